@@ -1,0 +1,1 @@
+"""The steps of an evaluation: pure functions from evidence to tables. Nothing here imports Snakemake."""

@@ -1,0 +1,1 @@
+"""What was received, what was assumed, what was dangerous."""

@@ -1,0 +1,18 @@
+"""The one error that an evaluator sees: a sentence that says where and what to do."""
+
+import difflib
+from collections.abc import Iterable
+
+
+class EvidenceError(Exception):
+    """Something is wrong with the evidence or its description.
+
+    The message is one sentence for an evaluator: file, sheet, row, column, what is wrong, what to do. It never holds
+    words of a respondent.
+    """
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """Return " Did you mean 'x'?" for the word most like `word`, or "" where none is near."""
+    found = difflib.get_close_matches(word, list(words), n=1, cutoff=0.5)
+    return f" Did you mean '{found[0]}'?" if found else ""

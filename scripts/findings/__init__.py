@@ -1,0 +1,1 @@
+"""Layout of numbers as tables and figures."""

@@ -1,0 +1,1 @@
+"""From interview notes and codings to numbers."""

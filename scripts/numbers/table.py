@@ -1,0 +1,146 @@
+"""The long table: one row a number, one address a row, and the cases behind each.
+
+`COLUMNS` fixes the words and their order everywhere. `number` makes a row, `numbers` a sorted frame of rows, `case` and
+`cases` the rows behind them.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+COLUMNS = {
+    "finding": "text",
+    "table": "text",
+    "row": "text",
+    "column": "text",
+    "source": "text",
+    "item": "text",
+    "group": "text",
+    "statistic": "text",
+    "unit": "text",
+    "value": "number",
+    "std_error": "number",
+    "low": "number",
+    "high": "number",
+    "level": "number",
+    "method": "text",
+    "df": "number",
+    "n": "integer",
+    "base": "integer",
+    "population": "integer",
+    "weight": "text",
+    "filter": "text",
+    "status": "text",
+    "flags": "text",
+    "address": "text",
+}
+CASE_COLUMNS = {
+    "trace": "text",
+    "case": "text",
+    "value": "text",
+    "amount": "number",
+    "weight": "number",
+    "counted": "flag",
+    "span": "text",
+}
+DTYPES = {"text": "string", "number": "float64", "integer": "Int64", "flag": "boolean"}
+VARIANTS = ("weighted", "bounds")
+
+
+def slug(text: object) -> str:
+    """Return `text` as a token of an address: ascii letters, digits and underscores, in small letters."""
+    plain = unicodedata.normalize("NFKD", str(text)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")
+
+
+def group_token(group: Mapping[str, object]) -> str:
+    """Return the group token of an address: "all", or "variable-value" pairs joined by "--"."""
+    return "--".join(f"{slug(name)}-{slug(value)}" for name, value in group.items()) or "all"
+
+
+def number(
+    source: str,
+    item: str,
+    group: Mapping[str, object],
+    statistic: str,
+    *,
+    unit: str,
+    value: float | None,
+    variant: str = "",
+    **rest: Any,
+) -> dict[str, Any]:
+    """Return one row of the long table.
+
+    `group` maps the variables of the subgroup to their values ({} for all); `variant` is "" for the plain number,
+    "weighted", or "bounds" (the worst case over the silent). `rest` takes the other columns by name.
+    """
+    if variant and variant not in VARIANTS:
+        raise ValueError(f"unknown variant {variant}")
+    unknown = set(rest) - set(COLUMNS)
+    if unknown:
+        raise ValueError(f"no such columns in the long table: {sorted(unknown)}")
+    tokens = [slug(source), slug(item), group_token(group), slug(statistic), *([variant] if variant else [])]
+    return {
+        "source": source,
+        "item": item,
+        "group": ", ".join(f"{k} = {v}" for k, v in group.items()) or "all",
+        "statistic": statistic,
+        "unit": unit,
+        "value": value,
+        "status": "free",
+        "address": ".".join(tokens),
+        **rest,
+    }
+
+
+def trace_key(address: str) -> str:
+    """Return the address without its variant: the weighted number and the bounds rest on the same cases."""
+    head, _, last = address.rpartition(".")
+    return head if last in VARIANTS else address
+
+
+def case(
+    address: str,
+    case: object,
+    *,
+    counted: bool,
+    value: object = None,
+    amount: float | None = None,
+    weight: float = 1.0,
+    span: str | None = None,
+) -> dict[str, Any]:
+    """Return one row behind a number: which case, its value, whether it stands in the numerator.
+
+    A share is sum(weight * counted) / sum(weight), a mean sum(weight * amount) / sum(weight), a count sum(counted).
+    A number made of other numbers (a ratio, a rank) has their addresses as cases.
+    """
+    text = None if value is None else str(value)
+    return {
+        "trace": trace_key(address),
+        "case": str(case),
+        "value": text,
+        "amount": amount,
+        "weight": weight,
+        "counted": counted,
+        "span": span,
+    }
+
+
+def framed(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str], key: list[str]) -> pd.DataFrame:
+    """Return `rows` as a frame with exactly `columns`, typed, sorted by `key`."""
+    frame = pd.DataFrame(list(rows), columns=list(columns))
+    frame = frame.astype({name: DTYPES[kind] for name, kind in columns.items()})
+    return frame.sort_values(key, kind="stable", ignore_index=True)
+
+
+def numbers(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Return rows of `number` as a frame, sorted by address."""
+    return framed(rows, COLUMNS, ["address"])
+
+
+def cases(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Return rows of `case` as a frame, sorted by number and case."""
+    return framed(rows, CASE_COLUMNS, ["trace", "case", "span"])

@@ -1,0 +1,1 @@
+"""From logs, registers and series to numbers."""

@@ -1,0 +1,1 @@
+"""From the export of a survey to its numbers."""
