@@ -1,0 +1,147 @@
+"""What each table of the house must look like: columns in order, types, the key.
+
+A contract is found by the stem of the file. Types are those of the long table ("text", "number", "integer", "flag");
+"!" after a type says that no cell is empty. A table with `others` takes more columns of that type after its own.
+"""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from scripts.numbers.table import CASE_COLUMNS, COLUMNS, DTYPES
+
+
+class ContractError(Exception):
+    """A step made a table that breaks its contract: a mistake in the code, not in the evidence."""
+
+
+@dataclass(frozen=True)
+class Contract:
+    """Columns with types, the columns whose values together name a row, the type of further columns (or None)."""
+
+    columns: dict[str, str]
+    key: list[str] = field(default_factory=list)
+    others: str | None = None
+
+
+def text(*names: str) -> dict[str, str]:
+    """Return columns of text."""
+    return dict.fromkeys(names, "text")
+
+
+def whole(*names: str) -> dict[str, str]:
+    """Return columns of whole numbers."""
+    return dict.fromkeys(names, "integer")
+
+
+LONG = COLUMNS | {
+    name: COLUMNS[name] + "!" for name in ("source", "item", "group", "statistic", "unit", "status", "address")
+}
+ANSWERS = {"respondent": "text!", "row": "integer!"} | text("person", "started", "ended", "progress", "channel")
+
+CONTRACTS = {
+    "frame": Contract({"person": "text!"}, ["person"], "text"),
+    "received": Contract(ANSWERS, ["respondent"], "text"),
+    "responses": Contract(ANSWERS | text("marks"), ["respondent"], "text"),
+    "cleaning_log": Contract(
+        {"respondent": "text!", "item": "text!"} | text("old", "new") | {"rule": "text!", "reason": "text!"}
+    ),
+    "dispositions": Contract(
+        {"person": "text!"} | text("respondent") | {"disposition": "text!", "code": "text!"}, ["person"], "text"
+    ),
+    "decision": Contract(
+        {"survey": "text!", "rate": "number", "minimum": "number", "used": "text!", "reason": "text!"}, ["survey"]
+    ),
+    "weights": Contract(
+        {"respondent": "text!", "base_weight": "number!", "cell": "text", "adjustment": "number!"}
+        | {"poststratum": "text", "weight": "number!"},
+        ["respondent"],
+    ),
+    "bases": Contract(
+        {"item": "text!"}
+        | whole("invited", "answers", "not_reached", "no_answer", "dont_know", "not_applicable", "base"),
+        ["item"],
+    ),
+    "notes": Contract(
+        {"note": "text!"}
+        | text("file", "group", "grade", "date", "language", "mode")
+        | {"persons": "integer!"}
+        | text("asked", "text", "sha256"),
+        ["note"],
+        "text",
+    ),
+    "agreement": Contract(
+        {"code": "text!"}
+        | whole("notes", "both", "first_only", "second_only", "neither")
+        | {"percent_agreement": "number", "kappa": "number"},
+        ["code"],
+    ),
+    "numbers": Contract(LONG, ["address"]),
+    "cases": Contract(CASE_COLUMNS | {"trace": "text!", "case": "text!"}),
+    "cells": Contract(
+        {"finding": "text!", "table": "text!", "row": "text!", "column": "text!"}
+        | whole("row_order", "column_order")
+        | {"address": "text!"}
+        | {"value": "number", "low": "number", "high": "number", "n": "integer", "base": "integer"}
+        | text("unit", "flags", "method", "text"),
+        ["finding", "table", "row", "column"],
+        "text",
+    ),
+    "reproduction": Contract(
+        {"id": "text!", "where": "text!", "finding": "text!", "statement": "text!"}
+        | text("published", "computed", "base")
+        | {"verdict": "text!"}
+        | text("reason", "address"),
+        ["id"],
+    ),
+    "assumptions": Contract({"file": "text!", "line": "integer!", "assumption": "text!"}),
+    "received_files": Contract({"file": "text!", "bytes": "integer!", "sha256": "text!"}, ["file"]),
+}
+
+
+def typed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return `frame`, read as text, with the types of the contract of that name."""
+    contract = CONTRACTS.get(name)
+    if contract is None:
+        return frame
+    kinds = {column: kind.rstrip("!") for column, kind in contract.columns.items() if column in frame}
+    for column, kind in kinds.items():
+        if kind == "flag":
+            frame[column] = frame[column].map({"True": True, "False": False}).astype("boolean")
+        elif kind != "text":
+            frame[column] = pd.to_numeric(frame[column]).astype(DTYPES[kind])
+    return frame
+
+
+def check(frame: pd.DataFrame, name: str) -> None:
+    """Hold a table against the contract of that name; all faults in one ContractError. No contract: nothing to hold."""
+    contract = CONTRACTS.get(name)
+    if contract is None:
+        return
+    faults = [f"column {column} is missing" for column in contract.columns if column not in frame]
+    extra = [column for column in frame if column not in contract.columns]
+    if extra and contract.others is None:
+        faults.append(f"columns {', '.join(map(str, extra))} are not in the contract")
+    for column, kind in contract.columns.items():
+        if column in frame:
+            faults += column_faults(frame[column], kind)
+    if contract.key and not faults and frame.duplicated(contract.key).any():
+        faults.append(f"{' + '.join(contract.key)} does not name one row each")
+    if faults:
+        raise ContractError(f"{name}: {'; '.join(faults)}")
+
+
+def column_faults(column: pd.Series, kind: str) -> list[str]:
+    """Return what is wrong with one column."""
+    faults = []
+    if kind.endswith("!") and column.isna().any():
+        faults.append(f"{column.name} has {int(column.isna().sum())} empty cells")
+    fits = {
+        "text": lambda: pd.api.types.is_string_dtype(column.dropna()) or column.isna().all(),
+        "integer": lambda: pd.api.types.is_integer_dtype(column),
+        "number": lambda: pd.api.types.is_numeric_dtype(column),
+        "flag": lambda: pd.api.types.is_bool_dtype(column),
+    }[kind.rstrip("!")]
+    if len(column) and not fits():
+        faults.append(f"{column.name} is {column.dtype}, not {kind.rstrip('!')}")
+    return faults

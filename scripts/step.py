@@ -1,0 +1,105 @@
+"""The one way from a rule to a function: read, check, call, write, log."""
+
+import importlib
+import sys
+import traceback
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from scripts.errors import EvidenceError
+
+
+class StepFailed(Exception):
+    """Says on the screen what stopped a step: one sentence. The traceback is in the log of the step."""
+
+
+def step(function: str, inputs: Any, outputs: Any, params: Any, log: Any) -> None:
+    """Run `scripts.<function>` on the files of a rule and write what it returns.
+
+    `inputs`, `outputs`, `params`, `log` are those of the rule: `inputs` named ("code" is left out: it only makes the rule
+    run again when the code changes), `params` plain values. Raises StepFailed with one sentence.
+    """
+    path = Path(str(log[0]))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        lines = run(function, dict(inputs.items()), dict(outputs.items()), dict(params.items()))
+    except EvidenceError as error:
+        path.write_text(f"{error}\n\n{trail(error)}", encoding="utf-8")
+        raise StepFailed(str(error)) from None
+    except Exception as error:
+        path.write_text(f"{function} failed.\n\n{trail(error)}", encoding="utf-8")
+        raise StepFailed(
+            f"{function} failed ({type(error).__name__}): this is a mistake in Triangulate, not in your files. "
+            f"Please send the log {path.as_posix()} to whoever keeps it."
+        ) from None
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(lines[0], file=sys.stderr, flush=True)
+
+
+def run(function: str, inputs: dict[str, Any], outputs: dict[str, Any], params: dict[str, Any]) -> list[str]:
+    """Read, call, check, write; return the lines of the log, the calm one first."""
+    from scripts import contracts, tables
+
+    module, name = function.rsplit(".", 1)
+    call = getattr(importlib.import_module(f"scripts.{module}"), name)
+    read = {key: load(value) for key, value in inputs.items() if key != "code"}
+    made: dict[str, Any] = call(**read, **params)
+    line = made.pop("line")
+    if set(made) != set(outputs):
+        raise contracts.ContractError(f"{function} makes {sorted(made)}, its rule wants {sorted(outputs)}")
+    for key, target in outputs.items():
+        if tables.rows(made[key]) is not None:
+            contracts.check(made[key], contract_name(str(target)))
+    for key, target in outputs.items():
+        tables.write(Path(str(target)), made[key])
+    report = [f"in   {key}: {counted(value)}" for key, value in read.items()]
+    report += [f"out  {key}: {counted(made[key])}" for key in outputs]
+    return [line, *report]
+
+
+def contract_name(target: str) -> str:
+    """Return the name of the contract of a file: its stem."""
+    return Path(target).stem
+
+
+def load(value: Any) -> Any:
+    """Return what a step gets for one input: a frame, a path, or a list of these."""
+    from scripts import tables
+
+    if not isinstance(value, str):
+        return [load(one) for one in value]
+    path = Path(value)
+    made_here = "raw" not in path.parts and "config" not in path.parts
+    return tables.read(path) if made_here and path.suffix in (".parquet", ".csv") else path
+
+
+def counted(value: Any) -> str:
+    """Say how much there is of something, and nothing of what it holds."""
+    from scripts import tables
+
+    if isinstance(value, list):
+        return f"{len(value)} files"
+    if isinstance(value, Mapping):
+        return f"{len(value)} files"
+    rows = tables.rows(value)
+    return "1 file" if rows is None else f"{rows} rows"
+
+
+def trail(error: BaseException) -> str:
+    """Return where an error came from: places and kinds only, for a message may hold the words of a respondent."""
+    parts = []
+    link: BaseException | None = error
+    while link is not None:
+        parts.append(
+            f"{type(link).__name__}\n{''.join(place(frame) for frame in traceback.extract_tb(link.__traceback__))}"
+        )
+        link = link.__cause__ or link.__context__
+    return "\ncaused by\n".join(parts)
+
+
+def place(frame: traceback.FrameSummary) -> str:
+    """Return one line of a traceback without the folder of this machine."""
+    parts = Path(frame.filename).parts
+    start = max((i for i, part in enumerate(parts) if part in ("scripts", "site-packages")), default=len(parts) - 1)
+    return f"  {'/'.join(parts[start:])}, line {frame.lineno}, in {frame.name}\n"
