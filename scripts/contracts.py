@@ -109,7 +109,7 @@ def typed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
         if kind == "flag":
             frame[column] = frame[column].map({"True": True, "False": False}).astype("boolean")
         elif kind != "text":
-            frame[column] = pd.to_numeric(frame[column]).astype(DTYPES[kind])
+            frame[column] = pd.to_numeric(frame[column]).astype(pd.api.types.pandas_dtype(DTYPES[kind]))
     return frame
 
 
@@ -136,12 +136,15 @@ def column_faults(column: pd.Series, kind: str) -> list[str]:
     faults = []
     if kind.endswith("!") and column.isna().any():
         faults.append(f"{column.name} has {int(column.isna().sum())} empty cells")
-    fits = {
-        "text": lambda: pd.api.types.is_string_dtype(column.dropna()) or column.isna().all(),
-        "integer": lambda: pd.api.types.is_integer_dtype(column),
-        "number": lambda: pd.api.types.is_numeric_dtype(column),
-        "flag": lambda: pd.api.types.is_bool_dtype(column),
-    }[kind.rstrip("!")]
-    if len(column) and not fits():
+    if len(column) and not fits(column, kind.rstrip("!")):
         faults.append(f"{column.name} is {column.dtype}, not {kind.rstrip('!')}")
     return faults
+
+
+def fits(column: pd.Series, kind: str) -> bool:
+    """Return whether the cells of a column are of a kind."""
+    if kind == "text":
+        return bool(pd.api.types.is_string_dtype(column.dropna()) or column.isna().all())
+    if kind == "integer":
+        return pd.api.types.is_integer_dtype(column)
+    return pd.api.types.is_bool_dtype(column) if kind == "flag" else pd.api.types.is_numeric_dtype(column)

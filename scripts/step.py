@@ -17,8 +17,8 @@ class StepFailed(Exception):
 def step(function: str, inputs: Any, outputs: Any, params: Any, log: Any) -> None:
     """Run `scripts.<function>` on the files of a rule and write what it returns.
 
-    `inputs`, `outputs`, `params`, `log` are those of the rule: `inputs` named ("code" is left out: it only makes the rule
-    run again when the code changes), `params` plain values. Raises StepFailed with one sentence.
+    `inputs`, `outputs`, `params`, `log` are those of the rule: `inputs` named ("code" is left out: it only makes the rule run
+    again when the code changes), `params` plain values. Raises StepFailed with one sentence.
     """
     path = Path(str(log[0]))
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -50,17 +50,12 @@ def run(function: str, inputs: dict[str, Any], outputs: dict[str, Any], params: 
         raise contracts.ContractError(f"{function} makes {sorted(made)}, its rule wants {sorted(outputs)}")
     for key, target in outputs.items():
         if tables.rows(made[key]) is not None:
-            contracts.check(made[key], contract_name(str(target)))
+            contracts.check(made[key], Path(str(target)).stem)
     for key, target in outputs.items():
         tables.write(Path(str(target)), made[key])
     report = [f"in   {key}: {counted(value)}" for key, value in read.items()]
     report += [f"out  {key}: {counted(made[key])}" for key in outputs]
     return [line, *report]
-
-
-def contract_name(target: str) -> str:
-    """Return the name of the contract of a file: its stem."""
-    return Path(target).stem
 
 
 def load(value: Any) -> Any:
