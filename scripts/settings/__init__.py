@@ -1,0 +1,70 @@
+"""Everything under `config/`, read, checked and ready for the rules.
+
+`load` returns the settings or raises EvidenceError: one sentence with file, key and the nearest right word.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from scripts.errors import EvidenceError
+from scripts.settings import strict
+from scripts.settings.evaluation import Evaluation
+from scripts.settings.finding import Finding
+from scripts.settings.record import Record
+from scripts.settings.scheme import Scheme
+from scripts.settings.survey import Survey
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The description of one evaluation."""
+
+    evaluation: Evaluation
+    surveys: dict[str, Survey]
+    schemes: dict[str, Scheme]
+    records: dict[str, Record]
+    findings: dict[str, Finding]
+
+
+def load(folder: str = "config") -> Settings:
+    """Read and check `config/`. Raises EvidenceError on the first fault."""
+    from scripts.settings.crosschecks import check
+
+    root = Path(folder)
+    evaluation = describe(Evaluation, root / "config.yaml")
+    settings = Settings(
+        evaluation,
+        each(Survey, root / "surveys", evaluation.surveys),
+        each(Scheme, root / "schemes", evaluation.schemes),
+        each(Record, root / "records", evaluation.records),
+        each(Finding, root / "findings", evaluation.findings),
+    )
+    check(settings, root)
+    return settings
+
+
+def each(model: type[Model], folder: Path, names: Iterable[str]) -> dict[str, Model]:
+    """Return the descriptions of one kind by name."""
+    return {name: describe(model, folder / f"{name}.yaml") for name in names}
+
+
+def describe(model: type[Model], path: Path) -> Model:
+    """Read one file of `config/` as a model. Raises EvidenceError with file and key."""
+    try:
+        return model.model_validate(strict.read(path))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"] if not str(part).startswith("function-"))
+        place = f"{path.as_posix()}, {where}" if where else path.as_posix()
+        raise EvidenceError(f"{place}: {first['msg'][0].lower()}{first['msg'][1:]}") from None
+
+
+def plain(model: BaseModel) -> dict[str, Any]:
+    """Return a description as plain values, the form in which steps take it and Snakemake compares it."""
+    return model.model_dump(mode="json", exclude_none=True, by_alias=True)

@@ -1,0 +1,182 @@
+"""Checks that need more than one file: every name that is used is declared somewhere.
+
+`declared` lists the numbers that an evaluation can have; a cell of a table that asks for another is an error here,
+before anything runs.
+"""
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+
+from scripts.errors import EvidenceError, nearest
+from scripts.settings import Settings
+from scripts.settings.finding import Finding, Line, Table
+from scripts.settings.record import Record
+from scripts.settings.scheme import Scheme
+from scripts.settings.survey import Item, Scale, Survey
+
+RATES = ["invited", "answers", "rate", "rr1", "rr2", "rr3", "rr4", "rr5", "rr6"]
+Declared = dict[str, dict[str, set[str]]]
+
+
+def check(settings: Settings, root: Path) -> None:
+    """Hold the descriptions against each other. Raises EvidenceError with file, key and the nearest right word."""
+    names = [*settings.surveys, *settings.schemes, *settings.records, "interviews"]
+    for name in sorted({n for n in names if names.count(n) > 1}):
+        raise EvidenceError(f"{root.as_posix()}/config.yaml: '{name}' names two sources of numbers: rename one")
+    for key, survey in settings.surveys.items():
+        check_survey(survey, settings.evaluation.scales, f"{root.as_posix()}/surveys/{key}.yaml")
+    header = settings.evaluation.interviews.header if settings.evaluation.interviews else []
+    for key, scheme in settings.schemes.items():
+        check_scheme(scheme, header, f"{root.as_posix()}/schemes/{key}.yaml")
+    for key, record in settings.records.items():
+        check_record(record, f"{root.as_posix()}/records/{key}.yaml")
+    numbers, claims = declared(settings), claim_ids(settings)
+    for key, finding in settings.findings.items():
+        check_finding(finding, settings, numbers, claims, f"{root.as_posix()}/findings/{key}.yaml")
+
+
+def known(word: str, words: Iterable[str], place: str, what: str) -> None:
+    """Raise the sentence for a word that is not declared."""
+    words = list(words)
+    if word not in words:
+        hint = nearest(word, words)
+        raise EvidenceError(f"{place}: there is no {what} '{word}'.{hint}")
+
+
+def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
+    """Scales, grids, breakdowns and weights of a survey speak of what is there."""
+    variables = survey.frame.variables if survey.frame else []
+    for key, item in survey.items.items():
+        if item.scale is not None:
+            known(item.scale, scales, f"{file}, items.{key}.scale", "scale")
+        for variable in item.where or {}:
+            known(variable, variables, f"{file}, items.{key}.where", "frame variable")
+    for key, grid in survey.grids.items():
+        for member in grid.items:
+            known(member, survey.items, f"{file}, grids.{key}.items", "item")
+        if grid.rank_by:
+            for member in grid.items:
+                words = statistics_of(survey.items[member], scales)
+                known(grid.rank_by, sorted(words), f"{file}, grids.{key}.rank_by", "net, category or mean")
+    for name in survey.breakdowns:
+        known(name, [*variables, *survey.items], f"{file}, breakdowns", "frame variable or item")
+    if survey.weights:
+        for name in [*survey.weights.cells, *survey.weights.collapse, *survey.weights.poststrata]:
+            known(name, variables, f"{file}, weights", "frame variable")
+    for position, rule in enumerate(survey.cleaning):
+        if rule.grid:
+            known(rule.grid, survey.grids, f"{file}, cleaning.{position}.grid", "grid")
+
+
+def check_scheme(scheme: Scheme, header: list[str], file: str) -> None:
+    """The base and the breakdowns are header variables; nets and ratios are made of codes."""
+    for variable in [*scheme.base, *scheme.by]:
+        known(variable, header, f"{file}, base", "field in the header of the notes")
+    for key, codes in scheme.nets.items():
+        for code in codes:
+            known(code, scheme.codes, f"{file}, nets.{key}", "code")
+    for key, ratio in scheme.ratios.items():
+        for code in (ratio.of, ratio.to):
+            known(code, [*scheme.codes, *scheme.nets], f"{file}, ratios.{key}", "code")
+
+
+def check_record(record: Record, file: str) -> None:
+    """Numbers speak of columns and of other numbers that are there."""
+    columns = [*record.columns, *record.derive]
+    known(record.id, columns, f"{file}, id", "column")
+    for duration in record.derive.values():
+        for column in (duration.from_, duration.to):
+            known(column, record.columns, f"{file}, derive", "column")
+    for key, number in record.numbers.items():
+        place = f"{file}, numbers.{key}"
+        for column in [*number.where, *(number.counted or {}), *number.by, *number.per]:
+            known(column, columns, place, "column")
+        if number.column is not None:
+            known(number.column, columns, f"{place}.column", "column")
+        for pick in (number.of, number.to, number.series):
+            if pick is not None:
+                known(pick.item, record.numbers, place, "number")
+
+
+def statistics_of(item: Item, scales: dict[str, Scale]) -> set[str]:
+    """Return the statistics that an item can have."""
+    if item.type == "number":
+        return {"base", "mean", "median"}
+    if item.type == "multiple":
+        return {"base", *(item.columns or {}), *(item.labels or {})}
+    if item.type == "text" or item.scale is None:
+        return set()
+    scale = scales[item.scale]
+    return {"base", *scale.categories, *scale.nets, *(["mean"] if scale.scores else [])}
+
+
+def declared(settings: Settings) -> Declared:
+    """Return source -> item -> statistics of every number that the descriptions can make."""
+    found: Declared = {}
+    for key, survey in settings.surveys.items():
+        variables = survey.frame.variables if survey.frame else []
+        found[key] = {
+            "response": set(RATES),
+            "frame": {"invited", "answers", "share_invited", "share_answers", *(f"distinct_{v}" for v in variables)},
+            **{name: statistics_of(item, settings.evaluation.scales) for name, item in survey.items.items()},
+            **{name: {"items", "rank"} for name in survey.grids},
+        }
+    for key, scheme in settings.schemes.items():
+        numeric = {code for code, value in scheme.codes.items() if value.numeric}
+        found[key] = {
+            "respondents": {"base", *scheme.codes, *scheme.nets, *scheme.ratios},
+            "agreement": {"base", "percent_agreement", "kappa"},
+            **{code: {"base", "mean", "minimum", "maximum"} for code in numeric},
+        }
+    for key, record in settings.records.items():
+        found[key] = {name: {number.statistic} for name, number in record.numbers.items()}
+    if settings.evaluation.interviews:
+        found["interviews"] = {"notes": {"count", "persons"}}
+    return found
+
+
+def claim_ids(settings: Settings) -> list[str]:
+    """Return the ids of the claims of the report, none where there is no list."""
+    file = settings.evaluation.claims
+    if file is None:
+        return []
+    if not Path(file).is_file():
+        raise EvidenceError(f"{file} is missing: config.yaml names it as the list of claims")
+    with Path(file).open(encoding="utf-8-sig", newline="") as lines:
+        return [row.get("id", "") for row in csv.DictReader(lines)]
+
+
+def check_finding(finding: Finding, settings: Settings, numbers: Declared, claims: list[str], file: str) -> None:
+    """Every cell asks for a number that can be; no interval is asked of a survey that can't have one."""
+    for key, table in finding.tables.items():
+        for row in table.rows:
+            for column in table.columns:
+                check_cell(table, row, column, settings, numbers, f"{file}, tables.{key}")
+    for key, figure in finding.figures.items():
+        known(figure.table, finding.tables, f"{file}, figures.{key}.table", "table")
+    for position, sentence in enumerate(finding.sentences):
+        for claim in sentence.claims:
+            known(claim, claims, f"{file}, sentences.{position}.claims", "claim")
+
+
+def check_cell(table: Table, row: Line, column: Line, settings: Settings, numbers: Declared, place: str) -> None:
+    """One cell comes to a source, an item and a statistic that are declared."""
+    cell = {
+        part: getattr(column, part) or getattr(row, part) or getattr(table.cell, part)
+        for part in ("source", "item", "statistic", "variant")
+    }
+    at = f"{place}, row '{row.label}', column '{column.label}'"
+    for part in ("source", "item", "statistic"):
+        if cell[part] is None:
+            raise EvidenceError(f"{at}: the cell has no {part}: name it in the row, the column or under cell")
+    known(str(cell["source"]), numbers, at, "survey, scheme or record")
+    items = numbers[str(cell["source"])]
+    known(str(cell["item"]), items, at, f"item of {cell['source']}")
+    known(str(cell["statistic"]), sorted(items[str(cell["item"])]), at, f"statistic of {cell['item']}")
+    survey = settings.surveys.get(str(cell["source"]))
+    if survey and survey.selection == "non-random" and (table.interval or cell["variant"] == "bounds"):
+        raise EvidenceError(
+            f"{at}: the survey '{cell['source']}' is not a random sample, so no interval or margin of error may be "
+            "made of it: take `interval` away"
+        )

@@ -1,0 +1,38 @@
+"""What all descriptions share: unknown keys are named with the nearest right one."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from scripts.errors import nearest
+
+Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_]*$")]
+Share = Annotated[float, "between 0 and 1"]
+
+
+def truth(value: Any) -> Any:
+    """Accept true and false only: `no`, `yes`, `on`, `off` are words here."""
+    if not isinstance(value, bool):
+        raise PydanticCustomError("truth", "write true or false, not '{value}'", {"value": value})
+    return value
+
+
+Truth = Annotated[bool, BeforeValidator(truth)]
+
+
+class Described(BaseModel):
+    """A part of a description: frozen, no unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def known_keys(cls, data: Any) -> Any:
+        """Name an unknown key and the nearest right one."""
+        if isinstance(data, dict):
+            for key in data:
+                if key not in cls.model_fields:
+                    hint = nearest(str(key), cls.model_fields) or f" It takes: {', '.join(cls.model_fields)}."
+                    raise PydanticCustomError("key", "there is no key '{key}' here.{hint}", {"key": key, "hint": hint})
+        return data

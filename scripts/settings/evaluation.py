@@ -1,0 +1,32 @@
+"""The description of the whole evaluation: `config/config.yaml`."""
+
+from pydantic import Field
+
+from scripts.settings.described import Described, Key
+from scripts.settings.survey import Scale
+
+
+class Interviews(Described):
+    """Where the interview notes are and what their headers say."""
+
+    notes: str = Field(description="Folder of the notes (docx, txt, md).")
+    header: list[str] = Field(description="Fields at the top of each note.")
+
+
+class Evaluation(Described):
+    """What is evaluated, and which files of config/ describe it."""
+
+    title: str = Field(description="Title of the evaluation.")
+    symbol: str = Field("", description="Symbol of the report.")
+    mark: str = Field(
+        "", description="A warning on every page and file, such as that the evidence is a reconstruction."
+    )
+    seed: int = Field(0, description="Seed of everything drawn at random.")
+    level: float = Field(0.95, gt=0, lt=1, description="Confidence level of intervals.")
+    surveys: list[Key] = Field([], description="Files of config/surveys/.")
+    schemes: list[Key] = Field([], description="Files of config/schemes/.")
+    records: list[Key] = Field([], description="Files of config/records/.")
+    findings: list[Key] = Field([], description="Files of config/findings/, in the order of the pages.")
+    interviews: Interviews | None = Field(None, description="Absent where there are no interviews.")
+    claims: str | None = Field(None, description="CSV of the figures of the report, to be checked.")
+    scales: dict[Key, Scale] = Field({}, description="Scales that items share.")

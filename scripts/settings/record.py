@@ -1,0 +1,76 @@
+"""The description of a record (log, register, series): `config/records/NAME.yaml`."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from scripts.settings.described import Described, Key, Truth
+
+
+class Bound(Described):
+    """A condition on a column that is more than a value."""
+
+    at_most: float | None = Field(None, description="Not above.")
+    at_least: float | None = Field(None, description="Not below.")
+    more_than: float | None = Field(None, description="Above.")
+    less_than: float | None = Field(None, description="Below.")
+    known: Truth | None = Field(None, description="true: the cell is filled; false: it is empty.")
+
+
+Where = dict[str, str | list[str] | Bound]
+
+
+class Duration(Described):
+    """Whole days between two date columns."""
+
+    from_: str = Field(alias="from", description="Earlier date.")
+    to: str = Field(description="Later date.")
+
+
+class Pick(Described):
+    """A number of this record: its key and, where it has groups, the group."""
+
+    item: Key = Field(description="Key of the number.")
+    group: dict[str, str] = Field({}, description="Variables and values of the group.")
+
+
+class RecordNumber(Described):
+    """One number, or one a group, of a record."""
+
+    label: str = Field("", description="Name in tables.")
+    statistic: Literal[
+        "count",
+        "distinct",
+        "sum",
+        "mean",
+        "median",
+        "minimum",
+        "maximum",
+        "share",
+        "ratio",
+        "mean_growth",
+        "slope",
+        "rank",
+    ] = Field(description="What to compute.")
+    unit: str = Field(description="What the value counts.")
+    column: str | None = Field(None, description="Column that is added, averaged, counted.")
+    counted: Where | None = Field(None, description="share: the numerator.")
+    where: Where = Field({}, description="The base.")
+    by: list[str] = Field([], description="One number a value of these.")
+    per: list[str] = Field([], description="Sum or count within these first, then take the statistic.")
+    of: Pick | None = Field(None, description="ratio: above the line.")
+    to: Pick | None = Field(None, description="ratio: below the line.")
+    series: Pick | None = Field(None, description="mean_growth, slope, rank: the number whose groups are the series.")
+
+
+class Record(Described):
+    """A log, a register or a series."""
+
+    title: str = Field(description="Name of the record.")
+    source: str = Field(description="Source line under tables and figures.")
+    file: str = Field(description="CSV or Excel file under raw/records/.")
+    sheet: str | None = Field(None, description="Excel: the sheet; the first where absent.")
+    id: str = Field(description="Column that names a row.")
+    columns: dict[str, Literal["text", "integer", "number", "date"]] = Field(description="Columns and their types.")
+    derive: dict[Key, Duration] = Field({}, description="Durations in whole days.")
+    numbers: dict[Key, RecordNumber] = Field(description="The numbers, by key.")
