@@ -26,8 +26,8 @@ KINDS: dict[str, tuple[type[BaseModel], str]] = {
 HEAD = """# What may stand in config/
 
 Made from the models in `scripts/settings/`; do not edit. A key marked * must be there. Words such as `yes` and `no` are
-words; truth values are `true` and `false`. Each key stands once. `workflow/schemas/` has the same as JSON Schemas, which
-many editors use to complete and check as you type.
+words; truth values are `true` and `false`. Each key stands once. `workflow/schemas/` has the same as JSON Schemas,
+which many editors use to complete and check as you type.
 """
 
 
@@ -73,7 +73,7 @@ def kind_of(value: dict[str, Any]) -> str:
     if value.get("type") == "array":
         return f"list of {kind_of(value.get('items', {}))}"
     if value.get("type") == "object":
-        inner = value.get("additionalProperties") or next(iter(value.get("patternProperties", {}).values()), {})
+        inner: Any = value.get("additionalProperties") or next(iter(value.get("patternProperties", {}).values()), {})
         return f"key: {kind_of(inner)}" if isinstance(inner, dict) and inner else "keys and values"
     return {"string": "text", "integer": "whole number", "boolean": "true or false"}.get(
         str(value.get("type")), str(value.get("const", value.get("type", "value")))

@@ -57,8 +57,8 @@ def read(path: Path) -> dict[str, Any]:
     try:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             if isinstance(event, yaml.AliasEvent):
-                raise EvidenceError(f"{name}, line {event.start_mark.line + 1}: write it out, aliases (*) are not read")
-        found = yaml.load(text, Loader=Loader)  # noqa: S506 (a SafeLoader, with fewer types)
+                raise EvidenceError(f"{name}: write it out, aliases (*{event.anchor}) are not read")
+        found = yaml.load(text, Loader=Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
