@@ -17,8 +17,8 @@ class StepFailed(Exception):
 def step(function: str, inputs: Any, outputs: Any, params: Any, log: Any) -> None:
     """Run `scripts.<function>` on the files of a rule and write what it returns.
 
-    `inputs`, `outputs`, `params`, `log` are those of the rule. `inputs` are named; "code" is left out, it only makes the
-    rule run again when the code changes. `params` are plain values. Raises StepFailed with one sentence.
+    `inputs`, `outputs`, `params`, `log` are those of the rule. `inputs` are named; "code" is left out, it only makes
+    the rule run again when the code changes. `params` are plain values. Raises StepFailed with one sentence.
     """
     path = Path(str(log[0]))
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -65,7 +65,7 @@ def load(value: Any) -> Any:
     if not isinstance(value, str):
         return [load(one) for one in value]
     path = Path(value)
-    made_here = "raw" not in path.parts and "config" not in path.parts
+    made_here = path.parts[0] not in ("raw", "config")
     return tables.read(path) if made_here and path.suffix in (".parquet", ".csv") else path
 
 

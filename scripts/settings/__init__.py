@@ -68,3 +68,30 @@ def describe(model: type[Model], path: Path) -> Model:
 def plain(model: BaseModel) -> dict[str, Any]:
     """Return a description as plain values, the form in which steps take it and Snakemake compares it."""
     return model.model_dump(mode="json", exclude_none=True, by_alias=True)
+
+
+def merged(settings: Settings) -> dict[str, Any]:
+    """Return all settings as one dict of plain values."""
+    parts = {part: getattr(settings, part) for part in ("surveys", "schemes", "records", "findings")}
+    return {"evaluation": plain(settings.evaluation)} | {
+        part: {name: plain(model) for name, model in models.items()} for part, models in parts.items()
+    }
+
+
+def placements(settings: Settings) -> list[dict[str, str]]:
+    """Return where each number first stands: finding, table, row, column, address, in the order of the pages."""
+    from scripts.settings.crosschecks import address
+
+    return [
+        {
+            "finding": key,
+            "table": name,
+            "row": row.label,
+            "column": column.label,
+            "address": address(table, row, column),
+        }
+        for key, finding in settings.findings.items()
+        for name, table in finding.tables.items()
+        for row in table.rows
+        for column in table.columns
+    ]

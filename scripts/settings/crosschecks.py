@@ -180,3 +180,12 @@ def check_cell(table: Table, row: Line, column: Line, settings: Settings, number
             f"{at}: the survey '{cell['source']}' is not a random sample, so no interval or margin of error may be "
             "made of it: take `interval` away"
         )
+
+
+def address(table: Table, row: Line, column: Line) -> str:
+    """Return the address of the number in a cell: the table's cell, overlaid by the row, then by the column."""
+    parts = [
+        getattr(column, part) or getattr(row, part) or getattr(table.cell, part) or ("all" if part == "group" else "")
+        for part in ("source", "item", "group", "statistic", "variant")
+    ]
+    return ".".join(part for part in parts if part)

@@ -1,0 +1,53 @@
+"""Triangulate: from the raw evidence of an evaluation to the tables behind each finding.
+
+Put exports into raw/, describe them in config/, type `snakemake`, read results/index.html.
+Every file below results/ is a target: `snakemake results/trace/ADDRESS.csv` gives the rows behind a number.
+"""
+
+import sys
+
+from snakemake.utils import min_version
+
+min_version("9.27")
+sys.path.insert(0, workflow.basedir)
+
+
+include: "workflow/rules/common.smk"
+
+
+wildcard_constraints:
+    survey=one_of(settings.surveys),
+    scheme=one_of(settings.schemes),
+    record=one_of(settings.records),
+    finding=one_of(settings.findings),
+    address=r"[A-Za-z0-9_]+\.[a-z0-9_]+\.[a-z0-9_-]+\.[a-z0-9_]+(\.[a-z]+)?",
+
+
+localrules:
+    all,
+
+
+rule all:
+    """Everything a reader opens."""
+    input:
+        "results/index.html",
+        "results/tables.xlsx",
+        "results/method/method.html",
+        "results/method/reproduction.html",
+        "results/method/settings.json",
+        expand("results/findings/{finding}.html", finding=settings.findings),
+        expand("results/findings/{finding}/figures", finding=settings.findings),
+
+
+include: "workflow/rules/surveys.smk"
+include: "workflow/rules/interviews.smk"
+include: "workflow/rules/records.smk"
+include: "workflow/rules/numbers.smk"
+include: "workflow/rules/findings.smk"
+include: "workflow/rules/editions.smk"
+include: "workflow/rules/audit.smk"
+
+
+onsuccess:
+    # Timers of the scheduler only wake it up again; left alone they hold the exit back by a second.
+    cancel_timers()

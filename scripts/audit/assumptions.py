@@ -1,0 +1,34 @@
+"""The judgements that the code marks with `# ASSUME:` where it makes them, gathered for the method page."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+MARK = re.compile(r"^\s*# ASSUME: (.+)$")
+GOES_ON = re.compile(r"^\s*#   ?(\S.*)$")
+
+
+def tabulate(sources: list[Path]) -> dict[str, Any]:
+    """Return one row an assumption: file (from scripts/ on), line, assumption (a sentence)."""
+    import pandas as pd
+
+    rows = []
+    for path in sources:
+        name = "/".join(path.parts[path.parts.index("scripts") :])
+        lines = path.read_text(encoding="utf-8").splitlines()
+        for position, line in enumerate(lines, 1):
+            if found := MARK.match(line):
+                rows.append((name, position, " ".join([found[1], *continued(lines[position:])])))
+    assumptions = pd.DataFrame(rows, columns=["file", "line", "assumption"]).astype({"file": "string", "line": "int64"})
+    return {"assumptions": assumptions, "line": f"method: {len(rows)} assumptions are marked in the code"}
+
+
+def continued(lines: list[str]) -> list[str]:
+    """Return the rest of a sentence that goes on, indented, in the comment lines after it."""
+    rest = []
+    for line in lines:
+        found = GOES_ON.match(line)
+        if not found:
+            break
+        rest.append(found[1])
+    return rest

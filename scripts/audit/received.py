@@ -1,0 +1,58 @@
+"""What was received: the files of raw/, their sizes and hashes, and whether they are still as they came."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from scripts.errors import EvidenceError
+
+SUMS = "SHA256SUMS"
+
+
+def files(raw: Path) -> list[str]:
+    """Return every file of raw/ but the sums, as posix paths in order."""
+    found = (path for path in raw.rglob("*") if path.is_file() and path.name != SUMS and not path.name.startswith("."))
+    return sorted(path.as_posix() for path in found)
+
+
+def sha256(path: Path) -> str:
+    """Return the hash of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def check(raw: Path) -> None:
+    """Hold raw/ against raw/SHA256SUMS, where there is one. Raises EvidenceError that names the file."""
+    sums = raw / SUMS
+    if not sums.is_file():
+        return
+    for position, line in enumerate(sums.read_text(encoding="utf-8").splitlines(), 1):
+        digest, _, name = line.partition("  ")
+        if not name:
+            raise EvidenceError(
+                f"{sums.as_posix()}, line {position}: write the hash, two spaces and the name of a file"
+            )
+        path = raw / name
+        if not path.is_file():
+            raise EvidenceError(f"{path.as_posix()} is missing, but {sums.as_posix()} names it: put it back")
+        if sha256(path) != digest:
+            raise EvidenceError(
+                f"{path.as_posix()} is not what was received: its hash differs from {sums.as_posix()}. Put the "
+                "received file back; if the new one is right, record its hash there"
+            )
+
+
+def tabulate(files: list[Path]) -> dict[str, Any]:
+    """Return one row a file of raw/: file, bytes, sha256."""
+    import pandas as pd
+
+    rows = [(path.as_posix(), path.stat().st_size, sha256(path)) for path in files]
+    received = pd.DataFrame(rows, columns=["file", "bytes", "sha256"])
+    return {"received": received, "line": f"raw: {len(rows)} files received, {received['bytes'].sum():,} bytes"}
+
+
+def settings(settings: dict[str, Any]) -> dict[str, Any]:
+    """Return the settings as one JSON text."""
+    text = json.dumps(settings, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    return {"settings": text, "line": f"settings: {sum(map(len, settings.values()))} descriptions read"}

@@ -1,0 +1,61 @@
+"""Which files a step is made of, so that an edit runs again what depends on it and nothing else."""
+
+import ast
+import os
+from functools import cache
+from pathlib import Path
+
+
+def files(root: Path, names: list[str]) -> list[str]:
+    """Return the files of the modules `scripts.<name>` and of all modules of scripts/ that they import.
+
+    Paths are relative to the working folder: no absolute path is recorded. Templates beside a module belong to it.
+    """
+    found: dict[str, None] = {}
+    waiting = [f"scripts.{name}" for name in names]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found[name] = None
+            waiting += imports(root, name)
+    paths = [path for name in found for path in own_files(root, name)]
+    return sorted({os.path.relpath(path).replace(os.sep, "/") for path in paths})
+
+
+def all_files(root: Path) -> list[str]:
+    """Return every Python file of scripts/, relative to the working folder."""
+    return sorted(os.path.relpath(path).replace(os.sep, "/") for path in (root / "scripts").rglob("*.py"))
+
+
+def source(root: Path, name: str) -> Path | None:
+    """Return the file of a module, None where there is none."""
+    path = root.joinpath(*name.split("."))
+    for candidate in (path.with_suffix(".py"), path / "__init__.py"):
+        if candidate.is_file():
+            return candidate
+    return None
+
+
+def own_files(root: Path, name: str) -> list[Path]:
+    """Return the file of a module and the templates that lie beside a module that reads them."""
+    path = source(root, name)
+    if path is None:
+        return []
+    templates = path.parent / "templates"
+    reads = templates.is_dir() and "templates" in path.read_text(encoding="utf-8")
+    return [path, *(sorted(templates.iterdir()) if reads else [])]
+
+
+@cache
+def imports(root: Path, name: str) -> tuple[str, ...]:
+    """Return the modules of scripts/ that a module imports."""
+    path = source(root, name)
+    if path is None:
+        return ()
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return tuple(name for name in found if name.split(".")[0] == "scripts" and source(root, name))

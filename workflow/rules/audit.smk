@@ -1,0 +1,45 @@
+"""What was received, what was assumed, how it was set.
+
+INPUT   raw/, scripts/, config/
+OUTPUT  results/method/: received_files.csv (hashes), assumptions.csv (each `# ASSUME:`), settings.json
+"""
+
+
+rule list_received:
+    """Every file of raw/ with its size and hash."""
+    input:
+        files=received.files(Path("raw")),
+        code=code("audit.received"),
+    output:
+        received="results/method/received_files.csv",
+    log:
+        "logs/list_received/raw.log",
+    run:
+        step("audit.received.tabulate", input, output, params, log)
+
+
+rule list_assumptions:
+    """Every judgement that the code marks where it is made."""
+    input:
+        sources=modules.all_files(Path(workflow.basedir)),
+        code=code("audit.assumptions"),
+    output:
+        assumptions="results/method/assumptions.csv",
+    log:
+        "logs/list_assumptions/scripts.log",
+    run:
+        step("audit.assumptions.tabulate", input, output, params, log)
+
+
+rule write_settings:
+    """The settings as they were read, all in one file."""
+    input:
+        code=code("audit.received"),
+    output:
+        settings="results/method/settings.json",
+    log:
+        "logs/write_settings/config.log",
+    params:
+        settings=described.merged(settings),
+    run:
+        step("audit.received.settings", input, output, params, log)

@@ -1,0 +1,74 @@
+"""What all rule files share: the settings, the names that wildcards may have, code as an input, calm messages.
+
+INPUT   config/ (read and checked here, before anything runs), raw/SHA256SUMS where there is one
+"""
+
+import logging
+import re
+import threading
+from pathlib import Path
+
+from snakemake.logging import logger
+from snakemake.settings.types import ExecMode
+
+from scripts import modules, settings as described
+from scripts.audit import owner, received
+from scripts.errors import EvidenceError
+from scripts.step import step
+
+
+def read_settings():
+    """Return the settings, or end with the one sentence that says what is wrong with config/ or raw/."""
+    try:
+        if workflow.exec_mode == ExecMode.DEFAULT:
+            if not workflow.dryrun:
+                owner.take(Path(".snakemake"))
+            received.check(Path("raw"))
+        return described.load("config")
+    except EvidenceError as error:
+        logger.error(f"{error}.")
+        raise SystemExit(1) from None
+
+
+def calm(record):
+    """Show one line a step: ours. What Snakemake says of each job is kept for a dry run."""
+    event = getattr(record, "event", None)
+    return (
+        workflow.dryrun
+        or event is None
+        or event.name not in ("JOB_INFO", "RUN_INFO", "JOB_STARTED")
+    )
+
+
+def one_of(names):
+    """Return the pattern of a wildcard that may only be one of `names`."""
+    return "|".join(re.escape(name) for name in names) or "(?!)"
+
+
+def code(*names):
+    """Return the files of modules of scripts/ and of all they import, so that a change in them runs a rule again."""
+    return modules.files(Path(workflow.basedir), [*names, "step"])
+
+
+def cancel_timers():
+    """Cancel what the scheduler left ticking."""
+    for thread in threading.enumerate():
+        if isinstance(thread, threading.Timer):
+            thread.cancel()
+
+
+def survey(wildcards):
+    """Return the description of a survey."""
+    return described.plain(settings.surveys[wildcards.survey])
+
+
+def finding(wildcards):
+    """Return the description of a finding."""
+    return described.plain(settings.findings[wildcards.finding])
+
+
+logger.addFilter(calm)
+settings = read_settings()
+evaluation = {
+    part: getattr(settings.evaluation, part) for part in ("title", "symbol", "mark")
+}

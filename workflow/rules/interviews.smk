@@ -1,0 +1,80 @@
+"""From interview notes and codings to numbers.
+
+INPUT   raw/interviews/, raw/codings/, config/schemes/
+OUTPUT  results/interviews/: notes (frozen text), numbers, cases; {scheme}/: coded, spans, agreement, numbers, cases
+"""
+
+
+def notes():
+    """Return the files of the interview notes, in order of name."""
+    interviews = settings.evaluation.interviews
+    folder = Path(interviews.notes) if interviews else None
+    return (
+        sorted(path.as_posix() for path in folder.iterdir() if path.is_file())
+        if folder
+        else []
+    )
+
+
+def scheme(wildcards):
+    """Return the description of a coding scheme."""
+    return described.plain(settings.schemes[wildcards.scheme])
+
+
+def codings(wildcards):
+    """Return the codings of a scheme."""
+    return settings.schemes[wildcards.scheme].codings
+
+
+rule read_notes:
+    """The notes as frozen text with the fields of their headers."""
+    input:
+        notes=notes(),
+        code=code("interviews.notes"),
+    output:
+        notes="results/interviews/notes.parquet",
+    log:
+        "logs/read_notes/notes.log",
+    params:
+        interviews=(
+            described.plain(settings.evaluation.interviews)
+            if settings.evaluation.interviews
+            else {}
+        ),
+    run:
+        step("interviews.notes.read", input, output, params, log)
+
+
+rule count_notes:
+    """How many were interviewed, by group."""
+    input:
+        notes="results/interviews/notes.parquet",
+        code=code("interviews.notes"),
+    output:
+        numbers="results/interviews/numbers.parquet",
+        cases="results/interviews/cases.parquet",
+    log:
+        "logs/count_notes/notes.log",
+    run:
+        step("interviews.notes.count", input, output, params, log)
+
+
+rule count_codes:
+    """Respondents by code on the declared base, every span held against its quote."""
+    input:
+        codings=codings,
+        notes="results/interviews/notes.parquet",
+        code=code("interviews.codings"),
+    output:
+        numbers="results/interviews/{scheme}/numbers.parquet",
+        cases="results/interviews/{scheme}/cases.parquet",
+        coded="results/interviews/{scheme}/coded.csv",
+        spans="results/interviews/{scheme}/spans.csv",
+        agreement="results/interviews/{scheme}/agreement.csv",
+    log:
+        "logs/count_codes/{scheme}.log",
+    params:
+        scheme=scheme,
+        source="{scheme}",
+    run:
+        step("interviews.codings.count", input, output, params, log)

@@ -1,0 +1,77 @@
+"""The long table, the check of the claims of the report, the rows behind a number.
+
+INPUT   numbers and cases of surveys, interviews and records; config/claims.csv
+OUTPUT  results/numbers/: numbers (parquet and CSV), cases; results/method/reproduction.csv; results/trace/ADDRESS.csv
+"""
+
+
+def sources(name):
+    """Return the files of one name ("numbers" or "cases") of every source of numbers."""
+    interviews = (
+        [f"results/interviews/{name}.parquet"] if settings.evaluation.interviews else []
+    )
+    return (
+        expand(
+            "results/surveys/{survey}/{part}/" + name + ".parquet",
+            survey=settings.surveys,
+            part=["response", "items"],
+        )
+        + interviews
+        + expand(
+            "results/interviews/{scheme}/" + name + ".parquet", scheme=settings.schemes
+        )
+        + expand(
+            "results/records/{record}/" + name + ".parquet", record=settings.records
+        )
+    )
+
+
+rule gather_numbers:
+    """One long table: a row a number, an address a row, recomputed from its cases."""
+    input:
+        numbers=sources("numbers"),
+        cases=sources("cases"),
+        code=code("numbers.gather"),
+    output:
+        numbers="results/numbers/numbers.parquet",
+        numbers_csv="results/numbers/numbers.csv",
+        cases="results/numbers/cases.parquet",
+    log:
+        "logs/gather_numbers/numbers.log",
+    params:
+        placements=described.placements(settings),
+    run:
+        step("numbers.gather.gather", input, output, params, log)
+
+
+rule check_claims:
+    """Each figure of the report against the number that answers it."""
+    input:
+        claims=settings.evaluation.claims or [],
+        numbers="results/numbers/numbers.parquet",
+        decisions=expand(
+            "results/surveys/{survey}/decision.csv", survey=settings.surveys
+        ),
+        code=code("numbers.claims"),
+    output:
+        reproduction="results/method/reproduction.csv",
+    log:
+        "logs/check_claims/claims.log",
+    run:
+        step("numbers.claims.check", input, output, params, log)
+
+
+rule trace_number:
+    """The rows behind one number: who counts, with what value and weight."""
+    input:
+        numbers="results/numbers/numbers.parquet",
+        cases="results/numbers/cases.parquet",
+        code=code("numbers.trace"),
+    output:
+        trace="results/trace/{address}.csv",
+    log:
+        "logs/trace_number/{address}.log",
+    params:
+        address="{address}",
+    run:
+        step("numbers.trace.trace", input, output, params, log)

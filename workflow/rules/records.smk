@@ -1,0 +1,33 @@
+"""From logs, registers and series to numbers.
+
+INPUT   raw/records/, config/records/
+OUTPUT  results/records/{record}/: record (typed rows), numbers, cases
+"""
+
+
+def record(wildcards):
+    """Return the description of a record."""
+    return described.plain(settings.records[wildcards.record])
+
+
+def record_file(wildcards):
+    """Return the file of a record."""
+    return settings.records[wildcards.record].file
+
+
+rule compute_record:
+    """Volumes, durations, shares and series of a record."""
+    input:
+        file=record_file,
+        code=code("records.register"),
+    output:
+        table="results/records/{record}/record.parquet",
+        numbers="results/records/{record}/numbers.parquet",
+        cases="results/records/{record}/cases.parquet",
+    log:
+        "logs/compute_record/{record}.log",
+    params:
+        record=record,
+        source="{record}",
+    run:
+        step("records.register.compute", input, output, params, log)

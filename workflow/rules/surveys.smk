@@ -1,0 +1,173 @@
+"""From the export of a survey to its numbers.
+
+INPUT   raw/surveys/, raw/frames/, config/surveys/
+OUTPUT  results/surveys/{survey}/: frame, received, responses, cleaning_log, dispositions, decision, weights, bases,
+        response/ (rates and representation) and items/ (ratings), each with numbers and the cases behind them
+"""
+
+scales = {
+    name: described.plain(scale) for name, scale in settings.evaluation.scales.items()
+}
+
+
+def roster(wildcards):
+    """Return the file of the frame, if the survey has one."""
+    frame = settings.surveys[wildcards.survey].frame
+    return [frame.file] if frame else []
+
+
+def export(wildcards):
+    """Return the export of a survey."""
+    return settings.surveys[wildcards.survey].file
+
+
+def corrections(wildcards):
+    """Return the tables of corrections that the cleaning rules name."""
+    return [
+        rule.file for rule in settings.surveys[wildcards.survey].cleaning if rule.file
+    ]
+
+
+rule read_frame:
+    """The persons the survey was sent to."""
+    input:
+        roster=roster,
+        code=code("surveys.frame"),
+    output:
+        frame="results/surveys/{survey}/frame.parquet",
+    log:
+        "logs/read_frame/{survey}.log",
+    params:
+        survey=survey,
+    run:
+        step("surveys.frame.read", input, output, params, log)
+
+
+rule read_survey:
+    """The answers as received, choices decoded, personal data left behind."""
+    input:
+        export=export,
+        frame="results/surveys/{survey}/frame.parquet",
+        code=code("surveys.read"),
+    output:
+        received="results/surveys/{survey}/received.parquet",
+    log:
+        "logs/read_survey/{survey}.log",
+    params:
+        survey=survey,
+        scales=scales,
+    run:
+        step("surveys.read.read", input, output, params, log)
+
+
+rule clean_survey:
+    """The answers that count; each change is a row of the cleaning log."""
+    input:
+        received="results/surveys/{survey}/received.parquet",
+        frame="results/surveys/{survey}/frame.parquet",
+        corrections=corrections,
+        code=code("surveys.cleaning"),
+    output:
+        responses="results/surveys/{survey}/responses.parquet",
+        cleaning_log="results/surveys/{survey}/cleaning_log.csv",
+    log:
+        "logs/clean_survey/{survey}.log",
+    params:
+        survey=survey,
+    run:
+        step("surveys.cleaning.clean", input, output, params, log)
+
+
+rule settle_dispositions:
+    """What became of each person of the frame."""
+    input:
+        received="results/surveys/{survey}/received.parquet",
+        cleaning_log="results/surveys/{survey}/cleaning_log.csv",
+        responses="results/surveys/{survey}/responses.parquet",
+        frame="results/surveys/{survey}/frame.parquet",
+        code=code("surveys.dispositions"),
+    output:
+        dispositions="results/surveys/{survey}/dispositions.csv",
+    log:
+        "logs/settle_dispositions/{survey}.log",
+    params:
+        survey=survey,
+    run:
+        step("surveys.dispositions.settle", input, output, params, log)
+
+
+rule count_response:
+    """Response rates, respondents against the frame, and whether the survey is used."""
+    input:
+        dispositions="results/surveys/{survey}/dispositions.csv",
+        frame="results/surveys/{survey}/frame.parquet",
+        code=code("surveys.response"),
+    output:
+        numbers="results/surveys/{survey}/response/numbers.parquet",
+        cases="results/surveys/{survey}/response/cases.parquet",
+        decision="results/surveys/{survey}/decision.csv",
+    log:
+        "logs/count_response/{survey}.log",
+    params:
+        survey=survey,
+        source="{survey}",
+        level=settings.evaluation.level,
+    run:
+        step("surveys.response.count", input, output, params, log)
+
+
+rule weigh_survey:
+    """Weights from the answers up to the frame."""
+    input:
+        dispositions="results/surveys/{survey}/dispositions.csv",
+        frame="results/surveys/{survey}/frame.parquet",
+        code=code("surveys.weights"),
+    output:
+        weights="results/surveys/{survey}/weights.csv",
+        weighting_log="results/surveys/{survey}/weighting_log.csv",
+    log:
+        "logs/weigh_survey/{survey}.log",
+    params:
+        survey=survey,
+    run:
+        step("surveys.weights.weigh", input, output, params, log)
+
+
+rule tabulate_bases:
+    """From the invited to the base of each item."""
+    input:
+        responses="results/surveys/{survey}/responses.parquet",
+        dispositions="results/surveys/{survey}/dispositions.csv",
+        code=code("surveys.bases"),
+    output:
+        bases="results/surveys/{survey}/bases.csv",
+    log:
+        "logs/tabulate_bases/{survey}.log",
+    params:
+        survey=survey,
+        scales=scales,
+    run:
+        step("surveys.bases.tabulate", input, output, params, log)
+
+
+rule estimate_items:
+    """Shares, nets, means and ranks of each item, with bases and intervals."""
+    input:
+        responses="results/surveys/{survey}/responses.parquet",
+        dispositions="results/surveys/{survey}/dispositions.csv",
+        frame="results/surveys/{survey}/frame.parquet",
+        weights="results/surveys/{survey}/weights.csv",
+        decision="results/surveys/{survey}/decision.csv",
+        code=code("surveys.estimates"),
+    output:
+        numbers="results/surveys/{survey}/items/numbers.parquet",
+        cases="results/surveys/{survey}/items/cases.parquet",
+    log:
+        "logs/estimate_items/{survey}.log",
+    params:
+        survey=survey,
+        scales=scales,
+        source="{survey}",
+        level=settings.evaluation.level,
+    run:
+        step("surveys.estimates.estimate", input, output, params, log)
