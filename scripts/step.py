@@ -26,7 +26,7 @@ def step(function: str, inputs: Any, outputs: Any, params: Any, log: Any) -> Non
         lines = run(function, dict(inputs.items()), dict(outputs.items()), dict(params.items()))
     except EvidenceError as error:
         path.write_text(f"{error}\n\n{trail(error)}", encoding="utf-8")
-        raise StepFailed(str(error)) from None
+        raise StepFailed(f"{error} (log: {path.as_posix()})") from None
     except Exception as error:
         path.write_text(f"{function} failed.\n\n{trail(error)}", encoding="utf-8")
         raise StepFailed(

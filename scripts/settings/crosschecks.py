@@ -21,6 +21,7 @@ Declared = dict[str, dict[str, set[str]]]
 
 def check(settings: Settings, root: Path) -> None:
     """Hold the descriptions against each other. Raises EvidenceError with file, key and the nearest right word."""
+    check_files(settings, root)
     names = [*settings.surveys, *settings.schemes, *settings.records, "interviews"]
     for name in sorted({n for n in names if names.count(n) > 1}):
         raise EvidenceError(f"{root.as_posix()}/config.yaml: '{name}' names two sources of numbers: rename one")
@@ -34,6 +35,35 @@ def check(settings: Settings, root: Path) -> None:
     numbers, claims = declared(settings), claim_ids(settings)
     for key, finding in settings.findings.items():
         check_finding(finding, settings, numbers, claims, f"{root.as_posix()}/findings/{key}.yaml")
+
+
+def check_files(settings: Settings, root: Path) -> None:
+    """Every file of raw/ that a description names is there."""
+    named = [
+        *((f"surveys/{key}", survey.file) for key, survey in settings.surveys.items()),
+        *((f"surveys/{key}", survey.frame.file) for key, survey in settings.surveys.items() if survey.frame),
+        *(
+            (f"surveys/{key}", one.file)
+            for key, survey in settings.surveys.items()
+            for one in survey.cleaning
+            if one.file
+        ),
+        *((f"schemes/{key}", scheme.codings) for key, scheme in settings.schemes.items()),
+        *((f"records/{key}", record.file) for key, record in settings.records.items()),
+    ]
+    for description, file in named:
+        path = Path(file)
+        if path.is_absolute() or ".." in path.parts:
+            raise EvidenceError(f"{root.as_posix()}/{description}.yaml: write '{file}' as a path below this folder")
+        if not path.is_file():
+            near = [other.as_posix() for other in path.parent.iterdir()] if path.parent.is_dir() else []
+            hint = nearest(file, near) or " Put it there, or correct the name."
+            raise EvidenceError(f"{root.as_posix()}/{description}.yaml: the file {file} is missing.{hint}")
+    interviews = settings.evaluation.interviews
+    if interviews and not Path(interviews.notes).is_dir():
+        raise EvidenceError(
+            f"{root.as_posix()}/config.yaml, interviews.notes: the folder {interviews.notes} is missing"
+        )
 
 
 def known(word: str, words: Iterable[str], place: str, what: str) -> None:

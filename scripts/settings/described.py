@@ -31,8 +31,9 @@ class Described(BaseModel):
     def known_keys(cls, data: Any) -> Any:
         """Name an unknown key and the nearest right one."""
         if isinstance(data, dict):
+            keys = [field.alias or name for name, field in cls.model_fields.items()]
             for key in data:
-                if key not in cls.model_fields:
-                    hint = nearest(str(key), cls.model_fields) or f" It takes: {', '.join(cls.model_fields)}."
+                if key not in keys:
+                    hint = nearest(str(key), keys) or f" It takes: {', '.join(keys)}."
                     raise PydanticCustomError("key", "there is no key '{key}' here.{hint}", {"key": key, "hint": hint})
         return data

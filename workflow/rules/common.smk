@@ -16,6 +16,8 @@ from scripts.audit import owner, received
 from scripts.errors import EvidenceError
 from scripts.step import step
 
+NOISE = ("JOB_INFO", "JOB_STARTED", "JOB_ERROR", "RUN_INFO")
+
 
 def read_settings():
     """Return the settings, or end with the one sentence that says what is wrong with config/ or raw/."""
@@ -26,18 +28,18 @@ def read_settings():
             received.check(Path("raw"))
         return described.load("config")
     except EvidenceError as error:
-        logger.error(f"{error}.")
+        logger.error(str(error))
         raise SystemExit(1) from None
 
 
 def calm(record):
-    """Show one line a step: ours. What Snakemake says of each job is kept for a dry run."""
+    """Show one line a step, ours, and of a failed step its sentence. What else Snakemake says of jobs is for a dry run."""
     event = getattr(record, "event", None)
-    return (
-        workflow.dryrun
-        or event is None
-        or event.name not in ("JOB_INFO", "RUN_INFO", "JOB_STARTED")
-    )
+    failed = re.search(r"StepFailed in file [^\n]*\n(.*)", str(record.msg))
+    if failed:
+        record.msg = f"Stopped: {failed[1]}"
+    noise = record.msg == "Select jobs to execute..." or (event and event.name in NOISE)
+    return workflow.dryrun or not noise
 
 
 def one_of(names):
@@ -69,6 +71,4 @@ def finding(wildcards):
 
 logger.addFilter(calm)
 settings = read_settings()
-evaluation = {
-    part: getattr(settings.evaluation, part) for part in ("title", "symbol", "mark")
-}
+evaluation = {part: getattr(settings.evaluation, part) for part in ("title", "symbol", "mark")}

@@ -42,9 +42,7 @@ rule write_method_page:
         cleaning_logs=ledgers("cleaning_log.csv"),
         weights=ledgers("weights.csv"),
         weighting_logs=ledgers("weighting_log.csv"),
-        agreements=expand(
-            "results/interviews/{scheme}/agreement.csv", scheme=settings.schemes
-        ),
+        agreements=expand("results/interviews/{scheme}/agreement.csv", scheme=settings.schemes),
         assumptions="results/method/assumptions.csv",
         received="results/method/received_files.csv",
         code=code("editions.pages"),
@@ -89,15 +87,11 @@ rule write_index:
         reproduction="results/method/reproduction.csv",
         code=code("editions.pages"),
     output:
-        page=report(
-            "results/index.html", caption="../report/index.rst", category="Findings"
-        ),
+        page=report("results/index.html", caption="../report/index.rst", category="Findings"),
     log:
         "logs/write_index/index.log",
     params:
-        findings=[
-            {"key": key, "title": one.title} for key, one in settings.findings.items()
-        ],
+        findings=[{"key": key, "title": one.title} for key, one in settings.findings.items()],
         evaluation=evaluation,
     run:
         step("editions.pages.index_page", input, output, params, log)
@@ -106,9 +100,7 @@ rule write_index:
 rule write_workbook:
     """A sheet a table, numbers as numbers."""
     input:
-        cells=expand(
-            "results/findings/{finding}/cells.parquet", finding=settings.findings
-        ),
+        cells=expand("results/findings/{finding}/cells.parquet", finding=settings.findings),
         code=code("editions.workbook"),
     output:
         workbook="results/tables.xlsx",

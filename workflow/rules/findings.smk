@@ -9,9 +9,7 @@ rule lay_out_tables:
     """The tables of a finding: only a layout of rows of the long table."""
     input:
         numbers="results/numbers/numbers.parquet",
-        decisions=expand(
-            "results/surveys/{survey}/decision.csv", survey=settings.surveys
-        ),
+        decisions=expand("results/surveys/{survey}/decision.csv", survey=settings.surveys),
         code=code("findings.tables"),
     output:
         cells="results/findings/{finding}/cells.parquet",

@@ -9,11 +9,7 @@ def notes():
     """Return the files of the interview notes, in order of name."""
     interviews = settings.evaluation.interviews
     folder = Path(interviews.notes) if interviews else None
-    return (
-        sorted(path.as_posix() for path in folder.iterdir() if path.is_file())
-        if folder
-        else []
-    )
+    return sorted(path.as_posix() for path in folder.iterdir() if path.is_file()) if folder else []
 
 
 def scheme(wildcards):
@@ -36,11 +32,7 @@ rule read_notes:
     log:
         "logs/read_notes/notes.log",
     params:
-        interviews=(
-            described.plain(settings.evaluation.interviews)
-            if settings.evaluation.interviews
-            else {}
-        ),
+        interviews=(described.plain(settings.evaluation.interviews) if settings.evaluation.interviews else {}),
     run:
         step("interviews.notes.read", input, output, params, log)
 

@@ -7,9 +7,7 @@ OUTPUT  results/numbers/: numbers (parquet and CSV), cases; results/method/repro
 
 def sources(name):
     """Return the files of one name ("numbers" or "cases") of every source of numbers."""
-    interviews = (
-        [f"results/interviews/{name}.parquet"] if settings.evaluation.interviews else []
-    )
+    interviews = [f"results/interviews/{name}.parquet"] if settings.evaluation.interviews else []
     return (
         expand(
             "results/surveys/{survey}/{part}/" + name + ".parquet",
@@ -17,12 +15,8 @@ def sources(name):
             part=["response", "items"],
         )
         + interviews
-        + expand(
-            "results/interviews/{scheme}/" + name + ".parquet", scheme=settings.schemes
-        )
-        + expand(
-            "results/records/{record}/" + name + ".parquet", record=settings.records
-        )
+        + expand("results/interviews/{scheme}/" + name + ".parquet", scheme=settings.schemes)
+        + expand("results/records/{record}/" + name + ".parquet", record=settings.records)
     )
 
 
@@ -49,9 +43,7 @@ rule check_claims:
     input:
         claims=settings.evaluation.claims or [],
         numbers="results/numbers/numbers.parquet",
-        decisions=expand(
-            "results/surveys/{survey}/decision.csv", survey=settings.surveys
-        ),
+        decisions=expand("results/surveys/{survey}/decision.csv", survey=settings.surveys),
         code=code("numbers.claims"),
     output:
         reproduction="results/method/reproduction.csv",

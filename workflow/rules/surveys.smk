@@ -5,9 +5,7 @@ OUTPUT  results/surveys/{survey}/: frame, received, responses, cleaning_log, dis
         response/ (rates and representation) and items/ (ratings), each with numbers and the cases behind them
 """
 
-scales = {
-    name: described.plain(scale) for name, scale in settings.evaluation.scales.items()
-}
+scales = {name: described.plain(scale) for name, scale in settings.evaluation.scales.items()}
 
 
 def roster(wildcards):
@@ -23,9 +21,7 @@ def export(wildcards):
 
 def corrections(wildcards):
     """Return the tables of corrections that the cleaning rules name."""
-    return [
-        rule.file for rule in settings.surveys[wildcards.survey].cleaning if rule.file
-    ]
+    return [one.file for one in settings.surveys[wildcards.survey].cleaning if one.file]
 
 
 rule read_frame:
