@@ -1,0 +1,42 @@
+# make        installs what is needed into .venv, runs the evaluation, says where to look
+# make test   the whole suite          make lint   the linters          make bench   ratios of times, from one run
+PYTHON ?= python3
+RUN = .venv/bin/python -m
+
+run: .venv/installed
+	@$(RUN) snakemake
+	@echo "Open results/index.html in a browser, results/tables.xlsx in Excel."
+
+# --require-hashes: what is installed is what was tested.
+.venv/installed: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Triangulate needs Python 3.11 or newer: make PYTHON=python3.12")'
+	@echo "Installing into .venv (once, a minute or two) ..."
+	@$(PYTHON) -m venv --clear .venv
+	@$(RUN) pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch .venv/installed
+
+test: .venv/installed
+	$(RUN) pytest -n 2
+
+lint: .venv/installed .venv-spelling/installed
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) snakefmt --check Snakefile workflow/rules
+	$(RUN) snakemake --lint
+	$(RUN) mypy
+	.venv-spelling/bin/python -m codespell_lib README.md CHANGELOG.md CONTRIBUTING.md docs scripts workflow config tests
+
+# codespell is GPL: it checks the text from an environment of its own and is never installed beside what runs.
+.venv-spelling/installed: requirements-spelling.txt
+	@$(PYTHON) -m venv --clear .venv-spelling
+	@.venv-spelling/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spelling.txt
+	@touch .venv-spelling/installed
+
+bench: .venv/installed
+	$(RUN) tests.bench
+
+# Pins for all platforms at once; needs uv.
+requirements.txt: pyproject.toml
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --extra test $< -o $@
+
+.PHONY: run test lint bench
