@@ -35,8 +35,8 @@ lint: .venv/installed .venv-spelling/installed
 bench: .venv/installed
 	$(RUN) tests.bench
 
-# Pins for all platforms at once; needs uv.
-requirements.txt: pyproject.toml
-	uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --extra test $< -o $@
+# Pins for all platforms at once; for maintainers, needs uv.
+pins:
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --extra test pyproject.toml -o requirements.txt
 
-.PHONY: run test lint bench
+.PHONY: run test lint bench pins

@@ -109,7 +109,10 @@ def typed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
         if kind == "flag":
             frame[column] = frame[column].map({"True": True, "False": False}).astype("boolean")
         elif kind != "text":
-            frame[column] = pd.to_numeric(frame[column]).astype(pd.api.types.pandas_dtype(DTYPES[kind]))
+            # float() gives back the very number that was written; pandas' own parser may miss the last bit.
+            read = float if kind == "number" else int
+            cells = [None if pd.isna(cell) else read(cell) for cell in frame[column]]
+            frame[column] = pd.Series(cells, index=frame.index, dtype=DTYPES[kind])
     return frame
 
 

@@ -1,0 +1,59 @@
+"""What the tests of whole runs share: an evaluation in a folder of its own, and the command that runs it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+
+
+def evaluate(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `snakemake` on an evaluation in another folder, as a user would; output and errors in one text."""
+    command = [sys.executable, "-m", "snakemake", "-s", str(ROOT / "Snakefile"), "--directory", str(folder), *arguments]
+    return subprocess.run(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        timeout=300,
+        env={**os.environ, "PYTHONHASHSEED": "random", **environment},
+    )
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Return path -> content of every file below results/."""
+    results = folder / "results"
+    return {path.relative_to(results).as_posix(): path.read_bytes() for path in results.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Path:
+    """A copy of the tiny evaluation, not yet run."""
+    return shutil.copytree(ROOT / "tests" / "example", tmp_path / "an example")
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny evaluation, run; to be read, not changed."""
+    folder = shutil.copytree(ROOT / "tests" / "example", tmp_path_factory.mktemp("finished") / "example")
+    run = evaluate(folder)
+    assert run.returncode == 0, run.stdout
+    return folder
+
+
+@pytest.fixture(scope="session")
+def evaluation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The evaluation that ships, run; to be read, not changed."""
+    folder = tmp_path_factory.mktemp("evaluation")
+    for part in ("config", "raw"):
+        shutil.copytree(ROOT / part, folder / part)
+    run = evaluate(folder)
+    assert run.returncode == 0, run.stdout
+    return folder

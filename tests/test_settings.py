@@ -1,0 +1,92 @@
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from scripts import settings
+from scripts.errors import EvidenceError
+from scripts.settings import documents, strict
+
+ROOT = Path(__file__).resolve().parents[1]
+
+FAULTS = [
+    ("config.yaml", "seed: 1", "sede: 1", "config/config.yaml: there is no key 'sede' here. Did you mean 'seed'?"),
+    ("config.yaml", "seed: 1", "seed: 1\nseed: 2", "config/config.yaml: the key 'seed' stands twice, in lines 4 and 5: keep one"),
+    ("config.yaml", "seed: 1", "seed: one", "config/config.yaml, seed: input should be a valid integer"),
+    ("config.yaml", "seed: 1", "seed: [1", "this is not YAML"),
+    ("config.yaml", "seed: 1", "seed: &a 1\nlevel: *a", "aliases (*a) are not read"),
+    ("config.yaml", "[wishes]", "[wishs]", "config/schemes/wishs.yaml is missing"),
+    ("config.yaml", "[watering]", "[wishes]", "config/records/wishes.yaml is missing"),
+    ("surveys/gardeners.yaml", "selection: census", "selection: cenus", "config/surveys/gardeners.yaml, selection"),
+    ("surveys/gardeners.yaml", "scale: rating5}\n  tools", "scale: rating}\n  tools", "no scale 'rating'. Did you mean 'rating5'?"),
+    ("surveys/gardeners.yaml", "items: [soil, tools]", "items: [soil, tool]", "no item 'tool'. Did you mean 'tools'?"),
+    ("surveys/gardeners.yaml", "breakdowns: [plot]", "breakdowns: [plots]", "Did you mean 'plot'?"),
+    ("surveys/gardeners.yaml", "rank_by: good_or_excellent", "rank_by: good_or_excelent", "Did you mean 'good_or_excellent'?"),
+    ("surveys/gardeners.yaml", "raw/surveys/gardeners.csv", "raw/surveys/gardener.csv", "Did you mean 'raw/surveys/gardeners.csv'?"),
+    ("surveys/gardeners.yaml", "raw/surveys/gardeners.csv", "../gardeners.csv", "write '../gardeners.csv' as a path below"),
+    ("surveys/gardeners.yaml", "drop_persons, persons: [TEST]", "drop_persons", "the rule drop_persons needs 'persons'"),
+    ("schemes/wishes.yaml", "base: {group:", "base: {groop:", "no field in the header of the notes 'groop'. Did you mean 'group'?"),
+    ("records/watering.yaml", "days: {at_most: 2}", "dais: {at_most: 2}", "no column 'dais'. Did you mean 'days'?"),
+    ("records/watering.yaml", "statistic: sum", "statistic: summ", "config/records/watering.yaml, numbers.litres.statistic"),
+    ("findings/A.yaml", "item: soil", "item: soyl", "no item of gardeners 'soyl'. Did you mean 'soil'?"),
+    ("findings/A.yaml", "statistic: fair", "statistic: fairr", "no statistic of soil 'fairr'. Did you mean 'fair'?"),
+    ("findings/A.yaml", "statistic: water}", "statistic: watre}", "Did you mean 'water'?"),
+    ("findings/A.yaml", "table: water", "table: waters", "no table 'waters'. Did you mean 'water'?"),
+    ("findings/A.yaml", "claims: [X1]", "claims: [X9]", "no claim 'X9'"),
+    ("findings/A.yaml", "interval: true", "interval: no", "write true or false, not 'no'"),
+    ("findings/A.yaml", "interval: true", "interval: false\n    intervall: true", "Did you mean 'interval'?"),
+]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    shutil.copytree(ROOT / "tests" / "example", tmp_path / "e")
+    monkeypatch.chdir(tmp_path / "e")
+    return tmp_path / "e"
+
+
+@pytest.mark.parametrize(("file", "old", "new", "sentence"), FAULTS)
+def test_a_fault_in_config_is_one_sentence(folder, file, old, new, sentence):
+    path = folder / "config" / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(EvidenceError) as caught:
+        settings.load()
+    assert sentence in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert str(folder) not in str(caught.value)
+
+
+def test_the_example_is_well_described(folder):
+    found = settings.load()
+    assert list(found.surveys) == ["gardeners", "visitors"]
+    assert json.dumps(settings.merged(found))
+    assert {place["address"] for place in settings.placements(found)} >= {"watering.litres.plot-north.sum"}
+
+
+def test_an_interval_on_a_non_random_survey_is_refused(folder):
+    path = folder / "config/findings/A.yaml"
+    text = path.read_text().replace("item: soil}", "source: visitors, item: looks}")
+    path.write_text(text)
+    with pytest.raises(EvidenceError, match="'visitors' is not a random sample, so no interval"):
+        settings.load()
+    path.write_text(text.replace("interval: true", "interval: false"))
+    settings.load()
+
+
+def test_words_stay_words(tmp_path):
+    (tmp_path / "a.yaml").write_text("no: yes\non: 2016-08-01\nx: true\ny: null\n")
+    assert strict.read(tmp_path / "a.yaml") == {"no": "yes", "on": "2016-08-01", "x": True, "y": None}
+
+
+def test_text_that_is_not_utf8_is_named(tmp_path):
+    (tmp_path / "a.yaml").write_bytes("title: Stra\xdfe".encode("latin-1"))
+    with pytest.raises(EvidenceError, match=r"a.yaml is not UTF-8 text \(byte 11\)"):
+        strict.read(tmp_path / "a.yaml")
+
+
+def test_schemas_and_guide_are_what_the_models_say():
+    for name, content in {**documents.schemas(), "config/README.md": documents.guide()}.items():
+        assert (ROOT / name).read_text(encoding="utf-8") == content, f"run python -m scripts.settings.documents ({name})"

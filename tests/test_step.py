@@ -1,0 +1,127 @@
+import logging
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from scripts import step as steps
+from scripts import tables
+from scripts.contracts import ContractError, check, typed
+from scripts.errors import EvidenceError, nearest
+
+SECRET = "what a respondent said"
+
+
+def made(monkeypatch, function):
+    """Make a function findable as scripts.some.function."""
+    monkeypatch.setitem(sys.modules, "scripts.some", SimpleNamespace(function=function))
+
+
+class Named(dict):
+    """As Snakemake hands names over."""
+
+
+def call(tmp_path, monkeypatch, function, outputs=None, params=None):
+    made(monkeypatch, function)
+    monkeypatch.chdir(tmp_path)
+    steps.step("some.function", Named(code="x.py"), Named(outputs or {}), Named(params or {}), ["logs/some/thing.log"])
+
+
+def test_step_writes_what_the_function_returns_and_says_its_line(tmp_path, monkeypatch, capsys):
+    frame = pd.DataFrame({"a": ["1"]})
+    call(tmp_path, monkeypatch, lambda word: {"made": frame, "line": f"one {word}"}, {"made": "results/x.csv"}, {"word": "row"})
+    assert (tmp_path / "results/x.csv").read_text() == "a\n1\n"
+    assert capsys.readouterr().err == "one row\n"
+    assert (tmp_path / "logs/some/thing.log").read_text().splitlines() == ["one row", "out  made: 1 rows"]
+
+
+def test_bad_evidence_is_one_sentence_and_leaves_nothing(tmp_path, monkeypatch):
+    def function():
+        raise EvidenceError("raw/x.csv, row 3: no id, give one")
+
+    with pytest.raises(steps.StepFailed, match=r"^raw/x.csv, row 3: no id, give one \(log: logs/some/thing.log\)$"):
+        call(tmp_path, monkeypatch, function, {"made": "results/x.csv"})
+    assert not (tmp_path / "results").exists()
+    assert "in function" in (tmp_path / "logs/some/thing.log").read_text()
+
+
+def test_a_mistake_of_ours_never_shows_what_a_respondent_said(tmp_path, monkeypatch, capsys):
+    def function():
+        try:
+            raise KeyError(SECRET)
+        except KeyError as error:
+            raise ValueError(SECRET) from error
+
+    with pytest.raises(steps.StepFailed, match="mistake in Triangulate") as caught:
+        call(tmp_path, monkeypatch, function)
+    log = (tmp_path / "logs/some/thing.log").read_text()
+    assert "ValueError" in log and "KeyError" in log
+    assert SECRET not in log + str(caught.value) + capsys.readouterr().err
+    assert str(tmp_path) not in log
+
+
+def test_outputs_that_the_rule_does_not_want_are_refused(tmp_path, monkeypatch):
+    with pytest.raises(steps.StepFailed, match="ContractError"):
+        call(tmp_path, monkeypatch, lambda: {"other": "x", "line": "done"}, {"made": "results/x.txt"})
+    assert not (tmp_path / "results").exists()
+
+
+def test_inputs_of_raw_arrive_as_paths_and_tables_as_frames(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("raw/a.csv", "config/a.csv", "results/a.csv"):
+        tables.write(Path(name), "respondent\nN/A\n")
+    assert steps.load("raw/a.csv") == Path("raw/a.csv")
+    assert steps.load("config/a.csv") == Path("config/a.csv")
+    assert steps.load(["results/a.csv"])[0]["respondent"].tolist() == ["N/A"]
+
+
+def test_a_folder_is_replaced_whole(tmp_path):
+    tables.write(tmp_path / "figures", {"old.svg": "x"})
+    tables.write(tmp_path / "figures", {"new.svg": "y"})
+    assert [path.name for path in (tmp_path / "figures").iterdir()] == ["new.svg"]
+    assert [path.name for path in tmp_path.iterdir()] == ["figures"]
+
+
+def test_a_write_that_fails_leaves_the_old_file(tmp_path, monkeypatch):
+    tables.write(tmp_path / "a.txt", "old")
+    monkeypatch.setattr(tables.os, "fsync", lambda descriptor: (_ for _ in ()).throw(OSError("disk full")))
+    with pytest.raises(OSError, match="disk full"):
+        tables.write(tmp_path / "a.txt", "new")
+    assert (tmp_path / "a.txt").read_text() == "old"
+
+
+def test_contracts_name_all_faults_at_once():
+    frame = pd.DataFrame({"survey": ["a", None], "rate": ["x", "y"], "more": [1, 2]})
+    with pytest.raises(ContractError) as caught:
+        check(frame, "decision")
+    for fault in ("minimum is missing", "more are not in", "survey has 1 empty", "rate is object"):
+        assert fault in str(caught.value)
+
+
+def test_contracts_hold_the_key():
+    frame = pd.DataFrame({"survey": ["a", "a"], "rate": [0.1, 0.2], "minimum": [0.0, 0.0], "used": "yes", "reason": "r"})
+    with pytest.raises(ContractError, match="does not name one row"):
+        check(frame, "decision")
+
+
+def test_csv_read_back_is_what_was_written(tmp_path):
+    frame = pd.DataFrame(
+        {"survey": ["a", "b"], "rate": [0.1 + 0.2, None], "minimum": [0.0, 1.0], "used": ["yes", "no"], "reason": ["N/A", "=x"]}
+    )
+    tables.write(tmp_path / "decision.csv", frame)
+    again = tables.read(tmp_path / "decision.csv")
+    check(again, "decision")
+    assert again["rate"][0] == 0.1 + 0.2
+    assert again["reason"].tolist() == ["N/A", "=x"]
+    assert typed(again.copy(), "no such contract").equals(again)
+
+
+def test_nearest_word():
+    assert nearest("scalles", ["scales", "items"]) == " Did you mean 'scales'?"
+    assert nearest("zzz", ["scales"]) == ""
+
+
+def test_logging_is_left_alone():
+    assert not logging.getLogger("scripts").handlers
