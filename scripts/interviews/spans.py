@@ -1,0 +1,172 @@
+"""Codings as handed in: who gave which code to which passage, each passage held against its quote."""
+
+import csv
+import io
+import math
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from scripts.errors import EvidenceError, nearest
+from scripts.interviews.notes import below_raw, frozen, plain_text
+from scripts.numbers import table
+
+REQUIRED = ["note", "coder", "code", "start", "end", "quote"]
+COLUMNS = {"note": "text", "coder": "text", "code": "text", "start": "integer", "end": "integer", "verdict": "text"}
+
+Coding = dict[str, Any]
+
+
+def read(codings: Path, notes: pd.DataFrame, scheme: dict[str, Any]) -> list[Coding]:
+    """Return the codings of a scheme, checked, in the order of the file.
+
+    Each has row (1 is the line of column names), note, coder, code ("" where the coder found nothing), start, end,
+    quote, value and verdict. Raises EvidenceError with file and row for what is not a coding of these notes.
+    """
+    file = below_raw(codings)
+    texts = dict(zip(notes["note"], notes["text"], strict=True))
+    found = [coding(row, cells, texts, scheme, file) for row, cells in cells_of(codings, file)]
+    misfits = [one for one in found if one["code"] and not one["verdict"].startswith("fits")]
+    if misfits:
+        first, others = misfits[0], len(misfits) - 1
+        more = f"; {others} more rows do not fit, the next is row {misfits[1]['row']}" if others else ""
+        raise EvidenceError(
+            f"{file}, row {first['row']}: characters {first['start']} to {first['end']} of note {first['note']} are "
+            f"not the quote ({first['verdict']}): correct start and end{more}"
+        )
+    check_doubles(found, file)
+    return found
+
+
+def listed(codings: list[Coding], base: set[str]) -> pd.DataFrame:
+    """Return the spans as a table, sorted: note, coder, code, start, end, verdict."""
+    rows = [
+        one if one["note"] in base else one | {"verdict": f"{one['verdict']}; outside the base"}
+        for one in codings
+        if one["code"]
+    ]
+    return table.framed(rows, COLUMNS, ["note", "coder", "code", "start"])
+
+
+def cells_of(codings: Path, file: str) -> list[tuple[int, dict[str, str]]]:
+    """Return the rows of the csv as (row, column -> cell)."""
+    if not codings.is_file():
+        raise EvidenceError(f"{file} is missing: the scheme names it as its codings")
+    try:
+        lines = list(csv.reader(io.StringIO(plain_text(codings, file), newline=""), strict=True))
+    except csv.Error as error:
+        raise EvidenceError(f"{file} is not a table in csv ({error}): save it again as CSV UTF-8") from None
+    names = [name.strip().lower() for name in lines[0]] if lines else []
+    for name in REQUIRED:
+        if name not in names:
+            raise EvidenceError(f"{file}, row 1: there is no column '{name}': it takes {', '.join(REQUIRED)}, by comma")
+    for name in names:
+        if names.count(name) > 1:
+            raise EvidenceError(f"{file}, row 1: the column '{name}' stands twice: keep one")
+    found = []
+    for row, line in enumerate(lines[1:], 2):
+        if not any(line):
+            continue
+        if len(line) != len(names):
+            raise EvidenceError(
+                f'{file}, row {row}: {len(line)} cells under {len(names)} columns: put quotes with commas in "..."'
+            )
+        found.append((row, dict(zip(names, line, strict=True))))
+    if not found:
+        raise EvidenceError(f"{file} holds no codings: a coder who found nothing gives a row with an empty code")
+    return found
+
+
+def coding(row: int, cells: dict[str, str], texts: dict[str, str], scheme: dict[str, Any], file: str) -> Coding:
+    """Return one row as a coding."""
+    place = f"{file}, row {row}"
+    note, coder, code = (cells[name].strip() for name in ("note", "coder", "code"))
+    coders = [*scheme["count"], *scheme.get("agreement", [])]
+    if note not in texts:
+        raise EvidenceError(f"{place}, column note: there is no note '{note}'.{nearest(note, texts)}")
+    if coder not in coders:
+        raise EvidenceError(
+            f"{place}, column coder: the scheme names no coder '{coder}' under count or agreement."
+            f"{nearest(coder, coders)}"
+        )
+    made = {"row": row, "note": note, "coder": coder, "code": code, "value": None}
+    value = cells.get("value", "").strip()
+    if not code:
+        if cells["start"].strip() or cells["end"].strip() or cells["quote"].strip() or value:
+            raise EvidenceError(f"{place}, column code: there is a passage without a code: name the code")
+        return made | {"start": None, "end": None, "quote": "", "verdict": "nothing found"}
+    if code not in scheme["codes"]:
+        raise EvidenceError(f"{place}, column code: the scheme has no code '{code}'.{nearest(code, scheme['codes'])}")
+    start, end = whole(cells["start"], f"{place}, column start"), whole(cells["end"], f"{place}, column end")
+    quote = frozen(cells["quote"])
+    made |= {"start": start, "end": end, "quote": quote, "verdict": verdict(texts[note], start, end, quote)}
+    if scheme["codes"][code].get("numeric", False):
+        made["value"] = amount(value, f"{place}, column value")
+    elif value:
+        raise EvidenceError(f"{place}, column value: the code {code} is not numeric: leave the cell empty")
+    return made
+
+
+def whole(cell: str, place: str) -> int:
+    """Return a cell as a whole number."""
+    if not (cell.strip().isascii() and cell.strip().isdigit()):
+        raise EvidenceError(f"{place}: this must be a whole number from 0, counted in characters of the note's text")
+    return int(cell)
+
+
+def amount(cell: str, place: str) -> float:
+    """Return a cell as a number."""
+    try:
+        value = float(cell)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise EvidenceError(f"{place}: a numeric code needs a number, such as 3 or 3.5")
+    return value
+
+
+def verdict(text: str, start: int, end: int, quote: str) -> str:
+    """Say whether text[start:end] is the quote, and if not, what the offsets seem to mean.
+
+    Offsets are code points, the end exclusive. Tools in use count UTF-16 units or UTF-8 bytes, or include the end.
+    """
+    if end <= start:
+        return "an empty passage"
+    if text[start:end] == quote and end <= len(text):
+        return "fits"
+    if text.encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le", "ignore") == quote:
+        return "start and end count UTF-16 units, not characters"
+    if text.encode()[start:end].decode("utf-8", "ignore") == quote:
+        return "start and end count bytes, not characters"
+    if text[start : end + 1] == quote:
+        return "the end is the last character, not the one after it"
+    where = text.find(quote) if quote else -1
+    if where >= 0:
+        again = " and elsewhere" if text.find(quote, where + 1) >= 0 else ""
+        return f"the quote stands at {where} to {where + len(quote)}{again}"
+    return "past the end of the note" if end > len(text) else "the quote is not in the note"
+
+
+def check_doubles(codings: list[Coding], file: str) -> None:
+    """Refuse what a coder says twice: a passage coded twice alike, two values, "nothing found" beside a code."""
+    last: dict[tuple[str, str, str], Coding] = {}
+    for one in sorted(codings, key=lambda c: (c["note"], c["coder"], c["code"], c["start"] or 0, c["row"])):
+        place, who = f"{file}, row {one['row']}", f"{one['coder']} on note {one['note']}"
+        before = last.get((one["note"], one["coder"], one["code"]))
+        if before and not one["code"]:
+            raise EvidenceError(f"{place}: row {before['row']} says already that {who} found nothing: keep one")
+        if before and one["start"] < before["end"]:
+            raise EvidenceError(
+                f"{place}: the passage overlaps that of row {before['row']}, which has the same code by {who}: keep one"
+            )
+        if before and one["value"] != before["value"]:
+            raise EvidenceError(
+                f"{place}: the value differs from that of row {before['row']}, the same code by {who}: keep one"
+            )
+        nothing = last.get((one["note"], one["coder"], ""))
+        if one["code"] and nothing:
+            raise EvidenceError(
+                f"{place}: {who} gives a code, and row {nothing['row']} says that nothing was found: keep one"
+            )
+        last[(one["note"], one["coder"], one["code"])] = one
