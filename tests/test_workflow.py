@@ -1,0 +1,152 @@
+"""Whole runs of the tiny evaluation: what a user types and gets."""
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+from tests.conftest import ROOT, evaluate, tree
+
+HOUSE = ("Snakefile", "workflow", "scripts", "profiles")
+
+
+@pytest.fixture
+def house(tmp_path):
+    """A copy of the code, to be edited."""
+    for name in HOUSE:
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, tmp_path / name)
+    for name in ("config", "raw"):
+        shutil.copytree(ROOT / "tests" / "example" / name, tmp_path / name)
+    assert snakemake(tmp_path).returncode == 0
+    return tmp_path
+
+
+def snakemake(folder, *arguments):
+    command = [sys.executable, "-m", "snakemake", *arguments]
+    return subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300)
+
+
+def planned(folder):
+    """Return the rules that would run."""
+    return set(re.findall(r"^(?:local)?rule (\w+):", snakemake(folder, "-n").stdout, flags=re.MULTILINE))
+
+
+def test_a_run_gives_every_result(finished):
+    results = finished / "results"
+    for name in ("index.html", "tables.xlsx", "findings/A.html", "findings/A/figures/litres.svg", "method/method.html"):
+        assert (results / name).stat().st_size > 500, name
+    assert not list(finished.rglob("*.part"))
+
+
+def test_a_second_run_does_nothing(finished):
+    run = evaluate(finished)
+    assert run.returncode == 0
+    assert "Nothing to be done" in run.stdout
+
+
+def test_one_calm_line_a_step(example):
+    run = evaluate(example)
+    assert "gardeners: 9 rows read" in run.stdout.replace("10 rows", "9 rows")
+    lines = run.stdout.splitlines()
+    assert len(lines) < 60, run.stdout
+    assert not any(line.startswith(("rule ", "    input:")) for line in lines)
+
+
+def test_every_table_holds_its_contract_and_every_share_its_cases(finished):
+    numbers = pd.read_parquet(finished / "results/numbers/numbers.parquet")
+    cases = pd.read_parquet(finished / "results/numbers/cases.parquet")
+    assert numbers["address"].is_unique
+    plain = numbers[(numbers["unit"] == "share") & ~numbers["address"].str.endswith((".weighted", ".bounds"))]
+    assert len(plain) > 20
+    for row in plain.itertuples():
+        behind = cases[cases["trace"] == row.address]
+        if row.statistic in ("kappa", "percent_agreement") or behind.empty:
+            continue
+        assert behind["counted"].mean() == pytest.approx(row.value), row.address
+
+
+def test_the_rows_behind_a_number_are_a_target(finished):
+    address = "gardeners.soil.all.good_or_excellent"
+    run = evaluate(finished, f"results/trace/{address}.csv")
+    assert run.returncode == 0, run.stdout
+    rows = pd.read_csv(finished / f"results/trace/{address}.csv")
+    assert (len(rows), int(rows["counted"].sum())) == (9, 7)
+    run = evaluate(finished, "results/trace/gardeners.soil.all.good_or_excelent.csv")
+    assert run.returncode != 0
+    assert "Did you mean 'gardeners.soil.all.good_or_excellent'?" in run.stdout
+
+
+def test_no_person_reaches_a_result(finished):
+    for name, content in tree(finished).items():
+        assert b"example.org" not in content, name
+
+
+def test_an_edited_module_runs_again_what_imports_it_and_nothing_else(house):
+    module = house / "scripts" / "records" / "register.py"
+    module.touch()
+    assert planned(house) == set()
+    module.write_text(module.read_text() + "\n# edited\n")
+    rules = planned(house)
+    assert {"compute_record", "gather_numbers", "check_claims"} <= rules
+    assert not rules & {"read_survey", "clean_survey", "estimate_items", "read_notes", "count_codes"}
+
+
+def test_an_edited_title_runs_again_its_finding_only(house):
+    path = house / "config" / "findings" / "A.yaml"
+    path.write_text(path.read_text().replace("The garden is good but dry", "The garden is dry but good"))
+    rules = planned(house)
+    assert {"write_finding_page", "write_index", "write_workbook"} <= rules
+    assert not rules & {"gather_numbers", "check_claims", "estimate_items", "compute_record", "count_codes"}
+
+
+def test_the_workflow_is_well_formed():
+    run = subprocess.run(
+        [sys.executable, "-m", "snakemake", "--lint"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    assert run.returncode == 0, run.stdout
+    assert len((ROOT / "Snakefile").read_text().splitlines()) <= 60
+
+
+def test_the_report_of_snakemake_works(finished, tmp_path):
+    run = evaluate(finished, "--report", str(tmp_path / "report.html"))
+    assert run.returncode == 0, run.stdout
+    assert (tmp_path / "report.html").stat().st_size > 100_000
+
+
+def test_nothing_in_scripts_imports_snakemake():
+    for path in (ROOT / "scripts").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            assert not any(name.split(".")[0] == "snakemake" for name in names), path
+
+
+def test_parsing_imports_nothing_heavy():
+    code = "import sys, scripts.settings, scripts.step, scripts.modules, scripts.audit.owner, scripts.audit.received"
+    heavy = "print([name for name in ('pandas', 'numpy', 'scipy', 'altair', 'docx', 'pyreadstat') if name in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", f"{code}; {heavy}"], cwd=ROOT, capture_output=True, text=True)
+    assert run.stdout.strip() == "[]", run.stderr
+
+
+def test_a_living_run_keeps_its_folder(example):
+    holder = (
+        "import sys, time; from pathlib import Path; from scripts.audit import owner;"
+        f"owner.take(Path({str(example / '.snakemake')!r})); print('held', flush=True); time.sleep(60)"
+    )
+    process = subprocess.Popen([sys.executable, "-c", holder], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        run = evaluate(example)
+        assert run.returncode != 0
+        assert "another run is at work in this folder" in run.stdout
+        assert not (example / "results").exists()
+    finally:
+        process.kill()
+        process.wait()
+    assert evaluate(example, "results/method/settings.json").returncode == 0
