@@ -1,0 +1,62 @@
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from scripts.audit import assumptions, received
+from scripts.errors import EvidenceError
+from scripts.modules import files
+
+ROOT = Path(__file__).resolve().parents[1]
+DIGEST = hashlib.sha256(b"id\n1\n").hexdigest()
+
+
+@pytest.fixture
+def raw(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.csv").write_text("id\n1\n")
+    (tmp_path / "raw" / "SHA256SUMS").write_text(f"{DIGEST}  a.csv\n")
+    return Path("raw")
+
+
+def test_raw_as_received_is_accepted(raw):
+    received.check(raw)
+    table = received.tabulate([Path(name) for name in received.files(raw)])["received"]
+    assert table.to_dict("records") == [{"file": "raw/a.csv", "bytes": 5, "sha256": DIGEST}]
+
+
+def test_a_changed_file_is_named(raw):
+    (raw / "a.csv").write_text("id\n2\n")
+    with pytest.raises(EvidenceError, match=r"raw/a.csv is not what was received"):
+        received.check(raw)
+
+
+def test_a_missing_file_is_named(raw):
+    (raw / "a.csv").unlink()
+    with pytest.raises(EvidenceError, match=r"raw/a.csv is missing"):
+        received.check(raw)
+
+
+def test_the_sums_are_optional(raw):
+    (raw / "SHA256SUMS").unlink()
+    (raw / "a.csv").write_text("id\n2\n")
+    received.check(raw)
+
+
+def test_assumptions_are_found_where_they_are_made(tmp_path):
+    path = tmp_path / "scripts" / "x.py"
+    path.parent.mkdir()
+    path.write_text("a = 1\n    # ASSUME: silence is random\n    #   within a cell.\n    # another remark\n")
+    table = assumptions.tabulate([path])["assumptions"]
+    assert table.to_dict("records") == [
+        {"file": "scripts/x.py", "line": 2, "assumption": "silence is random within a cell."}
+    ]
+
+
+def test_code_of_a_step_is_what_it_imports(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    found = files(ROOT, ["numbers.trace"])
+    assert "scripts/numbers/table.py" in found
+    assert not any("surveys" in name for name in found)
+    assert all(not Path(name).is_absolute() for name in found)
