@@ -1,0 +1,123 @@
+"""A record as described: its columns typed, one id a row, the durations derived."""
+
+import datetime
+import math
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from scripts.errors import EvidenceError, nearest
+from scripts.numbers.table import DTYPES
+from scripts.records.sheet import cells
+
+WHAT = {
+    "integer": "a whole number, written as in 1250",
+    "number": "a number, written as in 12.5",
+    "date": "a date of the form",
+}
+
+
+def read(file: Path, record: Mapping[str, Any]) -> pd.DataFrame:
+    """Return the record with exactly the declared columns, then the derived durations; dates are ISO text.
+
+    Text and dates are "string", integers and durations "Int64", numbers "float64"; empty cells are missing. The index
+    names the cases: the column `id`, or "row" for the row of the file. Raises EvidenceError with file, row and column.
+    """
+    name = Path(file).as_posix()
+    found = cells(Path(file), record.get("sheet"))
+    columns: Mapping[str, str] = record["columns"]
+    for column in [*columns, *([] if record["id"] == "row" else [record["id"]])]:
+        if column not in found:
+            hint = nearest(column, found.columns)
+            raise EvidenceError(f"{name} has no column '{column}': correct `columns` in its description.{hint}")
+    frame = pd.DataFrame(
+        {
+            column: typed(name, found[column], kind, record.get("date_format", "%Y-%m-%d"))
+            for column, kind in columns.items()
+        }
+    )
+    frame.index = ids(name, found, record["id"])
+    for column, span in record.get("derive", {}).items():
+        frame[column] = durations(name, frame, found.index, column, span, columns)
+    return frame
+
+
+def ids(name: str, found: pd.DataFrame, column: str) -> pd.Index:
+    """Return the id of each case; an id that is empty or stands twice is an error."""
+    if column == "row":
+        return pd.Index([f"row {row}" for row in found.index], dtype="string")
+    first: dict[str, Any] = {}
+    for row, value in found[column].items():
+        if pd.isna(value):
+            raise EvidenceError(f"{name}, row {row}, column {column}: the id is empty: every row needs one")
+        if value in first:
+            raise EvidenceError(f"{name}, column {column}: rows {first[value]} and {row} have the same id: keep one")
+        first[value] = row
+    return pd.Index(list(first), dtype="string")
+
+
+def typed(name: str, column: pd.Series, kind: str, date_format: str) -> pd.Series:
+    """Return a column of text as its declared kind."""
+    if kind == "text":
+        return column.astype("string")
+    convert: dict[str, Callable[[str], Any]] = {
+        "integer": whole,
+        "number": real,
+        "date": lambda text: datetime.datetime.strptime(text, date_format).date().isoformat(),
+    }
+    values = []
+    for row, cell in column.items():
+        try:
+            values.append(None if pd.isna(cell) else convert[kind](cell.strip()))
+        except (ValueError, OverflowError):
+            form = f" {date_format}" if kind == "date" else ""
+            raise EvidenceError(f"{name}, row {row}, column {column.name}: this is not {WHAT[kind]}{form}") from None
+    return pd.Series(values, index=column.index, dtype=DTYPES.get(kind, "string"), name=column.name)
+
+
+def whole(text: str) -> int:
+    """Return an integer of plain ascii digits: no thousands marks, which differ between offices."""
+    if not re.fullmatch(r"[+-]?[0-9]{1,18}", text):
+        raise ValueError(text)
+    return int(text)
+
+
+def real(text: str) -> float:
+    """Return a finite number with a point for its decimals."""
+    if not re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?", text) or not math.isfinite(float(text)):
+        raise ValueError(text)
+    return float(text)
+
+
+def durations(
+    name: str,
+    frame: pd.DataFrame,
+    rows: pd.Index,
+    column: str,
+    span: Mapping[str, str],
+    kinds: Mapping[str, str],
+) -> pd.Series:
+    """Return the whole days between two dates, missing where one of them is."""
+    # ASSUME: A duration counts calendar days, weekends included, and is 0 when both dates are the same day.
+    start, end = span["from"] if "from" in span else span["from_"], span["to"]
+    for one in (start, end):
+        if kinds.get(one) != "date":
+            hint = nearest(one, kinds)
+            raise EvidenceError(
+                f"the description of {name}: derive.{column} needs dates, '{one}' is no date column.{hint}"
+            )
+    days: list[int | None] = []
+    for row, first, last in zip(rows, frame[start], frame[end], strict=True):
+        if pd.isna(first) or pd.isna(last):
+            days.append(None)
+            continue
+        between = (datetime.date.fromisoformat(last) - datetime.date.fromisoformat(first)).days
+        if between < 0:
+            raise EvidenceError(
+                f"{name}, row {row}: {end} is before {start}: ask the office which of the dates is right"
+            )
+        days.append(between)
+    return pd.Series(days, index=frame.index, dtype="Int64")

@@ -1,0 +1,160 @@
+"""Numbers made of numbers: ratios, the statistics of a series, ranks."""
+
+import itertools
+import math
+import statistics
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from scripts.errors import EvidenceError, nearest
+from scripts.numbers import table
+
+
+class Point(NamedTuple):
+    """A number with its group, its row of the long table, and the cases behind it."""
+
+    group: dict[str, str]
+    row: dict[str, Any]
+    behind: list[dict[str, Any]]
+
+
+def mean_growth(positions: list[float], values: list[float]) -> float | None:
+    """Return the mean of the relative changes from each value to the next; of two values: the change between them."""
+    # ASSUME: Average growth is the arithmetic mean of the relative changes from step to step, not the compound rate.
+    if len(values) < 2 or 0 in values[:-1]:
+        return None
+    return statistics.fmean(after / before - 1 for before, after in itertools.pairwise(values))
+
+
+def slope(positions: list[float], values: list[float]) -> float | None:
+    """Return the least-squares slope of the values over the positions."""
+    # ASSUME: A trend is the least-squares slope over the years, or over the order of groups that are no numbers.
+    if len(values) < 2:
+        return None
+    return statistics.linear_regression(positions, values).slope
+
+
+OF_SERIES: dict[str, Callable[[list[float], list[float]], float | None]] = {
+    "mean_growth": mean_growth,
+    "slope": slope,
+    "mean": lambda _, values: math.fsum(values) / len(values),
+    "median": lambda _, values: statistics.median(values),
+    "minimum": lambda _, values: min(values),
+    "maximum": lambda _, values: max(values),
+}
+STATISTICS = ("ratio", "rank", *OF_SERIES)
+
+
+def points(source: str, item: str, spec: Mapping[str, Any], made: Mapping[str, list[Point]], place: str) -> list[Point]:
+    """Return the numbers of one ratio, rank or statistic of a series; their cases are the addresses used."""
+    if spec["statistic"] == "ratio":
+        return [ratio(source, item, spec, made, place)]
+    by = list(spec.get("by") or [])
+    parts: dict[tuple[str, ...], list[Point]] = {}
+    for point in ordered(chosen(made, spec["series"], f"{place}.series")):
+        for one in by:
+            if one not in point.group:
+                hint = nearest(one, point.group)
+                raise EvidenceError(f"{place}.by: the series has no groups by '{one}'.{hint}")
+        parts.setdefault(tuple(point.group[one] for one in by), []).append(point)
+    result = []
+    for key, part in parts.items():
+        group = dict(zip(by, key, strict=True))
+        if spec["statistic"] == "rank":
+            result += ranks(source, item, spec, part)
+        else:
+            value = OF_SERIES[spec["statistic"]](positions(part, by), [amount(one, place) for one in part])
+            result.append(combined(source, item, spec, group, value, part))
+    return result
+
+
+def chosen(made: Mapping[str, list[Point]], pick: Mapping[str, Any], place: str) -> list[Point]:
+    """Return the numbers that a pick names: its item, and of these the ones whose group has its values."""
+    if pick["item"] not in made:
+        hint = nearest(pick["item"], made)
+        raise EvidenceError(f"{place}: no number '{pick['item']}' stands above this one.{hint}")
+    group = {name: str(value) for name, value in (pick.get("group") or {}).items()}
+    found = [point for point in made[pick["item"]] if group.items() <= point.group.items()]
+    if not found:
+        known = [value for point in made[pick["item"]] for value in point.group.values()]
+        hint = nearest(" ".join(group.values()), known)
+        raise EvidenceError(f"{place}: '{pick['item']}' has no group {table.group_token(group)}.{hint}")
+    return found
+
+
+def ordered(found: list[Point]) -> list[Point]:
+    """Return the points of a series in the order of their groups, numbers as numbers."""
+    return sorted(found, key=lambda point: [(number(value), value) for value in point.group.values()])
+
+
+def number(text: str) -> float:
+    """Return a group value as a number; words stand after all numbers."""
+    try:
+        return float(text)
+    except ValueError:
+        return math.inf
+
+
+def positions(part: list[Point], by: list[str]) -> list[float]:
+    """Return where the points lie: the years, or 0, 1, 2 ... where the groups are not one number each."""
+    free = [[value for name, value in point.group.items() if name not in by] for point in part]
+    found = [number(values[0]) if len(values) == 1 else math.inf for values in free]
+    return found if all(map(math.isfinite, found)) else [float(place) for place in range(len(part))]
+
+
+def amount(point: Point, place: str) -> float:
+    """Return the value of a number that another number needs."""
+    value = point.row["value"]
+    if value is None:
+        raise EvidenceError(f"{place}: {point.row['address']} has no value, so nothing can be made of it")
+    return float(value)
+
+
+def ratio(source: str, item: str, spec: Mapping[str, Any], made: Mapping[str, list[Point]], place: str) -> Point:
+    """Return one number over another."""
+    ends = []
+    for side in ("of", "to"):
+        if not spec.get(side):
+            raise EvidenceError(f"{place}: a ratio needs `of` and `to`")
+        found = chosen(made, spec[side], f"{place}.{side}")
+        if len(found) > 1:
+            raise EvidenceError(f"{place}.{side}: {len(found)} numbers fit: name the `group`")
+        ends += found
+    above, below = (amount(point, place) for point in ends)
+    return combined(source, item, spec, {}, above / below if below else None, ends)
+
+
+def ranks(source: str, item: str, spec: Mapping[str, Any], part: list[Point]) -> list[Point]:
+    """Return the place of each number of a series."""
+    # ASSUME: Rank 1 is the largest number of a series; equal numbers share the better rank.
+    values = [point.row["value"] for point in part]
+    known = [value for value in values if value is not None]
+    return [
+        combined(
+            source, item, spec, point.group, None if value is None else 1 + sum(other > value for other in known), part
+        )
+        for point, value in zip(part, values, strict=True)
+    ]
+
+
+def combined(
+    source: str, item: str, spec: Mapping[str, Any], group: dict[str, str], value: float | None, part: list[Point]
+) -> Point:
+    """Return a number made of `part`, with their addresses as its cases."""
+    row = table.number(
+        source,
+        item,
+        group,
+        spec["statistic"],
+        unit=spec["unit"],
+        value=value,
+        method="none: made of other numbers",
+        n=len(part),
+        base=len(part),
+        weight="none",
+    )
+    return Point(
+        group,
+        row,
+        [table.case(row["address"], one.row["address"], counted=True, amount=one.row["value"]) for one in part],
+    )
