@@ -37,6 +37,6 @@ bench: .venv/installed
 
 # Pins for all platforms at once; for maintainers, needs uv.
 pins:
-	uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --extra test pyproject.toml -o requirements.txt
+	uv pip compile --quiet --universal --generate-hashes --no-header --extra test pyproject.toml -o requirements.txt
 
 .PHONY: run test lint bench pins

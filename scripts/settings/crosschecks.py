@@ -114,7 +114,7 @@ def check_scheme(scheme: Scheme, header: list[str], file: str) -> None:
 def check_record(record: Record, file: str) -> None:
     """Numbers speak of columns and of other numbers that are there."""
     columns = [*record.columns, *record.derive]
-    known(record.id, columns, f"{file}, id", "column")
+    known(record.id, ["row", *columns], f"{file}, id", "column")
     for duration in record.derive.values():
         for column in (duration.from_, duration.to):
             known(column, record.columns, f"{file}, derive", "column")
