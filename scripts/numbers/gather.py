@@ -1,0 +1,122 @@
+"""The long table joined: every number of every source once, its place in the findings, made again from its cases."""
+
+from typing import Any
+
+import pandas as pd
+
+from scripts.errors import EvidenceError
+from scripts.numbers.table import CASE_COLUMNS, COLUMNS, DTYPES, trace_key
+
+PLACES = ["finding", "table", "row", "column"]
+TOLERANCE = 1e-9
+COUNTS = ["base", "count", "answers", "invited", "items"]
+OTHERS = ["median", "minimum", "maximum", "mean_growth", "slope", "ratio", "rank", "percent_agreement", "kappa"]
+
+
+def gather(numbers: list[pd.DataFrame], cases: list[pd.DataFrame], placements: list[dict[str, str]]) -> dict[str, Any]:
+    """Return the long table and the cases behind it.
+
+    `numbers` and `cases` are the tables of all sources; `placements` says where an address stands: finding, table,
+    row, column, address; where it stands in several places, the first one holds. Returns `numbers` and `numbers_csv`
+    (the same frame, sorted by address), `cases` (sorted by trace and case). Raises EvidenceError that names the
+    address when one stands twice, or when the cases behind a number do not make it.
+    """
+    joined = stacked(numbers, COLUMNS).sort_values("address", kind="stable", ignore_index=True)
+    twice = joined.loc[joined["address"].duplicated(), "address"]
+    if len(twice):
+        raise EvidenceError(
+            f"The address '{twice.iloc[0]}' stands for two numbers: rename one of the two items or groups in config/."
+        )
+    behind = stacked(cases, CASE_COLUMNS).sort_values(["trace", "case", "span"], kind="stable", ignore_index=True)
+    prove(joined, behind)
+    joined = placed(joined, placements)
+    count = len(frames_of(joined))
+    line = f"numbers: {len(joined)} numbers of {count} sources, each made again from its cases ({len(behind)} rows)"
+    return {"numbers": joined, "numbers_csv": joined, "cases": behind, "line": line}
+
+
+def frames_of(numbers: pd.DataFrame) -> list[str]:
+    """Return the sources of the numbers."""
+    return sorted(numbers["source"].dropna().unique())
+
+
+def stacked(frames: list[pd.DataFrame], columns: dict[str, str]) -> pd.DataFrame:
+    """Return frames one under the other, with exactly `columns`, typed; empty frames do not change a type."""
+    filled = [frame[list(columns)] for frame in frames if len(frame)]
+    joined = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(columns))
+    return joined.astype({name: DTYPES[kind] for name, kind in columns.items()})
+
+
+def placed(numbers: pd.DataFrame, placements: list[dict[str, str]]) -> pd.DataFrame:
+    """Return the numbers with finding, table, row and column of their first place."""
+    places = pd.DataFrame(placements, columns=[*PLACES, "address"]).drop_duplicates("address").set_index("address")
+    joined = numbers.copy()
+    for place in PLACES:
+        joined[place] = joined["address"].map(places[place]).astype("string")
+    return joined
+
+
+def prove(numbers: pd.DataFrame, cases: pd.DataFrame) -> None:
+    """Make each number again from its cases and compare. Raises EvidenceError that names the first that fails."""
+    made = recomputed(numbers, cases)
+    known = numbers["value"].notna().to_numpy() & made.notna().to_numpy()
+    bound = TOLERANCE * numbers["value"].abs().clip(lower=1)
+    wrong = numbers.loc[known & ((numbers["value"] - made).abs() > bound).to_numpy(), "address"]
+    if len(wrong):
+        raise EvidenceError(
+            f"The number '{wrong.iloc[0]}' is not what the cases behind it make ({len(wrong)} such): "
+            "this is a mistake in Triangulate, or a file of results/ was changed by hand: delete results/ and run again"
+        )
+
+
+def recomputed(numbers: pd.DataFrame, cases: pd.DataFrame) -> pd.Series:
+    """Return for each number what its cases make; missing where it is not a share, mean, count or sum of cases.
+
+    A share is sum(weight * counted) / sum(weight), a mean sum(weight * amount) / sum(weight), a count sum(counted), a
+    sum sum(amount). `cases.weight` is the final weight of the survey: where a number has a weighted variant, the plain
+    one counts each case as 1.
+    """
+    trace = numbers["address"].map(trace_key)
+    weighted = numbers["address"].str.endswith(".weighted")
+    plain = trace.isin(set(trace[weighted])) & ~weighted
+    totals = sums(cases).reindex(trace).reset_index(drop=True)
+    prefix = plain.map({True: "plain_", False: "weighted_"}).reset_index(drop=True)
+    pick = {
+        part: totals[f"plain_{part}"].where(prefix == "plain_", totals[f"weighted_{part}"])
+        for part in ("size", "counted", "amount")
+    }
+    kind = kinds(numbers).reset_index(drop=True)
+    made = pd.Series(float("nan"), index=totals.index)
+    made = made.where(kind != "share", pick["counted"] / pick["size"])
+    made = made.where(kind != "mean", pick["amount"] / pick["size"])
+    made = made.where(kind != "count", totals["plain_counted"])
+    made = made.where(kind != "sum", totals["plain_amount"])
+    made.index = numbers.index
+    return made
+
+
+def sums(cases: pd.DataFrame) -> pd.DataFrame:
+    """Return the sums of each trace, with each case as 1 and with its weight."""
+    counted = cases["counted"].fillna(False).astype("float64")
+    weight, amount = cases["weight"].fillna(1.0), cases["amount"]
+    parts = pd.DataFrame(
+        {
+            "plain_size": 1.0,
+            "plain_counted": counted,
+            "plain_amount": amount,
+            "weighted_size": weight,
+            "weighted_counted": weight * counted,
+            "weighted_amount": weight * amount,
+        }
+    )
+    return parts.groupby(cases["trace"].astype("object")).sum(min_count=1)
+
+
+def kinds(numbers: pd.DataFrame) -> pd.Series:
+    """Return what each number is of its cases: share, mean, count, sum, or "" for one that is made in another way."""
+    # Medians, ratios, ranks, slopes and kappas have tests of their own; their cases are there to be read.
+    statistic = numbers["statistic"].astype("object")
+    kind = statistic.where(statistic.isin(["mean", "sum"]), "")
+    kind = kind.mask(statistic.isin(COUNTS) | statistic.str.startswith("distinct"), "count")
+    kind = kind.mask((numbers["unit"] == "share") & (kind == "") & ~statistic.isin(OTHERS), "share")
+    return kind.mask(numbers["address"].str.endswith(".bounds"), "")

@@ -1,0 +1,31 @@
+"""The rows behind one number: ids, weights and values, or spans of notes."""
+
+from typing import Any
+
+import pandas as pd
+
+from scripts.errors import EvidenceError, nearest
+from scripts.numbers.table import VARIANTS, trace_key
+
+TRACE_COLUMNS = ["address", "case", "value", "amount", "weight", "counted", "span"]
+
+
+def trace(cases: pd.DataFrame, numbers: pd.DataFrame, address: str) -> dict[str, Any]:
+    """Return the rows behind the number at `address`: one row a case, columns `TRACE_COLUMNS`.
+
+    `cases` and `numbers` are those of the whole evaluation. A weighted number and its plain one rest on the same cases;
+    the plain one counts each of them as 1. Raises EvidenceError, with the nearest address, where there is no such
+    number.
+    """
+    addresses = numbers["address"].tolist()
+    if address not in set(addresses):
+        raise EvidenceError(
+            f"There is no number with the address '{address}': see the column address of results/numbers/numbers.csv."
+            f"{nearest(address, addresses)}"
+        )
+    key = trace_key(address)
+    rows = cases[cases["trace"] == key].assign(address=address)
+    if address == key and any(f"{key}.{variant}" in set(addresses) for variant in VARIANTS[:1]):
+        rows = rows.assign(weight=1.0)
+    rows = rows[TRACE_COLUMNS].sort_values(["case", "span"], kind="stable", ignore_index=True)
+    return {"trace": rows, "line": f"{address}: {len(rows)} rows behind it"}
