@@ -69,8 +69,8 @@ def measured(cell: str, found: Mapping[str, Row]) -> list[Quantity]:
     for address in parts(cell):
         if address in found:
             row = found[address]
-            n = None if pd.isna(row["n"]) else int(row["n"])
-            base = None if pd.isna(row["base"]) else int(row["base"])
+            n: int | None = None if pd.isna(row["n"]) else int(row["n"])
+            base: int | None = None if pd.isna(row["base"]) else int(row["base"])
             value = exact(float(row["value"]), n, base)
             percent = row["unit"] == "share"
             of_cases = percent and n is not None and bool(base) and value == Fraction(n, base or 1)

@@ -59,9 +59,9 @@ def placed(numbers: pd.DataFrame, placements: list[dict[str, str]]) -> pd.DataFr
 def prove(numbers: pd.DataFrame, cases: pd.DataFrame) -> None:
     """Make each number again from its cases and compare. Raises EvidenceError that names the first that fails."""
     made = recomputed(numbers, cases)
-    known = numbers["value"].notna().to_numpy() & made.notna().to_numpy()
     bound = TOLERANCE * numbers["value"].abs().clip(lower=1)
-    wrong = numbers.loc[known & ((numbers["value"] - made).abs() > bound).to_numpy(), "address"]
+    same = (numbers["value"] - made).abs() <= bound
+    wrong = numbers.loc[(kinds(numbers) != "") & numbers["value"].notna() & ~same, "address"]
     if len(wrong):
         raise EvidenceError(
             f"The number '{wrong.iloc[0]}' is not what the cases behind it make ({len(wrong)} such): "
@@ -89,8 +89,8 @@ def recomputed(numbers: pd.DataFrame, cases: pd.DataFrame) -> pd.Series:
     made = pd.Series(float("nan"), index=totals.index)
     made = made.where(kind != "share", pick["counted"] / pick["size"])
     made = made.where(kind != "mean", pick["amount"] / pick["size"])
-    made = made.where(kind != "count", totals["plain_counted"])
-    made = made.where(kind != "sum", totals["plain_amount"])
+    made = made.where(kind != "count", totals["plain_counted"].fillna(0))
+    made = made.where(kind != "sum", totals["plain_amount"].fillna(0))
     made.index = numbers.index
     return made
 
