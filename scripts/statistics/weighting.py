@@ -52,30 +52,31 @@ def kish(weights: ArrayLike) -> tuple[float, float]:
     return effect, len(w) / effect
 
 
-def join(
-    answered: Mapping[Cell, int], smallest: int, declared: Mapping[Cell, Cell] | None = None
-) -> tuple[dict[Cell, Cell], list[tuple[Cell, Cell, int, bool]]]:
+def join(answered: Mapping[Cell, int], smallest: int) -> tuple[dict[Cell, Cell], list[tuple[Cell, Cell, int]]]:
     """Return where each cell ends up so that none has fewer than `smallest` who answered, and the joins in order.
 
-    `answered`: who answered of each cell (0 too). A small cell goes where `declared` says, else to the cell that shares
-    most of its values from the left, of these the one with the fewest who answered, then the first by name. A join is
-    (cell, into, who answered in the cell, whether declared). Stops when all are large enough or one cell is left.
+    `answered`: who answered of each cell (0 too). The smallest cell goes to the one that shares most of its values from
+    the left, of these the one with the fewest who answered, then the first by name. A join is (cell, into, who
+    answered in the cell). Stops when all are large enough or one cell is left.
     """
     size = dict(answered)
     home = {cell: cell for cell in sorted(answered)}
     joins = []
-    while len(size) > 1 and (small := [cell for cell in size if size[cell] < smallest]):
-        cell = min(small, key=lambda one: (size[one], one))
-        target = home.get((declared or {}).get(cell, ()))
-        known = target is not None and target != cell
-        if not known:
-            others = (other for other in size if other != cell)
-            target = min(others, key=lambda other: (-shared(cell, other), size[other], other))
-        assert target is not None
-        joins.append((cell, target, size[cell], known))
-        size[target] += size.pop(cell)
+    while len(size) > 1:
+        cell = min(size, key=lambda one: (size[one], one))
+        if size[cell] >= smallest:
+            break
+        joins.append((cell, nearest(cell, size), size.pop(cell)))
+        target = joins[-1][1]
+        size[target] += joins[-1][2]
         home = {start: target if end == cell else end for start, end in home.items()}
     return home, joins
+
+
+def nearest(cell: Cell, size: Mapping[Cell, int]) -> Cell:
+    """Return the other cell that shares most values from the left, the fewest who answered, the first name."""
+    others = [other for other in size if other != cell]
+    return min(others, key=lambda other: (-shared(cell, other), size[other], other))
 
 
 def shared(one: Cell, other: Cell) -> int:

@@ -1,0 +1,186 @@
+"""Response: who answered of those invited, by the frame, and whether the survey is used."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from scripts.errors import EvidenceError
+from scripts.numbers import table
+from scripts.statistics import rates
+from scripts.surveys.bases import ANSWERED
+from scripts.surveys.weights import NOT_KNOWN
+
+COUNTED = "none: counted on the whole frame"
+NO_FRAME = "none: no frame"
+RATES = {f"rr{k}": k for k in range(1, 7)}
+
+
+def count(
+    dispositions: pd.DataFrame, frame: pd.DataFrame, survey: dict[str, Any], source: str, level: float
+) -> dict[str, Any]:
+    """Return `numbers` and `cases` of the items "response" and "frame", and `decision`.
+
+    Response rates by each breakdown that is a variable of the frame; respondents against the frame by each variable of
+    it. Without a frame there is only the number of answers. `level` isn't used: a count of the frame has no interval.
+    """
+    persons = dispositions.sort_values("person", kind="stable", ignore_index=True)
+    answered = persons["disposition"].isin(ANSWERED)
+    if not survey.get("frame"):
+        told = persons[answered]
+        row = table.number(
+            source, "response", {}, "answers", unit="persons", value=float(len(told)), method=NO_FRAME,
+            n=len(told), base=len(told), weight="none",
+        )  # fmt: skip
+        cases = [table.case(row["address"], person, counted=True) for person in told["person"]]
+        decision = decided(source, None, survey)
+        line = f"{survey['title']}: {len(told)} answers; nobody knows how many were asked, so there is no response rate"
+        return {"numbers": table.numbers([row]), "cases": table.cases(cases), "decision": decision, "line": line}
+    rate = float(answered.mean()) if len(persons) else None
+    decision = decided(source, rate, survey)
+    used = decision["used"].iloc[0] == "yes"
+    flags = None if used else f"survey not used: {decision['reason'].iloc[0]}"
+    variables = survey["frame"].get("variables") or []
+    for name in variables:
+        persons[name] = persons[name].fillna(NOT_KNOWN)
+    # ASSUME: The share of the unknown taken as eligible (e of AAPOR) is that of the known, over the whole frame.
+    counts = letters(persons["disposition"])
+    known = sum(counts.get(letter, 0) for letter in ("I", "P", "R", "NC", "O", "NE"))
+    e = rates.eligibility(counts) if known else None
+    rows: list[dict[str, Any]] = []
+    cases = []
+    for group, inside in [
+        ({}, persons),
+        *groups(persons, [v for v in survey.get("breakdowns") or [] if v in variables]),
+    ]:
+        add_response(rows, cases, source, group, inside, e)
+    for name in variables:
+        add_frame(rows, cases, source, name, persons)
+    for row in rows:
+        row |= {"flags": "; ".join(filter(None, [flags, row.get("flags")])) or None, "weight": "none"}
+    share = "nobody was invited" if rate is None else f"{rate:.1%}"
+    line = f"{survey['title']}: {int(answered.sum())} of {len(persons)} answered ({share})"
+    line += "" if used else f"; not used: {decision['reason'].iloc[0]}"
+    return {"numbers": table.numbers(rows), "cases": table.cases(cases), "decision": decision, "line": line}
+
+
+def decided(source: str, rate: float | None, survey: Mapping[str, Any]) -> pd.DataFrame:
+    """Return the decision: one row that says whether the survey is used, and why."""
+    minimum = survey.get("minimum_response_rate") or 0.0
+    # ASSUME: Whether a survey is used is decided on the plain rate: complete and partial answers of all invited.
+    if not minimum:
+        used, reason = "yes", "no minimum response rate is declared"
+    elif rate is None:
+        used, reason = "yes", "no frame, so no response rate to hold against the minimum"
+    elif rate < minimum:
+        used, reason = "no", f"its response rate of {rate:.1%} is below the declared minimum of {minimum:.0%}"
+    else:
+        used, reason = "yes", f"its response rate of {rate:.1%} is not below the declared minimum of {minimum:.0%}"
+    row = {"survey": source, "rate": rate, "minimum": minimum, "used": used, "reason": reason}
+    kinds = {"survey": "string", "rate": "float64", "minimum": "float64", "used": "string", "reason": "string"}
+    return pd.DataFrame([row]).astype(kinds)
+
+
+def groups(persons: pd.DataFrame, variables: list[str]) -> list[tuple[dict[str, str], pd.DataFrame]]:
+    """Return the persons of each value of each variable, in order; two values with one token are an EvidenceError."""
+    found = []
+    for name in variables:
+        values = sorted(persons[name].unique())
+        distinct_tokens(name, values)
+        found += [({name: str(value)}, persons[persons[name] == value]) for value in values]
+    return found
+
+
+def distinct_tokens(name: str, values: list[str]) -> None:
+    """Stop where two values of a variable would have one address, or one has none."""
+    tokens = [table.slug(value) for value in values]
+    if "" in tokens or len(set(tokens)) < len(tokens):
+        raise EvidenceError(
+            f"Two values of the frame variable '{name}' differ only in signs or capitals, or one has no letter a to z "
+            "and no digit, so that they can't be told apart in addresses; write them differently in the frame."
+        )
+
+
+def letters(dispositions: pd.Series) -> dict[str, float]:
+    """Return the counts of AAPOR outcomes by their letters."""
+    counts: dict[str, float] = {}
+    for name, count in dispositions.value_counts().items():
+        letter = rates.LETTER[str(name)]
+        counts[letter] = counts.get(letter, 0) + float(count)
+    return counts
+
+
+def add_response(
+    rows: list[dict[str, Any]],
+    cases: list[dict[str, Any]],
+    source: str,
+    group: dict[str, str],
+    persons: pd.DataFrame,
+    e: float | None,
+) -> None:
+    """Add invited, answers, the plain rate and the AAPOR rates of one group, with the persons behind them."""
+    told = persons["disposition"].isin(ANSWERED)
+    invited = len(persons)
+
+    def add(statistic: str, unit: str, value: float | None, n: int, base: int, flags: str | None = None) -> str:
+        row = table.number(
+            source, "response", group, statistic, unit=unit, value=value, n=n, base=base, population=invited,
+            method=COUNTED, flags=flags,
+        )  # fmt: skip
+        rows.append(row)
+        return str(row["address"])
+
+    def behind(address: str, counted: pd.Series, weights: dict[str, float] | None = None) -> None:
+        for person, disposition, flag in zip(persons["person"], persons["disposition"], counted, strict=True):
+            weight = 1.0 if weights is None else weights[rates.LETTER[disposition]]
+            if weight:
+                cases.append(table.case(address, person, counted=bool(flag), value=disposition, weight=weight))
+
+    behind(add("invited", "persons", float(invited), invited, invited), persons["person"].notna())
+    answers = int(told.sum())
+    behind(add("answers", "persons", float(answers), answers, invited), told)
+    behind(add("rate", "share", answers / invited if invited else None, answers, invited), told)
+    found = rates.rates(letters(persons["disposition"]), 1.0 if e is None else e)
+    complete = persons["disposition"] == "complete"
+    for name, k in RATES.items():
+        counted = complete if k % 2 else told
+        unknown = (1.0, found["e"], 0.0)[(k - 1) // 2]
+        weights = dict.fromkeys(rates.LETTERS, 1.0) | {"UO": unknown, "UH": unknown, "NE": 0.0}
+        value = None if found[name] != found[name] or (e is None and k in (3, 4)) else found[name]
+        base = int(sum(weights[rates.LETTER[d]] > 0 for d in persons["disposition"]))
+        flags = None if value is not None else "not defined: nobody is known to be eligible"
+        behind(add(name, "share", value, int(counted.sum()), base, flags), counted, weights)
+
+
+def add_frame(
+    rows: list[dict[str, Any]], cases: list[dict[str, Any]], source: str, name: str, persons: pd.DataFrame
+) -> None:
+    """Add the respondents against the invited by one variable of the frame, and how many values it has."""
+    told = persons[persons["disposition"].isin(ANSWERED)]
+    own = groups(persons, [name])
+    for group, inside in own:
+        value = group[name]
+        answers = int((told[name] == value).sum())
+        for statistic, unit, n, everybody in (
+            ("invited", "persons", len(inside), inside),
+            ("answers", "persons", answers, told[told[name] == value]),
+            ("share_invited", "share", len(inside), persons),
+            ("share_answers", "share", answers, told),
+        ):
+            size = len(everybody)
+            figure = (n / size if size else None) if unit == "share" else float(n)
+            row = table.number(
+                source, "frame", group, statistic, unit=unit, value=figure, n=n, base=size, method=COUNTED,
+                population=len(persons),
+            )  # fmt: skip
+            rows.append(row)
+            cases += [
+                table.case(row["address"], person, counted=known == value, value=known)
+                for person, known in zip(everybody["person"], everybody[name], strict=True)
+            ]
+    row = table.number(
+        source, "frame", {}, f"distinct_{name}", unit="values", value=float(len(own)), n=len(own), base=len(persons),
+        population=len(persons), method=COUNTED,
+    )  # fmt: skip
+    rows.append(row)
+    cases += [table.case(row["address"], group[name], counted=True, value=group[name]) for group, _ in own]
