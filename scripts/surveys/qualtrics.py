@@ -1,0 +1,40 @@
+"""Qualtrics exports: names, question texts and import ids stand in three header rows; choices as text."""
+
+import ast
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from scripts.errors import EvidenceError
+from scripts.surveys.separated import rows, table
+
+LEGACY = ("responseid", "v1")  # first header of exports made before the import ids came
+
+
+def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
+    """Return all cells of a Qualtrics export as text, without its second and third header row."""
+    cells = rows(path, survey.get("encoding", "utf-8"), survey.get("separator"))
+    if len(cells) > 2 and any(is_import_id(cell) for cell in cells[2]):
+        return table(path.as_posix(), cells, header_rows=3)
+    if len(cells) > 1 and cells[0] and cells[0][0].strip().lower() in LEGACY:
+        return table(path.as_posix(), cells, header_rows=2)
+    raise EvidenceError(
+        f"{path.as_posix()}, row 3: no import ids of Qualtrics: export it again from Qualtrics as CSV with choice "
+        "text and do not delete header rows, or declare `platform: plain`"
+    )
+
+
+def is_import_id(cell: str) -> bool:
+    """Return whether a cell holds {"ImportId": ...}, in the quotes of JSON or of Python."""
+    if "ImportId" not in cell:
+        return False
+    try:
+        value = json.loads(cell)
+    except ValueError:
+        try:
+            value = ast.literal_eval(cell.strip())
+        except (ValueError, SyntaxError):
+            return False
+    return isinstance(value, dict) and "ImportId" in value

@@ -1,0 +1,293 @@
+"""From the export of a survey to its answers as received: the declared columns, decoded and checked, and nothing else.
+
+One module a format gives all cells as text (`read_raw`); here the declared columns are picked, so that names,
+addresses and whatever else an export holds never get further.
+"""
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from scripts.errors import EvidenceError, nearest
+from scripts.surveys import qualtrics, separated
+
+ABOUT = ("person", "started", "ended", "progress", "channel")
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+LONGEST = 32_767  # what a cell of Excel holds: a longer one was cut off or put together wrongly
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+NOT_TICKED = {"", "0", "no", "false", "not selected", "unchecked"}
+SHOWN_CHOICES = 12
+Decode = Callable[[str, str], str | None]
+
+
+def read(export: Path, frame: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any]) -> dict[str, Any]:
+    """Return the answers as received, one row an answer, in the order of the export.
+
+    `received` has `respondent`, `row` (the row of the export as Excel counts it), `person`, `started`, `ended`
+    (ISO text), `progress`, `channel` and one text column an item: keys of the scale, options joined by "|", missing
+    is null. `frame` only serves the count in `line`: who may answer is settled in cleaning.
+
+    Raises EvidenceError with file, row and column for whatever can't be read as declared.
+    """
+    raw = read_raw(export, survey)
+    name = export.as_posix() + (f", sheet {survey['sheet']}" if survey.get("sheet") else "")
+    headers = [str(header) for header in raw.columns]
+    columns = {"respondent": respondents(name, raw, headers, survey), "row": pd.Series(raw.index, raw.index, "Int64")}
+    for about in ABOUT:
+        columns[about] = describing(name, raw, headers, survey, about)
+    for key, item in survey["items"].items():
+        columns[key] = answers(name, raw, headers, key, item, scales)
+    received = pd.DataFrame(columns).reset_index(drop=True)
+    received = received.astype({column: "string" for column in received if column != "row"})
+    known = int(received["person"].isin(frame["person"]).sum())
+    of_frame = f", {known} of them from persons on the frame" if survey.get("frame") else ""
+    return {"received": received, "line": f"{survey['title']}: {len(received)} rows read{of_frame}"}
+
+
+def read_raw(export: Path, survey: dict[str, Any]) -> pd.DataFrame:
+    """Return all cells of an export as text, by the module of its format (imported only when it is needed)."""
+    if survey["platform"] == "spss":
+        from scripts.surveys import spss
+
+        return spss.read_raw(export, survey)
+    if survey["platform"] == "excel":
+        from scripts.surveys import workbook
+
+        return workbook.read_raw(export, survey)
+    return (qualtrics if survey["platform"] == "qualtrics" else separated).read_raw(export, survey)
+
+
+def locate(name: str, column: str, headers: list[str]) -> int:
+    """Return the position of a declared column: its whole header, or the code before ". " of a LimeSurvey header.
+
+    Raises EvidenceError where no header, or more than one, fits.
+    """
+    for shape in (str.strip, fold, lambda header: header.split(". ")[0].strip()):
+        found = [place for place, header in enumerate(headers) if shape(header) == shape(column)]
+        if shape(column) and len(found) > 1:
+            first, second = (letters(place) for place in found[:2])
+            raise EvidenceError(
+                f"{name}: columns {first} and {second} are both called '{column}': rename one, so that it is clear "
+                "which is meant"
+            )
+        if found and shape(column):
+            return found[0]
+    codes = [header.split(". ")[0] for header in headers if header]
+    hint = nearest(column, [header for header in headers if header and len(header) < 80] + codes)
+    raise EvidenceError(f"{name}: there is no column '{column}': correct the name in the description.{hint}")
+
+
+def letters(place: int) -> str:
+    """Return the letters by which Excel names a column."""
+    name = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def fold(text: str) -> str:
+    """Return a label so that case, white space and the kind of apostrophe make no difference."""
+    plain = unicodedata.normalize("NFKC", text).replace("\u2019", "'").replace("\u2018", "'")
+    return " ".join(plain.casefold().split())
+
+
+def respondents(name: str, raw: pd.DataFrame, headers: list[str], survey: dict[str, Any]) -> pd.Series:
+    """Return the id of each answer: present, and once only; `row` makes one from the number of the row."""
+    column = survey["columns"]["respondent"]
+    if column == "row":
+        return pd.Series([f"row-{row}" for row in raw.index], raw.index)
+    cells = decoded(name, raw.iloc[:, locate(name, column, headers)], column, verbatim)
+    seen: dict[str, int] = {}
+    for row, value in cells.items():
+        if pd.isna(value):
+            raise EvidenceError(
+                f"{name}, row {row}, column {column}: the answer has no id: write one or delete the row"
+            )
+        if value in seen:
+            raise EvidenceError(
+                f"{name}, rows {seen[value]} and {row}, column {column}: the same id twice: delete one, or export again"
+            )
+        seen[value] = int(str(row))
+    return cells
+
+
+def describing(name: str, raw: pd.DataFrame, headers: list[str], survey: dict[str, Any], about: str) -> pd.Series:
+    """Return who, when or how far; null where no column is declared."""
+    column = survey["columns"].get(about)
+    if column is None:
+        return pd.Series(pd.NA, raw.index, "string")
+    decode: Decode = verbatim
+    if about in ("started", "ended"):
+        decode = moments(survey.get("date_format"))
+    elif about == "progress":
+        decode = numbers({"minimum": 0, "maximum": 100})
+    return decoded(name, raw.iloc[:, locate(name, column, headers)], column, decode)
+
+
+def answers(
+    name: str, raw: pd.DataFrame, headers: list[str], key: str, item: dict[str, Any], scales: dict[str, Any]
+) -> pd.Series:
+    """Return the answers to one item as keys, options, numbers or text; null where there is none."""
+    kind = item.get("type", "choice")
+    if item.get("columns"):
+        options = {
+            option: checked(name, raw.iloc[:, locate(name, column, headers)], column)
+            for option, column in item["columns"].items()
+        }
+        return ticked(pd.DataFrame(options))
+    column = item["column"]
+    cells = raw.iloc[:, locate(name, column, headers)]
+    if kind == "text":
+        return checked(name, cells, column).map(lambda text: text if text.strip() else pd.NA)
+    if kind == "number":
+        return decoded(name, cells, column, numbers(item))
+    if kind == "multiple":
+        labels = item.get("labels") or {}
+        return decoded(name, cells, column, options_of(labels, item.get("separator", ","), key))
+    scale = scales[item["scale"]]
+    gone = set(raw.attrs.get("missing", {}).get(cells.name, []))
+    return decoded(name, cells, column, choices(scale["categories"] | scale.get("missing", {}), key, gone))
+
+
+def ticked(options: pd.DataFrame) -> pd.Series:
+    """Return the keys of the ticked boxes of each answer, joined by "|"."""
+    # ASSUME: Of a question with boxes, an answer whose cells are all empty did not answer; one with cells that say
+    #   "not ticked" (0, No) did, and chose nothing.
+    folded = options.map(fold)
+    chosen = ~folded.isin(NOT_TICKED)
+    joined = ["|".join(options.columns[row]) for row in chosen.to_numpy()]
+    return pd.Series(joined, options.index, "string").mask((folded == "").all(axis=1))
+
+
+def checked(name: str, cells: pd.Series, column: str) -> pd.Series:
+    """Refuse control characters and cells that are too long; return the cells."""
+    for row, text in cells.items():
+        if len(text) > LONGEST:
+            raise EvidenceError(
+                f"{name}, row {row}, column {column}: {len(text)} characters, a cell holds {LONGEST}: "
+                "answers may have run together, export it again"
+            )
+        if CONTROL.search(text):
+            raise EvidenceError(
+                f"{name}, row {row}, column {column}: a control character: delete it, or export it again"
+            )
+    return cells
+
+
+def decoded(name: str, cells: pd.Series, column: str, decode: Decode) -> pd.Series:
+    """Return the cells of a column, each decoded; an empty one is null."""
+    made = []
+    for row, text in checked(name, cells, column).items():
+        place = f"{name}, row {row}, column {column}"
+        if text.lstrip().startswith("="):
+            raise EvidenceError(f"{place}: a formula: paste its value instead")
+        made.append(decode(text, place) if text.strip() else None)
+    return pd.Series(made, cells.index, "string")
+
+
+def verbatim(text: str, place: str) -> str:
+    """Return an id or a word as it is, without blanks around it."""
+    return text.strip()
+
+
+def choices(labels: Mapping[str, Any], key: str, gone: set[str]) -> Decode:
+    """Return what turns a label into the key of its category.
+
+    A label as it is written comes before labels that differ in case and white space only. `gone` are texts that the
+    export itself declares missing: null, unless the scale names them.
+    """
+    spellings = [
+        (key, str(label)) for key, value in labels.items() for label in (value if isinstance(value, list) else [value])
+    ]
+    exact = {label: key for key, label in spellings}
+    folded: dict[str, set[str]] = {}
+    for category, label in spellings:
+        folded.setdefault(fold(label), set()).add(category)
+    right = ", ".join(f"'{label}'" for label in list(exact)[:SHOWN_CHOICES]) + (
+        " ..." if len(exact) > SHOWN_CHOICES else ""
+    )
+
+    def decode(text: str, place: str) -> str | None:
+        if text in exact:
+            return exact[text]
+        found = folded.get(fold(text), set())
+        if len(found) == 1:
+            return next(iter(found))
+        if text in gone:
+            return None
+        raise EvidenceError(
+            f"{place}: not a choice of the item '{key}', whose choices are {right}: correct it in a copy, or add this "
+            "spelling to the scale"
+        )
+
+    return decode
+
+
+def options_of(labels: Mapping[str, Any], separator: str, key: str) -> Decode:
+    """Return what turns the options in one cell into their keys; a label may hold the separator itself."""
+    spellings = {
+        fold(str(label)): option
+        for option, value in labels.items()
+        for label in (value if isinstance(value, list) else [value])
+    }
+    longest_first = sorted(spellings, key=lambda label: (-len(label), label))
+
+    def decode(text: str, place: str) -> str:
+        rest, found = fold(text), set()
+        cut = fold(separator)
+        while rest:
+            label = next((one for one in longest_first if rest == one or starts(rest, one, cut)), None)
+            if label is None:
+                right = ", ".join(f"'{one}'" for one in list(spellings)[:SHOWN_CHOICES])
+                raise EvidenceError(
+                    f"{place}: an option that the item '{key}' does not have; it has {right}: correct it in a copy, or "
+                    "add this spelling to its labels"
+                )
+            found.add(spellings[label])
+            rest = rest[len(label) :].lstrip().removeprefix(cut).lstrip()
+        return "|".join(option for option in labels if option in found)
+
+    return decode
+
+
+def starts(rest: str, label: str, separator: str) -> bool:
+    """Return whether `rest` begins with the label and the separator comes next."""
+    return rest.startswith(label) and rest[len(label) :].lstrip().startswith(separator)
+
+
+def numbers(item: Mapping[str, Any]) -> Decode:
+    """Return what checks a number and its limits."""
+    low, high = item.get("minimum", -math.inf), item.get("maximum", math.inf)
+
+    def decode(text: str, place: str) -> str:
+        if not NUMBER.fullmatch(text.strip()):
+            raise EvidenceError(f"{place}: not a number: write digits only, with a point for decimals")
+        if not low <= float(text) <= high:
+            raise EvidenceError(f"{place}: the number is not from {low:g} to {high:g}: correct it, or the limits")
+        return text.strip()
+
+    return decode
+
+
+def moments(date_format: str | None) -> Decode:
+    """Return what turns a date into ISO text: by the declared format, or ISO where none is declared."""
+
+    def decode(text: str, place: str) -> str:
+        try:
+            value = text.strip()
+            moment = datetime.strptime(value, date_format) if date_format else datetime.fromisoformat(value)
+        except ValueError:
+            said = f"written as {date_format}" if date_format else "an ISO date: declare `date_format`"
+            raise EvidenceError(f"{place}: the date is not {said}: correct it, or the format") from None
+        # ASSUME: Times are those of the export, whatever its time zone: the closing day is a day of the export.
+        return moment.strftime("%Y-%m-%d %H:%M:%S")
+
+    return decode

@@ -1,0 +1,91 @@
+"""SPSS exports (.sav): codes become their value labels, user-missing codes stay, sets of boxes become 0 and 1."""
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyreadstat
+
+from scripts.errors import EvidenceError
+from scripts.surveys.separated import content
+
+EPOCH = datetime.datetime(1582, 10, 14)  # SPSS counts seconds from the first day of the Gregorian calendar
+DATES = ("DATE", "ADATE", "EDATE", "JDATE", "SDATE", "DATETIME", "YMDHMS")
+
+
+def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
+    """Return all cells of an SPSS file as text, one column a variable; the index `row` is the number of the case.
+
+    A labelled code is its label, dates are written as `date_format` says. `attrs["missing"]` maps a variable to the
+    texts that the file itself declares missing. Raises EvidenceError for a file that is missing, cut off or no sav.
+    """
+    data, name = content(path), path.as_posix()
+    if not data.startswith((b"$FL2", b"$FL3")):
+        raise EvidenceError(f"{name} is no SPSS file: save it from SPSS as .sav, or declare another `platform`")
+    try:
+        # Dates stay seconds here: the conversion of pyreadstat stops at dates that pandas can't hold.
+        cells, meta = pyreadstat.read_sav(str(path), user_missing=True, disable_datetime_conversion=True)
+    except Exception as error:  # whatever a broken file makes readstat say
+        raise EvidenceError(
+            f"{name} is cut off or broken ({type(error).__name__}): copy it again, or save it again from SPSS"
+        ) from None
+    if cells.empty:
+        raise EvidenceError(f"{name} has no answers: export it again")
+    if meta.number_rows is not None and meta.number_rows > len(cells):
+        raise EvidenceError(f"{name} is cut off: {len(cells)} of {meta.number_rows} cases are there: copy it again")
+    boxes = counted_values(meta.mr_sets)
+    ranges: dict[str, list[Any]] = dict(meta.missing_ranges)
+    columns, missing = {}, {}
+    for variable in cells.columns:
+        labels = meta.variable_value_labels.get(variable, {})
+        kind = (meta.original_variable_types.get(variable) or "").rstrip("0123456789.")
+        texts = [shown(value, labels, kind, survey.get("date_format")) for value in cells[variable]]
+        declared = [is_missing(value, ranges.get(variable, [])) for value in cells[variable]]
+        if variable in boxes:
+            texts = [
+                "" if text == "" else ticked(value, boxes[variable])
+                for value, text in zip(cells[variable], texts, strict=True)
+            ]
+        missing[variable] = sorted({text for text, gone in zip(texts, declared, strict=True) if gone and text})
+        columns[variable] = texts
+    frame = pd.DataFrame(columns, index=pd.RangeIndex(1, len(cells) + 1, name="row"), dtype="string")
+    frame.attrs["missing"] = missing
+    return frame
+
+
+def counted_values(sets: dict[str, Any]) -> dict[str, str]:
+    """Return variable -> the code that means "ticked", for the variables of multiple-response sets of dichotomies."""
+    return {
+        variable: str(one["counted_value"])
+        for one in sets.values()
+        if one.get("is_dichotomy")
+        for variable in one["variable_list"]
+    }
+
+
+def ticked(value: Any, counted: str) -> str:
+    """Return "1" for a ticked box, "0" for one that is not."""
+    try:
+        return str(int(float(value) == float(counted)))
+    except ValueError:
+        return str(int(str(value).strip() == counted.strip()))
+
+
+def is_missing(value: Any, ranges: list[dict[str, Any]]) -> bool:
+    """Return whether the file declares a code as missing."""
+    return any(type(value) is type(one["lo"]) and one["lo"] <= value <= one["hi"] for one in ranges)
+
+
+def shown(value: Any, labels: dict[Any, str], kind: str, date_format: str | None) -> str:
+    """Return the label of a code, a date, or the value itself as text; system-missing is empty."""
+    if value is None or value != value:  # only what is not a number differs from itself
+        return ""
+    if value in labels:
+        return labels[value]
+    if isinstance(value, float) and kind in DATES:
+        moment = EPOCH + datetime.timedelta(seconds=value)
+        return moment.strftime(date_format) if date_format else moment.isoformat(sep=" ")
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    return str(value).rstrip()  # SPSS fills text up with blanks

@@ -1,0 +1,73 @@
+"""Exports as Excel workbooks: the cells of one sheet as the text that Excel shows."""
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+
+from scripts.audit.containers import check_container
+from scripts.errors import EvidenceError, nearest
+from scripts.surveys.separated import WEB_PAGES, content, table
+
+
+def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
+    """Return all cells of a sheet as text, one column a header; the index `row` counts as Excel does.
+
+    Dates are written as `date_format` says, so that they are read like those of any other export. A formula comes as
+    its text, which begins with "=": the reader of the columns refuses it there.
+    """
+    title, cells = sheet_rows(path, survey.get("sheet"), survey.get("date_format"))
+    return table(f"{path.as_posix()}, sheet {title}", cells)
+
+
+def sheet_rows(path: Path, sheet: str | None, date_format: str | None) -> tuple[str, list[list[str]]]:
+    """Return the name of the sheet (the first where none is declared) and its rows, all of one width."""
+    check_kind(path)
+    check_container(path)
+    try:
+        book = openpyxl.load_workbook(path, read_only=True)
+    except Exception as error:  # whatever a broken workbook makes openpyxl say
+        raise EvidenceError(
+            f"{path.as_posix()} can't be opened as a workbook ({type(error).__name__}): save it again from Excel"
+        ) from None
+    try:
+        if sheet is not None and sheet not in book.sheetnames:
+            hint = nearest(sheet, book.sheetnames) or f" It has: {', '.join(book.sheetnames[:10])}."
+            raise EvidenceError(f"{path.as_posix()} has no sheet '{sheet}': correct `sheet` in its description.{hint}")
+        page = book[sheet if sheet is not None else book.sheetnames[0]]
+        page.reset_dimensions()  # the size that a file claims may be wrong
+        cells = [[shown(value, date_format) for value in row] for row in page.iter_rows(values_only=True)]
+        title = page.title
+    finally:
+        book.close()
+    used = max((place for row in cells for place, value in enumerate(row, start=1) if value), default=0)
+    return title, [(row + [""] * used)[:used] for row in cells]
+
+
+def check_kind(path: Path) -> None:
+    """Refuse what is no xlsx whatever its name: an old xls, one with a password, a web page, plain text."""
+    data, name = content(path), path.as_posix()
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise EvidenceError(f"{name} is an old .xls workbook or has a password: save it as .xlsx without a password")
+    if data.lstrip(b"\xef\xbb\xbf \r\n\t")[:9].lower().startswith(WEB_PAGES):
+        raise EvidenceError(f"{name} is a web page that calls itself a workbook: open it in Excel, save it as .xlsx")
+    if not data.startswith(b"PK"):
+        raise EvidenceError(f"{name} is no Excel workbook: save it as .xlsx, or declare another `platform`")
+
+
+def shown(value: Any, date_format: str | None) -> str:
+    """Return the value of a cell as text."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, datetime.datetime):
+        return value.strftime(date_format) if date_format else value.isoformat(sep=" ")
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, str | int):
+        return str(value)
+    formula = getattr(value, "text", None) or getattr(value, "ref", None)  # array formulas and data tables
+    return f"={formula}" if formula else str(value)
