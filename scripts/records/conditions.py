@@ -59,13 +59,20 @@ def within(cells: pd.Series, condition: Mapping[str, Any], place: str) -> pd.Ser
     return mask
 
 
+def plain(value: Any) -> str:
+    """Return a cell as text: a number without an idle point, and no digit lost."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
 def words(where: Mapping[str, Any]) -> str | None:
     """Return conditions in words, None where there are none."""
     parts = []
     for column, condition in where.items():
         if isinstance(condition, Mapping):
             for word, value in condition.items():
-                said = ("filled" if value else "empty") if word == "known" else f"{word.replace('_', ' ')} {value:g}"
+                said = (
+                    ("filled" if value else "empty") if word == "known" else f"{word.replace('_', ' ')} {plain(value)}"
+                )
                 parts.append(f"{column} {said}")
         elif isinstance(condition, list):
             parts.append(f"{column} one of {', '.join(map(str, condition))}")

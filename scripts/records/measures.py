@@ -11,7 +11,7 @@ import pandas as pd
 from scripts.errors import EvidenceError, nearest
 from scripts.numbers import table
 from scripts.records import register, series
-from scripts.records.conditions import column_of, holding, words
+from scripts.records.conditions import column_of, holding, plain, words
 
 METHOD = "none: the whole record was counted"
 OF_AMOUNTS: dict[str, Callable[[list[float]], float]] = {
@@ -23,6 +23,9 @@ OF_AMOUNTS: dict[str, Callable[[list[float]], float]] = {
 }
 OF_ROWS = ("count", "distinct", "share", *OF_AMOUNTS)
 NOT_STATED = "not stated"
+# What a number of rows and a number made of numbers may say; anything else would be passed over without a word.
+ALWAYS = ("label", "statistic", "unit", "by")
+TAKES = {"rows": (*ALWAYS, "where", "column"), "numbers": (*ALWAYS, "series"), "ratio": (*ALWAYS[:3], "of", "to")}
 
 
 class Measured(NamedTuple):
@@ -46,6 +49,7 @@ def compute(file: Path, record: Mapping[str, Any], source: str) -> dict[str, Any
     made: dict[str, list[series.Point]] = {}
     for item, spec in record["numbers"].items():
         place = f"config/records/{source}.yaml, numbers.{item}"
+        takes(spec, place)
         if spec["statistic"] in series.STATISTICS and (spec.get("series") or spec.get("of")):
             made[item] = series.points(source, item, spec, made, place)
         elif spec["statistic"] in OF_ROWS:
@@ -64,6 +68,18 @@ def compute(file: Path, record: Mapping[str, Any], source: str) -> dict[str, Any
         "table": frame.reset_index(drop=True),
         "line": f"{source}: {len(frame)} rows read, {len(every)} numbers",
     }
+
+
+def takes(spec: Mapping[str, Any], place: str) -> None:
+    """Refuse what the statistic of a number has no use for, instead of passing over it."""
+    statistic = spec["statistic"]
+    known = TAKES["ratio" if statistic == "ratio" else "numbers" if spec.get("series") else "rows"]
+    extra = {"share": ("counted",)}.get(statistic, ())
+    for key, value in spec.items():
+        if value not in (None, {}, [], "") and key not in (*known, *extra):
+            raise EvidenceError(f"{place}: a {statistic} made this way has no use for `{key}`: take it out")
+    if statistic == "count" and spec.get("column"):
+        raise EvidenceError(f"{place}: a count counts rows and has no use for `column`: did you mean distinct?")
 
 
 def unique(source: str, every: list[series.Point]) -> None:
@@ -110,18 +126,16 @@ def grouped(frame: pd.DataFrame, by: list[str], place: str) -> list[tuple[dict[s
     if not by:
         return [({}, frame)]
     # ASSUME: Rows whose grouping cell is empty are a group of their own, so the groups of a record add up to all.
-    values = pd.DataFrame({one: column_of(frame, one, place).map(plain, na_action=None) for one in by})
+    values = pd.DataFrame({one: column_of(frame, one, place).map(stated) for one in by})
     return [
         (dict(zip(by, map(str, key), strict=True)), frame.loc[rows.index])
         for key, rows in values.groupby(by, sort=True, dropna=False)
     ]
 
 
-def plain(value: Any) -> str:
+def stated(value: Any) -> str:
     """Return a cell as the value of a group."""
-    if pd.isna(value):
-        return NOT_STATED
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return NOT_STATED if pd.isna(value) else plain(value)
 
 
 def measure(rows: pd.DataFrame, spec: Mapping[str, Any], address: str, place: str) -> Measured:
@@ -151,7 +165,7 @@ def measure(rows: pd.DataFrame, spec: Mapping[str, Any], address: str, place: st
         raise EvidenceError(f"{place}.column: {statistic} needs numbers, '{column}' holds text or dates")
     amounts = [float(value) for value in known]
     behind = [
-        table.case(address, one, counted=True, value=f"{amount:g}", amount=amount)
+        table.case(address, one, counted=True, value=plain(amount), amount=amount)
         for one, amount in zip(known.index, amounts, strict=True)
     ]
     value = OF_AMOUNTS[statistic](amounts) if amounts or statistic == "sum" else None
@@ -178,7 +192,7 @@ def share(rows: pd.DataFrame, spec: Mapping[str, Any], address: str, place: str)
     # ASSUME: A share of an amount in whole units (hours, events) has these units as its n and base, else it has none.
     exact = above.is_integer() and below.is_integer()
     behind = [
-        table.case(address, one, counted=bool(yes), weight=amount, value=f"{amount:g}" if spec.get("column") else None)
+        table.case(address, one, counted=bool(yes), weight=amount, value=plain(amount) if spec.get("column") else None)
         for one, yes, amount in zip(weights.index, hit, amounts, strict=True)
     ]
     value = above / below if below else None

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
+from scripts.records.conditions import plain
 
 
 def cells(file: Path, sheet: str | None = None) -> pd.DataFrame:
@@ -96,7 +97,7 @@ def from_workbook(file: Path, sheet: str | None) -> list[list[str]]:
         if sheet is not None and sheet not in book.sheetnames:
             hint = nearest(sheet, book.sheetnames)
             raise EvidenceError(f"{name} has no sheet '{sheet}': correct `sheet` in its description.{hint}")
-        page = book[sheet if sheet is not None else book.sheetnames[0]]
+        page = book[sheet] if sheet is not None else book.worksheets[0]
         page.reset_dimensions()  # the size that a file claims may be wrong
         rows = [[as_text(f"{name}, sheet {page.title}", cell) for cell in row] for row in page.iter_rows()]
     finally:
@@ -118,6 +119,4 @@ def as_text(name: str, cell: Any) -> str:
         raise EvidenceError(f"{name}, cell {cell.coordinate}: an error of the spreadsheet: put the right value there")
     if isinstance(value, datetime.datetime):
         return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(sep=" ")
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
-    return str(value)
+    return plain(value)

@@ -14,7 +14,8 @@ import pandas as pd
 import xlsxwriter
 
 from tests.reconstruction import registers
-from tests.reconstruction.registers import UNITS, apportion, parts
+from tests.reconstruction.frames import GRADES, UNITS
+from tests.reconstruction.registers import STAFF_BEFORE, apportion, parts
 
 BIENNIUMS = ["2006-2007", "2008-2009", "2010-2011", "2012-2013", "2014-2015", "2016-2017"]
 MONTHS = range(1, 13)
@@ -73,10 +74,10 @@ def calendar(rng: np.random.Generator) -> pd.DataFrame:
 def overtime(rng: np.random.Generator) -> pd.DataFrame:
     """Hours of overtime by month and unit."""
     rows = [
-        (f"{year}-{month:02}", year, unit, round(float(rng.gamma(8, staff / 5)), 1))
+        (f"{year}-{month:02}", year, unit, round(float(rng.gamma(8, sum(staff) / 5)), 1))
         for year in (2015, 2016)
         for month in MONTHS
-        for unit, (_, staff) in UNITS.items()
+        for unit, staff in UNITS.items()
     ]
     return pd.DataFrame(rows, columns=["month", "year", "unit", "hours"])
 
@@ -116,24 +117,25 @@ def posts(rng: np.random.Generator) -> pd.DataFrame:
     rows = []
     for place, year in enumerate(range(2006, 2016)):
         for funding, total, held in (("Regular budget", regular, False), ("Extrabudgetary", extra, True)):
-            weights = {unit: staff * (8 if unit.startswith("Special") else 0.3) for unit, (_, staff) in UNITS.items()}
+            weights = {unit: sum(staff) * (8 if unit.startswith("Special") else 0.3) for unit, staff in UNITS.items()}
             if not held:
-                weights = {unit: staff for unit, (_, staff) in UNITS.items() if not unit.startswith("Special")}
+                weights = {unit: sum(staff) for unit, staff in UNITS.items() if not unit.startswith("Special")}
             for unit, n in apportion(total[place], weights).items():
                 rows.append((year, funding, unit, n))
     return pd.DataFrame(rows, columns=["year", "funding", "unit", "posts"])
 
 
 def unit_staff(rng: np.random.Generator) -> pd.DataFrame:
-    """Staff by biennium, unit and grade: the messages and speechwriting unit grows from 10 to 15."""
+    """Staff by biennium, unit and grade: the messages and speechwriting unit grows from 8 to 12."""
     rows = []
     for place, biennium in enumerate(BIENNIUMS):
         short = f"{biennium[:4]}/{biennium[-2:]}"
-        for unit, (first, last) in UNITS.items():
+        for unit, sizes in UNITS.items():
+            first, last = STAFF_BEFORE[unit], sum(sizes)
             staff = first + round((last - first) * place / 5)
-            grades = {"Senior": 0.15, "Professional": 0.5, "General service": 0.35}
-            rows += [(short, unit, grade, n) for grade, n in apportion(staff, grades).items()]
-    return pd.DataFrame(rows, columns=["biennium", "unit", "grade", "staff"])
+            for group, n in apportion(staff, dict(zip(GRADES, sizes, strict=True))).items():
+                rows.append((short, unit, group, n))
+    return pd.DataFrame(rows, columns=["biennium", "unit", "grade_group", "staff"])
 
 
 def travel(rng: np.random.Generator) -> pd.DataFrame:

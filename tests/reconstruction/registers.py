@@ -6,18 +6,18 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-# Staff of each unit in 2006/07 and in 2016/17.
-UNITS = {
-    "Front office": (18, 17),
-    "Scheduling office": (11, 12),
-    "Political unit": (11, 10),
-    "Development unit": (9, 9),
-    "Rule of law unit": (6, 9),
-    "Policy planning unit": (11, 8),
-    "Messages and speechwriting unit": (10, 15),
-    "Central records unit": (17, 14),
-    "Special advisers": (8, 9),
-    "Special initiatives": (12, 24),
+# Staff of each unit in 2006/07; those of 2016/17 are the frame of the staff survey.
+STAFF_BEFORE = {
+    "Front office": 18,
+    "Scheduling office": 11,
+    "Political unit": 11,
+    "Development unit": 8,
+    "Rule of law unit": 6,
+    "Policy planning unit": 12,
+    "Messages and speechwriting unit": 8,
+    "Central records unit": 17,
+    "Special advisers": 7,
+    "Special initiatives": 11,
 }
 
 
@@ -57,7 +57,7 @@ def letters(rng: np.random.Generator) -> pd.DataFrame:
         "Special advisers": 0.08,
         "Special initiatives": 0.10,
     }
-    through = ["Records - {}", "Records - Chef de Cabinet - {}", "Records - Deputy Secretary-General - {}"]
+    through = ["Records - unit", "Records - Chef de Cabinet - unit", "Records - Deputy Secretary-General - unit"]
     rows = []
     for year, count, tasked, week, month in ((2015, 1007, 642, 321, 514), (2016, 1031, 655, 334, 511)):
         received = weekdays(rng, datetime.date(year, 1, 2), datetime.date(year, 12, 30), count)
@@ -72,7 +72,7 @@ def letters(rng: np.random.Generator) -> pd.DataFrame:
                 if order < month + (tasked - month) * 2 // 3:
                     done = given + datetime.timedelta(days=int(rng.integers(low, high + 1)))
                 unit = str(rng.choice(list(shares), p=list(shares.values())))
-                path = through[int(rng.choice(3, p=[0.55, 0.3, 0.15]))].format(unit)
+                path = through[int(rng.choice(3, p=[0.55, 0.3, 0.15]))]
             rows.append((f"L-{year}-{place + 1:04}", year, day, given, done, unit, path))
     return pd.DataFrame(rows, columns=["letter", "year", "received", "tasked", "completed", "unit", "path"])
 

@@ -1,0 +1,306 @@
+"""The numbers of a record: each statistic on small registers, counted by hand, and identities on any register."""
+
+import math
+from pathlib import Path
+from typing import Any
+
+import hypothesis.strategies as st
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from scripts import contracts
+from scripts.errors import EvidenceError
+from scripts.records.measures import compute
+from tests.conftest import SHARED
+
+LETTERS = """letter,year,unit,tasked,completed,pages
+L-1,2015,Political unit,2015-01-05,2015-01-12,2
+L-2,2015,Political unit,2015-01-05,2015-01-13,4
+L-3,2015,Rule of law unit,2015-01-06,,6
+L-4,2015,,,,
+L-5,2016,Political unit,2016-01-05,2016-01-05,8
+L-6,2016,Rule of law unit,2016-01-05,2016-02-05,1
+"""
+COLUMNS = {
+    "letter": "text",
+    "year": "integer",
+    "unit": "text",
+    "tasked": "date",
+    "completed": "date",
+    "pages": "integer",
+}
+DERIVE = {"days": {"from": "tasked", "to": "completed"}}
+
+
+def computed(folder: Path, numbers: dict[str, dict[str, Any]], text: str = LETTERS, **more: Any) -> dict[str, Any]:
+    file = folder / "letters.csv"
+    file.write_text(text, encoding="utf-8")
+    numbers = {key: {"unit": "items", **spec} for key, spec in numbers.items()}
+    described = {"id": "letter", "columns": COLUMNS, "derive": DERIVE, "numbers": numbers, **more}
+    made = compute(file, described, "letters")
+    contracts.check(made["numbers"], "numbers")
+    contracts.check(made["cases"], "cases")
+    return made
+
+
+def found(made: dict[str, Any], column: str = "value") -> dict[str, Any]:
+    frame = made["numbers"]
+    return {a: None if pd.isna(v) else v for a, v in zip(frame["address"], frame[column], strict=True)}
+
+
+def one(folder: Path, **spec: Any) -> dict[str, Any]:
+    (row,) = computed(folder, {"it": spec})["numbers"].to_dict("records")
+    return row
+
+
+@pytest.mark.parametrize(
+    ("spec", "value", "n", "base"),
+    [
+        ({"statistic": "count"}, 6, 6, 6),
+        ({"statistic": "count", "where": {"tasked": {"known": True}}}, 5, 5, 5),
+        ({"statistic": "count", "where": {"unit": {"known": False}}}, 1, 1, 1),
+        ({"statistic": "count", "where": {"year": "2015", "unit": ["Political unit"]}}, 2, 2, 2),
+        ({"statistic": "count", "where": {"pages": {"more_than": 2, "less_than": 8}}}, 2, 2, 2),
+        ({"statistic": "count", "where": {"pages": {"at_least": 2, "at_most": 8}}}, 4, 4, 4),
+        ({"statistic": "count", "where": {"unit": "Development unit"}}, 0, 0, 0),
+        ({"statistic": "distinct", "column": "unit"}, 2, 2, 5),
+        ({"statistic": "sum", "column": "pages"}, 21, 5, 5),
+        ({"statistic": "mean", "column": "pages"}, 4.2, 5, 5),
+        ({"statistic": "median", "column": "pages"}, 4, 5, 5),
+        ({"statistic": "median", "column": "days"}, 7.5, 4, 4),
+        ({"statistic": "minimum", "column": "days"}, 0, 4, 4),
+        ({"statistic": "maximum", "column": "days"}, 31, 4, 4),
+        ({"statistic": "share", "counted": {"days": {"at_most": 7}}, "where": {"tasked": {"known": True}}}, 0.4, 2, 5),
+        ({"statistic": "share", "column": "pages", "counted": {"year": 2015}}, 12 / 21, 12, 21),
+    ],
+)
+def test_statistics_by_hand(tmp_path: Path, spec: dict[str, Any], value: float, n: int, base: int) -> None:
+    row = one(tmp_path, **spec)
+    assert (row["value"], row["n"], row["base"]) == (pytest.approx(value, abs=1e-12), n, base)
+
+
+def test_nothing_to_count_is_no_number(tmp_path: Path) -> None:
+    nobody = {"unit": "Development unit"}
+    assert pd.isna(one(tmp_path, statistic="mean", column="pages", where=nobody)["value"])
+    row = one(tmp_path, statistic="share", counted={"year": 2015}, where=nobody)
+    assert pd.isna(row["value"])
+    assert (row["n"], row["base"]) == (0, 0)
+    assert one(tmp_path, statistic="sum", column="pages", where=nobody)["value"] == 0
+
+
+def test_empty_cells_are_left_out_and_told(tmp_path: Path) -> None:
+    assert one(tmp_path, statistic="mean", column="pages")["flags"] == "1 rows without pages left out"
+    assert pd.isna(one(tmp_path, statistic="mean", column="pages", where={"year": 2016})["flags"])
+
+
+def test_a_subset_is_told_in_words(tmp_path: Path) -> None:
+    where = {"year": 2015, "tasked": {"known": True}, "pages": {"at_most": 4.0}, "unit": ["A", "B"]}
+    row = one(tmp_path, statistic="count", where=where)
+    assert row["filter"] == "year is 2015; tasked filled; pages at most 4; unit one of A, B"
+
+
+def test_groups_have_addresses_and_add_up(tmp_path: Path) -> None:
+    made = computed(
+        tmp_path, {"by_unit": {"statistic": "count", "by": ["year", "unit"]}, "every": {"statistic": "count"}}
+    )
+    values = found(made)
+    assert values.pop("letters.every.all.count") == sum(values.values()) == 6
+    assert values == {
+        "letters.by_unit.year-2015--unit-political_unit.count": 2,
+        "letters.by_unit.year-2015--unit-rule_of_law_unit.count": 1,
+        "letters.by_unit.year-2015--unit-not_stated.count": 1,
+        "letters.by_unit.year-2016--unit-political_unit.count": 1,
+        "letters.by_unit.year-2016--unit-rule_of_law_unit.count": 1,
+    }
+
+
+SERIES = """letter,year,unit,tasked,completed,pages
+a,2006,Speeches,,,100
+b,2007,Speeches,,,110
+c,2015,Speeches,,,99
+d,2006,Videos,,,40
+e,2007,Videos,,,20
+f,2015,Videos,,,20
+"""
+YEARLY = {"issued": {"statistic": "sum", "column": "pages", "by": ["year", "unit"]}}
+YEARLY |= {"total": {"statistic": "sum", "column": "pages", "by": ["year"]}}
+
+
+@pytest.mark.parametrize(
+    ("spec", "expected"),
+    [
+        ({"statistic": "mean", "series": {"item": "total"}}, {"all.mean": 389 / 3}),
+        ({"statistic": "minimum", "series": {"item": "total"}}, {"all.minimum": 119}),
+        ({"statistic": "maximum", "series": {"item": "total"}}, {"all.maximum": 140}),
+        ({"statistic": "median", "series": {"item": "total"}}, {"all.median": 130}),
+        ({"statistic": "mean_growth", "series": {"item": "total"}}, {"all.mean_growth": (-10 / 140 - 11 / 130) / 2}),
+        (
+            {"statistic": "mean_growth", "series": {"item": "issued"}, "by": ["unit"]},
+            {"unit-speeches.mean_growth": (0.1 - 0.1) / 2, "unit-videos.mean_growth": (-0.5 + 0) / 2},
+        ),
+        (
+            {"statistic": "mean_growth", "series": {"item": "issued", "group": {"unit": "Videos"}}},
+            {"all.mean_growth": -0.25},
+        ),
+        # Years 2006, 2007, 2015 lie -10/3, -7/3, 17/3 from their mean: the gap of eight years counts.
+        (
+            {"statistic": "slope", "series": {"item": "total"}},
+            {"all.slope": (-10 * 140 - 7 * 130 + 17 * 119) / 3 / ((100 + 49 + 289) / 9)},
+        ),
+        (
+            {"statistic": "rank", "series": {"item": "total"}},
+            {"year-2006.rank": 1, "year-2007.rank": 2, "year-2015.rank": 3},
+        ),
+        (
+            {"statistic": "rank", "series": {"item": "issued", "group": {"unit": "Videos"}}},
+            {f"year-{year}--unit-videos.rank": rank for year, rank in ((2006, 1), (2007, 2), (2015, 2))},
+        ),
+        (
+            {
+                "statistic": "ratio",
+                "of": {"item": "total", "group": {"year": "2015"}},
+                "to": {"item": "issued", "group": {"year": 2006, "unit": "Videos"}},
+            },
+            {"all.ratio": 119 / 40},
+        ),
+    ],
+)
+def test_numbers_made_of_numbers(tmp_path: Path, spec: dict[str, Any], expected: dict[str, float]) -> None:
+    made = computed(tmp_path, YEARLY | {"it": spec}, SERIES)
+    values = {address.removeprefix("letters.it."): v for address, v in found(made).items() if ".it." in address}
+    assert values == {key: pytest.approx(value, abs=1e-12) for key, value in expected.items()}
+    addresses = set(made["numbers"]["address"])
+    behind = made["cases"][made["cases"]["trace"].str.contains(".it.", regex=False)]
+    assert len(behind) and set(behind["case"]) <= addresses
+
+
+def test_a_series_of_words_stands_in_their_order(tmp_path: Path) -> None:
+    text = SERIES.replace("Speeches", "2006-2007").replace("Videos", "2008-2009")
+    numbers = {"total": {"statistic": "sum", "column": "pages", "by": ["unit"]}}
+    numbers |= {"it": {"statistic": "slope", "series": {"item": "total"}}}
+    assert found(computed(tmp_path, numbers, text))["letters.it.all.slope"] == pytest.approx(80 - 309)
+
+
+@pytest.mark.parametrize(
+    ("spec", "sentence"),
+    [
+        ({"statistic": "count", "where": {"yaer": 2015}}, r"where\.yaer: the record has no column 'yaer'.*'year'"),
+        ({"statistic": "share", "counted": {"dais": {"at_most": 7}}}, r"counted\.dais: .*'days'"),
+        ({"statistic": "mean", "column": "page"}, r"column: the record has no column 'page'.*'pages'"),
+        ({"statistic": "count", "by": ["units"]}, r"by: the record has no column 'units'.*'unit'"),
+        ({"statistic": "mean", "column": "unit"}, "needs numbers, 'unit' holds text"),
+        ({"statistic": "mean"}, "mean needs a `column`"),
+        ({"statistic": "share"}, "share needs `counted`"),
+        ({"statistic": "count", "column": "pages"}, "no use for `column`"),
+        ({"statistic": "count", "counted": {"year": 2015}}, "no use for `counted`"),
+        ({"statistic": "sum", "column": "pages", "per": ["year"]}, "no use for `per`"),
+        ({"statistic": "slope"}, "needs a `series`"),
+        ({"statistic": "ratio", "of": {"item": "total"}}, "a ratio needs `of` and `to`|numbers fit"),
+        ({"statistic": "slope", "series": {"item": "totals"}}, "no number 'totals' stands above.*'total'"),
+        (
+            {"statistic": "slope", "series": {"item": "total", "group": {"year": 2051}}},
+            "has no group year-2051.*'201[56]'",
+        ),
+        ({"statistic": "slope", "series": {"item": "total"}, "by": ["unit"]}, "no groups by 'unit'"),
+        ({"statistic": "slope", "series": {"item": "total"}, "where": {"year": 2015}}, "no use for `where`"),
+        ({"statistic": "medain", "column": "pages"}, "no statistic 'medain'.*'median'"),
+        ({"statistic": "count", "where": {"year": "last"}}, r"where\.year: the column holds numbers"),
+        ({"statistic": "count", "where": {"unit": {"at_most": 7}}}, r"where\.unit: only numbers and durations"),
+        ({"statistic": "count", "where": {"year": {"atmost": 7}}}, "no condition 'atmost'.*'at_most'"),
+    ],
+)
+def test_a_wrong_description_is_one_sentence(tmp_path: Path, spec: dict[str, Any], sentence: str) -> None:
+    total = {"total": {"statistic": "sum", "column": "pages", "by": ["year"]}}
+    with pytest.raises(EvidenceError, match=sentence) as told:
+        computed(tmp_path, total | {"it": spec})
+    assert str(told.value).startswith("config/records/letters.yaml, numbers.it")
+
+
+def test_two_groups_of_one_address_are_refused(tmp_path: Path) -> None:
+    text = LETTERS.replace("L-1,2015,Political unit", "L-1,2015,Political-Unit")
+    with pytest.raises(EvidenceError, match="have the same address"):
+        computed(tmp_path, {"it": {"statistic": "count", "by": ["unit"]}}, text)
+
+
+AMOUNTS = st.lists(
+    st.tuples(st.sampled_from(["2014", "2015", "2016", ""]), st.one_of(st.none(), st.integers(0, 10**6))),
+    min_size=1,
+    max_size=30,
+)
+
+
+@given(AMOUNTS)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_register_comes_back_from_its_cases(tmp_path: Path, rows: list[tuple[str, int | None]]) -> None:
+    lines = [f"L-{i},{year},U,,,{'' if pages is None else pages}" for i, (year, pages) in enumerate(rows)]
+    numbers = {
+        "share": {"statistic": "share", "counted": {"year": 2015}},
+        "weighed": {"statistic": "share", "column": "pages", "counted": {"year": 2015}},
+        "mean": {"statistic": "mean", "column": "pages"},
+        "sum": {"statistic": "sum", "column": "pages"},
+        "sums": {"statistic": "sum", "column": "pages", "by": ["year"]},
+        "count": {"statistic": "count"},
+    }
+    made = computed(tmp_path, numbers, LETTERS.splitlines()[0] + "\n" + "\n".join(lines) + "\n")
+    values = found(made)
+    pages = [p for _, p in rows if p is not None]
+    assert values["letters.sum.all.sum"] == sum(pages)
+    assert sum(v for a, v in values.items() if a.startswith("letters.sums.")) == sum(pages)
+    assert values["letters.count.all.count"] == len(rows)
+    assert values["letters.share.all.share"] == sum(year == "2015" for year, _ in rows) / len(rows)
+    from_cases(made)
+
+
+def from_cases(made: dict[str, Any]) -> int:
+    """Make each share, mean, sum and count again from its cases alone; return how many."""
+    checked = 0
+    cases = dict(list(made["cases"].groupby("trace")))
+    for row in made["numbers"].to_dict("records"):
+        behind = cases.get(row["address"])
+        if behind is None or pd.isna(row["value"]):
+            continue
+        weight, counted = behind["weight"], behind["counted"].astype(float)
+        again = {
+            "share": lambda w=weight, c=counted: math.fsum(w * c) / math.fsum(w),
+            "mean": lambda w=weight, b=behind: math.fsum(w * b["amount"]) / math.fsum(w),
+            "sum": lambda b=behind: math.fsum(b["amount"]),
+            "count": lambda c=counted: c.sum(),
+            "distinct": lambda c=counted: c.sum(),
+        }.get(row["statistic"])
+        if again is not None:
+            assert again() == pytest.approx(row["value"], rel=1e-12), row["address"]
+            checked += 1
+    return checked
+
+
+def test_a_published_log_of_requests() -> None:
+    """The figures stand in the folder of the log: 244 requests, median 48 days, mean 317.1, longest 1,918."""
+    file = SHARED / "data" / "task_log_doj_foia" / "cleaned.csv"
+    if not file.is_file():
+        pytest.skip("the public log of requests is not here")
+    office = "Sub-Office"
+    described = {
+        "id": "Tracking Number",
+        "columns": {office: "text", "Submitted Date": "date", "Closed Date": "date", "Disposition": "text"},
+        "date_format": "%m/%d/%Y",
+        "derive": {"days": {"from": "Submitted Date", "to": "Closed Date"}},
+        "numbers": {
+            "requests": {"statistic": "count", "unit": "items"},
+            "days": {"statistic": "median", "column": "days", "unit": "days"},
+            "usual": {"statistic": "mean", "column": "days", "unit": "days"},
+            "longest": {"statistic": "maximum", "column": "days", "unit": "days"},
+            "by_office": {"statistic": "count", "by": [office], "unit": "items"},
+            "days_by_office": {"statistic": "median", "column": "days", "by": [office], "unit": "days"},
+            "dispositions": {"statistic": "count", "by": ["Disposition"], "unit": "items"},
+        },
+    }
+    values = found(compute(file, described, "requests"))
+    assert values["requests.requests.all.count"] == 244
+    assert values["requests.days.all.median"] == 48
+    assert round(values["requests.usual.all.mean"], 1) == 317.1
+    assert values["requests.longest.all.maximum"] == 1918
+    attorney_general = "sub_office-office_of_the_attorney_general"
+    assert values[f"requests.by_office.{attorney_general}.count"] == 87
+    assert values[f"requests.days_by_office.{attorney_general}.median"] == 49
+    assert values["requests.dispositions.disposition-full_grant.count"] == 50

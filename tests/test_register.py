@@ -1,0 +1,142 @@
+"""Reading a record: its types, its durations, and the sentence for each thing that can be wrong with it."""
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from scripts.errors import EvidenceError
+from scripts.records.register import read
+
+COLUMNS = {"letter": "text", "year": "integer", "hours": "number", "received": "date", "completed": "date"}
+HEADER = ",".join(COLUMNS)
+
+
+def record(**more: Any) -> dict[str, Any]:
+    return {"id": "letter", "columns": COLUMNS, "derive": {"days": {"from": "received", "to": "completed"}}, **more}
+
+
+def written(folder: Path, *lines: str, encoding: str = "utf-8") -> Path:
+    file = folder / "letters.csv"
+    file.write_text("\n".join(lines) + "\n", encoding=encoding)
+    return file
+
+
+def test_types_and_durations(tmp_path: Path) -> None:
+    file = written(
+        tmp_path, HEADER, "L-1,2015,1.5,2015-02-27,2015-03-02", "L-2,2015,,2016-02-27,", "L-3,,2,,2015-01-01"
+    )
+    frame = read(file, record())
+    assert list(frame.index) == ["L-1", "L-2", "L-3"]
+    assert [str(kind) for kind in frame.dtypes] == ["string", "Int64", "float64", "string", "string", "Int64"]
+    assert frame["days"].tolist() == [3, pd.NA, pd.NA]
+    assert frame["year"].isna().tolist() == [False, False, True]
+
+
+def test_words_that_look_empty_stay_words(tmp_path: Path) -> None:
+    file = written(tmp_path, "unit,path", "N/A,None", "null,", ",NaN")
+    frame = read(file, {"id": "row", "columns": {"unit": "text", "path": "text"}})
+    assert frame["unit"].fillna("-").tolist() == ["N/A", "null", "-"]
+    assert frame["path"].fillna("-").tolist() == ["None", "-", "NaN"]
+    assert list(frame.index) == ["row 2", "row 3", "row 4"]
+
+
+def test_a_mark_before_the_text_quotes_and_line_ends_inside_cells(tmp_path: Path) -> None:
+    file = written(tmp_path, "letter,note", 'L-1,"one, two\nthree\u2028four"', encoding="utf-8-sig")
+    frame = read(file, {"id": "letter", "columns": {"letter": "text", "note": "text"}})
+    assert frame["note"].tolist() == ["one, two\nthree\u2028four"]
+
+
+def test_columns_that_are_not_described_are_left_out(tmp_path: Path) -> None:
+    file = written(tmp_path, "letter,sender", "L-1,Person S-1")
+    assert list(read(file, {"id": "letter", "columns": {"letter": "text"}})) == ["letter"]
+
+
+def test_dates_of_another_form(tmp_path: Path) -> None:
+    file = written(tmp_path, "letter,received", "L-1,31/01/2015")
+    described = {"id": "letter", "columns": {"letter": "text", "received": "date"}, "date_format": "%d/%m/%Y"}
+    assert read(file, described)["received"].tolist() == ["2015-01-31"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        ([HEADER, "L-1,2015,1,2015-01-01"], "row 2: 4 cells where the first row names 5"),
+        ([HEADER, "L-1,2015,1,2015-01-01,,", "L-2,,,,"], "row 2: 6 cells"),
+        (["letter,year,year"], "columns 2 and 3 are both called 'year'"),
+        (["letter,,year"], "row 1, column 2: the column has no name"),
+        ([HEADER, "L-1,,,,", "L-2,,,,", "L-1,,,,"], "rows 2 and 4 have the same id"),
+        ([HEADER, ",2015,,,"], "row 2, column letter: the id is empty"),
+        ([HEADER, "L-1,20x5,,,"], "row 2, column year: this is not a whole number"),
+        ([HEADER, 'L-1,"2,015",,,'], "row 2, column year: this is not a whole number"),
+        ([HEADER, "L-1,2015,nan,,"], "row 2, column hours: this is not a number"),
+        ([HEADER, "L-1,2015,inf,,"], "row 2, column hours: this is not a number"),
+        ([HEADER, "L-1,2015,1,2015-02-30,"], "row 2, column received: this is not a date of the form %Y-%m-%d"),
+        ([HEADER, "L-1,,,,", "L-2,,,2015-02-02,2015-02-01"], "row 3: completed is before received"),
+        ([HEADER.replace("hours", "hour"), "L-1,,,,"], "no column 'hours'.* Did you mean 'hour'"),
+        ([HEADER.replace(",", ";"), "L-1;;;;"], "not set apart by commas"),
+        ([HEADER, 'L-1,"2015,,,'], "line"),
+        ([""], "is empty"),
+    ],
+)
+def test_bad_input_is_one_sentence(tmp_path: Path, lines: list[str], sentence: str) -> None:
+    with pytest.raises(EvidenceError, match=sentence) as told:
+        read(written(tmp_path, *lines), record())
+    assert "letters.csv" in str(told.value)
+    assert "\n" not in str(told.value)
+
+
+def test_a_cell_is_never_quoted_in_a_message(tmp_path: Path) -> None:
+    with pytest.raises(EvidenceError) as told:
+        read(written(tmp_path, HEADER, "L-1,Person S-014,,,"), record())
+    assert "S-014" not in str(told.value)
+
+
+def test_missing_file_wrong_encoding_wrong_kind(tmp_path: Path) -> None:
+    with pytest.raises(EvidenceError, match="is missing"):
+        read(tmp_path / "letters.csv", record())
+    with pytest.raises(EvidenceError, match="line 2: this is not UTF-8"):
+        read(written(tmp_path, HEADER, "é,,,,", encoding="latin-1"), record())
+    other = tmp_path / "letters.ods"
+    other.write_bytes(b"x")
+    with pytest.raises(EvidenceError, match=r"neither \.csv nor \.xlsx"):
+        read(other, record())
+
+
+def test_a_duration_needs_dates(tmp_path: Path) -> None:
+    with pytest.raises(EvidenceError, match=r"derive\.days needs dates, 'recieved'.* Did you mean 'received'"):
+        read(written(tmp_path, HEADER), record(derive={"days": {"from": "recieved", "to": "completed"}}))
+
+
+def book(folder: Path, rows: list[list[Any]]) -> Path:
+    made = openpyxl.Workbook()
+    sheet = made.active
+    sheet.title = "Letters"
+    for row in rows:
+        sheet.append(row)
+    made.save(folder / "letters.xlsx")
+    return folder / "letters.xlsx"
+
+
+def test_a_workbook_reads_as_its_csv(tmp_path: Path) -> None:
+    rows = [
+        list(COLUMNS),
+        ["L-1", 2015, 1.5, pd.Timestamp("2015-02-27").to_pydatetime(), "2015-03-02"],
+        [None] * 5,
+        ["L-2", 2015.0],
+    ]
+    lines = [HEADER, "L-1,2015,1.5,2015-02-27,2015-03-02", "", "L-2,2015,,,"]
+    from_book = read(book(tmp_path, rows), record(sheet="Letters"))
+    pd.testing.assert_frame_equal(from_book, read(written(tmp_path, *lines), record()))
+
+
+def test_a_formula_a_wrong_sheet_no_workbook(tmp_path: Path) -> None:
+    with pytest.raises(EvidenceError, match=r"sheet Letters, cell B2: a formula"):
+        read(book(tmp_path, [list(COLUMNS), ["L-1", "=1+1", None, None, None]]), record())
+    with pytest.raises(EvidenceError, match=r"no sheet 'Leters'.* Did you mean 'Letters'"):
+        read(book(tmp_path, [list(COLUMNS)]), record(sheet="Leters"))
+    (tmp_path / "letters.xlsx").write_bytes(b"PK no workbook")
+    with pytest.raises(EvidenceError, match=r"letters\.xlsx"):
+        read(tmp_path / "letters.xlsx", record())
