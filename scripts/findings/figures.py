@@ -1,0 +1,132 @@
+"""The figures of a finding, drawn from the cells of its tables as SVG and PNG, with all that must be said beside them."""
+
+import re
+from html import escape
+from typing import Any
+
+import pandas as pd
+import vl_convert
+
+from scripts.errors import EvidenceError
+from scripts.findings import charts
+
+VERSION = "6.4"
+# The one font that the converter carries; a browser without it has Arial, whose letters are as wide.
+FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+INVENTED = "Invented series: the report has these numbers only as a picture"
+ALERT = "#8a3200"
+MANY = 40
+
+
+def draw(cells: pd.DataFrame, finding: dict[str, Any], key: str, mark: str) -> dict[str, Any]:
+    """Return `figures`: an SVG and a PNG a figure.
+
+    `cells` are the cells of all tables of the finding, `finding` its description, `key` its name, `mark` what every layout
+    says of itself. Raises EvidenceError for a figure whose table mixes units.
+    """
+    files: dict[str, str | bytes] = {}
+    for name, figure in finding.get("figures", {}).items():
+        own = cells[cells["table"] == figure["table"]]
+        place = f"config/findings/{key}.yaml: figure {name}"
+        spec = chart(own, figure, mark, place)
+        files[f"{name}.svg"] = described(vl_convert.vegalite_to_svg(spec, vl_version=VERSION), own, figure, name)
+        files[f"{name}.png"] = vl_convert.vegalite_to_png(spec, vl_version=VERSION, scale=2)
+    return {"figures": files, "line": f"finding {key}: {len(files) // 2} figures drawn"}
+
+
+def chart(cells: pd.DataFrame, figure: dict[str, Any], mark: str, place: str) -> dict[str, Any]:
+    """Return the Vega-Lite description of a figure: head, chart, foot."""
+    units = [unit for unit in sorted(charts.drawn(cells)["unit"].unique()) if unit != "rank"]
+    if figure["kind"] == "likert":
+        units = [unit for unit in units if unit == "share"] or units
+    if len(units) > 1:
+        raise EvidenceError(
+            f"{place}: the table {figure['table']} mixes units ({', '.join(units)}); draw a table that has one."
+        )
+    if not len(charts.drawn(cells)) or (figure["kind"] == "likert" and units != ["share"]):
+        raise EvidenceError(f"{place}: the table {figure['table']} has nothing to draw as {figure['kind']}.")
+    head, top = heading(figure)
+    body, bottom = charts.KINDS[figure["kind"]](cells, top)
+    foot, end = footing(cells, figure, mark, bottom + 6)
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "width": charts.WIDTH,
+        "height": round(end),
+        "padding": 12,
+        "autosize": {"type": "none"},
+        "background": "white",
+        "layer": [*head, *body, *foot],
+        "resolve": {"scale": {"x": "independent", "y": "independent"}},
+        "config": {"font": FONT, "text": {"font": FONT}, "view": {"stroke": None}, "aria": False},
+    }
+
+
+def heading(figure: dict[str, Any]) -> tuple[charts.Layers, float]:
+    """Return the number, the title and, where it holds, the word that the series is invented."""
+    layers: charts.Layers = []
+    y = 0.0
+    if figure.get("number"):
+        layers.append(charts.words([(0, y + 8, f"Figure {figure['number']}")], size=13, colour=charts.SOFT))
+        y += 20
+    title = [(0.0, y + 10 + 22 * i, line) for i, line in enumerate(charts.wrapped(figure["title"], 18))]
+    layers.append(charts.words(title, size=18, bold=True))
+    y += 22 * len(title) + 4
+    if figure.get("invented"):
+        lines = [(0.0, y + 8 + 17 * i, line) for i, line in enumerate(charts.wrapped(INVENTED, 13))]
+        layers.append(charts.words(lines, size=13, colour=ALERT, bold=True))
+        y += 17 * len(lines) + 4
+    return layers, y + 8
+
+
+def footing(cells: pd.DataFrame, figure: dict[str, Any], mark: str, top: float) -> tuple[charts.Layers, float]:
+    """Return source, notes and mark under a figure."""
+    said = [f"{sentence}." for sentence in remarks(figure, cells)]
+    said += [f"Source: {cells['source'].iloc[0]}.", *str(cells["notes"].iloc[0]).split("\n")]
+    lines = charts.wrapped(" ".join(said), 12)
+    placed = [(0.0, top + 8 + 16 * i, line) for i, line in enumerate(lines)]
+    layers, y = [charts.words(placed, size=12, colour=charts.SOFT)], top + 16 * len(lines)
+    if mark:
+        marked = [(0.0, y + 10 + 16 * i, line) for i, line in enumerate(charts.wrapped(f"{mark}.", 12))]
+        layers.append(charts.words(marked, size=12, colour=ALERT, bold=True))
+        y += 16 * len(marked) + 4
+    return layers, y + 4
+
+
+def remarks(figure: dict[str, Any], cells: pd.DataFrame) -> list[str]:
+    """Return what the reader of a chart must know beside the notes of its table."""
+    own = [str(figure["note"]).rstrip(".")] if figure.get("note") else []
+    if figure["kind"] != "likert":
+        return own
+    shares = charts.drawn(cells)
+    odd = shares.loc[shares["unit"] == "share", "column"].nunique() % 2
+    return [*own, charts.EVEN, *([charts.SPLIT] if odd else [])]
+
+
+def described(svg: str, cells: pd.DataFrame, figure: dict[str, Any], name: str) -> str:
+    """Return the SVG as one image with a name and, for who cannot see it, its numbers in words."""
+    number = f"Figure {figure['number']}: " if figure.get("number") else ""
+    text = alternative(cells, figure)
+    bare = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg)
+    bare = re.sub(r'(?<= )id="', f'id="{name}-', bare).replace("url(#", f"url(#{name}-")
+    opening = re.match(r"<svg[^>]*>", bare)
+    if opening is None:
+        raise ValueError("the converter made no SVG")
+    attributes = f' role="img" lang="en" aria-labelledby="{name}-title" aria-describedby="{name}-desc">'
+    title = f'<title id="{name}-title">{escape(number + figure["title"])}</title>'
+    desc = f'<desc id="{name}-desc">{escape(text)}</desc>'
+    return opening[0][:-1] + attributes + title + desc + bare[opening.end() :] + "\n"
+
+
+def alternative(cells: pd.DataFrame, figure: dict[str, Any]) -> str:
+    """Return the numbers of a figure as words, or where there are many, where to read them."""
+    shown = charts.drawn(cells)
+    start = f"{INVENTED}. " if figure.get("invented") else ""
+    if len(shown) > MANY:
+        return f"{start}The {len(shown)} numbers of this chart are in the table {figure['table']}."
+    several = shown["column"].nunique() > 1
+    lines = [
+        f"{label}: "
+        + ", ".join(f"{c['column']} {c['text']}" if several else str(c["text"]) for c in part.to_dict("records"))
+        for label, part in charts.by_row(shown)
+    ]
+    return start + "; ".join(lines) + "."

@@ -1,0 +1,59 @@
+"""The HTML of a table: caption, heads with scope, numbers to the right, source, notes and mark under it."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from scripts.findings import wording
+
+HERE = Path(__file__).parent / "templates"
+PAGES = Path(__file__).parents[1] / "editions" / "templates"
+
+
+@cache
+def environment() -> Environment:
+    """Return the templates of tables and pages; everything put into them is escaped."""
+    return Environment(
+        loader=FileSystemLoader([HERE, PAGES]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def render(template: str, **values: Any) -> str:
+    """Return a template filled in."""
+    return environment().get_template(template).render(**values)
+
+
+def grid(cells: pd.DataFrame) -> dict[str, Any]:
+    """Return the heads and lines of a table: columns (label, unit) and rows (label, unit, cells)."""
+    columns = [
+        {"label": str(part["column"].iloc[0]), "unit": wording.uniform_unit(part)}
+        for _, part in cells.groupby("column_order", sort=True)
+    ]
+    by_column = cells.groupby("column_order")["unit"].nunique()
+    rows = []
+    for _, part in cells.groupby("row_order", sort=True):
+        unit = wording.uniform_unit(part) if (by_column > 1).any() else ""
+        ordered = part.sort_values("column_order")
+        rows.append({"label": str(part["row"].iloc[0]), "unit": unit, "cells": ordered.to_dict("records")})
+    return {"columns": columns, "rows": rows}
+
+
+def fragment(cells: pd.DataFrame, table: dict[str, Any], mark: str, name: str = "") -> Markup:
+    """Return the markup of one table, to stand in a page; `name` is its anchor there."""
+    notes = [note for note in str(cells["notes"].iloc[0]).split("\n") if note]
+    values = {"title": table["title"], "source": cells["source"].iloc[0], "notes": notes, "mark": mark, "name": name}
+    return Markup(render("table.html", **grid(cells), **values))
+
+
+def document(cells: pd.DataFrame, table: dict[str, Any], mark: str) -> str:
+    """Return one table as a file of its own."""
+    return render("table_page.html", title=table["title"], mark=mark, table=fragment(cells, table, mark))

@@ -1,0 +1,147 @@
+"""Numbers as words of a layout: per cent, intervals, units, and the notes under a table. Per cent exists only here."""
+
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from scripts.numbers.rounding import exact, half_up
+
+ABSENT = "not available"
+TWO_DECIMALS = ("points", "ratio", "coefficient")
+UNIT_NAMES = {"share": "", "rank": "", "usd_million": "US$ million"}
+FEW = 12
+SILENCE = "They take silence as random: as if those who did not answer had answered like the others."
+
+
+def address_part(address: str, part: str) -> str:
+    """Return one part of an address: source, item, group, statistic or variant ("" where there is none)."""
+    parts = [*address.split("."), ""]
+    return parts[["source", "item", "group", "statistic", "variant"].index(part)]
+
+
+def is_base(address: str) -> bool:
+    """Say whether a number is only the base of others."""
+    return address_part(address, "statistic") == "base"
+
+
+def figure(value: Any, unit: str, n: Any = None, base: Any = None) -> str:
+    """Return a value as printed, without its unit: a share in whole per cent, rounded half up on the exact fraction."""
+    if pd.isna(value):
+        return ABSENT
+    fraction = exact(float(value), None if pd.isna(n) else int(n), None if pd.isna(base) else int(base))
+    if unit == "share":
+        return f"{int(half_up(fraction * 100)):,}".replace("-", "\u2212")
+    decimals = 2 if unit in TWO_DECIMALS else 1
+    if unit not in TWO_DECIMALS and half_up(fraction, 1).denominator == 1:
+        decimals = 0
+    return f"{float(half_up(Fraction(fraction), decimals)):,.{decimals}f}".replace("-", "\u2212")
+
+
+def number_text(number: dict[str, Any], interval: bool) -> str:
+    """Return a number as a cell shows it: "58%", "58% (52 to 64)", "43% to 75%" for bounds, "3,400"."""
+    unit, sign = str(number["unit"]), "%" if number["unit"] == "share" else ""
+    ends = [figure(number[end], unit) for end in ("low", "high")]
+    if str(number["address"]).endswith(".bounds") and ABSENT not in ends:
+        return f"{ends[0]}{sign} to {ends[1]}{sign}"
+    text = figure(number["value"], unit, number["n"], number["base"])
+    if text == ABSENT:
+        return text
+    return f"{text}{sign} ({ends[0]} to {ends[1]})" if interval and ABSENT not in ends else f"{text}{sign}"
+
+
+def unit_name(unit: str) -> str:
+    """Return how a unit is written, "" where the number says it itself."""
+    return UNIT_NAMES.get(unit, unit.replace("_", " "))
+
+
+def uniform_unit(cells: pd.DataFrame) -> str:
+    """Return the unit that all cells share, "" where they share none, or where it goes without saying."""
+    units = cells["unit"].unique()
+    return unit_name(str(units[0])) if len(units) == 1 and not cells["address"].map(is_base).all() else ""
+
+
+def notes(rows: pd.DataFrame, interval: bool, note: str | None) -> list[str]:
+    """Return the notes under a table, in order: its own, bases, intervals, weights, filters, flags.
+
+    `rows` are the rows of the long table behind the cells, with `row` and `column` as the labels of the layout.
+    """
+    estimates = rows[~rows["address"].map(is_base)]
+    said = [
+        *([note] if note else []),
+        *base_notes(estimates[estimates["unit"].isin(["share", "points"])]),
+        *interval_notes(estimates, interval),
+        *weight_notes(estimates),
+        *([f"Only {joined(values)}."] if (values := distinct(estimates["filter"])) else []),
+        *flag_notes(estimates),
+    ]
+    return [sentence if sentence.endswith((".", "!", "?")) else f"{sentence}." for sentence in said]
+
+
+def distinct(column: pd.Series) -> list[str]:
+    """Return the different texts of a column, in order of appearance."""
+    return [str(value) for value in column.dropna().unique() if str(value)]
+
+
+def joined(words: list[str]) -> str:
+    """Return words as a list in a sentence."""
+    return "; ".join(words)
+
+
+def base_notes(rows: pd.DataFrame) -> list[str]:
+    """Say on how many cases the shares and means rest."""
+    based = rows.dropna(subset=["base"])
+    if based.empty:
+        return []
+    bases = based["base"].unique()
+    if len(bases) == 1:
+        return [f"Base: {int(bases[0]):,} (unweighted count)."]
+    by = "row" if based.groupby("row")["base"].nunique().max() == 1 else "column"
+    firsts = based.drop_duplicates(by)
+    if based.groupby(by)["base"].nunique().max() > 1 or len(firsts) > FEW:
+        return [f"Bases (unweighted counts) go from {int(min(bases)):,} to {int(max(bases)):,}."]
+    listed = [f"{label} {int(base):,}" for label, base in zip(firsts[by], firsts["base"], strict=True)]
+    return [f"Bases (unweighted counts): {joined(listed)}."]
+
+
+def interval_notes(rows: pd.DataFrame, interval: bool) -> list[str]:
+    """Say how the intervals were made and what they take for granted, or why there is none."""
+    said = []
+    bounds = rows["address"].str.endswith(".bounds")
+    inside = rows[rows["low"].notna() & ~bounds]
+    if interval and len(inside):
+        levels = [f"{figure(level, 'share')}%" for level in sorted(inside["level"].dropna().unique())]
+        methods = distinct(inside["method"])
+        said.append(f"In brackets: {' and '.join(levels)} intervals, {joined(methods)}.".replace(":  ", ": "))
+        said.append(SILENCE)
+    if bounds.any():
+        said.append("Bounds: what the share would be if all the silent had answered one way, or all the other.")
+    reasons = [method.removeprefix("none: ") for method in distinct(rows["method"]) if method.startswith("none: ")]
+    if reasons:
+        said.append(f"No interval and no margin of error: {joined(reasons)}.")
+    return said
+
+
+def weight_notes(rows: pd.DataFrame) -> list[str]:
+    """Say which numbers are weighted, and with what."""
+    weighted = rows["weight"].notna() & ~rows["weight"].isin(["none", ""])
+    names = distinct(rows.loc[weighted, "weight"])
+    if not names:
+        return ["Unweighted."] if (rows["weight"] == "none").any() else []
+    if weighted.all():
+        return [f"Weighted: {joined(names)}."]
+    columns = distinct(rows.loc[weighted, "column"])
+    return [f"Weighted ({joined(names)}): {joined(columns)}. The rest is unweighted."]
+
+
+def flag_notes(rows: pd.DataFrame) -> list[str]:
+    """Say what to beware of, and in which rows."""
+    flagged = rows[rows["flags"].notna() & (rows["flags"] != "")]
+    if flagged.empty:
+        return []
+    words = flagged.assign(flag=flagged["flags"].str.split("; ")).explode("flag")
+    said = []
+    for flag, part in words.groupby("flag", sort=True):
+        everywhere = len(part) == len(rows)
+        said.append(f"{flag}." if everywhere else f"{flag}: {joined(distinct(part['row']))}.")
+    return [sentence[0].upper() + sentence[1:] for sentence in said]
