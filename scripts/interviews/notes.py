@@ -1,6 +1,7 @@
 """Interview notes: each file becomes one row with its header and its frozen text.
 
-The frozen text is what codings point at: Unicode NFC, line feeds only, no byte order mark, header left off.
+The frozen text is what codings point at: the whole file, header included (so do the tools that coders use), in
+Unicode NFC, with line feeds only and no byte order mark.
 """
 
 import hashlib
@@ -57,13 +58,13 @@ def note(path: Path, fields: list[str], schemes: list[str] | None) -> dict[str, 
         raise EvidenceError(f"{file} is a lock file of Word: close the note and delete it")
     if path.suffix.lower() not in EXTENSIONS:
         raise EvidenceError(f"{file}: notes are docx, txt or md files: save it as one of these or move it elsewhere")
-    content = frozen(docx_text(path, file) if path.suffix.lower() == ".docx" else plain_text(path, file))
-    if not content.strip():
-        raise EvidenceError(f"{file} is empty: put the note in or delete the file")
-    head, _, body = content.strip("\n").partition("\n\n")
-    header = header_of(head, fields, file)
-    text = body.strip("\n")
+    text = frozen(docx_text(path, file) if path.suffix.lower() == ".docx" else plain_text(path, file))
     if not text.strip():
+        raise EvidenceError(f"{file} is empty: put the note in or delete the file")
+    lines = text.split("\n")
+    end = next((position for position, line in enumerate(lines) if not line.strip()), len(lines))
+    header = header_of(lines[:end], fields, file)
+    if not "".join(lines[end:]).strip():
         raise EvidenceError(f"{file}: there is no text after the header: leave one empty line below it")
     asked = [key.strip() for key in header["asked"].split("|") if key.strip()]
     for key in asked:
@@ -79,9 +80,9 @@ def below_raw(path: Path) -> str:
 
 
 def frozen(text: str) -> str:
-    """Return text as it is frozen: NFC, line feeds, no byte order mark, no spaces at the ends of empty lines."""
+    """Return text as it is frozen: NFC, line feeds, no byte order mark."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", re.sub(r"(?m)^[ \t]+$", "", text))
+    return unicodedata.normalize("NFC", text)
 
 
 def plain_text(path: Path, file: str) -> str:
@@ -128,15 +129,15 @@ def letters(text: str) -> str:
     return re.sub(r"[\s\-]", "", text)
 
 
-def header_of(head: str, fields: list[str], file: str) -> dict[str, Any]:
+def header_of(lines: list[str], fields: list[str], file: str) -> dict[str, Any]:
     """Return the `key: value` lines at the top of a note, checked."""
     found: dict[str, Any] = {}
-    for position, line in enumerate(head.split("\n"), 1):
+    for position, line in enumerate(lines, 1):
         key, colon, value = line.partition(":")
         key = key.strip().lower()
         if not colon:
             raise EvidenceError(
-                f"{file}, line {position}: the note begins with lines `key: value`, and an empty line ends them"
+                f"{file}, line {position}: a note begins with lines `key: value`, and an empty line ends them"
             )
         if key not in fields:
             raise EvidenceError(

@@ -52,9 +52,10 @@ def make(raw: Path, seed: int) -> None:
         header = {"note": note} | person | {"asked": "|".join(asked)}
         kind = ("docx", "txt", "md")[position % 3]
         parts = paragraphs(note, person, {scheme: answers[scheme][note] for scheme in asked}, words, draw)
-        text, found = laid_out(parts, kind)
+        head = "".join(f"{key}: {value}".rstrip() + "\n" for key, value in header.items()) + "\n"
+        text, found = laid_out(head, parts, kind)
         passages |= {(scheme, note, code): place for (scheme, code), place in found.items()}
-        write(raw / "interviews" / f"{note}.{kind}", header, text, position)
+        write(raw / "interviews" / f"{note}.{kind}", text, person, position)
     for scheme, by_note in answers.items():
         codings(raw / "codings" / f"{scheme}.csv", scheme, by_note, passages, draw)
 
@@ -161,13 +162,13 @@ def paragraphs(
 
 
 def laid_out(
-    parts: list[tuple[str, list[tuple[str | None, str]]]], kind: str
+    head: str, parts: list[tuple[str, list[tuple[str | None, str]]]], kind: str
 ) -> tuple[str, dict[tuple[str, str], tuple[int, str]]]:
-    """Return the text below the header as it is frozen, and (scheme, code) -> (start, quote)."""
+    """Return the text as it is frozen, header included, and (scheme, code) -> (start, quote)."""
     gap = "\n" if kind == "docx" else "\n\n"
-    text, found = "", {}
-    for question, said in parts:
-        text += (gap if text else "") + ("**" + question.strip() + "**" if kind == "md" else question) + gap
+    text, found = head, {}
+    for number, (question, said) in enumerate(parts):
+        text += (gap if number else "") + ("**" + question.strip() + "**" if kind == "md" else question) + gap
         for position, (about, sentence) in enumerate(said):
             sentence = unicodedata.normalize("NFC", sentence)
             text += " " if position > 1 else ""
@@ -178,29 +179,29 @@ def laid_out(
     return text, found
 
 
-def write(path: Path, header: dict[str, Any], text: str, position: int) -> None:
+def write(path: Path, text: str, person: dict[str, Any], position: int) -> None:
     """Write one note as an office would: some with a byte order mark, CRLF, or letters taken apart (NFD)."""
-    lines = [f"{key}: {value}".rstrip() for key, value in header.items()]
     if path.suffix == ".docx":
-        path.write_bytes(word(lines, unicodedata.normalize("NFD", text) if position % 2 else text, header))
+        text = unicodedata.normalize("NFD", text) if position % 2 else text
+        path.write_bytes(word(text, path.stem, person["date"]))
         return
-    content = "\n".join(lines) + "\n\n" + text + "\n"
+    content = text + "\n"
     if position % 4 == 1:
         content = content.replace("\n", "\r\n")
     path.write_bytes(content.encode("utf-8-sig" if position % 8 == 1 else "utf-8"))
 
 
-def word(lines: list[str], text: str, header: dict[str, Any]) -> bytes:
+def word(text: str, note: str, day: str) -> bytes:
     """Return a Word file, the same bytes each time: fixed properties, no styles, members sorted, stored, undated."""
     from docx import Document
 
     document = Document()
-    for line in [*lines, "", *text.split("\n")]:
+    for line in text.split("\n"):
         document.add_paragraph(line)
     about = document.core_properties
     about.author = about.last_modified_by = "Interviewer 1"
-    about.title, about.comments = f"Note {header['note']}", "Reconstruction: made up"
-    about.created = about.modified = datetime.fromisoformat(f"{header['date']}T17:00:00")
+    about.title, about.comments = f"Note {note}", "Reconstruction: made up"
+    about.created = about.modified = datetime.fromisoformat(f"{day}T17:00:00")
     about.revision = 1
     for key in list(document.part.rels):
         document.part.rels.pop(key)
