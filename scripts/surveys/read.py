@@ -60,7 +60,9 @@ def read_raw(export: Path, survey: dict[str, Any]) -> pd.DataFrame:
         from scripts.surveys import workbook
 
         return workbook.read_raw(export, survey)
-    return (qualtrics if survey["platform"] == "qualtrics" else separated).read_raw(export, survey)
+    if survey["platform"] == "qualtrics":
+        return qualtrics.read_raw(export, survey)
+    return separated.read_raw(export, survey)
 
 
 def locate(name: str, column: str, headers: list[str]) -> int:
