@@ -9,6 +9,8 @@ import pytest
 
 from scripts.errors import EvidenceError
 from scripts.records.register import read
+from scripts.records.sheet import cells
+from tests.conftest import SHARED
 
 COLUMNS = {"letter": "text", "year": "integer", "hours": "number", "received": "date", "completed": "date"}
 HEADER = ",".join(COLUMNS)
@@ -66,6 +68,7 @@ def test_dates_of_another_form(tmp_path: Path) -> None:
         ([HEADER, "L-1,2015,1,2015-01-01"], "row 2: 4 cells where the first row names 5"),
         ([HEADER, "L-1,2015,1,2015-01-01,,", "L-2,,,,"], "row 2: 6 cells"),
         (["letter,year,year"], "columns 2 and 3 are both called 'year'"),
+        (["", "letter,year,year"], "row 2: columns 2 and 3 are both"),
         (["letter,,year"], "row 1, column 2: the column has no name"),
         ([HEADER, "L-1,,,,", "L-2,,,,", "L-1,,,,"], "rows 2 and 4 have the same id"),
         ([HEADER, ",2015,,,"], "row 2, column letter: the id is empty"),
@@ -140,3 +143,19 @@ def test_a_formula_a_wrong_sheet_no_workbook(tmp_path: Path) -> None:
     (tmp_path / "letters.xlsx").write_bytes(b"PK no workbook")
     with pytest.raises(EvidenceError, match=r"letters\.xlsx"):
         read(tmp_path / "letters.xlsx", record())
+
+
+def test_nasty_tables_are_read_or_refused_in_one_sentence() -> None:
+    folder = SHARED / "data" / "nasty_frictionless"
+    if not folder.is_dir():
+        pytest.skip("the nasty tables are not here")
+    read_well = {}
+    for file in sorted(folder.iterdir()):
+        try:
+            read_well[file.name] = cells(file)
+        except EvidenceError as told:
+            assert file.name in str(told)
+    refused = {"blank-headers.csv", "defective-rows.csv", "duplicate-headers.csv", "empty.csv", "latin1.csv"}
+    assert not refused & set(read_well)
+    assert read_well["leading-zeros.csv"].iloc[0, 0].startswith("0")
+    assert read_well["blank-rows.csv"].shape == (2, 3)

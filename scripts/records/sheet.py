@@ -27,8 +27,8 @@ def cells(file: Path, sheet: str | None = None) -> pd.DataFrame:
     name = file.as_posix() if sheet is None else f"{file.as_posix()}, sheet {sheet}"
     if not rows:
         raise EvidenceError(f"{name} is empty: its first row must name the columns")
-    (_, header), body = rows[0], rows[1:]
-    headers(name, header)
+    (top, header), body = rows[0], rows[1:]
+    headers(f"{name}, row {top}", header)
     for row, values in body:
         if len(values) != len(header):
             raise EvidenceError(
@@ -53,11 +53,9 @@ def headers(name: str, header: list[str]) -> None:
     for place, cell in enumerate(header, start=1):
         title = cell.strip()
         if not title:
-            raise EvidenceError(f"{name}, row 1, column {place}: the column has no name: give it one or delete it")
+            raise EvidenceError(f"{name}, column {place}: the column has no name: give it one or delete it")
         if title in seen:
-            raise EvidenceError(
-                f"{name}, row 1: columns {seen[title]} and {place} are both called '{title}': rename one"
-            )
+            raise EvidenceError(f"{name}: columns {seen[title]} and {place} are both called '{title}': rename one")
         seen[title] = place
 
 
