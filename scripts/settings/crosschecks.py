@@ -120,7 +120,7 @@ def check_record(record: Record, file: str) -> None:
             known(column, record.columns, f"{file}, derive", "column")
     for key, number in record.numbers.items():
         place = f"{file}, numbers.{key}"
-        for column in [*number.where, *(number.counted or {}), *number.by, *number.per]:
+        for column in [*number.where, *(number.counted or {}), *number.by]:
             known(column, columns, place, "column")
         if number.column is not None:
             known(number.column, columns, f"{place}.column", "column")

@@ -57,10 +57,9 @@ class RecordNumber(Described):
     counted: Where | None = Field(None, description="share: the numerator.")
     where: Where = Field({}, description="The base.")
     by: list[str] = Field([], description="One number a value of these.")
-    per: list[str] = Field([], description="Sum or count within these first, then take the statistic.")
     of: Pick | None = Field(None, description="ratio: above the line.")
     to: Pick | None = Field(None, description="ratio: below the line.")
-    series: Pick | None = Field(None, description="mean_growth, slope, rank: the number whose groups are the series.")
+    series: Pick | None = Field(None, description="A number of numbers: the number whose groups are the series.")
 
 
 class Record(Described):
@@ -70,7 +69,8 @@ class Record(Described):
     source: str = Field(description="Source line under tables and figures.")
     file: str = Field(description="CSV or Excel file under raw/records/.")
     sheet: str | None = Field(None, description="Excel: the sheet; the first where absent.")
-    id: str = Field(description="Column that names a row.")
+    id: str = Field(description="Column that names a row; `row` makes one from the row number.")
+    date_format: str | None = Field(None, description="How dates are written; %Y-%m-%d where absent.")
     columns: dict[str, Literal["text", "integer", "number", "date"]] = Field(description="Columns and their types.")
     derive: dict[Key, Duration] = Field({}, description="Durations in whole days.")
     numbers: dict[Key, RecordNumber] = Field(description="The numbers, by key.")

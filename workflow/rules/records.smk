@@ -19,7 +19,7 @@ rule compute_record:
     """Volumes, durations, shares and series of a record."""
     input:
         file=record_file,
-        code=code("records.register"),
+        code=code("records.measures"),
     output:
         table="results/records/{record}/record.parquet",
         numbers="results/records/{record}/numbers.parquet",
@@ -30,4 +30,4 @@ rule compute_record:
         record=record,
         source="{record}",
     run:
-        step("records.register.compute", input, output, params, log)
+        step("records.measures.compute", input, output, params, log)
