@@ -38,6 +38,10 @@ class Estimate(NamedTuple):
     df: int
     n: int
 
+    def column(self, k: int) -> "Estimate":
+        """Return the estimate of one column."""
+        return self._replace(value=self.value[k : k + 1], std_error=self.std_error[k : k + 1])
+
 
 def design(
     weights: ArrayLike,

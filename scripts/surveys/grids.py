@@ -31,7 +31,7 @@ def grid_rows(rows: list[Row], survey: dict[str, Any], source: str, method: str,
             rank = None if value is None else 1.0 + sum(other is not None and other > value for other in values)
             one = table.number(
                 source, key, {"item": item}, "rank", unit="rank", value=rank, weight="none", base=size,
-                method=method, n=known[address]["n"] if address in known else None,
+                method=method, n=size,
             )  # fmt: skip
             behind.name(one["address"], addresses, values, [other == address for other in addresses])
             yield one

@@ -14,6 +14,7 @@ NON_RANDOM = "none: non-random sample"
 NO_FRAME = "none: no frame"
 MEDIAN = "none: no interval is made for a median"
 COUNT = "none: a count of answers"
+RANK = "none: no interval is made for a rank"
 EQUAL = "all answers are equal: no design-based interval"
 ONE = "too few answers for an interval"
 
@@ -37,9 +38,9 @@ def worst(total: float, n: int, population: int, lowest: float, highest: float) 
     }
 
 
-def drawn(design: taylor.Design, estimate: taylor.Estimate, k: int, level: float, share: bool) -> dict[str, Any]:
-    """Return the design-based interval of column k of an estimate; of a share on the logit scale."""
-    value, error = float(estimate.value[k]), float(estimate.std_error[k])
+def drawn(design: taylor.Design, estimate: taylor.Estimate, level: float, share: bool) -> dict[str, Any]:
+    """Return the design-based interval of an estimate of one column; of a share on the logit scale."""
+    value, error = float(estimate.value[0]), float(estimate.std_error[0])
     found: dict[str, Any] = {"std_error": error, "df": float(estimate.df), "level": level, "method": DESIGN}
     if everybody(design):
         return found | {"low": value, "high": value}
