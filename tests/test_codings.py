@@ -1,0 +1,323 @@
+"""Codings are held against their quotes, counted on the base of those asked, and compared between coders."""
+
+import csv
+import json
+import math
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scripts import contracts
+from scripts.errors import EvidenceError
+from scripts.interviews import agreement, codings, spans
+
+ORACLES = Path(__file__).resolve().parents[2] / "shared" / "oracles" / "reliability" / "oracles.json"
+TEXT = "Ask the 🙂 team. Été is long. We plan nothing. We plan too little."
+SCHEME = {
+    "codings": "raw/codings/gaps.csv",
+    "base": {"group": ["staff"]},
+    "count": ["first", "adjudicated"],
+    "agreement": ["first", "second"],
+    "codes": {"plan": {}, "team": {}, "weeks": {"numeric": True, "unit": "weeks"}},
+    "nets": {"either": ["plan", "team"]},
+    "ratios": {"plan_to_team": {"of": "plan", "to": "team"}},
+}
+NOTES = pd.DataFrame(
+    [
+        ("A", "staff", "senior", "gaps", TEXT),
+        ("B", "staff", "support", "mergers|gaps", TEXT),
+        ("C", "staff", "senior", "gaps", TEXT),
+        ("D", "staff", "senior", "mergers", TEXT),
+        ("E", "partner", "senior", "gaps", TEXT),
+    ],
+    columns=["note", "group", "grade", "asked", "text"],
+)
+
+
+def row(note, coder, code="", quote="", value="", shift=0):
+    if not code:
+        return [note, coder, "", "", "", "", ""]
+    start = TEXT.find(quote) + shift
+    return [note, coder, code, str(start), str(start + len(quote)), quote, value]
+
+
+def put(folder: Path, rows, names=("note", "coder", "code", "start", "end", "quote", "value")) -> Path:
+    path = folder / "raw" / "codings" / "gaps.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as target:
+        csv.writer(target).writerows([names, *rows])
+    return path
+
+
+BASIC = [
+    row("A", "first", "plan", "We plan nothing."),
+    row("A", "first", "plan", "We plan too little."),
+    row("A", "first", "team", "team"),
+    row("B", "first", "plan", "nothing"),
+    row("C", "first"),
+]
+
+
+def count(folder, rows, **changes):
+    return codings.count(put(folder, rows), NOTES, SCHEME | changes, "gaps")
+
+
+def values(made):
+    return made["numbers"].set_index("address")["value"].to_dict()
+
+
+def refused(folder, rows, **changes) -> str:
+    with pytest.raises(EvidenceError) as caught:
+        count(folder, rows, **changes)
+    message = str(caught.value)
+    assert "codings/gaps.csv" in message and "\n" not in message
+    assert "plan nothing" not in message and "team." not in message.replace("gaps.csv", "")
+    return message
+
+
+def test_shares_are_of_respondents_asked_not_of_passages(tmp_path):
+    made = count(tmp_path, BASIC)
+    for name in ("numbers", "cases", "agreement"):
+        contracts.check(made[name], name)
+    found = values(made)
+    assert found["gaps.respondents.all.base"] == 3
+    assert found["gaps.respondents.all.plan"] == pytest.approx(2 / 3)
+    assert found["gaps.respondents.all.team"] == pytest.approx(1 / 3)
+    assert found["gaps.respondents.all.either"] == pytest.approx(2 / 3)
+    assert found["gaps.respondents.all.plan_to_team"] == 2
+    plan = made["numbers"].set_index("address").loc["gaps.respondents.all.plan"]
+    assert (plan["n"], plan["base"], plan["method"]) == (2, 3, "none: interviewees were chosen")
+    assert plan["filter"] == "group is staff; asked: 3 of 4"
+    assert plan["flags"] == "several codes a respondent"
+    assert made["coded"].to_dict("list") == {
+        "note": ["A", "B", "C"],
+        "plan": [1, 1, 0],
+        "team": [1, 0, 0],
+        "weeks": [0, 0, 0],
+    }
+
+
+def test_interviews_never_have_an_interval(tmp_path):
+    numbers = count(tmp_path, [*BASIC, row("A", "second"), row("B", "first", "weeks", "long", "3")])["numbers"]
+    assert numbers[["std_error", "low", "high", "level", "df", "population"]].isna().all(axis=None)
+    assert set(numbers["method"]) == {"none: interviewees were chosen"}
+
+
+def test_cases_say_where_in_the_note_and_add_up_to_the_number(tmp_path):
+    made = count(tmp_path, BASIC)
+    behind = made["cases"].query("trace == 'gaps.respondents.all.plan'").set_index("case")
+    assert list(behind.index) == ["A", "B", "C"]
+    places = [tuple(map(int, place.split("-"))) for place in behind.loc["A", "span"].split("|")]
+    assert [TEXT[start:end] for start, end in places] == ["We plan nothing.", "We plan too little."]
+    assert list(behind["counted"]) == [True, True, False]
+    numbers = made["numbers"].set_index("address")
+    for code in ("plan", "team", "either"):
+        trace = made["cases"][made["cases"]["trace"] == f"gaps.respondents.all.{code}"]
+        share = (trace["weight"] * trace["counted"]).sum() / trace["weight"].sum()
+        assert share == pytest.approx(numbers.loc[f"gaps.respondents.all.{code}", "value"])
+    ratio = made["cases"].query("trace == 'gaps.respondents.all.plan_to_team'")
+    assert set(ratio["case"]) == {"gaps.respondents.all.plan", "gaps.respondents.all.team"}
+
+
+def test_the_last_counted_coder_decides_on_a_note(tmp_path):
+    rows = [*BASIC, row("A", "second", "team", "team"), row("A", "adjudicated", "team", "team")]
+    assert values(count(tmp_path, rows))["gaps.respondents.all.plan"] == pytest.approx(1 / 3)
+    rows = [*BASIC, row("A", "adjudicated")]
+    found = values(count(tmp_path, rows))
+    assert found["gaps.respondents.all.team"] == 0
+    assert math.isnan(found["gaps.respondents.all.plan_to_team"])
+
+
+def test_a_ratio_to_nobody_is_missing_and_says_so(tmp_path):
+    made = count(tmp_path, [row("A", "first", "plan", "nothing"), row("B", "first"), row("C", "first")])
+    ratio = made["numbers"].set_index("address").loc["gaps.respondents.all.plan_to_team"]
+    assert pd.isna(ratio["value"]) and ratio["flags"] == "not computable: nobody has team"
+
+
+def test_the_order_of_rows_does_not_matter(tmp_path):
+    rows = [*BASIC, row("B", "second"), row("C", "second", "plan", "plan")]
+    one, other = count(tmp_path / "1", rows), count(tmp_path / "2", rows[::-1])
+    for name in ("numbers", "cases", "coded", "agreement", "spans"):
+        pd.testing.assert_frame_equal(one[name], other[name])
+
+
+def test_codings_outside_the_base_are_listed_and_not_counted(tmp_path):
+    made = count(tmp_path, [*BASIC, row("D", "first", "team", "team"), row("E", "first", "team", "team")])
+    assert values(made)["gaps.respondents.all.team"] == pytest.approx(1 / 3)
+    verdicts = made["spans"].groupby("note")["verdict"].first().to_dict()
+    assert verdicts == {"A": "fits", "B": "fits", "D": "fits; outside the base", "E": "fits; outside the base"}
+
+
+def test_breakdowns_have_their_own_base(tmp_path):
+    found = values(count(tmp_path, BASIC, by=["grade"]))
+    assert found["gaps.respondents.grade-senior.base"] == 2
+    assert found["gaps.respondents.grade-senior.plan"] == 0.5
+    assert found["gaps.respondents.grade-support.plan"] == 1
+
+
+def test_numeric_codes_have_mean_minimum_and_maximum(tmp_path):
+    rows = [row("A", "first", "weeks", "long", "3"), row("B", "first", "weeks", "long", "4.5"), row("C", "first")]
+    made = count(tmp_path, rows)
+    found = made["numbers"].set_index("address")
+    assert found.loc["gaps.weeks.all.mean", "value"] == 3.75
+    assert found.loc["gaps.weeks.all.minimum", "value"] == 3
+    assert found.loc["gaps.weeks.all.maximum", "value"] == 4.5
+    assert found.loc["gaps.weeks.all.base", "value"] == 2
+    assert set(found.loc[["gaps.weeks.all.mean", "gaps.weeks.all.minimum"], "unit"]) == {"weeks"}
+    smallest = made["cases"].query("trace == 'gaps.weeks.all.minimum' and counted")
+    assert list(smallest["case"]) == ["A"] and list(smallest["amount"]) == [3.0]
+
+
+@pytest.mark.parametrize(
+    ("bad", "words"),
+    [
+        (row("A", "first", "plan", "We plan nothing.", shift=1), "row 2: characters 30 to 46 of note A"),
+        (row("A", "first", "plan", "We plan nothing.", shift=2), "the quote stands at 29 to 45"),
+        (row("A", "first", "plan", "We plan nothing.", shift=900), "the quote stands at 29 to 45"),
+        (["A", "first", "plan", "900", "909", "elsewhere", ""], "past the end"),
+        (["A", "first", "plan", "5", "14", "elsewhere", ""], "the quote is not in the note"),
+        (["A", "first", "plan", "30", "46", "We plan nothing.", ""], "UTF-16"),
+        (["A", "first", "plan", "34", "50", "We plan nothing.", ""], "bytes"),
+        (["A", "first", "plan", "29", "44", "We plan nothing.", ""], "the last character"),
+        (["A", "first", "plan", "29", "29", "", ""], "empty passage"),
+        (["A", "first", "plan", "-1", "3", "Ask", ""], "row 2, column start"),
+        (["A", "first", "plan", "0", "3.0", "Ask", ""], "row 2, column end"),
+        (row("A", "first", "plann", "nothing"), "no code 'plann'. Did you mean 'plan'?"),
+        (row("A1", "first", "plan", "nothing"), "no note 'A1'"),
+        (row("A", "frist", "plan", "nothing"), "Did you mean 'first'?"),
+        (row("A", "first", "weeks", "long"), "column value: a numeric code needs a number"),
+        (row("A", "first", "weeks", "long", "nan"), "column value: a numeric code needs a number"),
+        (row("A", "first", "plan", "nothing", "3"), "column value: the code plan is not numeric"),
+        (["A", "first", "", "0", "3", "Ask", ""], "passage without a code"),
+        (["A", "first", "plan"], "row 2: 3 cells under 7 columns"),
+    ],
+)
+def test_bad_rows_are_a_sentence_with_file_and_row(tmp_path, bad, words):
+    if words == "UTF-16":
+        assert TEXT.encode("utf-16-le")[60:92].decode("utf-16-le") == bad[5]
+    message = refused(tmp_path, [bad, row("B", "first"), row("C", "first")])
+    assert "row 2" in message
+    assert words in message
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([*BASIC, row("A", "first", "plan", "plan nothing")], "overlaps that of row"),
+        ([*BASIC, BASIC[2]], "overlaps that of row 4"),
+        ([*BASIC, row("C", "first")], "found nothing: keep one"),
+        ([*BASIC, row("C", "first", "plan", "nothing")], "row 6 says that nothing was found"),
+        (
+            [*BASIC, row("B", "first", "weeks", "long", "3"), row("B", "first", "weeks", "little", "4")],
+            "the value differs from that of row 7",
+        ),
+        (BASIC[:-1], "note C was asked but has no row by first or adjudicated"),
+        ([*BASIC[:-1], row("C", "second")], "note C was asked but has no row"),
+        ([], "holds no codings"),
+    ],
+)
+def test_what_rows_say_together_is_held_too(tmp_path, rows, words):
+    assert words in refused(tmp_path, rows)
+
+
+def test_misfits_are_counted_in_one_sentence(tmp_path):
+    rows = [row("A", "first", "plan", "nothing", shift=1), row("B", "first", "plan", "nothing", shift=2), BASIC[-1]]
+    assert "1 more rows do not fit, the next is row 3" in refused(tmp_path, rows)
+
+
+def test_files_that_are_no_codings(tmp_path):
+    path = put(tmp_path, BASIC, names=("note", "coder", "code", "start", "end", "text", "value"))
+    for change, words in (
+        (lambda: None, "no column 'quote'"),
+        (lambda: path.write_bytes(b"note;coder;code;start;end;quote"), "by comma"),
+        (lambda: path.write_bytes(b""), "no column 'note'"),
+        (lambda: path.write_bytes(b"note,coder,code,start,end,quote\nA,first,plan,0,3,\xff"), "not UTF-8"),
+        (lambda: path.write_bytes(b'note,coder,code,start,end,quote\nA,first,plan,0,3,"As'), "not a table in csv"),
+        (lambda: path.write_bytes(b"note,coder,code,start,end,quote,note\n"), "'note' stands twice"),
+        (path.unlink, "is missing"),
+    ):
+        change()
+        with pytest.raises(EvidenceError) as caught:
+            codings.count(path, NOTES, SCHEME, "gaps")
+        assert words in str(caught.value) and "codings/gaps.csv" in str(caught.value)
+
+
+def test_nobody_asked_is_an_error_of_the_description(tmp_path):
+    with pytest.raises(EvidenceError, match=r"config/schemes/other\.yaml, base: no note"):
+        codings.count(put(tmp_path, BASIC), NOTES, SCHEME, "other")
+
+
+def test_a_quote_of_another_system_is_frozen_before_it_is_compared(tmp_path):
+    notes = NOTES.assign(text="Été\nhere and more")
+    rows = [["A", "first", "plan", "0", "8", "E\u0301te\u0301\r\nhere", ""], row("B", "first"), row("C", "first")]
+    assert len(codings.count(put(tmp_path, rows), notes, SCHEME, "gaps")["spans"]) == 1
+
+
+@given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=60), st.data())
+def test_every_passage_of_any_text_fits_and_no_other_offset_does(text, data):
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    quote = text[start:end]
+    assert spans.verdict(text, start, end, quote) == "fits"
+    for shift in (1, 2):
+        if text[start + shift : end + shift] != quote:
+            assert spans.verdict(text, start + shift, end + shift, quote) != "fits"
+
+
+def oracles():
+    """Return the published 2 x 2 tables with a kappa."""
+    if not ORACLES.is_file():
+        return []
+    cases = json.loads(ORACLES.read_text(encoding="utf-8"))["oracles"]
+    return [
+        pytest.param(case["data"], case["published"]["kappa"], id=case["id"])
+        for case in cases
+        if case["layout"] == "table rater1 x rater2" and len(case["data"]) == 2 and "kappa" in case["published"]
+    ]
+
+
+@pytest.mark.skipif(not oracles(), reason="the published tables (shared/oracles/reliability) are not here")
+@pytest.mark.parametrize(("table", "published"), oracles())
+def test_kappa_of_published_tables(table, published):
+    (both, first_only), (second_only, neither) = table
+    digits = len(str(published).partition(".")[2])
+    assert round(agreement.kappa(both, first_only, second_only, neither), digits) == published
+
+
+@given(*[st.integers(0, 40)] * 4)
+def test_kappa_is_one_when_all_agree_and_the_same_seen_from_the_other_coder(both, first_only, second_only, neither):
+    found = agreement.kappa(both, first_only, second_only, neither)
+    if both == neither == first_only == second_only == 0 or (not first_only and not second_only and not both * neither):
+        assert found is None
+        return
+    assert found is not None and -1 - 1e-9 <= found <= 1 + 1e-9
+    assert found == pytest.approx(agreement.kappa(both, second_only, first_only, neither))
+    assert found == pytest.approx(agreement.kappa(neither, first_only, second_only, both))
+    if not first_only and not second_only:
+        assert found == pytest.approx(1)
+
+
+def test_agreement_is_on_notes_that_both_coded(tmp_path):
+    rows = [*BASIC, row("A", "second", "plan", "nothing"), row("C", "second", "plan", "nothing")]
+    made = count(tmp_path, [*rows, row("D", "first"), row("D", "second")])
+    table = made["agreement"].set_index("code")
+    assert table.loc["plan", ["notes", "both", "first_only", "second_only", "neither"]].tolist() == [2, 1, 0, 1, 0]
+    assert table.loc["plan", "percent_agreement"] == 0.5 and table.loc["plan", "kappa"] == 0
+    found = made["numbers"].set_index("address")
+    assert found.loc["gaps.agreement.code-team.percent_agreement", "value"] == 0.5
+    weeks = found.loc["gaps.agreement.code-weeks.kappa"]
+    assert pd.isna(weeks["value"]) and weeks["flags"] == "not computable: no variation"
+    assert found.loc["gaps.agreement.code-weeks.percent_agreement", "value"] == 1
+    cells = made["cases"].query("trace == 'gaps.agreement.code-plan.percent_agreement'")
+    assert dict(zip(cells["case"], cells["value"], strict=True)) == {"A": "both", "C": "second_only"}
+
+
+def test_no_note_coded_twice_and_no_pair_declared(tmp_path):
+    found = count(tmp_path, BASIC)["numbers"].set_index("address")
+    assert found.loc["gaps.agreement.code-plan.base", "value"] == 0
+    assert found.loc["gaps.agreement.code-plan.kappa", "flags"] == "not computable: no note coded twice"
+    made = count(tmp_path, BASIC, agreement=[])
+    assert not made["numbers"]["item"].eq("agreement").any()

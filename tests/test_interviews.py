@@ -1,0 +1,133 @@
+"""From notes and codings to numbers by the one way of the house: files in, tables out, no words in logs."""
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from scripts import step, tables
+from scripts.errors import EvidenceError
+
+ROOT = Path(__file__).resolve().parents[1]
+INTERVIEWS = {
+    "notes": "raw/interviews",
+    "header": ["note", "group", "grade", "date", "language", "mode", "persons", "asked"],
+}
+SCHEME = {
+    "base": {"group": ["staff"]},
+    "count": ["first", "adjudicated"],
+    "agreement": ["first", "second"],
+    "codes": {"more": {"label": "More"}, "less": {"label": "Less"}},
+    "nets": {"any": ["more", "less"]},
+}
+HEADER = """note: {note}
+group: {group}
+grade: none
+date: 2016-06-20
+language: en
+mode: video
+persons: 1
+asked: pace
+
+"""
+SECRET = "the blue door sticks"
+RESULTS = {name: f"results/interviews/pace/{name}.parquet" for name in ("numbers", "cases")} | {
+    name: f"results/interviews/pace/{name}.csv" for name in ("coded", "spans", "agreement")
+}
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    Path("raw/interviews").mkdir(parents=True)
+    Path("raw/codings").mkdir()
+    rows = ["note,coder,code,start,end,quote"]
+    for number in range(1, 6):
+        note = f"N-{number}"
+        text = HEADER.format(note=note, group="staff" if number < 5 else "partner") + f"Q: And?\nA: {SECRET}.\n"
+        Path(f"raw/interviews/{note}.txt").write_text(text, encoding="utf-8")
+        start = text.index(SECRET)
+        for coder in ("first", "second"):
+            code = "more" if number < 4 else "less"
+            rows.append(f"{note},{coder},{code},{start},{start + len(SECRET)},{SECRET}")
+    Path("raw/codings/pace.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return tmp_path
+
+
+def run() -> list[str]:
+    notes = sorted(path.as_posix() for path in Path("raw/interviews").iterdir())
+    table = "results/interviews/notes.parquet"
+    lines = step.run("interviews.notes.read", {"notes": notes}, {"notes": table}, {"interviews": INTERVIEWS})
+    both = {"numbers": "results/interviews/numbers.parquet", "cases": "results/interviews/cases.parquet"}
+    lines += step.run("interviews.notes.count", {"notes": table}, both, {})
+    inputs = {"codings": "raw/codings/pace.csv", "notes": table}
+    return lines + step.run("interviews.codings.count", inputs, RESULTS, {"scheme": SCHEME, "source": "pace"})
+
+
+def values() -> dict[str, float]:
+    frame = tables.read(Path(RESULTS["numbers"]))
+    return dict(zip(frame["address"], frame["value"], strict=True))
+
+
+def test_files_in_tables_out(folder):
+    lines = run()
+    assert "pace: 10 passages fit their quotes, 4 of 4 respondents asked, 4 coded twice" in lines
+    assert values()["pace.respondents.all.more"] == 0.75
+    assert values()["pace.respondents.all.any"] == 1
+    assert values()["pace.agreement.code-more.kappa"] == 1
+    notes = tables.read(Path("results/interviews/notes.parquet"))
+    assert list(notes["file"]) == [f"interviews/N-{number}.txt" for number in range(1, 6)]
+
+
+def test_no_words_of_a_respondent_outside_the_notes(folder):
+    lines = run()
+    assert SECRET not in "\n".join(lines)
+    for path in RESULTS.values():
+        frame = tables.read(Path(path))
+        assert SECRET not in frame.to_csv()
+
+
+def test_same_files_same_bytes(folder):
+    run()
+    before = {path: Path(path).read_bytes() for path in RESULTS.values()}
+    shutil.rmtree("results")
+    run()
+    assert before == {path: Path(path).read_bytes() for path in RESULTS.values()}
+
+
+def test_a_changed_note_no_longer_fits_its_codings(folder):
+    note = Path("raw/interviews/N-2.txt")
+    note.write_text(note.read_text(encoding="utf-8").replace("And?", "And now?"), encoding="utf-8")
+    with pytest.raises(EvidenceError, match=r"codings/pace\.csv, row 4: .* of note N-2 are not the quote") as caught:
+        run()
+    assert SECRET not in str(caught.value)
+
+
+def test_a_respondent_less_changes_base_and_share(folder):
+    run()
+    before = values()
+    Path("raw/interviews/N-1.txt").unlink()
+    codings = Path("raw/codings/pace.csv")
+    kept = [line for line in codings.read_text(encoding="utf-8").splitlines() if not line.startswith("N-1,")]
+    codings.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    run()
+    after = values()
+    assert before["pace.respondents.all.base"] - after["pace.respondents.all.base"] == 1
+    assert after["pace.respondents.all.more"] == pytest.approx(2 / 3)
+
+
+def test_cases_give_the_numbers_back(folder):
+    run()
+    numbers = tables.read(Path(RESULTS["numbers"])).set_index("address")
+    cases = tables.read(Path(RESULTS["cases"]))
+    assert set(cases["trace"]) == set(numbers.index)
+    for address, part in cases.groupby("trace"):
+        row = numbers.loc[address]
+        if row["unit"] == "share":
+            shares = (part["weight"] * part["counted"]).sum() / part["weight"].sum()
+            assert shares == pytest.approx(row["value"]), address
+            assert part["counted"].sum() == row["n"] and len(part) == row["base"]
+        elif row["statistic"] == "base":
+            assert part["counted"].sum() == row["value"]
+    assert not pd.isna(numbers["method"]).any()

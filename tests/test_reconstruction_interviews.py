@@ -1,0 +1,160 @@
+"""The made-up interviews are the same bytes each time, and come out at the printed figures."""
+
+import csv
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from scripts.interviews import codings, notes
+from scripts.settings import strict
+from scripts.settings.scheme import Scheme
+from tests.reconstruction.interviews import make
+
+ROOT = Path(__file__).resolve().parents[1]
+SEED = 20170323
+HEADER = ["note", "group", "grade", "date", "language", "mode", "persons", "asked"]
+
+
+def files(raw: Path) -> dict[str, bytes]:
+    folders = ("interviews", "codings")
+    return {p.relative_to(raw).as_posix(): p.read_bytes() for folder in folders for p in (raw / folder).iterdir()}
+
+
+@pytest.fixture(scope="module")
+def schemes():
+    return {
+        file.stem: Scheme(**strict.read(file)).model_dump(mode="json", exclude_none=True)
+        for file in sorted((ROOT / "config" / "schemes").glob("*.yaml"))
+    }
+
+
+@pytest.fixture(scope="module")
+def given(schemes):
+    interviews = {"notes": "raw/interviews", "header": HEADER}
+    return notes.read(sorted((ROOT / "raw" / "interviews").iterdir()), interviews, list(schemes))["notes"]
+
+
+@pytest.fixture(scope="module")
+def counted(given, schemes):
+    return {key: codings.count(ROOT / about["codings"], given, about, key) for key, about in schemes.items()}
+
+
+@pytest.fixture(scope="module")
+def numbers(given, counted):
+    frames = [notes.count(given)["numbers"], *(made["numbers"] for made in counted.values())]
+    return {row["address"]: row for frame in frames for row in frame.to_dict("records")}
+
+
+def test_made_again_byte_for_byte(tmp_path):
+    make(tmp_path, SEED)
+    assert files(tmp_path) == files(ROOT / "raw")
+
+
+def test_another_seed_is_another_reconstruction(tmp_path):
+    make(tmp_path, SEED + 1)
+    assert files(tmp_path) != files(ROOT / "raw")
+
+
+def test_who_was_interviewed(given):
+    assert given["group"].value_counts().to_dict() == {"staff": 41, "partner": 12, "member_state": 6}
+    assert {Path(file).suffix for file in given["file"]} == {".docx", ".txt", ".md"}
+    assert given["language"].value_counts()["en"] > 40
+    assert set(given["language"]) == {"en", "fr", "es", "ru", "ar", "zh"}
+    assert given["date"].between("2016-06-17", "2016-12-31").all()
+    assert given["text"].is_unique
+
+
+def percent(row) -> int:
+    """Return a share as a whole per cent, rounded half up on the exact fraction."""
+    exact = Fraction(int(row["n"]), int(row["base"])) * 100
+    return int((Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+@pytest.mark.parametrize(
+    ("claim", "code", "printed", "respondents"),
+    [
+        ("C061", "strategic_thinking", 45, 13),
+        ("C062", "other", 28, 8),
+        ("C063", "external_relations", 17, 5),
+        ("C064", "internal_communication", 17, 5),
+        ("C065", "no_gap", 17, 5),
+        ("C066", "interdepartmental_arbitration", 14, 4),
+        ("C067", "strategic_communication", 3, 1),
+    ],
+)
+def test_gaps_of_figure_vii(numbers, claim, code, printed, respondents):
+    row = numbers[f"gaps.respondents.all.{code}"]
+    assert (percent(row), row["n"], row["base"]) == (printed, respondents, 29)
+    assert row["filter"] == "group is staff; asked: 29 of 41"
+    assert row["flags"] == "several codes a respondent"
+
+
+def test_counts_of_paragraph_16(numbers):
+    found = [
+        numbers[f"interviews.notes.group-{group}.count"]["value"] for group in ("staff", "partner", "member_state")
+    ]
+    assert found == [41, 12, 6]  # C008, C009, C010
+
+
+def test_ratios(numbers):
+    assert numbers["gaps.respondents.all.strategic_thinking_to_other"]["value"] == 13 / 8  # C068: not more than twice
+    assert numbers["gaps.respondents.all.strategic_thinking_to_external_relations"]["value"] == 13 / 5
+    assert numbers["proactive.respondents.all.reactive_to_proactive"]["value"] == 2  # C069
+
+
+def test_words_for_shares(numbers):
+    def share(address: str) -> Fraction:
+        row = numbers[address]
+        return Fraction(int(row["n"]), int(row["base"]))
+
+    assert share("arbitration.respondents.all.delayed") > Fraction(1, 2)  # C083
+    assert share("deputies.respondents.all.disagree") == Fraction(3, 4)  # C084
+    assert share("structure.respondents.all.size_or_silos") == Fraction(1, 3)  # C093
+    assert abs(share("mergers.respondents.all.merge_or_abolish") - Fraction(1, 3)) <= Fraction(25, 1000)  # C096
+    assert share("meetings_value.respondents.all.doubts_value") > Fraction(1, 2)  # C105
+    assert numbers["arbitration.respondents.all.base"]["value"] == 41
+    assert numbers["mergers.respondents.all.base"]["value"] == 41
+
+
+def test_amounts(numbers):
+    assert round(numbers["reviewers.colleagues.all.mean"]["value"]) == 7  # C043
+    assert numbers["trip_planning.weeks.all.minimum"]["value"] == 3  # C056
+    assert numbers["trip_planning.weeks.all.maximum"]["value"] == 4
+
+
+def test_senior_staff_of_both_sides_were_asked_about_meetings(given, numbers):
+    asked = given[[("meetings_value" in keys.split("|")) for keys in given["asked"]]]
+    assert set(asked["grade"]) == {"senior"} and set(asked["group"]) == {"staff", "partner"}
+    parts = [numbers[f"meetings_value.respondents.group-{group}.base"]["value"] for group in ("staff", "partner")]
+    assert sum(parts) == numbers["meetings_value.respondents.all.base"]["value"] == len(asked)
+
+
+def test_two_coders_on_a_part_with_some_disagreement_settled(counted):
+    for key, made in counted.items():
+        with (ROOT / "raw" / "codings" / f"{key}.csv").open(encoding="utf-8", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+        by = {c: {r["note"] for r in rows if r["coder"] == c} for c in ("first", "second", "adjudicated")}
+        assert by["adjudicated"] <= by["second"] < by["first"]
+        assert set(made["coded"]["note"]) == by["first"]
+        assert (made["agreement"]["notes"] == len(by["second"])).all()
+    low = [made["agreement"]["percent_agreement"].min() for made in counted.values()]
+    assert max(low) < 1 <= max(made["agreement"]["percent_agreement"].max() for made in counted.values())
+
+
+def test_passages_in_every_language_fit(given, counted):
+    language = dict(zip(given["note"], given["language"], strict=True))
+    listed = [language[note] for made in counted.values() for note in made["spans"]["note"]]
+    assert set(listed) == {"en", "fr", "es", "ru", "ar", "zh"}
+    assert {verdict for made in counted.values() for verdict in made["spans"]["verdict"]} == {"fits"}
+
+
+def test_one_respondent_less_changes_the_numbers(given, schemes, numbers):
+    about = schemes["gaps"]
+    holder = next(note for note, asked in zip(given["note"], given["asked"], strict=True) if "gaps" in asked)
+    fewer = given.assign(asked=given["asked"].where(given["note"] != holder, ""))
+    made = codings.count(ROOT / about["codings"], fewer, about, "gaps")["numbers"]
+    now = dict(zip(made["address"], made["value"], strict=True))
+    assert now["gaps.respondents.all.base"] == numbers["gaps.respondents.all.base"]["value"] - 1
+    assert now["gaps.respondents.all.strategic_thinking"] != numbers["gaps.respondents.all.strategic_thinking"]["value"]
