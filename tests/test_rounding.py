@@ -78,16 +78,16 @@ def figures(*values):
 
 def test_published_scheduling_bases():
     published = [31, 50, 59, 60, 62, 69, 71, 72, 78, 79, 81, 84]
-    assert bases(figures(58, 32, 10), 86, exhaust=True) == published
+    assert list(bases(figures(58, 32, 10), 86, exhaust=True)) == published
 
 
 def test_published_briefing_bases():
-    assert bases(figures(62, 31, 8), 86, exhaust=True) == [13, 26, 39, 52, 65, 78]
+    assert list(bases(figures(62, 31, 8), 86, exhaust=True)) == [13, 26, 39, 52, 65, 78]
 
 
 def test_footnote_15_is_on_no_base():
-    assert bases(figures(54, 5, 50), 85, exhaust=True) == []
-    assert bases(figures(54, 5), 85) and bases(figures(5, 50), 85) and not bases(figures(54, 50), 85)
+    assert not any(bases(figures(54, 5, 50), 85, exhaust=True))
+    assert any(bases(figures(54, 5), 85)) and any(bases(figures(5, 50), 85)) and not any(bases(figures(54, 50), 85))
 
 
 def test_impossible_figures_that_the_notes_name():

@@ -103,7 +103,7 @@ def judged(
         return "impossible", odd[claim["id"]]
     if form == "point" and all(amount.n is not None for amount in amounts):
         most = max(limit(amount, found) for amount in amounts)
-        if not bases([printed(claim["value"])], most):
+        if not any(bases([printed(claim["value"])], most)):
             return "impossible", f"no base up to {most} yields {claim['value']} per cent"
     if form == "more_than" and claim["against"]:
         ratio = wording.printed_ratio(claim, listed)
@@ -145,13 +145,13 @@ def odd_members(listed: Sequence[Claim], found: Mapping[str, Row]) -> dict[str, 
             continue
         most = max(limit(amount[0], found) for amount in amounts)
         figures = [printed(claim["value"]) for claim in members]
-        if bases(figures, most, exhaust=True):
+        if any(bases(figures, most, exhaust=True)):
             continue
         away = []
         for position, claim in enumerate(members):
             rest = figures[:position] + figures[position + 1 :]
             distance = abs(figures[position].value - amounts[position][0].value)
-            away.append((not bases(rest, most), -distance, claim["id"]))
+            away.append((not any(bases(rest, most)), -distance, claim["id"]))
         sums = " + ".join(claim["value"] for claim in members)
         flagged[min(away)[2]] = f"no base up to {most} yields {sums} per cent of one question"
     return flagged

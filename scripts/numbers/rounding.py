@@ -4,7 +4,7 @@ Everything is done on fractions, so no figure depends on how a computer holds 0.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -58,19 +58,17 @@ def counts(percent: Printed, base: int) -> range:
     return range(max(first, 0), min(last, base) + 1)
 
 
-def bases(percents: Sequence[Printed], limit: int, *, exhaust: bool = False) -> list[int]:
-    """Return the bases up to `limit` on which disjoint groups print as `percents`.
+def bases(percents: Sequence[Printed], limit: int, *, exhaust: bool = False) -> Iterator[int]:
+    """Yield the bases up to `limit` on which disjoint groups print as `percents`.
 
     The groups together are at most the base, or all of it where they `exhaust` it (the GRIM test of Brown and Heathers
     2017, for a whole item).
     """
-    found = []
     for base in range(1, limit + 1):
         ranges = [counts(percent, base) for percent in percents]
         least, most = sum(r.start for r in ranges), sum(r.stop - 1 for r in ranges)
         if all(ranges) and least <= base and (most >= base or not exhaust):
-            found.append(base)
-    return found
+            yield base
 
 
 def shown(value: Fraction, decimals: int) -> str:
