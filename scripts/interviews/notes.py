@@ -47,8 +47,12 @@ def read(notes: list[Path], interviews: dict[str, Any], schemes: list[str] | Non
     columns = dict.fromkeys([*COLUMNS, *fields], "text") | {"persons": "integer"}
     frame = table.framed(rows, columns, ["note"])
     languages = frame["language"].nunique()
+    several = "" if languages == 1 else "s"
     people = int(frame["persons"].sum())
-    return {"notes": frame, "line": f"interviews: {len(frame)} notes read, {people} persons, {languages} languages"}
+    return {
+        "notes": frame,
+        "line": f"interviews: {len(frame)} notes read, {people} persons, {languages} language{several}",
+    }
 
 
 def note(path: Path, fields: list[str], schemes: list[str] | None) -> dict[str, Any]:
