@@ -1,0 +1,337 @@
+"""Numbers of the items of a survey: identities, intervals, and what a number may not say."""
+
+import statistics
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from scripts import contracts
+from scripts.errors import EvidenceError
+from scripts.numbers.gather import prove
+from scripts.statistics import finite
+from scripts.surveys import bases, response, weights
+from scripts.surveys.estimates import estimate
+
+RATING = {
+    "categories": {"excellent": "Excellent", "good": "Good", "fair": "Fair", "poor": "Poor"},
+    "scores": {"excellent": 4, "good": 3, "fair": 2, "poor": 1},
+    "nets": {"good_or_excellent": ["good", "excellent"], "fair_or_poor": ["fair", "poor"]},
+    "missing": {"dont_know": "Don't know", "not_applicable": "Not applicable"},
+}
+SCALES = {"rating": RATING}
+EXACT = "exact finite population (alpha-max-optimal)"
+
+
+def survey(**more):
+    return {
+        "title": "Staff",
+        "selection": "census",
+        "frame": {"file": "f.csv", "person": "id", "variables": ["unit", "special"]},
+        "breakdowns": ["special", "briefing"],
+        "weights": {"cells": ["unit", "special"], "smallest_cell": 5, "poststrata": ["special"]},
+        "items": {
+            "scheduling": {"column": "q1", "text": "?", "type": "choice", "scale": "rating"},
+            "briefing": {"column": "q2", "text": "?", "type": "choice", "scale": "rating"},
+            "channels": {"columns": {"formal": "a", "informal": "b"}, "text": "?", "type": "multiple"},
+            "time": {
+                "column": "q3", "text": "?", "type": "number", "unit": "share", "per": 100.0, "minimum": 0,
+                "maximum": 100, "where": {"unit": ["a", "b"]}, "filter": "staff of units a and b",
+            },
+            "comment": {"column": "q4", "text": "?", "type": "text"},
+        },
+        "grids": {"factors": {"text": "?", "items": ["scheduling", "briefing"], "rank_by": "good_or_excellent"}},
+    } | more  # fmt: skip
+
+
+def evidence(size=127, told=86, seed=11):
+    random = np.random.default_rng(seed)
+    answered = random.permutation(size) < told
+    dispositions = pd.DataFrame(
+        {
+            "person": [f"Person S-{k:03d}" for k in range(size)],
+            "respondent": [f"R{k:03d}" if flag else None for k, flag in enumerate(answered)],
+            "disposition": np.where(answered, np.where(np.arange(size) % 9, "complete", "partial"), "non-contact"),
+            "code": "1.1",
+            "unit": random.choice(list("abc"), size),
+            "special": random.choice(["yes", "no"], size, p=[0.25, 0.75]),
+        }
+    ).astype("string")
+    rating = [*RATING["categories"], "dont_know", "not_applicable", None]
+    chances = [0.2, 0.4, 0.15, 0.1, 0.05, 0.05, 0.05]
+    responses = pd.DataFrame(
+        {
+            "respondent": dispositions.loc[answered, "respondent"].to_numpy(),
+            "row": range(4, 4 + told),
+            "scheduling": random.choice(rating, told, p=chances),
+            "briefing": random.choice(rating, told, p=chances),
+            "channels": random.choice(["formal", "formal|informal", "informal", None], told),
+            "time": random.choice(["80", "9", "11.5", None], told),
+            "comment": random.choice(["a comment", None], told),
+        }
+    )
+    return responses.astype(dict.fromkeys([c for c in responses if c != "row"], "string")), dispositions
+
+
+def made_of(responses, dispositions, described):
+    frame = dispositions[["person", "unit", "special"]] if described.get("frame") else dispositions[:0][["person"]]
+    decision = response.count(dispositions, frame, described, "staff", 0.95)["decision"]
+    table = weights.weigh(dispositions, frame, described)["weights"]
+    made = estimate(responses, dispositions, frame, table, decision, described, SCALES, "staff", 0.95)
+    for name in ("numbers", "cases"):
+        contracts.check(made[name], name)
+    return made, made["numbers"].set_index("address")
+
+
+@pytest.fixture(scope="module")
+def staff():
+    responses, dispositions = evidence()
+    made, rows = made_of(responses, dispositions, survey())
+    return responses, dispositions, made, rows
+
+
+def test_every_number_is_made_again_from_its_cases(staff):
+    _, _, made, rows = staff
+    prove(made["numbers"], made["cases"])
+    # By hand too: weighted with the weights, plain without.
+    behind = made["cases"][made["cases"]["trace"] == "staff.scheduling.special-yes.good"]
+    counted = behind["counted"].astype(float)
+    assert rows.loc["staff.scheduling.special-yes.good", "value"] == pytest.approx(counted.mean())
+    weighted = np.average(counted, weights=behind["weight"])
+    assert rows.loc["staff.scheduling.special-yes.good.weighted", "value"] == pytest.approx(weighted)
+    assert rows.loc["staff.scheduling.special-yes.good", "n"] == counted.sum()
+
+
+def test_plain_numbers_are_those_of_the_answers(staff):
+    responses, _, _, rows = staff
+    given = responses["scheduling"][responses["scheduling"].isin(RATING["categories"])]
+    assert rows.loc["staff.scheduling.all.base", "value"] == len(given)
+    for category in RATING["categories"]:
+        assert rows.loc[f"staff.scheduling.all.{category}", "value"] == (given == category).sum() / len(given)
+    scores = [RATING["scores"][value] for value in given]
+    assert rows.loc["staff.scheduling.all.mean", "value"] == pytest.approx(statistics.fmean(scores))
+    chosen = responses["channels"].dropna()
+    assert rows.loc["staff.channels.all.base", "value"] == len(chosen)
+    assert rows.loc["staff.channels.all.informal", "value"] == chosen.str.contains("informal").mean()
+
+
+@pytest.mark.parametrize("variant", ["", ".weighted"])
+def test_shares_add_up_and_nets_are_sums(staff, variant):
+    rows = staff[3]
+    for group in ("all", "special-yes", "special-no", "briefing-good"):
+        share = {k: rows.loc[f"staff.scheduling.{group}.{k}{variant}", "value"] for k in RATING["categories"]}
+        assert sum(share.values()) == pytest.approx(1)
+        net = rows.loc[f"staff.scheduling.{group}.good_or_excellent{variant}", "value"]
+        assert net == pytest.approx(share["good"] + share["excellent"])
+
+
+def test_numbers_speak_for_the_frame_less_the_not_applicable(staff):
+    responses, dispositions, _, rows = staff
+    outside = (responses["scheduling"] == "not_applicable").sum()
+    assert outside > 0
+    assert rows.loc["staff.scheduling.all.good", "population"] == 127 - outside
+    # A declared subset is a subset of the frame too.
+    asked = dispositions["unit"].isin(["a", "b"])
+    assert rows.loc["staff.time.all.mean", "population"] == asked.sum()
+    assert rows.loc["staff.time.all.mean", "filter"] == "staff of units a and b"
+    own = dispositions.loc[asked, "respondent"].dropna()
+    given = responses.loc[responses["respondent"].isin(own), "time"].dropna().astype(float) / 100
+    assert rows.loc["staff.time.all.base", "value"] == len(given)
+    assert rows.loc["staff.time.all.mean", "value"] == pytest.approx(given.mean())
+    assert rows.loc["staff.time.all.median", "value"] == pytest.approx(given.median())
+
+
+def test_unweighted_shares_carry_the_exact_interval_within_the_worst_case(staff):
+    rows = staff[3]
+    plain = rows[(rows["unit"] == "share") & (rows["method"] == EXACT)]
+    assert len(plain) > 20
+    for address, row in plain.iterrows():
+        low, high = finite.interval(int(row["n"]), int(row["base"]), int(row["population"]))
+        assert (row["low"], row["high"]) == (low / row["population"], high / row["population"])
+        bounds = rows.loc[f"{address}.bounds"]
+        assert bounds["low"] <= row["low"] <= row["high"] <= bounds["high"]
+        assert bounds["low"] == row["n"] / row["population"]
+        assert bounds["high"] == (row["n"] + row["population"] - row["base"]) / row["population"]
+        assert pd.isna(bounds["level"]) and bounds["method"] == "worst case over the silent"
+
+
+def test_the_mean_has_the_textbook_error_and_bounds(staff):
+    responses, _, _, rows = staff
+    scores = [RATING["scores"][value] for value in responses["scheduling"] if value in RATING["scores"]]
+    n, size = len(scores), int(rows.loc["staff.scheduling.all.mean", "population"])
+    error = statistics.stdev(scores) * np.sqrt((1 - n / size) / n)
+    assert rows.loc["staff.scheduling.all.mean", "std_error"] == pytest.approx(error)
+    bounds = rows.loc["staff.scheduling.all.mean.bounds"]
+    assert bounds["low"] == pytest.approx((sum(scores) + (size - n) * 1) / size)
+    assert bounds["high"] == pytest.approx((sum(scores) + (size - n) * 4) / size)
+
+
+def test_weighted_numbers_carry_a_design_based_interval(staff):
+    rows = staff[3]
+    row = rows.loc["staff.scheduling.all.good_or_excellent.weighted"]
+    assert row["method"].startswith("design-based, t, finite population correction")
+    assert row["low"] < row["value"] < row["high"] and row["std_error"] > 0 and row["weight"] == "weight"
+    assert rows.loc["staff.scheduling.special-yes.good.weighted", "df"] < row["df"]
+
+
+def test_a_group_made_of_answers_has_no_known_population(staff):
+    rows = staff[3]
+    row = rows.loc["staff.scheduling.briefing-good.good_or_excellent"]
+    assert pd.isna(row["population"]) and row["method"].startswith("design-based, t")
+    assert "staff.scheduling.briefing-good.good_or_excellent.bounds" not in rows.index
+    assert not rows.index.str.startswith("staff.briefing.briefing-").any()
+
+
+def test_ranks(staff):
+    rows = staff[3]
+    assert rows.loc["staff.factors.all.items", "value"] == 2
+    net = {k: rows.loc[f"staff.{k}.all.good_or_excellent", "value"] for k in ("scheduling", "briefing")}
+    first = max(net, key=net.get)
+    assert rows.loc[f"staff.factors.item-{first}.rank", "value"] == 1
+    assert sorted(rows.loc[rows["statistic"] == "rank", "value"]) == [1, 2]
+
+
+def test_equal_items_share_a_rank():
+    responses, dispositions = evidence()
+    described = survey()
+    described["items"] = {k: described["items"]["scheduling"] for k in ("one", "two", "three")}
+    described["grids"] = {"factors": {"items": ["one", "two", "three"], "rank_by": "mean"}}
+    described["breakdowns"] = []
+    told = responses.assign(one=responses["scheduling"], two=responses["scheduling"], three="excellent")
+    _, rows = made_of(told, dispositions, described)
+    assert [rows.loc[f"staff.factors.item-{k}.rank", "value"] for k in ("one", "two", "three")] == [2, 2, 1]
+
+
+def test_when_everybody_answered_there_is_no_error():
+    responses, dispositions = evidence(size=40, told=40)
+    responses[["scheduling", "briefing"]] = responses[["scheduling", "briefing"]].fillna("good").replace(
+        {"dont_know": "poor"}
+    )  # fmt: skip
+    _, rows = made_of(responses, dispositions, survey(breakdowns=["special"]))
+    own = rows[(rows["item"] == "scheduling") & ~rows["statistic"].eq("base")]
+    assert len(own) > 10
+    for _, row in own.iterrows():
+        assert row["low"] == pytest.approx(row["value"]) and row["high"] == pytest.approx(row["value"]), row.name
+
+
+def test_order_of_rows_changes_nothing(staff):
+    responses, dispositions, made, _ = staff
+    mixed = (frame.sample(frac=1, random_state=5) for frame in (responses, dispositions))
+    other, _ = made_of(*mixed, survey())
+    pd.testing.assert_frame_equal(made["numbers"], other["numbers"])
+    pd.testing.assert_frame_equal(made["cases"], other["cases"])
+
+
+def test_scale_of_the_weights_changes_no_weighted_number():
+    responses, dispositions = evidence()
+    described = survey()
+    frame = dispositions[["person", "unit", "special"]]
+    decision = response.count(dispositions, frame, described, "staff", 0.95)["decision"]
+    table = weights.weigh(dispositions, frame, described)["weights"]
+    rows = [
+        estimate(responses, dispositions, frame, table.assign(weight=table["weight"] * k), decision, described, SCALES,
+                 "staff", 0.95)["numbers"]
+        for k in (1, 1000)
+    ]  # fmt: skip
+    for column in ("value", "std_error", "low", "high"):
+        assert rows[0][column].to_numpy() == pytest.approx(rows[1][column].to_numpy(), nan_ok=True)
+
+
+def test_a_non_random_survey_never_has_an_interval():
+    responses, dispositions = evidence()
+    made, rows = made_of(responses, dispositions, survey(selection="non-random"))
+    assert rows[["std_error", "low", "high", "level", "df"]].isna().all(axis=None)
+    assert rows["method"].eq("none: non-random sample").all() and rows["population"].isna().all()
+    assert not rows.index.str.endswith(".bounds").any()
+    assert "none: non-random sample" in made["line"]
+
+
+def test_a_survey_without_a_frame_has_no_interval():
+    responses, dispositions = evidence()
+    described = survey(breakdowns=["briefing"])
+    del described["frame"], described["weights"], described["items"]["time"]["where"]
+    answers = dispositions.dropna(subset=["respondent"])[["person", "respondent", "disposition", "code"]]
+    _, rows = made_of(responses, answers, described)
+    assert rows[["std_error", "low", "high", "level"]].isna().all(axis=None)
+    assert rows["method"].eq("none: no frame").all()
+    assert rows.loc["staff.scheduling.all.base", "value"] > 0
+
+
+def test_a_survey_below_its_minimum_has_no_numbers():
+    responses, dispositions = evidence()
+    made, rows = made_of(responses, dispositions, survey(minimum_response_rate=0.9))
+    assert rows.empty and made["cases"].empty and "below the declared minimum" in made["line"]
+
+
+def test_break_offs_do_not_count():
+    responses, dispositions = evidence()
+    gone = responses["respondent"].iloc[0]
+    dispositions.loc[dispositions["respondent"] == gone, "disposition"] = "break-off"
+    made, _ = made_of(responses, dispositions, survey())
+    assert gone not in set(made["cases"]["case"])
+
+
+def test_an_item_that_nobody_answered_says_so():
+    responses, dispositions = evidence()
+    responses["scheduling"] = pd.Series([None] * len(responses), dtype="string")
+    _, rows = made_of(responses, dispositions, survey())
+    assert rows.loc["staff.scheduling.all.base", "value"] == 0
+    assert pd.isna(rows.loc["staff.scheduling.all.good", "value"])
+    assert rows.loc["staff.scheduling.all.good", "flags"] == "no answers"
+    assert pd.isna(rows.loc["staff.factors.item-scheduling.rank", "value"])
+
+
+def test_equal_answers_of_a_part_make_no_design_based_interval():
+    responses, dispositions = evidence()
+    responses["scheduling"] = "good"
+    _, rows = made_of(responses, dispositions, survey())
+    assert rows.loc["staff.scheduling.all.good", "low"] == finite.interval(86, 86, 127)[0] / 127
+    for address in ("staff.scheduling.all.good.weighted", "staff.scheduling.all.mean"):
+        assert pd.isna(rows.loc[address, "low"]) and "no design-based interval" in rows.loc[address, "flags"]
+
+
+def test_bad_answers_stop_with_the_row_and_without_the_words():
+    for item, word in (("time", "about eighty"), ("scheduling", "splendid")):
+        responses, dispositions = evidence()
+        own = dispositions.loc[dispositions["unit"] == "a", "respondent"].dropna().iloc[0]
+        responses.loc[responses["respondent"] == own, item] = word
+        with pytest.raises(EvidenceError, match=f"row {responses.set_index('respondent').loc[own, 'row']}") as error:
+            made_of(responses, dispositions, survey())
+        assert word not in str(error.value) and item in str(error.value)
+
+
+def test_unknown_breakdown_or_subset_is_a_sentence():
+    with pytest.raises(EvidenceError, match="'grade'"):
+        made_of(*evidence(), survey(breakdowns=["grade"]))
+    described = survey()
+    described["items"]["time"]["where"] = {"grade": "high"}
+    with pytest.raises(EvidenceError, match="'grade'"):
+        made_of(*evidence(), described)
+
+
+def test_bases_add_up_and_are_those_of_the_numbers(staff):
+    responses, dispositions, _, rows = staff
+    made = bases.tabulate(responses, dispositions, survey(), SCALES)["bases"]
+    contracts.check(made, "bases")
+    assert made["item"].tolist() == ["scheduling", "briefing", "channels", "time"]
+    assert (made["answers"] == made[list(bases.KINDS)].sum(axis=1)).all()
+    assert (made["invited"] == 127).all() and (made["answers"] == 86).all()
+    for _, row in made.iterrows():
+        assert row["base"] == rows.loc[f"staff.{row['item']}.all.base", "value"]
+    given = responses["scheduling"]
+    assert made.set_index("item").loc["scheduling", "dont_know"] == (given == "dont_know").sum()
+
+
+def test_only_partial_answers_stop_before_an_item():
+    responses, dispositions = evidence()
+    two = responses["respondent"].iloc[:2]
+    dispositions["disposition"] = dispositions["disposition"].replace("partial", "complete")
+    dispositions.loc[dispositions["respondent"] == two[0], "disposition"] = "partial"
+    after = ["briefing", "channels", "time", "comment"]
+    responses.loc[:1, "scheduling"] = None
+    responses.loc[0, after] = pd.NA
+    responses.loc[0, "scheduling"] = "good"
+    responses.loc[1, after] = pd.NA
+    made = bases.tabulate(responses, dispositions, survey(), SCALES)["bases"].set_index("item")
+    assert made.loc["briefing", "not_reached"] == 1 and made.loc["scheduling", "not_reached"] == 0
+    assert made.loc["scheduling", "no_answer"] >= 1

@@ -1,0 +1,86 @@
+"""Weights from the answers up to the frame."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from scripts import contracts
+from scripts.surveys.weights import weigh
+
+
+def people(seed=3, size=127, told=86):
+    random = np.random.default_rng(seed)
+    answered = random.permutation(size) < told
+    frame = pd.DataFrame(
+        {
+            "person": [f"Person S-{k:03d}" for k in range(size)],
+            "respondent": [f"R{k:03d}" if flag else None for k, flag in enumerate(answered)],
+            "disposition": np.where(answered, "complete", "non-contact"),
+            "code": "1.1",
+            "unit": random.choice(list("abcde"), size, p=[0.4, 0.3, 0.2, 0.06, 0.04]),
+            "special": random.choice(["yes", "no"], size, p=[0.2, 0.8]),
+        }
+    )
+    return frame.astype("string")
+
+
+def weighed(dispositions, **weights):
+    survey = {"title": "Staff", "selection": "census", "frame": {"variables": ["unit", "special"]}, "weights": weights}
+    made = weigh(dispositions, dispositions[["person", "unit", "special"]], survey)
+    contracts.check(made["weights"], "weights")
+    return made["weights"], made["weighting_log"], made["line"]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_weights_add_up_to_the_frame_and_to_each_poststratum(seed):
+    dispositions = people(seed)
+    weights, _, _ = weighed(dispositions, cells=["unit", "special"], smallest_cell=5, poststrata=["special"])
+    joined = weights.merge(dispositions, on="respondent")
+    assert len(weights) == 86 and weights["weight"].sum() == pytest.approx(127)
+    found = joined.groupby("special")["weight"].sum()
+    assert found.to_dict() == pytest.approx(dispositions["special"].value_counts().to_dict())
+
+
+def test_adjustment_is_persons_by_answers_of_the_cell():
+    dispositions = people()
+    weights, log, _ = weighed(dispositions, cells=["special"], smallest_cell=5)
+    for value, cell in dispositions.groupby("special"):
+        own = weights[weights["respondent"].isin(cell["respondent"].dropna())]
+        assert own["adjustment"].tolist() == [pytest.approx(len(cell) / cell["respondent"].count())] * len(own), value
+    assert log.empty and weights["poststratum"].isna().all()
+    assert (weights["base_weight"] == 1).all()
+
+
+def test_small_cells_join_and_say_so():
+    dispositions = people()
+    weights, log, line = weighed(dispositions, cells=["unit", "special"], collapse=["special"], smallest_cell=6)
+    assert weights["cell"].value_counts().min() >= 6
+    assert len(log) > 0 and f"{len(log)} joins" in line
+    assert (log["answers"] < 6).all() and (log["reason"] == "fewer than 6 answers").all()
+    # What is given up first joins within the other variable as long as there is something to join.
+    first = log.iloc[0]
+    assert first["cell"].split(",")[0] == first["into"].split(",")[0]
+
+
+def test_persons_found_ineligible_are_not_of_the_population():
+    dispositions = people()
+    silent = dispositions.index[dispositions["disposition"] == "non-contact"][:4]
+    dispositions.loc[silent, "disposition"] = "ineligible"
+    weights, _, _ = weighed(dispositions, cells=["special"])
+    assert weights["weight"].sum() == pytest.approx(123)
+
+
+def test_order_of_rows_changes_nothing():
+    one = weighed(people(), cells=["unit", "special"], poststrata=["unit"])
+    other = weighed(people().sample(frac=1, random_state=1), cells=["unit", "special"], poststrata=["unit"])
+    pd.testing.assert_frame_equal(one[0], other[0])
+    pd.testing.assert_frame_equal(one[1], other[1])
+
+
+def test_no_weights_declared_or_nobody_answered():
+    dispositions = people()
+    made = weigh(dispositions, dispositions[["person"]], {"title": "Staff", "frame": {"variables": []}})
+    contracts.check(made["weights"], "weights")
+    assert made["weights"].empty and made["weighting_log"].empty
+    weights, _, line = weighed(people(told=0), cells=["unit"])
+    assert weights.empty and "nobody answered" in line
