@@ -1,7 +1,8 @@
 """Charts as Vega-Lite descriptions, from the cells of one table.
 
 Every mark and word has its place in pixels, so a drawing depends on no font of the machine. A chart is a list of layers
-that starts at `top` and the height at which it ends. Colours keep apart for the colour-blind; no chart tells by colour alone.
+that starts at `top` and the height at which it ends. Colours keep apart for the colour-blind, and no chart tells by
+colour alone.
 """
 
 import math
@@ -61,7 +62,7 @@ def rules(rows: list[tuple[float, float, float, float]], colour: str, width: flo
 
 def wrapped(text: str, size: int, width: float = WIDTH) -> list[str]:
     """Return a text in lines that fit `width` pixels at a font size, by the mean width of a letter."""
-    return textwrap.wrap(text, max(8, int(width / (size * 0.53)))) or [""]
+    return textwrap.wrap(text, max(8, int(width / (size * (0.56 if size > 14 else 0.5))))) or [""]
 
 
 def length(text: str, size: int) -> float:
@@ -112,11 +113,12 @@ def bars(cells: pd.DataFrame, top: float) -> tuple[Layers, float]:
     least, most = min(0.0, float(ends.min().min())), max(float(ends.max().max()), 1e-12)
     scale = (WIDTH - room) / (most - least)
     zero = -least * scale
-    filled, labels, numbers, whiskers = [], [], [], []
+    filled, labels, numbers, whiskers, zeros = [], [], [], [], []
     for label, part in by_row(cells):
         for line in wrapped(label, 14):
             labels.append((0.0, y + 9, line))
             y += 18
+        zeros.append((zero, y - 1, zero, y + 21 * len(part) - 2))
         for cell in part.to_dict("records"):
             end = zero if pd.isna(cell["value"]) else zero + float(cell["value"]) * scale
             filled.append((min(zero, end), y, max(zero, end), y + 18, colours[str(cell["column"])]))
@@ -132,7 +134,7 @@ def bars(cells: pd.DataFrame, top: float) -> tuple[Layers, float]:
     if whiskers:
         # A white line under the dark one keeps the interval visible inside a bar.
         layers += [rules(whiskers, "#ffffff", 3.5), rules(whiskers, INK, 1.5)]
-    return [*layers, rules([(zero, top if len(columns) == 1 else top + 24, zero, y - 8)], SOFT)], y
+    return [*layers, rules(zeros, INK)], y
 
 
 def shades(count: int) -> list[str]:
@@ -145,7 +147,7 @@ def shades(count: int) -> list[str]:
 
 
 def likert(cells: pd.DataFrame, top: float) -> tuple[Layers, float]:
-    """Return diverging bars: the columns of the table, best first, stand from right to left; the middle one is split."""
+    """Return diverging bars: the columns, best first, stand from right to left; the middle one is split."""
     shares = drawn(cells)
     shares = shares[shares["unit"] == "share"]
     columns = labels_of(shares, "column")
@@ -159,7 +161,9 @@ def likert(cells: pd.DataFrame, top: float) -> tuple[Layers, float]:
     lefts = [sum(row) - right for row, right in zip(values.values(), rights, strict=True)]
     scale = WIDTH / max(max(lefts) + max(rights), 1e-12)
     zero = max(lefts) * scale
-    filled, labels, light, dark, start = [], [], [], [], y
+    filled, labels, zeros = [], [], []
+    light: list[tuple[float, float, str]] = []
+    dark: list[tuple[float, float, str]] = []
     for (label, part), right in zip(rows, rights, strict=True):
         base = part["base"].dropna()
         head = f"{label} (n = {int(base.iloc[0]):,})" if len(base) else label
@@ -167,16 +171,19 @@ def likert(cells: pd.DataFrame, top: float) -> tuple[Layers, float]:
             labels.append((0.0, y + 9, line))
             y += 18
         x = zero + right * scale
+        zeros.append((zero, y - 2, zero, y + 26))
         for cell in part.to_dict("records"):
             wide = 0.0 if pd.isna(cell["value"]) else float(cell["value"]) * scale
             colour = colours[str(cell["column"])]
             filled.append((x - wide, y, x, y + 24, colour))
             text = wording.figure(cell["value"], "share", cell["n"], cell["base"]) + "%"
-            if wide > length(text, 13) + 4:
-                (light if colour in (FAVOURABLE[1], UNFAVOURABLE[0]) else dark).append((x - wide / 2, y + 12, text))
+            # The number of the middle answer stands beside the line, not under it.
+            middle = x - wide * (0.25 if colour == NEUTRAL else 0.5)
+            if wide * (0.5 if colour == NEUTRAL else 1) > length(text, 13) + 4:
+                (light if colour in (FAVOURABLE[1], UNFAVOURABLE[0]) else dark).append((middle, y + 12, text))
             x -= wide
         y += 34
-    layers += [boxes(filled), rules([(zero, start, zero, y - 10)], INK), words(labels)]
+    layers += [boxes(filled), rules(zeros, INK), words(labels)]
     layers += [words(light, align="center", size=13, colour="#ffffff", bold=True)] if light else []
     layers += [words(dark, align="center", size=13)] if dark else []
     return layers, y
@@ -184,7 +191,7 @@ def likert(cells: pd.DataFrame, top: float) -> tuple[Layers, float]:
 
 def ticks(most: float) -> list[float]:
     """Return round numbers from zero to at least `most`."""
-    rough = max(most, 1e-12) / 4
+    rough = max(most, 1e-12) / 5
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor >= rough * 0.999)
     return [step * i for i in range(math.ceil(most / step - 1e-9) + 1)]
@@ -257,7 +264,7 @@ def apart(ends: list[tuple[float, float, str]]) -> list[tuple[float, float, str]
 
 
 def ranking(cells: pd.DataFrame, top: float) -> tuple[Layers, float]:
-    """Return the rows in order, best first, each with its place: bars of the first column that is no rank, or dots of ranks."""
+    """Return the rows in order, best first, each with its place: bars, or dots where there are only ranks."""
     cells = drawn(cells)
     ranks, rest = cells[cells["unit"] == "rank"], cells[cells["unit"] != "rank"]
     first = rest[rest["column_order"] == rest["column_order"].min()]

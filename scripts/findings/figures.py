@@ -1,18 +1,22 @@
-"""The figures of a finding, drawn from the cells of its tables as SVG and PNG, with all that must be said beside them."""
+"""The figures of a finding, drawn from the cells of its tables as SVG and PNG, with what must be said beside them."""
 
 import re
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import vl_convert
 
 from scripts.errors import EvidenceError
-from scripts.findings import charts
+from scripts.findings import charts, wording
 
 VERSION = "6.4"
-# The one font that the converter carries; a browser without it has Arial, whose letters are as wide.
-FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+# Fonts of our own under a name of their own, so that a picture has the same bytes whatever fonts a machine has.
+# A browser has Liberation Sans or Arial, whose letters are as wide.
+FONTS = Path(__file__).parent / "fonts"
+FONT = "Triangulate Sans, Liberation Sans, Arial, Helvetica, sans-serif"
+vl_convert.register_font_directory(str(FONTS))
 INVENTED = "Invented series: the report has these numbers only as a picture"
 ALERT = "#8a3200"
 MANY = 40
@@ -21,8 +25,8 @@ MANY = 40
 def draw(cells: pd.DataFrame, finding: dict[str, Any], key: str, mark: str) -> dict[str, Any]:
     """Return `figures`: an SVG and a PNG a figure.
 
-    `cells` are the cells of all tables of the finding, `finding` its description, `key` its name, `mark` what every layout
-    says of itself. Raises EvidenceError for a figure whose table mixes units.
+    `cells` are the cells of all tables of the finding, `finding` its description, `key` its name, `mark` what
+    every layout says of itself. Raises EvidenceError for a figure whose table mixes units.
     """
     files: dict[str, str | bytes] = {}
     for name, figure in finding.get("figures", {}).items():
@@ -45,7 +49,7 @@ def chart(cells: pd.DataFrame, figure: dict[str, Any], mark: str, place: str) ->
         )
     if not len(charts.drawn(cells)) or (figure["kind"] == "likert" and units != ["share"]):
         raise EvidenceError(f"{place}: the table {figure['table']} has nothing to draw as {figure['kind']}.")
-    head, top = heading(figure)
+    head, top = heading(cells, figure)
     body, bottom = charts.KINDS[figure["kind"]](cells, top)
     foot, end = footing(cells, figure, mark, bottom + 6)
     return {
@@ -61,7 +65,7 @@ def chart(cells: pd.DataFrame, figure: dict[str, Any], mark: str, place: str) ->
     }
 
 
-def heading(figure: dict[str, Any]) -> tuple[charts.Layers, float]:
+def heading(cells: pd.DataFrame, figure: dict[str, Any]) -> tuple[charts.Layers, float]:
     """Return the number, the title and, where it holds, the word that the series is invented."""
     layers: charts.Layers = []
     y = 0.0
@@ -71,11 +75,22 @@ def heading(figure: dict[str, Any]) -> tuple[charts.Layers, float]:
     title = [(0.0, y + 10 + 22 * i, line) for i, line in enumerate(charts.wrapped(figure["title"], 18))]
     layers.append(charts.words(title, size=18, bold=True))
     y += 22 * len(title) + 4
+    for line in charts.wrapped(measured(cells), 13) if measured(cells) else []:
+        layers.append(charts.words([(0.0, y + 8, line)], size=13, colour=charts.SOFT))
+        y += 18
     if figure.get("invented"):
         lines = [(0.0, y + 8 + 17 * i, line) for i, line in enumerate(charts.wrapped(INVENTED, 13))]
         layers.append(charts.words(lines, size=13, colour=ALERT, bold=True))
         y += 17 * len(lines) + 4
     return layers, y + 8
+
+
+def measured(cells: pd.DataFrame) -> str:
+    """Return what the marks measure: the label of the one column, and the unit."""
+    shown = charts.drawn(cells)
+    columns, unit = charts.labels_of(shown, "column"), wording.uniform_unit(shown)
+    words = [*(columns if len(columns) == 1 else []), *([unit] if unit else [])]
+    return ", ".join(dict.fromkeys(word for word in words if word))
 
 
 def footing(cells: pd.DataFrame, figure: dict[str, Any], mark: str, top: float) -> tuple[charts.Layers, float]:
@@ -95,6 +110,8 @@ def footing(cells: pd.DataFrame, figure: dict[str, Any], mark: str, top: float) 
 def remarks(figure: dict[str, Any], cells: pd.DataFrame) -> list[str]:
     """Return what the reader of a chart must know beside the notes of its table."""
     own = [str(figure["note"]).rstrip(".")] if figure.get("note") else []
+    if figure["kind"] == "ranking" and (cells["unit"] == "rank").all():
+        return [*own, "Dots: place among all, the first furthest to the right"]
     if figure["kind"] != "likert":
         return own
     shares = charts.drawn(cells)
@@ -123,10 +140,10 @@ def alternative(cells: pd.DataFrame, figure: dict[str, Any]) -> str:
     start = f"{INVENTED}. " if figure.get("invented") else ""
     if len(shown) > MANY:
         return f"{start}The {len(shown)} numbers of this chart are in the table {figure['table']}."
-    several = shown["column"].nunique() > 1
-    lines = [
+    several = len(charts.labels_of(shown, "column")) > 1
+    rows = [
         f"{label}: "
         + ", ".join(f"{c['column']} {c['text']}" if several else str(c["text"]) for c in part.to_dict("records"))
         for label, part in charts.by_row(shown)
     ]
-    return start + "; ".join(lines) + "."
+    return start + "; ".join(rows) + "."
