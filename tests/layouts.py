@@ -225,3 +225,51 @@ def reproduction() -> pd.DataFrame:
     ]
     columns = ["id", "where", "finding", "statement", "published", "computed", "base", "verdict", "reason", "address"]
     return pd.DataFrame(rows, columns=columns).astype("string")
+
+
+def ledgers() -> dict[str, Any]:
+    """What the page of method is made of, beside the numbers."""
+    bases = pd.DataFrame(
+        [("soil", 74, 50, 2, 1, 3, 0, 44)],
+        columns=["item", "invited", "answers", "not_reached", "no_answer", "dont_know", "not_applicable", "base"],
+    )
+    log = pd.DataFrame(
+        [
+            ("R-1", "*", "kept", "dropped", "drop_where", "A preview"),
+            ("R-2", "*", "kept", "dropped", "drop_where", "A preview"),
+            ("R-3", "soil", "secret words", "good", "correct", "Letter"),
+        ],
+        columns=["respondent", "item", "old", "new", "rule", "reason"],
+    )
+    weights = pd.DataFrame(
+        [
+            ("R-3", 1.0, "north", 1.25, "north", 1.25),
+            ("R-4", 1.0, "north", 1.25, "north", 1.25),
+            ("R-5", 1.0, "south", 1.7, None, 1.7),
+        ],
+        columns=["respondent", "base_weight", "cell", "adjustment", "poststratum", "weight"],
+    )
+    weighting = pd.DataFrame(
+        [("north-old", "north", "3 answers are fewer than 5")], columns=["cell", "joined", "reason"]
+    )
+    agreement = pd.DataFrame(
+        [("water", 12, 5, 1, 0, 6, 11 / 12, 0.8333), ("shade", 12, 0, 0, 0, 12, 1.0, None)],
+        columns=["code", "notes", "both", "first_only", "second_only", "neither", "percent_agreement", "kappa"],
+    )
+    return {
+        "decisions": decisions(),
+        "bases": [bases, bases],
+        "cleaning_logs": [log, log.iloc[:0]],
+        "weights": [weights, weights.iloc[:0]],
+        "weighting_logs": [weighting, weighting.iloc[:0]],
+        "agreements": [agreement],
+        "assumptions": pd.DataFrame(
+            [("scripts/a.py", 3, "A don't know is no answer.")], columns=["file", "line", "assumption"]
+        ),
+        "received": pd.DataFrame(
+            [("raw/surveys/gardeners.csv", 12345, "ab" * 32)], columns=["file", "bytes", "sha256"]
+        ),
+        "surveys": ["gardeners", "visitors"],
+        "schemes": ["wishes"],
+        "evaluation": EVALUATION,
+    }

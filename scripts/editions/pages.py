@@ -1,0 +1,163 @@
+"""The pages a reader opens: one file each, no script, no network, from the layouts of the findings."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from scripts.editions.method import method_page as method_page
+from scripts.errors import EvidenceError
+from scripts.findings import markup
+
+MEANINGS = {
+    "differs": "our number is another one; ours to mend",
+    "impossible": "no base yields it",
+    "contradicted": "other numbers of the report speak against it",
+    "unsupported": "no evidence was received, or the report has it only as a picture",
+    "agrees": "the evidence gives what was published",
+}
+HEADS = [
+    {"label": "Row"},
+    {"label": "Column"},
+    {"label": "Number", "number": True},
+    {"label": "Count (n)", "number": True},
+    {"label": "Base", "number": True},
+    {"label": "Address", "code": True},
+]
+
+
+def finding_page(
+    cells: pd.DataFrame,
+    figures: Path,
+    reproduction: pd.DataFrame,
+    finding: dict[str, Any],
+    key: str,
+    evaluation: dict[str, str],
+) -> dict[str, Any]:
+    """Return the page of a finding: its sentences with verdicts, its figures and tables, its sources.
+
+    `cells` are the cells of its tables, `figures` the folder of its SVG files, `reproduction` the verdicts on the
+    claims, `finding` its description, `evaluation` title, symbol and mark. Raises EvidenceError for a claim that nobody
+    checked.
+    """
+    tables = finding.get("tables", {})
+    drawings = [
+        {
+            "svg": drawing(figures / f"{name}.svg"),
+            "table": figure["table"],
+            "table_title": tables[figure["table"]]["title"],
+        }
+        for name, figure in finding.get("figures", {}).items()
+    ]
+    laid = [laid_out(cells[cells["table"] == name], table, name, evaluation["mark"]) for name, table in tables.items()]
+    page = markup.render(
+        "finding.html",
+        title=finding["title"],
+        sentences=sentences(finding, claims(reproduction), key),
+        figures=drawings,
+        tables=laid,
+        sources=list(cells["source"].unique()),
+        **shared(evaluation, "finding", "../"),
+    )
+    return {"page": page, "line": f"finding {key}: page with {len(laid)} tables and {len(drawings)} figures"}
+
+
+def reproduction_page(reproduction: pd.DataFrame, evaluation: dict[str, str]) -> dict[str, Any]:
+    """Return the page of all claims of the report, by verdict, what needs a look first."""
+    rows = list(claims(reproduction).values())
+    words = [*MEANINGS, *sorted({row["verdict"] for row in rows} - set(MEANINGS))]
+    sections = [
+        {"verdict": word, "meaning": MEANINGS.get(word, word), "rows": [row for row in rows if row["verdict"] == word]}
+        for word in words
+    ]
+    sections = [section for section in sections if section["rows"]]
+    page = markup.render(
+        "reproduction.html", total=len(rows), sections=sections, **shared(evaluation, "reproduction", "../")
+    )
+    return {"page": page, "line": f"check against the report: page with {len(rows)} claims"}
+
+
+def index_page(
+    reproduction: pd.DataFrame, findings: list[dict[str, str]], evaluation: dict[str, str]
+) -> dict[str, Any]:
+    """Return the page to start from; `findings` have key and title, in order."""
+    listed = [
+        {
+            **finding,
+            "name": f"Finding {finding['key']}" if len(finding["key"]) == 1 else finding["key"].capitalize(),
+            "counts": counts(reproduction[reproduction["finding"] == finding["key"]]),
+        }
+        for finding in findings
+    ]
+    page = markup.render(
+        "index.html",
+        findings=listed,
+        counts=counts(reproduction),
+        total=len(reproduction),
+        **shared(evaluation, "index", ""),
+    )
+    return {"page": page, "line": f"index: {len(listed)} findings"}
+
+
+def shared(evaluation: dict[str, str], here: str, up: str) -> dict[str, Any]:
+    """Return what every page needs: the evaluation, which page it is, the way up to results/."""
+    return {"evaluation": {"mark": "", "symbol": "", **evaluation}, "here": here, "up": up}
+
+
+def counts(reproduction: pd.DataFrame) -> list[tuple[str, int]]:
+    """Return how many claims have each verdict, those that agree first."""
+    sizes = reproduction["verdict"].value_counts()
+    return [(word, int(sizes[word])) for word in reversed(MEANINGS) if word in sizes]
+
+
+def claims(reproduction: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """Return the claims by id: texts as they are, "" for none, and the list of addresses."""
+    found = {}
+    for row in reproduction.astype("object").fillna("").to_dict("records"):
+        texts = {str(name): str(value).strip() for name, value in row.items()}
+        texts["reason"] = texts["reason"].rstrip(".")
+        addresses = [part for part in re.split(r"[;\s]+", texts["address"]) if part]
+        found[texts["id"]] = {**texts, "addresses": addresses}
+    return found
+
+
+def sentences(finding: dict[str, Any], checked: dict[str, dict[str, Any]], key: str) -> list[dict[str, Any]]:
+    """Return the sentences of a finding, each with its claims. Raises EvidenceError for a claim that nobody checked."""
+    for sentence in finding.get("sentences", []):
+        for claim in sentence["claims"]:
+            if claim not in checked:
+                raise EvidenceError(
+                    f"config/findings/{key}.yaml: the sentence '{sentence['text']}' cites claim {claim}, which is "
+                    "not in results/method/reproduction.csv; add it to the list of claims or take it out."
+                )
+    return [
+        {"text": sentence["text"], "claims": [checked[claim] for claim in sentence["claims"]]}
+        for sentence in finding.get("sentences", [])
+    ]
+
+
+def drawing(path: Path) -> Markup:
+    """Return an SVG of ours as markup to stand in a page."""
+    # It was drawn by our own step from escaped labels, so it is not escaped again.
+    return Markup(path.read_text(encoding="utf-8"))
+
+
+def laid_out(cells: pd.DataFrame, table: dict[str, Any], name: str, mark: str) -> dict[str, Any]:
+    """Return a table as markup, with the addresses of its numbers."""
+    rows = [
+        [row["row"], row["column"], row["text"], whole(row["n"]), whole(row["base"]), row["address"]]
+        for row in cells.to_dict("records")
+    ]
+    return {
+        "markup": markup.fragment(cells, table, mark, name),
+        "title": table["title"],
+        "heads": HEADS,
+        "addresses": rows,
+    }
+
+
+def whole(value: Any) -> str:
+    """Return a count as printed, a dash where there is none."""
+    return "–" if pd.isna(value) else f"{int(value):,}"
