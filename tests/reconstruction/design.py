@@ -8,18 +8,25 @@ import pandas as pd
 Counts = dict[str, int]
 
 
-def spread(answers: pd.DataFrame, item: str, counts: Counts, among: Sequence[str], rng: np.random.Generator) -> None:
-    """Give each of `counts` (an answer: how many) to persons of `among` who have been spared most so far.
+def spread(
+    answers: pd.DataFrame,
+    item: str,
+    counts: Counts,
+    among: Sequence[str],
+    spared: dict[str, int],
+    rng: np.random.Generator,
+) -> None:
+    """Give each of `counts` (an answer: how many) to those of `among` who have got the fewest so far.
 
-    For answers outside the base (don't know, not applicable, nothing): nobody gets many of them. The number a person
-    has got stands in the column `spared`.
+    For answers outside the base (don't know, not applicable, nothing): nobody gets many of them. `spared` counts them
+    by person.
     """
     for answer, size in counts.items():
         free = [person for person in among if answers.at[person, item] is None]
         draw = dict(zip(free, rng.random(len(free)), strict=True))
-        for person in sorted(free, key=lambda one: (answers.at[one, "spared"], draw[one]))[:size]:
+        for person in sorted(free, key=lambda one: (spared[one], draw[one]))[:size]:
             answers.at[person, item] = answer
-            answers.at[person, "spared"] += 1
+            spared[person] += 1
 
 
 def rank(

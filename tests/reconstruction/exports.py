@@ -41,7 +41,7 @@ def import_id(name: str) -> str:
 def sav(
     path: Path,
     frame: pd.DataFrame,
-    texts: dict[str, str],
+    texts: dict[str, str | None],
     labels: dict[str, dict[float, str]],
     missing: Sequence[float],
     multiple: tuple[str, str, Sequence[str]],

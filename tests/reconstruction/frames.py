@@ -27,7 +27,7 @@ GRADES = {
     "professional": ("P-4", "P-5", "P-3", "P-4", "P-2", "P-5"),
     "senior": ("D-1", "D-2", "D-1", "ASG", "USG"),
 }
-# Posts that are funded otherwise than the rest of their unit: extrabudgetary in core units, regular in the special ones.
+# Posts funded otherwise than the rest of their unit: extrabudgetary in core units, regular in the special ones.
 OTHER_FUNDING = {
     ("Scheduling office", "support"): 2,
     ("Political unit", "professional"): 3,

@@ -118,7 +118,8 @@ def persons(seed: int) -> tuple[list[str], list[str]]:
     frame = staff(seed)
     shuffled = [frame[at] for at in rng.permutation(len(frame))]
     left = dict(KEPT)
-    kept, silent = [], []
+    kept: list[str] = []
+    silent: list[str] = []
     for row in shuffled:
         cell = (row["special_initiative"], row["funding"], row["grade_group"])
         (kept if left.get(cell, 0) else silent).append(row["staff_id"])
@@ -133,25 +134,31 @@ def answers(seed: int) -> pd.DataFrame:
     kept, _ = persons(seed)
     found = pd.DataFrame(None, index=sorted(kept), columns=[*ITEMS, *TIME], dtype=object)
     found = found.where(found.notna(), None)
-    found["spared"] = 0
+    spared = dict.fromkeys(kept, 0)
     partial, straight = kept[:PARTIALS], kept[PARTIALS : PARTIALS + len(LINES)]
     found.loc[partial, list(SECOND_PAGE)] = ""
     for person, line in zip(straight, LINES, strict=True):
         found.loc[person, list(FACTORS)] = line
     others = sorted(set(kept) - set(partial) - set(straight))
-    use_time(found, frame, others, rng)
+    use_time(found, frame, others, spared, rng)
     mood = pd.Series(rng.random(len(found)) * 0.8, index=found.index)
     for key, item in ITEMS.items():
-        spread(found, key, dict(zip(MISSING, item.missing, strict=True)), others, rng)
+        spread(found, key, dict(zip(MISSING, item.missing, strict=True)), others, spared, rng)
         counts = dict(zip(item.answers, item.counts, strict=True))
         if key in FACTORS:
             for line in LINES:
                 counts[line] -= 1
         rank(found, key, counts, list(found.index), mood, rng)
-    return found.drop(columns="spared")
+    return found
 
 
-def use_time(answers: pd.DataFrame, frame: dict[str, Row], others: Sequence[str], rng: np.random.Generator) -> None:
+def use_time(
+    answers: pd.DataFrame,
+    frame: dict[str, Row],
+    others: Sequence[str],
+    spared: dict[str, int],
+    rng: np.random.Generator,
+) -> None:
     """Fill the three shares of time: asked of professional and senior staff only, and a few of them say nothing."""
     for group in ("no", "yes"):
         asked = [
@@ -162,7 +169,7 @@ def use_time(answers: pd.DataFrame, frame: dict[str, Row], others: Sequence[str]
         silent = [person for person in asked if person in others]
         size = len(asked) - len(STRATEGIC[group])
         silent = [silent[at] for at in rng.permutation(len(silent))][:size]
-        answers.loc[silent, "spared"] = 3
+        spared.update(dict.fromkeys(silent, 3))
         telling = [person for person in asked if person not in silent]
         strategic, guidance = rng.permutation(STRATEGIC[group]), rng.permutation(GUIDANCE[group])
         for person, policy, whole in zip(telling, strategic, guidance, strict=True):

@@ -76,14 +76,14 @@ def answers(seed: int) -> pd.DataFrame:
     kept = sorted(group["development"] + group["other"])
     found = pd.DataFrame(None, index=kept, columns=[*ITEMS, *CHANNELS, *TOPICS, "overlap"], dtype=object)
     found = found.where(found.notna(), None)
-    found["spared"] = 0
+    spared = dict.fromkeys(kept, 0)
     mood = pd.Series(rng.random(len(found)) * 0.8, index=found.index)
 
     def fill(
         item: str, words: tuple[str, ...], counts: tuple[int, ...], missing: tuple[int, ...], who: list[str]
     ) -> None:
         """Answer one item."""
-        spread(found, item, dict(zip(MISSING, missing, strict=True)), who, rng)
+        spread(found, item, dict(zip(MISSING, missing, strict=True)), who, spared, rng)
         rank(found, item, dict(zip(words, counts, strict=True)), who, mood, rng)
 
     for key, (_, _, words, counts, missing) in ITEMS.items():
@@ -93,7 +93,7 @@ def answers(seed: int) -> pd.DataFrame:
     for kind, (counts, missing) in OVERLAP.items():
         fill("overlap", CONCERN, counts, missing, sorted(group[kind]))
     channels(found, rng)
-    return found.drop(columns="spared")
+    return found
 
 
 def channels(answers: pd.DataFrame, rng: np.random.Generator) -> None:
@@ -153,7 +153,12 @@ def export(seed: int) -> pd.DataFrame:
 
 def make(raw: Path, seed: int) -> None:
     """Write `raw/surveys/un_system.sav`."""
-    texts = {"RESPID": "Number of the answer", "PERSON": "Number of the person", "STARTED": "Start", "ENDED": "End"}
+    texts: dict[str, str | None] = {
+        "RESPID": "Number of the answer",
+        "PERSON": "Number of the person",
+        "STARTED": "Start",
+        "ENDED": "End",
+    }
     texts |= {variable: text for variable, text, _ in variables().values()}
     texts |= {variable: label for variable, label, _ in CHANNELS.values()}
     refused = {DONT_KNOW: "Don't know", REFUSED: "Refused or not applicable"}
