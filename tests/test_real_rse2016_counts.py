@@ -125,7 +125,7 @@ def test_a_label_with_a_blank_was_lost_in_the_published_tables(survey):
 
 
 def test_known_values_of_recognition(survey):
-    params, scales, responses = survey
+    _, scales, responses = survey
     answered = responses["affrec3"].dropna()
     counts = [111, 65, 43, 33, 20]
     keys = ["agree", "neither", "strongly_agree", "disagree", "strongly_disagree"]
@@ -164,7 +164,7 @@ def test_grouped_percentages_go_along_the_wrong_axis(percentages):
         told = cells["count"] > 0  # "Never" was lost, see above: nothing to divide
         assert across_items[told].to_numpy() == pytest.approx(cells.loc[told, "published"].to_numpy())
         of_answers = 100 * cells["count"] / cells["base"]
-        assert (abs(of_answers - cells["published"]) > 5)[told].mean() > 0.5  # they are not shares of those who answered
+        assert abs(of_answers - cells["published"])[told].max() > 15  # so they are no shares of those who answered
     assert tables == 12
     recognition = percentages[(percentages["table"] == "('affRec', '3_4_5')[PERC].csv")]
     wrong = recognition.loc[recognition["key"] == "strongly_disagree", "published"].round(1)

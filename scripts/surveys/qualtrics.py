@@ -10,7 +10,7 @@ import pandas as pd
 from scripts.errors import EvidenceError
 from scripts.surveys.separated import rows, table
 
-LEGACY = ("responseid", "v1")  # first header of exports made before the import ids came
+LEGACY = "ResponseID"  # what the second row begins with in exports made before the import ids came
 
 
 def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
@@ -18,7 +18,7 @@ def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
     cells = rows(path, survey.get("encoding", "utf-8"), survey.get("separator"))
     if len(cells) > 2 and any(is_import_id(cell) for cell in cells[2]):
         return table(path.as_posix(), cells, header_rows=3)
-    if len(cells) > 1 and cells[0] and cells[0][0].strip().lower() in LEGACY:
+    if len(cells) > 1 and cells[1][:1] == [LEGACY]:
         return table(path.as_posix(), cells, header_rows=2)
     raise EvidenceError(
         f"{path.as_posix()}, row 3: no import ids of Qualtrics: export it again from Qualtrics as CSV with choice "

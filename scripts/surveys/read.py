@@ -70,15 +70,19 @@ def locate(name: str, column: str, headers: list[str]) -> int:
 
     Raises EvidenceError where no header, or more than one, fits.
     """
-    for shape in (str.strip, fold, lambda header: header.split(". ")[0].strip()):
-        found = [place for place, header in enumerate(headers) if shape(header) == shape(column)]
-        if shape(column) and len(found) > 1:
+    for wanted, shape in (
+        (column.strip(), str.strip),
+        (fold(column), fold),
+        (column.strip(), lambda header: header.split(". ")[0].strip()),
+    ):
+        found = [place for place, header in enumerate(headers) if wanted and shape(header) == wanted]
+        if len(found) > 1:
             first, second = (letters(place) for place in found[:2])
             raise EvidenceError(
                 f"{name}: columns {first} and {second} are both called '{column}': rename one, so that it is clear "
                 "which is meant"
             )
-        if found and shape(column):
+        if found:
             return found[0]
     codes = [header.split(". ")[0] for header in headers if header]
     hint = nearest(column, [header for header in headers if header and len(header) < 80] + codes)

@@ -11,6 +11,7 @@ from scripts.errors import EvidenceError
 from scripts.surveys.separated import content
 
 EPOCH = datetime.datetime(1582, 10, 14)  # SPSS counts seconds from the first day of the Gregorian calendar
+LAST_SECOND = (datetime.datetime.max - EPOCH).total_seconds()  # no date after it: the number stays and is refused
 DATES = ("DATE", "ADATE", "EDATE", "JDATE", "SDATE", "DATETIME", "YMDHMS")
 
 
@@ -83,7 +84,7 @@ def shown(value: Any, labels: dict[Any, str], kind: str, date_format: str | None
         return ""
     if value in labels:
         return labels[value]
-    if isinstance(value, float) and kind in DATES:
+    if isinstance(value, float) and kind in DATES and value < LAST_SECOND:
         moment = EPOCH + datetime.timedelta(seconds=value)
         return moment.strftime(date_format) if date_format else moment.isoformat(sep=" ")
     if isinstance(value, float):

@@ -1,0 +1,67 @@
+"""The frame: one row a person, declared variables only."""
+
+import openpyxl
+import pytest
+
+from scripts.contracts import check
+from scripts.errors import EvidenceError
+from scripts.surveys import frame
+
+SURVEY = {
+    "title": "Staff",
+    "frame": {"file": "raw/frames/staff.csv", "person": "staff_id", "variables": ["unit", "grade"]},
+}
+ROWS = [
+    ["staff_id", "name", "unit", "grade"],
+    ["S-2", "Person S-2", "North", ""],
+    [" S-1 ", "Person S-1", "N/A", "P-3"],
+]
+
+
+def roster(folder, rows, name="staff.csv"):
+    path = folder / name
+    if name.endswith(".csv"):
+        path.write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
+    else:
+        book = openpyxl.Workbook()
+        for row in rows:
+            book.active.append(row)
+        book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("name", ["staff.csv", "staff.xlsx"])
+def test_persons_and_declared_variables(tmp_path, name):
+    made = frame.read([roster(tmp_path, ROWS, name)], SURVEY)
+    check(made["frame"], "frame")
+    assert list(made["frame"].columns) == ["person", "unit", "grade"]  # names of persons stay behind
+    assert made["frame"]["person"].tolist() == ["S-1", "S-2"]
+    assert made["frame"]["unit"].tolist() == ["N/A", "North"]
+    assert made["frame"]["grade"].isna().tolist() == [False, True]
+    assert made["line"] == "Staff: 2 persons on the frame"
+
+
+def test_a_path_alone_is_a_roster_too(tmp_path):
+    path = roster(tmp_path, ROWS)
+    assert frame.read(path, SURVEY)["frame"].equals(frame.read([path], SURVEY)["frame"])
+
+
+def test_without_a_frame_there_are_no_persons():
+    made = frame.read([], {"title": "Visitors"})
+    check(made["frame"], "frame")
+    assert made["frame"].empty
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([*ROWS, ["S-2", "Person S-2", "South", "P-2"]], "rows 2 and 4, column staff_id: the same person twice"),
+        ([*ROWS, ["", "Person S-3", "South", "P-2"]], "row 4, column staff_id: no person"),
+        ([["id", "unit", "grade"], ["S-1", "North", "P-3"]], "no column 'staff_id'"),
+        ([["staff_id", "units", "grade"], ["S-1", "North", "P-3"]], "no column 'unit'.*Did you mean 'units'"),
+        ([ROWS[0]], "has a header and no answers"),
+    ],
+)
+def test_bad_frames_say_what_is_wrong(tmp_path, rows, said):
+    with pytest.raises(EvidenceError, match=said):
+        frame.read([roster(tmp_path, rows)], SURVEY)

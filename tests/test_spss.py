@@ -1,0 +1,104 @@
+"""SPSS exports: value labels, user-missing codes, sets of boxes, dates; a file that is cut off says so."""
+
+import datetime
+import struct
+from pathlib import Path
+
+import pandas as pd
+import pyreadstat
+import pytest
+
+from scripts.errors import EvidenceError
+from scripts.surveys import read, spss
+
+HAVEN = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "sav_haven"
+END_OF_DICTIONARY = struct.pack("<ii", 999, 0)
+SCALES = {"rating": {"categories": {"good": "Good", "poor": "Poor"}, "missing": {"dont_know": "Don't know"}}}
+SURVEY = {
+    "title": "System",
+    "platform": "spss",
+    "columns": {"respondent": "id"},
+    "items": {
+        "rating": {"column": "q1", "text": "How good?", "scale": "rating"},
+        "channels": {"columns": {"mail": "c1", "phone": "c2"}, "text": "How?", "type": "multiple"},
+        "hours": {"column": "hours", "text": "Hours", "type": "number"},
+    },
+}
+
+
+@pytest.fixture
+def export(tmp_path):
+    """A file as SPSS writes it, with a set of boxes (pyreadstat can't write one, so its record is put in by hand)."""
+    frame = pd.DataFrame(
+        {
+            "id": ["A", "B", "C", "D"],
+            "q1": [1.0, 2.0, 8.0, 9.0],
+            "c1": [1.0, 2.0, 2.0, None],
+            "c2": [1.0, 1.0, 2.0, None],
+            "hours": [1.0, 2.5, None, 40.0],
+            "day": [datetime.date(2016, 8, day) for day in (1, 2, 3, 4)],
+        }
+    )
+    path = tmp_path / "system.sav"
+    pyreadstat.write_sav(
+        frame,
+        path,
+        variable_value_labels={"q1": {1: "Good", 2: "Poor", 8: "Don't know"}, "c1": {1: "Mail", 2: "Not mentioned"}},
+        missing_ranges={"q1": [8, 9]},
+    )
+    line = b"$how=D1 1 3 How c1 c2\n"
+    head, mark, data = path.read_bytes().partition(END_OF_DICTIONARY)
+    path.write_bytes(head + struct.pack("<iiii", 7, 7, 1, len(line)) + line + mark + data)
+    return path
+
+
+def test_labels_codes_and_boxes(export):
+    table = spss.read_raw(export, {})
+    assert table.index.tolist() == [1, 2, 3, 4]
+    assert table["q1"].tolist() == ["Good", "Poor", "Don't know", "9"]
+    assert table.attrs["missing"]["q1"] == ["9", "Don't know"]
+    assert table["c1"].tolist() == ["1", "0", "0", ""]  # ticked is the counted value of the set, whatever its label
+    assert table["c2"].tolist() == ["1", "1", "0", ""]
+    assert table["hours"].tolist() == ["1", "2.5", "", "40"]
+    assert table["day"].tolist()[0] == "2016-08-01 00:00:00"
+    assert spss.read_raw(export, {"date_format": "%d.%m.%Y"})["day"].tolist()[3] == "04.08.2016"
+
+
+def test_missing_codes_stay_where_the_scale_names_them(export):
+    received = read.read(export, pd.DataFrame({"person": []}), SURVEY, SCALES)["received"]
+    assert received["rating"].fillna("-").tolist() == ["good", "poor", "dont_know", "-"]
+    assert received["channels"].fillna("-").tolist() == ["mail|phone", "phone", "", "-"]
+
+
+def test_a_code_that_nobody_declares_is_an_error(export, tmp_path):
+    frame = pd.DataFrame({"id": ["A"], "q1": [7.0], "c1": [1.0], "c2": [1.0], "hours": [1.0]})
+    pyreadstat.write_sav(frame, tmp_path / "b.sav", variable_value_labels={"q1": {1: "Good"}})
+    with pytest.raises(EvidenceError, match=r"b.sav, row 1, column q1: not a choice of the item 'rating'"):
+        read.read(tmp_path / "b.sav", pd.DataFrame({"person": []}), SURVEY, SCALES)
+
+
+@pytest.mark.parametrize("part", [0.1, 0.5, 0.97])
+def test_a_file_that_is_cut_off_says_so(export, part):
+    data = export.read_bytes()
+    export.write_bytes(data[: int(len(data) * part)])
+    with pytest.raises(EvidenceError, match=r"system.sav (is cut off|has no answers)"):
+        spss.read_raw(export, {})
+
+
+@pytest.mark.parametrize(("content", "said"), [(b"", "is empty"), (b"id,a\n1,2\n", "no SPSS file")])
+def test_what_is_no_sav_says_so(tmp_path, content, said):
+    (tmp_path / "a.sav").write_bytes(content)
+    with pytest.raises(EvidenceError, match=said):
+        spss.read_raw(tmp_path / "a.sav", {})
+
+
+@pytest.mark.skipif(not HAVEN.is_dir(), reason="the SPSS files of haven are not beside the project")
+def test_files_of_haven():
+    tables = {path.stem: spss.read_raw(path, {}) for path in sorted(HAVEN.glob("*.sav"))}
+    assert len(tables) == 6
+    assert tables["iris"]["Species"].value_counts().to_dict() == {"setosa": 50, "versicolor": 50, "virginica": 50}
+    assert tables["umlauts"]["var1"].tolist()[:2] == ["the ä umlaut", "the ü umlaut"]
+    assert tables["labelled-str"]["gender"].tolist() == ["Male", "Female"]
+    assert tables["labelled-num-na"].attrs["missing"] == {"VAR00002": ["9"]}
+    assert tables["datetime"]["date"].tolist() == ["2014-09-22 00:00:00", "2014-09-23 00:00:00"]
+    assert tables["datetime"]["date.posix"].tolist()[0].isdigit()  # a year beyond 9999: refused where it is declared

@@ -1,0 +1,89 @@
+"""Excel exports: the sheet, dates, numbers and truth values as Excel shows them; what is no workbook says so."""
+
+import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from scripts.errors import EvidenceError
+from scripts.surveys import workbook
+
+NASTY = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "nasty_frictionless"
+
+
+def saved(path, rows, title="Answers"):
+    book = openpyxl.Workbook()
+    book.active.title = "Cover"
+    sheet = book.create_sheet(title)
+    for row in rows:
+        sheet.append(row)
+    book.save(path)
+    return path
+
+
+def test_cells_are_text_as_excel_shows_them(tmp_path):
+    day = datetime.datetime(2016, 8, 5, 14, 30)
+    rows = [["id", "answer", "number", "share", "when", "ticked"], ["1", "N/A", 5, 0.5, day, True], [2, None, 3.0]]
+    path = saved(tmp_path / "a.xlsx", rows)
+    table = workbook.read_raw(path, {"sheet": "Answers", "date_format": "%d/%m/%Y"})
+    assert table.loc[2].tolist() == ["1", "N/A", "5", "0.5", "05/08/2016", "TRUE"]
+    assert table.loc[3].tolist() == ["2", "", "3", "", "", ""]
+    assert workbook.read_raw(path, {"sheet": "Answers"}).loc[2, "when"] == "2016-08-05 14:30:00"
+
+
+def test_formulas_come_as_their_text(tmp_path):
+    path = saved(tmp_path / "a.xlsx", [["id", "answer"], [1, "=1+1"]])
+    assert workbook.read_raw(path, {"sheet": "Answers"}).loc[2, "answer"] == "=1+1"
+
+
+def test_array_formulas_come_as_formulas(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["id", "answer"])
+    book.active["A2"] = "1"
+    book.active["B2"] = openpyxl.worksheet.formula.ArrayFormula("B2", "=SUM(A1:A2)")
+    book.save(tmp_path / "a.xlsx")
+    assert workbook.read_raw(tmp_path / "a.xlsx", {}).loc[2, "answer"].startswith("=")
+
+
+def test_a_wrong_sheet_names_the_nearest(tmp_path):
+    path = saved(tmp_path / "a.xlsx", [["id"], [1]])
+    with pytest.raises(EvidenceError, match=r"no sheet 'Answer'.*Did you mean 'Answers'"):
+        workbook.read_raw(path, {"sheet": "Answer"})
+    with pytest.raises(EvidenceError, match="sheet Cover, row 1: no column has a name"):
+        workbook.read_raw(path, {})
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "is empty"),
+        (b"<html><body><table><tr><td>id</td></tr></table>", "web page"),
+        (b"\xef\xbb\xbf\r\n<table>", "web page"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "old .xls workbook or has a password"),
+        (b"id,answer\n1,Good\n", "no Excel workbook"),
+        (b"PK\x03\x04 and no more", "broken"),
+    ],
+)
+def test_what_is_no_workbook_says_so(tmp_path, content, said):
+    (tmp_path / "a.xlsx").write_bytes(content)
+    with pytest.raises(EvidenceError, match=said):
+        workbook.read_raw(tmp_path / "a.xlsx", {})
+
+
+def test_a_container_that_holds_no_workbook_says_so(tmp_path):
+    import zipfile
+
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as file:
+        file.writestr("word/document.xml", "<a/>")
+    with pytest.raises(EvidenceError, match="can't be opened as a workbook"):
+        workbook.read_raw(tmp_path / "a.xlsx", {})
+
+
+@pytest.mark.skipif(not NASTY.is_dir(), reason="the collection of nasty tables is not beside the project")
+def test_nasty_workbooks():
+    table = workbook.read_raw(NASTY / "multiline-headers.xlsx", {})
+    assert table.columns[0] == "Region"
+    for name in ("merged-cells.xls", "table-with-booleans.xls", "table-output.ods"):
+        with pytest.raises(EvidenceError, match=name):
+            workbook.read_raw(NASTY / name, {})
