@@ -273,3 +273,8 @@ def test_too_few_member_states_answer() -> None:
     assert Fraction(sheet.max_row - 1, 193) < Fraction(1, 5)
     states = {row["member_state"] for row in frames.member_states()}
     assert {row[1] for row in sheet.iter_rows(min_row=2, values_only=True)} <= states
+
+
+def test_sums_of_raw_are_those_of_its_files() -> None:
+    written = (RAW / "SHA256SUMS").read_text(encoding="utf-8")
+    assert written == sums(RAW), "write them again: python -m tests.reconstruction raw"
