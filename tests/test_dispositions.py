@@ -1,0 +1,97 @@
+"""Dispositions: one row a person of the frame, with the codes of AAPOR."""
+
+import pandas as pd
+import pytest
+
+from scripts.contracts import check
+from scripts.errors import EvidenceError
+from scripts.surveys import cleaning, dispositions
+from tests.test_cleaning import FRAME, FULL, answers, survey
+
+PARTIAL = ("good", "good", "good", None, None, None)
+RULES = [
+    {"rule": "drop_where", "column": "channel", "equals": "Survey Preview"},
+    {"rule": "keep_last_of_person"},
+    {"rule": "drop_late"},
+    {"rule": "drop_break_offs"},
+]
+
+
+def settled(received, frame=FRAME, **more):
+    described = survey(*RULES, closes="2016-08-31", **more)
+    made = cleaning.clean(received, frame, [], described)
+    result = dispositions.settle(received, made["cleaning_log"], made["responses"], frame, described)
+    check(result["dispositions"], "dispositions")
+    return result
+
+
+def test_one_row_a_person_with_the_codes_of_aapor():
+    received = answers(
+        ("R1", "P-2", None, None, *FULL),
+        ("R2", "P-1", None, None, *PARTIAL),
+        ("R3", "P-3", None, None, "good", *[None] * 5),
+    )
+    made = settled(received)
+    assert made["dispositions"].fillna("-").values.tolist() == [
+        ["P-1", "R2", "partial", "1.2", "a"],
+        ["P-2", "R1", "complete", "1.1", "a"],
+        ["P-3", "R3", "break-off", "2.12", "b"],
+        ["P-4", "-", "non-contact", "2.20", "b"],
+    ]
+    assert made["line"] == "Staff: 1 complete, 1 partial, 1 break-off, 1 non-contact"
+
+
+def test_opened_and_left_empty_is_an_implicit_refusal():
+    made = settled(answers(("R1", "P-1", None, None, *[None] * 5, "words")))
+    assert made["dispositions"].loc[0, ["disposition", "code"]].tolist() == ["refusal", "2.112"]
+
+
+def test_previews_and_late_answers_are_silence():
+    received = answers(("R1", "P-1", None, "Survey Preview", *FULL), ("R2", "P-2", "2016-09-01", None, *FULL))
+    made = settled(received)
+    assert set(made["dispositions"]["disposition"]) == {"non-contact"}
+    assert made["dispositions"]["respondent"].isna().all()
+
+
+def test_who_broke_off_and_came_back_answered():
+    received = answers(("R1", "P-1", None, None, "good", *[None] * 5), ("R2", "P-1", None, None, *FULL))
+    row = settled(received)["dispositions"].loc[0]
+    assert row[["respondent", "disposition"]].tolist() == ["R2", "complete"]
+
+
+def test_an_answer_that_no_rule_drops_is_partial_at_least():
+    described = survey()
+    received = answers(("R1", "P-1", None, None, "good", *[None] * 5))
+    made = cleaning.clean(received, FRAME, [], described)
+    result = dispositions.settle(received, made["cleaning_log"], made["responses"], FRAME, described)
+    assert result["dispositions"].loc[0, "disposition"] == "partial"
+
+
+def test_without_a_frame_one_row_an_answer():
+    received = answers(("R1", None, None, None, *FULL), ("R2", None, None, None, *[None] * 6))
+    described = survey(*RULES, closes="2016-08-31")
+    del described["frame"]
+    described["items"] = {key: item for key, item in described["items"].items() if "where" not in item}
+    empty = pd.DataFrame({"person": pd.Series(dtype="string")})
+    made = cleaning.clean(received, empty, [], described)
+    result = dispositions.settle(received, made["cleaning_log"], made["responses"], empty, described)["dispositions"]
+    check(result, "dispositions")
+    assert result[["person", "respondent", "disposition"]].values.tolist() == [
+        ["R1", "R1", "complete"],
+        ["R2", "R2", "refusal"],
+    ]
+
+
+def test_dispositions_add_up_to_the_frame_and_the_answers():
+    received = answers(*((f"R{i}", f"P-{i}", None, None, *FULL) for i in (1, 2, 4)))
+    made = settled(received)["dispositions"]
+    assert made["person"].tolist() == FRAME["person"].tolist()
+    assert made["respondent"].notna().sum() == 3
+    assert set(made["disposition"]) <= set(dispositions.CODES)
+
+
+def test_more_answers_than_persons_is_an_error():
+    received = answers(("R1", "P-1", None, None, *FULL), ("R2", "P-2", None, None, *FULL))
+    made = cleaning.clean(received, FRAME, [], survey())
+    with pytest.raises(EvidenceError, match="1 persons, but 2 answered"):
+        dispositions.settle(received, made["cleaning_log"], made["responses"], FRAME.head(1), survey())

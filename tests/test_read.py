@@ -1,0 +1,224 @@
+"""From an export to answers as received: what is decoded, what is left behind, what is refused and how."""
+
+import csv
+import io
+
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scripts.contracts import check
+from scripts.errors import EvidenceError
+from scripts.surveys import read
+
+FRAME = pd.DataFrame({"person": ["P-1", "P-2"]}, dtype="string")
+SCALES = {
+    "rating": {
+        "categories": {"good": ["Good", "Bon"], "poor": "Poor"},
+        "missing": {"dont_know": "Don't know", "not_applicable": "N/A"},
+    }
+}
+SURVEY = {
+    "title": "Staff",
+    "platform": "plain",
+    "frame": {"file": "raw/frames/staff.csv", "person": "person"},
+    "columns": {"respondent": "id", "person": "who", "started": "start", "ended": "end", "progress": "done",
+                "channel": "how"},
+    "date_format": "%d/%m/%Y %H:%M",
+    "items": {
+        "service": {"column": "Q1", "text": "How good?", "scale": "rating"},
+        "hours": {"column": "Q2", "text": "Hours", "type": "number", "minimum": 0, "maximum": 60},
+        "tools": {"columns": {"mail": "Q3_1", "phone": "Q3_2"}, "text": "Tools", "type": "multiple"},
+        "places": {"column": "Q4", "text": "Where?", "type": "multiple", "separator": ",",
+                   "labels": {"here": "Here", "there": ["There, or elsewhere", "There"], "home": "Home"}},
+        "comment": {"column": "Q5", "text": "Comment", "type": "text"},
+    },
+}  # fmt: skip
+HEADER = ["id", "who", "start", "end", "done", "how", "email", "Q1", "Q2", "Q3_1", "Q3_2", "Q4", "Q5"]
+FIRST = ["R1", "P-1", "01/08/2016 09:00", "01/08/2016 09:30", "100", "Web", "a@example.org", "Good", "7.5", "Mail", "",
+         "Here, There, or elsewhere", "=plain words"]  # fmt: skip
+
+
+def row(**changes):
+    """The first answer with other cells."""
+    return [changes.get(name, cell) for name, cell in zip(HEADER, FIRST, strict=True)]
+
+
+def export(folder, rows, header=HEADER):
+    text = io.StringIO()
+    csv.writer(text).writerows([header, *rows])
+    path = folder / "staff.csv"
+    path.write_text(text.getvalue(), encoding="utf-8", newline="")
+    return path
+
+
+def received(folder, *rows, survey=SURVEY):
+    return read.read(export(folder, rows), FRAME, survey, SCALES)["received"]
+
+
+def test_declared_columns_decoded_and_nothing_else(tmp_path):
+    made = read.read(export(tmp_path, [FIRST, row(id="R2", who="P-9")]), FRAME, SURVEY, SCALES)
+    check(made["received"], "received")
+    assert list(made["received"].columns) == [
+        "respondent", "row", "person", "started", "ended", "progress", "channel", *SURVEY["items"],
+    ]  # fmt: skip
+    assert made["received"].iloc[0].tolist() == [
+        "R1", 2, "P-1", "2016-08-01 09:00:00", "2016-08-01 09:30:00", "100", "Web", "good", "7.5", "mail", "here|there",
+        "=plain words",
+    ]  # fmt: skip
+    assert made["line"] == "Staff: 2 rows read, 1 of them from persons on the frame"
+    assert "example.org" not in made["received"].to_csv()
+
+
+@pytest.mark.parametrize(
+    ("cell", "key"),
+    [
+        ("good", "good"),
+        ("  GOOD\u00a0", "good"),
+        ("bon", "good"),
+        ("N/A", "not_applicable"),
+        ("Don\u2019t  know", "dont_know"),
+    ],
+)
+def test_labels_match_after_folding(tmp_path, cell, key):
+    assert received(tmp_path, row(Q1=cell))["service"].tolist() == [key]
+
+
+def test_a_label_as_written_comes_before_a_folded_one():
+    decode = read.choices({"never": "Never", "blank": "Never "}, "often", set())
+    assert [decode(text, "here") for text in ("Never", "Never ")] == ["never", "blank"]
+    with pytest.raises(EvidenceError, match="not a choice"):
+        decode("NEVER", "here")  # both fit, so neither does
+
+
+def test_an_empty_cell_is_missing_and_a_word_is_not(tmp_path):
+    made = received(
+        tmp_path, row(Q1="", Q2=" ", Q3_1="", Q4="", Q5=" "), row(id="R2", Q5="None"), row(id="R3", Q5="null")
+    )
+    assert made.loc[0, ["service", "hours", "tools", "places", "comment"]].isna().all()
+    assert made["comment"].tolist()[1:] == ["None", "null"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [
+        ("Mail", "Phone", "mail|phone"),
+        ("1", "0", "mail"),
+        ("0", "0", ""),
+        ("No", "Not selected", ""),
+        ("", "Yes", "phone"),
+    ],
+)
+def test_boxes(tmp_path, first, second, joined):
+    assert received(tmp_path, row(Q3_1=first, Q3_2=second))["tools"].tolist() == [joined]
+
+
+@given(st.lists(st.sampled_from(["here", "there", "home"]), unique=True, min_size=1))
+def test_options_in_one_cell_come_back_whatever_their_order(options):
+    labels = SURVEY["items"]["places"]["labels"]
+    first = {key: value if isinstance(value, str) else value[0] for key, value in labels.items()}
+    decode = read.options_of(labels, ",", "places")
+    assert decode(", ".join(first[option] for option in options), "here") == "|".join(o for o in labels if o in options)
+
+
+def test_the_number_of_the_row_makes_a_respondent(tmp_path):
+    survey = SURVEY | {"columns": {"respondent": "row"}}
+    assert received(tmp_path, FIRST, FIRST, survey=survey)["respondent"].tolist() == ["row-2", "row-3"]
+
+
+def test_limesurvey_columns_by_code_or_whole_header(tmp_path):
+    header = ["id", "aff1. How good, in all?", "aff2. And how bad?"]
+    items = {
+        "one": {"column": "aff1", "text": "1", "scale": "rating"},
+        "two": {"column": "aff2. And how bad?", "text": "2", "scale": "rating"},
+    }
+    survey = {"title": "T", "platform": "limesurvey", "columns": {"respondent": "id"}, "items": items}
+    made = read.read(export(tmp_path, [["1", "Good", "Poor"]], header), FRAME, survey, SCALES)["received"]
+    assert made[["one", "two"]].iloc[0].tolist() == ["good", "poor"]
+
+
+BAD = {
+    "unknown choice": (
+        row(Q1="Private words"),
+        "row 2, column Q1: not a choice of the item 'service', whose choices are 'Good', 'Bon', 'Poor', 'Don't know', "
+        "'N/A'",
+    ),
+    "unknown option": (
+        row(Q4="Here, Private words"),
+        "row 2, column Q4: an option that the item 'places' does not have",
+    ),
+    "not a number": (row(Q2="seven"), "row 2, column Q2: not a number"),
+    "not finite": (row(Q2="nan"), "row 2, column Q2: not a number"),
+    "decimal comma": (row(Q2="7,5"), "row 2, column Q2: not a number"),
+    "out of range": (row(Q2="61"), "row 2, column Q2: the number is not from 0 to 60"),
+    "progress": (row(done="101"), "row 2, column done: the number is not from 0 to 100"),
+    "date": (row(end="2016-08-01 09:30"), "row 2, column end: the date is not written as %d/%m/%Y %H:%M"),
+    "no such day": (row(start="31/02/2016 09:30"), "row 2, column start: the date is not written as"),
+    "no id": (row(id=" "), "row 2, column id: the answer has no id"),
+    "control character": (row(Q5="Private\x07words"), "row 2, column Q5: a control character"),
+    "long cell": (row(Q5="Private words " * 3000), "row 2, column Q5: 42000 characters, a cell holds 32767"),
+    "formula in a choice": (row(Q1="=A1"), "row 2, column Q1: a formula"),
+    "formula in a number": (row(Q2="=1+1"), "row 2, column Q2: a formula"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_bad_cells_say_where_and_what(tmp_path, case):
+    bad, said = BAD[case]
+    with pytest.raises(EvidenceError) as error:
+        received(tmp_path, bad)
+    assert f"staff.csv, {said}" in str(error.value)
+    assert "Private" not in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_a_respondent_that_stands_twice_names_both_rows(tmp_path):
+    with pytest.raises(EvidenceError, match="rows 2 and 4, column id: the same id twice"):
+        received(tmp_path, FIRST, row(id="R2"), FIRST)
+
+
+def test_a_missing_column_names_the_nearest(tmp_path):
+    header = ["Q11" if name == "Q1" else name for name in HEADER]
+    with pytest.raises(EvidenceError, match=r"no column 'Q1'.*Did you mean 'Q11'"):
+        read.read(export(tmp_path, [FIRST], header), FRAME, SURVEY, SCALES)
+
+
+def test_a_header_that_stands_twice_names_both_columns(tmp_path):
+    header = ["Q1" if name == "email" else name for name in HEADER]
+    with pytest.raises(EvidenceError, match="columns G and H are both called 'Q1'"):
+        read.read(export(tmp_path, [FIRST], header), FRAME, SURVEY, SCALES)
+    spare = [*HEADER, "spare", "spare"]  # nobody declared it, so nothing is unclear
+    assert len(read.read(export(tmp_path, [[*FIRST, "a", "b"]], spare), FRAME, SURVEY, SCALES)["received"]) == 1
+
+
+@pytest.mark.parametrize(("place", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])
+def test_letters_of_columns(place, name):
+    assert read.letters(place) == name == openpyxl.utils.get_column_letter(place + 1)
+
+
+def test_excel_names_the_sheet_and_refuses_formulas(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "Answers"
+    for cells in (HEADER, row(Q2="=5+2.5")):
+        book.active.append(cells)
+    book.save(tmp_path / "staff.xlsx")
+    survey = SURVEY | {"platform": "excel", "sheet": "Answers"}
+    with pytest.raises(EvidenceError, match=r"staff.xlsx, sheet Answers, row 2, column Q2: a formula"):
+        read.read(tmp_path / "staff.xlsx", FRAME, survey, SCALES)
+
+
+def test_all_platforms_make_the_same_of_the_same_answers(tmp_path):
+    plain = received(tmp_path, FIRST)
+    book = openpyxl.Workbook()
+    for cells in (HEADER, row(Q5="plain words")):
+        book.active.append(cells)
+    book.save(tmp_path / "staff.xlsx")
+    ids = [f"{{'ImportId': '{name}'}}" for name in HEADER]
+    quali = export(tmp_path, [HEADER, ids, FIRST])
+    made = read.read(quali, FRAME, SURVEY | {"platform": "qualtrics"}, SCALES)["received"]
+    pd.testing.assert_frame_equal(made.drop(columns="row"), plain.drop(columns="row"))
+    assert made["row"].tolist() == [4]
+    excel = read.read(tmp_path / "staff.xlsx", FRAME, SURVEY | {"platform": "excel"}, SCALES)["received"]
+    pd.testing.assert_frame_equal(excel.drop(columns="comment"), plain.drop(columns="comment"))
