@@ -262,7 +262,7 @@ def synthetic(rows):
             if row["unit"].startswith("%"):
                 base = 29 if address.startswith("gaps.") else None
                 figure = printed(str(int(value) + 1) if form in ("most", "more_than") else value)
-                base = base or next(bases([figure], 86))
+                base = base or (next(bases([figure], 86)) if address.split(".")[0] in RESPONDENTS else 1000)
                 n, base = chosen.get(row["id"], (next(iter(counts(figure, base))), base))
                 row_made = share(address, n, base)
                 made[address.rpartition(".")[0] + ".base"] = at(

@@ -10,7 +10,7 @@ from scripts.numbers.table import CASE_COLUMNS, COLUMNS, DTYPES, trace_key
 PLACES = ["finding", "table", "row", "column"]
 TOLERANCE = 1e-9
 COUNTS = ["base", "count", "answers", "invited", "items"]
-OTHERS = ["median", "minimum", "maximum", "mean_growth", "slope", "ratio", "rank", "percent_agreement", "kappa"]
+OTHERS = ["median", "minimum", "maximum", "mean_growth", "slope", "ratio", "rank", "kappa"]
 
 
 def gather(numbers: list[pd.DataFrame], cases: list[pd.DataFrame], placements: list[dict[str, str]]) -> dict[str, Any]:
@@ -117,6 +117,7 @@ def kinds(numbers: pd.DataFrame) -> pd.Series:
     # Medians, ratios, ranks, slopes and kappas have tests of their own; their cases are there to be read.
     statistic = numbers["statistic"].astype("object")
     kind = statistic.where(statistic.isin(["mean", "sum"]), "")
+    kind = kind.mask(statistic == "persons", "sum")  # several persons may sit in one interview
     kind = kind.mask(statistic.isin(COUNTS) | statistic.str.startswith("distinct"), "count")
     kind = kind.mask((numbers["unit"] == "share") & (kind == "") & ~statistic.isin(OTHERS), "share")
     return kind.mask(numbers["address"].str.endswith(".bounds"), "")

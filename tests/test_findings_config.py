@@ -1,0 +1,153 @@
+"""The description of the findings: each cell asks for a number that can be, each figure of the report is cited once."""
+
+import csv
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import yaml
+
+from scripts import tables
+
+ROOT = Path(__file__).parents[1]
+CONFIG = ROOT / "config"
+FINDINGS = ["background", "method", "A", "B", "C", "D", "E", "F"]
+TOKEN = r"[a-z0-9_]+"
+PAIR = rf"{TOKEN}-{TOKEN}"
+ADDRESS = re.compile(rf"{TOKEN}\.{TOKEN}\.(all|{PAIR}(--{PAIR})*)\.{TOKEN}(\.(weighted|bounds))?")
+WITH_NUMBERS = ["III", "IV", "V", "VI", "VII", "VIII", "IX", "XII", "XIII"]
+AS_A_PICTURE = ["III", "IV", "VIII", "IX", "XII", "XIII"]
+PARTS = ("source", "item", "group", "statistic", "variant")
+
+
+def described(folder, name):
+    return yaml.safe_load((CONFIG / folder / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+def found():
+    return {name: described("findings", name) for name in FINDINGS}
+
+
+def cells(finding):
+    """Table, and the parts of the address, of each cell."""
+    for name, table in finding["tables"].items():
+        for row in table["rows"]:
+            for column in table["columns"]:
+                cell = {"group": "all"} | table.get("cell", {}) | row | column
+                yield name, table, {part: cell[part] for part in PARTS if cell.get(part)}
+
+
+def claims():
+    with (CONFIG / "claims.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def sources():
+    """What is declared: source -> item -> statistics, from the descriptions themselves."""
+    scales = yaml.safe_load((CONFIG / "config.yaml").read_text(encoding="utf-8"))["scales"]
+    declared = {"interviews": {"notes": {"count", "persons"}}}
+    for path in sorted((CONFIG / "records").glob("*.yaml")):
+        numbers = described("records", path.stem)["numbers"]
+        declared[path.stem] = {key: {number["statistic"]} for key, number in numbers.items()}
+    for path in sorted((CONFIG / "schemes").glob("*.yaml")):
+        scheme = described("schemes", path.stem)
+        declared[path.stem] = {
+            "respondents": {"base", *scheme["codes"], *scheme.get("nets", {}), *scheme.get("ratios", {})},
+            "agreement": {"base", "percent_agreement", "kappa"},
+            **{key: {"base", "mean", "minimum", "maximum"} for key in scheme["codes"]},
+        }
+    for path in sorted((CONFIG / "surveys").glob("*.yaml")):
+        survey = described("surveys", path.stem)
+        declared[path.stem] = {
+            "response": {"invited", "answers", "rate", *(f"rr{k}" for k in range(1, 7))},
+            "frame": {"invited", "answers", "share_invited", "share_answers"}
+            | {f"distinct_{name}" for name in survey.get("frame", {}).get("variables", [])},
+            **{key: {"items", "rank"} for key in survey.get("grids", {})},
+        }
+        for key, item in survey["items"].items():
+            scale = scales.get(item.get("scale"), {})
+            declared[path.stem][key] = {
+                "base",
+                *scale.get("categories", {}),
+                *scale.get("nets", {}),
+                *item.get("columns", {}),
+                *(["mean", "median"] if item.get("type") == "number" else []),
+                *(["mean"] if scale.get("scores") else []),
+            }
+    return declared
+
+
+@pytest.mark.parametrize("name", FINDINGS)
+def test_every_cell_has_an_address_of_a_number_that_is_declared(name):
+    declared = sources()
+    for table, _, parts in cells(described("findings", name)):
+        address = ".".join(parts.values())
+        assert ADDRESS.fullmatch(address), f"{table}: {address}"
+        assert parts["statistic"] in declared[parts["source"]][parts["item"]], f"{table}: {address}"
+
+
+def test_every_address_of_a_claim_is_declared():
+    declared = sources()
+    addresses = [part for row in claims() for part in row["address"].split(";") if part]
+    assert len(addresses) > 107
+    for address in addresses:
+        assert ADDRESS.fullmatch(address), address
+        source, item, _, statistic = address.split(".")
+        assert statistic in declared[source][item], address
+
+
+def test_every_number_that_answers_a_claim_stands_in_a_table():
+    shown = {".".join(parts.values()) for finding in found().values() for *_, parts in cells(finding)}
+    assert [a for row in claims() for a in row["address"].split(";") if a and a not in shown] == []
+
+
+def test_every_claim_is_cited_by_one_sentence_of_its_finding():
+    cited = Counter(
+        (claim, name)
+        for name, finding in found().items()
+        for sentence in finding["sentences"]
+        for claim in sentence["claims"]
+    )
+    assert cited == Counter((row["id"], row["finding"]) for row in claims())
+
+
+def test_the_figures_with_numbers_are_there_once_and_pictures_are_called_invented():
+    figures = [figure for finding in found().values() for figure in finding.get("figures", {}).values()]
+    assert sorted(figure["number"] for figure in figures) == sorted(WITH_NUMBERS)
+    assert sorted(f["number"] for f in figures if f.get("invented")) == sorted(AS_A_PICTURE)
+    assert all(figure.get("note") for figure in figures if figure.get("invented"))
+
+
+def test_figures_draw_tables_that_are_there():
+    for finding in found().values():
+        assert {figure["table"] for figure in finding.get("figures", {}).values()} <= set(finding["tables"])
+
+
+def test_only_a_survey_of_everybody_has_intervals_and_no_finding_uses_a_survey_that_is_not_used():
+    seen = 0
+    for finding in found().values():
+        for name, table, parts in cells(finding):
+            if table.get("interval") or parts.get("variant") == "bounds":
+                seen += 1
+                assert parts["source"] == "staff", name
+            if parts["source"] == "member_states":
+                assert parts["item"] == "response", name
+    assert seen > 20
+
+
+def test_labels_of_a_table_are_its_own():
+    for finding in found().values():
+        for name, table in finding["tables"].items():
+            for lines in ("rows", "columns"):
+                labels = [line["label"] for line in table[lines]]
+                assert len(labels) == len(set(labels)), name
+
+
+def test_the_long_table_of_the_last_run_has_every_cell():
+    numbers = ROOT / "results" / "numbers" / "numbers.parquet"
+    if not numbers.is_file():
+        pytest.skip("no run of the evaluation here yet")
+    known = set(tables.read(numbers)["address"])
+    shown = {".".join(parts.values()) for finding in found().values() for *_, parts in cells(finding)}
+    assert sorted(shown - known) == []
