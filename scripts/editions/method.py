@@ -149,8 +149,8 @@ def items(bases: list[pd.DataFrame], surveys: list[str]) -> Section:
         rows = [[str(row["item"]), *(cell(row[name]) for name in BASES[1:])] for row in frame.to_dict("records")]
         tables.append(table(f"{survey}: base of each item", heads, rows, ".nnnnnnn"))
     words = (
-        "The base of an item is the answers less those who did not reach it, left it empty, did not know, or to whom it "
-        "does not apply."
+        "The base of an item is the answers less those who did not reach it, left it empty, did not know, or to whom "
+        "it does not apply."
     )
     return section("bases", "Bases", [words], tables)
 
@@ -208,8 +208,8 @@ def agreement(agreements: list[pd.DataFrame], schemes: list[str]) -> Section:
         heads = ["Code", "Notes", "Both", "First only", "Second only", "Neither", "Agreement", "Kappa"]
         tables.append(table(f"{scheme}: agreement of two coders", heads, rows, ".nnnnnnn"))
     words = (
-        "Agreement is the plain share of notes on which both coders say the same; kappa is Cohen's. Kappa is missing where "
-        "neither coder varies."
+        "Agreement is the plain share of notes on which both coders say the same; kappa is Cohen's. Kappa is missing "
+        "where neither coder varies."
     )
     return section("agreement", "Agreement of coders", [words], tables)
 

@@ -19,12 +19,8 @@ MEANINGS = {
     "agrees": "the evidence gives what was published",
 }
 HEADS = [
-    {"label": "Row"},
-    {"label": "Column"},
-    {"label": "Number", "number": True},
-    {"label": "Count (n)", "number": True},
-    {"label": "Base", "number": True},
-    {"label": "Address", "code": True},
+    {"label": label, "number": kind == "n", "code": kind == "c"}
+    for label, kind in zip(["Row", "Column", "Number", "Count (n)", "Base", "Address"], "..nnnc", strict=True)
 ]
 
 
@@ -117,7 +113,7 @@ def claims(reproduction: pd.DataFrame) -> dict[str, dict[str, Any]]:
     found = {}
     for row in reproduction.astype("object").fillna("").to_dict("records"):
         texts = {str(name): str(value).strip() for name, value in row.items()}
-        texts["reason"] = texts["reason"].rstrip(".")
+        texts["reason"] = texts["reason"][:1].upper() + texts["reason"][1:].rstrip(".")
         addresses = [part for part in re.split(r"[;\s]+", texts["address"]) if part]
         found[texts["id"]] = {**texts, "addresses": addresses}
     return found
@@ -151,7 +147,8 @@ def laid_out(cells: pd.DataFrame, table: dict[str, Any], name: str, mark: str) -
         for row in cells.to_dict("records")
     ]
     return {
-        "markup": markup.fragment(cells, table, mark, name),
+        # The banner of the page has the whole mark; under each table its first word is enough.
+        "markup": markup.fragment(cells, table, mark.partition(":")[0], name),
         "title": table["title"],
         "heads": HEADS,
         "addresses": rows,

@@ -1,0 +1,198 @@
+"""Figures drawn from cells: each kind, what must be said beside it, bytes that depend on no machine."""
+
+import copy
+import itertools
+import re
+from typing import Any
+
+import altair
+import pandas as pd
+import pytest
+from lxml import etree
+
+from scripts.errors import EvidenceError
+from scripts.findings import charts, figures, tables
+from tests.layouts import FINDING, MARK, decisions, line, long_table
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def cells() -> pd.DataFrame:
+    frame: pd.DataFrame = tables.lay_out(long_table(), FINDING, "A", decisions(), MARK)["cells"]
+    return frame
+
+
+@pytest.fixture(scope="module")
+def drawn(cells: pd.DataFrame) -> dict[str, Any]:
+    made: dict[str, Any] = figures.draw(cells, FINDING, "A", MARK)["figures"]
+    return made
+
+
+def words(svg: str) -> str:
+    """Return the words that a reader of the picture sees, as one text."""
+    return " ".join("".join(text.itertext()) for text in etree.fromstring(svg.encode()).iter(f"{SVG}text"))
+
+
+def boxes(spec: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the filled boxes of a chart."""
+    return [row for part in spec["layer"] if part["mark"]["type"] == "rect" for row in part["data"]["values"]]
+
+
+def spec_of(cells: pd.DataFrame, name: str) -> dict[str, Any]:
+    figure = FINDING["figures"][name]
+    return figures.chart(cells[cells["table"] == figure["table"]], figure, MARK, "here")
+
+
+@pytest.mark.parametrize("name", list(FINDING["figures"]))
+def test_each_chart_is_valid_vega_lite(cells: pd.DataFrame, name: str) -> None:
+    altair.Chart.from_dict(spec_of(cells, name), validate=True)
+
+
+@pytest.mark.parametrize("name", list(FINDING["figures"]))
+def test_each_figure_says_title_source_and_mark(drawn: dict[str, Any], name: str) -> None:
+    seen = words(drawn[f"{name}.svg"])
+    for part in (FINDING["figures"][name]["title"], "Source: ", "Reconstruction: made-up"):
+        assert part in seen
+    assert drawn[f"{name}.png"].startswith(b"\x89PNG")
+
+
+def test_number_base_interval_and_invention_are_said(drawn: dict[str, Any]) -> None:
+    assert "Figure I " in words(drawn["fig_bars.svg"]) and "Base: 50" in words(drawn["fig_bars.svg"])
+    assert "62% (56 to 68)" in words(drawn["fig_bars.svg"])
+    assert "Invented series" in words(drawn["fig_series.svg"]) and "Rain is left out" in words(drawn["fig_series.svg"])
+    assert "Invented" not in words(drawn["fig_bars.svg"])
+    assert "middle answer is split evenly" in words(drawn["fig_likert.svg"])
+
+
+def test_each_picture_has_a_name_and_its_numbers_in_words(drawn: dict[str, Any]) -> None:
+    root = etree.fromstring(drawn["fig_bars.svg"].encode())
+    named = {node.get("id"): node.text for node in root if node.tag in (f"{SVG}title", f"{SVG}desc")}
+    assert root.get("role") == "img"
+    assert named[root.get("aria-labelledby")].startswith("Figure I: How gardeners")
+    assert "Soil: Good or excellent 62% (56 to 68), Fair 32%" in named[root.get("aria-describedby")]
+    assert "Invented series" in drawn["fig_series.svg"].partition("<desc")[2].partition("</desc>")[0]
+
+
+def test_bars_are_as_long_as_their_values(cells: pd.DataFrame) -> None:
+    bars = [box for box in boxes(spec_of(cells, "fig_bars")) if box["y2"] - box["y"] == 18]
+    values = charts.drawn(cells[cells["table"] == "ratings"])["value"]
+    ratios = {round((box["x2"] - box["x"]) / value, 6) for box, value in zip(bars, values, strict=True)}
+    assert len(ratios) == 1
+
+
+def test_likert_bars_add_up_and_the_middle_is_split(cells: pd.DataFrame) -> None:
+    spec = spec_of(cells, "fig_likert")
+    segments = [box for box in boxes(spec) if box["y2"] - box["y"] == 24]
+    (zero,) = {row["x"] for part in spec["layer"] if part["mark"]["type"] == "rule" for row in part["data"]["values"]}
+    lines = sorted({box["y"] for box in segments})
+    assert len(lines) == 3
+    for y in lines:
+        row = sorted((box for box in segments if box["y"] == y), key=lambda box: float(box["x"]))
+        assert all(abs(a["x2"] - b["x"]) < 1e-6 for a, b in itertools.pairwise(row))
+        middle = row[2]
+        assert middle["color"] == charts.NEUTRAL
+        assert zero == pytest.approx((middle["x"] + middle["x2"]) / 2)
+
+
+@pytest.mark.parametrize("count", range(2, 8))
+def test_an_ordered_scale_has_a_colour_an_answer_and_a_neutral_one_only_where_odd(count: int) -> None:
+    shades = charts.shades(count)
+    assert len(shades) == count
+    assert (charts.NEUTRAL in shades) == (count % 2 == 1)
+    assert shades[0] in charts.FAVOURABLE and shades[-1] in charts.UNFAVOURABLE
+
+
+def test_a_series_takes_years_from_rows_or_from_columns(cells: pd.DataFrame) -> None:
+    own = cells[cells["table"] == "litres"]
+    turned = own.rename(
+        columns={"row": "column", "column": "row", "row_order": "column_order", "column_order": "row_order"}
+    )
+    assert charts.series(own, 0) == charts.series(turned, 0)
+
+
+@pytest.mark.parametrize("most", [0.09, 0.45, 1, 7, 99.0, 4010.0, 123456.0])
+def test_ticks_start_at_zero_and_reach_the_most(most: float) -> None:
+    ticks = charts.ticks(most)
+    assert ticks[0] == 0 and ticks[-2] < most <= ticks[-1] * (1 + 1e-9) and 4 <= len(ticks) <= 7
+
+
+def test_a_ranking_puts_the_first_on_top(drawn: dict[str, Any]) -> None:
+    seen = words(drawn["fig_rank.svg"])
+    assert seen.index("1. Rain") < seen.index("2. Sun") < seen.index("3. Culture")
+
+
+def test_a_ranking_of_shares_is_sorted(cells: pd.DataFrame) -> None:
+    good = cells[(cells["table"] == "ratings") & (cells["column"] == "Good or excellent")]
+    layers, _ = charts.ranking(good.iloc[::-1], 0)
+    labels = [row["text"] for part in layers if part["mark"]["type"] == "text" for row in part["data"]["values"]]
+    assert labels[0] == "1. Soil" and "3. Water" in labels
+
+
+def test_a_table_that_mixes_units_is_refused() -> None:
+    finding = copy.deepcopy(FINDING)
+    finding["figures"] = {"fig": {"title": "Mixed", "kind": "bars", "table": "years"}}
+    cells = tables.lay_out(long_table(), finding, "A", decisions(), MARK)["cells"]
+    with pytest.raises(EvidenceError, match=r"config/findings/A\.yaml: figure fig: .* mixes units \(items, litres\)"):
+        figures.draw(cells, finding, "A", MARK)
+
+
+def test_a_number_that_is_not_available_leaves_a_gap_and_not_an_error() -> None:
+    numbers = long_table()
+    numbers.loc[numbers["address"] == "watering.litres.year-2014.sum", "value"] = None
+    finding = {
+        "title": "",
+        "tables": {"litres": FINDING["tables"]["litres"]},
+        "figures": {"f": FINDING["figures"]["fig_series"]},
+    }
+    cells = tables.lay_out(numbers, finding, "A", decisions(), MARK)["cells"]
+    assert "2014: not available" in figures.draw(cells, finding, "A", MARK)["figures"]["f.svg"]
+
+
+def test_words_of_labels_cannot_become_markup() -> None:
+    finding = {
+        "title": "",
+        "tables": {
+            "t": {
+                "title": "T",
+                "cell": {"source": "gardeners", "item": "soil"},
+                "rows": [line("<script>&")],
+                "columns": [line("Fair", statistic="fair")],
+            }
+        },
+        "figures": {"f": {"title": "A <b>bold</b> title", "kind": "bars", "table": "t"}},
+    }
+    cells = tables.lay_out(long_table(), finding, "A", decisions(), "")["cells"]
+    svg = figures.draw(cells, finding, "A", "")["figures"]["f.svg"]
+    etree.fromstring(svg.encode())
+    assert "<script" not in svg and "<b>" not in svg
+
+
+def test_same_cells_same_bytes_and_only_our_own_font_comes_first(cells: pd.DataFrame, drawn: dict[str, Any]) -> None:
+    assert figures.draw(cells, FINDING, "A", MARK)["figures"] == drawn
+    fonts = set(re.findall(r'font-family="([^",]+)', drawn["fig_bars.svg"]))
+    assert fonts == {"Triangulate Sans"}
+    assert {path.suffix for path in figures.FONTS.iterdir()} == {".ttf", ".txt"}
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours (WCAG 2)."""
+
+    def light(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    high, low = sorted([light(one), light(other)], reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_words_can_be_read_on_what_lies_under_them() -> None:
+    for colour in (charts.INK, charts.SOFT, figures.ALERT):
+        assert contrast(colour, "#ffffff") >= 4.5
+    for shade in (charts.FAVOURABLE[1], charts.UNFAVOURABLE[0]):
+        assert contrast("#ffffff", shade) >= 4.5
+    for shade in (charts.NEUTRAL, charts.FAVOURABLE[0], charts.UNFAVOURABLE[1]):
+        assert contrast(charts.INK, shade) >= 4.5
+    for colour in charts.COLOURS:
+        assert contrast(colour, "#ffffff") >= 3

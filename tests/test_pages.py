@@ -1,0 +1,162 @@
+"""The pages: one file each, no network, no script, headings in order, verdicts beside sentences, no answer, no person."""
+
+import itertools
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import html
+
+from scripts.editions import pages
+from scripts.errors import EvidenceError
+from scripts.findings import figures, tables
+from tests.layouts import EVALUATION, FINDING, MARK, decisions, ledgers, long_table, reproduction
+
+LISTED = [{"key": "background", "title": "Background"}, {"key": "A", "title": FINDING["title"]}]
+NAMES = ["finding", "index", "method", "reproduction"]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    folder = tmp_path_factory.mktemp("figures")
+    cells = tables.lay_out(long_table(), FINDING, "A", decisions(), MARK)["cells"]
+    for name, content in figures.draw(cells, FINDING, "A", MARK)["figures"].items():
+        (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    return {
+        "finding": pages.finding_page(cells, folder, reproduction(), FINDING, "A", EVALUATION)["page"],
+        "index": pages.index_page(reproduction(), LISTED, EVALUATION)["page"],
+        "method": pages.method_page(long_table(), **ledgers())["page"],
+        "reproduction": pages.reproduction_page(reproduction(), EVALUATION)["page"],
+    }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_says_internal_and_the_mark(made: dict[str, str], name: str) -> None:
+    words = html.fromstring(made[name]).text_content()
+    assert "Internal: no disclosure control yet." in words and MARK in words
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_is_one_file_without_network_or_script(made: dict[str, str], name: str) -> None:
+    page = html.fromstring(made[name])
+    (policy,) = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    assert policy == "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    assert not page.xpath("//script | //link | //iframe | //img | //object | //form")
+    assert not page.xpath("//@*[starts-with(name(), 'on')]")
+    outside = [value for value in page.xpath("//@href | //@src") if re.match(r"[a-z]+:|//", value)]
+    assert outside == []
+    assert "@import" not in made[name] and "url(" not in made[name].replace("url(#", "")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_has_landmarks_a_skip_link_and_headings_in_order(made: dict[str, str], name: str) -> None:
+    page = html.fromstring(made[name])
+    assert page.get("lang") == "en"
+    for landmark in ("header", "nav", "main", "footer"):
+        assert page.xpath(f"//{landmark}")
+    first = page.xpath("//a")[0]
+    assert page.get_element_by_id(first.get("href")[1:]).tag == "main"
+    levels = [int(node.tag[1]) for node in page.iter("h1", "h2", "h3", "h4")]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+    assert page.xpath("string(//title)").endswith(EVALUATION["title"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_tables_have_captions_and_scopes_and_ids_are_unique(made: dict[str, str], name: str) -> None:
+    page = html.fromstring(made[name])
+    for table in page.xpath("//table"):
+        assert table.xpath("string(caption)").strip()
+        assert all(head.get("scope") in ("col", "row") for head in table.xpath(".//th"))
+        assert table.getparent().get("tabindex") == "0" and table.getparent().get("aria-label")
+    ids = page.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    for anchor in page.xpath("//a/@href[starts-with(., '#')]"):
+        assert anchor[1:] in ids
+
+
+def test_sentences_carry_verdict_published_computed_and_address(made: dict[str, str]) -> None:
+    page = html.fromstring(made["finding"])
+    first = page.find_class("sentence")[0]
+    verdicts = [" ".join(node.text.split()[1:]) for node in first.find_class("verdict")]
+    assert verdicts == ["agrees", "impossible"]
+    words = first.text_content()
+    for part in (
+        "Published 62 %, computed 62%, base 50",
+        "No base yields 54 + 5 + 50.",
+        "gardeners.soil.all.good_or_excellent",
+    ):
+        assert part in words
+    assert "Soil fair <b>" in words
+
+
+def test_a_finding_page_has_its_figures_as_named_images_and_every_address(made: dict[str, str]) -> None:
+    page = html.fromstring(made["finding"])
+    drawings = page.xpath("//figure/*[local-name()='svg']")
+    assert len(drawings) == 4
+    for drawing in drawings:
+        assert drawing.get("role") == "img"
+        assert page.get_element_by_id(drawing.get("aria-labelledby")).tag == "title"
+    codes = {code.text for code in page.xpath("//code")}
+    cells = tables.lay_out(long_table(), FINDING, "A", decisions(), MARK)["cells"]
+    assert set(cells["address"]) <= codes
+    assert "Survey of gardeners, June 2016" in page.xpath("string(//section[@aria-labelledby='sources'])")
+
+
+def test_a_sentence_with_a_claim_that_nobody_checked_is_refused() -> None:
+    cells = tables.lay_out(long_table(), FINDING, "A", decisions(), MARK)["cells"]
+    finding = {"title": "", "sentences": [{"text": "A sentence", "claims": ["X9"]}]}
+    with pytest.raises(EvidenceError, match=r"config/findings/A\.yaml: .* cites claim X9"):
+        pages.finding_page(cells.iloc[:0], Path(), reproduction(), finding, "A", EVALUATION)
+
+
+def test_the_check_says_first_what_agreement_proves_and_every_claim_has_an_anchor(made: dict[str, str]) -> None:
+    page = html.fromstring(made["reproduction"])
+    words = " ".join(page.xpath("string(//main)").split())
+    assert words.index("Agreement here proves the pipeline, not the report.") < words.index("4 claims")
+    for claim in reproduction()["id"]:
+        assert page.get_element_by_id(claim).tag == "tr"
+    titles = [node.get("id") for node in page.xpath("//h2")]
+    assert titles == ["differs", "impossible", "unsupported", "agrees"]
+
+
+def test_a_real_evaluation_has_no_warning_that_it_was_built() -> None:
+    page = pages.reproduction_page(reproduction(), {**EVALUATION, "mark": ""})["page"]
+    assert "built to agree" not in page and "None" not in page
+
+
+def test_without_claims_the_pages_stand() -> None:
+    none = reproduction().iloc[:0]
+    assert "0 claims" in pages.reproduction_page(none, EVALUATION)["page"]
+    assert "Check against the report</h2>" not in pages.index_page(none, LISTED, EVALUATION)["page"]
+
+
+def test_the_index_leads_to_every_finding_with_counts(made: dict[str, str]) -> None:
+    page = html.fromstring(made["index"])
+    assert page.xpath("//ol//a/@href") == ["findings/background.html", "findings/A.html"]
+    assert "1 agrees, 1 impossible" in page.text_content()
+
+
+def test_the_page_of_method_counts_and_never_shows_an_answer_or_a_person(made: dict[str, str]) -> None:
+    words = " ".join(html.fromstring(made["method"]).text_content().split())
+    assert "secret words" not in words and not re.search(r"\bR-\d", words)
+    for part in (
+        "gardeners all 74 50 68%",
+        "drop_where A preview 2 2",
+        "north north 1.0000 1.2500 1.2500 2",
+        "water 12 5 1 0 6 92% 0.83",
+    ):
+        assert part in words
+    for part in (
+        "visitors 6% 20% no",
+        "plot = north 30 24 41% 48%",
+        "A don't know is no answer. scripts/a.py:3",
+        "ab" * 32,
+    ):
+        assert part in words
+
+
+def test_same_input_same_bytes(made: dict[str, Any]) -> None:
+    assert pages.method_page(long_table(), **ledgers())["page"] == made["method"]
+    assert pages.reproduction_page(reproduction(), EVALUATION)["page"] == made["reproduction"]

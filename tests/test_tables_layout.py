@@ -1,0 +1,223 @@
+"""Layout of numbers as tables: a cell is an address; what may not be shown is refused with a sentence."""
+
+import copy
+import re
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from scripts import contracts
+from scripts import tables as files
+from scripts.errors import EvidenceError
+from scripts.findings import tables, wording
+from tests.layouts import FINDING, MARK, decisions, line, long_table
+
+
+def lay_out(finding: dict[str, Any], **rest: Any) -> dict[str, Any]:
+    return tables.lay_out(long_table(), finding, "A", decisions(), MARK, **rest)
+
+
+def one_table(**table: Any) -> dict[str, Any]:
+    return {"title": "A finding", "tables": {"t": {"title": "A table", **table}}}
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, Any]:
+    return lay_out(FINDING)
+
+
+def text(cells: pd.DataFrame, table: str, row: str, column: str) -> str:
+    at = (cells["table"] == table) & (cells["row"] == row) & (cells["column"] == column)
+    (found,) = cells.loc[at, "text"]
+    return str(found)
+
+
+def test_cells_keep_their_contract_also_when_there_are_none(made: dict[str, Any]) -> None:
+    contracts.check(made["cells"], "cells")
+    contracts.check(lay_out({"title": "Nothing yet"})["cells"], "cells")
+
+
+def test_every_cell_is_the_number_at_its_address(made: dict[str, Any]) -> None:
+    numbers = long_table().set_index("address")
+    for cell in made["cells"].to_dict("records"):
+        assert cell["value"] == numbers.loc[cell["address"], "value"]
+
+
+def test_row_overlays_table_and_column_overlays_row() -> None:
+    shared, row, column = (
+        {"source": "s", "item": "a", "statistic": "x"},
+        {"item": "b", "group": "year-1"},
+        {"item": "c"},
+    )
+    assert tables.address({"cell": shared}, row, column) == "s.c.year-1.x"
+    assert tables.address({"cell": shared}, {}, {"variant": "weighted"}) == "s.a.all.x.weighted"
+
+
+def test_interval_stands_beside_the_share_and_not_beside_the_base(made: dict[str, Any]) -> None:
+    assert text(made["cells"], "ratings", "Soil", "Good or excellent") == "62% (56 to 68)"
+    assert text(made["cells"], "ratings", "Soil", "Base") == "50"
+    assert text(made["cells"], "answers", "Soil", "Good") == "44%"
+    assert text(made["cells"], "kinds", "Soil", "Worst case") == "42% to 74%"
+
+
+@given(st.integers(1, 400).flatmap(lambda base: st.tuples(st.integers(0, base), st.just(base))))
+def test_per_cent_is_the_nearest_whole_one_and_a_half_goes_up(counts: tuple[int, int]) -> None:
+    n, base = counts
+    shown = int(wording.figure(n / base, "share", n, base))
+    assert Fraction(-1, 2) < shown - Fraction(100 * n, base) <= Fraction(1, 2)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        (0.685, "share", "69"),
+        (0.005, "share", "1"),
+        (-0.125, "share", "−13"),
+        (3400.0, "items", "3,400"),
+        (6.25, "days", "6.3"),
+        (3.0, "points", "3.00"),
+        (2.375, "ratio", "2.38"),
+        (None, "days", "not available"),
+    ],
+)
+def test_figures_are_printed_by_unit(value: float | None, unit: str, shown: str) -> None:
+    assert wording.figure(value, unit) == shown
+
+
+def test_an_address_without_a_number_names_place_and_nearest() -> None:
+    finding = one_table(
+        cell={"source": "gardeners", "statistic": "fair"}, rows=[line("Soils", item="soils")], columns=[line("Fair")]
+    )
+    with pytest.raises(EvidenceError) as error:
+        lay_out(finding)
+    assert str(error.value).startswith("config/findings/A.yaml: table t, row 'Soils'")
+    assert "no number has the address gardeners.soils.all.fair." in str(error.value)
+    assert "'gardeners.soil.all.fair'" in str(error.value)
+
+
+def test_a_survey_that_is_not_used_is_refused_with_the_decision() -> None:
+    finding = one_table(
+        cell={"source": "visitors", "statistic": "good"}, rows=[line("Soil", item="soil")], columns=[line("Good")]
+    )
+    with pytest.raises(EvidenceError) as error:
+        lay_out(finding)
+    for part in ("'visitors' is not used", "6 per cent", "20 per cent", "decision.csv", "row 'Soil'"):
+        assert part in str(error.value)
+
+
+def test_the_response_rate_of_a_survey_that_is_not_used_may_be_shown() -> None:
+    finding = one_table(
+        cell={"source": "visitors", "item": "response"},
+        rows=[line("Visitors")],
+        columns=[line("Rate", statistic="rate")],
+    )
+    assert list(lay_out(finding)["cells"]["text"]) == ["6%"]
+
+
+def test_an_interval_on_a_survey_that_is_no_random_sample_is_refused_with_the_reason() -> None:
+    table = {
+        "cell": {"source": "neighbours", "item": "noise", "statistic": "yes"},
+        "rows": [line("Noise")],
+        "columns": [line("Yes")],
+    }
+    with pytest.raises(EvidenceError, match=r"neighbours\.noise\.all\.yes has no interval \(non-random sample\)"):
+        lay_out(one_table(**table, interval=True))
+    notes = str(lay_out(one_table(**table))["cells"]["notes"].iloc[0])
+    assert "No interval and no margin of error: non-random sample." in notes
+    assert "Small base." in notes
+
+
+def test_two_rows_with_one_label_are_refused() -> None:
+    rows = [line("Soil", item="soil"), line("Soil", item="tools")]
+    finding = one_table(cell={"source": "gardeners", "statistic": "fair"}, rows=rows, columns=[line("Fair")])
+    with pytest.raises(EvidenceError, match="two rows are labelled 'Soil'"):
+        lay_out(finding)
+
+
+def test_notes_say_base_method_and_what_the_interval_takes_for_granted(made: dict[str, Any]) -> None:
+    notes = made["cells"].groupby("table")["notes"].first()
+    for part in (
+        "Asked of all gardeners.",
+        "Base: 50",
+        "95% intervals, exact finite population",
+        "take silence as random",
+    ):
+        assert part in notes["ratings"]
+    assert "silence" not in notes["answers"]
+    assert "Weighted (poststratified): Weighted." in notes["kinds"]
+
+
+def test_bases_that_differ_are_listed_by_row() -> None:
+    numbers = long_table()
+    numbers.loc[numbers["address"] == "gardeners.water.all.fair", ["n", "base"]] = [16, 62]
+    finding = one_table(
+        cell={"source": "gardeners", "statistic": "fair"},
+        rows=[line("Soil", item="soil"), line("Water", item="water")],
+        columns=[line("Fair")],
+    )
+    cells = tables.lay_out(numbers, finding, "A", decisions(), MARK)["cells"]
+    assert "Bases (unweighted counts): Soil 50; Water 62." in cells["notes"].iloc[0]
+
+
+def test_the_source_line_is_that_of_the_evidence_where_the_table_has_none() -> None:
+    finding = one_table(
+        cell={"source": "watering", "item": "delay", "statistic": "median"},
+        rows=[line("Delay")],
+        columns=[line("Days")],
+    )
+    cells = lay_out(finding, sources={"watering": "Log of watering, 2016"})["cells"]
+    assert list(cells["source"]) == ["Log of watering, 2016"]
+
+
+def test_html_has_caption_heads_with_scope_numbers_source_notes_and_mark(made: dict[str, Any]) -> None:
+    page = html.fromstring(made["tables"]["ratings.html"])
+    assert page.get("lang") == "en"
+    assert page.xpath("string(//caption)") == "How gardeners rate the garden"
+    assert [head.text for head in page.xpath("//th[@scope='col']")] == ["Good or excellent", "Fair", "Base"]
+    assert len(page.xpath("//th[@scope='row']")) == 3
+    assert page.xpath("//td[@class='number']")[0].text == "62% (56 to 68)"
+    words = page.text_content()
+    for part in ("Source: Survey of gardeners, June 2016.", "Base: 50", MARK, "no disclosure control yet"):
+        assert part in words
+
+
+def test_a_label_with_markup_stays_text() -> None:
+    finding = one_table(
+        cell={"source": "gardeners", "item": "soil"},
+        rows=[line("<script>x</script>")],
+        columns=[line("A & B", statistic="fair")],
+    )
+    page = lay_out(finding)["tables"]["t.html"]
+    assert "<script" not in page and "&lt;script&gt;" in page and "A &amp; B" in page
+
+
+def test_the_unit_stands_in_the_head_or_where_units_mix_in_the_cell(made: dict[str, Any]) -> None:
+    page = html.fromstring(made["tables"]["years.html"])
+    assert [unit.text for unit in page.xpath("//thead//span[@class='unit']")] == ["litres", "items"]
+    rows = [
+        line("Delay", item="delay", statistic="median"),
+        line("Water in 2013", item="litres", group="year-2013", statistic="sum"),
+    ]
+    mixed = one_table(cell={"source": "watering"}, rows=rows, columns=[line("Value")])
+    page = html.fromstring(lay_out(mixed)["tables"]["t.html"])
+    assert [unit.text for unit in page.xpath("//tbody//span[@class='unit']")] == ["days", "litres"]
+
+
+def test_csv_has_title_source_notes_and_mark_on_every_line(made: dict[str, Any], tmp_path: Path) -> None:
+    files.write(tmp_path / "t.csv", made["tables"]["ratings.csv"])
+    read = pd.read_csv(tmp_path / "t.csv", dtype=str, keep_default_na=False)
+    assert len(read) == 9
+    assert set(read["mark"]) == {MARK} and set(read["source"]) == {"Survey of gardeners, June 2016"}
+    assert all(re.fullmatch(r"[\w.-]+", address) for address in read["address"])
+
+
+def test_same_numbers_same_bytes() -> None:
+    first, second = lay_out(copy.deepcopy(FINDING)), lay_out(copy.deepcopy(FINDING))
+    for name in first["tables"]:
+        assert files.encode(name, first["tables"][name]) == files.encode(name, second["tables"][name])

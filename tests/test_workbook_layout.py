@@ -1,0 +1,123 @@
+"""The workbook: numbers as numbers, a sheet a table, the same bytes, nothing hidden."""
+
+import io
+import zipfile
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from scripts.editions import workbook
+from scripts.findings import tables
+from tests.layouts import EVALUATION, FINDING, MARK, decisions, line, long_table
+
+
+@pytest.fixture(scope="module")
+def cells() -> pd.DataFrame:
+    frame: pd.DataFrame = tables.lay_out(long_table(), FINDING, "A", decisions(), MARK)["cells"]
+    return frame
+
+
+@pytest.fixture(scope="module")
+def data(cells: pd.DataFrame) -> bytes:
+    made: bytes = workbook.write([cells], {"A": FINDING}, EVALUATION)["workbook"]
+    return made
+
+
+@pytest.fixture(scope="module")
+def book(data: bytes) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(data))
+
+
+def test_a_sheet_a_table_with_title_source_notes_and_mark(book: Any) -> None:
+    assert book.sheetnames == ["Contents", *(f"A {name}" for name in FINDING["tables"]), "All numbers"]
+    for name, table in FINDING["tables"].items():
+        words = [str(cell.value) for row in book[f"A {name}"].iter_rows() for cell in row if cell.value is not None]
+        assert words[0] == table["title"]
+        assert any(MARK in word and "no disclosure control yet" in word for word in words)
+        assert any(word.startswith("Source: ") for word in words)
+    assert any("take silence as random" in str(cell.value) for cell in book["A ratings"]["A"])
+
+
+def test_numbers_are_numbers_and_shares_have_a_format_in_per_cent(book: Any) -> None:
+    sheet = book["A ratings"]
+    heads = [
+        "Good or excellent",
+        "Good or excellent, low",
+        "Good or excellent, high",
+        "Fair",
+        "Fair, low",
+        "Fair, high",
+    ]
+    assert [cell.value for cell in sheet[5]][1:] == [*heads, "Base"]
+    assert sheet["B6"].value == pytest.approx(31 / 50) and sheet["B6"].number_format == "0%"
+    assert (sheet["C6"].value, sheet["D6"].value) == (pytest.approx(0.56), pytest.approx(0.68))
+    assert sheet["H6"].value == 50 and sheet["H6"].number_format == "#,##0"
+    assert sheet.freeze_panes == "B6"
+
+
+def test_bounds_are_two_numbers(book: Any) -> None:
+    sheet = book["A kinds"]
+    assert [cell.value for cell in sheet[5]][1:] == ["Plain", "Weighted", "Worst case, low", "Worst case, high"]
+    assert [cell.value for cell in sheet[6]][1:] == [pytest.approx(v) for v in (0.62, 0.6049, 0.42, 0.7435)]
+
+
+def test_the_last_sheet_has_every_cell_with_its_address(book: Any, cells: pd.DataFrame) -> None:
+    rows = list(book["All numbers"].iter_rows(min_row=6, values_only=True))
+    assert [row[-1] for row in rows] == list(cells["address"])
+    assert [row[5] for row in rows] == [pytest.approx(value) for value in cells["value"]]
+
+
+def test_a_text_that_looks_like_a_formula_or_a_link_stays_text() -> None:
+    labels = ["=1+1", "http://example.org", "+5", "@cmd"]
+    finding = {
+        "title": "=cmd()",
+        "tables": {
+            "t": {
+                "title": "=1",
+                "cell": {"source": "gardeners", "statistic": "fair"},
+                "rows": [line(label, item="soil") for label in labels],
+                "columns": [line("=2")],
+            }
+        },
+    }
+    made = tables.lay_out(long_table(), finding, "A", decisions(), MARK)["cells"]
+    book = openpyxl.load_workbook(io.BytesIO(workbook.write([made], {"A": finding}, EVALUATION)["workbook"]))
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type != "f"
+                assert cell.hyperlink is None or cell.hyperlink.target is None
+    assert [book["A t"][f"A{row}"].value for row in range(6, 10)] == labels
+
+
+def test_names_of_sheets_are_short_unique_and_allowed() -> None:
+    taken: set[str] = {"contents"}
+    wanted = ["A " + "x" * 40, "A " + "x" * 41, "A " + "X" * 42, "a/b:c", "Contents"]
+    names = [workbook.sheet_named(name, taken) for name in wanted]
+    assert len({name.lower() for name in names}) == len(names)
+    assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\'") for name in names)
+    assert "Contents" not in names
+
+
+def test_contents_lead_to_every_sheet(book: Any) -> None:
+    links = [cell.hyperlink.location for cell in book["Contents"]["A"] if cell.hyperlink]
+    assert links == [f"'A {name}'!A1" for name in FINDING["tables"]]
+
+
+def test_same_bytes_fixed_date_no_author_nothing_hidden(cells: pd.DataFrame, data: bytes, book: Any) -> None:
+    assert workbook.write([cells], {"A": FINDING}, EVALUATION)["workbook"] == data
+    core = zipfile.ZipFile(io.BytesIO(data)).read("docProps/core.xml").decode()
+    assert core.count("2000-01-01T00:00:00Z") == 2
+    assert not book.properties.creator
+    assert all(sheet.sheet_state == "visible" for sheet in book)
+    assert not any(cell.comment for sheet in book for row in sheet.iter_rows() for cell in row)
+
+
+def test_an_evaluation_without_tables_has_only_contents() -> None:
+    empty = tables.lay_out(long_table(), {"title": "Nothing"}, "A", decisions(), MARK)["cells"]
+    book = openpyxl.load_workbook(
+        io.BytesIO(workbook.write([empty], {"A": {"title": "Nothing"}}, EVALUATION)["workbook"])
+    )
+    assert book.sheetnames == ["Contents"]
