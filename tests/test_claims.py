@@ -121,6 +121,7 @@ def test_a_ranking_is_strict_against_each():
     assert verdict(below | {"against": "s.i.all.y;s.i.all.z"}, *rows) == "differs"
     assert verdict(claim("ranking above", unit="ranking", address="s.i.all.y", against="s.i.all.x"), *rows) == "agrees"
     assert verdict(below | {"against": "s.i.all.none"}, *rows) == "unsupported"
+    assert check(pd.DataFrame([below]), long_table(rows), [])["reproduction"]["computed"].iloc[0] == "3 against 5"
 
 
 def test_a_decision_is_taken_from_the_survey():
@@ -313,6 +314,9 @@ def one_digit(value):
 
 def changed_verdicts(claims, long, decisions):
     """For each figure that agrees by a point: its verdicts when one digit of it is changed, one row at a time."""
+    asked = {address for row in claims for address in parts(row["address"] + ";" + row["against"])}
+    sizes = long["statistic"].isin(["answers", "base", "count"]) & long["address"].str.contains(r"\.all\.")
+    long = long[long["address"].isin(asked) | sizes]
     frame = pd.DataFrame(claims)
     table = check(frame, long, decisions)["reproduction"].set_index("id")
     found = {}

@@ -46,7 +46,7 @@ def check(claims: Path | pd.DataFrame, numbers: pd.DataFrame, decisions: list[pd
             {
                 **{name: claim[name] for name in ("id", "where", "finding", "statement")},
                 "published": " ".join(part for part in (claim["value"], claim["unit"]) if part) or None,
-                "computed": "; ".join(written(amount) for amount in amounts) or None,
+                "computed": computed(claim, amounts, found) or None,
                 "base": "; ".join(counted(amount) for amount in amounts if counted(amount)) or None,
                 "verdict": verdict,
                 "reason": reason,
@@ -153,8 +153,20 @@ def odd_members(listed: Sequence[Claim], found: Mapping[str, Row]) -> dict[str, 
             distance = abs(figures[position].value - amounts[position][0].value)
             away.append((not any(bases(rest, most)), -distance, claim["id"]))
         sums = " + ".join(claim["value"] for claim in members)
-        flagged[min(away)[2]] = f"no base up to {most} yields {sums} per cent of one question"
+        odd = min(away)[2]
+        value = next(claim["value"] for claim in members if claim["id"] == odd)
+        flagged[odd] = (
+            f"no base up to {most} yields {sums} per cent of one question; without {value} the rest can stand"
+        )
     return flagged
+
+
+def computed(claim: Claim, amounts: Sequence[Quantity], found: Mapping[str, Row]) -> str:
+    """Return the numbers that answer a claim as text; of a ranking also those that it is held against."""
+    text = "; ".join(written(amount) for amount in amounts)
+    if formed(claim)[0] != "ranking":
+        return text
+    return f"{text} against {'; '.join(written(amount) for amount in measured(claim['against'], found))}"
 
 
 def written(amount: Quantity) -> str:
