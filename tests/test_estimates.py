@@ -5,6 +5,7 @@ import statistics
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.special import stdtrit
 
 from scripts import contracts
 from scripts.errors import EvidenceError
@@ -174,6 +175,48 @@ def test_weighted_numbers_carry_a_design_based_interval(staff):
     assert rows.loc["staff.scheduling.special-yes.good.weighted", "df"] < row["df"]
 
 
+def test_the_weighted_interval_by_hand():
+    # Cells and poststrata that cross: strata, finite population correction and poststratification all at work.
+    responses, dispositions = evidence()
+    _, rows = made_of(responses, dispositions, survey(weights={"cells": ["special"], "poststrata": ["unit"]}))
+    row = rows.loc["staff.scheduling.all.good.weighted"]
+    d = dispositions.dropna(subset=["respondent"]).merge(responses, on="respondent")
+    cell, post = dispositions["special"].value_counts(), dispositions["unit"].value_counts()
+    d["before"] = d["special"].map(cell / d["special"].value_counts()).astype(float)
+    sums = d.groupby("unit")["before"].transform("sum")
+    d["w"] = d["before"] * d["unit"].map(post).astype(float) / sums
+    inside = d["scheduling"].isin(RATING["categories"])
+    y = (d["scheduling"] == "good").fillna(False).astype(float)
+    share = (d["w"] * y * inside).sum() / (d["w"] * inside).sum()
+    d["z"] = d["w"] * inside * (y - share) / (d["w"] * inside).sum()
+    d["back"] = d["z"] * d["before"] / d["w"]
+    d["z"] -= d["w"] * d.groupby("unit")["back"].transform("sum") / sums
+    variance = sum(
+        (1 - len(part) / cell[value]) * len(part) * part["z"].var(ddof=1) for value, part in d.groupby("special")
+    )
+    df = inside.sum() - 2
+    reach = stdtrit(df, 0.975) * np.sqrt(variance) / (share * (1 - share))
+    assert row["value"] == pytest.approx(share) and row["std_error"] == pytest.approx(np.sqrt(variance))
+    assert row["df"] == df
+    assert (row["low"], row["high"]) == pytest.approx(
+        [1 / (1 + np.exp(-np.log(share / (1 - share)) - side * reach)) for side in (-1, 1)]
+    )
+
+
+def test_persons_found_ineligible_are_not_spoken_for():
+    responses, dispositions = evidence()
+    silent = dispositions.index[dispositions["disposition"] == "non-contact"][:5]
+    dispositions.loc[silent, "disposition"] = "ineligible"
+    _, rows = made_of(responses, dispositions, survey())
+    assert rows.loc["staff.channels.all.formal", "population"] == 122
+
+
+def test_cases_are_sorted(staff):
+    cases = staff[2]["cases"]
+    order = cases[["trace", "case"]].astype(object).apply(tuple, axis=1).tolist()
+    assert order == sorted(order)
+
+
 def test_a_group_made_of_answers_has_no_known_population(staff):
     rows = staff[3]
     row = rows.loc["staff.scheduling.briefing-good.good_or_excellent"]
@@ -334,4 +377,8 @@ def test_only_partial_answers_stop_before_an_item():
     responses.loc[1, after] = pd.NA
     made = bases.tabulate(responses, dispositions, survey(), SCALES)["bases"].set_index("item")
     assert made.loc["briefing", "not_reached"] == 1 and made.loc["scheduling", "not_reached"] == 0
-    assert made.loc["scheduling", "no_answer"] >= 1
+    whole = made.loc["scheduling", "no_answer"]
+    responses.loc[0, "scheduling"] = pd.NA
+    responses.loc[0, "briefing"] = "good"
+    made = bases.tabulate(responses, dispositions, survey(), SCALES)["bases"].set_index("item")
+    assert made.loc["scheduling", "no_answer"] == whole + 1 and made.loc["briefing", "not_reached"] == 0

@@ -27,7 +27,6 @@ class Design(NamedTuple):
     population: Floats  # clusters of each stratum in the population; infinite without a finite population correction
     lonely: str
     poststrata: Codes | None
-    before: Floats  # weights before poststratification
 
 
 class Estimate(NamedTuple):
@@ -50,16 +49,15 @@ def design(
     clusters: ArrayLike | None = None,
     population: ArrayLike | None = None,
     poststrata: ArrayLike | None = None,
-    before: ArrayLike | None = None,
     lonely: str = "fail",
 ) -> Design:
     """Return a design of n cases.
 
     `weights`: n final weights. `strata`, `clusters`, `poststrata`: n labels; a cluster is one of its stratum.
     `population`: n counts of what was drawn from (cases, or clusters where there are clusters) in the stratum of the
-    case: counts, never fractions. `before`: the weights before poststratification, needed with `poststrata`. `lonely`:
-    what a stratum of one cluster that isn't the whole stratum contributes: "fail" (ValueError), "remove" (nothing),
-    "adjust" (its distance from the mean of all clusters), "average" (as much as the other strata do on average).
+    case: counts, never fractions. `poststrata`: groups whose weights were scaled to known totals. `lonely`: what a
+    stratum of one cluster that isn't the whole stratum contributes: "fail" (ValueError), "remove" (nothing), "adjust"
+    (its distance from the mean of all clusters), "average" (as much as the other strata do on average).
     Raises ValueError where lengths differ, a weight is negative, or a population is less than its sample.
     """
     w = np.asarray(weights, dtype=float)
@@ -81,8 +79,6 @@ def design(
             raise ValueError("the population has to be one count for all cases of a stratum")
         if not (counts >= sizes).all():
             raise ValueError("a stratum holds more cases than its population: give counts, not fractions")
-    if poststrata is not None and before is None:
-        raise ValueError("poststrata need the weights before poststratification")
     return Design(
         weights=w,
         clusters=cluster.reshape(-1).astype(np.intp),
@@ -91,7 +87,6 @@ def design(
         population=counts,
         lonely=lonely,
         poststrata=codes(poststrata, n) if poststrata is not None else None,
-        before=w if before is None else np.asarray(before, dtype=float),
     )
 
 
@@ -185,10 +180,9 @@ def centred(design: Design, influence: Floats) -> Floats:
     """Return the influences less the mean of their poststratum: what is known of the frame has no sampling error."""
     groups, w = design.poststrata, design.weights
     assert groups is not None
-    back = np.divide(design.before, w, out=np.zeros_like(w), where=w > 0)
     sums = np.zeros((int(groups.max(initial=-1)) + 1, influence.shape[1]))
-    np.add.at(sums, groups, influence * back[:, None])
-    sizes = np.bincount(groups, weights=design.before)
+    np.add.at(sums, groups, influence)
+    sizes = np.bincount(groups, weights=w)
     means = np.divide(sums, sizes[:, None], out=np.zeros_like(sums), where=sizes[:, None] > 0)
     return np.asarray(influence - w[:, None] * means[groups])
 

@@ -119,7 +119,6 @@ def gathered(
         strata=own["cell"],
         population=before.groupby(own["cell"]).transform("sum").round(),
         poststrata=None if own["poststratum"].isna().all() else own["poststratum"],
-        before=before,
         lonely="adjust",
     )
     return sample._replace(weights=own["weight"].to_numpy(dtype=float), design=design)
@@ -138,13 +137,14 @@ def groups(sample: Sample) -> Iterator[Group]:
                 inside = sample.persons[name].eq(value).to_numpy(dtype=bool)
                 persons = sample.eligible[name].eq(value).to_numpy(dtype=bool)
                 yield Group({name: str(value)}, inside, persons if known else None)
-        elif name in sample.survey["items"]:
+        elif scale := sample.survey["items"].get(name, {}).get("scale"):
             given = bases.texts(sample.answers[name])
-            for value in sample.scales[sample.survey["items"][name]["scale"]]["categories"]:
+            for value in sample.scales[scale]["categories"]:
                 yield Group({name: value}, given == value, None)
         else:
             raise EvidenceError(
-                f"{sample.survey['title']}: the breakdown '{name}' is neither a variable of the frame nor an item."
+                f"{sample.survey['title']}: the breakdown '{name}' is neither a variable of the frame nor a choice "
+                "item; name it under frame, variables, or take it out of breakdowns."
             )
 
 
