@@ -53,10 +53,22 @@ def test_previews_and_late_answers_are_silence():
     assert made["dispositions"]["respondent"].isna().all()
 
 
-def test_who_broke_off_and_came_back_answered():
+@pytest.mark.parametrize("rules", [RULES, RULES[::-1]])
+def test_who_broke_off_and_came_back_answered(rules):
     received = answers(("R1", "P-1", None, None, "good", *[None] * 5), ("R2", "P-1", None, None, *FULL))
-    row = settled(received)["dispositions"].loc[0]
-    assert row[["respondent", "disposition"]].tolist() == ["R2", "complete"]
+    described = survey(*rules, closes="2016-08-31")
+    made = cleaning.clean(received, FRAME, [], described)
+    result = dispositions.settle(received, made["cleaning_log"], made["responses"], FRAME, described)
+    assert result["dispositions"].loc[0, ["respondent", "disposition"]].tolist() == ["R2", "complete"]
+
+
+def test_a_break_off_under_a_corrected_id_belongs_to_the_right_person(tmp_path):
+    (tmp_path / "c.csv").write_text("respondent,item,old,new,reason\nR1,person,P-9,P-1,Wrong id\n", encoding="utf-8")
+    received = answers(("R1", "P-9", None, None, "good", *[None] * 5))
+    described = survey({"rule": "correct", "file": "c.csv"}, {"rule": "drop_break_offs"})
+    made = cleaning.clean(received, FRAME, [tmp_path / "c.csv"], described)
+    result = dispositions.settle(received, made["cleaning_log"], made["responses"], FRAME, described)
+    assert result["dispositions"].loc[0, ["respondent", "disposition"]].tolist() == ["R1", "break-off"]
 
 
 def test_an_answer_that_no_rule_drops_is_partial_at_least():

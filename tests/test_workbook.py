@@ -1,6 +1,7 @@
 """Excel exports: the sheet, dates, numbers and truth values as Excel shows them; what is no workbook says so."""
 
 import datetime
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -30,6 +31,16 @@ def test_cells_are_text_as_excel_shows_them(tmp_path):
     assert table.loc[2].tolist() == ["1", "N/A", "5", "0.5", "05/08/2016", "TRUE"]
     assert table.loc[3].tolist() == ["2", "", "3", "", "", ""]
     assert workbook.read_raw(path, {"sheet": "Answers"}).loc[2, "when"] == "2016-08-05 14:30:00"
+
+
+def test_a_wrong_size_in_the_file_cuts_nothing_off(tmp_path):
+    path = saved(tmp_path / "a.xlsx", [["id", "answer"], [1, "Good"], [2, "Poor"]])
+    with zipfile.ZipFile(path) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    with zipfile.ZipFile(path, "w") as target:
+        for name, content in parts.items():
+            target.writestr(name, content.replace(b'<dimension ref="A1:B3"', b'<dimension ref="A1:A2"'))
+    assert workbook.read_raw(path, {"sheet": "Answers"}).shape == (2, 2)
 
 
 def test_formulas_come_as_their_text(tmp_path):
@@ -72,8 +83,6 @@ def test_what_is_no_workbook_says_so(tmp_path, content, said):
 
 
 def test_a_container_that_holds_no_workbook_says_so(tmp_path):
-    import zipfile
-
     with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as file:
         file.writestr("word/document.xml", "<a/>")
     with pytest.raises(EvidenceError, match="can't be opened as a workbook"):
