@@ -132,7 +132,7 @@ def look_up(
         raise EvidenceError(f"{at}: no number has the address {wanted}.{nearest(wanted, known)}")
     number = known[wanted]
     method = "" if pd.isna(number["method"]) else str(number["method"])
-    if interval and method.startswith("none: ") and not wording.is_base(wanted):
+    if interval and wording.never_an_interval(method) and not wording.is_base(wanted):
         raise EvidenceError(
             f"{at}: {wanted} has no interval ({method.removeprefix('none: ')}); take `interval: true` out of the table."
         )

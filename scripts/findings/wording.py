@@ -11,6 +11,8 @@ ABSENT = "not available"
 TWO_DECIMALS = ("points", "ratio", "coefficient")
 UNIT_NAMES = {"share": "", "rank": "", "usd_million": "US$ million"}
 FEW = 12
+# Where persons were not drawn at random no number has an interval; a count or a median only has none of its own.
+NOT_DRAWN = ("non-random", "were chosen", "no frame")
 SILENCE = "They take silence as random: as if those who did not answer had answered like the others."
 
 
@@ -23,6 +25,11 @@ def address_part(address: str, part: str) -> str:
 def is_base(address: str) -> bool:
     """Say whether a number is only the base of others."""
     return address_part(address, "statistic") == "base"
+
+
+def never_an_interval(method: str) -> bool:
+    """Say whether a method tells that nobody was drawn at random, so that no number of the source has an interval."""
+    return method.startswith("none: ") and any(word in method for word in NOT_DRAWN)
 
 
 def figure(value: Any, unit: str, n: Any = None, base: Any = None) -> str:
@@ -117,8 +124,10 @@ def interval_notes(rows: pd.DataFrame, interval: bool) -> list[str]:
     if bounds.any():
         said.append("Bounds: what the share would be if all the silent had answered one way, or all the other.")
     reasons = [method.removeprefix("none: ") for method in distinct(rows["method"]) if method.startswith("none: ")]
-    if reasons:
-        said.append(f"No interval and no margin of error: {joined(reasons)}.")
+    own = [reason for reason in reasons if reason.startswith("no interval")]
+    said += [reason[0].upper() + reason[1:] for reason in own if interval]
+    if others := [reason for reason in reasons if reason not in own]:
+        said.append(f"No interval and no margin of error: {joined(others)}.")
     return said
 
 
