@@ -43,6 +43,28 @@ def test_a_wrong_size_in_the_file_cuts_nothing_off(tmp_path):
     assert workbook.read_raw(path, {"sheet": "Answers"}).shape == (2, 2)
 
 
+def test_a_broken_sheet_within_a_whole_container_says_so(tmp_path):
+    path = saved(tmp_path / "a.xlsx", [["id", "answer"], [1, "Good"]])
+    with zipfile.ZipFile(path) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    with zipfile.ZipFile(path, "w") as target:
+        for name, content in parts.items():
+            target.writestr(name, content[:-30] if name.endswith("sheet2.xml") else content)
+    with pytest.raises(EvidenceError, match="can't be opened as a workbook"):
+        workbook.read_raw(path, {"sheet": "Answers"})
+
+
+def test_a_chart_is_no_sheet_of_cells(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["id"])
+    book.active.append(["1"])
+    book.create_chartsheet("Chart", 0).add_chart(openpyxl.chart.BarChart())
+    book.save(tmp_path / "a.xlsx")
+    assert workbook.read_raw(tmp_path / "a.xlsx", {}).shape == (1, 1)
+    with pytest.raises(EvidenceError, match="no sheet 'Chart'"):
+        workbook.read_raw(tmp_path / "a.xlsx", {"sheet": "Chart"})
+
+
 def test_formulas_come_as_their_text(tmp_path):
     path = saved(tmp_path / "a.xlsx", [["id", "answer"], [1, "=1+1"]])
     assert workbook.read_raw(path, {"sheet": "Answers"}).loc[2, "answer"] == "=1+1"

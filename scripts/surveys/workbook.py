@@ -28,20 +28,22 @@ def sheet_rows(path: Path, sheet: str | None, date_format: str | None) -> tuple[
     check_container(path)
     try:
         book = openpyxl.load_workbook(path, read_only=True)
+        try:
+            pages = {page.title: page for page in book.worksheets}  # charts are no sheets of cells
+            title = sheet if sheet is not None else next(iter(pages))
+            if title not in pages:
+                hint = nearest(title, pages) or f" It has: {', '.join(list(pages)[:10])}."
+                raise EvidenceError(f"{path.as_posix()} has no sheet '{title}': correct `sheet`, its name.{hint}")
+            pages[title].reset_dimensions()  # the size that a file claims may be wrong
+            cells = [[shown(value, date_format) for value in row] for row in pages[title].iter_rows(values_only=True)]
+        finally:
+            book.close()
+    except EvidenceError:
+        raise
     except Exception as error:  # whatever a broken workbook makes openpyxl say
         raise EvidenceError(
             f"{path.as_posix()} can't be opened as a workbook ({type(error).__name__}): save it again from Excel"
         ) from None
-    try:
-        if sheet is not None and sheet not in book.sheetnames:
-            hint = nearest(sheet, book.sheetnames) or f" It has: {', '.join(book.sheetnames[:10])}."
-            raise EvidenceError(f"{path.as_posix()} has no sheet '{sheet}': correct `sheet` in its description.{hint}")
-        page = book[sheet if sheet is not None else book.sheetnames[0]]
-        page.reset_dimensions()  # the size that a file claims may be wrong
-        cells = [[shown(value, date_format) for value in row] for row in page.iter_rows(values_only=True)]
-        title = page.title
-    finally:
-        book.close()
     used = max((place for row in cells for place, value in enumerate(row, start=1) if value), default=0)
     return title, [(row + [""] * used)[:used] for row in cells]
 
