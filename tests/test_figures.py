@@ -129,6 +129,14 @@ def test_a_ranking_of_shares_is_sorted(cells: pd.DataFrame) -> None:
     assert labels[0] == "1. Soil" and "3. Water" in labels
 
 
+def test_rows_with_the_same_number_share_a_place(cells: pd.DataFrame) -> None:
+    good = cells[(cells["table"] == "ratings") & (cells["column"] == "Good or excellent")].copy()
+    good.loc[good["row"] == "Water", "value"] = good.loc[good["row"] == "Soil", "value"].iloc[0]
+    layers, _ = charts.ranking(good, 0)
+    labels = [row["text"] for part in layers if part["mark"]["type"] == "text" for row in part["data"]["values"]]
+    assert labels[:2] == ["1. Soil", "1. Water"] and labels[2].startswith("3. Tools")
+
+
 def test_a_table_that_mixes_units_is_refused() -> None:
     finding = copy.deepcopy(FINDING)
     finding["figures"] = {"fig": {"title": "Mixed", "kind": "bars", "table": "years"}}

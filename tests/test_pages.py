@@ -1,4 +1,4 @@
-"""The pages: one file each, no network, no script, headings in order, verdicts beside sentences, no answer, no person."""
+"""The pages: one file each, no network, no script, headings in order, verdicts beside sentences, no answers."""
 
 import itertools
 import re

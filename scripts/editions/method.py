@@ -85,6 +85,11 @@ def cell(value: Any, unit: str = "count") -> str:
     return wording.figure(value, unit) + ("%" if unit == "share" else "")
 
 
+def begun(sentence: str) -> str:
+    """Return a sentence with a capital letter."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 def texts(frame: pd.DataFrame) -> list[list[str]]:
     """Return a frame as rows of texts."""
     return [[NONE if pd.isna(value) else str(value) for value in row] for row in frame.itertuples(index=False)]
@@ -109,7 +114,13 @@ def response(numbers: pd.DataFrame, decisions: list[pd.DataFrame], surveys: list
         ordered = sorted(groups, key=lambda pair: (pair[0] != "all", pair[0]))
         rows += [[survey, str(group), *looked_up(part, RATES)] for group, part in ordered]
     settled = [
-        [str(d["survey"]), cell(d["rate"], "share"), cell(d["minimum"], "share"), str(d["used"]), str(d["reason"])]
+        [
+            str(d["survey"]),
+            cell(d["rate"], "share"),
+            cell(d["minimum"], "share"),
+            str(d["used"]),
+            begun(str(d["reason"])),
+        ]
         for frame in decisions
         for d in frame.to_dict("records")
     ]

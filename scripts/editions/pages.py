@@ -52,6 +52,7 @@ def finding_page(
         "finding.html",
         title=finding["title"],
         sentences=sentences(finding, claims(reproduction), key),
+        counts=counts(reproduction[reproduction["finding"] == key]),
         figures=drawings,
         tables=laid,
         sources=list(cells["source"].unique()),

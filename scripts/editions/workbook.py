@@ -115,7 +115,8 @@ def layout(cells: pd.DataFrame, interval: bool) -> list[tuple[int, str, str]]:
     """Return the columns of a sheet: order of the column in the table, what it shows, its head."""
     columns = []
     for order, part in cells.groupby("column_order", sort=True):
-        label, unit = str(part["column"].iloc[0]), wording.uniform_unit(part)
+        label = str(part["column"].iloc[0])
+        unit = wording.beside(label, wording.uniform_unit(part))
         head = f"{label} ({unit})" if unit else label
         bounds = part["address"].str.endswith(".bounds").any()
         if not bounds:

@@ -62,7 +62,7 @@ def rules(rows: list[tuple[float, float, float, float]], colour: str, width: flo
 
 def wrapped(text: str, size: int, width: float = WIDTH) -> list[str]:
     """Return a text in lines that fit `width` pixels at a font size, by the mean width of a letter."""
-    return textwrap.wrap(text, max(8, int(width / (size * (0.56 if size > 14 else 0.5))))) or [""]
+    return textwrap.wrap(text, max(8, int(width / (size * (0.53 if size > 14 else 0.5))))) or [""]
 
 
 def length(text: str, size: int) -> float:
@@ -74,11 +74,12 @@ def legend(entries: list[tuple[str, str]], top: float) -> tuple[Layers, float]:
     """Return the legend, label and colour, as a run of boxes and words."""
     x, y, squares, labels = 0.0, top + 10, [], []
     for label, colour in entries:
-        if x and x + 20 + length(label, 13) > WIDTH:
+        wide = 18 + 0.5 * 13 * len(label)
+        if x and x + wide > WIDTH:
             x, y = 0.0, y + 20
         squares.append((x, y - 6, x + 12, y + 6, colour))
         labels.append((x + 18, y, label))
-        x += 36 + length(label, 13)
+        x += wide + 12
     return [boxes(squares), words(labels, size=13)], y + 18
 
 
@@ -249,7 +250,12 @@ def series(cells: pd.DataFrame, top: float) -> tuple[Layers, float]:
             )
         )
         named = points if len(points) <= 3 else [points[0], points[-1]]
-        ends += [(point["x"], point["y"] - 13, str(point["text"])) for point in named]
+        for point in named:
+            # A number stands below its point where the line comes down to it.
+            place = points.index(point)
+            other = points[1] if place == 0 and len(points) > 1 else points[place - 1]
+            side = 15 if other["y"] < point["y"] - 8 and place in (0, len(points) - 1) else -13
+            ends.append((point["x"], point["y"] + side, str(point["text"])))
     layers.append(words(apart(ends), align="center", size=13, bold=True))
     return layers, lower + 34
 
@@ -275,8 +281,10 @@ def ranking(cells: pd.DataFrame, top: float) -> tuple[Layers, float]:
     )
     places = {str(row): place for place, row in enumerate(order["row"], 1)}
     if len(first):
-        placed = first.assign(row_order=first["row"].map(places))
-        return bars(placed.assign(row=placed["row_order"].astype(str) + ". " + placed["row"]), top)
+        # Rows with the same number share a place.
+        tied = {str(c["row"]): 1 + int((first["value"] > c["value"]).sum()) for c in first.to_dict("records")}
+        shown = first["row"].map(places if len(ranks) else tied).astype(str) + ". " + first["row"]
+        return bars(first.assign(row_order=first["row"].map(places), row=shown), top)
     y, labels, dots, tracks = top, [], [], []
     step = (WIDTH - 30) / max(len(places) - 1, 1)
     for cell in order.to_dict("records"):

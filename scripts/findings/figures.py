@@ -89,15 +89,19 @@ def measured(cells: pd.DataFrame) -> str:
     """Return what the marks measure: the label of the one column, and the unit."""
     shown = charts.drawn(cells)
     columns, unit = charts.labels_of(shown, "column"), wording.uniform_unit(shown)
-    words = [*(columns if len(columns) == 1 else []), *([unit] if unit else [])]
-    return ", ".join(dict.fromkeys(word for word in words if word))
+    label = columns[0] if len(columns) == 1 else ""
+    return ", ".join(filter(None, [label, wording.beside(label, unit)]))
 
 
 def footing(cells: pd.DataFrame, figure: dict[str, Any], mark: str, top: float) -> tuple[charts.Layers, float]:
     """Return source, notes and mark under a figure."""
+    notes = str(cells["notes"].iloc[0]).split("\n")
+    if figure["kind"] == "likert":
+        # Each row of the chart says its own base.
+        notes = [note for note in notes if not note.startswith("Base")]
     said = [f"{sentence}." for sentence in remarks(figure, cells)]
-    said += [f"Source: {cells['source'].iloc[0]}.", *str(cells["notes"].iloc[0]).split("\n")]
-    lines = charts.wrapped(" ".join(said), 12)
+    said += [*notes, f"Source: {cells['source'].iloc[0]}."]
+    lines = charts.wrapped(" ".join(dict.fromkeys(filter(None, said))), 12)
     placed = [(0.0, top + 8 + 16 * i, line) for i, line in enumerate(lines)]
     layers, y = [charts.words(placed, size=12, colour=charts.SOFT)], top + 16 * len(lines)
     if mark:

@@ -34,17 +34,19 @@ def render(template: str, **values: Any) -> str:
 
 def grid(cells: pd.DataFrame) -> dict[str, Any]:
     """Return the heads and lines of a table: columns (label, unit) and rows (label, unit, cells)."""
-    columns = [
-        {"label": str(part["column"].iloc[0]), "unit": wording.uniform_unit(part)}
-        for _, part in cells.groupby("column_order", sort=True)
-    ]
+    columns = [head("column", part) for _, part in cells.groupby("column_order", sort=True)]
     by_column = cells.groupby("column_order")["unit"].nunique()
     rows = []
     for _, part in cells.groupby("row_order", sort=True):
-        unit = wording.uniform_unit(part) if (by_column > 1).any() else ""
-        ordered = part.sort_values("column_order")
-        rows.append({"label": str(part["row"].iloc[0]), "unit": unit, "cells": ordered.to_dict("records")})
+        own = head("row", part) if (by_column > 1).any() else {"label": str(part["row"].iloc[0]), "unit": ""}
+        rows.append({**own, "cells": part.sort_values("column_order").to_dict("records")})
     return {"columns": columns, "rows": rows}
+
+
+def head(line: str, cells: pd.DataFrame) -> dict[str, str]:
+    """Return the head of a row or a column: its label and its unit."""
+    label = str(cells[line].iloc[0])
+    return {"label": label, "unit": wording.beside(label, wording.uniform_unit(cells))}
 
 
 def fragment(cells: pd.DataFrame, table: dict[str, Any], mark: str, name: str = "") -> Markup:

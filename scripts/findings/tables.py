@@ -6,8 +6,8 @@ import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
 from scripts.findings import markup, wording
+from scripts.numbers.address import address, cell
 
-PARTS = ("source", "item", "group", "statistic", "variant")
 NUMBERS = {"value": "float64", "low": "float64", "high": "float64", "n": "Int64", "base": "Int64"}
 CELLS = (
     {"finding": "string", "table": "string", "row": "string", "column": "string"}
@@ -62,14 +62,6 @@ def unused(decision: dict[str, Any]) -> bool:
     return str(decision["used"]).lower() in ("no", "false")
 
 
-def address(table: dict[str, Any], row: dict[str, Any], column: dict[str, Any]) -> str:
-    """Return the address in a cell: the table's `cell`, overlaid by the row, then by the column."""
-    cell = {"group": "all"} | {
-        part: line[part] for line in (table.get("cell", {}), row, column) for part in PARTS if line.get(part)
-    }
-    return ".".join(str(cell[part]) for part in PARTS if part in cell)
-
-
 def table_cells(
     known: dict[str, dict[str, Any]],
     refused: dict[str, dict[str, Any]],
@@ -89,7 +81,7 @@ def table_cells(
     for row_order, row in enumerate(table["rows"], 1):
         for column_order, column in enumerate(table["columns"], 1):
             at = f"{place}, row '{row['label']}', column '{column['label']}'"
-            number = look_up(known, refused, address(table, row, column), interval, at)
+            number = look_up(known, refused, address(cell(table, row, column)), interval, at)
             found.append(
                 {
                     **number,

@@ -11,6 +11,8 @@ ABSENT = "not available"
 TWO_DECIMALS = ("points", "ratio", "coefficient")
 UNIT_NAMES = {"share": "", "rank": "", "usd_million": "US$ million"}
 FEW = 12
+# Records are counted, not weighed: there is nothing to say of weights.
+COUNTED = ("whole record", "other numbers")
 # Where persons were not drawn at random no number has an interval; a count or a median only has none of its own.
 NOT_DRAWN = ("non-random", "were chosen", "no frame")
 SILENCE = "They take silence as random: as if those who did not answer had answered like the others."
@@ -68,6 +70,12 @@ def uniform_unit(cells: pd.DataFrame) -> str:
     return unit_name(str(units[0])) if len(units) == 1 and not cells["address"].map(is_base).all() else ""
 
 
+def beside(label: str, unit: str) -> str:
+    """Return the unit to write beside a label, "" where the label says it."""
+    said = unit.lower() in label.lower() or (unit == "items" and label)
+    return "" if said else unit
+
+
 def notes(rows: pd.DataFrame, interval: bool, note: str | None) -> list[str]:
     """Return the notes under a table, in order: its own, bases, intervals, weights, filters, flags.
 
@@ -79,7 +87,7 @@ def notes(rows: pd.DataFrame, interval: bool, note: str | None) -> list[str]:
         *base_notes(estimates[estimates["unit"].isin(["share", "points"])]),
         *interval_notes(estimates, interval),
         *weight_notes(estimates),
-        *([f"Only {joined(values)}."] if (values := distinct(estimates["filter"])) else []),
+        *([f"Filter: {joined(values)}."] if (values := distinct(estimates["filter"])) else []),
         *flag_notes(estimates),
     ]
     return [sentence if sentence.endswith((".", "!", "?")) else f"{sentence}." for sentence in said]
@@ -136,7 +144,8 @@ def weight_notes(rows: pd.DataFrame) -> list[str]:
     weighted = rows["weight"].notna() & ~rows["weight"].isin(["none", ""])
     names = distinct(rows.loc[weighted, "weight"])
     if not names:
-        return ["Unweighted."] if (rows["weight"] == "none").any() else []
+        asked = ~rows["method"].fillna("").str.contains("|".join(COUNTED))
+        return ["Unweighted."] if (asked & (rows["weight"] == "none")).any() else []
     if weighted.all():
         return [f"Weighted: {joined(names)}."]
     columns = distinct(rows.loc[weighted, "column"])
