@@ -50,13 +50,13 @@ def test_every_cell_is_the_number_at_its_address(made: dict[str, Any]) -> None:
 
 
 def test_row_overlays_table_and_column_overlays_row() -> None:
-    shared, row, column = (
-        {"source": "s", "item": "a", "statistic": "x"},
-        {"item": "b", "group": "year-1"},
-        {"item": "c"},
+    finding = one_table(
+        cell={"source": "gardeners", "item": "soil", "statistic": "fair"},
+        rows=[line("Water", item="water"), line("Soil")],
+        columns=[line("Fair"), line("Good", statistic="good"), line("Tools", item="tools")],
     )
-    assert tables.address({"cell": shared}, row, column) == "s.c.year-1.x"
-    assert tables.address({"cell": shared}, {}, {"variant": "weighted"}) == "s.a.all.x.weighted"
+    items = ["water.all.fair", "water.all.good", "tools.all.fair", "soil.all.fair", "soil.all.good", "tools.all.fair"]
+    assert list(lay_out(finding)["cells"]["address"]) == [f"gardeners.{item}" for item in items]
 
 
 def test_interval_stands_beside_the_share_and_not_beside_the_base(made: dict[str, Any]) -> None:
@@ -198,8 +198,12 @@ def test_a_label_with_markup_stays_text() -> None:
 
 
 def test_the_unit_stands_in_the_head_or_where_units_mix_in_the_cell(made: dict[str, Any]) -> None:
-    page = html.fromstring(made["tables"]["years.html"])
-    assert [unit.text for unit in page.xpath("//thead//span[@class='unit']")] == ["items"]  # "Litres of water" says it
+    assert "unit" not in made["tables"]["litres.html"].partition("<body>")[2]  # "Litres of water" says it
+    delay = one_table(
+        cell={"source": "watering", "item": "delay"}, rows=[line("All")], columns=[line("Delay", statistic="median")]
+    )
+    page = html.fromstring(lay_out(delay)["tables"]["t.html"])
+    assert [unit.text for unit in page.xpath("//thead//span[@class='unit']")] == ["days"]
     rows = [
         line("Delay", item="delay", statistic="median"),
         line("Water in 2013", item="litres", group="year-2013", statistic="sum"),

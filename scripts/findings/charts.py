@@ -274,11 +274,8 @@ def ranking(cells: pd.DataFrame, top: float) -> tuple[Layers, float]:
     cells = drawn(cells)
     ranks, rest = cells[cells["unit"] == "rank"], cells[cells["unit"] != "rank"]
     first = rest[rest["column_order"] == rest["column_order"].min()]
-    order = (
-        ranks.sort_values(["value", "row_order"])
-        if len(ranks)
-        else first.sort_values(["value", "row_order"], ascending=[False, True])
-    )
+    by = ["value", "row_order"]
+    order = ranks.sort_values(by) if len(ranks) else first.sort_values(by, ascending=[False, True])
     places = {str(row): place for place, row in enumerate(order["row"], 1)}
     if len(first):
         # Rows with the same number share a place.
