@@ -101,6 +101,11 @@ def test_names_of_sheets_are_short_unique_and_allowed() -> None:
     assert "Contents" not in names
 
 
+def test_rows_are_as_high_as_their_wrapped_heads(book: Any) -> None:
+    sheet = book["A ratings"]
+    assert sheet.row_dimensions[5].height > 1.5 * sheet.row_dimensions[6].height
+
+
 def test_contents_lead_to_every_sheet(book: Any) -> None:
     links = [cell.hyperlink.location for cell in book["Contents"]["A"] if cell.hyperlink]
     assert links == [f"'A {name}'!A1" for name in FINDING["tables"]]

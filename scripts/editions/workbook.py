@@ -3,6 +3,7 @@
 import datetime
 import io
 import re
+import textwrap
 from typing import Any
 
 import pandas as pd
@@ -111,6 +112,12 @@ def opening(sheet: Any, title: str, evaluation: dict[str, str], formats: Formats
     return 4
 
 
+def fit(sheet: Any, row: int, texts: list[tuple[str, float]]) -> None:
+    """Make a row as high as its wrapped texts need, each with the width of its column; not every program does it."""
+    lines = max(len(textwrap.wrap(text, max(int(width), 1)) or [""]) for text, width in texts)
+    sheet.set_row(row, 15.5 * lines)
+
+
 def layout(cells: pd.DataFrame, interval: bool) -> list[tuple[int, str, str]]:
     """Return the columns of a sheet: order of the column in the table, what it shows, its head."""
     columns = []
@@ -138,10 +145,13 @@ def write_table(
     first = len(heads) - len(columns)
     for position, head in enumerate(heads):
         sheet.write_string(top, position, head, formats["head" if position < first else "head_right"])
+    wide = min(max(18, max(len(str(label)) for label in cells["row"]) + 2), 60)
+    fit(sheet, top, [(head, 13) for head in heads])
     row = top
     for _, part in cells.groupby("row_order", sort=True):
         row += 1
         sheet.write_string(row, 0, str(part["row"].iloc[0]), formats["wrap"])
+        fit(sheet, row, [(str(part["row"].iloc[0]), wide)])
         if mixed:
             sheet.write_string(row, 1, ", ".join(dict.fromkeys(part["unit"])), formats["plain"])
         by_order = {int(cell["column_order"]): cell for cell in part.to_dict("records")}
@@ -151,8 +161,7 @@ def write_table(
     notes = [f"Source: {cells['source'].iloc[0]}.", *filter(None, str(cells["notes"].iloc[0]).split("\n"))]
     for position, note in enumerate(notes, row + 2):
         sheet.write_string(position, 0, note, formats["note"])
-    longest = max(len(str(label)) for label in cells["row"])
-    sheet.set_column(0, 0, min(max(18, longest + 2), 60))
+    sheet.set_column(0, 0, wide)
     sheet.set_column(1, len(heads) - 1, 14)
     sheet.freeze_panes(top + 1, 1)
     sheet.repeat_rows(top)
@@ -169,6 +178,7 @@ def write_contents(
         sheet.write_url(row, 0, f"internal:'{name}'!A1", formats["link"], name)
         sheet.write_string(row, 1, table, formats["wrap"])
         sheet.write_string(row, 2, finding, formats["wrap"])
+        fit(sheet, row, [(table, 60), (finding, 60)])
     sheet.set_column(0, 0, 32)
     sheet.set_column(1, 2, 60)
     sheet.freeze_panes(top + 1, 0)
