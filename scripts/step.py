@@ -34,7 +34,8 @@ def step(function: str, inputs: Any, outputs: Any, params: Any, log: Any) -> Non
             f"Please send the log {path.as_posix()} to whoever keeps it."
         ) from None
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(lines[0], file=sys.stderr, flush=True)
+    # One write: lines of steps that end together must not run into each other.
+    sys.stderr.write(lines[0] + "\n")
 
 
 def run(function: str, inputs: dict[str, Any], outputs: dict[str, Any], params: dict[str, Any]) -> list[str]:

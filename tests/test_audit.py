@@ -57,6 +57,6 @@ def test_assumptions_are_found_where_they_are_made(tmp_path):
 def test_code_of_a_step_is_what_it_imports(monkeypatch):
     monkeypatch.chdir(ROOT)
     found = files(ROOT, ["numbers.trace"])
-    assert "scripts/numbers/table.py" in found
+    assert "scripts/numbers/address.py" in found
     assert not any("surveys" in name for name in found)
     assert all(not Path(name).is_absolute() for name in found)

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from scripts import tables
+from scripts.numbers.address import cell
 
 ROOT = Path(__file__).parents[1]
 CONFIG = ROOT / "config"
@@ -18,7 +19,6 @@ PAIR = rf"{TOKEN}-{TOKEN}"
 ADDRESS = re.compile(rf"{TOKEN}\.{TOKEN}\.(all|{PAIR}(--{PAIR})*)\.{TOKEN}(\.(weighted|bounds))?")
 WITH_NUMBERS = ["III", "IV", "V", "VI", "VII", "VIII", "IX", "XII", "XIII"]
 AS_A_PICTURE = ["III", "IV", "VIII", "IX", "XII", "XIII"]
-PARTS = ("source", "item", "group", "statistic", "variant")
 
 
 def described(folder, name):
@@ -34,8 +34,7 @@ def cells(finding):
     for name, table in finding["tables"].items():
         for row in table["rows"]:
             for column in table["columns"]:
-                cell = {"group": "all"} | table.get("cell", {}) | row | column
-                yield name, table, {part: cell[part] for part in PARTS if cell.get(part)}
+                yield name, table, cell(table, row, column)
 
 
 def claims():

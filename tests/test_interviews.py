@@ -77,7 +77,7 @@ def test_files_in_tables_out(folder):
     assert values()["pace.respondents.all.any"] == 1
     assert values()["pace.agreement.code-more.kappa"] == 1
     notes = tables.read(Path("results/interviews/notes.parquet"))
-    assert list(notes["file"]) == [f"interviews/N-{number}.txt" for number in range(1, 6)]
+    assert list(notes["file"]) == [f"raw/interviews/N-{number}.txt" for number in range(1, 6)]
 
 
 def test_no_words_of_a_respondent_outside_the_notes(folder):

@@ -50,7 +50,9 @@ def test_what_is_installed_is_what_is_pinned_and_none_of_it_is_gpl():
 
 
 def test_no_file_is_tied_to_a_registry_or_a_machine():
-    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    files = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
     address = re.compile(rb"https?://[^ \"]*/(simple|packages)/|-index-url|(?<![A-Za-z0-9_.])/(work|root|home|tmp)/")
     for name in files:
         path = ROOT / name
@@ -59,5 +61,7 @@ def test_no_file_is_tied_to_a_registry_or_a_machine():
 
 
 def test_no_result_is_kept_in_the_repository():
-    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    files = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
     assert not [name for name in files if re.match(r"(results|logs|\.snakemake|\.venv)/", name)]

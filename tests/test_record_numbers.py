@@ -107,11 +107,11 @@ def test_groups_have_addresses_and_add_up(tmp_path: Path) -> None:
     values = found(made)
     assert values.pop("letters.every.all.count") == sum(values.values()) == 6
     assert values == {
-        "letters.by_unit.year-2015--unit-political_unit.count": 2,
-        "letters.by_unit.year-2015--unit-rule_of_law_unit.count": 1,
-        "letters.by_unit.year-2015--unit-not_stated.count": 1,
-        "letters.by_unit.year-2016--unit-political_unit.count": 1,
-        "letters.by_unit.year-2016--unit-rule_of_law_unit.count": 1,
+        "letters.by_unit.unit-political_unit--year-2015.count": 2,
+        "letters.by_unit.unit-rule_of_law_unit--year-2015.count": 1,
+        "letters.by_unit.unit-not_stated--year-2015.count": 1,
+        "letters.by_unit.unit-political_unit--year-2016.count": 1,
+        "letters.by_unit.unit-rule_of_law_unit--year-2016.count": 1,
     }
 
 
@@ -154,7 +154,7 @@ YEARLY |= {"total": {"statistic": "sum", "column": "pages", "by": ["year"]}}
         ),
         (
             {"statistic": "rank", "series": {"item": "issued", "group": {"unit": "Videos"}}},
-            {f"year-{year}--unit-videos.rank": rank for year, rank in ((2006, 1), (2007, 2), (2015, 2))},
+            {f"unit-videos--year-{year}.rank": rank for year, rank in ((2006, 1), (2007, 2), (2015, 2))},
         ),
         (
             {

@@ -12,23 +12,63 @@ ROOT = Path(__file__).resolve().parents[1]
 
 FAULTS = [
     ("config.yaml", "seed: 1", "sede: 1", "config/config.yaml: there is no key 'sede' here. Did you mean 'seed'?"),
-    ("config.yaml", "seed: 1", "seed: 1\nseed: 2", "config/config.yaml: the key 'seed' stands twice, in lines 4 and 5: keep one"),
+    (
+        "config.yaml",
+        "seed: 1",
+        "seed: 1\nseed: 2",
+        "config/config.yaml: the key 'seed' stands twice, in lines 4 and 5: keep one",
+    ),
     ("config.yaml", "seed: 1", "seed: one", "config/config.yaml, seed: input should be a valid integer"),
     ("config.yaml", "seed: 1", "seed: [1", "this is not YAML"),
     ("config.yaml", "seed: 1", "seed: &a 1\nlevel: *a", "aliases (*a) are not read"),
     ("config.yaml", "[wishes]", "[wishs]", "config/schemes/wishs.yaml is missing"),
     ("config.yaml", "[watering]", "[wishes]", "config/records/wishes.yaml is missing"),
     ("surveys/gardeners.yaml", "selection: census", "selection: cenus", "config/surveys/gardeners.yaml, selection"),
-    ("surveys/gardeners.yaml", "scale: rating5}\n  tools", "scale: rating}\n  tools", "no scale 'rating'. Did you mean 'rating5'?"),
+    (
+        "surveys/gardeners.yaml",
+        "scale: rating5}\n  tools",
+        "scale: rating}\n  tools",
+        "no scale 'rating'. Did you mean 'rating5'?",
+    ),
     ("surveys/gardeners.yaml", "items: [soil, tools]", "items: [soil, tool]", "no item 'tool'. Did you mean 'tools'?"),
     ("surveys/gardeners.yaml", "breakdowns: [plot]", "breakdowns: [plots]", "Did you mean 'plot'?"),
-    ("surveys/gardeners.yaml", "rank_by: good_or_excellent", "rank_by: good_or_excelent", "Did you mean 'good_or_excellent'?"),
-    ("surveys/gardeners.yaml", "raw/surveys/gardeners.csv", "raw/surveys/gardener.csv", "Did you mean 'raw/surveys/gardeners.csv'?"),
-    ("surveys/gardeners.yaml", "raw/surveys/gardeners.csv", "../gardeners.csv", "write '../gardeners.csv' as a path below"),
-    ("surveys/gardeners.yaml", "drop_persons, persons: [TEST]", "drop_persons", "the rule drop_persons needs 'persons'"),
-    ("schemes/wishes.yaml", "base: {group:", "base: {groop:", "no field in the header of the notes 'groop'. Did you mean 'group'?"),
+    (
+        "surveys/gardeners.yaml",
+        "rank_by: good_or_excellent",
+        "rank_by: good_or_excelent",
+        "Did you mean 'good_or_excellent'?",
+    ),
+    (
+        "surveys/gardeners.yaml",
+        "raw/surveys/gardeners.csv",
+        "raw/surveys/gardener.csv",
+        "Did you mean 'raw/surveys/gardeners.csv'?",
+    ),
+    (
+        "surveys/gardeners.yaml",
+        "raw/surveys/gardeners.csv",
+        "../gardeners.csv",
+        "write '../gardeners.csv' as a path below",
+    ),
+    (
+        "surveys/gardeners.yaml",
+        "drop_persons, persons: [TEST]",
+        "drop_persons",
+        "the rule drop_persons needs 'persons'",
+    ),
+    (
+        "schemes/wishes.yaml",
+        "base: {group:",
+        "base: {groop:",
+        "no field in the header of the notes 'groop'. Did you mean 'group'?",
+    ),
     ("records/watering.yaml", "days: {at_most: 2}", "dais: {at_most: 2}", "no column 'dais'. Did you mean 'days'?"),
-    ("records/watering.yaml", "statistic: sum", "statistic: summ", "config/records/watering.yaml, numbers.litres.statistic"),
+    (
+        "records/watering.yaml",
+        "statistic: sum",
+        "statistic: summ",
+        "config/records/watering.yaml, numbers.litres.statistic",
+    ),
     ("findings/A.yaml", "item: soil", "item: soyl", "no item of gardeners 'soyl'. Did you mean 'soil'?"),
     ("findings/A.yaml", "statistic: fair", "statistic: fairr", "no statistic of soil 'fairr'. Did you mean 'fair'?"),
     ("findings/A.yaml", "statistic: water}", "statistic: watre}", "Did you mean 'water'?"),
@@ -89,4 +129,6 @@ def test_text_that_is_not_utf8_is_named(tmp_path):
 
 def test_schemas_and_guide_are_what_the_models_say():
     for name, content in {**documents.schemas(), "config/README.md": documents.guide()}.items():
-        assert (ROOT / name).read_text(encoding="utf-8") == content, f"run python -m scripts.settings.documents ({name})"
+        assert (ROOT / name).read_text(encoding="utf-8") == content, (
+            f"run python -m scripts.settings.documents ({name})"
+        )

@@ -31,7 +31,13 @@ def call(tmp_path, monkeypatch, function, outputs=None, params=None):
 
 def test_step_writes_what_the_function_returns_and_says_its_line(tmp_path, monkeypatch, capsys):
     frame = pd.DataFrame({"a": ["1"]})
-    call(tmp_path, monkeypatch, lambda word: {"made": frame, "line": f"one {word}"}, {"made": "results/x.csv"}, {"word": "row"})
+    call(
+        tmp_path,
+        monkeypatch,
+        lambda word: {"made": frame, "line": f"one {word}"},
+        {"made": "results/x.csv"},
+        {"word": "row"},
+    )
     assert (tmp_path / "results/x.csv").read_text() == "a\n1\n"
     assert capsys.readouterr().err == "one row\n"
     assert (tmp_path / "logs/some/thing.log").read_text().splitlines() == ["one row", "out  made: 1 rows"]
@@ -101,14 +107,22 @@ def test_contracts_name_all_faults_at_once():
 
 
 def test_contracts_hold_the_key():
-    frame = pd.DataFrame({"survey": ["a", "a"], "rate": [0.1, 0.2], "minimum": [0.0, 0.0], "used": "yes", "reason": "r"})
+    frame = pd.DataFrame(
+        {"survey": ["a", "a"], "rate": [0.1, 0.2], "minimum": [0.0, 0.0], "used": "yes", "reason": "r"}
+    )
     with pytest.raises(ContractError, match="does not name one row"):
         check(frame, "decision")
 
 
 def test_csv_read_back_is_what_was_written(tmp_path):
     frame = pd.DataFrame(
-        {"survey": ["a", "b"], "rate": [0.1 + 0.2, None], "minimum": [0.0, 1.0], "used": ["yes", "no"], "reason": ["N/A", "=x"]}
+        {
+            "survey": ["a", "b"],
+            "rate": [0.1 + 0.2, None],
+            "minimum": [0.0, 1.0],
+            "used": ["yes", "no"],
+            "reason": ["N/A", "=x"],
+        }
     )
     tables.write(tmp_path / "decision.csv", frame)
     again = tables.read(tmp_path / "decision.csv")

@@ -106,7 +106,11 @@ def test_an_edited_title_runs_again_its_finding_only(house):
 
 def test_the_workflow_is_well_formed():
     run = subprocess.run(
-        [sys.executable, "-m", "snakemake", "--lint"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [sys.executable, "-m", "snakemake", "--lint"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     assert run.returncode == 0, run.stdout
     assert len((ROOT / "Snakefile").read_text().splitlines()) <= 60
@@ -128,7 +132,9 @@ def test_nothing_in_scripts_imports_snakemake():
 
 def test_parsing_imports_nothing_heavy():
     code = "import sys, scripts.settings, scripts.step, scripts.modules, scripts.audit.owner, scripts.audit.received"
-    heavy = "print([name for name in ('pandas', 'numpy', 'scipy', 'altair', 'docx', 'pyreadstat') if name in sys.modules])"
+    heavy = (
+        "print([name for name in ('pandas', 'numpy', 'scipy', 'altair', 'docx', 'pyreadstat') if name in sys.modules])"
+    )
     run = subprocess.run([sys.executable, "-c", f"{code}; {heavy}"], cwd=ROOT, capture_output=True, text=True)
     assert run.stdout.strip() == "[]", run.stderr
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from scripts.errors import EvidenceError
 from scripts.interviews import agreement, spans
-from scripts.interviews.notes import NO_INTERVAL, below_raw
+from scripts.interviews.notes import NO_INTERVAL
 from scripts.numbers import table
 
 Rows = list[dict[str, Any]]
@@ -22,7 +22,7 @@ def count(codings: Path, notes: pd.DataFrame, scheme: dict[str, Any], source: st
     the description in config/schemes, `source` its key. `coded` is note x code, 1 where the respondent has the code.
     Shares are of respondents, never of passages. Raises EvidenceError with file and row.
     """
-    file = below_raw(codings)
+    file = codings.as_posix()
     given = spans.read(codings, notes, scheme)
     interviewed, base = base_of(notes, scheme, source)
     keys = list(base["note"])

@@ -57,7 +57,7 @@ def read(notes: list[Path], interviews: dict[str, Any], schemes: list[str] | Non
 
 def note(path: Path, fields: list[str], schemes: list[str] | None) -> dict[str, Any]:
     """Return one note as a row."""
-    file = below_raw(path)
+    file = path.as_posix()
     if path.name.startswith("~$"):
         raise EvidenceError(f"{file} is a lock file of Word: close the note and delete it")
     if path.suffix.lower() not in EXTENSIONS:
@@ -76,11 +76,6 @@ def note(path: Path, fields: list[str], schemes: list[str] | None) -> dict[str, 
             raise EvidenceError(f"{file}, header, asked: there is no scheme '{key}'.{nearest(key, schemes)}")
     digest = hashlib.sha256(text.encode()).hexdigest()
     return header | {"file": file, "asked": "|".join(asked), "text": text, "sha256": digest}
-
-
-def below_raw(path: Path) -> str:
-    """Return how a file under raw/ is called in tables and sentences: its path below that folder."""
-    return ("/" + path.as_posix()).rpartition("/raw/")[2].lstrip("/")
 
 
 def frozen(text: str) -> str:

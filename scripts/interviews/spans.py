@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
-from scripts.interviews.notes import below_raw, frozen, plain_text
+from scripts.interviews.notes import frozen, plain_text
 from scripts.numbers import table
 
 REQUIRED = ["note", "coder", "code", "start", "end", "quote"]
@@ -24,7 +24,7 @@ def read(codings: Path, notes: pd.DataFrame, scheme: dict[str, Any]) -> list[Cod
     Each has row (1 is the line of column names), note, coder, code ("" where the coder found nothing), start, end,
     quote, value and verdict. Raises EvidenceError with file and row for what is not a coding of these notes.
     """
-    file = below_raw(codings)
+    file = codings.as_posix()
     texts = dict(zip(notes["note"], notes["text"], strict=True))
     found = [coding(row, cells, texts, scheme, file) for row, cells in cells_of(codings, file)]
     misfits = [one for one in found if one["code"] and not one["verdict"].startswith("fits")]

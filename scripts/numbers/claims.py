@@ -27,12 +27,17 @@ VERDICTS = ["unsupported", "impossible", "contradicted", "agrees", "differs"]
 Row = dict[str, Any]
 
 
-def check(claims: Path | pd.DataFrame, numbers: pd.DataFrame, decisions: list[pd.DataFrame]) -> dict[str, Any]:
+def check(
+    claims: Path | pd.DataFrame | list[Path], numbers: pd.DataFrame, decisions: list[pd.DataFrame]
+) -> dict[str, Any]:
     """Return `reproduction`: one row a claim, in the order of the list, with its verdict.
 
-    `claims` is the list or its file, `numbers` the long table, `decisions` the decision.csv of each survey. `base`
-    keeps numerator and denominator of a share ("59/86"). Raises EvidenceError for a list that can't be read.
+    `claims` is the list or its file ([] where the evaluation has none), `numbers` the long table, `decisions` the
+    decision.csv of each survey. `base` keeps numerator and denominator of a share ("59/86"). Raises EvidenceError for
+    a list that can't be read.
     """
+    if isinstance(claims, list):
+        claims = pd.DataFrame(columns=wording.NEEDED)
     frame = wording.read(claims) if isinstance(claims, Path) else wording.tidy(claims, "config/claims.csv")
     listed = wording.records(frame)
     found = by_key(numbers[numbers["value"].notna()], "address")

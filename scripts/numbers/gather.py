@@ -5,7 +5,8 @@ from typing import Any
 import pandas as pd
 
 from scripts.errors import EvidenceError
-from scripts.numbers.table import CASE_COLUMNS, COLUMNS, DTYPES, trace_key
+from scripts.numbers.address import trace_key
+from scripts.numbers.table import CASE_COLUMNS, COLUMNS, DTYPES
 
 PLACES = ["finding", "table", "row", "column"]
 TOLERANCE = 1e-9

@@ -4,12 +4,12 @@
 `cases` the rows behind them.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
+
+from scripts.numbers.address import VARIANTS, group_token, slug, trace_key
 
 COLUMNS = {
     "finding": "text",
@@ -47,18 +47,6 @@ CASE_COLUMNS = {
     "span": "text",
 }
 DTYPES = {"text": "string", "number": "float64", "integer": "Int64", "flag": "boolean"}
-VARIANTS = ("weighted", "bounds")
-
-
-def slug(text: object) -> str:
-    """Return `text` as a token of an address: ascii letters, digits and underscores, in small letters."""
-    plain = unicodedata.normalize("NFKD", str(text)).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")
-
-
-def group_token(group: Mapping[str, object]) -> str:
-    """Return the group token of an address: "all", or "variable-value" pairs joined by "--"."""
-    return "--".join(f"{slug(name)}-{slug(value)}" for name, value in group.items()) or "all"
 
 
 def number(
@@ -94,12 +82,6 @@ def number(
         "address": ".".join(tokens),
         **rest,
     }
-
-
-def trace_key(address: str) -> str:
-    """Return the address without its variant: the weighted number and the bounds rest on the same cases."""
-    head, _, last = address.rpartition(".")
-    return head if last in VARIANTS else address
 
 
 def case(

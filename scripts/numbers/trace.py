@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
-from scripts.numbers.table import VARIANTS, trace_key
+from scripts.numbers.address import VARIANTS, trace_key
 
 TRACE_COLUMNS = ["address", "case", "value", "amount", "weight", "counted", "span"]
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from scripts.errors import EvidenceError, nearest
 from scripts.numbers import table
+from scripts.numbers.address import group_token
 
 
 class Point(NamedTuple):
@@ -78,7 +79,7 @@ def chosen(made: Mapping[str, list[Point]], pick: Mapping[str, Any], place: str)
     if not found:
         known = [value for point in made[pick["item"]] for value in point.group.values()]
         hint = nearest(" ".join(group.values()), known)
-        raise EvidenceError(f"{place}: '{pick['item']}' has no group {table.group_token(group)}.{hint}")
+        raise EvidenceError(f"{place}: '{pick['item']}' has no group {group_token(group)}.{hint}")
     return found
 
 

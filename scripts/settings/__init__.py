@@ -80,7 +80,8 @@ def merged(settings: Settings) -> dict[str, Any]:
 
 def placements(settings: Settings) -> list[dict[str, str]]:
     """Return where each number first stands: finding, table, row, column, address, in the order of the pages."""
-    from scripts.settings.crosschecks import address
+    from scripts.numbers.address import address
+    from scripts.settings.crosschecks import address_parts
 
     return [
         {
@@ -88,10 +89,16 @@ def placements(settings: Settings) -> list[dict[str, str]]:
             "table": name,
             "row": row.label,
             "column": column.label,
-            "address": address(table, row, column),
+            "address": address(address_parts(table, row, column)),
         }
         for key, finding in settings.findings.items()
         for name, table in finding.tables.items()
         for row in table.rows
         for column in table.columns
     ]
+
+
+def source_lines(settings: Settings) -> dict[str, str]:
+    """Return the source line of each source of numbers."""
+    described: dict[str, Survey | Scheme | Record] = {**settings.surveys, **settings.schemes, **settings.records}
+    return {"interviews": "Interview notes"} | {key: one.source for key, one in described.items()}

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from scripts.errors import EvidenceError, nearest
-from scripts.settings import Settings
+from scripts.numbers.address import cell as cell_parts
+from scripts.settings import Settings, plain
 from scripts.settings.finding import Finding, Line, Table
 from scripts.settings.record import Record
 from scripts.settings.scheme import Scheme
@@ -192,30 +193,23 @@ def check_finding(finding: Finding, settings: Settings, numbers: Declared, claim
 
 def check_cell(table: Table, row: Line, column: Line, settings: Settings, numbers: Declared, place: str) -> None:
     """One cell comes to a source, an item and a statistic that are declared."""
-    cell = {
-        part: getattr(column, part) or getattr(row, part) or getattr(table.cell, part)
-        for part in ("source", "item", "statistic", "variant")
-    }
+    cell = address_parts(table, row, column)
     at = f"{place}, row '{row.label}', column '{column.label}'"
     for part in ("source", "item", "statistic"):
-        if cell[part] is None:
+        if part not in cell:
             raise EvidenceError(f"{at}: the cell has no {part}: name it in the row, the column or under cell")
-    known(str(cell["source"]), numbers, at, "survey, scheme or record")
-    items = numbers[str(cell["source"])]
-    known(str(cell["item"]), items, at, f"item of {cell['source']}")
-    known(str(cell["statistic"]), sorted(items[str(cell["item"])]), at, f"statistic of {cell['item']}")
-    survey = settings.surveys.get(str(cell["source"]))
-    if survey and survey.selection == "non-random" and (table.interval or cell["variant"] == "bounds"):
+    known(cell["source"], numbers, at, "survey, scheme or record")
+    items = numbers[cell["source"]]
+    known(cell["item"], items, at, f"item of {cell['source']}")
+    known(cell["statistic"], sorted(items[cell["item"]]), at, f"statistic of {cell['item']}")
+    survey = settings.surveys.get(cell["source"])
+    if survey and survey.selection == "non-random" and (table.interval or cell.get("variant") == "bounds"):
         raise EvidenceError(
             f"{at}: the survey '{cell['source']}' is not a random sample, so no interval or margin of error may be "
             "made of it: take `interval` away"
         )
 
 
-def address(table: Table, row: Line, column: Line) -> str:
-    """Return the address of the number in a cell: the table's cell, overlaid by the row, then by the column."""
-    parts = [
-        getattr(column, part) or getattr(row, part) or getattr(table.cell, part) or ("all" if part == "group" else "")
-        for part in ("source", "item", "group", "statistic", "variant")
-    ]
-    return ".".join(part for part in parts if part)
+def address_parts(table: Table, row: Line, column: Line) -> dict[str, str]:
+    """Return the parts of the address in a cell."""
+    return cell_parts({"cell": plain(table.cell)}, plain(row), plain(column))

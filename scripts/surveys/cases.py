@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scripts.numbers.table import CASE_COLUMNS, DTYPES, trace_key
+from scripts.numbers.address import trace_key
+from scripts.numbers.table import CASE_COLUMNS, DTYPES
 from scripts.surveys.bases import Flags, Texts
 
 Block = tuple[NDArray[Any], ...]  # case, value, amount, weight, counted

@@ -7,6 +7,7 @@ import pandas as pd
 
 from scripts.errors import EvidenceError
 from scripts.numbers import table
+from scripts.numbers.address import slug
 from scripts.statistics import rates
 from scripts.surveys.bases import ANSWERED
 from scripts.surveys.weights import NOT_KNOWN
@@ -93,7 +94,7 @@ def groups(persons: pd.DataFrame, variables: list[str]) -> list[tuple[dict[str, 
 
 def distinct_tokens(name: str, values: list[str]) -> None:
     """Stop where two values of a variable would have one address, or one has none."""
-    tokens = [table.slug(value) for value in values]
+    tokens = [slug(value) for value in values]
     if "" in tokens or len(set(tokens)) < len(tokens):
         raise EvidenceError(
             f"Two values of the frame variable '{name}' differ only in signs or capitals, or one has no letter a to z "

@@ -20,6 +20,7 @@ rule lay_out_tables:
         finding=finding,
         key="{finding}",
         mark=evaluation["mark"],
+        sources=described.source_lines(settings),
     run:
         step("findings.tables.lay_out", input, output, params, log)
 

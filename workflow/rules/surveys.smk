@@ -70,6 +70,7 @@ rule clean_survey:
         "logs/clean_survey/{survey}.log",
     params:
         survey=survey,
+        scales=scales,
     run:
         step("surveys.cleaning.clean", input, output, params, log)
 
