@@ -154,9 +154,10 @@ def likert(cells: pd.DataFrame, top: float) -> tuple[Layers, float]:
     columns = labels_of(shares, "column")
     colours = dict(zip(columns, shades(len(columns)), strict=True))
     layers, y = legend([(column, colours[column]) for column in reversed(columns)], top)
-    rows = by_row(shares)
-    values = {label: [0.0 if pd.isna(v) else float(v) for v in part["value"]] for label, part in rows}
     half = len(columns) // 2
+    # The best rated first; equals stay in the order of the table.
+    rows = sorted(by_row(shares), key=lambda row: -float(row[1]["value"].iloc[:half].sum()))
+    values = {label: [0.0 if pd.isna(v) else float(v) for v in part["value"]] for label, part in rows}
     split = len(columns) % 2
     rights = [sum(row[:half]) + split * row[half] / 2 for row in values.values()]
     lefts = [sum(row) - right for row, right in zip(values.values(), rights, strict=True)]
