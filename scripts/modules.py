@@ -1,9 +1,13 @@
 """Which files a step is made of, so that an edit runs again what depends on it and nothing else."""
 
-import ast
 import os
+import re
 from functools import cache
 from pathlib import Path
+
+# Read as text, not as a syntax tree: this is done at each start, for all modules.
+IMPORT = re.compile(r"^\s*import (scripts[\w.]*)", re.MULTILINE)
+FROM = re.compile(r"^\s*from (scripts[\w.]*) import (\([^)]*\)|.*)$", re.MULTILINE)
 
 
 def files(root: Path, names: list[str]) -> list[str]:
@@ -48,14 +52,10 @@ def own_files(root: Path, name: str) -> list[Path]:
 
 @cache
 def imports(root: Path, name: str) -> tuple[str, ...]:
-    """Return the modules of scripts/ that a module imports."""
+    """Return the modules of scripts/ that a module imports, at its top or inside its functions."""
     path = source(root, name)
-    if path is None:
-        return ()
-    found = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-    return tuple(name for name in found if name.split(".")[0] == "scripts" and source(root, name))
+    text = path.read_text(encoding="utf-8") if path else ""
+    found = list(IMPORT.findall(text))
+    for package, names in FROM.findall(text):
+        found += [package, *(f"{package}.{one.split()[0]}" for one in names.strip("()").split(",") if one.strip())]
+    return tuple(one for one in found if source(root, one))

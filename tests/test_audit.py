@@ -1,3 +1,4 @@
+import ast
 import hashlib
 from pathlib import Path
 
@@ -5,7 +6,7 @@ import pytest
 
 from scripts.audit import assumptions, received
 from scripts.errors import EvidenceError
-from scripts.modules import files
+from scripts.modules import files, imports, source
 
 ROOT = Path(__file__).resolve().parents[1]
 DIGEST = hashlib.sha256(b"id\n1\n").hexdigest()
@@ -60,3 +61,17 @@ def test_code_of_a_step_is_what_it_imports(monkeypatch):
     assert "scripts/numbers/address.py" in found
     assert not any("surveys" in name for name in found)
     assert all(not Path(name).is_absolute() for name in found)
+
+
+def test_imports_found_by_text_are_those_of_the_syntax_tree():
+    for path in sorted((ROOT / "scripts").rglob("*.py")):
+        wanted = set()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                wanted |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                wanted |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        assert set(imports(ROOT, name)) == {one for one in wanted if one.startswith("scripts") and source(ROOT, one)}, (
+            name
+        )
