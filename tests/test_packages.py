@@ -65,3 +65,13 @@ def test_no_result_is_kept_in_the_repository():
         ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.splitlines()
     assert not [name for name in files if re.match(r"(results|logs|\.snakemake|\.venv)/", name)]
+
+
+def test_the_graph_of_the_readme_shows_every_rule():
+    rules = [
+        name
+        for path in sorted((ROOT / "workflow" / "rules").glob("*.smk"))
+        for name in re.findall(r"^rule (\w+):", path.read_text(), flags=re.MULTILINE)
+    ]
+    graph = (ROOT / "README.md").read_text().split("```mermaid")[1].split("```")[0]
+    assert set(re.findall(r"\w+_\w+", graph)) == set(rules)
