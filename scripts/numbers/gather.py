@@ -10,7 +10,7 @@ from scripts.numbers.table import CASE_COLUMNS, COLUMNS, DTYPES
 
 PLACES = ["finding", "table", "row", "column"]
 TOLERANCE = 1e-9
-COUNTS = ["base", "count", "answers", "invited", "items"]
+COUNTS = ["base", "count", "answers", "invited", "items", "straight_lined"]
 OTHERS = ["median", "minimum", "maximum", "mean_growth", "slope", "ratio", "rank", "kappa"]
 
 

@@ -78,7 +78,7 @@ def estimate(
         for group in everybody:
             if key not in group.label:
                 rows += item_rows(key, item, group, measured, state, given, sample, behind)
-    rows += grid_rows(rows, survey, source, sample.unknown or intervals.RANK, behind)
+    rows += grid_rows(rows, sample.answers, survey, source, sample.unknown or intervals.RANK, behind)
     return {
         "numbers": table.numbers(rows),
         "cases": behind.frame(),
