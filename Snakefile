@@ -13,6 +13,7 @@ sys.path.insert(0, workflow.basedir)
 
 
 include: "workflow/rules/common.smk"
+include: "workflow/rules/descriptions.smk"
 
 
 wildcard_constraints:

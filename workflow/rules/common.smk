@@ -1,4 +1,4 @@
-"""What all rule files share: the settings, the names that wildcards may have, code as an input, calm messages.
+"""What all files of rules share: the settings, the names that wildcards may have, code as an input, calm messages.
 
 INPUT   config/ (read and checked here, before anything runs), raw/SHA256SUMS where there is one
 """
@@ -48,7 +48,7 @@ def one_of(names):
 
 
 def code(*names):
-    """Return the files of modules of scripts/ and of all they import, so that a change in them runs a rule again."""
+    """Return the files of modules of scripts/ and of all they import, so that an edit runs again what uses them."""
     return modules.files(Path(workflow.basedir), [*names, "step"])
 
 
@@ -57,16 +57,6 @@ def cancel_timers():
     for thread in threading.enumerate():
         if isinstance(thread, threading.Timer):
             thread.cancel()
-
-
-def survey(wildcards):
-    """Return the description of a survey."""
-    return described.plain(settings.surveys[wildcards.survey])
-
-
-def finding(wildcards):
-    """Return the description of a finding."""
-    return described.plain(settings.findings[wildcards.finding])
 
 
 logger.addFilter(calm)

@@ -5,11 +5,6 @@ OUTPUT  results/index.html, results/findings/{finding}.html, results/method/*.ht
 """
 
 
-def ledgers(name):
-    """Return one ledger of every survey."""
-    return expand("results/surveys/{survey}/" + name, survey=settings.surveys)
-
-
 rule write_finding_page:
     """A page a finding: tables, figures, sources, sentences with their verdicts."""
     input:

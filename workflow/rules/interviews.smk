@@ -5,23 +5,6 @@ OUTPUT  results/interviews/: notes (frozen text), numbers, cases; {scheme}/: cod
 """
 
 
-def notes():
-    """Return the files of the interview notes, in order of name."""
-    interviews = settings.evaluation.interviews
-    folder = Path(interviews.notes) if interviews else None
-    return sorted(path.as_posix() for path in folder.iterdir() if path.is_file()) if folder else []
-
-
-def scheme(wildcards):
-    """Return the description of a coding scheme."""
-    return described.plain(settings.schemes[wildcards.scheme])
-
-
-def codings(wildcards):
-    """Return the codings of a scheme."""
-    return settings.schemes[wildcards.scheme].codings
-
-
 rule read_notes:
     """The notes as frozen text with the fields of their headers."""
     input:

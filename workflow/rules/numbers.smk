@@ -5,21 +5,6 @@ OUTPUT  results/numbers/: numbers (parquet and CSV), cases; results/method/repro
 """
 
 
-def sources(name):
-    """Return the files of one name ("numbers" or "cases") of every source of numbers."""
-    interviews = [f"results/interviews/{name}.parquet"] if settings.evaluation.interviews else []
-    return (
-        expand(
-            "results/surveys/{survey}/{part}/" + name + ".parquet",
-            survey=settings.surveys,
-            part=["response", "items"],
-        )
-        + interviews
-        + expand("results/interviews/{scheme}/" + name + ".parquet", scheme=settings.schemes)
-        + expand("results/records/{record}/" + name + ".parquet", record=settings.records)
-    )
-
-
 rule gather_numbers:
     """One long table: a row a number, an address a row, recomputed from its cases."""
     input:

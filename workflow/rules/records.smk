@@ -5,16 +5,6 @@ OUTPUT  results/records/{record}/: record (typed rows), numbers, cases
 """
 
 
-def record(wildcards):
-    """Return the description of a record."""
-    return described.plain(settings.records[wildcards.record])
-
-
-def record_file(wildcards):
-    """Return the file of a record."""
-    return settings.records[wildcards.record].file
-
-
 rule compute_record:
     """Volumes, durations, shares and series of a record."""
     input:

@@ -8,22 +8,6 @@ OUTPUT  results/surveys/{survey}/: frame, received, responses, cleaning_log, dis
 scales = {name: described.plain(scale) for name, scale in settings.evaluation.scales.items()}
 
 
-def roster(wildcards):
-    """Return the file of the frame, if the survey has one."""
-    frame = settings.surveys[wildcards.survey].frame
-    return [frame.file] if frame else []
-
-
-def export(wildcards):
-    """Return the export of a survey."""
-    return settings.surveys[wildcards.survey].file
-
-
-def corrections(wildcards):
-    """Return the tables of corrections that the cleaning rules name."""
-    return [one.file for one in settings.surveys[wildcards.survey].cleaning if one.file]
-
-
 rule read_frame:
     """The persons the survey was sent to."""
     input:

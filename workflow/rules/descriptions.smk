@@ -1,0 +1,70 @@
+"""What the rules look up in the settings: descriptions by wildcard, files that they name, lists of results."""
+
+
+def roster(wildcards):
+    """Return the file of the frame, if the survey has one."""
+    frame = settings.surveys[wildcards.survey].frame
+    return [frame.file] if frame else []
+
+
+def export(wildcards):
+    """Return the export of a survey."""
+    return settings.surveys[wildcards.survey].file
+
+
+def corrections(wildcards):
+    """Return the tables of corrections that the cleaning rules name."""
+    return [one.file for one in settings.surveys[wildcards.survey].cleaning if one.file]
+
+
+def notes():
+    """Return the files of the interview notes, in order of name."""
+    interviews = settings.evaluation.interviews
+    folder = Path(interviews.notes) if interviews else None
+    return sorted(path.as_posix() for path in folder.iterdir() if path.is_file()) if folder else []
+
+
+def scheme(wildcards):
+    """Return the description of a coding scheme."""
+    return described.plain(settings.schemes[wildcards.scheme])
+
+
+def codings(wildcards):
+    """Return the codings of a scheme."""
+    return settings.schemes[wildcards.scheme].codings
+
+
+def record(wildcards):
+    """Return the description of a record."""
+    return described.plain(settings.records[wildcards.record])
+
+
+def record_file(wildcards):
+    """Return the file of a record."""
+    return settings.records[wildcards.record].file
+
+
+def sources(name):
+    """Return the files of one name ("numbers" or "cases") of every source of numbers."""
+    return [
+        *expand("results/surveys/{survey}/response/{name}.parquet", survey=settings.surveys, name=name),
+        *expand("results/surveys/{survey}/items/{name}.parquet", survey=settings.surveys, name=name),
+        *([f"results/interviews/{name}.parquet"] if settings.evaluation.interviews else []),
+        *expand("results/interviews/{scheme}/{name}.parquet", scheme=settings.schemes, name=name),
+        *expand("results/records/{record}/{name}.parquet", record=settings.records, name=name),
+    ]
+
+
+def ledgers(name):
+    """Return one ledger of every survey."""
+    return expand("results/surveys/{survey}/{name}", survey=settings.surveys, name=name)
+
+
+def survey(wildcards):
+    """Return the description of a survey."""
+    return described.plain(settings.surveys[wildcards.survey])
+
+
+def finding(wildcards):
+    """Return the description of a finding."""
+    return described.plain(settings.findings[wildcards.finding])
