@@ -40,7 +40,9 @@ def claim(form, value="", unit="%", address="s.i.all.x", **rest):
 
 
 def judge(claims, rows, decisions=()):
-    found = check(pd.DataFrame(claims), long_table(rows), list(decisions))["reproduction"]
+    found = check(pd.DataFrame(claims, index=range(2, len(claims) + 2)), long_table(rows), list(decisions))[
+        "reproduction"
+    ]
     return dict(zip(found["id"], found["verdict"], strict=True))
 
 
@@ -212,9 +214,9 @@ def test_a_list_that_can_not_be_read_is_named(tmp_path):
         (None, "is missing"),
         (b"", "is empty"),
         (b"id,value\nX1,\xff\n", "not UTF-8"),
-        (b"id,value,unit,form\nX1,1,%,point\n", "column 'address' is missing"),
-        (b"id,value,unit,form,address\nX,1,%,point,a\nX,1,%,point,a\n", "X stands twice"),
-        (b"id,value,unit,form,address\nX,1,%,point,a\nY,1,%,point,a,b\n", "more cells than the header"),
+        (b"id,value,unit,form\nX1,1,%,point\n", "no column 'address'"),
+        (b"id,value,unit,form,address\nX,1,%,point,a\nX,1,%,point,a\n", "rows 2 and 3, column id: the same id twice"),
+        (b"id,value,unit,form,address\nX,1,%,point,a\nY,1,%,point,a,b\n", "row 3: 6 cells where the header has 5"),
     ):
         if data is not None:
             file.write_bytes(data)

@@ -192,7 +192,7 @@ def test_numeric_codes_have_mean_minimum_and_maximum(tmp_path):
         (row("A", "first", "weeks", "long", "nan"), "column value: a numeric code needs a number"),
         (row("A", "first", "plan", "nothing", "3"), "column value: the code plan is not numeric"),
         (["A", "first", "", "0", "3", "Ask", ""], "passage without a code"),
-        (["A", "first", "plan"], "row 2: 3 cells under 7 columns"),
+        (["A", "first", "plan"], "row 2: 3 cells where the header has 7"),
     ],
 )
 def test_bad_rows_are_a_sentence_with_file_and_row(tmp_path, bad, words):
@@ -232,11 +232,17 @@ def test_files_that_are_no_codings(tmp_path):
     path = put(tmp_path, BASIC, names=("note", "coder", "code", "start", "end", "text", "value"))
     for change, words in (
         (lambda: None, "no column 'quote'"),
-        (lambda: path.write_bytes(b"note;coder;code;start;end;quote"), "by comma"),
-        (lambda: path.write_bytes(b""), "no column 'note'"),
-        (lambda: path.write_bytes(b"note,coder,code,start,end,quote\nA,first,plan,0,3,\xff"), "not UTF-8"),
-        (lambda: path.write_bytes(b'note,coder,code,start,end,quote\nA,first,plan,0,3,"As'), "not a table in csv"),
-        (lambda: path.write_bytes(b"note,coder,code,start,end,quote,note\n"), "'note' stands twice"),
+        (lambda: path.write_bytes(b"note;coder;code;start;end"), "no column 'quote'"),
+        (lambda: path.write_bytes(b""), "is empty"),
+        (
+            lambda: path.write_bytes(b"note,coder,code,start,end,quote\nA,first,plan,0,3,\xff"),
+            "line 2: this is not UTF-8 text",
+        ),
+        (
+            lambda: path.write_bytes(b'note,coder,code,start,end,quote\nA,first,plan,0,3,"As'),
+            "the cells can't be told apart",
+        ),
+        (lambda: path.write_bytes(b"note,coder,code,start,end,quote,note\n"), "columns A and G are both called 'note'"),
         (path.unlink, "is missing"),
     ):
         change()

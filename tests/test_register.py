@@ -9,8 +9,6 @@ import pytest
 
 from scripts.errors import EvidenceError
 from scripts.records.register import read
-from scripts.records.sheet import cells
-from tests.conftest import SHARED
 
 COLUMNS = {"letter": "text", "year": "integer", "hours": "number", "received": "date", "completed": "date"}
 HEADER = ",".join(COLUMNS)
@@ -65,13 +63,15 @@ def test_dates_of_another_form(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("lines", "sentence"),
     [
-        ([HEADER, "L-1,2015,1,2015-01-01"], "row 2: 4 cells where the first row names 5"),
+        ([HEADER, "L-1,2015,1,2015-01-01"], "row 2: 4 cells where the header has 5"),
         ([HEADER, "L-1,2015,1,2015-01-01,,", "L-2,,,,"], "row 2: 6 cells"),
-        (["letter,year,year"], "columns 2 and 3 are both called 'year'"),
-        (["", "letter,year,year"], "row 2: columns 2 and 3 are both"),
-        (["letter,,year"], "row 1, column 2: the column has no name"),
-        ([HEADER, "L-1,,,,", "L-2,,,,", "L-1,,,,"], "rows 2 and 4 have the same id"),
-        ([HEADER, ",2015,,,"], "row 2, column letter: the id is empty"),
+        (["letter,year,year"], "columns B and C are both called 'year'"),
+        (["", HEADER], "row 1: no column has a name"),
+        (["letter,,year"], "there is no column 'hours'"),
+        ([HEADER, "L-1,,,,", "L-2,,,,", "L-1 ,,,,"], "rows 2 and 4, column letter: the same id twice"),
+        ([HEADER, ",2015,,,"], "row 2, column letter: no id"),
+        ([HEADER, "=A1,2015,,,"], r"row 2, column letter: a formula \(cell A2\)"),
+        ([HEADER, "L-1,#N/A,,,"], r"row 2, column year: an error of the spreadsheet \(cell B2\)"),
         ([HEADER, "L-1,20x5,,,"], "row 2, column year: this is not a whole number"),
         ([HEADER, 'L-1,"2,015",,,'], "row 2, column year: this is not a whole number"),
         ([HEADER, "L-1,2015,nan,,"], "row 2, column hours: this is not a number"),
@@ -79,7 +79,6 @@ def test_dates_of_another_form(tmp_path: Path) -> None:
         ([HEADER, "L-1,2015,1,2015-02-30,"], "row 2, column received: this is not a date of the form %Y-%m-%d"),
         ([HEADER, "L-1,,,,", "L-2,,,2015-02-02,2015-02-01"], "row 3: completed is before received"),
         ([HEADER.replace("hours", "hour"), "L-1,,,,"], "no column 'hours'.* Did you mean 'hour'"),
-        ([HEADER.replace(",", ";"), "L-1;;;;"], "not set apart by commas"),
         ([HEADER, 'L-1,"2015,,,'], "line"),
         ([""], "is empty"),
     ],
@@ -115,10 +114,10 @@ def test_a_duration_needs_dates(tmp_path: Path) -> None:
 
 def book(folder: Path, rows: list[list[Any]]) -> Path:
     made = openpyxl.Workbook()
-    sheet = made.active
-    sheet.title = "Letters"
+    page = made.active
+    page.title = "Letters"
     for row in rows:
-        sheet.append(row)
+        page.append(row)
     made.save(folder / "letters.xlsx")
     return folder / "letters.xlsx"
 
@@ -136,7 +135,7 @@ def test_a_workbook_reads_as_its_csv(tmp_path: Path) -> None:
 
 
 def test_a_formula_a_wrong_sheet_no_workbook(tmp_path: Path) -> None:
-    with pytest.raises(EvidenceError, match=r"sheet Letters, cell B2: a formula"):
+    with pytest.raises(EvidenceError, match=r"sheet Letters, row 2, column year: a formula \(cell B2\)"):
         read(book(tmp_path, [list(COLUMNS), ["L-1", "=1+1", None, None, None]]), record())
     with pytest.raises(EvidenceError, match=r"no sheet 'Leters'.* Did you mean 'Letters'"):
         read(book(tmp_path, [list(COLUMNS)]), record(sheet="Leters"))
@@ -145,17 +144,15 @@ def test_a_formula_a_wrong_sheet_no_workbook(tmp_path: Path) -> None:
         read(tmp_path / "letters.xlsx", record())
 
 
-def test_nasty_tables_are_read_or_refused_in_one_sentence() -> None:
-    folder = SHARED / "data" / "nasty_frictionless"
-    if not folder.is_dir():
-        pytest.skip("the nasty tables are not here")
-    read_well = {}
-    for file in sorted(folder.iterdir()):
-        try:
-            read_well[file.name] = cells(file)
-        except EvidenceError as told:
-            assert file.name in str(told)
-    refused = {"blank-headers.csv", "defective-rows.csv", "duplicate-headers.csv", "empty.csv", "latin1.csv"}
-    assert not refused & set(read_well)
-    assert read_well["leading-zeros.csv"].iloc[0, 0].startswith("0")
-    assert read_well["blank-rows.csv"].shape == (2, 3)
+def test_dates_of_a_workbook_come_in_the_declared_form(tmp_path: Path) -> None:
+    file = book(tmp_path, [["letter", "received"], ["L-1", pd.Timestamp("2015-02-27").to_pydatetime()]])
+    described = {"id": "letter", "columns": {"letter": "text", "received": "date"}, "date_format": "%d/%m/%Y"}
+    assert read(file, described)["received"].tolist() == ["2015-02-27"]
+
+
+def test_semicolons_read_as_commas_do(tmp_path: Path) -> None:
+    lines = [HEADER, "L-1,2015,1.5,2015-02-27,2015-03-02"]
+    commas = read(written(tmp_path, *lines), record())
+    pd.testing.assert_frame_equal(
+        read(written(tmp_path, *(line.replace(",", ";") for line in lines)), record()), commas
+    )

@@ -1,7 +1,5 @@
 """Codings as handed in: who gave which code to which passage, each passage held against its quote."""
 
-import csv
-import io
 import math
 from pathlib import Path
 from typing import Any
@@ -9,8 +7,9 @@ from typing import Any
 import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
-from scripts.interviews.notes import frozen, plain_text
+from scripts.interviews.notes import frozen
 from scripts.numbers import table
+from scripts.sheets import sheet
 
 REQUIRED = ["note", "coder", "code", "start", "end", "quote"]
 COLUMNS = {"note": "text", "coder": "text", "code": "text", "start": "integer", "end": "integer", "verdict": "text"}
@@ -26,7 +25,11 @@ def read(codings: Path, notes: pd.DataFrame, scheme: dict[str, Any]) -> list[Cod
     """
     file = codings.as_posix()
     texts = dict(zip(notes["note"], notes["text"], strict=True))
-    found = [coding(row, cells, texts, scheme, file) for row, cells in cells_of(codings, file)]
+    cells = sheet.columns(sheet.read(codings), REQUIRED, optional=["value"], free=["quote"])
+    if cells.empty:
+        raise EvidenceError(f"{file} holds no codings: a coder who found nothing gives a row with an empty code")
+    rows = zip(cells.index, cells.to_dict("records"), strict=True)
+    found = [coding(row, {str(name): cell for name, cell in one.items()}, texts, scheme, file) for row, one in rows]
     misfits = [one for one in found if one["code"] and not one["verdict"].startswith("fits")]
     if misfits:
         first, others = misfits[0], len(misfits) - 1
@@ -47,35 +50,6 @@ def listed(codings: list[Coding], base: set[str]) -> pd.DataFrame:
         if one["code"]
     ]
     return table.framed(rows, COLUMNS, ["note", "coder", "code", "start"])
-
-
-def cells_of(codings: Path, file: str) -> list[tuple[int, dict[str, str]]]:
-    """Return the rows of the csv as (row, column -> cell)."""
-    if not codings.is_file():
-        raise EvidenceError(f"{file} is missing: the scheme names it as its codings")
-    try:
-        lines = list(csv.reader(io.StringIO(plain_text(codings, file), newline=""), strict=True))
-    except csv.Error as error:
-        raise EvidenceError(f"{file} is not a table in csv ({error}): save it again as CSV UTF-8") from None
-    names = [name.strip().lower() for name in lines[0]] if lines else []
-    for name in REQUIRED:
-        if name not in names:
-            raise EvidenceError(f"{file}, row 1: there is no column '{name}': it takes {', '.join(REQUIRED)}, by comma")
-    for name in names:
-        if names.count(name) > 1:
-            raise EvidenceError(f"{file}, row 1: the column '{name}' stands twice: keep one")
-    found = []
-    for row, line in enumerate(lines[1:], 2):
-        if not any(line):
-            continue
-        if len(line) != len(names):
-            raise EvidenceError(
-                f'{file}, row {row}: {len(line)} cells under {len(names)} columns: put quotes with commas in "..."'
-            )
-        found.append((row, dict(zip(names, line, strict=True))))
-    if not found:
-        raise EvidenceError(f"{file} holds no codings: a coder who found nothing gives a row with an empty code")
-    return found
 
 
 def coding(row: int, cells: dict[str, str], texts: dict[str, str], scheme: dict[str, Any], file: str) -> Coding:

@@ -29,6 +29,7 @@ import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
 from scripts.numbers.rounding import half_up, in_words, printed
+from scripts.sheets import sheet
 
 COLUMNS = ["id", "where", "finding", "source", "statement", "value", "unit", "base", "note"]
 OURS = ["form", "address", "against", "set"]
@@ -61,33 +62,16 @@ class Quantity(NamedTuple):
 
 
 def read(path: Path) -> pd.DataFrame:
-    """Read the list of claims as text. Raises EvidenceError with the file."""
-    name = path.as_posix()
-    try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[], encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise EvidenceError(
-            f"{name} is missing: put the list of claims there, or take `claims` out of config.yaml"
-        ) from None
-    except UnicodeDecodeError:
-        raise EvidenceError(f"{name} is not UTF-8: save it as CSV UTF-8") from None
-    except (pd.errors.ParserError, pd.errors.EmptyDataError):
-        raise EvidenceError(f"{name} is empty, or a row has more cells than the header: mend that row") from None
-    return tidy(frame, name)
+    """Read the list of claims as text; the index is the row. Raises EvidenceError with the file."""
+    others = [column for column in COLUMNS + OURS if column not in NEEDED]
+    return tidy(sheet.columns(sheet.read(path), NEEDED, others), path.as_posix())
 
 
 def tidy(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Return the claims with each column, empty cells as "", after checking ids and forms."""
-    header = [str(column) for column in frame]
-    for column in NEEDED:
-        if column not in header:
-            hint = nearest(column, header)
-            raise EvidenceError(f"{name}: the column '{column}' is missing: add it to the header.{hint}")
+    """Return the claims with each column, empty cells as "", after checking ids and forms; the index is the row."""
     frame = frame.reindex(columns=COLUMNS + OURS).fillna("").astype(str)
-    twice = frame.loc[frame["id"].duplicated(), "id"]
-    if len(twice):
-        raise EvidenceError(f"{name}: the id {twice.iloc[0]} stands twice: give each claim its own id")
-    for row, claim in enumerate(records(frame), start=2):
+    sheet.unique(name, frame["id"])
+    for row, claim in zip(frame.index, records(frame), strict=True):
         fault = faults(claim)
         if fault:
             raise EvidenceError(f"{name}, row {row}, claim {claim['id']}: {fault}")

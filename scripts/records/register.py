@@ -11,7 +11,7 @@ import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
 from scripts.numbers.table import DTYPES
-from scripts.records.sheet import cells
+from scripts.sheets import sheet
 
 WHAT = {
     "integer": "a whole number, written as in 1250",
@@ -26,13 +26,11 @@ def read(file: Path, record: Mapping[str, Any]) -> pd.DataFrame:
     Text and dates are "string", integers and durations "Int64", numbers "float64"; empty cells are missing. The index
     names the cases: the column `id`, or "row" for the row of the file. Raises EvidenceError with file, row and column.
     """
-    name = Path(file).as_posix()
-    found = cells(Path(file), record.get("sheet"))
     columns: Mapping[str, str] = record["columns"]
-    for column in [*columns, *([] if record["id"] == "row" else [record["id"]])]:
-        if column not in found:
-            hint = nearest(column, found.columns)
-            raise EvidenceError(f"{name} has no column '{column}': correct `columns` in its description.{hint}")
+    table = sheet.read(Path(file), record.get("sheet"), record.get("date_format"))
+    found = sheet.columns(table, dict.fromkeys([*columns, *([] if record["id"] == "row" else [record["id"]])]))
+    name = found.attrs["name"]
+    found = found.mask(found == "")
     frame = pd.DataFrame(
         {
             column: typed(name, found[column], kind, record.get("date_format", "%Y-%m-%d"))
@@ -49,14 +47,8 @@ def ids(name: str, found: pd.DataFrame, column: str) -> pd.Index:
     """Return the id of each case; an id that is empty or stands twice is an error."""
     if column == "row":
         return pd.Index([f"row {row}" for row in found.index], dtype="string")
-    first: dict[str, Any] = {}
-    for row, value in found[column].items():
-        if pd.isna(value):
-            raise EvidenceError(f"{name}, row {row}, column {column}: the id is empty: every row needs one")
-        if value in first:
-            raise EvidenceError(f"{name}, column {column}: rows {first[value]} and {row} have the same id: keep one")
-        first[value] = row
-    return pd.Index(list(first), dtype="string")
+    values: list[str] = sheet.unique(name, found[column]).tolist()
+    return pd.Index(values, dtype="string")
 
 
 def typed(name: str, column: pd.Series, kind: str, date_format: str) -> pd.Series:

@@ -4,7 +4,6 @@
 before anything runs.
 """
 
-import csv
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,6 +14,8 @@ from scripts.settings.finding import Finding, Line, Table
 from scripts.settings.record import Record
 from scripts.settings.scheme import Scheme
 from scripts.settings.survey import Item, Scale, Survey
+from scripts.sheets import text
+from scripts.sheets.headers import locate
 
 RATES = ["invited", "answers", "rate", "rr1", "rr2", "rr3", "rr4", "rr5", "rr6"]
 Declared = dict[str, dict[str, set[str]]]
@@ -172,10 +173,9 @@ def claim_ids(settings: Settings) -> list[str]:
     file = settings.evaluation.claims
     if file is None:
         return []
-    if not Path(file).is_file():
-        raise EvidenceError(f"{file} is missing: config.yaml names it as the list of claims")
-    with Path(file).open(encoding="utf-8-sig", newline="") as lines:
-        return [row.get("id", "") for row in csv.DictReader(lines)]
+    header, *claims = text.rows(Path(file))
+    place = locate(file, "id", header)
+    return [claim[place] for claim in claims if len(claim) > place]  # what else is wrong, the check of claims says
 
 
 def check_finding(finding: Finding, settings: Settings, numbers: Declared, claims: list[str], file: str) -> None:

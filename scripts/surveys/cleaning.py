@@ -10,11 +10,12 @@ from typing import Any
 import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
-from scripts.surveys import separated
+from scripts.sheets import sheet
 from scripts.surveys.bases import asked
-from scripts.surveys.read import locate, numbers
+from scripts.surveys.read import numbers
 
 LOG = ("respondent", "item", "old", "new", "rule", "reason")
+CORRECTION = ("respondent", "item", "old", "new", "reason")
 ABOUT = ("person", "started", "ended", "progress", "channel")
 THRESHOLDS = {"complete": 0.8, "partial": 0.5}
 SHORTEST_GRID = 3
@@ -201,13 +202,11 @@ def correct(
 ) -> Changes:
     """Return the changes of a table of corrections, each held against the answer that it corrects."""
     name = file.as_posix()
-    table = separated.read_raw(file, {})
-    headers = [str(header) for header in table.columns]
-    cells = table.iloc[:, [locate(name, column, headers) for column in ("respondent", "item", "old", "new", "reason")]]
+    table = sheet.columns(sheet.read(file), CORRECTION, free=("old", "new"))
     now = answers.set_index("respondent")
     made: Changes = []
     changed: dict[tuple[str, str], str] = {}
-    for row, (respondent, item, old, new, reason) in zip(cells.index, cells.itertuples(index=False), strict=True):
+    for row, (respondent, item, old, new, reason) in zip(table.index, table.itertuples(index=False), strict=True):
         place = f"{name}, row {row}"
         if respondent not in now.index:
             raise EvidenceError(

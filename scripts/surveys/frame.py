@@ -5,9 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.errors import EvidenceError
-from scripts.surveys import separated
-from scripts.surveys.read import locate
+from scripts.sheets import sheet
 
 
 def read(roster: Path | str | list[Any], survey: dict[str, Any]) -> dict[str, Any]:
@@ -21,36 +19,11 @@ def read(roster: Path | str | list[Any], survey: dict[str, Any]) -> dict[str, An
     if not files or not declared:
         frame = pd.DataFrame({"person": pd.Series(dtype="string")})
         return {"frame": frame, "line": f"{survey['title']}: no frame, so no response rate"}
-    file = files[0]
-    cells = raw(file, declared)
-    name = file.as_posix()
-    person = cells.iloc[:, locate(name, declared["person"], list(cells.columns))].str.strip()
-    check_persons(name, person)
-    columns = {"person": person}
+    cells = sheet.filled(sheet.read(files[0]))
+    person = sheet.column(cells, declared["person"])
+    columns = {"person": sheet.unique(cells.attrs["name"], person.rename(declared["person"]), "person")}
     for variable in declared.get("variables", []):
-        values = cells.iloc[:, locate(name, variable, list(cells.columns))].str.strip()
+        values = sheet.column(cells, variable).str.strip()
         columns[variable] = values.mask(values == "")
     frame = pd.DataFrame(columns).astype("string").sort_values("person", ignore_index=True)
     return {"frame": frame, "line": f"{survey['title']}: {len(frame)} persons on the frame"}
-
-
-def raw(file: Path, declared: dict[str, Any]) -> pd.DataFrame:
-    """Return all cells of the file of a frame as text."""
-    if file.suffix.lower() in (".xlsx", ".xls"):
-        from scripts.surveys import workbook
-
-        return workbook.read_raw(file, declared)
-    return separated.read_raw(file, declared)
-
-
-def check_persons(name: str, person: pd.Series) -> None:
-    """Every row of a frame names a person, and no person stands twice: N is the number of persons."""
-    seen: dict[str, int] = {}
-    for row, value in person.items():
-        if not value:
-            raise EvidenceError(f"{name}, row {row}, column {person.name}: no person: write the id or delete the row")
-        if value in seen:
-            raise EvidenceError(
-                f"{name}, rows {seen[value]} and {row}, column {person.name}: the same person twice: delete one row"
-            )
-        seen[value] = int(str(row))

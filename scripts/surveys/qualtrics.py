@@ -8,14 +8,15 @@ from typing import Any
 import pandas as pd
 
 from scripts.errors import EvidenceError
-from scripts.surveys.separated import rows, table
+from scripts.sheets import text
+from scripts.sheets.sheet import table
 
 LEGACY = "ResponseID"  # what the second row begins with in exports made before the import ids came
 
 
 def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
     """Return all cells of a Qualtrics export as text, without its second and third header row."""
-    cells = rows(path, survey.get("encoding", "utf-8"), survey.get("separator"))
+    cells = text.rows(path, survey.get("encoding", "utf-8"), survey.get("separator"))
     if len(cells) > 2 and any(is_import_id(cell) for cell in cells[2]):
         return table(path.as_posix(), cells, header_rows=3)
     if len(cells) > 1 and cells[1][:1] == [LEGACY]:

@@ -6,7 +6,6 @@ addresses and whatever else an export holds never get further.
 
 import math
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -14,12 +13,12 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.errors import EvidenceError, nearest
-from scripts.surveys import qualtrics, separated
+from scripts.errors import EvidenceError
+from scripts.sheets import sheet
+from scripts.sheets.headers import fold
+from scripts.surveys import qualtrics
 
 ABOUT = ("person", "started", "ended", "progress", "channel")
-CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-LONGEST = 32_767  # what a cell of Excel holds: a longer one was cut off or put together wrongly
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 NOT_TICKED = {"", "0", "no", "false", "not selected", "unchecked"}
 SHOWN_CHOICES = 12
@@ -35,14 +34,12 @@ def read(export: Path, frame: pd.DataFrame, survey: dict[str, Any], scales: dict
 
     Raises EvidenceError with file, row and column for whatever can't be read as declared.
     """
-    raw = read_raw(export, survey)
-    name = export.as_posix() + (f", sheet {survey['sheet']}" if survey.get("sheet") else "")
-    headers = [str(header) for header in raw.columns]
-    columns = {"respondent": respondents(name, raw, headers, survey), "row": pd.Series(raw.index, raw.index, "Int64")}
+    raw = sheet.filled(read_raw(export, survey))
+    columns = {"respondent": respondents(raw, survey), "row": pd.Series(raw.index, raw.index, "Int64")}
     for about in ABOUT:
-        columns[about] = describing(name, raw, headers, survey, about)
+        columns[about] = describing(raw, survey, about)
     for key, item in survey["items"].items():
-        columns[key] = answers(name, raw, headers, key, item, scales)
+        columns[key] = answers(raw, key, item, scales)
     received = pd.DataFrame(columns).reset_index(drop=True)
     received = received.astype({column: "string" for column in received if column != "row"})
     known = int(received["person"].isin(frame["person"]).sum())
@@ -51,81 +48,40 @@ def read(export: Path, frame: pd.DataFrame, survey: dict[str, Any], scales: dict
 
 
 def read_raw(export: Path, survey: dict[str, Any]) -> pd.DataFrame:
-    """Return all cells of an export as text, by the module of its format (imported only when it is needed)."""
+    """Return all cells of an export as text, by the module of its format (imported only when it is needed).
+
+    Dates of a workbook or an SPSS file are written as `date_format` says, so that they are read like those of a text.
+    """
     if survey["platform"] == "spss":
         from scripts.surveys import spss
 
         return spss.read_raw(export, survey)
     if survey["platform"] == "excel":
-        from scripts.surveys import workbook
-
-        return workbook.read_raw(export, survey)
+        return sheet.of_workbook(export, survey.get("sheet"), survey.get("date_format"))
     if survey["platform"] == "qualtrics":
         return qualtrics.read_raw(export, survey)
-    return separated.read_raw(export, survey)
+    return sheet.of_text(export, survey.get("encoding", "utf-8"), survey.get("separator"))
 
 
-def locate(name: str, column: str, headers: list[str]) -> int:
-    """Return the position of a declared column: its whole header, or the code before ". " of a LimeSurvey header.
-
-    Raises EvidenceError where no header, or more than one, fits.
-    """
-    for wanted, shape in (
-        (column.strip(), str.strip),
-        (fold(column), fold),
-        (column.strip(), lambda header: header.split(". ")[0].strip()),
-    ):
-        found = [place for place, header in enumerate(headers) if wanted and shape(header) == wanted]
-        if len(found) > 1:
-            first, second = (letters(place) for place in found[:2])
-            raise EvidenceError(
-                f"{name}: columns {first} and {second} are both called '{column}': rename one, so that it is clear "
-                "which is meant"
-            )
-        if found:
-            return found[0]
-    codes = [header.split(". ")[0] for header in headers if header]
-    hint = nearest(column, [header for header in headers if header and len(header) < 80] + codes)
-    raise EvidenceError(f"{name}: there is no column '{column}': correct the name in the description.{hint}")
+def short_name(header: str) -> str:
+    """Return the code that LimeSurvey puts before the question: `code. question`."""
+    return header.split(". ")[0].strip()
 
 
-def letters(place: int) -> str:
-    """Return the letters by which Excel names a column."""
-    name = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        name = chr(65 + rest) + name
-    return name
+def picked(raw: pd.DataFrame, column: str, free: bool = False) -> pd.Series:
+    """Return the cells of a declared column of the export, checked."""
+    return sheet.column(raw, column, short_name, free)
 
 
-def fold(text: str) -> str:
-    """Return a label so that case, white space and the kind of apostrophe make no difference."""
-    plain = unicodedata.normalize("NFKC", text).replace("\u2019", "'").replace("\u2018", "'")
-    return " ".join(plain.casefold().split())
-
-
-def respondents(name: str, raw: pd.DataFrame, headers: list[str], survey: dict[str, Any]) -> pd.Series:
+def respondents(raw: pd.DataFrame, survey: dict[str, Any]) -> pd.Series:
     """Return the id of each answer: present, and once only; `row` makes one from the number of the row."""
     column = survey["columns"]["respondent"]
     if column == "row":
         return pd.Series([f"row-{row}" for row in raw.index], raw.index)
-    cells = decoded(name, raw.iloc[:, locate(name, column, headers)], column, verbatim)
-    seen: dict[str, int] = {}
-    for row, value in cells.items():
-        if pd.isna(value):
-            raise EvidenceError(
-                f"{name}, row {row}, column {column}: the answer has no id: write one or delete the row"
-            )
-        if value in seen:
-            raise EvidenceError(
-                f"{name}, rows {seen[value]} and {row}, column {column}: the same id twice: delete one, or export again"
-            )
-        seen[value] = int(str(row))
-    return cells
+    return sheet.unique(raw.attrs["name"], picked(raw, column).rename(column))
 
 
-def describing(name: str, raw: pd.DataFrame, headers: list[str], survey: dict[str, Any], about: str) -> pd.Series:
+def describing(raw: pd.DataFrame, survey: dict[str, Any], about: str) -> pd.Series:
     """Return who, when or how far; null where no column is declared."""
     column = survey["columns"].get(about)
     if column is None:
@@ -135,32 +91,25 @@ def describing(name: str, raw: pd.DataFrame, headers: list[str], survey: dict[st
         decode = moments(survey.get("date_format"))
     elif about == "progress":
         decode = numbers({"minimum": 0, "maximum": 100})
-    return decoded(name, raw.iloc[:, locate(name, column, headers)], column, decode)
+    return decoded(raw, column, decode)
 
 
-def answers(
-    name: str, raw: pd.DataFrame, headers: list[str], key: str, item: dict[str, Any], scales: dict[str, Any]
-) -> pd.Series:
+def answers(raw: pd.DataFrame, key: str, item: dict[str, Any], scales: dict[str, Any]) -> pd.Series:
     """Return the answers to one item as keys, options, numbers or text; null where there is none."""
     kind = item.get("type", "choice")
     if item.get("columns"):
-        options = {
-            option: checked(name, raw.iloc[:, locate(name, column, headers)], column)
-            for option, column in item["columns"].items()
-        }
-        return ticked(pd.DataFrame(options))
+        return ticked(pd.DataFrame({option: picked(raw, column) for option, column in item["columns"].items()}))
     column = item["column"]
-    cells = raw.iloc[:, locate(name, column, headers)]
     if kind == "text":
-        return checked(name, cells, column).map(lambda text: text if text.strip() else pd.NA)
+        return picked(raw, column, free=True).map(lambda text: text if text.strip() else pd.NA)
     if kind == "number":
-        return decoded(name, cells, column, numbers(item))
+        return decoded(raw, column, numbers(item))
     if kind == "multiple":
         labels = item.get("labels") or {}
-        return decoded(name, cells, column, options_of(labels, item.get("separator", ","), key))
+        return decoded(raw, column, options_of(labels, item.get("separator", ","), key))
     scale = scales[item["scale"]]
-    gone = set(raw.attrs.get("missing", {}).get(cells.name, []))
-    return decoded(name, cells, column, choices(scale["categories"] | scale.get("missing", {}), key, gone))
+    gone = set(raw.attrs.get("missing", {}).get(picked(raw, column).name, []))
+    return decoded(raw, column, choices(scale["categories"] | scale.get("missing", {}), key, gone))
 
 
 def ticked(options: pd.DataFrame) -> pd.Series:
@@ -173,30 +122,14 @@ def ticked(options: pd.DataFrame) -> pd.Series:
     return pd.Series(joined, options.index, "string").mask((folded == "").all(axis=1))
 
 
-def checked(name: str, cells: pd.Series, column: str) -> pd.Series:
-    """Refuse control characters and cells that are too long; return the cells."""
-    for row, text in cells.items():
-        if len(text) > LONGEST:
-            raise EvidenceError(
-                f"{name}, row {row}, column {column}: {len(text)} characters, a cell holds {LONGEST}: "
-                "answers may have run together, export it again"
-            )
-        if CONTROL.search(text):
-            raise EvidenceError(
-                f"{name}, row {row}, column {column}: a control character: delete it, or export it again"
-            )
-    return cells
-
-
-def decoded(name: str, cells: pd.Series, column: str, decode: Decode) -> pd.Series:
+def decoded(raw: pd.DataFrame, column: str, decode: Decode) -> pd.Series:
     """Return the cells of a column, each decoded; an empty one is null."""
-    made = []
-    for row, text in checked(name, cells, column).items():
-        place = f"{name}, row {row}, column {column}"
-        if text.lstrip().startswith("="):
-            raise EvidenceError(f"{place}: a formula: paste its value instead")
-        made.append(decode(text, place) if text.strip() else None)
-    return pd.Series(made, cells.index, "string")
+    name = raw.attrs["name"]
+    made = [
+        decode(text, f"{name}, row {row}, column {column}") if text.strip() else None
+        for row, text in picked(raw, column).items()
+    ]
+    return pd.Series(made, raw.index, "string")
 
 
 def verbatim(text: str, place: str) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 import pyreadstat
 
 from scripts.errors import EvidenceError
-from scripts.surveys.separated import content
+from scripts.sheets.text import content
 
 EPOCH = datetime.datetime(1582, 10, 14)  # SPSS counts seconds from the first day of the Gregorian calendar
 LAST_SECOND = (datetime.datetime.max - EPOCH).total_seconds()  # no date after it: the number stays and is refused
@@ -18,8 +18,9 @@ DATES = ("DATE", "ADATE", "EDATE", "JDATE", "SDATE", "DATETIME", "YMDHMS")
 def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
     """Return all cells of an SPSS file as text, one column a variable; the index `row` is the number of the case.
 
-    A labelled code is its label, dates are written as `date_format` says. `attrs["missing"]` maps a variable to the
-    texts that the file itself declares missing. Raises EvidenceError for a file that is missing, cut off or no sav.
+    A labelled code is its label, dates are written as `date_format` says. `attrs` has the `name` of the table and
+    `missing`: variable -> texts that the file itself declares missing. Raises EvidenceError for a file that is
+    missing, cut off or no sav.
     """
     data, name = content(path), path.as_posix()
     if not data.startswith((b"$FL2", b"$FL3")):
@@ -31,8 +32,6 @@ def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
         raise EvidenceError(
             f"{name} is cut off or broken ({type(error).__name__}): copy it again, or save it again from SPSS"
         ) from None
-    if cells.empty:
-        raise EvidenceError(f"{name} has no answers: export it again")
     if meta.number_rows is not None and meta.number_rows > len(cells):
         raise EvidenceError(f"{name} is cut off: {len(cells)} of {meta.number_rows} cases are there: copy it again")
     boxes = counted_values(meta.mr_sets)
@@ -51,7 +50,7 @@ def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
         missing[variable] = sorted({text for text, gone in zip(texts, declared, strict=True) if gone and text})
         columns[variable] = texts
     frame = pd.DataFrame(columns, index=pd.RangeIndex(1, len(cells) + 1, name="row"), dtype="string")
-    frame.attrs["missing"] = missing
+    frame.attrs |= {"name": name, "missing": missing}
     return frame
 
 

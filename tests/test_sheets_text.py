@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts.errors import EvidenceError
-from scripts.surveys import separated
+from scripts.sheets import sheet
 
 NASTY = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "nasty_frictionless"
 STARWARS = NASTY.parent / "538_starwars" / "StarWars.csv"
@@ -29,7 +29,7 @@ def written(path, text, encoding="utf-8"):
 def test_separators_and_marks_are_found(tmp_path, separator, encoding):
     lines = ["id{s}answer{s}comment", '1{s}Good{s}"a{s} b\nand more"', '2{s}N/A{s}"He said ""no"""']
     path = written(tmp_path / "a.csv", "\r\n".join(lines).format(s=separator), encoding)
-    table = separated.read_raw(path, {})
+    table = sheet.of_text(path)
     assert list(table.columns) == ["id", "answer", "comment"]
     assert table["answer"].tolist() == ["Good", "N/A"]
     assert table["comment"].tolist() == [f"a{separator} b\nand more", 'He said "no"']
@@ -38,7 +38,7 @@ def test_separators_and_marks_are_found(tmp_path, separator, encoding):
 
 def test_a_header_full_of_commas_does_not_hide_the_semicolons(tmp_path):
     path = written(tmp_path / "a.csv", "id;How good, fast, cheap, is it?\n1;Good\n2;Fair\n")
-    assert separated.read_raw(path, {}).shape == (2, 2)
+    assert sheet.of_text(path).shape == (2, 2)
 
 
 @given(rows=st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=5))
@@ -47,13 +47,13 @@ def test_what_the_csv_module_writes_comes_back(tmp_path_factory, rows):
     text = io.StringIO()
     csv.writer(text).writerows([("a", "b"), *rows])
     path = written(tmp_path_factory.mktemp("csv") / "a.csv", text.getvalue())
-    table = separated.read_raw(path, {"separator": ","})
+    table = sheet.of_text(path, separator=",")
     assert list(table.itertuples(index=False, name=None)) == rows
 
 
 def test_rows_count_as_excel_does_and_empty_ones_are_left_out(tmp_path):
     path = written(tmp_path / "a.csv", 'id,b\n1,"x\ny"\n\n,\n4,z\n')
-    assert separated.read_raw(path, {}).index.tolist() == [2, 5]
+    assert sheet.of_text(path).index.tolist() == [2, 5]
 
 
 @pytest.mark.parametrize(
@@ -61,37 +61,36 @@ def test_rows_count_as_excel_does_and_empty_ones_are_left_out(tmp_path):
     [
         (b"", "is empty"),
         (b" \r\n\r\n", "is empty"),
-        (b"id,a\n1,caf\xe9\n", "line 2: this is not utf-8 text"),
+        (b"id,a\n1,caf\xe9\n", "line 2: this is not UTF-8 text: save it as CSV UTF-8"),
         (b"id,a\n1,b\x00c\n", "line 2: a null character"),
         (b"id,a\n1\n", "row 2: 1 cells where the header has 2"),
         (b"id,a\n1,2\n1,2,3\n", "row 3: 3 cells where the header has 2"),
         (b'id,a\n1,"never closed\n', "mend the quotes"),
         (b'id,a\n1,"x"y\n', "line 2: the cells can't be told apart"),
-        (b"id,a\n", "has a header and no answers"),
         (b",\n1,2\n", "row 1: no column has a name"),
         (b"<html><table>", "web page"),
-        (b"PK\x03\x04rest", "declare `platform: excel`"),
+        (b"PK\x03\x04rest", "is a workbook, not text"),
     ],
 )
 def test_bad_files_say_what_is_wrong(tmp_path, content, said):
     (tmp_path / "bad.csv").write_bytes(content)
     with pytest.raises(EvidenceError) as error:
-        separated.read_raw(tmp_path / "bad.csv", {})
+        sheet.of_text(tmp_path / "bad.csv")
     assert said in str(error.value)
     assert "bad.csv" in str(error.value)
 
 
 def test_a_missing_file_and_an_unknown_encoding(tmp_path):
     with pytest.raises(EvidenceError, match="missing"):
-        separated.read_raw(tmp_path / "none.csv", {})
+        sheet.of_text(tmp_path / "none.csv")
     path = written(tmp_path / "a.csv", "id,a\n1,2\n")
     with pytest.raises(EvidenceError, match="no encoding 'latin-one'"):
-        separated.read_raw(path, {"encoding": "latin-one"})
+        sheet.of_text(path, encoding="latin-one")
 
 
 @pytest.mark.skipif(not NASTY.is_dir(), reason="the collection of nasty tables is not beside the project")
 @pytest.mark.parametrize(
-    ("name", "survey", "shape"),
+    ("name", "declared", "shape"),
     [
         ("leading-zeros.csv", {}, (3, 1)),
         ("blank-rows-multiple.csv", {}, (2, 3)),
@@ -102,8 +101,8 @@ def test_a_missing_file_and_an_unknown_encoding(tmp_path):
         ("table-unicode-headers.csv", {}, (2, 2)),
     ],
 )
-def test_nasty_tables_that_can_be_read(name, survey, shape):
-    table = separated.read_raw(NASTY / name, survey)
+def test_nasty_tables_that_can_be_read(name, declared, shape):
+    table = sheet.of_text(NASTY / name, **declared)
     assert table.shape == shape
     if name == "leading-zeros.csv":
         assert table["value"].tolist() == ["01", "002", "00003"]
@@ -115,14 +114,14 @@ def test_nasty_tables_that_can_be_read(name, survey, shape):
 )
 def test_nasty_tables_that_must_be_refused(name):
     with pytest.raises(EvidenceError, match=name):
-        separated.read_raw(NASTY / name, {})
+        sheet.of_text(NASTY / name)
 
 
 @pytest.mark.skipif(not STARWARS.is_file(), reason="the survey about Star Wars is not beside the project")
 def test_an_export_that_is_not_utf8():
     with pytest.raises(EvidenceError, match="declare its `encoding`"):
-        separated.read_raw(STARWARS, {})
-    table = separated.read_raw(STARWARS, {"encoding": "mac_roman"})
+        sheet.of_text(STARWARS, encoding="utf-8")
+    table = sheet.of_text(STARWARS, encoding="mac_roman")
     seen = table["Have you seen any of the 6 films in the Star Wars franchise?"]
     assert len(table) == 1187  # 1,186 respondents and the second header row
     assert (seen == "Yes").sum() == 936

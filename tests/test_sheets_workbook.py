@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from scripts.errors import EvidenceError
-from scripts.surveys import workbook
+from scripts.sheets import sheet
 
 NASTY = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "nasty_frictionless"
 
@@ -16,9 +16,9 @@ NASTY = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "nasty_
 def saved(path, rows, title="Answers"):
     book = openpyxl.Workbook()
     book.active.title = "Cover"
-    sheet = book.create_sheet(title)
+    page = book.create_sheet(title)
     for row in rows:
-        sheet.append(row)
+        page.append(row)
     book.save(path)
     return path
 
@@ -27,10 +27,12 @@ def test_cells_are_text_as_excel_shows_them(tmp_path):
     day = datetime.datetime(2016, 8, 5, 14, 30)
     rows = [["id", "answer", "number", "share", "when", "ticked"], ["1", "N/A", 5, 0.5, day, True], [2, None, 3.0]]
     path = saved(tmp_path / "a.xlsx", rows)
-    table = workbook.read_raw(path, {"sheet": "Answers", "date_format": "%d/%m/%Y"})
+    table = sheet.of_workbook(path, "Answers", "%d/%m/%Y")
     assert table.loc[2].tolist() == ["1", "N/A", "5", "0.5", "05/08/2016", "TRUE"]
     assert table.loc[3].tolist() == ["2", "", "3", "", "", ""]
-    assert workbook.read_raw(path, {"sheet": "Answers"}).loc[2, "when"] == "2016-08-05 14:30:00"
+    assert sheet.of_workbook(path, "Answers").loc[2, "when"] == "2016-08-05 14:30:00"
+    midnight = saved(tmp_path / "b.xlsx", [["when"], [datetime.datetime(2016, 8, 5)]])
+    assert sheet.of_workbook(midnight, "Answers").loc[2, "when"] == "2016-08-05"
 
 
 def test_a_wrong_size_in_the_file_cuts_nothing_off(tmp_path):
@@ -40,7 +42,7 @@ def test_a_wrong_size_in_the_file_cuts_nothing_off(tmp_path):
     with zipfile.ZipFile(path, "w") as target:
         for name, content in parts.items():
             target.writestr(name, content.replace(b'<dimension ref="A1:B3"', b'<dimension ref="A1:A2"'))
-    assert workbook.read_raw(path, {"sheet": "Answers"}).shape == (2, 2)
+    assert sheet.of_workbook(path, "Answers").shape == (2, 2)
 
 
 def test_a_broken_sheet_within_a_whole_container_says_so(tmp_path):
@@ -51,7 +53,7 @@ def test_a_broken_sheet_within_a_whole_container_says_so(tmp_path):
         for name, content in parts.items():
             target.writestr(name, content[:-30] if name.endswith("sheet2.xml") else content)
     with pytest.raises(EvidenceError, match="can't be opened as a workbook"):
-        workbook.read_raw(path, {"sheet": "Answers"})
+        sheet.of_workbook(path, "Answers")
 
 
 def test_a_chart_is_no_sheet_of_cells(tmp_path):
@@ -60,14 +62,14 @@ def test_a_chart_is_no_sheet_of_cells(tmp_path):
     book.active.append(["1"])
     book.create_chartsheet("Chart", 0).add_chart(openpyxl.chart.BarChart())
     book.save(tmp_path / "a.xlsx")
-    assert workbook.read_raw(tmp_path / "a.xlsx", {}).shape == (1, 1)
+    assert sheet.of_workbook(tmp_path / "a.xlsx").shape == (1, 1)
     with pytest.raises(EvidenceError, match="no sheet 'Chart'"):
-        workbook.read_raw(tmp_path / "a.xlsx", {"sheet": "Chart"})
+        sheet.of_workbook(tmp_path / "a.xlsx", "Chart")
 
 
 def test_formulas_come_as_their_text(tmp_path):
     path = saved(tmp_path / "a.xlsx", [["id", "answer"], [1, "=1+1"]])
-    assert workbook.read_raw(path, {"sheet": "Answers"}).loc[2, "answer"] == "=1+1"
+    assert sheet.of_workbook(path, "Answers").loc[2, "answer"] == "=1+1"
 
 
 def test_array_formulas_come_as_formulas(tmp_path):
@@ -76,15 +78,15 @@ def test_array_formulas_come_as_formulas(tmp_path):
     book.active["A2"] = "1"
     book.active["B2"] = openpyxl.worksheet.formula.ArrayFormula("B2", "=SUM(A1:A2)")
     book.save(tmp_path / "a.xlsx")
-    assert workbook.read_raw(tmp_path / "a.xlsx", {}).loc[2, "answer"].startswith("=")
+    assert sheet.of_workbook(tmp_path / "a.xlsx").loc[2, "answer"].startswith("=")
 
 
 def test_a_wrong_sheet_names_the_nearest(tmp_path):
     path = saved(tmp_path / "a.xlsx", [["id"], [1]])
     with pytest.raises(EvidenceError, match=r"no sheet 'Answer'.*Did you mean 'Answers'"):
-        workbook.read_raw(path, {"sheet": "Answer"})
+        sheet.of_workbook(path, "Answer")
     with pytest.raises(EvidenceError, match="sheet Cover, row 1: no column has a name"):
-        workbook.read_raw(path, {})
+        sheet.of_workbook(path)
 
 
 @pytest.mark.parametrize(
@@ -101,20 +103,20 @@ def test_a_wrong_sheet_names_the_nearest(tmp_path):
 def test_what_is_no_workbook_says_so(tmp_path, content, said):
     (tmp_path / "a.xlsx").write_bytes(content)
     with pytest.raises(EvidenceError, match=said):
-        workbook.read_raw(tmp_path / "a.xlsx", {})
+        sheet.of_workbook(tmp_path / "a.xlsx")
 
 
 def test_a_container_that_holds_no_workbook_says_so(tmp_path):
     with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as file:
         file.writestr("word/document.xml", "<a/>")
     with pytest.raises(EvidenceError, match="can't be opened as a workbook"):
-        workbook.read_raw(tmp_path / "a.xlsx", {})
+        sheet.of_workbook(tmp_path / "a.xlsx")
 
 
 @pytest.mark.skipif(not NASTY.is_dir(), reason="the collection of nasty tables is not beside the project")
 def test_nasty_workbooks():
-    table = workbook.read_raw(NASTY / "multiline-headers.xlsx", {})
+    table = sheet.of_workbook(NASTY / "multiline-headers.xlsx")
     assert table.columns[0] == "Region"
     for name in ("merged-cells.xls", "table-with-booleans.xls", "table-output.ods"):
         with pytest.raises(EvidenceError, match=name):
-            workbook.read_raw(NASTY / name, {})
+            sheet.of_workbook(NASTY / name)

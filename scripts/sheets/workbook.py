@@ -1,29 +1,22 @@
-"""Exports as Excel workbooks: the cells of one sheet as the text that Excel shows."""
+"""Excel workbooks: the cells of one sheet as the text that Excel shows."""
 
 import datetime
 from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pandas as pd
 
 from scripts.audit.containers import check_container
 from scripts.errors import EvidenceError, nearest
-from scripts.surveys.separated import WEB_PAGES, content, table
+from scripts.sheets.text import OLD_OFFICE, content, is_web_page
 
 
-def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
-    """Return all cells of a sheet as text, one column a header; the index `row` counts as Excel does.
+def rows(path: Path, sheet: str | None, date_format: str | None) -> tuple[str, list[list[str]]]:
+    """Return the name of the sheet (the first where none is declared) and its rows, all of one width.
 
-    Dates are written as `date_format` says, so that they are read like those of any other export. A formula comes as
-    its text, which begins with "=": the reader of the columns refuses it there.
+    Dates are written as `date_format` says, so that they are read like those of any other file. A formula comes as its
+    text, which begins with "=": whoever picks its column refuses it. Raises EvidenceError for what is no workbook.
     """
-    title, cells = sheet_rows(path, survey.get("sheet"), survey.get("date_format"))
-    return table(f"{path.as_posix()}, sheet {title}", cells)
-
-
-def sheet_rows(path: Path, sheet: str | None, date_format: str | None) -> tuple[str, list[list[str]]]:
-    """Return the name of the sheet (the first where none is declared) and its rows, all of one width."""
     check_kind(path)
     check_container(path)
     try:
@@ -51,22 +44,27 @@ def sheet_rows(path: Path, sheet: str | None, date_format: str | None) -> tuple[
 def check_kind(path: Path) -> None:
     """Refuse what is no xlsx whatever its name: an old xls, one with a password, a web page, plain text."""
     data, name = content(path), path.as_posix()
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
+    if data.startswith(OLD_OFFICE):
         raise EvidenceError(f"{name} is an old .xls workbook or has a password: save it as .xlsx without a password")
-    if data.lstrip(b"\xef\xbb\xbf \r\n\t")[:9].lower().startswith(WEB_PAGES):
+    if is_web_page(data):
         raise EvidenceError(f"{name} is a web page that calls itself a workbook: open it in Excel, save it as .xlsx")
     if not data.startswith(b"PK"):
-        raise EvidenceError(f"{name} is no Excel workbook: save it as .xlsx, or declare another `platform`")
+        raise EvidenceError(
+            f"{name} is no Excel workbook: save it as .xlsx, or give its name the ending .csv (a survey: declare "
+            "another `platform`)"
+        )
 
 
 def shown(value: Any, date_format: str | None) -> str:
-    """Return the value of a cell as text."""
+    """Return the value of a cell as text, without an idle point or midnight."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, datetime.datetime):
-        return value.strftime(date_format) if date_format else value.isoformat(sep=" ")
+        if date_format:
+            return value.strftime(date_format)
+        return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(sep=" ")
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)
     if isinstance(value, str | int):

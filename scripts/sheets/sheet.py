@@ -1,0 +1,133 @@
+"""Tables of text, and the columns that are asked of them, checked cell by cell.
+
+An office's table may hold more than is asked for: only the columns that somebody declares have to be clear.
+"""
+
+import re
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from scripts.errors import EvidenceError
+from scripts.sheets import text
+from scripts.sheets.headers import Code, fold, letters, locate
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xls")
+TEXTS = (".csv", ".tsv", ".txt")
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+LONGEST = 32_767  # what a cell of Excel holds: a longer one was cut off or put together wrongly
+FAILED = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"}  # what Excel shows for a failed formula
+
+
+def read(path: Path, sheet: str | None = None, date_format: str | None = None) -> pd.DataFrame:
+    """Return the table in a file, separated text or a sheet of a workbook by its ending, as `table` does."""
+    if path.suffix.lower() in WORKBOOKS:
+        return of_workbook(path, sheet, date_format)
+    if path.is_file() and path.suffix.lower() not in TEXTS:
+        raise EvidenceError(f"{path.as_posix()} is neither .csv nor .xlsx: save it as one of these")
+    return of_text(path)
+
+
+def of_text(path: Path, encoding: str | None = None, separator: str | None = None) -> pd.DataFrame:
+    """Return the table in a file of separated text, whatever its ending."""
+    return table(path.as_posix(), text.rows(path, encoding, separator))
+
+
+def of_workbook(path: Path, sheet: str | None = None, date_format: str | None = None) -> pd.DataFrame:
+    """Return the table in a sheet of a workbook, whatever its ending."""
+    from scripts.sheets import workbook
+
+    title, rows = workbook.rows(path, sheet, date_format)
+    return table(f"{path.as_posix()}, sheet {title}", rows)
+
+
+def table(name: str, rows: list[list[str]], header_rows: int = 1) -> pd.DataFrame:
+    """Return rows as a frame of text: headers from the first row, the index `row` as Excel counts, `attrs["name"]`.
+
+    Headers may stand twice or be empty; an empty cell is "". Rows without any text are left out. Raises EvidenceError
+    where the first row names no column, and where a row has more or fewer cells than it.
+    """
+    header = rows[0] if rows else []
+    if not any(cell.strip() for cell in header):
+        raise EvidenceError(f"{name}, row 1: no column has a name: the first row must hold the names of the columns")
+    body = {}
+    for row, values in enumerate(rows[header_rows:], start=header_rows + 1):
+        if not any(value.strip() for value in values):
+            continue
+        if len(values) != len(header):
+            raise EvidenceError(
+                f"{name}, row {row}: {len(values)} cells where the header has {len(header)}: "
+                "mend the row (a separator within a cell needs quotes), or export it again"
+            )
+        body[row] = values
+    index = pd.Index(list(body), name="row", dtype="int64")
+    frame = pd.DataFrame(list(body.values()), index=index, columns=[cell.strip() for cell in header], dtype="string")
+    frame.attrs["name"] = name
+    return frame
+
+
+def filled(found: pd.DataFrame) -> pd.DataFrame:
+    """Return a table that has rows; one that has none is an error."""
+    if found.empty:
+        raise EvidenceError(f"{found.attrs['name']} has a header and no rows: export it again")
+    return found
+
+
+def column(found: pd.DataFrame, wanted: str, code: Code | None = None, free: bool = False) -> pd.Series:
+    """Return the cells of a declared column, named by its header.
+
+    Raises EvidenceError where it is missing or not clear, and for cells that are too long or hold control characters,
+    a formula or an error of Excel. What people wrote freely (`free`) may begin with "=".
+    """
+    name, headers = found.attrs["name"], [str(header) for header in found.columns]
+    place = locate(name, wanted, headers, code)
+    cells = found.iloc[:, place]
+    for row, cell in cells.items():
+        fault = faults(cell, f"{letters(place)}{row}", free)
+        if fault:
+            raise EvidenceError(f"{name}, row {row}, column {wanted}: {fault}")
+    return cells
+
+
+def faults(cell: str, place: str, free: bool) -> str:
+    """Return what is wrong with a cell whatever its column, and what to do, or ""; `place` is its name in Excel."""
+    if len(cell) > LONGEST:
+        return f"{len(cell)} characters, a cell holds {LONGEST}: answers may have run together, export it again"
+    if CONTROL.search(cell):
+        return "a control character: delete it, or export it again"
+    if cell.lstrip().startswith("=") and not free:
+        return f"a formula (cell {place}): paste its value instead"
+    if cell.strip() in FAILED and not free:
+        return f"an error of the spreadsheet (cell {place}): put the right value there"
+    return ""
+
+
+def columns(
+    found: pd.DataFrame, needed: Iterable[str], optional: Iterable[str] = (), free: Collection[str] = ()
+) -> pd.DataFrame:
+    """Return declared columns under their declared names; an optional one that is missing is left out."""
+    known = {fold(str(header)) for header in found.columns}
+    wanted = [*needed, *(name for name in optional if fold(name) in known)]
+    made = pd.DataFrame({name: column(found, name, free=name in free) for name in wanted}, index=found.index)
+    made.attrs["name"] = found.attrs["name"]
+    return made
+
+
+def unique(name: str, cells: pd.Series, word: str = "id") -> pd.Series:
+    """Return ids without blanks around them; one that is empty or stands twice is an error.
+
+    `word` says in the sentence what they name: "id", "person".
+    """
+    ids = cells.astype("string").str.strip()
+    seen: dict[str, int] = {}
+    for row, value in ids.items():
+        if pd.isna(value) or not value:
+            raise EvidenceError(f"{name}, row {row}, column {cells.name}: no {word}: write it or delete the row")
+        if value in seen:
+            raise EvidenceError(
+                f"{name}, rows {seen[value]} and {row}, column {cells.name}: the same {word} twice: delete one row, or "
+                "export it again"
+            )
+        seen[value] = int(str(row))
+    return ids

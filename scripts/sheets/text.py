@@ -1,0 +1,88 @@
+"""Separated text: its encoding, its separator, its rows."""
+
+import codecs
+import csv
+import io
+from pathlib import Path
+
+from scripts.errors import EvidenceError
+
+SEPARATORS = (",", ";", "\t")
+# Byte order marks say the encoding themselves: no guess is made, and none is overruled by a wrong declaration.
+MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+WEB_PAGES = (b"<!doctype", b"<html", b"<table", b"<?xml", b"<meta")
+ZIPPED = b"PK\x03\x04"
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+
+
+def rows(path: Path, encoding: str | None = None, separator: str | None = None) -> list[list[str]]:
+    """Return the rows of a separated file; the separator is found by looking where none is declared.
+
+    Without `encoding` the text must be UTF-8, and a description can't declare another. Raises EvidenceError for a file
+    that is missing, empty, of another encoding or kind, or with broken quotes.
+    """
+    text = decode(path, encoding)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator or sniff(text), strict=True)
+    try:
+        return list(reader)
+    except csv.Error as error:
+        raise EvidenceError(
+            f"{path.as_posix()}, line {reader.line_num}: the cells can't be told apart ({error}): "
+            "mend the quotes there, or export it again"
+        ) from None
+
+
+def content(path: Path) -> bytes:
+    """Return the bytes of a file that is there and not empty."""
+    if not path.is_file():
+        raise EvidenceError(f"{path.as_posix()} is missing: put it there, or correct its name in the description")
+    data = path.read_bytes()
+    if not data.strip():
+        raise EvidenceError(f"{path.as_posix()} is empty: export it again")
+    return data
+
+
+def is_web_page(data: bytes) -> bool:
+    """Return whether a file is a page of the web, whatever its name."""
+    return data.lstrip(codecs.BOM_UTF8 + b" \r\n\t")[:9].lower().startswith(WEB_PAGES)
+
+
+def decode(path: Path, encoding: str | None) -> str:
+    """Return the text of a file in the declared encoding."""
+    data, name = content(path), path.as_posix()
+    if data.startswith((ZIPPED, OLD_OFFICE)):
+        raise EvidenceError(
+            f"{name} is a workbook, not text: save it as CSV, or give its name the ending .xlsx (a survey: declare "
+            "`platform: excel`)"
+        )
+    if is_web_page(data):
+        raise EvidenceError(f"{name} is a web page, not a table: open it in Excel and save it as CSV")
+    known = next((found for mark, found in MARKS.items() if data.startswith(mark)), encoding or "utf-8")
+    try:
+        text = data.decode(known)
+    except LookupError:
+        raise EvidenceError(f"{name}: there is no encoding '{known}': write `encoding: utf-8` or cp1252") from None
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        declare = ", or declare its `encoding`" if encoding else ""
+        raise EvidenceError(
+            f"{name}, line {line}: this is not {known.upper()} text: save it as CSV UTF-8{declare}"
+        ) from None
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        raise EvidenceError(f"{name}, line {line}: a null character, so this is no text: export it again")
+    return text
+
+
+def sniff(text: str) -> str:
+    """Return the separator that cuts the first rows into the most columns, all rows alike before rows that differ."""
+
+    def cut(separator: str) -> tuple[bool, int]:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        try:
+            widths = [len(row) for _, row in zip(range(20), reader, strict=False) if row]
+        except csv.Error:
+            return False, 0
+        return len(set(widths)) == 1 and widths[0] > 1, widths[0] if widths else 0
+
+    return max(SEPARATORS, key=cut)
