@@ -1,10 +1,12 @@
 """What each table of the house must look like: columns in order, types, the key.
 
-A contract is found by the stem of the file. Types are those of the long table ("text", "number", "integer", "flag");
-"!" after a type says that no cell is empty. A table with `others` takes more columns of that type after its own.
+A contract is found by the stem of the file, or by its folder and stem where one stem means two things. Types are those
+of the long table ("text", "number", "integer", "flag"); "!" after a type says that no cell is empty. A table with
+`others` takes more columns of that type after its own.
 """
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pandas as pd
 
@@ -95,8 +97,14 @@ CONTRACTS = {
         ["id"],
     ),
     "assumptions": Contract({"file": "text!", "line": "integer!", "assumption": "text!"}),
-    "received_files": Contract({"file": "text!", "bytes": "integer!", "sha256": "text!"}, ["file"]),
+    "method/received": Contract({"file": "text!", "bytes": "integer!", "sha256": "text!"}, ["file"]),
 }
+
+
+def name_of(path: Path) -> str:
+    """Return the name of the contract of a file."""
+    longer = f"{path.parent.name}/{path.stem}"
+    return longer if longer in CONTRACTS else path.stem
 
 
 def typed(frame: pd.DataFrame, name: str) -> pd.DataFrame:

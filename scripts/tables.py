@@ -23,7 +23,7 @@ def read(path: Path) -> pd.DataFrame:
     if path.suffix == ".parquet":
         return pd.read_parquet(path)
     frame = pd.read_csv(path, dtype="string", keep_default_na=False, na_values=[""], encoding="utf-8")
-    return contracts.typed(frame, path.stem)
+    return contracts.typed(frame, contracts.name_of(path))
 
 
 def encode(name: str, content: Content) -> bytes:

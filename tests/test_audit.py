@@ -39,6 +39,20 @@ def test_a_missing_file_is_named(raw):
         received.check(raw)
 
 
+def test_a_file_that_the_sums_do_not_name_is_named(raw):
+    (raw / "b.csv").write_text("id\n")
+    with pytest.raises(EvidenceError, match=r"raw/b.csv is not in raw/SHA256SUMS"):
+        received.check(raw)
+
+
+def test_sums_of_another_make_are_read(raw):
+    (raw / "SHA256SUMS").write_text(f"{DIGEST} *a.csv\n")
+    received.check(raw)
+    (raw / "SHA256SUMS").write_bytes(b"\xff\xfe\n")
+    with pytest.raises(EvidenceError, match="line 1: write the hash"):
+        received.check(raw)
+
+
 def test_the_sums_are_optional(raw):
     (raw / "SHA256SUMS").unlink()
     (raw / "a.csv").write_text("id\n2\n")

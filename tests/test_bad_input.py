@@ -146,10 +146,15 @@ CASES = {
     ),
     "unknown note": (swap(CODINGS, "N-02,first", "N-92,first"), [CODINGS, "N-92"]),
     "note without a field": (swap("raw/interviews/n02.txt", "language: en\n", ""), ["n02.txt", "language"]),
+    "note asked by no scheme": (
+        swap("raw/interviews/n02.txt", "asked: wishes", "asked: wishs"),
+        ["n02.txt", "Did you mean 'wishes'?"],
+    ),
+    "sums that are no text": (content("raw/SHA256SUMS", b"\xff\xfe\x00"), ["raw/SHA256SUMS, line 1"]),
     "two notes of one id": (swap("raw/interviews/n02.txt", "N-02", "N-01"), ["n01.txt", "n02.txt"]),
     "changed raw file": (summed, [SURVEY, "not what was received"]),
     "key twice in config": (
-        swap("config/config.yaml", "seed: 1", "seed: 1\nseed: 2"),
+        swap("config/config.yaml", "level: 0.95", "level: 0.95\nlevel: 0.9"),
         ["config/config.yaml", "stands twice"],
     ),
 }

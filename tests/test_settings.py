@@ -11,16 +11,16 @@ from scripts.settings import documents, strict
 ROOT = Path(__file__).resolve().parents[1]
 
 FAULTS = [
-    ("config.yaml", "seed: 1", "sede: 1", "config/config.yaml: there is no key 'sede' here. Did you mean 'seed'?"),
+    ("config.yaml", "level: 0.95", "levl: 0.95", "config/config.yaml: there is no key 'levl' here. Did you mean 'level'?"),
     (
         "config.yaml",
-        "seed: 1",
-        "seed: 1\nseed: 2",
-        "config/config.yaml: the key 'seed' stands twice, in lines 4 and 5: keep one",
+        "level: 0.95",
+        "level: 0.95\nlevel: 0.9",
+        "config/config.yaml: the key 'level' stands twice, in lines 3 and 4: keep one",
     ),
-    ("config.yaml", "seed: 1", "seed: one", "config/config.yaml, seed: input should be a valid integer"),
-    ("config.yaml", "seed: 1", "seed: [1", "this is not YAML"),
-    ("config.yaml", "seed: 1", "seed: &a 1\nlevel: *a", "aliases (*a) are not read"),
+    ("config.yaml", "level: 0.95", "level: one", "config/config.yaml, level: input should be a valid number"),
+    ("config.yaml", "level: 0.95", "level: [1", "this is not YAML"),
+    ("config.yaml", "level: 0.95", "level: &a 1\nmark: *a", "aliases (*a) are not read"),
     ("config.yaml", "[wishes]", "[wishs]", "config/schemes/wishs.yaml is missing"),
     ("config.yaml", "[watering]", "[wishes]", "config/records/wishes.yaml is missing"),
     ("surveys/gardeners.yaml", "selection: census", "selection: cenus", "config/surveys/gardeners.yaml, selection"),

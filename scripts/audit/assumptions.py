@@ -1,4 +1,4 @@
-"""The judgements that the code marks with `# ASSUME:` where it makes them, gathered for the method page."""
+"""The judgements that code and descriptions mark with `# ASSUME:` where they make them, for the method page."""
 
 import re
 from pathlib import Path
@@ -9,18 +9,19 @@ GOES_ON = re.compile(r"^\s*#   ?(\S.*)$")
 
 
 def tabulate(sources: list[Path]) -> dict[str, Any]:
-    """Return one row an assumption: file (from scripts/ on), line, assumption (a sentence)."""
+    """Return one row an assumption: file (from scripts/ or config/ on), line, assumption (a sentence)."""
     import pandas as pd
 
     rows = []
     for path in sources:
-        name = "/".join(path.parts[path.parts.index("scripts") :])
+        start = max(path.parts.index(part) for part in ("scripts", "config") if part in path.parts)
+        name = "/".join(path.parts[start:])
         lines = path.read_text(encoding="utf-8").splitlines()
         for position, line in enumerate(lines, 1):
             if found := MARK.match(line):
                 rows.append((name, position, " ".join([found[1], *continued(lines[position:])])))
     assumptions = pd.DataFrame(rows, columns=["file", "line", "assumption"]).astype({"file": "string", "line": "int64"})
-    return {"assumptions": assumptions, "line": f"method: {len(rows)} assumptions are marked in the code"}
+    return {"assumptions": assumptions, "line": f"method: {len(rows)} assumptions are marked in code and descriptions"}
 
 
 def continued(lines: list[str]) -> list[str]:

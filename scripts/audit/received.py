@@ -27,13 +27,15 @@ def check(raw: Path) -> None:
     sums = raw / SUMS
     if not sums.is_file():
         return
-    for position, line in enumerate(sums.read_text(encoding="utf-8").splitlines(), 1):
-        digest, _, name = line.partition("  ")
+    listed = set()
+    for position, line in enumerate(sums.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+        digest, _, name = line.replace(" *", "  ", 1).partition("  ")
         if not name:
             raise EvidenceError(
                 f"{sums.as_posix()}, line {position}: write the hash, two spaces and the name of a file"
             )
         path = raw / name
+        listed.add(path.as_posix())
         if not path.is_file():
             raise EvidenceError(f"{path.as_posix()} is missing, but {sums.as_posix()} names it: put it back")
         if sha256(path) != digest:
@@ -41,6 +43,9 @@ def check(raw: Path) -> None:
                 f"{path.as_posix()} is not what was received: its hash differs from {sums.as_posix()}. Put the "
                 "received file back; if the new one is right, record its hash there"
             )
+    for name in files(raw):
+        if name not in listed and Path(name) != raw / "README.md":
+            raise EvidenceError(f"{name} is not in {sums.as_posix()}: record its hash there, or take the file away")
 
 
 def tabulate(files: list[Path]) -> dict[str, Any]:

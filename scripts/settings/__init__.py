@@ -102,3 +102,8 @@ def source_lines(settings: Settings) -> dict[str, str]:
     """Return the source line of each source of numbers."""
     described: dict[str, Survey | Scheme | Record] = {**settings.surveys, **settings.schemes, **settings.records}
     return {"interviews": "Interview notes"} | {key: one.source for key, one in described.items()}
+
+
+def files(folder: str = "config") -> list[str]:
+    """Return every description below config/, as posix paths in order."""
+    return sorted(path.as_posix() for path in Path(folder).rglob("*.yaml"))

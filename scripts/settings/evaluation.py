@@ -21,7 +21,6 @@ class Evaluation(Described):
     mark: str = Field(
         "", description="A warning on every page and file, such as that the evidence is a reconstruction."
     )
-    seed: int = Field(0, description="Seed of everything drawn at random.")
     level: float = Field(0.95, gt=0, lt=1, description="Confidence level of intervals.")
     surveys: list[Key] = Field([], description="Files of config/surveys/.")
     schemes: list[Key] = Field([], description="Files of config/schemes/.")

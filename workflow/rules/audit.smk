@@ -1,7 +1,7 @@
 """What was received, what was assumed, how it was set.
 
 INPUT   raw/, scripts/, config/
-OUTPUT  results/method/: received_files.csv (hashes), assumptions.csv (each `# ASSUME:`), settings.json
+OUTPUT  results/method/: received.csv (hashes), assumptions.csv (each `# ASSUME:`), settings.json
 """
 
 
@@ -11,7 +11,7 @@ rule list_received:
         files=received.files(Path("raw")),
         code=code("audit.received"),
     output:
-        received="results/method/received_files.csv",
+        received="results/method/received.csv",
     log:
         "logs/list_received/raw.log",
     run:
@@ -19,9 +19,9 @@ rule list_received:
 
 
 rule list_assumptions:
-    """Every judgement that the code marks where it is made."""
+    """Every judgement that the code or a description marks where it is made."""
     input:
-        sources=modules.all_files(Path(workflow.basedir)),
+        sources=[*modules.all_files(Path(workflow.basedir)), *described.files()],
         code=code("audit.assumptions"),
     output:
         assumptions="results/method/assumptions.csv",

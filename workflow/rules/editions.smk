@@ -39,7 +39,7 @@ rule write_method_page:
         weighting_logs=ledgers("weighting_log.csv"),
         agreements=expand("results/interviews/{scheme}/agreement.csv", scheme=settings.schemes),
         assumptions="results/method/assumptions.csv",
-        received="results/method/received_files.csv",
+        received="results/method/received.csv",
         code=code("editions.pages"),
     output:
         page=report(

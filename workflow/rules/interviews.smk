@@ -16,6 +16,7 @@ rule read_notes:
         "logs/read_notes/notes.log",
     params:
         interviews=(described.plain(settings.evaluation.interviews) if settings.evaluation.interviews else {}),
+        schemes=list(settings.schemes),
     run:
         step("interviews.notes.read", input, output, params, log)
 
