@@ -1,6 +1,7 @@
 """The verdicts on the figures of the report: computed, in their order, and sensitive to one digit."""
 
 import csv
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -126,12 +127,24 @@ def test_a_ranking_is_strict_against_each():
     assert check(pd.DataFrame([below]), long_table(rows), [])["reproduction"]["computed"].iloc[0] == "3 against 5"
 
 
+def test_what_a_statement_says_beside_its_figure_is_checked_too():
+    rows = [share("s.i.all.x", 13, 17), at("s.g.item-a.rank", 1.0, "rank", 13, 13)]
+    best = claim("point", "76", also="s.g.item-a.rank=1")
+    result = check(pd.DataFrame([best]), long_table(rows), [])["reproduction"].iloc[0]
+    assert (result["verdict"], result["computed"]) == ("agrees", "76.5%; rank 1")
+    assert result["address"] == "s.i.all.x;s.g.item-a.rank"
+    for also, expected in (("=2", "differs"), (">0", "agrees"), (">1", "differs"), ("<2", "agrees"), ("<1", "differs")):
+        assert verdict(best | {"also": f"s.g.item-a.rank{also}"}, *rows) == expected
+    assert verdict(best | {"value": "77"}, *rows) == "differs"
+    assert verdict(best | {"also": "s.g.item-b.rank=1"}, *rows) == "unsupported"
+
+
 def test_a_decision_is_taken_from_the_survey():
     one = claim("decision", unit="decision", address="s.response.all.rate")
     row = share("s.response.all.rate", 9, 193)
     made = pd.DataFrame([{"survey": "s", "rate": 9 / 193, "minimum": 0.2, "used": "no", "reason": "below the minimum"}])
     result = check(pd.DataFrame([one]), long_table([row]), [made])["reproduction"].iloc[0]
-    assert (result["verdict"], result["computed"], result["base"]) == ("agrees", "4.7 %", "9/193")
+    assert (result["verdict"], result["computed"], result["base"]) == ("agrees", "4.7%", "9/193")
     assert "decision" in result["reason"] and "below the minimum" in result["reason"]
     assert verdict(one, row, decisions=[made.assign(used="yes")]) == "differs"
     assert verdict(one, row) == "unsupported"
@@ -201,6 +214,7 @@ def test_a_figure_is_contradicted_by_figures_beside_it():
         ({"form": "range", "value": "3"}, "3-4"),
         ({"form": "trend"}, "trend down"),
         ({"form": "ranking above"}, "under 'against'"),
+        ({"also": "s.g.item-a.rank is 1"}, "one of = < >"),
     ],
 )
 def test_a_form_that_can_not_be_read_is_named(change, sentence):
@@ -239,6 +253,12 @@ UNSUPPORTED = {"C102": "a stray number in the picture of a figure, its series an
 
 def test_only_pinned_figures_have_no_address():
     assert {row["id"] for row in listed() if not row["address"]} == set(UNSUPPORTED)
+
+
+def beside(row):
+    """What a claim of the list says beside its figure: address -> sign and number."""
+    checks = [re.fullmatch(r"(.+)([=<>])(\d+)", part) for part in parts(row["also"])]
+    return {check[1]: (check[2], int(check[3])) for check in checks}
 
 
 def synthetic(rows):
@@ -282,6 +302,8 @@ def synthetic(rows):
             else:
                 row_made = at(address, float(value) + (form == "more_than"), "items")
             made.setdefault(address, row_made)
+        for address, (sign, number) in beside(row).items():
+            made[address] = at(address, float(number + {"=": 0, ">": 1, "<": -1}[sign]), "rank")
         if form == "ranking":
             for address in parts(row["against"]):
                 made.setdefault(address, at(address, 5.0, "items"))
@@ -316,7 +338,7 @@ def one_digit(value):
 
 def changed_verdicts(claims, long, decisions):
     """For each figure that agrees by a point: its verdicts when one digit of it is changed, one row at a time."""
-    asked = {address for row in claims for address in parts(row["address"] + ";" + row["against"])}
+    asked = {address for row in claims for address in [*parts(row["address"] + ";" + row["against"]), *beside(row)]}
     sizes = long["statistic"].isin(["answers", "base", "count"]) & long["address"].str.contains(r"\.all\.")
     long = long[long["address"].isin(asked) | sizes]
     frame = pd.DataFrame(claims)
@@ -338,6 +360,18 @@ def test_a_changed_digit_differs_whatever_the_set():
     points = {row["id"] for row in claims if row["form"] == "point"} - {"C037"}
     assert {one for one, _ in found} == points and len(points) > 70
     assert set(found.values()) == {"differs"}, {key for key, value in found.items() if value != "differs"}
+
+
+def test_what_the_list_says_beside_its_figures_is_pinned():
+    pinned = {row["id"]: row["also"] for row in listed() if row["also"]}
+    assert sorted(pinned) == ["C002", "C086", "C087", "C092"]
+    rows = listed()
+    for place, row in enumerate(rows):
+        for address, (_, number) in beside(row).items():
+            long = synthetic(rows)
+            long.loc[long["address"] == address, "value"] = float(99 if "=" in row["also"] else number)
+            after = check(pd.DataFrame(rows), long, DECISIONS)["reproduction"]
+            assert after["verdict"].iloc[place] == "differs", row["id"]
 
 
 def test_the_last_run_agrees_and_a_changed_digit_of_it_differs():

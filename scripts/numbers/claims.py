@@ -50,12 +50,12 @@ def check(
         rows.append(
             {
                 **{name: claim[name] for name in ("id", "where", "finding", "statement")},
-                "published": " ".join(part for part in (claim["value"], claim["unit"]) if part) or None,
+                "published": published(claim) or None,
                 "computed": computed(claim, amounts, found) or None,
                 "base": "; ".join(counted(amount) for amount in amounts if counted(amount)) or None,
                 "verdict": verdict,
                 "reason": reason,
-                "address": claim["address"] or None,
+                "address": ";".join(addresses(claim)) or None,
             }
         )
     table = pd.DataFrame(rows, columns=REPRODUCTION).astype("string")
@@ -95,7 +95,7 @@ def judged(
     amounts = measured(claim["address"], found)
     # A ranking can only be held against numbers; `against` of the other forms names figures of the report.
     compared = measured(claim["against"], found) if form == "ranking" else []
-    wanted = parts(claim["address"]) + (parts(claim["against"]) if form == "ranking" else [])
+    wanted = addresses(claim) + (parts(claim["against"]) if form == "ranking" else [])
     absent = [address for address in wanted if address not in found]
     survey = claim["address"].partition(".")[0]
     if not wanted:
@@ -119,9 +119,14 @@ def judged(
         decision = decided[survey]
         reason = f"decision on the survey {survey}: {decision['reason']}"
         return ("differs" if str(decision["used"]) in ("yes", "True", "true") else "agrees"), reason
-    if wording.agreeing(claim, amounts, compared):
-        return "agrees", wording.FORMS[form]
-    return "differs", f"not so: {wording.FORMS[form]}"
+    besides = {
+        f"{address} {sign} {number}": wording.SIGNS[sign](found[address]["value"], number)
+        for address, sign, number in wording.also(claim)
+    }
+    held = {wording.FORMS[form]: wording.agreeing(claim, amounts, compared), **besides}
+    if all(held.values()):
+        return "agrees", "; ".join(held)
+    return "differs", f"not so: {'; '.join(said for said, so in held.items() if not so)}"
 
 
 def limit(amount: Quantity, found: Mapping[str, Row]) -> int:
@@ -168,15 +173,28 @@ def odd_members(listed: Sequence[Claim], found: Mapping[str, Row]) -> dict[str, 
 
 def computed(claim: Claim, amounts: Sequence[Quantity], found: Mapping[str, Row]) -> str:
     """Return the numbers that answer a claim as text; of a ranking also those that it is held against."""
-    text = "; ".join(written(amount) for amount in amounts)
+    beside = [address for address, *_ in wording.also(claim) if address in found]
+    ranks = [f"{found[address]['statistic']} {written(measured(address, found)[0])}" for address in beside]
+    text = "; ".join([*(written(amount) for amount in amounts), *ranks])
     if formed(claim)[0] != "ranking":
         return text
     return f"{text} against {'; '.join(written(amount) for amount in measured(claim['against'], found))}"
 
 
+def addresses(claim: Claim) -> list[str]:
+    """Return the addresses of all numbers that answer a claim, those of what it says beside its figure last."""
+    return [*parts(claim["address"]), *(address for address, *_ in wording.also(claim))]
+
+
+def published(claim: Claim) -> str:
+    """Return a figure of the report with its unit, the sign of per cent close to it as everywhere on the pages."""
+    gap = "" if claim["unit"].startswith("%") else " "
+    return f"{claim['value']}{gap}{claim['unit']}".strip()
+
+
 def written(amount: Quantity) -> str:
     """Return a number as text, a share in per cent."""
-    return f"{shown(amount.value, 1)} %" if amount.percent else shown(amount.value, 2)
+    return f"{shown(amount.value, 1)}%" if amount.percent else shown(amount.value, 2)
 
 
 def counted(amount: Quantity) -> str:

@@ -1,8 +1,10 @@
 """The figures of the report as it words them: the list of claims, read and checked, and what each form of words asks.
 
-`config/claims.csv` lists the figures as the report prints them, with four columns of ours: `form` (how the figure is
-worded), `address` (the numbers that answer it, joined by ";"), `against` (what it is held against) and `set` (figures
-that share a base and exhaust it carry the same word). Forms, with what makes them agree:
+`config/claims.csv` lists the figures as the report prints them, with five columns of ours: `form` (how the figure is
+worded), `address` (the numbers that answer it, joined by ";"), `against` (what it is held against), `set` (figures
+that share a base and exhaust it carry the same word) and `also` (what the statement says beside its figure, as checks
+of an address joined by ";": "un_system.topics.item-climate_change.rank=1", with "=", "<" or ">").
+Forms, with what makes them agree:
 
 - `point`: the number rounds, half up, to the printed figure with its decimals; several addresses: each does
 - `about T`: within T of the printed figure, in its unit
@@ -20,6 +22,8 @@ The sets of paragraph 26 on briefing work by the staff (C038, C041, C040 and C03
 is printed once for two aspects, so it belongs to no set of three for certain.
 """
 
+import operator
+import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -32,7 +36,7 @@ from scripts.numbers.rounding import half_up, in_words, printed
 from scripts.sheets import sheet
 
 COLUMNS = ["id", "where", "finding", "source", "statement", "value", "unit", "base", "note"]
-OURS = ["form", "address", "against", "set"]
+OURS = ["form", "address", "against", "set", "also"]
 NEEDED = ["id", "value", "unit", "form", "address"]
 FORMS = {
     "point": "it rounds to the printed figure",
@@ -47,6 +51,9 @@ FORMS = {
 }
 # ASSUME: A fraction in words (half, a third, three quarters) is met by a number within 2.5 points of it.
 FRACTION = Fraction(5, 2)
+# ASSUME: "About" is met within half of the last printed place that is not zero (50 on 3 400), or less where declared.
+SIGNS = {"=": operator.eq, "<": operator.lt, ">": operator.gt}
+ALSO = re.compile(r"([a-z0-9_.-]+) *([=<>]) *(\d+)")
 
 Claim = Mapping[str, str]
 
@@ -86,6 +93,8 @@ def records(frame: pd.DataFrame) -> list[dict[str, str]]:
 def faults(claim: Claim) -> str:
     """Return what is wrong with the form of a claim, or ""."""
     form, rest = formed(claim)
+    if not all(ALSO.fullmatch(check) for check in parts(claim["also"])):
+        return "write under 'also' an address, one of = < >, and a whole number; several joined by ';'"
     if not form:
         return "a claim with an address needs a form" if claim["address"] else ""
     if form not in FORMS:
@@ -116,6 +125,12 @@ def formed(claim: Claim) -> tuple[str, str]:
 def parts(cell: str) -> list[str]:
     """Return what a cell joins by ";"."""
     return [part.strip() for part in cell.split(";") if part.strip()]
+
+
+def also(claim: Claim) -> list[tuple[str, str, int]]:
+    """Return what a claim says beside its figure: address, sign, number."""
+    found = [ALSO.fullmatch(check) for check in parts(claim["also"])]
+    return [(one[1], one[2], int(one[3])) for one in found if one]
 
 
 def agreeing(claim: Claim, amounts: list[Quantity], compared: list[Quantity]) -> bool:
