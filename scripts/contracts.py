@@ -84,7 +84,8 @@ CONTRACTS = {
         {"finding": "text!", "table": "text!", "row": "text!", "column": "text!"}
         | whole("row_order", "column_order")
         | {"address": "text!"}
-        | {"value": "number", "low": "number", "high": "number", "n": "integer", "base": "integer"}
+        | dict.fromkeys(("value", "low", "high", "lowest", "highest"), "number")
+        | {"n": "integer", "base": "integer"}
         | text("unit", "flags", "method", "text"),
         ["finding", "table", "row", "column"],
         "text",

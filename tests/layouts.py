@@ -45,6 +45,7 @@ def long_table() -> pd.DataFrame:
             level=0.95,
             method="design-based, t",
             weight="poststratified",
+            df=48,
             variant="weighted",
         )
     )

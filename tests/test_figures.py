@@ -62,6 +62,21 @@ def test_number_base_interval_and_invention_are_said(drawn: dict[str, Any]) -> N
     assert "62% (56 to 68)" in words(drawn["fig_bars.svg"])
     assert "Invented series" in words(drawn["fig_series.svg"]) and "Rain is left out" in words(drawn["fig_series.svg"])
     assert "Invented" not in words(drawn["fig_bars.svg"])
+
+
+def test_a_figure_of_ours_says_that_it_is_not_of_the_report(cells: pd.DataFrame, drawn: dict[str, Any]) -> None:
+    said = "Figure of this reconstruction, not of the report"
+    assert [name for name in FINDING["figures"] if said in words(drawn[f"{name}.svg"])] == ["fig_rank"]
+    # An evaluation that is no reconstruction has only figures of its own.
+    assert said not in words(figures.draw(cells, FINDING, "A", "")["figures"]["fig_rank.svg"])
+
+
+def test_a_picture_does_not_speak_of_bounds_that_it_does_not_draw(cells: pd.DataFrame, drawn: dict[str, Any]) -> None:
+    assert "Bounds: " in str(cells.loc[cells["table"] == "ratings", "notes"].iloc[0])
+    assert "Bounds" not in words(drawn["fig_bars.svg"])
+
+
+def test_the_middle_answer_of_a_scale_is_explained(drawn: dict[str, Any]) -> None:
     assert "middle answer is split evenly" in words(drawn["fig_likert.svg"])
 
 

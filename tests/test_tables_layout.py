@@ -151,6 +151,36 @@ def test_notes_say_base_method_and_what_the_interval_takes_for_granted(made: dic
         assert part in notes["ratings"]
     assert "silence" not in notes["answers"]
     assert "Weighted (poststratified): Weighted." in notes["kinds"]
+    assert "Degrees of freedom of the design-based numbers: 48 (" in notes["kinds"]
+    assert "freedom" not in notes["ratings"]
+
+
+def test_bounds_stand_beside_each_number_that_has_them_also_beside_the_weighted_one() -> None:
+    finding = one_table(
+        cell={"source": "gardeners", "statistic": "good_or_excellent"},
+        rows=[line("Soil", item="soil"), line("Water", item="water")],
+        columns=[line("Plain"), line("Base", statistic="base")],
+        interval=True,
+    )
+    finding["tables"]["w"] = {**finding["tables"]["t"], "rows": [line("Soil", item="soil")]}
+    finding["tables"]["w"]["columns"] = [line("Plain"), line("Weighted", variant="weighted")]
+    made = lay_out(finding)
+    cells = made["cells"].set_index(["table", "row", "column"])
+    for key in (("t", "Soil", "Plain"), ("w", "Soil", "Plain"), ("w", "Soil", "Weighted")):
+        assert (cells.loc[key, "lowest"], cells.loc[key, "highest"]) == (0.42, 0.7435)
+        assert cells.loc[key, "low"] > cells.loc[key, "lowest"] and cells.loc[key, "high"] < cells.loc[key, "highest"]
+    assert cells.loc[[("t", "Soil", "Base"), ("t", "Water", "Plain")], "lowest"].isna().all()
+    page = html.fromstring(made["tables"]["w.html"])
+    assert [span.text for span in page.find_class("bounds")] == ["bounds 42 to 74"] * 2
+    assert list(made["tables"]["w.csv"]["highest"]) == [0.7435, 0.7435]
+    notes = cells["notes"].groupby("table").first()
+    said = "everybody without a rating (who did not answer the survey, and who answered don't know or left"
+    assert said in notes["t"] and said in notes["w"]
+
+
+def test_without_interval_no_bounds(made: dict[str, Any]) -> None:
+    cells = made["cells"]
+    assert cells.loc[cells["table"].isin(["answers", "kinds"]), ["lowest", "highest"]].isna().all(axis=None)
 
 
 def test_bases_that_differ_are_listed_by_row() -> None:
@@ -181,7 +211,7 @@ def test_html_has_caption_heads_with_scope_numbers_source_notes_and_mark(made: d
     assert page.xpath("string(//caption)") == "How gardeners rate the garden"
     assert [head.text for head in page.xpath("//th[@scope='col']")] == ["Good or excellent", "Fair", "Base"]
     assert len(page.xpath("//th[@scope='row']")) == 3
-    assert page.xpath("//td[@class='number']")[0].text == "62% (56 to 68)"
+    assert page.xpath("//td[@class='number']")[0].text_content() == "62% (56 to 68) bounds 42 to 74"
     words = page.text_content()
     for part in ("Source: Survey of gardeners, June 2016.", "Base: 50", MARK, "no disclosure control yet"):
         assert part in words

@@ -1,5 +1,6 @@
 """The rows behind a number make it again."""
 
+import pandas as pd
 import pytest
 
 from scripts.errors import EvidenceError
@@ -35,6 +36,20 @@ def test_the_rows_of_the_plain_number_count_one_each():
     assert rows["case"].tolist() == ["r1", "r2", "r3"]
     assert rows["weight"].tolist() == [1, 1, 1]
     assert rows["counted"].sum() / len(rows) == pytest.approx(2 / 3)
+
+
+def test_bounds_and_bases_of_a_survey_with_weights_count_one_each_too():
+    cases, long = example()
+    bounds = number("staff", "care", {}, "good", unit="share", value=2 / 3, low=0.2, high=0.9, variant="bounds")
+    base = number("staff", "care", {}, "base", unit="persons", value=3)
+    behind = [case(base["address"], key, counted=True, weight=weight) for key, weight in WEIGHTS.items()]
+    cases = pd.concat([cases, case_frame(behind)], ignore_index=True)
+    long = pd.concat([long, numbers([bounds, base])], ignore_index=True)
+    for address in (bounds["address"], base["address"]):
+        rows = trace(cases, long, address)["trace"]
+        assert rows["case"].tolist() == ["r1", "r2", "r3"]
+        assert rows["weight"].tolist() == [1, 1, 1]
+    assert trace(cases, long, "staff.care.all.good.weighted")["trace"]["weight"].tolist() == list(WEIGHTS.values())
 
 
 def test_a_number_without_a_weighted_variant_keeps_the_weights_of_its_cases():

@@ -46,6 +46,8 @@ def test_numbers_are_numbers_and_shares_have_a_format_in_per_cent(book: Any) -> 
         "Good or excellent",
         "Good or excellent, low",
         "Good or excellent, high",
+        "Good or excellent, lowest bound",
+        "Good or excellent, highest bound",
         "Fair",
         "Fair, low",
         "Fair, high",
@@ -53,7 +55,8 @@ def test_numbers_are_numbers_and_shares_have_a_format_in_per_cent(book: Any) -> 
     assert [cell.value for cell in sheet[5]][1:] == [*heads, "Base"]
     assert sheet["B6"].value == pytest.approx(31 / 50) and sheet["B6"].number_format == "0%"
     assert (sheet["C6"].value, sheet["D6"].value) == (pytest.approx(0.56), pytest.approx(0.68))
-    assert sheet["H6"].value == 50 and sheet["H6"].number_format == "#,##0"
+    assert (sheet["E6"].value, sheet["F6"].value) == (pytest.approx(0.42), pytest.approx(0.7435))
+    assert sheet["J6"].value == 50 and sheet["J6"].number_format == "#,##0"
     assert sheet.freeze_panes == "B6"
 
 

@@ -15,7 +15,8 @@ from scripts.findings import wording
 CREATED = datetime.datetime(2000, 1, 1)
 INTERNAL = "Internal: no disclosure control yet"
 LONGEST_NAME = 31
-LONG = ["finding", "table", "row", "column", "text", "value", "low", "high", "unit", "n", "base", "method", "address"]
+AMOUNTS = ["value", "low", "high", "lowest", "highest"]
+LONG = ["finding", "table", "row", "column", "text", *AMOUNTS, "unit", "n", "base", "method", "address"]
 Formats = dict[str, Any]
 
 
@@ -131,6 +132,8 @@ def layout(cells: pd.DataFrame, interval: bool) -> list[tuple[int, str, str]]:
         ends = not part["address"].map(wording.is_base).all() and part["low"].notna().any()
         if bounds or (interval and ends):
             columns += [(int(str(order)), "low", f"{label}, low"), (int(str(order)), "high", f"{label}, high")]
+        if part["lowest"].notna().any():
+            columns += [(int(str(order)), end, f"{label}, {end} bound") for end in ("lowest", "highest")]
     return columns
 
 
@@ -187,7 +190,7 @@ def write_contents(
 def write_long(sheet: Any, cells: pd.DataFrame, evaluation: dict[str, str], formats: Formats) -> None:
     """Write every cell of every table with its address, a row each."""
     top = opening(sheet, "All numbers, with the address to trace each", evaluation, formats)
-    numbers = ("value", "low", "high", "n", "base")
+    numbers = (*AMOUNTS, "n", "base")
     for position, head in enumerate(LONG):
         sheet.write_string(top, position, head.capitalize(), formats["head_right" if head in numbers else "head"])
     for row, cell in enumerate(cells.to_dict("records"), top + 1):
@@ -196,7 +199,7 @@ def write_long(sheet: Any, cells: pd.DataFrame, evaluation: dict[str, str], form
                 sheet.write_string(row, position, "" if pd.isna(cell[name]) else str(cell[name]), formats["plain"])
             elif pd.notna(cell[name]):
                 put(sheet, row, position, cell[name], "count" if name in ("n", "base") else str(cell["unit"]), formats)
-    for position, width in enumerate([10, 20, 36, 24, 18, 10, 10, 10, 12, 8, 8, 40, 60]):
+    for position, width in enumerate([10, 20, 36, 24, 18, 10, 10, 10, 10, 10, 12, 8, 8, 40, 60]):
         sheet.set_column(position, position, width)
     sheet.autofilter(top, 0, top + len(cells), len(LONG) - 1)
     sheet.freeze_panes(top + 1, 0)

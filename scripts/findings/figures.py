@@ -17,6 +17,7 @@ VERSION = "6.4"
 FONTS = Path(__file__).parent / "fonts"
 FONT = "Triangulate Sans, Liberation Sans, Arial, Helvetica, sans-serif"
 vl_convert.register_font_directory(str(FONTS))
+OURS = "Figure of this reconstruction, not of the report"
 INVENTED = "Invented series: the report has these numbers only as a picture"
 ALERT = "#8a3200"
 MANY = 40
@@ -49,7 +50,7 @@ def chart(cells: pd.DataFrame, figure: dict[str, Any], mark: str, place: str) ->
         )
     if not len(charts.drawn(cells)) or (figure["kind"] == "likert" and units != ["share"]):
         raise EvidenceError(f"{place}: the table {figure['table']} has nothing to draw as {figure['kind']}.")
-    head, top = heading(cells, figure)
+    head, top = heading(cells, figure, mark)
     body, bottom = charts.KINDS[figure["kind"]](cells, top)
     foot, end = footing(cells, figure, mark, bottom + 6)
     return {
@@ -65,12 +66,14 @@ def chart(cells: pd.DataFrame, figure: dict[str, Any], mark: str, place: str) ->
     }
 
 
-def heading(cells: pd.DataFrame, figure: dict[str, Any]) -> tuple[charts.Layers, float]:
+def heading(cells: pd.DataFrame, figure: dict[str, Any], mark: str) -> tuple[charts.Layers, float]:
     """Return the number, the title and, where it holds, the word that the series is invented."""
     layers: charts.Layers = []
     y = 0.0
-    if figure.get("number"):
-        layers.append(charts.words([(0, y + 8, f"Figure {figure['number']}")], size=13, colour=charts.SOFT))
+    # Of an evaluation of one's own every figure is one's own: only beside a report that was rebuilt must it be said.
+    over = f"Figure {figure['number']}" if figure.get("number") else OURS if mark else ""
+    if over:
+        layers.append(charts.words([(0, y + 8, over)], size=13, colour=charts.SOFT))
         y += 20
     title = [(0.0, y + 10 + 22 * i, line) for i, line in enumerate(charts.wrapped(figure["title"], 18))]
     layers.append(charts.words(title, size=18, bold=True))
@@ -95,7 +98,8 @@ def measured(cells: pd.DataFrame) -> str:
 
 def footing(cells: pd.DataFrame, figure: dict[str, Any], mark: str, top: float) -> tuple[charts.Layers, float]:
     """Return source, notes and mark under a figure."""
-    notes = str(cells["notes"].iloc[0]).split("\n")
+    # A chart draws no bounds; they stand in the table it was made from.
+    notes = [note for note in str(cells["notes"].iloc[0]).split("\n") if not note.startswith("Bounds")]
     if figure["kind"] == "likert":
         # Each row of the chart says its own base.
         notes = [note for note in notes if not note.startswith("Base")]

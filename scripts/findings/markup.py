@@ -39,7 +39,11 @@ def grid(cells: pd.DataFrame) -> dict[str, Any]:
     rows = []
     for _, part in cells.groupby("row_order", sort=True):
         own = head("row", part) if (by_column > 1).any() else {"label": str(part["row"].iloc[0]), "unit": ""}
-        rows.append({**own, "cells": part.sort_values("column_order").to_dict("records")})
+        ordered = [
+            {str(name): value for name, value in one.items()}
+            for one in part.sort_values("column_order").to_dict("records")
+        ]
+        rows.append({**own, "cells": [{**one, "bounds": wording.bounds_text(one)} for one in ordered]})
     return {"columns": columns, "rows": rows}
 
 

@@ -6,9 +6,10 @@ import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
 from scripts.findings import markup, wording
-from scripts.numbers.address import address, cell
+from scripts.numbers.address import address, cell, trace_key
 
-NUMBERS = {"value": "float64", "low": "float64", "high": "float64", "n": "Int64", "base": "Int64"}
+AMOUNTS = ["value", "low", "high", "lowest", "highest"]
+NUMBERS = dict.fromkeys(AMOUNTS, "float64") | dict.fromkeys(["n", "base"], "Int64")
 CELLS = (
     {"finding": "string", "table": "string", "row": "string", "column": "string"}
     | {"row_order": "Int64", "column_order": "Int64", "address": "string"}
@@ -17,6 +18,7 @@ CELLS = (
 )
 # ASSUME: A survey that is not used may still show its response rate and its frame, for these say why it is not used.
 ABOUT_THE_SURVEY = ("response", "frame")
+NO_BOUNDS = {"lowest": float("nan"), "highest": float("nan")}
 
 
 def lay_out(
@@ -31,9 +33,10 @@ def lay_out(
 
     `numbers` is the long table, `finding` the description of the finding and `key` its name, `decisions` the decision
     of each survey, `mark` what every layout says of itself, `sources` the source line of each source of numbers.
-    Returns `cells`, a row a cell of any table (shares 0 to 1 in `value`, printed in `text`; `source` and `notes` are
-    those of the table), and `tables`, a CSV and an HTML file each. Raises EvidenceError for an address without a
-    number, for a survey that is not used, and for an interval that no method can give.
+    Returns `cells`, a row a cell of any table (shares 0 to 1 in `value`, printed in `text`; `low` and `high` are its
+    interval, in a table with intervals `lowest` and `highest` its bounds; `source` and `notes` are those of the table),
+    and `tables`, a CSV and an HTML file each. Raises EvidenceError for an address without a number, for a survey that
+    is not used, and for an interval that no method can give.
     """
     known = {row["address"]: row for row in records(numbers)}
     refused = {row["survey"]: row for frame in decisions for row in records(frame) if unused(row)}
@@ -88,6 +91,7 @@ def table_cells(
                     **{"finding": key, "table": name, "row": row["label"], "column": column["label"]},
                     **{"row_order": row_order, "column_order": column_order},
                     "text": wording.number_text(number, interval),
+                    **(worst_case(known, str(number["address"])) if interval else NO_BOUNDS),
                 }
             )
     rows = with_units(pd.DataFrame(found))
@@ -131,9 +135,17 @@ def look_up(
     return number
 
 
+def worst_case(known: dict[str, dict[str, Any]], at: str) -> dict[str, float]:
+    """Return the bounds over the silent of a number, weighted or not; none where it has none, or is them itself."""
+    bounds = known.get(f"{trace_key(at)}.bounds")
+    if bounds is None or bounds["address"] == at:
+        return NO_BOUNDS
+    return {"lowest": float(bounds["low"]), "highest": float(bounds["high"])}
+
+
 def plain(cells: pd.DataFrame, table: dict[str, Any], mark: str) -> pd.DataFrame:
     """Return a table as a frame for CSV: a line a cell; title, notes and mark on every line, so that none gets lost."""
-    columns = ["row", "column", "text", "value", "low", "high", "unit", "n", "base", "method", "flags", "address"]
+    columns = ["row", "column", "text", *AMOUNTS, "unit", "n", "base", "method", "flags", "address"]
     frame = cells[columns].reset_index(drop=True)
     notes = cells["notes"].str.replace("\n", " ").reset_index(drop=True)
     source = cells["source"].reset_index(drop=True)

@@ -15,7 +15,11 @@ FEW = 12
 COUNTED = ("whole record", "other numbers")
 # Where persons were not drawn at random no number has an interval; a count or a median only has none of its own.
 NOT_DRAWN = ("non-random", "were chosen", "no frame")
-SILENCE = "They take silence as random: as if those who did not answer had answered like the others."
+SILENCE = "They take silence as random: as if everybody without a rating had answered like the others."
+BOUNDS = (
+    "Bounds: what the number would be if everybody without a rating (who did not answer the survey, and who answered "
+    "don't know or left the question empty) had answered at one extreme, or all of them at the other."
+)
 
 
 def address_part(address: str, part: str) -> str:
@@ -59,6 +63,12 @@ def number_text(number: dict[str, Any], interval: bool) -> str:
     return f"{text}{sign} ({ends[0]} to {ends[1]})" if interval and ABSENT not in ends else f"{text}{sign}"
 
 
+def bounds_text(number: dict[str, Any]) -> str:
+    """Return the bounds beside a number as a cell shows them: "bounds 37 to 73"; "" where it has none."""
+    ends = [figure(number[end], str(number["unit"])) for end in ("lowest", "highest")]
+    return "" if ABSENT in ends else f"bounds {ends[0]} to {ends[1]}"
+
+
 def unit_name(unit: str) -> str:
     """Return how a unit is written, "" where the number says it itself."""
     return UNIT_NAMES.get(unit, unit.replace("_", " "))
@@ -79,7 +89,8 @@ def beside(label: str, unit: str) -> str:
 def notes(rows: pd.DataFrame, interval: bool, note: str | None) -> list[str]:
     """Return the notes under a table, in order: its own, bases, intervals, weights, filters, flags.
 
-    `rows` are the rows of the long table behind the cells, with `row` and `column` as the labels of the layout.
+    `rows` are the rows of the long table behind the cells, with `row` and `column` as the labels of the layout, and
+    `lowest` and `highest` as the bounds beside them.
     """
     estimates = rows[~rows["address"].map(is_base)]
     said = [
@@ -129,14 +140,25 @@ def interval_notes(rows: pd.DataFrame, interval: bool) -> list[str]:
         methods = distinct(inside["method"])
         said.append(f"In brackets: {' and '.join(levels)} intervals, {joined(methods)}.".replace(":  ", ": "))
         said.append(SILENCE)
-    if bounds.any():
-        said.append("Bounds: what the share would be if all the silent had answered one way, or all the other.")
+    if bounds.any() or rows["lowest"].notna().any():
+        said.append(BOUNDS)
+    said += freedom_notes(rows if interval else rows[rows["address"].str.endswith(".weighted")])
     reasons = [method.removeprefix("none: ") for method in distinct(rows["method"]) if method.startswith("none: ")]
     own = [reason for reason in reasons if reason.startswith("no interval")]
     said += [reason[0].upper() + reason[1:] for reason in own if interval]
     if others := [reason for reason in reasons if reason not in own]:
         said.append(f"No interval and no margin of error: {joined(others)}.")
     return said
+
+
+def freedom_notes(rows: pd.DataFrame) -> list[str]:
+    """Say how many degrees of freedom the design-based numbers have."""
+    found = sorted({int(df) for df in rows["df"].dropna()})
+    if not found:
+        return []
+    count = f"{found[0]:,}" if len(found) == 1 else f"{found[0]:,} to {found[-1]:,}"
+    said = "the answers they rest on, less one for each group that is estimated apart"
+    return [f"Degrees of freedom of the design-based numbers: {count} ({said})."]
 
 
 def weight_notes(rows: pd.DataFrame) -> list[str]:

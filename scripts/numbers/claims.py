@@ -9,6 +9,7 @@ The verdicts, tried in this order:
 - `differs`: they do not; this one is ours to mend
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -18,6 +19,7 @@ import pandas as pd
 
 from scripts.errors import nearest
 from scripts.numbers import wording
+from scripts.numbers.address import trace_key
 from scripts.numbers.rounding import bases, exact, printed, shown
 from scripts.numbers.wording import Claim, Quantity, formed, parts
 
@@ -28,13 +30,18 @@ Row = dict[str, Any]
 
 
 def check(
-    claims: Path | pd.DataFrame | list[Path], numbers: pd.DataFrame, decisions: list[pd.DataFrame]
+    claims: Path | pd.DataFrame | list[Path],
+    numbers: pd.DataFrame,
+    decisions: list[pd.DataFrame],
+    cases: pd.DataFrame | None = None,
+    records: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Return `reproduction`: one row a claim, in the order of the list, with its verdict.
 
     `claims` is the list or its file ([] where the evaluation has none), `numbers` the long table, `decisions` the
-    decision.csv of each survey. `base` keeps numerator and denominator of a share ("59/86"). Raises EvidenceError for
-    a list that can't be read.
+    decision.csv of each survey, `cases` those behind the numbers, `records` the sources that are records. `base` keeps
+    numerator and denominator of a share ("59/86"), for a share of an amount the amounts of its cases ("44.56/75.56"),
+    and says of a record what its base counts ("18 rows"). Raises EvidenceError for a list that can't be read.
     """
     if isinstance(claims, list):
         claims = pd.DataFrame(columns=wording.NEEDED)
@@ -43,16 +50,18 @@ def check(
     found = by_key(numbers[numbers["value"].notna()], "address")
     decided = by_key(pd.concat(decisions), "survey") if decisions else {}
     odd = odd_members(listed, found)
+    behind = amounts_behind(listed, found, cases)
     rows: list[dict[str, str | None]] = []
     for claim in listed:
         amounts = measured(claim["address"], found)
         verdict, reason = judged(claim, listed, found, decided, odd)
+        based = [behind.get(one.address) or counted(one, found[one.address], records) for one in amounts]
         rows.append(
             {
                 **{name: claim[name] for name in ("id", "where", "finding", "statement")},
                 "published": published(claim) or None,
                 "computed": computed(claim, amounts, found) or None,
-                "base": "; ".join(counted(amount) for amount in amounts if counted(amount)) or None,
+                "base": "; ".join(text for text in based if text) or None,
                 "verdict": verdict,
                 "reason": reason,
                 "address": ";".join(addresses(claim)) or None,
@@ -197,8 +206,30 @@ def written(amount: Quantity) -> str:
     return f"{shown(amount.value, 1)}%" if amount.percent else shown(amount.value, 2)
 
 
-def counted(amount: Quantity) -> str:
-    """Return numerator and denominator of a share, the base of another number."""
+def counted(amount: Quantity, row: Row, records: Sequence[str]) -> str:
+    """Return numerator and denominator of a share, the base of another number; of a record also what this counts."""
     if amount.base is None:
         return ""
-    return str(amount.base) if amount.n is None else f"{amount.n}/{amount.base}"
+    if amount.n is not None:
+        return f"{amount.n}/{amount.base}"
+    if row["source"] not in records:
+        return str(amount.base)
+    of_numbers = not pd.isna(row["method"]) and "other numbers" in str(row["method"])
+    return f"{amount.base} {'number' if of_numbers else 'row'}{'' if amount.base == 1 else 's'}"
+
+
+def amounts_behind(listed: Sequence[Claim], found: Mapping[str, Row], cases: pd.DataFrame | None) -> dict[str, str]:
+    """Return address -> numerator and denominator of the shares of an amount, which is no whole number, from the cases.
+
+    These have neither n nor base in the long table, where both are whole numbers.
+    """
+    texts: dict[str, str] = {}
+    for address in [address for claim in listed for address in parts(claim["address"])] if cases is not None else []:
+        row = found.get(address)
+        if row is None or row["unit"] != "share" or not pd.isna(row["base"]):
+            continue
+        own = cases[cases["trace"] == trace_key(address)]
+        sums = [math.fsum(own.loc[own["counted"], "weight"]), math.fsum(own["weight"])]
+        if len(own) and abs(sums[0] - float(row["value"]) * sums[1]) < 1e-9 * sums[1]:
+            texts[address] = "/".join(shown(exact(amount, None, None), 2) for amount in sums)
+    return texts

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
-from scripts.numbers.address import VARIANTS, trace_key
+from scripts.numbers.address import trace_key
 
 TRACE_COLUMNS = ["address", "case", "value", "amount", "weight", "counted", "span"]
 
@@ -13,9 +13,9 @@ TRACE_COLUMNS = ["address", "case", "value", "amount", "weight", "counted", "spa
 def trace(cases: pd.DataFrame, numbers: pd.DataFrame, address: str) -> dict[str, Any]:
     """Return the rows behind the number at `address`: one row a case, columns `TRACE_COLUMNS`.
 
-    `cases` and `numbers` are those of the whole evaluation. A weighted number and its plain one rest on the same cases;
-    the plain one counts each of them as 1. Raises EvidenceError, with the nearest address, where there is no such
-    number.
+    `cases` and `numbers` are those of the whole evaluation. A weighted number, its plain one and its bounds rest on the
+    same cases; only those of the weighted one have weights. Raises EvidenceError, with the nearest address, where there
+    is no such number.
     """
     addresses = numbers["address"].tolist()
     if address not in set(addresses):
@@ -25,7 +25,9 @@ def trace(cases: pd.DataFrame, numbers: pd.DataFrame, address: str) -> dict[str,
         )
     key = trace_key(address)
     rows = cases[cases["trace"] == key].assign(address=address)
-    if address == key and any(f"{key}.{variant}" in set(addresses) for variant in VARIANTS[:1]):
+    # The weights of a survey stand with all of its cases; the cases of a record have others, which always count.
+    weighed = {one.partition(".")[0] for one in addresses if one.endswith(".weighted")}
+    if address.partition(".")[0] in weighed and not address.endswith(".weighted"):
         rows = rows.assign(weight=1.0)
     rows = rows[TRACE_COLUMNS].sort_values(["case", "span"], kind="stable", ignore_index=True)
     return {"trace": rows, "line": f"{address}: {len(rows)} rows behind it"}

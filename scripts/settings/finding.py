@@ -31,7 +31,7 @@ class Table(Described):
     cell: Cell = Field(Cell(), description="What all cells share.")
     rows: list[Line] = Field(min_length=1, description="Rows.")
     columns: list[Line] = Field(min_length=1, description="Columns.")
-    interval: Truth = Field(False, description="true: the interval beside each share.")
+    interval: Truth = Field(False, description="true: interval and bounds beside each share and mean.")
     note: str | None = Field(None, description="A note under the table.")
 
 
