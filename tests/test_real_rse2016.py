@@ -1,4 +1,4 @@
-"""The published counts of a real survey, recomputed from its answers by the description in tests/real/rse2016."""
+"""A second evaluation, on a real survey, run whole: its published counts recomputed by the description in tests/real/rse2016."""
 
 import csv
 import shutil
@@ -10,16 +10,20 @@ from typing import NamedTuple
 import pandas as pd
 import pytest
 
-from scripts import settings
-from scripts.surveys import cleaning, frame, read
+from scripts import settings, tables
+from scripts.numbers.address import slug
+from scripts.surveys import read
+from tests.conftest import ROOT, SHARED, evaluate
 
-ROOT = Path(__file__).resolve().parents[1]
-DATA = ROOT.parent / "shared" / "data" / "rse2016_uk"
+DATA = SHARED / "data" / "rse2016_uk"
 STALE = "paper1_2_4_5.csv"  # made from 592 raw entries, not from the 273 that were published
 LISTS = {"currentEmp11.csv", "currentEmp16a.csv"}  # not counts: the answers one by one
 WITHHELD = {"contact16a.csv", "currentEmp2.csv", "currentEmp4.csv", "currentEmp6.csv"}  # not in the public answers
 
-pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the public data of the survey are not beside the project")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not DATA.is_dir(), reason="the public data of the survey are not beside the project"),
+]
 
 
 class Cell(NamedTuple):
@@ -32,20 +36,30 @@ class Cell(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def survey(tmp_path_factory):
-    """The description of the survey and the answers that it makes of the export, in a folder of its own."""
-    folder = shutil.copytree(ROOT / "tests" / "real" / "rse2016", tmp_path_factory.mktemp("rse2016") / "evaluation")
+def run(tmp_path_factory) -> Path:
+    """The evaluation in a folder of its own, run as a user would."""
+    folder = shutil.copytree(ROOT / "tests" / "real" / "rse2016", tmp_path_factory.mktemp("rse2016") / "an evaluation")
     (folder / "raw" / "surveys").mkdir(parents=True)
     shutil.copy(DATA / "public_data.csv", folder / "raw" / "surveys")
+    done = evaluate(folder)
+    assert done.returncode == 0, done.stdout
+    return folder
+
+
+@pytest.fixture(scope="module")
+def survey(run):
+    """The description of the survey, its scales, and the answers that the run kept."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
+        patch.chdir(run)
         described = settings.load("config")
-        params = settings.plain(described.surveys["rse"])
-        scales = {name: settings.plain(scale) for name, scale in described.evaluation.scales.items()}
-        persons = frame.read([], params)["frame"]
-        received = read.read(Path(params["file"]), persons, params, scales)["received"]
-        made = cleaning.clean(received, persons, [], params, scales)
-    return params, scales, made["responses"]
+    scales = {name: settings.plain(scale) for name, scale in described.evaluation.scales.items()}
+    responses = tables.read(run / "results" / "surveys" / "rse" / "responses.parquet")
+    return settings.plain(described.surveys["rse"]), scales, responses
+
+
+@pytest.fixture(scope="module")
+def numbers(run) -> pd.DataFrame:
+    return pd.read_csv(run / "results" / "numbers" / "numbers.csv").set_index("address")
 
 
 def published(params, percent: bool) -> Iterator[Cell]:
@@ -80,13 +94,59 @@ def count(responses, item, key) -> int:
 
 
 @pytest.fixture(scope="module")
-def compared(survey) -> pd.DataFrame:
+def compared(survey, numbers) -> pd.DataFrame:
+    """Each published count beside the one of the run: of a category in the long table, of others in the kept answers."""
     params, scales, responses = survey
     rows = []
     for cell in published(params, percent=False):
         key = key_of(cell.label, cell.item, params, scales) if cell.label else None
-        rows.append((cell.table, cell.item, key, int(cell.value), count(responses, cell.item, key)))
-    return pd.DataFrame(rows, columns=["table", "item", "key", "published", "ours"])
+        counted = key in scales[params["items"][cell.item]["scale"]]["categories"]
+        # Empty cells, and "prefer not to say", are no categories: they stand outside of the base.
+        ours = numbers.at[at(cell.item, key), "n"] if counted else count(responses, cell.item, key)
+        rows.append((cell.table, cell.item, key, int(cell.value), int(ours), counted))
+    return pd.DataFrame(rows, columns=["table", "item", "key", "published", "ours", "counted"])
+
+
+def at(item: str, key: str) -> str:
+    """The address of a category among all answers."""
+    return f"rse.{slug(item)}.all.{slug(key)}"
+
+
+def test_who_stands_outside_of_a_base_is_told(run, survey):
+    params, scales, responses = survey
+    bases = tables.read(run / "results" / "surveys" / "rse" / "bases.csv").set_index("item")
+    for item, row in bases.iterrows():
+        scale = params["items"][item].get("scale")
+        outside = [*(scales[scale].get("missing") or {})] if scale else []
+        lost = responses[item].isna().sum() + responses[item].isin(outside).sum()
+        assert int(row["answers"] - row["base"]) == lost, item
+        assert int(row[["not_reached", "no_answer", "dont_know", "not_applicable"]].sum()) == lost, item
+
+
+def test_the_run_gives_pages_tables_and_numbers_without_intervals(run, numbers):
+    results = run / "results"
+    for name in (
+        "index.html",
+        "findings/recognition.html",
+        "findings/recognition/figures/recognition.svg",
+        "tables.xlsx",
+    ):
+        assert (results / name).stat().st_size > 1000, name
+    assert "Reconstruction" not in (results / "index.html").read_text(encoding="utf-8")
+    assert len(numbers) > 500 and set(numbers["source"]) == {"rse"}
+    assert numbers[["std_error", "low", "high", "level"]].isna().all(axis=None)
+    again = evaluate(run)
+    assert again.returncode == 0 and "Nothing to be done" in again.stdout
+
+
+def test_the_numbers_are_the_counts_of_the_kept_answers(survey, numbers):
+    params, scales, responses = survey
+    seen = 0
+    for item, one in params["items"].items():
+        for key in scales[one["scale"]]["categories"] if one.get("scale") else []:
+            assert numbers.at[at(item, key), "n"] == count(responses, item, key), (item, key)
+            seen += 1
+    assert seen > 200
 
 
 def test_all_answers_are_kept(survey):
@@ -112,8 +172,8 @@ def test_the_twelve_stale_counts_are_shown_as_such(compared):
 
 
 def test_every_published_table_is_compared_or_named(survey, compared):
-    tables = {path.name for path in (DATA / "output").glob("*.csv") if not path.name.endswith("[PERC].csv")}
-    assert tables - set(compared["table"]) == LISTS | WITHHELD
+    names = {path.name for path in (DATA / "output").glob("*.csv") if not path.name.endswith("[PERC].csv")}
+    assert names - set(compared["table"]) == LISTS | WITHHELD
 
 
 def test_a_label_with_a_blank_was_lost_in_the_published_tables(survey):
@@ -154,18 +214,20 @@ def percentages(survey) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["table", "item", "scale", "key", "published", "count", "base"])
 
 
-def test_grouped_percentages_go_along_the_wrong_axis(percentages):
-    tables = 0
+def test_grouped_percentages_go_along_the_wrong_axis(percentages, numbers):
+    wrong_tables = 0
     for _, cells in percentages.groupby("table"):
         if not grouped(cells):
             continue
-        tables += 1
+        wrong_tables += 1
         across_items = 100 * cells["count"] / cells.groupby("key")["count"].transform("sum")
         told = cells["count"] > 0  # "Never" was lost, see above: nothing to divide
         assert across_items[told].to_numpy() == pytest.approx(cells.loc[told, "published"].to_numpy())
         of_answers = 100 * cells["count"] / cells["base"]
+        ours = [100 * numbers.at[at(item, key), "value"] for item, key in zip(cells["item"], cells["key"], strict=True)]
+        assert ours == pytest.approx(of_answers.to_list())
         assert abs(of_answers - cells["published"])[told].max() > 15  # so they are no shares of those who answered
-    assert tables == 12
+    assert wrong_tables == 12
     recognition = percentages[(percentages["table"] == "('affRec', '3_4_5')[PERC].csv")]
     wrong = recognition.loc[recognition["key"] == "strongly_disagree", "published"].round(1)
     assert wrong.tolist() == [35.7, 35.7, 28.6]
