@@ -115,6 +115,12 @@ def test_boxes(tmp_path, first, second, joined):
     assert received(tmp_path, row(Q3_1=first, Q3_2=second))["tools"].tolist() == [joined]
 
 
+def test_a_box_that_says_neither_is_no_tick(tmp_path):
+    rows = [row(Q3_1="Mail", Q3_2="Phone"), row(id="R2", Q3_1="Mial", Q3_2="Phone")]
+    with pytest.raises(EvidenceError, match="row 3, column Q3_1: this says neither"):
+        received(tmp_path, *rows)
+
+
 @given(st.lists(st.sampled_from(["here", "there", "home"]), unique=True, min_size=1))
 def test_options_in_one_cell_come_back_whatever_their_order(options):
     labels = SURVEY["items"]["places"]["labels"]

@@ -20,7 +20,8 @@ from scripts.surveys import qualtrics
 
 ABOUT = ("person", "started", "ended", "progress", "channel")
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-NOT_TICKED = {"", "0", "no", "false", "not selected", "unchecked"}
+TICKED = {"1", "yes", "true", "selected", "checked", "x"}
+NOT_TICKED = {"0", "no", "false", "not selected", "unchecked"}
 SHOWN_CHOICES = 12
 Decode = Callable[[str, str], str | None]
 
@@ -98,7 +99,9 @@ def answers(raw: pd.DataFrame, key: str, item: dict[str, Any], scales: dict[str,
     """Return the answers to one item as keys, options, numbers or text; null where there is none."""
     kind = item.get("type", "choice")
     if item.get("columns"):
-        return ticked(pd.DataFrame({option: picked(raw, column) for option, column in item["columns"].items()}))
+        labels = item.get("labels") or {}
+        boxes = {option: box(raw, column, labels.get(option, [])) for option, column in item["columns"].items()}
+        return ticked(pd.DataFrame(boxes))
     column = item["column"]
     if kind == "text":
         return picked(raw, column, free=True).map(lambda text: text if text.strip() else pd.NA)
@@ -112,14 +115,33 @@ def answers(raw: pd.DataFrame, key: str, item: dict[str, Any], scales: dict[str,
     return decoded(raw, column, choices(scale["categories"] | scale.get("missing", {}), key, gone))
 
 
+def box(raw: pd.DataFrame, column: str, labels: str | list[str]) -> pd.Series:
+    """Return a column of boxes as "1" (ticked), "0" (not ticked), null (empty, or declared missing by the file)."""
+    cells = picked(raw, column)
+    gone = set(raw.attrs.get("missing", {}).get(cells.name, []))
+    yes: set[str] = TICKED | {fold(label) for label in ([labels] if isinstance(labels, str) else labels)}
+    words = [fold(text) for text in cells if text not in gone]
+    # Exports write the option itself into the cell: in a column without a label the first word is the tick.
+    yes |= set([word for word in words if word and word not in yes | NOT_TICKED][:1]) if not labels else set()
+    made: list[str | None] = []
+    for row, text in cells.items():
+        word = fold(text)
+        if word and text not in gone and word not in yes | NOT_TICKED:
+            raise EvidenceError(
+                f"{raw.attrs['name']}, row {row}, column {column}: this says neither that the box is ticked (1, Yes, "
+                "Selected, or the label of the option) nor that it is not (0, No): correct it, or give the label"
+            )
+        made.append(None if not word or text in gone else str(int(word in yes)))
+    return pd.Series(made, raw.index, "string")
+
+
 def ticked(options: pd.DataFrame) -> pd.Series:
     """Return the keys of the ticked boxes of each answer, joined by "|"."""
     # ASSUME: Of a question with boxes, an answer whose cells are all empty did not answer; one with cells that say
     #   "not ticked" (0, No) did, and chose nothing.
-    folded = options.map(fold)
-    chosen = ~folded.isin(NOT_TICKED)
-    joined = ["|".join(options.columns[row]) for row in chosen.to_numpy()]
-    return pd.Series(joined, options.index, "string").mask((folded == "").all(axis=1))
+    chosen = (options == "1").fillna(False)
+    joined = ["|".join(options.columns[row]) for row in chosen.to_numpy(dtype=bool)]
+    return pd.Series(joined, options.index, "string").mask(options.isna().all(axis=1))
 
 
 def decoded(raw: pd.DataFrame, column: str, decode: Decode) -> pd.Series:

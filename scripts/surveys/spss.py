@@ -44,8 +44,8 @@ def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
         declared = [is_missing(value, ranges.get(variable, [])) for value in cells[variable]]
         if variable in boxes:
             texts = [
-                "" if text == "" else ticked(value, boxes[variable])
-                for value, text in zip(cells[variable], texts, strict=True)
+                text if text == "" or gone else ticked(value, boxes[variable])
+                for value, text, gone in zip(cells[variable], texts, declared, strict=True)
             ]
         missing[variable] = sorted({text for text, gone in zip(texts, declared, strict=True) if gone and text})
         columns[variable] = texts
