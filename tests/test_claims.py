@@ -11,6 +11,8 @@ from scripts import contracts, tables
 from scripts.errors import EvidenceError
 from scripts.numbers.claims import VERDICTS, check
 from scripts.numbers.rounding import bases, counts, printed
+from scripts.numbers.table import case
+from scripts.numbers.table import cases as case_frame
 from scripts.numbers.table import numbers as long_table
 from scripts.numbers.wording import COLUMNS, OURS, parts
 
@@ -137,6 +139,18 @@ def test_what_a_statement_says_beside_its_figure_is_checked_too():
         assert verdict(best | {"also": f"s.g.item-a.rank{also}"}, *rows) == expected
     assert verdict(best | {"value": "77"}, *rows) == "differs"
     assert verdict(best | {"also": "s.g.item-b.rank=1"}, *rows) == "unsupported"
+
+
+def test_the_base_says_what_it_counts():
+    """Amounts of a share that are no whole numbers come from its cases; a record's base has its word."""
+    rows = [at("budget.extra.all.share", 44.56 / 75.56), at("budget.all.all.sum", 75.56, "usd_million", 2, 2)]
+    rows += [at("budget.growth.all.mean_growth", 0.09, n=6, base=6) | {"method": "none: made of other numbers"}]
+    rows += [share("letters.quick.all.share", 3, 4), at("s.i.all.mean", 3.5, "points", 1, 1)]
+    rows += [at("letters.one.all.sum", 7.0, "hours", 1, 1)]
+    behind = [case(rows[0]["address"], name, counted=name == "a", weight=w) for name, w in (("a", 44.56), ("b", 31.0))]
+    claims = pd.DataFrame([claim("point", "1", id=row["address"], address=row["address"]) for row in rows])
+    made = check(claims, long_table(rows), [], case_frame(behind), ["budget", "letters"])["reproduction"]
+    assert made["base"].tolist() == ["44.56/75.56", "2 rows", "6 numbers", "3/4", "1", "1 row"]
 
 
 def test_a_decision_is_taken_from_the_survey():

@@ -104,6 +104,16 @@ def test_a_number_without_any_case_is_named():
         joined((long, cases[cases["trace"] != "s.i.all.base"]))
 
 
+@pytest.mark.parametrize(("statistic", "value"), [("count", 0.0), ("sum", 0.0), ("count", 1.0), ("sum", 1.0)])
+def test_only_nothing_can_be_made_of_no_case(statistic, value):
+    long = numbers([number("letters", "tasked", {"year": 2011}, statistic, unit="items", value=value, n=0, base=0)])
+    if value:
+        with pytest.raises(EvidenceError, match=r"letters\.tasked\.year-2011"):
+            joined((long, case_frame([])))
+    else:
+        assert joined((long, case_frame([])))["numbers"]["value"].tolist() == [0]
+
+
 def test_an_address_that_stands_twice_is_named():
     with pytest.raises(EvidenceError, match=r"'letters\.hours\.year-2015\.sum' stands for two numbers"):
         joined(record(), record())

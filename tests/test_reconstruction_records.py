@@ -154,6 +154,20 @@ def test_policy_committee_decisions_decline() -> None:
     assert value("decisions.policy_committee_trend.all.slope") < 0  # C072
 
 
+def test_the_senior_action_group_took_none_before_it_was_there() -> None:
+    years = {
+        year: value(f"decisions.by_body.body-senior_action_group--year-{year}.count") for year in range(2005, 2016)
+    }
+    assert years == dict.fromkeys(range(2005, 2014), 0) | {2014: 21, 2015: 33}
+
+
+def test_only_open_letters_are_left_out_of_the_days_to_completion() -> None:
+    found = row("letters.days_to_complete.all.median")
+    letters = made("letters")["table"].query("year == 2015 and tasked.notna()")
+    is_open = int(letters["completed"].isna().sum())
+    assert (found["base"], found["flags"]) == (642 - is_open, f"{is_open} rows without days_to_complete left out")
+
+
 def test_rule_of_law_unit_has_fewest_action_items_for_its_staff() -> None:
     """C097: fewer items than every unit that differs from it by three persons at most."""
     staff = made("unit_staff")["table"]

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 from scripts import contracts
 from scripts.errors import EvidenceError
+from scripts.numbers.gather import gather
 from scripts.records.measures import compute
 from tests.conftest import SHARED
 
@@ -112,7 +113,77 @@ def test_groups_have_addresses_and_add_up(tmp_path: Path) -> None:
         "letters.by_unit.unit-not_stated--year-2015.count": 1,
         "letters.by_unit.unit-political_unit--year-2016.count": 1,
         "letters.by_unit.unit-rule_of_law_unit--year-2016.count": 1,
+        "letters.by_unit.unit-not_stated--year-2016.count": 0,
     }
+
+
+GAPS = """letter,year,unit,tasked,completed,pages
+a,2010,A,,,1
+b,2010,A,,,2
+c,2010,A,,,3
+d,2011,B,,,4
+e,2012,A,,,5
+f,2012,A,,,6
+g,2009,B,,,7
+"""
+SINCE = {"year": {"at_least": 2010}}
+
+
+@pytest.mark.parametrize(
+    ("spec", "counts"),
+    [
+        ({"statistic": "count", "where": {"unit": "A"} | SINCE}, {"2010": 3, "2011": 0, "2012": 2}),
+        ({"statistic": "count", "where": {"unit": "A"}}, {"2009": 0, "2010": 3, "2011": 0, "2012": 2}),
+        ({"statistic": "sum", "column": "pages", "where": {"unit": "A"} | SINCE}, {"2010": 6, "2011": 0, "2012": 11}),
+        (
+            {"statistic": "distinct", "column": "unit", "where": {"unit": "A"} | SINCE},
+            {"2010": 1, "2011": 0, "2012": 1},
+        ),
+        # A mean, a share, an extreme of nothing is no number and no 0.
+        ({"statistic": "mean", "column": "pages", "where": {"unit": "A"}}, {"2010": 2, "2012": 5.5}),
+        ({"statistic": "share", "counted": {"pages": 1}, "where": {"unit": "A"}}, {"2010": 1 / 3, "2012": 0}),
+    ],
+)
+def test_a_group_without_a_row_counts_nothing(tmp_path: Path, spec: dict[str, Any], counts: dict[str, float]) -> None:
+    made = computed(tmp_path, {"it": spec | {"by": ["year"]}}, GAPS)
+    assert found(made) == {f"letters.it.year-{year}.{spec['statistic']}": v for year, v in counts.items()}
+    gather([made["numbers"]], [made["cases"]], [])
+
+
+def test_a_series_has_its_empty_years(tmp_path: Path) -> None:
+    numbers = {"a": {"statistic": "count", "where": {"unit": "A"} | SINCE, "by": ["year"]}}
+    numbers |= {"each": {"statistic": "count", "where": SINCE, "by": ["year", "unit"]}}
+    numbers |= {name: {"statistic": name, "series": {"item": "a"}} for name in ("minimum", "mean", "slope")}
+    numbers |= {"least": {"statistic": "minimum", "series": {"item": "each"}, "by": ["unit"]}}
+    values = found(computed(tmp_path, numbers, GAPS))
+    assert values["letters.minimum.all.minimum"] == 0
+    assert values["letters.mean.all.mean"] == pytest.approx(5 / 3)
+    assert values["letters.slope.all.slope"] == pytest.approx(-1 / 2)
+    assert {values["letters.least.unit-a.minimum"], values["letters.least.unit-b.minimum"]} == {0}
+    assert sum(v for a, v in values.items() if a.startswith("letters.each.")) == 6
+
+
+def test_rows_without_a_year_are_no_point_of_a_series(tmp_path: Path) -> None:
+    numbers = {"a": {"statistic": "count", "by": ["year"]}, "least": {"statistic": "minimum", "series": {"item": "a"}}}
+    numbers |= {"trend": {"statistic": "slope", "series": {"item": "a"}}}
+    text = GAPS.replace("f,2012", "f,2018")
+    without = found(computed(tmp_path, numbers, text))
+    made = computed(tmp_path, numbers, text + "h,,A,,,1\n")
+    assert found(made).pop("letters.a.year-not_stated.count") == 1
+    assert {a: v for a, v in found(made).items() if "not_stated" not in a} == without
+    assert found(made, "flags")["letters.trend.all.slope"] == "1 groups not stated left out"
+    assert found(made, "base")["letters.trend.all.slope"] == 5
+
+
+@pytest.mark.parametrize(
+    ("selection", "says"), [("whole", "the whole record"), ("sample", "were chosen"), ("answers", "no frame")]
+)
+def test_the_method_says_what_the_record_holds(tmp_path: Path, selection: str, says: str) -> None:
+    numbers = {"it": {"statistic": "count"}}
+    (method,) = found(computed(tmp_path, numbers, selection=selection), "method").values()
+    assert method.startswith("none: ") and says in method
+    assert ("whole record" in method) == (selection == "whole")
+    assert found(computed(tmp_path, numbers), "method")["letters.it.all.count"] == "none: the whole record was counted"
 
 
 SERIES = """letter,year,unit,tasked,completed,pages

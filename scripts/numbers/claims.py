@@ -214,8 +214,8 @@ def counted(amount: Quantity, row: Row, records: Sequence[str]) -> str:
         return f"{amount.n}/{amount.base}"
     if row["source"] not in records:
         return str(amount.base)
-    of_numbers = not pd.isna(row["method"]) and "other numbers" in str(row["method"])
-    return f"{amount.base} {'number' if of_numbers else 'row'}{'' if amount.base == 1 else 's'}"
+    counts = "number" if "other numbers" in str(row["method"]) else "row"
+    return f"{amount.base} {counts}{'' if amount.base == 1 else 's'}"
 
 
 def amounts_behind(listed: Sequence[Claim], found: Mapping[str, Row], cases: pd.DataFrame | None) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The numbers of a record: each declared number, for all rows or for each group, with the rows behind it."""
 
+import itertools
 import math
 import statistics
 from collections.abc import Callable, Mapping
@@ -13,7 +14,11 @@ from scripts.numbers import table
 from scripts.records import register, series
 from scripts.records.conditions import column_of, holding, plain, words
 
-METHOD = "none: the whole record was counted"
+METHODS = {
+    "whole": "none: the whole record was counted",
+    "sample": "none: a sample whose cases were chosen, not drawn at random",
+    "answers": "none: the answers of those who replied to a survey of others, with no frame of whom it asked",
+}
 OF_AMOUNTS: dict[str, Callable[[list[float]], float]] = {
     "sum": math.fsum,
     "mean": lambda amounts: math.fsum(amounts) / len(amounts),
@@ -22,7 +27,8 @@ OF_AMOUNTS: dict[str, Callable[[list[float]], float]] = {
     "maximum": max,
 }
 OF_ROWS = ("count", "distinct", "share", *OF_AMOUNTS)
-NOT_STATED = "not stated"
+# What no row makes 0; a mean, a share, an extreme of no row does not exist.
+ZERO = ("count", "distinct", "sum")
 # What a number of rows and a number made of numbers may say; anything else would be passed over without a word.
 ALWAYS = ("label", "statistic", "unit", "by")
 TAKES = {"rows": (*ALWAYS, "where", "column"), "numbers": (*ALWAYS, "series"), "ratio": (*ALWAYS[:3], "of", "to")}
@@ -53,7 +59,7 @@ def compute(file: Path, record: Mapping[str, Any], source: str) -> dict[str, Any
         if spec["statistic"] in series.STATISTICS and (spec.get("series") or spec.get("of")):
             made[item] = series.points(source, item, spec, made, place)
         elif spec["statistic"] in OF_ROWS:
-            made[item] = points(frame, source, item, spec, place)
+            made[item] = points(frame, source, item, spec, METHODS[record.get("selection", "whole")], place)
         elif spec["statistic"] in series.STATISTICS:
             needs = "`of` and `to`" if spec["statistic"] == "ratio" else "a `series`"
             raise EvidenceError(f"{place}: a {spec['statistic']} needs {needs}")
@@ -95,12 +101,20 @@ def unique(source: str, every: list[series.Point]) -> None:
         seen[address] = point.row["group"]
 
 
-def points(frame: pd.DataFrame, source: str, item: str, spec: Mapping[str, Any], place: str) -> list[series.Point]:
-    """Return a number of rows: one for all, or one for each group of `by`."""
-    where = spec.get("where") or {}
+def points(
+    frame: pd.DataFrame, source: str, item: str, spec: Mapping[str, Any], method: str, place: str
+) -> list[series.Point]:
+    """Return a number of rows: one for all, or one for each group of `by`, also for those whose count or sum is 0."""
+    where, by = spec.get("where") or {}, list(spec.get("by") or [])
     base = frame[holding(frame, where, f"{place}.where")]
+    groups = grouped(base, by, f"{place}.by")
+    if by and spec["statistic"] in ZERO:
+        # Conditions on the groups themselves ("since 2006") say which groups there are, the others only who counts.
+        of_groups = {column: condition for column, condition in where.items() if column in by}
+        whole = frame[holding(frame, of_groups, f"{place}.where")]
+        groups = completed(groups, base, whole, by)
     made = []
-    for group, rows in grouped(base, spec.get("by") or [], f"{place}.by"):
+    for group, rows in groups:
         address = table.number(source, item, group, spec["statistic"], unit=spec["unit"], value=None)["address"]
         found = measure(rows, spec, address, place)
         row = table.number(
@@ -110,7 +124,7 @@ def points(frame: pd.DataFrame, source: str, item: str, spec: Mapping[str, Any],
             spec["statistic"],
             unit=spec["unit"],
             value=found.value,
-            method=METHOD,
+            method=method,
             n=found.n,
             base=found.base,
             weight="none",
@@ -133,9 +147,20 @@ def grouped(frame: pd.DataFrame, by: list[str], place: str) -> list[tuple[dict[s
     ]
 
 
+def completed(
+    groups: list[tuple[dict[str, str], pd.DataFrame]], base: pd.DataFrame, whole: pd.DataFrame, by: list[str]
+) -> list[tuple[dict[str, str], pd.DataFrame]]:
+    """Return the groups with those that have no row in `base`: all combinations of the values that `whole` has."""
+    # ASSUME: A group without a row counts 0, for each combination of the values that stand anywhere in the record.
+    # An empty cell is no value: "not stated" is a group only where rows of the base have it.
+    values = [sorted({*whole[one].dropna().map(stated), *base[one].map(stated)}) for one in by]
+    found = {tuple(group.values()): rows for group, rows in groups}
+    return [(dict(zip(by, key, strict=True)), found.get(key, base.iloc[:0])) for key in itertools.product(*values)]
+
+
 def stated(value: Any) -> str:
     """Return a cell as the value of a group."""
-    return NOT_STATED if pd.isna(value) else plain(value)
+    return series.NOT_STATED if pd.isna(value) else plain(value)
 
 
 def measure(rows: pd.DataFrame, spec: Mapping[str, Any], address: str, place: str) -> Measured:

@@ -10,6 +10,8 @@ from scripts.errors import EvidenceError, nearest
 from scripts.numbers import table
 from scripts.numbers.address import group_token
 
+NOT_STATED = "not stated"
+
 
 class Point(NamedTuple):
     """A number with its group, its row of the long table, and the cases behind it."""
@@ -64,8 +66,14 @@ def points(source: str, item: str, spec: Mapping[str, Any], made: Mapping[str, l
         if spec["statistic"] == "rank":
             result += ranks(source, item, spec, part)
         else:
-            value = OF_SERIES[spec["statistic"]](positions(part, by), [amount(one, place) for one in part])
-            result.append(combined(source, item, spec, group, value, part))
+            # ASSUME: Rows that do not state their year (or other place in a series) are no point of it; a flag tells.
+            known = [one for one in part if NOT_STATED not in free(one, by)]
+            values = [amount(one, place) for one in known]
+            value = OF_SERIES[spec["statistic"]](positions(known, by), values) if known else None
+            made_of = combined(source, item, spec, group, value, known)
+            if len(known) < len(part):
+                made_of.row["flags"] = f"{len(part) - len(known)} groups not stated left out"
+            result.append(made_of)
     return result
 
 
@@ -96,10 +104,15 @@ def number(text: str) -> float:
         return math.inf
 
 
+def free(point: Point, by: list[str]) -> list[str]:
+    """Return where a point stands within its series: the values of its group but for those of the series itself."""
+    return [value for name, value in point.group.items() if name not in by]
+
+
 def positions(part: list[Point], by: list[str]) -> list[float]:
     """Return where the points lie: the years, or 0, 1, 2 ... where the groups are not one number each."""
-    free = [[value for name, value in point.group.items() if name not in by] for point in part]
-    found = [number(values[0]) if len(values) == 1 else math.inf for values in free]
+    places = [free(point, by) for point in part]
+    found = [number(values[0]) if len(values) == 1 else math.inf for values in places]
     return found if all(map(math.isfinite, found)) else [float(place) for place in range(len(part))]
 
 

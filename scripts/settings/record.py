@@ -70,6 +70,11 @@ class Record(Described):
     file: str = Field(description="CSV or Excel file under raw/records/.")
     sheet: str | None = Field(None, description="Excel: the sheet; the first where absent.")
     id: str = Field(description="Column that names a row; `row` makes one from the row number.")
+    selection: Literal["whole", "sample", "answers"] = Field(
+        "whole",
+        description="whole: every case is in the record; sample: cases that were chosen, not drawn at random; "
+        "answers: those who replied to a survey of others.",
+    )
     date_format: str | None = Field(None, description="How dates are written; %Y-%m-%d where absent.")
     columns: dict[str, Literal["text", "integer", "number", "date"]] = Field(description="Columns and their types.")
     derive: dict[Key, Duration] = Field({}, description="Durations in whole days.")

@@ -28,12 +28,15 @@ rule check_claims:
     input:
         claims=settings.evaluation.claims or [],
         numbers="results/numbers/numbers.parquet",
+        cases="results/numbers/cases.parquet",
         decisions=expand("results/surveys/{survey}/decision.csv", survey=settings.surveys),
         code=code("numbers.claims"),
     output:
         reproduction="results/method/reproduction.csv",
     log:
         "logs/check_claims/claims.log",
+    params:
+        records=list(settings.records),
     run:
         step("numbers.claims.check", input, output, params, log)
 
