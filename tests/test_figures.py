@@ -71,6 +71,14 @@ def test_a_figure_of_ours_says_that_it_is_not_of_the_report(cells: pd.DataFrame,
     assert said not in words(figures.draw(cells, FINDING, "A", "")["figures"]["fig_rank.svg"])
 
 
+def test_an_invented_figure_of_ours_does_not_say_that_the_report_has_a_picture(cells: pd.DataFrame) -> None:
+    finding = copy.deepcopy(FINDING)
+    del finding["figures"]["fig_series"]["number"]
+    svg = figures.draw(cells, finding, "A", MARK)["figures"]["fig_series.svg"]
+    assert "Invented series: the report prints few or none of these numbers" in words(svg)
+    assert "only as a picture" not in svg
+
+
 def test_a_picture_does_not_speak_of_bounds_that_it_does_not_draw(cells: pd.DataFrame, drawn: dict[str, Any]) -> None:
     assert "Bounds: " in str(cells.loc[cells["table"] == "ratings", "notes"].iloc[0])
     assert "Bounds" not in words(drawn["fig_bars.svg"])

@@ -19,6 +19,7 @@ FONT = "Triangulate Sans, Liberation Sans, Arial, Helvetica, sans-serif"
 vl_convert.register_font_directory(str(FONTS))
 OURS = "Figure of this reconstruction, not of the report"
 INVENTED = "Invented series: the report has these numbers only as a picture"
+INVENTED_OURS = "Invented series: the report prints few or none of these numbers"
 ALERT = "#8a3200"
 MANY = 40
 
@@ -82,10 +83,15 @@ def heading(cells: pd.DataFrame, figure: dict[str, Any], mark: str) -> tuple[cha
         layers.append(charts.words([(0.0, y + 8, line)], size=13, colour=charts.SOFT))
         y += 18
     if figure.get("invented"):
-        lines = [(0.0, y + 8 + 17 * i, line) for i, line in enumerate(charts.wrapped(INVENTED, 13))]
+        lines = [(0.0, y + 8 + 17 * i, line) for i, line in enumerate(charts.wrapped(invented(figure), 13))]
         layers.append(charts.words(lines, size=13, colour=ALERT, bold=True))
         y += 17 * len(lines) + 4
     return layers, y + 8
+
+
+def invented(figure: dict[str, Any]) -> str:
+    """Return what a figure with invented numbers says: what the report has of them."""
+    return INVENTED if figure.get("number") else INVENTED_OURS
 
 
 def measured(cells: pd.DataFrame) -> str:
@@ -145,7 +151,7 @@ def described(svg: str, cells: pd.DataFrame, figure: dict[str, Any], name: str) 
 def alternative(cells: pd.DataFrame, figure: dict[str, Any]) -> str:
     """Return the numbers of a figure as words, or where there are many, where to read them."""
     shown = charts.drawn(cells)
-    start = f"{INVENTED}. " if figure.get("invented") else ""
+    start = f"{invented(figure)}. " if figure.get("invented") else ""
     if len(shown) > MANY:
         return f"{start}The {len(shown)} numbers of this chart are in the table {figure['table']}."
     several = len(charts.labels_of(shown, "column")) > 1
