@@ -268,3 +268,18 @@ def test_no_page_loads_anything_and_every_link_leads_somewhere(pages, results):
             other = path.resolve().relative_to(results.resolve()).as_posix()
             if anchor:
                 assert anchor in read[other].ids, f"{name}: {link}"
+
+
+def test_no_interval_leaves_what_is_possible(evaluation):
+    numbers = tables.read(evaluation / "results/numbers/numbers.parquet").set_index("address")
+    drawn = numbers[numbers["low"].notna() & (numbers["source"] == "staff")]
+    assert len(drawn) > 1000
+    assert (drawn["low"] <= drawn["value"] + 1e-12).all() and (drawn["value"] <= drawn["high"] + 1e-12).all()
+    compared = 0
+    for address, row in drawn.iterrows():
+        bounds = address.removesuffix(".weighted") + ".bounds"
+        if bounds in numbers.index:
+            compared += 1
+            assert row["low"] >= numbers.loc[bounds, "low"] - 1e-9, address
+            assert row["high"] <= numbers.loc[bounds, "high"] + 1e-9, address
+    assert compared > 1000

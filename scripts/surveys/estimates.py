@@ -191,19 +191,29 @@ def item_rows(
             continue
         value = float(np.median(amounts)) if one.kind == "median" else float(amounts.sum()) / n
         error = plain_error(one, own, value, population, group, item, sample)
+        bounds = None
+        if population and one.lowest is not None and one.highest is not None and not sample.unknown:
+            bounds = intervals.worst(float(amounts.sum()), n, population, one.lowest, one.highest)
+            error = intervals.within(error, value, bounds)
         plain = row(one.name, one.unit, value, **known, **error)
         behind.add(plain["address"], own, given, one.amounts > 0 if share else own, None if share else one.amounts)
         yield plain
-        if population and one.lowest is not None and one.highest is not None and not sample.unknown:
-            bounds = intervals.worst(float(amounts.sum()), n, population, one.lowest, one.highest)
+        if bounds:
             yield row(one.name, one.unit, value, variant="bounds", **known, **bounds)
         if sample.design is not None and one.name in weighted:
             found = weighted[one.name]
-            error = {"method": sample.unknown}
+            value, error = float(found.value[0]), {"method": sample.unknown}
             if not sample.unknown:
                 error = intervals.drawn(sample.design, found, sample.level, share)
-            known |= {"weight": "weight"}
-            yield row(one.name, one.unit, float(found.value[0]), variant="weighted", **known, **error)
+            if bounds:
+                error = intervals.within(error, value, bounds)
+            known |= {"weight": "weight", "population": None if sample.unknown else round(own_weights(sample, own))}
+            yield row(one.name, one.unit, value, variant="weighted", **known, **error)
+
+
+def own_weights(sample: Sample, own: Flags) -> float:
+    """Return how many persons the weights of some answers stand for."""
+    return 0.0 if sample.weights is None else float(sample.weights[own].sum())
 
 
 def weighted_estimates(measured: list[Statistic], inside: Flags, sample: Sample) -> dict[str, taylor.Estimate]:
@@ -229,6 +239,7 @@ def plain_error(
         return {"method": sample.unknown}
     if one.kind == "median":
         return {"method": intervals.MEDIAN}
+    # ASSUME: Unweighted numbers take those without a rating as silent; weighted ones take those with one as a domain.
     amounts = one.amounts[own]
     if population is not None and one.kind == "share":
         return intervals.exact(int(amounts.sum()), len(amounts), population, sample.level)

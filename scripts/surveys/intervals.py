@@ -17,6 +17,10 @@ COUNT = "none: a count of answers"
 RANK = "none: no interval is made for a rank"
 EQUAL = "all answers are equal: no design-based interval"
 ONE = "too few answers for an interval"
+CUT = "interval cut at the bounds over the silent"
+IMPOSSIBLE = "no interval: the weighted number lies outside the bounds over the silent"
+
+TINY = 1e-12
 
 Floats = NDArray[np.float64]
 
@@ -51,6 +55,20 @@ def drawn(design: taylor.Design, estimate: taylor.Estimate, level: float, share:
     # ASSUME: Design-based intervals of shares are made on the logit scale, so that they stay within 0 and 1.
     low, high = (taylor.logit_interval if share else taylor.interval)(value, error, estimate.df, level)
     return found | {"low": float(low), "high": float(high)}
+
+
+def within(found: dict[str, Any], value: float, bounds: dict[str, Any]) -> dict[str, Any]:
+    """Return an interval cut at the worst-case bounds: no number of the population can lie outside of these."""
+    if "low" not in found:
+        return found
+    least, most = bounds["low"], bounds["high"]
+    if not least - TINY <= value <= most + TINY:
+        return {"method": found["method"], "df": found["df"], "flags": IMPOSSIBLE}
+    low, high = max(found["low"], least), min(found["high"], most)
+    if (low, high) == (found["low"], found["high"]):
+        return found
+    # The value itself stays inside, whatever the last bit of the bounds says.
+    return found | {"low": min(low, value), "high": max(high, value), "flags": CUT}
 
 
 def everybody(design: taylor.Design) -> bool:
