@@ -72,7 +72,7 @@ def pipeline(export: Path, staff: Staff) -> Made:
     cleaned = cleaning.clean(received, roster, corrections, params, scales)
     kept, log = cleaned["responses"], cleaned["cleaning_log"]
     settled = dispositions.settle(received, log, kept, roster, params)["dispositions"]
-    counted = response.count(settled, roster, params, "staff", 0.95)
+    counted = response.count(settled, roster, params, "staff")
     weighed = weights.weigh(settled, roster, params)["weights"]
     items = estimates.estimate(kept, settled, roster, weighed, counted["decision"], params, scales, "staff", 0.95)
     answers, persons = bases.sample(kept, settled, params)

@@ -76,7 +76,7 @@ def evidence(size=127, told=86, seed=11):
 
 def made_of(responses, dispositions, described):
     frame = dispositions[["person", "unit", "special"]] if described.get("frame") else dispositions[:0][["person"]]
-    decision = response.count(dispositions, frame, described, "staff", 0.95)["decision"]
+    decision = response.count(dispositions, frame, described, "staff")["decision"]
     table = weights.weigh(dispositions, frame, described)["weights"]
     made = estimate(responses, dispositions, frame, table, decision, described, SCALES, "staff", 0.95)
     for name in ("numbers", "cases"):
@@ -269,7 +269,7 @@ def test_scale_of_the_weights_changes_no_weighted_number():
     responses, dispositions = evidence()
     described = survey()
     frame = dispositions[["person", "unit", "special"]]
-    decision = response.count(dispositions, frame, described, "staff", 0.95)["decision"]
+    decision = response.count(dispositions, frame, described, "staff")["decision"]
     table = weights.weigh(dispositions, frame, described)["weights"]
     rows = [
         estimate(responses, dispositions, frame, table.assign(weight=table["weight"] * k), decision, described, SCALES,

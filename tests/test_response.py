@@ -35,7 +35,7 @@ def survey(**more):
 
 
 def counted(dispositions, described):
-    made = count(dispositions, dispositions[["person", "unit"]], described, "garden", 0.95)
+    made = count(dispositions, dispositions[["person", "unit"]], described, "garden")
     for name in ("numbers", "cases", "decision"):
         contracts.check(made[name], name)
     prove(made["numbers"], made["cases"])

@@ -11,7 +11,12 @@ from scripts.settings import documents, strict
 ROOT = Path(__file__).resolve().parents[1]
 
 FAULTS = [
-    ("config.yaml", "level: 0.95", "levl: 0.95", "config/config.yaml: there is no key 'levl' here. Did you mean 'level'?"),
+    (
+        "config.yaml",
+        "level: 0.95",
+        "levl: 0.95",
+        "config/config.yaml: there is no key 'levl' here. Did you mean 'level'?",
+    ),
     (
         "config.yaml",
         "level: 0.95",

@@ -152,7 +152,7 @@ def declared(settings: Settings) -> Declared:
             "response": set(RATES),
             "frame": {"invited", "answers", "share_invited", "share_answers", *(f"distinct_{v}" for v in variables)},
             **{name: statistics_of(item, settings.evaluation.scales) for name, item in survey.items.items()},
-            **{name: {"items", "rank"} for name in survey.grids},
+            **{name: {"items", "rank", "straight_lined"} for name in survey.grids},
         }
     for key, scheme in settings.schemes.items():
         numeric = {code for code, value in scheme.codes.items() if value.numeric}

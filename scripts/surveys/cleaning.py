@@ -12,11 +12,10 @@ import pandas as pd
 from scripts.errors import EvidenceError, nearest
 from scripts.sheets import sheet
 from scripts.surveys.bases import asked
-from scripts.surveys.read import numbers
+from scripts.surveys.read import ABOUT, numbers
 
 LOG = ("respondent", "item", "old", "new", "rule", "reason")
 CORRECTION = ("respondent", "item", "old", "new", "reason")
-ABOUT = ("person", "started", "ended", "progress", "channel")
 THRESHOLDS = {"complete": 0.8, "partial": 0.5}
 SHORTEST_GRID = 3
 Changes = list[dict[str, Any]]

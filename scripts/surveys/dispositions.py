@@ -7,8 +7,7 @@ import pandas as pd
 from scripts.errors import EvidenceError
 from scripts.surveys.cleaning import answered_share, kind
 
-# The codes of Internet surveys of named persons; AAPOR shifts codes between editions, so the edition stands here.
-EDITION = "AAPOR Standard Definitions, 9th edition (2016)"
+# ASSUME: Dispositions carry the codes of AAPOR's Standard Definitions (9th edition) for Internet surveys of named persons.
 CODES = {
     "complete": "1.1",
     "partial": "1.2",

@@ -18,12 +18,12 @@ RATES = {f"rr{k}": k for k in range(1, 7)}
 
 
 def count(
-    dispositions: pd.DataFrame, frame: pd.DataFrame, survey: dict[str, Any], source: str, level: float
+    dispositions: pd.DataFrame, frame: pd.DataFrame, survey: dict[str, Any], source: str
 ) -> dict[str, Any]:
     """Return `numbers` and `cases` of the items "response" and "frame", and `decision`.
 
     Response rates by each breakdown that is a variable of the frame; respondents against the frame by each variable of
-    it. Without a frame there is only the number of answers. `level` isn't used: a count of the frame has no interval.
+    it. Without a frame there is only the number of answers.
     """
     persons = dispositions.sort_values("person", kind="stable", ignore_index=True)
     answered = persons["disposition"].isin(ANSWERED)

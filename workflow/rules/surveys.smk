@@ -92,7 +92,6 @@ rule count_response:
     params:
         survey=survey,
         source="{survey}",
-        level=settings.evaluation.level,
     run:
         step("surveys.response.count", input, output, params, log)
 
