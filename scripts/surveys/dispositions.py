@@ -7,7 +7,7 @@ import pandas as pd
 from scripts.errors import EvidenceError
 from scripts.surveys.cleaning import answered_share, kind
 
-# ASSUME: Dispositions carry the codes of AAPOR's Standard Definitions (9th edition) for Internet surveys of named persons.
+# ASSUME: Dispositions carry the codes of AAPOR's Standard Definitions, 9th edition, for web surveys of named persons.
 CODES = {
     "complete": "1.1",
     "partial": "1.2",
