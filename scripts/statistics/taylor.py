@@ -1,32 +1,19 @@
 """Design-based estimates: means, totals and ratios with standard errors by Taylor linearisation.
 
-Strata, clusters, finite population correction, poststrata, domains. One stage. Formulas: Sarndal, Swensson and Wretman
-(1992), chapters 5 and 7; the same answers as R's survey package, against which the tests hold this module.
+Strata, clusters, two stages, finite population correction, poststrata, calibrated weights, domains. Formulas: Sarndal,
+Swensson and Wretman (1992), chapters 4, 5 and 7; the same answers as R's survey package, against which the tests hold
+this module. Everything is O(n q) in the cases and the columns; a covariance of q columns is O(clusters q^2).
 """
 
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import expit, logit, stdtrit
 
-Floats = NDArray[np.float64]
-Codes = NDArray[np.intp]
-Flags = NDArray[np.bool_]
-
-LONELY = ("fail", "remove", "adjust", "average")
-
-
-class Design(NamedTuple):
-    """How the cases came about; make it with `design`. Arrays of one entry a case, a cluster (PSU) or a stratum."""
-
-    weights: Floats
-    clusters: Codes  # of each case
-    strata: Codes  # of each cluster
-    sizes: Floats  # clusters of each stratum
-    population: Floats  # clusters of each stratum in the population; infinite without a finite population correction
-    lonely: str
-    poststrata: Codes | None
+from scripts.statistics.design import Codes, Flags, Floats, active, freedom
+from scripts.statistics.design import Design as Design
+from scripts.statistics.design import design as design
 
 
 class Estimate(NamedTuple):
@@ -40,62 +27,6 @@ class Estimate(NamedTuple):
     def column(self, k: int) -> "Estimate":
         """Return the estimate of one column."""
         return self._replace(value=self.value[k : k + 1], std_error=self.std_error[k : k + 1])
-
-
-def design(
-    weights: ArrayLike,
-    *,
-    strata: ArrayLike | None = None,
-    clusters: ArrayLike | None = None,
-    population: ArrayLike | None = None,
-    poststrata: ArrayLike | None = None,
-    lonely: str = "fail",
-) -> Design:
-    """Return a design of n cases.
-
-    `weights`: n final weights. `strata`, `clusters`, `poststrata`: n labels; a cluster is one of its stratum.
-    `population`: n counts of what was drawn from (cases, or clusters where there are clusters) in the stratum of the
-    case: counts, never fractions. `poststrata`: groups whose weights were scaled to known totals. `lonely`: what a
-    stratum of one cluster that isn't the whole stratum contributes: "fail" (ValueError), "remove" (nothing), "adjust"
-    (its distance from the mean of all clusters), "average" (as much as the other strata do on average).
-    Raises ValueError where lengths differ, a weight is negative, or a population is less than its sample.
-    """
-    w = np.asarray(weights, dtype=float)
-    n = len(w)
-    if not np.isfinite(w).all() or (w < 0).any():
-        raise ValueError("weights have to be known and not negative")
-    if lonely not in LONELY:
-        raise ValueError(f"unknown policy for lonely strata {lonely}: one of {', '.join(LONELY)}")
-    stratum = codes(strata, n) if strata is not None else np.zeros(n, dtype=np.intp)
-    inner = codes(clusters, n) if clusters is not None else np.arange(n)
-    pairs, cluster = np.unique(np.stack([stratum, inner]), axis=1, return_inverse=True)
-    of_cluster = pairs[0].astype(np.intp)
-    sizes = np.bincount(of_cluster).astype(float)
-    counts = np.full(len(sizes), np.inf)
-    if population is not None:
-        given = np.asarray(population, dtype=float)
-        counts[stratum] = given
-        if given.shape != (n,) or not np.array_equal(counts[stratum], given):
-            raise ValueError("the population has to be one count for all cases of a stratum")
-        if not (counts >= sizes).all():
-            raise ValueError("a stratum holds more cases than its population: give counts, not fractions")
-    return Design(
-        weights=w,
-        clusters=cluster.reshape(-1).astype(np.intp),
-        strata=of_cluster,
-        sizes=sizes,
-        population=counts,
-        lonely=lonely,
-        poststrata=codes(poststrata, n) if poststrata is not None else None,
-    )
-
-
-def codes(labels: ArrayLike, n: int) -> Codes:
-    """Return labels as numbers from 0, in the order of the labels."""
-    found = np.unique(np.asarray(labels).astype(str), return_inverse=True)[1].reshape(-1)
-    if len(found) != n:
-        raise ValueError(f"{len(found)} labels for {n} cases")
-    return found.astype(np.intp)
 
 
 def mean(design: Design, y: ArrayLike, domain: ArrayLike | None = None) -> Estimate:
@@ -142,60 +73,91 @@ def prepared(design: Design, y: ArrayLike, domain: ArrayLike | None) -> tuple[Fl
     return inside, values
 
 
-def errors(design: Design, influence: Floats) -> Floats:
-    """Return the standard error of the sum of each column of the influences (n by q), weights included."""
-    z = centred(design, influence) if design.poststrata is not None else influence
-    h = len(design.sizes)
-    totals = np.zeros((len(design.strata), z.shape[1]))
-    np.add.at(totals, design.clusters, z)
-    means = np.zeros((h, z.shape[1]))
-    np.add.at(means, design.strata, totals)
-    means /= design.sizes[:, None]
-    squares = np.zeros((h, z.shape[1]))
-    np.add.at(squares, design.strata, (totals - means[design.strata]) ** 2)
+def deviations(design: Design, influence: Floats) -> Floats:
+    """Return rows whose squares add up to the variance of the sum of each column of the influences (n by q).
+
+    Influences hold the weights. The product of these rows with themselves is the covariance of the columns.
+    """
+    z = residuals(design, influence)
+    totals = sums(design.clusters, z, len(design.strata))
+    means = sums(design.strata, totals, len(design.sizes)) / design.sizes[:, None]
     scale = (1 - design.sizes / design.population) * design.sizes / np.maximum(design.sizes - 1, 1)
-    variance = (scale[:, None] * squares).sum(axis=0)
+    rows = np.sqrt(scale)[design.strata][:, None] * (totals - means[design.strata])
     lonely = (design.sizes == 1) & (design.population > 1)
     if lonely.any():
-        variance = alone(design, variance, totals, lonely)
-    return np.asarray(np.sqrt(variance))
+        rows = alone(design, rows, totals, lonely)
+    return rows if design.second is None else np.concatenate([rows, within(design, z)])
 
 
-def alone(design: Design, variance: Floats, totals: Floats, lonely: Flags) -> Floats:
-    """Return the variance with what strata of one cluster contribute by the policy of the design."""
+def errors(design: Design, influence: Floats) -> Floats:
+    """Return the standard error of the sum of each column of the influences (n by q), weights included."""
+    return np.asarray(np.sqrt((deviations(design, influence) ** 2).sum(axis=0)))
+
+
+def covariance(design: Design, influence: Floats) -> Floats:
+    """Return the q by q covariance of the sums of the columns of the influences (n by q), weights included."""
+    rows = deviations(design, influence)
+    return np.asarray(rows.T @ rows)
+
+
+def sums(labels: Codes, values: Floats, size: int) -> Floats:
+    """Return the sums of each column of values by label, size by q."""
+    if size == len(labels) and np.array_equal(labels, np.arange(size)):
+        return values
+    found = np.empty((size, values.shape[1]))
+    for k in range(values.shape[1]):
+        found[:, k] = np.bincount(labels, weights=values[:, k], minlength=size)
+    return found
+
+
+def alone(design: Design, rows: Floats, totals: Floats, lonely: Flags) -> Floats:
+    """Return the rows with what strata of one cluster contribute by the policy of the design."""
     if design.lonely == "fail":
         raise ValueError(f"{int(lonely.sum())} strata have one cluster: join strata or name a policy")
     if design.lonely == "average":
         used = len(lonely) - int(lonely.sum())
-        return variance * len(lonely) / used if used else np.full_like(variance, np.nan)
+        return rows * np.sqrt(len(lonely) / used) if used else np.full_like(rows, np.nan)
     if design.lonely == "adjust":
-        far = (totals - totals.mean(axis=0)) ** 2
         own = lonely[design.strata]
-        scale = (1 - design.sizes / design.population)[design.strata][own]
-        return np.asarray(variance + (scale[:, None] * far[own]).sum(axis=0))
-    return variance
+        scale = np.sqrt(1 - design.sizes / design.population)[design.strata][own]
+        return np.concatenate([rows, scale[:, None] * (totals - totals.mean(axis=0))[own]])
+    return rows
+
+
+def within(design: Design, z: Floats) -> Floats:
+    """Return the rows of the second stage: the share of clusters drawn times the variance within each of them."""
+    stage = design.second
+    assert stage is not None
+    lonely = (stage.sizes == 1) & (stage.population > 1)
+    # ASSUME: A cluster where one of several units was drawn adds nothing to the second stage, where a policy is named.
+    if lonely.any() and design.lonely == "fail":
+        raise ValueError(f"{int(lonely.sum())} clusters have one unit of several: name a policy for lonely strata")
+    totals = sums(stage.units, z, len(stage.clusters))
+    means = sums(stage.clusters, totals, len(stage.sizes)) / stage.sizes[:, None]
+    drawn = (design.sizes / design.population)[design.strata]
+    scale = drawn * (1 - stage.sizes / stage.population) * stage.sizes / np.maximum(stage.sizes - 1, 1)
+    return np.asarray(np.sqrt(scale)[stage.clusters][:, None] * (totals - means[stage.clusters]))
+
+
+def residuals(design: Design, influence: Floats) -> Floats:
+    """Return the influences less what the totals that the weights were fitted to explain: that has no error."""
+    if design.calibration is not None:
+        base, after, basis = design.calibration
+        scale = np.divide(base, after, out=np.zeros_like(base), where=after > 0)[:, None]
+        back = np.divide(after, base, out=np.zeros_like(base), where=base > 0)[:, None]
+        plain = influence * scale
+        return np.asarray((plain - basis @ (basis.T @ plain)) * back)
+    return centred(design, influence) if design.poststrata is not None else influence
 
 
 def centred(design: Design, influence: Floats) -> Floats:
     """Return the influences less the mean of their poststratum: what is known of the frame has no sampling error."""
     groups, w = design.poststrata, design.weights
     assert groups is not None
-    sums = np.zeros((int(groups.max(initial=-1)) + 1, influence.shape[1]))
-    np.add.at(sums, groups, influence)
+    totals = sums(groups, influence, int(groups.max(initial=-1)) + 1)
     sizes = np.bincount(groups, weights=w)
-    means = np.divide(sums, sizes[:, None], out=np.zeros_like(sums), where=sizes[:, None] > 0)
+    means = np.divide(totals, sizes[:, None], out=np.zeros_like(totals), where=sizes[:, None] > 0)
     return np.asarray(influence - w[:, None] * means[groups])
-
-
-def active(design: Design, inside: Flags) -> int:
-    """Return the number of cases with weight in the domain."""
-    return int((inside & (design.weights > 0)).sum())
-
-
-def freedom(design: Design, inside: Flags) -> int:
-    """Return the degrees of freedom: clusters less strata, of those with weight in the domain."""
-    clusters = np.unique(design.clusters[inside & (design.weights > 0)])
-    return len(clusters) - len(np.unique(design.strata[clusters]))
 
 
 def interval(value: float, std_error: float, df: float, level: float = 0.95) -> tuple[float, float]:

@@ -1,0 +1,98 @@
+"""Linear regression with design-based errors, and what is made of it: differences between groups, Wald tests.
+
+Binder (1983). O(n k^2) in the cases and the columns.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import fdtrc, stdtr
+
+from scripts.statistics import taylor
+from scripts.statistics.design import Design, Flags, Floats, active, freedom
+
+
+class Fit(NamedTuple):
+    """Coefficients with their covariance, degrees of freedom of a test of one of them, cases with weight."""
+
+    value: Floats
+    covariance: Floats
+    df: int
+    n: int
+
+
+class Test(NamedTuple):
+    """A test: F (or t squared), its degrees of freedom, p."""
+
+    statistic: float
+    numerator: float
+    denominator: float
+    p: float
+
+
+def linear(design: Design, y: ArrayLike, x: ArrayLike, domain: ArrayLike | None = None) -> Fit:
+    """Return the weighted least squares fit of y (n) on the columns of x (n by k) in the domain.
+
+    Degrees of freedom are those of the domain less (k - 1). Raises ValueError where the columns say the same twice.
+    """
+    inside, values = taylor.prepared(design, y, domain)
+    columns = np.where(inside[:, None], np.asarray(x, dtype=float), 0.0)
+    w = design.weights * inside
+    if np.isnan(columns).any():
+        raise ValueError("x is missing in the domain: leave these cases out of the domain")
+    lengths = np.sqrt(w @ columns**2)
+    if (lengths == 0).any():
+        raise ValueError("a column of x is 0 for all cases of the domain")
+    scaled = columns / lengths
+    gram = scaled.T @ (scaled * w[:, None])
+    if np.linalg.cond(gram) > 1e12:
+        raise ValueError("the columns of x say the same twice")
+    inverse = np.linalg.inv(gram)
+    value = inverse @ (scaled.T @ (w * values[:, 0]))
+    influence = (scaled * (w * (values[:, 0] - scaled @ value))[:, None]) @ inverse / lengths
+    df = freedom(design, inside) - (columns.shape[1] - 1)
+    return Fit(value / lengths, taylor.covariance(design, influence), df, active(design, inside))
+
+
+def student(fit: Fit, k: int) -> tuple[float, float, float, float]:
+    """Return the k-th coefficient, its standard error, t and the two-sided p (NaN without degrees of freedom)."""
+    value, error = float(fit.value[k]), float(np.sqrt(fit.covariance[k, k]))
+    if not fit.df > 0 or error == 0:
+        return value, error, np.nan, np.nan
+    return value, error, value / error, float(2 * stdtr(fit.df, -abs(value / error)))
+
+
+def wald(fit: Fit, columns: slice, denominator: float) -> Test:
+    """Return the Wald test that the coefficients are all 0: F with these and `denominator` degrees of freedom."""
+    value, covariance = fit.value[columns], fit.covariance[columns, columns]
+    q = len(value)
+    if not denominator > 0 or q == 0 or np.linalg.matrix_rank(covariance, hermitian=True) < q:
+        return Test(np.nan, q, denominator, np.nan)
+    f = float(value @ np.linalg.solve(covariance, value)) / q
+    return Test(f, q, denominator, float(fdtrc(q, denominator, f)))
+
+
+def difference(design: Design, y: ArrayLike, group: ArrayLike, domain: ArrayLike | None = None) -> Fit:
+    """Return the mean of the other cases and how much more the mean of the group (n flags) is: a fit of two values.
+
+    `student(fit, 1)` is the design-based t test, with one degree of freedom less than the design.
+    """
+    flags = np.asarray(group, dtype=float)
+    return linear(design, y, np.column_stack([np.ones(len(flags)), flags]), domain)
+
+
+def contrast(design: Design, y: ArrayLike, columns: list[Flags]) -> tuple[Floats, Floats]:
+    """Return the mean of y (n) in each of k domains and the k by k covariance, where domains may overlap.
+
+    Columns that hold the same persons (a total and its part, options of one multiple question) are correlated, and
+    this says how much. O(n k).
+    """
+    _, values = taylor.prepared(design, y, None)
+    means, parts = np.empty(len(columns)), np.empty((len(values), len(columns)))
+    for k, flags in enumerate(columns):
+        own = design.weights * np.asarray(flags, dtype=bool)
+        size = own.sum()
+        means[k] = own @ values[:, 0] / size if size else np.nan
+        parts[:, k] = own * (values[:, 0] - means[k]) / size if size else np.nan
+    return means, taylor.covariance(design, parts)
