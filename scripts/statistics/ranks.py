@@ -76,7 +76,7 @@ def rank_test(
     domain: ArrayLike | None = None,
     scores: str = "wilcoxon",
     ties: str = "middle",
-) -> regression.Test:
+) -> regression.FTest:
     """Return the test that the groups stand at the same ranks: F, q = groups - 1 and df - q degrees of freedom.
 
     With two groups F is the square of t with df - 1.

@@ -22,7 +22,7 @@ class Fit(NamedTuple):
     n: int
 
 
-class Test(NamedTuple):
+class FTest(NamedTuple):
     """A test: F (or t squared), its degrees of freedom, p."""
 
     statistic: float
@@ -63,14 +63,14 @@ def student(fit: Fit, k: int) -> tuple[float, float, float, float]:
     return value, error, value / error, float(2 * stdtr(fit.df, -abs(value / error)))
 
 
-def wald(fit: Fit, columns: slice, denominator: float) -> Test:
+def wald(fit: Fit, columns: slice, denominator: float) -> FTest:
     """Return the Wald test that the coefficients are all 0: F with these and `denominator` degrees of freedom."""
     value, covariance = fit.value[columns], fit.covariance[columns, columns]
     q = len(value)
     if not denominator > 0 or q == 0 or np.linalg.matrix_rank(covariance, hermitian=True) < q:
-        return Test(np.nan, q, denominator, np.nan)
+        return FTest(np.nan, q, denominator, np.nan)
     f = float(value @ np.linalg.solve(covariance, value)) / q
-    return Test(f, q, denominator, float(fdtrc(q, denominator, f)))
+    return FTest(f, q, denominator, float(fdtrc(q, denominator, f)))
 
 
 def difference(design: Design, y: ArrayLike, group: ArrayLike, domain: ArrayLike | None = None) -> Fit:

@@ -1,0 +1,25 @@
+"""How well items hang together as a scale: Cronbach's alpha under the design. O(n k)."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from scripts.statistics import effects, taylor
+from scripts.statistics.design import Design
+
+
+def alpha(design: Design, items: ArrayLike, domain: ArrayLike | None = None) -> tuple[float, int]:
+    """Return Cronbach's alpha of k items (n by k, NaN where missing) and the cases that answered all of them.
+
+    Cases that didn't are outside of the domain. NaN where nobody differs. Raises ValueError for less than two items.
+    """
+    values = np.asarray(items, dtype=float)
+    if values.ndim != 2 or values.shape[1] < 2:
+        raise ValueError("alpha needs two items or more")
+    complete = ~np.isnan(values).any(axis=1)
+    if domain is not None:
+        complete &= np.asarray(domain, dtype=bool)
+    k = values.shape[1]
+    spread: taylor.Estimate = effects.variance(design, np.column_stack([values, values.sum(axis=1)]), complete)
+    whole = float(spread.value[-1])
+    found = k / (k - 1) * (1 - float(spread.value[:-1].sum()) / whole) if whole > 0 else float("nan")
+    return found, spread.n
