@@ -101,7 +101,7 @@ def test_missing_file_wrong_encoding_wrong_kind(tmp_path: Path) -> None:
         read(tmp_path / "letters.csv", record())
     with pytest.raises(EvidenceError, match="line 2: this is not UTF-8"):
         read(written(tmp_path, HEADER, "é,,,,", encoding="latin-1"), record())
-    other = tmp_path / "letters.ods"
+    other = tmp_path / "letters.pdf"
     other.write_bytes(b"x")
     with pytest.raises(EvidenceError, match=r"neither \.csv nor \.xlsx"):
         read(other, record())

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from scripts.errors import EvidenceError
 from scripts.sheets import sheet
+from scripts.sheets.text import likely
 
-NASTY = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "nasty_frictionless"
-STARWARS = NASTY.parent / "538_starwars" / "StarWars.csv"
+STARWARS = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "538_starwars" / "StarWars.csv"
 
 CELLS = st.text(
     st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from(['"', ",", ";", "\t", "\n"]), max_size=9
@@ -88,33 +88,35 @@ def test_a_missing_file_and_an_unknown_encoding(tmp_path):
         sheet.of_text(path, encoding="latin-one")
 
 
-@pytest.mark.skipif(not NASTY.is_dir(), reason="the collection of nasty tables is not beside the project")
 @pytest.mark.parametrize(
-    ("name", "declared", "shape"),
+    "text",
     [
-        ("leading-zeros.csv", {}, (3, 1)),
-        ("blank-rows-multiple.csv", {}, (2, 3)),
-        ("duplicate-headers.csv", {}, (2, 5)),
-        ("issue-1009-semicolon.csv", {}, (1, 2)),
-        ("latin1.csv", {"encoding": "latin-1"}, (2, 2)),
-        ("table-infer-iso-8859-7.csv", {"encoding": "iso-8859-7"}, (4, 3)),
-        ("table-unicode-headers.csv", {}, (2, 2)),
+        "Évaluation du Bureau, où l’équipe a été très efficace",
+        "El año pasado mañana “niño”, ÁREA",
+        "Größe über Straße, Ärger",
     ],
 )
-def test_nasty_tables_that_can_be_read(name, declared, shape):
-    table = sheet.of_text(NASTY / name, **declared)
-    assert table.shape == shape
-    if name == "leading-zeros.csv":
-        assert table["value"].tolist() == ["01", "002", "00003"]
+def test_old_western_encodings_are_told_apart(text):
+    assert likely(text.encode("cp1252")) == "cp1252"
+    assert likely(text.encode("mac_roman")) == "mac_roman"
 
 
-@pytest.mark.skipif(not NASTY.is_dir(), reason="the collection of nasty tables is not beside the project")
-@pytest.mark.parametrize(
-    "name", ["defective-rows.csv", "invalid.csv", "empty.csv", "latin1.csv", "table-with-accents.csv"]
-)
-def test_nasty_tables_that_must_be_refused(name):
-    with pytest.raises(EvidenceError, match=name):
-        sheet.of_text(NASTY / name)
+def test_other_encodings_are_not_guessed(tmp_path):
+    greek = "id;όνομα\n1;Ευστάθιος\n".encode("iso-8859-7")
+    assert likely(greek) == ""
+    assert likely("id;name\n1;x\n".encode("utf-16-le")) == "utf-16-le"
+    (tmp_path / "a.csv").write_bytes("id;name\n1;x\n".encode("utf-16-be"))
+    with pytest.raises(EvidenceError, match="it looks like utf-16-be"):
+        sheet.of_text(tmp_path / "a.csv")
+    assert sheet.of_text(tmp_path / "a.csv", "utf-16-be")["name"].tolist() == ["x"]
+
+
+def test_line_ends_of_an_old_mac(tmp_path):
+    text = 'id;name\r1;"Größe\rdort"\r2;y\r'
+    (tmp_path / "a.csv").write_bytes(text.encode("mac_roman"))
+    table = sheet.of_text(tmp_path / "a.csv", "mac_roman")
+    assert table.index.tolist() == [2, 3]
+    assert table["name"].tolist() == ["Größe\rdort", "y"]
 
 
 @pytest.mark.skipif(not STARWARS.is_file(), reason="the survey about Star Wars is not beside the project")

@@ -2,15 +2,12 @@
 
 import datetime
 import zipfile
-from pathlib import Path
 
 import openpyxl
 import pytest
 
 from scripts.errors import EvidenceError
 from scripts.sheets import sheet
-
-NASTY = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "nasty_frictionless"
 
 
 def saved(path, rows, title="Answers"):
@@ -95,7 +92,7 @@ def test_a_wrong_sheet_names_the_nearest(tmp_path):
         (b"", "is empty"),
         (b"<html><body><table><tr><td>id</td></tr></table>", "web page"),
         (b"\xef\xbb\xbf\r\n<table>", "web page"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "old .xls workbook or has a password"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "can't be opened as a workbook or has a password"),
         (b"id,answer\n1,Good\n", "no Excel workbook"),
         (b"PK\x03\x04 and no more", "broken"),
     ],
@@ -113,10 +110,15 @@ def test_a_container_that_holds_no_workbook_says_so(tmp_path):
         sheet.of_workbook(tmp_path / "a.xlsx")
 
 
-@pytest.mark.skipif(not NASTY.is_dir(), reason="the collection of nasty tables is not beside the project")
-def test_nasty_workbooks():
-    table = sheet.of_workbook(NASTY / "multiline-headers.xlsx")
-    assert table.columns[0] == "Region"
-    for name in ("merged-cells.xls", "table-with-booleans.xls", "table-output.ods"):
-        with pytest.raises(EvidenceError, match=name):
-            sheet.of_workbook(NASTY / name)
+def test_merged_cells_below_the_header_would_lose_answers(tmp_path):
+    path = tmp_path / "a.xlsx"
+    book = openpyxl.Workbook()
+    for row in (["Who", None, "answer"], ["A", "x", "Good"], ["B", "y", None]):
+        book.active.append(row)
+    book.active.merge_cells("A1:B1")
+    book.save(path)
+    assert sheet.of_workbook(path).columns.tolist() == ["Who", "", "answer"]
+    book.active.merge_cells("C2:C3")
+    book.save(path)
+    with pytest.raises(EvidenceError, match=r"sheet Sheet, row 2: the cells C2:C3 are merged: unmerge them"):
+        sheet.of_workbook(path)

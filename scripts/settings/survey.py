@@ -105,6 +105,9 @@ class Item(Described):
     column: str | None = Field(None, description="Column of the export.")
     columns: dict[Key, str] | None = Field(None, description="multiple: one column an option.")
     separator: str | None = Field(None, description="multiple in one column: what stands between the options.")
+    written: Key | None = Field(
+        None, description="choice, multiple: the category or option that any other text stands for, such as other."
+    )
     type: Literal["choice", "multiple", "number", "text"] = Field("choice", description="Kind of answer.")
     scale: str | None = Field(None, description="choice: a scale of config.yaml.")
     labels: dict[Key, Labels] | None = Field(None, description="multiple: labels of the options.")
@@ -139,10 +142,24 @@ class Survey(Described):
     title: str = Field(description="Name of the survey.")
     source: str = Field(description="Source line under tables and figures.")
     file: str = Field(description="The export, under raw/surveys/.")
-    platform: Literal["qualtrics", "plain", "limesurvey", "spss", "excel"] = Field(description="What wrote the export.")
-    encoding: str = Field("utf-8", description="plain: encoding of the text.")
-    separator: str | None = Field(None, description="plain: what stands between cells; found by looking where absent.")
-    sheet: str | None = Field(None, description="excel: the sheet; the first where absent.")
+    platform: Literal[
+        "qualtrics",
+        "surveymonkey",
+        "limesurvey",
+        "kobo",
+        "google_forms",
+        "microsoft_forms",
+        "surveygizmo",
+        "spss",
+        "stata",
+        "excel",
+        "plain",
+    ] = Field(description="What wrote the export; excel is any workbook, plain any separated text.")
+    encoding: str = Field("utf-8", description="Encoding of a text: utf-8, utf-16, cp1252, mac_roman.")
+    separator: str | None = Field(None, description="What stands between cells; found by looking where absent.")
+    sheet: str | None = Field(None, description="The sheet of a workbook; the first where absent.")
+    form: str | None = Field(None, description="kobo: the XLSForm, for the labels of choices; under raw/surveys/.")
+    language: str | None = Field(None, description="kobo: language of the labels; the first where absent.")
     selection: Literal["census", "non-random"] = Field(
         description="census: everybody on the frame was asked. non-random: no interval is ever made."
     )

@@ -11,9 +11,9 @@ import pandas as pd
 
 from scripts.errors import EvidenceError
 from scripts.sheets import text
-from scripts.sheets.headers import Code, fold, letters, locate
+from scripts.sheets.headers import fold, letters, locate
 
-WORKBOOKS = (".xlsx", ".xlsm", ".xls")
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 TEXTS = (".csv", ".tsv", ".txt")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 LONGEST = 32_767  # what a cell of Excel holds: a longer one was cut off or put together wrongly
@@ -40,6 +40,23 @@ def of_workbook(path: Path, sheet: str | None = None, date_format: str | None = 
 
     title, rows = workbook.rows(path, sheet, date_format)
     return table(f"{path.as_posix()}, sheet {title}", rows)
+
+
+def rows(
+    path: Path,
+    encoding: str | None = None,
+    separator: str | None = None,
+    sheet: str | None = None,
+    date_format: str | None = None,
+    header_rows: int = 1,
+) -> tuple[str, list[list[str]]]:
+    """Return the name of a table and its rows, of a workbook or of separated text by the ending of the file."""
+    if path.suffix.lower() not in WORKBOOKS:
+        return path.as_posix(), text.rows(path, encoding, separator)
+    from scripts.sheets import workbook
+
+    title, cells = workbook.rows(path, sheet, date_format, header_rows)
+    return f"{path.as_posix()}, sheet {title}", cells
 
 
 def table(name: str, rows: list[list[str]], header_rows: int = 1) -> pd.DataFrame:
@@ -74,14 +91,14 @@ def filled(found: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
-def column(found: pd.DataFrame, wanted: str, code: Code | None = None, free: bool = False) -> pd.Series:
+def column(found: pd.DataFrame, wanted: str, codes: list[str] | None = None, free: bool = False) -> pd.Series:
     """Return the cells of a declared column, named by its header.
 
     Raises EvidenceError where it is missing or not clear, and for cells that are too long or hold control characters,
     a formula or an error of Excel. What people wrote freely (`free`) may begin with "=".
     """
     name, headers = found.attrs["name"], [str(header) for header in found.columns]
-    place = locate(name, wanted, headers, code)
+    place = locate(name, wanted, headers, codes)
     cells = found.iloc[:, place]
     for row, cell in cells.items():
         fault = faults(cell, f"{letters(place)}{row}", free)

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+from itertools import pairwise
 from pathlib import Path
 
 from scripts.errors import EvidenceError
@@ -64,14 +65,47 @@ def decode(path: Path, encoding: str | None) -> str:
         raise EvidenceError(f"{name}: there is no encoding '{known}': write `encoding: utf-8` or cp1252") from None
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        declare = ", or declare its `encoding`" if encoding else ""
+        looks = f" (it looks like {likely(data)})" if likely(data) else ""
+        declare = f", or declare its `encoding`{looks}" if encoding else ""
         raise EvidenceError(
             f"{name}, line {line}: this is not {known.upper()} text: save it as CSV UTF-8{declare}"
         ) from None
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
-        raise EvidenceError(f"{name}, line {line}: a null character, so this is no text: export it again")
+        looks = f" (it looks like {likely(data)})" if likely(data).startswith("utf-16") else ""
+        raise EvidenceError(
+            f"{name}, line {line}: a null character, so this is no {known.upper()} text{looks}: export it again as "
+            "CSV UTF-8"
+        )
     return text
+
+
+def likely(data: bytes) -> str:
+    """Return the encoding that a text which is not UTF-8 seems to have, or "" where bytes alone don't tell.
+
+    Only what Western exports have is told apart: cp1252 of Windows, mac_roman of old Macs, UTF-16 without its mark. In
+    the right one more accented letters stand beside letters of their own case, and fewer signs stand within words.
+    """
+    sample = data[:400_000]
+    if sample[1::2].count(0) > len(sample) // 8 or sample[::2].count(0) > len(sample) // 8:
+        return "utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be"
+    high = [k for k, byte in enumerate(sample) if byte > 127]
+    if 2 * sum(after - before == 1 for before, after in pairwise(high)) > len(high):
+        return ""  # whole words of them: Greek, Cyrillic, Arabic or an Asian script, which are many encodings
+    scores = {name: fits(sample.decode(name, errors="replace")) for name in ("cp1252", "mac_roman")}
+    return max(scores, key=lambda name: scores[name])
+
+
+def fits(text: str) -> int:
+    """Return how many letters beyond ASCII look at home where they stand, less those that don't."""
+    score = 0
+    for before, letter, after in zip(" " + text, text, text[1:] + " ", strict=False):
+        if letter > "\x7f":
+            small = (before.islower() or before in " -'") and (after.islower() or not after.isalpha())
+            large = after.isupper() or (not before.isalpha() and after.islower())
+            quote = letter in "\u2018\u2019\u201c\u201d\u2013\u2014\u2026\xa0\u20ac"
+            score += 1 if quote or (letter.islower() and small) or (letter.isupper() and large) else -1
+    return score
 
 
 def sniff(text: str) -> str:

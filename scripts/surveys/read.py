@@ -6,7 +6,7 @@ addresses and whatever else an export holds never get further.
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,26 +16,35 @@ import pandas as pd
 from scripts.errors import EvidenceError
 from scripts.sheets import sheet
 from scripts.sheets.headers import fold
-from scripts.surveys import qualtrics
+from scripts.surveys import forms, kobo, qualtrics, surveygizmo, surveymonkey
+from scripts.surveys.options import SHOWN_CHOICES, Decode, options_of
 
 ABOUT = ("person", "started", "ended", "progress", "channel")
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 TICKED = {"1", "yes", "true", "selected", "checked", "x"}
 NOT_TICKED = {"0", "no", "false", "not selected", "unchecked"}
-SHOWN_CHOICES = 12
-Decode = Callable[[str, str], str | None]
+READERS: dict[str, Callable[[Path, dict[str, Any]], pd.DataFrame]] = {
+    "qualtrics": qualtrics.read_raw,
+    "surveymonkey": surveymonkey.read_raw,
+    "surveygizmo": surveygizmo.read_raw,
+    "google_forms": forms.read_raw,
+    "microsoft_forms": forms.read_raw,
+}
 
 
-def read(export: Path, frame: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any]) -> dict[str, Any]:
+def read(
+    export: Path, frame: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any], form: Sequence[Path] = ()
+) -> dict[str, Any]:
     """Return the answers as received, one row an answer, in the order of the export.
 
     `received` has `respondent`, `row` (the row of the export as Excel counts it), `person`, `started`, `ended`
     (ISO text), `progress`, `channel` and one text column an item: keys of the scale, options joined by "|", missing
-    is null. `frame` only serves the count in `line`: who may answer is settled in cleaning.
+    is null. `frame` only serves the count in `line`: who may answer is settled in cleaning. `form` holds the XLSForm of
+    a Kobo survey, where one is declared.
 
     Raises EvidenceError with file, row and column for whatever can't be read as declared.
     """
-    raw = sheet.filled(read_raw(export, survey))
+    raw = sheet.filled(read_raw(export, survey, form[0] if form else None))
     columns = {"respondent": respondents(raw, survey), "row": pd.Series(raw.index, raw.index, "Int64")}
     for about in ABOUT:
         columns[about] = describing(raw, survey, about)
@@ -45,23 +54,36 @@ def read(export: Path, frame: pd.DataFrame, survey: dict[str, Any], scales: dict
     received = received.astype({column: "string" for column in received if column != "row"})
     known = int(received["person"].isin(frame["person"]).sum())
     of_frame = f", {known} of them from persons on the frame" if survey.get("frame") else ""
-    return {"received": received, "line": f"{survey['title']}: {len(received)} rows read{of_frame}"}
+    left = f"; sheets of repeated groups left: {', '.join(raw.attrs['left'])}" if raw.attrs.get("left") else ""
+    return {"received": received, "line": f"{survey['title']}: {len(received)} rows read{of_frame}{left}"}
 
 
-def read_raw(export: Path, survey: dict[str, Any]) -> pd.DataFrame:
-    """Return all cells of an export as text, by the module of its format (imported only when it is needed).
+def read_raw(export: Path, survey: dict[str, Any], form: Path | None = None) -> pd.DataFrame:
+    """Return all cells of an export as text, by the module of its format (heavy ones are imported when needed).
 
-    Dates of a workbook or an SPSS file are written as `date_format` says, so that they are read like those of a text.
+    Dates of a workbook, an SPSS or a Stata file are written as `date_format` says, so that they are read like those of
+    a text. `attrs` has the `name` of the table, and what a format knows: short names of its columns (`codes`), what
+    stands between options in one cell (`separators`), answers that it declares missing (`missing`).
     """
-    if survey["platform"] == "spss":
+    platform = survey["platform"]
+    if platform == "spss":
         from scripts.surveys import spss
 
         return spss.read_raw(export, survey)
-    if survey["platform"] == "excel":
-        return sheet.of_workbook(export, survey.get("sheet"), survey.get("date_format"))
-    if survey["platform"] == "qualtrics":
-        return qualtrics.read_raw(export, survey)
-    return sheet.of_text(export, survey.get("encoding", "utf-8"), survey.get("separator"))
+    if platform == "stata":
+        from scripts.surveys import stata
+
+        return stata.read_raw(export, survey)
+    if platform == "kobo":
+        return kobo.read_raw(export, survey, form)
+    if platform in READERS:
+        return READERS[platform](export, survey)
+    if platform == "excel":
+        raw = sheet.of_workbook(export, survey.get("sheet"), survey.get("date_format"))
+    else:
+        raw = sheet.of_text(export, survey.get("encoding", "utf-8"), survey.get("separator"))
+    raw.attrs["codes"] = [short_name(str(header)) for header in raw.columns]
+    return raw
 
 
 def short_name(header: str) -> str:
@@ -71,7 +93,7 @@ def short_name(header: str) -> str:
 
 def picked(raw: pd.DataFrame, column: str, free: bool = False) -> pd.Series:
     """Return the cells of a declared column of the export, checked."""
-    return sheet.column(raw, column, short_name, free)
+    return sheet.column(raw, column, raw.attrs.get("codes"), free)
 
 
 def respondents(raw: pd.DataFrame, survey: dict[str, Any]) -> pd.Series:
@@ -97,22 +119,33 @@ def describing(raw: pd.DataFrame, survey: dict[str, Any], about: str) -> pd.Seri
 
 def answers(raw: pd.DataFrame, key: str, item: dict[str, Any], scales: dict[str, Any]) -> pd.Series:
     """Return the answers to one item as keys, options, numbers or text; null where there is none."""
-    kind = item.get("type", "choice")
+    kind, labels, written = item.get("type", "choice"), item.get("labels") or {}, item.get("written")
     if item.get("columns"):
-        labels = item.get("labels") or {}
-        boxes = {option: box(raw, column, labels.get(option, [])) for option, column in item["columns"].items()}
-        return ticked(pd.DataFrame(boxes))
+        return ticked(
+            pd.DataFrame(
+                {
+                    option: written_box(raw, column) if option == written else box(raw, column, labels.get(option, []))
+                    for option, column in item["columns"].items()
+                }
+            )
+        )
     column = item["column"]
     if kind == "text":
         return picked(raw, column, free=True).map(lambda text: text if text.strip() else pd.NA)
     if kind == "number":
         return decoded(raw, column, numbers(item))
     if kind == "multiple":
-        labels = item.get("labels") or {}
-        return decoded(raw, column, options_of(labels, item.get("separator", ","), key))
+        separators = [item["separator"]] if item.get("separator") else raw.attrs.get("separators", [","])
+        return decoded(raw, column, options_of(labels, separators, key, written))
     scale = scales[item["scale"]]
     gone = set(raw.attrs.get("missing", {}).get(picked(raw, column).name, []))
-    return decoded(raw, column, choices(scale["categories"] | scale.get("missing", {}), key, gone))
+    return decoded(raw, column, choices(scale["categories"] | scale.get("missing", {}), key, gone, written))
+
+
+def written_box(raw: pd.DataFrame, column: str) -> pd.Series:
+    """Return a column of what people wrote out as boxes: "1" where there is any text."""
+    # ASSUME: Whoever wrote something into the field of "other" ticked it, whatever the words are.
+    return picked(raw, column, free=True).map(lambda text: "1" if text.strip() else pd.NA).astype("string")
 
 
 def box(raw: pd.DataFrame, column: str, labels: str | list[str]) -> pd.Series:
@@ -159,11 +192,11 @@ def verbatim(text: str, place: str) -> str:
     return text.strip()
 
 
-def choices(labels: Mapping[str, Any], key: str, gone: set[str]) -> Decode:
+def choices(labels: Mapping[str, Any], key: str, gone: set[str], written: str | None = None) -> Decode:
     """Return what turns a label into the key of its category.
 
     A label as it is written comes before labels that differ in case and white space only. `gone` are texts that the
-    export itself declares missing: null, unless the scale names them.
+    export itself declares missing: null, unless the scale names them. `written` is the category of any other text.
     """
     spellings = [
         (key, str(label)) for key, value in labels.items() for label in (value if isinstance(value, list) else [value])
@@ -184,44 +217,14 @@ def choices(labels: Mapping[str, Any], key: str, gone: set[str]) -> Decode:
             return next(iter(found))
         if text in gone:
             return None
+        if written and not found:
+            return written
         raise EvidenceError(
             f"{place}: not a choice of the item '{key}', whose choices are {right}: correct it in a copy, or add this "
             "spelling to the scale"
         )
 
     return decode
-
-
-def options_of(labels: Mapping[str, Any], separator: str, key: str) -> Decode:
-    """Return what turns the options in one cell into their keys; a label may hold the separator itself."""
-    spellings = {
-        fold(str(label)): option
-        for option, value in labels.items()
-        for label in (value if isinstance(value, list) else [value])
-    }
-    longest_first = sorted(spellings, key=lambda label: (-len(label), label))
-
-    def decode(text: str, place: str) -> str:
-        rest, found = fold(text), set()
-        cut = fold(separator)
-        while rest:
-            label = next((one for one in longest_first if rest == one or starts(rest, one, cut)), None)
-            if label is None:
-                right = ", ".join(f"'{one}'" for one in list(spellings)[:SHOWN_CHOICES])
-                raise EvidenceError(
-                    f"{place}: an option that the item '{key}' does not have; it has {right}: correct it in a copy, or "
-                    "add this spelling to its labels"
-                )
-            found.add(spellings[label])
-            rest = rest[len(label) :].lstrip().removeprefix(cut).lstrip()
-        return "|".join(option for option in labels if option in found)
-
-    return decode
-
-
-def starts(rest: str, label: str, separator: str) -> bool:
-    """Return whether `rest` begins with the label and the separator comes next."""
-    return rest.startswith(label) and rest[len(label) :].lstrip().startswith(separator)
 
 
 def numbers(item: Mapping[str, Any]) -> Decode:

@@ -1,4 +1,8 @@
-"""SPSS exports (.sav): codes become their value labels, user-missing codes stay, sets of boxes become 0 and 1."""
+"""SPSS exports (.sav, .zsav, .por): codes become their value labels, user-missing codes stay, boxes become 0 and 1.
+
+No real .zsav or .por was seen: they are read as documented, a .por in ASCII and without its user-missing codes, which
+the library gives as plain values or as empty cells.
+"""
 
 import datetime
 from pathlib import Path
@@ -12,6 +16,7 @@ from scripts.sheets.text import content
 
 EPOCH = datetime.datetime(1582, 10, 14)  # SPSS counts seconds from the first day of the Gregorian calendar
 LAST_SECOND = (datetime.datetime.max - EPOCH).total_seconds()  # no date after it: the number stays and is refused
+PORTABLE = b"ASCIISPSSPORTFILE"
 DATES = ("DATE", "ADATE", "EDATE", "JDATE", "SDATE", "DATETIME", "YMDHMS")
 
 
@@ -23,15 +28,21 @@ def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
     missing, cut off or no sav.
     """
     data, name = content(path), path.as_posix()
-    if not data.startswith((b"$FL2", b"$FL3")):
+    portable = PORTABLE in b"".join(data[:600].split())
+    if not portable and not data.startswith((b"$FL2", b"$FL3")):
         raise EvidenceError(f"{name} is no SPSS file: save it from SPSS as .sav, or declare another `platform`")
     try:
         # Dates stay seconds here: the conversion of pyreadstat stops at dates that pandas can't hold.
-        cells, meta = pyreadstat.read_sav(str(path), user_missing=True, disable_datetime_conversion=True)
+        if portable:
+            cells, meta = pyreadstat.read_por(str(path), disable_datetime_conversion=True)
+        else:
+            cells, meta = pyreadstat.read_sav(str(path), user_missing=True, disable_datetime_conversion=True)
     except Exception as error:  # whatever a broken file makes readstat say
         raise EvidenceError(
             f"{name} is cut off or broken ({type(error).__name__}): copy it again, or save it again from SPSS"
         ) from None
+    if portable and not data.rstrip().endswith(b"Z"):  # what fills up the last line of a whole one
+        raise EvidenceError(f"{name} is cut off: copy it again, or save it again from SPSS as .sav")
     if meta.number_rows is not None and meta.number_rows > len(cells):
         raise EvidenceError(f"{name} is cut off: {len(cells)} of {meta.number_rows} cases are there: copy it again")
     boxes = counted_values(meta.mr_sets)

@@ -12,6 +12,11 @@ def export(wildcards):
     return settings.surveys[wildcards.survey].file
 
 
+def form(wildcards):
+    """Return the XLSForm of a survey, if it has one."""
+    return [settings.surveys[wildcards.survey].form] if settings.surveys[wildcards.survey].form else []
+
+
 def corrections(wildcards):
     """Return the tables of corrections that the cleaning rules name."""
     return [one.file for one in settings.surveys[wildcards.survey].cleaning if one.file]

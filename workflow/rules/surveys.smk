@@ -27,6 +27,7 @@ rule read_survey:
     """The answers as received, choices decoded, personal data left behind."""
     input:
         export=export,
+        form=form,
         frame="results/surveys/{survey}/frame.parquet",
         code=code("surveys.read"),
     output:

@@ -1,0 +1,38 @@
+"""Google Forms and Microsoft Forms: one row of questions, the ticked options of a question in one cell.
+
+No real export of Microsoft Forms was seen: read as documented (an Excel file with ID, start and completion time, ticked
+options with a ";" after each).
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from scripts.sheets import sheet
+
+ROW_OF_GRID = re.compile(r".*\[(.+)\]\s*", re.DOTALL)
+ZONE = re.compile(r"\s+(GMT|UTC)([+-]\d{1,2}(:?\d\d)?)?$")
+# The sheet behind a Google form joins options by ", ", the CSV that the form itself gives by ";".
+SEPARATORS = {"google_forms": (",", ";"), "microsoft_forms": (";",)}
+
+
+def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
+    """Return all cells of an export as text; the short name of a row of a grid stands in the last brackets."""
+    name, cells = sheet.rows(
+        path, survey.get("encoding"), survey.get("separator"), survey.get("sheet"), survey.get("date_format")
+    )
+    if survey["platform"] == "google_forms":
+        # ASSUME: The time zone that Google Forms writes after a time is left out: all answers have the same.
+        cells = cells[:1] + [[ZONE.sub("", row[0]), *row[1:]] if row else row for row in cells[1:]]
+    frame = sheet.table(name, cells)
+    frame.attrs |= {"codes": [row_of_grid(str(header)) for header in frame.columns]}
+    frame.attrs |= {"separators": SEPARATORS[survey["platform"]]}
+    return frame
+
+
+def row_of_grid(header: str) -> str:
+    """Return the row of a grid: `How good are [Meetings]` is about Meetings."""
+    found = ROW_OF_GRID.fullmatch(header)
+    return found[1].strip() if found else ""

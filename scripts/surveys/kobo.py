@@ -1,0 +1,130 @@
+"""KoboToolbox and ODK exports: groups as `group/name`, ticked options as text and as `/` columns, repeats as sheets.
+
+With an XLSForm the names of choices become their labels. Seen: the data and the form of one real survey, as tables.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from scripts.errors import EvidenceError, nearest
+from scripts.sheets import sheet, workbook
+from scripts.sheets.headers import fold
+
+BETWEEN = "|"  # between the labels of ticked options
+KINDS = {"select_one": "one", "select_multiple": "multiple", "rank": "multiple"}
+
+
+class Question(NamedTuple):
+    """A question with choices: whether several can be ticked, and the label of each name."""
+
+    several: bool
+    labels: dict[str, str]
+
+
+def read_raw(path: Path, survey: dict[str, Any], form: Path | None = None) -> pd.DataFrame:
+    """Return all cells of an export as text; the short name of a column is its name without its groups.
+
+    With `form`, the XLSForm, choices are shown by their labels in the declared `language`. Sheets of repeated groups
+    have other rows than the survey: they are named in `attrs["left"]` and left.
+    """
+    name, cells = sheet.rows(
+        path, survey.get("encoding"), survey.get("separator"), survey.get("sheet"), survey.get("date_format")
+    )
+    frame = sheet.table(name, cells)
+    headers = [str(header) for header in frame.columns]
+    frame.attrs |= {"codes": short_names(headers), "separators": (BETWEEN if form else " ",)}
+    if path.suffix.lower() in sheet.WORKBOOKS:
+        frame.attrs["left"] = [title for title in workbook.titles(path) if f"sheet {title}" not in name]
+    if form:
+        asked = questions(form, survey.get("language"))
+        for place, header in enumerate(headers):
+            question = asked.get(header) or asked.get(header.split("/")[-1])
+            if question and not option_of(header, headers):
+                frame.isetitem(place, [shown(str(text), question) for text in frame.iloc[:, place]])
+    return frame
+
+
+def option_of(header: str, headers: list[str]) -> str:
+    """Return the column of the question whose option a column is, or ""."""
+    before = header.rpartition("/")[0]
+    return before if before and before in headers else ""
+
+
+def short_names(headers: list[str]) -> list[str]:
+    """Return names without their groups: `name`, and `name/option` of the columns of ticked options."""
+    names = []
+    for header in headers:
+        question = option_of(header, headers)
+        names.append(question.split("/")[-1] + header[len(question) :] if question else header.split("/")[-1])
+    return names
+
+
+def shown(text: str, question: Question) -> str:
+    """Return the labels of the names in a cell; a name that the form lacks stays."""
+    if not question.several:
+        return question.labels.get(text.strip(), text)
+    return BETWEEN.join(question.labels.get(name, name) for name in text.split())
+
+
+def questions(form: Path, language: str | None) -> dict[str, Question]:
+    """Return the questions with choices of an XLSForm by name, also with their groups: `group/name`."""
+    lists = choice_lists(form, language)
+    survey = sheet.of_workbook(form, "survey")
+    found: dict[str, Question] = {}
+    groups: list[str] = []
+    rows = zip(survey.index, cells_of(survey, "type"), cells_of(survey, "name"), strict=True)
+    for row, kind, name in rows:
+        word = kind.strip().casefold().replace("_", " ")
+        if word in ("begin group", "begin repeat"):
+            groups.append(name.strip())
+        elif word in ("end group", "end repeat"):
+            groups = groups[:-1]
+        parts = kind.split()
+        if len(parts) > 1 and parts[0].casefold() in KINDS:
+            if parts[1] not in lists:
+                raise EvidenceError(
+                    f"{form.as_posix()}, sheet survey, row {row}: there is no list '{parts[1]}' among the choices: "
+                    f"correct its name.{nearest(parts[1], lists)}"
+                )
+            question = Question(KINDS[parts[0].casefold()] == "multiple", lists[parts[1]])
+            found |= {"/".join([*groups, name.strip()]): question, name.strip(): question}
+    return found
+
+
+def choice_lists(form: Path, language: str | None) -> dict[str, dict[str, str]]:
+    """Return the choices of each list: name -> label; the name where a label is missing or stands for several."""
+    choices = sheet.of_workbook(form, "choices")
+    of_list = "list_name" if "list_name" in choices.columns else "list name"
+    header = label_column(form, [str(one) for one in choices.columns], language)
+    lists: dict[str, dict[str, str]] = {}
+    for key, name, label in zip(*(cells_of(choices, one) for one in (of_list, "name", header)), strict=True):
+        if key.strip() and name.strip():
+            lists.setdefault(key.strip(), {})[name.strip()] = label.strip()
+    return {key: clear(labels) for key, labels in lists.items()}
+
+
+def clear(labels: Mapping[str, str]) -> dict[str, str]:
+    """Return labels that name one choice each: of choices that share a label the names stay."""
+    folded = [fold(label) for label in labels.values()]
+    return {name: label if label and folded.count(fold(label)) == 1 else name for name, label in labels.items()}
+
+
+def label_column(form: Path, headers: list[str], language: str | None) -> str:
+    """Return the column of the labels: `label`, or `label::Language (code)`, the first where none is declared."""
+    found = [header for header in headers if fold(header) == "label" or fold(header).startswith("label:")]
+    wanted = [header for header in found if language and fold(language) in fold(header)]
+    if not found or (language and not wanted):
+        said = f"no labels in '{language}'" if language else "no column `label`"
+        raise EvidenceError(
+            f"{form.as_posix()}, sheet choices: {said}: correct `language`, or take another form. It has: "
+            f"{', '.join(found) or ', '.join(headers[:5])}."
+        )
+    return (wanted or found)[0]
+
+
+def cells_of(table: pd.DataFrame, column: str) -> list[str]:
+    """Return the cells of a column of the form as text."""
+    return [str(cell) for cell in sheet.column(table, column, free=True)]

@@ -1,0 +1,90 @@
+"""Stata files (.dta): codes become their value labels; extended missings (.a to .z) stay, under their label or name."""
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyreadstat
+
+from scripts.errors import EvidenceError
+from scripts.sheets.text import content
+
+EPOCH = datetime.datetime(1960, 1, 1)
+LAST_DAY = (datetime.datetime.max - EPOCH).days
+OLD = {
+    104,
+    105,
+    108,
+    110,
+    111,
+    112,
+    113,
+    114,
+    115,
+}  # the first byte of the formats before Stata 13; then the byte order
+
+
+def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
+    """Return all cells of a Stata file as text, one column a variable; the index `row` is the number of the case.
+
+    A labelled code is its label; an extended missing is its label, or its name (`.a`); system-missing is empty; days
+    and moments are written as `date_format` says. `attrs["missing"]` has the texts that stand for missing, by variable.
+    """
+    data, name = content(path), path.as_posix()
+    if not data.startswith(b"<stata_dta>") and not (data[0] in OLD and data[1:2] in (b"\1", b"\2")):
+        raise EvidenceError(f"{name} is no Stata file: save it from Stata as .dta, or declare another `platform`")
+    declared = survey.get("encoding", "utf-8")
+    encoding = None if declared == "utf-8" else declared
+    try:
+        cells, meta = pyreadstat.read_dta(
+            str(path), encoding=encoding, user_missing=True, disable_datetime_conversion=True
+        )
+        known = pyreadstat.read_dta(str(path), encoding=encoding, disable_datetime_conversion=True)[0].notna()
+    except Exception as error:  # whatever a broken file makes readstat say
+        raise EvidenceError(
+            f"{name} is cut off or broken ({type(error).__name__}), or its `encoding` is another: copy it again, or "
+            "save it again from Stata"
+        ) from None
+    if meta.number_rows is not None and meta.number_rows > len(cells):
+        raise EvidenceError(f"{name} is cut off: {len(cells)} of {meta.number_rows} cases are there: copy it again")
+    columns, missing = {}, {}
+    for variable in cells.columns:
+        labels: dict[Any, str] = dict(meta.variable_value_labels.get(variable, {}))
+        gone = {str(value) for value in meta.missing_user_values.get(variable) or []}
+        kind = meta.original_variable_types.get(variable) or ""
+        # Beside extended missings pyreadstat gives any number for system-missing: only the plain reading knows it.
+        columns[variable] = [
+            shown(value, labels, gone, kind, survey.get("date_format")) if there or value in gone else ""
+            for value, there in zip(cells[variable], known[variable], strict=True)
+        ]
+        missing[variable] = sorted({labels.get(value, f".{value}") for value in gone})
+    frame = pd.DataFrame(columns, index=pd.RangeIndex(1, len(cells) + 1, name="row"), dtype="string")
+    frame.attrs |= {"name": name, "missing": missing}
+    return frame
+
+
+def shown(value: Any, labels: dict[Any, str], gone: set[str], kind: str, date_format: str | None) -> str:
+    """Return the label of a code, the name of an extended missing, a date, or the value itself as text."""
+    if value is None or value != value:  # only what is not a number differs from itself
+        return ""
+    if value in labels:
+        return labels[value]
+    if isinstance(value, str):
+        return f".{value}" if value in gone else value
+    moment = moment_of(value, kind)
+    if moment is not None:
+        return moment.strftime(date_format) if date_format else moment.isoformat(sep=" ")
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    return str(value)
+
+
+def moment_of(value: float, kind: str) -> datetime.datetime | None:
+    """Return the day (%td) or the moment (%tc, milliseconds) of a number; none for other formats and far away dates."""
+    # A day may be written %d, and any format may begin with a minus for the left side.
+    form = kind.replace("-", "")
+    days = value if form.startswith(("%td", "%d")) else value / 86_400_000 if form.startswith("%tc") else None
+    if days is None or not -700_000 < days < LAST_DAY:
+        return None
+    return EPOCH + datetime.timedelta(days=value) if days is value else EPOCH + datetime.timedelta(milliseconds=value)

@@ -1,0 +1,104 @@
+"""Google Forms and Microsoft Forms: ticked options in one cell, rows of grids, own words; SurveyGizmo the same."""
+
+import datetime
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from scripts.errors import EvidenceError
+from scripts.surveys import read, surveygizmo
+
+NOBODY = pd.DataFrame({"person": []}, dtype="string")
+SCALES = {"good": {"categories": {"good": "Good", "poor": "Poor", "other": "Other"}}}
+TOOLS = {"mail": "Mail, of any kind", "phone": "Phone", "talk": "Talks"}
+SURVEY = {
+    "title": "Tools",
+    "platform": "google_forms",
+    "columns": {"respondent": "row", "ended": "Timestamp"},
+    "date_format": "%Y/%m/%d %I:%M:%S %p",
+    "items": {
+        "tools": {"column": "Which tools?", "type": "multiple", "labels": TOOLS, "written": "other"},
+        "meetings": {"column": "Meetings", "scale": "good"},
+    },
+}
+
+
+def received(path, **changes):
+    return read.read(path, NOBODY, SURVEY | changes, SCALES)["received"]
+
+
+@pytest.mark.parametrize("between", [", ", ";"])  # the sheet of a form, and its own CSV
+def test_google_forms(tmp_path, between):
+    path = tmp_path / "tools.csv"
+    rows = [
+        '"Timestamp","Which tools?","How good are [Meetings]","How good are [Letters]"',
+        f'"2016/08/01 3:22:11 PM GMT+2","Mail, of any kind{between}Talks","Good","Poor"',
+        f'"2016/08/02 9:00:00 AM EEST","Talks{between}a wall, with paper{between}Phone","",""',
+        '"2016/08/02 9:00:00 AM","","Poor",""',
+    ]
+    path.write_text("\n".join(rows).replace(" EEST", ""), encoding="utf-8")
+    made = received(path)
+    assert made["ended"].tolist()[:2] == ["2016-08-01 15:22:11", "2016-08-02 09:00:00"]
+    assert made["tools"].fillna("-").tolist() == ["mail|talk", "phone|talk|other", "-"]
+    assert made["meetings"].fillna("-").tolist() == ["good", "-", "poor"]
+
+
+def test_own_words_have_to_be_declared(tmp_path):
+    path = tmp_path / "tools.csv"
+    path.write_text("Timestamp,Which tools?,Meetings\n,Private words,Good\n", encoding="utf-8")
+    items = SURVEY["items"] | {"tools": SURVEY["items"]["tools"] | {"written": None}}
+    with pytest.raises(
+        EvidenceError, match=r"row 2, column Which tools\?: an option that the item 'tools' does"
+    ) as told:
+        received(path, items=items)
+    assert "Private" not in str(told.value)
+
+
+def test_own_words_instead_of_a_choice(tmp_path):
+    path = tmp_path / "tools.csv"
+    path.write_text("Timestamp,Which tools?,Meetings\n,,so so\n,,GOOD\n", encoding="utf-8")
+    items = {"meetings": SURVEY["items"]["meetings"] | {"written": "other"}}
+    assert received(path, items=items)["meetings"].tolist() == ["other", "good"]
+
+
+def test_microsoft_forms(tmp_path):
+    book = openpyxl.Workbook()
+    when = datetime.datetime(2016, 8, 1, 15, 22, 11)
+    for row in (
+        ["ID", "Start time", "Completion time", "Email", "Name", "Which\u00a0tools?\n", "Meetings"],
+        [1, when, when, "anonymous", None, "Mail, of any kind;Talks;", "Good"],
+        [2, when, when, "anonymous", None, "Phone;", None],
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "tools.xlsx")
+    columns = {"respondent": "ID", "started": "Start time", "ended": "Completion time"}
+    made = received(
+        tmp_path / "tools.xlsx", platform="microsoft_forms", columns=columns, date_format="%d.%m.%Y %H:%M:%S"
+    )
+    assert made["respondent"].tolist() == ["1", "2"]
+    assert made["ended"].tolist() == ["2016-08-01 15:22:11"] * 2
+    assert made["tools"].tolist() == ["mail|talk", "phone"]
+    assert made["meetings"].fillna("-").tolist() == ["good", "-"]
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Tool #1:Which tools would you like?", "Tool #1"),
+        ("Other word(s)::Select all words.", "Other word(s)"),
+        ("Which tools would you like?", ""),
+        ("What do you think: is it good?", ""),
+    ],
+)
+def test_fields_of_surveygizmo(header, field):
+    assert surveygizmo.field(header) == field
+
+
+def test_surveygizmo(tmp_path):
+    path = tmp_path / "tools.csv"
+    path.write_text('Status,Which tools?,Best:Meetings\nComplete,"Mail, of any kind;Talks",Good\n', encoding="utf-8")
+    columns = {"respondent": "row", "channel": "Status"}
+    items = SURVEY["items"] | {"meetings": {"column": "Best", "scale": "good"}}
+    made = received(path, platform="surveygizmo", columns=columns, items=items)
+    assert made[["channel", "tools", "meetings"]].iloc[0].tolist() == ["Complete", "mail|talk", "good"]
