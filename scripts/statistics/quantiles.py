@@ -41,9 +41,10 @@ def quantile(
 
     `rule`: "lowest" (the lowest value that at least this share doesn't exceed; R's "math"), "middle" (the same, but
     halfway to the next value where the share is met exactly; "school"), "interpolated" (Hyndman and Fan's 7, weighted;
-    "hf7"; equal values stand by their weight, with `ties` "as sorted" as the rows do, as in R, and then the order of rows
-    matters where weights differ). An end that lies beyond the data is NaN, and with it the standard error. Raises ValueError where the share
-    is not between 0 and 1, y is missing in the domain, or the rule is unknown.
+    "hf7"). `ties` matter for the last: equal values stand by their weight, or, "as sorted", as the rows do (so R, whose
+    answer then depends on their order where weights differ). An end that lies beyond the data is NaN, and with it the
+    standard error. Raises ValueError where the share is not between 0 and 1, y is missing in the domain, or the rule is
+    unknown.
     """
     if not 0 < share < 1 or rule not in RULES or ties not in TIES:
         raise ValueError(f"{share} has to be between 0 and 1, {rule} one of {RULES}, {ties} one of {TIES}")

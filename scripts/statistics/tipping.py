@@ -1,0 +1,44 @@
+"""How many of the silent would have to say the other thing to overturn a sentence. Whole numbers, no chance in it."""
+
+from fractions import Fraction
+from math import ceil, floor
+
+RELATIONS = ("more than", "at least", "less than", "at most")
+
+
+def tipping(
+    x: int, n: int, population: int, share: float | Fraction = Fraction(1, 2), relation: str = "more than"
+) -> tuple[int | None, int]:
+    """Return how many of the silent must say the other thing that the sentence is no longer true, and the silent.
+
+    The sentence: `relation` `share` of the population say so; x of n who answered do. The rest of the silent say so
+    (or, of "less than" and "at most", don't). None where not even all of the silent can overturn it. Raises ValueError
+    where x of n of population is not a count, the relation is unknown, or the sentence isn't true of who answered.
+    """
+    if not 0 <= x <= n <= population or n == 0:
+        raise ValueError(f"{x} of {n} of {population} is not a count of a part of a population")
+    if relation not in RELATIONS:
+        raise ValueError(f"unknown relation {relation}: one of {', '.join(RELATIONS)}")
+    # A share such as 2/3 or .1 comes as a float: the simple fraction next to it is what the sentence says.
+    limit = Fraction(share).limit_denominator(10_000)
+    if not true(Fraction(int(x)), int(n), limit, relation):
+        raise ValueError(f"the sentence isn't true of those who answered: {x} of {n} is not {relation} {share}")
+    if relation in ("less than", "at most"):
+        mirrored = {"less than": "more than", "at most": "at least"}[relation]
+        return tipping(n - x, n, population, 1 - limit, mirrored)
+    silent = population - n
+    edge = limit * population
+    most_when_false = floor(edge) if relation == "more than" else ceil(edge) - 1
+    needed = x + silent - most_when_false
+    return (None if needed > silent else needed), silent
+
+
+def true(count: Fraction, of: int, limit: Fraction, relation: str) -> bool:
+    """Return whether the sentence holds."""
+    part = count / of
+    return {
+        "more than": part > limit,
+        "at least": part >= limit,
+        "less than": part < limit,
+        "at most": part <= limit,
+    }[relation]

@@ -1,0 +1,60 @@
+"""Quantiles: rules by hand, order and scale, the same rule at the ends."""
+
+import numpy as np
+import pytest
+
+from scripts.statistics import taylor
+from scripts.statistics.design import design
+from scripts.statistics.quantiles import RULES, quantile, read
+
+RNG = np.random.default_rng(2)
+Y, W = RNG.integers(1, 30, 50).astype(float), RNG.choice([1.0, 2.0, 3.0], 50)
+
+
+def test_rules_by_hand():
+    points, w = np.array([4.0, 1.0, 3.0, 2.0]), np.ones(4)
+    assert [read(points, w, 0.5, rule, "by weight") for rule in RULES] == [2, 2.5, 2.5]
+    assert [read(points, w, 0.6, rule, "by weight") for rule in RULES] == [3, 3, pytest.approx(2.8)]
+    assert [read(points[:1], w[:1], 0.5, rule, "by weight") for rule in RULES] == [4, 4, 4]
+    # .1 three times is not .3 in floats, and is met all the same.
+    assert read(np.arange(10.0), np.full(10, 0.1), 0.3, "lowest", "by weight") == 2
+
+
+def test_equal_weights_are_numpy():
+    found = quantile(design(np.full(50, 3.0)), Y, 0.3, rule="interpolated")
+    assert found.value == pytest.approx(np.quantile(Y, 0.3))
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_scale_and_order_change_nothing(rule):
+    found = quantile(design(W), Y, 0.4, rule=rule)
+    order = RNG.permutation(50)
+    assert quantile(design(W * 77), Y, 0.4, rule=rule) == pytest.approx(found)
+    assert quantile(design(W[order]), Y[order], 0.4, rule=rule) == pytest.approx(found)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_ends_are_read_by_the_rule_of_the_estimate(rule):
+    drawn = design(W)
+    found = quantile(drawn, Y, 0.5, rule=rule)
+    below = taylor.mean(drawn, found.value >= Y)
+    ends = taylor.interval(below.value[0], below.std_error[0], below.df)
+    assert (found.low, found.high) == tuple(read(Y, W, end, rule, "by weight") for end in ends)
+    assert found.low <= found.value <= found.high
+
+
+def test_edges():
+    one = quantile(design([1.0, 1.0]), [3.0, 4.0], 0.5, [True, False])
+    assert (one.value, one.n, one.df) == (3, 1, 0) and np.isnan(one.low)
+    nobody = quantile(design([1.0, 1.0]), [3.0, 4.0], 0.5, [False, False])
+    assert np.isnan(nobody.value) and nobody.n == 0
+    # Weight 0 doesn't count, nor what stands outside.
+    assert quantile(design([1.0, 1.0, 0.0]), [3.0, 4.0, 99.0], 0.99).value == 4
+    assert quantile(design([1.0, 1.0, 1.0]), [3.0, 4.0, np.nan], 0.99, [True, True, False]).value == 4
+    everybody = quantile(design(np.ones(50), population=np.full(50, 50)), Y, 0.5)
+    assert everybody.std_error == 0 and everybody.low == everybody.high
+    # Four cases don't carry an interval of the lowest tenth: its end lies beyond the data.
+    assert np.isnan(quantile(design(np.ones(4)), [1.0, 2.0, 3.0, 4.0], 0.1).std_error)
+    for wrong in ({"share": 1.0}, {"share": 0.5, "rule": "hf7"}, {"share": 0.5, "ties": "random"}):
+        with pytest.raises(ValueError):
+            quantile(design(W), Y, **wrong)

@@ -1,0 +1,93 @@
+"""Rao-Scott: Pearson's test under simple random sampling, empty cells, one label, labels without weight."""
+
+import numpy as np
+import pytest
+from scipy.stats import chi2_contingency
+
+from scripts.statistics.design import design
+from scripts.statistics.raoscott import ADJUSTED_WALD, FIRST_ORDER, SECOND_ORDER, WALD, independence
+
+METHODS = [SECOND_ORDER, FIRST_ORDER, WALD, ADJUSTED_WALD]
+
+
+def sample(n=60, seed=3):
+    rng = np.random.default_rng(seed)
+    return rng.choice(list("abc"), n), rng.choice(list("xyz"), n), rng.choice([1.0, 2.0, 3.0], n)
+
+
+def test_simple_random_sampling_is_pearson():
+    rows, columns, _ = sample()
+    table = np.array([[((rows == r) & (columns == c)).sum() for c in "xyz"] for r in "abc"])
+    pearson = chi2_contingency(table, correction=False)[0]
+    found = independence(design(np.ones(60)), rows, columns)
+    assert found.pearson == pytest.approx(pearson)
+    assert found.statistic * 4 == pytest.approx(pearson * 59 / 60)
+    assert found.numerator == pytest.approx(4) and found.denominator == pytest.approx(4 * 59)
+    first = independence(design(np.ones(60)), rows, columns, method=FIRST_ORDER)
+    assert first.statistic == pytest.approx(pearson * 59 / 60)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_scale_order_and_labels_change_nothing(method):
+    rows, columns, w = sample()
+    found = independence(design(w), rows, columns, method=method)
+    order = np.random.default_rng(1).permutation(60)
+    renamed = np.array([{"x": "3", "y": "1", "z": "2"}[c] for c in columns])
+    for other in (
+        independence(design(w * 1000), rows, columns, method=method),
+        independence(design(w[order]), rows[order], columns[order], method=method),
+        independence(design(w), rows, renamed, method=method),
+        independence(design(w), columns, rows, method=method),
+    ):
+        assert other == pytest.approx(found, rel=1e-8)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_labels_without_weight_and_rows_outside_are_left_out(method):
+    rows, columns, w = sample()
+    found = independence(design(w), rows, columns, method=method)
+    more_rows, more_columns = np.append(rows, ["d", "a"]), np.append(columns, ["x", "w"])
+    zero = independence(design(np.append(w, [0, 0])), more_rows, more_columns, method=method)
+    inside = np.append(np.ones(60, dtype=bool), [False, False])
+    missing = np.append(columns.astype(object), [None, None])
+    domain = independence(design(np.append(w, [1, 5])), more_rows, missing, inside, method)
+    for other in (zero, domain):
+        assert (other.n, other.pearson) == (60, pytest.approx(found.pearson))
+        assert other.numerator == pytest.approx(found.numerator)
+        assert other.denominator == pytest.approx(found.denominator)
+        if method in (SECOND_ORDER, FIRST_ORDER):  # the rows keep their place in the design: 62 cases were drawn
+            assert other.statistic * 62 / 61 == pytest.approx(found.statistic * 60 / 59)
+
+
+def test_an_empty_cell_may_stand():
+    rows = np.array(list("aaaabbbbbbccccc"))
+    columns = np.array(list("xyxyxyxyyyxxxxx"))  # nobody is c and y
+    found = independence(design(np.ones(15)), rows, columns)
+    assert 0 < found.p < 1 and found.numerator > 0
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_nothing_to_test(method):
+    n = 6
+    one_column = independence(design(np.ones(n)), list("aabbcc"), ["x"] * n, method=method)
+    nobody = independence(design(np.ones(n)), list("aabbcc"), list("xyxyxy"), np.zeros(n, dtype=bool), method)
+    alone = independence(
+        design(np.ones(n), clusters=["k"] * n, lonely="remove"), list("aabbcc"), list("xyxyxy"), None, method
+    )
+    everybody = independence(design(np.ones(n), population=np.full(n, n)), list("aabbcc"), list("xxyyxy"), None, method)
+    for found in (one_column, nobody, alone, everybody):
+        assert np.isnan(found.p)
+
+
+def test_the_finite_population_decides_what_is_asked():
+    rows, columns, _ = sample()
+    plain = independence(design(np.ones(60)), rows, columns)
+    of_80 = independence(design(np.ones(60), population=np.full(60, 80)), rows, columns)
+    assert of_80.statistic == pytest.approx(plain.statistic / (1 - 60 / 80)) and of_80.p < plain.p
+
+
+def test_wrong_calls_are_refused():
+    with pytest.raises(ValueError, match="unknown method"):
+        independence(design(np.ones(4)), list("aabb"), list("xyxy"), method="fisher")
+    with pytest.raises(ValueError, match="labels for"):
+        independence(design(np.ones(4)), list("aab"), list("xyxy"))
