@@ -16,9 +16,9 @@ FREEDOM = 8
 def share_flag(p: float, low: float, high: float, n: int, effective: float, df: float) -> str:
     """Return the flag of a share with its Korn-Graubard interval; the first rule that applies decides.
 
-    Fewer than 30 cases or effective cases (NaN: not known): suppress. Interval of .30 or wider: suppress. Wider than .05 and than 130 %
-    of the share: suppress. Fewer than 8 degrees of freedom, or a share of 0 or 1: review. Wider than .05 and than 130 %
-    of the complement: footnote.
+    Fewer than 30 cases or effective cases (NaN: not known), or an interval of .30 or wider: suppress. Wider than .05
+    and than 130 % of the share: suppress. Fewer than 8 degrees of freedom, or a share of 0 or 1: review. Wider than .05
+    and than 130 % of the complement: footnote.
     """
     width = high - low
     if isnan(p) or isnan(width) or n < CASES or effective < CASES or width >= WIDE:
