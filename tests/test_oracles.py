@@ -502,3 +502,21 @@ def test_how_many_records_are_equal(capsys):
         print("R's value by a named option:", *named, sep="\n")
     assert len(RECORDS) == 107
     assert sorted(set(RECORDS) - set(equal)) == sorted(LEFT_OUT)
+
+
+def test_without_the_named_option_ours_differs():
+    d, drawn = strat()
+    assert ranks.rank_test(drawn, d["api00"], d["stype"]).statistic * 2 != pytest.approx(
+        RECORDS["api.strat.rankk.kw"]["chisq"], rel=1e-6
+    )
+    middle = quantiles.quantile(drawn, d["api00"], 0.5, rule="interpolated")
+    assert middle.low != pytest.approx(RECORDS["api.strat.quantile.hf7"]["lo"]["0.5"], rel=1e-6)
+    assert taylor.mean(drawn, d["api00"], d["stype"] == "H").df == 49
+    d, drawn = staff("d2")
+    assert taylor.mean(drawn, d["q2"], d["q2"].notna()).df == 82
+    # Pearson's statistic of who answered is 16.97 (R 18.58); p is the same.
+    d = data("nhanes")
+    drawn = design.design(d["WTMEC2YR"], strata=d["SDMVSTRA"], clusters=d["SDMVPSU"])
+    found = raoscott.independence(drawn, d["HI_CHOL"], d["race"], d["HI_CHOL"].notna(), raoscott.FIRST_ORDER)
+    assert found.pearson == pytest.approx(16.97, abs=0.005)
+    assert found.p == pytest.approx(RECORDS["nhanes.chisq.Chisq"]["p"], rel=1e-9)

@@ -30,8 +30,7 @@ def test_published_fractions_with_a_given_e():
     record = RECORDS["outcomerate_test_rate"]
     found = rates(record["counts"], record["e"])
     for name, value in record["fractions"].items():
-        if not name.startswith("LOC"):
-            assert found[name.lower()] == pytest.approx(float(Fraction(value)), rel=1e-12), name
+        assert found[name.lower()] == pytest.approx(float(Fraction(value)), rel=1e-12), name
 
 
 @needs_oracles
@@ -78,3 +77,31 @@ def test_wrong_counts_are_refused():
             rates(counts)
     with pytest.raises(ValueError):
         rates({"I": 1}, 1.5)
+
+
+@given(st.fixed_dictionaries({letter: st.integers(0, 40) for letter in LETTERS}), st.sampled_from([0.5, 3.0, 1000.0]))
+def test_equal_base_weights_change_nothing(counts, weight):
+    found, weighted = (rates({k: v * w for k, v in counts.items()}, 0.4) for w in (1, weight))
+    assert weighted == pytest.approx(found, nan_ok=True)
+
+
+@needs_oracles
+def test_all_nine_records(capsys):
+    # Each record is held above: seven with rates or fractions, one without a base (0 / 0), one that has to be refused.
+    kinds = {
+        "rates": [n for n, r in RECORDS.items() if isinstance(r.get("rates"), dict)],
+        "fractions": [n for n, r in RECORDS.items() if "fractions" in r],
+        "by subgroup": [n for n, r in RECORDS.items() if "North" in r],
+        "refused": [n for n, r in RECORDS.items() if isinstance(r.get("rates"), str)],
+        "undefined": [n for n, r in RECORDS.items() if set(r) == {"id", "src", "counts", "e"}],
+    }
+    assert sorted(name for names in kinds.values() for name in names) == sorted(RECORDS)
+    with capsys.disabled():
+        print(f"\n{len(RECORDS)} of 9 AAPOR records: {kinds}")
+    for name in kinds["refused"]:
+        with pytest.raises(ValueError, match="e is not defined"):
+            rates(RECORDS[name]["counts"])
+    for name in kinds["undefined"]:
+        found = rates(RECORDS[name]["counts"], RECORDS[name]["e"])
+        assert found["rr1"] == 0 and math.isnan(found["rr5"])
+    assert len(RECORDS) == 9

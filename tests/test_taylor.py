@@ -330,3 +330,53 @@ def test_lonely_strata_fail_unless_a_policy_is_named():
         taylor.mean(taylor.design([1, 1, 1], strata=list("aab"), population=[4, 4, 3]), [1, 2, 3])
     with pytest.raises(ValueError, match="missing"):
         taylor.mean(taylor.design([1, 1]), [1, np.nan])
+
+
+def test_shares_of_the_categories_of_a_domain_make_1():
+    rng = np.random.default_rng(6)
+    answers, group, w = rng.integers(0, 4, 60), rng.integers(0, 3, 60), rng.choice([0.001, 1.0, 2.0], 60)
+    flags = answers[:, None] == np.arange(6)  # nobody gave the last two
+    drawn = taylor.design(w)
+    for k in range(3):
+        found = taylor.mean(drawn, flags, group == k)
+        assert found.value.sum() == near(1) and found.n == (group == k).sum()
+        assert found.value[4:].tolist() == [0, 0] and found.std_error[4:].tolist() == [0, 0]
+
+
+def test_a_category_with_weight_0_only_and_an_item_that_nobody_answered():
+    drawn = taylor.design([1.0, 1.0, 0.0], population=[9, 9, 9])
+    only = taylor.mean(drawn, [0, 0, 1])
+    assert (only.value[0], only.n) == (0, 2)
+    holes = np.full(3, np.nan)
+    nobody = taylor.mean(drawn, holes, ~np.isnan(holes))
+    assert np.isnan(nobody.value[0]) and np.isnan(nobody.std_error[0]) and (nobody.n, nobody.df) == (0, 0)
+    total = taylor.total(drawn, holes, ~np.isnan(holes))
+    assert (total.value[0], total.std_error[0]) == (0, 0)
+
+
+def test_one_answer_has_a_mean_and_no_interval():
+    one = taylor.mean(taylor.design([2.0, 1.0, 1.0]), [5.0, 1.0, 2.0], [True, False, False])
+    assert (one.value[0], one.n, one.df) == (5, 1, 0)
+    assert np.isnan(taylor.interval(one.value[0], one.std_error[0], one.df)).all()
+
+
+def test_totals_grow_with_the_weights_and_means_do_not():
+    # statsmodels' weights are frequencies: ten times the weights make its error three times smaller.
+    w, y = np.array([1.0, 2.0, 4.0, 2.0]), np.array([3.0, 1.0, 4.0, 1.0])
+    one, ten = taylor.design(w), taylor.design(10 * w)
+    assert taylor.total(ten, y).std_error == near(10 * taylor.total(one, y).std_error)
+    assert taylor.mean(ten, y).std_error == near(taylor.mean(one, y).std_error)
+
+
+def test_many_spellings_of_one_population():
+    y = [3.0, 1.0, 4.0, 1.0, 5.0, 9.0]
+    one = taylor.design(np.ones(6), population=np.full(6, 20))
+    for other in (
+        taylor.design(np.ones(6), population=[20] * 6),
+        taylor.design(np.ones(6), strata=["x"] * 6, population=np.full(6, 20.0)),
+        taylor.design(np.ones(6), clusters=range(6), population=np.full(6, 20)),
+        taylor.design(np.ones(6), strata=["x"] * 6, clusters=list("fedcba"), population=np.full(6, 20)),
+    ):
+        assert taylor.mean(other, y).std_error == near(taylor.mean(one, y).std_error)
+    open_ = taylor.design(np.ones(6), population=np.full(6, np.inf))
+    assert taylor.mean(open_, y).std_error == near(taylor.mean(taylor.design(np.ones(6)), y).std_error)

@@ -98,7 +98,10 @@ def design(
 
 def codes(labels: ArrayLike, n: int) -> Codes:
     """Return labels as numbers from 0, in the order of the labels."""
-    found = np.unique(np.asarray(labels).astype(str), return_inverse=True)[1].reshape(-1)
+    given = np.asarray(labels)
+    if given.dtype.kind not in "biu":
+        given = given.astype(str)
+    found = np.unique(given, return_inverse=True)[1].reshape(-1)
     if len(found) != n:
         raise ValueError(f"{len(found)} labels for {n} cases")
     return found.astype(np.intp)
@@ -174,5 +177,8 @@ def active(design: Design, inside: Flags) -> int:
 
 def freedom(design: Design, inside: Flags) -> int:
     """Return the degrees of freedom: clusters less strata, of those with weight in the domain."""
-    clusters = np.unique(design.clusters[inside & (design.weights > 0)])
-    return len(clusters) - len(np.unique(design.strata[clusters]))
+    held = np.zeros(len(design.strata), dtype=bool)
+    held[design.clusters[inside & (design.weights > 0)]] = True
+    strata = np.zeros(len(design.sizes), dtype=bool)
+    strata[design.strata[held]] = True
+    return int(held.sum()) - int(strata.sum())

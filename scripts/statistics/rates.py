@@ -30,7 +30,10 @@ def eligibility(counts: Mapping[str, float]) -> float:
 
 
 def rates(counts: Mapping[str, float], e: float | None = None) -> dict[str, float]:
-    """Return rr1..rr6, coop1..coop4, ref1..ref3, con1..con3 (shares; NaN where nothing stands below) and e.
+    """Return rr1..rr6, coop1..coop4, ref1..ref3, con1..con3, loc1, loc2 (shares; NaN where nothing stands below) and e.
+
+    The location rates are the share of the cases whose eligibility was found out. Counts may be weighted by base
+    weights, never by final ones: these already make up for who is missing.
 
     `e`: the share of the unknown that is eligible; without it, that of the known. Raises ValueError where a letter is
     unknown, a count negative, e outside of 0 and 1, or e is not given and not defined.
@@ -51,7 +54,7 @@ def rates(counts: Mapping[str, float], e: float | None = None) -> dict[str, floa
         found |= {f"ref{k + 1}": share(r, size), f"con{k + 1}": share(i + p + r + o, size)}
     for k, size in enumerate(asked):
         found |= {f"coop{2 * k + 1}": share(i, size), f"coop{2 * k + 2}": share(i + p, size)}
-    return found | {"e": e}
+    return found | {"loc1": share(known, below[0]), "loc2": share(known, below[1]), "e": e}
 
 
 def share(top: float, below: float) -> float:
