@@ -43,7 +43,8 @@ def read_raw(path: Path, survey: dict[str, Any], form: Path | None = None) -> pd
         for place, header in enumerate(headers):
             question = asked.get(header) or asked.get(header.split("/")[-1])
             if question and not option_of(header, headers):
-                frame.isetitem(place, [shown(str(text), question) for text in frame.iloc[:, place]])
+                labels = [shown(str(text), question) for text in frame.iloc[:, place]]
+                frame.isetitem(place, pd.array(labels, dtype="string"))
     return frame
 
 

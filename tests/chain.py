@@ -1,0 +1,56 @@
+"""The steps of a survey in one process: the numbers that its description in tests/real makes of a public export."""
+
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+import pytest
+
+from scripts import settings
+from scripts.surveys import bases, cleaning, dispositions, estimates, frame, read, response, weights
+from tests.conftest import ROOT
+
+
+class Made(NamedTuple):
+    """What the steps give: answers as received and as kept, what cleaning did, bases, and the numbers by address."""
+
+    received: pd.DataFrame
+    responses: pd.DataFrame
+    log: pd.DataFrame
+    bases: pd.DataFrame
+    numbers: pd.DataFrame
+    survey: dict
+    scales: dict
+
+    def n(self, item: str, statistic: str, group: str = "all") -> int:
+        """Return the count behind a number; 0 for a share of which nobody is counted."""
+        return int(self.numbers.at[f"{self.numbers.attrs['source']}.{item}.{group}.{statistic}", "n"])
+
+    def value(self, item: str, statistic: str, group: str = "all") -> float:
+        """Return the value of a number."""
+        return float(self.numbers.at[f"{self.numbers.attrs['source']}.{item}.{group}.{statistic}", "value"])
+
+
+def run(name: str, key: str, export: Path, folder: Path) -> Made:
+    """Return what the steps make of an export, by the description `key` of tests/real/NAME, in a folder of its own."""
+    home = shutil.copytree(ROOT / "tests" / "real" / name, folder / name)
+    (home / "raw" / "surveys").mkdir(parents=True)
+    shutil.copy(export, home / "raw" / "surveys")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(home)
+        described = settings.load("config")
+        survey = settings.plain(described.surveys[key])
+        scales = {one: settings.plain(scale) for one, scale in described.evaluation.scales.items()}
+        people = frame.read([], survey)["frame"]
+        received = read.read(Path(survey["file"]), people, survey, scales)["received"]
+    cleaned = cleaning.clean(received, people, [], survey, scales)
+    responses, log = cleaned["responses"], cleaned["cleaning_log"]
+    settled = dispositions.settle(received, log, responses, people, survey)["dispositions"]
+    decision = response.count(settled, people, survey, key)["decision"]
+    weighed = weights.weigh(settled, people, survey)["weights"]
+    made = estimates.estimate(responses, settled, people, weighed, decision, survey, scales, key, 0.95)["numbers"]
+    ledger = bases.tabulate(responses, settled, survey, scales)["bases"].set_index("item")
+    numbers = made.set_index("address")
+    numbers.attrs["source"] = key
+    return Made(received, responses, log, ledger, numbers, survey, scales)
