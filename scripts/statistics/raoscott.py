@@ -12,7 +12,7 @@ from scipy.linalg import qr
 from scipy.special import chdtrc, fdtrc
 
 from scripts.statistics import taylor
-from scripts.statistics.design import Codes, Design, Flags, Floats, active, freedom
+from scripts.statistics.design import Codes, Design, Flags, Floats, active, codes, freedom
 
 SECOND_ORDER = "second order"
 FIRST_ORDER = "first order"
@@ -88,13 +88,13 @@ def table(design: Design, rows: ArrayLike, columns: ArrayLike, domain: ArrayLike
     r, first = levels(rows, inside)
     c, second = levels(columns, inside)
     cell = first * c + second
-    flags = np.zeros((len(w), max(r * c, 1)))
-    flags[np.flatnonzero(inside), cell[inside]] = 1.0
-    total = float(w @ inside)
-    p = w @ flags / total if total else np.zeros(flags.shape[1])
-    influence = (w * inside)[:, None] * (flags - p) / (total or 1.0)
-    shares = p[: r * c].reshape(r, c)
-    return Table(shares, influence, w * inside, freedom(design, inside), active(design, inside))
+    own = w * inside
+    total = float(own.sum())
+    share = own / (total or 1.0)
+    p: Floats = np.bincount(cell, weights=share, minlength=r * c).astype(float)
+    influence = -share[:, None] * p
+    influence[np.arange(len(w)), cell] += share
+    return Table(p[: r * c].reshape(r, c), influence, own, freedom(design, inside), active(design, inside))
 
 
 def levels(labels: ArrayLike, inside: Flags) -> tuple[int, Codes]:
@@ -102,10 +102,9 @@ def levels(labels: ArrayLike, inside: Flags) -> tuple[int, Codes]:
     given = np.asarray(labels)
     if given.shape != inside.shape:
         raise ValueError(f"{len(given)} labels for {len(inside)} cases")
-    names, code = np.unique(given[inside].astype(str), return_inverse=True)
     found = np.zeros(len(inside), dtype=np.intp)
-    found[inside] = code.reshape(-1)
-    return len(names), found
+    found[inside] = codes(given[inside], int(inside.sum()))
+    return int(found.max(initial=-1)) + 1 if inside.any() else 0, found
 
 
 def effects(design: Design, found: Table, size: int) -> Floats:

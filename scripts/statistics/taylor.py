@@ -50,12 +50,13 @@ def ratio(design: Design, y: ArrayLike, x: ArrayLike, domain: ArrayLike | None =
     """Return the ratio of the weighted totals of each column of y and of x (n) in the domain."""
     inside, values = prepared(design, y, domain)
     below = np.where(inside, np.asarray(x, dtype=float), 0.0)
-    size = float(design.weights @ below)
+    size = float((design.weights * below).sum())
     df, n = freedom(design, inside), active(design, inside)
     if size == 0:
         unknown = np.full(values.shape[1], np.nan)
         return Estimate(unknown, unknown, df, n)
-    value = design.weights @ values / size
+    # Column by column as the size, so that a share of all is exactly 1; a product of matrices depends on the machine.
+    value = np.array([(design.weights * column).sum() for column in values.T]) / size
     influence = design.weights[:, None] * (values - below[:, None] * value) / size
     return Estimate(value, errors(design, influence), df, n)
 
