@@ -60,9 +60,19 @@ CONTRACTS = {
         ["respondent"],
     ),
     "bases": Contract(
-        {"item": "text!"}
-        | whole("invited", "answers", "not_reached", "no_answer", "dont_know", "not_applicable", "base"),
-        ["item"],
+        {
+            "item": "text!",
+            "group": "text!",
+            "step": "text!",
+            "count": "integer!",
+            "left": "integer!",
+            "reason": "text!",
+        },
+        ["item", "group", "step"],
+    ),
+    "routing": Contract(
+        {"respondent": "text!", "row": "integer!", "item": "text!", "addressed": "text!", "finding": "text!"},
+        ["respondent", "item"],
     ),
     "notes": Contract(
         {"note": "text!"}

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from scripts import settings
-from scripts.surveys import bases, cleaning, dispositions, estimates, frame, read, response, weights
+from scripts.surveys import cleaning, dispositions, estimates, frame, ledger, read, response, weights
 from tests.conftest import ROOT
 
 
@@ -50,7 +50,8 @@ def run(name: str, key: str, export: Path, folder: Path) -> Made:
     decision = response.count(settled, people, survey, key)["decision"]
     weighed = weights.weigh(settled, people, survey)["weights"]
     made = estimates.estimate(responses, settled, people, weighed, decision, survey, scales, key, 0.95)["numbers"]
-    ledger = bases.tabulate(responses, settled, survey, scales)["bases"].set_index("item")
+    lines = ledger.tabulate(responses, settled, survey, scales)["bases"].query("group == 'all'")
+    bases = lines.pivot_table(index="item", columns="step", values="count", sort=False).astype("Int64")
     numbers = made.set_index("address")
     numbers.attrs["source"] = key
-    return Made(received, responses, log, ledger, numbers, survey, scales)
+    return Made(received, responses, log, bases, numbers, survey, scales)

@@ -230,9 +230,13 @@ def reproduction() -> pd.DataFrame:
 
 def ledgers() -> dict[str, Any]:
     """What the page of method is made of, beside the numbers."""
-    bases = pd.DataFrame(
-        [("soil", 74, 50, 2, 1, 3, 0, 44)],
-        columns=["item", "invited", "answers", "not_reached", "no_answer", "dont_know", "not_applicable", "base"],
+    steps = {"invited": 74, "non_contact": 24, "answers": 50, "not_asked": 0, "not_reached": 2, "no_answer": 1}
+    steps |= {"dont_know": 3, "not_applicable": 0, "refused": 0, "base": 44}
+    bases = pd.DataFrame([("soil", "all", step, count) for step, count in steps.items()])
+    bases.columns = pd.Index(["item", "group", "step", "count"])
+    routing = pd.DataFrame(
+        [("R-3", 4, "soil", "digs: yes", "answered though not asked")],
+        columns=["respondent", "row", "item", "addressed", "finding"],
     )
     log = pd.DataFrame(
         [
@@ -260,6 +264,7 @@ def ledgers() -> dict[str, Any]:
     return {
         "decisions": decisions(),
         "bases": [bases, bases],
+        "routings": [routing, routing.iloc[:0]],
         "cleaning_logs": [log, log.iloc[:0]],
         "weights": [weights, weights.iloc[:0]],
         "weighting_logs": [weighting, weighting.iloc[:0]],

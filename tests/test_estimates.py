@@ -11,7 +11,7 @@ from scripts import contracts
 from scripts.errors import EvidenceError
 from scripts.numbers.gather import prove
 from scripts.statistics import finite
-from scripts.surveys import bases, response, weights
+from scripts.surveys import response, weights
 from scripts.surveys.estimates import estimate
 
 RATING = {
@@ -350,35 +350,3 @@ def test_unknown_breakdown_or_subset_is_a_sentence():
     described["items"]["time"]["where"] = {"grade": "high"}
     with pytest.raises(EvidenceError, match="'grade'"):
         made_of(*evidence(), described)
-
-
-def test_bases_add_up_and_are_those_of_the_numbers(staff):
-    responses, dispositions, _, rows = staff
-    made = bases.tabulate(responses, dispositions, survey(), SCALES)["bases"]
-    contracts.check(made, "bases")
-    assert made["item"].tolist() == ["scheduling", "briefing", "channels", "time"]
-    assert (made["answers"] == made[list(bases.KINDS)].sum(axis=1)).all()
-    assert (made["invited"] == 127).all() and (made["answers"] == 86).all()
-    for _, row in made.iterrows():
-        assert row["base"] == rows.loc[f"staff.{row['item']}.all.base", "value"]
-    given = responses["scheduling"]
-    assert made.set_index("item").loc["scheduling", "dont_know"] == (given == "dont_know").sum()
-
-
-def test_only_partial_answers_stop_before_an_item():
-    responses, dispositions = evidence()
-    two = responses["respondent"].iloc[:2]
-    dispositions["disposition"] = dispositions["disposition"].replace("partial", "complete")
-    dispositions.loc[dispositions["respondent"] == two[0], "disposition"] = "partial"
-    after = ["briefing", "channels", "time", "comment"]
-    responses.loc[:1, "scheduling"] = None
-    responses.loc[0, after] = pd.NA
-    responses.loc[0, "scheduling"] = "good"
-    responses.loc[1, after] = pd.NA
-    made = bases.tabulate(responses, dispositions, survey(), SCALES)["bases"].set_index("item")
-    assert made.loc["briefing", "not_reached"] == 1 and made.loc["scheduling", "not_reached"] == 0
-    whole = made.loc["scheduling", "no_answer"]
-    responses.loc[0, "scheduling"] = pd.NA
-    responses.loc[0, "briefing"] = "good"
-    made = bases.tabulate(responses, dispositions, survey(), SCALES)["bases"].set_index("item")
-    assert made.loc["scheduling", "no_answer"] == whole + 1 and made.loc["briefing", "not_reached"] == 0

@@ -51,7 +51,10 @@ def test_rates_of_a_published_example():
     assert rows.loc["garden.response.all.rate", "value"] == 91 / 130
     assert rows.loc["garden.response.all.invited", "value"] == 130
     assert rows.loc["garden.response.all.answers", "n"] == 91
-    assert rows["method"].eq("none: counted on the whole frame").all()
+    assert rows["method"].str.startswith("none: counted on the whole frame").all()
+    basis = "the eligible of those known to be eligible or not, over the whole frame"
+    assert rows.loc["garden.response.all.rr3", "method"].endswith(f"; e = {127 / 129:.4f}, {basis}")
+    assert rows.loc["garden.response.all.e", "value"] == 127 / 129
     assert rows[["std_error", "low", "high", "level"]].isna().all(axis=None)
 
 
@@ -88,8 +91,9 @@ def test_without_a_frame_only_answers():
     described = survey(minimum_response_rate=0.5)
     del described["frame"], described["breakdowns"]
     made, rows = counted(dispositions, described)
-    assert list(rows.index) == ["garden.response.all.answers"]
-    assert rows["value"].tolist() == [7] and rows["method"].tolist() == ["none: no frame"]
+    counts = {"answers": 7, "participation": 7, "participation_complete": 7, "participation_partial": 0}
+    assert rows["value"].to_dict() == {f"garden.response.all.{name}": n for name, n in counts.items()}
+    assert set(rows["method"]) == {"none: no frame"} and set(rows["unit"]) == {"persons"}
     assert made["decision"]["used"].tolist() == ["yes"] and made["decision"]["rate"].isna().all()
 
 

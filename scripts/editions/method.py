@@ -24,7 +24,17 @@ FRAME = {
     "share_invited": "Share of invited",
     "share_answers": "Share of answers",
 }
-BASES = ["item", "invited", "answers", "not_reached", "no_answer", "dont_know", "not_applicable", "base"]
+BASES = {
+    "invited": "Invited",
+    "answers": "Answers",
+    "not_asked": "Not asked",
+    "not_reached": "Not reached",
+    "no_answer": "No answer",
+    "dont_know": "Don't know",
+    "not_applicable": "Not applicable",
+    "refused": "Refused",
+    "base": "Base",
+}
 Section = dict[str, Any]
 
 
@@ -32,6 +42,7 @@ def method_page(
     numbers: pd.DataFrame,
     decisions: list[pd.DataFrame],
     bases: list[pd.DataFrame],
+    routings: list[pd.DataFrame],
     cleaning_logs: list[pd.DataFrame],
     weights: list[pd.DataFrame],
     weighting_logs: list[pd.DataFrame],
@@ -50,7 +61,7 @@ def method_page(
     sections = [
         response(numbers, decisions, surveys),
         representation(numbers, surveys),
-        items(bases, surveys),
+        items(bases, routings, surveys),
         cleaning(cleaning_logs, surveys),
         weighing(weights, weighting_logs, surveys),
         agreement(agreements, schemes),
@@ -152,18 +163,37 @@ def representation(numbers: pd.DataFrame, surveys: list[str]) -> Section:
     return section("representation", "Respondents against the frame", [], tables)
 
 
-def items(bases: list[pd.DataFrame], surveys: list[str]) -> Section:
-    """Return the way from the invited to the base of each item."""
-    heads = [name.replace("_", " ").replace("dont", "don't").capitalize() for name in BASES]
+def items(bases: list[pd.DataFrame], routings: list[pd.DataFrame], surveys: list[str]) -> Section:
+    """Return the way from the invited to the base of each item, and how many answers contradict the skip logic."""
     tables = []
-    for survey, frame in zip(surveys, bases, strict=True):
-        rows = [[str(row["item"]), *(cell(row[name]) for name in BASES[1:])] for row in frame.to_dict("records")]
-        tables.append(table(f"{survey}: base of each item", heads, rows, ".nnnnnnn"))
+    for survey, frame, routing in zip(surveys, bases, routings, strict=True):
+        own = frame[frame["group"] == "all"]
+        based = own.loc[own["step"] == "base", "item"]
+        rows = []
+        for item in based:
+            lines = own[own["item"] == item]
+            known = dict(zip(lines["step"], lines["count"], strict=True))
+            inside = {step: known.get(f"{step}_counted") for step in BASES}
+            cells = [
+                f"{cell(inside[step])} (in the base)" if inside[step] is not None else cell(known.get(step, pd.NA))
+                for step in BASES
+            ]
+            rows.append([str(item), *cells])
+        tables.append(table(f"{survey}: base of each item", ["Item", *BASES.values()], rows, ".nnnnnnnnn"))
+        found = routing.groupby(["item", "addressed", "finding"], sort=True).size()
+        named = found.reset_index(name="answers").to_dict("records")
+        keys = ["item", "addressed", "finding"]
+        contradictions = [[*(str(one[key]) for key in keys), cell(one["answers"])] for one in named]
+        heads = ["Item", "Addressed to", "What is wrong", "Answers"]
+        tables.append(table(f"{survey}: answers against the skip logic", heads, contradictions, "...n", words=True))
     words = (
-        "The base of an item is the answers less those who did not reach it, left it empty, did not know, or to whom "
-        "it does not apply."
+        "The base of an item is the answers less those who were not asked, did not reach it, left it empty, did not "
+        "know, refused, or to whom it does not apply; what counts in the base all the same says so."
     )
-    return section("bases", "Bases", [words], tables)
+    ledger = (
+        "By group, a line a step, the same is in results/surveys/, bases.csv; each number is held against its line."
+    )
+    return section("bases", "Bases", [words, ledger], tables)
 
 
 def cleaning(logs: list[pd.DataFrame], surveys: list[str]) -> Section:

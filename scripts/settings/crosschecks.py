@@ -17,7 +17,9 @@ from scripts.settings.survey import Item, Scale, Survey
 from scripts.sheets import text
 from scripts.sheets.headers import locate
 
-RATES = ["invited", "answers", "rate", "rr1", "rr2", "rr3", "rr4", "rr5", "rr6"]
+RATES = ["invited", "answers", "rate", *(f"rr{k}" for k in range(1, 7)), *(f"coop{k}" for k in range(1, 5))]
+RATES += [f"{name}{k}" for name in ("ref", "con") for k in range(1, 4)] + ["e"]
+PARTICIPATION = ["answers", "participation", "participation_complete", "participation_partial"]
 Declared = dict[str, dict[str, set[str]]]
 
 
@@ -84,6 +86,7 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
             known(item.scale, scales, f"{file}, items.{key}.scale", "scale")
         for variable in item.where or {}:
             known(variable, variables, f"{file}, items.{key}.where", "frame variable")
+        check_routing(key, survey, scales, f"{file}, items.{key}.asked_if")
     for key, grid in survey.grids.items():
         for member in grid.items:
             known(member, survey.items, f"{file}, grids.{key}.items", "item")
@@ -99,6 +102,22 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
     for position, rule in enumerate(survey.cleaning):
         if rule.grid:
             known(rule.grid, survey.grids, f"{file}, cleaning.{position}.grid", "grid")
+
+
+def check_routing(key: str, survey: Survey, scales: dict[str, Scale], place: str) -> None:
+    """What leads to an item is asked before it, and can have the answers that lead to it."""
+    before = list(survey.items)[: list(survey.items).index(key)]
+    for name, wanted in (survey.items[key].asked_if or {}).items():
+        known(name, before, place, "item before this one")
+        asking = survey.items[name]
+        if asking.type == "choice" and asking.scale:
+            scale = scales[asking.scale]
+            answers = [*scale.categories, *scale.missing]
+        else:
+            answers = [*(asking.columns or {}), *(asking.labels or {})]
+        for value in [wanted] if isinstance(wanted, str) else wanted:
+            if answers:
+                known(value, answers, f"{place}.{name}", "answer")
 
 
 def check_scheme(scheme: Scheme, header: list[str], file: str) -> None:
@@ -140,7 +159,7 @@ def statistics_of(item: Item, scales: dict[str, Scale]) -> set[str]:
     if item.type == "text" or item.scale is None:
         return set()
     scale = scales[item.scale]
-    return {"base", *scale.categories, *scale.nets, *(["mean"] if scale.scores else [])}
+    return {"base", *scale.categories, *scale.nets, *item.base, *(["mean"] if scale.scores else [])}
 
 
 def declared(settings: Settings) -> Declared:
@@ -149,7 +168,7 @@ def declared(settings: Settings) -> Declared:
     for key, survey in settings.surveys.items():
         variables = survey.frame.variables if survey.frame else []
         found[key] = {
-            "response": set(RATES),
+            "response": set(RATES if survey.frame else PARTICIPATION),
             "frame": {"invited", "answers", "share_invited", "share_answers", *(f"distinct_{v}" for v in variables)},
             **{name: statistics_of(item, settings.evaluation.scales) for name, item in survey.items.items()},
             **{name: {"items", "rank", "straight_lined"} for name in survey.grids},

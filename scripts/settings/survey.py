@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 from scripts.settings.described import Described, Key
 
 Labels = str | list[str]
+Kind = Literal["not_asked", "not_reached", "no_answer", "dont_know", "not_applicable", "refused"]
 RULE_NEEDS = {
     "drop_where": ("column", "equals"),
     "drop_persons": ("persons",),
@@ -29,10 +30,14 @@ class Scale(Described):
     scores: dict[Key, float] = Field({}, description="Points of each category, for the mean.")
     nets: dict[Key, list[Key]] = Field({}, description="Sums of categories, such as good or excellent.")
     missing: dict[Key, Labels] = Field({}, description="Answers outside the base, such as don't know.")
+    kinds: dict[Key, Kind] = Field({}, description="The kind of a missing answer that isn't named like its kind.")
 
     @model_validator(mode="after")
     def known_categories(self) -> "Scale":
-        """Scores and nets speak of categories of this scale."""
+        """Scores and nets speak of categories of this scale, kinds of its missing answers."""
+        for key in self.kinds:
+            if key not in self.missing:
+                raise PydanticCustomError("missing", "kinds: '{key}' is no missing answer of the scale", {"key": key})
         for name, keys in [("scores", list(self.scores)), *((f"nets.{n}", k) for n, k in self.nets.items())]:
             for key in keys:
                 if key not in self.categories:
@@ -116,7 +121,9 @@ class Item(Described):
     minimum: float | None = Field(None, description="number: smallest right value.")
     maximum: float | None = Field(None, description="number: largest right value.")
     where: dict[str, str | list[str]] | None = Field(None, description="Frame variables: who was asked.")
+    asked_if: dict[Key, str | list[str]] | None = Field(None, description="Items and answers that lead to it.")
     filter: str | None = Field(None, description="The same in words, for notes of tables.")
+    base: list[Kind] = Field([], description="Kinds of missing answers that count in the base; none where absent.")
 
     @model_validator(mode="after")
     def complete(self) -> "Item":
@@ -125,6 +132,10 @@ class Item(Described):
             raise PydanticCustomError("scale", "a choice needs 'scale', the name of a scale of config.yaml")
         if (self.column is None) == (self.columns is None):
             raise PydanticCustomError("column", "name either 'column' or, for a multiple answer, 'columns'")
+        if self.base and self.type not in ("choice", "multiple"):
+            raise PydanticCustomError(
+                "base", "'base' goes with a choice or a multiple answer: a number has no other base"
+            )
         return self
 
 

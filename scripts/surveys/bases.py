@@ -1,4 +1,4 @@
-"""From the invited to the base of each item: who answered, and what became of the others."""
+"""What each answer is to each item: a value, or one of the kinds of missing answers, kept apart to the end."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,32 +10,19 @@ from numpy.typing import NDArray
 from scripts.errors import EvidenceError
 
 ANSWERED = ("complete", "partial")
-KINDS = ("not_reached", "no_answer", "dont_know", "not_applicable", "base")
-COLUMNS = ("item", "invited", "answers", *KINDS)
+MISSING = ("not_asked", "not_reached", "no_answer", "dont_know", "not_applicable", "refused")
+KINDS = (*MISSING, "base")
+WORDS = {
+    "not_asked": "not asked",
+    "not_reached": "not reached",
+    "no_answer": "no answer",
+    "dont_know": "don't know",
+    "not_applicable": "not applicable",
+    "refused": "refused",
+}
 
 Flags = NDArray[np.bool_]
 Texts = NDArray[np.object_]
-
-
-def tabulate(
-    responses: pd.DataFrame, dispositions: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any]
-) -> dict[str, Any]:
-    """Return `bases`, one row an item: invited, answers, and how the answers divide up to the base.
-
-    answers = not_reached + no_answer + dont_know + not_applicable + base; invited is empty without a frame.
-    """
-    answers, persons = sample(responses, dispositions, survey)
-    invited = len(dispositions) if survey.get("frame") else None
-    last = reached(answers, survey)
-    rows = []
-    for key, item in survey["items"].items():
-        if item.get("type", "choice") != "text":
-            found = status(key, item, answers, persons, survey, scales, last)
-            counts = {kind: int((found == kind).sum()) for kind in KINDS}
-            rows.append({"item": key, "invited": invited, "answers": len(answers), **counts})
-    bases = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"item": "string"} | dict.fromkeys(COLUMNS[1:], "Int64"))
-    smallest = f", the smallest base is {bases['base'].min()}" if rows else ""
-    return {"bases": bases, "line": f"{survey['title']}: {len(rows)} items, {len(answers)} answers{smallest}"}
 
 
 def sample(
@@ -85,6 +72,38 @@ def reached(answers: pd.DataFrame, survey: dict[str, Any]) -> NDArray[np.intp]:
     return np.asarray(places.max(axis=1, initial=-1))
 
 
+def routed(item: Mapping[str, Any], answers: pd.DataFrame) -> tuple[Flags, Flags]:
+    """Return to which answers the skip logic (`asked_if`) leads, and of which the asking item is empty."""
+    inside = np.ones(len(answers), dtype=bool)
+    unknown = np.zeros(len(answers), dtype=bool)
+    # ASSUME: An item is asked where each item named in its skip logic has one of the values; an empty one
+    #   leads nowhere.
+    for key, wanted in (item.get("asked_if") or {}).items():
+        values = {str(value) for value in wanted} if isinstance(wanted, list) else {str(wanted)}
+        given = texts(answers[key])
+        inside &= np.array([not values.isdisjoint(text.split("|")) for text in given], dtype=bool)
+        unknown |= given == ""
+    return inside, unknown
+
+
+def unfinished(answers: pd.DataFrame, persons: pd.DataFrame) -> Flags:
+    """Return which answers end before the last item: by their progress, and where that is not known by their length."""
+    # ASSUME: An answer whose progress is below 100 per cent ended early; without a progress a partial answer did.
+    early = np.zeros(len(answers), dtype=bool)
+    if "disposition" in persons:
+        early = persons["disposition"].isin(["partial", "break-off"]).to_numpy(dtype=bool)
+    if "progress" not in answers:
+        return early
+    progress = pd.to_numeric(answers["progress"].astype("string"), errors="coerce").to_numpy(dtype=float)
+    return np.where(np.isnan(progress), early, progress < 100)
+
+
+def kind_of(key: str, scale: Mapping[str, Any]) -> str:
+    """Return which kind of missing answer a key of `missing` is."""
+    # ASSUME: A declared missing answer whose kind is neither its name nor declared under `kinds` counts as no answer.
+    return str((scale.get("kinds") or {}).get(key) or (key if key in MISSING else "no_answer"))
+
+
 def status(
     key: str,
     item: Mapping[str, Any],
@@ -96,25 +115,39 @@ def status(
 ) -> Texts:
     """Return what each answer is for an item, one of KINDS."""
     given = texts(answers[key])
-    empty = given == ""
     found = np.full(len(answers), "base", dtype=object)
-    found[empty] = "no_answer"
-    # ASSUME: In a partial answer items after the last answered one were not reached; empty ones before are no answer.
-    place = list(survey["items"]).index(key)
-    partial = persons["disposition"].eq("partial").to_numpy(dtype=bool) if "disposition" in persons else empty & False
-    found[empty & partial & (last < place)] = "not_reached"
-    missing = (scales[item["scale"]].get("missing") or {}) if item.get("scale") else {}
-    for kind in missing:
-        # ASSUME: Declared missing answers other than "don't know" and "not applicable" count as no answer.
-        found[given == kind] = kind if kind in ("dont_know", "not_applicable") else "no_answer"
+    found[given == ""] = "no_answer"
+    # ASSUME: In an answer that ended early items after the last answered one were not reached; empty ones before it
+    #   are no answer.
+    behind = (given == "") & unfinished(answers, persons) & (last < list(survey["items"]).index(key))
+    found[behind] = "not_reached"
+    scale = scales[item["scale"]] if item.get("scale") else {}
+    missing = scale.get("missing") or {}
+    for one in missing:
+        found[given == one] = kind_of(one, scale)
     if item.get("type", "choice") == "choice":
-        known = np.isin(given, [*scales[item["scale"]]["categories"], *missing, ""])
+        known = np.isin(given, [*scale["categories"], *missing, ""])
         if not known.all():
             row = answers["row"].iloc[int(np.argmin(known))]
             raise EvidenceError(
                 f"{survey['title']}, row {row}: the answer to '{key}' is not in its scale '{item['scale']}'; "
                 "add it to the scale or correct it in the table of corrections."
             )
-    # ASSUME: Who is outside of the declared subset of an item counts as not applicable, whatever was answered.
-    found[~asked(item, persons, survey)] = "not_applicable"
+    # ASSUME: To whom an item was not addressed, by the frame or by its skip logic, it was not asked, whatever is there.
+    inside, unknown = routed(item, answers)
+    found[~inside & ~(behind & unknown)] = "not_asked"
+    found[~asked(item, persons, survey)] = "not_asked"
     return found
+
+
+def counted(state: Texts, item: Mapping[str, Any]) -> Flags:
+    """Return which answers are in the base of an item: values, and the kinds of missing ones that its `base` names."""
+    return np.isin(state, ["base", *(item.get("base") or [])])
+
+
+def addressed(item: Mapping[str, Any]) -> str:
+    """Return to whom an item is addressed, in words; "" where to everybody."""
+    if item.get("filter"):
+        return str(item["filter"])
+    parts = [*(item.get("where") or {}).items(), *(item.get("asked_if") or {}).items()]
+    return "; ".join(f"{name}: {' or '.join(map(str, v)) if isinstance(v, list) else v}" for name, v in parts)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scripts.errors import EvidenceError
 from scripts.numbers import table
 from scripts.statistics import taylor
-from scripts.surveys import bases, intervals
+from scripts.surveys import bases, intervals, ledger
 from scripts.surveys.bases import Flags, Texts
 from scripts.surveys.cases import Behind
 from scripts.surveys.grids import grid_rows
@@ -55,8 +55,9 @@ def estimate(
     scales: dict[str, Any],
     source: str,
     level: float,
+    base_ledger: pd.DataFrame | None = None,
 ) -> dict[str, Any]:
-    """Return `numbers` and `cases` of each item by each group.
+    """Return `numbers` and `cases` of each item by each group; each base is held against the ledger of bases.
 
     The weight of a case is that of its answer where the survey declares weights: the weighted number is made with it,
     the plain one without. Both frames are empty where the survey isn't used.
@@ -74,13 +75,17 @@ def estimate(
             continue
         state = bases.status(key, item, sample.answers, sample.persons, survey, scales, last)
         given = bases.texts(sample.answers[key])
-        measured = list(statistics(key, item, given, state == "base", sample.answers, survey, scales))
+        inside = bases.counted(state, item)
+        measured = list(statistics(key, item, given, inside, sample.answers, survey, scales, state))
         for group in everybody:
             if key not in group.label:
                 rows += item_rows(key, item, group, measured, state, given, sample, behind)
     rows += grid_rows(rows, sample.answers, survey, source, sample.unknown or intervals.RANK, behind)
+    numbers = table.numbers(rows)
+    if base_ledger is not None:
+        ledger.check(numbers, base_ledger, survey)
     return {
-        "numbers": table.numbers(rows),
+        "numbers": numbers,
         "cases": behind.frame(),
         "line": f"{survey['title']}: {len(rows)} numbers from {len(sample.answers)} answers"
         + (f" ({sample.unknown})" if sample.unknown else ""),
@@ -159,21 +164,21 @@ def item_rows(
     behind: Behind,
 ) -> Iterator[Row]:
     """Yield the rows of one item and group, and note the cases behind them."""
-    inside = group.answers & (state == "base")
+    inside = group.answers & bases.counted(state, item)
     # ASSUME: Numbers of an item don't speak for those who said not applicable; the silent are taken as concerned by it.
+    # ASSUME: How many of the silent the skip logic would have led to an item is not known, nor whom it speaks for.
     population = None
-    if group.persons is not None:
-        outside = group.answers & (state == "not_applicable") & bases.asked(item, sample.persons, sample.survey)
+    if group.persons is not None and not item.get("asked_if"):
+        outside = group.answers & (state == "not_applicable") & ~bases.counted(state, item)
         population = int((group.persons & bases.asked(item, sample.eligible, sample.survey)).sum() - outside.sum())
-    where = item.get("filter") or "; ".join(
-        f"{name}: {' or '.join(map(str, value)) if isinstance(value, list) else value}"
-        for name, value in (item.get("where") or {}).items()
-    )
     size = int(inside.sum())
-    shared = {"base": size, "population": population, "filter": where or None}
+    shared = {"base": size, "population": population, "filter": bases.addressed(item) or None}
+    words = [bases.WORDS[kind] for kind in item.get("base") or []]
+    widened = f"base includes {', '.join(words)}" if words else None
 
     def row(statistic: str, unit: str, value: float | None, variant: str = "", **rest: Any) -> Row:
         more: dict[str, Any] = shared | rest
+        more["flags"] = "; ".join(filter(None, [widened, more.get("flags")])) or None
         return table.number(sample.source, key, group.label, statistic, unit=unit, value=value, variant=variant, **more)
 
     base = row("base", "persons", float(size), n=size, weight="none", method=sample.unknown or intervals.COUNT)

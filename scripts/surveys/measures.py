@@ -32,8 +32,12 @@ def statistics(
     answers: pd.DataFrame,
     survey: dict[str, Any],
     scales: dict[str, Any],
+    state: Texts | None = None,
 ) -> Iterator[Statistic]:
-    """Yield the statistics of an item; amounts outside of its base are 0."""
+    """Yield the statistics of an item; amounts outside of its base are 0.
+
+    `state` says what each answer is: a kind of missing answers that counts in the base has a share of its own.
+    """
     kind = item.get("type", "choice")
     if kind == "number":
         amounts = amounts_of(key, given, inside, answers, survey) / item.get("per", 1)
@@ -51,6 +55,8 @@ def statistics(
         sums = {name: [name] for name in scale["categories"]} | (scale.get("nets") or {})
         for name, keys in sums.items():
             yield Statistic(name, "share", "share", np.isin(given, keys).astype(float), 0, 1)
+        for missing in item.get("base") or [] if state is not None else []:
+            yield Statistic(missing, "share", "share", (state == missing).astype(float), 0, 1)
         scores = scale.get("scores") or {}
         if scores:
             amounts = np.array([scores.get(value, np.nan) for value in given], dtype=float)

@@ -9,34 +9,51 @@ from scripts.errors import EvidenceError
 from scripts.numbers import table
 from scripts.numbers.address import slug
 from scripts.statistics import rates
+from scripts.surveys import ledger
 from scripts.surveys.bases import ANSWERED
 from scripts.surveys.weights import NOT_KNOWN
 
 COUNTED = "none: counted on the whole frame"
 NO_FRAME = "none: no frame"
-RATES = {f"rr{k}": k for k in range(1, 7)}
+E_BASIS = "the eligible of those known to be eligible or not, over the whole frame"
+Rows = list[dict[str, Any]]
+ALL = tuple(letter for letter in rates.LETTERS if letter != "NE")
+KNOWN = ("I", "P", "R", "NC", "O")
+# Each rate: the letters counted, the letters below, and whether those of unknown eligibility weigh e there.
+RATES: dict[str, tuple[tuple[str, ...], tuple[str, ...], bool]] = {}
+for place, (below, by_e) in enumerate(((ALL, False), (ALL, True), (KNOWN, False))):
+    RATES[f"rr{2 * place + 1}"] = (("I",), below, by_e)
+    RATES[f"rr{2 * place + 2}"] = (("I", "P"), below, by_e)
+    RATES[f"ref{place + 1}"] = (("R",), below, by_e)
+    RATES[f"con{place + 1}"] = (("I", "P", "R", "O"), below, by_e)
+for place, below in enumerate((("I", "P", "R", "O"), ("I", "P", "R"))):
+    RATES[f"coop{2 * place + 1}"] = (("I",), below, False)
+    RATES[f"coop{2 * place + 2}"] = (("I", "P"), below, False)
 
 
 def count(
-    dispositions: pd.DataFrame, frame: pd.DataFrame, survey: dict[str, Any], source: str
+    dispositions: pd.DataFrame,
+    frame: pd.DataFrame,
+    survey: dict[str, Any],
+    source: str,
+    base_ledger: pd.DataFrame | None = None,
 ) -> dict[str, Any]:
     """Return `numbers` and `cases` of the items "response" and "frame", and `decision`.
 
-    Response rates by each breakdown that is a variable of the frame; respondents against the frame by each variable of
-    it. Without a frame there is only the number of answers.
+    Response, cooperation, refusal and contact rates by each breakdown that is a variable of the frame; respondents
+    against the frame by each variable of it. Without a frame there is only participation, in counts, and no rate. Each
+    base is held against the ledger of bases.
     """
     persons = dispositions.sort_values("person", kind="stable", ignore_index=True)
     answered = persons["disposition"].isin(ANSWERED)
     if not survey.get("frame"):
-        told = persons[answered]
-        row = table.number(
-            source, "response", {}, "answers", unit="persons", value=float(len(told)), method=NO_FRAME,
-            n=len(told), base=len(told), weight="none",
-        )  # fmt: skip
-        cases = [table.case(row["address"], person, counted=True) for person in told["person"]]
+        rows, cases = participation(source, persons, answered)
         decision = decided(source, None, survey)
-        line = f"{survey['title']}: {len(told)} answers; nobody knows how many were asked, so there is no response rate"
-        return {"numbers": table.numbers([row]), "cases": table.cases(cases), "decision": decision, "line": line}
+        told = f"{int(answered.sum())} answers"
+        line = f"{survey['title']}: {told}; nobody knows how many were asked, so there is no response rate"
+        if base_ledger is not None:
+            ledger.check(table.numbers(rows), base_ledger, survey)
+        return {"numbers": table.numbers(rows), "cases": table.cases(cases), "decision": decision, "line": line}
     rate = float(answered.mean()) if len(persons) else None
     decision = decided(source, rate, survey)
     used = decision["used"].iloc[0] == "yes"
@@ -44,12 +61,12 @@ def count(
     variables = survey["frame"].get("variables") or []
     for name in variables:
         persons[name] = persons[name].fillna(NOT_KNOWN)
-    # ASSUME: The share of the unknown taken as eligible (e of AAPOR) is that of the known, over the whole frame.
+    # ASSUME: The share of the unknown taken as eligible (e of AAPOR) is that of the known over the whole frame, in
+    #   every group too.
     counts = letters(persons["disposition"])
     known = sum(counts.get(letter, 0) for letter in ("I", "P", "R", "NC", "O", "NE"))
     e = rates.eligibility(counts) if known else None
-    rows: list[dict[str, Any]] = []
-    cases = []
+    rows, cases = [], []
     for group, inside in [
         ({}, persons),
         *groups(persons, [v for v in survey.get("breakdowns") or [] if v in variables]),
@@ -62,7 +79,25 @@ def count(
     share = "nobody was invited" if rate is None else f"{rate:.1%}"
     line = f"{survey['title']}: {int(answered.sum())} of {len(persons)} answered ({share})"
     line += "" if used else f"; not used: {decision['reason'].iloc[0]}"
-    return {"numbers": table.numbers(rows), "cases": table.cases(cases), "decision": decision, "line": line}
+    numbers = table.numbers(rows)
+    if base_ledger is not None:
+        ledger.check(numbers, base_ledger, survey)
+    return {"numbers": numbers, "cases": table.cases(cases), "decision": decision, "line": line}
+
+
+def participation(source: str, persons: pd.DataFrame, answered: pd.Series) -> tuple[Rows, Rows]:
+    """Return how many took part where nobody knows who was asked, and the answers behind: counts, never a rate."""
+    rows, cases = [], []
+    counted = {"answers": answered, "participation": answered}
+    counted |= {f"participation_{word}": persons["disposition"] == word for word in ANSWERED}
+    for statistic, flags in counted.items():
+        row = table.number(
+            source, "response", {}, statistic, unit="persons", value=float(flags.sum()), method=NO_FRAME,
+            n=int(flags.sum()), base=int(answered.sum()), weight="none",
+        )  # fmt: skip
+        rows.append(row)
+        cases += [table.case(row["address"], person, counted=True) for person in persons.loc[flags, "person"]]
+    return rows, cases
 
 
 def decided(source: str, rate: float | None, survey: Mapping[str, Any]) -> pd.DataFrame:
@@ -142,15 +177,23 @@ def add_response(
     behind(add("answers", "persons", float(answers), answers, invited), told)
     behind(add("rate", "share", answers / invited if invited else None, answers, invited), told)
     found = rates.rates(letters(persons["disposition"]), 1.0 if e is None else e)
-    complete = persons["disposition"] == "complete"
-    for name, k in RATES.items():
-        counted = complete if k % 2 else told
-        unknown = (1.0, found["e"], 0.0)[(k - 1) // 2]
-        weights = dict.fromkeys(rates.LETTERS, 1.0) | {"UO": unknown, "UH": unknown, "NE": 0.0}
-        value = None if found[name] != found[name] or (e is None and k in (3, 4)) else found[name]
-        base = int(sum(weights[rates.LETTER[d]] > 0 for d in persons["disposition"]))
-        flags = None if value is not None else "not defined: nobody is known to be eligible"
-        behind(add(name, "share", value, int(counted.sum()), base, flags), counted, weights)
+    letter = persons["disposition"].map(rates.LETTER)
+    for name, (above, below, by_e) in RATES.items():
+        weights = {one: 1.0 if one in below else 0.0 for one in rates.LETTERS}
+        weights |= {"UO": found["e"], "UH": found["e"]} if by_e else {}
+        value = None if found[name] != found[name] or (e is None and by_e) else found[name]
+        why = "nobody is known to have got it" if name.startswith("coop") else "nobody is known to be eligible"
+        flags = None if value is not None else f"not defined: {why}"
+        address = add(name, "share", value, int(letter.isin(above).sum()), int(letter.isin(below).sum()), flags)
+        if by_e:
+            rows[-1]["method"] = f"{COUNTED}; e = {found['e']:.4f}, {E_BASIS}" if e is not None else COUNTED
+        behind(address, letter.isin(above), weights)
+    if not group:
+        known = letter.isin([*KNOWN, "NE"])
+        flags = None if e is not None else "not defined: nobody is known to be eligible"
+        address = add("e", "share", e, int(letter.isin(KNOWN).sum()), int(known.sum()), flags)
+        rows[-1]["method"] = f"{COUNTED}; {E_BASIS}"
+        behind(address, letter.isin(KNOWN), {one: float(one in (*KNOWN, "NE")) for one in rates.LETTERS})
 
 
 def add_frame(

@@ -34,6 +34,7 @@ rule write_method_page:
         numbers="results/numbers/numbers.parquet",
         decisions=ledgers("decision.csv"),
         bases=ledgers("bases.csv"),
+        routings=ledgers("routing.csv"),
         cleaning_logs=ledgers("cleaning_log.csv"),
         weights=ledgers("weights.csv"),
         weighting_logs=ledgers("weighting_log.csv"),

@@ -83,6 +83,7 @@ rule count_response:
     input:
         dispositions="results/surveys/{survey}/dispositions.csv",
         frame="results/surveys/{survey}/frame.parquet",
+        base_ledger="results/surveys/{survey}/bases.csv",
         code=code("surveys.response"),
     output:
         numbers="results/surveys/{survey}/response/numbers.parquet",
@@ -115,20 +116,21 @@ rule weigh_survey:
 
 
 rule tabulate_bases:
-    """From the invited to the base of each item."""
+    """From the invited to the base of each item, a line a step; answers that contradict the skip logic."""
     input:
         responses="results/surveys/{survey}/responses.parquet",
         dispositions="results/surveys/{survey}/dispositions.csv",
-        code=code("surveys.bases"),
+        code=code("surveys.ledger"),
     output:
         bases="results/surveys/{survey}/bases.csv",
+        routing="results/surveys/{survey}/routing.csv",
     log:
         "logs/tabulate_bases/{survey}.log",
     params:
         survey=survey,
         scales=scales,
     run:
-        step("surveys.bases.tabulate", input, output, params, log)
+        step("surveys.ledger.tabulate", input, output, params, log)
 
 
 rule estimate_items:
@@ -139,6 +141,7 @@ rule estimate_items:
         frame="results/surveys/{survey}/frame.parquet",
         weights="results/surveys/{survey}/weights.csv",
         decision="results/surveys/{survey}/decision.csv",
+        base_ledger="results/surveys/{survey}/bases.csv",
         code=code("surveys.estimates"),
     output:
         numbers="results/surveys/{survey}/items/numbers.parquet",
