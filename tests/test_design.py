@@ -1,5 +1,9 @@
 """Designs: nesting of labels, two stages by hand, what is refused."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -122,3 +126,12 @@ def test_covariance_holds_the_errors():
     assert taylor.errors(drawn, z[:, 0:1] + z[:, 1:2])[0] ** 2 == pytest.approx(
         covariance[0, 0] + covariance[1, 1] + 2 * covariance[0, 1]
     )
+
+
+def test_the_core_needs_no_pandas_and_no_slow_imports():
+    here = Path(__file__).parents[1]
+    modules = sorted(path.stem for path in (here / "scripts" / "statistics").glob("*.py") if path.stem != "__init__")
+    code = f"import sys; from scripts.statistics import {', '.join(modules)}; print(*sorted(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=here, capture_output=True, text=True, check=True)
+    assert not {"pandas", "scipy.stats", "scipy.optimize", "statsmodels"} & set(loaded.stdout.split())
+    assert len(modules) > 15

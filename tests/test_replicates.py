@@ -96,3 +96,8 @@ def test_wrong_columns_are_refused():
             given(np.ones(4), columns, scales)
     with pytest.raises(ValueError, match="centre"):
         estimate(given(np.ones(4), np.ones((4, 2)), 1), np.sum, "median")
+
+
+def test_too_many_replicates_are_refused():
+    with pytest.raises(ValueError, match="too many replicates"):
+        jackknife(design(np.ones(20_000)))

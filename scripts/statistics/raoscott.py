@@ -1,7 +1,7 @@
 """Is one answer independent of another? Pearson's statistic, corrected for the design (Rao and Scott 1981, 1984).
 
-Thomas and Rao's second-order correction by default, the first-order one and Wald tests by name. O(n r c) in the cases
-and the cells of the table, and O((r c)^3) once.
+Thomas and Rao's second-order correction by default, the first-order one and Wald tests by name. O(n) in the cases,
+O((r c)^2) in each cluster or stratum, and O((r c)^3) once (see `cells`).
 """
 
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from scipy.linalg import qr
 from scipy.special import chdtrc, fdtrc
 
-from scripts.statistics import taylor
+from scripts.statistics import cells, taylor
 from scripts.statistics.design import Codes, Design, Flags, Floats, active, codes, freedom
 
 SECOND_ORDER = "second order"
@@ -32,10 +32,10 @@ class Independence(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Weighted shares of the cells (r by c) with the influence of each case on each (n by r c), cells by row."""
+    """Weighted shares of the cells (r by c), and the cell of each case, counted by row."""
 
     shares: Floats
-    influence: Floats
+    cell: Codes
     weights: Floats  # 0 outside of the domain
     df: int
     n: int
@@ -92,9 +92,7 @@ def table(design: Design, rows: ArrayLike, columns: ArrayLike, domain: ArrayLike
     total = float(own.sum())
     share = own / (total or 1.0)
     p: Floats = np.bincount(cell, weights=share, minlength=r * c).astype(float)
-    influence = -share[:, None] * p
-    influence[np.arange(len(w)), cell] += share
-    return Table(p[: r * c].reshape(r, c), influence, own, freedom(design, inside), active(design, inside))
+    return Table(p[: r * c].reshape(r, c), cell, own, freedom(design, inside), active(design, inside))
 
 
 def levels(labels: ArrayLike, inside: Flags) -> tuple[int, Codes]:
@@ -118,9 +116,9 @@ def effects(design: Design, found: Table, size: int) -> Floats:
     p = found.shares.reshape(-1)
     inverse = np.divide(1.0, p, out=np.zeros_like(p), where=p > 0)
     scaled = contrasts * inverse[:, None]
-    deviations = taylor.deviations(design, found.influence) @ scaled
+    covariance = cells.covariance(design, found.weights / found.weights.sum(), found.cell, p)
     simple = contrasts.T @ scaled / size
-    return np.asarray(np.linalg.solve(simple, deviations.T @ deviations))
+    return np.asarray(np.linalg.solve(simple, scaled.T @ covariance @ scaled))
 
 
 def wald(design: Design, found: Table, pearson: float, adjusted: bool) -> Independence:
@@ -133,10 +131,9 @@ def wald(design: Design, found: Table, pearson: float, adjusted: bool) -> Indepe
     k = (r - 1) * (c - 1)
     row, column = p.sum(axis=1), p.sum(axis=0)
     expected = np.outer(row, column)
-    by_cell = found.influence.reshape(-1, r, c)
-    size = found.weights.sum()
-    share = (found.weights / size)[:, None, None]
-    flags = by_cell + share * p
+    plain = found.weights / found.weights.sum()
+    share = plain[:, None, None]
+    flags = cells.influence(plain, found.cell, p.reshape(-1)).reshape(-1, r, c) + share * p
     z = flags - flags.sum(axis=2)[:, :, None] * column - flags.sum(axis=1)[:, None, :] * row[:, None] + share * expected
     z = z[:, :-1, :-1].reshape(-1, k)
     away, covariance = z.sum(axis=0), taylor.covariance(design, z)

@@ -13,6 +13,8 @@ from numpy.typing import ArrayLike
 
 from scripts.statistics.design import Design, Flags, Floats
 
+BUDGET = 200_000_000  # weights in memory: 1.6 GB
+
 Statistic = Callable[[Floats], ArrayLike]
 
 
@@ -57,9 +59,12 @@ def jackknife(design: Design) -> Replicates:
     """Return the jackknife by strata (JKn): each cluster left out once, the others of its stratum raised for it.
 
     The scale is (1 - n / N) (n - 1) / n. A cluster that is all of its stratum is never left out. Raises ValueError for
-    a stratum of one cluster of several, for a second stage, and for weights that were fitted to totals.
+    a stratum of one cluster of several, for a second stage, for weights that were fitted to totals, and for more than
+    `BUDGET` weights: a column a cluster.
     """
     plain(design)
+    if len(design.weights) * len(design.strata) > BUDGET:
+        raise ValueError(f"{len(design.strata)} clusters make too many replicates: linearise, or draw a bootstrap")
     raised = design.sizes / np.maximum(design.sizes - 1, 1)
     left_out = np.flatnonzero((design.sizes > 1)[design.strata])
     stratum = design.strata[design.clusters]

@@ -80,14 +80,17 @@ def deviations(design: Design, influence: Floats) -> Floats:
     Influences hold the weights. The product of these rows with themselves is the covariance of the columns.
     """
     z = residuals(design, influence)
-    totals = sums(design.clusters, z, len(design.strata))
+    rows = spread(design, sums(design.clusters, z, len(design.strata)))
+    return rows if design.second is None else np.concatenate([rows, within(design, z)])
+
+
+def spread(design: Design, totals: Floats) -> Floats:
+    """Return the rows of the first stage from the totals of each cluster (clusters by q)."""
     means = sums(design.strata, totals, len(design.sizes)) / design.sizes[:, None]
     scale = (1 - design.sizes / design.population) * design.sizes / np.maximum(design.sizes - 1, 1)
     rows = np.sqrt(scale)[design.strata][:, None] * (totals - means[design.strata])
     lonely = (design.sizes == 1) & (design.population > 1)
-    if lonely.any():
-        rows = alone(design, rows, totals, lonely)
-    return rows if design.second is None else np.concatenate([rows, within(design, z)])
+    return alone(design, rows, totals, lonely) if lonely.any() else rows
 
 
 def errors(design: Design, influence: Floats) -> Floats:
