@@ -1,0 +1,266 @@
+"""From columns to the items, grids and scales of a draft."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from scripts.drafts import roles, scales
+from scripts.drafts.columns import Column, shorter
+from scripts.drafts.keys import key_of
+from scripts.sheets.headers import fold
+
+TICKS = {
+    "0",
+    "1",
+    "0.0",
+    "1.0",
+    "true",
+    "false",
+    "selected",
+    "not selected",
+    "checked",
+    "unchecked",
+    "quoted",
+    "not quoted",
+}
+FEW = 11  # different whole numbers that may be codes
+MANY = 12
+Fields = dict[str, Any]
+
+
+class Item(NamedTuple):
+    """An item of a draft: its key, what stands in the description, what the comment above it says."""
+
+    key: str
+    fields: Fields
+    notes: list[str]
+    stem: str
+    option: str
+
+
+class Draft(NamedTuple):
+    """Items, grids (key -> text, items, rank_by) and scales of a draft."""
+
+    items: list[Item]
+    grids: dict[str, Fields]
+    scales: dict[str, scales.Scale]
+
+
+def draft(runs: Iterable[Sequence[Column]], separators: Sequence[str], prefix: str) -> Draft:
+    """Return the items, grids and scales of runs of columns that share a question each.
+
+    `separators` are what the platform puts between options in one cell; `prefix` begins the names of new scales.
+    """
+    made = Draft([], {}, {})
+    for run in runs:
+        taken = [item.key for item in made.items]
+        boxes = [column for column in run if is_box(column)]
+        if len(boxes) > 1 and len({fold(one.option or one.code) for one in boxes}) == len(boxes):
+            made.items.append(multiple(run, boxes, taken))
+            rest = [column for column in run if column not in boxes and not is_other(column)]
+        else:
+            rest = list(run)
+        members = singles(rest, made, separators, prefix)
+        made.items.extend(members)
+        add_grid(members, made)
+    return made
+
+
+def is_box(column: Column) -> bool:
+    """Return whether a column is the box of one option: one text only, or ticks."""
+    words = {fold(value) for value in column.counts}
+    of_option = bool(column.option) and len(words) == 1 and not words <= {"yes", "no"}
+    coded = len(words) == 1 and not next(iter(words)).replace(".", "").isdigit() and column.stem != column.code
+    return bool(words) and (
+        of_option or coded or (words <= TICKS and bool(words & {"1", "1.0", "true"} or "selected" in words))
+    )
+
+
+def is_other(column: Column) -> bool:
+    """Return whether a column is where people write what "other" is."""
+    return bool(scales.OTHER.match(column.option)) or column.code.endswith("_TEXT")
+
+
+def multiple(run: Sequence[Column], boxes: Sequence[Column], taken: Sequence[str]) -> Item:
+    """Return the item of a question with one column an option."""
+    names: dict[str, str] = {}
+    labels: dict[str, str] = {}
+    brief = shorter(boxes)
+    for column in boxes:
+        only = (
+            next(iter(column.counts)) if len(column.counts) == 1 and max(column.counts.values()) >= scales.SHOWN else ""
+        )
+        label = column.option or (only if fold(only) not in TICKS else "") or column.code or column.name
+        key = scales.free_key(brief[column.place] or label, names, "option")
+        names[key], labels[key] = column.name, label
+    notes = ["? one column an option: is this one question?"]
+    fields: Fields = {"columns": names, "text": boxes[0].question, "type": "multiple", "labels": labels}
+    other = next((column for column in run if column not in boxes and is_other(column)), None)
+    if other is not None and "other" not in names:
+        names["other"], labels["other"], fields["written"] = other.name, "Other", "other"
+        notes.append("? whoever wrote into the field of other counts as other: is that right?")
+    unlike = [column for column in boxes if fold(next(iter(column.counts))) != fold(labels_of(column, labels, names))]
+    if any(len(column.counts) == 1 and fold(next(iter(column.counts))) not in TICKS for column in unlike):
+        del fields["labels"]  # the cell says the option in other words than the header: then the first word is the tick
+        notes.append("the options are named as in the header; give `labels` for better names in tables")
+    return Item(key_of(boxes[0], taken, whole=True), fields, notes, "", "")
+
+
+def labels_of(column: Column, labels: Mapping[str, str], names: Mapping[str, str]) -> str:
+    """Return the label of the option whose column this is."""
+    return next(labels[key] for key, name in names.items() if name == column.name)
+
+
+def singles(run: Sequence[Column], made: Draft, separators: Sequence[str], prefix: str) -> list[Item]:
+    """Return one item a column; columns of one question that have the same answers share a scale."""
+    shared = Counter[str]()
+    declared: dict[str, None] = {}
+    for column in run:
+        shared.update(column.counts)
+        declared |= dict.fromkeys(column.labels)
+    brief = shorter(run)
+    alike = len(run) > 1 and all(overlap(column, run[0]) for column in run)
+    items: list[Item] = []
+    for column in run:
+        counts, own = (dict(shared), [*declared]) if alike else (column.counts, column.labels)
+        taken = [item.key for item in [*made.items, *items]]
+        key = key_of(column, taken, option=brief[column.place])
+        fields, notes = described(column, counts, own, separators)
+        if "scale" in fields and not isinstance(fields["scale"], str):
+            fields["scale"] = new_scale(fields["scale"], made.scales, f"{prefix}{key}")
+        elif "scale" in fields:
+            found = scales.known(sorted({*counts, *own}))
+            assert found is not None
+            made.scales.update(scales.merged([made.scales, {found[0]: found[1]}]))
+        items.append(Item(key, fields, notes, column.stem, column.option))
+    return items
+
+
+def overlap(one: Column, other: Column) -> bool:
+    """Return whether two columns have mostly the same answers."""
+    first, second = set(one.counts), set(other.counts)
+    return len(first & second) * 2 >= len(first | second) and len(first | second) <= scales.MOST
+
+
+def new_scale(scale: scales.Scale, known: dict[str, scales.Scale], name: str) -> str:
+    """Return the name of a new scale: that of one with the same answers, or `name`, under which it is kept."""
+    same = next((other for other, one in known.items() if one == scale), None)
+    if same is None:
+        known[name] = scale
+    return same or name
+
+
+def described(
+    column: Column, counts: dict[str, int], declared: Sequence[str], separators: Sequence[str]
+) -> tuple[Fields, list[str]]:
+    """Return the description of one column and what to say about it; a new scale stands in it whole."""
+    text = f"{column.question}: {column.option}" if column.option else column.question
+    base: Fields = {"column": column.name, "text": text}
+    found = scales.known({*counts, *declared})
+    if found:
+        return base | {"scale": found[0]}, ["? its steps were found by their words: is the scale right?"] * bool(
+            found[1].get("scores")
+        )
+    split = options(counts, separators)
+    if split and not declared:
+        return base | split[0], split[1]
+    numbers = [roles.number(value) for value in counts]
+    if counts and all(number is not None for number in numbers) and not declared:
+        return of_numbers(base, counts, text)
+    scale, rare, left = scales.fresh(counts, declared)
+    shown = [label for labels in scale["categories"].values() for label in labels if label in counts]
+    covered = sum(counts[label] for label in shown)
+    few = len(shown) <= scales.MOST and rare <= max(3, len(shown)) and 10 * covered >= 7 * sum(counts.values())
+    if (declared and len(counts) <= scales.MOST) or (shown and len(shown) + rare > 0 and few and short(shown)):
+        notes = ["? a new scale from the answers: are its order and its labels right?"]
+        if rare:
+            base["written"] = "other"
+            notes.append(
+                f"? {left} answers ({rare} different ones, each of fewer than {scales.SHOWN} persons) are not shown and "
+                "count as other: add them to the scale from the questionnaire, then delete `written`"
+            )
+        return base | {"scale": scale}, notes
+    notes = ["? free text, which is never counted; it may hold names: delete the item if nobody needs it"]
+    if len(counts) <= scales.FEW_ANSWERS:
+        notes.append(f"? few different answers, none of {scales.SHOWN} persons: if it is a choice, write its scale")
+    return base | {"type": "text"}, notes
+
+
+def short(labels: Iterable[str]) -> bool:
+    """Return whether labels are as short as the choices of a question are."""
+    lengths = [len(label) for label in labels]
+    return sum(lengths) <= 90 * len(lengths)
+
+
+def of_numbers(base: Fields, counts: Mapping[str, int], text: str) -> tuple[Fields, list[str]]:
+    """Return the description of a column of numbers: codes where there are few, else a number."""
+    values = sorted({float(value) for value in counts})
+    whole = all(value.is_integer() for value in values)
+    often = {float(value) for value, count in counts.items() if count >= scales.SHOWN}
+    if whole and len(values) <= FEW and often == set(values) and not roles.RANKED.search(text):
+        categories: dict[str, list[str]] = {}
+        for value in sorted(counts, key=lambda one: (float(one), one)):
+            key = f"{int(float(value))}".replace("-", "minus_")
+            categories.setdefault(key, []).append(value)
+        return base | {"scale": {"categories": categories}}, [
+            "? numbers that look like codes: what does each mean? (or `type: number`)"
+        ]
+    fields: Fields = base | {"type": "number"}
+    if whole and often == set(values) and roles.RANKED.search(text) and values == [*range(1, len(values) + 1)]:
+        return fields | {"unit": "rank", "minimum": 1, "maximum": len(values)}, [f"sure: ranks from 1 to {len(values)}"]
+    if values[0] >= 0:
+        fields["minimum"] = 0
+    return fields, ["? a number: what does it count (`unit`), and from where to where can it go?"]
+
+
+def options(counts: Mapping[str, int], separators: Sequence[str]) -> tuple[Fields, list[str]] | None:
+    """Return the description of several options in one cell, None where cells hold one answer each."""
+    cells = sum(counts.values())
+    for separator in [*dict.fromkeys([*separators, ";", "|", ","])]:
+        cut = Counter[str]()
+        for value, count in counts.items():
+            for part in {part.strip() for part in value.split(separator)} - {""}:
+                cut[part] += count
+        joined = sum(count for value, count in counts.items() if separator in value.strip())
+        often = [
+            part for part in scales.ordered(sorted(cut, key=lambda one: (-cut[one], one))) if cut[part] >= scales.SHOWN
+        ]
+        rare = [part for part in cut if cut[part] < scales.SHOWN]
+        total = sum(cut.values())
+        part_of = 20 * sum(cut[part] for part in often) >= (19 if separator != "," else 19.4) * total
+        if 10 * joined >= cells and 1 < len(often) <= scales.MOST and part_of and len(counts) > len(often):
+            labels: dict[str, str] = {}
+            for part in often:
+                labels[scales.free_key(part, labels, "option")] = part
+            fields: Fields = {"type": "multiple", "separator": separator, "labels": labels}
+            notes = [f"? several options in one cell, parted by '{separator}': are these all?"]
+            if rare:
+                fields["written"] = "other"
+                labels.setdefault("other", "Other answers")
+                notes.append(f"? {len(rare)} different texts of fewer than {scales.SHOWN} persons each count as other")
+            return fields, notes
+    return None
+
+
+def add_grid(members: Sequence[Item], made: Draft) -> None:
+    """Add the grid of items of one question that share a scale with an order."""
+    names = [item.fields.get("scale") for item in members]
+    scale = made.scales.get(str(names[0])) if names else None
+    if len(members) < 2 or len(set(names)) > 1 or scale is None or not (members[0].option or scale.get("scores")):
+        return
+    text = members[0].fields["text"].removesuffix(f": {members[0].option}") if members[0].option else members[0].stem
+    for item in members:
+        if item.option:
+            item.fields["text"] = item.option
+    grid: Fields = {"text": text, "items": [item.key for item in members]}
+    if scale.get("nets"):
+        grid["rank_by"] = next(iter(scale["nets"]))
+    key = scales.free_key(key_words(text), [*made.grids, *(item.key for item in made.items)], "grid")
+    made.grids[key] = grid
+
+
+def key_words(text: str) -> str:
+    """Return the words of a question that make a key."""
+    from scripts.drafts.keys import words
+
+    return words(text)

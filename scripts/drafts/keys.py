@@ -1,0 +1,37 @@
+"""Keys of items: the code of a column, or the words of its question that say most."""
+
+import re
+from collections.abc import Iterable
+
+from scripts.drafts.columns import Column
+from scripts.drafts.scales import free_key
+
+# What questions are made of besides what they are about.
+STOP = set(
+    "a an and any are as at be been best by can could current currently describe describes did do does each following for from had has "
+    "have how if in into is it its many most much of often on one or other our please select should so state tell than that the their them "
+    "there these they this to type us was we were what when where which who whom whose why will with would you your yourself "
+    "all apply answer below extent agree statement statements consider whether "
+    "au aux avec ce ces comment dans de des du elle en est et il la le les leur mais ne nous ou par pas pour quel quelle quels quelles "
+    "que qui sa se ses son sont sur un une vos votre vous "
+    "al como con cual cuales cuándo de del donde el es esta este la las los más por para qué que quien se su sus un una usted y".split()
+)
+LONGEST = 30
+
+
+def words(text: str) -> str:
+    """Return the words of a question that say what it is about; all of them where none is left."""
+    plain = re.sub(r"\(.*?\)", " ", text.replace("'", "").replace("\u2019", ""))
+    left = [word for word in re.findall(r"\w+", plain) if word.casefold() not in STOP]
+    return " ".join(left or re.findall(r"\w+", plain))
+
+
+def key_of(column: Column, taken: Iterable[str], whole: bool = False, option: str = "") -> str:
+    """Return a key that is not taken: of the option, the code, or the question; `whole` asks for the question's."""
+    if whole:
+        return free_key(
+            column.stem if column.code and column.stem != column.question else words(column.question), taken, "item"
+        )
+    if column.option and not column.code:
+        return free_key(option or column.option, taken, "item")
+    return free_key(column.code or words(column.question), taken, "item")

@@ -1,0 +1,187 @@
+"""Scales of a draft: a known one that the answers fit, or a new one made of the answers that many gave.
+
+No word of a respondent gets into a draft: of a new scale only answers that at least five persons gave are shown. Labels
+that stand in the file itself (SPSS, Stata) are the words of the questionnaire and are all shown.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from scripts.drafts.known import MISSING, SCALES
+from scripts.numbers.address import slug
+from scripts.sheets.headers import fold
+
+SHOWN = 5  # persons that must have given an answer before it is shown
+MOST = 40  # categories of a new scale
+FEW_ANSWERS = 7
+OTHER = re.compile(r"(?i)^(other|autre|otr[oa]|друг|آخر|أخرى|其他)")
+BELOW = re.compile(r"(?i)^(less|under|below|fewer|up to|<|moins|menos|меньше|менее|أقل|少于)")
+ABOVE = re.compile(
+    r"(?i)^(more|over|above|>|plus de|más de|более|больше|أكثر|超过)|(\+|and over|or more|et plus|o más)$"
+)
+PERIODS = (
+    "day|night|daily|jour|día|ежедневно|день",
+    "week|semaine|semana|недел",
+    "month|mois|mes|месяц",
+    "year|an|año|год",
+)
+NEVER = re.compile(r"(?i)^(never|jamais|nunca|никогда)$")
+FIGURE = re.compile(r"\d[\d,. ]*")
+Scale = dict[str, Any]
+
+
+@cache
+def spellings(labels: str) -> dict[str, int]:
+    """Return the folded spellings of one category -> the place of their language."""
+    return {
+        plain(one): place
+        for place, words in reversed([*enumerate(labels.split("|"))])
+        for one in words.split(";")
+        if one
+    }
+
+
+def plain(label: str) -> str:
+    """Return a label so that case, blanks, a number before it and a stop after it make no difference."""
+    return re.sub(r"^\(?\d{1,2}\s*[).:=-]\s+", "", fold(label)).strip(" .")
+
+
+def known(values: Iterable[str]) -> tuple[str, Scale] | None:
+    """Return the name and the description of the known scale that all these answers fit, None where there is none.
+
+    Of several the one with most of its categories among the answers is taken, then the one with fewest categories.
+    """
+    said = sorted(set(values))
+    best: tuple[int, int, str] | None = None
+    for name, scale in SCALES.items():
+        hits = {key for value in said if (key := category(value, scale.categories))}
+        fits = all(category(value, scale.categories) or category(value, MISSING) for value in said)
+        if fits and len(hits) >= min(2, len(scale.categories)):
+            rank = (-len(hits), len(scale.categories), name)
+            best = min(best, rank) if best else rank
+    return (best[2], described(best[2], said)) if best else None
+
+
+def category(value: str, categories: Mapping[str, str]) -> str | None:
+    """Return the key of the category that an answer names, None where it names none."""
+    return next((key for key, labels in categories.items() if plain(value) in spellings(labels)), None)
+
+
+def described(name: str, said: list[str]) -> Scale:
+    """Return a known scale with the spellings that were found; a category nobody chose has its usual label."""
+    scale = SCALES[name]
+    language = Counter(
+        spellings(labels)[plain(value)]
+        for value in said
+        for labels in [*scale.categories.values(), *MISSING.values()]
+        if plain(value) in spellings(labels)
+    ).most_common(1)[0][0]
+    made: Scale = {"categories": {}}
+    for key, labels in scale.categories.items():
+        found = [value.strip() for value in said if category(value, scale.categories) == key]
+        made["categories"][key] = unlike(found) or [(labels.split("|")[language] or labels.split("|")[0]).split(";")[0]]
+    if scale.best:
+        points = range(1, len(scale.categories) + 1)
+        made["scores"] = dict(zip(scale.categories, reversed(points) if scale.best == "first" else points, strict=True))
+    if scale.nets:
+        made["nets"] = {net: list(keys) for net, keys in scale.nets.items()}
+    rest = [value for value in said if not category(value, scale.categories)]
+    missing = {key: unlike([one for one in rest if category(one, MISSING) == key]) for key in MISSING}
+    if any(missing.values()):
+        made["missing"] = {key: labels for key, labels in missing.items() if labels}
+    return made
+
+
+def unlike(labels: Iterable[str]) -> list[str]:
+    """Return labels without those that differ from one before in case and blanks only: reading doesn't need them."""
+    return list({fold(label): label for label in reversed([*labels])}.values())[::-1]
+
+
+def fresh(counts: Mapping[str, int], declared: Iterable[str] = ()) -> tuple[Scale, int, int]:
+    """Return a new scale of the answers that many gave, and how many answers (different, in all) it leaves out.
+
+    `declared` are labels that stand in the file itself, in their order.
+    """
+    own = {fold(label): label for label in declared}
+    often = unlike([*own.values(), *(value for value in ordered(counts) if counts[value] >= SHOWN)])
+    rare = [value for value in counts if fold(value) not in {fold(label) for label in often}]
+    made: Scale = {"categories": {}}
+    missing: dict[str, list[str]] = {}
+    for label in often:
+        gone = category(label, MISSING)
+        if gone:
+            missing.setdefault(gone, []).append(label)
+        else:
+            made["categories"][free_key(label, made["categories"], "answer")] = [label]
+    if rare:
+        made["categories"].setdefault("other", ["Other answers"])
+    if missing:
+        made["missing"] = missing
+    return made, len(rare), sum(counts[value] for value in rare)
+
+
+def ordered(values: Iterable[str]) -> list[str]:
+    """Return answers in the order of the numbers in them, else in the order given; "other" comes last."""
+    listed = list(values)
+    if len(listed) > 2 and all(how_often(value) for value in listed):
+        return sorted(listed, key=how_often)
+    if all(FIGURE.search(value) for value in listed if not OTHER.match(value)) and listed:
+        listed = sorted(listed, key=size)
+    return sorted(listed, key=lambda value: bool(OTHER.match(value)))
+
+
+def how_often(label: str) -> float:
+    """Return how seldom an answer is about something, by the period in its words (day 1 to never 5), 0 for no period."""
+    if NEVER.match(label):
+        return 5
+    rank = next((k for k, words in enumerate(PERIODS, 1) if re.search(rf"(?i)\b({words})", label)), 0)
+    return rank + 0.5 if rank and re.search(r"(?i)less|moins|menos|реже|once|une fois|una vez", label) else rank
+
+
+def size(label: str) -> tuple[float, int]:
+    """Return the first number of a label, and whether the label says less (-1) or more (1) than it."""
+    found = FIGURE.search(label)
+    digits = re.sub(r"[,\s]", "", found[0]).rstrip(".") if found else "0"
+    try:
+        figure = float(digits)
+    except ValueError:
+        figure = 0.0
+    return figure, -1 if BELOW.match(label) else 1 if ABOVE.search(label) else 0
+
+
+def free_key(label: str, taken: Iterable[str], word: str, longest: int = 30) -> str:
+    """Return a key of a label that is not yet taken: its words in Latin letters and digits, or `word` and a number."""
+    sign = "below " if label.strip().startswith("<") else "above " if label.strip().startswith(">") else ""
+    more = "_or_more" if label.strip().endswith("+") else ""
+    base = slug(sign + label.replace("'", "").replace("\u2019", ""))
+    if len(base) > longest:
+        base = base[: longest + 1].rpartition("_")[0] or base[:longest]
+    used = set(taken)
+    base = base + more if base else f"{word}_{len(used) + 1}"
+    key, number = base, 2
+    while key in used:
+        key, number = f"{base}_{number}", number + 1
+    return key
+
+
+def merged(blocks: Iterable[Mapping[str, Scale]]) -> dict[str, Scale]:
+    """Return the scales of several drafts as one: a scale of one name has the spellings of all."""
+    made: dict[str, Scale] = {}
+    for block in blocks:
+        for name, scale in block.items():
+            if name not in made:
+                made[name] = {part: dict(value) for part, value in scale.items()}
+                continue
+            for part in ("categories", "missing"):
+                for key, labels in scale.get(part, {}).items():
+                    before = made[name].setdefault(part, {})
+                    before[key] = unlike([*listed(before.get(key, [])), *listed(labels)])
+    return made
+
+
+def listed(labels: str | list[str]) -> list[str]:
+    """Return one label or several as a list."""
+    return [labels] if isinstance(labels, str) else list(labels)

@@ -1,0 +1,88 @@
+"""How a draft is written: YAML that a person reads and corrects, with comments above what they are about."""
+
+import json
+import re
+import textwrap
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./-]*( [A-Za-z0-9_][A-Za-z0-9_./-]*)*")
+WORDS = {
+    "true",
+    "false",
+    "null",
+    "yes",
+    "no",
+    "on",
+    "off",
+    "y",
+    "n",
+}  # what some readers of YAML take for another thing
+WIDTH = 110
+
+
+def scalar(value: Any, quoted: bool = False) -> str:
+    """Return a value as YAML: a plain word where nothing can be mistaken, else in quotes."""
+    if isinstance(value, int | float):
+        return f"{value:g}"
+    text = str(value)
+    if any(not letter.isprintable() for letter in text):
+        return json.dumps(text)
+    if not quoted and PLAIN.fullmatch(text) and text.casefold() not in WORDS:
+        return text
+    if text.casefold() in WORDS:
+        return f'"{text}"'
+    return "'" + text.replace("'", "''") + "'"
+
+
+def flow(value: Any) -> str:
+    """Return lists and mappings in one line."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{scalar(key)}: {flow(one)}" for key, one in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(flow(one) for one in value) + "]"
+    return scalar(value)
+
+
+def block(value: Mapping[str, Any], indent: int = 0, quoted: Iterable[str] = ("text",)) -> list[str]:
+    """Return a mapping as lines; a mapping within it stands in one line where that is short."""
+    lines = []
+    space = " " * indent
+    for key, one in value.items():
+        short = f"{space}{scalar(key)}: {flow(one)}"
+        if isinstance(one, Mapping) and (len(short) > WIDTH or any(isinstance(part, Mapping) for part in one.values())):
+            lines += [f"{space}{scalar(key)}:", *block(one, indent + 2, quoted)]
+        elif isinstance(one, Mapping | list | tuple):
+            lines.append(short)
+        else:
+            lines.append(f"{space}{scalar(key)}: {scalar(one, key in quoted)}")
+    return lines
+
+
+def comment(text: str, indent: int = 0) -> list[str]:
+    """Return a remark as lines of a comment; of one that asks only the first line begins with "# ?"."""
+    space = " " * indent
+    plain = " ".join(text.split())
+    return textwrap.wrap(
+        plain, WIDTH, initial_indent=f"{space}# ", subsequent_indent=f"{space}#   ", break_long_words=False,
+        break_on_hyphens=False,
+    )  # fmt: skip
+
+
+def scales_block(found: Mapping[str, Any], indent: int = 2) -> list[str]:
+    """Return scales as lines; a category with one spelling has it without brackets."""
+    made = {
+        name: {
+            part: {
+                key: labels[0] if isinstance(labels, list) and len(labels) == 1 else labels
+                for key, labels in one.items()
+            }
+            if part in ("categories", "missing")
+            else one
+            for part, one in scale.items()
+        }
+        for name, scale in found.items()
+    }
+    return [
+        line for name, scale in made.items() for line in [f"{' ' * indent}{scalar(name)}:", *block(scale, indent + 2)]
+    ]
