@@ -15,12 +15,22 @@ LEGACY = "ResponseID"  # what the second row begins with in exports made before 
 
 
 def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
-    """Return all cells of a Qualtrics export as text, without its second and third header row."""
+    """Return all cells of a Qualtrics export as text, without its second and third header row.
+
+    The short name of a column is what stands in the second row: the question, or the name of what Qualtrics records.
+    """
     cells = text.rows(path, survey.get("encoding", "utf-8"), survey.get("separator"))
+    rows = 0
     if len(cells) > 2 and any(is_import_id(cell) for cell in cells[2]):
-        return table(path.as_posix(), cells, header_rows=3)
-    if len(cells) > 1 and cells[1][:1] == [LEGACY]:
-        return table(path.as_posix(), cells, header_rows=2)
+        rows = 3
+    elif len(cells) > 1 and cells[1][:1] == [LEGACY]:
+        rows = 2
+    if rows:
+        frame = table(path.as_posix(), cells, header_rows=rows)
+        if len(cells[1]) == len(cells[0]):
+            # Older exports call what they record themselves V1 to V10: the second row has the names.
+            frame.attrs["codes"] = [cell.strip() for cell in cells[1]]
+        return frame
     raise EvidenceError(
         f"{path.as_posix()}, row 3: no import ids of Qualtrics: export it again from Qualtrics as CSV with choice "
         "text and do not delete header rows, or declare `platform: plain`"

@@ -1,0 +1,162 @@
+"""The sample surveys of QualtricsTools: its published tables re-made, and all exports read, old and new the same."""
+
+import csv
+import warnings
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pandas as pd
+import pytest
+import rdata
+
+from scripts.numbers.address import slug
+from scripts.sheets import sheet
+from scripts.surveys import qualtrics
+from tests.chain import Made, run
+from tests.conftest import SHARED
+
+DATA = SHARED / "data" / "qualtricstools" / "data" / "Sample Surveys"
+LONG = DATA / "Long Exhaustive Sample Survey"
+pytestmark = pytest.mark.skipif(
+    not LONG.is_dir(), reason="the sample surveys of QualtricsTools are not beside the project"
+)
+PAIRS = {  # the same answers, exported in the old way and in the new one
+    "Many Different Question Types": ("Sample_Survey.csv", "Sample_Survey (Insights).csv"),
+    "Multiple Answer Matrix Questions": ("Multiple_Answer_Matrix_Questions.csv", "Multiple_Answer_Matrix_Questions (Insights).csv"),
+    "Multiple Answer Multiple Choices Questions": ("Multiple_Answer_MC_Questions.csv", "Multiple_Answer_MC_Questions (Insights).csv"),
+    "No Basis for Evaluation": ("No_Basis_for_Evaluation (Legacy).csv", "No_Basis_for_Evaluation (Insights).csv"),
+    "Side-by-Side Questions": ("SidebySide_Questions (Legacy).csv", "SidebySide_Questions (Insights).csv"),
+    "Single Answer Matrix Questions": ("Single_Answer_Matrix_Questions.csv", "Single_Answer_Matrix_Questions (Insights).csv"),
+    "Single Answer Multiple Choice Questions": ("Single_Answer_MC_Questions.csv", "Single_Answer_MC_Questions (Insights).csv"),
+}  # fmt: skip
+
+
+class Cell(NamedTuple):
+    """One published figure: the item and the answer it is about, a base, and a count or a percentage."""
+
+    item: str
+    label: str
+    base: int | None
+    count: int | None
+    percent: float | None
+
+
+@pytest.fixture(scope="module")
+def fruit(tmp_path_factory) -> Made:
+    return run("qualtricstools", "fruit", LONG / "Long_Exhaustive_Sample_Survey.csv", tmp_path_factory.mktemp("fruit"))
+
+
+def share(text: str) -> float:
+    return float(text.removesuffix("%"))
+
+
+def published(fruit: Made) -> Iterator[Cell]:
+    """Every figure of the tables that QualtricsTools keeps beside the survey."""
+    for path in sorted((LONG / "RDS").glob("*_results_table.rds")):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            table = rdata.read_rds(path)
+        tag = slug(path.name.removesuffix("_results_table.rds"))
+        if isinstance(table, pd.DataFrame) and "Percent" in table:
+            for count, percent, label in table.to_numpy().tolist():
+                yield Cell(tag, str(label), None, int(count), share(str(percent)))
+            continue
+        values = [
+            str(value)
+            for value in (table.to_numpy().T.ravel() if isinstance(table, pd.DataFrame) else table.ravel("F"))
+        ]
+        items = [key for key in fruit.survey["items"] if key.startswith(f"{tag}_") and not key.endswith("_na")]
+        # Column after column: statements, bases, answers; where some say "not applicable", all persons and those.
+        size = len(items)
+        columns = [values[at : at + size] for at in range(0, len(values), size)]
+        assert [fold(fruit.survey["items"][item]["text"]) for item in items] == [fold(text) for text in columns[0]], tag
+        bases: list[str] = []
+        answers = iter(labels(fruit, items[0]))
+        for column in columns[1:]:
+            if not column[0].endswith("%"):
+                bases = column
+                continue
+            label = next(answers)
+            for item, base, percent in zip(items, bases, column, strict=True):
+                yield Cell(item, label, int(base), None, share(percent))
+
+
+def fold(text: str) -> str:
+    """A label as published: "Chocolate with >80% cocoa" lost its sign there, taken for the end of a tag."""
+    return " ".join(text.replace(">", "").split())
+
+
+def labels(fruit: Made, item: str) -> list[str]:
+    """The labels of an item, then those of "not applicable", in the order of the questionnaire."""
+    described = fruit.survey["items"][item]
+    if described.get("scale"):
+        scale = fruit.scales[described["scale"]]
+        return [value[0] for value in [*scale["categories"].values(), *scale["missing"].values()]]
+    na = fruit.survey["items"].get(f"{item}_na", {"labels": {}})
+    return [value[0] for value in [*described["labels"].values(), *na["labels"].values()]]
+
+
+def ours(fruit: Made, cell: Cell) -> tuple[int, int]:
+    """The count of an answer and its base: of those who answered, or of all persons for "not applicable"."""
+    described = fruit.survey["items"][cell.item]
+    for item in (cell.item, f"{cell.item}_na"):
+        known = fruit.survey["items"].get(item, {}).get("labels") or {}
+        if described.get("scale"):
+            known = fruit.scales[described["scale"]]["categories"]
+        for key, value in known.items():
+            if fold(value[0]) == fold(cell.label):
+                base = len(fruit.received) if item.endswith("_na") else fruit.n(item, "base")
+                return fruit.n(item, key), base
+    assert described.get("scale"), cell
+    missing = fruit.scales[described["scale"]]["missing"]
+    key = next(key for key, value in missing.items() if fold(value[0]) == fold(cell.label))
+    return int(fruit.received[cell.item].eq(key).sum()), len(fruit.received)
+
+
+def test_every_published_figure(fruit):
+    counts, percents, other = 0, 0, []
+    for cell in published(fruit):
+        count, base = ours(fruit, cell)
+        if cell.count is not None:
+            assert count == cell.count, cell
+            counts += 1
+        if cell.base is not None and cell.base != base:
+            # Q34: the published base of "not applicable" is who ticked anything in the row, not all persons.
+            other.append((cell.item, cell.base, base))
+            base = cell.base
+        assert abs(100 * count / base - cell.percent) <= 0.05 + 1e-9, (cell, count, base)
+        percents += 1
+    assert {item.rsplit("_", 1)[0] for item, _, _ in other} == {"q34"}
+    assert (counts, percents) == (82, 303)
+
+
+def test_anchors(fruit):
+    assert [fruit.n("q2", f"c{k}") for k in range(1, 8)] == [5, 4, 2, 1, 5, 5, 9]
+    assert (fruit.n("q25_1", "base"), fruit.n("q16", "base"), fruit.n("q16", "c1")) == (14, 27, 13)
+    assert round(100 * fruit.value("q16", "c1"), 1) == 48.1
+    assert len(fruit.received) == 31
+
+
+def test_every_export_is_read_whole():
+    files = sorted(DATA.rglob("*.csv"))
+    for path in files:
+        table = qualtrics.read_raw(path, {})
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            cells = list(csv.reader(lines))
+        headers = 2 if cells[1][0] == "ResponseID" and "ImportId" not in cells[2][0] else 3
+        assert table.to_numpy().tolist() == cells[headers:], path.name
+        assert table.index.tolist() == list(range(headers + 1, len(cells) + 1)), path.name
+    assert len(files) == 23
+
+
+@pytest.mark.parametrize("folder", PAIRS)
+def test_old_and_new_exports_have_the_same_respondents(folder):
+    old, new = (qualtrics.read_raw(DATA / folder / name, {}) for name in PAIRS[folder])
+    ids = [sheet.column(table, "ResponseID", table.attrs["codes"]).tolist() for table in (old, new)]
+    assert ids[0] == ids[1] and len(ids[0]) > 3
+
+
+def test_duplicated_headers_by_their_letters():
+    table = qualtrics.read_raw(LONG / "Long_Exhaustive_Sample_Survey.csv", {})
+    names = list(table.columns)
+    assert len(names) - len(set(names)) == 36
