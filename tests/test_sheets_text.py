@@ -101,6 +101,16 @@ def test_old_western_encodings_are_told_apart(text):
     assert likely(text.encode("mac_roman")) == "mac_roman"
 
 
+def test_a_wrong_declaration_of_utf_8_text_is_refused(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("id;name\n1;Größe\n", encoding="utf-8")
+    for encoding in ("cp1252", "mac_roman", "latin-1"):
+        with pytest.raises(EvidenceError, match=f"is UTF-8 text, not {encoding}: take `encoding` away"):
+            sheet.of_text(path, encoding)
+    path.write_text("id;name\n1;plain\n", encoding="utf-8")
+    assert sheet.of_text(path, "cp1252")["name"].tolist() == ["plain"]
+
+
 def test_other_encodings_are_not_guessed(tmp_path):
     greek = "id;όνομα\n1;Ευστάθιος\n".encode("iso-8859-7")
     assert likely(greek) == ""

@@ -102,3 +102,45 @@ def test_files_of_haven():
     assert tables["labelled-num-na"].attrs["missing"] == {"VAR00002": ["9"]}
     assert tables["datetime"]["date"].tolist() == ["2014-09-22 00:00:00", "2014-09-23 00:00:00"]
     assert tables["datetime"]["date.posix"].tolist()[0].isdigit()  # a year beyond 9999: refused where it is declared
+
+
+def test_a_compressed_file_reads_as_a_plain_one(tmp_path):
+    frame = pd.DataFrame({"id": ["A", "B", "C"], "q1": [1.0, 8.0, None], "word": ["x", "\u00e9t\u00e9", ""]})
+    options = {"variable_value_labels": {"q1": {1: "Good", 8: "Don't know"}}, "missing_ranges": {"q1": [8]}}
+    pyreadstat.write_sav(frame, tmp_path / "a.sav", **options)
+    pyreadstat.write_sav(frame, tmp_path / "a.zsav", compress=True, **options)
+    assert (tmp_path / "a.zsav").read_bytes().startswith(b"$FL3")
+    plain, packed = (spss.read_raw(tmp_path / name, {}) for name in ("a.sav", "a.zsav"))
+    assert packed.to_dict() == plain.to_dict()
+    assert packed["q1"].tolist() == ["Good", "Don't know", ""]
+    assert packed.attrs["missing"] == plain.attrs["missing"]
+
+
+@pytest.fixture
+def portable(tmp_path):
+    """A portable file; its record of labels, which pyreadstat can't write, is put in as the format describes it."""
+    frame = pd.DataFrame({"Q1": [1.0, 2.0, None], "WORD": ["x", "N/A", "z"], "DAY": [datetime.date(2016, 8, 1)] * 3})
+    path = tmp_path / "a.por"
+    pyreadstat.write_por(frame, path)
+    text = path.read_bytes().replace(b"\r\n", b"").decode("ascii")
+    head, body = text[:464], text[464:]
+    labels = "D1/2/Q12/1/4/Good2/4/Poor"
+    at = body.index("F", body.rindex("7"))
+    text = head + body[:at] + labels + body[at:]
+    text += "Z" * (-len(text) % 80)
+    path.write_bytes(b"".join(text[k : k + 80].encode() + b"\r\n" for k in range(0, len(text), 80)))
+    return path
+
+
+def test_a_portable_file(portable):
+    table = spss.read_raw(portable, {})
+    assert table["Q1"].tolist() == ["Good", "Poor", ""]
+    assert table["WORD"].tolist() == ["x", "N/A", "z"]
+    assert table["DAY"].tolist()[0].startswith("2016-08-01")
+
+
+def test_a_portable_file_cut_off_says_so(portable):
+    whole = portable.read_bytes()
+    portable.write_bytes(whole[: len(whole) * 2 // 3])
+    with pytest.raises(EvidenceError, match="cut off"):
+        spss.read_raw(portable, {})

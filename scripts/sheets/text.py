@@ -11,6 +11,7 @@ from scripts.errors import EvidenceError
 SEPARATORS = (",", ";", "\t")
 # Byte order marks say the encoding themselves: no guess is made, and none is overruled by a wrong declaration.
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+UNICODE = {"utf-8", "utf8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"}
 WEB_PAGES = (b"<!doctype", b"<html", b"<table", b"<?xml", b"<meta")
 ZIPPED = b"PK\x03\x04"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
@@ -70,6 +71,8 @@ def decode(path: Path, encoding: str | None) -> str:
         raise EvidenceError(
             f"{name}, line {line}: this is not {known.upper()} text: save it as CSV UTF-8{declare}"
         ) from None
+    if known not in UNICODE and not data.isascii() and is_utf_8(data):
+        raise EvidenceError(f"{name} is UTF-8 text, not {known}: take `encoding` away, or its words come out wrong")
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
         looks = f" (it looks like {likely(data)})" if likely(data).startswith("utf-16") else ""
@@ -78,6 +81,15 @@ def decode(path: Path, encoding: str | None) -> str:
             "CSV UTF-8"
         )
     return text
+
+
+def is_utf_8(data: bytes) -> bool:
+    """Return whether bytes are UTF-8 text; beyond ASCII those of another encoding hardly ever are."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def likely(data: bytes) -> str:

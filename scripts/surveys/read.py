@@ -21,8 +21,8 @@ from scripts.surveys.options import SHOWN_CHOICES, Decode, options_of
 
 ABOUT = ("person", "started", "ended", "progress", "channel")
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-TICKED = {"1", "yes", "true", "selected", "checked", "x"}
-NOT_TICKED = {"0", "no", "false", "not selected", "unchecked"}
+TICKED = {"1", "1.0", "yes", "y", "true", "selected", "checked", "x"}
+NOT_TICKED = {"0", "0.0", "no", "n", "false", "not selected", "unchecked"}
 READERS: dict[str, Callable[[Path, dict[str, Any]], pd.DataFrame]] = {
     "qualtrics": qualtrics.read_raw,
     "surveymonkey": surveymonkey.read_raw,
