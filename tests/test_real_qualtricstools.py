@@ -11,7 +11,7 @@ import rdata
 
 from scripts.numbers.address import slug
 from scripts.sheets import sheet
-from scripts.surveys import qualtrics
+from scripts.surveys import qsf, qualtrics
 from tests.chain import Made, run
 from tests.conftest import SHARED
 
@@ -135,6 +135,32 @@ def test_anchors(fruit):
     assert (fruit.n("q25_1", "base"), fruit.n("q16", "base"), fruit.n("q16", "c1")) == (14, 27, 13)
     assert round(100 * fruit.value("q16", "c1"), 1) == 48.1
     assert len(fruit.received) == 31
+
+
+def test_labels_of_the_questionnaire_are_those_of_the_description(fruit):
+    """The description has values and labels by hand; the questionnaire gives the labels by itself."""
+    form = LONG / "Long_Exhaustive_Sample_Survey.qsf"
+    table = qualtrics.read_raw(LONG / "Long_Exhaustive_Sample_Survey.csv", {}, form)
+    compared, mangled = 0, set()
+    for item, described in fruit.survey["items"].items():
+        if not described.get("scale"):
+            continue
+        scale = fruit.scales[described["scale"]]
+        known = {key: value[0] for key, value in (scale["categories"] | scale["missing"]).items()}
+        cells = sheet.column(table, described["column"], table.attrs["codes"])
+        for cell, key in zip(cells, fruit.received[item], strict=True):
+            if cell == known[key]:
+                compared += 1
+            else:
+                mangled.add((item, cell))
+    assert compared > 1000
+    assert mangled == set()
+
+
+def test_labels_of_every_questionnaire():
+    for path in sorted(DATA.rglob("*.qsf")):
+        found = qsf.labels(path)
+        assert found and all(label for one in found.values() for label in one.values()), path.name
 
 
 def test_every_export_is_read_whole():

@@ -169,7 +169,9 @@ class Survey(Described):
     encoding: str = Field("utf-8", description="Encoding of a text: utf-8, utf-16, cp1252, mac_roman.")
     separator: str | None = Field(None, description="What stands between cells; found by looking where absent.")
     sheet: str | None = Field(None, description="The sheet of a workbook; the first where absent.")
-    form: str | None = Field(None, description="kobo: the XLSForm, for the labels of choices; under raw/surveys/.")
+    form: str | None = Field(
+        None, description="kobo: the XLSForm, qualtrics: the .qsf, for the labels of choices; under raw/surveys/."
+    )
     language: str | None = Field(None, description="kobo: language of the labels; the first where absent.")
     selection: Literal["census", "non-random"] = Field(
         description="census: everybody on the frame was asked. non-random: no interval is ever made."

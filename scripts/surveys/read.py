@@ -24,7 +24,6 @@ NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 TICKED = {"1", "1.0", "yes", "y", "true", "selected", "checked", "x"}
 NOT_TICKED = {"0", "0.0", "no", "n", "false", "not selected", "unchecked"}
 READERS: dict[str, Callable[[Path, dict[str, Any]], pd.DataFrame]] = {
-    "qualtrics": qualtrics.read_raw,
     "surveymonkey": surveymonkey.read_raw,
     "surveygizmo": surveygizmo.read_raw,
     "google_forms": forms.read_raw,
@@ -39,8 +38,8 @@ def read(
 
     `received` has `respondent`, `row` (the row of the export as Excel counts it), `person`, `started`, `ended`
     (ISO text), `progress`, `channel` and one text column an item: keys of the scale, options joined by "|", missing
-    is null. `frame` only serves the count in `line`: who may answer is settled in cleaning. `form` holds the XLSForm of
-    a Kobo survey, where one is declared.
+    is null. `frame` only serves the count in `line`: who may answer is settled in cleaning. `form` holds the
+    questionnaire (the XLSForm of Kobo, the .qsf of Qualtrics), where one is declared.
 
     Raises EvidenceError with file, row and column for whatever can't be read as declared.
     """
@@ -76,6 +75,8 @@ def read_raw(export: Path, survey: dict[str, Any], form: Path | None = None) -> 
         return stata.read_raw(export, survey)
     if platform == "kobo":
         return kobo.read_raw(export, survey, form)
+    if platform == "qualtrics":
+        return qualtrics.read_raw(export, survey, form)
     if platform in READERS:
         return READERS[platform](export, survey)
     if platform == "excel":

@@ -13,7 +13,7 @@ def export(wildcards):
 
 
 def form(wildcards):
-    """Return the XLSForm of a survey, if it has one."""
+    """Return the questionnaire of a survey, if one is declared."""
     return [settings.surveys[wildcards.survey].form] if settings.surveys[wildcards.survey].form else []
 
 
