@@ -47,6 +47,7 @@ include: "workflow/rules/numbers.smk"
 include: "workflow/rules/findings.smk"
 include: "workflow/rules/editions.smk"
 include: "workflow/rules/audit.smk"
+include: "workflow/rules/drafts.smk"
 
 
 onsuccess:

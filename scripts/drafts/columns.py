@@ -144,4 +144,6 @@ def shorter(found: Sequence[Column]) -> dict[int, str]:
     same = 0
     while len(found) > 2 and all(len(one) > same + 1 for one in words) and len({one[same] for one in words}) == 1:
         same += 1
+    if any(one[same:] and one[same].lstrip("#").isdigit() for one in words):
+        same = 0  # a number alone names nothing
     return {column.place: " ".join(one[same:]) for column, one in zip(found, words, strict=True)}

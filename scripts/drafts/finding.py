@@ -11,7 +11,7 @@ ABOUT_PERSONS = re.compile(
     r"sexe|genre|âge|pays|région|sexo|género|edad|país|región|пол|возраст|страна|性别|年龄|国家)\b"
 )
 MOST = 6  # tables, and groups across
-ROWS = 8
+SHORT = 45  # letters of a question that only asks who somebody is
 
 
 def choices(made: Draft) -> list[Item]:
@@ -27,7 +27,13 @@ def breakdowns(made: Draft) -> list[str]:
         for item in choices(made)
         if item.key not in in_grids and 2 <= len(made.scales[item.fields["scale"]]["categories"]) <= MOST
     ]
-    about = [item for item in few if ABOUT_PERSONS.search(f"{item.key.replace('_', ' ')} {item.fields['text']}")]
+    about = [
+        item
+        for item in few
+        if not made.scales[item.fields["scale"]].get("scores")
+        and len(item.fields["text"]) <= SHORT
+        and ABOUT_PERSONS.search(item.fields["text"].replace("_", " "))
+    ]
     return [item.key for item in (about or few)[: 2 if about else 1]]
 
 

@@ -1,7 +1,7 @@
 """From columns to the items, grids and scales of a draft."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from scripts.drafts import roles, scales
@@ -52,6 +52,8 @@ def draft(runs: Iterable[Sequence[Column]], separators: Sequence[str], prefix: s
     `separators` are what the platform puts between options in one cell; `prefix` begins the names of new scales.
     """
     made = Draft([], {}, {})
+    runs = [*runs]
+    sure = {name for run in runs for column in run if (name := scales.whole(column.counts))}
     for run in runs:
         taken = [item.key for item in made.items]
         boxes = [column for column in run if is_box(column)]
@@ -60,7 +62,7 @@ def draft(runs: Iterable[Sequence[Column]], separators: Sequence[str], prefix: s
             rest = [column for column in run if column not in boxes and not is_other(column)]
         else:
             rest = list(run)
-        members = singles(rest, made, separators, prefix)
+        members = singles(rest, made, separators, prefix, sure)
         made.items.extend(members)
         add_grid(members, made)
     return made
@@ -111,7 +113,9 @@ def labels_of(column: Column, labels: Mapping[str, str], names: Mapping[str, str
     return next(labels[key] for key, name in names.items() if name == column.name)
 
 
-def singles(run: Sequence[Column], made: Draft, separators: Sequence[str], prefix: str) -> list[Item]:
+def singles(
+    run: Sequence[Column], made: Draft, separators: Sequence[str], prefix: str, sure: Collection[str]
+) -> list[Item]:
     """Return one item a column; columns of one question that have the same answers share a scale."""
     shared = Counter[str]()
     declared: dict[str, None] = {}
@@ -125,11 +129,11 @@ def singles(run: Sequence[Column], made: Draft, separators: Sequence[str], prefi
         counts, own = (dict(shared), [*declared]) if alike else (column.counts, column.labels)
         taken = [item.key for item in [*made.items, *items]]
         key = key_of(column, taken, option=brief[column.place])
-        fields, notes = described(column, counts, own, separators)
+        fields, notes = described(column, counts, own, separators, sure)
         if "scale" in fields and not isinstance(fields["scale"], str):
             fields["scale"] = new_scale(fields["scale"], made.scales, f"{prefix}{key}")
         elif "scale" in fields:
-            found = scales.known(sorted({*counts, *own}))
+            found = scales.known({*counts, *own}, sure)
             assert found is not None
             made.scales.update(scales.merged([made.scales, {found[0]: found[1]}]))
         items.append(Item(key, fields, notes, column.stem, column.option))
@@ -138,8 +142,14 @@ def singles(run: Sequence[Column], made: Draft, separators: Sequence[str], prefi
 
 def overlap(one: Column, other: Column) -> bool:
     """Return whether two columns have mostly the same answers."""
-    first, second = set(one.counts), set(other.counts)
+    first, second = ({figure(value) for value in column.counts} for column in (one, other))
     return len(first & second) * 2 >= len(first | second) and len(first | second) <= scales.MOST
+
+
+def figure(text: str) -> str:
+    """Return a number without an idle point, so that 1 and 1.0 are one code; any other text as it is."""
+    value = roles.number(text)
+    return f"{value:g}" if value is not None else text
 
 
 def new_scale(scale: scales.Scale, known: dict[str, scales.Scale], name: str) -> str:
@@ -151,12 +161,12 @@ def new_scale(scale: scales.Scale, known: dict[str, scales.Scale], name: str) ->
 
 
 def described(
-    column: Column, counts: dict[str, int], declared: Sequence[str], separators: Sequence[str]
+    column: Column, counts: dict[str, int], declared: Sequence[str], separators: Sequence[str], sure: Collection[str]
 ) -> tuple[Fields, list[str]]:
     """Return the description of one column and what to say about it; a new scale stands in it whole."""
     text = f"{column.question}: {column.option}" if column.option else column.question
     base: Fields = {"column": column.name, "text": text}
-    found = scales.known({*counts, *declared})
+    found = scales.known({*counts, *declared}, sure)
     if found:
         return base | {"scale": found[0]}, ["? its steps were found by their words: is the scale right?"] * bool(
             found[1].get("scores")
@@ -174,10 +184,10 @@ def described(
     if (declared and len(counts) <= scales.MOST) or (shown and len(shown) + rare > 0 and few and short(shown)):
         notes = ["? a new scale from the answers: are its order and its labels right?"]
         if rare:
-            base["written"] = "other"
+            base["written"] = scales.RARE
             notes.append(
                 f"? {left} answers ({rare} different ones, each of fewer than {scales.SHOWN} persons) are not shown and "
-                "count as other: add them to the scale from the questionnaire, then delete `written`"
+                "count together: add them to the scale from the questionnaire, then delete `written`"
             )
         return base | {"scale": scale}, notes
     notes = ["? free text, which is never counted; it may hold names: delete the item if nobody needs it"]
@@ -235,9 +245,11 @@ def options(counts: Mapping[str, int], separators: Sequence[str]) -> tuple[Field
             fields: Fields = {"type": "multiple", "separator": separator, "labels": labels}
             notes = [f"? several options in one cell, parted by '{separator}': are these all?"]
             if rare:
-                fields["written"] = "other"
-                labels.setdefault("other", "Other answers")
-                notes.append(f"? {len(rare)} different texts of fewer than {scales.SHOWN} persons each count as other")
+                fields["written"] = scales.RARE
+                labels[scales.RARE] = "Answers of fewer than five persons"
+                notes.append(
+                    f"? {len(rare)} different texts, each of fewer than {scales.SHOWN} persons, count together"
+                )
             return fields, notes
     return None
 

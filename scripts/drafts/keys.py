@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from scripts.drafts.columns import Column
-from scripts.drafts.scales import free_key
+from scripts.drafts.scales import OTHER, free_key
 
 # What questions are made of besides what they are about.
 STOP = set(
@@ -32,6 +32,8 @@ def key_of(column: Column, taken: Iterable[str], whole: bool = False, option: st
         return free_key(
             column.stem if column.code and column.stem != column.question else words(column.question), taken, "item"
         )
+    if OTHER.match(column.option):
+        return free_key(f"{free_key(words(column.question), [], 'item')} other", taken, "item", LONGEST + 6)
     if column.option and not column.code:
         return free_key(option or column.option, taken, "item")
     return free_key(column.code or words(column.question), taken, "item")

@@ -38,6 +38,7 @@ PERSONAL = {
     r"|respondent'?s?) ?_?name\b|recipient(first|last)name|prénom|apellido|nom de famille|ваше имя|名字",
     "phone": r"\b(tele)?phone( number)?$|\bmobile( number)?$|téléphone|teléfono|телефон|电话|手机|الهاتف",
     "place": r"^location(latitude|longitude)|\blat(itude)?$|\blong?(itude)?$|\bgps\b|geo ?(point|location|code)|^_?geolocation",
+    "birth": r"birth[ _-]?(day|date)|date of birth|\bdob\b|date de naissance|fecha de nacimiento|дата рождения|出生日期",
     "address": r"\b(street|postal|home) address|^address|zip code|postcode|code postal|código postal",
 }
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.\w+")
@@ -45,6 +46,7 @@ INTERNET = re.compile(r"(\d{1,3}\.){3}\d{1,3}|[0-9a-fA-F]{0,4}(:[0-9a-fA-F]{0,4}
 WEIGHT = re.compile(r"(?i)\b(weights?|wt|wgt|poids|pond[eé]ration|peso|factor de expansi[oó]n|вес|权重|وزن)(\b|_)")
 RANKED = re.compile(r"(?i)\brank|in order of|classe[rz]|orden[ae]|ранж|排序|排名|رت")
 DATES = (
+    "%Y-%m-%d %H:%M:%S.%f",
     "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d", "%m/%d/%Y %H:%M:%S", "%d/%m/%Y %H:%M:%S",
     "%m/%d/%Y %H:%M", "%d/%m/%Y %H:%M", "%m/%d/%y %H:%M", "%d/%m/%y %H:%M", "%m/%d/%Y %I:%M:%S %p",
     "%m/%d/%Y %I:%M %p", "%m/%d/%y %I:%M:%S %p", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%m/%d/%Y", "%d/%m/%Y",

@@ -6,7 +6,7 @@ that stand in the file itself (SPSS, Stata) are the words of the questionnaire a
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -17,6 +17,7 @@ from scripts.sheets.headers import fold
 SHOWN = 5  # persons that must have given an answer before it is shown
 MOST = 40  # categories of a new scale
 FEW_ANSWERS = 7
+RARE = "fewer_than_five"  # the category of answers that are not shown
 OTHER = re.compile(r"(?i)^(other|autre|otr[oa]|друг|آخر|أخرى|其他)")
 BELOW = re.compile(r"(?i)^(less|under|below|fewer|up to|<|moins|menos|меньше|менее|أقل|少于)")
 ABOVE = re.compile(
@@ -49,20 +50,29 @@ def plain(label: str) -> str:
     return re.sub(r"^\(?\d{1,2}\s*[).:=-]\s+", "", fold(label)).strip(" .")
 
 
-def known(values: Iterable[str]) -> tuple[str, Scale] | None:
+def known(values: Iterable[str], sure: Collection[str] = ()) -> tuple[str, Scale] | None:
     """Return the name and the description of the known scale that all these answers fit, None where there is none.
 
-    Of several the one with most of its categories among the answers is taken, then the one with fewest categories.
+    Of several the one with most of its categories among the answers is taken, then one that is `sure` to be in
+    the survey, then the one with fewest categories.
     """
     said = sorted(set(values))
-    best: tuple[int, int, str] | None = None
+    best: tuple[int, bool, int, str] | None = None
     for name, scale in SCALES.items():
         hits = {key for value in said if (key := category(value, scale.categories))}
         fits = all(category(value, scale.categories) or category(value, MISSING) for value in said)
         if fits and len(hits) >= min(2, len(scale.categories)):
-            rank = (-len(hits), len(scale.categories), name)
+            rank = (-len(hits), name not in sure, len(scale.categories), name)
             best = min(best, rank) if best else rank
-    return (best[2], described(best[2], said)) if best else None
+    return (best[3], described(best[3], said)) if best else None
+
+
+def whole(values: Iterable[str]) -> str | None:
+    """Return the name of the known scale of which every category is among the answers."""
+    said = list(values)
+    found = known(said)
+    hits = {category(value, SCALES[found[0]].categories) for value in said} - {None} if found else set()
+    return found[0] if found and len(hits) == len(SCALES[found[0]].categories) else None
 
 
 def category(value: str, categories: Mapping[str, str]) -> str | None:
@@ -117,7 +127,7 @@ def fresh(counts: Mapping[str, int], declared: Iterable[str] = ()) -> tuple[Scal
         else:
             made["categories"][free_key(label, made["categories"], "answer")] = [label]
     if rare:
-        made["categories"].setdefault("other", ["Other answers"])
+        made["categories"][RARE] = ["Answers of fewer than five persons"]
     if missing:
         made["missing"] = missing
     return made, len(rare), sum(counts[value] for value in rare)
@@ -126,7 +136,7 @@ def fresh(counts: Mapping[str, int], declared: Iterable[str] = ()) -> tuple[Scal
 def ordered(values: Iterable[str]) -> list[str]:
     """Return answers in the order of the numbers in them, else in the order given; "other" comes last."""
     listed = list(values)
-    if len(listed) > 2 and all(how_often(value) for value in listed):
+    if all(how_often(value) for value in listed) and len({*map(how_often, listed)}) > 2:
         return sorted(listed, key=how_often)
     if all(FIGURE.search(value) for value in listed if not OTHER.match(value)) and listed:
         listed = sorted(listed, key=size)

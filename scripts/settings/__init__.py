@@ -37,6 +37,11 @@ def load(folder: str = "config") -> Settings:
     from scripts.settings.crosschecks import check
 
     root = Path(folder)
+    if not (root / "config.yaml").is_file():
+        raise EvidenceError(
+            f"{root.as_posix()}/config.yaml is missing: type `snakemake drafts` to have one drafted from what is in "
+            "raw/, and save the drafts without `.draft` in their names"
+        )
     evaluation = describe(Evaluation, root / "config.yaml")
     settings = Settings(
         evaluation,
@@ -47,6 +52,11 @@ def load(folder: str = "config") -> Settings:
     )
     check(settings, root)
     return settings
+
+
+def nothing() -> Settings:
+    """Return the settings of an evaluation of which nothing is described yet: only drafts can be made of it."""
+    return Settings(Evaluation(title="Drafts"), {}, {}, {}, {})
 
 
 def each(model: type[Model], folder: Path, names: Iterable[str]) -> dict[str, Model]:
@@ -105,5 +115,5 @@ def source_lines(settings: Settings) -> dict[str, str]:
 
 
 def files(folder: str = "config") -> list[str]:
-    """Return every description below config/, as posix paths in order."""
-    return sorted(path.as_posix() for path in Path(folder).rglob("*.yaml"))
+    """Return every description below config/, as posix paths in order; drafts describe nothing yet."""
+    return sorted(path.as_posix() for path in Path(folder).rglob("*.yaml") if not path.name.endswith(".draft.yaml"))

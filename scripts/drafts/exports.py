@@ -1,0 +1,40 @@
+"""Which files of raw/ can be drafted, and under which names."""
+
+import re
+from pathlib import Path
+
+from scripts.numbers.address import slug
+
+ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".sav", ".zsav", ".por", ".dta")
+KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]*")
+DRAFT = ".draft.yaml"
+
+
+def names(folder: str) -> dict[str, str]:
+    """Return name -> file of each table in a folder of raw/, in order; of files that share a name each has its ending."""
+    root = Path(folder)
+    found = sorted(path for path in root.iterdir() if path.suffix.lower() in ENDINGS) if root.is_dir() else []
+    found = [path for path in found if path.is_file() and not path.name.startswith((".", "~"))]
+    stems = [name_of(path) for path in found]
+    made = {}
+    for path, stem in zip(found, stems, strict=True):
+        name = stem if stems.count(stem) == 1 else f"{stem}_{slug(path.suffix)}"
+        made[name] = path.as_posix()
+    return made
+
+
+def name_of(path: Path) -> str:
+    """Return the name of a file as a key of config/: its stem where that can be one."""
+    return path.stem if KEY.fullmatch(path.stem) else slug(path.stem) or "survey"
+
+
+def asked(arguments: list[str]) -> bool:
+    """Return whether a command asks for drafts: then nothing under config/ has to be there.
+
+    Snakemake reads its settings after the Snakefile, so that the command itself has to be looked at.
+    """
+    pairs = zip(arguments, arguments[1:], strict=False)
+    return any(
+        (one == "drafts" or one.endswith(DRAFT)) and before not in ("--directory", "-d", "--snakefile", "-s")
+        for before, one in pairs
+    )

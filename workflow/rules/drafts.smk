@@ -1,0 +1,99 @@
+"""Drafts of descriptions of what nobody described yet: `snakemake drafts`, or one by its name.
+
+INPUT   raw/surveys/, raw/frames/, raw/records/, raw/interviews/
+OUTPUT  config/config.draft.yaml, config/surveys/NAME.draft.yaml with its scales (NAME.scales.draft.yaml) and its first
+        tables (config/findings/NAME.draft.yaml), config/records/NAME.draft.yaml; a person saves them without `.draft`
+"""
+
+exports_of_surveys = exports.names("raw/surveys")
+exports_of_records = exports.names("raw/records")
+
+
+def export_to_draft(wildcards):
+    """Return the export that has a name."""
+    return exports_of_surveys[wildcards.survey]
+
+
+def record_to_draft(wildcards):
+    """Return the record that has a name."""
+    return exports_of_records[wildcards.record]
+
+
+def rosters(wildcards):
+    """Return the lists of persons that may belong to a survey: that of its name, or the only one."""
+    frames = exports.names("raw/frames")
+    return [frames[wildcards.survey]] if wildcards.survey in frames else list(frames.values())
+
+
+def notes_received():
+    """Return the interview notes, described or not."""
+    return [name for name in received.files(Path("raw")) if name.startswith("raw/interviews/")]
+
+
+localrules:
+    drafts,
+
+
+rule drafts:
+    """A draft of the whole evaluation."""
+    input:
+        "config/config.draft.yaml",
+        expand("config/surveys/{survey}.draft.yaml", survey=exports_of_surveys),
+        expand("config/records/{record}.draft.yaml", record=exports_of_records),
+
+
+rule draft_evaluation:
+    """What there is, and the scales of all surveys."""
+    input:
+        scales_of=expand("config/surveys/{survey}.scales.draft.yaml", survey=exports_of_surveys),
+        notes=notes_received(),
+        code=code("drafts.evaluation"),
+    output:
+        draft="config/config.draft.yaml",
+    log:
+        "logs/draft_evaluation/config.log",
+    params:
+        surveys=list(exports_of_surveys),
+        records=list(exports_of_records),
+    run:
+        step("drafts.evaluation.write", input, output, params, log)
+
+
+rule draft_survey:
+    """Platform, items, scales and first tables of an export, with questions to a person."""
+    input:
+        export=export_to_draft,
+        roster=rosters,
+        code=code("drafts.survey"),
+    output:
+        draft="config/surveys/{survey}.draft.yaml",
+        scales="config/surveys/{survey}.scales.draft.yaml",
+        finding="config/findings/{survey}.draft.yaml",
+    log:
+        "logs/draft_survey/{survey}.log",
+    wildcard_constraints:
+        survey=one_of(exports_of_surveys),
+    params:
+        name="{survey}",
+        file=export_to_draft,
+        several=len(exports_of_surveys) > 1,
+    run:
+        step("drafts.survey.write", input, output, params, log)
+
+
+rule draft_record:
+    """Columns and types of a log, a register or a series."""
+    input:
+        export=record_to_draft,
+        code=code("drafts.record"),
+    output:
+        draft="config/records/{record}.draft.yaml",
+    log:
+        "logs/draft_record/{record}.log",
+    wildcard_constraints:
+        record=one_of(exports_of_records),
+    params:
+        name="{record}",
+        file=record_to_draft,
+    run:
+        step("drafts.record.write", input, output, params, log)
