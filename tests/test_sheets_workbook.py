@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from scripts.errors import EvidenceError
-from scripts.sheets import sheet
+from scripts.sheets import oldbook, sheet
 
 
 def saved(path, rows, title="Answers"):
@@ -122,3 +122,11 @@ def test_merged_cells_below_the_header_would_lose_answers(tmp_path):
     book.save(path)
     with pytest.raises(EvidenceError, match=r"sheet Sheet, row 2: the cells C2:C3 are merged: unmerge them"):
         sheet.of_workbook(path)
+
+
+def test_a_broken_xls_that_ends_its_reader_says_so(tmp_path, monkeypatch):
+    (tmp_path / "reader.py").write_text("import os\nos.abort()\n", encoding="utf-8")
+    monkeypatch.setattr(oldbook, "__file__", str(tmp_path / "reader.py"))
+    (tmp_path / "a.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest")
+    with pytest.raises(EvidenceError, match=r"a\.xls can't be opened as a workbook or has a password"):
+        sheet.of_workbook(tmp_path / "a.xls")

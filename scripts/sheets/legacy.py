@@ -1,17 +1,20 @@
 """Old Excel workbooks (xls) and OpenDocument spreadsheets (ods); also which cells of a workbook are merged."""
 
+import pickle
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineWorkbook, SheetTypeEnum
-
 from scripts.errors import EvidenceError, nearest
+from scripts.sheets import oldbook
 from scripts.sheets.headers import letters
 
-Range = tuple[tuple[int, int], tuple[int, int]]
+Range = tuple[tuple[int, int], tuple[int, int]]  # row and column of the first cell and of the last, from 0
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
+LONGEST = 120  # seconds
 
 
 def is_open_document(data: bytes) -> bool:
@@ -19,21 +22,31 @@ def is_open_document(data: bytes) -> bool:
     return data.startswith(b"PK") and OPEN_DOCUMENT in data[:200]
 
 
-def titles(path: Path) -> list[str]:
-    """Return the names of the sheets that hold cells, in their order; an error of calamine where it can't be opened."""
-    with CalamineWorkbook.from_path(str(path)) as book:
-        return [one.name for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+def load(path: Path, sheet: str | None) -> dict[str, Any]:
+    """Return `titles` (the sheets that hold cells), and of one sheet `cells` and `merged` ranges.
 
-
-def cells(path: Path, sheet: str | None) -> tuple[str, list[list[Any]]]:
-    """Return the name of a sheet (the first where none is declared) and its cells as values; empty cells are "".
-
-    A formula comes as the value that it had when the file was saved: these formats are read without formulas.
+    A formula comes as the value that it had when the file was saved: these formats are read without formulas. Raises
+    ValueError where the file can't be read.
     """
-    names = titles(path)
-    title = known(path, sheet, names)
-    with CalamineWorkbook.from_path(str(path)) as book:
-        return title, book.get_sheet_by_name(title).to_python(skip_empty_area=False)
+    command = [sys.executable, "-I", oldbook.__file__, str(path.resolve()), *([sheet] if sheet is not None else [])]
+    child = subprocess.run(command, capture_output=True, timeout=LONGEST, check=False)
+    if child.returncode:
+        raise ValueError(f"{path.as_posix()} can't be read")
+    found: dict[str, Any] = pickle.loads(child.stdout)
+    return found
+
+
+def cells(path: Path, sheet: str | None, header_rows: int) -> tuple[str, list[list[Any]]]:
+    """Return the name of a sheet (the first where none is declared) and its cells as values; empty cells are ""."""
+    found = load(path, sheet)
+    title = known(path, sheet, found["titles"])
+    merged = found["merged"]
+    if is_open_document(path.read_bytes()[:200]):
+        with zipfile.ZipFile(path) as container:
+            if b"covered-table-cell" in container.read("content.xml"):
+                raise EvidenceError(f"{path.as_posix()} has merged cells: unmerge them, with the value in each cell")
+    check_merged(path, title, merged, header_rows)
+    return title, found["cells"]
 
 
 def known(path: Path, sheet: str | None, names: Iterable[str]) -> str:
@@ -46,16 +59,9 @@ def known(path: Path, sheet: str | None, names: Iterable[str]) -> str:
     return title
 
 
-def check_merged(path: Path, title: str, header_rows: int) -> None:
+def check_merged(path: Path, title: str, merged: Iterable[Range], header_rows: int) -> None:
     """Refuse merged cells below the header: only the first of them holds the answer, so the others would lose it."""
-    if path.suffix.lower() == ".ods" or is_open_document(path.read_bytes()[:200]):
-        with zipfile.ZipFile(path) as container:
-            if b"covered-table-cell" in container.read("content.xml"):
-                raise EvidenceError(f"{path.as_posix()} has merged cells: unmerge them, with the value in each cell")
-        return
-    with CalamineWorkbook.from_path(str(path)) as book:
-        ranges: list[Range] = book.get_sheet_by_name(title).merged_cell_ranges or []
-    for (first, left), (last, right) in sorted(ranges):
+    for (first, left), (last, right) in sorted(merged):
         if last >= header_rows:
             place = f"{letters(left)}{first + 1}:{letters(right)}{last + 1}"
             raise EvidenceError(

@@ -1,15 +1,20 @@
 """Workbooks: the cells of one sheet as the text that Excel shows."""
 
 import datetime
+import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.utils.cell import range_boundaries
 
 from scripts.audit.containers import check_container
 from scripts.errors import EvidenceError
 from scripts.sheets import legacy
 from scripts.sheets.text import OLD_OFFICE, content, is_web_page
+
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell [^>]*?ref=\"([A-Z0-9:]+)\"")
 
 
 def rows(path: Path, sheet: str | None, date_format: str | None, header_rows: int = 1) -> tuple[str, list[list[str]]]:
@@ -21,8 +26,7 @@ def rows(path: Path, sheet: str | None, date_format: str | None, header_rows: in
     """
     old = check_kind(path)
     try:
-        title, values = legacy.cells(path, sheet) if old else current(path, sheet)
-        legacy.check_merged(path, title, header_rows)
+        title, values = (legacy.cells if old else current)(path, sheet, header_rows)
     except EvidenceError:
         raise
     except Exception as error:  # whatever a broken workbook makes the readers say
@@ -38,19 +42,36 @@ def rows(path: Path, sheet: str | None, date_format: str | None, header_rows: in
 
 def titles(path: Path) -> list[str]:
     """Return the names of the sheets of a workbook that `rows` has read."""
-    return legacy.titles(path)
+    if check_kind(path):
+        return list(legacy.load(path, None)["titles"])
+    book = openpyxl.load_workbook(path, read_only=True)
+    try:
+        return [page.title for page in book.worksheets]
+    finally:
+        book.close()
 
 
-def current(path: Path, sheet: str | None) -> tuple[str, list[list[Any]]]:
+def current(path: Path, sheet: str | None, header_rows: int) -> tuple[str, list[list[Any]]]:
     """Return the name and the cells of a sheet of an xlsx."""
     book = openpyxl.load_workbook(path, read_only=True)
     try:
         pages = {page.title: page for page in book.worksheets}  # charts are no sheets of cells
         title = legacy.known(path, sheet, pages)
-        pages[title].reset_dimensions()  # the size that a file claims may be wrong
-        return title, [list(row) for row in pages[title].iter_rows(values_only=True)]
+        page: Any = pages[title]
+        page.reset_dimensions()  # the size that a file claims may be wrong
+        cells = [list(row) for row in page.iter_rows(values_only=True)]
+        with zipfile.ZipFile(path) as container:
+            names = MERGED.findall(container.read(page._worksheet_path))
     finally:
         book.close()
+    legacy.check_merged(path, title, [corners(name.decode("ascii")) for name in names], header_rows)
+    return title, cells
+
+
+def corners(name: str) -> legacy.Range:
+    """Return the first and the last cell of a range such as A1:B3, as row and column from 0."""
+    left, first, right, last = range_boundaries(name)
+    return (int(first or 1) - 1, int(left or 1) - 1), (int(last or 1) - 1, int(right or 1) - 1)
 
 
 def check_kind(path: Path) -> bool:
