@@ -3,6 +3,8 @@
 import openpyxl
 import pytest
 
+from scripts.statistics import taylor
+from scripts.statistics.weighting import kish
 from tests.chain import Made, run
 from tests.conftest import SHARED
 
@@ -67,3 +69,37 @@ def test_anchors(sports):
     assert len(sports.received) == 8255
     # Options end with the separator: "1;2;3;5;" is four options and no empty fifth one.
     assert sports.received.loc[0, "q2"] == "sky_diving|base_jumping|mountain_biking|snowboarding"
+
+
+def test_published_weighted_counts_of_six_items(sports, thirty):
+    """The weights are a column of the data; totals of the answers as read, by the core of the statistics."""
+    book = openpyxl.load_workbook(DATA / "complex_0.xlsx", read_only=True)
+    rows = [[cell for cell in row if cell is not None] for row in book["arr_0"].iter_rows(values_only=True)]
+    header = next(row for row in rows if row and row[0] == "Unweighted base")
+    counts = [row for row in rows if len(row) > 8 and str(row[0]).strip() and row is not header]
+    book.close()
+    compared = 0
+    for number, row in enumerate(counts, start=1):
+        item = f"q5_{number}"
+        made = thirty if item in ("q5_2", "q5_4") else sports
+        weights = made.received["weight_a"].astype(float).to_numpy()
+        design = taylor.design(weights)
+        assert made.n(item, "base") == row[1]
+        assert weights.sum() == pytest.approx(row[2], rel=1e-9)
+        for label, cell in zip(header[2:9], row[3:10], strict=True):
+            told = made.received[item].eq(keys(made, item)[label]).to_numpy(dtype=float)
+            ours = float(taylor.total(design, told).value[0])
+            assert ours == pytest.approx(0 if cell == "-" else cell, rel=1e-9), (item, label)
+            compared += 1
+    assert compared == 42
+
+
+def test_published_effective_base_and_a_trap(sports):
+    weights = sports.received["weight_a"].astype(float).to_numpy()
+    assert kish(weights)[1] == pytest.approx(5473.247782580746, rel=1e-9)
+    codes = dict(zip(keys(sports, "q5_1").values(), (1, 2, 3, 4, 5, 97, 98), strict=True))
+    values = sports.received["q5_1"].map(codes).to_numpy(dtype=float)
+    design = taylor.design(weights)
+    # The published mean of "how likely" counts "already planning" as 97 and "don't know" as 98.
+    assert float(taylor.mean(design, values).value[0]) == pytest.approx(25.60101737022214, rel=1e-9)
+    assert float(taylor.mean(design, values, values < 6).value[0]) == pytest.approx(3.5674, abs=5e-5)
