@@ -2,10 +2,13 @@
 
 import csv
 
+import numpy as np
 import openpyxl
 import pytest
 
 from scripts.numbers.address import slug
+from scripts.statistics import taylor
+from scripts.statistics.weighting import poststratify
 from scripts.surveys import kobo
 from tests.chain import Made, run
 from tests.conftest import SHARED
@@ -28,6 +31,15 @@ def households(tmp_path_factory) -> Made:
     return run("msna", "households", DATA / "no_ratio_dataset.csv", tmp_path_factory.mktemp("msna"))
 
 
+def ratio(households: Made, area: str) -> float:
+    """The ratio of all income to all debt, where there is debt; "" is all areas."""
+    income, debt = (households.received[item].astype(float).fillna(0).to_numpy() for item in ("income", "debt"))
+    inside = debt > 0
+    if area not in ("", "NA"):
+        inside &= households.received["admin1"].eq(area).to_numpy(dtype=bool)
+    return float(taylor.ratio(taylor.design(np.ones(len(debt))), income, debt, inside).value[0])
+
+
 def published(name: str) -> list[dict[str, str]]:
     with (DATA / name).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
@@ -39,7 +51,8 @@ def published(name: str) -> list[dict[str, str]]:
 def test_every_published_result(households, name, count):
     same, ratios = 0, 0
     for row in published(name):
-        if row["analysis_type"] == "ratio":  # a ratio of two sums is no statistic of one item
+        if row["analysis_type"] == "ratio":  # two items: no number of the survey, but of the core of the statistics
+            assert ratio(households, row["group_var_value"]) == pytest.approx(float(row["stat"]), abs=1e-9), row
             ratios += 1
             continue
         group = f"admin1-{row['group_var_value']}" if row["group_var"] else "all"
@@ -75,3 +88,15 @@ def test_the_form_gives_labels(tmp_path):
     assert tankers.sum() == 7 and (table["wash_drinkingwatersource"] == "Tanker-truck").equals(tankers)
     # The three areas of the template share the label "To be updated by country": their names stay.
     assert table["admin1"].tolist() == plain["admin1"].tolist()
+
+
+def test_the_published_weights(households):
+    """The example of the package: 160 000 persons in three areas; the weights, and the shares that they give."""
+    areas = households.received["admin1"].tolist()
+    totals = {"admin1a": 30_000.0, "admin1b": 50_000.0, "admin1c": 80_000.0}
+    weights = poststratify(np.ones(100), areas, totals) * 100 / 160_000
+    by_area = {area: round(float(weights[areas.index(area)]), 6) for area in totals}
+    assert by_area == {"admin1a": 0.604839, "admin1b": 1.157407, "admin1c": 1.190476}
+    design = taylor.design(weights)
+    shares = [taylor.mean(design, [one == area for one in areas]).value[0] for area in totals]
+    assert shares == pytest.approx([0.1875, 0.3125, 0.5])
