@@ -21,7 +21,7 @@ wildcard_constraints:
     scheme=one_of(settings.schemes),
     record=one_of(settings.records),
     finding=one_of(settings.findings),
-    address=r"[A-Za-z0-9_]+\.[a-z0-9_]+\.[a-z0-9_-]+\.[a-z0-9_]+(\.[a-z]+)?",
+    address=r"[^/]+",
 
 
 localrules:
@@ -53,3 +53,7 @@ include: "workflow/rules/drafts.smk"
 onsuccess:
     # Timers of the scheduler only wake it up again; left alone they hold the exit back by a second.
     cancel_timers()
+
+
+onerror:
+    repeat_sentences()

@@ -79,6 +79,45 @@ def test_the_rows_behind_a_number_are_a_target(finished):
     run = evaluate(finished, "results/trace/gardeners.soil.all.good_or_excelent.csv")
     assert run.returncode != 0
     assert "Did you mean 'gardeners.soil.all.good_or_excellent'?" in run.stdout
+    run = evaluate(finished, "results/trace/nonsense.csv")
+    assert run.returncode != 0
+    assert "nonsense" in run.stdout and "MissingRule" not in run.stdout, run.stdout
+
+
+def test_what_stopped_a_run_is_said_last(example):
+    log = example / "raw/records/watering.csv"
+    log.write_text(log.read_text().replace("2016-05-04", "04/05/2016"))
+    run = evaluate(example)
+    last = run.stdout.rstrip().splitlines()[-1]
+    assert last.startswith("Stopped: raw/records/watering.csv, row 4, column asked: this is not a date"), run.stdout
+    assert "date_format" in last
+
+
+def test_a_group_of_which_one_answered_is_no_mistake(example):
+    """Plot east has two gardeners and one answer: a mean without an interval, and bounds."""
+    frame = example / "raw/frames/gardeners.csv"
+    frame.write_text(frame.read_text().replace("G-09,south", "G-09,east").replace("G-12,south", "G-12,east"))
+    assert evaluate(example, "results/numbers/numbers.csv").returncode == 0
+    numbers = pd.read_csv(example / "results/numbers/numbers.csv").set_index("address")
+    mean = numbers.loc["gardeners.hours.plot-east.mean"]
+    assert (mean["value"], mean["base"], mean["population"]) == (5, 1, 2)
+    assert pd.isna(mean["low"]) and mean["flags"] == "too few answers for an interval"
+    bounds = numbers.loc["gardeners.hours.plot-east.mean.bounds"]
+    assert (bounds["low"], bounds["high"]) == ((5 + 0) / 2, (5 + 60) / 2)
+
+
+def test_a_quote_without_positions_is_found_where_it_stands_once(example):
+    codings = example / "raw/codings/wishes.csv"
+    lines = codings.read_text().splitlines()
+    note, coder, code, start, end, quote = lines[1].split(",")
+    codings.write_text("\n".join([lines[0], f"{note},{coder},{code},,,{quote}", *lines[2:]]) + "\n")
+    assert evaluate(example, "results/interviews/wishes/spans.csv").returncode == 0
+    spans = pd.read_csv(example / "results/interviews/wishes/spans.csv")
+    row = spans[(spans["note"] == note) & (spans["coder"] == coder) & (spans["code"] == code)].iloc[0]
+    assert (row["start"], row["end"]) == (int(start), int(end))
+    codings.write_text("\n".join([lines[0], f"{note},{coder},{code},,,e", *lines[2:]]) + "\n")
+    run = evaluate(example, "results/interviews/wishes/spans.csv")
+    assert "raw/codings/wishes.csv, row 2, column quote: the quote stands" in run.stdout
 
 
 def test_no_person_reaches_a_result(finished):

@@ -1,6 +1,7 @@
 """Codings as handed in: who gave which code to which passage, each passage held against its quote."""
 
 import math
+import re
 from pathlib import Path
 from typing import Any
 
@@ -72,14 +73,30 @@ def coding(row: int, cells: dict[str, str], texts: dict[str, str], scheme: dict[
         return made | {"start": None, "end": None, "quote": "", "verdict": "nothing found"}
     if code not in scheme["codes"]:
         raise EvidenceError(f"{place}, column code: the scheme has no code '{code}'.{nearest(code, scheme['codes'])}")
-    start, end = whole(cells["start"], f"{place}, column start"), whole(cells["end"], f"{place}, column end")
     quote = frozen(cells["quote"])
+    if not cells["start"].strip() and not cells["end"].strip():
+        start, end = located(texts[note], quote, f"{place}, column quote")
+    else:
+        start, end = whole(cells["start"], f"{place}, column start"), whole(cells["end"], f"{place}, column end")
     made |= {"start": start, "end": end, "quote": quote, "verdict": verdict(texts[note], start, end, quote)}
     if scheme["codes"][code].get("numeric", False):
         made["value"] = amount(value, f"{place}, column value")
     elif value:
         raise EvidenceError(f"{place}, column value: the code {code} is not numeric: leave the cell empty")
     return made
+
+
+def located(text: str, quote: str, place: str) -> tuple[int, int]:
+    """Return where a quote stands in a note, for a coding without positions. It must stand there once."""
+    places = [found.start() for found in re.finditer(re.escape(quote), text)] if quote.strip() else []
+    if len(places) != 1:
+        said = (
+            f"stands {len(places)} times in the note, at {', '.join(map(str, places[:5]))}"
+            if places
+            else "is not in the note"
+        )
+        raise EvidenceError(f"{place}: the quote {said}: copy it from the note, or give start and end")
+    return places[0], places[0] + len(quote)
 
 
 def whole(cell: str, place: str) -> int:

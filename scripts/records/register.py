@@ -13,6 +13,10 @@ from scripts.errors import EvidenceError, nearest
 from scripts.numbers.table import DTYPES
 from scripts.sheets import sheet
 
+LIKE = {
+    "date": ", where %Y is the year, %m the month, %d the day: correct the cell, or give the form of your dates as "
+    "date_format (as '%d/%m/%Y') in the description"
+}
 WHAT = {
     "integer": "a whole number, written as in 1250",
     "number": "a number, written as in 12.5",
@@ -66,7 +70,9 @@ def typed(name: str, column: pd.Series, kind: str, date_format: str) -> pd.Serie
             values.append(None if pd.isna(cell) else convert[kind](cell.strip()))
         except (ValueError, OverflowError):
             form = f" {date_format}" if kind == "date" else ""
-            raise EvidenceError(f"{name}, row {row}, column {column.name}: this is not {WHAT[kind]}{form}") from None
+            raise EvidenceError(
+                f"{name}, row {row}, column {column.name}: this is not {WHAT[kind]}{form}{LIKE.get(kind, '')}"
+            ) from None
     return pd.Series(values, index=column.index, dtype=DTYPES.get(kind, "string"), name=column.name)
 
 

@@ -60,9 +60,15 @@ def check_files(settings: Settings, root: Path) -> None:
         if path.is_absolute() or ".." in path.parts:
             raise EvidenceError(f"{root.as_posix()}/{description}.yaml: write '{file}' as a path below this folder")
         if not path.is_file():
-            near = [other.as_posix() for other in path.parent.iterdir()] if path.parent.is_dir() else []
-            hint = nearest(file, near) or " Put it there, or correct the name."
-            raise EvidenceError(f"{root.as_posix()}/{description}.yaml: the file {file} is missing.{hint}")
+            there = [other.as_posix() for other in sorted(Path("raw").rglob("*")) if other.is_file()]
+            same = [other for other in there if Path(other).name == path.name]
+            hint = (
+                f" Did you mean '{same[0]}'?" if same else nearest(file, there) or " Put it there, or correct the name."
+            )
+            raise EvidenceError(
+                f"{root.as_posix()}/{description}.yaml: the file {file} is missing; names start at the folder of the "
+                f"evaluation.{hint}"
+            )
     interviews = settings.evaluation.interviews
     if interviews and not Path(interviews.notes).is_dir():
         raise EvidenceError(

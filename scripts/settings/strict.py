@@ -66,7 +66,10 @@ def read(path: Path) -> dict[str, Any]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        raise EvidenceError(f"{name}{where}: this is not YAML: {error.problem}") from None
+        raise EvidenceError(
+            f"{name}{where}: this is not YAML ({error.problem}). Text with ': ', '#' or '?' goes "
+            "in quotes, and lines are indented with spaces, not tabs"
+        ) from None
     except yaml.YAMLError:
         raise EvidenceError(f"{name} holds characters that YAML does not allow") from None
     except EvidenceError as error:

@@ -77,5 +77,6 @@ def everybody(design: taylor.Design) -> bool:
 
 
 def simple(n: int, population: int | None) -> taylor.Design:
-    """Return a design of n answers of weight 1 out of a population."""
-    return taylor.design(np.ones(n), population=None if population is None else np.full(n, population))
+    """Return a design of n answers of weight 1 out of a population; one answer of several has no error (df is 0)."""
+    sizes = None if population is None else np.full(n, population)
+    return taylor.design(np.ones(n), population=sizes, lonely="remove")

@@ -3,6 +3,7 @@
 INPUT   config/ (read and checked here, before anything runs), raw/SHA256SUMS where there is one
 """
 
+import atexit
 import logging
 import re
 import sys
@@ -18,6 +19,7 @@ from scripts.drafts import exports
 from scripts.errors import EvidenceError
 from scripts.step import step
 
+STOPPED = []
 NOISE = ("JOB_INFO", "JOB_STARTED", "JOB_ERROR", "RUN_INFO")
 
 
@@ -43,6 +45,7 @@ def calm(record):
     failed = re.search(r"StepFailed in file [^\n]*\n(.*)", str(record.msg))
     if failed:
         record.msg = f"Stopped: {failed[1]}"
+        STOPPED.append(record.msg)
     noise = record.msg == "Select jobs to execute..." or (event and event.name in NOISE)
     return workflow.dryrun or not noise
 
@@ -55,6 +58,11 @@ def one_of(names):
 def code(*names):
     """Return the files of modules of scripts/ and of all they import, so that an edit runs again what uses them."""
     return modules.files(Path(workflow.basedir), [*names, "step"])
+
+
+def repeat_sentences():
+    """Say again, last of all, what stopped the run."""
+    atexit.register(lambda: print("", *STOPPED, sep="\n", file=sys.stderr))
 
 
 def cancel_timers():

@@ -1,5 +1,8 @@
 """What the rules look up in the settings: descriptions by wildcard, files that they name, lists of results."""
 
+exports_of_surveys = exports.names("raw/surveys")
+exports_of_records = exports.names("raw/records")
+
 
 def roster(wildcards):
     """Return the file of the frame, if the survey has one."""
@@ -73,3 +76,24 @@ def survey(wildcards):
 def finding(wildcards):
     """Return the description of a finding."""
     return described.plain(settings.findings[wildcards.finding])
+
+
+def export_to_draft(wildcards):
+    """Return the export that has a name."""
+    return exports_of_surveys[wildcards.survey]
+
+
+def record_to_draft(wildcards):
+    """Return the record that has a name."""
+    return exports_of_records[wildcards.record]
+
+
+def rosters(wildcards):
+    """Return the lists of persons that may belong to a survey: that of its name, or the only one."""
+    frames = exports.names("raw/frames")
+    return [frames[wildcards.survey]] if wildcards.survey in frames else list(frames.values())
+
+
+def notes_received():
+    """Return the interview notes, described or not."""
+    return [name for name in received.files(Path("raw")) if name.startswith("raw/interviews/")]

@@ -5,30 +5,6 @@ OUTPUT  config/config.draft.yaml, config/surveys/NAME.draft.yaml with its scales
         tables (config/findings/NAME.draft.yaml), config/records/NAME.draft.yaml; a person saves them without `.draft`
 """
 
-exports_of_surveys = exports.names("raw/surveys")
-exports_of_records = exports.names("raw/records")
-
-
-def export_to_draft(wildcards):
-    """Return the export that has a name."""
-    return exports_of_surveys[wildcards.survey]
-
-
-def record_to_draft(wildcards):
-    """Return the record that has a name."""
-    return exports_of_records[wildcards.record]
-
-
-def rosters(wildcards):
-    """Return the lists of persons that may belong to a survey: that of its name, or the only one."""
-    frames = exports.names("raw/frames")
-    return [frames[wildcards.survey]] if wildcards.survey in frames else list(frames.values())
-
-
-def notes_received():
-    """Return the interview notes, described or not."""
-    return [name for name in received.files(Path("raw")) if name.startswith("raw/interviews/")]
-
 
 localrules:
     drafts,
