@@ -96,7 +96,7 @@ def stem_of(code: str) -> str:
 
 def name_of(place: int, header: str, code: str, headers: list[str], codes: list[str]) -> str:
     """Return how a description names a column: code or header where clear, else with its letter in Excel."""
-    for name in (codes[place], code, header):
+    for name in sorted((codes[place], code, header), key=len):
         if name and named(name, headers, codes) == [place]:
             return name
     return f"{header} @{letters(place)}".strip()

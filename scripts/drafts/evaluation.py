@@ -29,8 +29,15 @@ def write(scales_of: list[Path], surveys: list[str], records: list[str], notes: 
         *(comment("? are these the fields at the top of each note? Codings want a file under config/schemes/.") if header else []),
         *(["scales:", *scales_block(merged)] if merged else []),
     ]  # fmt: skip
-    drafted = f"{len(surveys)} surveys, {len(records)} records, {len(merged)} scales"
+    drafted = ", ".join(
+        counted(*one) for one in ((len(surveys), "survey"), (len(records), "record"), (len(merged), "scale"))
+    )
     return {"draft": "\n".join(lines) + "\n", "line": f"drafted: {drafted}; next: save the drafts without `.draft`"}
+
+
+def counted(number: int, word: str) -> str:
+    """Return a number with its word, in the plural where there is not one."""
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def fields(notes: list[Path]) -> list[str]:

@@ -19,8 +19,10 @@ def choices(made: Draft) -> list[Item]:
     return [item for item in made.items if "scale" in item.fields]
 
 
-def breakdowns(made: Draft) -> list[str]:
-    """Return up to two choice items that say who answered; the first with few categories where none does."""
+def breakdowns(made: Draft, variables: dict[str, list[str]]) -> list[str]:
+    """Return the variables of the list of persons, else up to two choice items that say who answered; the first with few categories where none does."""
+    if variables:
+        return list(variables)[:2]
     in_grids = {key for grid in made.grids.values() for key in grid["items"]}
     few = [
         item
@@ -44,19 +46,20 @@ def breakdown_lines(found: list[str]) -> list[str]:
     return [*comment("? by which questions shall all numbers be broken down?"), f"breakdowns: {flow(found)}"]
 
 
-def write(name: str, made: Draft, by: list[str]) -> str:
+def write(name: str, made: Draft, by: list[str], variables: dict[str, list[str]]) -> str:
     """Return the draft of a finding with the first tables: each of some questions, by the first breakdown where there is one."""
     lines = [
         *comment(f"First tables of the survey {name}. Save it as config/findings/{name}.yaml before you change it, and keep what you need."),
         f"title: {scalar('First tables of the survey ' + name.replace('_', ' '))}",
         "tables:",
     ]  # fmt: skip
-    across = next((item for item in made.items if by and item.key == by[0]), None)
+    groups = across(made, by[0], variables) if by else {}
     in_grids = {key for grid in made.grids.values() for key in grid["items"]}
-    shown = [item for item in choices(made) if item.key not in in_grids and item is not across][:MOST]
-    shown = shown or [item for item in choices(made) if item is not across][:MOST]
-    for item in shown or choices(made)[:1]:
-        lines += [f"  {scalar(item.key)}:", *block(table(name, made, item, across), 4, ("text", "title"))]
+    others = [item for item in choices(made) if item.key not in by[:1]] or choices(made)
+    shown = [item for item in others if item.key not in in_grids] or others
+    for item in shown[:MOST]:
+        made_table = table(name, made, item, {} if item.key in by[:1] else groups)
+        lines += [f"  {scalar(item.key)}:", *block(made_table, 4, ("text", "title"))]
     if not choices(made):
         base = {
             "title": "Answers",
@@ -68,19 +71,23 @@ def write(name: str, made: Draft, by: list[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def table(name: str, made: Draft, item: Item, across: Item | None) -> dict[str, object]:
-    """Return a table of one question, in columns by the categories of another."""
+def across(made: Draft, by: str, variables: dict[str, list[str]]) -> dict[str, str]:
+    """Return the groups of a breakdown: token of the address -> label."""
+    if by in variables:
+        return {f"{slug(by)}-{slug(value)}": value for value in variables[by][:MOST]}
+    item = next(item for item in made.items if item.key == by)
+    categories = made.scales[item.fields["scale"]]["categories"]
+    return {f"{slug(by)}-{slug(key)}": label(labels) for key, labels in categories.items()}
+
+
+def table(name: str, made: Draft, item: Item, groups: dict[str, str]) -> dict[str, object]:
+    """Return a table of one question: its categories in rows, all and each group in columns."""
     scale = made.scales[item.fields["scale"]]
     rows = [{"label": label(labels), "statistic": slug(key)} for key, labels in scale["categories"].items()]
-    columns: list[dict[str, str]] = [{"label": "All", "group": "all"}]
-    if across is not None and across is not item:
-        groups = made.scales[across.fields["scale"]]["categories"]
-        columns += [
-            {"label": label(labels), "group": f"{slug(across.key)}-{slug(key)}"} for key, labels in groups.items()
-        ]
-    by = f", by: {across.fields['text']}" if across is not None and across is not item else ""
+    rows += [{"label": net.replace("_", " ").capitalize(), "statistic": net} for net in scale.get("nets", {})]
+    columns = [{"label": "All", "group": "all"}, *({"label": text, "group": token} for token, text in groups.items())]
     return {
-        "title": f"{item.fields['text']}{by}",
+        "title": item.fields["text"],
         "cell": {"source": name, "item": item.key},
         "rows": [*rows, {"label": "Base", "statistic": "base"}],
         "columns": columns,

@@ -1,7 +1,7 @@
 """From columns to the items, grids and scales of a draft."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from scripts.drafts import roles, scales
@@ -53,7 +53,7 @@ def draft(runs: Iterable[Sequence[Column]], separators: Sequence[str], prefix: s
     """
     made = Draft([], {}, {})
     runs = [*runs]
-    sure = {name for run in runs for column in run if (name := scales.whole(column.counts))}
+    support = Counter(name for run in runs for column in run for name in scales.fitting(column.counts))
     for run in runs:
         taken = [item.key for item in made.items]
         boxes = [column for column in run if is_box(column)]
@@ -62,7 +62,7 @@ def draft(runs: Iterable[Sequence[Column]], separators: Sequence[str], prefix: s
             rest = [column for column in run if column not in boxes and not is_other(column)]
         else:
             rest = list(run)
-        members = singles(rest, made, separators, prefix, sure)
+        members = singles(rest, made, separators, prefix, support)
         made.items.extend(members)
         add_grid(members, made)
     return made
@@ -114,7 +114,7 @@ def labels_of(column: Column, labels: Mapping[str, str], names: Mapping[str, str
 
 
 def singles(
-    run: Sequence[Column], made: Draft, separators: Sequence[str], prefix: str, sure: Collection[str]
+    run: Sequence[Column], made: Draft, separators: Sequence[str], prefix: str, support: Mapping[str, int]
 ) -> list[Item]:
     """Return one item a column; columns of one question that have the same answers share a scale."""
     shared = Counter[str]()
@@ -129,11 +129,11 @@ def singles(
         counts, own = (dict(shared), [*declared]) if alike else (column.counts, column.labels)
         taken = [item.key for item in [*made.items, *items]]
         key = key_of(column, taken, option=brief[column.place])
-        fields, notes = described(column, counts, own, separators, sure)
+        fields, notes = described(column, counts, own, separators, support)
         if "scale" in fields and not isinstance(fields["scale"], str):
             fields["scale"] = new_scale(fields["scale"], made.scales, f"{prefix}{key}")
         elif "scale" in fields:
-            found = scales.known({*counts, *own}, sure)
+            found = scales.known({*counts, *own}, support)
             assert found is not None
             made.scales.update(scales.merged([made.scales, {found[0]: found[1]}]))
         items.append(Item(key, fields, notes, column.stem, column.option))
@@ -161,12 +161,16 @@ def new_scale(scale: scales.Scale, known: dict[str, scales.Scale], name: str) ->
 
 
 def described(
-    column: Column, counts: dict[str, int], declared: Sequence[str], separators: Sequence[str], sure: Collection[str]
+    column: Column,
+    counts: dict[str, int],
+    declared: Sequence[str],
+    separators: Sequence[str],
+    support: Mapping[str, int],
 ) -> tuple[Fields, list[str]]:
     """Return the description of one column and what to say about it; a new scale stands in it whole."""
     text = f"{column.question}: {column.option}" if column.option else column.question
     base: Fields = {"column": column.name, "text": text}
-    found = scales.known({*counts, *declared}, sure)
+    found = scales.known({*counts, *declared}, support)
     if found:
         return base | {"scale": found[0]}, ["? its steps were found by their words: is the scale right?"] * bool(
             found[1].get("scores")
@@ -238,7 +242,12 @@ def options(counts: Mapping[str, int], separators: Sequence[str]) -> tuple[Field
         rare = [part for part in cut if cut[part] < scales.SHOWN]
         total = sum(cut.values())
         part_of = 20 * sum(cut[part] for part in often) >= (19 if separator != "," else 19.4) * total
-        if 10 * joined >= cells and 1 < len(often) <= scales.MOST and part_of and len(counts) > len(often):
+        if (
+            10 * joined >= cells
+            and 1 < len(often) <= scales.MOST
+            and part_of
+            and len(counts) > len(often) - (separator != ",")
+        ):
             labels: dict[str, str] = {}
             for part in often:
                 labels[scales.free_key(part, labels, "option")] = part

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from scripts.drafts.columns import Column
+from scripts.drafts.columns import Column, stem_of
 from scripts.drafts.scales import OTHER, free_key
 
 # What questions are made of besides what they are about.
@@ -29,9 +29,8 @@ def words(text: str) -> str:
 def key_of(column: Column, taken: Iterable[str], whole: bool = False, option: str = "") -> str:
     """Return a key that is not taken: of the option, the code, or the question; `whole` asks for the question's."""
     if whole:
-        return free_key(
-            column.stem if column.code and column.stem != column.question else words(column.question), taken, "item"
-        )
+        shared = stem_of(column.code) if column.code and " " not in column.code else ""
+        return free_key(shared or words(column.question), taken, "item")
     if OTHER.match(column.option):
         return free_key(f"{free_key(words(column.question), [], 'item')} other", taken, "item", LONGEST + 6)
     if column.option and not column.code:

@@ -28,7 +28,11 @@ def write(export: Path, name: str, file: str) -> dict[str, Any]:
     )
     if not formats:
         kinds = {column: "text" if of == "date" else of for column, of in kinds.items()}
-    groups = [column for column in kept if kinds[column.name] == "text" and 1 < len(column.counts) <= MOST]
+    groups = [
+        column
+        for column in kept
+        if column is not key and kinds[column.name] == "text" and 1 < len(column.counts) <= MOST
+    ]
     numbers: dict[str, Any] = {"rows": {"label": "Rows", "statistic": "count", "unit": "items"}}
     for column in groups[:2]:
         by = scales.free_key(f"rows by {words(column.name)}", numbers, "rows")

@@ -6,7 +6,7 @@ that stand in the file itself (SPSS, Stata) are the words of the questionnaire a
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -50,29 +50,37 @@ def plain(label: str) -> str:
     return re.sub(r"^\(?\d{1,2}\s*[).:=-]\s+", "", fold(label)).strip(" .")
 
 
-def known(values: Iterable[str], sure: Collection[str] = ()) -> tuple[str, Scale] | None:
+def fitting(values: Iterable[str]) -> dict[str, int]:
+    """Return the known scales that all these answers fit -> how many of their categories are among them."""
+    said = sorted(set(values))
+    found = {}
+    for name, scale in SCALES.items():
+        keys = [category(value, scale.categories) for value in said]
+        hits = len({*keys} - {None})
+        fits = all(key or category(value, MISSING) for key, value in zip(keys, said, strict=True))
+        if fits and hits >= min(2, len(scale.categories)):
+            found[name] = hits
+    return found
+
+
+def known(values: Iterable[str], support: Mapping[str, int] | None = None) -> tuple[str, Scale] | None:
     """Return the name and the description of the known scale that all these answers fit, None where there is none.
 
-    Of several the one with most of its categories among the answers is taken, then one that is `sure` to be in
-    the survey, then the one with fewest categories.
+    Of several the one with most of its categories among the answers is taken, then one that is there whole, then the one
+    that most questions of the survey fit (`support`), then the one with fewest categories.
     """
     said = sorted(set(values))
-    best: tuple[int, bool, int, str] | None = None
-    for name, scale in SCALES.items():
-        hits = {key for value in said if (key := category(value, scale.categories))}
-        fits = all(category(value, scale.categories) or category(value, MISSING) for value in said)
-        if fits and len(hits) >= min(2, len(scale.categories)):
-            rank = (-len(hits), name not in sure, len(scale.categories), name)
-            best = min(best, rank) if best else rank
-    return (best[3], described(best[3], said)) if best else None
+    found = fitting(said)
+    if not found:
+        return None
+    order = list(SCALES)
 
+    def rank(name: str) -> tuple[int, bool, int, int, int]:
+        steps = len(SCALES[name].categories)
+        return -found[name], found[name] < steps, -(support or {}).get(name, 0), steps, order.index(name)
 
-def whole(values: Iterable[str]) -> str | None:
-    """Return the name of the known scale of which every category is among the answers."""
-    said = list(values)
-    found = known(said)
-    hits = {category(value, SCALES[found[0]].categories) for value in said} - {None} if found else set()
-    return found[0] if found and len(hits) == len(SCALES[found[0]].categories) else None
+    best = min(found, key=rank)
+    return best, described(best, said)
 
 
 def category(value: str, categories: Mapping[str, str]) -> str | None:

@@ -4,14 +4,11 @@ import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import pandas as pd
-
 from scripts.drafts import columns, finding, frame, items, platform, roles
 from scripts.drafts.columns import Column
 from scripts.drafts.items import Draft
 from scripts.drafts.writing import block, comment, flow, scalar, scales_block
 from scripts.errors import EvidenceError
-from scripts.sheets import sheet
 from scripts.surveys.read import read_raw
 
 ABOUT = {"person": roles.PERSON, "started": roles.STARTED, "ended": roles.ENDED, "progress": roles.PROGRESS}
@@ -40,13 +37,14 @@ def write(export: Path, name: str, file: str, several: bool, roster: list[Path])
     if raw.empty:
         raise platform.refuse(export)
     listed = columns.columns(export, raw, found.name)
-    persons = frame.find(roster, listed)
+    persons = frame.find(roster, raw, listed)
     parts = sort(listed, len(raw), persons)
     separators = raw.attrs.get("separators") or []
     made = items.draft(columns.groups(parts.questions), separators, f"{name}_" if several else "")
     if not made.items:
         raise EvidenceError(f"{export.as_posix()}: no column holds answers: is it an export of a survey?")
-    breakdowns = finding.breakdowns(made)
+    variables = persons.variables if persons else {}
+    breakdowns = finding.breakdowns(made, variables)
     text = "\n".join(
         [
             *head(name, file, found, len(raw), len(listed), persons, parts),
@@ -67,7 +65,7 @@ def write(export: Path, name: str, file: str, several: bool, roster: list[Path])
     return {
         "draft": text + "\n",
         "scales": (scale_text if made.scales else "scales: {}") + "\n",
-        "finding": finding.write(name, made, breakdowns),
+        "finding": finding.write(name, made, breakdowns, variables),
         "line": f"{name}: {found.name}, {len(raw)} answers, {len(made.items)} items drafted, {asked} questions to you",
     }
 
@@ -218,8 +216,3 @@ def left_lines(parts: Parts) -> list[str]:
     if not parts.left:
         return []
     return [*comment("Left out:"), *(line for one in parts.left for line in comment(f"  {one}"))]
-
-
-def export_table(export: Path) -> pd.DataFrame:
-    """Return the table of a file under raw/frames/ or raw/records/."""
-    return sheet.read(export)

@@ -52,6 +52,8 @@ def block(value: Mapping[str, Any], indent: int = 0, quoted: Iterable[str] = ("t
         short = f"{space}{scalar(key)}: {flow(one)}"
         if isinstance(one, Mapping) and (len(short) > WIDTH or any(isinstance(part, Mapping) for part in one.values())):
             lines += [f"{space}{scalar(key)}:", *block(one, indent + 2, quoted)]
+        elif isinstance(one, list | tuple) and one and isinstance(one[0], Mapping):
+            lines += [f"{space}{scalar(key)}:", *(f"{space}  - {flow(part)}" for part in one)]
         elif isinstance(one, Mapping | list | tuple):
             lines.append(short)
         else:

@@ -1,0 +1,145 @@
+"""Drafts of real exports: the right platform, a draft that reads every answer, and how far the config in tests/real is."""
+
+import difflib
+
+import pandas as pd
+import pytest
+
+from scripts import settings
+from scripts.drafts import platform, survey
+from scripts.settings import strict
+from scripts.settings.evaluation import Evaluation
+from scripts.settings.survey import Survey
+from scripts.sheets.headers import fold, locate
+from scripts.surveys import read
+from tests.conftest import ROOT, SHARED
+
+DATA = SHARED / "data"
+EXPORTS = {
+    "sleeping_alone": ("538_sleeping_alone/sleeping-alone-data.csv", "surveymonkey", 1093),
+    "starwars": ("538_starwars/StarWars.csv", "surveymonkey", 1186),
+    "jupyter2015": ("jupyter2015_surveygizmo/20160115235816-SurveyExport.csv", "surveygizmo", 1706),
+    "msna": ("msna_analysistools/no_ratio_dataset.csv", "kobo", 100),
+    "msna_template": ("msna_analysistools/analysistools_MSNA_template_data.csv", "kobo", 100),
+    "quantipy": ("quantipy_example/Example Data (A).csv", "plain", 8255),
+    "rse2016": ("rse2016_uk/public_data.csv", "limesurvey", 273),
+    "qualtricstools": (
+        "qualtricstools/data/Sample Surveys/Long Exhaustive Sample Survey/Long_Exhaustive_Sample_Survey.csv",
+        "qualtrics",
+        31,
+    ),
+    "iris": ("sav_haven/iris.sav", "spss", 150),
+}
+pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the public data are not beside the project")
+
+
+def drafted(name, folder):
+    """Draft a real export, and hold draft and scales against the models."""
+    path = DATA / EXPORTS[name][0]
+    made = survey.write(path, name, f"raw/surveys/{path.name}", False, [])
+    (folder / "x.yaml").write_text(made["draft"], encoding="utf-8")
+    (folder / "config.yaml").write_text(f"title: x\n{made['scales']}", encoding="utf-8")
+    one, whole = settings.describe(Survey, folder / "x.yaml"), settings.describe(Evaluation, folder / "config.yaml")
+    return path, made, one, whole
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_a_bare_export_is_drafted_and_read_by_its_draft(name, tmp_path):
+    _, wanted, rows = EXPORTS[name]
+    path, made, one, whole = drafted(name, tmp_path)
+    assert one.platform == wanted
+    scales = {key: settings.plain(scale) for key, scale in whole.scales.items()}
+    nobody = pd.DataFrame({"person": []}, dtype="string")
+    received = read.read(path, nobody, settings.plain(one), scales)["received"]
+    assert len(received) == rows
+    for key, item in one.items.items():
+        if item.type != "choice":
+            continue
+        counts = received[key].value_counts()
+        shown = {k for k in scales[item.scale]["categories"]} | {k for k in scales[item.scale].get("missing", {})}
+        assert set(counts.index) <= shown, key
+
+
+def test_every_qualtrics_export_is_known_as_one():
+    paths = sorted((DATA / "qualtricstools").rglob("*.csv"))
+    assert len(paths) == 24
+    assert {platform.find(path).name for path in paths} == {"qualtrics"}
+
+
+def test_counts_of_drafted_items_are_the_published_ones(tmp_path):
+    """Anchors of SOURCE.md, by the draft alone."""
+    nobody = pd.DataFrame({"person": []}, dtype="string")
+    found = {}
+    for name in ("starwars", "sleeping_alone"):
+        path, _, one, whole = drafted(name, tmp_path)
+        scales = {key: settings.plain(scale) for key, scale in whole.scales.items()}
+        found[name] = read.read(path, nobody, settings.plain(one), scales)["received"], one
+    answers, one = found["starwars"]
+    items = {item.column: key for key, item in one.items.items() if item.column}
+    shot = answers[items["Which character shot first?"]].value_counts()
+    assert shot[["han", "greedo"]].tolist() == [325, 197] and shot.sum() == 828
+    assert answers[items["Age"]].value_counts().sort_index().tolist() == [218, 268, 291, 269]
+    films = next(key for key, item in one.items.items() if item.type == "multiple")
+    boxes = answers[films].dropna().str.split("|").explode().value_counts()
+    assert boxes.reindex(list(one.items[films].columns)).tolist() == [673, 571, 550, 607, 758, 738]
+    answers, one = found["sleeping_alone"]
+    beds = next(key for key, item in one.items.items() if item.text.startswith("When both you and your partner"))
+    often = answers[beds].value_counts()
+    assert (often["never"], often["every_night"], often.sum()) == (586, 147, 1079)
+
+
+def lines(text):
+    """Return the lines of a description without comments and blanks."""
+    plain = [line.rstrip() for line in text.splitlines()]
+    return [line for line in plain if line and not line.lstrip().startswith("#")]
+
+
+def facts(one, scales, raw):
+    """Return what a description says, by the place of the column: whatever a person calls an item or its scale."""
+    headers, codes = [str(header) for header in raw.columns], raw.attrs.get("codes")
+
+    def place(column):
+        return column if column == "row" else locate("x", column, headers, codes)
+
+    said = {(part,): str(getattr(one, part)) for part in ("platform", "encoding", "selection", "date_format")}
+    said |= {("columns", role): place(column) for role, column in settings.plain(one.columns).items()}
+    for item in one.items.values():
+        for column in [item.column] if item.column else (item.columns or {}).values():
+            said[place(column), "type"] = item.type
+        if item.scale:
+            scale = settings.plain(scales[item.scale])
+            labels = [*scale["categories"].values(), *scale.get("missing", {}).values()]
+            written = {fold(word) for one in labels for word in ([one] if isinstance(one, str) else one)}
+            used = {fold(str(cell)) for cell in raw.iloc[:, place(item.column)]} - {""}
+            said[place(item.column), "choices"] = sorted(written & used)
+    return said
+
+
+def test_the_configs_of_the_published_tables_differ_from_the_drafts_by_few_lines(tmp_path, capsys):
+    told = []
+    for name, (file, _, _) in EXPORTS.items():
+        found = sorted((ROOT / "tests" / "real" / name / "config" / "surveys").glob("*.yaml"))
+        described = next((path for path in found if strict.read(path)["file"].endswith(file.rpartition("/")[2])), None)
+        if described is None:
+            continue
+        export, _, one, whole = drafted(name, tmp_path)
+        config, draft = (
+            lines(described.read_text(encoding="utf-8")),
+            lines((tmp_path / "x.yaml").read_text(encoding="utf-8")),
+        )
+        same = sum(
+            block.size for block in difflib.SequenceMatcher(None, draft, config, autojunk=False).get_matching_blocks()
+        )
+        real = settings.describe(Survey, described)
+        scales = settings.describe(Evaluation, described.parents[1] / "config.yaml").scales
+        raw = read.read_raw(export, settings.plain(real))
+        bare = read.read_raw(export, settings.plain(one))
+        here, there = facts(real, scales, raw), facts(one, whole.scales, bare)
+        differ = sorted((str(key) for key in here if here[key] != there.get(key)))
+        told.append(
+            f"{name}: {len(config) - same} of {len(config)} lines; {len(differ)} of {len(here)} facts: {', '.join(differ[:12])}"
+        )
+        assert real.platform == one.platform, name
+    with capsys.disabled():
+        print("\n" + "\n".join(told))
+    assert told
