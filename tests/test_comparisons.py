@@ -65,6 +65,13 @@ def test_sets_of_ranks():
     assert rank_sets([2.0, 2.0], np.zeros((2, 2)), 9) == [(1, 2), (1, 2)]  # a shared place
 
 
+def test_sets_of_ranks_hold_all_at_once():
+    # t = 2.4 with 20 degrees of freedom: enough for one pair (2.09), not for the three pairs of three (2.61).
+    assert rank_sets([2.4 * 2**0.5, 0.0], np.eye(2), 20) == [(1, 1), (2, 2)]
+    assert rank_sets([2.4 * 2**0.5, 0.0, 0.0], np.eye(3), 20) == [(1, 3)] * 3
+    assert rank_sets([2.7 * 2**0.5, 0.0, 0.0], np.eye(3), 20) == [(1, 1), (2, 3), (2, 3)]
+
+
 def test_ranks_within_bounds():
     assert rank_bounds([0.6, 0.3, 0.1], [0.8, 0.6, 0.2]) == [(1, 2), (1, 2), (3, 3)]
     with pytest.raises(ValueError):

@@ -56,6 +56,10 @@ def test_a_missing_answer_and_a_weight_of_0_are_a_domain():
     domain = rank_test(design(W), holes, GROUP, inside)
     zero = rank_test(design(W * inside), Y, GROUP)
     assert domain == pytest.approx(zero)
+    # Both at once, with a group that has no weight at all.
+    w, group = np.where(GROUP == "c", 0.0, W), np.where(GROUP == "c", "none", GROUP)
+    both = rank_test(design(w), np.where(GROUP == "c", np.nan, Y), group, np.ones(N, dtype=bool))
+    assert both.numerator == 1 and both == pytest.approx(rank_test(design(w), Y, group, GROUP != "c"))
     with pytest.raises(ValueError, match="missing"):
         rank_test(design(W), holes, GROUP)
     with pytest.raises(ValueError, match="two groups"):

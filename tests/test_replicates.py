@@ -58,6 +58,7 @@ def test_a_stratum_that_is_taken_whole_does_not_vary():
     assert np.array_equal(made.columns[:3], np.ones((3, 50))) and np.array_equal(made.columns[5], np.ones(50))
     assert made.columns[3:5].std() > 0
     found = taylor.total(full, np.arange(6.0))
+    assert jackknife(full).columns.shape == (6, 5)  # who is all of the stratum is never left out
     _, covariance = estimate(jackknife(full), lambda w: w @ np.arange(6.0))
     assert np.sqrt(covariance[0, 0]) == pytest.approx(found.std_error[0])
 

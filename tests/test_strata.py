@@ -36,6 +36,8 @@ def test_coverage_by_brute_force(n, population):
 def test_one_stratum_with_silent_persons_is_the_shortest_interval():
     assert interval([5, 50], [5, 86], [5, 127]) == (5 + 66, 5 + 81)
     assert interval([3, 2], [3, 2], [3, 2]) == (5, 5)
+    low, high = interval([3, 7], [12, 9], [20, 16])
+    assert interval([3, 4, 7], [12, 6, 9], [20, 6, 16]) == (low + 4, high + 4)
     found = coverage([5, 86], [5, 127])
     assert found is not None and found.least == pytest.approx(finite.coverage(86, 127)[0].min())
     assert coverage([5], [5]) == (1.0, 0.0)
