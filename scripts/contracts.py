@@ -46,10 +46,25 @@ CONTRACTS = {
     "received": Contract(ANSWERS, ["respondent"], "text"),
     "responses": Contract(ANSWERS | text("marks"), ["respondent"], "text"),
     "cleaning_log": Contract(
-        {"respondent": "text!", "item": "text!"} | text("old", "new") | {"rule": "text!", "reason": "text!"}
+        {"respondent": "text!", "item": "text!"}
+        | text("old", "new")
+        | {"rule": "text!", "reason": "text!"}
+        | text("author", "date")
+    ),
+    "cleaning_counts": Contract(
+        {"place": "integer!", "rule": "text!", "reason": "text!"}
+        | text("author", "date")
+        | dict.fromkeys(("before", "dropped", "marked", "changed", "after"), "integer!"),
+        ["place"],
+    ),
+    "review": Contract(
+        {"respondent": "text!", "row": "integer!", "item": "text!", "found": "text!", "reason": "text!"},
+        ["respondent", "item", "found"],
     ),
     "dispositions": Contract(
-        {"person": "text!"} | text("respondent") | {"disposition": "text!", "code": "text!"}, ["person"], "text"
+        {"person": "text!"} | text("respondent") | {"disposition": "text!", "code": "text!", "edition": "text"},
+        ["person"],
+        "text",
     ),
     "decision": Contract(
         {"survey": "text!", "rate": "number", "minimum": "number", "used": "text!", "reason": "text!"}, ["survey"]

@@ -238,13 +238,17 @@ def ledgers() -> dict[str, Any]:
         [("R-3", 4, "soil", "digs: yes", "answered though not asked")],
         columns=["respondent", "row", "item", "addressed", "finding"],
     )
-    log = pd.DataFrame(
-        [
-            ("R-1", "*", "kept", "dropped", "drop_where", "A preview"),
-            ("R-2", "*", "kept", "dropped", "drop_where", "A preview"),
-            ("R-3", "soil", "secret words", "good", "correct", "Letter"),
-        ],
-        columns=["respondent", "item", "old", "new", "rule", "reason"],
+    counts = pd.DataFrame(
+        [(1, "drop_where", "A preview", "A. N. Author", "2026-01-02", 52, 2, 0, 0, 50)],
+        columns=["place", "rule", "reason", "author", "date", "before", "dropped", "marked", "changed", "after"],
+    )
+    review = pd.DataFrame(
+        [("R-3", 4, "*", "speeder", "Under three minutes")],
+        columns=["respondent", "row", "item", "found", "reason"],
+    )
+    settled = pd.DataFrame(
+        [("Person S-001", "R-3", "complete", "1.1", "AAPOR, 9th edition")],
+        columns=["person", "respondent", "disposition", "code", "edition"],
     )
     weights = pd.DataFrame(
         [
@@ -265,7 +269,9 @@ def ledgers() -> dict[str, Any]:
         "decisions": decisions(),
         "bases": [bases, bases],
         "routings": [routing, routing.iloc[:0]],
-        "cleaning_logs": [log, log.iloc[:0]],
+        "cleaning_counts": [counts, counts.iloc[:0]],
+        "reviews": [review, review.iloc[:0]],
+        "dispositions": [settled, settled.iloc[:0]],
         "weights": [weights, weights.iloc[:0]],
         "weighting_logs": [weighting, weighting.iloc[:0]],
         "agreements": [agreement],

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from scripts.contracts import check
 from scripts.errors import EvidenceError
-from scripts.surveys import cleaning
+from scripts.surveys import cleaning, review, routing, rules
 
 FRAME = pd.DataFrame({"person": ["P-1", "P-2", "P-3", "P-4"], "unit": ["a", "a", "b", "b"]}, dtype="string")
 SCALES = {"rating": {"categories": {"good": "Good", "poor": "Poor"}, "missing": {"dont_know": "Don't know"}}}
@@ -33,13 +33,15 @@ def answers(*rows):
     return frame.astype({column: "string" for column in COLUMNS if column != "row"} | {"row": "Int64"})
 
 
-def survey(*rules, **more):
+def survey(*declared, **more):
     columns = {"respondent": "id", "person": "who", "ended": "end", "channel": "how"}
     described = {"title": "Staff", "file": "raw/surveys/staff.csv", "columns": columns, "items": ITEMS}
     frame = {"file": "raw/frames/staff.csv", "person": "person", "variables": ["unit"]}
     grids = {"grid": {"items": ["q1", "q2", "q3"], "text": "Grid"}}
     return (
-        described | {"frame": frame, "grids": grids, "cleaning": [{"reason": "why", **rule} for rule in rules]} | more
+        described
+        | {"frame": frame, "grids": grids, "cleaning": [{"reason": "why", **rule} for rule in declared]}
+        | more
     )
 
 
@@ -47,6 +49,11 @@ def cleaned(received, described, corrections=(), scales=None):
     made = cleaning.clean(received, FRAME, list(corrections), described, scales)
     check(made["responses"], "responses")
     check(made["cleaning_log"], "cleaning_log")
+    counts = made["cleaning_counts"]
+    check(counts, "cleaning_counts")
+    assert (counts["before"] - counts["dropped"] == counts["after"]).all()
+    assert counts["before"].tolist() == [len(received), *counts["after"].tolist()][: len(counts)]
+    assert len(counts) == 0 or counts["after"].iloc[-1] == len(made["responses"])
     assert cleaning.replay(received, made["cleaning_log"]).equals(made["responses"])
     return made
 
@@ -80,7 +87,7 @@ def test_drop_where_and_drop_persons():
         ),
     )
     assert kept(made) == ["R3"]
-    assert made["cleaning_log"].values.tolist() == [
+    assert made["cleaning_log"].iloc[:, :6].values.tolist() == [
         ["R1", "*", "kept", "dropped", "drop_where", "why"],
         ["R2", "*", "kept", "dropped", "drop_persons", "why"],
         ["R4", "*", "kept", "dropped", "drop_where", "why"],
@@ -136,7 +143,7 @@ def test_break_offs_by_applicable_items():
     )
     made = cleaned(received, survey({"rule": "drop_break_offs"}, thresholds={"complete": 0.8, "partial": 0.5}))
     assert kept(made) == ["R2", "R4"]
-    shares = cleaning.answered_share(received, FRAME, survey())
+    shares = rules.answered_share(received, FRAME, survey())
     assert shares.tolist() == pytest.approx([2 / 5, 2 / 4, 1 / 4, 3 / 5])
 
 
@@ -206,8 +213,8 @@ def test_what_no_rule_settles_is_an_error(rows, said):
 
 def test_an_answer_that_is_dropped_need_not_be_on_the_frame():
     received = answers(("R1", "P-9", "2016-09-01", None, *FULL), ("R2", "P-1", None, None, *FULL))
-    rules = [{"rule": "drop_persons", "persons": ["P-9"]}]
-    assert kept(cleaned(received, survey(*rules, closes="2016-08-31"))) == ["R2"]
+    declared = [{"rule": "drop_persons", "persons": ["P-9"]}]
+    assert kept(cleaned(received, survey(*declared, closes="2016-08-31"))) == ["R2"]
 
 
 @pytest.mark.parametrize("missing", [0, 1, 2])
@@ -217,12 +224,12 @@ def test_a_log_that_lacks_a_row_does_not_replay(missing):
         ("R2", "P-2", None, None, "good", "good", "good", *FULL[3:]),
         ("R3", "P-2", None, None, *[None] * 6),
     )
-    rules = [
+    declared = [
         {"rule": "drop_where", "column": "channel", "equals": "Survey Preview"},
         {"rule": "drop_break_offs"},
         {"rule": "mark_straight_liners", "grid": "grid"},
     ]
-    made = cleaned(received, survey(*rules))
+    made = cleaned(received, survey(*declared))
     assert len(made["cleaning_log"]) == 3
     assert not cleaning.replay(received, made["cleaning_log"].drop(index=missing)).equals(made["responses"])
 
@@ -230,7 +237,7 @@ def test_a_log_that_lacks_a_row_does_not_replay(missing):
 def test_a_log_of_other_answers_is_refused():
     received = answers(("R1", "P-1", None, None, *FULL))
     for respondent, item, old in [("R9", "*", "kept"), ("R1", "q1", "poor")]:
-        log = pd.DataFrame([[respondent, item, old, "x", "r", "r"]], columns=list(cleaning.LOG), dtype="string")
+        log = pd.DataFrame([[respondent, item, old, "x", "r", "r"]], columns=list(cleaning.LOG[:6]), dtype="string")
         with pytest.raises(ValueError, match="cleaning log"):
             cleaning.replay(received, log)
 
@@ -246,7 +253,7 @@ ROW = st.tuples(
 
 @given(rows=st.lists(ROW, max_size=12), order=st.permutations(range(6)))
 def test_whatever_the_answers_and_the_order_of_rules_the_log_replays(rows, order):
-    rules = [
+    declared = [
         {"rule": "drop_where", "column": "channel", "equals": "Survey Preview"},
         {"rule": "drop_persons", "persons": ["TEST-1"]},
         {"rule": "keep_last_of_person"},
@@ -255,12 +262,158 @@ def test_whatever_the_answers_and_the_order_of_rules_the_log_replays(rows, order
         {"rule": "mark_straight_liners", "grid": "grid"},
     ]
     received = answers(*((f"R{number}", *row) for number, row in enumerate(rows)))
-    made = cleaned(received, survey(*(rules[place] for place in order), closes="2016-08-31"))
+    made = cleaned(received, survey(*(declared[place] for place in order), closes="2016-08-31"))
     assert made["responses"]["person"].is_unique
     assert len(made["responses"]) + made["cleaning_log"]["item"].eq("*").sum() == len(received)
     if order.index(4) > order.index(2):  # no person is lost who had a good answer in time
-        fine = cleaning.answered_share(received, FRAME, survey()) >= 0.5
-        fine &= ~cleaning.late(received, survey(closes="2016-08-31"))
+        fine = rules.answered_share(received, FRAME, survey()) >= 0.5
+        fine &= ~rules.late(received, survey(closes="2016-08-31"))
         fine &= received["channel"].isna() & received["person"].ne("TEST-1")
         previews = received.loc[received["channel"].notna(), "person"]
         assert set(received.loc[fine, "person"]) - set(previews) <= set(made["responses"]["person"])
+
+
+def timed(*minutes):
+    received = answers(*((f"R{k}", f"P-{k}", None, None, *FULL) for k in range(1, 1 + len(minutes))))
+    ended = [None if one is None else f"2016-08-01 10:{one:02d}:00" for one in minutes]
+    return received.assign(
+        started=pd.Series(["2016-08-01 10:00:00"] * len(minutes), dtype="string"),
+        ended=pd.Series(ended, dtype="string"),
+    )
+
+
+def with_times(*declared):
+    described = survey(*declared)
+    return described | {"columns": described["columns"] | {"started": "start"}}
+
+
+def test_speeders_are_marked_or_dropped_and_an_unknown_time_is_neither():
+    received = timed(2, 3, None, 30)
+    made = cleaned(received, with_times({"rule": "mark_speeders", "minutes": 3, "author": "A. N. Author"}))
+    assert kept(made) == ["R1", "R2", "R3", "R4"]
+    assert made["responses"]["marks"].fillna("").tolist() == ["speeder", "", "", ""]
+    assert made["cleaning_log"]["author"].tolist() == ["A. N. Author"]
+    assert made["cleaning_counts"][["before", "dropped", "marked", "after"]].values.tolist() == [[4, 0, 1, 4]]
+    assert kept(cleaned(received, with_times({"rule": "drop_speeders", "minutes": 3}))) == ["R2", "R3", "R4"]
+    with pytest.raises(EvidenceError, match="mark_speeders needs `started` and `ended`"):
+        cleaned(received, survey({"rule": "mark_speeders", "minutes": 3}))
+
+
+def test_same_answers_of_two_persons():
+    full = ("good", "poor", "good", "5", "mail", "the same words")
+    received = answers(
+        ("R1", "P-1", None, None, *full),
+        ("R2", "P-2", None, None, *full),
+        ("R3", "P-3", None, None, *full[:5], "other words"),
+        ("R4", "P-4", None, None, *[None] * 6),
+    )
+    made = cleaned(received, survey({"rule": "mark_same_answers"}))
+    assert made["responses"]["marks"].fillna("").tolist() == ["same answers", "same answers", "", ""]
+    assert kept(cleaned(received, survey({"rule": "drop_same_answers"}))) == ["R1", "R3", "R4"]
+
+
+def test_out_of_range_is_marked_cleared_or_dropped():
+    received = answers(
+        ("R1", "P-1", None, None, "good", "good", "good", "4", None, None),
+        ("R2", "P-2", None, None, "good", "good", "good", "99", None, None),
+    )
+    rule = {"item": "only_a", "at_least": 5, "at_most": 98}
+    made = cleaned(received, survey({"rule": "mark_out_of_range", **rule}))
+    assert made["responses"]["marks"].tolist() == ["out of range only_a"] * 2
+    made = cleaned(received, survey({"rule": "clear_out_of_range", "item": "only_a", "at_most": 98}))
+    assert made["responses"]["only_a"].fillna("").tolist() == ["4", ""]
+    assert made["cleaning_log"][["item", "old"]].values.tolist() == [["only_a", "99"]]
+    assert kept(cleaned(received, survey({"rule": "drop_out_of_range", **rule}))) == []
+
+
+def test_wrong_logic_is_marked_once_an_item_cleared_or_dropped():
+    items = ITEMS | {"tools": ITEMS["tools"] | {"asked_if": {"q1": "good"}}}
+    received = answers(
+        ("R1", "P-1", None, None, *FULL),
+        ("R2", "P-3", None, None, "poor", "good", "good", "7", "mail", None),  # neither item was asked
+    )
+    made = cleaned(received, survey({"rule": "mark_wrong_logic"}, items=items))
+    assert made["responses"]["marks"].fillna("").tolist() == ["", "wrong logic only_a|wrong logic tools"]
+    made = cleaned(received, survey({"rule": "clear_wrong_logic"}, items=items))
+    assert made["responses"].loc[1, ["only_a", "tools"]].isna().all() and made["responses"].loc[0, "tools"] == "mail"
+    assert kept(cleaned(received, survey({"rule": "drop_wrong_logic"}, items=items))) == ["R1"]
+
+
+def test_drop_where_with_several_conditions_and_the_frame():
+    received = answers(("R1", "P-1", None, None, *FULL), ("R2", "P-3", None, None, *FULL))
+    assert kept(cleaned(received, survey({"rule": "drop_where", "where": {"unit": "b", "tools": "mail"}}))) == ["R1"]
+    assert kept(cleaned(received, survey({"rule": "drop_where", "where": {"unit": "b", "q1": "poor"}}))) == ["R1", "R2"]
+
+
+def test_late_answers_that_are_marked_stay():
+    received = answers(("R1", "P-1", "2016-09-01", None, *FULL))
+    made = cleaned(received, survey({"rule": "mark_late"}, closes="2016-08-31"))
+    assert made["responses"]["marks"].tolist() == ["late"]
+
+
+def test_a_cleaning_log_of_impact(tmp_path):
+    (tmp_path / "log.csv").write_text(
+        "uuid,question,issue,feedback,old.value,new.value,change_type\n"
+        "R1,1,odd,asked,Good,Poor,change_response\n"
+        "R1,only_a,outlier,,5.0,,blank_response\n"
+        "R2,,no consent,,,,remove_survey\n"
+        "R3,q2,fine,,poor,poor,no_action\n"
+        "R3,q2,asked,,NA,Don't know,change_response\n",
+        encoding="utf-8",
+    )
+    received = answers(
+        ("R1", "P-1", None, None, *FULL),
+        ("R2", "P-2", None, None, *FULL),
+        ("R3", "P-3", None, None, "good", None, "good", None, "mail", None),
+    )
+    made = cleaned(received, survey({"rule": "correct", "file": "log.csv"}), [tmp_path / "log.csv"], SCALES)
+    assert kept(made) == ["R1", "R3"]
+    assert made["responses"]["q1"].tolist() == ["poor", "good"]
+    assert made["responses"]["q2"].tolist() == ["poor", "dont_know"]
+    assert made["responses"]["only_a"].isna().all()
+    assert made["cleaning_log"]["reason"].tolist() == ["odd", "outlier", "no consent", "asked"]
+    (tmp_path / "log.csv").write_text(
+        "uuid,question,old.value,new.value,change_type\nR1,q1,Poor,Good,change_response\n", encoding="utf-8"
+    )
+    with pytest.raises(EvidenceError, match="row 2, column old"):
+        cleaned(received, survey({"rule": "correct", "file": "log.csv"}), [tmp_path / "log.csv"], SCALES)
+    (tmp_path / "log.csv").write_text(
+        "uuid,question,old.value,new.value,change_type\nR1,q1,Good,Poor,changed\n", encoding="utf-8"
+    )
+    with pytest.raises(EvidenceError, match="change_type: not one of"):
+        cleaned(received, survey({"rule": "correct", "file": "log.csv"}), [tmp_path / "log.csv"], SCALES)
+
+
+def test_a_correction_says_who_and_when_and_may_drop(tmp_path):
+    (tmp_path / "c.csv").write_text(
+        "respondent,item,old,new,reason,author,date\n"
+        "R1,q1,good,poor,Letter,A. N. Author,2026-01-02\nR2,*,kept,dropped,Withdrawn,,\n",
+        encoding="utf-8",
+    )
+    received = answers(("R1", "P-1", None, None, *FULL), ("R2", "P-2", None, None, *FULL))
+    rule = {"rule": "correct", "file": "c.csv", "author": "House", "date": "2026-01-01"}
+    made = cleaned(received, survey(rule), [tmp_path / "c.csv"])
+    assert kept(made) == ["R1"]
+    assert made["cleaning_log"][["author", "date"]].values.tolist() == [
+        ["A. N. Author", "2026-01-02"],
+        ["House", "2026-01-01"],
+    ]
+
+
+def test_what_needs_a_decision_is_listed_with_its_reason():
+    items = ITEMS | {"tools": ITEMS["tools"] | {"asked_if": {"q1": "good"}}}
+    received = answers(
+        ("R1", "P-1", None, None, *FULL),
+        ("R2", "P-2", None, None, "poor", "poor", "poor", "7", "mail", None),
+    )
+    described = survey({"rule": "mark_straight_liners", "grid": "grid", "reason": "Alike"}, items=items)
+    made = cleaned(received, described)
+    persons = pd.DataFrame({"person": ["P-1", "P-2"], "unit": ["a", "a"], "disposition": "complete"}, dtype="string")
+    found = routing.contradictions(made["responses"], persons, described, SCALES)
+    listed = review.list_open(made["responses"], made["cleaning_log"], found, described)
+    check(listed["review"], "review")
+    assert listed["review"].values.tolist() == [
+        ["R2", 3, "*", "straight-line grid", "Alike"],
+        ["R2", 3, "tools", "answered though not asked", "asked of q1: good"],
+    ]
+    assert listed["line"] == "Staff: 2 things to decide in 1 answers"

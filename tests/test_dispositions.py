@@ -5,7 +5,8 @@ import pytest
 
 from scripts.contracts import check
 from scripts.errors import EvidenceError
-from scripts.surveys import cleaning, dispositions
+from scripts.surveys import cleaning, dispositions, outcomes
+from scripts.surveys.outcomes import EDITION
 from tests.test_cleaning import FRAME, FULL, answers, survey
 
 PARTIAL = ("good", "good", "good", None, None, None)
@@ -33,10 +34,10 @@ def test_one_row_a_person_with_the_codes_of_aapor():
     )
     made = settled(received)
     assert made["dispositions"].fillna("-").values.tolist() == [
-        ["P-1", "R2", "partial", "1.2", "a"],
-        ["P-2", "R1", "complete", "1.1", "a"],
-        ["P-3", "R3", "break-off", "2.12", "b"],
-        ["P-4", "-", "non-contact", "2.20", "b"],
+        ["P-1", "R2", "partial", "1.2", EDITION, "a"],
+        ["P-2", "R1", "complete", "1.1", EDITION, "a"],
+        ["P-3", "R3", "break-off", "2.12", EDITION, "b"],
+        ["P-4", "-", "non-contact", "2.20", EDITION, "b"],
     ]
     assert made["line"] == "Staff: 1 complete, 1 partial, 1 break-off, 1 non-contact"
 
@@ -99,7 +100,7 @@ def test_dispositions_add_up_to_the_frame_and_the_answers():
     made = settled(received)["dispositions"]
     assert made["person"].tolist() == FRAME["person"].tolist()
     assert made["respondent"].notna().sum() == 3
-    assert set(made["disposition"]) <= set(dispositions.CODES)
+    assert set(made["disposition"]) <= set(outcomes.WORDS)
 
 
 def test_more_answers_than_persons_is_an_error():
@@ -107,3 +108,25 @@ def test_more_answers_than_persons_is_an_error():
     made = cleaning.clean(received, FRAME, [], survey())
     with pytest.raises(EvidenceError, match="1 persons, but 2 answered"):
         dispositions.settle(received, made["cleaning_log"], made["responses"], FRAME.head(1), survey())
+
+
+def test_who_is_ineligible_by_the_frame_or_by_the_answer_is_out_of_the_rates():
+    received = answers(("R1", "P-1", None, None, *FULL), ("R2", "P-3", None, None, "poor", *FULL[1:]))
+    by_frame = survey({"rule": "drop_ineligible", "where": {"unit": ["a"]}})
+    by_answer = survey({"rule": "drop_ineligible", "where": {"q1": "poor", "unit": "b"}})
+    for described, out in ((by_frame, ["P-1", "P-2"]), (by_answer, ["P-3"])):
+        made = cleaning.clean(received, FRAME, [], described)
+        result = dispositions.settle(received, made["cleaning_log"], made["responses"], FRAME, described)
+        found = result["dispositions"].query("disposition == 'ineligible'")
+        assert found["person"].tolist() == out and set(found["code"]) == {"4.10"} and found["respondent"].isna().all()
+
+
+def test_the_frame_says_what_became_of_the_silent_and_codes_are_declared():
+    declared = {
+        "edition": "House codes, 2026", "codes": {"refusal": "2.111"}, "variable": "unit",
+        "words": {"a": "refusal", "b": "unknown"},
+    }  # fmt: skip
+    made = settled(answers(("R1", "P-1", None, None, *FULL)), dispositions=declared)["dispositions"]
+    assert made["disposition"].tolist() == ["complete", "refusal", "unknown", "unknown"]
+    assert made["code"].tolist() == ["1.1", "2.111", "3.19", "3.19"]
+    assert set(made["edition"]) == {"House codes, 2026"}

@@ -143,7 +143,7 @@ def test_the_page_of_method_counts_and_never_shows_an_answer_or_a_person(made: d
     assert "secret words" not in words and not re.search(r"\bR-\d", words)
     for part in (
         "gardeners all 74 50 68%",
-        "drop_where A preview 2 2",
+        "drop_where A preview A. N. Author 2026-01-02 52 2 0 0 50",
         "north north 1.0000 1.2500 1.2500 2",
         "water 12 5 1 0 6 92% 0.83",
     ):

@@ -18,6 +18,9 @@ RATES = {
     "rr5": "RR5",
     "rr6": "RR6",
 }
+OTHERS = {f"coop{k}": f"COOP{k}" for k in range(1, 5)} | {
+    f"{name}{k}": f"{name.upper()}{k}" for name in ("ref", "con") for k in range(1, 4)
+}
 FRAME = {
     "invited": "Invited",
     "answers": "Answers",
@@ -43,7 +46,9 @@ def method_page(
     decisions: list[pd.DataFrame],
     bases: list[pd.DataFrame],
     routings: list[pd.DataFrame],
-    cleaning_logs: list[pd.DataFrame],
+    cleaning_counts: list[pd.DataFrame],
+    reviews: list[pd.DataFrame],
+    dispositions: list[pd.DataFrame],
     weights: list[pd.DataFrame],
     weighting_logs: list[pd.DataFrame],
     agreements: list[pd.DataFrame],
@@ -60,9 +65,10 @@ def method_page(
     """
     sections = [
         response(numbers, decisions, surveys),
+        settled(dispositions, surveys),
         representation(numbers, surveys),
         items(bases, routings, surveys),
-        cleaning(cleaning_logs, surveys),
+        cleaning(cleaning_counts, reviews, surveys),
         weighing(weights, weighting_logs, surveys),
         agreement(agreements, schemes),
         assumed(assumptions),
@@ -118,12 +124,15 @@ def looked_up(numbers: pd.DataFrame, statistics: dict[str, str]) -> list[str]:
 
 def response(numbers: pd.DataFrame, decisions: list[pd.DataFrame], surveys: list[str]) -> Section:
     """Return response rates by survey and group, and which surveys are used."""
-    rows = []
+    rows, others = [], []
     for survey in surveys:
         own = numbers[(numbers["source"] == survey) & (numbers["item"] == "response")]
         groups = own.groupby("group", sort=True)
         ordered = sorted(groups, key=lambda pair: (pair[0] != "all", pair[0]))
         rows += [[survey, str(group), *looked_up(part, RATES)] for group, part in ordered]
+        # Without a frame there is participation in the table above, and no rate.
+        framed = own["statistic"].eq("rate").any()
+        others += [[survey, str(group), *looked_up(part, OTHERS | {"e": "e"})] for group, part in ordered if framed]
     settled = [
         [
             str(d["survey"]),
@@ -140,15 +149,36 @@ def response(numbers: pd.DataFrame, decisions: list[pd.DataFrame], surveys: list
         "Response rates",
         [
             "RR1 to RR6 are the response rates of the Standard Definitions of AAPOR. RR1, RR3 and RR5 count only "
-            "complete answers, RR2, RR4 and RR6 also sufficient partial ones."
+            "complete answers, RR2, RR4 and RR6 also sufficient partial ones. COOP, REF and CON are its cooperation, "
+            "refusal and contact rates; e is the share of those of unknown eligibility that is taken as eligible in "
+            "RR3, RR4, REF2 and CON2: that of the known over the whole frame, unless the description takes each "
+            "group's own."
         ],
         [
             table("Invited, answers and rates", ["Survey", "Group", *RATES.values()], rows, "..nnnnnnnnn"),
+            table(
+                "Cooperation, refusal and contact",
+                ["Survey", "Group", *OTHERS.values(), "e"],
+                others,
+                "..nnnnnnnnnnn",
+            ),
             table(
                 "Which surveys are used", ["Survey", "Rate", "Minimum", "Used", "Reason"], settled, ".nn..", words=True
             ),
         ],
     )
+
+
+def settled(dispositions: list[pd.DataFrame], surveys: list[str]) -> Section:
+    """Return how many persons came to each disposition, with its code."""
+    tables = []
+    for survey, frame in zip(surveys, dispositions, strict=True):
+        keys = ["code", "disposition", "edition"]
+        sizes = frame.groupby(keys, sort=True).size().reset_index(name="persons")
+        rows = [[*(str(one[key]) for key in keys), cell(one["persons"])] for one in sizes.to_dict("records")]
+        tables.append(table(f"{survey}: dispositions", ["Code", "Disposition", "Table", "Persons"], rows, "c..n"))
+    words = "What became of each person of the frame, or of each answer where there is no frame."
+    return section("dispositions", "Dispositions", [words], tables)
 
 
 def representation(numbers: pd.DataFrame, surveys: list[str]) -> Section:
@@ -196,21 +226,27 @@ def items(bases: list[pd.DataFrame], routings: list[pd.DataFrame], surveys: list
     return section("bases", "Bases", [words, ledger], tables)
 
 
-def cleaning(logs: list[pd.DataFrame], surveys: list[str]) -> Section:
-    """Return how many changes each rule of cleaning made; never the rows."""
+def cleaning(counts: list[pd.DataFrame], reviews: list[pd.DataFrame], surveys: list[str]) -> Section:
+    """Return the answers before and after each rule of cleaning, and how much waits for a decision; never the rows."""
     tables = []
-    for survey, log in zip(surveys, logs, strict=True):
-        sizes = (
-            log.fillna("")
-            .groupby(["rule", "reason"], sort=True)
-            .agg(changes=("rule", "size"), respondents=("respondent", "nunique"))
-        )
-        rows = [[str(rule), str(reason), cell(a), cell(b)] for (rule, reason), a, b in sizes.itertuples()]
-        tables.append(
-            table(f"{survey}: changes by rule", ["Rule", "Reason", "Changes", "Answers"], rows, "..nn", words=True)
-        )
-    words = "Raw answers and the cleaning log together give the clean answers, row by row; here are only counts."
-    return section("cleaning", "Cleaning", [words], tables)
+    words = {"place": "Order", "rule": "Rule", "reason": "Reason", "author": "Author", "date": "Date"}
+    sizes = {"before": "Before", "dropped": "Dropped", "marked": "Marked", "changed": "Changed", "after": "After"}
+    for survey, frame, review in zip(surveys, counts, reviews, strict=True):
+        rows = [
+            [*(NONE if pd.isna(one[k]) else str(one[k]) for k in words), *(cell(one[k]) for k in sizes)]
+            for one in frame.to_dict("records")
+        ]
+        heads = [*words.values(), *sizes.values()]
+        tables.append(table(f"{survey}: answers before and after each rule", heads, rows, "n....nnnnn", words=True))
+        waiting = review.groupby(["found", "reason"], sort=True)["respondent"].nunique().reset_index(name="answers")
+        rows = [[str(one["found"]), str(one["reason"]), cell(one["answers"])] for one in waiting.to_dict("records")]
+        heads = ["Found", "Why it was looked for", "Answers"]
+        tables.append(table(f"{survey}: for a person to decide", heads, rows, "..n", words=True))
+    note = (
+        "Raw answers and the cleaning log together give the clean answers, row by row; here are only counts. What a "
+        "rule marks still counts; review.csv in results/surveys/ lists it for a decision."
+    )
+    return section("cleaning", "Cleaning", [note], tables)
 
 
 def weighing(weights: list[pd.DataFrame], logs: list[pd.DataFrame], surveys: list[str]) -> Section:

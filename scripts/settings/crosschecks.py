@@ -108,6 +108,15 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
     for position, rule in enumerate(survey.cleaning):
         if rule.grid:
             known(rule.grid, survey.grids, f"{file}, cleaning.{position}.grid", "grid")
+        place = f"{file}, cleaning.{position}"
+        if rule.item:
+            numbers = [key for key, item in survey.items.items() if item.type == "number"]
+            known(rule.item, numbers, f"{place}.item", "number item")
+        described = [name for name, column in survey.columns if column and name != "respondent"]
+        for name in rule.where or {}:
+            known(name, [*variables, *survey.items, *described], f"{place}.where", "column, item or frame variable")
+    if survey.dispositions.variable:
+        known(survey.dispositions.variable, variables, f"{file}, dispositions.variable", "frame variable")
 
 
 def check_routing(key: str, survey: Survey, scales: dict[str, Scale], place: str) -> None:

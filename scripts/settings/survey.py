@@ -1,6 +1,6 @@
 """The description of a survey: `config/surveys/NAME.yaml`."""
 
-from datetime import date
+import datetime as dt
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -9,15 +9,20 @@ from pydantic_core import PydanticCustomError
 from scripts.settings.described import Described, Key
 
 Labels = str | list[str]
+Disposition = Literal["complete", "partial", "refusal", "break-off", "non-contact", "other", "unknown", "ineligible"]
 Kind = Literal["not_asked", "not_reached", "no_answer", "dont_know", "not_applicable", "refused"]
-RULE_NEEDS = {
-    "drop_where": ("column", "equals"),
+RULE_NEEDS: dict[str, tuple[str, ...]] = {
     "drop_persons": ("persons",),
     "keep_last_of_person": (),
-    "drop_late": (),
     "drop_break_offs": (),
-    "mark_straight_liners": ("grid",),
     "correct": ("file",),
+    **dict.fromkeys(("drop_where", "mark_where"), ("column", "equals")),
+    **dict.fromkeys(("drop_ineligible", "mark_ineligible"), ("where",)),
+    **dict.fromkeys(("drop_late", "mark_late", "drop_same_answers", "mark_same_answers"), ()),
+    **dict.fromkeys(("drop_straight_liners", "mark_straight_liners"), ("grid",)),
+    **dict.fromkeys(("drop_speeders", "mark_speeders"), ("minutes",)),
+    **dict.fromkeys(("drop_out_of_range", "mark_out_of_range", "clear_out_of_range"), ("item",)),
+    **dict.fromkeys(("drop_wrong_logic", "mark_wrong_logic", "clear_wrong_logic"), ()),
 }
 
 
@@ -71,26 +76,75 @@ class Cleaning(Described):
 
     rule: Literal[
         "drop_where",
+        "mark_where",
         "drop_persons",
         "keep_last_of_person",
         "drop_late",
+        "mark_late",
         "drop_break_offs",
+        "drop_ineligible",
+        "mark_ineligible",
+        "drop_speeders",
+        "mark_speeders",
+        "drop_straight_liners",
         "mark_straight_liners",
+        "drop_same_answers",
+        "mark_same_answers",
+        "drop_out_of_range",
+        "mark_out_of_range",
+        "clear_out_of_range",
+        "drop_wrong_logic",
+        "mark_wrong_logic",
+        "clear_wrong_logic",
         "correct",
     ] = Field(description="What to do.")
     reason: str = Field(description="Why: it stands in the cleaning log.")
-    column: str | None = Field(None, description="drop_where: the column or item.")
-    equals: str | None = Field(None, description="drop_where: the value that drops the answer.")
+    author: str | None = Field(None, description="Who decided on the rule: it stands in the cleaning log.")
+    date: dt.date | None = Field(None, description="When: it stands in the cleaning log.")
+    column: str | None = Field(None, description="where: the column or item.")
+    equals: str | None = Field(None, description="where: the value that drops or marks the answer.")
+    where: dict[str, str | list[str]] | None = Field(
+        None, description="where, ineligible: columns, items or frame variables and their values; all have to fit."
+    )
     persons: list[str] | None = Field(None, description="drop_persons: who.")
-    grid: Key | None = Field(None, description="mark_straight_liners: the grid.")
-    file: str | None = Field(None, description="correct: CSV with respondent, item, old, new, reason.")
+    grid: Key | None = Field(None, description="straight_liners: the grid.")
+    minutes: float | None = Field(None, gt=0, description="speeders: who took less.")
+    item: Key | None = Field(None, description="out_of_range: the number item.")
+    at_least: float | None = Field(None, description="out_of_range: the smallest right value.")
+    at_most: float | None = Field(None, description="out_of_range: the largest right value.")
+    file: str | None = Field(
+        None,
+        description="correct: table with respondent, item, old, new, reason[, author, date], or a cleaning log of "
+        "IMPACT or REACH (uuid, question, old.value, new.value, change_type).",
+    )
 
     @model_validator(mode="after")
     def complete(self) -> "Cleaning":
         """Each rule has what it needs."""
+        if self.rule.endswith("_out_of_range") and self.at_least is None and self.at_most is None:
+            raise PydanticCustomError("need", "the rule {rule} needs 'at_least' or 'at_most'", {"rule": self.rule})
         for need in RULE_NEEDS[self.rule]:
-            if getattr(self, need) is None:
+            if getattr(self, need) is None and not (self.rule.endswith("_where") and self.where):
                 raise PydanticCustomError("need", "the rule {rule} needs '{need}'", {"rule": self.rule, "need": need})
+        return self
+
+
+class Dispositions(Described):
+    """What became of those who did not answer, and the codes that stand for it."""
+
+    edition: str = Field("AAPOR, 9th edition", description="Which table of codes; name yours where you give codes.")
+    codes: dict[Disposition, str] = Field({}, description="Codes that differ from the table.")
+    variable: str | None = Field(None, description="Frame variable that says what became of the silent.")
+    words: dict[str, Disposition] = Field({}, description="What each of its values means.")
+    e: Literal["whole", "group"] = Field("whole", description="Whose share of eligible is that of the unknown (e).")
+
+    @model_validator(mode="after")
+    def complete(self) -> "Dispositions":
+        """Words need their variable, and other codes a name."""
+        if bool(self.words) != bool(self.variable):
+            raise PydanticCustomError("words", "'variable' and 'words' go together")
+        if self.codes and self.edition == "AAPOR, 9th edition":
+            raise PydanticCustomError("edition", "codes of your own need a name: write it under 'edition'")
         return self
 
 
@@ -179,8 +233,8 @@ class Survey(Described):
     frame: Frame | None = Field(None, description="Whom it was sent to; absent where nobody knows.")
     columns: Columns = Field(description="Which columns say who and when.")
     date_format: str | None = Field(None, description="How dates are written, as %Y-%m-%d %H:%M:%S.")
-    opens: date | None = Field(None, description="First day.")
-    closes: date | None = Field(None, description="Last day; a later answer is an error unless a rule drops it.")
+    opens: dt.date | None = Field(None, description="First day.")
+    closes: dt.date | None = Field(None, description="Last day; a later answer is an error unless a rule drops it.")
     minimum_response_rate: float = Field(0, ge=0, le=1, description="Below this rate the survey is not used.")
     thresholds: dict[Literal["complete", "partial"], float] = Field(
         {"complete": 0.8, "partial": 0.5},
@@ -188,6 +242,7 @@ class Survey(Described):
     )
     cleaning: list[Cleaning] = Field([], description="Rules, in order.")
     breakdowns: list[str] = Field([], description="Frame variables or choice items to break numbers down by.")
+    dispositions: Dispositions = Field(Dispositions(), description="Codes, and what became of the silent.")
     weights: Weights | None = Field(None, description="Absent: no weights.")
     items: dict[Key, Item] = Field(description="The questions, by key.")
     grids: dict[Key, Grid] = Field({}, description="Groups of items.")

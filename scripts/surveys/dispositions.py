@@ -5,18 +5,8 @@ from typing import Any
 import pandas as pd
 
 from scripts.errors import EvidenceError
-from scripts.surveys.cleaning import answered_share, kind
-
-# ASSUME: Dispositions carry the codes of AAPOR's Standard Definitions, 9th edition, for web surveys of named persons.
-CODES = {
-    "complete": "1.1",
-    "partial": "1.2",
-    "refusal": "2.112",
-    "break-off": "2.12",
-    "non-contact": "2.20",
-    "unknown": "3.19",
-    "ineligible": "4.10",
-}
+from scripts.surveys import outcomes
+from scripts.surveys.rules import answered_share, fits, kind
 
 
 def settle(
@@ -28,8 +18,8 @@ def settle(
 ) -> dict[str, Any]:
     """Return `dispositions`: one row a person of the frame, or an answer where there is no frame.
 
-    Columns person, respondent (null for the silent), disposition, code, then the variables of the frame; sorted by
-    person. Raises EvidenceError where there are more answers than persons (N < n).
+    Columns person, respondent (null for the silent), disposition, code, edition (of the table of codes), then the
+    variables of the frame; sorted by person. Raises EvidenceError where there are more answers than persons (N < n).
     """
     ended = pd.concat([kept(responses, frame, survey), broken_off(received, cleaning_log, frame, survey)])
     if survey.get("frame"):
@@ -41,15 +31,21 @@ def settle(
         #   so is an answer that a rule of cleaning took out, such as one after the closing date.
         last = ended.drop_duplicates("person")
         dispositions = frame.merge(last, on="person", how="left")
-        dispositions["disposition"] = dispositions["disposition"].fillna("non-contact")
+        silent = of_the_silent(dispositions, survey).fillna("non-contact")
+        dispositions["disposition"] = dispositions["disposition"].fillna(silent)
+        out = ineligible(received, cleaning_log, frame, survey) - set(responses["person"].dropna())
+        gone = dispositions["person"].isin(out)
+        dispositions["respondent"] = dispositions["respondent"].mask(gone)
+        dispositions["disposition"] = dispositions["disposition"].mask(gone, "ineligible")
     else:
         dispositions = ended.assign(person=ended["respondent"])
-    dispositions["code"] = dispositions["disposition"].map(CODES)
-    first = ["person", "respondent", "disposition", "code"]
+    edition, codes = outcomes.codes(survey)
+    dispositions = dispositions.assign(code=dispositions["disposition"].map(codes), edition=edition)
+    first = ["person", "respondent", "disposition", "code", "edition"]
     variables = [column for column in frame.columns if column != "person"]
     dispositions = dispositions[[*first, *variables]].astype("string").sort_values("person", ignore_index=True)
     counts = dispositions["disposition"].value_counts()
-    told = ", ".join(f"{counts[word]} {word}" for word in CODES if word in counts) or "nobody"
+    told = ", ".join(f"{counts[word]} {word}" for word in outcomes.WORDS if word in counts) or "nobody"
     return {"dispositions": dispositions, "line": f"{survey['title']}: {told}"}
 
 
@@ -65,13 +61,38 @@ def broken_off(
     received: pd.DataFrame, cleaning_log: pd.DataFrame, frame: pd.DataFrame, survey: dict[str, Any]
 ) -> pd.DataFrame:
     """Return person, respondent and disposition of the answers that were dropped as break-offs, the last one first."""
-    persons = cleaning_log[cleaning_log["item"] == "person"].drop_duplicates("respondent", keep="last")
-    corrected = received["respondent"].map(persons.set_index("respondent")["new"])
-    dropped = cleaning_log.loc[cleaning_log["rule"] == "drop_break_offs", "respondent"]
-    answers = received.assign(person=corrected.fillna(received["person"]).astype("string"))
-    answers = answers[answers["respondent"].isin(dropped)].sort_values("row", ascending=False, ignore_index=True)
+    answers = dropped(received, cleaning_log, "drop_break_offs")
     # ASSUME: Who opened the questionnaire and answered nothing refused implicitly (2.112); who answered less than a
     #   partial answer needs broke off (2.12). Both stand with the refusals in the response rates.
     shares = answered_share(answers, frame, survey)
     word = shares.map(lambda share: "break-off" if share > 0 else "refusal")
     return answers[["person", "respondent"]].assign(disposition=word)
+
+
+def dropped(received: pd.DataFrame, cleaning_log: pd.DataFrame, rule: str) -> pd.DataFrame:
+    """Return the answers that a rule dropped, under the corrected persons, the last one first."""
+    persons = cleaning_log[cleaning_log["item"] == "person"].drop_duplicates("respondent", keep="last")
+    corrected = received["respondent"].map(persons.set_index("respondent")["new"])
+    out = cleaning_log.loc[(cleaning_log["rule"] == rule) & (cleaning_log["item"] == "*"), "respondent"]
+    answers = received.assign(person=corrected.fillna(received["person"]).astype("string"))
+    return answers[answers["respondent"].isin(out)].sort_values("row", ascending=False, ignore_index=True)
+
+
+def of_the_silent(persons: pd.DataFrame, survey: dict[str, Any]) -> pd.Series:
+    """Return what a variable of the frame says became of each person; null where it says nothing that is declared."""
+    declared = survey.get("dispositions") or {}
+    if not declared.get("variable"):
+        return pd.Series(pd.NA, persons.index, "string")
+    return pd.Series(persons[declared["variable"]].map(declared["words"]), dtype="string")
+
+
+def ineligible(
+    received: pd.DataFrame, cleaning_log: pd.DataFrame, frame: pd.DataFrame, survey: dict[str, Any]
+) -> set[str]:
+    """Return the persons that the rule drop_ineligible takes out: by their answer, or by the frame alone."""
+    # ASSUME: Who is ineligible by a variable of the frame is so whether an answer came or not.
+    found = set(dropped(received, cleaning_log, "drop_ineligible")["person"].dropna())
+    for rule in survey.get("cleaning") or []:
+        if rule["rule"] == "drop_ineligible" and set(rule["where"]) <= set(frame.columns):
+            found |= set(frame.loc[fits(frame, rule["where"]), "person"])
+    return found

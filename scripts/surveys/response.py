@@ -16,6 +16,7 @@ from scripts.surveys.weights import NOT_KNOWN
 COUNTED = "none: counted on the whole frame"
 NO_FRAME = "none: no frame"
 E_BASIS = "the eligible of those known to be eligible or not, over the whole frame"
+E_GROUP = "the eligible of those known to be eligible or not, in the group"
 Rows = list[dict[str, Any]]
 ALL = tuple(letter for letter in rates.LETTERS if letter != "NE")
 KNOWN = ("I", "P", "R", "NC", "O")
@@ -62,16 +63,16 @@ def count(
     for name in variables:
         persons[name] = persons[name].fillna(NOT_KNOWN)
     # ASSUME: The share of the unknown taken as eligible (e of AAPOR) is that of the known over the whole frame, in
-    #   every group too.
-    counts = letters(persons["disposition"])
-    known = sum(counts.get(letter, 0) for letter in ("I", "P", "R", "NC", "O", "NE"))
-    e = rates.eligibility(counts) if known else None
+    #   every group too, unless the description says each group's own.
+    e = own_e(persons)
+    whole = (survey.get("dispositions") or {}).get("e", "whole") == "whole"
     rows, cases = [], []
     for group, inside in [
         ({}, persons),
         *groups(persons, [v for v in survey.get("breakdowns") or [] if v in variables]),
     ]:
-        add_response(rows, cases, source, group, inside, e)
+        own = e if whole else own_e(inside)
+        add_response(rows, cases, source, group, inside, own, E_BASIS if whole or not group else E_GROUP)
     for name in variables:
         add_frame(rows, cases, source, name, persons)
     for row in rows:
@@ -137,6 +138,12 @@ def distinct_tokens(name: str, values: list[str]) -> None:
         )
 
 
+def own_e(persons: pd.DataFrame) -> float | None:
+    """Return the share of the eligible among those known to be eligible or not, None where nothing is known."""
+    counts = letters(persons["disposition"])
+    return rates.eligibility(counts) if any(counts.get(letter, 0) for letter in (*KNOWN, "NE")) else None
+
+
 def letters(dispositions: pd.Series) -> dict[str, float]:
     """Return the counts of AAPOR outcomes by their letters."""
     counts: dict[str, float] = {}
@@ -153,6 +160,7 @@ def add_response(
     group: dict[str, str],
     persons: pd.DataFrame,
     e: float | None,
+    basis: str,
 ) -> None:
     """Add invited, answers, the plain rate and the AAPOR rates of one group, with the persons behind them."""
     told = persons["disposition"].isin(ANSWERED)
@@ -186,7 +194,7 @@ def add_response(
         flags = None if value is not None else f"not defined: {why}"
         address = add(name, "share", value, int(letter.isin(above).sum()), int(letter.isin(below).sum()), flags)
         if by_e:
-            rows[-1]["method"] = f"{COUNTED}; e = {found['e']:.4f}, {E_BASIS}" if e is not None else COUNTED
+            rows[-1]["method"] = f"{COUNTED}; e = {found['e']:.4f}, {basis}" if e is not None else COUNTED
         behind(address, letter.isin(above), weights)
     if not group:
         known = letter.isin([*KNOWN, "NE"])

@@ -51,6 +51,7 @@ rule clean_survey:
     output:
         responses="results/surveys/{survey}/responses.parquet",
         cleaning_log="results/surveys/{survey}/cleaning_log.csv",
+        cleaning_counts="results/surveys/{survey}/cleaning_counts.csv",
     log:
         "logs/clean_survey/{survey}.log",
     params:
@@ -131,6 +132,23 @@ rule tabulate_bases:
         scales=scales,
     run:
         step("surveys.ledger.tabulate", input, output, params, log)
+
+
+rule list_review:
+    """What needs a person's decision: marked answers, answers to what was not asked."""
+    input:
+        responses="results/surveys/{survey}/responses.parquet",
+        cleaning_log="results/surveys/{survey}/cleaning_log.csv",
+        routing="results/surveys/{survey}/routing.csv",
+        code=code("surveys.review"),
+    output:
+        review="results/surveys/{survey}/review.csv",
+    log:
+        "logs/list_review/{survey}.log",
+    params:
+        survey=survey,
+    run:
+        step("surveys.review.list_open", input, output, params, log)
 
 
 rule estimate_items:

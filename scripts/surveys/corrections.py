@@ -1,0 +1,148 @@
+"""Tables of corrections: of the house (respondent, item, old, new, reason), and cleaning logs of IMPACT and REACH."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from scripts.errors import EvidenceError, nearest
+from scripts.sheets import sheet
+from scripts.sheets.headers import fold
+from scripts.surveys.options import options_of
+from scripts.surveys.read import ABOUT, choices, numbers
+from scripts.surveys.rules import Changes, change, said
+
+CORRECTION = ("respondent", "item", "old", "new", "reason")
+SIGNED = ("author", "date")
+IMPACT = {"uuid": "respondent", "question": "item", "old_value": "old", "new_value": "new", "change_type": "change"}
+EXPLAINED = ("issue", "reason", "explanation", "feedback")
+KINDS = ("change_response", "blank_response", "remove_survey", "no_action")
+Scales = dict[str, Any] | None
+
+
+def correct(answers: pd.DataFrame, rule: dict[str, Any], file: Path, survey: dict[str, Any], scales: Scales) -> Changes:
+    """Return the changes of a table of corrections, each held against the answer that it corrects.
+
+    A row whose item is `*` and whose new value is `dropped` takes the whole answer out.
+    """
+    table = read(file)
+    impact = "change" in table
+    now = answers.set_index("respondent")
+    made: Changes = []
+    changed: dict[tuple[str, str], str] = {}
+    dropped: set[str] = set()
+    for row, line in zip(table.index, table.to_dict("records"), strict=True):
+        place = f"{file.as_posix()}, row {row}"
+        cells = {str(name): said(value) for name, value in line.items()}
+        respondent, more = cells["respondent"], {name: cells.get(name, "") for name in ("reason", *SIGNED)}
+        if impact and (kind := change_type(cells["change"], place)) == "no_action":
+            continue
+        if respondent not in now.index or respondent in dropped:
+            raise EvidenceError(
+                f"{place}, column respondent: no such answer, or dropped by a rule before: correct the id"
+            )
+        if (kind == "remove_survey") if impact else (cells["item"] == "*" and cells["new"] == "dropped"):
+            dropped.add(respondent)
+            made.append(change(respondent, "*", "kept", "dropped", rule, **more))
+            continue
+        item = named(cells["item"], survey, place)
+        old, new = cells["old"], cells["new"]
+        if impact:
+            new = "" if kind == "blank_response" else new
+            old, new = (decoded(text, item, survey, scales, place) for text in (old, new))
+        is_now = said(changed.get((respondent, item), now.loc[respondent, item]))
+        if is_now != old and not (impact and alike(is_now, old)):
+            raise EvidenceError(f"{place}, column old: the answer has another value: write that, or delete the row")
+        check_new(new, survey["items"].get(item, {}), scales, f"{place}, column new")
+        changed[respondent, item] = new
+        if is_now != new or not impact:
+            made.append(change(respondent, item, is_now, new, rule, **more))
+    return made
+
+
+def read(file: Path) -> pd.DataFrame:
+    """Return a table of corrections by the columns of the house; `change` too where it is a log of IMPACT or REACH."""
+    found = sheet.read(file)
+    plain = {fold(str(header)).replace(".", "_").replace(" ", "_"): str(header) for header in found.columns}
+    if not set(IMPACT) <= set(plain):
+        return sheet.columns(found, CORRECTION, SIGNED, free=("old", "new"))
+    wanted = {plain[name]: own for name, own in IMPACT.items()}
+    why = next((plain[name] for name in EXPLAINED if name in plain), None)
+    wanted |= {why: "reason"} if why else {}
+    by = next((plain[name] for name in ("author", "enumerator", "changed_by") if name in plain), None)
+    wanted |= {by: "author"} if by else {}
+    wanted |= {plain["date"]: "date"} if "date" in plain else {}
+    return sheet.columns(found, list(wanted), free=(plain["old_value"], plain["new_value"])).rename(columns=wanted)
+
+
+def change_type(text: str, place: str) -> str:
+    """Return the kind of change that a log of IMPACT or REACH names."""
+    word = fold(text).replace(" ", "_")
+    if word not in KINDS:
+        raise EvidenceError(f"{place}, column change_type: not one of {', '.join(KINDS)}: correct it")
+    return word
+
+
+def named(word: str, survey: Mapping[str, Any], place: str) -> str:
+    """Return the item, named by its key or by its column of the export."""
+    by_column = {item["column"]: key for key, item in survey["items"].items() if item.get("column")}
+    known = [*survey["items"], *ABOUT, "marks"]
+    if word in known:
+        return word
+    if word in by_column:
+        return str(by_column[word])
+    boxes = [box for item in survey["items"].values() for box in (item.get("columns") or {}).values()]
+    if word in boxes:
+        raise EvidenceError(
+            f"{place}, column item: '{word}' is a single box of an item: write the item and all its options"
+        )
+    raise EvidenceError(f"{place}, column item: there is no item '{word}'.{nearest(word, known)}")
+
+
+def decoded(text: str, item: str, survey: Mapping[str, Any], scales: Scales, place: str) -> str:
+    """Return a value as the export has it as the key that the answers have; R writes NA for an empty cell."""
+    about = survey["items"].get(item) or {}
+    kind = about.get("type", "choice") if about else "text"
+    if kind == "choice" and scales is not None:
+        scale = scales[about["scale"]]
+        labels = scale["categories"] | (scale.get("missing") or {})
+        if text in ("", "NA") and text not in labels:
+            return ""
+        return text if text in labels else said(choices(labels, item, set())(text, place))
+    if text in ("", "NA"):
+        return ""
+    if kind == "multiple" and about.get("labels"):
+        known = list(about.get("columns") or about["labels"])
+        if set(text.split("|")) <= set(known):
+            return text
+        labels = {key: [key, *([own] if isinstance(own, str) else own)] for key, own in about["labels"].items()}
+        return said(options_of(labels, about.get("separator", " "), item)(text, place))
+    return text
+
+
+def alike(one: str, other: str) -> bool:
+    """Return whether two texts are the same number: 20 and 20.0."""
+    try:
+        return float(one) == float(other)
+    except ValueError:
+        return False
+
+
+def check_new(new: str, item: Mapping[str, Any], scales: Scales, place: str) -> None:
+    """Refuse a correction that the item can't have; an empty one takes the answer out."""
+    if not new or not item:
+        return
+    if item.get("type") == "number":
+        numbers(item)(new, place)
+    if item.get("type") == "multiple":
+        known = list(item.get("columns") or item.get("labels") or {})
+        wrong = [option for option in new.split("|") if option not in known]
+    elif item.get("type", "choice") == "choice" and scales is not None:
+        scale = scales[item["scale"]]
+        known = [*scale["categories"], *scale.get("missing", {})]
+        wrong = [new] if new not in known else []
+    else:
+        return
+    if wrong:
+        raise EvidenceError(f"{place}: not a key of the item: write one of {', '.join(known)}")
