@@ -165,7 +165,7 @@ def test_no_words_of_a_respondent_and_no_personal_data_get_into_a_draft(tmp_path
 
 def test_fewer_than_five_answers_of_a_new_scale_are_not_shown(tmp_path):
     rows = [["id", "colour"], *[[k, "blue"] for k in range(12)], *[[k + 20, "green"] for k in range(4)]]
-    made, one, whole, received = drafted(csv(tmp_path / "x.csv", rows), tmp_path)
+    made, _, _, received = drafted(csv(tmp_path / "x.csv", rows), tmp_path)
     assert "green" not in "".join(made.values())
     assert received["colour"].value_counts().to_dict() == {"blue": 12, "fewer_than_five": 4}
 
@@ -260,3 +260,10 @@ def test_only_a_command_for_drafts_asks_for_drafts():
 def test_day_and_month_that_can_not_be_told_apart_are_two_formats():
     assert roles.date_formats(["03/04/2024", "05/06/2024"]) == ["%m/%d/%Y", "%d/%m/%Y"]
     assert roles.date_formats(["13/04/2024"]) == ["%d/%m/%Y"]
+
+
+def test_a_questionnaire_beside_the_export_is_found(tmp_path):
+    for name in ("staff.csv", "staff.qsf", "other.csv"):
+        (tmp_path / name).touch()
+    assert exports.questionnaire(str(tmp_path / "staff.csv")) == [(tmp_path / "staff.qsf").as_posix()]
+    assert exports.questionnaire(str(tmp_path / "other.csv")) == []

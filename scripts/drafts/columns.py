@@ -1,5 +1,6 @@
 """The columns of an export: how a description names each, its question, its option, and what its cells look like."""
 
+import html
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ import pandas as pd
 
 from scripts.sheets import sheet
 from scripts.sheets.headers import letters, named
-from scripts.surveys import kobo, qualtrics
+from scripts.surveys import kobo, qsf, qualtrics
 
 BRACKETS = re.compile(r"(?s)(.+?)\s*\[([^\]]+)\]\s*")
 CODED = re.compile(r"(?s)([A-Za-z]\w{0,40}(?:\[\w+\]|-\d+)?)\.\s+(.*)")
@@ -42,11 +43,11 @@ class Column(NamedTuple):
         return sum(self.counts.values())
 
 
-def columns(path: Path, raw: pd.DataFrame, platform: str) -> list[Column]:
+def columns(path: Path, raw: pd.DataFrame, platform: str, form: Path | None = None) -> list[Column]:
     """Return the columns of an export that was read as text (`raw`), in order."""
     headers = [str(header).strip() for header in raw.columns]
     codes = [str(code) for code in raw.attrs.get("codes") or [""] * len(headers)]
-    words, labels = own_words(path, platform, headers)
+    words, labels = own_words(path, platform, headers, form)
     made = []
     for place, header in enumerate(headers):
         code, question, option = parts(platform, header, codes[place], words.get(header, ""), headers)
@@ -85,7 +86,7 @@ def parts(platform: str, header: str, code: str, words: str, headers: list[str])
 
 def clean(text: str) -> str:
     """Return words without markup and double blanks, and without a mark of a broken encoding at their end."""
-    return BROKEN.sub("", " ".join(MARKUP.sub(" ", text).split()))
+    return BROKEN.sub("", " ".join(html.unescape(MARKUP.sub(" ", text)).split()))
 
 
 def stem_of(code: str) -> str:
@@ -102,15 +103,19 @@ def name_of(place: int, header: str, code: str, headers: list[str], codes: list[
     return f"{header} @{letters(place)}".strip()
 
 
-def own_words(path: Path, platform: str, headers: list[str]) -> tuple[dict[str, str], dict[str, list[str]]]:
+def own_words(
+    path: Path, platform: str, headers: list[str], form: Path | None
+) -> tuple[dict[str, str], dict[str, list[str]]]:
     """Return the questions (by header) and the labels of answers that stand in the file beside its cells."""
     if platform in ("spss", "stata"):
         return of_statistics(path, platform)
     if platform != "qualtrics":
         return {}, {}
     _, cells = sheet.rows(path, "utf-8")
-    third = len(cells) > 2 and any(qualtrics.is_import_id(cell) for cell in cells[2])
-    return dict(zip(headers, cells[1], strict=False)) if third or len(cells) > 1 else {}, {}
+    words = dict(zip(headers, cells[1], strict=False)) if len(cells) > 1 else {}
+    known = qsf.labels(form) if form else {}
+    ids = [qualtrics.import_id(cell) for cell in cells[2]] if known else []
+    return words, {header: [*known[key].values()] for header, key in zip(headers, ids, strict=False) if key in known}
 
 
 def of_statistics(path: Path, platform: str) -> tuple[dict[str, str], dict[str, list[str]]]:

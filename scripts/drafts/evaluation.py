@@ -8,6 +8,7 @@ from scripts.drafts import scales
 from scripts.drafts.writing import comment, flow, scales_block
 from scripts.settings import strict
 
+ASKED = "? are these the fields at the top of each note? Codings want a file under config/schemes/."
 FIELD = re.compile(r"([A-Za-z_]+)\s*:\s*\S")
 
 
@@ -16,8 +17,8 @@ def write(scales_of: list[Path], surveys: list[str], records: list[str], notes: 
     merged = scales.merged(strict.read(path).get("scales") or {} for path in scales_of)
     header = fields(notes)
     lines = [
-        *comment("Draft of a whole evaluation. Save it as config/config.yaml before you change it, and the drafts beside it "
-                 "without `.draft` in their names."),
+        *comment("Draft of a whole evaluation. Save it as config/config.yaml before you change it, and the drafts "
+                 "beside it without `.draft` in their names."),
         *comment("? what is evaluated?"),
         "title: My evaluation",
         "level: 0.95",
@@ -26,7 +27,7 @@ def write(scales_of: list[Path], surveys: list[str], records: list[str], notes: 
         *comment("the first tables of each survey; findings of a report follow"),
         f"findings: {flow(surveys)}",
         *([f"interviews: {{notes: {notes[0].parent.as_posix()}, header: {flow(header)}}}"] if header else []),
-        *(comment("? are these the fields at the top of each note? Codings want a file under config/schemes/.") if header else []),
+        *(comment(ASKED) if header else []),
         *(["scales:", *scales_block(merged)] if merged else []),
     ]  # fmt: skip
     drafted = ", ".join(

@@ -1,6 +1,7 @@
 """Which files of raw/ can be drafted, and under which names."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 from scripts.numbers.address import slug
@@ -11,7 +12,7 @@ DRAFT = ".draft.yaml"
 
 
 def names(folder: str) -> dict[str, str]:
-    """Return name -> file of each table in a folder of raw/, in order; of files that share a name each has its ending."""
+    """Return name -> file of each table in a folder of raw/, in order; files that share a name have their endings."""
     root = Path(folder)
     found = sorted(path for path in root.iterdir() if path.suffix.lower() in ENDINGS) if root.is_dir() else []
     found = [path for path in found if path.is_file() and not path.name.startswith((".", "~"))]
@@ -21,6 +22,12 @@ def names(folder: str) -> dict[str, str]:
         name = stem if stems.count(stem) == 1 else f"{stem}_{slug(path.suffix)}"
         made[name] = path.as_posix()
     return made
+
+
+def questionnaire(export: str) -> list[str]:
+    """Return the questionnaire of Qualtrics that has the name of an export, where there is one."""
+    path = Path(export).with_suffix(".qsf")
+    return [path.as_posix()] if path.is_file() else []
 
 
 def name_of(path: Path) -> str:
@@ -33,7 +40,7 @@ def asked(arguments: list[str]) -> bool:
 
     Snakemake reads its settings after the Snakefile, so that the command itself has to be looked at.
     """
-    pairs = zip(arguments, arguments[1:], strict=False)
+    pairs = pairwise(arguments)
     return any(
         (one == "drafts" or one.endswith(DRAFT)) and before not in ("--directory", "-d", "--snakefile", "-s")
         for before, one in pairs

@@ -20,7 +20,7 @@ def choices(made: Draft) -> list[Item]:
 
 
 def breakdowns(made: Draft, variables: dict[str, list[str]]) -> list[str]:
-    """Return the variables of the list of persons, else up to two choice items that say who answered; the first with few categories where none does."""
+    """Return variables of the list of persons, else items that say who answered, else the first with few steps."""
     if variables:
         return list(variables)[:2]
     in_grids = {key for grid in made.grids.values() for key in grid["items"]}
@@ -47,9 +47,10 @@ def breakdown_lines(found: list[str]) -> list[str]:
 
 
 def write(name: str, made: Draft, by: list[str], variables: dict[str, list[str]]) -> str:
-    """Return the draft of a finding with the first tables: each of some questions, by the first breakdown where there is one."""
+    """Return the draft of a finding with the first tables: some questions, each by the first breakdown."""
     lines = [
-        *comment(f"First tables of the survey {name}. Save it as config/findings/{name}.yaml before you change it, and keep what you need."),
+        *comment(f"First tables of the survey {name}. Save it as config/findings/{name}.yaml before you change it, and "
+                 "keep what you need."),
         f"title: {scalar('First tables of the survey ' + name.replace('_', ' '))}",
         "tables:",
     ]  # fmt: skip

@@ -13,8 +13,10 @@ MOST = 40  # different values of a variable that is worth keeping
 
 
 class Persons(NamedTuple):
-    """The list: its file, the column that names a person there and in the export, the variables to keep with their
-    values, the rows of the export whose person is not on the list."""
+    """The list: its file, the column that names a person there and in the export, the variables to keep.
+
+    Variables have their values; `strangers` are the rows of the export whose person is not on the list.
+    """
 
     file: str
     person: str
@@ -62,5 +64,6 @@ def strange(rows: list[int]) -> str:
     shown = ", ".join(map(str, rows[:10])) + (" ..." if len(rows) > 10 else "")
     return (
         f"? some answers are of nobody on the list (row {shown} of the export): correct the list, or drop them "
-        "below `columns` by a line such as: cleaning: [{rule: drop_persons, persons: [TEST], reason: A trial of the form}]"
+        "below `columns` by a line such as: cleaning: [{rule: drop_persons, persons: [TEST], reason: A trial of the "
+        "form}]"
     )

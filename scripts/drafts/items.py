@@ -1,5 +1,6 @@
 """From columns to the items, grids and scales of a draft."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -71,10 +72,13 @@ def draft(runs: Iterable[Sequence[Column]], separators: Sequence[str], prefix: s
 def is_box(column: Column) -> bool:
     """Return whether a column is the box of one option: one text only, or ticks."""
     words = {fold(value) for value in column.counts}
+    numbered = bool(column.option) or re.search(r"[_.\-#\[]\w*\d", column.code) is not None
     of_option = bool(column.option) and len(words) == 1 and not words <= {"yes", "no"}
     coded = len(words) == 1 and not next(iter(words)).replace(".", "").isdigit() and column.stem != column.code
     return bool(words) and (
-        of_option or coded or (words <= TICKS and bool(words & {"1", "1.0", "true"} or "selected" in words))
+        of_option
+        or coded
+        or (numbered and words <= TICKS and bool(words & {"1", "1.0", "true"} or "selected" in words))
     )
 
 
@@ -190,8 +194,8 @@ def described(
         if rare:
             base["written"] = scales.RARE
             notes.append(
-                f"? {left} answers ({rare} different ones, each of fewer than {scales.SHOWN} persons) are not shown and "
-                "count together: add them to the scale from the questionnaire, then delete `written`"
+                f"? {left} answers ({rare} different ones, each of fewer than {scales.SHOWN} persons) are not shown "
+                "and count together: add them to the scale from the questionnaire, then delete `written`"
             )
         return base | {"scale": scale}, notes
     notes = ["? free text, which is never counted; it may hold names: delete the item if nobody needs it"]

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, SIM905  # lists of words
 """Keys of items: the code of a column, or the words of its question that say most."""
 
 import re

@@ -96,7 +96,7 @@ def marks(cells: list[list[str]]) -> tuple[str, str]:
 
 
 def is_monkey(header: list[str], second: list[str]) -> bool:
-    """Return whether two rows are the headers of SurveyMonkey: a name above or below in each column, some "Response"."""
+    """Return whether two rows are the headers of SurveyMonkey: a name above or below each column, some "Response"."""
     if not header or len(header) != len(second) or not header[0] or second[0]:
         return False
     told = {fold(cell) for cell in second} & MONKEY

@@ -6,7 +6,7 @@ from typing import Any
 from scripts.drafts import roles, scales
 from scripts.drafts.columns import Column, columns
 from scripts.drafts.keys import words
-from scripts.drafts.writing import block, comment, scalar
+from scripts.drafts.writing import block, comment, flow, scalar
 from scripts.errors import EvidenceError
 from scripts.sheets import sheet
 
@@ -38,25 +38,32 @@ def write(export: Path, name: str, file: str) -> dict[str, Any]:
         by = scales.free_key(f"rows by {words(column.name)}", numbers, "rows")
         numbers[by] = {"label": f"Rows by {column.name}", "statistic": "count", "unit": "items", "by": [column.name]}
     started = [column.name for column in dates] if formats else []
+    between = dict(zip(("from", "to"), started, strict=False))
     lines = [
-        *comment(f"Draft made from {file}: {len(raw)} rows. Save it as config/records/{name}.yaml before you change it."),
+        *comment(f"Draft made from {file}: {len(raw)} rows. Save it as config/records/{name}.yaml before you "
+                 "change it."),
         f"title: {scalar('Record ' + name.replace('_', ' '))}",
         f"source: {scalar('Record ' + name.replace('_', ' '))}",
         f"file: {scalar(file)}",
         *(comment("? does this column name a row?") if key else comment("no column names a row: `row` makes one")),
         f"id: {scalar(key.name if key else 'row')}",
-        *comment("? whole: every case is in it; sample: cases were chosen; answers: who replied to a survey of others."),
+        *comment("? whole: every case is in it; sample: cases were chosen; answers: of a survey of others."),
         "selection: whole",
         *([f"date_format: {scalar(formats[0], True)}"] if formats and formats[0] != "%Y-%m-%d" else []),
         "columns:",
         *block(kinds, 2),
-        *(comment(f"? days from one date to another: derive: {{days: {{from: {started[0]}, to: {started[1]}}}}}") if len(started) > 1 else []),
+        *(comment(f"? days from date to date: derive: {{days: {flow(between)}}}") if len(started) > 1 else []),
         *comment("? which numbers does the report need?"),
         "numbers:",
         *block(numbers, 2),
-        *(line for column in listed if column not in kept for line in comment(f"left out: {column.name} ({roles.personal(column) or 'empty'})")),
+        *(line for column in listed if column not in kept for line in comment(left(column))),
     ]  # fmt: skip
     return {"draft": "\n".join(lines) + "\n", "line": f"{name}: {len(raw)} rows, {len(kinds)} columns drafted"}
+
+
+def left(column: Column) -> str:
+    """Return what is said of a column that is left out."""
+    return f"left out: {column.name} ({roles.personal(column) or 'empty'})"
 
 
 def kind(column: Column) -> str:

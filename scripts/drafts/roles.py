@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # lists of words
 """What a column that is no question is: an id, a date, a finish flag, personal data, a weight."""
 
 import re
@@ -23,7 +24,7 @@ PROGRESS = ["progress"]
 CHANNEL = ["status"]
 FINISHED = ["finished", "complete", "completed", "status"]
 BEHIND = {  # what platforms add and no question needs
-    "finished", "duration", "duration (in seconds)", "recordeddate", "distributionchannel", "userlanguage", "responseset",
+    "finished", "status", "duration", "duration (in seconds)", "recordeddate", "distributionchannel", "userlanguage", "responseset",
     "collectorid", "collector id", "lastpage", "last page", "lastpage. last page", "startlanguage", "start language",
     "startlanguage. start language", "seed", "seed. seed", "datestamp", "refurl", "_index", "_validation_status",
     "_notes", "_status", "_submitted_by", "__version__", "_tags", "formhub/uuid", "today", "deviceid", "subscriberid",

@@ -66,8 +66,8 @@ def fitting(values: Iterable[str]) -> dict[str, int]:
 def known(values: Iterable[str], support: Mapping[str, int] | None = None) -> tuple[str, Scale] | None:
     """Return the name and the description of the known scale that all these answers fit, None where there is none.
 
-    Of several the one with most of its categories among the answers is taken, then one that is there whole, then the one
-    that most questions of the survey fit (`support`), then the one with fewest categories.
+    Of several the one with most of its categories among the answers is taken, then one that is there whole, then
+    the one that most questions of the survey fit (`support`), then the one with fewest categories.
     """
     said = sorted(set(values))
     found = fitting(said)
@@ -152,7 +152,7 @@ def ordered(values: Iterable[str]) -> list[str]:
 
 
 def how_often(label: str) -> float:
-    """Return how seldom an answer is about something, by the period in its words (day 1 to never 5), 0 for no period."""
+    """Return how seldom an answer is about something, by the period in its words: day 1 to never 5, 0 for none."""
     if NEVER.match(label):
         return 5
     rank = next((k for k, words in enumerate(PERIODS, 1) if re.search(rf"(?i)\b({words})", label)), 0)

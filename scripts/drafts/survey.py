@@ -1,6 +1,7 @@
 """The draft of a survey: its description with questions to a person, its scales, and its first tables."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,18 +26,22 @@ class Parts(NamedTuple):
     date_format: str | None
 
 
-def write(export: Path, name: str, file: str, several: bool, roster: list[Path]) -> dict[str, Any]:
+def write(
+    export: Path, name: str, file: str, several: bool, roster: list[Path], form: Sequence[Path] = ()
+) -> dict[str, Any]:
     """Return the drafts of `config/surveys/{name}.yaml`, of its scales and of its first tables, as texts.
 
     `file` is the export as a description names it, `several` whether there are other surveys (then new scales begin
-    with `name`), `roster` the list of persons of that name under raw/frames/, where there is one. Texts of respondents
+    with `name`), `roster` the list of persons of that name under raw/frames/, where there is one; `form` the
+    questionnaire of Qualtrics (.qsf) beside the export. Texts of respondents
     stay out, but for answers that at least five gave. Raises EvidenceError for an export that can't be read.
     """
     found = platform.find(export)
-    raw = read_raw(export, platform.description(found))
+    questionnaire = form[0] if form and found.name == "qualtrics" else None
+    raw = read_raw(export, platform.description(found), questionnaire)
     if raw.empty:
         raise platform.refuse(export)
-    listed = columns.columns(export, raw, found.name)
+    listed = columns.columns(export, raw, found.name, questionnaire)
     persons = frame.find(roster, raw, listed)
     parts = sort(listed, len(raw), persons)
     separators = raw.attrs.get("separators") or []
@@ -47,7 +52,7 @@ def write(export: Path, name: str, file: str, several: bool, roster: list[Path])
     breakdowns = finding.breakdowns(made, variables)
     text = "\n".join(
         [
-            *head(name, file, found, len(raw), len(listed), persons, parts),
+            *head(name, file, found, len(raw), len(listed), persons, parts, questionnaire),
             *finding.breakdown_lines(breakdowns),
             *item_lines(made),
             *grid_lines(made),
@@ -106,8 +111,8 @@ def sort(listed: list[Column], rows: int, persons: frame.Persons | None) -> Part
         partial = [value for value in flag.counts if PARTIAL.match(value)]
         if partial:
             notes.append(
-                f"{flag.name} says who finished; unfinished answers ({flag.counts[partial[0]]}) stay in unless you add the "
-                f"rule: cleaning: [{{rule: drop_where, column: channel, equals: {scalar(partial[0])}, reason: Not finished}}]"
+                f"{flag.name} says who finished; unfinished answers ({flag.counts[partial[0]]}) stay unless you add: "
+                f"cleaning: [{{rule: drop_where, column: channel, equals: {scalar(partial[0])}, reason: Not finished}}]"
             )
     if len(formats) > 1 and "%d" in formats[0] and {one[:2] for one in formats} >= {"%d", "%m"}:
         notes.append("? does the month stand before the day (%m) or after it (%d)?")
@@ -137,6 +142,8 @@ def reason(column: Column, listed: list[Column], rows: int) -> str:
     if roles.is_date(column):
         return "a date"
     numbers = [roles.number(value) for value in column.counts]
+    if len(column.counts) == 1 and column.filled == rows and None not in numbers:
+        return "the same number in every row"
     if (
         roles.is_unique(column, rows)
         and rows > 20
@@ -156,14 +163,16 @@ def head(
     width: int,
     persons: frame.Persons | None,
     parts: Parts,
+    questionnaire: Path | None,
 ) -> list[str]:
     """Return the lines above the items."""
     sheet_line = [f"sheet: {scalar(found.sheet)}"] if found.sheet else []
     coded = [f"encoding: {found.encoding}"] if found.encoding != "utf-8" else []
     census = "census" if persons else "non-random"
     return [
-        *comment(f"Draft made from {file}: {rows} answers, {width} columns. Save it as config/surveys/{name}.yaml before you "
-                 "change it (a draft is written anew). Lines with `# ?` ask you something; the rest is sure or harmless."),
+        *comment(f"Draft made from {file}: {rows} answers, {width} columns. Save it as config/surveys/{name}.yaml "
+                 "before you change it (a draft is written anew). Lines with `# ?` ask you something; the rest is "
+                 "sure or harmless."),
         *comment("? what is the survey called, and whose is it?"),
         f"title: {scalar('Survey ' + name.replace('_', ' '))}",
         f"source: {scalar('Survey ' + name.replace('_', ' '))}",
@@ -171,9 +180,10 @@ def head(
         *comment(f"sure: {found.why}"),
         f"platform: {found.name}",
         *(comment(f"? {found.asks}") if found.asks else []),
+        *([f"form: {scalar(questionnaire.as_posix())}"] if questionnaire else []),
         *coded,
         *sheet_line,
-        *comment("? census: everybody on a list was asked. non-random: nobody knows who was; no interval is ever made."),
+        *comment("? census: all on a list were asked. non-random: nobody knows who was; no interval is ever made."),
         f"selection: {census}",
         *frame.lines(persons),
         *(line for note in parts.notes for line in comment(note)),

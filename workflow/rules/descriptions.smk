@@ -83,6 +83,11 @@ def export_to_draft(wildcards):
     return exports_of_surveys[wildcards.survey]
 
 
+def questionnaire_to_draft(wildcards):
+    """Return the questionnaire beside the export that has a name, if there is one."""
+    return exports.questionnaire(exports_of_surveys[wildcards.survey])
+
+
 def record_to_draft(wildcards):
     """Return the record that has a name."""
     return exports_of_records[wildcards.record]

@@ -40,6 +40,7 @@ rule draft_survey:
     input:
         export=export_to_draft,
         roster=rosters,
+        form=questionnaire_to_draft,
         code=code("drafts.survey"),
     output:
         draft="config/surveys/{survey}.draft.yaml",
