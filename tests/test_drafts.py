@@ -187,7 +187,11 @@ def test_grids_options_in_a_cell_codes_and_weights(tmp_path):
 
 def test_the_list_of_persons_is_found_by_its_ids(tmp_path):
     roster = csv(
-        tmp_path / "frame.csv", [["staff", "unit", "wage"], *[[f"S{k}", "A" if k % 2 else "B", k] for k in range(20)]]
+        tmp_path / "frame.csv",
+        [
+            ["staff", "unit", "wage", "First name"],
+            *[[f"S{k}", "A" if k % 2 else "B", k, f"Person {k % 3}"] for k in range(20)],
+        ],
     )
     rows = [["id", "who", "good"], *[[k, f"S{k}" if k else "X", ["Yes", "No"][k % 2]] for k in range(10)]]
     made, one, _, _ = drafted(csv(tmp_path / "x.csv", rows), tmp_path, [roster])

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from scripts.drafts import roles
 from scripts.drafts.columns import Column
 from scripts.drafts.writing import comment, flow
 from scripts.sheets import sheet
@@ -39,7 +40,9 @@ def find(roster: list[Path], raw: pd.DataFrame, listed: list[Column]) -> Persons
                     rest = {
                         str(other): sorted({str(cell).strip() for cell in table.iloc[:, spot]} - {""})
                         for spot, other in enumerate(table.columns)
-                        if spot != place and 1 < table.iloc[:, spot].nunique() <= min(MOST, len(table) // 2)
+                        if spot != place
+                        and not roles.personal_name(str(other))
+                        and 1 < table.iloc[:, spot].nunique() <= min(MOST, len(table) // 2)
                     }
                     cells = raw.iloc[:, column.place]
                     strangers = [int(str(row)) for row, cell in cells.items() if str(cell).strip() not in ids]

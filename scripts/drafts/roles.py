@@ -67,22 +67,18 @@ def called(found: list[Column], names: list[str]) -> Column | None:
     return next((column for name in names for column in found if name in titles(column)), None)
 
 
+def personal_name(title: str) -> str:
+    """Return which kind of personal data a column of this name seems to hold, or ""."""
+    short = fold(title)
+    return next((kind for kind, words in PERSONAL.items() if len(short) < 60 and re.search(words, short)), "")
+
+
 def personal(column: Column) -> str:
-    """Return which kind of personal data a column seems to hold, or ""."""
-    name = next(
-        (
-            kind
-            for kind, words in PERSONAL.items()
-            for title in titles(column)
-            if len(title) < 60 and re.search(words, title)
-        ),
-        "",
-    )
-    some = [value for value in column.counts if not value.isspace()]
+    """Return which kind of personal data a column seems to hold, by its names or its cells, or ""."""
     for kind, shape in (("e-mail", ADDRESS), ("ip address", INTERNET)):
-        if some and 2 * sum(bool(shape.fullmatch(value)) for value in some) > len(some):
+        if column.counts and 2 * sum(bool(shape.fullmatch(value)) for value in column.counts) > len(column.counts):
             return kind
-    return name
+    return next((kind for title in sorted(titles(column)) if (kind := personal_name(title))), "")
 
 
 def is_weight(column: Column) -> bool:

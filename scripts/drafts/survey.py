@@ -116,6 +116,8 @@ def sort(listed: list[Column], rows: int, persons: frame.Persons | None) -> Part
             )
     if len(formats) > 1 and "%d" in formats[0] and {one[:2] for one in formats} >= {"%d", "%m"}:
         notes.append("? does the month stand before the day (%m) or after it (%d)?")
+    # Dates of ISO are read without a format.
+    date_format = formats[0] if formats and not formats[0].startswith("%Y-%m-%d") else None
     questions = []
     for column in listed:
         why = "" if column.place in used else reason(column, listed, rows)
@@ -123,7 +125,7 @@ def sort(listed: list[Column], rows: int, persons: frame.Persons | None) -> Part
             left.append(f"{scalar(column.name)}: {why}")
         elif column.place not in used:
             questions.append(column)
-    return Parts(about, notes, left, questions, formats[0] if formats else None)
+    return Parts(about, notes, left, questions, date_format)
 
 
 def reason(column: Column, listed: list[Column], rows: int) -> str:
