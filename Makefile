@@ -24,7 +24,7 @@ lint: .venv/installed .venv-spelling/installed
 	$(RUN) snakefmt --check Snakefile workflow/rules
 	$(RUN) snakemake --lint
 	$(RUN) mypy
-	.venv-spelling/bin/python -m codespell_lib --skip "*/raw/*,*/reconstruction/*" README.md CHANGELOG.md CONTRIBUTING.md docs scripts workflow config tests
+	.venv-spelling/bin/python -m codespell_lib README.md CHANGELOG.md CONTRIBUTING.md docs scripts workflow config
 
 # codespell is GPL: it checks the text from an environment of its own and is never installed beside what runs.
 .venv-spelling/installed: requirements-spelling.txt
