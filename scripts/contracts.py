@@ -74,6 +74,10 @@ CONTRACTS = {
         | {"poststratum": "text", "weight": "number!"},
         ["respondent"],
     ),
+    "weights_report": Contract(
+        {"part": "text!", "name": "text!", "before": "number!", "after": "number!", "target": "number"},
+        ["part", "name"],
+    ),
     "bases": Contract(
         {
             "item": "text!",

@@ -261,6 +261,10 @@ def ledgers() -> dict[str, Any]:
     weighting = pd.DataFrame(
         [("north-old", "north", "3 answers are fewer than 5")], columns=["cell", "joined", "reason"]
     )
+    reported = pd.DataFrame(
+        [("efficiency", "design effect (Kish)", 1.0, 1.2, None), ("margin", "plot = north", 0.5, 0.4, 0.4)],
+        columns=["part", "name", "before", "after", "target"],
+    )
     agreement = pd.DataFrame(
         [("water", 12, 5, 1, 0, 6, 11 / 12, 0.8333), ("shade", 12, 0, 0, 0, 12, 1.0, None)],
         columns=["code", "notes", "both", "first_only", "second_only", "neither", "percent_agreement", "kappa"],
@@ -274,6 +278,7 @@ def ledgers() -> dict[str, Any]:
         "dispositions": [settled, settled.iloc[:0]],
         "weights": [weights, weights.iloc[:0]],
         "weighting_logs": [weighting, weighting.iloc[:0]],
+        "weights_reports": [reported, reported.iloc[:0]],
         "agreements": [agreement],
         "assumptions": pd.DataFrame(
             [("scripts/a.py", 3, "A don't know is no answer.")], columns=["file", "line", "assumption"]

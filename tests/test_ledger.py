@@ -267,3 +267,21 @@ def test_what_leads_to_an_item_has_to_stand_before_it(tmp_path, monkeypatch):
                 settings.load("config")
         else:
             settings.load("config")
+
+
+@pytest.mark.parametrize("way", [{"rake": {"margins": ["unit", "special"]}}, {"column": "weight"}])
+def test_raked_and_given_weights_make_numbers_with_an_interval(way):
+    described = survey(weights=way)
+    responses, dispositions = evidence()
+    responses["weight"] = pd.Series([str(1 + k % 3) for k in range(len(responses))], dtype="string")
+    described["items"]["weight"] = {"column": "w", "text": "Weight", "type": "text"}
+    frame = dispositions[["person", "unit", "special"]]
+    weighed = weights.weigh(dispositions, frame, described, responses)["weights"]
+    decision = response.count(dispositions, frame, described, "staff")["decision"]
+    made = estimate(responses, dispositions, frame, weighed, decision, described, SCALES, "staff", 0.95)
+    prove(made["numbers"], made["cases"])
+    row = made["numbers"].set_index("address").loc["staff.scheduling.all.good.weighted"]
+    base = responses["scheduling"].isin(list(SCALES["rating"]["categories"]))
+    w = responses["respondent"].map(weighed.set_index("respondent")["weight"])
+    good = responses["scheduling"] == "good"
+    assert row["value"] == pytest.approx(w[good].sum() / w[base].sum()) and 0 < row["low"] < row["value"] < row["high"]

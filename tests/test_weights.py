@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from scripts import contracts
+from scripts.errors import EvidenceError
 from scripts.surveys.weights import weigh
 
 
@@ -84,3 +85,63 @@ def test_no_weights_declared_or_nobody_answered():
     assert made["weights"].empty and made["weighting_log"].empty
     weights, _, line = weighed(people(told=0), cells=["unit"])
     assert weights.empty and "nobody answered" in line
+
+
+def test_raked_weights_meet_every_margin_of_the_frame():
+    dispositions = people()
+    weights, _, _ = weighed(dispositions, rake={"margins": ["unit", "special"]})
+    joined = weights.merge(dispositions, on="respondent")
+    for margin in ("unit", "special"):
+        found = joined.groupby(margin)["weight"].sum().to_dict()
+        assert found == pytest.approx(dispositions[margin].value_counts().to_dict(), rel=1e-9)
+    assert weights["weight"].nunique() > 5
+
+
+def test_a_margin_that_cannot_be_met_stops_with_a_sentence():
+    dispositions = people()
+    silent = dispositions["disposition"] == "non-contact"
+    dispositions.loc[silent & (dispositions["unit"] == "b"), "unit"] = "nobody answered"
+    with pytest.raises(EvidenceError, match=r"can't be raked to unit, special .*nobody with weight"):
+        weighed(dispositions, rake={"margins": ["unit", "special"]})
+
+
+def given(values):
+    dispositions = people()
+    responses = pd.DataFrame({"respondent": dispositions["respondent"].dropna().to_numpy(), "w": values}).astype(
+        "string"
+    )
+    survey = {"title": "Staff", "selection": "census", "frame": {"variables": ["unit"]}, "weights": {"column": "w"}}
+    made = weigh(dispositions, dispositions[["person", "unit"]], survey, responses)
+    contracts.check(made["weights"], "weights")
+    contracts.check(made["weights_report"], "weights_report")
+    return made, responses
+
+
+def test_given_weights_are_taken_as_they_are():
+    made, responses = given([0.5 + k / 86 for k in range(86)])
+    wanted = responses.set_index("respondent")["w"].astype(float)
+    assert made["weights"].set_index("respondent")["weight"].to_dict() == pytest.approx(wanted.to_dict())
+
+
+@pytest.mark.parametrize("wrong", ["0", "-1", None, "much", "inf"])
+def test_a_given_weight_that_is_none_stops_with_a_sentence(wrong):
+    with pytest.raises(EvidenceError, match="1 answers have no weight above 0 in 'w'"):
+        given(["1"] * 85 + [wrong])
+
+
+def test_the_report_on_weights_by_hand():
+    dispositions = people()
+    survey = {"title": "Staff", "frame": {"variables": ["special"]}, "weights": {"cells": ["special"]}}
+    made = weigh(dispositions, dispositions[["person", "special"]], survey)
+    contracts.check(made["weights_report"], "weights_report")
+    told = made["weights_report"].set_index("name")
+    w = made["weights"]["weight"]
+    assert told.loc["design effect (Kish)", "after"] == pytest.approx(86 * (w**2).sum() / w.sum() ** 2)
+    assert told.loc["effective answers", "after"] == pytest.approx(w.sum() ** 2 / (w**2).sum())
+    assert told.loc["largest weight, share of the sum", "after"] == pytest.approx(w.max() / w.sum())
+    share = (dispositions["special"] == "yes").mean()
+    row = told.loc["special = yes"]
+    assert row["target"] == pytest.approx(share) and row["after"] == pytest.approx(share)
+    assert row["before"] == pytest.approx(
+        (dispositions.loc[dispositions["respondent"].notna(), "special"] == "yes").mean()
+    )

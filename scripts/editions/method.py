@@ -4,9 +4,10 @@ from typing import Any
 
 import pandas as pd
 
+from scripts.editions import ledgers
+from scripts.editions.sections import NONE, Section, begun, cell, section, table
 from scripts.findings import markup, wording
 
-NONE = "–"
 RATES = {
     "invited": "Invited",
     "answers": "Answers",
@@ -27,18 +28,6 @@ FRAME = {
     "share_invited": "Share of invited",
     "share_answers": "Share of answers",
 }
-BASES = {
-    "invited": "Invited",
-    "answers": "Answers",
-    "not_asked": "Not asked",
-    "not_reached": "Not reached",
-    "no_answer": "No answer",
-    "dont_know": "Don't know",
-    "not_applicable": "Not applicable",
-    "refused": "Refused",
-    "base": "Base",
-}
-Section = dict[str, Any]
 
 
 def method_page(
@@ -51,6 +40,7 @@ def method_page(
     dispositions: list[pd.DataFrame],
     weights: list[pd.DataFrame],
     weighting_logs: list[pd.DataFrame],
+    weights_reports: list[pd.DataFrame],
     agreements: list[pd.DataFrame],
     assumptions: pd.DataFrame,
     received: pd.DataFrame,
@@ -65,11 +55,11 @@ def method_page(
     """
     sections = [
         response(numbers, decisions, surveys),
-        settled(dispositions, surveys),
+        ledgers.settled(dispositions, surveys),
         representation(numbers, surveys),
-        items(bases, routings, surveys),
-        cleaning(cleaning_counts, reviews, surveys),
-        weighing(weights, weighting_logs, surveys),
+        ledgers.items(bases, routings, surveys),
+        ledgers.cleaning(cleaning_counts, reviews, surveys),
+        ledgers.weighing(weights, weighting_logs, weights_reports, surveys),
         agreement(agreements, schemes),
         assumed(assumptions),
         files(received),
@@ -77,39 +67,6 @@ def method_page(
     shared = {"evaluation": {"mark": "", "symbol": "", **evaluation}, "here": "method", "up": "../"}
     page = markup.render("method.html", sections=sections, **shared)
     return {"page": page, "line": f"method: page of {len(surveys)} surveys and {len(schemes)} coding schemes"}
-
-
-def section(key: str, title: str, texts: list[str], tables: list[dict[str, Any]]) -> Section:
-    """Return one section of the page."""
-    return {"key": key, "title": title, "texts": texts, "tables": [table for table in tables if table["rows"]]}
-
-
-def table(
-    caption: str, heads: list[str], rows: list[list[str]], numbers: str = "", *, words: bool = False
-) -> dict[str, Any]:
-    """Return one table; `numbers` has an "n" for a column of numbers, "c" for code, anything else for words."""
-    kinds = numbers.ljust(len(heads), ".")
-    labelled = [
-        {"label": head, "number": kind == "n", "code": kind == "c"} for head, kind in zip(heads, kinds, strict=True)
-    ]
-    return {"caption": caption, "heads": labelled, "rows": rows, "words": words}
-
-
-def cell(value: Any, unit: str = "count") -> str:
-    """Return one value as printed."""
-    if pd.isna(value):
-        return NONE
-    return wording.figure(value, unit) + ("%" if unit == "share" else "")
-
-
-def begun(sentence: str) -> str:
-    """Return a sentence with a capital letter."""
-    return sentence[:1].upper() + sentence[1:]
-
-
-def texts(frame: pd.DataFrame) -> list[list[str]]:
-    """Return a frame as rows of texts."""
-    return [[NONE if pd.isna(value) else str(value) for value in row] for row in frame.itertuples(index=False)]
 
 
 def looked_up(numbers: pd.DataFrame, statistics: dict[str, str]) -> list[str]:
@@ -169,18 +126,6 @@ def response(numbers: pd.DataFrame, decisions: list[pd.DataFrame], surveys: list
     )
 
 
-def settled(dispositions: list[pd.DataFrame], surveys: list[str]) -> Section:
-    """Return how many persons came to each disposition, with its code."""
-    tables = []
-    for survey, frame in zip(surveys, dispositions, strict=True):
-        keys = ["code", "disposition", "edition"]
-        sizes = frame.groupby(keys, sort=True).size().reset_index(name="persons")
-        rows = [[*(str(one[key]) for key in keys), cell(one["persons"])] for one in sizes.to_dict("records")]
-        tables.append(table(f"{survey}: dispositions", ["Code", "Disposition", "Table", "Persons"], rows, "c..n"))
-    words = "What became of each person of the frame, or of each answer where there is no frame."
-    return section("dispositions", "Dispositions", [words], tables)
-
-
 def representation(numbers: pd.DataFrame, surveys: list[str]) -> Section:
     """Return who answered against who was invited."""
     tables = []
@@ -191,81 +136,6 @@ def representation(numbers: pd.DataFrame, surveys: list[str]) -> Section:
             table(f"{survey}: those invited and those who answered", ["Group", *FRAME.values()], rows, ".nnnn")
         )
     return section("representation", "Respondents against the frame", [], tables)
-
-
-def items(bases: list[pd.DataFrame], routings: list[pd.DataFrame], surveys: list[str]) -> Section:
-    """Return the way from the invited to the base of each item, and how many answers contradict the skip logic."""
-    tables = []
-    for survey, frame, routing in zip(surveys, bases, routings, strict=True):
-        own = frame[frame["group"] == "all"]
-        based = own.loc[own["step"] == "base", "item"]
-        rows = []
-        for item in based:
-            lines = own[own["item"] == item]
-            known = dict(zip(lines["step"], lines["count"], strict=True))
-            inside = {step: known.get(f"{step}_counted") for step in BASES}
-            cells = [
-                f"{cell(inside[step])} (in the base)" if inside[step] is not None else cell(known.get(step, pd.NA))
-                for step in BASES
-            ]
-            rows.append([str(item), *cells])
-        tables.append(table(f"{survey}: base of each item", ["Item", *BASES.values()], rows, ".nnnnnnnnn"))
-        found = routing.groupby(["item", "addressed", "finding"], sort=True).size()
-        named = found.reset_index(name="answers").to_dict("records")
-        keys = ["item", "addressed", "finding"]
-        contradictions = [[*(str(one[key]) for key in keys), cell(one["answers"])] for one in named]
-        heads = ["Item", "Addressed to", "What is wrong", "Answers"]
-        tables.append(table(f"{survey}: answers against the skip logic", heads, contradictions, "...n", words=True))
-    words = (
-        "The base of an item is the answers less those who were not asked, did not reach it, left it empty, did not "
-        "know, refused, or to whom it does not apply; what counts in the base all the same says so."
-    )
-    ledger = (
-        "By group, a line a step, the same is in results/surveys/, bases.csv; each number is held against its line."
-    )
-    return section("bases", "Bases", [words, ledger], tables)
-
-
-def cleaning(counts: list[pd.DataFrame], reviews: list[pd.DataFrame], surveys: list[str]) -> Section:
-    """Return the answers before and after each rule of cleaning, and how much waits for a decision; never the rows."""
-    tables = []
-    words = {"place": "Order", "rule": "Rule", "reason": "Reason", "author": "Author", "date": "Date"}
-    sizes = {"before": "Before", "dropped": "Dropped", "marked": "Marked", "changed": "Changed", "after": "After"}
-    for survey, frame, review in zip(surveys, counts, reviews, strict=True):
-        rows = [
-            [*(NONE if pd.isna(one[k]) else str(one[k]) for k in words), *(cell(one[k]) for k in sizes)]
-            for one in frame.to_dict("records")
-        ]
-        heads = [*words.values(), *sizes.values()]
-        tables.append(table(f"{survey}: answers before and after each rule", heads, rows, "n....nnnnn", words=True))
-        waiting = review.groupby(["found", "reason"], sort=True)["respondent"].nunique().reset_index(name="answers")
-        rows = [[str(one["found"]), str(one["reason"]), cell(one["answers"])] for one in waiting.to_dict("records")]
-        heads = ["Found", "Why it was looked for", "Answers"]
-        tables.append(table(f"{survey}: for a person to decide", heads, rows, "..n", words=True))
-    note = (
-        "Raw answers and the cleaning log together give the clean answers, row by row; here are only counts. What a "
-        "rule marks still counts; review.csv in results/surveys/ lists it for a decision."
-    )
-    return section("cleaning", "Cleaning", [note], tables)
-
-
-def weighing(weights: list[pd.DataFrame], logs: list[pd.DataFrame], surveys: list[str]) -> Section:
-    """Return the weights by cell, and which cells were joined because they were small."""
-    tables = []
-    for survey, frame, log in zip(surveys, weights, logs, strict=True):
-        keys = ["cell", "poststratum", "base_weight", "adjustment", "weight"]
-        named = frame.fillna({"cell": NONE, "poststratum": NONE})
-        sizes = named.groupby(keys, sort=True).size().reset_index(name="answers")
-        rows = [
-            [str(one["cell"]), str(one["poststratum"]), *(f"{one[k]:.4f}" for k in keys[2:]), cell(one["answers"])]
-            for one in sizes.to_dict("records")
-        ]
-        heads = ["Cell", "Poststratum", "Base weight", "Adjustment", "Weight", "Answers"]
-        tables.append(table(f"{survey}: weights by cell", heads, rows, "..nnnn"))
-        shown = log.drop(columns=[name for name in log if name in ("respondent", "person")])
-        names = [str(name).replace("_", " ").capitalize() for name in shown]
-        tables.append(table(f"{survey}: cells that were joined", names, texts(shown), words=True))
-    return section("weights", "Weights", [], tables)
 
 
 def agreement(agreements: list[pd.DataFrame], schemes: list[str]) -> Section:

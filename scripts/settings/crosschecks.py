@@ -103,7 +103,14 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
     for name in survey.breakdowns:
         known(name, [*variables, *survey.items], f"{file}, breakdowns", "frame variable or item")
     if survey.weights:
-        for name in [*survey.weights.cells, *survey.weights.collapse, *survey.weights.poststrata]:
+        margins = survey.weights.rake.margins if survey.weights.rake else []
+        if survey.weights.column:
+            known(
+                survey.weights.column, [*variables, *survey.items], f"{file}, weights.column", "frame variable or item"
+            )
+        elif not survey.frame:
+            raise EvidenceError(f"{file}, weights: without a frame only weights that are given (column) can be used")
+        for name in [*survey.weights.cells, *survey.weights.collapse, *survey.weights.poststrata, *margins]:
             known(name, variables, f"{file}, weights", "frame variable")
     for position, rule in enumerate(survey.cleaning):
         if rule.grid:

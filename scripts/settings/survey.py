@@ -148,13 +148,31 @@ class Dispositions(Described):
         return self
 
 
+class Rake(Described):
+    """Margins of the frame that the weights add up to, each by itself."""
+
+    margins: list[str] = Field(min_length=1, description="Frame variables.")
+
+
 class Weights(Described):
     """How answers are weighted up to the frame."""
 
-    cells: list[str] = Field(description="Frame variables whose cells get a nonresponse adjustment.")
+    cells: list[str] = Field([], description="Frame variables whose cells get a nonresponse adjustment.")
     smallest_cell: int = Field(5, ge=1, description="Cells with fewer answers are collapsed, and logged.")
     collapse: list[str] = Field([], description="Variables to give up first when a cell is too small.")
     poststrata: list[str] = Field([], description="Frame variables to poststratify to.")
+    rake: Rake | None = Field(None, description="Instead of poststrata: several margins, each met.")
+    column: str | None = Field(None, description="Weights that are given: an item or a frame variable; no other key.")
+
+    @model_validator(mode="after")
+    def one_way(self) -> "Weights":
+        """Weights are given or made, and made to poststrata or to margins."""
+        made = bool(self.cells or self.poststrata or self.rake)
+        if made == bool(self.column):
+            raise PydanticCustomError("way", "name either 'column', or what makes weights: cells, poststrata, rake")
+        if self.poststrata and self.rake:
+            raise PydanticCustomError("way", "poststrata is one margin of rake: name it there")
+        return self
 
 
 class Item(Described):

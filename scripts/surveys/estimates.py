@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 
 from scripts.errors import EvidenceError
 from scripts.numbers import table
-from scripts.statistics import taylor
+from scripts.statistics import design, taylor
 from scripts.surveys import bases, intervals, ledger
 from scripts.surveys.bases import Flags, Texts
 from scripts.surveys.cases import Behind
 from scripts.surveys.grids import grid_rows
 from scripts.surveys.measures import Statistic, statistics
 from scripts.surveys.response import distinct_tokens
-from scripts.surveys.weights import NOT_KNOWN
+from scripts.surveys.weights import GIVEN, NOT_KNOWN
 
 Floats = NDArray[np.float64]
 Row = dict[str, Any]
@@ -117,16 +117,27 @@ def gathered(
         return sample
     own = weights.set_index("respondent").loc[answers["respondent"]]
     before = own["base_weight"] * own["adjustment"]
+    given = own["cell"].eq(GIVEN).all()
+    rake = (survey.get("weights") or {}).get("rake")
+    fitted = None
+    if rake and not given:
+        margins = np.column_stack([design.dummies(persons[name]) for name in rake["margins"]])
+        fitted = design.calibrated(before, own["weight"], margins)
+    # ASSUME: What given weights add up to is not taken for the population: that is the frame's, or not known.
+    population: pd.Series | None = before.groupby(own["cell"]).transform("sum").round()
+    if given:
+        population = pd.Series(float(len(eligible)), own.index) if len(eligible) else None
     # ASSUME: The weighted design takes who answered as drawn at random from the persons of their cell of the frame.
     # ASSUME: A cell where one of several persons answered adds its distance from the mean of all to the variance.
-    design = taylor.design(
+    drawn = taylor.design(
         own["weight"],
         strata=own["cell"],
-        population=before.groupby(own["cell"]).transform("sum").round(),
+        population=population,
         poststrata=None if own["poststratum"].isna().all() else own["poststratum"],
+        calibration=fitted,
         lonely="adjust",
     )
-    return sample._replace(weights=own["weight"].to_numpy(dtype=float), design=design)
+    return sample._replace(weights=own["weight"].to_numpy(dtype=float), design=drawn)
 
 
 def groups(sample: Sample) -> Iterator[Group]:

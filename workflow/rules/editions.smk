@@ -40,6 +40,7 @@ rule write_method_page:
         dispositions=ledgers("dispositions.csv"),
         weights=ledgers("weights.csv"),
         weighting_logs=ledgers("weighting_log.csv"),
+        weights_reports=ledgers("weights_report.csv"),
         agreements=expand("results/interviews/{scheme}/agreement.csv", scheme=settings.schemes),
         assumptions="results/method/assumptions.csv",
         received="results/method/received.csv",

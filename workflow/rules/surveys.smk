@@ -104,10 +104,12 @@ rule weigh_survey:
     input:
         dispositions="results/surveys/{survey}/dispositions.csv",
         frame="results/surveys/{survey}/frame.parquet",
+        responses="results/surveys/{survey}/responses.parquet",
         code=code("surveys.weights"),
     output:
         weights="results/surveys/{survey}/weights.csv",
         weighting_log="results/surveys/{survey}/weighting_log.csv",
+        weights_report="results/surveys/{survey}/weights_report.csv",
     log:
         "logs/weigh_survey/{survey}.log",
     params:

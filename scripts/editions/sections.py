@@ -1,0 +1,43 @@
+"""What the sections of the page of method are made of: tables of texts."""
+
+from typing import Any
+
+import pandas as pd
+
+from scripts.findings import wording
+
+NONE = "–"
+Section = dict[str, Any]
+
+
+def section(key: str, title: str, texts: list[str], tables: list[dict[str, Any]]) -> Section:
+    """Return one section of the page."""
+    return {"key": key, "title": title, "texts": texts, "tables": [table for table in tables if table["rows"]]}
+
+
+def table(
+    caption: str, heads: list[str], rows: list[list[str]], numbers: str = "", *, words: bool = False
+) -> dict[str, Any]:
+    """Return one table; `numbers` has an "n" for a column of numbers, "c" for code, anything else for words."""
+    kinds = numbers.ljust(len(heads), ".")
+    labelled = [
+        {"label": head, "number": kind == "n", "code": kind == "c"} for head, kind in zip(heads, kinds, strict=True)
+    ]
+    return {"caption": caption, "heads": labelled, "rows": rows, "words": words}
+
+
+def cell(value: Any, unit: str = "count") -> str:
+    """Return one value as printed."""
+    if pd.isna(value):
+        return NONE
+    return wording.figure(value, unit) + ("%" if unit == "share" else "")
+
+
+def begun(sentence: str) -> str:
+    """Return a sentence with a capital letter."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def texts(frame: pd.DataFrame) -> list[list[str]]:
+    """Return a frame as rows of texts."""
+    return [[NONE if pd.isna(value) else str(value) for value in row] for row in frame.itertuples(index=False)]
