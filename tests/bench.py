@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.conftest import ROOT
 
-RUNS = 3
+RUNS = 5
 SNAKEMAKE = [sys.executable, "-m", "snakemake"]
 
 # Appended to a copy of step.py: writes down each call, so that the plain program makes the same ones.
