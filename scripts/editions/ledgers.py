@@ -57,7 +57,8 @@ def items(bases: list[pd.DataFrame], routings: list[pd.DataFrame], surveys: list
         "know, refused, or to whom it does not apply; what counts in the base all the same says so."
     )
     ledger = (
-        "By group, a line a step, the same is in results/surveys/, bases.csv; each number is held against its line."
+        "The ledger bases.csv in the folder of the survey has the same by group, a line a step; each number is held "
+        "against its line."
     )
     return section("bases", "Bases", [words, ledger], tables)
 

@@ -66,7 +66,10 @@ def method_page(
     ]
     shared = {"evaluation": {"mark": "", "symbol": "", **evaluation}, "here": "method", "up": "../"}
     page = markup.render("method.html", sections=sections, **shared)
-    return {"page": page, "line": f"method: page of {len(surveys)} surveys and {len(schemes)} coding schemes"}
+    return {
+        "page": page,
+        "line": f"method: page of {wording.several(len(surveys), 'survey')} and {wording.several(len(schemes), 'coding scheme')}",
+    }
 
 
 def looked_up(numbers: pd.DataFrame, statistics: dict[str, str]) -> list[str]:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from scripts.editions.method import method_page as method_page
 from scripts.errors import EvidenceError
 from scripts.findings import markup
+from scripts.findings.wording import several
 
 MEANINGS = {
     "differs": "our number is another one; ours to mend",
@@ -58,7 +59,10 @@ def finding_page(
         sources=list(cells["source"].unique()),
         **shared(evaluation, "finding", "../"),
     )
-    return {"page": page, "line": f"finding {key}: page with {len(laid)} tables and {len(drawings)} figures"}
+    return {
+        "page": page,
+        "line": f"finding {key}: page with {several(len(laid), 'table')} and {several(len(drawings), 'figure')}",
+    }
 
 
 def reproduction_page(reproduction: pd.DataFrame, evaluation: dict[str, str]) -> dict[str, Any]:
@@ -73,7 +77,7 @@ def reproduction_page(reproduction: pd.DataFrame, evaluation: dict[str, str]) ->
     page = markup.render(
         "reproduction.html", total=len(rows), sections=sections, **shared(evaluation, "reproduction", "../")
     )
-    return {"page": page, "line": f"check against the report: page with {len(rows)} claims"}
+    return {"page": page, "line": f"check against the report: page with {several(len(rows), 'claim')}"}
 
 
 def index_page(
@@ -95,7 +99,7 @@ def index_page(
         total=len(reproduction),
         **shared(evaluation, "index", ""),
     )
-    return {"page": page, "line": f"index: {len(listed)} findings"}
+    return {"page": page, "line": f"index: {several(len(listed), 'finding')}"}
 
 
 def shared(evaluation: dict[str, str], here: str, up: str) -> dict[str, Any]:

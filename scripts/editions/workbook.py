@@ -46,7 +46,7 @@ def write(cells: list[pd.DataFrame], findings: dict[str, Any], evaluation: dict[
     if joined is not None:
         write_long(book.add_worksheet("All numbers"), joined, evaluation, formats)
     book.close()
-    return {"workbook": buffer.getvalue(), "line": f"workbook: {len(listed)} tables"}
+    return {"workbook": buffer.getvalue(), "line": f"workbook: {wording.several(len(listed), 'table')}"}
 
 
 def styles(book: Any) -> Formats:

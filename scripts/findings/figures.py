@@ -37,7 +37,7 @@ def draw(cells: pd.DataFrame, finding: dict[str, Any], key: str, mark: str) -> d
         spec = chart(own, figure, mark, place)
         files[f"{name}.svg"] = described(vl_convert.vegalite_to_svg(spec, vl_version=VERSION), own, figure, name)
         files[f"{name}.png"] = vl_convert.vegalite_to_png(spec, vl_version=VERSION, scale=2)
-    return {"figures": files, "line": f"finding {key}: {len(files) // 2} figures drawn"}
+    return {"figures": files, "line": f"finding {key}: {wording.several(len(files) // 2, 'figure')} drawn"}
 
 
 def chart(cells: pd.DataFrame, figure: dict[str, Any], mark: str, place: str) -> dict[str, Any]:

@@ -52,7 +52,11 @@ def lay_out(
         files[f"{name}.csv"] = plain(own, table, mark)
         files[f"{name}.html"] = markup.document(own, table, mark)
     count = len(finding.get("tables", {}))
-    return {"cells": cells, "tables": files, "line": f"finding {key}: {count} tables, {len(cells)} cells laid out"}
+    return {
+        "cells": cells,
+        "tables": files,
+        "line": f"finding {key}: {wording.several(count, 'table')}, {wording.several(len(cells), 'cell')} laid out",
+    }
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

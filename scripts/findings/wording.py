@@ -109,6 +109,11 @@ def distinct(column: pd.Series) -> list[str]:
     return [str(value) for value in column.dropna().unique() if str(value)]
 
 
+def several(count: int, thing: str) -> str:
+    """Return a count of things in words: "1 table", "2 tables"."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+
+
 def joined(words: list[str]) -> str:
     """Return words as a list in a sentence."""
     return "; ".join(words)
