@@ -66,10 +66,8 @@ def method_page(
     ]
     shared = {"evaluation": {"mark": "", "symbol": "", **evaluation}, "here": "method", "up": "../"}
     page = markup.render("method.html", sections=sections, **shared)
-    return {
-        "page": page,
-        "line": f"method: page of {wording.several(len(surveys), 'survey')} and {wording.several(len(schemes), 'coding scheme')}",
-    }
+    pages = f"{wording.several(len(surveys), 'survey')} and {wording.several(len(schemes), 'coding scheme')}"
+    return {"page": page, "line": f"method: page of {pages}"}
 
 
 def looked_up(numbers: pd.DataFrame, statistics: dict[str, str]) -> list[str]:
