@@ -127,6 +127,11 @@ CONTRACTS = {
         ["id"],
     ),
     "assumptions": Contract({"file": "text!", "line": "integer!", "assumption": "text!"}),
+    "coverage": Contract(
+        {"base": "integer!", "population": "integer!", "method": "text!", "least_coverage": "number!"}
+        | {"mean_width": "number!"},
+        ["base", "population", "method"],
+    ),
     "method/received": Contract({"file": "text!", "bytes": "integer!", "sha256": "text!"}, ["file"]),
 }
 

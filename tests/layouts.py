@@ -269,7 +269,12 @@ def ledgers() -> dict[str, Any]:
         [("water", 12, 5, 1, 0, 6, 11 / 12, 0.8333), ("shade", 12, 0, 0, 0, 12, 1.0, None)],
         columns=["code", "notes", "both", "first_only", "second_only", "neither", "percent_agreement", "kappa"],
     )
+    coverage = pd.DataFrame(
+        [(44, 60, "alpha-max-optimal", 0.951, 0.1)],
+        columns=["base", "population", "method", "least_coverage", "mean_width"],
+    )
     return {
+        "coverage": coverage,
         "decisions": decisions(),
         "bases": [bases, bases],
         "routings": [routing, routing.iloc[:0]],

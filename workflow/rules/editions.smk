@@ -42,6 +42,7 @@ rule write_method_page:
         weighting_logs=ledgers("weighting_log.csv"),
         weights_reports=ledgers("weights_report.csv"),
         agreements=expand("results/interviews/{scheme}/agreement.csv", scheme=settings.schemes),
+        coverage="results/method/coverage.csv",
         assumptions="results/method/assumptions.csv",
         received="results/method/received.csv",
         code=code("editions.pages"),

@@ -41,6 +41,21 @@ rule check_claims:
         step("numbers.claims.check", input, output, params, log)
 
 
+rule enumerate_coverage:
+    """What the intervals are worth for surveys of this size: exact coverage of each method."""
+    input:
+        numbers="results/numbers/numbers.parquet",
+        code=code("surveys.coverage"),
+    output:
+        coverage="results/method/coverage.csv",
+    log:
+        "logs/enumerate_coverage/coverage.log",
+    params:
+        level=settings.evaluation.level,
+    run:
+        step("surveys.coverage.tabulate", input, output, params, log)
+
+
 rule trace_number:
     """The rows behind one number: who counts, with what value and weight."""
     input:
