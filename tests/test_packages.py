@@ -53,10 +53,12 @@ def test_no_file_is_tied_to_a_registry_or_a_machine():
     files = subprocess.run(
         ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.splitlines()
-    address = re.compile(rb"https?://[^ \"]*/(simple|packages)/|-index-url|(?<![A-Za-z0-9_.])/(work|root|home|tmp)/")
+    address = re.compile(
+        rb"https?://[^ \"]*/(simple|packages)/|-index" rb"-url|(?<![A-Za-z0-9_.])/(work|root|home|tmp)/"
+    )
     for name in files:
         path = ROOT / name
-        if path.is_file() and name not in ("tests/test_packages.py", "Makefile"):
+        if path.is_file():
             assert not address.search(path.read_bytes()), name
 
 
