@@ -11,7 +11,7 @@ from scripts import contracts
 from scripts.errors import EvidenceError
 from scripts.numbers.gather import prove
 from scripts.statistics import finite
-from scripts.surveys import response, weights
+from scripts.surveys import intervals, response, weights
 from scripts.surveys.estimates import estimate
 
 RATING = {
@@ -350,3 +350,8 @@ def test_unknown_breakdown_or_subset_is_a_sentence():
     described["items"]["time"]["where"] = {"grade": "high"}
     with pytest.raises(EvidenceError, match="'grade'"):
         made_of(*evidence(), described)
+
+
+def test_worst_case_bounds_are_the_published_ones():
+    bounds = intervals.worst(50, 86, 127, 0, 1)
+    assert (round(bounds["low"], 3), round(bounds["high"], 3)) == (0.394, 0.717)

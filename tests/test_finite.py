@@ -17,7 +17,6 @@ from scripts.statistics.finite import (
     interval,
     limits,
     probabilities,
-    worst_case,
 )
 
 # N, n: (least coverage, mean width, total size) of the tail-based and of the alpha-max-optimal intervals at 95 %.
@@ -50,7 +49,6 @@ def test_published_examples():
     assert interval(50, 86, 127, method=TAIL_BASED) == (66, 81)
     assert interval(59, 86, 127) == (80, 94)
     assert interval(59, 86, 127, method=TAIL_BASED) == (79, 94)
-    assert worst_case(50, 86, 127) == (50, 91)
 
 
 @pytest.mark.parametrize("level", [0.95, 0.99])
@@ -119,8 +117,6 @@ def test_edges():
         interval(1, 5, 9, level=1.0)
     with pytest.raises(ValueError, match="unknown method"):
         interval(1, 5, 9, method="wald")
-    with pytest.raises(ValueError):
-        worst_case(1, 10, 9)
 
 
 def test_tail_based_tends_to_clopper_pearson():

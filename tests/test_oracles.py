@@ -3,10 +3,6 @@
 Closed forms to 1e-9 of the number (absolute at 0), what R finds by iteration to 1e-6.
 """
 
-import json
-from functools import cache
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -26,16 +22,25 @@ from scripts.statistics import (
     taylor,
     weighting,
 )
-
-ORACLES = Path(__file__).parents[2] / "shared" / "oracles" / "survey"
-pytestmark = pytest.mark.skipif(not ORACLES.is_dir(), reason="the published oracles are not beside the repository")
-RECORDS = (
-    {r["id"]: r for r in json.loads((ORACLES / "oracles.json").read_text(encoding="utf-8"))["oracles"]}
-    if ORACLES.is_dir()
-    else {}
+from tests.designs import (
+    ORACLES,
+    RECORDS,
+    calibrated,
+    clus1,
+    clus2,
+    data,
+    lonely,
+    lonely_api,
+    poststratified,
+    raked,
+    srs,
+    staff,
+    strat,
 )
+
+pytestmark = pytest.mark.skipif(not ORACLES.is_dir(), reason="the published oracles are not beside the repository")
+
 ABOUT = {"id", "data", "design", "call", "note"}
-STYPE = {"E": 4421, "H": 755, "M": 1018}
 
 LEFT_OUT = {
     "api.strat.olr": "ordinal regression isn't wanted",
@@ -66,75 +71,6 @@ OPTIONS = {
     "api.strat.quantile.hf7": "equal values as the rows stand: quantile(.., ties='as sorted')",
     "scd.brr.ratio": "squares from the mean of the replicates: estimate(.., centre='replicates')",
 }
-
-
-@cache
-def data(name):
-    return pd.read_csv(ORACLES / f"{name}.csv")
-
-
-def srs(fpc=True):
-    d = data("apisrs")
-    return d, design.design(d["pw"], population=d["fpc"] if fpc else None)
-
-
-def strat(fpc=True):
-    d = data("apistrat")
-    return d, design.design(d["pw"], strata=d["stype"], population=d["fpc"] if fpc else None)
-
-
-def clus1(w=None, **fitted):
-    d = data("apiclus1")
-    return d, design.design(d["pw"] if w is None else w, clusters=d["dnum"], population=d["fpc"], **fitted)
-
-
-def clus2():
-    d = data("apiclus2")
-    units = d.groupby("dnum")["snum"].transform("nunique")
-    w = d["fpc1"] / d["dnum"].nunique() * d["fpc2"] / units
-    return d, design.design(w, clusters=d["dnum"], population=d["fpc1"], units=d["snum"], unit_population=d["fpc2"])
-
-
-def poststratified():
-    d = data("apiclus1")
-    return clus1(weighting.poststratify(d["pw"], list(d["stype"]), STYPE), poststrata=d["stype"])
-
-
-def raked():
-    d = data("apiclus1")
-    margins = [d["stype"].tolist(), d["sch.wide"].tolist()]
-    w = calibration.rake(d["pw"], margins, [STYPE, {"No": 1072, "Yes": 5122}])
-    x = np.column_stack([design.dummies(margin) for margin in margins])
-    return clus1(w, calibration=design.calibrated(d["pw"], w, x))
-
-
-def calibrated(method):
-    d = data("apiclus1")
-    x = np.column_stack([np.ones(len(d)), d["stype"] == "H", d["stype"] == "M", d["api99"]])
-    w = calibration.calibrate(d["pw"], x, [6194, 755, 1018, 3914069], method)
-    return w / d["pw"].to_numpy(), *clus1(w, calibration=design.calibrated(d["pw"], w, x))
-
-
-def staff(kind):
-    d = data("staff86")
-    if kind == "d1":
-        return d, design.design(np.ones(86))
-    if kind == "d2":
-        return d, design.design(d["w_srs"], population=d["N"])
-    if kind == "d3":
-        return d, design.design(d["w_nr"], strata=d["division"], population=d["Nh"])
-    w = weighting.poststratify(d["w_srs"], list(d["division"]), d.groupby("division")["Nh"].first().to_dict())
-    return d, design.design(w, population=d["N"], poststrata=d["division"])
-
-
-def lonely(name, policy):
-    d = data(name)
-    return d, design.design(d["w"], strata=d["division"], population=d["Nh"], lonely=policy)
-
-
-def lonely_api(policy):
-    d = data("apiclus1")
-    return d, design.design(d["pw"], strata=d["dnum"], lonely=policy)
 
 
 def kalton(name):

@@ -1,80 +1,18 @@
 """Design-based estimates against R survey 4.5, and identities."""
 
-import json
-from pathlib import Path
-
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.statistics import taylor, weighting
+from tests.designs import ORACLES, RECORDS, clus1, data, lonely, lonely_api, poststratified, srs, staff, strat
 
-ORACLES = Path(__file__).parents[2] / "shared" / "oracles" / "survey"
 needs_oracles = pytest.mark.skipif(not ORACLES.is_dir(), reason="the published oracles are not beside the repository")
 
 
 def near(value):
     return pytest.approx(value, rel=1e-9, abs=1e-12)
-
-
-def records():
-    if not ORACLES.is_dir():
-        return {}
-    found = json.loads((ORACLES / "oracles.json").read_text(encoding="utf-8"))["oracles"]
-    return {record["id"]: record for record in found}
-
-
-RECORDS = records()
-
-
-def data(name):
-    return pd.read_csv(ORACLES / f"{name}.csv")
-
-
-def srs(fpc=True):
-    d = data("apisrs")
-    return d, taylor.design(d["pw"], population=d["fpc"] if fpc else None)
-
-
-def strat(fpc=True):
-    d = data("apistrat")
-    return d, taylor.design(d["pw"], strata=d["stype"], population=d["fpc"] if fpc else None)
-
-
-def clus1():
-    d = data("apiclus1")
-    return d, taylor.design(d["pw"], clusters=d["dnum"], population=d["fpc"])
-
-
-def clus1_poststratified():
-    d = data("apiclus1")
-    w = weighting.poststratify(d["pw"], list(d["stype"]), {"E": 4421, "H": 755, "M": 1018})
-    return d, taylor.design(w, clusters=d["dnum"], population=d["fpc"], poststrata=d["stype"])
-
-
-def staff(kind):
-    d = data("staff86")
-    if kind == "d1":
-        return d, taylor.design(np.ones(86))
-    if kind == "d2":
-        return d, taylor.design(d["w_srs"], population=d["N"])
-    if kind == "d3":
-        return d, taylor.design(d["w_nr"], strata=d["division"], population=d["Nh"])
-    totals = d.groupby("division")["Nh"].first().to_dict()
-    w = weighting.poststratify(d["w_srs"], list(d["division"]), totals)
-    return d, taylor.design(w, population=d["N"], poststrata=d["division"])
-
-
-def lonely(name, policy):
-    d = data(name)
-    return d, taylor.design(d["w"], strata=d["division"], population=d["Nh"], lonely=policy)
-
-
-def lonely_api(policy):
-    d = data("apiclus1")
-    return d, taylor.design(d["pw"], strata=d["dnum"], lonely=policy)
 
 
 # record: (design, column, estimator)
@@ -86,8 +24,8 @@ CASES = {
     "api.strat.total": (strat, "enroll", taylor.total),
     "api.clus1.mean": (clus1, "api00", taylor.mean),
     "api.clus1.total": (clus1, "enroll", taylor.total),
-    "api.clus1.poststrat.mean": (clus1_poststratified, "api00", taylor.mean),
-    "api.clus1.poststrat.total": (clus1_poststratified, "enroll", taylor.total),
+    "api.clus1.poststrat.mean": (poststratified, "api00", taylor.mean),
+    "api.clus1.poststrat.total": (poststratified, "enroll", taylor.total),
     "staff.d1.mean": (lambda: staff("d1"), ["q1", "fav1"], taylor.mean),
     "staff.d4.mean": (lambda: staff("d4"), ["q1", "fav1"], taylor.mean),
     "staff.lonely.certainty_by_fpc": (lambda: lonely("staff_lonely_certainty", "fail"), "q1", taylor.mean),

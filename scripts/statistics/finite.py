@@ -33,13 +33,6 @@ def interval(x: int, n: int, population: int, level: float = 0.95, method: str =
     return int(low[x]), int(high[x])
 
 
-def worst_case(x: int, n: int, population: int) -> tuple[int, int]:
-    """Return the count in the population if none, and if all, of the silent would have answered so."""
-    if not 0 <= x <= n <= population:
-        raise ValueError(f"{x} of {n} of {population} is not a count of a part of a population")
-    return x, x + population - n
-
-
 @lru_cache(maxsize=4096)
 def limits(n: int, population: int, level: float = 0.95, method: str = ALPHA_MAX_OPTIMAL) -> tuple[Counts, Counts]:
     """Return the limits for every x from 0 to n, two arrays of n + 1 counts (read only: they are kept)."""
