@@ -101,6 +101,15 @@ CONTRACTS = {
         ["note"],
         "text",
     ),
+    "codings": Contract(
+        {"note": "text!", "coder": "text!", "code": "text", "start": "integer", "end": "integer", "quote": "text"}
+        | {"value": "number", "file": "text!", "row": "integer!", "verdict": "text!"}
+        | text("proposal", "version")
+    ),
+    "spans": Contract(
+        {"note": "text!", "coder": "text!", "code": "text!", "start": "integer", "end": "integer"}
+        | {"verdict": "text!", "file": "text!", "row": "integer!"}
+    ),
     "agreement": Contract(
         {"code": "text!"}
         | whole("notes", "both", "first_only", "second_only", "neither")

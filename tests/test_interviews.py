@@ -15,6 +15,7 @@ INTERVIEWS = {
     "header": ["note", "group", "grade", "date", "language", "mode", "persons", "asked"],
 }
 SCHEME = {
+    "codings": [{"file": "raw/codings/pace.csv"}],
     "base": {"group": ["staff"]},
     "count": ["first", "adjudicated"],
     "agreement": ["first", "second"],
@@ -32,8 +33,12 @@ asked: pace
 
 """
 SECRET = "the blue door sticks"
+CODINGS = {
+    "codings": "results/interviews/pace/codings.parquet",
+    "spans": "results/interviews/pace/spans.csv",
+}
 RESULTS = {name: f"results/interviews/pace/{name}.parquet" for name in ("numbers", "cases")} | {
-    name: f"results/interviews/pace/{name}.csv" for name in ("coded", "spans", "agreement")
+    name: f"results/interviews/pace/{name}.csv" for name in ("coded", "agreement")
 }
 
 
@@ -61,8 +66,10 @@ def run() -> list[str]:
     lines = step.run("interviews.notes.read", {"notes": notes}, {"notes": table}, {"interviews": INTERVIEWS})
     both = {"numbers": "results/interviews/numbers.parquet", "cases": "results/interviews/cases.parquet"}
     lines += step.run("interviews.notes.count", {"notes": table}, both, {})
-    inputs = {"codings": "raw/codings/pace.csv", "notes": table}
-    return lines + step.run("interviews.codings.count", inputs, RESULTS, {"scheme": SCHEME, "source": "pace"})
+    inputs = {"codings": ["raw/codings/pace.csv"], "notes": table}
+    lines += step.run("interviews.codings.read", inputs, CODINGS, {"scheme": SCHEME, "source": "pace"})
+    inputs = {"codings": CODINGS["codings"], "notes": table}
+    return lines + step.run("interviews.counting.count", inputs, RESULTS, {"scheme": SCHEME, "source": "pace"})
 
 
 def values() -> dict[str, float]:
@@ -72,7 +79,8 @@ def values() -> dict[str, float]:
 
 def test_files_in_tables_out(folder):
     lines = run()
-    assert "pace: 10 passages fit their quotes, 4 of 4 respondents asked, 4 coded twice" in lines
+    assert "pace: 10 of 10 passages fit their quotes" in lines
+    assert "pace: 4 of 4 respondents asked, 4 coded twice" in lines
     assert values()["pace.respondents.all.more"] == 0.75
     assert values()["pace.respondents.all.any"] == 1
     assert values()["pace.agreement.code-more.kappa"] == 1
@@ -83,7 +91,7 @@ def test_files_in_tables_out(folder):
 def test_no_words_of_a_respondent_outside_the_notes(folder):
     lines = run()
     assert SECRET not in "\n".join(lines)
-    for path in RESULTS.values():
+    for path in [*RESULTS.values(), CODINGS["spans"]]:
         frame = tables.read(Path(path))
         assert SECRET not in frame.to_csv()
 

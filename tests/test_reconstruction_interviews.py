@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.interviews import codings, notes
+from scripts.interviews import codings, counting, notes
 from scripts.settings import strict
 from scripts.settings.scheme import Scheme
 from tests.reconstruction.interviews import make
@@ -36,9 +36,14 @@ def given(schemes):
     return notes.read(sorted((ROOT / "raw" / "interviews").iterdir()), interviews, list(schemes))["notes"]
 
 
+def counted_from(key, about, given):
+    read = codings.read([ROOT / one["file"] for one in about["codings"]], given, about, key)
+    return counting.count(read["codings"], given, about, key) | {"spans": read["spans"]}
+
+
 @pytest.fixture(scope="module")
 def counted(given, schemes):
-    return {key: codings.count(ROOT / about["codings"], given, about, key) for key, about in schemes.items()}
+    return {key: counted_from(key, about, given) for key, about in schemes.items()}
 
 
 @pytest.fixture(scope="module")
@@ -154,7 +159,7 @@ def test_one_respondent_less_changes_the_numbers(given, schemes, numbers):
     about = schemes["gaps"]
     holder = next(note for note, asked in zip(given["note"], given["asked"], strict=True) if "gaps" in asked)
     fewer = given.assign(asked=given["asked"].where(given["note"] != holder, ""))
-    made = codings.count(ROOT / about["codings"], fewer, about, "gaps")["numbers"]
+    made = counted_from("gaps", about, fewer)["numbers"]
     now = dict(zip(made["address"], made["value"], strict=True))
     assert now["gaps.respondents.all.base"] == numbers["gaps.respondents.all.base"]["value"] - 1
     assert now["gaps.respondents.all.strategic_thinking"] != numbers["gaps.respondents.all.strategic_thinking"]["value"]

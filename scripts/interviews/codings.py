@@ -1,62 +1,58 @@
-"""Codings become numbers: how many respondents gave each answer, of those who were asked."""
+"""All codings of a scheme as one frame, whatever wrote them: who gave which code to which passage of which note."""
 
-import math
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from scripts.errors import EvidenceError
-from scripts.interviews import agreement, spans
-from scripts.interviews.notes import NO_INTERVAL
+from scripts.interviews import spans
 from scripts.numbers import table
 
-Rows = list[dict[str, Any]]
-Found = dict[str, dict[str, list[spans.Coding]]]
+COLUMNS = {
+    "note": "text",
+    "coder": "text",
+    "code": "text",
+    "start": "integer",
+    "end": "integer",
+    "quote": "text",
+    "value": "number",
+    "file": "text",
+    "row": "integer",
+    "verdict": "text",
+    "proposal": "text",
+    "version": "text",
+}
+SPANS = ["note", "coder", "code", "start", "end", "verdict", "file", "row"]
 
 
-def count(codings: Path, notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> dict[str, Any]:
-    """Return the numbers of a scheme with their cases, the coded base, agreement and spans.
+def read(codings: list[Path], notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> dict[str, Any]:
+    """Return the codings of a scheme, each passage held against its quote, and the verdict of each as `spans`.
 
-    `codings` is the csv (note, coder, code, start, end, quote[, value]), `notes` the frame of `notes.read`, `scheme`
-    the description in config/schemes, `source` its key. `coded` is note x code, 1 where the respondent has the code.
-    Shares are of respondents, never of passages. Raises EvidenceError with file and row.
+    `codings` are the files that the scheme names, in its order, `notes` the frame of `notes.read`. A row without a code
+    says that a coder found nothing in a note. `proposal` names what proposed the passage (a rule), `version` that of
+    the scheme. Raises EvidenceError with file and row.
     """
-    file = codings.as_posix()
-    given = spans.read(codings, notes, scheme)
-    interviewed, base = base_of(notes, scheme, source)
-    keys = list(base["note"])
-    found = decided(given, keys, scheme, file)
-    groups_asked = " and ".join(f"{name} is {' or '.join(values)}" for name, values in scheme["base"].items())
-    rest = {
-        "method": NO_INTERVAL,
-        "weight": "none",
-        "filter": f"{groups_asked or 'all notes'}; asked: {len(base)} of {len(interviewed)}",
-    }
-    groups: list[tuple[dict[str, object], list[str]]] = [({}, keys)]
-    for variable in scheme.get("by", []):
-        groups += [({variable: value}, list(part["note"])) for value, part in base.groupby(variable, sort=True)]
-    numbers, cases = [], []
-    for group, members in groups:
-        part = {note: found[note] for note in members}
-        for rows, behind in (shares(part, scheme, source, group, rest), amounts(part, scheme, source, group, rest)):
-            numbers += rows
-            cases += behind
-    compared = agreement.compare(given, list(scheme.get("agreement", [])), list(scheme["codes"]), set(keys))
-    rows, behind = agreement.numbers(compared, source, rest) if scheme.get("agreement") else ([], [])
-    twice = len(next(iter(compared.values()), {}))
-    coded = pd.DataFrame(
-        [{"note": note} | {code: int(code in found[note]) for code in scheme["codes"]} for note in keys]
-    ).astype({"note": "string"} | dict.fromkeys(scheme["codes"], "Int64"))
+    given = [one for path in codings for one in spans.read(path, notes, scheme)]
+    spans.check_doubles(given)
+    rows = [one | {"code": one["code"] or None, "quote": one["quote"] or None} for one in given]
+    frame = table.framed(rows, COLUMNS, ["note", "coder", "code", "start", "end", "file", "row"])
+    _, base = base_of(notes, scheme, source)
+    named = frame[frame["code"].notna()]
+    outside = ~named["note"].isin(base["note"])
+    verdicts = named.assign(verdict=named["verdict"] + outside.map({True: "; outside the base", False: ""}))
+    fits = int(named["verdict"].str.startswith("fits").sum())
     return {
-        "numbers": table.numbers(numbers + rows),
-        "cases": table.cases(cases + behind),
-        "coded": coded,
-        "agreement": agreement.tabulate(compared),
-        "spans": spans.listed(given, set(keys)),
-        "line": f"{source}: {sum(1 for one in given if one['code'])} passages fit their quotes, {len(base)} of "
-        f"{len(interviewed)} respondents asked, {twice} coded twice",
+        "codings": frame,
+        "spans": verdicts[SPANS].reset_index(drop=True),
+        "line": f"{source}: {fits} of {len(named)} passages fit their quotes",
     }
+
+
+def listed(codings: pd.DataFrame) -> list[spans.Coding]:
+    """Return the frame of codings as one dict a row, None for an empty cell and "" for "nothing found"."""
+    rows = codings.astype(object).where(codings.notna(), None).to_dict("records")
+    return [{str(name): value for name, value in row.items()} | {"code": row["code"] or ""} for row in rows]
 
 
 def base_of(notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -72,107 +68,3 @@ def base_of(notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> tuple[p
             "correct the base or the headers"
         )
     return interviewed, asked.sort_values("note")
-
-
-def decided(given: list[spans.Coding], keys: list[str], scheme: dict[str, Any], file: str) -> Found:
-    """Return note -> code -> passages as they count, for every note of the base."""
-    # ASSUME: Where several counted coders coded a note, the last of them in the list `count` decides on it.
-    by: dict[str, dict[str, list[spans.Coding]]] = {}
-    for one in given:
-        by.setdefault(one["note"], {}).setdefault(one["coder"], []).append(one)
-    found: Found = {}
-    for note in keys:
-        coder = next((coder for coder in reversed(scheme["count"]) if coder in by.get(note, {})), None)
-        if coder is None:
-            raise EvidenceError(
-                f"{file}: note {note} was asked but has no row by {' or '.join(scheme['count'])}: code it, or add a "
-                "row with an empty code where nothing was found"
-            )
-        found[note] = {}
-        for one in sorted(by[note][coder], key=lambda c: (c["start"] or 0, c["row"])):
-            if one["code"]:
-                found[note].setdefault(one["code"], []).append(one)
-    return found
-
-
-def shares(
-    part: Found, scheme: dict[str, Any], source: str, group: dict[str, object], rest: dict[str, Any]
-) -> tuple[Rows, Rows]:
-    """Return base, a share for each code and net, and the declared ratios, with their cases."""
-    named = [code for code, about in scheme["codes"].items() if not about.get("numeric", False)]
-    several = any(sum(code in codes for code in named) > 1 for codes in part.values())
-    about: dict[str, Any] = rest | {"base": len(part)}
-    size = float(len(part))
-    base = table.number(source, "respondents", group, "base", unit="respondents", value=size, n=len(part), **about)
-    rows, cases = [base], [table.case(base["address"], note, counted=True) for note in part]
-    holders: dict[str, int] = {}
-    sets = {code: [code] for code in scheme["codes"]} | scheme.get("nets", {})
-    for key, codes in sets.items():
-        passages = {note: [one for code in codes for one in part[note].get(code, [])] for note in part}
-        holders[key] = sum(bool(found) for found in passages.values())
-        # ASSUME: A respondent may have several codes, so the shares of a scheme may add to more than one.
-        flags = "several codes a respondent" if several and key in named else None
-        row = table.number(
-            source,
-            "respondents",
-            group,
-            key,
-            unit="share",
-            value=holders[key] / size,
-            n=holders[key],
-            flags=flags,
-            **about,
-        )
-        rows.append(row)
-        for note, found in passages.items():
-            names = "|".join(dict.fromkeys(one["code"] for one in found)) or None
-            places = "|".join(dict.fromkeys(f"{one['start']}-{one['end']}" for one in found)) or None
-            cases.append(table.case(row["address"], note, counted=bool(found), value=names, span=places))
-    for key, ratio in scheme.get("ratios", {}).items():
-        above, below = holders[ratio["of"]], holders[ratio["to"]]
-        row = table.number(
-            source,
-            "respondents",
-            group,
-            key,
-            unit="ratio",
-            value=above / below if below else None,
-            n=above,
-            flags=None if below else f"not computable: nobody has {ratio['to']}",
-            **about,
-        )
-        rows.append(row)
-        for name, part_of in ((ratio["of"], True), (ratio["to"], False)):
-            address = table.number(source, "respondents", group, name, unit="share", value=None)["address"]
-            cases.append(table.case(row["address"], address, counted=part_of, value=name, amount=float(holders[name])))
-    return rows, cases
-
-
-def amounts(
-    part: Found, scheme: dict[str, Any], source: str, group: dict[str, object], rest: dict[str, Any]
-) -> tuple[Rows, Rows]:
-    """Return base, mean, minimum and maximum of each numeric code (item: the code), with their cases."""
-    rows, cases = [], []
-    for code, described in scheme["codes"].items():
-        if not described.get("numeric", False):
-            continue
-        # ASSUME: Means of amounts named in interviews are over the respondents who named one.
-        named = {note: found[code][0] for note, found in part.items() if code in found}
-        values = [float(one["value"]) for one in named.values()]
-        about: dict[str, Any] = rest | {"base": len(values), "n": len(values)}
-        for statistic, unit, value in (
-            ("base", "respondents", float(len(values))),
-            ("mean", described["unit"], math.fsum(values) / len(values) if values else None),
-            ("minimum", described["unit"], min(values, default=None)),
-            ("maximum", described["unit"], max(values, default=None)),
-        ):
-            flags = None if value is not None else "not computable: nobody named an amount"
-            row = table.number(source, code, group, statistic, unit=unit, value=value, flags=flags, **about)
-            rows.append(row)
-            for note, one in named.items():
-                counted = statistic in ("base", "mean") or one["value"] == value
-                place = f"{one['start']}-{one['end']}"
-                cases.append(
-                    table.case(row["address"], note, counted=counted, value=code, amount=one["value"], span=place)
-                )
-    return rows, cases

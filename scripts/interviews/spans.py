@@ -9,11 +9,9 @@ import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
 from scripts.interviews.notes import frozen
-from scripts.numbers import table
 from scripts.sheets import sheet
 
 REQUIRED = ["note", "coder", "code", "start", "end", "quote"]
-COLUMNS = {"note": "text", "coder": "text", "code": "text", "start": "integer", "end": "integer", "verdict": "text"}
 
 Coding = dict[str, Any]
 
@@ -39,18 +37,7 @@ def read(codings: Path, notes: pd.DataFrame, scheme: dict[str, Any]) -> list[Cod
             f"{file}, row {first['row']}: characters {first['start']} to {first['end']} of note {first['note']} are "
             f"not the quote ({first['verdict']}): correct start and end{more}"
         )
-    check_doubles(found, file)
     return found
-
-
-def listed(codings: list[Coding], base: set[str]) -> pd.DataFrame:
-    """Return the spans as a table, sorted: note, coder, code, start, end, verdict."""
-    rows = [
-        one if one["note"] in base else one | {"verdict": f"{one['verdict']}; outside the base"}
-        for one in codings
-        if one["code"]
-    ]
-    return table.framed(rows, COLUMNS, ["note", "coder", "code", "start"])
 
 
 def coding(row: int, cells: dict[str, str], texts: dict[str, str], scheme: dict[str, Any], file: str) -> Coding:
@@ -65,7 +52,7 @@ def coding(row: int, cells: dict[str, str], texts: dict[str, str], scheme: dict[
             f"{place}, column coder: the scheme names no coder '{coder}' under count or agreement."
             f"{nearest(coder, coders)}"
         )
-    made = {"row": row, "note": note, "coder": coder, "code": code, "value": None}
+    made = {"file": file, "row": row, "note": note, "coder": coder, "code": code, "value": None}
     value = cells.get("value", "").strip()
     if not code:
         if cells["start"].strip() or cells["end"].strip() or cells["quote"].strip() or value:
@@ -139,11 +126,11 @@ def verdict(text: str, start: int, end: int, quote: str) -> str:
     return "past the end of the note" if end > len(text) else "the quote is not in the note"
 
 
-def check_doubles(codings: list[Coding], file: str) -> None:
+def check_doubles(codings: list[Coding]) -> None:
     """Refuse what a coder says twice: a passage coded twice alike, two values, "nothing found" beside a code."""
     last: dict[tuple[str, str, str], Coding] = {}
     for one in sorted(codings, key=lambda c: (c["note"], c["coder"], c["code"], c["start"] or 0, c["row"])):
-        place, who = f"{file}, row {one['row']}", f"{one['coder']} on note {one['note']}"
+        place, who = f"{one['file']}, row {one['row']}", f"{one['coder']} on note {one['note']}"
         before = last.get((one["note"], one["coder"], one["code"]))
         if before and not one["code"]:
             raise EvidenceError(f"{place}: row {before['row']} says already that {who} found nothing: keep one")

@@ -52,7 +52,7 @@ def check_files(settings: Settings, root: Path) -> None:
             for one in survey.cleaning
             if one.file
         ),
-        *((f"schemes/{key}", scheme.codings) for key, scheme in settings.schemes.items()),
+        *((f"schemes/{key}", one.file) for key, scheme in settings.schemes.items() for one in scheme.codings),
         *((f"records/{key}", record.file) for key, record in settings.records.items()),
     ]
     for description, file in named:

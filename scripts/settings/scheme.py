@@ -1,6 +1,8 @@
 """The description of a coding scheme: `config/schemes/NAME.yaml`."""
 
-from pydantic import Field
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
 
 from scripts.settings.described import Described, Key, Truth
 
@@ -21,13 +23,32 @@ class Ratio(Described):
     to: Key = Field(description="Code below the line.")
 
 
+class Codings(Described):
+    """Codings of one file: a table of passages, or the project of a tool."""
+
+    file: str = Field(description="File under raw/codings/; its ending says what it is: csv, xlsx.")
+    columns: dict[str, str] = Field({}, description="Table: our column (note, coder, code, ...) and what it is called.")
+    coder: str | None = Field(None, description="Who coded, where the file doesn't say.")
+    coders: dict[str, str] = Field({}, description="Names of coders in the file, and ours.")
+    codes: dict[str, Key] = Field({}, description="Names of codes in the file, and our keys.")
+    notes: dict[str, str] = Field({}, description="Names of documents in the file, and our notes.")
+
+
+def files(given: Any) -> Any:
+    """Accept one file, or the bare name of a file, for a list of descriptions."""
+    each = given if isinstance(given, list) else [given]
+    return [{"file": one} if isinstance(one, str) else one for one in each]
+
+
 class Scheme(Described):
     """A coding scheme, its codings and its base."""
 
     title: str = Field(description="Name of the scheme.")
     source: str = Field(description="Source line under tables and figures.")
     question: str = Field(description="What was asked.")
-    codings: str = Field(description="CSV under raw/codings/: note, coder, code, start, end, quote[, value].")
+    codings: Annotated[list[Codings], BeforeValidator(files)] = Field(
+        min_length=1, description="Files under raw/codings/, bare names or described: one or a list."
+    )
     base: dict[str, list[str]] = Field(description="Header variables and values: whose notes are the base.")
     count: list[str] = Field(min_length=1, description="Coders whose codings are counted.")
     agreement: list[str] = Field([], max_length=2, description="The two coders compared.")

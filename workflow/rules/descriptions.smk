@@ -38,8 +38,8 @@ def scheme(wildcards):
 
 
 def codings(wildcards):
-    """Return the codings of a scheme."""
-    return settings.schemes[wildcards.scheme].codings
+    """Return the files of the codings of a scheme, in the order of its description."""
+    return [one.file for one in settings.schemes[wildcards.scheme].codings]
 
 
 def record(wildcards):

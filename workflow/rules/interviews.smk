@@ -1,7 +1,7 @@
 """From interview notes and codings to numbers.
 
 INPUT   raw/interviews/, raw/codings/, config/schemes/
-OUTPUT  results/interviews/: notes (frozen text), numbers, cases; {scheme}/: coded, spans, agreement, numbers, cases
+OUTPUT  results/interviews/: notes (frozen text), numbers, cases; {scheme}/: codings, spans, coded, agreement, numbers, cases
 """
 
 
@@ -35,17 +35,34 @@ rule count_notes:
         step("interviews.notes.count", input, output, params, log)
 
 
-rule count_codes:
-    """Respondents by code on the declared base, every span held against its quote."""
+rule read_codings:
+    """All codings of a scheme as one table, every span held against its quote."""
     input:
         codings=codings,
         notes="results/interviews/notes.parquet",
         code=code("interviews.codings"),
     output:
+        codings="results/interviews/{scheme}/codings.parquet",
+        spans="results/interviews/{scheme}/spans.csv",
+    log:
+        "logs/read_codings/{scheme}.log",
+    params:
+        scheme=scheme,
+        source="{scheme}",
+    run:
+        step("interviews.codings.read", input, output, params, log)
+
+
+rule count_codes:
+    """Respondents by code on the declared base."""
+    input:
+        codings="results/interviews/{scheme}/codings.parquet",
+        notes="results/interviews/notes.parquet",
+        code=code("interviews.counting"),
+    output:
         numbers="results/interviews/{scheme}/numbers.parquet",
         cases="results/interviews/{scheme}/cases.parquet",
         coded="results/interviews/{scheme}/coded.csv",
-        spans="results/interviews/{scheme}/spans.csv",
         agreement="results/interviews/{scheme}/agreement.csv",
     log:
         "logs/count_codes/{scheme}.log",
@@ -53,4 +70,4 @@ rule count_codes:
         scheme=scheme,
         source="{scheme}",
     run:
-        step("interviews.codings.count", input, output, params, log)
+        step("interviews.counting.count", input, output, params, log)
