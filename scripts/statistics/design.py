@@ -1,10 +1,11 @@
 """How the cases of a survey came about: weights, strata, clusters, a second stage, populations, calibration.
 
-All labels become numbers once, here; every estimate after that is a few sums over them. Making a design is
-O(n log n) in the cases, for the labels are sorted; with k auxiliaries O(n k^2) more.
+All labels become numbers once, here; every estimate after that is a few sums over them. Making a design is O(n) in the
+cases where labels are whole numbers close together, and O(n log n) where they have to be sorted; with k auxiliaries
+O(n k^2) more.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -101,18 +102,31 @@ def codes(labels: ArrayLike, n: int) -> Codes:
     given = np.asarray(labels)
     if given.dtype.kind not in "biu":
         given = given.astype(str)
-    found = np.unique(given, return_inverse=True)[1].reshape(-1)
+    found = distinct(given.reshape(-1))[1]
     if len(found) != n:
         raise ValueError(f"{len(found)} labels for {n} cases")
-    return found.astype(np.intp)
+    return found
+
+
+def distinct(labels: NDArray[Any]) -> tuple[NDArray[Any], Codes]:
+    """Return the distinct labels, sorted, and the place of each label among them; small whole numbers are counted."""
+    if labels.dtype.kind == "i" and len(labels):
+        wide = labels.astype(np.int64)
+        least = int(wide.min())
+        span = int(wide.max()) - least + 1
+        if span <= 8 * len(wide):
+            held = np.bincount(wide - least, minlength=span) > 0
+            return np.flatnonzero(held) + least, (np.cumsum(held) - 1)[wide - least]
+    values, number = np.unique(labels, return_inverse=True)
+    return values, number.reshape(-1).astype(np.intp)
 
 
 def nested(outer: Codes, inner: Codes) -> tuple[Codes, Codes, Floats]:
     """Return the number of each pair (outer, inner), the outer of each pair, and the pairs of each outer."""
     width = int(inner.max(initial=0)) + 1
-    pairs, number = np.unique(outer * width + inner, return_inverse=True)
+    pairs, number = distinct(outer * width + inner)
     of_pair = (pairs // width).astype(np.intp)
-    return number.reshape(-1).astype(np.intp), of_pair, np.bincount(of_pair).astype(float)
+    return number, of_pair, np.bincount(of_pair).astype(float)
 
 
 def known(population: ArrayLike | None, group: Codes, sizes: Floats, name: str) -> Floats:
