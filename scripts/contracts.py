@@ -78,6 +78,7 @@ CONTRACTS = {
         {"part": "text!", "name": "text!", "before": "number!", "after": "number!", "target": "number"},
         ["part", "name"],
     ),
+    "responses.losses": Contract({"format": "text!"} | text("item") | {"lost": "text!", "kept": "text!"}),
     "bases": Contract(
         {
             "item": "text!",

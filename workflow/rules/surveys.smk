@@ -175,3 +175,23 @@ rule estimate_items:
         level=settings.evaluation.level,
     run:
         step("surveys.estimates.estimate", input, output, params, log)
+
+
+rule export_survey:
+    """The answers that count for SPSS and Stata, on request; what these files can't hold."""
+    input:
+        responses="results/surveys/{survey}/responses.parquet",
+        dispositions="results/surveys/{survey}/dispositions.csv",
+        weights="results/surveys/{survey}/weights.csv",
+        code=code("surveys.exchange"),
+    output:
+        spss="results/surveys/{survey}/responses.sav",
+        stata="results/surveys/{survey}/responses.dta",
+        losses="results/surveys/{survey}/responses.losses.csv",
+    log:
+        "logs/export_survey/{survey}.log",
+    params:
+        survey=survey,
+        scales=scales,
+    run:
+        step("surveys.exchange.write", input, output, params, log)

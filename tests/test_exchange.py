@@ -1,0 +1,202 @@
+"""Out to SPSS and Stata and back through the readers: the same answers, the same kinds of missing, the same bytes."""
+
+import numpy as np
+import pandas as pd
+import pyreadstat
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scripts.surveys import bases, codebook, exchange, read
+
+NOBODY = pd.DataFrame({"person": []}, dtype="string")
+SCALES = {
+    "rating": {
+        "categories": {"good": ["Good", "good!"], "fair": "F\u00e4ir, or so", "poor": "Poor"},
+        "scores": {"good": 2, "fair": 0, "poor": -2},
+        "nets": {"not_poor": ["good", "fair"]},
+        "missing": {"dont_know": "Don't know", "prefer_not": "Prefer not to say", "told": "Never told"},
+        "kinds": {"prefer_not": "refused", "told": "refused"},
+    },
+    "use": {"categories": {"never": "Never", "daily": "Daily"}, "scores": {"never": 0.5, "daily": 7}},
+}
+LONG = "a_question_with_a_very_long_name_of_its_own"
+SURVEY = {
+    "title": "Staff",
+    "selection": "census",
+    "columns": {"respondent": "id"},
+    "frame": {"file": "raw/frames/staff.csv", "person": "id", "variables": ["unit of staff"]},
+    "items": {
+        "use": {"column": "q0", "text": "How often?", "scale": "use"},
+        "rating": {"column": "q1", "text": "How good?", "scale": "rating", "asked_if": {"use": "daily"}},
+        LONG: {"column": "q2", "text": "\u00e9" * 200, "scale": "rating", "base": ["dont_know"]},
+        "channels": {
+            "columns": {"mail": "c1", "phone": "c2"},
+            "text": "How: by which?",
+            "type": "multiple",
+            "labels": {"mail": ["Mail", "Post"], "phone": "Phone"},
+        },
+        "hours": {"column": "hours", "text": "Hours", "type": "number", "where": {"unit of staff": "Unit A"}},
+        "why": {"column": "why", "text": "Why?", "type": "text"},
+    },
+    "grids": {"both": {"text": "Both", "items": ["rating", LONG]}},
+}
+KEYS = {
+    "use": ["never", "daily", None],
+    "rating": ["good", "fair", "poor", "dont_know", "prefer_not", "told", None],
+    LONG: ["good", "poor", "dont_know", "told", None],
+    "channels": ["mail", "phone", "mail|phone", None],
+    "hours": ["0", "1.5", "-40", "38", None],
+}
+ANSWERS = st.fixed_dictionaries({key: st.sampled_from(values) for key, values in KEYS.items()})
+PEOPLE = st.tuples(ANSWERS, st.sampled_from(["Unit A", "Unit B", None]), st.sampled_from(["complete", "partial"]))
+
+
+def tables(people):
+    """Return responses, dispositions and weights of made-up people."""
+    ids = [f"R-{number:03}" for number in range(len(people))]
+    responses = pd.DataFrame([answers | {"why": "words"} for answers, _, _ in people], dtype="string")
+    responses.insert(0, "respondent", pd.array(ids, dtype="string"))
+    responses.insert(1, "row", pd.array(range(2, len(people) + 2), dtype="Int64"))
+    states = pd.DataFrame({"person": ids, "respondent": ids, "disposition": [one for _, _, one in people]})
+    states["unit of staff"] = pd.array([unit for _, unit, _ in people], dtype="string")
+    weights = pd.DataFrame({"respondent": ids, "weight": [1 + number / 3 for number in range(len(people))]})
+    return responses, states, weights
+
+
+def out(people):
+    return exchange.write(*tables(people), SURVEY, SCALES)
+
+
+def kinds(people):
+    """Return item -> key of the answer or kind of the missing one, as the house knows them."""
+    responses, states, _ = tables(people)
+    answers, persons = bases.sample(responses, states, SURVEY)
+    last = bases.reached(answers, SURVEY)
+    found = {}
+    for key, item in SURVEY["items"].items():
+        if key == "why":
+            continue
+        state = bases.status(key, item, answers, persons, SURVEY, SCALES, last)
+        own = bases.texts(answers[key])
+        missing = SCALES.get(item.get("scale"), {}).get("missing", {})
+        kept = (state == "base") | (np.isin(own, [*missing]) & (state != "not_asked"))
+        found[key] = [text if keep else kind for text, keep, kind in zip(own, kept, state, strict=True)]
+    return found
+
+
+def back(tmp_path, made, platform):
+    """Return item -> key or kind again, by the readers of the house, which know all kinds as missing answers."""
+    path = tmp_path / {"spss": "a.sav", "stata": "a.dta"}[platform]
+    path.write_bytes(made[platform])
+    own = {kind: bases.WORDS[kind] for kind in codebook.OWN}
+    scales = {name: scale | {"missing": own | scale.get("missing", {})} for name, scale in SCALES.items()}
+    scales["box"] = {"categories": {"0": ["Not selected", "0"], "1": ["Selected", "1"]}, "missing": own}
+    short = codebook.names([LONG])[0]
+    items = {
+        "use": {"column": "use", "scale": "use"},
+        "rating": {"column": "rating", "scale": "rating"},
+        LONG: {"column": short, "scale": "rating"},
+        "mail": {"column": "channels_mail", "scale": "box"},
+        "phone": {"column": "channels_phone", "scale": "box"},
+        "hours": {"column": "hours", "type": "text"},
+    }
+    survey = {"title": "Back", "platform": platform, "columns": {"respondent": "row"}, "items": items}
+    found = read.read(path, NOBODY, survey, scales)["received"]
+    given = {key: found[key].tolist() for key in ("use", "rating", LONG)}
+    boxes = zip(found["mail"], found["phone"], strict=True)
+    given["channels"] = [
+        mail if mail in own else "|".join(k for k, box in (("mail", mail), ("phone", phone)) if box == "1")
+        for mail, phone in boxes
+    ]
+    words = {word: kind for kind, word in own.items()}
+    given["hours"] = [words.get(text, text) for text in found["hours"]]
+    return given
+
+
+def as_numbers(found):
+    """Return texts that are numbers in one spelling."""
+    return [f"{float(text):g}" if text.lstrip("-").replace(".", "").isdigit() else text for text in found]
+
+
+@settings(max_examples=40, deadline=None)
+@given(people=st.lists(PEOPLE, min_size=1, max_size=6))
+@pytest.mark.parametrize("platform", ["spss", "stata"])
+def test_answers_and_kinds_come_back(tmp_path_factory, platform, people):
+    told, found = kinds(people), back(tmp_path_factory.mktemp("back"), out(people), platform)
+    for key in told:
+        assert as_numbers(found[key]) == as_numbers(told[key]), key
+
+
+ONE = ({"use": "daily", "rating": "good", LONG: "told", "channels": "mail", "hours": "38"}, "Unit A", "complete")
+TWO = ({"use": "never", "rating": "poor", LONG: None, "channels": None, "hours": None}, "Unit B", "partial")
+GONE = (dict.fromkeys(KEYS), None, "break-off")
+
+
+def test_what_stands_in_the_files(tmp_path):
+    made = out([ONE, TWO, GONE])
+    (tmp_path / "a.sav").write_bytes(made["spss"])
+    frame, meta = pyreadstat.read_sav(tmp_path / "a.sav", user_missing=True)
+    assert frame.columns.tolist() == [
+        "row", "use", "rating", LONG[:28], "channels_mail", "channels_phone", "hours", "unit_of_staff", "weight",
+    ]  # fmt: skip
+    # Scores are the codes where they are whole; the other scale has its places.
+    assert frame["rating"].tolist() == [2, -9001] and frame["use"].tolist() == [2, 1]
+    assert meta.variable_value_labels["rating"] == {2: "Good", 0: "F\u00e4ir, or so", -2: "Poor", -9001: "not asked"}
+    assert meta.variable_value_labels[LONG[:28]][-9007] == "Never told"
+    assert meta.missing_ranges["rating"] == [{"lo": -9026, "hi": -9001}]
+    assert frame["hours"].tolist() == [38, -9001]
+    assert meta.variable_value_labels["unit_of_staff"] == {1: "Unit A", 2: "Unit B"}
+    assert frame["weight"].tolist() == pytest.approx([1, 4 / 3])
+    sets = meta.mr_sets["channels"]
+    assert sets["variable_list"] == ["channels_mail", "channels_phone"] and sets["counted_value"] == 1
+    assert sets["label"] == "How: by which?" and sets["is_dichotomy"]
+    (tmp_path / "a.dta").write_bytes(made["stata"])
+    frame, meta = pyreadstat.read_dta(tmp_path / "a.dta", user_missing=True)
+    assert frame["rating"].tolist() == [2, "a"] and meta.missing_user_values["rating"] == ["a"]
+    assert "words" not in made["spss"].decode("latin-1") + made["stata"].decode("latin-1")
+    assert "R-000" not in made["spss"].decode("latin-1") + made["stata"].decode("latin-1")
+
+
+def test_losses_are_listed():
+    lost = out([ONE, TWO, GONE])["losses"]
+    said = set(zip(lost["format"], lost["item"], lost["lost"], strict=True))
+    assert {
+        ("both", "", "1 break-offs"),
+        ("both", "why", "the texts"),
+        ("both", "rating", "1 answers to what was not asked"),
+        ("both", LONG, "that dont_know counts in the base"),
+        ("both", "use", "its scores"),
+        ("both", "", "nets of the scale rating: not_poor"),
+        ("both", "", "that the items of both are a grid"),
+        ("both", LONG, "the name"),
+        ("spss", LONG, f"the end of the question of {LONG[:28]}"),
+        ("stata", LONG, f"the end of the question of {LONG[:28]}"),
+    } <= said
+    assert not [row for row in said if row[1] == "rating" and row[0] == "spss"]
+
+
+def test_numbers_at_the_codes_of_missing_answers_stay_numbers(tmp_path):
+    made = out([({**ONE[0], "hours": "-9003"}, "Unit A", "complete"), TWO])
+    assert made["losses"].query("format == 'spss' and item == 'hours'").shape[0] == 1
+    (tmp_path / "a.sav").write_bytes(made["spss"])
+    frame = pyreadstat.read_sav(tmp_path / "a.sav", user_missing=False)[0]
+    assert frame["hours"].fillna(1).tolist() == [-9003, 1]
+
+
+def test_the_clock_is_not_in_the_files():
+    made = out([ONE, TWO])
+    assert made["spss"][92:109] == b"01 Jan 0000:00:00"
+    # 118 is the release that every Stata from 14 on opens; 119 is for more variables than a survey has.
+    assert b"<release>118</release>" in made["stata"]
+    assert b"<timestamp>\x1101 Jan 2000 00:00</timestamp>" in made["stata"]
+    again = out([ONE, TWO])
+    assert (made["spss"], made["stata"]) == (again["spss"], again["stata"])
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8"), min_size=1, max_size=50), unique=True, max_size=30))
+def test_names_fit_both_formats(wanted):
+    found = codebook.names([*wanted, "with", "IF", "str8", "9lives", "x" * 40, "X" * 41])
+    assert len({name.lower() for name in found}) == len(found)
+    assert all(name.isascii() and name.isidentifier() and name[0].isalpha() and len(name) <= 28 for name in found)
+    assert not {name.lower() for name in found} & codebook.RESERVED
