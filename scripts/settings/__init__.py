@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,7 +16,7 @@ from scripts.settings.evaluation import Evaluation
 from scripts.settings.finding import Finding
 from scripts.settings.record import Record
 from scripts.settings.scheme import Scheme
-from scripts.settings.survey import Survey
+from scripts.settings.survey import YES_NO, Scale, Survey
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -50,8 +50,18 @@ def load(folder: str = "config") -> Settings:
         each(Record, root / "records", evaluation.records),
         each(Finding, root / "findings", evaluation.findings),
     )
+    settings = with_yes_no(settings)
     check(settings, root)
     return settings
+
+
+def with_yes_no(settings: Settings) -> Settings:
+    """Return the settings with the scale of derived items that are a condition, where it is used and not declared."""
+    used = any(item.scale == YES_NO for survey in settings.surveys.values() for item in survey.items.values())
+    if not used or YES_NO in settings.evaluation.scales:
+        return settings
+    scales = {**settings.evaluation.scales, YES_NO: Scale(categories={"yes": "Yes", "no": "No"})}
+    return replace(settings, evaluation=settings.evaluation.model_copy(update={"scales": scales}))
 
 
 def nothing() -> Settings:

@@ -90,6 +90,8 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
     for key, item in survey.items.items():
         if item.scale is not None:
             known(item.scale, scales, f"{file}, items.{key}.scale", "scale")
+        if item.reverse and item.scale and not scales[item.scale].scores:
+            raise EvidenceError(f"{file}, items.{key}.reverse: the scale '{item.scale}' has no scores to turn round")
         for variable in item.where or {}:
             known(variable, variables, f"{file}, items.{key}.where", "frame variable")
         check_routing(key, survey, scales, f"{file}, items.{key}.asked_if")
@@ -112,6 +114,7 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
             raise EvidenceError(f"{file}, weights: without a frame only weights that are given (column) can be used")
         for name in [*survey.weights.cells, *survey.weights.collapse, *survey.weights.poststrata, *margins]:
             known(name, variables, f"{file}, weights", "frame variable")
+    check_derived(survey, scales, file)
     for position, rule in enumerate(survey.cleaning):
         if rule.grid:
             known(rule.grid, survey.grids, f"{file}, cleaning.{position}.grid", "grid")
@@ -124,6 +127,27 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
             known(name, [*variables, *survey.items, *described], f"{place}.where", "column, item or frame variable")
     if survey.dispositions.variable:
         known(survey.dispositions.variable, variables, f"{file}, dispositions.variable", "frame variable")
+
+
+def check_derived(survey: Survey, scales: dict[str, Scale], file: str) -> None:
+    """Derived items come to what they are declared as; cleaning, which comes before them, speaks of none."""
+    made = [key for key, item in survey.items.items() if item.derive is not None]
+    if not made:
+        return
+    from scripts.surveys import derived  # only where it is needed: it is slow to import
+
+    derived.check(plain(survey), {name: plain(scale) for name, scale in scales.items()}, file)
+    for position, rule in enumerate(survey.cleaning):
+        grid = survey.grids.get(rule.grid or "")
+        for name in [rule.column, rule.item, *(rule.where or {}), *(grid.items if grid else [])]:
+            if name in made:
+                raise EvidenceError(
+                    f"{file}, cleaning.{position}: '{name}' is derived after cleaning: name what it is derived from"
+                )
+    for key, item in survey.items.items():
+        for name in item.asked_if or {}:
+            if name in made and key not in made:
+                raise EvidenceError(f"{file}, items.{key}.asked_if: '{name}' is derived: name what it is derived from")
 
 
 def check_routing(key: str, survey: Survey, scales: dict[str, Scale], place: str) -> None:
@@ -221,6 +245,8 @@ def claim_ids(settings: Settings) -> list[str]:
 
 def check_finding(finding: Finding, settings: Settings, numbers: Declared, claims: list[str], file: str) -> None:
     """Every cell asks for a number that can be; no interval is asked of a survey that can't have one."""
+    from scripts.settings import relations
+
     for key, table in finding.tables.items():
         for row in table.rows:
             for column in table.columns:
@@ -230,25 +256,32 @@ def check_finding(finding: Finding, settings: Settings, numbers: Declared, claim
     for position, sentence in enumerate(finding.sentences):
         for claim in sentence.claims:
             known(claim, claims, f"{file}, sentences.{position}.claims", "claim")
+        for relation in sentence.says:
+            relations.check(relation, settings, numbers, f"{file}, sentences.{position}.says")
 
 
 def check_cell(table: Table, row: Line, column: Line, settings: Settings, numbers: Declared, place: str) -> None:
     """One cell comes to a source, an item and a statistic that are declared."""
     cell = address_parts(table, row, column)
     at = f"{place}, row '{row.label}', column '{column.label}'"
-    for part in ("source", "item", "statistic"):
-        if part not in cell:
-            raise EvidenceError(f"{at}: the cell has no {part}: name it in the row, the column or under cell")
-    known(cell["source"], numbers, at, "survey, scheme or record")
-    items = numbers[cell["source"]]
-    known(cell["item"], items, at, f"item of {cell['source']}")
-    known(cell["statistic"], sorted(items[cell["item"]]), at, f"statistic of {cell['item']}")
+    check_parts(cell, numbers, at, "the cell has no {}: name it in the row, the column or under cell")
     survey = settings.surveys.get(cell["source"])
     if survey and survey.selection == "non-random" and (table.interval or cell.get("variant") == "bounds"):
         raise EvidenceError(
             f"{at}: the survey '{cell['source']}' is not a random sample, so no interval or margin of error may be "
             "made of it: take `interval` away"
         )
+
+
+def check_parts(cell: dict[str, str], numbers: Declared, at: str, missing: str) -> None:
+    """The parts of an address are there and declared; `missing` says which one to name, and where."""
+    for part in ("source", "item", "statistic"):
+        if part not in cell:
+            raise EvidenceError(f"{at}: {missing.format(part)}")
+    known(cell["source"], numbers, at, "survey, scheme or record")
+    items = numbers[cell["source"]]
+    known(cell["item"], items, at, f"item of {cell['source']}")
+    known(cell["statistic"], sorted(items[cell["item"]]), at, f"statistic of {cell['item']}")
 
 
 def address_parts(table: Table, row: Line, column: Line) -> dict[str, str]:

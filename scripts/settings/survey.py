@@ -1,14 +1,15 @@
 """The description of a survey: `config/surveys/NAME.yaml`."""
 
 import datetime as dt
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from scripts.settings.described import Described, Key
+from scripts.settings.described import Described, Key, Truth
 
 Labels = str | list[str]
+YES_NO = "yes_no"  # the scale of derived items that are a condition
 Disposition = Literal["complete", "partial", "refusal", "break-off", "non-contact", "other", "unknown", "ineligible"]
 Kind = Literal["not_asked", "not_reached", "no_answer", "dont_know", "not_applicable", "refused"]
 RULE_NEEDS: dict[str, tuple[str, ...]] = {
@@ -175,6 +176,13 @@ class Weights(Described):
         return self
 
 
+class When(Described):
+    """One value of a derived item, and when it is that."""
+
+    value: str | float = Field(description="The category, or the number.")
+    if_: str | None = Field(None, alias="if", description="The condition; the last value may have none.")
+
+
 class Item(Described):
     """One question of a survey."""
 
@@ -196,14 +204,36 @@ class Item(Described):
     asked_if: dict[Key, str | list[str]] | None = Field(None, description="Items and answers that lead to it.")
     filter: str | None = Field(None, description="The same in words, for notes of tables.")
     base: list[Kind] = Field([], description="Kinds of missing answers that count in the base; none where absent.")
+    reverse: Truth = Field(False, description="choice: true turns the scores round, for the mean.")
+    derive: str | list[When] | None = Field(
+        None,
+        min_length=1,
+        description="Instead of a column: an expression of items and frame variables, such as "
+        "`years >= 5 and grade in [P-4, P-5]`, or a list of values and conditions, the first that holds; see "
+        "docs/architecture.md.",
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def yes_or_no(cls, data: Any) -> Any:
+        """A derived choice without a scale has that of yes and no."""
+        if isinstance(data, dict) and data.get("derive") and data.get("type", "choice") == "choice":
+            return {"scale": YES_NO} | data
+        return data
 
     @model_validator(mode="after")
     def complete(self) -> "Item":
         """A choice has a scale; an item has a column."""
         if self.type == "choice" and self.scale is None:
             raise PydanticCustomError("scale", "a choice needs 'scale', the name of a scale of config.yaml")
-        if (self.column is None) == (self.columns is None):
-            raise PydanticCustomError("column", "name either 'column' or, for a multiple answer, 'columns'")
+        if [self.column, self.columns, self.derive].count(None) != 2:
+            raise PydanticCustomError(
+                "column", "name either 'column' or, for a multiple answer, 'columns', or 'derive' for a derived item"
+            )
+        if self.derive is not None and self.type not in ("choice", "number"):
+            raise PydanticCustomError("derive", "a derived item is a choice or a number")
+        if self.reverse and self.type != "choice":
+            raise PydanticCustomError("reverse", "'reverse' goes with a choice, whose scale has scores")
         if self.base and self.type not in ("choice", "multiple"):
             raise PydanticCustomError(
                 "base", "'base' goes with a choice or a multiple answer: a number has no other base"

@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scripts.errors import EvidenceError
+from scripts.surveys import grammar
 
 ANSWERED = ("complete", "partial")
 MISSING = ("not_asked", "not_reached", "no_answer", "dont_know", "not_applicable", "refused")
@@ -64,10 +65,15 @@ def texts(column: pd.Series) -> Texts:
     return column.astype("string").fillna("").to_numpy(dtype=object)
 
 
+def questions(survey: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the items that were asked: all but the derived ones."""
+    return {key: item for key, item in survey["items"].items() if not item.get("derive")}
+
+
 def reached(answers: pd.DataFrame, survey: dict[str, Any]) -> NDArray[np.intp]:
-    """Return, for each answer, the place of the last item with an answer (-1: none)."""
+    """Return, for each answer, the place of the last item with an answer (-1: none); nobody answers a derived one."""
     keys = list(survey["items"])
-    filled = answers.reindex(columns=keys).notna().to_numpy()
+    filled = answers[[key for key in questions(survey) if key in answers]].reindex(columns=keys).notna().to_numpy()
     places = np.where(filled, np.arange(len(keys)), -1)
     return np.asarray(places.max(axis=1, initial=-1))
 
@@ -104,6 +110,16 @@ def kind_of(key: str, scale: Mapping[str, Any]) -> str:
     return str((scale.get("kinds") or {}).get(key) or (key if key in MISSING else "no_answer"))
 
 
+def scores(item: Mapping[str, Any], scale: Mapping[str, Any]) -> dict[str, float]:
+    """Return the points of the categories of an item; of a reverse item the highest are the lowest."""
+    given = {key: float(points) for key, points in (scale.get("scores") or {}).items()}
+    if not item.get("reverse") or not given:
+        return given
+    # ASSUME: The scores of a reverse item are the highest and the lowest of its scale together, less its own.
+    ends = max(given.values()) + min(given.values())
+    return {key: ends - points for key, points in given.items()}
+
+
 def status(
     key: str,
     item: Mapping[str, Any],
@@ -120,7 +136,13 @@ def status(
     # ASSUME: In an answer that ended early items after the last answered one were not reached; empty ones before it
     #   are no answer.
     behind = (given == "") & unfinished(answers, persons) & (last < list(survey["items"]).index(key))
+    behind &= not item.get("derive")
     found[behind] = "not_reached"
+    # ASSUME: A derived item without a value is missing as the first item of its expression that is missing.
+    for name in reversed(grammar.sources(item, survey)):
+        state = status(name, survey["items"][name], answers, persons, survey, scales, last)
+        lost = (given == "") & (state != "base")
+        found[lost] = state[lost]
     scale = scales[item["scale"]] if item.get("scale") else {}
     missing = scale.get("missing") or {}
     for one in missing:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from scripts.errors import EvidenceError
 from scripts.surveys import corrections as tables
-from scripts.surveys import rules
+from scripts.surveys import derived, rules
 from scripts.surveys.rules import LOG, Changes, late, said
 
 COUNTS = {
@@ -30,7 +30,7 @@ def clean(
 ) -> dict[str, Any]:
     """Return `responses` (the kept answers, with `marks`), `cleaning_log`, and `cleaning_counts` of each rule.
 
-    The rules are those of the survey, in their order.
+    The rules are those of the survey, in their order; derived items are made last, of what is kept.
     `corrections` are the files of the rules `correct`, in their order. With `scales`, what a correction puts in has to
     be a choice. Raises EvidenceError for what no rule settles: a person not on the frame, an answer after the closing
     date, two answers of one person.
@@ -55,6 +55,7 @@ def clean(
         )
     line = f"{survey['title']}: {len(received)} rows read, {len(answers)} answers kept"
     cleaning_counts = pd.DataFrame(counts, columns=list(COUNTS)).astype(COUNTS)
+    answers = derived.derive(answers, frame, survey, scales or {})
     return {"responses": answers, "cleaning_log": cleaning_log, "cleaning_counts": cleaning_counts, "line": line}
 
 

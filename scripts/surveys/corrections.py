@@ -9,6 +9,7 @@ import pandas as pd
 from scripts.errors import EvidenceError, nearest
 from scripts.sheets import sheet
 from scripts.sheets.headers import fold
+from scripts.surveys.bases import questions
 from scripts.surveys.options import options_of
 from scripts.surveys.read import ABOUT, choices, numbers
 from scripts.surveys.rules import Changes, change, said
@@ -87,7 +88,7 @@ def change_type(text: str, place: str) -> str:
 def named(word: str, survey: Mapping[str, Any], place: str) -> str:
     """Return the item, named by its key or by its column of the export."""
     by_column = {item["column"]: key for key, item in survey["items"].items() if item.get("column")}
-    known = [*survey["items"], *ABOUT, "marks"]
+    known = [*questions(survey), *ABOUT, "marks"]
     if word in known:
         return word
     if word in by_column:

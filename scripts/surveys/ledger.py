@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from scripts.numbers.address import group_token
-from scripts.surveys import bases, routing
+from scripts.surveys import bases, grammar, routing
 from scripts.surveys.bases import ANSWERED, MISSING, WORDS, Flags
 from scripts.surveys.weights import NOT_KNOWN
 
@@ -134,7 +134,9 @@ def missing(item: dict[str, Any], state: bases.Texts) -> Iterator[Line]:
             yield kind, int((state == kind).sum()), reasons[kind]
     for kind in inside:
         yield f"{kind}_counted", int((state == kind).sum()), f"{WORDS[kind]}: counts in the base, as declared"
-    yield "base", int(bases.counted(state, item).sum()), "in the base" + "".join(f", {WORDS[k]} too" for k in inside)
+    words = "".join(f", {WORDS[kind]} too" for kind in inside)
+    words += f", derived: {grammar.in_words(item['derive'])}" if item.get("derive") else ""
+    yield "base", int(bases.counted(state, item).sum()), f"in the base{words}"
 
 
 def scored(item: dict[str, Any], given: bases.Texts, state: bases.Texts, scales: dict[str, Any]) -> Iterator[Line]:

@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scripts.errors import EvidenceError
+from scripts.surveys import bases
 from scripts.surveys.bases import Flags, Texts
 
 Floats = NDArray[np.float64]
@@ -57,7 +58,7 @@ def statistics(
             yield Statistic(name, "share", "share", np.isin(given, keys).astype(float), 0, 1)
         for missing in item.get("base") or [] if state is not None else []:
             yield Statistic(missing, "share", "share", (state == missing).astype(float), 0, 1)
-        scores = scale.get("scores") or {}
+        scores = bases.scores(item, scale)
         if scores:
             amounts = np.array([scores.get(value, np.nan) for value in given], dtype=float)
             yield Statistic("mean", "points", "mean", amounts, min(scores.values()), max(scores.values()))

@@ -17,6 +17,7 @@ from scripts.errors import EvidenceError
 from scripts.sheets import sheet
 from scripts.sheets.headers import fold
 from scripts.surveys import forms, kobo, qualtrics, surveygizmo, surveymonkey
+from scripts.surveys.bases import questions
 from scripts.surveys.options import SHOWN_CHOICES, Decode, options_of
 
 ABOUT = ("person", "started", "ended", "progress", "channel")
@@ -47,7 +48,7 @@ def read(
     columns = {"respondent": respondents(raw, survey), "row": pd.Series(raw.index, raw.index, "Int64")}
     for about in ABOUT:
         columns[about] = describing(raw, survey, about)
-    for key, item in survey["items"].items():
+    for key, item in questions(survey).items():
         columns[key] = answers(raw, key, item, scales)
     received = pd.DataFrame(columns).reset_index(drop=True)
     received = received.astype({column: "string" for column in received if column != "row"})

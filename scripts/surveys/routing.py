@@ -20,7 +20,7 @@ def contradictions(
     """
     last = bases.reached(answers, survey)
     parts = []
-    for key, item in survey["items"].items():
+    for key, item in bases.questions(survey).items():
         if not (item.get("where") or item.get("asked_if")):
             continue
         if item.get("type", "choice") == "text":

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
-from scripts.surveys.bases import asked, routed, texts
+from scripts.surveys.bases import asked, questions, routed, texts
 from scripts.surveys.read import ABOUT
 
 LOG = ("respondent", "item", "old", "new", "rule", "reason", "author", "date")
@@ -83,7 +83,7 @@ def answered_share(answers: pd.DataFrame, frame: pd.DataFrame, survey: Survey) -
     persons = with_frame(answers, frame)
     applicable = pd.Series(0, answers.index)
     answered = pd.Series(0, answers.index)
-    for key, item in survey["items"].items():
+    for key, item in questions(survey).items():
         if item.get("type", "choice") != "text":
             about = pd.Series(asked(item, persons, survey) & routed(item, answers)[0], answers.index)
             applicable += about
@@ -108,7 +108,7 @@ def late(answers: pd.DataFrame, survey: Mapping[str, Any]) -> pd.Series:
 def where(answers: pd.DataFrame, frame: pd.DataFrame, rule: Mapping[str, Any], survey: Survey) -> Cells:
     """Find the answers that have values in columns, items or variables of the frame."""
     wanted = rule.get("where") or {rule["column"]: rule["equals"]}
-    own = ["respondent", *(about for about in ABOUT if survey["columns"].get(about)), *survey["items"]]
+    own = ["respondent", *(about for about in ABOUT if survey["columns"].get(about)), *questions(survey)]
     variables = [] if rule.get("column") else [name for name in frame.columns if name != "person"]
     for column in wanted:
         if column not in [*own, *variables]:
@@ -182,7 +182,7 @@ def minutes(start: Any, end: Any) -> float:
 def same_answers(answers: pd.DataFrame, frame: pd.DataFrame, rule: Mapping[str, Any], survey: Survey) -> Cells:
     """Find the answers that say in every item what an earlier one said."""
     # ASSUME: Two answers are the same where all their items are, words included, and five or more of them answered.
-    items = answers.sort_values("row")[list(survey["items"])].fillna("")
+    items = answers.sort_values("row")[list(questions(survey))].fillna("")
     twice = items.duplicated(keep="first" if rule["rule"].startswith("drop") else False)
     return {"*": (twice & (items != "").sum(axis=1).ge(FEWEST_SAME)).reindex(answers.index)}
 
@@ -202,7 +202,7 @@ def wrong_logic(answers: pd.DataFrame, frame: pd.DataFrame, rule: Mapping[str, A
     people = with_frame(answers, frame)
     return {
         key: pd.Series(~(asked(item, people, survey) & routed(item, answers)[0]), answers.index) & answers[key].notna()
-        for key, item in survey["items"].items()
+        for key, item in questions(survey).items()
         if item.get("where") or item.get("asked_if")
     }
 

@@ -1,0 +1,224 @@
+"""Derived items: the grammar, three-valued logic, kinds of missing, and what is refused when settings are read."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scripts.errors import EvidenceError
+from scripts.surveys import bases, derived
+from scripts.surveys.expression import Column, evaluate
+from scripts.surveys.grammar import FUNCTIONS, KEYWORDS, parse
+
+SCALES = {
+    "rating": {
+        "categories": {"good": "Good", "fair": "Fair", "poor": "Poor"},
+        "scores": {"good": 3, "fair": 2, "poor": 1},
+        "missing": {"dont_know": "Don't know"},
+    },
+    "yes_no": {"categories": derived.YES_NO},
+    "tenure": {"categories": {"long": "Long", "short": "Short"}},
+}
+SURVEY = {
+    "title": "Staff",
+    "selection": "census",
+    "frame": {"file": "raw/frames/staff.csv", "variables": ["years", "grade"]},
+    "items": {
+        "soil": {"scale": "rating", "text": ""},
+        "tools": {"scale": "rating", "text": "", "where": {"grade": ["P-4", "P-5"]}},
+        "hours": {"type": "number", "text": ""},
+        "means": {"type": "multiple", "columns": {"mail": "a", "phone": "b"}, "text": ""},
+        "comment": {"type": "text", "text": ""},
+    },
+}
+FRAME = pd.DataFrame(
+    {"person": ["a", "b", "c", "d"], "years": ["7", "3", None, "5"], "grade": ["P-4", "P-5", "D-1", "G-5"]}
+).astype("string")
+ANSWERS = pd.DataFrame(
+    {
+        "respondent": ["R1", "R2", "R3", "R4"], "row": [2, 3, 4, 5], "person": ["a", "b", "c", "d"],
+        "soil": ["good", "dont_know", "poor", None],
+        "tools": ["fair", "good", None, "good"],
+        "hours": ["10", None, "0", "2.5"],
+        "means": ["mail|phone", "mail", "", None],
+        "comment": ["words", None, None, None],
+        "marks": [None] * 4,
+    }
+).astype(dict.fromkeys(["soil", "tools", "hours", "means", "comment", "marks", "person", "respondent"], "string"))  # fmt: skip
+
+
+def made(declared, **item):
+    survey = SURVEY | {"items": SURVEY["items"] | {"new": {"derive": declared, "text": "", **item}}}
+    return derived.derive(ANSWERS, FRAME, survey, SCALES)["new"].fillna("").tolist()
+
+
+def choice(declared, scale="yes_no"):
+    return made(declared, scale=scale)
+
+
+def amount(declared):
+    return made(declared, type="number")
+
+
+@pytest.mark.parametrize(
+    ("expression", "found"),
+    [
+        ("years >= 5 and grade in [P-4, P-5]", ["yes", "no", "no", "no"]),  # R3: D-1 decides, whatever its years
+        ("years >= 5 or grade in [P-4, P-5]", ["yes", "yes", "", "yes"]),
+        ("not years >= 5", ["no", "yes", "", "no"]),
+        ("grade not in ['P-4', \"D-1\"]", ["no", "yes", "no", "yes"]),
+        ("soil == 'good'", ["yes", "", "no", ""]),  # don't know is missing
+        ("tools == 'good'", ["no", "yes", "", ""]),  # R4 was not asked, whatever is there
+        ("means in [phone]", ["yes", "no", "", ""]),
+        ("answered(soil)", ["yes", "no", "yes", "no"]),
+        ("answered(comment)", ["yes", "no", "no", "no"]),
+        ("hours in [10, 2.50]", ["yes", "", "no", "yes"]),
+        ("2 + 3 * 4 == 14 and 10 / 4 - 1 == 1.5 and -2 < 0", ["yes"] * 4),
+        ("1 / hours > 0", ["yes", "", "", "yes"]),  # R3: division by 0 is missing
+        ("missing", [""] * 4),
+    ],
+)
+def test_conditions_by_three_valued_logic(expression, found):
+    assert choice(expression) == found
+
+
+@pytest.mark.parametrize(
+    ("expression", "found"),
+    [
+        ("hours * 2", ["20", "", "0", "5"]),
+        ("score(soil) + score(tools)", ["5", "", "", ""]),
+        ("mean(score(soil), score(tools))", ["2.5", "3", "1", ""]),
+        ("sum(hours, years)", ["17", "3", "0", "7.5"]),
+        ("min(hours, years)", ["7", "3", "0", "2.5"]),
+        ("max(hours, 1)", ["10", "1", "1", "2.5"]),
+        ("count_of(soil == 'good', tools == 'good')", ["1", "1", "0", ""]),
+        ("count_of(means)", ["2", "1", "", ""]),
+        ("hours if years > 4 else 0 - hours", ["10", "", "", "2.5"]),
+        ("years", ["7", "3", "", "5"]),
+    ],
+)
+def test_amounts(expression, found):
+    assert amount(expression) == found
+
+
+def test_a_list_of_values_takes_the_first_condition_that_holds():
+    rows = [{"value": "long", "if": "years >= 5"}, {"value": "short"}]
+    assert choice(rows, "tenure") == ["long", "short", "", "long"]
+    assert choice("'long' if years >= 5 else 'short'", "tenure") == ["long", "short", "", "long"]
+    assert amount([{"value": 1.0, "if": "years >= 5"}, {"value": 0.5, "if": "grade == 'P-5'"}]) == ["1", "0.5", "", "1"]
+
+
+T, F, U = True, False, None
+
+
+@pytest.mark.parametrize("sign", ["and", "or"])
+def test_the_truth_table_is_that_of_kleene(sign):
+    pairs = [(a, b) for a in (T, F, U) for b in (T, F, U)]
+    a, b = ([pair[k] for pair in pairs] for k in (0, 1))
+    columns = {
+        name: Column("truth", np.array([bool(x) for x in side]), np.array([x is not None for x in side]))
+        for name, side in (("a", a), ("b", b))
+    }
+    found = evaluate(parse(f"a {sign} b", ""), columns, 9, "")
+    # What any choice for the unknown would give, where all give the same.
+    for k, pair in enumerate(pairs):
+        worlds = {
+            (x and y) if sign == "and" else (x or y)
+            for x in ([pair[0]] if pair[0] is not None else [T, F])
+            for y in ([pair[1]] if pair[1] is not None else [T, F])
+        }
+        assert bool(found.known[k]) == (len(worlds) == 1)
+        assert not found.known[k] or {bool(found.values[k])} == worlds
+
+
+def test_a_derived_item_is_missing_as_what_it_is_made_of():
+    items = SURVEY["items"] | {
+        "both": {"derive": "score(soil) + score(tools)", "type": "number", "text": ""},
+        "half": {"derive": "both / 2", "type": "number", "text": ""},
+    }
+    survey = SURVEY | {"items": items}
+    answers = derived.derive(ANSWERS, FRAME, survey, SCALES)
+    persons = FRAME.assign(disposition="complete")
+    last = bases.reached(answers, survey)
+    for key in ("both", "half"):
+        state = bases.status(key, items[key], answers, persons, survey, SCALES, last)
+        assert state.tolist() == ["base", "dont_know", "not_asked", "no_answer"]
+
+
+def test_nobody_reaches_further_by_a_derived_item():
+    survey = SURVEY | {"items": SURVEY["items"] | {"new": {"derive": "years > 1", "scale": "yes_no", "text": ""}}}
+    answers = derived.derive(ANSWERS, FRAME, survey, SCALES)
+    assert bases.reached(answers, survey).tolist() == bases.reached(ANSWERS, SURVEY).tolist()
+    assert list(answers)[-2:] == ["new", "marks"]
+
+
+@pytest.mark.parametrize(
+    ("expression", "sentence"),
+    [
+        ("soil == 'goood'", "no answer 'goood'.*Did you mean 'good'"),
+        ("sol == 'good'", "no item before this one, and no frame variable, named 'sol'.*'soil'"),
+        ("new > 1", "no item before this one"),
+        ("means in [fax]", "no answer 'fax'"),
+        ("soil > 1", "'soil' is a category, where a number should be"),
+        ("hours and soil == 'good'", "'hours' is a number, where yes or no should be"),
+        ("comment == 'x'", "'comment' is free text"),
+        ("score(means)", "has no scores"),
+        ("score(1)", "takes the name of one item"),
+        ("hours in [ten]", "its list holds words"),
+        ("hours", "comes to no category"),
+        ("'maybe'", "'maybe' is no category of the scale 'yes_no'"),
+        ("soil", "'good' is no category"),
+        ("1 if hours > 1 else 'no'", "'no' is a category, where a number should be"),
+        ("average(hours)", "no function 'average'"),
+        ("hours >", "'the end' stands where a name should be"),
+        ("hours = 1", "'=' can't stand in an expression"),
+        ("1 < hours < 3", "'<' stands where the end should be"),
+        ("hours not 3", "'3' stands where 'in' should be"),
+        ("grade in [a,, b]", "write a list as"),
+        ("(" * 40 + "1" + ")" * 40, "too long"),
+        ("__import__('os')", "no function '__import__'"),
+        ("soil.values", "can't stand in an expression"),
+    ],
+)
+def test_what_does_not_go_together_is_said_without_any_answer(expression, sentence):
+    items = SURVEY["items"] | {"new": {"derive": expression, "scale": "yes_no", "text": ""}}
+    with pytest.raises(EvidenceError, match=sentence) as found:
+        derived.check(SURVEY | {"items": items}, SCALES, "config/surveys/staff.yaml")
+    assert str(found.value).startswith("config/surveys/staff.yaml, items.new.derive: ")
+
+
+def test_a_number_is_held_against_its_limits_and_a_word_on_the_frame_is_no_number():
+    with pytest.raises(EvidenceError, match="1 answers come to numbers that are not from 0 to 5"):
+        made("hours", type="number", minimum=0, maximum=5)
+    with pytest.raises(EvidenceError, match="'grade' is taken as a number, and 4 answers"):
+        choice("grade > 1")
+
+
+WORDS = st.sampled_from(
+    [*KEYWORDS, *FUNCTIONS, *SURVEY["items"], "years", "grade", "(", ")", "==", "<", "+", "-", "/", "*", ",", "1",
+     "0", "2.5", "'good'", "'x'", "[P-4, 1]", "[good]", "[]", "!=", "$", "'", "`grade`"]
+)  # fmt: skip
+
+
+@given(st.lists(WORDS, max_size=14))
+def test_whatever_is_written_comes_to_a_value_or_to_a_sentence(words):
+    for item in ({"scale": "yes_no"}, {"type": "number"}):
+        survey = SURVEY | {"items": SURVEY["items"] | {"new": {"derive": " ".join(words), "text": "", **item}}}
+        try:
+            empty = derived.check(survey, SCALES, "x")
+        except EvidenceError:
+            continue
+        assert empty is None
+        try:
+            derived.derive(ANSWERS, FRAME, survey, SCALES)
+        except EvidenceError as error:  # only what the frame says can still be wrong
+            assert "taken as a number" in str(error) or "no category" in str(error)
+
+
+@given(st.text(max_size=40))
+def test_whatever_is_typed_is_read_or_refused(text):
+    try:
+        parse(text, "x")
+    except EvidenceError as error:
+        assert str(error).startswith("x: ")
