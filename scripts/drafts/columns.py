@@ -71,11 +71,9 @@ def parts(platform: str, header: str, code: str, words: str, headers: list[str])
         return "", clean(asked[1]), clean(asked[2])
     if platform == "kobo":
         above = kobo.option_of(header, headers)
-        return (
-            header.split("/")[-1],
-            clean(above.split("/")[-1] if above else code),
-            clean(header[len(above) + 1 :]) if above else "",
-        )
+        if above:  # the column of an option: its name says the option, and not what it is called by itself
+            return "", clean(above.split("/")[-1]), clean(header[len(above) + 1 :])
+        return header.split("/")[-1], clean(code), ""
     text = clean(words)
     if platform == "qualtrics" and text and re.search(r"_\d+(_TEXT)?$", header):
         before, _, after = text.rpartition(" - " if " - " in text else "-")

@@ -174,6 +174,10 @@ def described(
     """Return the description of one column and what to say about it; a new scale stands in it whole."""
     text = f"{column.question}: {column.option}" if column.option else column.question
     base: Fields = {"column": column.name, "text": text}
+    if roles.is_weight(column):
+        return base | {"type": "number", "minimum": 0}, [
+            "? it may be a weight: then declare `weights: {column: ...}` with the key of this item"
+        ]
     found = scales.known({*counts, *declared}, support)
     if found:
         return base | {"scale": found[0]}, ["? its steps were found by their words: is the scale right?"] * bool(

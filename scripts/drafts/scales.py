@@ -115,7 +115,10 @@ def described(name: str, said: list[str]) -> Scale:
 
 def unlike(labels: Iterable[str]) -> list[str]:
     """Return labels without those that differ from one before in case and blanks only: reading doesn't need them."""
-    return list({fold(label): label for label in reversed([*labels])}.values())[::-1]
+    made: dict[str, str] = {}
+    for label in labels:
+        made.setdefault(fold(label), label)
+    return list(made.values())
 
 
 def fresh(counts: Mapping[str, int], declared: Iterable[str] = ()) -> tuple[Scale, int, int]:

@@ -135,8 +135,6 @@ def reason(column: Column, listed: list[Column], rows: int) -> str:
         return f"personal data ({kind}), which never gets further than raw/"
     if not column.filled:
         return "empty"
-    if roles.is_weight(column):
-        return "? it may be a weight: weights of an export are declared by themselves, not as an item"
     if roles.titles(column) & roles.BEHIND or column.name.startswith("_"):
         return "the platform wrote it, nobody answered it"
     if any(other.name.startswith(f"{column.name}/") for other in listed):
