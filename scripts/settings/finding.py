@@ -1,10 +1,14 @@
 """The description of a finding: `config/findings/NAME.yaml`."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from scripts.settings.described import Described, Key, Truth
+
+Limit = Annotated[str, StringConstraints(pattern=r"^\d+(\.\d+|/[1-9]\d*)?$")]
+LIMITS = ("more_than", "at_least", "less_than", "at_most")
 
 
 class Cell(Described):
@@ -46,11 +50,32 @@ class Figure(Described):
     note: str | None = Field(None, description="A note under the figure.")
 
 
+class Relation(Cell):
+    """What a sentence says of a number: how it stands to a limit, or that it exceeds another number."""
+
+    more_than: Limit | None = Field(None, description="A limit: 0.5 or 2/3 for a share, any number else.")
+    at_least: Limit | None = Field(None, description="A limit; of a rank at_least 10 is tenth or later.")
+    less_than: Limit | None = Field(None, description="A limit.")
+    at_most: Limit | None = Field(None, description="A limit; of a rank at_most 1 is first.")
+    exceeds: Cell | None = Field(None, description="Another number: only what differs from this one.")
+
+    @model_validator(mode="after")
+    def one_relation(self) -> "Relation":
+        """One relation a number, and no variant that is an interval itself."""
+        words = [*LIMITS, "exceeds"]
+        if sum(getattr(self, word) is not None for word in words) != 1:
+            raise PydanticCustomError("relation", "name one of {words}", {"words": ", ".join(words)})
+        if "bounds" in (self.variant, self.exceeds and self.exceeds.variant):
+            raise PydanticCustomError("bounds", "leave 'variant: bounds' out: the bounds are held against it anyway")
+        return self
+
+
 class Sentence(Described):
     """A sentence of the report, in our words, with the claims that it makes."""
 
     text: str = Field(description="The sentence.")
     claims: list[str] = Field(min_length=1, description="Ids of config/claims.csv.")
+    says: list[Relation] = Field([], description="What it says of numbers, to be held against them; all have to hold.")
 
 
 class Finding(Described):

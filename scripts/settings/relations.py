@@ -1,0 +1,58 @@
+"""Checks of what sentences say: each relation speaks of numbers that can be, of groups that numbers are broken down by."""
+
+from fractions import Fraction
+from typing import Any
+
+from scripts.errors import EvidenceError
+from scripts.numbers.address import PARTS, group_token, slug
+from scripts.settings import Settings, plain
+from scripts.settings.crosschecks import Declared, check_parts, known
+from scripts.settings.finding import LIMITS, Relation
+
+
+def check(relation: Relation, settings: Settings, numbers: Declared, place: str) -> None:
+    """Both numbers of a relation are declared, and the limit of a share is one."""
+    described = plain(relation)
+    for cell in cells(described):
+        check_parts(cell, numbers, place, "it has no {}: name it here")
+        check_group(cell, settings, place)
+    limit = next((described[word] for word in LIMITS if word in described), None)
+    if limit and is_share(cells(described)[0], settings) and Fraction(limit) > 1:
+        raise EvidenceError(f"{place}: a share is between 0 and 1: for {limit} per cent write {float(limit) / 100:g}")
+
+
+def cells(relation: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the parts of the address of the number that a relation speaks of, and of the one that it exceeds."""
+    first = {part: str(relation[part]) for part in PARTS if relation.get(part)}
+    first.setdefault("group", "all")
+    own = relation.get("exceeds")
+    joined = [first] if own is None else [first, {**first, **{part: own[part] for part in PARTS if own.get(part)}}]
+    return [{part: cell[part] for part in PARTS if part in cell} for cell in joined]
+
+
+def check_group(cell: dict[str, str], settings: Settings, place: str) -> None:
+    """A group of a survey is a value of one of its breakdowns, or an item of the grid."""
+    survey = settings.surveys.get(cell["source"])
+    if survey is None or cell["group"] == "all":
+        return
+    variable, _, value = cell["group"].partition("-")
+    if cell["item"] in survey.grids:
+        known(cell["group"], [group_token({"item": item}) for item in survey.grids[cell["item"]].items], place, "group")
+        return
+    variables = survey.breakdowns
+    if cell["item"] == "frame" and survey.frame:
+        variables = survey.frame.variables
+    known(variable, [slug(name) for name in variables], place, "breakdown")
+    if variable in survey.items:
+        scale = settings.evaluation.scales[survey.items[variable].scale or ""]
+        known(value, [slug(key) for key in scale.categories], place, f"answer to {variable}")
+
+
+def is_share(cell: dict[str, str], settings: Settings) -> bool:
+    """Return whether a number is a share of answers of a survey, or of respondents of a scheme."""
+    if cell["source"] in settings.schemes:
+        scheme = settings.schemes[cell["source"]]
+        return cell["item"] == "respondents" and cell["statistic"] in {*scheme.codes, *scheme.nets}
+    survey = settings.surveys.get(cell["source"])
+    item = survey.items.get(cell["item"]) if survey else None
+    return item is not None and item.type != "number" and cell["statistic"] not in ("base", "mean")
