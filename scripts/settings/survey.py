@@ -183,6 +183,20 @@ class When(Described):
     if_: str | None = Field(None, alias="if", description="The condition; the last value may have none.")
 
 
+class Design(Described):
+    """How a probability sample was drawn: its weights are given, no frame is needed."""
+
+    weight: str = Field(description="Column with the weight of each answer: an item, or any column of the export.")
+    strata: list[str] = Field([], description="Columns whose values together name a stratum.")
+    cluster: str | None = Field(None, description="Column that names the cluster that was drawn; absent: single cases.")
+    population: str | None = Field(
+        None, description="Column with what the stratum was drawn from: its clusters, or its cases; absent: not known."
+    )
+    lonely: Literal["fail", "remove", "adjust", "average"] = Field(
+        "fail", description="What a stratum of one cluster adds to the variance."
+    )
+
+
 class Item(Described):
     """One question of a survey."""
 
@@ -190,6 +204,11 @@ class Item(Described):
     column: str | None = Field(None, description="Column of the export.")
     columns: dict[Key, str] | None = Field(None, description="multiple: one column an option.")
     separator: str | None = Field(None, description="multiple in one column: what stands between the options.")
+    numbered: Truth = Field(False, description="choice: a number stands before or behind the label, as in `5 - Good`.")
+    decimal: Literal[".", ","] | None = Field(
+        None, description="number: the sign of decimals, where thousands may be set apart; a point where absent."
+    )
+    words: list[str] = Field([], description="number: words that may stand beside it, such as hours; no other may.")
     written: Key | None = Field(
         None, description="choice, multiple: the category or option that any other text stands for, such as other."
     )
@@ -234,6 +253,9 @@ class Item(Described):
             raise PydanticCustomError("derive", "a derived item is a choice or a number")
         if self.reverse and self.type != "choice":
             raise PydanticCustomError("reverse", "'reverse' goes with a choice, whose scale has scores")
+        for name, kind in (("numbered", "choice"), ("decimal", "number"), ("words", "number")):
+            if getattr(self, name) and self.type != kind:
+                raise PydanticCustomError("kind", "'{name}' goes with a {kind}", {"name": name, "kind": kind})
         if self.base and self.type not in ("choice", "multiple"):
             raise PydanticCustomError(
                 "base", "'base' goes with a choice or a multiple answer: a number has no other base"
@@ -254,7 +276,7 @@ class Survey(Described):
 
     title: str = Field(description="Name of the survey.")
     source: str = Field(description="Source line under tables and figures.")
-    file: str = Field(description="The export, under raw/surveys/.")
+    file: str = Field(description="The export, under raw/surveys/; a folder is a survey in parts, CSV or parquet.")
     platform: Literal[
         "qualtrics",
         "surveymonkey",
@@ -275,9 +297,11 @@ class Survey(Described):
         None, description="kobo: the XLSForm, qualtrics: the .qsf, for the labels of choices; under raw/surveys/."
     )
     language: str | None = Field(None, description="kobo: language of the labels; the first where absent.")
-    selection: Literal["census", "non-random"] = Field(
-        description="census: everybody on the frame was asked. non-random: no interval is ever made."
+    selection: Literal["census", "non-random", "sample"] = Field(
+        description="census: everybody on the frame was asked. non-random: no interval is ever made. sample: drawn at "
+        "random, as `design` says."
     )
+    design: Design | None = Field(None, description="sample: weights, strata, clusters.")
     frame: Frame | None = Field(None, description="Whom it was sent to; absent where nobody knows.")
     columns: Columns = Field(description="Which columns say who and when.")
     date_format: str | None = Field(None, description="How dates are written, as %Y-%m-%d %H:%M:%S.")
@@ -294,3 +318,14 @@ class Survey(Described):
     weights: Weights | None = Field(None, description="Absent: no weights.")
     items: dict[Key, Item] = Field(description="The questions, by key.")
     grids: dict[Key, Grid] = Field({}, description="Groups of items.")
+
+    @model_validator(mode="after")
+    def drawn(self) -> "Survey":
+        """A sample has a design and no frame; nothing else has a design."""
+        if (self.selection == "sample") != (self.design is not None):
+            raise PydanticCustomError("design", "'selection: sample' and 'design' go together")
+        if self.design and (self.frame or self.weights):
+            raise PydanticCustomError(
+                "design", "a sample has its weights in 'design': take 'frame' and 'weights' away, or write census"
+            )
+        return self

@@ -6,11 +6,12 @@ of the cases, the cut into parts and the order of the parts change no bit; round
 
 A tally is O(n s) for n cases and s slices (two or three for weights of one survey) and O(cells s) of memory; merging is
 O(cells s). Estimates from the tallies of q columns are O(clusters q), and O(strata q) where cases were drawn one by one
-(`element_errors`): no case is looked at again. Holds for up to 2^31 cases.
+(`element_error`): no case is looked at again. Holds for up to 2^31 cases.
 """
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -93,8 +94,7 @@ def places(tally: Mapping[str, Whole], name: str) -> list[tuple[int, Whole]]:
 
 
 def rounded(tally: Mapping[str, Whole], name: str) -> Floats:
-    """Return the sums of a column as float64, good to the last bit or the one before; all of IEEE 754, so alike on
-    all machines."""
+    """Return the sums of a column as float64, good to the last bit or the one before, and alike on all machines."""
     total, rest = np.zeros(len(tally["n"])), np.zeros(len(tally["n"]))
     for unit, values in places(tally, name):
         for part in (values >> WIDTH << WIDTH, values & ((1 << WIDTH) - 1)):
@@ -115,3 +115,44 @@ def exact(tally: Mapping[str, Whole], name: str) -> list[Fraction]:
     total = sum((values.astype(object) * (1 << (unit - least)) for unit, values in slices), start=np.int64(0))
     scale = Fraction(2) ** least
     return [int(one) * scale for one in np.asarray(total, dtype=object)]
+
+
+class Drawn(NamedTuple):
+    """The sums of a domain by stratum where cases were drawn one by one: of w, w y, w^2, w^2 y, w^2 y^2, exact."""
+
+    w: list[Fraction]
+    wy: list[Fraction]
+    ww: list[Fraction]
+    wwy: list[Fraction]
+    wyy: list[Fraction]
+
+
+def element_error(drawn: Drawn, value: float, sizes: Floats, population: Floats, lonely: str) -> float:
+    """Return the standard error of a ratio `value` = sum(w y) / sum(w) of a domain, from sums by stratum alone.
+
+    `sizes`: cases drawn in each stratum, of the domain or not; `population`: what they were drawn from, infinite where
+    not known; `lonely` as in `design`. The same as `taylor.ratio` of a design without clusters. The variance is worked
+    out in fractions, so that strata whose cases are all alike add exactly nothing. Raises ValueError for lonely strata
+    under the policy "fail".
+    """
+    size, r = sum(drawn.w), Fraction(value)
+    if not size:
+        return float("nan")
+    alone = (sizes == 1) & (population > 1)
+    if lonely == "fail" and alone.any():
+        raise ValueError(f"{int(alone.sum())} strata have one case: join strata or name a policy")
+    if lonely == "average" and alone.all():
+        return float("nan")
+    z = [wy - r * w for w, wy in zip(drawn.w, drawn.wy, strict=True)]
+    middle = sum(z) / int(sizes.sum())
+    variance = Fraction(0)
+    for h, n in enumerate(map(int, sizes)):
+        left = 1 - Fraction(n) / Fraction(float(population[h])) if np.isfinite(population[h]) else Fraction(1)
+        if n > 1:
+            squares = drawn.wyy[h] - 2 * r * drawn.wwy[h] + r * r * drawn.ww[h]
+            variance += left * Fraction(n, n - 1) * (squares - z[h] ** 2 / n)
+        elif alone[h] and lonely == "adjust":
+            variance += left * (z[h] - middle) ** 2
+    if lonely == "average":
+        variance *= Fraction(len(sizes), len(sizes) - int(alone.sum()))
+    return float(np.sqrt(float(variance / size**2)))
