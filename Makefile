@@ -1,5 +1,5 @@
 # make        installs what is needed into .venv, runs the evaluation, says where to look
-# make test   the whole suite          make lint   the linters          make bench   ratios of times, from one run
+# make test   the whole suite          make lint   the linters          make bench, make bench-peers   ratios of times
 PYTHON ?= python3
 RUN = .venv/bin/python -m
 
@@ -35,8 +35,12 @@ lint: .venv/installed .venv-spelling/installed
 bench: .venv/installed
 	$(RUN) tests.bench
 
+# R's survey (apt-get; GPL, so only ever a process) and svy, in an environment of its own.
+bench-peers: .venv/installed
+	$(RUN) tests.bench_peers
+
 # Pins for all platforms at once; for maintainers, needs uv.
 pins:
 	uv pip compile --quiet --universal --generate-hashes --no-header --extra test pyproject.toml -o requirements.txt
 
-.PHONY: run test lint bench pins
+.PHONY: run test lint bench bench-peers pins
