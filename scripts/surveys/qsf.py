@@ -67,4 +67,9 @@ def by_value(choices: Mapping[str, Any], recoded: Any) -> Labels:
 
 def shown(choice: Mapping[str, Any]) -> str:
     """Return the text of a choice without markup."""
-    return " ".join(html.unescape(TAG.sub(" ", str(choice["Display"]))).split())
+    return without_markup(str(choice["Display"]))
+
+
+def without_markup(text: str) -> str:
+    """Return the words of a text of the web on one line."""
+    return " ".join(html.unescape(TAG.sub(" ", text)).split())
