@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from scripts.contracts import check
 from scripts.errors import EvidenceError
-from scripts.surveys import read
+from scripts.surveys import decoding, read
 
 FRAME = pd.DataFrame({"person": ["P-1", "P-2"]}, dtype="string")
 SCALES = {
@@ -87,7 +87,7 @@ def test_labels_match_after_folding(tmp_path, cell, key):
 
 
 def test_a_label_as_written_comes_before_a_folded_one():
-    decode = read.choices({"never": "Never", "blank": "Never "}, "often", set())
+    decode = decoding.choices({"never": "Never", "blank": "Never "}, "often", set())
     assert [decode(text, "here") for text in ("Never", "Never ")] == ["never", "blank"]
     with pytest.raises(EvidenceError, match="not a choice"):
         decode("NEVER", "here")  # both fit, so neither does

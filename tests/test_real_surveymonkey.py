@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from scripts.surveys import read
+from scripts.surveys import decoding
 from tests.chain import Made, run
 from tests.conftest import SHARED
 
@@ -116,7 +116,7 @@ def test_every_choice_is_counted_as_another_reader_counts_it(name, path, request
         if item.get("type", "choice") != "choice" or item["column"] not in by_name:
             continue
         scale = made.scales[item["scale"]]
-        decode = read.choices(scale["categories"] | scale.get("missing", {}), key, set())
+        decode = decoding.choices(scale["categories"] | scale.get("missing", {}), key, set())
         theirs = Counter()
         for text, count in by_name[item["column"]].items():
             theirs[decode(text, "here") if text else None] += count

@@ -294,9 +294,11 @@ class Survey(Described):
     separator: str | None = Field(None, description="What stands between cells; found by looking where absent.")
     sheet: str | None = Field(None, description="The sheet of a workbook; the first where absent.")
     form: str | None = Field(
-        None, description="kobo: the XLSForm, qualtrics: the .qsf, for the labels of choices; under raw/surveys/."
+        None,
+        description="Labels of choices: the XLSForm of kobo, the .qsf of qualtrics, the .lss or tab-separated .txt of "
+        "limesurvey; under raw/surveys/.",
     )
-    language: str | None = Field(None, description="kobo: language of the labels; the first where absent.")
+    language: str | None = Field(None, description="kobo, limesurvey: language of the labels; the first where absent.")
     selection: Literal["census", "non-random", "sample"] = Field(
         description="census: everybody on the frame was asked. non-random: no interval is ever made. sample: drawn at "
         "random, as `design` says."

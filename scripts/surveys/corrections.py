@@ -10,8 +10,9 @@ from scripts.errors import EvidenceError, nearest
 from scripts.sheets import sheet
 from scripts.sheets.headers import fold
 from scripts.surveys.bases import questions
+from scripts.surveys.decoding import choices, numbers
 from scripts.surveys.options import options_of
-from scripts.surveys.read import ABOUT, choices, numbers
+from scripts.surveys.read import ABOUT
 from scripts.surveys.rules import Changes, change, said
 
 CORRECTION = ("respondent", "item", "old", "new", "reason")
@@ -110,7 +111,11 @@ def decoded(text: str, item: str, survey: Mapping[str, Any], scales: Scales, pla
         labels = scale["categories"] | (scale.get("missing") or {})
         if text in ("", "NA") and text not in labels:
             return ""
-        return text if text in labels else said(choices(labels, item, set())(text, place))
+        return (
+            text
+            if text in labels
+            else said(choices(labels, item, set(), None, about.get("numbered", False))(text, place))
+        )
     if text in ("", "NA"):
         return ""
     if kind == "multiple" and about.get("labels"):
@@ -135,7 +140,7 @@ def check_new(new: str, item: Mapping[str, Any], scales: Scales, place: str) -> 
     if not new or not item:
         return
     if item.get("type") == "number":
-        numbers(item)(new, place)
+        numbers({end: item[end] for end in ("minimum", "maximum") if item.get(end) is not None})(new, place)
     if item.get("type") == "multiple":
         known = list(item.get("columns") or item.get("labels") or {})
         wrong = [option for option in new.split("|") if option not in known]

@@ -4,10 +4,7 @@ One module a format gives all cells as text (`read_raw`); here the declared colu
 addresses and whatever else an export holds never get further.
 """
 
-import math
-import re
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +13,12 @@ import pandas as pd
 from scripts.errors import EvidenceError
 from scripts.sheets import sheet
 from scripts.sheets.headers import fold
-from scripts.surveys import forms, kobo, qualtrics, surveygizmo, surveymonkey
+from scripts.surveys import forms, kobo, limesurvey, qualtrics, surveygizmo, surveymonkey
 from scripts.surveys.bases import questions
-from scripts.surveys.options import SHOWN_CHOICES, Decode, options_of
+from scripts.surveys.decoding import choices, moments, numbers, verbatim
+from scripts.surveys.options import Decode, options_of
 
 ABOUT = ("person", "started", "ended", "progress", "channel")
-NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 TICKED = {"1", "1.0", "yes", "y", "true", "selected", "checked", "x"}
 NOT_TICKED = {"0", "0.0", "no", "n", "false", "not selected", "unchecked"}
 READERS: dict[str, Callable[[Path, dict[str, Any]], pd.DataFrame]] = {
@@ -78,19 +75,16 @@ def read_raw(export: Path, survey: dict[str, Any], form: Path | None = None) -> 
         return kobo.read_raw(export, survey, form)
     if platform == "qualtrics":
         return qualtrics.read_raw(export, survey, form)
+    if platform == "limesurvey":
+        return limesurvey.read_raw(export, survey, form)
     if platform in READERS:
         return READERS[platform](export, survey)
     if platform == "excel":
         raw = sheet.of_workbook(export, survey.get("sheet"), survey.get("date_format"))
     else:
         raw = sheet.of_text(export, survey.get("encoding", "utf-8"), survey.get("separator"))
-    raw.attrs["codes"] = [short_name(str(header)) for header in raw.columns]
+    raw.attrs["codes"] = [limesurvey.short_name(str(header)) for header in raw.columns]
     return raw
-
-
-def short_name(header: str) -> str:
-    """Return the code that LimeSurvey puts before the question: `code. question`."""
-    return header.split(". ")[0].strip()
 
 
 def picked(raw: pd.DataFrame, column: str, free: bool = False) -> pd.Series:
@@ -141,7 +135,11 @@ def answers(raw: pd.DataFrame, key: str, item: dict[str, Any], scales: dict[str,
         return decoded(raw, column, options_of(labels, separators, key, written))
     scale = scales[item["scale"]]
     gone = set(raw.attrs.get("missing", {}).get(picked(raw, column).name, []))
-    return decoded(raw, column, choices(scale["categories"] | scale.get("missing", {}), key, gone, written))
+    return decoded(
+        raw,
+        column,
+        choices(scale["categories"] | scale.get("missing", {}), key, gone, written, bool(item.get("numbered"))),
+    )
 
 
 def written_box(raw: pd.DataFrame, column: str) -> pd.Series:
@@ -187,73 +185,3 @@ def decoded(raw: pd.DataFrame, column: str, decode: Decode) -> pd.Series:
         for row, text in picked(raw, column).items()
     ]
     return pd.Series(made, raw.index, "string")
-
-
-def verbatim(text: str, place: str) -> str:
-    """Return an id or a word as it is, without blanks around it."""
-    return text.strip()
-
-
-def choices(labels: Mapping[str, Any], key: str, gone: set[str], written: str | None = None) -> Decode:
-    """Return what turns a label into the key of its category.
-
-    A label as it is written comes before labels that differ in case and white space only. `gone` are texts that the
-    export itself declares missing: null, unless the scale names them. `written` is the category of any other text.
-    """
-    spellings = [
-        (key, str(label)) for key, value in labels.items() for label in (value if isinstance(value, list) else [value])
-    ]
-    exact = {label: key for key, label in spellings}
-    folded: dict[str, set[str]] = {}
-    for category, label in spellings:
-        folded.setdefault(fold(label), set()).add(category)
-    right = ", ".join(f"'{label}'" for label in list(exact)[:SHOWN_CHOICES]) + (
-        " ..." if len(exact) > SHOWN_CHOICES else ""
-    )
-
-    def decode(text: str, place: str) -> str | None:
-        if text in exact:
-            return exact[text]
-        found = folded.get(fold(text), set())
-        if len(found) == 1:
-            return next(iter(found))
-        if text in gone:
-            return None
-        if written and not found:
-            return written
-        raise EvidenceError(
-            f"{place}: not a choice of the item '{key}', whose choices are {right}: correct it in a copy, or add this "
-            "spelling to the scale"
-        )
-
-    return decode
-
-
-def numbers(item: Mapping[str, Any]) -> Decode:
-    """Return what checks a number and its limits."""
-    low, high = item.get("minimum", -math.inf), item.get("maximum", math.inf)
-
-    def decode(text: str, place: str) -> str:
-        if not NUMBER.fullmatch(text.strip()):
-            raise EvidenceError(f"{place}: not a number: write digits only, with a point for decimals")
-        if not low <= float(text) <= high:
-            raise EvidenceError(f"{place}: the number is not from {low:g} to {high:g}: correct it, or the limits")
-        return text.strip()
-
-    return decode
-
-
-def moments(date_format: str | None) -> Decode:
-    """Return what turns a date into ISO text: by the declared format, or ISO where none is declared."""
-
-    def decode(text: str, place: str) -> str:
-        try:
-            value = text.strip()
-            moment = datetime.strptime(value, date_format) if date_format else datetime.fromisoformat(value)
-        except ValueError:
-            said = f"written as {date_format}" if date_format else "an ISO date: declare `date_format`"
-            raise EvidenceError(f"{place}: the date is not {said}: correct it, or the format") from None
-        # ASSUME: Times are those of the export, whatever its time zone: the closing day is a day of the export.
-        return moment.strftime("%Y-%m-%d %H:%M:%S")
-
-    return decode

@@ -1,0 +1,140 @@
+"""What turns a cell of an export into the key of a category, a number or a moment, or refuses it."""
+
+import math
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from scripts.errors import EvidenceError
+from scripts.sheets.headers import fold
+from scripts.surveys.options import SHOWN_CHOICES, Decode
+
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+BEFORE = re.compile(r"[(\[]?(?P<number>\d+)[)\]]?(?:\s*[-\u2013\u2014.:=)]\s*|\s+)(?P<label>\D.*)", re.DOTALL)
+BEHIND = re.compile(r"(?P<label>.*\D)\s*[-\u2013\u2014:=(\[]\s*(?P<number>\d+)[)\]]?", re.DOTALL)
+PUNCTUATION = re.compile(r"[.,;:!?'\"`\u00b4\u201c\u201d\u00ab\u00bb()\[\]/\u2013\u2014\u2026_-]+")
+
+
+def verbatim(text: str, place: str) -> str:
+    """Return an id or a word as it is, without blanks around it."""
+    return text.strip()
+
+
+def loose(text: str) -> str:
+    """Return a label without case, white space and punctuation; one with digits keeps it, for there it can count."""
+    folded = fold(text)
+    bare = "" if any(sign.isnumeric() for sign in folded) else " ".join(PUNCTUATION.sub(" ", folded).split())
+    return bare or folded
+
+
+def choices(
+    labels: Mapping[str, Any], key: str, gone: set[str], written: str | None = None, numbered: bool = False
+) -> Decode:
+    """Return what turns a label into the key of its category.
+
+    A label as it is written comes before labels that differ in case and white space only, these before labels that
+    differ in punctuation only; what fits two categories is refused. `gone` are texts that the export itself declares
+    missing: null, unless the scale names them. `written` is the category of any other text. `numbered`: a number may
+    stand before or behind a label, always the same one.
+    """
+    spellings = [
+        (key, str(label)) for key, value in labels.items() for label in (value if isinstance(value, list) else [value])
+    ]
+    exact = {label: key for key, label in spellings}
+    near: list[dict[str, set[str]]] = [{}, {}]
+    for category, label in spellings:
+        for shapes, shape in zip(near, (fold(label), loose(label)), strict=True):
+            shapes.setdefault(shape, set()).add(category)
+    right = ", ".join(f"'{label}'" for label in list(exact)[:SHOWN_CHOICES]) + (
+        " ..." if len(exact) > SHOWN_CHOICES else ""
+    )
+    beside: dict[str, str] = {}
+
+    def found(text: str) -> set[str]:
+        if text in exact:
+            return {exact[text]}
+        return near[0].get(fold(text)) or near[1].get(loose(text), set())
+
+    def decode(text: str, place: str) -> str | None:
+        categories = found(text)
+        parts = (BEFORE.fullmatch(text.strip()) or BEHIND.fullmatch(text.strip())) if numbered else None
+        if not categories and parts:
+            categories = found(parts["label"].strip())
+            category, number = next(iter(categories), ""), parts["number"]
+            if (beside.setdefault(f"of {category}", number), beside.setdefault(number, category)) != (number, category):
+                raise EvidenceError(
+                    f"{place}: the number beside this answer to '{key}' stands beside another one before: correct it"
+                )
+        if len(categories) == 1:
+            return next(iter(categories))
+        if text in gone:
+            return None
+        if written and not categories:
+            return written
+        raise EvidenceError(
+            f"{place}: not a choice of the item '{key}', whose choices are {right}: correct it in a copy, or add this "
+            "spelling to the scale"
+        )
+
+    return decode
+
+
+def numbers(item: Mapping[str, Any]) -> Decode:
+    """Return what checks a number and its limits, and writes it with a point.
+
+    With `decimal` thousands may be set apart by blanks, apostrophes or the other sign; `words` may stand beside it.
+    """
+    low, high = item.get("minimum", -math.inf), item.get("maximum", math.inf)
+    mark, words = item.get("decimal"), [fold(word) for word in item.get("words") or []]
+
+    def decode(text: str, place: str) -> str:
+        given = text.strip()
+        if mark or words:
+            given = without(fold(text), words)
+        given = pointed(given, mark) if mark else given
+        if not NUMBER.fullmatch(given):
+            form = f"digits, with '{mark}' for decimals" if mark else "digits only, with a point for decimals"
+            more = "" if mark and words else ", or declare its `decimal` sign or the `words` beside it"
+            raise EvidenceError(f"{place}: not a number: write {form}{more}")
+        if not low <= float(given) <= high:
+            raise EvidenceError(f"{place}: the number is not from {low:g} to {high:g}: correct it, or the limits")
+        return given
+
+    return decode
+
+
+def without(text: str, words: list[str]) -> str:
+    """Return a text without the declared words at its ends."""
+    for word in sorted(words, key=lambda one: (-len(one), one)):
+        if text.startswith(word) or text.endswith(word):
+            return without((text[len(word) :] if text.startswith(word) else text[: -len(word)]).strip(), words)
+    return text
+
+
+def pointed(text: str, mark: str) -> str:
+    """Return a number with a point for decimals and nothing between thousands; "" where it can't be read so."""
+    other = "." if mark == "," else ","
+    found = re.fullmatch(
+        rf"([+-]?(?:\d+|\d{{1,3}}(?:([ '{other}])\d{{3}})(?:\2\d{{3}})*))(?:{re.escape(mark)}(\d+))?", text
+    )
+    if not found:
+        return ""
+    whole = re.sub(rf"[ '{other}]", "", found[1])
+    return f"{whole}.{found[3]}" if found[3] else whole
+
+
+def moments(date_format: str | None) -> Decode:
+    """Return what turns a date into ISO text: by the declared format, or ISO where none is declared."""
+
+    def decode(text: str, place: str) -> str:
+        try:
+            value = text.strip()
+            moment = datetime.strptime(value, date_format) if date_format else datetime.fromisoformat(value)
+        except ValueError:
+            said = f"written as {date_format}" if date_format else "an ISO date: declare `date_format`"
+            raise EvidenceError(f"{place}: the date is not {said}: correct it, or the format") from None
+        # ASSUME: Times are those of the export, whatever its time zone: the closing day is a day of the export.
+        return moment.strftime("%Y-%m-%d %H:%M:%S")
+
+    return decode
