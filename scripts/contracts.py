@@ -79,6 +79,13 @@ CONTRACTS = {
         ["part", "name"],
     ),
     "responses.losses": Contract({"format": "text!"} | text("item") | {"lost": "text!", "kept": "text!"}),
+    "nonresponse": Contract(
+        dict.fromkeys(("panel", "item", "group", "statistic"), "text!")
+        | {"value": "number"}
+        | whole("n", "base")
+        | text("note"),
+        ["panel", "item", "group", "statistic"],
+    ),
     "bases": Contract(
         {
             "item": "text!",

@@ -317,6 +317,9 @@ class Survey(Described):
     cleaning: list[Cleaning] = Field([], description="Rules, in order.")
     breakdowns: list[str] = Field([], description="Frame variables or choice items to break numbers down by.")
     dispositions: Dispositions = Field(Dispositions(), description="Codes, and what became of the silent.")
+    headline: list[str] = Field(
+        [], description="Shares the survey is read for, as item.statistic; absent: the first net of each choice item."
+    )
     weights: Weights | None = Field(None, description="Absent: no weights.")
     items: dict[Key, Item] = Field(description="The questions, by key.")
     grids: dict[Key, Grid] = Field({}, description="Groups of items.")

@@ -136,6 +136,25 @@ rule tabulate_bases:
         step("surveys.ledger.tabulate", input, output, params, log)
 
 
+rule examine_nonresponse:
+    """Who is missing by the frame, early against late answers, what the silent could change."""
+    input:
+        dispositions="results/surveys/{survey}/dispositions.csv",
+        responses="results/surveys/{survey}/responses.parquet",
+        weights="results/surveys/{survey}/weights.csv",
+        decision="results/surveys/{survey}/decision.csv",
+        code=code("surveys.nonresponse"),
+    output:
+        nonresponse="results/surveys/{survey}/nonresponse.csv",
+    log:
+        "logs/examine_nonresponse/{survey}.log",
+    params:
+        survey=survey,
+        scales=scales,
+    run:
+        step("surveys.nonresponse.examine", input, output, params, log)
+
+
 rule list_review:
     """What needs a person's decision: marked answers, answers to what was not asked."""
     input:
