@@ -16,10 +16,10 @@ from tests.conftest import SHARED
 DATA = SHARED / "data" / "msna_analysistools"
 ITEMS = {
     "admin1": "admin1",
-    "income_v1_salaried_work": "income",
-    "expenditure_debt": "debt",
-    "wash_drinkingwatersource": "water",
-    "edu_learning_conditions_reasons_v1": "conditions",
+    "income_v1_salaried_work": "income_v1_salaried_work",
+    "expenditure_debt": "expenditure_debt",
+    "wash_drinkingwatersource": "wash_drinkingwatersource",
+    "edu_learning_conditions_reasons_v1": "edu_learning_conditions",
 }
 pytestmark = pytest.mark.skipif(
     not DATA.is_dir(), reason="the template of the needs assessment is not beside the project"
@@ -33,7 +33,7 @@ def households(tmp_path_factory) -> Made:
 
 def ratio(households: Made, area: str) -> float:
     """The ratio of all income to all debt, where there is debt; "" is all areas."""
-    income, debt = (households.received[item].astype(float).fillna(0).to_numpy() for item in ("income", "debt"))
+    income, debt = (households.received[item].astype(float).fillna(0).to_numpy() for item in ("income_v1_salaried_work", "expenditure_debt"))
     inside = debt > 0
     if area not in ("", "NA"):
         inside &= households.received["admin1"].eq(area).to_numpy(dtype=bool)
@@ -69,8 +69,10 @@ def test_every_published_result(households, name, count):
 def test_ticked_options_are_the_same_as_text_and_as_columns(households):
     reasons = "edu_learning_conditions_reasons_v1"
     rows = published("no_ratio_dataset.csv")
-    for key, label in households.survey["items"]["conditions"]["labels"].items():
-        assert households.n("conditions", key) == sum(row[f"{reasons}/{label}"] == "True" for row in rows), key
+    for key, label in households.survey["items"]["edu_learning_conditions"]["labels"].items():
+        ticked = [row[f"{reasons}/{label}"] == "True" for row in rows]
+        assert ticked == [label in row[reasons].split() for row in rows], key
+        assert households.n("edu_learning_conditions", key) == sum(ticked), key
 
 
 def test_the_form_gives_labels(tmp_path):

@@ -222,8 +222,9 @@ def of_numbers(base: Fields, counts: Mapping[str, int], text: str) -> tuple[Fiel
     if whole and len(values) <= FEW and often == set(values) and not roles.RANKED.search(text):
         categories: dict[str, list[str]] = {}
         for value in sorted(counts, key=lambda one: (float(one), one)):
-            key = f"{int(float(value))}".replace("-", "minus_")
-            categories.setdefault(key, []).append(value)
+            code = f"{int(float(value))}"
+            spellings = categories.setdefault(code.replace("-", "minus_"), [code])  # a table shows 1, whatever 1.0 is
+            spellings += [value] if value not in spellings else []
         return base | {"scale": {"categories": categories}}, [
             "? numbers that look like codes: what does each mean? (or `type: number`)"
         ]
