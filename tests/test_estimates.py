@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy.special import stdtrit
+from scipy.stats import beta
 
 from scripts import contracts
 from scripts.errors import EvidenceError
 from scripts.numbers.gather import prove
-from scripts.statistics import finite
+from scripts.statistics import finite, strata
 from scripts.surveys import intervals, response, weights
 from scripts.surveys.estimates import estimate
 
@@ -203,6 +204,96 @@ def test_the_weighted_interval_by_hand():
     )
 
 
+def test_weights_of_cells_carry_the_exact_interval_by_strata():
+    responses, dispositions = evidence()
+    made, rows = made_of(responses, dispositions, survey(weights={"cells": ["special"]}, breakdowns=["special"]))
+    own = rows[rows["method"] == "exact finite population, by strata (Wendell and Schmee)"]
+    assert len(own) > 20 and own.index.str.endswith(".weighted").all()
+    prove(made["numbers"], made["cases"])
+    row = rows.loc["staff.scheduling.all.good.weighted"]
+    d = dispositions.merge(responses, on="respondent", how="left")
+    names = ("no", "yes")
+    counted = [d["special"].eq(name) & d["scheduling"].isin(list(RATING["categories"])) for name in names]
+    away = d["scheduling"].eq("not_applicable").fillna(False)
+    x = [int((d["scheduling"].eq("good").fillna(False) & one).sum()) for one in counted]
+    sizes = [int((d["special"].eq(name) & ~away).sum()) for name in names]
+    low, high = strata.interval(x, [int(one.sum()) for one in counted], sizes)
+    assert (row["low"], row["high"]) == (low / sum(sizes), high / sum(sizes))
+    assert row["population"] == sum(sizes) == rows.loc["staff.scheduling.all.good", "population"]
+    # In a group that is one cell the weights are equal, and the interval is that of the plain share.
+    for side in ("low", "high"):
+        one = rows.loc["staff.scheduling.special-yes.good.weighted", side]
+        assert one == rows.loc["staff.scheduling.special-yes.good", side]
+    assert not own["flags"].fillna("").str.contains("cut").any()
+
+
+def test_too_many_splits_are_not_enumerated(monkeypatch):
+    monkeypatch.setattr(intervals, "SPLITS", 10)
+    _, rows = made_of(*evidence(), survey(weights={"cells": ["special"]}, breakdowns=["special"]))
+    row = rows.loc["staff.scheduling.all.good.weighted"]
+    assert row["method"].startswith("design-based, t") and "not enumerated" in row["method"]
+
+
+def test_a_superpopulation_has_no_finite_population_correction():
+    responses, dispositions = evidence()
+    described = survey(weights={"cells": ["special"]}, breakdowns=["special"])
+    finite_rows = made_of(responses, dispositions, described)[1]
+    made, rows = made_of(responses, dispositions, described | {"inference": "superpopulation"})
+    assert rows["value"].to_numpy() == pytest.approx(finite_rows["value"].to_numpy(), nan_ok=True)
+    row = rows.loc["staff.scheduling.all.good"]
+    assert row["method"] == "exact, superpopulation (Clopper and Pearson)"
+    n, base = int(row["n"]), int(row["base"])
+    ends = (beta.ppf(0.025, n, base - n + 1), beta.ppf(0.975, n + 1, base - n))
+    assert (row["low"], row["high"]) == pytest.approx(ends)
+    mean, before = rows.loc["staff.scheduling.all.mean"], finite_rows.loc["staff.scheduling.all.mean"]
+    assert mean["std_error"] * np.sqrt(1 - before["base"] / before["population"]) == pytest.approx(before["std_error"])
+    weighted = rows.loc["staff.scheduling.all.good.weighted"]
+    assert weighted["std_error"] > finite_rows.loc["staff.scheduling.all.good.weighted", "std_error"]
+    own = rows[rows["low"].notna() & ~rows.index.str.endswith(".bounds") & rows["statistic"].ne("rank")]
+    assert len(own) > 50 and own["method"].str.contains("superpopulation").all()
+    # The bounds over the silent are of the persons of the frame, and cut nothing of what isn't.
+    assert not rows["flags"].fillna("").str.contains("cut|lies outside").any()
+
+
+def test_medians_carry_woodruffs_interval():
+    responses, dispositions = evidence()
+    responses["time"] = pd.Series([str(k % 60) for k in range(len(responses))], dtype="string")
+    _, rows = made_of(responses, dispositions, survey(weights={"cells": ["special"]}, breakdowns=["special"]))
+    row, weighted = (rows.loc[f"staff.time.all.median{variant}"] for variant in ("", ".weighted"))
+    asked = dispositions["unit"].isin(["a", "b"])
+    kept = responses["respondent"].isin(dispositions.loc[asked, "respondent"])
+    given = np.sort(responses.loc[kept, "time"].astype(float) / 100)
+    n, size = len(given), int(asked.sum())
+    below = (given <= row["value"]).mean()
+    reach = stdtrit(n - 1, 0.975) * np.sqrt(below * (1 - below) / (n - 1) * (1 - n / size))
+    assert row["value"] == statistics.median(given)
+    assert row["low"] == given[int(np.ceil((below - reach) * n)) - 1]
+    assert row["high"] == given[int(np.ceil((below + reach) * n)) - 1]
+    for one in (row, weighted):
+        assert one["method"] == "design-based, t, finite population correction, Woodruff"
+        assert one["low"] <= one["value"] <= one["high"] and one["std_error"] > 0
+
+
+def test_flags_of_nchs_take_nothing_away_and_say_nothing_of_what_is_known():
+    responses, dispositions = evidence()
+    _, rows = made_of(responses, dispositions, survey())
+    shares = rows[(rows["unit"] == "share") & rows["method"].fillna("").eq(EXACT)]
+    shares = shares[shares["statistic"].ne("mean")]
+    marked = shares["flags"].fillna("").str.contains("NCHS")
+    assert 0 < marked.sum() < len(shares) and shares["value"].notna().all()
+    for address, row in shares.iterrows():
+        worth = row["base"] / (1 - row["base"] / row["population"]) if row["base"] < row["population"] else np.inf
+        # Fewer than 30 effective cases, or an interval of .30: to be withheld by these rules; whatever is narrow is not.
+        if worth < 30 or row["high"] - row["low"] >= 0.3:
+            assert "suppress (NCHS)" in row["flags"], address
+        elif row["high"] - row["low"] <= 0.05:
+            assert "suppress" not in (row["flags"] if isinstance(row["flags"], str) else ""), address
+    # A group of 12 where everybody answered is known, however few they are.
+    known = evidence(size=12, told=12)
+    _, rows = made_of(known[0].assign(channels="formal"), known[1], survey(breakdowns=["special"], weights=None))
+    assert not rows.loc[rows["item"] == "channels", "flags"].fillna("").str.contains("NCHS").any()
+
+
 def test_persons_found_ineligible_are_not_spoken_for():
     responses, dispositions = evidence()
     silent = dispositions.index[dispositions["disposition"] == "non-contact"][:5]
@@ -283,10 +374,16 @@ def test_scale_of_the_weights_changes_no_weighted_number():
 def test_a_non_random_survey_never_has_an_interval():
     responses, dispositions = evidence()
     made, rows = made_of(responses, dispositions, survey(selection="non-random"))
-    assert rows[["std_error", "low", "high", "level", "df"]].isna().all(axis=None)
-    assert rows["method"].eq("none: non-random sample").all() and rows["population"].isna().all()
-    assert not rows.index.str.endswith(".bounds").any()
+    bounds = rows.index.str.endswith(".bounds")
+    assert rows[["std_error", "level", "df", "flags"]].isna().all(axis=None)
+    plain = rows[~bounds]
+    assert plain[["low", "high", "population"]].isna().all(axis=None)
+    assert plain["method"].eq("none: non-random sample").all()
     assert "none: non-random sample" in made["line"]
+    # What the silent of the frame could make of it takes nothing for granted, so it may be said of any survey.
+    assert rows[bounds]["method"].eq("worst case over the silent").all() and bounds.sum() > 50
+    row = rows.loc["staff.channels.all.formal.bounds"]
+    assert (row["low"], row["high"]) == (row["n"] / 127, (row["n"] + 127 - row["base"]) / 127)
 
 
 def test_a_survey_without_a_frame_has_no_interval():

@@ -304,6 +304,11 @@ class Survey(Described):
         "random, as `design` says."
     )
     design: Design | None = Field(None, description="sample: weights, strata, clusters.")
+    inference: Literal["finite", "superpopulation"] = Field(
+        "finite",
+        description="census: whether intervals and tests speak of the persons of the frame (finite population "
+        "correction), or of whatever might have brought them forth (none).",
+    )
     frame: Frame | None = Field(None, description="Whom it was sent to; absent where nobody knows.")
     columns: Columns = Field(description="Which columns say who and when.")
     date_format: str | None = Field(None, description="How dates are written, as %Y-%m-%d %H:%M:%S.")
@@ -323,6 +328,13 @@ class Survey(Described):
     weights: Weights | None = Field(None, description="Absent: no weights.")
     items: dict[Key, Item] = Field(description="The questions, by key.")
     grids: dict[Key, Grid] = Field({}, description="Groups of items.")
+
+    @model_validator(mode="after")
+    def inferred(self) -> "Survey":
+        """Only of a census one has to say whom its intervals and tests speak of."""
+        if "inference" in self.model_fields_set and self.selection != "census":
+            raise PydanticCustomError("inference", "'inference' goes with a census: take it away")
+        return self
 
     @model_validator(mode="after")
     def drawn(self) -> "Survey":

@@ -1,48 +1,21 @@
 """Numbers of the items of a survey by group: shares, nets, means, medians, ranks, and what is known of their error."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from scripts.errors import EvidenceError
 from scripts.numbers import table
-from scripts.statistics import design, taylor
+from scripts.statistics import taylor
 from scripts.surveys import bases, intervals, ledger
 from scripts.surveys.bases import Flags, Texts
 from scripts.surveys.cases import Behind
 from scripts.surveys.grids import grid_rows
 from scripts.surveys.measures import Statistic, statistics
-from scripts.surveys.response import distinct_tokens
-from scripts.surveys.weights import GIVEN, NOT_KNOWN
+from scripts.surveys.sample import Group, Sample, gathered, groups
 
-Floats = NDArray[np.float64]
 Row = dict[str, Any]
-
-
-class Group(NamedTuple):
-    """Answers of one group, and the eligible persons of the frame that belong to it (None: not known)."""
-
-    label: dict[str, str]
-    answers: Flags
-    persons: Flags | None
-
-
-class Sample(NamedTuple):
-    """The answers that count, their persons in the same order, the eligible persons of the frame, and the settings."""
-
-    answers: pd.DataFrame
-    persons: pd.DataFrame
-    eligible: pd.DataFrame
-    weights: Floats | None
-    design: taylor.Design | None
-    survey: dict[str, Any]
-    scales: dict[str, Any]
-    source: str
-    level: float
-    unknown: str | None  # why there is no interval
 
 
 def estimate(
@@ -92,78 +65,6 @@ def estimate(
     }
 
 
-def gathered(
-    responses: pd.DataFrame,
-    dispositions: pd.DataFrame,
-    weights: pd.DataFrame,
-    survey: dict[str, Any],
-    scales: dict[str, Any],
-    source: str,
-    level: float,
-) -> Sample:
-    """Return the answers with their persons, weights and design."""
-    answers, persons = bases.sample(responses, dispositions, survey)
-    # ASSUME: Numbers speak for the persons of the frame, less those found ineligible.
-    eligible = dispositions[dispositions["disposition"] != "ineligible"] if survey.get("frame") else dispositions[:0]
-    variables = (survey.get("frame") or {}).get("variables") or []
-    persons, eligible = (part.fillna(dict.fromkeys(variables, NOT_KNOWN)) for part in (persons, eligible))
-    unknown = None
-    if survey["selection"] != "census":
-        unknown = intervals.NON_RANDOM
-    elif not survey.get("frame"):
-        unknown = intervals.NO_FRAME
-    sample = Sample(answers, persons, eligible, None, None, survey, scales, source, level, unknown)
-    if weights.empty:
-        return sample
-    own = weights.set_index("respondent").loc[answers["respondent"]]
-    before = own["base_weight"] * own["adjustment"]
-    given = own["cell"].eq(GIVEN).all()
-    rake = (survey.get("weights") or {}).get("rake")
-    fitted = None
-    if rake and not given:
-        margins = np.column_stack([design.dummies(persons[name]) for name in rake["margins"]])
-        fitted = design.calibrated(before, own["weight"], margins)
-    # ASSUME: What given weights add up to is not taken for the population: that is the frame's, or not known.
-    population: pd.Series | None = before.groupby(own["cell"]).transform("sum").round()
-    if given:
-        population = pd.Series(float(len(eligible)), own.index) if len(eligible) else None
-    # ASSUME: The weighted design takes who answered as drawn at random from the persons of their cell of the frame.
-    # ASSUME: A cell where one of several persons answered adds its distance from the mean of all to the variance.
-    drawn = taylor.design(
-        own["weight"],
-        strata=own["cell"],
-        population=population,
-        poststrata=None if own["poststratum"].isna().all() else own["poststratum"],
-        calibration=fitted,
-        lonely="adjust",
-    )
-    return sample._replace(weights=own["weight"].to_numpy(dtype=float), design=drawn)
-
-
-def groups(sample: Sample) -> Iterator[Group]:
-    """Yield all answers, then those of each value of each breakdown."""
-    known = not sample.unknown
-    whole = np.ones(len(sample.eligible), dtype=bool)
-    yield Group({}, np.ones(len(sample.answers), dtype=bool), whole if known else None)
-    for name in sample.survey.get("breakdowns") or []:
-        if name in ((sample.survey.get("frame") or {}).get("variables") or []):
-            values = sorted(sample.eligible[name].unique())
-            distinct_tokens(name, values)
-            for value in values:
-                inside = sample.persons[name].eq(value).to_numpy(dtype=bool)
-                persons = sample.eligible[name].eq(value).to_numpy(dtype=bool)
-                yield Group({name: str(value)}, inside, persons if known else None)
-        elif scale := sample.survey["items"].get(name, {}).get("scale"):
-            given = bases.texts(sample.answers[name])
-            for value in sample.scales[scale]["categories"]:
-                yield Group({name: value}, given == value, None)
-        else:
-            raise EvidenceError(
-                f"{sample.survey['title']}: the breakdown '{name}' is neither a variable of the frame nor a choice "
-                "item; name it under frame, variables, or take it out of breakdowns."
-            )
-
-
 def item_rows(
     key: str,
     item: dict[str, Any],
@@ -176,14 +77,13 @@ def item_rows(
 ) -> Iterator[Row]:
     """Yield the rows of one item and group, and note the cases behind them."""
     inside = group.answers & bases.counted(state, item)
+    outside = group.answers & (state == "not_applicable") & ~bases.counted(state, item)
+    persons = spoken_for(group, item, sample)
     # ASSUME: Numbers of an item don't speak for those who said not applicable; the silent are taken as concerned by it.
-    # ASSUME: How many of the silent the skip logic would have led to an item is not known, nor whom it speaks for.
-    population = None
-    if group.persons is not None and not item.get("asked_if"):
-        outside = group.answers & (state == "not_applicable") & ~bases.counted(state, item)
-        population = int((group.persons & bases.asked(item, sample.eligible, sample.survey)).sum() - outside.sum())
+    population = None if persons is None else int(persons.sum() - outside.sum())
     size = int(inside.sum())
-    shared = {"base": size, "population": population, "filter": bases.addressed(item) or None}
+    shared = {"base": size, "filter": bases.addressed(item) or None}
+    shared["population"] = None if sample.unknown else population
     words = [bases.WORDS[kind] for kind in item.get("base") or []]
     widened = f"base includes {', '.join(words)}" if words else None
 
@@ -206,25 +106,44 @@ def item_rows(
             yield row(one.name, one.unit, None, **known, method=sample.unknown, flags="no answers")
             continue
         value = float(np.median(amounts)) if one.kind == "median" else float(amounts.sum()) / n
-        error = plain_error(one, own, value, population, group, item, sample)
         bounds = None
-        if population and one.lowest is not None and one.highest is not None and not sample.unknown:
+        if population and one.lowest is not None and one.highest is not None:
             bounds = intervals.worst(float(amounts.sum()), n, population, one.lowest, one.highest)
-            error = intervals.within(error, value, bounds)
+        cut = bounds if sample.finite else None
+        error = settled(plain_error(one, own, value, population, item, sample), one, value, n, population, cut)
         plain = row(one.name, one.unit, value, **known, **error)
         behind.add(plain["address"], own, given, one.amounts > 0 if share else own, None if share else one.amounts)
         yield plain
         if bounds:
-            yield row(one.name, one.unit, value, variant="bounds", **known, **bounds)
-        if sample.design is not None and one.name in weighted:
-            found = weighted[one.name]
-            value, error = float(found.value[0]), {"method": sample.unknown}
-            if not sample.unknown:
-                error = intervals.drawn(sample.design, found, sample.level, share)
-            if bounds:
-                error = intervals.within(error, value, bounds)
-            known |= {"weight": "weight", "population": None if sample.unknown else round(own_weights(sample, own))}
-            yield row(one.name, one.unit, value, variant="weighted", **known, **error)
+            yield row(one.name, one.unit, value, variant="bounds", **known, **bounds, population=population)
+        if sample.design is None:
+            continue
+        value, error = weighted_error(one, own, weighted, sample)
+        stands_for = round(own_weights(sample, own))
+        if share and population and persons is not None and sample.cells is not None:
+            exact = by_strata(one, own, outside, persons, sample.cells, sample.level)
+            error = not_enumerated(error) if exact is None else error | around(exact, value)
+            stands_for = stands_for if exact is None else population
+        error = settled(error, one, value, n, stands_for, cut)
+        known |= {"weight": "weight", "population": None if sample.unknown else stands_for}
+        yield row(one.name, one.unit, value, variant="weighted", **known, **error)
+
+
+def spoken_for(group: Group, item: dict[str, Any], sample: Sample) -> Flags | None:
+    """Return which eligible persons a number is about; None where nobody knows."""
+    # ASSUME: How many of the silent the skip logic would have led to an item is not known, nor whom it speaks for.
+    if group.persons is None or item.get("asked_if"):
+        return None
+    return group.persons & bases.asked(item, sample.eligible, sample.survey)
+
+
+def settled(error: Row, one: Statistic, value: float, n: int, population: int | None, bounds: Row | None) -> Row:
+    """Return the columns on the error of a number cut at the bounds over the silent, with the flag of a share."""
+    if "df" not in error and "low" not in error:
+        return error
+    if bounds:
+        error = intervals.within(error, value, bounds)
+    return intervals.fit_to_print(error, value, n, population) if one.kind == "share" else error
 
 
 def own_weights(sample: Sample, own: Flags) -> float:
@@ -233,7 +152,7 @@ def own_weights(sample: Sample, own: Flags) -> float:
 
 
 def weighted_estimates(measured: list[Statistic], inside: Flags, sample: Sample) -> dict[str, taylor.Estimate]:
-    """Return the weighted estimate of each statistic but the median; the shares are made in one go, for speed."""
+    """Return the weighted estimate of each share and mean; the shares are made in one go, for speed."""
     if sample.design is None or not inside.any():
         return {}
     found = {}
@@ -247,23 +166,65 @@ def weighted_estimates(measured: list[Statistic], inside: Flags, sample: Sample)
     return found
 
 
+def weighted_error(
+    one: Statistic, own: Flags, weighted: dict[str, taylor.Estimate], sample: Sample
+) -> tuple[float, Row]:
+    """Return a weighted number, and the columns on its error."""
+    assert sample.design is not None
+    if one.kind == "median":
+        found = intervals.median(sample.design, one.amounts, own, sample.level)
+        value, error = found.value, intervals.woodruff(sample.design, found, sample.level)
+    else:
+        value = float(weighted[one.name].value[0])
+        error = intervals.drawn(sample.design, weighted[one.name], sample.level, one.kind == "share")
+    return value, {"method": sample.unknown} if sample.unknown else error
+
+
+def by_strata(
+    one: Statistic, own: Flags, outside: Flags, persons: Flags, cells: tuple[Texts, Texts], level: float
+) -> Row | None:
+    """Return the exact interval of a share whose weights are those of cells; None where it would take too long."""
+    of_answers, of_persons = cells
+    names = sorted(set(of_persons[persons]))
+
+    def count(cells: Texts) -> intervals.Counts:
+        return tuple(int((cells == name).sum()) for name in names)
+
+    gone = count(of_answers[outside])
+    population = tuple(a - b for a, b in zip(count(of_persons[persons]), gone, strict=True))
+    return intervals.by_strata(count(of_answers[own & (one.amounts > 0)]), count(of_answers[own]), population, level)
+
+
+def around(exact: Row, value: float) -> Row:
+    """Return an exact interval that holds the value, whose weights are those of all answers and not of this item's."""
+    return exact | {"low": min(exact["low"], value), "high": max(exact["high"], value), "flags": None}
+
+
+def not_enumerated(error: Row) -> Row:
+    """Return the columns on the error with the words that the exact interval is missing."""
+    return error | {"method": error["method"] + intervals.NOT_ENUMERATED}
+
+
 def plain_error(
-    one: Statistic, own: Flags, value: float, population: int | None, group: Group, item: dict[str, Any], sample: Sample
+    one: Statistic, own: Flags, value: float, population: int | None, item: dict[str, Any], sample: Sample
 ) -> Row:
     """Return the columns on the error of an unweighted number."""
     if sample.unknown:
         return {"method": sample.unknown}
-    if one.kind == "median":
-        return {"method": intervals.MEDIAN}
     # ASSUME: Unweighted numbers take those without a rating as silent; weighted ones take those with one as a domain.
-    amounts = one.amounts[own]
-    if population is not None and one.kind == "share":
+    amounts, share = one.amounts[own], one.kind == "share"
+    if share and not sample.finite:
+        return intervals.binomial(int(amounts.sum()), len(amounts), sample.level)
+    if share and population is not None:
         return intervals.exact(int(amounts.sum()), len(amounts), population, sample.level)
+    domain = None
     if population is not None:
-        design = intervals.simple(len(amounts), population)
-        return intervals.drawn(design, taylor.mean(design, amounts), sample.level, False)
-    # ASSUME: A group made of answers has no known size on the frame: it is a domain of all answers.
-    asked = bases.asked(item, sample.persons, sample.survey)
-    design = intervals.simple(int(asked.sum()), int(bases.asked(item, sample.eligible, sample.survey).sum()))
-    found = taylor.mean(design, one.amounts[asked], own[asked])
-    return intervals.drawn(design, found, sample.level, one.kind == "share")
+        design = sample.simple(len(amounts), population)
+    else:
+        # ASSUME: A group made of answers has no known size on the frame: it is a domain of all answers.
+        asked = bases.asked(item, sample.persons, sample.survey)
+        design = sample.simple(int(asked.sum()), int(bases.asked(item, sample.eligible, sample.survey).sum()))
+        amounts, domain = one.amounts[asked], own[asked]
+    if one.kind == "median":
+        return intervals.woodruff(design, intervals.median(design, amounts, domain, sample.level), sample.level)
+    return intervals.drawn(design, taylor.mean(design, amounts, domain), sample.level, share)

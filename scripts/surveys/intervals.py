@@ -1,28 +1,44 @@
 """What is known about the error of a number of a survey: its low, its high, and how these were made."""
 
+from functools import lru_cache
+from math import prod
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scripts.statistics import finite, taylor
+from scripts.statistics import finite, presentation, proportions, quantiles, strata, taylor
+from scripts.statistics.design import Flags
 
 EXACT = f"exact finite population ({finite.ALPHA_MAX_OPTIMAL})"
+STRATA = "exact finite population, by strata (Wendell and Schmee)"
+BINOMIAL = "exact, superpopulation (Clopper and Pearson)"
 WORST = "worst case over the silent"
 DESIGN = "design-based, t, finite population correction"
+UNCORRECTED = "design-based, t, superpopulation: no finite population correction"
+NOT_ENUMERATED = "; the exact interval by strata is not enumerated"
+WOODRUFF = ", Woodruff"
 NON_RANDOM = "none: non-random sample"
 NO_FRAME = "none: no frame"
-MEDIAN = "none: no interval is made for a median"
 COUNT = "none: a count of answers"
 RANK = "none: no interval is made for a rank"
+ALPHA = "none: no interval is made for alpha"
 EQUAL = "all answers are equal: no design-based interval"
 ONE = "too few answers for an interval"
 CUT = "interval cut at the bounds over the silent"
 IMPOSSIBLE = "no interval: the weighted number lies outside the bounds over the silent"
 
 TINY = 1e-12
+# ASSUME: The exact interval by strata is made where the truth can split over them in no more than 200,000 ways.
+SPLITS = 200_000
+FIT = {
+    presentation.SUPPRESS: "suppress (NCHS)",
+    presentation.REVIEW: "review (NCHS)",
+    presentation.FOOTNOTE: "complement not reliable (NCHS)",
+}
 
 Floats = NDArray[np.float64]
+Counts = tuple[int, ...]
 
 
 def exact(x: int, n: int, population: int, level: float) -> dict[str, Any]:
@@ -30,6 +46,29 @@ def exact(x: int, n: int, population: int, level: float) -> dict[str, Any]:
     # ASSUME: The interval of an unweighted share takes who answered as drawn at random from those it speaks for.
     low, high = finite.interval(x, n, population, level)
     return {"low": low / population, "high": high / population, "level": level, "method": EXACT}
+
+
+def binomial(x: int, n: int, level: float) -> dict[str, Any]:
+    """Return the exact interval of the share x of n where the population has no end."""
+    low, high = proportions.beta(x / n, n, level)
+    return {"low": low, "high": high, "level": level, "method": BINOMIAL}
+
+
+def by_strata(x: Counts, n: Counts, population: Counts, level: float) -> dict[str, Any] | None:
+    """Return the exact interval of a share whose strata answered apart, None where it would take too long."""
+    if prod(size + 1 for k, size in zip(n, population, strict=True) if k < size) > SPLITS:
+        return None
+    # ASSUME: The exact interval of a weighted share takes who answered as drawn at random from their cell of the frame.
+    low, high = enumerated(x, n, population, level)
+    # The test speaks of the estimate alone; who answered so or not is known, whatever the estimate allows.
+    low, high = max(low, sum(x)), min(high, sum(population) - sum(n) + sum(x))
+    return {"low": low / sum(population), "high": high / sum(population), "level": level, "method": STRATA}
+
+
+@lru_cache(maxsize=65536)
+def enumerated(x: Counts, n: Counts, population: Counts, level: float) -> tuple[int, int]:
+    """Return the interval by strata in counts; groups and items often share it."""
+    return strata.interval(x, n, population, level)
 
 
 def worst(total: float, n: int, population: int, lowest: float, highest: float) -> dict[str, Any]:
@@ -44,17 +83,58 @@ def worst(total: float, n: int, population: int, lowest: float, highest: float) 
 
 def drawn(design: taylor.Design, estimate: taylor.Estimate, level: float, share: bool) -> dict[str, Any]:
     """Return the design-based interval of an estimate of one column; of a share on the logit scale."""
-    value, error = float(estimate.value[0]), float(estimate.std_error[0])
-    found: dict[str, Any] = {"std_error": error, "df": float(estimate.df), "level": level, "method": DESIGN}
+    value, error, method = float(estimate.value[0]), float(estimate.std_error[0]), made_by(design)
+    found: dict[str, Any] = {"std_error": error, "df": float(estimate.df), "level": level, "method": method}
     if everybody(design):
         return found | {"low": value, "high": value}
     if estimate.df <= 0:
-        return {"method": DESIGN, "df": float(estimate.df), "flags": ONE}
+        return {"method": method, "df": float(estimate.df), "flags": ONE}
     if error == 0 or (share and not 0 < value < 1):
-        return {"method": DESIGN, "df": float(estimate.df), "flags": EQUAL}
+        return {"method": method, "df": float(estimate.df), "flags": EQUAL}
     # ASSUME: Design-based intervals of shares are made on the logit scale, so that they stay within 0 and 1.
     low, high = (taylor.logit_interval if share else taylor.interval)(value, error, estimate.df, level)
     return found | {"low": float(low), "high": float(high)}
+
+
+def woodruff(design: taylor.Design, found: quantiles.Quantile, level: float) -> dict[str, Any]:
+    """Return the interval of a quantile: the interval of the share below it, read off the same curve."""
+    method, df = made_by(design) + WOODRUFF, float(found.df)
+    if everybody(design):
+        return {"low": found.value, "high": found.value, "std_error": 0.0, "df": df, "level": level, "method": method}
+    if not np.isfinite([found.low, found.high]).all():
+        return {"method": method, "df": df, "flags": ONE}
+    error = {"low": found.low, "high": found.high, "std_error": found.std_error}
+    return error | {"df": df, "level": level, "method": method}
+
+
+def median(design: taylor.Design, amounts: Floats, domain: Flags | None, level: float) -> quantiles.Quantile:
+    """Return the median with its interval; where half is met exactly it lies halfway to the next value."""
+    return quantiles.quantile(design, amounts, 0.5, domain, rule="middle", level=level)
+
+
+def made_by(design: taylor.Design) -> str:
+    """Return how a design-based interval was made."""
+    return DESIGN if np.isfinite(design.population).any() else UNCORRECTED
+
+
+def fit_to_print(found: dict[str, Any], share: float, n: int, population: int | None) -> dict[str, Any]:
+    """Return the columns on the error of a share with the flag of NCHS on its presentation; nothing is taken away."""
+    if n == population:
+        return found
+    df = float(found.get("df", n - 1))
+    # ASSUME: NCHS's rules take the width of the interval that is given: the exact one where there is one; where there
+    #   is none for a share of 0 or 1, that of Clopper and Pearson.
+    ends = (found.get("low", np.nan), found.get("high", np.nan))
+    if np.isnan(ends[0]) and share in (0, 1):
+        ends = proportions.interval(share, 0.0, df, n, "nchs", float(found.get("level", 0.95)))
+    # ASSUME: The 30 cases of NCHS's rules are effective cases without a cap at n: of a large part of a small
+    #   population few answers are worth many.
+    error = found.get("std_error")
+    worth = n / (1 - n / population) if population and found["method"] in (EXACT, STRATA) else float(n)
+    if error and 0 < share < 1:
+        worth = proportions.effective(share, error)
+    flag = FIT.get(presentation.share_flag(share, *ends, max(n, int(worth)), worth, df))
+    return found | {"flags": "; ".join(filter(None, [found.get("flags"), flag])) or None}
 
 
 def within(found: dict[str, Any], value: float, bounds: dict[str, Any]) -> dict[str, Any]:
