@@ -68,7 +68,8 @@ def weights(categories: int, kind: str = "nominal") -> Floats:
         return np.eye(categories)
     if kind == "ordinal":
         return 1 - apart * (apart + 1) / (categories * (categories - 1))
-    return 1 - (apart / (categories - 1)) ** {"linear": 1, "quadratic": 2}[kind]
+    near: Floats = 1 - (apart / (categories - 1)) ** {"linear": 1, "quadratic": 2}[kind]
+    return near
 
 
 def observed(counts: ArrayLike, over: str = "units", agree: Floats | None = None) -> float:
