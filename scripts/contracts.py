@@ -71,7 +71,7 @@ CONTRACTS = {
     ),
     "weights": Contract(
         {"respondent": "text!", "base_weight": "number!", "cell": "text", "adjustment": "number!"}
-        | {"poststratum": "text", "weight": "number!"},
+        | {"poststratum": "text", "fitted": "number!", "weight": "number!"},
         ["respondent"],
     ),
     "weights_report": Contract(

@@ -252,11 +252,11 @@ def ledgers() -> dict[str, Any]:
     )
     weights = pd.DataFrame(
         [
-            ("R-3", 1.0, "north", 1.25, "north", 1.25),
-            ("R-4", 1.0, "north", 1.25, "north", 1.25),
-            ("R-5", 1.0, "south", 1.7, None, 1.7),
+            ("R-3", 1.0, "north", 1.25, "north", 1.25, 1.25),
+            ("R-4", 1.0, "north", 1.25, "north", 1.25, 1.25),
+            ("R-5", 1.0, "south", 1.7, None, 1.7, 1.7),
         ],
-        columns=["respondent", "base_weight", "cell", "adjustment", "poststratum", "weight"],
+        columns=["respondent", "base_weight", "cell", "adjustment", "poststratum", "fitted", "weight"],
     )
     weighting = pd.DataFrame(
         [("north-old", "north", "3 answers are fewer than 5")], columns=["cell", "joined", "reason"]

@@ -6,7 +6,9 @@ import pytest
 
 from scripts import contracts
 from scripts.errors import EvidenceError
-from scripts.surveys.weights import weigh
+from scripts.statistics import taylor
+from scripts.surveys.sample import gathered
+from scripts.surveys.weights import trimmed, weigh
 
 
 def people(seed=3, size=127, told=86):
@@ -145,3 +147,116 @@ def test_the_report_on_weights_by_hand():
     assert row["before"] == pytest.approx(
         (dispositions.loc[dispositions["respondent"].notna(), "special"] == "yes").mean()
     )
+
+
+def with_years(seed=3):
+    dispositions = people(seed)
+    random = np.random.default_rng(seed + 100)
+    return dispositions.assign(years=pd.Series(random.integers(1, 30, len(dispositions))).astype("string"))
+
+
+def fitted(dispositions, **weights):
+    survey = {
+        "title": "Staff", "selection": "census", "frame": {"variables": ["unit", "special", "years"]},
+        "weights": weights,
+    }  # fmt: skip
+    made = weigh(dispositions, dispositions[["person", "unit", "special", "years"]], survey)
+    for table in ("weights", "weights_report"):
+        contracts.check(made[table], table)
+    return made
+
+
+@pytest.mark.parametrize("how", [{"method": "linear"}, {"method": "bounded", "bounds": [0.4, 2.5]}])
+def test_calibrated_weights_meet_margins_and_sums_of_the_frame(how):
+    dispositions = with_years()
+    made = fitted(
+        dispositions, cells=["special"], calibrate={"margins": ["unit", "special"], "totals": ["years"], **how}
+    )
+    joined = made["weights"].merge(dispositions, on="respondent")
+    for margin in ("unit", "special"):
+        found = joined.groupby(margin)["weight"].sum().to_dict()
+        assert found == pytest.approx(dispositions[margin].value_counts().to_dict(), rel=1e-9)
+    assert joined["weight"] @ joined["years"].astype(float) == pytest.approx(dispositions["years"].astype(float).sum())
+    assert (joined["fitted"] == joined["weight"]).all()
+    if "bounds" in how:
+        factor = joined["weight"] / joined["adjustment"]
+        assert factor.between(0.4, 2.5).all() and factor.nunique() > 5
+    row = made["weights_report"].set_index("name").loc["years, mean"]
+    assert row["after"] == pytest.approx(row["target"]) and row["before"] != pytest.approx(row["target"])
+
+
+def test_linear_calibration_to_one_margin_is_poststratification():
+    dispositions = with_years()
+    one = fitted(dispositions, calibrate={"margins": ["unit"], "method": "linear"})["weights"]
+    other = fitted(dispositions, poststrata=["unit"], smallest_cell=1)["weights"]
+    assert one["weight"].to_numpy() == pytest.approx(other["weight"].to_numpy())
+
+
+@pytest.mark.parametrize(
+    ("change", "calibrate", "sentence"),
+    [
+        (
+            {},
+            {"margins": ["unit"], "method": "bounded", "bounds": [0.99, 1.01]},
+            "the totals can't be met.*widen the bounds",
+        ),
+        ({"years": None}, {"totals": ["years"], "method": "linear"}, "'years' is no number for 1 persons"),
+        ({"unit": "nobody"}, {"margins": ["unit"], "method": "linear"}, "nobody who answered has unit = nobody"),
+        ({"years": "100000"}, {"totals": ["years"], "method": "linear"}, "weights come to 0 or below.*bounded"),
+    ],
+)
+def test_a_calibration_that_cannot_be_stops_with_a_sentence(change, calibrate, sentence):
+    dispositions = with_years()
+    silent = dispositions.index[dispositions["disposition"] == "non-contact"][0]
+    for name, value in change.items():
+        dispositions.loc[silent, name] = value
+    with pytest.raises(EvidenceError, match=sentence):
+        fitted(dispositions, calibrate=calibrate)
+
+
+def test_trimming_keeps_the_sum_and_says_what_it_cut():
+    dispositions = with_years()
+    plain = fitted(dispositions, rake={"margins": ["unit", "special"]})["weights"]
+    highest = 1.05 * plain["weight"].median()
+    made = fitted(dispositions, rake={"margins": ["unit", "special"]}, trim={"at_most": 1.05})
+    cut = made["weights"]
+    assert plain["weight"].max() > highest >= cut["weight"].max() - 1e-12
+    assert cut["weight"].sum() == pytest.approx(127)
+    assert cut["fitted"].to_numpy() == pytest.approx(plain["weight"].to_numpy())
+    log = made["weighting_log"]
+    assert log["step"].tolist() == ["trim"]
+    assert log["answers"].tolist() == [int((cut["weight"] >= highest - 1e-9).sum())]
+    report = made["weights_report"].set_index(["part", "name"])
+    row = report.loc[("trimming", "design effect (Kish)")]
+    assert row["after"] < row["before"]
+    again = fitted(dispositions, rake={"margins": ["unit", "special"]}, trim={"at_most": 50})
+    assert again["weights"].equals(plain) and again["weighting_log"].empty
+    with pytest.raises(EvidenceError, match="raise `at_most`"):
+        trimmed(np.array([1.0, 1.0, 10.0]), 1.5, {"title": "Staff"})
+
+
+def estimated(way):
+    dispositions = with_years().assign(edition="x")
+    survey = {
+        "title": "Staff", "selection": "census", "items": {"q": {"scale": "r", "text": ""}},
+        "frame": {"variables": ["unit", "special", "years"]}, "weights": way,
+    }  # fmt: skip
+    responses = pd.DataFrame({"respondent": dispositions["respondent"].dropna()}).reset_index(drop=True)
+    responses["row"], responses["q"] = range(len(responses)), ["good", "bad"] * 43
+    responses = responses.astype({"q": "string", "row": "Int64"})
+    weights = weigh(dispositions, dispositions, survey)["weights"]
+    scales = {"r": {"categories": {"good": "Good", "bad": "Bad"}}}
+    drawn = gathered(responses, dispositions, weights, survey, scales, "staff", 0.95).design
+    found = taylor.mean(drawn, (responses.sort_values("respondent")["q"] == "good").to_numpy(dtype=float))
+    return float(found.value[0]), float(found.std_error[0])
+
+
+def test_the_error_of_calibrated_weights_is_that_of_the_residuals():
+    post = estimated({"poststrata": ["unit"], "smallest_cell": 1})
+    linear = estimated({"calibrate": {"margins": ["unit"], "method": "linear"}})
+    assert linear == pytest.approx(post)
+    bounded = estimated({"calibrate": {"margins": ["unit"], "method": "bounded", "bounds": [0.5, 3]}})
+    assert bounded == pytest.approx(post)  # one margin leaves no choice of factors
+    raked = estimated({"rake": {"margins": ["unit", "special"]}})
+    both = estimated({"calibrate": {"margins": ["unit", "special"], "method": "linear"}})
+    assert both == pytest.approx(raked, rel=0.02) and both != raked

@@ -106,6 +106,8 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
         known(name, [*variables, *survey.items], f"{file}, breakdowns", "frame variable or item")
     if survey.weights:
         margins = survey.weights.rake.margins if survey.weights.rake else []
+        if survey.weights.calibrate:
+            margins = [*survey.weights.calibrate.margins, *survey.weights.calibrate.totals]
         if survey.weights.column:
             known(
                 survey.weights.column, [*variables, *survey.items], f"{file}, weights.column", "frame variable or item"
@@ -217,7 +219,7 @@ def declared(settings: Settings) -> Declared:
             "response": set(RATES if survey.frame else PARTICIPATION),
             "frame": {"invited", "answers", "share_invited", "share_answers", *(f"distinct_{v}" for v in variables)},
             **{name: statistics_of(item, settings.evaluation.scales) for name, item in survey.items.items()},
-            **{name: {"items", "rank", "straight_lined"} for name in survey.grids},
+            **{name: {"items", "rank", "straight_lined", "alpha"} for name in survey.grids},
         }
     for key, scheme in settings.schemes.items():
         numeric = {code for code, value in scheme.codes.items() if value.numeric}

@@ -12,7 +12,7 @@ from scripts.statistics import design, taylor
 from scripts.surveys import bases, intervals
 from scripts.surveys.bases import Flags, Texts
 from scripts.surveys.response import distinct_tokens
-from scripts.surveys.weights import GIVEN, NOT_KNOWN, joined
+from scripts.surveys.weights import GIVEN, NOT_KNOWN, auxiliaries, joined
 
 Floats = NDArray[np.float64]
 FINITE = "finite"
@@ -78,11 +78,13 @@ def gathered(
     own = weights.set_index("respondent").loc[answers["respondent"]]
     before = own["base_weight"] * own["adjustment"]
     given = own["cell"].eq(GIVEN).all()
-    rake = (survey.get("weights") or {}).get("rake")
+    rake, calibrate = ((survey.get("weights") or {}).get(way) for way in ("rake", "calibrate"))
     fitted = None
     if rake and not given:
         margins = np.column_stack([design.dummies(persons[name]) for name in rake["margins"]])
-        fitted = design.calibrated(before, own["weight"], margins)
+        fitted = design.calibrated(before, own["fitted"], margins)
+    elif calibrate and not given:
+        fitted = design.calibrated(before, own["fitted"], auxiliaries(persons, survey)[0])
     # ASSUME: What given weights add up to is not taken for the population: that is the frame's, or not known.
     population: pd.Series | None = before.groupby(own["cell"]).transform("sum").round()
     if given:

@@ -1,4 +1,4 @@
-"""Weights of the answers: base 1, adjusted for nonresponse in cells of the frame, poststratified to the frame."""
+"""Weights of the answers: base 1, adjusted for nonresponse in cells of the frame, fitted to the frame, trimmed."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scripts.errors import EvidenceError
-from scripts.statistics import calibration, weighting
+from scripts.statistics import calibration, design, weighting
 from scripts.surveys.bases import ANSWERED
 
 COLUMNS = {
@@ -16,9 +16,11 @@ COLUMNS = {
     "cell": "string",
     "adjustment": "float64",
     "poststratum": "string",
+    "fitted": "float64",
     "weight": "float64",
 }
 LOG = ("step", "cell", "answers", "into", "reason")
+TRIM = "trim"
 NOT_KNOWN = "not known"
 GIVEN = "given"
 MOST_VALUES = 50
@@ -31,8 +33,8 @@ def weigh(
     """Return `weights`, one row an answer, `weighting_log`, one row a join of cells, and `weights_report`.
 
     Empty tables where the survey declares no weights or nobody answered. The weights add up to the eligible persons of
-    the frame, and in each (joined) poststratum or margin to its persons; weights that are given are taken as they are.
-    Raises EvidenceError where the margins can't be met, or a given weight is missing or not above 0.
+    the frame, and before they are trimmed in each (joined) poststratum or margin to its persons; weights that are given
+    are taken as they are. Raises EvidenceError where the margins can't be met, or a weight is missing or not above 0.
     """
     declared = survey.get("weights")
     if declared and declared.get("column"):
@@ -58,6 +60,13 @@ def weigh(
     elif declared.get("rake"):
         final = np.zeros(len(persons))
         final[told] = raked(factors[told], persons, told, declared["rake"]["margins"], survey)
+    elif declared.get("calibrate"):
+        final = np.zeros(len(persons))
+        final[told] = calibrated(factors[told], persons, told, survey)
+    fitted = final.copy()
+    if declared.get("trim"):
+        final[told], more = trimmed(fitted[told], float(declared["trim"]["at_most"]), survey)
+        log += more
     table = pd.DataFrame(
         {
             "respondent": persons["respondent"],
@@ -65,6 +74,7 @@ def weigh(
             "cell": cells,
             "adjustment": factors,
             "poststratum": poststrata,
+            "fitted": fitted,
             "weight": final,
         }
     )
@@ -74,7 +84,8 @@ def weigh(
         log,
         report(table[told], persons, told, survey),
         f"{survey['title']}: {int(told.sum())} answers weighted to {len(persons)} persons in {len(set(cells))} cells, "
-        f"{len(log)} joins, design effect {effect:.3f} (as good as {effective:.1f} answers)",
+        f"{sum(one['step'] != TRIM for one in log)} joins, design effect {effect:.3f} (as good as {effective:.1f} "
+        "answers)",
     )
 
 
@@ -92,6 +103,79 @@ def raked(
             f"{survey['title']}: the weights can't be raked to {', '.join(margins)} ({error}): take a margin out, or "
             "join small values of it on the frame"
         ) from None
+
+
+def auxiliaries(persons: pd.DataFrame, survey: dict[str, Any]) -> tuple[NDArray[np.float64], list[str]]:
+    """Return what the weights are calibrated on, a row a person, and the name of each column.
+
+    The persons themselves, a flag for each value of each margin, and the variables whose totals are met.
+    """
+    declared = survey["weights"]["calibrate"]
+    columns, names = [np.ones((len(persons), 1))], ["persons"]
+    for name in declared.get("margins") or []:
+        known = persons[name].fillna(NOT_KNOWN).astype(str)
+        columns.append(design.dummies(known))
+        names += [f"{name} = {value}" for value in sorted(set(known))]
+    for name in declared.get("totals") or []:
+        amounts = pd.to_numeric(persons[name], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+        if not np.isfinite(amounts).all():
+            raise EvidenceError(
+                f"{survey['title']}: weights, calibrate, totals: '{name}' is no number for "
+                f"{int((~np.isfinite(amounts)).sum())} persons on the frame: complete it there, or take it out"
+            )
+        columns.append(amounts[:, None])
+        names.append(name)
+    return np.column_stack(columns), names
+
+
+def calibrated(
+    weights: NDArray[np.float64], persons: pd.DataFrame, told: NDArray[np.bool_], survey: dict[str, Any]
+) -> NDArray[np.float64]:
+    """Return the weights of the answers, as near the given ones as can be, that meet the totals of the frame."""
+    # ASSUME: Calibrated weights start from those adjusted in cells and meet the totals of the eligible persons.
+    declared = survey["weights"]["calibrate"]
+    known, names = auxiliaries(persons, survey)
+    place = f"{survey['title']}: weights, calibrate"
+    for name, everybody, own in zip(names, known.T, known[told].T, strict=True):
+        if everybody.any() and not own.any():
+            raise EvidenceError(f"{place}: nobody who answered has {name}: join values on the frame, or take it out")
+    bounds = declared.get("bounds")
+    try:
+        found = calibration.calibrate(
+            weights, known[told], known.sum(axis=0), "logit" if bounds else "linear", tuple(bounds) if bounds else None
+        )
+    except ValueError as error:
+        more = "widen the bounds, " if bounds else ""
+        raise EvidenceError(f"{place}: the totals can't be met ({error}): {more}take a margin or a total out") from None
+    if (found <= 0).any():
+        raise EvidenceError(
+            f"{place}: {int((found <= 0).sum())} weights come to 0 or below: take `method: bounded` with `bounds`, or "
+            "fewer margins"
+        )
+    return found
+
+
+def trimmed(
+    weights: NDArray[np.float64], at_most: float, survey: dict[str, Any]
+) -> tuple[NDArray[np.float64], list[dict[str, Any]]]:
+    """Return weights of at most so many times the median, the rest shared out, and the row of the log."""
+    # ASSUME: What trimming cuts off goes to all other answers in equal parts: the sum stays, margins may move.
+    median = float(np.median(weights))
+    highest = at_most * median
+    cut = weights > highest
+    if not cut.any():
+        return weights, []
+    try:
+        found = calibration.trim(weights, upper=highest)
+    except ValueError as error:
+        raise EvidenceError(f"{survey['title']}: weights, trim: {error}: raise `at_most`") from None
+    shared = float((weights - found)[found < weights].sum() / weights.sum())
+    row = {
+        "step": TRIM, "cell": f"weights above {highest:.6g}", "answers": int((found >= highest).sum()),
+        "into": "all other answers",
+        "reason": f"above {at_most:g} times the median of {median:.6g}; {shared:.4f} of the sum is shared out",
+    }  # fmt: skip
+    return found, [row]
 
 
 def given(dispositions: pd.DataFrame, survey: dict[str, Any], responses: pd.DataFrame | None) -> dict[str, Any]:
@@ -117,7 +201,7 @@ def given(dispositions: pd.DataFrame, survey: dict[str, Any], responses: pd.Data
     table = pd.DataFrame(
         {
             "respondent": answers["respondent"], "base_weight": weight, "cell": GIVEN, "adjustment": 1.0,
-            "poststratum": None, "weight": weight,
+            "poststratum": None, "fitted": weight, "weight": weight,
         }
     )  # fmt: skip
     # ASSUME: Given weights are compared with the frame where there is one, and never bent to it.
@@ -145,16 +229,23 @@ def report(
     if not n:
         return rows
     add("distribution", "answers", n, n)
-    add("distribution", "sum", n, total)
+    add("distribution", "sum", n, total, len(persons) or None)
     for name, place in (("minimum", 0), ("lower quartile", 0.25), ("median", 0.5), ("upper quartile", 0.75)):
         add("distribution", name, 1.0, float(np.quantile(w, place)))
     add("distribution", "maximum", 1.0, float(w.max()))
     effect, effective = weighting.kish(w)
     add("efficiency", "design effect (Kish)", 1.0, effect)
     add("efficiency", "effective answers", n, effective)
+    fitted = table["fitted"].to_numpy(dtype=float)
+    if (fitted != w).any():
+        add("trimming", "largest weight", float(fitted.max()), float(w.max()))
+        add("trimming", "design effect (Kish)", weighting.kish(fitted)[0], effect)
     order = np.sort(w)[::-1]
     for name, count in (("largest weight", 1), ("largest 5 per cent of weights", max(1, round(n / 20)))):
         add("largest", f"{name}, share of the sum", count / n, float(order[:count].sum()) / total)
+    for name in (survey["weights"].get("calibrate") or {}).get("totals") or []:
+        amounts = pd.to_numeric(persons[name]).to_numpy(dtype=float)
+        add("total", f"{name}, mean", amounts[told].mean(), float(amounts[told] @ w) / total, amounts.mean())
     for variable in (survey.get("frame") or {}).get("variables") or []:
         known = persons[variable].fillna(NOT_KNOWN).astype(str).to_numpy(dtype=object)
         # A variable that names nearly everybody is no margin.
