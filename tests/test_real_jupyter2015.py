@@ -33,7 +33,12 @@ def test_sessions_as_published(jupyter):
 
 @pytest.mark.parametrize(
     ("item", "start"),
-    [("how_often", "How often"), ("how_long", "Roughly"), ("run", "How do"), ("audience", "How many people")],
+    [
+        ("use_jupyter_notebook", "How often"),
+        ("roughly_long_using_jupyter", "Roughly"),
+        ("run_jupyter_notebook", "How do"),
+        ("people_typically_see_interact", "How many people"),
+    ],
 )
 def test_choices_of_complete_sessions(jupyter, complete, item, start):
     header = next(name for name in complete[0] if name.startswith(start))
@@ -47,9 +52,9 @@ def test_choices_of_complete_sessions(jupyter, complete, item, start):
 def test_words_of_complete_sessions(jupyter, complete):
     header = next(name for name in complete[0] if name.startswith("Select all the words"))
     cells = Counter(word for row in complete for word in row[header].split(";") if word)
-    labels = jupyter.survey["items"]["words"]["labels"]
-    assert {label: jupyter.n("words", key) for key, label in labels.items()} == cells
-    assert jupyter.n("words", "base") == sum(bool(row[header]) for row in complete)
+    labels = jupyter.survey["items"]["words_jupyter_notebook"]["labels"]
+    assert {label: jupyter.n("words_jupyter_notebook", key) for key, label in labels.items()} == cells
+    assert jupyter.n("words_jupyter_notebook", "base") == sum(bool(row[header]) for row in complete)
     # The published list of the questionnaire has "unconfortable", the answers have another spelling.
     assert "unconfortable" not in cells and cells["uncomfortable"] > 0
 
@@ -57,5 +62,5 @@ def test_words_of_complete_sessions(jupyter, complete):
 def test_open_answers_that_look_like_formulas_stay(jupyter, complete):
     header = next(name for name in complete[0] if name.startswith("What, if anything, hinders"))
     told = [row[header] for row in complete if row[header].strip()]
-    assert jupyter.responses["hinders"].dropna().tolist() == told
+    assert jupyter.responses["anything_hinders_making"].dropna().tolist() == told
     assert sum(text.startswith(("=", "+", "-", "@")) for text in told) > 0

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from scripts.drafts import roles, scales
@@ -135,7 +135,10 @@ def singles(
         key = key_of(column, taken, option=brief[column.place])
         fields, notes = described(column, counts, own, separators, support)
         if "scale" in fields and not isinstance(fields["scale"], str):
-            fields["scale"] = new_scale(fields["scale"], made.scales, f"{prefix}{key}")
+            coded = all(roles.number(label) is not None for label in counts)
+            # Codes 1 and 2 of two questions mean different things, the same words mean the same.
+            among = {item.fields.get("scale") for item in items} if coded else made.scales
+            fields["scale"] = new_scale(fields["scale"], made.scales, f"{prefix}{key}", among)
         elif "scale" in fields:
             found = scales.known({*counts, *own}, support)
             assert found is not None
@@ -156,9 +159,12 @@ def figure(text: str) -> str:
     return f"{value:g}" if value is not None else text
 
 
-def new_scale(scale: scales.Scale, known: dict[str, scales.Scale], name: str) -> str:
-    """Return the name of a new scale: that of one with the same answers, or `name`, under which it is kept."""
-    same = next((other for other, one in known.items() if one == scale), None)
+def new_scale(scale: scales.Scale, known: dict[str, scales.Scale], name: str, among: Container[Any]) -> str:
+    """Return the name of a new scale: that of one with the same answers, or `name`, under which it is kept.
+
+    Only those `among` which it may be are compared.
+    """
+    same = next((other for other, one in known.items() if other in among and one == scale), None)
     if same is None:
         known[name] = scale
     return same or name
