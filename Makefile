@@ -39,8 +39,22 @@ bench: .venv/installed
 bench-peers: .venv/installed
 	$(RUN) tests.bench_peers
 
+# What runs on SLURM: the packages of .venv and two more, apart so that plain runs don't load them at each start.
+cluster: .venv-cluster/installed
+
+SITE = -c 'import sysconfig; print(sysconfig.get_path("purelib"))'
+.venv-cluster/installed: requirements-cluster.txt .venv/installed
+	@$(RUN) venv --clear .venv-cluster
+	@.venv-cluster/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-cluster.txt
+	@.venv/bin/python $(SITE) > "$$(.venv-cluster/bin/python $(SITE))/triangulate.pth"
+	@.venv-cluster/bin/python -m pip check --quiet --disable-pip-version-check
+	@touch .venv-cluster/installed
+
 # Pins for all platforms at once; for maintainers, needs uv.
 pins:
 	uv pip compile --quiet --universal --generate-hashes --no-header --extra test pyproject.toml -o requirements.txt
+	printf 'snakemake-executor-plugin-slurm\nsnakemake-executor-plugin-slurm-jobstep\n' | \
+	  uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-deps --python-version 3.11 - -o requirements-cluster.txt
+	echo svy | uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 - -o tests/peers/requirements.txt
 
-.PHONY: run test lint bench bench-peers pins
+.PHONY: run test lint bench bench-peers cluster pins
