@@ -63,6 +63,24 @@ def test_an_old_export_has_no_ids_for_the_labels(tmp_path, form):
         qualtrics.read_raw(path, {}, form)
 
 
+def test_choices_stand_in_the_order_they_are_shown_in(tmp_path):
+    asked = [QUESTIONS[0] | {"ChoiceOrder": ["2", 1]}, QUESTIONS[2] | {"AnswerOrder": ["2"]}]
+    path = tmp_path / "a.qsf"
+    path.write_text(json.dumps({"SurveyElements": [{"Element": "SQ", "Payload": one} for one in asked]}))
+    found = qsf.labels(path)
+    assert list(found["QID1"]) == ["-1", "5"]
+    assert list(found["QID3-0"]) == ["2", "1"]  # what the order does not name comes behind
+
+
+def test_choices_that_say_not_applicable(tmp_path):
+    boxes = QUESTIONS[1] | {"RecodeValues": {"1": "1", "2": "-1"}}
+    rows = QUESTIONS[2] | {"RecodeValues": {"1": "1", "2": "-2"}}
+    path = tmp_path / "a.qsf"
+    asked = [QUESTIONS[0], boxes, rows, QUESTIONS[5]]
+    path.write_text(json.dumps({"SurveyElements": [{"Element": "SQ", "Payload": one} for one in asked]}))
+    assert qsf.outside(path) == {"QID1": ["Poor"], "QID2-2": ["Poor"], "QID3-0": ["Poor"], "QID3-1": ["Poor"]}
+
+
 @pytest.mark.parametrize("body", ["{", "[]", "{}", '{"SurveyElements": [{"Element": "SQ", "Payload": {}}]}', '"x"'])
 def test_what_is_no_questionnaire_says_so(tmp_path, body):
     (tmp_path / "b.qsf").write_text(body, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The questionnaire of a Qualtrics survey (.qsf): which label each exported value stands for."""
+"""The questionnaire of a Qualtrics survey (.qsf): which label each exported value stands for, which stand outside."""
 
 import html
 import json
@@ -12,30 +12,72 @@ from scripts.sheets.text import content
 
 TAG = re.compile(r"<[^>]*>")
 SEVERAL = ("MAVR", "MAHR", "MACOL", "MSB")  # selectors of questions where more than one choice can be ticked
+BROKEN = (ValueError, KeyError, TypeError, AttributeError)
 Labels = dict[str, str]
 
 
 def labels(path: Path) -> dict[str, Labels]:
-    """Return import id -> value -> label, for the columns of questions with choices.
+    """Return import id -> value -> label, for the columns of questions with choices, in the order they are shown in.
 
     A column of one choice out of several has the recoded values; a column of one box has `1`. Questions of texts, drag
     and drop and the like are left out. Raises EvidenceError where the file is no questionnaire.
     """
     try:
-        elements = json.loads(content(path).decode("utf-8-sig"))["SurveyElements"]
-        asked = [element["Payload"] for element in elements if element["Element"] == "SQ"]
-        return {key: one for payload in asked for key, one in columns(payload, str(payload["QuestionID"]))}
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise EvidenceError(
-            f"{path.as_posix()} is no questionnaire of Qualtrics: export the survey again (Tools, "
-            "Import/Export) as .qsf"
-        ) from None
+        return {key: one for asked in elements(path, "SQ") for key, one in columns(asked, str(asked["QuestionID"]))}
+    except BROKEN:
+        raise refused(path) from None
+
+
+def outside(path: Path) -> dict[str, list[str]]:
+    """Return import id -> labels of the choices that say that a question does not apply; columns without are left out.
+
+    In a question of boxes the whole column of such a choice is one.
+    """
+    # ASSUME: A choice that the questionnaire of Qualtrics recodes to a number below 0 says "not applicable".
+    found: dict[str, list[str]] = {}
+    try:
+        for asked in elements(path, "SQ"):
+            recoded, box = choices_of(asked.get("RecodeValues") or {}), is_box(asked)
+            for key, one in columns(asked, str(asked["QuestionID"])):
+                value = str(recoded.get(key.rpartition("-")[2]))
+                found[key] = [label for code, label in one.items() if below(value if box else code)]
+    except BROKEN:
+        raise refused(path) from None
+    return {key: one for key, one in found.items() if one}
+
+
+def is_box(payload: Mapping[str, Any]) -> bool:
+    """Return whether each column of a question is one box."""
+    boxes = payload.get("QuestionType") == "MC" and payload.get("Selector") in SEVERAL
+    return boxes or (payload.get("QuestionType") == "Matrix" and payload.get("SubSelector") == "MultipleAnswer")
+
+
+def below(value: str) -> bool:
+    """Return whether a value is a number below 0."""
+    return value.startswith("-") and value[1:].isdigit()
+
+
+def elements(path: Path, kind: str) -> list[Any]:
+    """Return what a questionnaire holds of one kind: SQ (questions), BL (blocks), FL (the flow of blocks)."""
+    try:
+        found = json.loads(content(path).decode("utf-8-sig"))["SurveyElements"]
+        return [element["Payload"] for element in found if element["Element"] == kind]
+    except BROKEN:
+        raise refused(path) from None
+
+
+def refused(path: Path) -> EvidenceError:
+    """Return the error for a file that is no questionnaire."""
+    return EvidenceError(
+        f"{path.as_posix()} is no questionnaire of Qualtrics: export the survey again (Tools, Import/Export) as .qsf"
+    )
 
 
 def columns(payload: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Labels]]:
     """Yield the columns of a question, by the way it is asked; a side-by-side question is several questions."""
     kind, selector = payload.get("QuestionType") or payload.get("Type"), payload.get("Selector")
-    choices, recoded = choices_of(payload.get("Choices")), payload.get("RecodeValues") or {}
+    choices = choices_of(payload.get("Choices"), payload.get("ChoiceOrder"))
+    recoded = payload.get("RecodeValues") or {}
     if kind == "SBS":
         for number, part in choices_of(payload.get("AdditionalQuestions")).items():
             yield from columns(part, f"{prefix}#{number}")
@@ -44,7 +86,7 @@ def columns(payload: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Labe
     elif kind == "MC":
         yield prefix, by_value(choices, recoded)
     elif kind == "Matrix" and selector == "Likert" and payload.get("SubSelector") != "DND":
-        answers = choices_of(payload.get("Answers"))
+        answers = choices_of(payload.get("Answers"), payload.get("AnswerOrder"))
         for key in choices:
             if payload.get("SubSelector") == "MultipleAnswer":
                 yield from ((f"{prefix}-{key}-{answer}", {"1": shown(one)}) for answer, one in answers.items())
@@ -52,11 +94,13 @@ def columns(payload: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Labe
                 yield f"{prefix}-{key}", by_value(answers, recoded)
 
 
-def choices_of(given: Any) -> dict[str, Any]:
-    """Return choices by their number; Qualtrics writes a list where the numbers have no gaps."""
-    if isinstance(given, list):
-        return {str(number): choice for number, choice in enumerate(given)}
-    return dict(given or {})
+def choices_of(given: Any, order: Any = None) -> dict[str, Any]:
+    """Return choices by their number, in the order they are shown in; without gaps they are a list."""
+    found = (
+        {str(number): choice for number, choice in enumerate(given)} if isinstance(given, list) else dict(given or {})
+    )
+    places = [str(number) for number in order] if isinstance(order, list) else []
+    return {key: found[key] for key in [*dict.fromkeys(places), *found] if key in found}
 
 
 def by_value(choices: Mapping[str, Any], recoded: Any) -> Labels:

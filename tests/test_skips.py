@@ -1,0 +1,137 @@
+"""Skip logic of a Qualtrics questionnaire: what `asked_if` can say, what it can't, and what a description forgot."""
+
+import json
+
+import pytest
+
+from scripts.errors import EvidenceError
+from scripts.surveys import qsf, skips
+from scripts.surveys.skips import Route
+from tests.conftest import SHARED
+
+SAMPLES = SHARED / "data" / "qualtricstools" / "data" / "Sample Surveys"
+DRINKS = {"1": {"Display": "<b>Tea</b>"}, "2": {"Display": "Water"}, "3": {"Display": "Milk"}}
+
+
+def question(number, selector="SAVR", logic=None, **more):
+    made = {"QuestionID": f"QID{number}", "QuestionType": "MC", "Selector": selector, "Choices": DRINKS, **more}
+    return made | ({"DisplayLogic": {"0": logic | {"Type": "If"}, "Type": "BooleanExpression"}} if logic else {})
+
+
+def picks(number, choice, joined=None, operator="Selected"):
+    term = {"LogicType": "Question", "Operator": operator, "LeftOperand": f"q://QID{number}/SelectableChoice/{choice}"}
+    return term | {"Description": f"<i>If</i> QID{number}"} | ({"Conjuction": joined} if joined else {})
+
+
+def skip(number, choice, to):
+    return {
+        "Locator": f"q://QID{number}/SelectableChoice/{choice}",
+        "Condition": "Selected",
+        "SkipToDestination": to,
+        "Description": f"skips to {to}",
+    }
+
+
+@pytest.fixture
+def routes(tmp_path):
+    def write(questions, blocks=(), flow=()):
+        blocks = {
+            str(number): {
+                "ID": name,
+                "BlockElements": [{"QuestionID": f"QID{key}", "SkipLogic": jumps or None} for key, jumps in rows],
+            }
+            for number, (name, rows) in enumerate(blocks)
+        }
+        elements = [{"Element": "SQ", "Payload": one} for one in questions]
+        elements += [{"Element": "BL", "Payload": blocks}]
+        elements += [{"Element": "FL", "Payload": {"Flow": [{"ID": one} for one in flow]}}]
+        path = tmp_path / "a.qsf"
+        path.write_text(json.dumps({"SurveyElements": elements}), encoding="utf-8")
+        return skips.logic(path)
+
+    return write
+
+
+def test_display_logic(routes):
+    device = {"LogicType": "DeviceType", "Operator": "Is", "Description": "<b>Device</b> Is iPhone"}
+    found = routes(
+        [
+            question(1),
+            question(2, "MAVR"),
+            question(3, logic={"0": picks(1, 1)}),
+            question(4, logic={"0": picks(1, 1), "1": picks(1, 3, "Or")}),
+            question(5, logic={"0": picks(1, 1), "1": picks(2, 2, "And")}),
+            question(6, logic={"0": picks(1, 1), "1": picks(2, 2, "Or")}),
+            question(7, logic={"0": picks(2, 1), "1": picks(2, 2, "And")}),
+            question(8, logic={"0": picks(1, 1, operator="NotSelected")}),
+            question(9, logic={"0": picks(1, 1), "1": device | {"Conjuction": "And"}}),
+        ]
+    )
+    assert found["QID3"] == Route({"QID1": ["Tea"]}, ())
+    assert found["QID4"] == Route({"QID1": ["Tea", "Milk"]}, ())
+    assert found["QID5"] == Route({"QID1": ["Tea"], "QID2": ["Water"]}, ())
+    assert found["QID6"] == Route({}, ("one of several conditions on different questions",))
+    assert found["QID7"] == Route({}, ("conditions joined by and, and by or",))  # both, where `asked_if` says one
+    assert found["QID8"] == Route({}, ("If QID1",))
+    assert found["QID9"] == Route({"QID1": ["Tea"]}, ("Device Is iPhone",))
+    assert not {"QID1", "QID2"} & set(found)
+
+
+def test_skips_lead_past_questions(routes):
+    # The blocks are written in another order than they are asked in.
+    blocks = [
+        ("B2", [(5, []), (6, [])]),
+        ("B1", [(1, [skip(1, 1, "QID3")]), (2, []), (3, [skip(3, 2, "ENDOFSURVEY")]), (4, [])]),
+    ]
+    asked = [question(number) for number in range(1, 7)]
+    found = routes(asked, blocks, ["B1", "B2"])
+    assert set(found) == {"QID2", "QID4", "QID5", "QID6"}
+    assert found["QID2"] == Route({"QID1": ["Water", "Milk"]}, ())
+    assert found["QID4"] == found["QID5"] == found["QID6"] == Route({"QID3": ["Tea", "Milk"]}, ())
+    # After boxes "not this one" is no list of others: anybody may have ticked both.
+    several = routes([question(1, "MAVR"), *asked[1:]], blocks, ["B1", "B2"])
+    assert several["QID2"] == Route({}, ("skips to QID3",))
+
+
+def test_a_skip_and_a_condition_on_one_question_are_both_met(routes):
+    blocks = [("B1", [(1, [skip(1, 1, "ENDOFBLOCK")]), (2, [])])]
+    found = routes([question(1), question(2, logic={"0": picks(1, 1), "1": picks(1, 2, "Or")})], blocks)
+    assert found["QID2"] == Route({"QID1": ["Water"]}, ())
+
+
+def test_what_a_description_forgot(routes):
+    found = routes([question(1), question(2, logic={"0": picks(1, 1)}), question(3)])
+    columns = {"Q1": "QID1", "Q2_1": "QID2-1", "Q3": "QID3"}
+    items = {"drink": {"column": "Q1"}, "why": {"columns": {"a": "Q2_1"}}, "last": {"column": "Q3"}}
+    (told,) = skips.undeclared({"items": items}, columns, found)
+    assert told == "why: the questionnaire asks it by the answers to drink, `asked_if` does not say so"
+    items["why"]["asked_if"] = {"drink": "tea"}
+    assert skips.undeclared({"items": items}, columns, found) == []
+    items["last"]["asked_if"] = {"drink": "tea"}
+    (told,) = skips.undeclared({"items": items}, columns, found)
+    assert told == "last: `asked_if` names drink, the questionnaire has no such condition"
+
+
+def test_what_is_no_questionnaire_says_so(tmp_path):
+    (tmp_path / "b.qsf").write_text('{"SurveyElements": [{"Element": "SQ", "Payload": {}}]}')
+    with pytest.raises(EvidenceError, match="is no questionnaire of Qualtrics"):
+        skips.logic(tmp_path / "b.qsf")
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the samples of QualtricsTools are not beside the project")
+def test_the_samples_of_qualtricstools():
+    found = skips.logic(SAMPLES / "Many Different Question Types" / "Sample_Survey.qsf")
+    assert found["QID36"] == Route({"QID1": ["Oranges"]}, ())
+    assert found["QID41"] == Route({"QID1": ["Blueberries"]}, ())
+    # Shown where a choice was shown, or after a column of a matrix: a person has to look.
+    assert all(found[key].unclear and not found[key].asked_if for key in ("QID37", "QID39", "QID43"))
+    assert set(found) == {"QID36", "QID37", "QID39", "QID41", "QID43"}
+    everywhere = skips.logic(SAMPLES / "Survey Logic" / "Survey_Logic_EVERYWHERE.qsf")
+    assert everywhere["QID2"].unclear and everywhere["QID3"].asked_if
+    for path in sorted(SAMPLES.glob("**/*.qsf")):
+        skips.logic(path)
+    never = qsf.outside(SAMPLES / "No Basis for Evaluation" / "No_Basis_for_Evaluation.qsf")
+    assert {label for one in never.values() for label in one} == {
+        "No basis for evaluation", "I've never had squash", "No opinion", "No Opinion", "Never tried it",
+        "Did not participate", "Prefer not to Answer",
+    }  # fmt: skip
