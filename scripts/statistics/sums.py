@@ -135,7 +135,7 @@ def element_error(drawn: Drawn, value: float, sizes: Floats, population: Floats,
     out in fractions, so that strata whose cases are all alike add exactly nothing. Raises ValueError for lonely strata
     under the policy "fail".
     """
-    size, r = sum(drawn.w), Fraction(value)
+    size, r = sum(drawn.w, Fraction(0)), Fraction(value)
     if not size:
         return float("nan")
     alone = (sizes == 1) & (population > 1)
@@ -144,7 +144,7 @@ def element_error(drawn: Drawn, value: float, sizes: Floats, population: Floats,
     if lonely == "average" and alone.all():
         return float("nan")
     z = [wy - r * w for w, wy in zip(drawn.w, drawn.wy, strict=True)]
-    middle = sum(z) / int(sizes.sum())
+    middle = sum(z, Fraction(0)) / int(sizes.sum())
     variance = Fraction(0)
     for h, n in enumerate(map(int, sizes)):
         left = 1 - Fraction(n) / Fraction(float(population[h])) if np.isfinite(population[h]) else Fraction(1)

@@ -40,6 +40,7 @@ class Coded(NamedTuple):
 
 
 Columns = dict[str, Coded]
+States = NDArray[np.int16]
 
 
 class Answers(NamedTuple):
@@ -53,10 +54,22 @@ class Answers(NamedTuple):
         return Answers(self.rows[kept], {name: column.take(kept) for name, column in self.columns.items()})
 
 
+NOTHING = "|"  # of a question with boxes: answered, and none of them ticked
+
+
 def coded(column: pd.Series) -> Coded:
     """Return a column of text as codes."""
-    codes, words = pd.factorize(column.astype("string").fillna("").to_numpy(dtype=object))
+    given = column.astype("string")
+    codes, words = pd.factorize(given.mask((given == "").fillna(False), NOTHING).fillna("").to_numpy(dtype=object))
     return Coded(codes.astype(np.int32), [str(word) for word in words])
+
+
+class Stated(NamedTuple):
+    """Answers, which of them are complete, and what each is to each item (its place among `cells_of`)."""
+
+    answers: Answers
+    done: Flags
+    states: dict[str, States]
 
 
 def counted_items(survey: Survey) -> dict[str, dict[str, Any]]:
@@ -69,9 +82,14 @@ def routed(item: Mapping[str, Any], answers: Answers) -> tuple[Flags, Flags]:
     inside, unknown = np.ones(len(answers.rows), dtype=bool), np.zeros(len(answers.rows), dtype=bool)
     for key, wanted in (item.get("asked_if") or {}).items():
         values = {str(value) for value in wanted} if isinstance(wanted, list) else {str(wanted)}
-        inside &= flags(answers.columns[key], lambda word, values=values: not values.isdisjoint(word.split("|")))
+        inside &= holds(answers.columns[key], values)
         unknown |= flags(answers.columns[key], lambda word: word == "")
     return inside, unknown
+
+
+def holds(column: Coded, values: set[str]) -> Flags:
+    """Return which rows have one of some values, alone or among options."""
+    return flags(column, lambda word: not values.isdisjoint(word.split("|")))
 
 
 def flags(column: Coded, of: Callable[[str], bool]) -> Flags:
@@ -100,7 +118,7 @@ def unfinished(answers: Answers, done: Flags) -> Flags:
     return np.where(np.isnan(progress), ~done, progress < 100) if len(progress) else ~done
 
 
-def reached(answers: Answers, survey: Survey) -> NDArray[np.int16]:
+def reached(answers: Answers, survey: Survey) -> States:
     """Return, for each answer, the place of the last item with an answer (-1: none)."""
     last = np.full(len(answers.rows), -1, dtype=np.int16)
     for place, key in enumerate(survey["items"]):
@@ -119,9 +137,7 @@ def options_of(item: Mapping[str, Any]) -> list[str]:
     return list(item.get("columns") or item.get("labels") or {}) if item.get("type") == "multiple" else []
 
 
-def status(
-    key: str, survey: Survey, scales: Mapping[str, Any], answers: Answers, last: NDArray[np.int16], early: Flags
-) -> NDArray[np.int16]:
+def status(key: str, survey: Survey, scales: Mapping[str, Any], answers: Answers, last: States, early: Flags) -> States:
     """Return what each answer is to an item, as the place among `cells_of` (as `bases.status`).
 
     Raises EvidenceError for an answer that is not in the scale.
@@ -130,7 +146,7 @@ def status(
     cells = cells_of(item, scales)
     first = len(cells) - len(MISSING)
     missing = {name: first + place for place, name in enumerate(MISSING)}
-    place_of = {"": missing["no_answer"]}
+    place_of = {"": missing["no_answer"], NOTHING: missing["no_answer"]}
     if item.get("type", "choice") == "choice":
         scale = scales[item["scale"]]
         place_of |= {word: cells.index(word) for word in scale["categories"]}
@@ -160,3 +176,11 @@ def joined(columns: list[Coded], n: int) -> Coded:
         words = [f"{found.words[k // len(other.words)]}\x1f{other.words[k % len(other.words)]}" for k in pairs]
         found = Coded(own.reshape(-1).astype(np.int32), words)
     return found
+
+
+def stated(answers: Answers, survey: Survey, scales: Mapping[str, Any]) -> Stated:
+    """Return answers with what each is to each item that is counted."""
+    done = complete(answers, survey)
+    early, last = unfinished(answers, done), reached(answers, survey)
+    states = {key: status(key, survey, scales, answers, last, early) for key in counted_items(survey)}
+    return Stated(answers, done, states)

@@ -1,9 +1,10 @@
 """Numbers of a probability sample with given weights, and of any survey in parts: all made of sums, in one pass.
 
-The sums are those of `tallies`; a survey in one file and the same survey in parts have the same numbers to the last bit.
+The sums are those of `tallies`; a survey in one file and the same in parts have the same numbers to the last bit.
 """
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,6 +21,7 @@ PLAIN = "none: unweighted number of a weighted sample"
 UNCORRECTED = "design-based, t"
 
 Floats = NDArray[np.float64]
+Exact = NDArray[Any]
 Row = dict[str, Any]
 
 
@@ -42,7 +44,7 @@ class Sums(NamedTuple):
         """Return the rounded sums of a column, units by cells."""
         return sums.rounded(self.tally, name).reshape(-1, self.cells)
 
-    def exact(self, name: str) -> NDArray[np.object_]:
+    def exact(self, name: str) -> Exact:
         """Return the exact sums of a column, units by cells."""
         return np.array(sums.exact(self.tally, name), dtype=object).reshape(-1, self.cells)
 
@@ -129,7 +131,7 @@ def measures(item: Mapping[str, Any], cells: list[str], scales: Mapping[str, Any
         yield Measure(name, "share", count(keys), own)
     for kind in item.get("base") or []:
         yield Measure(kind, "share", count([kind]), own)
-    if scores := scale.get("scores"):
+    if scores := bases.scores(item, scale):
         amounts = np.array([scores.get(cell, 0.0) for cell in cells], dtype=float)
         yield Measure("mean", "points", amounts, np.array([cell in scores for cell in cells]))
 
@@ -211,7 +213,7 @@ def singly(found: Sums, one: Measure) -> sums.Drawn:
     if one.coefficients is None:
         above = [found.exact(name).sum(axis=1) for name in ("wy", "wwy", "wyy")]
     else:
-        c = np.array([sums.Fraction(x) for x in one.coefficients], dtype=object)
+        c: Exact = np.array([Fraction(x) for x in one.coefficients], dtype=object)
         above = [(w * c).sum(axis=1), (ww * c).sum(axis=1), (ww * c * c).sum(axis=1)]
     wy, wwy, wyy = (list(x) for x in above)
     return sums.Drawn(list((w * inside).sum(axis=1)), wy, list((ww * inside).sum(axis=1)), wwy, wyy)

@@ -16,7 +16,7 @@ from scripts.errors import EvidenceError
 from scripts.statistics import sums
 from scripts.surveys import codes
 from scripts.surveys.bases import Flags
-from scripts.surveys.codes import Answers
+from scripts.surveys.codes import Answers, Stated
 
 WHOLE = "*"  # the answers themselves, as an item
 KEYS = ["stratum", "cluster", "breakdown", "value", "item", "cell"]
@@ -59,7 +59,7 @@ def design_columns(survey: Survey) -> dict[str, list[str]]:
     return {part: [name] if isinstance(name, str) else list(name) for part, name in names.items()}
 
 
-def tally(batches: Iterable[Answers], survey: Survey, scales: Mapping[str, Any]) -> Tables:
+def tally(batches: Iterable[Stated], survey: Survey, scales: Mapping[str, Any]) -> Tables:
     """Return the sums of answers that come in batches: those that cleaning kept.
 
     Raises EvidenceError for a weight that is no positive number, a population that isn't one count for its stratum, and
@@ -69,22 +69,20 @@ def tally(batches: Iterable[Answers], survey: Survey, scales: Mapping[str, Any])
     place_of: dict[Unit, int] = {}
     found: dict[tuple[str, str], sums.Tally] = {}
     populations: dict[str, float] = {}
-    for answers in batches:
+    for answers, done, states in batches:
         known = len(place_of)
         unit = units(answers, survey, place_of)
         agree(populations, population(answers, survey, unit, list(place_of)), survey)
         found = {pair: grown(one, known, len(place_of)) for pair, one in found.items()}
         weight = weights(answers, survey)
         columns = {} if weight is None else measures(weight, survey)
-        done = codes.complete(answers, survey)
-        early, last = codes.unfinished(answers, done), codes.reached(answers, survey)
         grouped = {name: group(answers, name, values) for name, values in plan.values.items()}
         for item, cells in plan.cells.items():
             own = columns
             if item == WHOLE:
                 state = np.where(done, 0, 1).astype(np.int16)
             else:
-                state = codes.status(item, survey, scales, answers, last, early)
+                state = states[item]
                 if survey["items"][item].get("type") == "number":
                     own = columns | amounts(answers, item, survey, weight, state == 0)
             for name, values in plan.values.items():
@@ -92,9 +90,7 @@ def tally(batches: Iterable[Answers], survey: Survey, scales: Mapping[str, Any])
                 size = len(place_of) * len(values) * len(cells)
                 made = sums.tally(key + state, size, own)
                 for place, option in enumerate(codes.options_of(survey["items"].get(item, {}))):
-                    chosen = (state == 0) & codes.flags(
-                        answers.columns[item], lambda word, option=option: option in word.split("|")
-                    )
+                    chosen = (state == 0) & codes.holds(answers.columns[item], {option})
                     cell = len(cells) - len(codes.options_of(survey["items"][item])) + place
                     part = {measure: column[chosen] for measure, column in own.items()}
                     made = sums.merged([made, sums.tally(key[chosen] + cell, size, part)])
@@ -107,11 +103,10 @@ def units(answers: Answers, survey: Survey, place_of: dict[Unit, int]) -> NDArra
     columns = design_columns(survey)
     stratum = codes.joined([answers.columns[name] for name in columns["strata"]], len(answers.rows))
     cluster = codes.joined([answers.columns[name] for name in columns["cluster"]], len(answers.rows))
-    pairs, own = np.unique(
-        stratum.codes.astype(np.int64) * len(cluster.words) + cluster.codes, return_inverse=True
-    )
+    pairs, own = np.unique(stratum.codes.astype(np.int64) * len(cluster.words) + cluster.codes, return_inverse=True)
     names = [(stratum.words[pair // len(cluster.words)], cluster.words[pair % len(cluster.words)]) for pair in pairs]
-    return np.array([place_of.setdefault(name, len(place_of)) for name in names], dtype=np.int64)[own.reshape(-1)]
+    places = np.array([place_of.setdefault(name, len(place_of)) for name in names], dtype=np.int64)
+    return np.asarray(places[own.reshape(-1)])
 
 
 def numbers(answers: Answers, name: str, survey: Survey) -> Floats:
@@ -223,8 +218,8 @@ def frame(tables: Tables, plan: Layout) -> pd.DataFrame:
             parts[name].append(one[name][filled] if name in one else np.zeros(len(filled), dtype=np.int64))
     columns: dict[str, Any] = {}
     for name, arrays in parts.items():
-        column = np.concatenate(arrays) if arrays else np.zeros(0, dtype=np.int64)
-        columns[name] = pd.Categorical.from_codes(column, words[name]) if name in words else column
+        column: NDArray[np.int64] = np.concatenate(arrays) if arrays else np.zeros(0, dtype=np.int64)
+        columns[name] = pd.Categorical.from_codes(column, pd.Index(words[name])) if name in words else column
         arrays.clear()
     made = pd.DataFrame(columns)
     counts = made["stratum"].astype(object).map(tables.populations).astype("float64")
@@ -239,24 +234,46 @@ def tables_of(parts: Iterable[pd.DataFrame], plan: Layout, survey: Survey) -> Ta
     populations: dict[str, float] = {}
     for part in parts:
         known = len(place_of)
-        pairs = part[["stratum", "cluster"]].astype(str)
-        whole = part["item"] == WHOLE
-        counts = pd.Series(part.loc[whole, "population"].to_numpy(), pairs.loc[whole, "stratum"]).dropna()
-        agree(populations, ((str(k), float(v)) for k, v in counts.items()), survey)
-        labels = list(zip(pairs["stratum"], pairs["cluster"], strict=True))
-        unit = np.array([place_of.setdefault(one, len(place_of)) for one in labels], dtype=np.int64)
+        whole = part[part["item"] == WHOLE]
+        counts = whole[["stratum", "population"]].astype({"stratum": str}).drop_duplicates().dropna()
+        agree(populations, zip(counts["stratum"], counts["population"], strict=True), survey)
+        strata, clusters = part["stratum"].cat, part["cluster"].cat
+        pairs, own = np.unique(
+            strata.codes.to_numpy().astype(np.int64) * len(clusters.categories) + clusters.codes.to_numpy(),
+            return_inverse=True,
+        )
+        names = [
+            (
+                str(strata.categories[k // len(clusters.categories)]),
+                str(clusters.categories[k % len(clusters.categories)]),
+            )
+            for k in pairs
+        ]
+        unit = np.array([place_of.setdefault(one, len(place_of)) for one in names], dtype=np.int64)[own.reshape(-1)]
         found = {pair: grown(one, known, len(place_of)) for pair, one in found.items()}
-        for (item, breakdown), rows in part.groupby(["item", "breakdown"], observed=True, sort=False).indices.items():
+        items, breakdowns = placed(part["item"], list(plan.cells)), placed(part["breakdown"], list(plan.values))
+        both = items * len(plan.values) + breakdowns
+        order = np.argsort(both, kind="stable")
+        ends = np.searchsorted(both[order], np.arange(len(plan.cells) * len(plan.values) + 1))
+        for k, (item, breakdown) in enumerate((i, b) for i in plan.cells for b in plan.values):
+            rows = order[ends[k] : ends[k + 1]]
             values, cells = plan.values[breakdown], plan.cells[item]
-            value = codes.coded(part["value"].iloc[rows]).each(values.index)
-            cell = codes.coded(part["cell"].iloc[rows]).each(cells.index)
+            value, cell = placed(part["value"].iloc[rows], values), placed(part["cell"].iloc[rows], cells)
             key = (unit[rows] * len(values) + value) * len(cells) + cell
             made: sums.Tally = {}
             for name in part.columns.difference([*KEYS, "population"]):
                 made[name] = np.zeros(len(place_of) * len(values) * len(cells), dtype=np.int64)
                 made[name][key] = part[name].to_numpy()[rows]
-            found[item, breakdown] = sums.merged([found[item, breakdown], made]) if (item, breakdown) in found else made
+            pair = item, breakdown
+            found[pair] = sums.merged([found[pair], made]) if pair in found else made
     return ordered(Tables(list(place_of), found, populations))
+
+
+def placed(column: pd.Series, words: list[str]) -> NDArray[np.int64]:
+    """Return the place of each cell of a categorical column among some words."""
+    places = {word: k for k, word in enumerate(words)}
+    known = np.array([places.get(str(word), -1) for word in column.cat.categories], dtype=np.int64)
+    return np.asarray(known[column.cat.codes.to_numpy()])
 
 
 def ordered(tables: Tables) -> Tables:

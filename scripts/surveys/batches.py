@@ -1,0 +1,279 @@
+"""One part of a survey (CSV or parquet) as batches of answers: each word that differs is decoded once a batch.
+
+What a cell may be and what it stands for is settled by the same functions as for a survey in one file. One read of the
+file, and no more in memory than a batch.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+import pyarrow.parquet
+
+from scripts.errors import EvidenceError
+from scripts.sheets import sheet, text
+from scripts.sheets.headers import fold, letters, locate
+from scripts.surveys import decoding, limesurvey, read
+from scripts.surveys.codes import NOTHING, Answers, Coded
+from scripts.surveys.options import options_of
+from scripts.surveys.tallies import design_columns
+
+BLOCK = 32 << 20  # bytes of a CSV that are read at once
+ROWS = 1 << 17  # rows of a parquet that are read at once
+HEADER = 1 << 20  # bytes in which the first row of a CSV has to end
+COUNTS = re.compile(r"(?:Row #(\d+): )?Expected (\d+) columns, got (\d+)")
+Decode = Callable[[str, str], str | None]
+Batch = tuple[int, dict[int, Coded]]  # row of the first answer, cells by place of the column
+
+
+def headers(part: Path, survey: Mapping[str, Any]) -> list[str]:
+    """Return the names of the columns of a part."""
+    if part.suffix.lower() == ".parquet":
+        return [str(name) for name in schema(part).names]
+    rows = csv.reader(io.StringIO(beginning(part, survey), newline=""), delimiter=separator(part, survey))
+    found = [cell.strip() for cell in next(rows, [])]
+    if not any(found):
+        raise EvidenceError(
+            f"{part.as_posix()}, row 1: no column has a name: the first row must hold the names of the columns"
+        )
+    return found
+
+
+def schema(part: Path) -> Any:
+    """Return the columns of a parquet."""
+    try:
+        return pa.parquet.read_schema(part)
+    except (pa.ArrowInvalid, OSError):
+        raise EvidenceError(f"{part.as_posix()} is no parquet, whatever its name: write it again") from None
+
+
+def beginning(part: Path, survey: Mapping[str, Any]) -> str:
+    """Return the beginning of a CSV as text; what follows is decoded as it is read."""
+    encoding = survey.get("encoding", "utf-8")
+    with part.open("rb") as file:
+        data = file.read(HEADER)
+    if text.is_web_page(data) or data.startswith((text.ZIPPED, text.OLD_OFFICE)):
+        raise EvidenceError(f"{part.as_posix()} is no CSV, whatever its name: save it as CSV")
+    try:
+        return data.decode("utf-8-sig" if encoding == "utf-8" else encoding, errors="ignore")
+    except LookupError:
+        raise EvidenceError(
+            f"{part.as_posix()}: there is no encoding '{encoding}': write `encoding: utf-8` or cp1252"
+        ) from None
+
+
+def separator(part: Path, survey: Mapping[str, Any]) -> str:
+    """Return what stands between the cells of a CSV."""
+    return str(survey.get("separator") or text.sniff(beginning(part, survey)))
+
+
+def batches(part: Path, survey: dict[str, Any], scales: dict[str, Any]) -> Iterator[Answers]:
+    """Yield the answers of a part as they are in the file, choices decoded; rows without any text are left out.
+
+    Columns are `respondent`, those that say when and how far, the items (of a free text only whether there is any) and
+    the columns of the design. Raises EvidenceError with file, row and column for whatever can't be read as declared.
+    """
+    names = headers(part, survey)
+    short = [limesurvey.short_name(name) for name in names]
+    place = {column: locate(part.as_posix(), column, names, short) for column in wanted(survey)}
+    free = {place[column] for item in survey["items"].values() for column in written_columns(item)}
+    cells = of_parquet if part.suffix.lower() == ".parquet" else of_csv
+    for start, found in cells(part, survey, sorted(set(place.values())), len(names), free):
+        n = len(next(iter(found.values())).codes)
+        rows = np.arange(start, start + n)
+        columns = {column: found[k] for column, k in place.items()}
+        filled = np.zeros(n, dtype=bool)
+        for one in columns.values():
+            filled |= one.each(lambda word: bool(word.strip())).astype(bool)
+        raw = Answers(rows, columns).take(filled)
+        for column, one in raw.columns.items():
+            check(part, raw, column, one, letters(place[column]), place[column] in free)
+        yield Answers(raw.rows, dict(decoded(part, raw, survey, scales)))
+
+
+def own_columns(item: Mapping[str, Any]) -> list[str]:
+    """Return the columns of an item."""
+    return list((item.get("columns") or {}).values()) or [item["column"]]
+
+
+def written_columns(item: Mapping[str, Any]) -> list[str]:
+    """Return the columns of an item that hold what people wrote, of which only counts whether there is anything."""
+    if item.get("type") == "text":
+        return own_columns(item)
+    return [column for option, column in (item.get("columns") or {}).items() if option == item.get("written")]
+
+
+def wanted(survey: Mapping[str, Any]) -> list[str]:
+    """Return the columns of the export that are read, each once."""
+    said = survey["columns"]
+    about = [said[name] for name in ("started", "ended", "progress", "channel") if said.get(name)]
+    own = [] if said["respondent"] == "row" else [said["respondent"]]
+    items = [column for item in survey["items"].values() for column in own_columns(item)]
+    drawn = [name for names in design_columns(survey).values() for name in names if name not in survey["items"]]
+    return list(dict.fromkeys([*own, *about, *items, *drawn]))
+
+
+def of_csv(part: Path, survey: Mapping[str, Any], places: list[int], width: int, free: set[int]) -> Iterator[Batch]:
+    """Yield the cells of a CSV, a block at a time."""
+    names = [f"c{k}" for k in range(width)]
+    kinds = {f"c{k}": pa.string() if k in free else pa.dictionary(pa.int32(), pa.string()) for k in places}
+    row = 2
+    try:
+        reader = pa.csv.open_csv(
+            part,
+            pa.csv.ReadOptions(
+                block_size=BLOCK, column_names=names, skip_rows_after_names=1,
+                encoding=survey.get("encoding", "utf-8"),
+            ),
+            pa.csv.ParseOptions(delimiter=separator(part, survey), newlines_in_values=True),
+            pa.csv.ConvertOptions(
+                column_types=kinds, include_columns=list(kinds), null_values=[], strings_can_be_null=False
+            ),
+        )  # fmt: skip
+        for batch in reader:
+            yield row, {k: words(batch.column(f"c{k}"), k in free) for k in places}
+            row += batch.num_rows
+    except (pa.ArrowInvalid, UnicodeError) as error:
+        # Arrow says the words of the row too: they stay out.
+        counts = COUNTS.search(str(error))
+        what = f"{counts[3]} cells where the header has {counts[2]}" if counts else "the cells can't be told apart"
+        what = "this is not the declared encoding" if "UTF" in str(error) or isinstance(error, UnicodeError) else what
+        at = f", row {counts[1]}" if counts and counts[1] else f", after row {row - 1}"
+        raise EvidenceError(
+            f"{part.as_posix()}{at}: {what}: mend it (a separator within a cell needs quotes), or export it again"
+        ) from None
+
+
+def of_parquet(part: Path, survey: Mapping[str, Any], places: list[int], width: int, free: set[int]) -> Iterator[Batch]:
+    """Yield the cells of a parquet, some rows at a time."""
+    file, row = pa.parquet.ParquetFile(part), 2
+    names = [file.schema_arrow.names[k] for k in places]
+    for batch in file.iter_batches(ROWS, columns=names):
+        yield row, {k: words(batch.column(name), k in free) for k, name in zip(places, names, strict=True)}
+        row += batch.num_rows
+
+
+def words(column: Any, free: bool) -> Coded:
+    """Return cells as codes; of a free text only whether there is any, so that its words go no further."""
+    if free:
+        told = pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(column.cast(pa.string())), ""), False)
+        return Coded(told.to_numpy(zero_copy_only=False).astype(np.int32), ["", "1"])
+    one = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+    own = [plain(word) for word in one.dictionary.to_pylist()]
+    codes = pc.fill_null(one.indices.cast(pa.int32()), len(own)).to_numpy(zero_copy_only=False)
+    return Coded(codes, [*own, ""])
+
+
+def plain(value: Any) -> str:
+    """Return a cell of a parquet as the text that a CSV would have."""
+    if isinstance(value, float):
+        return "" if np.isnan(value) else str(int(value)) if value.is_integer() else repr(value)
+    return "" if value is None else str(value)
+
+
+def check(part: Path, raw: Answers, column: str, cells: Coded, letter: str, free: bool) -> None:
+    """Refuse cells that no column may have."""
+    for k, word in enumerate(cells.words):
+        fault = sheet.faults(word, letter, free)
+        if fault and (cells.codes == k).any():
+            raise EvidenceError(f"{part.as_posix()}, row {first(raw, cells, k)}, column {column}: {fault}")
+
+
+def first(raw: Answers, cells: Coded, k: int) -> int:
+    """Return the row of the first answer that has a word."""
+    return int(raw.rows[np.argmax(cells.codes == k)])
+
+
+def decoded(part: Path, raw: Answers, survey: dict[str, Any], scales: dict[str, Any]) -> Iterator[tuple[str, Coded]]:
+    """Yield each column of the answers under its name in the house."""
+    said, items = survey["columns"], survey["items"]
+    whens = decoding.moments(survey.get("date_format"))
+    kinds = {"started": whens, "ended": whens, "channel": decoding.verbatim}
+    kinds["progress"] = decoding.numbers({"minimum": 0, "maximum": 100})
+    for name, decode in kinds.items():
+        if said.get(name):
+            yield name, translated(part, raw, said[name], decode)
+    if said["respondent"] != "row":
+        yield "respondent", translated(part, raw, said["respondent"], decoding.verbatim)
+    for key, item in items.items():
+        if item.get("columns"):
+            yield key, boxes(part, raw, item)
+        elif item.get("type") == "text":
+            yield key, raw.columns[item["column"]]
+        else:
+            yield key, translated(part, raw, item["column"], meaning(key, item, scales))
+    for names in design_columns(survey).values():
+        for name in names:
+            if name not in items:
+                yield name, translated(part, raw, name, decoding.verbatim)
+
+
+def meaning(key: str, item: dict[str, Any], scales: dict[str, Any]) -> Decode:
+    """Return what turns a cell of an item into its key, options or number."""
+    if item.get("type") == "number":
+        return decoding.numbers(item)
+    if item.get("type") == "multiple":
+        return options_of(item.get("labels") or {}, item.get("separator") or [","], key, item.get("written"))
+    scale = scales[item["scale"]]
+    return decoding.choices(
+        scale["categories"] | scale.get("missing", {}), key, set(), item.get("written"), bool(item.get("numbered"))
+    )
+
+
+def translated(part: Path, raw: Answers, column: str, decode: Decode) -> Coded:
+    """Return a column with each of its words decoded; blank ones are missing."""
+    cells = raw.columns[column]
+    used = np.bincount(cells.codes, minlength=len(cells.words)) > 0
+    made = []
+    for k, word in enumerate(cells.words):
+        if not used[k] or not word.strip():
+            made.append("")
+            continue
+        try:
+            made.append(decode(word, "") or "")
+        except EvidenceError:  # the row is looked up only where it has to be told
+            decode(word, f"{part.as_posix()}, row {first(raw, cells, k)}, column {column}")
+            raise
+    own = {word: k for k, word in enumerate(dict.fromkeys(made))}
+    return Coded(np.array([own[word] for word in made], dtype=np.int32)[cells.codes], list(own))
+
+
+def boxes(part: Path, raw: Answers, item: dict[str, Any]) -> Coded:
+    """Return a question with a column an option as its ticked options joined by "|" (as `read.ticked`)."""
+    n = len(raw.rows)
+    chosen, told = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=bool)
+    for bit, (option, column) in enumerate(item["columns"].items()):
+        labels = (item.get("labels") or {}).get(option, [])
+        written = option == item.get("written")
+        state = translated(part, raw, column, ticks([labels] if isinstance(labels, str) else labels, written))
+        chosen |= state.each(lambda word: word == "1").astype(np.int64) << bit
+        told |= state.each(bool).astype(bool)
+    masks, codes = np.unique(np.where(told, chosen, -1), return_inverse=True)
+    names = list(item["columns"])
+    joined = ["|".join(name for bit, name in enumerate(names) if mask >> bit & 1) for mask in masks.tolist()]
+    words = ["" if mask < 0 else word or NOTHING for mask, word in zip(masks, joined, strict=True)]
+    return Coded(codes.reshape(-1).astype(np.int32), words)
+
+
+def ticks(labels: list[str], written: bool) -> Decode:
+    """Return what turns a cell of a box into "1" or "0"."""
+    yes = read.TICKED | {fold(label) for label in labels}
+
+    def decode(word: str, place: str) -> str:
+        if written:
+            return "1"
+        if fold(word) not in yes | read.NOT_TICKED:
+            raise EvidenceError(
+                f"{place}: this says neither that the box is ticked (1, Yes, Selected, or the label of the option) nor "
+                "that it is not (0, No): correct it, or give the label under `labels`"
+            )
+        return str(int(fold(word) in yes))
+
+    return decode

@@ -1,0 +1,228 @@
+"""A survey in parts: each part read, cleaned and counted by itself, all of them joined to the numbers of the whole.
+
+The numbers don't depend on how the answers are cut into parts, to the last bit: the sums of a part are exact.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from scripts import contracts
+from scripts.errors import EvidenceError
+from scripts.numbers import table
+from scripts.numbers.address import group_token
+from scripts.numbers.table import DTYPES
+from scripts.surveys import batches, cleaning, codes, ledger, response, rules, tabulation, tallies, weights
+from scripts.surveys.bases import MISSING, WORDS, addressed
+from scripts.surveys.codes import Answers
+from scripts.surveys.tallies import WHOLE, Layout, Tables
+
+# Rules that look at one answer at a time: what they find doesn't depend on the other parts.
+ALONE = ("where", "late", "break_offs", "straight_liners", "speeders", "ineligible", "out_of_range", "wrong_logic")
+SIZES = ["before", "dropped", "marked", "changed", "after"]
+
+
+def count(part: Path, first: Path, survey: dict[str, Any], scales: dict[str, Any]) -> dict[str, Any]:
+    """Return the folder `counted` of one part: `sums.parquet` (see `tallies.frame`) and `cleaning_counts.csv`.
+
+    `first` is the first part, whose columns all others must have. Raises EvidenceError with file, row and column.
+    """
+    names, right = batches.headers(part, survey), batches.headers(first, survey)
+    if names != right:
+        wrong = next((k for k, pair in enumerate(zip(names, right, strict=False)) if pair[0] != pair[1]), None)
+        where = f"{len(names)} columns instead of {len(right)}" if wrong is None else f"column {wrong + 1} differs"
+        raise EvidenceError(
+            f"{part.as_posix()}: its columns are not those of {first.as_posix()} ({where}): parts of a survey have the "
+            "same columns in the same order, so export it again, or take it out of the folder"
+        )
+    counts = [cleaning.counted(place, rule, 0, []) for place, rule in enumerate(survey.get("cleaning") or [], start=1)]
+    ids: list[np.ndarray[Any, Any]] = []
+    answers = (codes.stated(one, survey, scales) for one in kept(part, survey, scales, counts, ids))
+    found = tallies.tally(answers, survey, scales)
+    seen = np.concatenate(ids) if ids else np.zeros(0, dtype=np.uint64)
+    if len(np.unique(seen)) < len(seen):
+        raise EvidenceError(
+            f"{part.as_posix()}, column {survey['columns']['respondent']}: an id stands twice: delete one of the rows, "
+            "or write `respondent: row` if it doesn't name an answer"
+        )
+    plan = tallies.layout(survey, scales)
+    cleaning_counts = pd.DataFrame(counts, columns=list(cleaning.COUNTS)).astype(cleaning.COUNTS)
+    return {
+        "counted": {"sums.parquet": tallies.frame(found, plan), "cleaning_counts.csv": cleaning_counts},
+        "line": f"{survey['title']}: {part.name}, {sum(answered(found).values())} answers counted",
+    }
+
+
+def kept(
+    part: Path,
+    survey: dict[str, Any],
+    scales: dict[str, Any],
+    counts: list[dict[str, Any]],
+    ids: list[np.ndarray[Any, Any]],
+) -> Iterator[Answers]:
+    """Yield the answers of a part that cleaning keeps; what each rule did is added to its counts, ids to `ids`."""
+    for batch in batches.batches(part, survey, scales):
+        if name := batch.columns.get("respondent"):
+            hashes = pd.util.hash_array(np.array(name.words, dtype=object))
+            ids.append(hashes[name.codes])
+        answers, excused = batch, np.zeros(len(batch.rows), dtype=bool)
+        for place, rule in enumerate(survey.get("cleaning") or []):
+            answers, excused = cleaned(answers, excused, rule, survey, counts[place])
+        left = rules.late(text(answers, ["started", "ended"]), survey).to_numpy(dtype=bool) & ~excused
+        if left.any():
+            raise EvidenceError(
+                f"{part.as_posix()}, row {answers.rows[np.argmax(left)]}: answered after the closing date "
+                f"{survey['closes']}: add the cleaning rule drop_late, or correct `closes`"
+            )
+        yield answers
+
+
+def cleaned(
+    answers: Answers, excused: np.ndarray[Any, Any], rule: dict[str, Any], survey: dict[str, Any], sizes: dict[str, Any]
+) -> tuple[Answers, np.ndarray[Any, Any]]:
+    """Return the answers after one rule, and which of them may be late; what it did is added to `sizes`."""
+    verb, _, name = rule["rule"].partition("_")
+    full = text(answers, ["started", "ended", "progress", "channel", *survey["items"]])
+    found = rules.FINDERS[name](full, pd.DataFrame({"person": pd.Series([], dtype="string")}), rule, survey)
+    cells = {item: out.fillna(False).to_numpy(dtype=bool) for item, out in found.items()}
+    either = np.any([*cells.values(), np.zeros(len(answers.rows), dtype=bool)], axis=0)
+    columns = dict(answers.columns)
+    if verb == "clear":
+        either = np.zeros(len(answers.rows), dtype=bool)
+        for item, out in cells.items():
+            own = columns[item]
+            out = out & own.each(bool).astype(bool)
+            columns[item] = codes.Coded(np.where(out, len(own.words), own.codes).astype(np.int32), [*own.words, ""])
+            either |= out
+    done = {"drop": "dropped", "mark": "marked", "clear": "changed"}[verb]
+    sizes["before"] += len(answers.rows)
+    sizes[done] += int(either.sum())
+    if verb == "mark" and name == "late":
+        excused = excused | either
+    stays = ~either if verb == "drop" else np.ones(len(answers.rows), dtype=bool)
+    sizes["after"] += int(stays.sum())
+    return Answers(answers.rows, columns).take(stays), excused[stays]
+
+
+def text(answers: Answers, names: list[str]) -> pd.DataFrame:
+    """Return columns of answers as text, those that are not there empty."""
+    none = pd.Series(pd.NA, range(len(answers.rows)), dtype="string")
+    own = {name: answers.columns[name].text() if name in answers.columns else none for name in names}
+    return pd.DataFrame({"respondent": none, "row": answers.rows, "person": none, **own})
+
+
+def join(
+    parts: list[Path], survey: dict[str, Any], scales: dict[str, Any], source: str, level: float
+) -> dict[str, Any]:
+    """Return the numbers of the whole survey and its ledgers from the folders of its parts.
+
+    Cases stay empty: the rows behind a number are those of the parts, and `sums.parquet` says how many each has of it.
+    So do the tables that name respondents. Raises EvidenceError where parts contradict each other.
+    """
+    plan = tallies.layout(survey, scales)
+    tables = tallies.tables_of((pd.read_parquet(one / "sums.parquet") for one in parts), plan, survey)
+    numbers = table.numbers(tabulation.rows(tables, plan, survey, scales, source, level))
+    bases = pd.DataFrame(lines(tables, plan, survey, scales), columns=list(ledger.COLUMNS)).astype(ledger.COLUMNS)
+    ledger.add_up(bases)
+    ledger.check(numbers, bases, survey)
+    answers = answered(tables)
+    response_numbers = table.numbers(participation(source, answers))
+    ledger.check(response_numbers, bases, survey)
+    none = {name: empty(name) for name in ("routing", "review", "dispositions", "weights", "weights_report")}
+    return {
+        "numbers": numbers,
+        "cases": table.cases([]),
+        "response_numbers": response_numbers,
+        "response_cases": table.cases([]),
+        "bases": bases,
+        "cleaning_counts": added(parts),
+        "decision": response.decided(source, None, survey),
+        "weighting_log": pd.DataFrame(columns=list(weights.LOG), dtype="string"),
+        **none,
+        "line": f"{survey['title']}: {len(numbers)} numbers from {sum(answers.values())} answers in {len(parts)} parts",
+    }
+
+
+def answered(tables: Tables) -> dict[str, int]:
+    """Return how many answers are complete and how many partial."""
+    n = tables.sums[WHOLE, ""]["n"].reshape(-1, len(tallies.DISPOSITIONS)).sum(axis=0)
+    return dict(zip(tallies.DISPOSITIONS, n.tolist(), strict=True))
+
+
+def participation(source: str, answers: dict[str, int]) -> Iterator[dict[str, Any]]:
+    """Yield how many answered: counts, for nobody knows here who was asked."""
+    total = sum(answers.values())
+    sizes = {"answers": total, "participation": total} | {f"participation_{word}": n for word, n in answers.items()}
+    for statistic, n in sizes.items():
+        yield table.number(
+            source, "response", {}, statistic, unit="persons", value=float(n), method=response.NO_FRAME, n=n,
+            base=total, weight="none",
+        )  # fmt: skip
+
+
+def lines(tables: Tables, plan: Layout, survey: dict[str, Any], scales: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the lines of the ledger of bases, as `ledger.tabulate` makes them of single answers."""
+    start = ("answers", sum(answered(tables).values()), "complete and partial answers")
+    yield from ledger.added("response", "all", [start])
+    for key, item in codes.counted_items(survey).items():
+        for breakdown, values in plan.values.items():
+            for place, value in enumerate(values):
+                if breakdown == key or (breakdown and not value):
+                    continue
+                n = by_cell(tables, plan, key, breakdown, place)
+                own = int(by_cell(tables, plan, WHOLE, breakdown, place).sum())
+                group = group_token({breakdown: value} if breakdown else {})
+                steps = [("answers", own, start[2]), *missing(item, plan.cells[key], n, scales)]
+                yield from ledger.added(key, group, steps)
+
+
+def by_cell(tables: Tables, plan: Layout, item: str, breakdown: str, place: int) -> np.ndarray[Any, Any]:
+    """Return how many answers of a group each cell of an item has."""
+    n = tables.sums[item, breakdown]["n"].reshape(len(tables.units), len(plan.values[breakdown]), -1)
+    return np.asarray(n[:, place].sum(axis=0))
+
+
+def missing(
+    item: dict[str, Any], cells: list[str], n: np.ndarray[Any, Any], scales: dict[str, Any]
+) -> Iterator[ledger.Line]:
+    """Yield the lines from the answers to the base of an item, and to that of its mean."""
+    counts = dict(zip(cells, n.tolist(), strict=True))
+    inside = item.get("base") or []
+    reasons = WORDS | ({"not_asked": f"not asked ({about})"} if (about := addressed(item)) else {})
+    for kind in MISSING:
+        if kind not in inside:
+            yield kind, counts[kind], reasons[kind]
+    for kind in inside:
+        yield f"{kind}_counted", counts[kind], f"{WORDS[kind]}: counts in the base, as declared"
+    base = int(n[tabulation.based(item, cells)].sum())
+    yield "base", base, "in the base" + "".join(f", {WORDS[kind]} too" for kind in inside)
+    scale = scales[item["scale"]] if item.get("scale") else {}
+    scores = scale.get("scores") or {}
+    if scores and (inside or set(scores) < set(scale["categories"])):
+        with_score = sum(counts[name] for name in scores)
+        yield "without_score", base - with_score, "no score, so left out of the mean"
+        yield "scored", with_score, "in the mean"
+
+
+def added(parts: Iterable[Path]) -> pd.DataFrame:
+    """Return the counts of each cleaning rule over all parts."""
+    frames = [
+        contracts.typed(
+            pd.read_csv(one / "cleaning_counts.csv", dtype="string", keep_default_na=False, na_values=[""]),
+            "cleaning_counts",
+        )
+        for one in parts
+    ]
+    total = frames[0].copy()
+    for other in frames[1:]:
+        total[SIZES] += other[SIZES]
+    return total
+
+
+def empty(name: str) -> pd.DataFrame:
+    """Return the table of a contract without rows."""
+    columns = contracts.CONTRACTS[name].columns
+    return pd.DataFrame({column: pd.Series(dtype=DTYPES[kind.rstrip("!")]) for column, kind in columns.items()})
