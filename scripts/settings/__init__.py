@@ -4,14 +4,14 @@
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from scripts.errors import EvidenceError
-from scripts.settings import strict
+from scripts.settings import languages, strict
 from scripts.settings.evaluation import Evaluation
 from scripts.settings.finding import Finding
 from scripts.settings.record import Record
@@ -30,6 +30,7 @@ class Settings:
     schemes: dict[str, Scheme]
     records: dict[str, Record]
     findings: dict[str, Finding]
+    wordings: languages.Wordings = field(default_factory=dict)  # texts and labels that are given by language
 
 
 def load(folder: str = "config") -> Settings:
@@ -42,13 +43,15 @@ def load(folder: str = "config") -> Settings:
             f"{root.as_posix()}/config.yaml is missing: type `snakemake drafts` to have one drafted from what is in "
             "raw/, and save the drafts without `.draft` in their names"
         )
-    evaluation = describe(Evaluation, root / "config.yaml")
+    wordings: languages.Wordings = {}
+    evaluation = describe(Evaluation, root / "config.yaml", None, wordings)
     settings = Settings(
         evaluation,
-        each(Survey, root / "surveys", evaluation.surveys),
+        each(Survey, root / "surveys", evaluation.surveys, evaluation.language, wordings),
         each(Scheme, root / "schemes", evaluation.schemes),
         each(Record, root / "records", evaluation.records),
         each(Finding, root / "findings", evaluation.findings),
+        wordings,
     )
     settings = with_yes_no(settings)
     check(settings, root)
@@ -69,15 +72,30 @@ def nothing() -> Settings:
     return Settings(Evaluation(title="Drafts"), {}, {}, {}, {})
 
 
-def each(model: type[Model], folder: Path, names: Iterable[str]) -> dict[str, Model]:
+def each(
+    model: type[Model],
+    folder: Path,
+    names: Iterable[str],
+    language: str | None = None,
+    wordings: languages.Wordings | None = None,
+) -> dict[str, Model]:
     """Return the descriptions of one kind by name."""
-    return {name: describe(model, folder / f"{name}.yaml") for name in names}
+    return {name: describe(model, folder / f"{name}.yaml", language, wordings) for name in names}
 
 
-def describe(model: type[Model], path: Path) -> Model:
-    """Read one file of `config/` as a model. Raises EvidenceError with file and key."""
+def describe(
+    model: type[Model], path: Path, language: str | None = None, wordings: languages.Wordings | None = None
+) -> Model:
+    """Read one file of `config/` as a model, its texts in one language: that of the file itself, or English.
+
+    The texts of all languages are noted in `wordings`. Raises EvidenceError with file and key.
+    """
+    told = strict.read(path)
+    name = path.stem if path.stem == "config" else f"{path.parent.name}.{path.stem}"
+    own = language or str(told.get("language", "en"))
+    kept = {} if wordings is None else wordings
     try:
-        return model.model_validate(strict.read(path))
+        return model.model_validate(languages.spoken(told, model.__name__, name, own, kept, path.as_posix()))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"] if not str(part).startswith("function-"))
@@ -116,6 +134,19 @@ def placements(settings: Settings) -> list[dict[str, str]]:
         for row in table.rows
         for column in table.columns
     ]
+
+
+def sentences_on(settings: Settings, survey: str) -> list[dict[str, Any]]:
+    """Return the sentences that declare something of one survey and of no other source: finding, sentence, says."""
+    from scripts.numbers.relations import cells
+
+    found = [
+        {"finding": key, "sentence": place, "says": [plain(relation) for relation in sentence.says]}
+        for key, finding in settings.findings.items()
+        for place, sentence in enumerate(finding.sentences, 1)
+        if sentence.says
+    ]
+    return [one for one in found if {cell["source"] for says in one["says"] for cell in cells(says)} == {survey}]
 
 
 def source_lines(settings: Settings) -> dict[str, str]:

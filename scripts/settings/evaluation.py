@@ -21,6 +21,9 @@ class Evaluation(Described):
     mark: str = Field(
         "", description="A warning on every page and file, such as that the evidence is a reconstruction."
     )
+    language: str = Field(
+        "en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)?$", description="Of texts and labels that are given by language."
+    )
     level: float = Field(0.95, gt=0, lt=1, description="Confidence level of intervals.")
     surveys: list[Key] = Field([], description="Files of config/surveys/.")
     schemes: list[Key] = Field([], description="Files of config/schemes/.")

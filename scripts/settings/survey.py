@@ -1,14 +1,17 @@
 """The description of a survey: `config/surveys/NAME.yaml`."""
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from scripts.settings.described import Described, Key, Truth
 
-Labels = str | list[str]
+TEXT = {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]}
+LABELS = {"anyOf": [*TEXT["anyOf"], {"type": "array", "items": {"type": "string"}}]}
+Text = Annotated[str, WithJsonSchema(TEXT)]  # a text, or texts by language (scripts/settings/languages.py)
+Labels = Annotated[str | list[str], WithJsonSchema(LABELS)]  # a label, a list of spellings, or these by language
 YES_NO = "yes_no"  # the scale of derived items that are a condition
 Disposition = Literal["complete", "partial", "refusal", "break-off", "non-contact", "other", "unknown", "ineligible"]
 Kind = Literal["not_asked", "not_reached", "no_answer", "dont_know", "not_applicable", "refused"]
@@ -236,7 +239,7 @@ class Design(Described):
 class Item(Described):
     """One question of a survey."""
 
-    text: str = Field(description="The question.")
+    text: Text = Field(description="The question.")
     column: str | None = Field(None, description="Column of the export.")
     columns: dict[Key, str] | None = Field(None, description="multiple: one column an option.")
     separator: str | None = Field(None, description="multiple in one column: what stands between the options.")
@@ -302,7 +305,7 @@ class Item(Described):
 class Grid(Described):
     """Items that are shown, ranked and checked together."""
 
-    text: str = Field(description="What they have in common.")
+    text: Text = Field(description="What they have in common.")
     items: list[Key] = Field(description="The items, of one scale.")
     rank_by: str | None = Field(None, description="Net, category or mean that ranks them.")
 
