@@ -12,7 +12,7 @@ from scripts import contracts
 from scripts.errors import EvidenceError
 from scripts.numbers.gather import prove
 from scripts.statistics import finite, strata
-from scripts.surveys import intervals, response, weights
+from scripts.surveys import intervals, ledger, response, weights
 from scripts.surveys.estimates import estimate
 
 RATING = {
@@ -238,7 +238,7 @@ def test_a_superpopulation_has_no_finite_population_correction():
     responses, dispositions = evidence()
     described = survey(weights={"cells": ["special"]}, breakdowns=["special"])
     finite_rows = made_of(responses, dispositions, described)[1]
-    made, rows = made_of(responses, dispositions, described | {"inference": "superpopulation"})
+    _, rows = made_of(responses, dispositions, described | {"inference": "superpopulation"})
     assert rows["value"].to_numpy() == pytest.approx(finite_rows["value"].to_numpy(), nan_ok=True)
     row = rows.loc["staff.scheduling.all.good"]
     assert row["method"] == "exact, superpopulation (Clopper and Pearson)"
@@ -322,7 +322,9 @@ def test_ranks(staff):
     net = {k: rows.loc[f"staff.{k}.all.good_or_excellent", "value"] for k in ("scheduling", "briefing")}
     first = max(net, key=net.get)
     assert rows.loc[f"staff.factors.item-{first}.rank", "value"] == 1
-    assert sorted(rows.loc[rows["statistic"] == "rank", "value"]) == [1, 2]
+    ranked = rows[rows["statistic"].eq("rank") & ~rows.index.str.endswith(".bounds")]
+    assert sorted(ranked["value"]) == [1, 2]
+    assert (ranked["low"] <= ranked["value"]).all() and (ranked["value"] <= ranked["high"]).all()
 
 
 def test_equal_items_share_a_rank():
@@ -334,6 +336,66 @@ def test_equal_items_share_a_rank():
     told = responses.assign(one=responses["scheduling"], two=responses["scheduling"], three="excellent")
     _, rows = made_of(told, dispositions, described)
     assert [rows.loc[f"staff.factors.item-{k}.rank", "value"] for k in ("one", "two", "three")] == [2, 2, 1]
+    assert rows.loc["staff.factors.item-one.rank", "flags"] == "shares the last place with two"
+    assert pd.isna(rows.loc["staff.factors.item-three.rank", "flags"])
+    # Everybody said excellent to the third: how surely it leads is not known.
+    assert rows.loc["staff.factors.item-three.rank", ["low", "high"]].tolist() == [1, 3]
+
+
+def graded(size=127, told=86):
+    """Three items of one scale that half of the persons order alike: good, fair, poor, each with some of the others."""
+    responses, dispositions = evidence(size=size, told=told)
+    described = survey(breakdowns=[], weights=None)
+    described["items"] = {k: described["items"]["scheduling"] for k in ("one", "two", "three")}
+    described["grids"] = {"factors": {"items": ["one", "two", "three"], "rank_by": "good"}}
+    place = np.arange(len(responses))
+    for k, (item, often) in enumerate((("one", 9), ("two", 5), ("three", 1))):
+        responses[item] = pd.Series(np.where((place + 3 * k) % 10 < often, "good", "fair"), dtype="string")
+    return responses, dispositions, described
+
+
+def test_the_ranks_that_items_can_hold():
+    _, rows = made_of(*graded())
+    ranked = {k: rows.loc[f"staff.factors.item-{k}.rank"] for k in ("one", "two", "three")}
+    assert {k: (row["value"], row["low"], row["high"]) for k, row in ranked.items()} == {
+        "one": (1, 1, 1), "two": (2, 2, 2), "three": (3, 3, 3),
+    }  # fmt: skip
+    # The silent could turn the order round: 41 of 127 on shares of 90, 50 and 10 per cent, so only next places.
+    bounds = {k: rows.loc[f"staff.factors.item-{k}.rank.bounds", ["low", "high"]].tolist() for k in ranked}
+    assert bounds == {"one": [1, 2], "two": [1, 3], "three": [2, 3]}
+    # Few answers of many order nothing surely; of everybody what is seen is so.
+    few = made_of(*graded(size=127, told=10))[1]
+    assert few.loc["staff.factors.item-two.rank", ["low", "high"]].tolist() == [1, 3]
+    everybody = made_of(*graded(size=20, told=20))[1]
+    assert everybody.loc["staff.factors.item-two.rank", ["low", "high"]].tolist() == [2, 2]
+
+
+def test_ranks_of_those_not_drawn_have_only_what_the_silent_could_make():
+    responses, dispositions, described = graded()
+    _, rows = made_of(responses, dispositions, described | {"selection": "non-random"})
+    plain = rows[rows["statistic"].eq("rank") & ~rows.index.str.endswith(".bounds")]
+    assert plain[["low", "high", "level"]].isna().all(axis=None)
+    assert plain["method"].eq("none: non-random sample").all()
+    assert rows.loc["staff.factors.item-one.rank.bounds", ["low", "high"]].tolist() == [1, 2]
+
+
+def test_alpha_of_a_grid_is_the_textbooks_over_complete_answers():
+    responses, dispositions = evidence()
+    described = survey(breakdowns=[], weights=None)
+    made, rows = made_of(responses, dispositions, described)
+    scores = responses[["scheduling", "briefing"]].apply(lambda column: column.map(RATING["scores"])).dropna()
+    expected = 2 * (1 - scores.var(ddof=1).sum() / scores.sum(axis=1).var(ddof=1))
+    row = rows.loc["staff.factors.all.alpha"]
+    assert row["value"] == pytest.approx(expected) and row["base"] == row["n"] == len(scores) < len(responses)
+    held = ledger.tabulate(responses, dispositions, described, SCALES)["bases"]
+    line = held[(held["item"] == "factors") & (held["step"] == "complete")]
+    assert line["count"].tolist() == [len(scores)]
+    ledger.check(made["numbers"], held, described)
+    # Items of different scales have no alpha, and their ledger no line for it.
+    described["items"]["briefing"] = described["items"]["briefing"] | {"scale": "other"}
+    other = SCALES | {"other": RATING | {"scores": {}}}
+    held = ledger.tabulate(responses, dispositions, described, other)["bases"]
+    assert "complete" not in set(held["step"])
 
 
 def test_when_everybody_answered_there_is_no_error():

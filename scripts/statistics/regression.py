@@ -83,16 +83,17 @@ def difference(design: Design, y: ArrayLike, group: ArrayLike, domain: ArrayLike
 
 
 def contrast(design: Design, y: ArrayLike, columns: list[Flags]) -> tuple[Floats, Floats]:
-    """Return the mean of y (n) in each of k domains and the k by k covariance, where domains may overlap.
+    """Return the mean of y (n, or n by k: one a domain) in each of k domains and the k by k covariance.
 
-    Columns that hold the same persons (a total and its part, options of one multiple question) are correlated, and
-    this says how much. O(n k).
+    Domains may overlap: columns that hold the same persons (a total and its part, options of one multiple question)
+    are correlated, and this says how much. O(n k). What y is outside of its domain doesn't matter, but it isn't NaN.
     """
     _, values = taylor.prepared(design, y, None)
+    values = np.broadcast_to(values, (len(values), len(columns)))
     means, parts = np.empty(len(columns)), np.empty((len(values), len(columns)))
     for k, flags in enumerate(columns):
         own = design.weights * np.asarray(flags, dtype=bool)
         size = own.sum()
-        means[k] = own @ values[:, 0] / size if size else np.nan
-        parts[:, k] = own * (values[:, 0] - means[k]) / size if size else np.nan
+        means[k] = own @ values[:, k] / size if size else np.nan
+        parts[:, k] = own * (values[:, k] - means[k]) / size if size else np.nan
     return means, taylor.covariance(design, parts)

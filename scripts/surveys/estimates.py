@@ -43,6 +43,7 @@ def estimate(
     rows: list[Row] = []
     last = bases.reached(sample.answers, survey)
     everybody = list(groups(sample))
+    scored: dict[str, tuple[Flags, list[Statistic]]] = {}
     for key, item in survey["items"].items():
         if item.get("type", "choice") == "text":
             continue
@@ -50,10 +51,11 @@ def estimate(
         given = bases.texts(sample.answers[key])
         inside = bases.counted(state, item)
         measured = list(statistics(key, item, given, inside, sample.answers, survey, scales, state))
+        scored[key] = inside, measured
         for group in everybody:
             if key not in group.label:
                 rows += item_rows(key, item, group, measured, state, given, sample, behind)
-    rows += grid_rows(rows, sample.answers, survey, source, sample.unknown or intervals.RANK, behind)
+    rows += grid_rows(rows, scored, sample, behind)
     numbers = table.numbers(rows)
     if base_ledger is not None:
         ledger.check(numbers, base_ledger, survey)

@@ -20,7 +20,7 @@ LOST = {  # what takes a person out, in order, and what those left are then call
     "refusal": ("refused, or opened it and answered nothing", "", ""),
     "break-off": ("broke off", "", ""),
 }
-TOTALS = ("invited", "eligible", "known", "contacted", "able", "answers", "base", "scored", "items")
+TOTALS = ("invited", "eligible", "known", "contacted", "able", "answers", "base", "scored", "complete", "items")
 BESIDE = ("settled",)
 RATE_BASE: dict[str, tuple[str, ...]] = dict.fromkeys(("rr", "ref", "con"), ("eligible", "eligible", "known"))
 RATE_BASE["coop"] = ("contacted", "able")
@@ -56,6 +56,7 @@ def tabulate(
             if group.persons is not None:
                 rows += added(name, group.token, invited(group.persons, subtotals=True))
     smallest: list[int] = []
+    states: dict[str, bases.Texts] = {}
     for key, item in survey["items"].items():
         if item.get("type", "choice") == "text":
             continue
@@ -65,9 +66,11 @@ def tabulate(
                 lines = [*start(group), *missing(item, state[group.answers])]
                 lines += scored(item, bases.texts(answers[key])[group.answers], state[group.answers], scales)
                 rows += added(key, group.token, lines)
+        states[key] = state
         smallest.append(int(bases.counted(state, item).sum()))
     for key, grid in (survey.get("grids") or {}).items():
-        rows += added(key, "all", start(every[0]))
+        lines = complete(grid, answers, states, survey, scales)
+        rows += added(key, "all", [*start(every[0]), *lines])
         rows += added(key, "all", [("items", len(grid["items"]), "items of the grid, not persons")])
     ledger = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
     add_up(ledger)
@@ -149,6 +152,26 @@ def scored(item: dict[str, Any], given: bases.Texts, state: bases.Texts, scales:
         yield "scored", int(bases.counted(state, item).sum()) - without, "in the mean"
 
 
+def complete(
+    grid: dict[str, Any],
+    answers: pd.DataFrame,
+    states: dict[str, bases.Texts],
+    survey: dict[str, Any],
+    scales: dict[str, Any],
+) -> list[Line]:
+    """Return the lines from the answers to those with a score on every item of a grid, where its items share scores."""
+    shared = {survey["items"][member].get("scale") for member in grid["items"]}
+    scores = scales.get(next(iter(shared)), {}).get("scores") if len(shared) == 1 else None
+    if not scores or len(grid["items"]) < 2:
+        return []
+    whole = np.ones(len(answers), dtype=bool)
+    for member in grid["items"]:
+        given = bases.texts(answers[member])
+        whole &= bases.counted(states[member], survey["items"][member]) & np.isin(given, list(scores))
+    out = len(answers) - int(whole.sum())
+    return [("incomplete", out, "no score on one of the items"), ("complete", len(answers) - out, "in alpha")]
+
+
 def added(item: str, group: str, lines: Any) -> Iterator[dict[str, Any]]:
     """Yield lines as rows of the ledger, with what is left after each."""
     left = 0
@@ -179,7 +202,7 @@ def line_of(number: dict[str, Any], survey: dict[str, Any], ledger: set[tuple[st
     item, statistic = str(number["item"]), str(number["statistic"])
     group = str(number["address"]).split(".")[2]
     if item in (survey.get("grids") or {}):
-        return item, "all", "answers" if statistic == "straight_lined" else "items"
+        return item, "all", {"straight_lined": "answers", "alpha": "complete"}.get(statistic, "items")
     if item in survey["items"]:
         mean = statistic == "mean" and (item, group, "scored") in ledger
         return item, group, "scored" if mean else "base"
