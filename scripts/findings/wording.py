@@ -16,6 +16,13 @@ COUNTED = ("whole record", "other numbers")
 # Where persons were not drawn at random no number has an interval; a count or a median only has none of its own.
 NOT_DRAWN = ("non-random", "were chosen", "no frame")
 SILENCE = "They take silence as random: as if everybody without a rating had answered like the others."
+# What the rules of presentation would have done with a share, by its flag.
+PRINTING = {
+    "suppress (NCHS)": "leave out",
+    "review (NCHS)": "have somebody look at",
+    "complement not reliable (NCHS)": "not print what is left of 100 for",
+}
+RULES = "Nothing is left out here by the rules of NCHS for printing shares, which are made for samples of many"
 BOUNDS = (
     "Bounds: what the number would be if everybody without a rating (who did not answer the survey, and who answered "
     "don't know or left the question empty) had answered at one extreme, or all of them at the other."
@@ -158,7 +165,8 @@ def interval_notes(rows: pd.DataFrame, interval: bool) -> list[str]:
 
 def freedom_notes(rows: pd.DataFrame) -> list[str]:
     """Say how many degrees of freedom the design-based numbers have."""
-    found = sorted({int(df) for df in rows["df"].dropna()})
+    drawn = rows["method"].fillna("").str.startswith("design-based")
+    found = sorted({int(df) for df in rows.loc[drawn, "df"].dropna()})
     if not found:
         return []
     count = f"{found[0]:,}" if len(found) == 1 else f"{found[0]:,} to {found[-1]:,}"
@@ -185,8 +193,23 @@ def flag_notes(rows: pd.DataFrame) -> list[str]:
     if flagged.empty:
         return []
     words = flagged.assign(flag=flagged["flags"].str.split("; ")).explode("flag")
+    rules = words["flag"].isin(list(PRINTING))
     said = []
-    for flag, part in words.groupby("flag", sort=True):
+    for flag, part in words[~rules].groupby("flag", sort=True):
         everywhere = len(part) == len(rows)
         said.append(f"{flag}." if everywhere else f"{flag}: {joined(distinct(part['row']))}.")
-    return [sentence[0].upper() + sentence[1:] for sentence in said]
+    return [*(sentence[0].upper() + sentence[1:] for sentence in said), *printing_notes(words[rules], rows)]
+
+
+def printing_notes(flagged: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
+    """Say which shares a statistical office would not print by its rules, once a table; they are printed here."""
+    parts = []
+    for flag, words in PRINTING.items():
+        own = flagged[flagged["flag"] == flag]
+        if len(own) > FEW:
+            parts.append(f"{words} {len(own)} of the {len(rows)} numbers")
+        elif len(own):
+            alone = rows["column"].nunique() == 1
+            cells = own["row"] if alone else own["row"] + " (" + own["column"] + ")"
+            parts.append(f"{words} {', '.join(distinct(cells))}")
+    return [f"{RULES}: they would {'; they would '.join(parts)}."] if parts else []

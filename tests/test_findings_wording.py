@@ -1,0 +1,40 @@
+"""Notes under tables: what the rules of presentation say is told once, and nothing is taken away."""
+
+import pandas as pd
+
+from scripts.findings import wording
+
+
+def rows(flags, columns=("Share",)):
+    cells = [(f"Row {k}", column, flag) for k, flag in enumerate(flags) for column in columns]
+    return pd.DataFrame(cells, columns=["row", "column", "flags"])
+
+
+def test_the_cells_that_nchs_would_not_print_are_named():
+    said = wording.flag_notes(rows(["suppress (NCHS)", None, "interval cut; suppress (NCHS)", "review (NCHS)"]))
+    assert said[0] == "Interval cut: Row 2."
+    assert said[1].endswith("they would leave out Row 0, Row 2; they would have somebody look at Row 3.")
+    assert said[1].startswith("Nothing is left out here") and len(said) == 2
+
+
+def test_in_a_table_of_several_columns_a_cell_is_named_by_both():
+    table = rows([None, None], ("All", "Some"))
+    table.loc[3, "flags"] = "suppress (NCHS)"
+    assert wording.flag_notes(table)[0].endswith("they would leave out Row 1 (Some).")
+
+
+def test_many_cells_are_counted():
+    said = wording.flag_notes(rows(["suppress (NCHS)"] * 13 + [None] * 7))
+    assert said[0].endswith("they would leave out 13 of the 20 numbers.")
+
+
+def test_without_a_flag_nothing_is_said():
+    assert wording.flag_notes(rows([None, None])) == []
+
+
+def test_degrees_of_freedom_are_told_of_design_based_numbers_only():
+    table = pd.DataFrame({"df": [75.0, 12.0], "method": ["exact finite population, by strata", "design-based, t"]})
+    assert wording.freedom_notes(table) == [
+        "Degrees of freedom of the design-based numbers: 12 (the answers they rest on, less one for each group that is "
+        "estimated apart)."
+    ]
