@@ -116,6 +116,40 @@ def test_a_compressed_file_reads_as_a_plain_one(tmp_path):
     assert packed.attrs["missing"] == plain.attrs["missing"]
 
 
+def test_ranges_and_strings_that_are_missing(tmp_path):
+    frame = pd.DataFrame({"q": [1.0, 97.0, 98.5, -1.0, None], "w": ["yes", "N/A", "", "refused", "no"]})
+    pyreadstat.write_sav(
+        frame,
+        tmp_path / "a.sav",
+        variable_value_labels={"q": {-1.0: "Refused"}, "w": {"N/A": "Does not apply"}},
+        missing_ranges={"q": [{"lo": 97, "hi": 99}, -1], "w": ["N/A", "refused"]},
+    )
+    table = spss.read_raw(tmp_path / "a.sav", {})
+    assert table["q"].tolist() == ["1", "97", "98.5", "Refused", ""]
+    assert table.attrs["missing"]["q"] == ["97", "98.5", "Refused"]
+    assert table["w"].tolist() == ["yes", "Does not apply", "", "refused", "no"]
+    assert table.attrs["missing"]["w"] == ["Does not apply", "refused"]
+
+
+def test_a_date_out_of_range_stays_a_number_and_is_refused(tmp_path):
+    seconds = (datetime.datetime(1994, 9, 27, 15, 6, 40) - datetime.datetime(1582, 10, 14)).total_seconds()
+    frame = pd.DataFrame({"id": ["A", "B"], "day": [seconds, 9e15]})
+    pyreadstat.write_sav(frame, tmp_path / "a.sav", variable_format={"day": "DATETIME20"})
+    table = spss.read_raw(tmp_path / "a.sav", {})
+    assert table["day"].tolist() == ["1994-09-27 15:06:40", "9000000000000000"]
+    survey = {"title": "Far", "platform": "spss", "columns": {"respondent": "id", "started": "day"}, "items": {}}
+    with pytest.raises(EvidenceError, match="row 2, column day: the date is not an ISO date"):
+        read.read(tmp_path / "a.sav", pd.DataFrame({"person": []}), survey, {})
+
+
+def test_boxes_without_a_set_are_read_by_their_labels(export):
+    """Some files come without their sets (the library misses them too): the labels of 1 and 2 say what is ticked."""
+    data = export.read_bytes()
+    export.write_bytes(data.replace(b"$how=D1 1 3 How c1 c2\n", b"$how=D1 1 3 How c8 c9\n"))
+    table = spss.read_raw(export, {})
+    assert table["c1"].tolist() == ["Mail", "Not mentioned", "Not mentioned", ""]
+
+
 @pytest.fixture
 def portable(tmp_path):
     """A portable file; its record of labels, which pyreadstat can't write, is put in as the format describes it."""
@@ -137,6 +171,27 @@ def test_a_portable_file(portable):
     assert table["Q1"].tolist() == ["Good", "Poor", ""]
     assert table["WORD"].tolist() == ["x", "N/A", "z"]
     assert table["DAY"].tolist()[0].startswith("2016-08-01")
+
+
+def test_missing_codes_of_a_portable_file(portable):
+    """The library empties them and says nothing; here they stay, so that a scale may name them."""
+    plain = portable.read_bytes().replace(b"\r\n", b"").decode("ascii")
+    first, second = plain.index("7", plain.index("2/Q1") + 4), plain.index("7", plain.index("4/WORD"))
+    cases = {
+        "82/": "Poor",  # one value
+        "92/": "Good, Poor",  # the lowest to 2
+        "A1.F/": "Poor",  # 1.5 (F is 15 of 30) to the highest
+        "B1/1+0/82/": "Good, Poor",  # a range and a value
+    }
+    for record, said in cases.items():
+        text = plain[:first] + record + plain[first:second] + "83/N/A" + plain[second:]
+        lines = [text[k : k + 80] for k in range(0, len(text), 80)]
+        # Some writers leave blanks at the ends of lines out.
+        portable.write_bytes("\r\n".join(line.rstrip(" ") for line in lines).encode() + b"\r\n")
+        table = spss.read_raw(portable, {})
+        assert table["Q1"].tolist() == ["Good", "Poor", ""]
+        assert ", ".join(table.attrs["missing"]["Q1"]) == said
+        assert table["WORD"].tolist() == ["x", "N/A", "z"] and table.attrs["missing"]["WORD"] == ["N/A"]
 
 
 def test_a_portable_file_cut_off_says_so(portable):

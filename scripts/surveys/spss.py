@@ -1,10 +1,10 @@
 """SPSS exports (.sav, .zsav, .por): codes become their value labels, user-missing codes stay, boxes become 0 and 1.
 
-No real .zsav or .por was seen: they are read as documented, a .por in ASCII and without its user-missing codes, which
-the library gives as plain values or as empty cells.
+No real .zsav or .por was seen: they are read as documented, a .por in ASCII.
 """
 
 import datetime
+import io
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import pyreadstat
 
 from scripts.errors import EvidenceError
 from scripts.sheets.text import content
+from scripts.surveys.portable import without_missing
 
 EPOCH = datetime.datetime(1582, 10, 14)  # SPSS counts seconds from the first day of the Gregorian calendar
 LAST_SECOND = (datetime.datetime.max - EPOCH).total_seconds()  # no date after it: the number stays and is refused
@@ -31,12 +32,15 @@ def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
     portable = PORTABLE in b"".join(data[:600].split())
     if not portable and not data.startswith((b"$FL2", b"$FL3")):
         raise EvidenceError(f"{name} is no SPSS file: save it from SPSS as .sav, or declare another `platform`")
+    ranges: dict[str, list[Any]]
     try:
         # Dates stay seconds here: the conversion of pyreadstat stops at dates that pandas can't hold.
         if portable:
-            cells, meta = pyreadstat.read_por(str(path), disable_datetime_conversion=True)
+            whole, ranges = without_missing(data)
+            cells, meta = pyreadstat.read_por(io.BytesIO(whole), disable_datetime_conversion=True)
         else:
             cells, meta = pyreadstat.read_sav(str(path), user_missing=True, disable_datetime_conversion=True)
+            ranges = dict(meta.missing_ranges)
     except Exception as error:  # whatever a broken file makes readstat say
         raise EvidenceError(
             f"{name} is cut off or broken ({type(error).__name__}): copy it again, or save it again from SPSS"
@@ -46,7 +50,6 @@ def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
     if meta.number_rows is not None and meta.number_rows > len(cells):
         raise EvidenceError(f"{name} is cut off: {len(cells)} of {meta.number_rows} cases are there: copy it again")
     boxes = counted_values(meta.mr_sets)
-    ranges: dict[str, list[Any]] = dict(meta.missing_ranges)
     columns, missing = {}, {}
     for variable in cells.columns:
         labels = meta.variable_value_labels.get(variable, {})
