@@ -1,5 +1,6 @@
 """The long table joined: every number of every source once, its place in the findings, made again from its cases."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -14,11 +15,17 @@ COUNTS = ["base", "count", "answers", "invited", "items", "straight_lined"]
 OTHERS = ["median", "minimum", "maximum", "mean_growth", "slope", "ratio", "rank", "kappa"]
 
 
-def gather(numbers: list[pd.DataFrame], cases: list[pd.DataFrame], placements: list[dict[str, str]]) -> dict[str, Any]:
+def gather(
+    numbers: list[pd.DataFrame],
+    cases: list[pd.DataFrame],
+    placements: list[dict[str, str]],
+    in_parts: Sequence[str] = (),
+) -> dict[str, Any]:
     """Return the long table and the cases behind it.
 
     `numbers` and `cases` are the tables of all sources; `placements` says where an address stands: finding, table,
-    row, column, address; where it stands in several places, the first one holds. Returns `numbers` and `numbers_csv`
+    row, column, address; where it stands in several places, the first one holds. `in_parts` names the surveys in parts,
+    which keep no cases: their sums are exact, and are the sums of the parts. Returns `numbers` and `numbers_csv`
     (the same frame, sorted by address), `cases` (sorted by trace and case). Raises EvidenceError that names the
     address when one stands twice, or when the cases behind a number do not make it.
     """
@@ -29,7 +36,7 @@ def gather(numbers: list[pd.DataFrame], cases: list[pd.DataFrame], placements: l
             f"The address '{twice.iloc[0]}' stands for two numbers: rename one of the two items or groups in config/."
         )
     behind = stacked(cases, CASE_COLUMNS).sort_values(["trace", "case", "span"], kind="stable", ignore_index=True)
-    prove(joined, behind)
+    prove(joined[~joined["source"].isin(in_parts)].reset_index(drop=True), behind)
     joined = placed(joined, placements)
     count = len(frames_of(joined))
     line = f"numbers: {len(joined)} numbers of {count} sources, each made again from its cases ({len(behind)} rows)"

@@ -1,5 +1,6 @@
 """The rows behind one number: ids, weights and values, or spans of notes."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,18 +11,24 @@ from scripts.numbers.address import trace_key
 TRACE_COLUMNS = ["address", "case", "value", "amount", "weight", "counted", "span"]
 
 
-def trace(cases: pd.DataFrame, numbers: pd.DataFrame, address: str) -> dict[str, Any]:
+def trace(cases: pd.DataFrame, numbers: pd.DataFrame, address: str, in_parts: Sequence[str] = ()) -> dict[str, Any]:
     """Return the rows behind the number at `address`: one row a case, columns `TRACE_COLUMNS`.
 
     `cases` and `numbers` are those of the whole evaluation. A weighted number, its plain one and its bounds rest on the
     same cases; only those of the weighted one have weights. Raises EvidenceError, with the nearest address, where there
-    is no such number.
+    is no such number, and for one of the surveys `in_parts`, which keep no cases.
     """
     addresses = numbers["address"].tolist()
     if address not in set(addresses):
         raise EvidenceError(
             f"There is no number with the address '{address}': see the column address of results/numbers/numbers.csv."
             f"{nearest(address, addresses)}"
+        )
+    if address.partition(".")[0] in in_parts:
+        source = address.partition(".")[0]
+        raise EvidenceError(
+            f"The number '{address}' is of a survey in parts, which keeps no cases: how many answers each part has of "
+            f"it is in results/surveys/{source}/parts/PART/sums.parquet"
         )
     key = trace_key(address)
     rows = cases[cases["trace"] == key].assign(address=address)

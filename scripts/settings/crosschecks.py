@@ -16,6 +16,7 @@ from scripts.settings.scheme import Scheme
 from scripts.settings.survey import Item, Scale, Survey
 from scripts.sheets import text
 from scripts.sheets.headers import locate
+from scripts.surveys import folder
 
 RATES = ["invited", "answers", "rate", *(f"rr{k}" for k in range(1, 7)), *(f"coop{k}" for k in range(1, 5))]
 RATES += [f"{name}{k}" for name in ("ref", "con") for k in range(1, 4)] + ["e"]
@@ -31,6 +32,11 @@ def check(settings: Settings, root: Path) -> None:
         raise EvidenceError(f"{root.as_posix()}/config.yaml: '{name}' names two sources of numbers: rename one")
     for key, survey in settings.surveys.items():
         check_survey(survey, settings.evaluation.scales, f"{root.as_posix()}/surveys/{key}.yaml")
+        check_sums(survey, f"{root.as_posix()}/surveys/{key}.yaml")
+        for name, item in survey.items.items():
+            if item.coded_by:
+                place = f"{root.as_posix()}/surveys/{key}.yaml, items.{name}.coded_by"
+                known(item.coded_by, settings.schemes, place, "scheme")
     header = settings.evaluation.interviews.header if settings.evaluation.interviews else []
     for key, scheme in settings.schemes.items():
         check_scheme(scheme, header, f"{root.as_posix()}/schemes/{key}.yaml")
@@ -59,7 +65,7 @@ def check_files(settings: Settings, root: Path) -> None:
         path = Path(file)
         if path.is_absolute() or ".." in path.parts:
             raise EvidenceError(f"{root.as_posix()}/{description}.yaml: write '{file}' as a path below this folder")
-        if not path.is_file():
+        if not path.is_file() and not (description.startswith("surveys/") and folder.parts(file)):
             there = [other.as_posix() for other in sorted(Path("raw").rglob("*")) if other.is_file()]
             same = [other for other in there if Path(other).name == path.name]
             hint = (
@@ -150,6 +156,40 @@ def check_derived(survey: Survey, scales: dict[str, Scale], file: str) -> None:
         for name in item.asked_if or {}:
             if name in made and key not in made:
                 raise EvidenceError(f"{file}, items.{key}.asked_if: '{name}' is derived: name what it is derived from")
+
+
+def check_sums(survey: Survey, file: str) -> None:
+    """What is counted by sums (a sample, a survey in parts) asks for nothing that needs all answers side by side."""
+    parted = bool(folder.parts(survey.file))
+    if not (parted or survey.design):
+        return
+    kind = "a survey in parts" if parted else "a sample"
+    if survey.grids:
+        raise EvidenceError(f"{file}, grids: {kind} has no grids: take them away")
+    for name in survey.breakdowns:
+        if name not in survey.items or survey.items[name].type != "choice":
+            raise EvidenceError(f"{file}, breakdowns: '{name}' is no choice item, and {kind} has no other breakdowns")
+    if not parted:
+        return
+    for place, rule in enumerate(survey.cleaning):
+        if rule.rule.partition("_")[2] not in folder.ALONE or (rule.rule == "keep_last_of_person"):
+            raise EvidenceError(
+                f"{file}, cleaning.{place}: the rule {rule.rule} looks at answers of several parts, or at persons: "
+                "settle it before the survey is cut into parts, or put the parts into one file"
+            )
+    for key, item in survey.items.items():
+        if item.derive:
+            raise EvidenceError(f"{file}, items.{key}: {kind} has no derived items: put it into the parts as a column")
+    wrong = {
+        "platform": survey.platform != "plain" and "its parts are CSV or parquet: write `platform: plain`",
+        "selection": survey.selection == "census" and "nobody is looked up on a frame: write sample or non-random",
+        "frame": survey.frame and "nobody is looked up on a frame: take it away",
+        "weights": survey.weights and "its weights are given: write `selection: sample` and `design`",
+        "columns.person": survey.columns.person and "persons are not looked at: take it away",
+    }
+    for key, what in wrong.items():
+        if what:
+            raise EvidenceError(f"{file}, {key}: of {kind} {what}")
 
 
 def check_routing(key: str, survey: Survey, scales: dict[str, Scale], place: str) -> None:

@@ -20,8 +20,6 @@ from scripts.surveys.bases import MISSING, WORDS, addressed
 from scripts.surveys.codes import Answers
 from scripts.surveys.tallies import WHOLE, Layout, Tables
 
-# Rules that look at one answer at a time: what they find doesn't depend on the other parts.
-ALONE = ("where", "late", "break_offs", "straight_liners", "speeders", "ineligible", "out_of_range", "wrong_logic")
 SIZES = ["before", "dropped", "marked", "changed", "after"]
 
 

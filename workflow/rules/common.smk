@@ -19,6 +19,7 @@ from scripts.drafts import exports
 from scripts.errors import EvidenceError
 from scripts.step import step
 
+from scripts.surveys import folder
 STOPPED = []
 NOISE = ("JOB_INFO", "JOB_STARTED", "JOB_ERROR", "RUN_INFO")
 

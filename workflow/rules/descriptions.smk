@@ -2,6 +2,7 @@
 
 exports_of_surveys = exports.names("raw/surveys")
 exports_of_records = exports.names("raw/records")
+parts_of = {key: found for key, one in settings.surveys.items() if (found := folder.parts(one.file))}
 
 
 def roster(wildcards):
@@ -13,6 +14,21 @@ def roster(wildcards):
 def export(wildcards):
     """Return the export of a survey."""
     return settings.surveys[wildcards.survey].file
+
+
+def parts(wildcards):
+    """Return the folders that the parts of a survey were counted into."""
+    return expand("results/surveys/{survey}/parts/{part}", survey=wildcards.survey, part=parts_of[wildcards.survey])
+
+
+def part(wildcards):
+    """Return one part of a survey."""
+    return parts_of[wildcards.survey][wildcards.part]
+
+
+def first_part(wildcards):
+    """Return the first part of a survey, whose columns all have."""
+    return next(iter(parts_of[wildcards.survey].values()))
 
 
 def form(wildcards):

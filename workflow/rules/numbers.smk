@@ -19,6 +19,7 @@ rule gather_numbers:
         "logs/gather_numbers/numbers.log",
     params:
         placements=described.placements(settings),
+        in_parts=list(parts_of),
     run:
         step("numbers.gather.gather", input, output, params, log)
 
@@ -68,5 +69,6 @@ rule trace_number:
         "logs/trace_number/{address}.log",
     params:
         address="{address}",
+        in_parts=list(parts_of),
     run:
         step("numbers.trace.trace", input, output, params, log)

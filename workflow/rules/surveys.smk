@@ -214,3 +214,55 @@ rule export_survey:
         scales=scales,
     run:
         step("surveys.exchange.write", input, output, params, log)
+
+
+rule count_part:
+    """One part of a survey, read, cleaned and counted by itself."""
+    input:
+        part=part,
+        first=first_part,
+        code=code("surveys.parts"),
+    output:
+        counted=directory("results/surveys/{survey}/parts/{part}"),
+    log:
+        "logs/count_part/{survey}/{part}.log",
+    wildcard_constraints:
+        survey=one_of(parts_of),
+        part="[^/]+",
+    params:
+        survey=survey,
+        scales=scales,
+    run:
+        step("surveys.parts.count", input, output, params, log)
+
+
+rule join_parts:
+    """The numbers of a survey in parts, and its ledgers: the same as of the whole, whatever the cut."""
+    input:
+        parts=parts,
+        code=code("surveys.parts"),
+    output:
+        numbers="results/surveys/{survey}/items/numbers.parquet",
+        cases="results/surveys/{survey}/items/cases.parquet",
+        response_numbers="results/surveys/{survey}/response/numbers.parquet",
+        response_cases="results/surveys/{survey}/response/cases.parquet",
+        decision="results/surveys/{survey}/decision.csv",
+        bases="results/surveys/{survey}/bases.csv",
+        routing="results/surveys/{survey}/routing.csv",
+        cleaning_counts="results/surveys/{survey}/cleaning_counts.csv",
+        review="results/surveys/{survey}/review.csv",
+        dispositions="results/surveys/{survey}/dispositions.csv",
+        weights="results/surveys/{survey}/weights.csv",
+        weighting_log="results/surveys/{survey}/weighting_log.csv",
+        weights_report="results/surveys/{survey}/weights_report.csv",
+    log:
+        "logs/join_parts/{survey}.log",
+    wildcard_constraints:
+        survey=one_of(parts_of),
+    params:
+        survey=survey,
+        scales=scales,
+        source="{survey}",
+        level=settings.evaluation.level,
+    run:
+        step("surveys.parts.join", input, output, params, log)
