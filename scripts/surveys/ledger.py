@@ -58,7 +58,8 @@ def tabulate(
     smallest: list[int] = []
     states: dict[str, bases.Texts] = {}
     for key, item in survey["items"].items():
-        if item.get("type", "choice") == "text":
+        words = item.get("type", "choice") == "text"
+        if words and not item.get("coded_by"):
             continue
         state = bases.status(key, item, answers, persons, survey, scales, last)
         for group in every:
@@ -67,7 +68,7 @@ def tabulate(
                 lines += scored(item, bases.texts(answers[key])[group.answers], state[group.answers], scales)
                 rows += added(key, group.token, lines)
         states[key] = state
-        smallest.append(int(bases.counted(state, item).sum()))
+        smallest += [] if words else [int(bases.counted(state, item).sum())]
     for key, grid in (survey.get("grids") or {}).items():
         lines = complete(grid, answers, states, survey, scales)
         rows += added(key, "all", [*start(every[0]), *lines])
@@ -139,6 +140,7 @@ def missing(item: dict[str, Any], state: bases.Texts) -> Iterator[Line]:
         yield f"{kind}_counted", int((state == kind).sum()), f"{WORDS[kind]}: counts in the base, as declared"
     words = "".join(f", {WORDS[kind]} too" for kind in inside)
     words += f", derived: {grammar.in_words(item['derive'])}" if item.get("derive") else ""
+    words += f", wrote something: coded by {item['coded_by']}" if item.get("coded_by") else ""
     yield "base", int(bases.counted(state, item).sum()), f"in the base{words}"
 
 

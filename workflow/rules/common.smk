@@ -17,9 +17,10 @@ from scripts import modules, settings as described
 from scripts.audit import owner, received
 from scripts.drafts import exports
 from scripts.errors import EvidenceError
+from scripts.settings import languages
 from scripts.step import step
-
 from scripts.surveys import folder
+
 STOPPED = []
 NOISE = ("JOB_INFO", "JOB_STARTED", "JOB_ERROR", "RUN_INFO")
 
@@ -34,7 +35,10 @@ def read_settings():
         # Drafts are for a folder that nobody described yet: what stands under config/ is none of their business.
         if exports.asked(sys.argv):
             return described.nothing()
-        return described.load("config")
+        loaded = described.load("config")
+        if places := languages.lacking(loaded.wordings, loaded.evaluation.language):
+            logger.warning(f"Not in the language '{loaded.evaluation.language}', so in another: {', '.join(places)}")
+        return loaded
     except EvidenceError as error:
         logger.error(str(error))
         raise SystemExit(1) from None
