@@ -36,19 +36,22 @@ def run(name: str, key: str, export: Path, folder: Path) -> Made:
     """Return what the steps make of an export, by the description `key` of tests/real/NAME, in a folder of its own."""
     home = shutil.copytree(ROOT / "tests" / "real" / name, folder / name)
     (home / "raw" / "surveys").mkdir(parents=True)
-    shutil.copy(export, home / "raw" / "surveys")
+    for path in (export, export.with_suffix(".qsf")):
+        if path.is_file():
+            shutil.copy(path, home / "raw" / "surveys")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(home)
         described = settings.load("config")
         survey = settings.plain(described.surveys[key])
         scales = {one: settings.plain(scale) for one, scale in described.evaluation.scales.items()}
         people = frame.read([], survey)["frame"]
-        received = read.read(Path(survey["file"]), people, survey, scales)["received"]
+        form = [Path(survey["form"])] if survey.get("form") else []
+        received = read.read(Path(survey["file"]), people, survey, scales, form)["received"]
     cleaned = cleaning.clean(received, people, [], survey, scales)
     responses, log = cleaned["responses"], cleaned["cleaning_log"]
     settled = dispositions.settle(received, log, responses, people, survey)["dispositions"]
     decision = response.count(settled, people, survey, key)["decision"]
-    weighed = weights.weigh(settled, people, survey)["weights"]
+    weighed = weights.weigh(settled, people, survey, responses)["weights"]
     made = estimates.estimate(responses, settled, people, weighed, decision, survey, scales, key, 0.95)["numbers"]
     lines = ledger.tabulate(responses, settled, survey, scales)["bases"].query("group == 'all'")
     bases = lines.pivot_table(index="item", columns="step", values="count", sort=False).astype("Int64")
