@@ -152,6 +152,22 @@ CONTRACTS = {
     "method/received": Contract({"file": "text!", "bytes": "integer!", "sha256": "text!"}, ["file"]),
 }
 
+    "sentences": Contract(
+        {"finding": "text!", "sentence": "integer!", "relation": "integer!", "address": "text!", "says": "text!"}
+        | text("limit", "against")
+        | {"value": "number", "other": "number", "unit": "text!"}
+        | text("holds", "interval", "bounds")
+        | whole("tipping", "silent")
+        | {"words": "text!"},
+        ["finding", "sentence", "relation"],
+    ),
+    "stability": Contract(
+        {"finding": "text!", "sentence": "integer!"}
+        | text("late", "partials", "dont_know", "weights", "nets")
+        | {"declared": "flag!", "value": "number!", "other": "number!", "margin": "number!", "unit": "text!"}
+        | {"base": "integer!", "holds": "flag!"},
+        ["finding", "sentence", "late", "partials", "dont_know", "weights", "nets"],
+    ),
 
 def name_of(path: Path) -> str:
     """Return the name of the contract of a file."""

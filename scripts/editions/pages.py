@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from scripts.editions.method import method_page as method_page
 from scripts.errors import EvidenceError
-from scripts.findings import markup
+from scripts.findings import markup, stability
 from scripts.findings.wording import several
 
 MEANINGS = {
@@ -19,6 +19,7 @@ MEANINGS = {
     "unsupported": "no evidence was received, or the report has it only as a picture",
     "agrees": "the evidence gives what was published",
 }
+HELD = {"yes": "Holds", "no": "Does not hold", "": "Not known"}
 HEADS = [
     {"label": label, "number": kind == "n", "code": kind == "c"}
     for label, kind in zip(["Row", "Column", "Number", "Count (n)", "Base", "Address"], "..nnnc", strict=True)
@@ -28,6 +29,9 @@ HEADS = [
 def finding_page(
     cells: pd.DataFrame,
     figures: Path,
+    sentences: pd.DataFrame,
+    stabilities: list[pd.DataFrame],
+    curves: Path,
     reproduction: pd.DataFrame,
     finding: dict[str, Any],
     key: str,
@@ -35,7 +39,8 @@ def finding_page(
 ) -> dict[str, Any]:
     """Return the page of a finding: its sentences with verdicts, its figures and tables, its sources.
 
-    `cells` are the cells of its tables, `figures` the folder of its SVG files, `reproduction` the verdicts on the
+    `cells` are the cells of its tables, `figures` and `curves` the folders of its SVG files, `sentences` what its
+    sentences come to, `stabilities` (one a survey) every way of counting them, `reproduction` the verdicts on the
     claims, `finding` its description, `evaluation` title, symbol and mark. Raises EvidenceError for a claim that nobody
     checked.
     """
@@ -49,10 +54,15 @@ def finding_page(
         for name, figure in finding.get("figures", {}).items()
     ]
     laid = [laid_out(cells[cells["table"] == name], table, name, evaluation["mark"]) for name, table in tables.items()]
+    ways = stability.by_sentence(stabilities, key)
     page = markup.render(
         "finding.html",
         title=finding["title"],
-        sentences=sentences(finding, claims(reproduction), key),
+        sentences=[
+            sentence | held(place, sentences, ways.get(place), curves)
+            for place, sentence in enumerate(claimed(finding, claims(reproduction), key), 1)
+        ],
+        declared=len(sentences) > 0,
         counts=counts(reproduction[reproduction["finding"] == key]),
         figures=drawings,
         tables=laid,
@@ -116,15 +126,30 @@ def counts(reproduction: pd.DataFrame) -> list[tuple[str, int]]:
 def claims(reproduction: pd.DataFrame) -> dict[str, dict[str, Any]]:
     """Return the claims by id: texts as they are, "" for none, and the list of addresses."""
     found = {}
-    for row in reproduction.astype("object").fillna("").to_dict("records"):
-        texts = {str(name): str(value).strip() for name, value in row.items()}
-        texts["reason"] = texts["reason"][:1].upper() + texts["reason"][1:].rstrip(".")
-        addresses = [part for part in re.split(r"[;\s]+", texts["address"]) if part]
-        found[texts["id"]] = {**texts, "addresses": addresses}
+    for row in texts(reproduction):
+        row["reason"] = row["reason"][:1].upper() + row["reason"][1:].rstrip(".")
+        found[row["id"]] = {**row, "addresses": [part for part in re.split(r"[;\s]+", row["address"]) if part]}
     return found
 
 
-def sentences(finding: dict[str, Any], checked: dict[str, dict[str, Any]], key: str) -> list[dict[str, Any]]:
+def held(place: int, sentences: pd.DataFrame, ways: pd.DataFrame | None, curves: Path) -> dict[str, Any]:
+    """Return what a sentence comes to: each relation in words, how stable it is, and the curve where there is one."""
+    own = sentences[sentences["sentence"] == place]
+    curve = curves / f"{place}.svg"
+    return {
+        "relations": [{"verdict": HELD[row["holds"]], "words": row["words"]} for row in texts(own)],
+        "stability": None if ways is None else stability.summary(ways),
+        "curve": drawing(curve) if curve.is_file() else None,
+    }
+
+
+def texts(frame: pd.DataFrame) -> list[dict[str, str]]:
+    """Return the rows of a table as texts, "" for an empty cell."""
+    rows = frame.astype("object").fillna("").to_dict("records")
+    return [{str(name): str(value).strip() for name, value in row.items()} for row in rows]
+
+
+def claimed(finding: dict[str, Any], checked: dict[str, dict[str, Any]], key: str) -> list[dict[str, Any]]:
     """Return the sentences of a finding, each with its claims. Raises EvidenceError for a claim that nobody checked."""
     for sentence in finding.get("sentences", []):
         for claim in sentence["claims"]:

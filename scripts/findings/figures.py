@@ -54,14 +54,19 @@ def chart(cells: pd.DataFrame, figure: dict[str, Any], mark: str, place: str) ->
     head, top = heading(cells, figure, mark)
     body, bottom = charts.KINDS[figure["kind"]](cells, top)
     foot, end = footing(cells, figure, mark, bottom + 6)
+    return page([*head, *body, *foot], end)
+
+
+def page(layers: charts.Layers, height: float) -> dict[str, Any]:
+    """Return layers as the Vega-Lite description of one drawing of the house, in its font."""
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": charts.WIDTH,
-        "height": round(end),
+        "height": round(height),
         "padding": 12,
         "autosize": {"type": "none"},
         "background": "white",
-        "layer": [*head, *body, *foot],
+        "layer": layers,
         "resolve": {"scale": {"x": "independent", "y": "independent"}},
         "config": {"font": FONT, "text": {"font": FONT}, "view": {"stroke": None}, "aria": False},
     }
@@ -136,16 +141,20 @@ def remarks(figure: dict[str, Any], cells: pd.DataFrame) -> list[str]:
 def described(svg: str, cells: pd.DataFrame, figure: dict[str, Any], name: str) -> str:
     """Return the SVG as one image with a name and, for who cannot see it, its numbers in words."""
     number = f"Figure {figure['number']}: " if figure.get("number") else ""
-    text = alternative(cells, figure)
+    return named(svg, name, number + figure["title"], alternative(cells, figure))
+
+
+def named(svg: str, name: str, title: str, text: str) -> str:
+    """Return an SVG as one image with a title and a text; `name` keeps its ids apart from those of others."""
     bare = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg)
     bare = re.sub(r'(?<= )id="', f'id="{name}-', bare).replace("url(#", f"url(#{name}-")
     opening = re.match(r"<svg[^>]*>", bare)
     if opening is None:
         raise ValueError("the converter made no SVG")
     attributes = f' role="img" lang="en" aria-labelledby="{name}-title" aria-describedby="{name}-desc">'
-    title = f'<title id="{name}-title">{escape(number + figure["title"])}</title>'
+    head = f'<title id="{name}-title">{escape(title)}</title>'
     desc = f'<desc id="{name}-desc">{escape(text)}</desc>'
-    return opening[0][:-1] + attributes + title + desc + bare[opening.end() :] + "\n"
+    return opening[0][:-1] + attributes + head + desc + bare[opening.end() :] + "\n"
 
 
 def alternative(cells: pd.DataFrame, figure: dict[str, Any]) -> str:

@@ -140,7 +140,7 @@ def sentences_on(settings: Settings, survey: str) -> list[dict[str, Any]]:
     """Return the sentences that declare something of one survey and of no other source: finding, sentence, says."""
     from scripts.numbers.relations import cells
 
-    found = [
+    found: list[dict[str, Any]] = [
         {"finding": key, "sentence": place, "says": [plain(relation) for relation in sentence.says]}
         for key, finding in settings.findings.items()
         for place, sentence in enumerate(finding.sentences, 1)

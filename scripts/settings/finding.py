@@ -5,10 +5,10 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from scripts.numbers.relations import LIMITS
 from scripts.settings.described import Described, Key, Truth
 
 Limit = Annotated[str, StringConstraints(pattern=r"^\d+(\.\d+|/[1-9]\d*)?$")]
-LIMITS = ("more_than", "at_least", "less_than", "at_most")
 
 
 class Cell(Described):

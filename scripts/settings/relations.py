@@ -1,13 +1,13 @@
-"""Checks of what sentences say: each relation speaks of numbers that can be, of groups that numbers are broken down by."""
+"""Checks of what sentences say: numbers that can be, of groups that numbers are broken down by."""
 
 from fractions import Fraction
-from typing import Any
 
 from scripts.errors import EvidenceError
-from scripts.numbers.address import PARTS, group_token, slug
+from scripts.numbers.address import group_token, slug
+from scripts.numbers.relations import cells, said
 from scripts.settings import Settings, plain
 from scripts.settings.crosschecks import Declared, check_parts, known
-from scripts.settings.finding import LIMITS, Relation
+from scripts.settings.finding import Relation
 
 
 def check(relation: Relation, settings: Settings, numbers: Declared, place: str) -> None:
@@ -16,18 +16,9 @@ def check(relation: Relation, settings: Settings, numbers: Declared, place: str)
     for cell in cells(described):
         check_parts(cell, numbers, place, "it has no {}: name it here")
         check_group(cell, settings, place)
-    limit = next((described[word] for word in LIMITS if word in described), None)
+    _, limit = said(described)
     if limit and is_share(cells(described)[0], settings) and Fraction(limit) > 1:
         raise EvidenceError(f"{place}: a share is between 0 and 1: for {limit} per cent write {float(limit) / 100:g}")
-
-
-def cells(relation: dict[str, Any]) -> list[dict[str, str]]:
-    """Return the parts of the address of the number that a relation speaks of, and of the one that it exceeds."""
-    first = {part: str(relation[part]) for part in PARTS if relation.get(part)}
-    first.setdefault("group", "all")
-    own = relation.get("exceeds")
-    joined = [first] if own is None else [first, {**first, **{part: own[part] for part in PARTS if own.get(part)}}]
-    return [{part: cell[part] for part in PARTS if part in cell} for cell in joined]
 
 
 def check_group(cell: dict[str, str], settings: Settings, place: str) -> None:

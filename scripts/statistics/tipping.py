@@ -33,6 +33,29 @@ def tipping(
     return (None if needed > silent else needed), silent
 
 
+def tipping_between(first: tuple[int, int, int], second: tuple[int, int, int]) -> tuple[int | None, int]:
+    """Return how many of the silent of two groups must say the other thing that the first share exceeds no more.
+
+    `first` and `second` are x, n and population of two groups that have no person in common. The rest of the silent
+    speak for the sentence: those of the first group say so, those of the second don't. O(silent of the second). Raises
+    ValueError where a triple is not a count of a part of a population, or the sentence isn't true of who answered.
+    """
+    for x, n, population in (first, second):
+        if not 0 <= x <= n <= population or n == 0:
+            raise ValueError(f"{x} of {n} of {population} is not a count of a part of a population")
+    (x, n, size), (y, m, other) = first, second
+    if x * m <= y * n:
+        raise ValueError(f"the sentence isn't true of those who answered: {x} of {n} is not more than {y} of {m}")
+    silent = size - n
+    ways = []
+    for more in range(other - m + 1):
+        most_when_false = size * (y + more) // other
+        fewer = max(0, x + silent - most_when_false)
+        if fewer <= silent:
+            ways.append(more + fewer)
+    return (min(ways) if ways else None), silent + other - m
+
+
 def true(count: Fraction, of: int, limit: Fraction, relation: str) -> bool:
     """Return whether the sentence holds."""
     part = count / of

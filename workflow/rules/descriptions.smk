@@ -95,6 +95,11 @@ def finding(wildcards):
 
 
 def export_to_draft(wildcards):
+def declared_sentences(wildcards):
+    """Return the sentences that say something of one survey and of nothing else, each under its number."""
+    return described.sentences_on(settings, wildcards.survey)
+
+
     """Return the export that has a name."""
     return exports_of_surveys[wildcards.survey]
 

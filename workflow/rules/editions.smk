@@ -11,6 +11,9 @@ rule write_finding_page:
         cells="results/findings/{finding}/cells.parquet",
         figures="results/findings/{finding}/figures",
         reproduction="results/method/reproduction.csv",
+        sentences="results/findings/{finding}/sentences.csv",
+        stabilities=ledgers("stability.csv"),
+        curves="results/findings/{finding}/curves",
         code=code("editions.pages"),
     output:
         page=report(

@@ -1,7 +1,8 @@
-"""Layout of numbers as the tables and figures of the findings.
+"""Layout of numbers as the tables and figures of the findings, and what their sentences come to.
 
-INPUT   results/numbers/, config/findings/
-OUTPUT  results/findings/{finding}/: cells (all tables, long), tables/ (CSV and HTML), figures/ (SVG and PNG)
+INPUT   results/numbers/, config/findings/, answers as received
+OUTPUT  results/findings/{finding}/: cells (all tables, long), tables/ (CSV and HTML), figures/ (SVG and PNG),
+        sentences (does each hold, what would overturn it), curves/ (SVG); results/surveys/{survey}/stability.csv
 """
 
 
@@ -40,3 +41,55 @@ rule draw_figures:
         mark=evaluation["mark"],
     run:
         step("findings.figures.draw", input, output, params, log)
+
+
+rule check_sentences:
+    """What each declared sentence of a finding comes to on the numbers: holds, settled, what would overturn it."""
+    input:
+        numbers="results/numbers/numbers.parquet",
+        decisions=ledgers("decision.csv"),
+        code=code("findings.sentences"),
+    output:
+        sentences="results/findings/{finding}/sentences.csv",
+    log:
+        "logs/check_sentences/{finding}.log",
+    params:
+        finding=finding,
+        key="{finding}",
+    run:
+        step("findings.sentences.check", input, output, params, log)
+
+
+rule vary_sentences:
+    """Each declared sentence on a survey, made again by every other choice that was open."""
+    input:
+        received="results/surveys/{survey}/received.parquet",
+        frame="results/surveys/{survey}/frame.parquet",
+        corrections=corrections,
+        code=code("surveys.stability"),
+    output:
+        stability="results/surveys/{survey}/stability.csv",
+    log:
+        "logs/vary_sentences/{survey}.log",
+    params:
+        survey=survey,
+        scales=scales,
+        source="{survey}",
+        sentences=declared_sentences,
+    run:
+        step("surveys.stability.vary", input, output, params, log)
+
+
+rule draw_curves:
+    """A specification curve a sentence: every way of counting, and where it holds."""
+    input:
+        stabilities=ledgers("stability.csv"),
+        code=code("findings.stability"),
+    output:
+        curves=directory("results/findings/{finding}/curves"),
+    log:
+        "logs/draw_curves/{finding}.log",
+    params:
+        key="{finding}",
+    run:
+        step("findings.stability.draw", input, output, params, log)

@@ -1,0 +1,198 @@
+"""What a sentence says, held against the numbers: does it hold, is it settled, how many of the silent overturn it.
+
+A relation speaks of one number and a limit, or of one number that exceeds another. Nothing here is estimated: value,
+interval and bounds are those of the long table.
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from scripts.errors import EvidenceError
+from scripts.findings import wording
+from scripts.findings.tables import look_up, records, unused
+from scripts.numbers.address import address
+from scripts.numbers.relations import SIGNS, cells, exact_of, said, true
+from scripts.numbers.rounding import half_up
+from scripts.statistics.tipping import tipping, tipping_between
+
+Number = dict[str, Any]
+COLUMNS = (
+    {"finding": "string", "sentence": "Int64", "relation": "Int64", "address": "string", "says": "string"}
+    | {"limit": "string", "against": "string", "value": "float64", "other": "float64", "unit": "string"}
+    | dict.fromkeys(("holds", "interval", "bounds"), "string")
+    | {"tipping": "Int64", "silent": "Int64", "words": "string"}
+)
+
+
+def check(
+    numbers: pd.DataFrame,
+    finding: dict[str, Any],
+    key: str,
+    decisions: list[pd.DataFrame],
+) -> dict[str, Any]:
+    """Return `sentences`: a row a relation that a sentence of the finding declares.
+
+    `numbers` is the long table, `decisions` those on the surveys. `holds`, `interval` and `bounds` are yes, no, or
+    open; empty where there is no such thing. Raises EvidenceError for an address without a number, a survey that is not
+    used, and a limit that is no share.
+    """
+    known = {row["address"]: row for row in records(numbers)}
+    refused = {row["survey"]: row for frame in decisions for row in records(frame) if unused(row)}
+    rows = []
+    for place, sentence in enumerate(finding.get("sentences", []), 1):
+        for part, relation in enumerate(sentence.get("says") or [], 1):
+            at = f"config/findings/{key}.yaml: sentence {place}"
+            found = [look_up(known, refused, address(cell), False, at) for cell in cells(relation)]
+            rows.append({"finding": key, "sentence": place, "relation": part} | held(relation, found, known, at))
+    sentences = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    told = [part["holds"].eq("yes").all() for _, part in sentences.groupby("sentence")]
+    line = f"finding {key}: {sum(told)} of {wording.several(len(told), 'declared sentence')} hold"
+    return {"sentences": sentences, "line": line}
+
+
+def held(relation: Mapping[str, Any], found: list[Number], known: Mapping[str, Number], at: str) -> dict[str, Any]:
+    """Return one relation with what the evidence says of it."""
+    says, limit = said(relation)
+    number = found[0]
+    if limit and number["unit"] == "share" and Fraction(limit) > 1:
+        raise EvidenceError(f"{at}: a share is between 0 and 1: for {limit} per cent write {float(limit) / 100:g}")
+    row: dict[str, Any] = {"address": number["address"], "says": says, "limit": limit, "unit": number["unit"]}
+    row |= {"against": None if limit else found[1]["address"], "value": number["value"]}
+    if any(pd.isna(one["value"]) for one in found):
+        return row | {"words": "there is no number to hold it against."}
+    value = exact_of(number)
+    other = Fraction(limit) if limit else exact_of(found[1])
+    holds = true(value, other, says)
+    row |= {"other": float(other), "holds": "yes" if holds else "no"}
+    row |= {"interval": settled(found, other, says), "bounds": None, "tipping": None, "silent": None}
+    # The bounds are made of the counts, weighted or not.
+    worst = [known[name] for one in found if (name := f"{plain_address(one)}.bounds") in known]
+    if len(worst) == len(found):
+        row["bounds"] = settled(worst, other, says)
+        if holds:
+            row["tipping"], row["silent"] = tipped(found, worst, says, limit)
+    return row | {"words": in_words(row, found, worst)}
+
+
+def plain_address(number: Number) -> str:
+    """Return the address of a number without its variant."""
+    return str(number["address"]).removesuffix(".weighted")
+
+
+def settled(found: list[Number], other: Fraction, says: str) -> str | None:
+    """Return whether a relation holds over the whole of an interval: yes, no (nowhere), open; None without one."""
+    if any(pd.isna(one[end]) for one in found for end in ("low", "high")):
+        return None
+    # ASSUME: One number exceeds another at the level where their two intervals lie apart: stricter than a test of the
+    #   difference.
+    ends = [[Fraction(float(one[end])).limit_denominator(1_000_000) for end in ("low", "high")] for one in found]
+    others = ends[1] if len(ends) > 1 else [other, other]
+    low, high = ends[0]
+    worst, best = (low, high) if SIGNS[says] > 0 else (high, low)
+    if true(worst, others[1], says):
+        return "yes"
+    return "open" if true(best, others[0], says) else "no"
+
+
+def tipped(found: list[Number], bounds: list[Number], says: str, limit: str | None) -> tuple[int | None, int | None]:
+    """Return the tipping count and the silent; nothing where there is none to count."""
+    # Bounds know whom a number speaks for, even where nobody was drawn at random: counting the silent is arithmetic.
+    counts = [counted(one, worst) for one, worst in zip(found, bounds, strict=True)]
+    triples = [one for one in counts if one is not None]
+    if len(triples) < len(found):
+        return None, None
+    if limit is not None:
+        return tipping(*triples[0], Fraction(limit), says)
+    # ASSUME: Of two numbers the silent are counted only where the groups have no person in common.
+    return tipping_between(triples[0], triples[1]) if apart(found) else (None, None)
+
+
+def counted(number: Number, bounds: Number) -> tuple[int, int, int] | None:
+    """Return n, base and population of an unweighted share; None where it is none, or nobody knows the population."""
+    if any(pd.isna(one) for one in (number["n"], number["base"], bounds["population"])):
+        return None
+    n, base, population = int(number["n"]), int(number["base"]), int(bounds["population"])
+    return (n, base, population) if is_count(number) and base <= population else None
+
+
+def is_count(number: Number) -> bool:
+    """Say whether a number is the share n of base, without weights."""
+    counted = number["unit"] == "share" and number["weight"] == "none"
+    if not counted or pd.isna(number["n"]) or pd.isna(number["base"]) or not number["base"]:
+        return False
+    return abs(int(number["n"]) / int(number["base"]) - float(number["value"])) < 1e-9
+
+
+def apart(found: list[Number]) -> bool:
+    """Say whether two groups of one survey have no person in common: two values of one variable."""
+    if found[0]["source"] != found[1]["source"]:
+        return False
+    groups = [dict(pair.split("-", 1) for pair in str(one["address"]).split(".")[2].split("--") if "-" in pair)
+              for one in found]  # fmt: skip
+    return any(name in groups[1] and groups[1][name] != value for name, value in groups[0].items())
+
+
+def printed(value: float | Fraction, unit: str) -> str:
+    """Return a number as a sentence says it: a share in per cent with one decimal, for it may be close to its limit."""
+    if unit != "share":
+        return ("place " if unit == "rank" else "") + wording.figure(float(value), unit)
+    percent = half_up(Fraction(value).limit_denominator(1_000_000) * 100, 1)
+    return f"{float(percent):.1f}".removesuffix(".0") + "%"
+
+
+def told(number: Number) -> str:
+    """Return a number with the counts behind it: "68.6% (59 of 86)"."""
+    text = printed(exact_of(number), str(number["unit"]))
+    return f"{text} ({int(number['n']):,} of {int(number['base']):,})" if is_count(number) else text
+
+
+def in_words(row: Mapping[str, Any], found: list[Number], bounds: list[Number]) -> str:
+    """Return what the evidence says of a relation, in plain sentences."""
+    unit = str(row["unit"])
+    other = printed(row["other"], unit) if row["limit"] else told(found[1])
+    says = "more than" if row["says"] == "exceeds" else str(row["says"])
+    no = "" if row["holds"] == "yes" else "not "
+    lines = [f"{told(found[0])} is {no}{says} {other}."]
+    lines += interval_words(row, found, unit)
+    if row["holds"] == "yes":
+        lines += silent_words(row, found, bounds, unit)
+    return " ".join(lines)
+
+
+def interval_words(row: Mapping[str, Any], found: list[Number], unit: str) -> list[str]:
+    """Say whether the interval settles a relation, or why there is none."""
+    if row["interval"] is None or pd.isna(row["interval"]):
+        reasons = {
+            str(one["method"]).removeprefix("none: ") for one in found if str(one["method"]).startswith("none: ")
+        }
+        return [f"No interval and no test: {reason}." for reason in sorted(reasons)]
+    level: str = "" if pd.isna(found[0]["level"]) else f"{wording.figure(found[0]['level'], 'share')}% "
+    spans = " and ".join(f"{printed(one['low'], unit)} to {printed(one['high'], unit)}" for one in found)
+    many = len(found) > 1
+    ends = {
+        "yes": "lie apart: settled" if many else "lies wholly on that side: settled",
+        "no": "lie apart, the other way round" if many else "lies wholly on the other side",
+        "open": "overlap: not settled" if many else "reaches over the limit: not settled",
+    }
+    return [f"The {level}interval{'s' if many else ''}, {spans}, {ends[str(row['interval'])]}."]
+
+
+def silent_words(row: Mapping[str, Any], found: list[Number], bounds: list[Number], unit: str) -> list[str]:
+    """Say how many of the silent could overturn a sentence that holds."""
+    silent, needed = row["silent"], row["tipping"]
+    if silent is not None:
+        if not silent:
+            return ["Nobody was silent."]
+        if needed is None:
+            return [f"Whatever the {silent} silent had said, it would hold."]
+        rest = f" (if the other {silent - needed} say the same)" if silent > needed else ""
+        return [f"To overturn it, {needed} of the {silent} silent would have to say the other thing{rest}."]
+    if row["bounds"] == "yes":
+        return ["It holds whatever the silent would have said."]
+    if row["bounds"] == "open":
+        spans = " and ".join(f"{printed(one['low'], unit)} to {printed(one['high'], unit)}" for one in bounds)
+        return [f"The silent could overturn it: with their answers the numbers could be anything from {spans}."]
+    return []
