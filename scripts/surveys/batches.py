@@ -20,10 +20,9 @@ import pyarrow.parquet
 from scripts.errors import EvidenceError
 from scripts.sheets import sheet, text
 from scripts.sheets.headers import fold, letters, locate
-from scripts.surveys import decoding, limesurvey, read
+from scripts.surveys import decoding, design, limesurvey, read
 from scripts.surveys.codes import NOTHING, Answers, Coded
 from scripts.surveys.options import options_of
-from scripts.surveys.tallies import design_columns
 
 BLOCK = 32 << 20  # bytes of a CSV that are read at once
 ROWS = 1 << 17  # rows of a parquet that are read at once
@@ -116,8 +115,7 @@ def wanted(survey: Mapping[str, Any]) -> list[str]:
     about = [said[name] for name in ("started", "ended", "progress", "channel") if said.get(name)]
     own = [] if said["respondent"] == "row" else [said["respondent"]]
     items = [column for item in survey["items"].values() for column in own_columns(item)]
-    drawn = [name for names in design_columns(survey).values() for name in names if name not in survey["items"]]
-    return list(dict.fromkeys([*own, *about, *items, *drawn]))
+    return list(dict.fromkeys([*own, *about, *items, *design.beside(survey)]))
 
 
 def of_csv(part: Path, survey: Mapping[str, Any], places: list[int], width: int, free: set[int]) -> Iterator[Batch]:
@@ -209,10 +207,8 @@ def decoded(part: Path, raw: Answers, survey: dict[str, Any], scales: dict[str, 
             yield key, raw.columns[item["column"]]
         else:
             yield key, translated(part, raw, item["column"], meaning(key, item, scales))
-    for names in design_columns(survey).values():
-        for name in names:
-            if name not in items:
-                yield name, translated(part, raw, name, decoding.verbatim)
+    for name in design.beside(survey):
+        yield name, translated(part, raw, name, decoding.verbatim)
 
 
 def meaning(key: str, item: dict[str, Any], scales: dict[str, Any]) -> Decode:

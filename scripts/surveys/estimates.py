@@ -8,7 +8,7 @@ import pandas as pd
 
 from scripts.numbers import table
 from scripts.statistics import taylor
-from scripts.surveys import bases, intervals, ledger
+from scripts.surveys import bases, intervals, ledger, probability
 from scripts.surveys.bases import Flags, Texts
 from scripts.surveys.cases import Behind
 from scripts.surveys.grids import grid_rows
@@ -38,6 +38,8 @@ def estimate(
     if decision["used"].iloc[0] == "no":
         line = f"{survey['title']}: no numbers, {decision['reason'].iloc[0]}"
         return {"numbers": table.numbers([]), "cases": table.cases([]), "line": line}
+    if survey.get("design"):
+        return probability.estimate(responses, dispositions, survey, scales, source, level, base_ledger)
     sample = gathered(responses, dispositions, weights, survey, scales, source, level)
     behind = Behind(sample.answers["respondent"].to_numpy(dtype=object), sample.weights)
     rows: list[Row] = []

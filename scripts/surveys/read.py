@@ -47,6 +47,8 @@ def read(
         columns[about] = describing(raw, survey, about)
     for key, item in questions(survey).items():
         columns[key] = answers(raw, key, item, scales)
+    for name in design.beside(survey):
+        columns[name] = decoded(raw, name, verbatim)
     received = pd.DataFrame(columns).reset_index(drop=True)
     received = received.astype({column: "string" for column in received if column != "row"})
     known = int(received["person"].isin(frame["person"]).sum())

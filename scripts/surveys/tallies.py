@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from scripts.errors import EvidenceError
 from scripts.statistics import sums
-from scripts.surveys import codes
+from scripts.surveys import codes, design
 from scripts.surveys.bases import Flags
 from scripts.surveys.codes import Answers, Stated
 
@@ -50,13 +50,6 @@ def layout(survey: Survey, scales: Mapping[str, Any]) -> Layout:
     for name in survey.get("breakdowns") or []:
         values[name] = [*scales[survey["items"][name]["scale"]]["categories"], ""]
     return Layout(cells, values)
-
-
-def design_columns(survey: Survey) -> dict[str, list[str]]:
-    """Return the columns of the design by what they say: weight, strata, cluster, population."""
-    design = survey.get("design") or {}
-    names = {part: design.get(part) or [] for part in ("weight", "strata", "cluster", "population")}
-    return {part: [name] if isinstance(name, str) else list(name) for part, name in names.items()}
 
 
 def tally(batches: Iterable[Stated], survey: Survey, scales: Mapping[str, Any]) -> Tables:
@@ -100,7 +93,7 @@ def tally(batches: Iterable[Stated], survey: Survey, scales: Mapping[str, Any]) 
 
 def units(answers: Answers, survey: Survey, place_of: dict[Unit, int]) -> NDArray[np.int64]:
     """Return the place of the unit of each answer; new ones are added to `place_of`."""
-    columns = design_columns(survey)
+    columns = design.columns(survey)
     stratum = codes.joined([answers.columns[name] for name in columns["strata"]], len(answers.rows))
     cluster = codes.joined([answers.columns[name] for name in columns["cluster"]], len(answers.rows))
     pairs, own = np.unique(stratum.codes.astype(np.int64) * len(cluster.words) + cluster.codes, return_inverse=True)
@@ -124,7 +117,7 @@ def numbers(answers: Answers, name: str, survey: Survey) -> Floats:
 
 def weights(answers: Answers, survey: Survey) -> Floats | None:
     """Return the weight of each answer; None without a design."""
-    names = design_columns(survey)["weight"]
+    names = design.columns(survey)["weight"]
     return numbers(answers, names[0], survey) if names else None
 
 
@@ -132,7 +125,7 @@ def population(
     answers: Answers, survey: Survey, unit: NDArray[np.int64], known: list[Unit]
 ) -> Iterator[tuple[str, float]]:
     """Yield the population of each stratum that there are answers of."""
-    names = design_columns(survey)["population"]
+    names = design.columns(survey)["population"]
     if names:
         found = np.unique(np.column_stack([unit, numbers(answers, names[0], survey)]), axis=0)
         yield from ((known[int(place)][0], float(count)) for place, count in found)

@@ -1,0 +1,115 @@
+"""The numbers of a probability sample in one file: made of sums as those of a survey in parts, with their cases."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from scripts.numbers import table
+from scripts.surveys import bases, codes, design, ledger, tabulation, tallies
+from scripts.surveys.bases import MISSING, Flags
+from scripts.surveys.cases import Behind
+from scripts.surveys.codes import Answers, Stated, States
+
+
+def estimate(
+    responses: pd.DataFrame,
+    dispositions: pd.DataFrame,
+    survey: dict[str, Any],
+    scales: dict[str, Any],
+    source: str,
+    level: float,
+    base_ledger: pd.DataFrame | None = None,
+) -> dict[str, Any]:
+    """Return `numbers` and `cases` of each item by each group of a sample with given weights.
+
+    Each base is held against the ledger of bases. Raises EvidenceError for a weight that is no positive number, for a
+    population that isn't one count for its stratum, and for lonely strata without a policy.
+    """
+    stated, answers = read_off(responses, dispositions, survey, scales)
+    plan = tallies.layout(survey, scales)
+    tables = tallies.ordered(tallies.tally([stated], survey, scales))
+    numbers = table.numbers(tabulation.rows(tables, plan, survey, scales, source, level))
+    if base_ledger is not None:
+        ledger.check(numbers, base_ledger, survey)
+    behind = Behind(answers["respondent"].to_numpy(dtype=object), tallies.weights(stated.answers, survey))
+    for key in codes.counted_items(survey):
+        for group, inside in groups(stated.answers, plan):
+            if key not in group:
+                add_cases(behind, key, group, inside, stated, bases.texts(answers[key]), survey, scales, source)
+    return {
+        "numbers": numbers,
+        "cases": behind.frame(),
+        "line": f"{survey['title']}: {len(numbers)} numbers from {len(answers)} answers of a sample",
+    }
+
+
+def read_off(
+    responses: pd.DataFrame, dispositions: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any]
+) -> tuple[Stated, pd.DataFrame]:
+    """Return the answers that count with what each is to each item, and their table in the same order."""
+    answers, persons = bases.sample(responses, dispositions, survey)
+    last = bases.reached(answers, survey)
+    columns = {name: codes.coded(answers[name]) for name in [*survey["items"], *design.beside(survey)]}
+    states = {}
+    for key, item in codes.counted_items(survey).items():
+        state = bases.status(key, item, answers, persons, survey, scales, last)
+        states[key] = placed(state, bases.texts(answers[key]), codes.cells_of(item, scales))
+    done = persons["disposition"].eq("complete").to_numpy(dtype=bool)
+    return Stated(Answers(answers["row"].to_numpy(dtype=np.int64), columns), done, states), answers
+
+
+def placed(state: bases.Texts, given: bases.Texts, cells: list[str]) -> States:
+    """Return the place among the cells of an item: of the category where an answer has one, else of its kind."""
+    first = len(cells) - len(MISSING)
+    words = np.where(state == "base", given, state) if cells[0] != "base" else state
+    place_of = {word: place for place, word in enumerate(cells[:first])}
+    kinds = {word: first + place for place, word in enumerate(MISSING)}
+    found = [place_of[word] if known == "base" else kinds[known] for word, known in zip(words, state, strict=True)]
+    return np.array(found, dtype=np.int16)
+
+
+def groups(answers: Answers, plan: tallies.Layout) -> Iterator[tuple[dict[str, str], Flags]]:
+    """Yield all answers, then those of each value of each breakdown."""
+    for name, values in plan.values.items():
+        place = tallies.group(answers, name, values)
+        for k, value in enumerate(values):
+            if value or not name:
+                yield {name: value} if name else {}, place == k
+
+
+def add_cases(
+    behind: Behind,
+    key: str,
+    group: dict[str, str],
+    inside: Flags,
+    stated: Stated,
+    given: bases.Texts,
+    survey: dict[str, Any],
+    scales: dict[str, Any],
+    source: str,
+) -> None:
+    """Note the answers behind each number of one item and group."""
+    item, state = survey["items"][key], stated.states[key]
+    plain = codes.cells_of(item, scales)
+    cells = [*plain, *(f"option {name}" for name in codes.options_of(item))]
+    base = inside & tabulation.based(item, cells)[state]
+
+    def add(statistic: str, own: Flags, counted: Flags, amounts: Any = None) -> None:
+        if own.any():
+            address = table.number(source, key, group, statistic, unit="", value=None)["address"]
+            behind.add(address, own, given, counted, amounts)
+
+    add("base", base, base)
+    for one in tabulation.measures(item, cells, scales):
+        own = inside & one.base[state]
+        if one.coefficients is None:
+            y = np.array([float(word) if word else 0.0 for word in given]) / item.get("per", 1)
+            add(one.name, own, own, np.where(own, y, 0.0))
+        elif one.unit != "share":
+            add(one.name, own, own, one.coefficients[state])
+        elif item.get("type") == "multiple" and one.name in codes.options_of(item):
+            add(one.name, own, (state == 0) & codes.holds(stated.answers.columns[key], {one.name}))
+        else:
+            add(one.name, own, one.coefficients[state] > 0)
