@@ -13,7 +13,7 @@ import pandas as pd
 from scripts.errors import EvidenceError
 from scripts.sheets import sheet
 from scripts.sheets.headers import fold
-from scripts.surveys import forms, kobo, limesurvey, qualtrics, surveygizmo, surveymonkey
+from scripts.surveys import design, forms, kobo, limesurvey, qualtrics, surveygizmo, surveymonkey
 from scripts.surveys.bases import questions
 from scripts.surveys.decoding import choices, moments, numbers, verbatim
 from scripts.surveys.options import Decode, options_of
