@@ -33,7 +33,10 @@ def households(tmp_path_factory) -> Made:
 
 def ratio(households: Made, area: str) -> float:
     """The ratio of all income to all debt, where there is debt; "" is all areas."""
-    income, debt = (households.received[item].astype(float).fillna(0).to_numpy() for item in ("income_v1_salaried_work", "expenditure_debt"))
+    income, debt = (
+        households.received[item].astype(float).fillna(0).to_numpy()
+        for item in ("income_v1_salaried_work", "expenditure_debt")
+    )
     inside = debt > 0
     if area not in ("", "NA"):
         inside &= households.received["admin1"].eq(area).to_numpy(dtype=bool)
@@ -102,6 +105,12 @@ def test_the_published_weights(households):
     design = taylor.design(weights)
     shares = [taylor.mean(design, [one == area for one in areas]).value[0] for area in totals]
     assert shares == pytest.approx([0.1875, 0.3125, 0.5])
+    # The districts and the mean of the debt, as the page of the package prints them.
+    districts = [row["admin2"] for row in published("no_ratio_dataset.csv")]
+    told = [float(taylor.mean(design, [one == name for one in districts]).value[0]) for name in sorted(set(districts))]
+    assert told == pytest.approx([0.284, 0.385, 0.331], abs=5e-4)
+    debt = households.received[ITEMS["expenditure_debt"]].astype(float).to_numpy()
+    assert float(taylor.mean(design, debt).value[0]) == pytest.approx(20.0506, abs=5e-5)
 
 
 def test_the_published_intervals_of_shares_and_means(households):
