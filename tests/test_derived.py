@@ -136,6 +136,7 @@ def test_a_derived_item_is_missing_as_what_it_is_made_of():
     items = SURVEY["items"] | {
         "both": {"derive": "score(soil) + score(tools)", "type": "number", "text": ""},
         "half": {"derive": "both / 2", "type": "number", "text": ""},
+        "either": {"derive": "score(tools) if grade in [P-4, P-5] else score(soil)", "type": "number", "text": ""},
     }
     survey = SURVEY | {"items": items}
     answers = derived.derive(ANSWERS, FRAME, survey, SCALES)
@@ -144,6 +145,8 @@ def test_a_derived_item_is_missing_as_what_it_is_made_of():
     for key in ("both", "half"):
         state = bases.status(key, items[key], answers, persons, survey, SCALES, last)
         assert state.tolist() == ["base", "dont_know", "not_asked", "no_answer"]
+    state = bases.status("either", items["either"], answers, persons, survey, SCALES, last)
+    assert state.tolist() == ["base", "base", "base", "no_answer"]  # R4: not asked for tools, and silent on soil
 
 
 def test_nobody_reaches_further_by_a_derived_item():

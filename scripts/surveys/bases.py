@@ -138,11 +138,14 @@ def status(
     behind = (given == "") & unfinished(answers, persons) & (last < list(survey["items"]).index(key))
     behind &= not item.get("derive")
     found[behind] = "not_reached"
-    # ASSUME: A derived item without a value is missing as the first item of its expression that is missing.
-    for name in reversed(grammar.sources(item, survey)):
-        state = status(name, survey["items"][name], answers, persons, survey, scales, last)
-        lost = (given == "") & (state != "base")
-        found[lost] = state[lost]
+    # ASSUME: A derived item without a value is missing as the first item of its expression that is missing though it was
+    #   asked; as not asked where none is.
+    sources = grammar.sources(item, survey)
+    states = [status(one, survey["items"][one], answers, persons, survey, scales, last) for one in sources]
+    for unasked in (True, False):
+        for state in reversed(states):
+            lost = (given == "") & (state != "base") & ((state == "not_asked") == unasked)
+            found[lost] = state[lost]
     scale = scales[item["scale"]] if item.get("scale") else {}
     missing = scale.get("missing") or {}
     for one in missing:

@@ -162,7 +162,7 @@ disjunction = chain(chain(negation, "and"), "or")
 
 
 def names(node: Node) -> Iterator[str]:
-    """Yield the names in an expression, from the left; the value of a conditional before its condition."""
+    """Yield the names in an expression, from the left; the condition of a conditional before its values."""
     if node.what == "name":
         yield node.parts[0]
         return
