@@ -92,6 +92,14 @@ def test_labels_of_the_form(export, form):
     assert made["boxes"].fillna("-").tolist() == ["far|both", "-", "dear"]
 
 
+def test_a_repeated_group_is_a_survey_of_its_own(export, form):
+    people = {"child": {"column": "child", "scale": "yes_no"}}
+    survey = SURVEY | {"sheet": "people", "columns": {"respondent": "row"}, "items": people}
+    made = read.read(export, NOBODY, survey, SCALES, [form])
+    assert made["received"][["respondent", "child"]].to_numpy().tolist() == [["row-2", "yes"]]
+    assert made["line"] == "Water: 1 rows read; sheets of repeated groups left: Water 2016"
+
+
 def test_questions_of_groups_and_repeats(form):
     asked = kobo.questions(form, None)
     assert set(asked) == {"wash/source", "source", "wash/why", "why", "people/child", "child"}

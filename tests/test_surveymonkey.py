@@ -56,6 +56,15 @@ def test_headers_are_question_and_option(tmp_path):
     assert table.index.tolist() == [3, 4, 5]
 
 
+def test_the_word_for_an_answer_in_another_language(tmp_path):
+    rows = [
+        ",,R\u00e9ponse,Autre,Th\u00e9" if number == 1 else ",".join(row.split(",")[:5])
+        for number, row in enumerate(ROWS)
+    ]
+    table = surveymonkey.read_raw(export(tmp_path, rows[:3]), {})
+    assert table.columns.tolist()[2:] == ["How often?", "How often? | Autre", "What do you drink? | Th\u00e9"]
+
+
 def test_answers(tmp_path):
     made = read.read(export(tmp_path), NOBODY, SURVEY, SCALES)["received"]
     assert made["respondent"].tolist() == ["1", "2", "3"]

@@ -14,7 +14,8 @@ from scripts.sheets import sheet
 from scripts.sheets.headers import fold
 
 BETWEEN = " | "
-ANSWER = {"", "response", "open-ended response"}  # what the second row says where a question has one column
+# What the second row says where a question has one column. Seen in English only, the others as their pages say it.
+ANSWER = {"", "response", "open-ended response", "réponse", "respuesta", "ответ", "回复", "الإجابة"}
 
 
 def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
