@@ -15,11 +15,13 @@ from scripts.errors import EvidenceError
 from scripts.numbers import table
 from scripts.numbers.address import group_token
 from scripts.numbers.table import DTYPES
-from scripts.surveys import batches, cleaning, codes, ledger, response, rules, tabulation, tallies, weights
+from scripts.surveys import batches, cleaning, codes, ledger, nonresponse, response, rules, tabulation, tallies, weights
 from scripts.surveys.bases import MISSING, WORDS, addressed
 from scripts.surveys.codes import Answers
 from scripts.surveys.tallies import WHOLE, Layout, Tables
 
+# Tables that name respondents, or are made of single answers: empty here.
+OF_RESPONDENTS = tuple(["cleaning_log", "routing", "review", "dispositions", "weights", "weights_report", "stability"])
 SIZES = ["before", "dropped", "marked", "changed", "after"]
 
 
@@ -129,7 +131,7 @@ def join(
     answers = answered(tables)
     response_numbers = table.numbers(participation(source, answers))
     ledger.check(response_numbers, bases, survey)
-    none = {name: empty(name) for name in ("routing", "review", "dispositions", "weights", "weights_report")}
+    none = {name: empty(name) for name in OF_RESPONDENTS}
     return {
         "numbers": numbers,
         "cases": table.cases([]),
@@ -138,6 +140,7 @@ def join(
         "bases": bases,
         "cleaning_counts": added(parts),
         "decision": response.decided(source, None, survey),
+        "nonresponse": examined(answers),
         "weighting_log": pd.DataFrame(columns=list(weights.LOG), dtype="string"),
         **none,
         "line": f"{survey['title']}: {len(numbers)} numbers from {sum(answers.values())} answers in {len(parts)} parts",
@@ -203,6 +206,14 @@ def missing(
         with_score = sum(counts[name] for name in scores)
         yield "without_score", base - with_score, "no score, so left out of the mean"
         yield "scored", with_score, "in the mean"
+
+
+def examined(answers: dict[str, int]) -> pd.DataFrame:
+    """Return the dossier on nonresponse: how many answered, and that no frame says more."""
+    panels = ("rates", "indicator", "timing", "effort", "bias")
+    rows = [nonresponse.line("response", "response", "all", "answers", None, sum(answers.values()))]
+    rows += [nonresponse.line(name, "response", "all", "absent", None, note=nonresponse.NO_FRAME) for name in panels]
+    return pd.DataFrame(rows, columns=list(nonresponse.COLUMNS)).astype(nonresponse.COLUMNS)
 
 
 def added(parts: Iterable[Path]) -> pd.DataFrame:

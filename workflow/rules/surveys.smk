@@ -249,12 +249,15 @@ rule join_parts:
         decision="results/surveys/{survey}/decision.csv",
         bases="results/surveys/{survey}/bases.csv",
         routing="results/surveys/{survey}/routing.csv",
+        cleaning_log="results/surveys/{survey}/cleaning_log.csv",
         cleaning_counts="results/surveys/{survey}/cleaning_counts.csv",
         review="results/surveys/{survey}/review.csv",
         dispositions="results/surveys/{survey}/dispositions.csv",
         weights="results/surveys/{survey}/weights.csv",
         weighting_log="results/surveys/{survey}/weighting_log.csv",
         weights_report="results/surveys/{survey}/weights_report.csv",
+        nonresponse="results/surveys/{survey}/nonresponse.csv",
+        stability="results/surveys/{survey}/stability.csv",
     log:
         "logs/join_parts/{survey}.log",
     wildcard_constraints:
