@@ -138,8 +138,8 @@ def status(
     behind = (given == "") & unfinished(answers, persons) & (last < list(survey["items"]).index(key))
     behind &= not item.get("derive")
     found[behind] = "not_reached"
-    # ASSUME: A derived item without a value is missing as the first item of its expression that is missing though asked;
-    #   as not asked where none is.
+    # ASSUME: A derived item without a value is missing as the first item of its expression that is missing though
+    #   asked; as not asked where none is.
     sources = grammar.sources(item, survey)
     states = [status(one, survey["items"][one], answers, persons, survey, scales, last) for one in sources]
     for unasked in (True, False):
