@@ -4,6 +4,8 @@ from typing import Any
 
 import pandas as pd
 
+from scripts.interviews.agreement import COLUMNS as AGREEMENT
+from scripts.numbers import table
 from scripts.numbers.table import number, numbers
 
 RATES = {"excellent": 9, "good": 22, "fair": 16, "poor": 2, "very_poor": 1}
@@ -230,44 +232,16 @@ def reproduction() -> pd.DataFrame:
 
 def ledgers() -> dict[str, Any]:
     """What the page of method is made of, beside the numbers."""
-    steps = {"invited": 74, "non_contact": 24, "answers": 50, "not_asked": 0, "not_reached": 2, "no_answer": 1}
-    steps |= {"dont_know": 3, "not_applicable": 0, "refused": 0, "base": 44}
-    bases = pd.DataFrame([("soil", "all", step, count) for step, count in steps.items()])
-    bases.columns = pd.Index(["item", "group", "step", "count"])
-    routing = pd.DataFrame(
-        [("R-3", 4, "soil", "digs: yes", "answered though not asked")],
-        columns=["respondent", "row", "item", "addressed", "finding"],
-    )
-    counts = pd.DataFrame(
-        [(1, "drop_where", "A preview", "A. N. Author", "2026-01-02", 52, 2, 0, 0, 50)],
-        columns=["place", "rule", "reason", "author", "date", "before", "dropped", "marked", "changed", "after"],
-    )
-    review = pd.DataFrame(
-        [("R-3", 4, "*", "speeder", "Under three minutes")],
-        columns=["respondent", "row", "item", "found", "reason"],
-    )
-    settled = pd.DataFrame(
-        [("Person S-001", "R-3", "complete", "1.1", "AAPOR, 9th edition")],
-        columns=["person", "respondent", "disposition", "code", "edition"],
-    )
-    weights = pd.DataFrame(
+    agreement = table.framed(
         [
-            ("R-3", 1.0, "north", 1.25, "north", 1.25, 1.25),
-            ("R-4", 1.0, "north", 1.25, "north", 1.25, 1.25),
-            ("R-5", 1.0, "south", 1.7, None, 1.7, 1.7),
+            {"code": "water", "level": "respondents", "group": "all", "units": 12, "both": 5, "first_only": 1}
+            | {"second_only": 0, "neither": 6, "percent_agreement": 11 / 12, "kappa": 0.8333}
+            | {"kappa_low": 0.5, "kappa_high": 1.0},
+            {"code": "shade", "level": "respondents", "group": "all", "units": 12, "neither": 12}
+            | {"percent_agreement": 1.0, "reason": "no variation"},
         ],
-        columns=["respondent", "base_weight", "cell", "adjustment", "poststratum", "fitted", "weight"],
-    )
-    weighting = pd.DataFrame(
-        [("north-old", "north", "3 answers are fewer than 5")], columns=["cell", "joined", "reason"]
-    )
-    reported = pd.DataFrame(
-        [("efficiency", "design effect (Kish)", 1.0, 1.2, None), ("margin", "plot = north", 0.5, 0.4, 0.4)],
-        columns=["part", "name", "before", "after", "target"],
-    )
-    agreement = pd.DataFrame(
-        [("water", 12, 5, 1, 0, 6, 11 / 12, 0.8333), ("shade", 12, 0, 0, 0, 12, 1.0, None)],
-        columns=["code", "notes", "both", "first_only", "second_only", "neither", "percent_agreement", "kappa"],
+        AGREEMENT,
+        ["code"],
     )
     coverage = pd.DataFrame(
         [(44, 60, "alpha-max-optimal", 0.951, 0.1)],
@@ -276,14 +250,6 @@ def ledgers() -> dict[str, Any]:
     return {
         "coverage": coverage,
         "decisions": decisions(),
-        "bases": [bases, bases],
-        "routings": [routing, routing.iloc[:0]],
-        "cleaning_counts": [counts, counts.iloc[:0]],
-        "reviews": [review, review.iloc[:0]],
-        "dispositions": [settled, settled.iloc[:0]],
-        "weights": [weights, weights.iloc[:0]],
-        "weighting_logs": [weighting, weighting.iloc[:0]],
-        "weights_reports": [reported, reported.iloc[:0]],
         "agreements": [agreement],
         "assumptions": pd.DataFrame(
             [("scripts/a.py", 3, "A don't know is no answer.")], columns=["file", "line", "assumption"]
@@ -291,7 +257,7 @@ def ledgers() -> dict[str, Any]:
         "received": pd.DataFrame(
             [("raw/surveys/gardeners.csv", 12345, "ab" * 32)], columns=["file", "bytes", "sha256"]
         ),
-        "surveys": ["gardeners", "visitors"],
-        "schemes": ["wishes"],
+        "surveys": {"gardeners": "Survey of gardeners", "visitors": "Survey of visitors"},
+        "schemes": {"wishes": "Wishes of gardeners"},
         "evaluation": EVALUATION,
     }

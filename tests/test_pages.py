@@ -5,16 +5,44 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from lxml import html
 
 from scripts.editions import pages
 from scripts.errors import EvidenceError
-from scripts.findings import figures, tables
+from scripts.findings import figures, sentences, stability, tables
+from scripts.surveys.stability import COLUMNS
 from tests.layouts import EVALUATION, FINDING, MARK, decisions, ledgers, long_table, reproduction
 
 LISTED = [{"key": "background", "title": "Background"}, {"key": "A", "title": FINDING["title"]}]
+SURVEYS = [{"key": "gardeners", "title": "Survey of gardeners"}]
 NAMES = ["finding", "index", "method", "reproduction"]
+
+
+def held() -> pd.DataFrame:
+    """What the first sentence of the finding comes to."""
+    row = {
+        "finding": "A",
+        "sentence": 1,
+        "relation": 1,
+        "address": "gardeners.soil.all.good_or_excellent",
+        "holds": "yes",
+    }
+    row["words"] = (
+        "62% (31 of 50) is more than 50%. To overturn it, 3 of the 5 silent would have to say the other thing."
+    )
+    return pd.DataFrame([row], columns=list(sentences.COLUMNS)).astype(sentences.COLUMNS)
+
+
+def ways() -> pd.DataFrame:
+    """Two ways of counting it."""
+    rows = [
+        {"dont_know": level, "declared": level != "in base", "value": value, "holds": value > 0.5}
+        for level, value in (("out of base", 0.62), ("in base", 0.48))
+    ]
+    same = {"finding": "A", "sentence": 1, "other": 0.5, "margin": 0.0, "unit": "share", "base": 50}
+    return pd.DataFrame([same | row for row in rows], columns=list(COLUMNS)).astype(COLUMNS)
 
 
 @pytest.fixture(scope="module")
@@ -23,9 +51,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     cells = tables.lay_out(long_table(), FINDING, "A", decisions(), MARK)["cells"]
     for name, content in figures.draw(cells, FINDING, "A", MARK)["figures"].items():
         (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    curves = tmp_path_factory.mktemp("curves")
+    for name, svg in stability.draw([ways()], "A")["curves"].items():
+        (curves / name).write_text(svg)
     return {
-        "finding": pages.finding_page(cells, folder, reproduction(), FINDING, "A", EVALUATION)["page"],
-        "index": pages.index_page(reproduction(), LISTED, EVALUATION)["page"],
+        "finding": pages.finding_page(
+            cells, folder, held(), [ways()], curves, reproduction(), FINDING, "A", EVALUATION
+        )["page"],
+        "index": pages.index_page(reproduction(), LISTED, SURVEYS, EVALUATION)["page"],
         "method": pages.method_page(long_table(), **ledgers())["page"],
         "reproduction": pages.reproduction_page(reproduction(), EVALUATION)["page"],
     }
@@ -94,6 +127,7 @@ def test_sentences_carry_verdict_published_computed_and_address(made: dict[str, 
 def test_a_finding_page_has_its_figures_as_named_images_and_every_address(made: dict[str, str]) -> None:
     page = html.fromstring(made["finding"])
     drawings = page.xpath("//figure/*[local-name()='svg']")
+    drawings = [one for one in drawings if not one.get("aria-labelledby").startswith("curve")]
     assert len(drawings) == 4
     for drawing in drawings:
         assert drawing.get("role") == "img"
@@ -104,11 +138,24 @@ def test_a_finding_page_has_its_figures_as_named_images_and_every_address(made: 
     assert "Survey of gardeners, June 2016" in page.xpath("string(//section[@aria-labelledby='sources'])")
 
 
+def test_a_declared_sentence_says_whether_it_holds_what_overturns_it_and_how_stable_it_is(made: dict[str, str]) -> None:
+    page = html.fromstring(made["finding"])
+    first, second = (" ".join(node.text_content().split()) for node in page.find_class("sentence"))
+    assert "Holds: 62% (31 of 50) is more than 50%." in first
+    assert "To overturn it, 3 of the 5 silent" in first
+    assert "Holds in 1 of 2 ways of counting: only counting don't know in the base breaks it." in first
+    assert "Holds" not in second
+    curve = page.find_class("holds")[0].xpath(".//details/figure/*[local-name()='svg']")[0]
+    assert (
+        "only counting don't know in the base breaks it" in page.get_element_by_id(curve.get("aria-describedby")).text
+    )
+
+
 def test_a_sentence_with_a_claim_that_nobody_checked_is_refused() -> None:
     cells = tables.lay_out(long_table(), FINDING, "A", decisions(), MARK)["cells"]
     finding = {"title": "", "sentences": [{"text": "A sentence", "claims": ["X9"]}]}
     with pytest.raises(EvidenceError, match=r"config/findings/A\.yaml: .* cites claim X9"):
-        pages.finding_page(cells.iloc[:0], Path(), reproduction(), finding, "A", EVALUATION)
+        pages.finding_page(cells.iloc[:0], Path(), held(), [ways()], Path(), reproduction(), finding, "A", EVALUATION)
 
 
 def test_the_check_says_first_what_agreement_proves_and_every_claim_has_an_anchor(made: dict[str, str]) -> None:
@@ -129,7 +176,7 @@ def test_a_real_evaluation_has_no_warning_that_it_was_built() -> None:
 def test_without_claims_the_pages_stand() -> None:
     none = reproduction().iloc[:0]
     assert "0 claims" in pages.reproduction_page(none, EVALUATION)["page"]
-    assert "Check against the report</h2>" not in pages.index_page(none, LISTED, EVALUATION)["page"]
+    assert "Check against the report</h2>" not in pages.index_page(none, LISTED, SURVEYS, EVALUATION)["page"]
 
 
 def test_the_index_leads_to_every_finding_with_counts(made: dict[str, str]) -> None:
@@ -138,23 +185,20 @@ def test_the_index_leads_to_every_finding_with_counts(made: dict[str, str]) -> N
     assert "1 agrees, 1 impossible" in page.text_content()
 
 
-def test_the_page_of_method_counts_and_never_shows_an_answer_or_a_person(made: dict[str, str]) -> None:
-    words = " ".join(html.fromstring(made["method"]).text_content().split())
-    assert "secret words" not in words and not re.search(r"\bR-\d", words)
+def test_the_page_of_method_names_surveys_by_title_and_leads_to_their_pages(made: dict[str, str]) -> None:
+    page = html.fromstring(made["method"])
+    words = " ".join(page.text_content().split())
     for part in (
-        "gardeners all 74 50 68%",
-        "drop_where A preview A. N. Author 2026-01-02 52 2 0 0 50",
-        "north north 1.0000 1.2500 1.2500 2",
-        "water 12 5 1 0 6 92% 0.83",
-    ):
-        assert part in words
-    for part in (
-        "visitors 6% 20% no",
-        "plot = north 30 24 41% 48%",
+        "Survey of gardeners 74 50 68%",
+        "Survey of visitors 6% 20% no",
+        "Wishes of gardeners: agreement of ",
+        "water",
         "A don't know is no answer. scripts/a.py:3",
         "ab" * 32,
     ):
         assert part in words
+    assert page.xpath("//table//a/@href")[0] == "../surveys/gardeners/index.html"
+    assert "secret words" not in words and not re.search(r"\bR-\d", words)
 
 
 def test_same_input_same_bytes(made: dict[str, Any]) -> None:

@@ -1,8 +1,10 @@
-"""Sections of the page of method on the ledgers of surveys: dispositions, bases, cleaning, weights; only counts."""
+"""Tables on the ledgers of a survey, for its page: dispositions, skip logic, cleaning, weights; only counts."""
+
+from typing import Any
 
 import pandas as pd
 
-from scripts.editions.sections import NONE, Section, cell, section, table, texts
+from scripts.editions.sections import NONE, cell, table, texts
 
 BASES = {
     "invited": "Invited",
@@ -17,100 +19,78 @@ BASES = {
 }
 
 
-def settled(dispositions: list[pd.DataFrame], surveys: list[str]) -> Section:
+SETTLED = "What became of each person of the frame, or of each answer where there is no frame."
+BASED = [
+    "The base of an item is the answers less those who were not asked, did not reach it, left it empty, did not know, "
+    "refused, or to whom it does not apply; what counts in the base all the same says so.",
+    "The ledger bases.csv in the folder of the survey has the same by group, a line a step; each number is held "
+    "against its line.",
+]
+CLEANED = (
+    "Raw answers and the cleaning log together give the clean answers, row by row; here are only counts. What a rule "
+    "marks still counts; review.csv in the folder of the survey lists it for a decision."
+)
+Table = dict[str, Any]
+
+
+def settled(dispositions: pd.DataFrame) -> Table:
     """Return how many persons came to each disposition, with its code."""
-    tables = []
-    for survey, frame in zip(surveys, dispositions, strict=True):
-        keys = ["code", "disposition", "edition"]
-        sizes = frame.groupby(keys, sort=True).size().reset_index(name="persons")
-        rows = [[*(str(one[key]) for key in keys), cell(one["persons"])] for one in sizes.to_dict("records")]
-        tables.append(table(f"{survey}: dispositions", ["Code", "Disposition", "Table", "Persons"], rows, "c..n"))
-    words = "What became of each person of the frame, or of each answer where there is no frame."
-    return section("dispositions", "Dispositions", [words], tables)
+    keys = ["code", "disposition", "edition"]
+    sizes = dispositions.groupby(keys, sort=True).size().reset_index(name="persons")
+    rows = [[*(str(one[key]) for key in keys), cell(one["persons"])] for one in sizes.to_dict("records")]
+    return table("Dispositions", ["Code", "Disposition", "Table", "Persons"], rows, "c..n")
 
 
-def items(bases: list[pd.DataFrame], routings: list[pd.DataFrame], surveys: list[str]) -> Section:
-    """Return the way from the invited to the base of each item, and how many answers contradict the skip logic."""
-    tables = []
-    for survey, frame, routing in zip(surveys, bases, routings, strict=True):
-        own = frame[frame["group"] == "all"]
-        based = own.loc[own["step"] == "base", "item"]
-        rows = []
-        for item in based:
-            lines = own[own["item"] == item]
-            known = dict(zip(lines["step"], lines["count"], strict=True))
-            inside = {step: known.get(f"{step}_counted") for step in BASES}
-            cells = [
-                f"{cell(inside[step])} (in the base)" if inside[step] is not None else cell(known.get(step, pd.NA))
-                for step in BASES
-            ]
-            rows.append([str(item), *cells])
-        tables.append(table(f"{survey}: base of each item", ["Item", *BASES.values()], rows, ".nnnnnnnnn"))
-        found = routing.groupby(["item", "addressed", "finding"], sort=True).size()
-        named = found.reset_index(name="answers").to_dict("records")
-        keys = ["item", "addressed", "finding"]
-        contradictions = [[*(str(one[key]) for key in keys), cell(one["answers"])] for one in named]
-        heads = ["Item", "Addressed to", "What is wrong", "Answers"]
-        tables.append(table(f"{survey}: answers against the skip logic", heads, contradictions, "...n", words=True))
-    words = (
-        "The base of an item is the answers less those who were not asked, did not reach it, left it empty, did not "
-        "know, refused, or to whom it does not apply; what counts in the base all the same says so."
-    )
-    ledger = (
-        "The ledger bases.csv in the folder of the survey has the same by group, a line a step; each number is held "
-        "against its line."
-    )
-    return section("bases", "Bases", [words, ledger], tables)
+def routed(routing: pd.DataFrame) -> Table:
+    """Return how many answers contradict the skip logic."""
+    keys = ["item", "addressed", "finding"]
+    found = routing.groupby(keys, sort=True).size().reset_index(name="answers")
+    rows = [[*(str(one[key]) for key in keys), cell(one["answers"])] for one in found.to_dict("records")]
+    heads = ["Item", "Addressed to", "What is wrong", "Answers"]
+    return table("Answers against the skip logic", heads, rows, "...n", words=True)
 
 
-def cleaning(counts: list[pd.DataFrame], reviews: list[pd.DataFrame], surveys: list[str]) -> Section:
+def cleaning(counts: pd.DataFrame, review: pd.DataFrame) -> list[Table]:
     """Return the answers before and after each rule of cleaning, and how much waits for a decision; never the rows."""
-    tables = []
     words = {"place": "Order", "rule": "Rule", "reason": "Reason", "author": "Author", "date": "Date"}
     sizes = {"before": "Before", "dropped": "Dropped", "marked": "Marked", "changed": "Changed", "after": "After"}
-    for survey, frame, review in zip(surveys, counts, reviews, strict=True):
-        rows = [
-            [*(NONE if pd.isna(one[k]) else str(one[k]) for k in words), *(cell(one[k]) for k in sizes)]
-            for one in frame.to_dict("records")
-        ]
-        heads = [*words.values(), *sizes.values()]
-        tables.append(table(f"{survey}: answers before and after each rule", heads, rows, "n....nnnnn", words=True))
-        waiting = review.groupby(["found", "reason"], sort=True)["respondent"].nunique().reset_index(name="answers")
-        rows = [[str(one["found"]), str(one["reason"]), cell(one["answers"])] for one in waiting.to_dict("records")]
-        heads = ["Found", "Why it was looked for", "Answers"]
-        tables.append(table(f"{survey}: for a person to decide", heads, rows, "..n", words=True))
-    note = (
-        "Raw answers and the cleaning log together give the clean answers, row by row; here are only counts. What a "
-        "rule marks still counts; review.csv in results/surveys/ lists it for a decision."
-    )
-    return section("cleaning", "Cleaning", [note], tables)
+    rows = [
+        [*(NONE if pd.isna(one[k]) else str(one[k]) for k in words), *(cell(one[k]) for k in sizes)]
+        for one in counts.to_dict("records")
+    ]
+    heads = [*words.values(), *sizes.values()]
+    waiting = review.groupby(["found", "reason"], sort=True)["respondent"].nunique().reset_index(name="answers")
+    open_rows = [[str(one["found"]), str(one["reason"]), cell(one["answers"])] for one in waiting.to_dict("records")]
+    return [
+        table("Answers before and after each rule", heads, rows, "n....nnnnn", words=True),
+        table("For a person to decide", ["Found", "Why it was looked for", "Answers"], open_rows, "..n", words=True),
+    ]
 
 
-def weighing(
-    weights: list[pd.DataFrame], logs: list[pd.DataFrame], reports: list[pd.DataFrame], surveys: list[str]
-) -> Section:
+def weighing(weights: pd.DataFrame, log: pd.DataFrame, report: pd.DataFrame) -> list[Table]:
     """Return the weights by cell, which cells were joined because they were small, and what the weights do and cost."""
-    tables = []
-    for survey, frame, log, told in zip(surveys, weights, logs, reports, strict=True):
-        keys = ["cell", "poststratum", "base_weight", "adjustment", "weight"]
-        named = frame.fillna({"cell": NONE, "poststratum": NONE})
-        sizes = named.groupby(keys, sort=True).size().reset_index(name="answers")
-        rows = [
-            [str(one["cell"]), str(one["poststratum"]), *(f"{one[k]:.4f}" for k in keys[2:]), cell(one["answers"])]
-            for one in sizes.to_dict("records")
-        ]
-        heads = ["Cell", "Poststratum", "Base weight", "Adjustment", "Weight", "Answers"]
-        tables.append(table(f"{survey}: weights by cell", heads, rows, "..nnnn"))
-        shown = log.drop(columns=[name for name in log if name in ("respondent", "person")])
-        names = [str(name).replace("_", " ").capitalize() for name in shown]
-        tables.append(table(f"{survey}: cells that were joined", names, texts(shown), words=True))
-        made, margins = (told[(told["part"] == "margin") == wanted] for wanted in (False, True))
-        rows = [[str(one["name"]), *(f"{one[k]:.4g}" for k in ("before", "after"))] for one in made.to_dict("records")]
-        tables.append(table(f"{survey}: what the weights cost", ["Weights", "Without", "With"], rows, ".nn"))
-        rows = [
-            [str(one["name"]), *(cell(one[k], "share") for k in ("before", "after", "target"))]
-            for one in margins.to_dict("records")
-        ]
-        heads = ["Group", "Answers", "Weighted", "Frame"]
-        tables.append(table(f"{survey}: answers against the frame, without and with weights", heads, rows, ".nnn"))
-    return section("weights", "Weights", [], tables)
+    keys = ["cell", "poststratum", "base_weight", "adjustment", "weight"]
+    named = weights.fillna({"cell": NONE, "poststratum": NONE})
+    sizes = named.groupby(keys, sort=True).size().reset_index(name="answers")
+    rows = [
+        [str(one["cell"]), str(one["poststratum"]), *(f"{one[k]:.4f}" for k in keys[2:]), cell(one["answers"])]
+        for one in sizes.to_dict("records")
+    ]
+    heads = ["Cell", "Poststratum", "Base weight", "Adjustment", "Weight", "Answers"]
+    shown = log.drop(columns=[name for name in log if name in ("respondent", "person")])
+    names = [str(name).replace("_", " ").capitalize() for name in shown]
+    made, margins = (report[(report["part"] == "margin") == wanted] for wanted in (False, True))
+    costs = [[str(one["name"]), *(f"{one[k]:.4g}" for k in ("before", "after"))] for one in made.to_dict("records")]
+    shares = [
+        [str(one["name"]), *(cell(one[k], "share") for k in ("before", "after", "target"))]
+        for one in margins.to_dict("records")
+    ]
+    return [
+        table("Weights by cell", heads, rows, "..nnnn"),
+        table("Cells that were joined", names, texts(shown), words=True),
+        table("What the weights cost", ["Weights", "Without", "With"], costs, ".nn"),
+        table(
+            "Answers against the frame, without and with weights", ["Group", "Answers", "Weighted", "Frame"], shares,
+            ".nnn",
+        ),
+    ]  # fmt: skip

@@ -1,11 +1,11 @@
-"""The page of method: response, bases, cleaning, weights, representation, agreement, assumptions, files received."""
+"""The page of method: surveys and their rates, coverage of intervals, agreement, assumptions, files received."""
 
+from collections.abc import Hashable
 from typing import Any
 
 import pandas as pd
 
-from scripts.editions import ledgers
-from scripts.editions.sections import NONE, Section, begun, cell, section, table
+from scripts.editions.sections import NONE, Section, begun, cell, link, section, table
 from scripts.findings import markup, wording
 
 RATES = {
@@ -22,45 +22,32 @@ RATES = {
 OTHERS = {f"coop{k}": f"COOP{k}" for k in range(1, 5)} | {
     f"{name}{k}": f"{name.upper()}{k}" for name in ("ref", "con") for k in range(1, 4)
 }
-FRAME = {
-    "invited": "Invited",
-    "answers": "Answers",
-    "share_invited": "Share of invited",
-    "share_answers": "Share of answers",
-}
+RATES_WORDS = (
+    "RR1 to RR6 are the response rates of the Standard Definitions of AAPOR. RR1, RR3 and RR5 count only complete "
+    "answers, RR2, RR4 and RR6 also sufficient partial ones. COOP, REF and CON are its cooperation, refusal and "
+    "contact rates; e is the share of those of unknown eligibility that is taken as eligible in RR3, RR4, REF2 and "
+    "CON2: that of the known over the whole frame, unless the description takes each group's own."
+)
 
 
 def method_page(
     numbers: pd.DataFrame,
     decisions: list[pd.DataFrame],
-    bases: list[pd.DataFrame],
-    routings: list[pd.DataFrame],
-    cleaning_counts: list[pd.DataFrame],
-    reviews: list[pd.DataFrame],
-    dispositions: list[pd.DataFrame],
-    weights: list[pd.DataFrame],
-    weighting_logs: list[pd.DataFrame],
-    weights_reports: list[pd.DataFrame],
     agreements: list[pd.DataFrame],
     coverage: pd.DataFrame,
     assumptions: pd.DataFrame,
     received: pd.DataFrame,
-    surveys: list[str],
-    schemes: list[str],
+    surveys: dict[str, str],
+    schemes: dict[str, str],
     evaluation: dict[str, str],
 ) -> dict[str, Any]:
     """Return the page of method.
 
-    The lists hold one frame a survey, in the order of `surveys`, and one a scheme, in the order of `schemes`. Rows of
-    single respondents do not show: of cleaning there are counts by rule, of weights counts by cell.
+    The lists hold one frame a survey, in the order of `surveys` (key and title), and one a scheme, in the order of
+    `schemes`. What was done to each survey and item stands on the page of the survey.
     """
     sections = [
         response(numbers, decisions, surveys),
-        ledgers.settled(dispositions, surveys),
-        representation(numbers, surveys),
-        ledgers.items(bases, routings, surveys),
-        ledgers.cleaning(cleaning_counts, reviews, surveys),
-        ledgers.weighing(weights, weighting_logs, weights_reports, surveys),
         covered(coverage),
         agreement(agreements, schemes),
         assumed(assumptions),
@@ -106,20 +93,36 @@ def looked_up(numbers: pd.DataFrame, statistics: dict[str, str]) -> list[str]:
     ]
 
 
-def response(numbers: pd.DataFrame, decisions: list[pd.DataFrame], surveys: list[str]) -> Section:
-    """Return response rates by survey and group, and which surveys are used."""
+def rates_tables(numbers: pd.DataFrame, surveys: dict[str, str]) -> list[dict[str, Any]]:
+    """Return the tables of rates: of all answers by survey, or of one survey (no `surveys`) by group."""
+    first = "Survey" if surveys else "Group"
     rows, others = [], []
-    for survey in surveys:
-        own = numbers[(numbers["source"] == survey) & (numbers["item"] == "response")]
-        groups = own.groupby("group", sort=True)
-        ordered = sorted(groups, key=lambda pair: (pair[0] != "all", pair[0]))
-        rows += [[survey, str(group), *looked_up(part, RATES)] for group, part in ordered]
+    if surveys:
+        own = numbers[(numbers["item"] == "response") & (numbers["group"] == "all")]
+        parts: list[tuple[str, pd.DataFrame]] = [
+            (link(f"../surveys/{key}/index.html", title), own[own["source"] == key]) for key, title in surveys.items()
+        ]
+    else:
+        own = numbers[numbers["item"] == "response"]
+        groups = [(str(group), part) for group, part in own.groupby("group", sort=True)]
+        parts = sorted(groups, key=lambda pair: (pair[0] != "all", pair[0]))
+    for label, part in parts:
+        rows.append([label, *looked_up(part, RATES)])
         # Without a frame there is participation in the table above, and no rate.
-        framed = own["statistic"].eq("rate").any()
-        others += [[survey, str(group), *looked_up(part, OTHERS | {"e": "e"})] for group, part in ordered if framed]
+        if part["statistic"].eq("rate").any():
+            others.append([label, *looked_up(part, OTHERS | {"e": "e"})])
+    heads = [first, *OTHERS.values(), "e"]
+    return [
+        table("Invited, answers and rates", [first, *RATES.values()], rows, ".nnnnnnnnn"),
+        table("Cooperation, refusal and contact", heads, others, ".nnnnnnnnnnn"),
+    ]
+
+
+def response(numbers: pd.DataFrame, decisions: list[pd.DataFrame], surveys: dict[str, str]) -> Section:
+    """Return response rates by survey, which surveys are used, and the way to the page of each."""
     settled = [
         [
-            str(d["survey"]),
+            surveys.get(str(d["survey"]), str(d["survey"])),
             cell(d["rate"], "share"),
             cell(d["minimum"], "share"),
             str(d["used"]),
@@ -128,64 +131,58 @@ def response(numbers: pd.DataFrame, decisions: list[pd.DataFrame], surveys: list
         for frame in decisions
         for d in frame.to_dict("records")
     ]
+    words = (
+        "The page of each survey has its rates by group, what became of the silent, cleaning, weights, and of each "
+        "item its question, its base and what was done to it."
+    )
+    heads = ["Survey", "Rate", "Minimum", "Used", "Reason"]
     return section(
         "response",
-        "Response rates",
-        [
-            "RR1 to RR6 are the response rates of the Standard Definitions of AAPOR. RR1, RR3 and RR5 count only "
-            "complete answers, RR2, RR4 and RR6 also sufficient partial ones. COOP, REF and CON are its cooperation, "
-            "refusal and contact rates; e is the share of those of unknown eligibility that is taken as eligible in "
-            "RR3, RR4, REF2 and CON2: that of the known over the whole frame, unless the description takes each "
-            "group's own."
-        ],
-        [
-            table("Invited, answers and rates", ["Survey", "Group", *RATES.values()], rows, "..nnnnnnnnn"),
-            table(
-                "Cooperation, refusal and contact",
-                ["Survey", "Group", *OTHERS.values(), "e"],
-                others,
-                "..nnnnnnnnnnn",
-            ),
-            table(
-                "Which surveys are used", ["Survey", "Rate", "Minimum", "Used", "Reason"], settled, ".nn..", words=True
-            ),
-        ],
+        "Surveys and response rates",
+        [words, RATES_WORDS],
+        [*rates_tables(numbers, surveys), table("Which surveys are used", heads, settled, ".nn..", words=True)],
     )
 
 
-def representation(numbers: pd.DataFrame, surveys: list[str]) -> Section:
-    """Return who answered against who was invited."""
+def agreement(agreements: list[pd.DataFrame], schemes: dict[str, str]) -> Section:
+    """Return how far the coders agree, by code: on respondents, on questions, on passages."""
+    counts = ["units", "both", "first_only", "second_only", "neither"]
+    found = ["kappa", "ac1", "pabak", "alpha", "prevalence", "bias"]
     tables = []
-    for survey in surveys:
-        own = numbers[(numbers["source"] == survey) & (numbers["item"] == "frame") & (numbers["group"] != "all")]
-        rows = [[str(group), *looked_up(part, FRAME)] for group, part in own.groupby("group", sort=True)]
-        tables.append(
-            table(f"{survey}: those invited and those who answered", ["Group", *FRAME.values()], rows, ".nnnn")
-        )
-    return section("representation", "Respondents against the frame", [], tables)
-
-
-def agreement(agreements: list[pd.DataFrame], schemes: list[str]) -> Section:
-    """Return how far two coders agree, by code."""
-    tables = []
-    for scheme, frame in zip(schemes, agreements, strict=True):
-        counts = ["notes", "both", "first_only", "second_only", "neither"]
-        rows = [
-            [
-                str(row["code"]),
-                *(cell(row[name]) for name in counts),
-                cell(row["percent_agreement"], "share"),
-                NONE if pd.isna(row["kappa"]) else wording.figure(row["kappa"], "coefficient"),
+    for scheme, frame in zip(schemes.values(), agreements, strict=True):
+        for level, part in frame[frame["group"] == "all"].groupby("level", sort=False):
+            rows = [
+                [
+                    "All codes together" if row["code"] == "all" else str(row["code"]),
+                    *(cell(row[name]) for name in counts),
+                    cell(row["percent_agreement"], "share"),
+                    *(coefficient(row, name) for name in found),
+                    NONE if pd.isna(row["reason"]) else str(row["reason"]),
+                ]
+                for row in part.to_dict("records")
             ]
-            for row in frame.to_dict("records")
-        ]
-        heads = ["Code", "Notes", "Both", "First only", "Second only", "Neither", "Agreement", "Kappa"]
-        tables.append(table(f"{scheme}: agreement of two coders", heads, rows, ".nnnnnnn"))
+            heads = ["Code", "Units", "Both", "First only", "Second only", "Neither", "Agreement"]
+            heads += ["Kappa", "AC1", "PABAK", "Alpha", "Prevalence", "Bias", "Not computable"]
+            tables.append(table(f"{scheme}: agreement of coders on {level}", heads, rows, ".nnnnnnnnnnnn."))
     words = (
-        "Agreement is the plain share of notes on which both coders say the same; kappa is Cohen's. Kappa is missing "
-        "where neither coder varies."
+        "On notes that several coded blind. On respondents, agreement is the share of notes on which the coders say "
+        "the same, kappa is Cohen's (Conger's of more than two), AC1 Gwet's, PABAK Brennan and Prediger's, alpha "
+        "Krippendorff's; of all codes together the codes of a note are a set, and alpha is by Jaccard's distance. On "
+        "passages, both are those that share half of their characters or more, kappa is over characters, alpha is "
+        "that of unitizing. Intervals take the notes as drawn at random. Nothing is computed where no coder varies."
     )
     return section("agreement", "Agreement of coders", [words], tables)
+
+
+def coefficient(row: dict[Hashable, Any], name: str) -> str:
+    """Return a coefficient as printed, with its interval where it has one."""
+    if pd.isna(row[name]):
+        return NONE
+    low, high = row.get(f"{name}_low"), row.get(f"{name}_high")
+    value = wording.figure(row[name], "coefficient")
+    if low is None or pd.isna(low):
+        return value
+    return f"{value} [{wording.figure(low, 'coefficient')}, {wording.figure(high, 'coefficient')}]"
 
 
 def assumed(assumptions: pd.DataFrame) -> Section:

@@ -91,9 +91,12 @@ def reproduction_page(reproduction: pd.DataFrame, evaluation: dict[str, str]) ->
 
 
 def index_page(
-    reproduction: pd.DataFrame, findings: list[dict[str, str]], evaluation: dict[str, str]
+    reproduction: pd.DataFrame,
+    findings: list[dict[str, str]],
+    surveys: list[dict[str, str]],
+    evaluation: dict[str, str],
 ) -> dict[str, Any]:
-    """Return the page to start from; `findings` have key and title, in order."""
+    """Return the page to start from; `findings` and `surveys` have key and title, in order."""
     listed = [
         {
             **finding,
@@ -105,6 +108,7 @@ def index_page(
     page = markup.render(
         "index.html",
         findings=listed,
+        surveys=surveys,
         counts=counts(reproduction),
         total=len(reproduction),
         **shared(evaluation, "index", ""),

@@ -1,8 +1,9 @@
-"""What the sections of the page of method are made of: tables of texts."""
+"""What the sections of the page of method and of the pages of surveys are made of: tables of texts."""
 
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from scripts.findings import wording
 
@@ -10,20 +11,36 @@ NONE = "–"
 Section = dict[str, Any]
 
 
-def section(key: str, title: str, texts: list[str], tables: list[dict[str, Any]]) -> Section:
-    """Return one section of the page."""
-    return {"key": key, "title": title, "texts": texts, "tables": [table for table in tables if table["rows"]]}
+def section(key: str, title: str, texts: list[str], tables: list[dict[str, Any]], drawing: str = "") -> Section:
+    """Return one section of a page; `drawing` is an SVG of ours."""
+    shown = [table for table in tables if table["rows"]]
+    return {"key": key, "title": title, "texts": texts, "tables": shown, "drawing": drawing}
+
+
+def link(address: str, words: str) -> Markup:
+    """Return a link to stand in a cell."""
+    return Markup('<a href="{}">{}</a>').format(address, words)
 
 
 def table(
-    caption: str, heads: list[str], rows: list[list[str]], numbers: str = "", *, words: bool = False
+    caption: str,
+    heads: list[str],
+    rows: list[list[str]],
+    numbers: str = "",
+    *,
+    words: bool = False,
+    narrow: bool = False,
+    note: str = "",
 ) -> dict[str, Any]:
-    """Return one table; `numbers` has an "n" for a column of numbers, "c" for code, anything else for words."""
+    """Return one table; `numbers` has an "n" for a column of numbers, "c" for code, anything else for words.
+
+    A table with `words` has wide columns, a `narrow` one is no wider than it has to be; `note` stands under it.
+    """
     kinds = numbers.ljust(len(heads), ".")
     labelled = [
         {"label": head, "number": kind == "n", "code": kind == "c"} for head, kind in zip(heads, kinds, strict=True)
     ]
-    return {"caption": caption, "heads": labelled, "rows": rows, "words": words}
+    return {"caption": caption, "heads": labelled, "rows": rows, "words": words, "narrow": narrow, "note": note}
 
 
 def cell(value: Any, unit: str = "count") -> str:

@@ -1,7 +1,8 @@
 """Pages and the workbook: what a reader opens.
 
 INPUT   results/findings/, results/method/reproduction.csv, ledgers of the surveys
-OUTPUT  results/index.html, results/findings/{finding}.html, results/method/*.html, results/tables.xlsx
+OUTPUT  results/index.html, results/findings/{finding}.html, results/surveys/{survey}/index.html, results/method/*.html,
+        results/tables.xlsx
 """
 
 
@@ -10,10 +11,10 @@ rule write_finding_page:
     input:
         cells="results/findings/{finding}/cells.parquet",
         figures="results/findings/{finding}/figures",
-        reproduction="results/method/reproduction.csv",
         sentences="results/findings/{finding}/sentences.csv",
         stabilities=ledgers("stability.csv"),
         curves="results/findings/{finding}/curves",
+        reproduction="results/method/reproduction.csv",
         code=code("editions.pages"),
     output:
         page=report(
@@ -31,19 +32,46 @@ rule write_finding_page:
         step("editions.pages.finding_page", input, output, params, log)
 
 
+rule write_survey_page:
+    """Who answered and who is missing, cleaning, weights, and of each item all that was done to it."""
+    input:
+        response_numbers="results/surveys/{survey}/response/numbers.parquet",
+        numbers="results/surveys/{survey}/items/numbers.parquet",
+        nonresponse="results/surveys/{survey}/nonresponse.csv",
+        decision="results/surveys/{survey}/decision.csv",
+        dispositions="results/surveys/{survey}/dispositions.csv",
+        bases="results/surveys/{survey}/bases.csv",
+        routing="results/surveys/{survey}/routing.csv",
+        cleaning_log="results/surveys/{survey}/cleaning_log.csv",
+        cleaning_counts="results/surveys/{survey}/cleaning_counts.csv",
+        review="results/surveys/{survey}/review.csv",
+        weights="results/surveys/{survey}/weights.csv",
+        weighting_log="results/surveys/{survey}/weighting_log.csv",
+        weights_report="results/surveys/{survey}/weights_report.csv",
+        code=code("editions.survey"),
+    output:
+        page=report(
+            "results/surveys/{survey}/index.html",
+            caption="../report/survey.rst",
+            category="Surveys",
+        ),
+    log:
+        "logs/write_survey_page/{survey}.log",
+    wildcard_constraints:
+        survey=one_of(settings.surveys),
+    params:
+        survey=survey,
+        scales=scales,
+        evaluation=evaluation,
+    run:
+        step("editions.survey.survey_page", input, output, params, log)
+
+
 rule write_method_page:
-    """Response rates, bases, cleaning, weights, agreement, assumptions, what was received."""
+    """Response rates, coverage of intervals, agreement, assumptions, what was received."""
     input:
         numbers="results/numbers/numbers.parquet",
         decisions=ledgers("decision.csv"),
-        bases=ledgers("bases.csv"),
-        routings=ledgers("routing.csv"),
-        cleaning_counts=ledgers("cleaning_counts.csv"),
-        reviews=ledgers("review.csv"),
-        dispositions=ledgers("dispositions.csv"),
-        weights=ledgers("weights.csv"),
-        weighting_logs=ledgers("weighting_log.csv"),
-        weights_reports=ledgers("weights_report.csv"),
         agreements=expand("results/interviews/{scheme}/agreement.csv", scheme=settings.schemes),
         coverage="results/method/coverage.csv",
         assumptions="results/method/assumptions.csv",
@@ -58,8 +86,8 @@ rule write_method_page:
     log:
         "logs/write_method_page/method.log",
     params:
-        surveys=list(settings.surveys),
-        schemes=list(settings.schemes),
+        surveys={key: one.title for key, one in settings.surveys.items()},
+        schemes={key: one.title for key, one in settings.schemes.items()},
         evaluation=evaluation,
     run:
         step("editions.pages.method_page", input, output, params, log)
@@ -95,6 +123,7 @@ rule write_index:
         "logs/write_index/index.log",
     params:
         findings=[{"key": key, "title": one.title} for key, one in settings.findings.items()],
+        surveys=[{"key": key, "title": one.title} for key, one in settings.surveys.items()],
         evaluation=evaluation,
     run:
         step("editions.pages.index_page", input, output, params, log)

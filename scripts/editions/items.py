@@ -1,0 +1,167 @@
+"""The items on the page of a survey: the question, its scale, the way to its base, what changed, its numbers."""
+
+from typing import Any
+
+import pandas as pd
+
+from scripts.editions.labels import first, listed, spoken, statistic_label
+from scripts.editions.ledgers import BASES
+from scripts.editions.sections import NONE, begun, cell, link, table
+from scripts.findings import wording
+from scripts.surveys.bases import WORDS, addressed
+
+MINUS = "\u2212"
+KINDS = {"choice": "One of several", "multiple": "Several of several", "number": "Number", "text": "Own words"}
+
+
+def items(
+    survey: dict[str, Any],
+    scales: dict[str, Any],
+    bases: pd.DataFrame,
+    numbers: pd.DataFrame,
+    routing: pd.DataFrame,
+    cleaning_log: pd.DataFrame,
+) -> list[dict[str, Any]]:
+    """Return each item: key, anchor, question, facts (term and words), remarks, tables."""
+    grids = {member: key for key, grid in (survey.get("grids") or {}).items() for member in grid["items"]}
+    found = []
+    for key, item in survey["items"].items():
+        own = bases[(bases["item"] == key) & (bases["group"] == "all")]
+        tables = [
+            way(key, own),
+            changed(key, cleaning_log[cleaning_log["item"] == key]),
+            wrong(key, routing[routing["item"] == key]),
+            figures(key, numbers[(numbers["item"] == key) & (numbers["group"] == "all")], item, scales),
+        ]
+        shown = [one for one in tables if one["rows"]]
+        found.append(
+            {
+                "key": key,
+                "anchor": anchor(key),
+                "text": item["text"],
+                "facts": facts(item, scales, survey, grids.get(key)),
+                "remarks": remarks(item, shown),
+                "tables": shown,
+            }
+        )
+    return found
+
+
+def anchor(key: str) -> str:
+    """Return the anchor of an item on the page."""
+    return f"item-{key}"
+
+
+def facts(item: dict[str, Any], scales: dict[str, Any], survey: dict[str, Any], grid: str | None) -> list[list[str]]:
+    """Return what an item is, as terms and words."""
+    kind = item.get("type", "choice")
+    scale = scales[item["scale"]] if item.get("scale") else {}
+    scores, missing = scale.get("scores") or {}, scale.get("missing") or {}
+    answers = [
+        first(label) + (f" ({scores[key]:g})" if key in scores else "")
+        for key, label in {**(scale.get("categories") or {}), **(item.get("labels") or {})}.items()
+    ]
+    nets = [
+        f"{spoken(name)}: {listed([statistic_label(item, scales, key) for key in keys])}"
+        for name, keys in (scale.get("nets") or {}).items()
+    ]
+    limits = [f"{word} {item[end]:g}" for end, word in (("minimum", "from"), ("maximum", "to")) if end in item]
+    columns = [item["column"]] if item.get("column") else list((item.get("columns") or {}).values())
+    known = {
+        "Kind": " ".join(filter(None, [KINDS.get(kind, kind), f"({item['unit']})" if kind == "number" else ""])),
+        "Column": ", ".join(map(str, columns)),
+        "Grid": survey["grids"][grid]["text"] if grid else "",
+        "Answers": "; ".join(answers),
+        "Limits": " ".join(limits),
+        "Nets": begun("; ".join(nets)),
+        "No answers": "; ".join(first(label) for label in missing.values()),
+        "Asked of": addressed(item),
+        "In the base too": ", ".join(WORDS[kind] for kind in item.get("base") or []),
+    }
+    return [[term, words] for term, words in known.items() if words]
+
+
+def remarks(item: dict[str, Any], tables: list[dict[str, Any]]) -> list[str]:
+    """Return what else is to be said of an item."""
+    if item.get("type", "choice") == "text":
+        return ["Never counted."]
+    there = {one["caption"].partition(":")[0] for one in tables}
+    said = [] if "Changed by cleaning" in there else ["Cleaning changed no answer to it."]
+    return said + ([] if "Numbers" in there else ["No numbers are made of it."])
+
+
+def way(key: str, own: pd.DataFrame) -> dict[str, Any]:
+    """Return the ledger of one item: from the invited to the base, what a step took out and what was left."""
+    rows = []
+    for one in own.to_dict("records"):
+        total = one["step"] in ("invited", "answers", "base", "scored")
+        inside = str(one["step"]).endswith("_counted")
+        # A step that takes nobody out says nothing: it is left out.
+        if not total and not one["count"]:
+            continue
+        taken = NONE if total else f"({cell(one['count'])})" if inside else f"{MINUS}{cell(one['count'])}"
+        rows.append([begun(str(one["reason"])), taken, cell(one["left"])])
+    return table(f"Base: {spoken(key)}", ["Step", "Taken out", "Left"], rows, ".nn", narrow=True)
+
+
+def changed(key: str, log: pd.DataFrame) -> dict[str, Any]:
+    """Return how many answers to an item each rule of cleaning changed; never which."""
+    keys = ["rule", "reason"]
+    sizes = log.groupby(keys, sort=True)["respondent"].nunique().reset_index(name="answers")
+    rows = [[spoken(str(one["rule"])), str(one["reason"]), cell(one["answers"])] for one in sizes.to_dict("records")]
+    return table(f"Changed by cleaning: {spoken(key)}", ["Rule", "Reason", "Answers"], rows, "..n", words=True)
+
+
+def wrong(key: str, routing: pd.DataFrame) -> dict[str, Any]:
+    """Return how many answers to an item contradict the skip logic."""
+    sizes = routing.groupby(["finding", "addressed"], sort=True).size().reset_index(name="answers")
+    rows = [[begun(str(o["finding"])), str(o["addressed"]), cell(o["answers"])] for o in sizes.to_dict("records")]
+    return table(
+        f"Against the skip logic: {spoken(key)}", ["What is wrong", "Asked of", "Answers"], rows, "..n", words=True
+    )
+
+
+def figures(key: str, numbers: pd.DataFrame, item: dict[str, Any], scales: dict[str, Any]) -> dict[str, Any]:
+    """Return the numbers of an item among all answers: plain with interval, bounds, weighted, base, address."""
+    known = {str(one["address"]): {str(k): v for k, v in one.items()} for one in numbers.to_dict("records")}
+    plain = {address: one for address, one in known.items() if not address.endswith((".weighted", ".bounds"))}
+    scale = scales[item["scale"]] if item.get("scale") else {}
+    order = ["base", *(scale.get("categories") or {}), *(item.get("labels") or {}), *(scale.get("nets") or {})]
+    ordered = sorted(plain.values(), key=lambda one: place(order, str(one["statistic"])))
+    variants = [end for end in ("bounds", "weighted") if any(address.endswith(f".{end}") for address in known)]
+    rows = []
+    for one in ordered:
+        others = [known.get(f"{one['address']}.{variant}") for variant in variants]
+        rows.append(
+            [
+                statistic_label(item, scales, str(one["statistic"])),
+                wording.number_text(one, interval=True),
+                *(NONE if other is None else wording.number_text(other, interval=True) for other in others),
+                cell(one["base"]),
+                str(one["address"]),
+            ]
+        )
+    heads = ["Statistic", "Number (interval)", *map(str.capitalize, variants), "Base", "Address"]
+    return table(f"Numbers: {spoken(key)}", heads, rows, "." + "n" * (len(heads) - 2) + "c")
+
+
+def place(order: list[str], statistic: str) -> tuple[int, str]:
+    """Return where a statistic stands in a table: in the order of its scale, then by name."""
+    return (order.index(statistic), "") if statistic in order else (len(order), statistic)
+
+
+def overview(described: list[dict[str, Any]], bases: pd.DataFrame) -> dict[str, Any]:
+    """Return the table of all items, with links: how many were taken out for what, and the base."""
+    own = bases[bases["group"] == "all"]
+    rows = []
+    for item in described:
+        lines = own[own["item"] == item["key"]]
+        known = dict(zip(lines["step"], lines["count"], strict=True))
+        cells = [
+            f"{cell(known[f'{step}_counted'])} (in the base)"
+            if f"{step}_counted" in known
+            else cell(known.get(step, pd.NA))
+            for step in BASES
+        ]
+        rows.append([link(f"#{item['anchor']}", spoken(item["key"])), *cells])
+    return table("Base of each item", ["Item", *BASES.values()], rows, "." + "n" * len(BASES))

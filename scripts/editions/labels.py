@@ -1,0 +1,25 @@
+"""Names of things as a reader sees them: variables, statistics, scales."""
+
+from typing import Any
+
+
+def spoken(name: str) -> str:
+    """Return a key in words."""
+    return name.replace("_", " ")
+
+
+def first(label: str | list[str]) -> str:
+    """Return the label of a category: the first of its spellings."""
+    return label if isinstance(label, str) else label[0]
+
+
+def listed(words: list[str]) -> str:
+    """Return words as a list in a sentence."""
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def statistic_label(item: dict[str, Any], scales: dict[str, Any], statistic: str) -> str:
+    """Return a statistic of an item in words: the label of a category or option, else its key."""
+    scale = scales[item["scale"]] if item.get("scale") else {}
+    labels = {**(scale.get("categories") or {}), **(item.get("labels") or {})}
+    return first(labels[statistic]) if statistic in labels else spoken(statistic).capitalize()

@@ -1,0 +1,190 @@
+"""The page of a survey: every item can be reached, its ledger adds up on the page, nobody can be seen."""
+
+import itertools
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import html
+
+from scripts import settings
+from scripts.editions.survey import survey_page
+from scripts.surveys import (
+    cleaning,
+    dispositions,
+    estimates,
+    frame,
+    ledger,
+    nonresponse,
+    read,
+    response,
+    review,
+    weights,
+)
+from tests.conftest import ROOT
+
+SURVEYS = ["gardeners", "visitors"]
+EVALUATION = {"title": "Evaluation of the garden", "symbol": "EXAMPLE/1", "mark": "Example: everything is made up"}
+
+
+def inputs(key: str) -> dict[str, Any]:
+    """What the steps of a survey of the tiny evaluation give to its page."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT / "tests" / "example")
+        described = settings.load("config")
+        survey = settings.plain(described.surveys[key])
+        scales = {name: settings.plain(scale) for name, scale in described.evaluation.scales.items()}
+        roster = [Path(survey["frame"]["file"])] if survey.get("frame") else []
+        people = frame.read(roster, survey)["frame"]
+        received = read.read(Path(survey["file"]), people, survey, scales)["received"]
+    cleaned = cleaning.clean(received, people, [], survey, scales)
+    responses, log = cleaned["responses"], cleaned["cleaning_log"]
+    settled = dispositions.settle(received, log, responses, people, survey)["dispositions"]
+    counted = response.count(settled, people, survey, key)
+    weighed = weights.weigh(settled, people, survey, responses)
+    tabulated = ledger.tabulate(responses, settled, survey, scales)
+    decision = counted["decision"]
+    made = estimates.estimate(responses, settled, people, weighed["weights"], decision, survey, scales, key, 0.95)
+    examined = nonresponse.examine(settled, responses, weighed["weights"], decision, survey, scales)
+    return {
+        "response_numbers": counted["numbers"],
+        "numbers": made["numbers"],
+        "nonresponse": examined["nonresponse"],
+        "decision": decision,
+        "dispositions": settled,
+        "bases": tabulated["bases"],
+        "routing": tabulated["routing"],
+        "cleaning_log": log,
+        "cleaning_counts": cleaned["cleaning_counts"],
+        "review": review.list_open(responses, log, tabulated["routing"], survey)["review"],
+        "weights": weighed["weights"],
+        "weighting_log": weighed["weighting_log"],
+        "weights_report": weighed["weights_report"],
+        "survey": survey,
+        "scales": scales,
+        "evaluation": EVALUATION,
+    }
+
+
+@pytest.fixture(scope="module")
+def given() -> dict[str, dict[str, Any]]:
+    return {key: inputs(key) for key in SURVEYS}
+
+
+@pytest.fixture(scope="module")
+def made(given: dict[str, dict[str, Any]]) -> dict[str, str]:
+    return {key: survey_page(**own)["page"] for key, own in given.items()}
+
+
+def words(node: Any) -> str:
+    """The text of a node in one line."""
+    return " ".join(node.text_content().split())
+
+
+@pytest.mark.parametrize("key", SURVEYS)
+def test_it_is_one_accessible_file_without_network_or_script(made: dict[str, str], key: str) -> None:
+    page = html.fromstring(made[key])
+    assert not page.xpath("//script | //link | //iframe | //img | //object | //form")
+    assert [value for value in page.xpath("//@href | //@src") if re.match(r"[a-z]+:|//", value)] == []
+    levels = [int(node.tag[1]) for node in page.iter("h1", "h2", "h3", "h4")]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+    captions = [caption.text_content() for caption in page.xpath("//caption")]
+    assert len(captions) == len(page.xpath("//table")) == len(set(captions))
+    ids = page.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert set(page.xpath("//a/@href[starts-with(., '#')]")) <= {f"#{one}" for one in ids}
+    assert "Internal: no disclosure control yet." in words(page) and EVALUATION["mark"] in words(page)
+
+
+@pytest.mark.parametrize("key", SURVEYS)
+def test_every_item_has_an_anchor_its_question_and_a_link(
+    made: dict[str, str], given: dict[str, dict[str, Any]], key: str
+) -> None:
+    page = html.fromstring(made[key])
+    for name, item in given[key]["survey"]["items"].items():
+        assert item["text"] in words(page.get_element_by_id(f"item-{name}"))
+        assert page.xpath(f"//section[@aria-labelledby='bases']//a[@href='#item-{name}']")
+
+
+@pytest.mark.parametrize("key", SURVEYS)
+def test_ledgers_add_up_on_the_page_and_end_at_the_base_of_the_numbers(
+    made: dict[str, str], given: dict[str, dict[str, Any]], key: str
+) -> None:
+    page = html.fromstring(made[key])
+    numbers = given[key]["numbers"].set_index("address")
+    for name in given[key]["survey"]["items"]:
+        (item,) = page.xpath(f"//section[@aria-labelledby='item-{name}']")
+        (table,) = [one for one in item.xpath(".//table") if one.xpath("string(caption)").startswith("Base:")]
+        rows = [[words(cell) for cell in row] for row in table.xpath("./tbody/tr")]
+        left = int(rows[0][2])
+        for _, taken, now in rows[1:]:
+            if taken.startswith("\u2212"):
+                left -= int(taken[1:])
+            assert int(now) == left
+        assert left == numbers.loc[f"{key}.{name}.all.base", "value"]
+
+
+def test_a_number_stands_with_interval_bounds_weighted_and_address(made: dict[str, str]) -> None:
+    page = html.fromstring(made["gardeners"])
+    (item,) = page.xpath("//section[@aria-labelledby='item-soil']")
+    said = words(item)
+    assert "Statistic Number (interval) Bounds Weighted Base Address" in said
+    assert "gardeners.soil.all.good_or_excellent" in said and "Good or excellent 75%" in said
+    assert "Excellent (5); Good (4)" in said and "Good or excellent: Good and Excellent" in said
+    assert "Cleaning changed no answer to it." in said
+
+
+def test_a_survey_without_a_frame_says_what_cannot_be_shown(made: dict[str, str]) -> None:
+    said = words(html.fromstring(made["visitors"]))
+    assert "answered; nobody knows how many were asked" in said
+    assert "Response by the frame: not shown, because nobody knows to whom it was sent" in said
+    assert "Early against late answers: not shown, because the export does not say when" in said
+
+
+@pytest.mark.parametrize("key", SURVEYS)
+def test_nobody_can_be_seen(made: dict[str, str], given: dict[str, dict[str, Any]], key: str) -> None:
+    said = words(html.fromstring(made[key]).find(".//main"))
+    for column in ("person", "respondent"):
+        for one in given[key]["dispositions"][column].dropna():
+            assert not re.search(rf"\b{re.escape(str(one))}\b", said)
+
+
+def test_without_answers_the_page_stands(given: dict[str, dict[str, Any]]) -> None:
+    own = given["gardeners"]
+    nobody = own["dispositions"].assign(disposition="non-contact", respondent=None)
+    none = {name: own[name].iloc[:0] for name in ("numbers", "weights", "cleaning_log", "routing", "review")}
+    survey, scales = own["survey"], own["scales"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT / "tests" / "example")
+        received = read.read(Path(survey["file"]), nobody[["person", "plot"]], survey, scales)["received"].iloc[:0]
+    responses = received.assign(marks=None)
+    decision = response.count(nobody, nobody[["person", "plot"]], survey, "gardeners")["decision"]
+    found = nonresponse.examine(nobody, responses, none["weights"], decision, survey, scales)["nonresponse"]
+    page = survey_page(**{**own, **none, "decision": decision, "nonresponse": found, "dispositions": nobody})["page"]
+    said = words(html.fromstring(page))
+    assert "0 of 12 answered (0.0%)." in said and "not shown, because nobody answered" in said
+
+
+def test_same_input_same_bytes(made: dict[str, str], given: dict[str, dict[str, Any]]) -> None:
+    for key in SURVEYS:
+        assert survey_page(**given[key])["page"] == made[key]
+
+
+def test_an_item_is_three_clicks_from_the_index(finished: Path) -> None:
+    """Index, survey, item: each link leads to a file that is there."""
+    results = finished / "results"
+    index = html.fromstring((results / "index.html").read_text(encoding="utf-8"))
+    pages = index.xpath("//section[@aria-labelledby='surveys']//a/@href")
+    assert pages == [f"surveys/{key}/index.html" for key in SURVEYS]
+    for start in ("index.html", "method/method.html", *pages):
+        page = html.fromstring((results / start).read_text(encoding="utf-8"))
+        for target in page.xpath("//a/@href"):
+            file, _, place = target.partition("#")
+            path = Path(os.path.normpath((results / start).parent / file)) if file else results / start
+            assert path.is_file(), (start, target)
+            if place:
+                there = html.fromstring(path.read_text(encoding="utf-8"))
+                assert there.xpath(f"//*[@id='{place}']"), (start, target)
