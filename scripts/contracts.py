@@ -86,6 +86,14 @@ CONTRACTS = {
         | text("note"),
         ["panel", "item", "group", "statistic"],
     ),
+    "comparisons": Contract(
+        {"item": "text!", "breakdown": "text!", "test": "text!"}
+        | text("statistic", "first", "second")
+        | dict.fromkeys(("difference", "std_error", "value", "df", "denominator", "p", "adjusted"), "number")
+        | {"family": "text!", "family_size": "integer!", "higher": "text", "n": "integer!"}
+        | {"weight": "text!", "inference": "text!", "left_out": "text"},
+        ["item", "breakdown", "test", "statistic", "first", "second"],
+    ),
     "bases": Contract(
         {
             "item": "text!",

@@ -30,29 +30,29 @@ class Comparison(NamedTuple):
 def pairwise(
     values: ArrayLike,
     covariance: ArrayLike,
-    df: float,
+    df: ArrayLike,
     pairs: list[tuple[int, int]] | None = None,
 ) -> list[Comparison]:
     """Return the comparison of each pair of k values with their k by k covariance (so overlap counts), adjusted.
 
-    The family is `pairs`, by default all: name no pair twice, and no net beside its parts. A pair without error, or
-    without degrees of freedom, or with a value that is not known, is not tested: p is NaN and the family smaller.
-    Raises ValueError for a pair of one column with itself or named twice.
+    `df` is one for all, or one a pair. The family is `pairs`, by default all: name no pair twice, and no net beside its
+    parts. A pair without error, or without degrees of freedom, or with a value that is not known, is not tested: p is
+    NaN and the family smaller. Raises ValueError for a pair of one column with itself or named twice.
     """
     v, c = np.asarray(values, dtype=float), np.asarray(covariance, dtype=float)
     named = list(combinations(range(len(v)), 2)) if pairs is None else pairs
     if len({frozenset(pair) for pair in named}) < len(named) or any(a == b for a, b in named):
         raise ValueError("a family of comparisons holds each pair of two columns once")
     rows = []
-    for a, b in named:
+    for (a, b), free in zip(named, np.broadcast_to(np.asarray(df, dtype=float), len(named)), strict=True):
         away = float(v[a] - v[b])
         spread = float(c[a, a] + c[b, b] - 2 * c[a, b])
         noise = 1e-14 * float(c[a, a] + c[b, b])
-        if not (df > 0 and spread > noise and np.isfinite(away)):
+        if not (free > 0 and spread > noise and np.isfinite(away)):
             rows.append((a, b, away, float(np.sqrt(max(spread, 0.0))), np.nan, np.nan))
             continue
         t = away / float(np.sqrt(spread))
-        rows.append((a, b, away, float(np.sqrt(spread)), t, float(2 * stdtr(df, -abs(t)))))
+        rows.append((a, b, away, float(np.sqrt(spread)), t, float(2 * stdtr(free, -abs(t)))))
     adjusted = discoveries([row[5] for row in rows])
     family = int(np.isfinite([row[5] for row in rows]).sum())
     return [Comparison(*row, float(q), family) for row, q in zip(rows, adjusted, strict=True)]

@@ -21,7 +21,8 @@ from scripts.surveys.codes import Answers
 from scripts.surveys.tallies import WHOLE, Layout, Tables
 
 # Tables that name respondents, or are made of single answers: empty here.
-OF_RESPONDENTS = tuple(["cleaning_log", "routing", "review", "dispositions", "weights", "weights_report", "stability"])
+OF_RESPONDENTS = ("cleaning_log", "routing", "review", "dispositions", "weights", "weights_report", "stability")
+OF_RESPONDENTS += ("comparisons",)
 SIZES = ["before", "dropped", "marked", "changed", "after"]
 
 

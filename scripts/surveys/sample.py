@@ -102,7 +102,7 @@ def gathered(
         calibration=fitted,
         lonely="adjust",
     )
-    cells = None if given or rake or unknown or not sample.finite else strata(own, dispositions, survey)
+    cells = None if given or unknown or not sample.finite else strata(own, dispositions, survey)
     return sample._replace(weights=own["weight"].to_numpy(dtype=float), design=drawn, cells=cells)
 
 

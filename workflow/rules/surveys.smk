@@ -196,6 +196,27 @@ rule estimate_items:
         step("surveys.estimates.estimate", input, output, params, log)
 
 
+rule compare_groups:
+    """Do groups differ: tests of each item by each breakdown, and of each pair of groups."""
+    input:
+        responses="results/surveys/{survey}/responses.parquet",
+        dispositions="results/surveys/{survey}/dispositions.csv",
+        weights="results/surveys/{survey}/weights.csv",
+        decision="results/surveys/{survey}/decision.csv",
+        code=code("surveys.comparisons"),
+    output:
+        comparisons="results/surveys/{survey}/comparisons.csv",
+    log:
+        "logs/compare_groups/{survey}.log",
+    params:
+        survey=survey,
+        scales=scales,
+        source="{survey}",
+        level=settings.evaluation.level,
+    run:
+        step("surveys.comparisons.compare", input, output, params, log)
+
+
 rule export_survey:
     """The answers that count for SPSS and Stata, on request; what these files can't hold."""
     input:
@@ -258,6 +279,7 @@ rule join_parts:
         weights_report="results/surveys/{survey}/weights_report.csv",
         nonresponse="results/surveys/{survey}/nonresponse.csv",
         stability="results/surveys/{survey}/stability.csv",
+        comparisons="results/surveys/{survey}/comparisons.csv",
     log:
         "logs/join_parts/{survey}.log",
     wildcard_constraints:

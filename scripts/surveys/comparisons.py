@@ -1,0 +1,242 @@
+"""Do groups differ? Each item by each breakdown: is the answer independent of the group, which groups differ in what.
+
+Rao and Scott's second-order test of a choice, a rank test of scores and amounts, t tests of all pairs of groups. False
+discoveries are kept within declared families (Benjamini and Hochberg). Where nobody was drawn at random nothing is
+tested.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from scripts.statistics import comparisons, ranks, raoscott, regression
+from scripts.statistics.design import Codes, freedom
+from scripts.surveys import bases
+from scripts.surveys.bases import Flags, Texts
+from scripts.surveys.measures import Statistic, statistics
+from scripts.surveys.sample import FINITE, Group, Sample, gathered, groups
+
+COLUMNS = (
+    dict.fromkeys(("item", "breakdown", "test", "statistic", "first", "second"), "string")
+    | dict.fromkeys(("difference", "std_error", "value", "df", "denominator", "p", "adjusted"), "float64")
+    | {"family": "string", "family_size": "Int64", "higher": "string", "n": "Int64"}
+    | dict.fromkeys(("weight", "inference", "left_out"), "string")
+)
+INDEPENDENCE = "Rao-Scott, second order"
+RANKS = "rank test"
+PAIR = "t, pairs of groups"
+# ASSUME: A group of fewer than five answers to an item is compared with no other.
+SMALLEST = 5
+
+Row = dict[str, Any]
+
+
+class Compared(NamedTuple):
+    """The groups of a breakdown that are large enough to be compared on one item, and those that are not."""
+
+    breakdown: str
+    names: list[str]
+    inside: list[Flags]
+    left_out: str | None
+
+    @property
+    def labels(self) -> Codes:
+        """Return the place of the group of each answer, 0 outside of them all."""
+        return np.asarray(sum(k * flags for k, flags in enumerate(self.inside)), dtype=np.intp)
+
+    @property
+    def domain(self) -> Flags:
+        """Return which answers are compared."""
+        return np.asarray(np.any(self.inside, axis=0))
+
+
+def compare(
+    responses: pd.DataFrame,
+    dispositions: pd.DataFrame,
+    weights: pd.DataFrame,
+    decision: pd.DataFrame,
+    survey: dict[str, Any],
+    scales: dict[str, Any],
+    source: str,
+    level: float,
+) -> dict[str, Any]:
+    """Return `comparisons`: a row a test (item, breakdown, test, statistic, and of pairs first and second).
+
+    `difference` is first less second, `value` F or t with `df` (and `denominator`) degrees of freedom, `adjusted` is p
+    within its `family` of `family_size` tests, `higher` the group that is surely higher at the level. What could not be
+    tested has no p. Empty where nobody was drawn at random, where the survey isn't used or has no breakdowns.
+    """
+    if decision["used"].iloc[0] == "no":
+        return result([], f"{survey['title']}: nothing compared, {decision['reason'].iloc[0]}")
+    sample = gathered(responses, dispositions, weights, survey, scales, source, level)
+    if survey["selection"] == "sample":
+        return result([], f"{survey['title']}: groups of a sample are not compared")
+    if sample.unknown:
+        reason = sample.unknown.removeprefix("none: ")
+        return result([], f"{survey['title']}: no test and so no comparison of groups: {reason}")
+    if not survey.get("breakdowns"):
+        return result([], f"{survey['title']}: no breakdowns, so no groups to compare")
+    # ASSUME: Tests take the weights where the survey has them, and who gave no rating as a domain.
+    design = sample.design or sample.simple(len(sample.answers), len(sample.eligible))
+    sample = sample._replace(design=design)
+    by_breakdown: dict[str, list[Group]] = {}
+    for group in groups(sample):
+        for name in group.label:
+            by_breakdown.setdefault(name, []).append(group)
+    last = bases.reached(sample.answers, survey)
+    rows: list[Row] = []
+    for key, item in survey["items"].items():
+        if item.get("type", "choice") == "text":
+            continue
+        state = bases.status(key, item, sample.answers, sample.persons, survey, scales, last)
+        given = bases.texts(sample.answers[key])
+        inside = bases.counted(state, item)
+        measured = list(statistics(key, item, given, inside, sample.answers, survey, scales, state))
+        for breakdown, own in by_breakdown.items():
+            if breakdown != key:
+                found = large_enough(breakdown, own, inside)
+                rows += item_rows(key, item, measured, np.where(state == "base", given, state), found, sample)
+    rows = adjusted(rows, level)
+    line = f"{survey['title']}: {len(rows)} comparisons of groups, {sum(row['p'] is not None for row in rows)} tested"
+    return result([row | {"weight": "none" if weights.empty else "weight"} for row in rows], line)
+
+
+def large_enough(breakdown: str, own: list[Group], inside: Flags) -> Compared:
+    """Return the groups of a breakdown with enough answers to an item."""
+    names = [group.label[breakdown] for group in own]
+    flags = [group.answers & inside for group in own]
+    few = [f"{name} ({one.sum()})" for name, one in zip(names, flags, strict=True) if one.sum() < SMALLEST]
+    kept = [k for k, one in enumerate(flags) if one.sum() >= SMALLEST]
+    return Compared(breakdown, [names[k] for k in kept], [flags[k] for k in kept], "; ".join(few) or None)
+
+
+def item_rows(
+    key: str, item: dict[str, Any], measured: list[Statistic], answer: Texts, found: Compared, sample: Sample
+) -> Iterator[Row]:
+    """Yield the tests of one item by one breakdown, not yet adjusted."""
+    by = found.breakdown
+    shared = {"item": key, "breakdown": by, "left_out": found.left_out}
+    shared["inference"] = str(sample.survey.get("inference", FINITE))
+    shares = [one for one in measured if one.kind == "share"]
+    if item.get("type", "choice") == "choice":
+        # ASSUME: The tests of whole items are a family of the items of a survey by one breakdown, one for each test.
+        yield shared | independence(answer, "", found, sample) | {"family": f"{INDEPENDENCE}: items by {by}"}
+    else:
+        for one in shares:
+            whole = independence(one.amounts > 0, one.name, found, sample)
+            yield shared | whole | {"family": f"{INDEPENDENCE}: options of {key} by {by}"}
+    means = [one for one in measured if one.kind == "mean"]
+    for one in means:
+        own = restricted(found, np.isfinite(one.amounts))
+        yield shared | rank(one, own, sample) | {"family": f"{RANKS}: items by {by}", "left_out": own.left_out}
+    scale = sample.scales[item["scale"]] if item.get("scale") else {}
+    nets = scale.get("nets") or {}
+    own_nets = apart(nets, list(scale.get("categories") or []))
+    # ASSUME: Pairs of groups are a family an item by a breakdown: its categories, its nets and its mean each their own.
+    families = {
+        "categories": [one for one in shares if one.name not in nets],
+        "nets": [one for one in shares if one.name in own_nets],
+        "mean": means,
+    }
+    if len(families["categories"]) == 2 and item.get("type", "choice") == "choice":
+        families["categories"].pop()  # the share of the one says all of the other
+    for name, members in families.items():
+        for one in members:
+            own = restricted(found, np.isfinite(one.amounts))
+            for row in pairs(one, own, sample):
+                yield shared | row | {"family": f"{name} of {key} by {by}", "left_out": own.left_out}
+
+
+def restricted(found: Compared, known: Flags) -> Compared:
+    """Return the groups with those answers only that have an amount."""
+    if all((flags <= known).all() for flags in found.inside):
+        return found
+    own = [flags & known for flags in found.inside]
+    few = [f"{name} ({one.sum()})" for name, one in zip(found.names, own, strict=True) if one.sum() < SMALLEST]
+    kept = [k for k, one in enumerate(own) if one.sum() >= SMALLEST]
+    left_out = "; ".join(filter(None, [found.left_out, *few])) or None
+    return Compared(found.breakdown, [found.names[k] for k in kept], [own[k] for k in kept], left_out)
+
+
+def independence(answer: Any, statistic: str, found: Compared, sample: Sample) -> Row:
+    """Return the test that an answer is independent of the group."""
+    row: Row = {"test": INDEPENDENCE, "statistic": statistic or None, "n": int(np.sum(found.inside)), "p": None}
+    if len(found.names) < 2:
+        return row
+    assert sample.design is not None
+    test = raoscott.independence(sample.design, answer, found.labels, found.domain)
+    return row | tested(test.statistic, test.numerator, test.denominator, test.p)
+
+
+def rank(one: Statistic, found: Compared, sample: Sample) -> Row:
+    """Return the test that groups stand at the same ranks: Wilcoxon's for two, Kruskal and Wallis's for more."""
+    row: Row = {"test": RANKS, "statistic": None, "n": int(np.sum(found.inside)), "p": None}
+    if len(found.names) < 2:
+        return row
+    assert sample.design is not None
+    amounts = np.where(found.domain, one.amounts, 0.0)
+    test = ranks.rank_test(sample.design, amounts, found.labels, found.domain)
+    return row | tested(test.statistic, test.numerator, test.denominator, test.p)
+
+
+def tested(value: float, df: float, denominator: float, p: float) -> Row:
+    """Return the columns of a test of a whole item, without what is not defined."""
+    return {"value": value, "df": float(df), "denominator": float(denominator), "p": None if np.isnan(p) else p}
+
+
+def apart(nets: Mapping[str, list[str]], categories: list[str]) -> list[str]:
+    """Return nets that don't repeat each other: none of one category, none that another overlaps or leaves over."""
+    taken: dict[str, set[str]] = {}
+    for name, keys in nets.items():
+        own, rest = set(keys), set(categories) - set(keys)
+        if len(own) > 1 and len(rest) > 1 and all(own.isdisjoint(other) and rest != other for other in taken.values()):
+            taken[name] = own
+    return list(taken)
+
+
+def pairs(one: Statistic, found: Compared, sample: Sample) -> Iterator[Row]:
+    """Yield the comparison of each pair of groups on one statistic: first less second."""
+    k = len(found.names)
+    if k < 2:
+        return
+    assert sample.design is not None
+    amounts = np.where(np.isfinite(one.amounts), one.amounts, 0.0)
+    values, covariance = regression.contrast(sample.design, amounts, found.inside)
+    named = list(combinations(range(k), 2))
+    # A difference of two means is a regression on the group: it costs one more degree of freedom.
+    df = [freedom(sample.design, found.inside[a] | found.inside[b]) - 1 for a, b in named]
+    # ASSUME: A group in which all gave the same answer is not tested on it: a share of 0 or 1 has no error of its own.
+    flat = [bool(np.ptp(amounts[flags]) == 0) for flags in found.inside]
+    covariance[flat, :] = covariance[:, flat] = np.nan
+    made = comparisons.pairwise(values, covariance, df, named)
+    for row, degrees in zip(made, df, strict=True):
+        first, second = found.names[row.first], found.names[row.second]
+        yield {
+            "test": PAIR, "statistic": one.name, "first": first, "second": second, "difference": row.difference,
+            "std_error": row.std_error, "value": row.t, "df": float(degrees), "p": None if np.isnan(row.p) else row.p,
+            "n": int(found.inside[row.first].sum() + found.inside[row.second].sum()),
+        }  # fmt: skip
+
+
+def adjusted(rows: list[Row], level: float) -> list[Row]:
+    """Return the rows with p adjusted within each family, and the group that is surely higher."""
+    members: dict[str, list[int]] = {}
+    for k, row in enumerate(rows):
+        members.setdefault(row["family"], []).append(k)
+    found = [dict(row) for row in rows]
+    for places in members.values():
+        p = [np.nan if rows[k]["p"] is None else rows[k]["p"] for k in places]
+        size = int(np.isfinite(p).sum())
+        for k, q in zip(places, comparisons.discoveries(p), strict=True):
+            found[k] |= {"adjusted": q, "family_size": size}
+            if rows[k].get("first") and q <= 1 - level:
+                found[k]["higher"] = rows[k]["first" if rows[k]["difference"] > 0 else "second"]
+    return found
+
+
+def result(rows: list[Row], line: str) -> dict[str, Any]:
+    """Return the outputs of the step."""
+    return {"comparisons": pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS), "line": line}
