@@ -120,18 +120,27 @@ CONTRACTS = {
     "codings": Contract(
         {"note": "text!", "coder": "text!", "code": "text", "start": "integer", "end": "integer", "quote": "text"}
         | {"value": "number", "file": "text!", "row": "integer!", "verdict": "text!"}
-        | text("proposal", "version")
+        | text("proposal", "version", "reason")
     ),
     "spans": Contract(
         {"note": "text!", "coder": "text!", "code": "text!", "start": "integer", "end": "integer"}
         | {"verdict": "text!", "file": "text!", "row": "integer!"}
     ),
     "agreement": Contract(
-        {"code": "text!"}
-        | whole("notes", "both", "first_only", "second_only", "neither")
-        | {"percent_agreement": "number", "kappa": "number"},
-        ["code"],
+        {"code": "text!", "level": "text!", "group": "text!", "units": "integer!"}
+        | whole("both", "first_only", "second_only", "neither")
+        | dict.fromkeys(("percent_agreement", "holsti", "kappa", "scott", "pabak", "ac1", "alpha"), "number")
+        | dict.fromkeys(("alpha_masi", "prevalence", "bias", "kappa_low", "kappa_high", "ac1_low"), "number")
+        | {"ac1_high": "number", "method": "text!", "reason": "text"},
+        ["code", "level", "group"],
     ),
+    "double_coded": Contract(
+        {"note": "text!", "stratum": "text!", "coders": "text!", "blind": "text!", "drawn": "text!"}, ["note"]
+    ),
+    "adjudication": Contract(
+        {"note": "text!", "code": "text!", "values": "text!"} | text("final", "reason", "coder"), ["note", "code"]
+    ),
+    "draw": Contract({"note": "text!", "stratum": "text!", "drawn": "text!"}, ["note"]),
     "numbers": Contract(LONG, ["address"]),
     "cases": Contract(CASE_COLUMNS | {"trace": "text!", "case": "text!"}),
     "cells": Contract(
@@ -151,15 +160,6 @@ CONTRACTS = {
         | text("reason", "address"),
         ["id"],
     ),
-    "assumptions": Contract({"file": "text!", "line": "integer!", "assumption": "text!"}),
-    "coverage": Contract(
-        {"base": "integer!", "population": "integer!", "method": "text!", "least_coverage": "number!"}
-        | {"mean_width": "number!"},
-        ["base", "population", "method"],
-    ),
-    "method/received": Contract({"file": "text!", "bytes": "integer!", "sha256": "text!"}, ["file"]),
-}
-
     "sentences": Contract(
         {"finding": "text!", "sentence": "integer!", "relation": "integer!", "address": "text!", "says": "text!"}
         | text("limit", "against")
@@ -176,6 +176,15 @@ CONTRACTS = {
         | {"base": "integer!", "holds": "flag!"},
         ["finding", "sentence", "late", "partials", "dont_know", "weights", "nets"],
     ),
+    "assumptions": Contract({"file": "text!", "line": "integer!", "assumption": "text!"}),
+    "coverage": Contract(
+        {"base": "integer!", "population": "integer!", "method": "text!", "least_coverage": "number!"}
+        | {"mean_width": "number!"},
+        ["base", "population", "method"],
+    ),
+    "method/received": Contract({"file": "text!", "bytes": "integer!", "sha256": "text!"}, ["file"]),
+}
+
 
 def name_of(path: Path) -> str:
     """Return the name of the contract of a file."""

@@ -1,7 +1,6 @@
 """Codings are held against their quotes, counted on the base of those asked, and compared between coders."""
 
 import csv
-import json
 import math
 from pathlib import Path
 
@@ -12,9 +11,8 @@ from hypothesis import strategies as st
 
 from scripts import contracts
 from scripts.errors import EvidenceError
-from scripts.interviews import agreement, codings, counting, spans
+from scripts.interviews import agreement, codings, counting, doubles, spans
 
-ORACLES = Path(__file__).resolve().parents[2] / "shared" / "oracles" / "reliability" / "oracles.json"
 TEXT = "Ask the 🙂 team. Été is long. We plan nothing. We plan too little."
 SCHEME = {
     "codings": [{"file": "raw/codings/gaps.csv"}],
@@ -66,7 +64,14 @@ def counted(path, notes=NOTES, source="gaps", **changes):
     read = codings.read([path], notes, scheme, source)
     for name in ("codings", "spans"):
         contracts.check(read[name], name)
-    return counting.count(read["codings"], notes, scheme, source) | {"spans": read["spans"]}
+    made = counting.count(read["codings"], notes, scheme, source)
+    both = agreement.compare(read["codings"], notes, scheme, source, 0.95)
+    for name in ("numbers", "cases"):
+        made[name] = pd.concat([made[name], both[name]], ignore_index=True)
+    contracts.check(both["doubled"], "double_coded")
+    contracts.check(both["adjudication"], "adjudication")
+    kept = {name: both[name] for name in ("agreement", "doubled", "adjudication")}
+    return made | kept | {"spans": read["spans"]}
 
 
 def count(folder, rows, **changes):
@@ -110,6 +115,7 @@ def test_shares_are_of_respondents_asked_not_of_passages(tmp_path):
 
 def test_interviews_never_have_an_interval(tmp_path):
     numbers = count(tmp_path, [*BASIC, row("A", "second"), row("B", "first", "weeks", "long", "3")])["numbers"]
+    numbers = numbers[~numbers["item"].str.startswith("agreement")]
     assert numbers[["std_error", "low", "high", "level", "df", "population"]].isna().all(axis=None)
     assert set(numbers["method"]) == {"none: interviewees were chosen"}
 
@@ -283,45 +289,13 @@ def test_every_passage_of_any_text_fits_and_no_other_offset_does(text, data):
             assert spans.verdict(text, start + shift, end + shift, quote) != "fits"
 
 
-def oracles():
-    """Return the published 2 x 2 tables with a kappa."""
-    if not ORACLES.is_file():
-        return []
-    cases = json.loads(ORACLES.read_text(encoding="utf-8"))["oracles"]
-    return [
-        pytest.param(case["data"], case["published"]["kappa"], id=case["id"])
-        for case in cases
-        if case["layout"] == "table rater1 x rater2" and len(case["data"]) == 2 and "kappa" in case["published"]
-    ]
-
-
-@pytest.mark.skipif(not oracles(), reason="the published tables (shared/oracles/reliability) are not here")
-@pytest.mark.parametrize(("table", "published"), oracles())
-def test_kappa_of_published_tables(table, published):
-    (both, first_only), (second_only, neither) = table
-    digits = len(str(published).partition(".")[2])
-    assert round(agreement.kappa(both, first_only, second_only, neither), digits) == published
-
-
-@given(*[st.integers(0, 40)] * 4)
-def test_kappa_is_one_when_all_agree_and_the_same_seen_from_the_other_coder(both, first_only, second_only, neither):
-    found = agreement.kappa(both, first_only, second_only, neither)
-    if both == neither == first_only == second_only == 0 or (not first_only and not second_only and not both * neither):
-        assert found is None
-        return
-    assert found is not None and -1 - 1e-9 <= found <= 1 + 1e-9
-    assert found == pytest.approx(agreement.kappa(both, second_only, first_only, neither))
-    assert found == pytest.approx(agreement.kappa(neither, first_only, second_only, both))
-    if not first_only and not second_only:
-        assert found == pytest.approx(1)
-
-
 def test_agreement_is_on_notes_that_both_coded(tmp_path):
     rows = [*BASIC, row("A", "second", "plan", "nothing"), row("C", "second", "plan", "nothing")]
     made = count(tmp_path, [*rows, row("D", "first"), row("D", "second")])
-    table = made["agreement"].set_index("code")
-    assert table.loc["plan", ["notes", "both", "first_only", "second_only", "neither"]].tolist() == [2, 1, 0, 1, 0]
+    table = made["agreement"].query("level == 'respondents' and group == 'all'").set_index("code")
+    assert table.loc["plan", ["units", "both", "first_only", "second_only", "neither"]].tolist() == [2, 1, 0, 1, 0]
     assert table.loc["plan", "percent_agreement"] == 0.5 and table.loc["plan", "kappa"] == 0
+    assert table.loc["plan", ["holsti", "prevalence", "bias"]].tolist() == [pytest.approx(2 / 3), 0.5, -0.5]
     found = made["numbers"].set_index("address")
     assert found.loc["gaps.agreement.code-team.percent_agreement", "value"] == 0.5
     weeks = found.loc["gaps.agreement.code-weeks.kappa"]
@@ -331,9 +305,90 @@ def test_agreement_is_on_notes_that_both_coded(tmp_path):
     assert dict(zip(cells["case"], cells["value"], strict=True)) == {"A": "both", "C": "second_only"}
 
 
+def test_all_codes_together_are_sets(tmp_path):
+    rows = [*BASIC, row("A", "second", "plan", "nothing"), row("B", "second", "team", "team"), row("C", "second")]
+    found = count(tmp_path, rows)["numbers"].set_index("address")["value"]
+    # A: {plan, team} against {plan}; B: {plan} against {team}; C: both found nothing.
+    assert found["gaps.agreement.all.percent_agreement"] == pytest.approx(1 / 3)
+    seen = (0.5 + 1 + 0) / 3
+    sets = [{"plan", "team"}, {"plan"}, {"plan"}, {"team"}, set(), set()]
+    pairs = [
+        1 - len(a & b) / len(a | b) if a | b else 0 for i, a in enumerate(sets) for j, b in enumerate(sets) if i != j
+    ]
+    assert found["gaps.agreement.all.alpha"] == pytest.approx(1 - seen / (sum(pairs) / 30))
+
+
+def test_passages_are_compared_by_their_characters(tmp_path):
+    rows = [*BASIC, row("A", "second", "plan", "We plan nothing"), row("B", "second", "plan", "too little")]
+    made = count(tmp_path, rows)["agreement"].query("level == 'passages' and group == 'all'").set_index("code")
+    # On A one of two passages is found again, all but its full stop; on B another passage.
+    assert made.loc["plan", ["units", "both", "first_only", "second_only"]].tolist() == [4, 1, 2, 1]
+    assert made.loc["plan", "holsti"] == pytest.approx(2 * 1 / (3 + 2))
+    assert made.loc["team", "reason"] is None or pd.isna(made.loc["team", "reason"])
+    assert made.loc["weeks", "reason"] == "no passage of either coder"
+
+
 def test_no_note_coded_twice_and_no_pair_declared(tmp_path):
     found = count(tmp_path, BASIC)["numbers"].set_index("address")
     assert found.loc["gaps.agreement.code-plan.base", "value"] == 0
     assert found.loc["gaps.agreement.code-plan.kappa", "flags"] == "not computable: no note coded twice"
     made = count(tmp_path, BASIC, agreement=[])
-    assert not made["numbers"]["item"].eq("agreement").any()
+    assert not made["numbers"]["item"].str.startswith("agreement").any()
+
+
+def test_what_began_as_a_proposal_is_not_blind(tmp_path):
+    notes, scheme = NOTES, SCHEME
+    read = codings.read([put(tmp_path, [*BASIC, row("A", "second"), row("B", "second")])], notes, scheme, "gaps")
+    proposed = read["codings"].assign(proposal=["rules:1" if note == "A" else None for note in read["codings"]["note"]])
+    made = agreement.compare(proposed, notes, scheme, "gaps", 0.95)
+    assert made["doubled"].set_index("note")["blind"].to_dict() == {"A": "no", "B": "yes"}
+    assert made["numbers"].set_index("address").loc["gaps.agreement.code-plan.base", "value"] == 1
+
+
+def test_three_coders_have_kappa_but_no_two_by_two(tmp_path):
+    pair = {"agreement": ["first", "second", "third"]}
+    rows = [*BASIC, row("A", "second", "plan", "nothing"), row("A", "third"), row("B", "third", "plan", "nothing")]
+    made = count(tmp_path, [*rows, row("C", "second")], **pair)["agreement"]
+    plan = made.query("code == 'plan' and level == 'respondents' and group == 'all'").iloc[0]
+    assert plan["units"] == 3 and pd.isna(plan["both"])
+    # A: yes yes no (1 of 3 pairs), B: yes yes (first, third), C: no no.
+    assert plan["percent_agreement"] == pytest.approx((1 / 3 + 1 + 1) / 3)
+    assert set(made["level"]) == {"respondents"}
+
+
+def test_what_was_settled_is_listed_with_reason_and_name(tmp_path):
+    names = ("note", "coder", "code", "start", "end", "quote", "value", "reason")
+    rows = [*BASIC, row("A", "second", "plan", "nothing"), row("A", "adjudicated", "plan", "nothing")]
+    rows = [[*one, "Said of the past" if one[1] == "adjudicated" else ""] for one in rows]
+    made = counted(put(tmp_path, rows, names))["adjudication"]
+    assert made.to_dict("records") == [
+        {
+            "note": "A",
+            "code": "team",
+            "values": "first: yes; second: no",
+            "final": "no",
+            "reason": "Said of the past",
+            "coder": "adjudicated",
+        }
+    ]
+
+
+def test_a_draw_is_by_seed_and_stratum_and_stays_when_a_note_is_added():
+    many = pd.DataFrame(
+        [(f"N-{k:02}", "staff", "senior" if k % 3 else "support", "gaps", TEXT) for k in range(30)],
+        columns=NOTES.columns,
+    )
+    scheme = SCHEME | {"double_coding": {"seed": 5, "share": 0.2, "strata": ["grade"]}}
+    drawn = doubles.draw(many, scheme, "gaps")["drawn"]
+    contracts.check(drawn, "draw")
+    assert drawn[drawn["drawn"] == "yes"]["stratum"].value_counts().to_dict() == {
+        "grade = senior": 4,
+        "grade = support": 2,
+    }
+    again = doubles.draw(many.sample(frac=1, random_state=1), scheme, "gaps")["drawn"]
+    pd.testing.assert_frame_equal(drawn, again)
+    other = doubles.draw(many, scheme | {"double_coding": {**scheme["double_coding"], "seed": 6}}, "gaps")["drawn"]
+    assert not other.equals(drawn)
+    fewer = doubles.draw(many.iloc[:-1], scheme, "gaps")["drawn"].set_index("note")["drawn"]
+    kept = drawn.set_index("note")["drawn"].loc[fewer.index]
+    assert (fewer != kept).sum() <= 1

@@ -38,7 +38,12 @@ CODINGS = {
     "spans": "results/interviews/pace/spans.csv",
 }
 RESULTS = {name: f"results/interviews/pace/{name}.parquet" for name in ("numbers", "cases")} | {
-    name: f"results/interviews/pace/{name}.csv" for name in ("coded", "agreement")
+    "coded": "results/interviews/pace/coded.csv"
+}
+COMPARED = {name: f"results/interviews/pace/agreement/{name}.parquet" for name in ("numbers", "cases")} | {
+    "agreement": "results/interviews/pace/agreement.csv",
+    "doubled": "results/interviews/pace/double_coded.csv",
+    "adjudication": "results/interviews/pace/adjudication.csv",
 }
 
 
@@ -69,18 +74,21 @@ def run() -> list[str]:
     inputs = {"codings": ["raw/codings/pace.csv"], "notes": table}
     lines += step.run("interviews.codings.read", inputs, CODINGS, {"scheme": SCHEME, "source": "pace"})
     inputs = {"codings": CODINGS["codings"], "notes": table}
-    return lines + step.run("interviews.counting.count", inputs, RESULTS, {"scheme": SCHEME, "source": "pace"})
+    about = {"scheme": SCHEME, "source": "pace"}
+    lines += step.run("interviews.counting.count", inputs, RESULTS, about)
+    return lines + step.run("interviews.agreement.compare", inputs, COMPARED, about | {"level": 0.95})
 
 
 def values() -> dict[str, float]:
-    frame = tables.read(Path(RESULTS["numbers"]))
+    frame = pd.concat([tables.read(Path(part["numbers"])) for part in (RESULTS, COMPARED)])
     return dict(zip(frame["address"], frame["value"], strict=True))
 
 
 def test_files_in_tables_out(folder):
     lines = run()
     assert "pace: 10 of 10 passages fit their quotes" in lines
-    assert "pace: 4 of 4 respondents asked, 4 coded twice" in lines
+    assert "pace: 4 of 4 respondents asked" in lines
+    assert "pace: 4 notes coded by several coders, 4 of them blind" in lines
     assert values()["pace.respondents.all.more"] == 0.75
     assert values()["pace.respondents.all.any"] == 1
     assert values()["pace.agreement.code-more.kappa"] == 1
@@ -91,7 +99,7 @@ def test_files_in_tables_out(folder):
 def test_no_words_of_a_respondent_outside_the_notes(folder):
     lines = run()
     assert SECRET not in "\n".join(lines)
-    for path in [*RESULTS.values(), CODINGS["spans"]]:
+    for path in [*RESULTS.values(), *COMPARED.values(), CODINGS["spans"]]:
         frame = tables.read(Path(path))
         assert SECRET not in frame.to_csv()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.interviews import codings, counting, notes
+from scripts.interviews import agreement, codings, counting, notes
 from scripts.settings import strict
 from scripts.settings.scheme import Scheme
 from tests.reconstruction.interviews import make
@@ -38,7 +38,9 @@ def given(schemes):
 
 def counted_from(key, about, given):
     read = codings.read([ROOT / one["file"] for one in about["codings"]], given, about, key)
-    return counting.count(read["codings"], given, about, key) | {"spans": read["spans"]}
+    compared = agreement.compare(read["codings"], given, about, key, 0.95)["agreement"]
+    compared = compared.query("level == 'respondents' and group == 'all' and code != 'all'")
+    return counting.count(read["codings"], given, about, key) | {"spans": read["spans"], "agreement": compared}
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +145,7 @@ def test_two_coders_on_a_part_with_some_disagreement_settled(counted):
         by = {c: {r["note"] for r in rows if r["coder"] == c} for c in ("first", "second", "adjudicated")}
         assert by["adjudicated"] <= by["second"] < by["first"]
         assert set(made["coded"]["note"]) == by["first"]
-        assert (made["agreement"]["notes"] == len(by["second"])).all()
+        assert (made["agreement"]["units"] == len(by["second"])).all()
     low = [made["agreement"]["percent_agreement"].min() for made in counted.values()]
     assert max(low) < 1 <= max(made["agreement"]["percent_agreement"].max() for made in counted.values())
 

@@ -1,89 +1,213 @@
-"""How far two coders agree on the notes that both coded: per cent agreement and Cohen's kappa, a code at a time."""
+"""How far the coders of a scheme agree on the notes that several coded blind: a code at a time, all codes together."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from scripts.interviews import doubles
+from scripts.interviews.codings import listed
+from scripts.interviews.passages import CELLS, TOGETHER, Row, known, passages
 from scripts.interviews.spans import Coding
 from scripts.numbers import table
+from scripts.statistics import agreement, alpha
 
-COLUMNS = {
-    "code": "text",
-    "notes": "integer",
-    "both": "integer",
-    "first_only": "integer",
-    "second_only": "integer",
-    "neither": "integer",
-    "percent_agreement": "number",
-    "kappa": "number",
-}
-CELLS = {(True, True): "both", (True, False): "first_only", (False, True): "second_only", (False, False): "neither"}
-
-
-def compare(codings: list[Coding], pair: list[str], codes: list[str], base: set[str]) -> dict[str, dict[str, str]]:
-    """Return code -> note -> "both", "first_only", "second_only" or "neither", on the notes that both coded."""
-    # ASSUME: Coders agree on a note where both or neither found the code in it, in whichever passage.
-    # ASSUME: Agreement is taken on notes of the base that both coders coded; "nothing found" counts as coded.
-    found = {coder: {(c["note"], c["code"]) for c in codings if c["coder"] == coder} for coder in pair}
-    if len(pair) < 2:
-        return {code: {} for code in codes}
-    coded = [{note for note, _ in found[coder]} for coder in pair]
-    double = sorted(coded[0] & coded[1] & base)
-    first, second = (found[coder] for coder in pair)
-    return {code: {note: CELLS[(note, code) in first, (note, code) in second] for note in double} for code in codes}
+COEFFICIENTS = (
+    "percent_agreement",
+    "holsti",
+    "kappa",
+    "scott",
+    "pabak",
+    "ac1",
+    "alpha",
+    "alpha_masi",
+    "prevalence",
+    "bias",
+)
+ENDS = ("kappa_low", "kappa_high", "ac1_low", "ac1_high")
+COLUMNS = (
+    {"code": "text", "level": "text", "group": "text", "units": "integer"}
+    | dict.fromkeys(CELLS, "integer")
+    | dict.fromkeys((*COEFFICIENTS, *ENDS), "number")
+    | {"method": "text", "reason": "text"}
+)
+INTERVAL = "over {units} coded by several as if drawn at random: linearised, t"
+SAID = {(1, 1): "both", (1, 0): "first_only", (0, 1): "second_only", (0, 0): "neither"}
 
 
-def kappa(both: int, first_only: int, second_only: int, neither: int) -> float | None:
-    """Return Cohen's kappa of a 2 x 2 table (Cohen 1960), None where chance agreement is already complete."""
-    notes = both + first_only + second_only + neither
-    if notes in (0, both, neither):
-        return None
-    # Imported here, for it takes a second and only coded interviews need it.
-    from statsmodels.stats.inter_rater import cohens_kappa
+class Unit(NamedTuple):
+    """A stretch of a note that coders coded: the whole note, or what follows one question."""
 
-    return float(cohens_kappa(np.array([[both, first_only], [second_only, neither]]), return_results=False))
+    note: str
+    start: int
+    end: int
 
 
-def tabulate(compared: dict[str, dict[str, str]]) -> pd.DataFrame:
-    """Return one row a code: notes, both, first_only, second_only, neither, percent_agreement (a share), kappa."""
-    rows: list[dict[str, Any]] = []
-    for code, cells in compared.items():
-        counts = {name: list(cells.values()).count(name) for name in CELLS.values()}
-        agreed = (counts["both"] + counts["neither"]) / len(cells) if cells else None
-        rows.append(
-            {"code": code, "notes": len(cells)} | counts | {"percent_agreement": agreed, "kappa": kappa(**counts)}
-        )
-    return table.framed(rows, COLUMNS, ["code"])
+def compare(
+    codings: pd.DataFrame, notes: pd.DataFrame, scheme: dict[str, Any], source: str, level: float
+) -> dict[str, Any]:
+    """Return how far the coders under `agreement` agree, as a table and as numbers with cases.
+
+    `doubled` lists the notes that several coded, `adjudication` what was settled. Coefficients are those of
+    `statistics.agreement`, `alpha` (of all codes together: sets, by Jaccard's distance and by Passonneau's MASI) and
+    `unitizing`. With more than two coders kappa is Conger's, holsti and the 2 x 2 counts are empty.
+    """
+    given = listed(codings)
+    coders = list(scheme.get("agreement", []))
+    doubled = doubles.doubles(given, notes, scheme, source)
+    blind = doubled[doubled["blind"] == "yes"]["note"]
+    own = notes[notes["note"].isin(blind)].sort_values("note")
+    rows: list[Row] = []
+    numbers: list[Row] = []
+    cases: list[Row] = []
+    if len(coders) > 1:
+        for group, part in groups(own, scheme):
+            for item, units in levels(part):
+                found = {unit: said(given, unit, coders) for unit in units}
+                for code in [*scheme["codes"], TOGETHER]:
+                    row = compared(found, code, coders, level) | {
+                        "code": code,
+                        "level": item.removeprefix("agreement_"),
+                    }
+                    rows.append(row | {"group": ", ".join(f"{k} = {v}" for k, v in group.items()) or "all"})
+                    where = ({} if code == TOGETHER else {"code": code}) | group
+                    made = list(numbered(row, source, item, where, level, len(coders) == 2))
+                    numbers += made
+                    cases += evidence(made, found, code)
+            for row, behind in passages(given, part, scheme, coders):
+                rows.append(row | {"group": ", ".join(f"{k} = {v}" for k, v in group.items()) or "all"})
+                where = ({} if row["code"] == TOGETHER else {"code": row["code"]}) | group
+                made = list(numbered(row, source, "agreement_passages", where, level, len(coders) == 2))
+                numbers += made
+                cases += [
+                    table.case(
+                        number["address"],
+                        note,
+                        counted=number["statistic"] == "base" or cell == "both",
+                        value=cell,
+                        span=span,
+                    )
+                    for number in made
+                    for note, span, cell in behind
+                ]
+    for row in rows:
+        row["level"] = {"agreement": "respondents"}.get(row["level"], row["level"])
+    return {
+        "agreement": table.framed(rows, COLUMNS, ["level", "group", "code"]),
+        "doubled": doubled,
+        "adjudication": doubles.settled(given, doubled, scheme),
+        "numbers": table.numbers(numbers),
+        "cases": table.cases(cases),
+        "line": f"{source}: {len(doubled)} notes coded by several coders, {len(blind)} of them blind",
+    }
 
 
-def numbers(
-    compared: dict[str, dict[str, str]], source: str, rest: dict[str, Any]
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return the rows and cases of `source.agreement.code-<key>.base`, `.percent_agreement` and `.kappa`."""
-    made: list[dict[str, Any]] = []
-    cases = []
-    for row in tabulate(compared).to_dict("records"):
-        code, notes = str(row["code"]), int(row["notes"])
-        agreed = int(row["both"] + row["neither"])
-        flag = (
-            None if pd.notna(row["kappa"]) else f"not computable: {'no variation' if notes else 'no note coded twice'}"
-        )
-        group = {"code": code}
-        about: dict[str, Any] = rest | {"base": notes}
-        for statistic, unit, value, n, flags in (
-            ("base", "respondents", float(notes), notes, None),
-            ("percent_agreement", "share", row["percent_agreement"], agreed, None if notes else flag),
-            ("kappa", "coefficient", row["kappa"], agreed, flag),
-        ):
-            number = table.number(
-                source, "agreement", group, statistic, unit=unit, value=value, n=n, flags=flags, **about
+def groups(own: pd.DataFrame, scheme: dict[str, Any]) -> Iterator[tuple[dict[str, object], pd.DataFrame]]:
+    """Yield all notes, then those of each language and of each value of the scheme's breakdowns."""
+    yield {}, own
+    for variable in dict.fromkeys(["language", *scheme.get("by", [])]):
+        if variable in own and len(set(own[variable])) > 1:
+            yield from (({variable: value}, part) for value, part in own.groupby(variable, sort=True))
+
+
+def levels(part: pd.DataFrame) -> Iterator[tuple[str, list[Unit]]]:
+    """Yield the item and the units of the level of respondents."""
+    yield "agreement", [Unit(n, 0, len(t)) for n, t in zip(part["note"], part["text"], strict=True)]
+
+
+def said(given: list[Coding], unit: Unit, coders: list[str]) -> list[frozenset[str] | None]:
+    """Return what each coder found in a unit: the codes whose passage begins there; None who didn't code the note."""
+    # ASSUME: Coders agree on a unit where both or neither found the code in it, in whichever passage.
+    # ASSUME: A coder with any row on a note coded all of it; "nothing found" counts as coded.
+    found: list[frozenset[str] | None] = []
+    for coder in coders:
+        own = [one for one in given if one["note"] == unit.note and one["coder"] == coder]
+        inside = [one["code"] for one in own if one["code"] and unit.start <= (one["start"] or 0) < unit.end]
+        found.append(frozenset(inside) if own else None)
+    return found
+
+
+def compared(found: dict[Unit, list[frozenset[str] | None]], code: str, coders: list[str], level: float) -> Row:
+    """Return one row of the table: a code, or all codes together as sets."""
+    sets = list(found.values())
+    if code == TOGETHER:
+        return together(sets)
+    rated = np.array(
+        [[agreement.MISSING if one is None else int(code in one) for one in row] for row in sets], dtype=np.int64
+    ).reshape(len(sets), len(coders))
+    counts = agreement.counted(rated, 2)
+    kappa, ac1 = agreement.conger(rated, 2), agreement.gwet(counts)
+    row: Row = {
+        "units": len(rated),
+        "percent_agreement": kappa.observed,
+        "kappa": kappa.value,
+        "scott": agreement.fleiss(counts).value,
+        "pabak": agreement.brennan_prediger(counts).value,
+        "ac1": ac1.value,
+        "alpha": alpha.alpha(counts, alpha.distances([0, 1], "nominal")).value,
+        "method": INTERVAL.format(units="notes"),
+        "reason": None if np.isfinite(kappa.value) else "no variation" if len(rated) else "no note coded twice",
+    }
+    row |= dict(zip(("kappa_low", "kappa_high"), kappa.interval(level), strict=True))
+    row |= dict(zip(("ac1_low", "ac1_high"), ac1.interval(level), strict=True))
+    if len(coders) == 2:
+        counted = [SAID[first, second] for first, second in rated.tolist()]
+        cells = {name: counted.count(name) for name in CELLS}
+        first, second = (cells["both"] + cells[name] for name in ("first_only", "second_only"))
+        row |= cells | {"holsti": agreement.holsti(first, second, cells["both"])}
+        row |= dict(zip(("prevalence", "bias"), agreement.prevalence(**cells), strict=True))
+    return known(row)
+
+
+def together(sets: list[list[frozenset[str] | None]]) -> Row:
+    """Return the row of all codes: each coder gives a unit a set of them, perhaps the empty one."""
+    values = sorted({one for row in sets for one in row if one is not None}, key=sorted)
+    counts = np.array([[row.count(one) for one in values] for row in sets], dtype=float).reshape(len(sets), len(values))
+    jaccard, masi = (alpha.alpha(counts, alpha.set_distances(values, kind)) for kind in ("jaccard", "masi"))
+    seen = agreement.observed(counts) if len(sets) else float("nan")
+    reason = None if np.isfinite(jaccard.value) else "no variation" if sets else "no note coded twice"
+    return known(
+        {
+            "units": len(sets),
+            "percent_agreement": seen,
+            "alpha": jaccard.value,
+            "alpha_masi": masi.value,
+            "method": "sets of codes: Jaccard's distance; MASI is Passonneau's (2006)",
+            "reason": reason,
+        }
+    )
+
+
+def numbered(row: Row, source: str, item: str, group: dict[str, object], level: float, pair: bool) -> Iterator[Row]:
+    """Yield the numbers of one row of the table."""
+    about: Row = {"base": row["units"], "weight": "none", "filter": "notes that several coders coded blind"}
+    flag = f"not computable: {row['reason']}" if row["reason"] else None
+    unit = "items" if item == "agreement_passages" else "respondents"
+    yield table.number(
+        source, item, group, "base", unit=unit, value=float(row["units"]), n=row["units"], method="count", **about
+    )
+    for name in COEFFICIENTS:
+        if name not in row:
+            continue
+        value = row[name]
+        rest = about | {"method": row["method"], "flags": None if value is not None else flag or "not computable"}
+        if row.get(f"{name}_low") is not None:
+            rest |= {"low": row[f"{name}_low"], "high": row[f"{name}_high"], "level": level}
+        # With more than two coders it is a mean of shares of pairs, and no share of the notes.
+        unit = "share" if name == "percent_agreement" and pair else "coefficient"
+        yield table.number(source, item, group, name, unit=unit, value=value, **rest)
+
+
+def evidence(made: list[Row], found: dict[Unit, list[frozenset[str] | None]], code: str) -> Iterator[Row]:
+    """Yield the notes behind the numbers of a row, and what the coders said of each."""
+    for number in made:
+        for unit, sets in found.items():
+            rated = [None if one is None else code in one if code != TOGETHER else sorted(one) for one in sets]
+            same = len({str(one) for one in rated if one is not None}) == 1
+            pair = len(rated) == 2 and code != TOGETHER
+            words = SAID[int(bool(rated[0])), int(bool(rated[1]))] if pair else None
+            counted = number["statistic"] == "base" or same
+            yield table.case(
+                number["address"], unit.note, counted=counted, value=words or ("same" if same else "differ")
             )
-            made.append(number)
-            cases += [
-                table.case(
-                    number["address"], note, counted=statistic == "base" or cell in ("both", "neither"), value=cell
-                )
-                for note, cell in compared[code].items()
-            ]
-    return made, cases

@@ -22,6 +22,7 @@ COLUMNS = {
     "verdict": "text",
     "proposal": "text",
     "version": "text",
+    "reason": "text",
 }
 SPANS = ["note", "coder", "code", "start", "end", "verdict", "file", "row"]
 

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.errors import EvidenceError
-from scripts.interviews import agreement, spans
+from scripts.interviews import spans
 from scripts.interviews.codings import base_of, listed
 from scripts.interviews.notes import NO_INTERVAL
 from scripts.numbers import table
@@ -16,7 +16,7 @@ Found = dict[str, dict[str, list[spans.Coding]]]
 
 
 def count(codings: pd.DataFrame, notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> dict[str, Any]:
-    """Return the numbers of a scheme with their cases, the coded base and agreement.
+    """Return the numbers of a scheme with their cases, and the coded base.
 
     `codings` is the frame of `codings.read`, `notes` that of `notes.read`, `scheme` the description in config/schemes,
     `source` its key. `coded` is note x code, 1 where the respondent has the code. Shares are of respondents, never of
@@ -41,18 +41,14 @@ def count(codings: pd.DataFrame, notes: pd.DataFrame, scheme: dict[str, Any], so
         for rows, behind in (shares(part, scheme, source, group, rest), amounts(part, scheme, source, group, rest)):
             numbers += rows
             cases += behind
-    compared = agreement.compare(given, list(scheme.get("agreement", [])), list(scheme["codes"]), set(keys))
-    rows, behind = agreement.numbers(compared, source, rest) if scheme.get("agreement") else ([], [])
-    twice = len(next(iter(compared.values()), {}))
     coded = pd.DataFrame(
         [{"note": note} | {code: int(code in found[note]) for code in scheme["codes"]} for note in keys]
     ).astype({"note": "string"} | dict.fromkeys(scheme["codes"], "Int64"))
     return {
-        "numbers": table.numbers(numbers + rows),
-        "cases": table.cases(cases + behind),
+        "numbers": table.numbers(numbers),
+        "cases": table.cases(cases),
         "coded": coded,
-        "agreement": agreement.tabulate(compared),
-        "line": f"{source}: {len(base)} of {len(interviewed)} respondents asked, {twice} coded twice",
+        "line": f"{source}: {len(base)} of {len(interviewed)} respondents asked",
     }
 
 

@@ -24,7 +24,7 @@ def read(codings: Path, notes: pd.DataFrame, scheme: dict[str, Any]) -> list[Cod
     """
     file = codings.as_posix()
     texts = dict(zip(notes["note"], notes["text"], strict=True))
-    cells = sheet.columns(sheet.read(codings), REQUIRED, optional=["value"], free=["quote"])
+    cells = sheet.columns(sheet.read(codings), REQUIRED, optional=["value", "reason"], free=["quote", "reason"])
     if cells.empty:
         raise EvidenceError(f"{file} holds no codings: a coder who found nothing gives a row with an empty code")
     rows = zip(cells.index, cells.to_dict("records"), strict=True)
@@ -53,6 +53,7 @@ def coding(row: int, cells: dict[str, str], texts: dict[str, str], scheme: dict[
             f"{nearest(coder, coders)}"
         )
     made = {"file": file, "row": row, "note": note, "coder": coder, "code": code, "value": None}
+    made["reason"] = cells.get("reason", "").strip() or None
     value = cells.get("value", "").strip()
     if not code:
         if cells["start"].strip() or cells["end"].strip() or cells["quote"].strip() or value:

@@ -21,6 +21,8 @@ from scripts.surveys import folder
 RATES = ["invited", "answers", "rate", *(f"rr{k}" for k in range(1, 7)), *(f"coop{k}" for k in range(1, 5))]
 RATES += [f"{name}{k}" for name in ("ref", "con") for k in range(1, 4)] + ["e"]
 PARTICIPATION = ["answers", "participation", "participation_complete", "participation_partial"]
+AGREEMENT = ["percent_agreement", "holsti", "kappa", "scott", "pabak", "ac1", "alpha", "alpha_masi"]
+AGREEMENT += ["prevalence", "bias"]
 Declared = dict[str, dict[str, set[str]]]
 
 
@@ -210,7 +212,7 @@ def check_routing(key: str, survey: Survey, scales: dict[str, Scale], place: str
 
 def check_scheme(scheme: Scheme, header: list[str], file: str) -> None:
     """The base and the breakdowns are header variables; nets and ratios are made of codes."""
-    for variable in [*scheme.base, *scheme.by]:
+    for variable in [*scheme.base, *scheme.by, *(scheme.double_coding.strata if scheme.double_coding else [])]:
         known(variable, header, f"{file}, base", "field in the header of the notes")
     for key, codes in scheme.nets.items():
         for code in codes:
@@ -265,7 +267,9 @@ def declared(settings: Settings) -> Declared:
         numeric = {code for code, value in scheme.codes.items() if value.numeric}
         found[key] = {
             "respondents": {"base", *scheme.codes, *scheme.nets, *scheme.ratios},
-            "agreement": {"base", "percent_agreement", "kappa"},
+            "agreement": {"base", *AGREEMENT},
+            "agreement_passages": {"base", *AGREEMENT},
+            "agreement_questions": {"base", *AGREEMENT},
             **{code: {"base", "mean", "minimum", "maximum"} for code in numeric},
         }
     for key, record in settings.records.items():

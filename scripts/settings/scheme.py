@@ -23,6 +23,14 @@ class Ratio(Described):
     to: Key = Field(description="Code below the line.")
 
 
+class DoubleCoding(Described):
+    """A draw of notes that further coders code blind."""
+
+    seed: int = Field(description="Any whole number; the same one draws the same notes.")
+    share: float = Field(gt=0, le=1, description="Share of the notes of each stratum; at least one note.")
+    strata: list[str] = Field([], description="Header variables.")
+
+
 class Codings(Described):
     """Codings of one file: a table of passages, or the project of a tool."""
 
@@ -51,7 +59,8 @@ class Scheme(Described):
     )
     base: dict[str, list[str]] = Field(description="Header variables and values: whose notes are the base.")
     count: list[str] = Field(min_length=1, description="Coders whose codings are counted.")
-    agreement: list[str] = Field([], max_length=2, description="The two coders compared.")
+    agreement: list[str] = Field([], description="The coders compared: two, or more.")
+    double_coding: DoubleCoding | None = Field(None, description="How the notes coded twice are drawn.")
     by: list[str] = Field([], description="Header variables to break down by.")
     codes: dict[Key, Code] = Field(description="The codes.")
     nets: dict[Key, list[Key]] = Field({}, description="Respondents with any of several codes.")

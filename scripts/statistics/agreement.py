@@ -67,9 +67,8 @@ def weights(categories: int, kind: str = "nominal") -> Floats:
     if kind == "nominal" or categories < 2:
         return np.eye(categories)
     if kind == "ordinal":
-        return 1 - apart * (apart + 1) / (categories * (categories - 1))
-    near: Floats = 1 - (apart / (categories - 1)) ** {"linear": 1, "quadratic": 2}[kind]
-    return near
+        return np.asarray(1 - apart * (apart + 1) / (categories * (categories - 1)), dtype=np.float64)
+    return np.asarray(1 - (apart / (categories - 1)) ** {"linear": 1, "quadratic": 2}[kind], dtype=np.float64)
 
 
 def observed(counts: ArrayLike, over: str = "units", agree: Floats | None = None) -> float:

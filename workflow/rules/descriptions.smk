@@ -75,6 +75,7 @@ def sources(name):
         *expand("results/surveys/{survey}/items/{name}.parquet", survey=settings.surveys, name=name),
         *([f"results/interviews/{name}.parquet"] if settings.evaluation.interviews else []),
         *expand("results/interviews/{scheme}/{name}.parquet", scheme=settings.schemes, name=name),
+        *expand("results/interviews/{scheme}/agreement/{name}.parquet", scheme=settings.schemes, name=name),
         *expand("results/records/{record}/{name}.parquet", record=settings.records, name=name),
     ]
 
@@ -94,12 +95,12 @@ def finding(wildcards):
     return described.plain(settings.findings[wildcards.finding])
 
 
-def export_to_draft(wildcards):
 def declared_sentences(wildcards):
     """Return the sentences that say something of one survey and of nothing else, each under its number."""
     return described.sentences_on(settings, wildcards.survey)
 
 
+def export_to_draft(wildcards):
     """Return the export that has a name."""
     return exports_of_surveys[wildcards.survey]
 

@@ -63,7 +63,6 @@ rule count_codes:
         numbers="results/interviews/{scheme}/numbers.parquet",
         cases="results/interviews/{scheme}/cases.parquet",
         coded="results/interviews/{scheme}/coded.csv",
-        agreement="results/interviews/{scheme}/agreement.csv",
     log:
         "logs/count_codes/{scheme}.log",
     params:
@@ -71,3 +70,41 @@ rule count_codes:
         source="{scheme}",
     run:
         step("interviews.counting.count", input, output, params, log)
+
+
+rule compare_coders:
+    """How far coders agree on the notes that several coded blind, and what was settled."""
+    input:
+        codings="results/interviews/{scheme}/codings.parquet",
+        notes="results/interviews/notes.parquet",
+        code=code("interviews.agreement"),
+    output:
+        agreement="results/interviews/{scheme}/agreement.csv",
+        doubled="results/interviews/{scheme}/double_coded.csv",
+        adjudication="results/interviews/{scheme}/adjudication.csv",
+        numbers="results/interviews/{scheme}/agreement/numbers.parquet",
+        cases="results/interviews/{scheme}/agreement/cases.parquet",
+    log:
+        "logs/compare_coders/{scheme}.log",
+    params:
+        scheme=scheme,
+        source="{scheme}",
+        level=settings.evaluation.level,
+    run:
+        step("interviews.agreement.compare", input, output, params, log)
+
+
+rule draw_notes:
+    """On request: which notes a second coder codes, drawn by seed and stratum."""
+    input:
+        notes="results/interviews/notes.parquet",
+        code=code("interviews.doubles"),
+    output:
+        drawn="results/interviews/{scheme}/draw.csv",
+    log:
+        "logs/draw_notes/{scheme}.log",
+    params:
+        scheme=scheme,
+        source="{scheme}",
+    run:
+        step("interviews.doubles.draw", input, output, params, log)

@@ -1,0 +1,99 @@
+"""Notes coded by several coders: which they are, how they were drawn, what was settled where coders differ."""
+
+import hashlib
+import math
+from typing import Any
+
+import pandas as pd
+
+from scripts.interviews.codings import base_of
+from scripts.interviews.spans import Coding
+from scripts.numbers import table
+
+DRAWN = {"note": "text", "stratum": "text", "drawn": "text"}
+DOUBLES = {"note": "text", "stratum": "text", "coders": "text", "blind": "text", "drawn": "text"}
+SETTLED = {"note": "text", "code": "text", "values": "text", "final": "text", "reason": "text", "coder": "text"}
+
+
+def draw(notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> dict[str, Any]:
+    """Return the notes of the base to be coded twice, by stratum: the share that the scheme declares, at least one.
+
+    A note's place in the draw is a hash of the seed and its id, so that a note more or less doesn't move the others.
+    """
+    _, base = base_of(notes, scheme, source)
+    plan = scheme["double_coding"]
+    rows = []
+    for stratum, part in base.groupby(strata(base, plan), sort=True):
+        order = sorted(part["note"], key=lambda note: place(plan["seed"], str(note)))
+        size = max(1, math.ceil(plan["share"] * len(order) - 1e-9))
+        rows += [{"note": n, "stratum": stratum, "drawn": "yes" if k < size else "no"} for k, n in enumerate(order)]
+    frame = table.framed(rows, DRAWN, ["note"])
+    taken = int(frame["drawn"].eq("yes").sum())
+    return {"drawn": frame, "line": f"{source}: {taken} of {len(frame)} notes drawn to be coded twice"}
+
+
+def strata(base: pd.DataFrame, plan: dict[str, Any]) -> pd.Series:
+    """Return the stratum of each note in words."""
+    names = plan.get("strata", [])
+    if not names:
+        return pd.Series("all", index=base.index)
+    words = [", ".join(f"{k} = {v}" for k, v in row.items()) for row in base[names].to_dict("records")]
+    return pd.Series(words, index=base.index)
+
+
+def place(seed: int, note: str) -> str:
+    """Return where a note stands in the draw."""
+    return hashlib.sha256(f"{seed}:{note}".encode()).hexdigest()
+
+
+def doubles(given: list[Coding], notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> pd.DataFrame:
+    """Return the notes of the base that two or more of the compared coders coded, whether blind, whether drawn."""
+    # ASSUME: A coder is blind on a note where none of the coder's codings there began as a proposal.
+    _, base = base_of(notes, scheme, source)
+    plan = scheme.get("double_coding")
+    drawn = draw(notes, scheme, source)["drawn"].set_index("note") if plan else None
+    rows = []
+    for note in base["note"]:
+        own = [one for one in given if one["note"] == note and one["coder"] in scheme.get("agreement", [])]
+        coders = sorted({one["coder"] for one in own})
+        if len(coders) < 2:
+            continue
+        rows.append(
+            {
+                "note": note,
+                "stratum": "all" if drawn is None else drawn.loc[note, "stratum"],
+                "coders": "|".join(coders),
+                "blind": "no" if any(one.get("proposal") for one in own) else "yes",
+                "drawn": "not declared" if drawn is None else drawn.loc[note, "drawn"],
+            }
+        )
+    return table.framed(rows, DOUBLES, ["note"])
+
+
+def settled(given: list[Coding], doubled: pd.DataFrame, scheme: dict[str, Any]) -> pd.DataFrame:
+    """Return each note and code on which the compared coders differ: what each said, what holds, why and by whom."""
+    rows = []
+    pair = scheme.get("agreement", [])
+    for note in doubled["note"]:
+        own = [one for one in given if one["note"] == note]
+        said = {coder: {one["code"] for one in own if one["coder"] == coder} for coder in pair}
+        said = {coder: codes for coder, codes in said.items() if codes}
+        judge = next((c for c in reversed(scheme["count"]) if any(one["coder"] == c for one in own)), None)
+        final = [one for one in own if one["coder"] == judge]
+        for code in scheme["codes"]:
+            values = [code in codes for codes in said.values()]
+            if len(set(values)) < 2:
+                continue
+            last = next((one for one in final if one["code"] == code), None)
+            reasons = [one["reason"] for one in ([last] if last else final) if one.get("reason")]
+            rows.append(
+                {
+                    "note": note,
+                    "code": code,
+                    "values": "; ".join(f"{coder}: {'yes' if code in c else 'no'}" for coder, c in said.items()),
+                    "final": None if judge is None else "yes" if last else "no",
+                    "reason": "; ".join(dict.fromkeys(reasons)) or None,
+                    "coder": judge,
+                }
+            )
+    return table.framed(rows, SETTLED, ["note", "code"])
