@@ -25,7 +25,9 @@ class Column(NamedTuple):
     """One column of an export.
 
     `name` is how a description names it, `question` and `option` are its words, `stem` is what columns of one question
-    share, `counts` has how often each text stands in it, `labels` are those that the file itself declares, in order.
+    share, `counts` has how often each text stands in it, `labels` are those that the file itself or the questionnaire
+    of Qualtrics declares, in order, `outside` those of them that say that the question does not apply. `box` says that
+    the questionnaire has it as the box of one option, `id` is how the questionnaire calls it.
     """
 
     place: int
@@ -36,6 +38,9 @@ class Column(NamedTuple):
     stem: str
     counts: dict[str, int]
     labels: list[str]
+    outside: Sequence[str] = ()
+    box: bool = False
+    id: str = ""
 
     @property
     def filled(self) -> int:
@@ -43,22 +48,36 @@ class Column(NamedTuple):
         return sum(self.counts.values())
 
 
+class Declared(NamedTuple):
+    """What a file itself, or its questionnaire, says of a column: as in `Column`."""
+
+    words: str
+    labels: list[str]
+    outside: Sequence[str] = ()
+    box: bool = False
+    id: str = ""
+
+
 def columns(path: Path, raw: pd.DataFrame, platform: str, form: Path | None = None) -> list[Column]:
     """Return the columns of an export that was read as text (`raw`), in order."""
     headers = [str(header).strip() for header in raw.columns]
     codes = [str(code) for code in raw.attrs.get("codes") or [""] * len(headers)]
-    words, labels = own_words(path, platform, headers, form)
+    declared = own_words(path, platform, headers, form)
     made = []
     for place, header in enumerate(headers):
-        code, question, option = parts(platform, header, codes[place], words.get(header, ""), headers)
+        own = declared[place]
+        code, question, option = parts(platform, header, codes[place], own, headers)
         cells = [text for cell in raw.iloc[:, place] if (text := str(cell).strip()) and not pd.isna(cell)]
         stem = question if option else stem_of(code or (header if len(header) < LONG else ""))
+        if option and own.id:  # two questions may have the same words
+            stem = f"{own.id.partition('-')[0]} {question}"
         name = name_of(place, header, code, headers, codes)
-        made.append(Column(place, name, code, question, option, stem, dict(Counter(cells)), labels.get(header, [])))
+        counts = dict(Counter(cells))
+        made.append(Column(place, name, code, question, option, stem, counts, own.labels, own.outside, own.box, own.id))
     return made
 
 
-def parts(platform: str, header: str, code: str, words: str, headers: list[str]) -> tuple[str, str, str]:
+def parts(platform: str, header: str, code: str, own: Declared, headers: list[str]) -> tuple[str, str, str]:
     """Return the code, the question and the option (or row of a grid) that a header says."""
     if platform == "surveymonkey" and code:
         return "", clean(header.removesuffix(code).rstrip(" |")), clean(code)
@@ -74,12 +93,35 @@ def parts(platform: str, header: str, code: str, words: str, headers: list[str])
         if above:  # the column of an option: its name says the option, and not what it is called by itself
             return "", clean(above.split("/")[-1]), clean(header[len(above) + 1 :])
         return header.split("/")[-1], clean(code), ""
-    text = clean(words)
-    if platform == "qualtrics" and text and re.search(r"_\d+(_TEXT)?$", header):
-        before, _, after = text.rpartition(" - " if " - " in text else "-")
-        return header, before.removesuffix(" - Selected Choice") or text, after if before else ""
+    text = clean(own.words)
+    if platform == "qualtrics" and text:
+        question, option = of_qualtrics(text, own, re.search(r"_\d+(_TEXT)?$", header) is not None)
+        if option:
+            return header, question, option
     short = len(header) <= LONG and " " not in header
     return (header if short else ""), text or clean(header), ""
+
+
+def of_qualtrics(text: str, own: Declared, numbered: bool) -> tuple[str, str]:
+    """Return the question and the option (or row) in the words of a column, "" for a question of one column.
+
+    Long questions end with "...", before the option; the label of a box stands at the end, whatever its blanks.
+    """
+    if own.box and letters_of(text).endswith(letters_of(own.labels[0])):
+        end = next(k for k in range(len(text), -1, -1) if letters_of(text[k:]) == letters_of(own.labels[0]))
+        before, dash, sign = text[:end].rpartition("-")  # a label may begin with a quotation mark
+        before = before if dash and not letters_of(sign) else text[:end]
+        return before.rstrip().removesuffix(" - Selected Choice"), own.labels[0]
+    before, dots, after = text.partition("...-")
+    if dots:
+        return f"{before}...", after
+    before, _, after = text.rpartition(" - " if " - " in text else "-")
+    return (before.removesuffix(" - Selected Choice"), after) if before and numbered else (text, "")
+
+
+def letters_of(text: str) -> str:
+    """Return the letters and digits of a text."""
+    return "".join(letter for letter in text if letter.isalnum())
 
 
 def clean(text: str) -> str:
@@ -101,19 +143,25 @@ def name_of(place: int, header: str, code: str, headers: list[str], codes: list[
     return f"{header} @{letters(place)}".strip()
 
 
-def own_words(
-    path: Path, platform: str, headers: list[str], form: Path | None
-) -> tuple[dict[str, str], dict[str, list[str]]]:
-    """Return the questions (by header) and the labels of answers that stand in the file beside its cells."""
+def own_words(path: Path, platform: str, headers: list[str], form: Path | None) -> list[Declared]:
+    """Return what stands in the file beside its cells, or in the questionnaire, for each column."""
     if platform in ("spss", "stata"):
-        return of_statistics(path, platform)
+        asked, labels = of_statistics(path, platform)
+        return [Declared(asked.get(header, ""), labels.get(header, [])) for header in headers]
     if platform != "qualtrics":
-        return {}, {}
+        return [Declared("", [])] * len(headers)
     _, cells = sheet.rows(path, "utf-8")
-    words = dict(zip(headers, cells[1], strict=False)) if len(cells) > 1 else {}
-    known = qsf.labels(form) if form else {}
-    ids = [qualtrics.import_id(cell) for cell in cells[2]] if known else []
-    return words, {header: [*known[key].values()] for header, key in zip(headers, ids, strict=False) if key in known}
+    questions = cells[1] if len(cells) > 1 else []
+    ids = [qualtrics.import_id(cell) for cell in cells[2]] if form else []
+    known, outside = (qsf.labels(form), qsf.outside(form)) if form else ({}, {})
+    made = []
+    for place in range(len(headers)):
+        key = ids[place] if place < len(ids) else ""
+        said = known.get(key, {})
+        box = list(said) == ["1"] and bool(re.search(r"-\d+(-\d+)?$", key))
+        words = questions[place] if place < len(questions) else ""
+        made.append(Declared(words, [*said.values()], outside.get(key, ()), box, key))
+    return made
 
 
 def of_statistics(path: Path, platform: str) -> tuple[dict[str, str], dict[str, list[str]]]:

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from scripts.drafts import roles, scales
+from scripts.drafts.answers import Fields, described
 from scripts.drafts.columns import Column, shorter
 from scripts.drafts.keys import key_of
 from scripts.sheets.headers import fold
@@ -24,9 +25,6 @@ TICKS = {
     "quoted",
     "not quoted",
 }
-FEW = 11  # different whole numbers that may be codes
-MANY = 12
-Fields = dict[str, Any]
 
 
 class Item(NamedTuple):
@@ -58,11 +56,22 @@ def draft(runs: Iterable[Sequence[Column]], separators: Sequence[str], prefix: s
     for run in runs:
         taken = [item.key for item in made.items]
         boxes = [column for column in run if is_box(column)]
-        if len(boxes) > 1 and len({fold(one.option or one.code) for one in boxes}) == len(boxes):
-            made.items.append(multiple(run, boxes, taken))
-            rest = [column for column in run if column not in boxes and not is_other(column)]
+        # "Not applicable" is an item of its own, and what was written beside it is no "other".
+        apart = [column for column in boxes if column.outside]
+        beside = [one for one in run if one.code in {f"{column.code}_TEXT" for column in apart}]
+        within = [column for column in run if column not in (*apart, *beside)]
+        boxes = [column for column in boxes if column not in apart]
+        rest = [column for column in within if column not in boxes]
+        enough = len(boxes) > 1 or (len(boxes) == 1 and boxes[0].box)
+        if enough and len({fold(one.option or one.code) for one in boxes}) == len(boxes):
+            made.items.append(multiple(within, boxes, taken))
+            rest = [column for column in rest if not is_other(column)]
         else:
-            rest = list(run)
+            rest = within
+        if apart:
+            key = scales.free_key(f"{made.items[-1].key}_na", [item.key for item in made.items], "item", 40)
+            made.items.append(multiple(apart, apart, taken)._replace(key=key))
+        rest += beside
         members = singles(rest, made, separators, prefix, support)
         made.items.extend(members)
         add_grid(members, made)
@@ -75,10 +84,13 @@ def is_box(column: Column) -> bool:
     numbered = bool(column.option) or re.search(r"[_.\-#\[]\w*\d", column.code) is not None
     of_option = bool(column.option) and len(words) == 1 and not words <= {"yes", "no"}
     coded = len(words) == 1 and not next(iter(words)).replace(".", "").isdigit() and column.stem != column.code
-    return bool(words) and (
-        of_option
-        or coded
-        or (numbered and words <= TICKS and bool(words & {"1", "1.0", "true"} or "selected" in words))
+    return column.box or (
+        bool(words)
+        and (
+            of_option
+            or coded
+            or (numbered and words <= TICKS and bool(words & {"1", "1.0", "true"} or "selected" in words))
+        )
     )
 
 
@@ -105,7 +117,11 @@ def multiple(run: Sequence[Column], boxes: Sequence[Column], taken: Sequence[str
     if other is not None and "other" not in names:
         names["other"], labels["other"], fields["written"] = other.name, "Other", "other"
         notes.append("? whoever wrote into the field of other counts as other: is that right?")
-    unlike = [column for column in boxes if fold(next(iter(column.counts))) != fold(labels_of(column, labels, names))]
+    unlike = [
+        column
+        for column in boxes
+        if column.counts and fold(next(iter(column.counts))) != fold(labels_of(column, labels, names))
+    ]
     if any(len(column.counts) == 1 and fold(next(iter(column.counts))) not in TICKS for column in unlike):
         del fields["labels"]  # the cell says the option in other words than the header: then the first word is the tick
         notes.append("the options are named as in the header; give `labels` for better names in tables")
@@ -168,114 +184,6 @@ def new_scale(scale: scales.Scale, known: dict[str, scales.Scale], name: str, am
     if same is None:
         known[name] = scale
     return same or name
-
-
-def described(
-    column: Column,
-    counts: dict[str, int],
-    declared: Sequence[str],
-    separators: Sequence[str],
-    support: Mapping[str, int],
-) -> tuple[Fields, list[str]]:
-    """Return the description of one column and what to say about it; a new scale stands in it whole."""
-    text = f"{column.question}: {column.option}" if column.option else column.question
-    base: Fields = {"column": column.name, "text": text}
-    if roles.is_weight(column):
-        return base | {"type": "number", "minimum": 0}, [
-            "? it may be a weight: then declare `weights: {column: ...}` with the key of this item"
-        ]
-    found = scales.known({*counts, *declared}, support)
-    if found:
-        return base | {"scale": found[0]}, ["? its steps were found by their words: is the scale right?"] * bool(
-            found[1].get("scores")
-        )
-    split = options(counts, separators)
-    if split and not declared:
-        return base | split[0], split[1]
-    numbers = [roles.number(value) for value in counts]
-    if counts and all(number is not None for number in numbers) and not declared:
-        return of_numbers(base, counts, text)
-    scale, rare, left = scales.fresh(counts, declared)
-    shown = [label for labels in scale["categories"].values() for label in labels if label in counts]
-    covered = sum(counts[label] for label in shown)
-    few = len(shown) <= scales.MOST and rare <= max(3, len(shown)) and 10 * covered >= 7 * sum(counts.values())
-    if (declared and len(counts) <= scales.MOST) or (shown and len(shown) + rare > 0 and few and short(shown)):
-        notes = ["? a new scale from the answers: are its order and its labels right?"]
-        if rare:
-            base["written"] = scales.RARE
-            notes.append(
-                f"? {left} answers ({rare} different ones, each of fewer than {scales.SHOWN} persons) are not shown "
-                "and count together: add them to the scale from the questionnaire, then delete `written`"
-            )
-        return base | {"scale": scale}, notes
-    notes = ["? free text, which is never counted; it may hold names: delete the item if nobody needs it"]
-    if len(counts) <= scales.FEW_ANSWERS:
-        notes.append(f"? few different answers, none of {scales.SHOWN} persons: if it is a choice, write its scale")
-    return base | {"type": "text"}, notes
-
-
-def short(labels: Iterable[str]) -> bool:
-    """Return whether labels are as short as the choices of a question are."""
-    lengths = [len(label) for label in labels]
-    return sum(lengths) <= 90 * len(lengths)
-
-
-def of_numbers(base: Fields, counts: Mapping[str, int], text: str) -> tuple[Fields, list[str]]:
-    """Return the description of a column of numbers: codes where there are few, else a number."""
-    values = sorted({float(value) for value in counts})
-    whole = all(value.is_integer() for value in values)
-    often = {float(value) for value, count in counts.items() if count >= scales.SHOWN}
-    if whole and len(values) <= FEW and often == set(values) and not roles.RANKED.search(text):
-        categories: dict[str, list[str]] = {}
-        for value in sorted(counts, key=lambda one: (float(one), one)):
-            code = f"{int(float(value))}"
-            spellings = categories.setdefault(code.replace("-", "minus_"), [code])  # a table shows 1, whatever 1.0 is
-            spellings += [value] if value not in spellings else []
-        return base | {"scale": {"categories": categories}}, [
-            "? numbers that look like codes: what does each mean? (or `type: number`)"
-        ]
-    fields: Fields = base | {"type": "number"}
-    if whole and often == set(values) and roles.RANKED.search(text) and values == [*range(1, len(values) + 1)]:
-        return fields | {"unit": "rank", "minimum": 1, "maximum": len(values)}, [f"sure: ranks from 1 to {len(values)}"]
-    if values[0] >= 0:
-        fields["minimum"] = 0
-    return fields, ["? a number: what does it count (`unit`), and from where to where can it go?"]
-
-
-def options(counts: Mapping[str, int], separators: Sequence[str]) -> tuple[Fields, list[str]] | None:
-    """Return the description of several options in one cell, None where cells hold one answer each."""
-    cells = sum(counts.values())
-    for separator in [*dict.fromkeys([*separators, ";", "|", ","])]:
-        cut = Counter[str]()
-        for value, count in counts.items():
-            for part in {part.strip() for part in value.split(separator)} - {""}:
-                cut[part] += count
-        joined = sum(count for value, count in counts.items() if separator in value.strip())
-        often = [
-            part for part in scales.ordered(sorted(cut, key=lambda one: (-cut[one], one))) if cut[part] >= scales.SHOWN
-        ]
-        rare = [part for part in cut if cut[part] < scales.SHOWN]
-        total = sum(cut.values())
-        part_of = 20 * sum(cut[part] for part in often) >= (19 if separator != "," else 19.4) * total
-        if (
-            10 * joined >= cells
-            and 1 < len(often) <= scales.MOST
-            and part_of
-            and len(counts) > len(often) - (separator != ",")
-        ):
-            labels: dict[str, str] = {}
-            for part in often:
-                labels[scales.free_key(part, labels, "option")] = part
-            fields: Fields = {"type": "multiple", "separator": separator, "labels": labels}
-            notes = [f"? several options in one cell, parted by '{separator}': are these all?"]
-            if rare:
-                fields["written"] = scales.RARE
-                labels[scales.RARE] = "Answers of fewer than five persons"
-                notes.append(
-                    f"? {len(rare)} different texts, each of fewer than {scales.SHOWN} persons, count together"
-                )
-            return fields, notes
-    return None
 
 
 def add_grid(members: Sequence[Item], made: Draft) -> None:

@@ -144,6 +144,21 @@ def fresh(counts: Mapping[str, int], declared: Iterable[str] = ()) -> tuple[Scal
     return made, len(rare), sum(counts[value] for value in rare)
 
 
+def apart(scale: Scale, outside: Iterable[str]) -> Scale:
+    """Return a scale with those of its answers that say "not applicable", by the questionnaire, among the missing."""
+    gone = {key: labels for key, labels in scale["categories"].items() if {*labels} & {*outside}}
+    if not gone:
+        return scale
+    left = {key: labels for key, labels in scale["categories"].items() if key not in gone}
+    if len(gone) == 1 and "not_applicable" not in scale.get("missing", {}):
+        return scale | {
+            "categories": left,
+            "missing": {"not_applicable": next(iter(gone.values())), **scale.get("missing", {})},
+        }
+    missing = {**scale.get("missing", {}), **gone}
+    return scale | {"categories": left, "missing": missing, "kinds": dict.fromkeys(gone, "not_applicable")}
+
+
 def ordered(values: Iterable[str]) -> list[str]:
     """Return answers in the order of the numbers in them, else in the order given; "other" comes last."""
     listed = list(values)

@@ -133,7 +133,7 @@ def reason(column: Column, listed: list[Column], rows: int) -> str:
     kind = roles.personal(column)
     if kind and not (kind in ("name", "place", "address") and 1 < len(column.counts) <= 12 < column.filled):
         return f"personal data ({kind}), which never gets further than raw/"
-    if not column.filled:
+    if not column.filled and not column.labels:
         return "empty"
     if roles.titles(column) & roles.BEHIND or column.name.startswith("_"):
         return "the platform wrote it, nobody answered it"

@@ -1,0 +1,120 @@
+"""What one column is, by its answers: a known scale, options in a cell, codes, a number, a new scale, free text."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from scripts.drafts import roles, scales
+from scripts.drafts.columns import Column
+
+FEW = 11  # different whole numbers that may be codes
+Fields = dict[str, Any]
+
+
+def described(
+    column: Column,
+    counts: dict[str, int],
+    declared: Sequence[str],
+    separators: Sequence[str],
+    support: Mapping[str, int],
+) -> tuple[Fields, list[str]]:
+    """Return the description of one column and what to say about it; a new scale stands in it whole."""
+    text = f"{column.question}: {column.option}" if column.option else column.question
+    base: Fields = {"column": column.name, "text": text}
+    if roles.is_weight(column):
+        return base | {"type": "number", "minimum": 0}, [
+            "? it may be a weight: then declare `weights: {column: ...}` with the key of this item"
+        ]
+    found = scales.known({*counts, *declared}, support)
+    if found:
+        return base | {"scale": found[0]}, ["? its steps were found by their words: is the scale right?"] * bool(
+            found[1].get("scores")
+        )
+    split = options(counts, separators)
+    if split and not declared:
+        return base | split[0], split[1]
+    numbers = [roles.number(value) for value in counts]
+    if counts and all(number is not None for number in numbers) and not declared:
+        return of_numbers(base, counts, text)
+    scale, rare, left = scales.fresh(counts, declared)
+    scale = scales.apart(scale, column.outside)
+    shown = [label for labels in scale["categories"].values() for label in labels if label in counts]
+    covered = sum(counts[label] for label in shown)
+    few = len(shown) <= scales.MOST and rare <= max(3, len(shown)) and 10 * covered >= 7 * sum(counts.values())
+    if (declared and len(counts) <= scales.MOST) or (shown and len(shown) + rare > 0 and few and short(shown)):
+        notes = ["? a new scale from the answers: are its order and its labels right?"]
+        if rare:
+            base["written"] = scales.RARE
+            notes.append(
+                f"? {left} answers ({rare} different ones, each of fewer than {scales.SHOWN} persons) are not shown "
+                "and count together: add them to the scale from the questionnaire, then delete `written`"
+            )
+        return base | {"scale": scale}, notes
+    notes = ["? free text, which is never counted; it may hold names: delete the item if nobody needs it"]
+    if len(counts) <= scales.FEW_ANSWERS:
+        notes.append(f"? few different answers, none of {scales.SHOWN} persons: if it is a choice, write its scale")
+    return base | {"type": "text"}, notes
+
+
+def short(labels: Iterable[str]) -> bool:
+    """Return whether labels are as short as the choices of a question are."""
+    lengths = [len(label) for label in labels]
+    return sum(lengths) <= 90 * len(lengths)
+
+
+def of_numbers(base: Fields, counts: Mapping[str, int], text: str) -> tuple[Fields, list[str]]:
+    """Return the description of a column of numbers: codes where there are few, else a number."""
+    values = sorted({float(value) for value in counts})
+    whole = all(value.is_integer() for value in values)
+    often = {float(value) for value, count in counts.items() if count >= scales.SHOWN}
+    if whole and len(values) <= FEW and often == set(values) and not roles.RANKED.search(text):
+        categories: dict[str, list[str]] = {}
+        for value in sorted(counts, key=lambda one: (float(one), one)):
+            code = f"{int(float(value))}"
+            spellings = categories.setdefault(code.replace("-", "minus_"), [code])  # a table shows 1, whatever 1.0 is
+            spellings += [value] if value not in spellings else []
+        return base | {"scale": {"categories": categories}}, [
+            "? numbers that look like codes: what does each mean? (or `type: number`)"
+        ]
+    fields: Fields = base | {"type": "number"}
+    if whole and often == set(values) and roles.RANKED.search(text) and values == [*range(1, len(values) + 1)]:
+        return fields | {"unit": "rank", "minimum": 1, "maximum": len(values)}, [f"sure: ranks from 1 to {len(values)}"]
+    if values[0] >= 0:
+        fields["minimum"] = 0
+    return fields, ["? a number: what does it count (`unit`), and from where to where can it go?"]
+
+
+def options(counts: Mapping[str, int], separators: Sequence[str]) -> tuple[Fields, list[str]] | None:
+    """Return the description of several options in one cell, None where cells hold one answer each."""
+    cells = sum(counts.values())
+    for separator in [*dict.fromkeys([*separators, ";", "|", ","])]:
+        cut = Counter[str]()
+        for value, count in counts.items():
+            for part in {part.strip() for part in value.split(separator)} - {""}:
+                cut[part] += count
+        joined = sum(count for value, count in counts.items() if separator in value.strip())
+        often = [
+            part for part in scales.ordered(sorted(cut, key=lambda one: (-cut[one], one))) if cut[part] >= scales.SHOWN
+        ]
+        rare = [part for part in cut if cut[part] < scales.SHOWN]
+        total = sum(cut.values())
+        part_of = 20 * sum(cut[part] for part in often) >= (19 if separator != "," else 19.4) * total
+        if (
+            10 * joined >= cells
+            and 1 < len(often) <= scales.MOST
+            and part_of
+            and len(counts) > len(often) - (separator != ",")
+        ):
+            labels: dict[str, str] = {}
+            for part in often:
+                labels[scales.free_key(part, labels, "option")] = part
+            fields: Fields = {"type": "multiple", "separator": separator, "labels": labels}
+            notes = [f"? several options in one cell, parted by '{separator}': are these all?"]
+            if rare:
+                fields["written"] = scales.RARE
+                labels[scales.RARE] = "Answers of fewer than five persons"
+                notes.append(
+                    f"? {len(rare)} different texts, each of fewer than {scales.SHOWN} persons, count together"
+                )
+            return fields, notes
+    return None
