@@ -144,9 +144,6 @@ def check_derived(survey: Survey, scales: dict[str, Scale], file: str) -> None:
     made = [key for key, item in survey.items.items() if item.derive is not None]
     if not made:
         return
-    from scripts.surveys import derived  # only where it is needed: it is slow to import
-
-    derived.check(plain(survey), {name: plain(scale) for name, scale in scales.items()}, file)
     for position, rule in enumerate(survey.cleaning):
         grid = survey.grids.get(rule.grid or "")
         for name in [rule.column, rule.item, *(rule.where or {}), *(grid.items if grid else [])]:
@@ -158,6 +155,9 @@ def check_derived(survey: Survey, scales: dict[str, Scale], file: str) -> None:
         for name in item.asked_if or {}:
             if name in made and key not in made:
                 raise EvidenceError(f"{file}, items.{key}.asked_if: '{name}' is derived: name what it is derived from")
+    from scripts.surveys import derived  # only where it is needed: it is slow to import
+
+    derived.check(plain(survey), {name: plain(scale) for name, scale in scales.items()}, file)
 
 
 def check_sums(survey: Survey, file: str) -> None:

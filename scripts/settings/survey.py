@@ -264,7 +264,7 @@ class Item(Described):
     base: list[Kind] = Field([], description="Kinds of missing answers that count in the base; none where absent.")
     coded_by: Key | None = Field(None, description="text: the scheme that codes what people wrote.")
     reverse: Truth = Field(False, description="choice: true turns the scores round, for the mean.")
-    derive: str | list[When] | None = Field(
+    derive: list[When] | str | None = Field(
         None,
         min_length=1,
         description="Instead of a column: an expression of items and frame variables, such as "
