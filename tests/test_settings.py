@@ -80,6 +80,31 @@ FAULTS = [
     ("findings/A.yaml", "table: water", "table: waters", "no table 'waters'. Did you mean 'water'?"),
     ("findings/A.yaml", "claims: [X1]", "claims: [X9]", "no claim 'X9'"),
     ("findings/A.yaml", "interval: true", "interval: no", "write true or false, not 'no'"),
+    (
+        "findings/A.yaml",
+        "says: [{source: gardeners, item: soil",
+        "says: [{source: gardeners, item: soyl",
+        "no item of g",
+    ),
+    ("findings/A.yaml", "excellent, more_than: 0.5", "excelent, more_than: 0.5", "Did you mean 'good_or_excellent'?"),
+    ("findings/A.yaml", "more_than: 0.5", "mor_than: 0.5", "Did you mean 'more_than'?"),
+    ("findings/A.yaml", "more_than: 0.5", "more_than: 50", "a share is between 0 and 1: for 50 per cent write 0.5"),
+    ("findings/A.yaml", "more_than: 0.5", "more_than: half", "should match pattern"),
+    ("findings/A.yaml", "more_than: 0.5", "more_than: 0.5, at_most: 0.9", "name one of more_than, at_least, less_than"),
+    ("findings/A.yaml", ", more_than: 0.5", "", "name one of more_than, at_least, less_than, at_most, exceeds"),
+    ("findings/A.yaml", "more_than: 0.5", "more_than: 0.5, variant: bounds", "leave 'variant: bounds' out"),
+    (
+        "findings/A.yaml",
+        "more_than: 0.5",
+        "more_than: 0.5, group: plots-north",
+        "no breakdown 'plots'. Did you mean 'plot'?",
+    ),
+    (
+        "findings/A.yaml",
+        "more_than: 0.5",
+        "exceeds: {statistic: fairr}",
+        "no statistic of soil 'fairr'. Did you mean 'fair'?",
+    ),
     ("findings/A.yaml", "interval: true", "interval: false\n    intervall: true", "Did you mean 'interval'?"),
 ]
 

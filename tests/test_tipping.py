@@ -3,8 +3,10 @@
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from scripts.statistics.tipping import RELATIONS, tipping
+from scripts.statistics.tipping import RELATIONS, tipping, tipping_between
 
 
 def test_the_printed_example():
@@ -44,3 +46,31 @@ def test_wrong_calls_are_refused():
             tipping(x, n, population)
     with pytest.raises(ValueError, match="unknown relation"):
         tipping(3, 4, 5, relation="about")
+
+
+GROUPS = st.integers(1, 9).flatmap(
+    lambda size: st.integers(1, size).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n), st.just(size)))
+)
+
+
+@given(GROUPS, GROUPS)
+def test_between_two_groups_it_is_the_fewest_that_overturn_and_one_fewer_keeps(first, second):
+    (x, n, size), (y, m, other) = first, second
+    if x * m <= y * n:
+        with pytest.raises(ValueError, match="isn't true"):
+            tipping_between(first, second)
+        return
+    needed, silent = tipping_between(first, second)
+    assert silent == size - n + other - m
+    over = {
+        fewer + more
+        for fewer in range(size - n + 1)
+        for more in range(other - m + 1)
+        if Fraction(x + size - n - fewer, size) <= Fraction(y + more, other)
+    }
+    assert needed == (min(over) if over else None)
+
+
+def test_wrong_groups_are_refused():
+    with pytest.raises(ValueError, match="5 of 4 of 9 is not a count"):
+        tipping_between((1, 1, 1), (5, 4, 9))

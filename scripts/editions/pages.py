@@ -149,7 +149,7 @@ def held(place: int, sentences: pd.DataFrame, ways: pd.DataFrame | None, curves:
 
 def texts(frame: pd.DataFrame) -> list[dict[str, str]]:
     """Return the rows of a table as texts, "" for an empty cell."""
-    rows = frame.astype("object").fillna("").to_dict("records")
+    rows = frame.astype("object").where(frame.notna(), "").to_dict("records")
     return [{str(name): str(value).strip() for name, value in row.items()} for row in rows]
 
 

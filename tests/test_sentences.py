@@ -1,0 +1,138 @@
+"""What sentences say, held against numbers: the printed tipping count through the whole path, intervals, bounds, words."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scripts.contracts import check
+from scripts.errors import EvidenceError
+from scripts.findings import sentences
+from scripts.numbers import table
+from scripts.surveys import estimates
+
+SCALES = {"yes_no": {"categories": {"yes": "Yes", "no": "No"}, "missing": {"dont_know": "Don't know"}}}
+USED = pd.DataFrame({"survey": ["staff"], "used": ["yes"]})
+
+
+def numbers(groups, **more):
+    """The numbers of a survey with one item: (value of the variable, yes, no, silent) of each group."""
+    people = [
+        (f"Person S-{group}-{k:03d}", group, answer)
+        for group, yes, no, silent in groups
+        for k, answer in enumerate(["yes"] * yes + ["no"] * no + [None] * silent)
+    ]
+    persons = pd.DataFrame(people, columns=["person", "unit", "glad"], dtype="string")
+    told = persons["glad"].notna()
+    persons["respondent"] = ("R-" + persons["person"]).where(told)
+    persons["disposition"] = pd.Series("non-contact", persons.index).mask(told, "complete")
+    survey = {
+        "title": "Staff", "selection": "census", "breakdowns": ["unit"],
+        "frame": {"file": "f.csv", "person": "id", "variables": ["unit"]},
+        "items": {"glad": {"column": "q", "text": "?", "scale": "yes_no"}},
+    } | more  # fmt: skip
+    responses = persons.loc[told, ["respondent", "glad"]].reset_index(drop=True).assign(row=1)
+    made = estimates.estimate(
+        responses, persons.drop(columns="glad"), persons[["person", "unit"]], pd.DataFrame(), USED, survey, SCALES,
+        "staff", 0.95,
+    )  # fmt: skip
+    return made["numbers"]
+
+
+def said(made, **relation):
+    finding = {"sentences": [{"text": "A sentence", "says": [{"source": "staff", "item": "glad"} | relation]}]}
+    found = sentences.check(made, finding, "A", [USED])["sentences"]
+    check(found, "sentences")
+    return found.iloc[0]
+
+
+def test_the_printed_tipping_count_through_the_whole_path():
+    row = said(numbers([("a", 50, 36, 41)]), statistic="yes", more_than="0.5")
+    assert (row["holds"], row["tipping"], row["silent"], row["bounds"]) == ("yes", 28, 41, "open")
+    assert row["words"].startswith("58.1% (50 of 86) is more than 50%.")
+    assert "28 of the 41 silent would have to say the other thing (if the other 13 say the same)" in row["words"]
+
+
+@given(st.integers(1, 12), st.integers(0, 12), st.integers(0, 9), st.sampled_from(["more_than", "at_least"]))
+def test_as_many_of_the_silent_as_the_tipping_count_overturn_it_and_one_fewer_does_not(yes, no, silent, relation):
+    row = said(numbers([("a", yes, no, silent)]), statistic="yes", **{relation: "0.5"})
+    if row["holds"] == "no":
+        assert pd.isna(row["tipping"])
+        return
+    assert row["silent"] == silent
+
+    def holds_when(other):
+        answered = numbers([("a", yes + silent - other, no + other, 0)])
+        return said(answered, statistic="yes", **{relation: "0.5"})["holds"] == "yes"
+
+    if pd.isna(row["tipping"]):
+        assert holds_when(silent) and row["bounds"] == "yes"
+    else:
+        assert not holds_when(row["tipping"]) and holds_when(row["tipping"] - 1) and row["bounds"] == "open"
+
+
+def test_a_share_of_everybody_is_settled_and_nobody_is_silent():
+    row = said(numbers([("a", 6, 4, 0)]), statistic="yes", more_than="0.5")
+    assert (row["interval"], row["bounds"], row["silent"]) == ("yes", "yes", 0)
+    assert "Nobody was silent." in row["words"]
+    row = said(numbers([("a", 5, 5, 0)]), statistic="yes", more_than="0.5")
+    assert (row["holds"], row["interval"], row["bounds"]) == ("no", "no", "no")
+    assert "50% (5 of 10) is not more than 50%" in row["words"]
+
+
+def test_one_group_against_another_counts_the_silent_of_both():
+    made = numbers([("a", 9, 1, 1), ("b", 2, 8, 2)])
+    row = said(made, statistic="yes", group="unit-a", exceeds={"group": "unit-b"})
+    assert (row["holds"], row["silent"], row["against"]) == ("yes", 3, "staff.glad.unit-b.yes")
+    assert pd.isna(row["tipping"]) and row["bounds"] == "yes"  # 9 of 11 against 4 of 12 at worst
+    made = numbers([("a", 9, 1, 5), ("b", 5, 5, 5)])
+    row = said(made, statistic="yes", group="unit-a", exceeds={"group": "unit-b"})
+    assert row["tipping"] == 9  # 14 - s of 15 against 5 + t of 15
+    row = said(made, statistic="yes", group="unit-a", exceeds={"group": "all"})
+    assert row["holds"] == "yes" and pd.isna(row["silent"])  # the group is a part of all
+    assert "The silent could overturn it" in row["words"]
+
+
+def test_without_a_random_sample_there_is_no_interval_but_the_silent_are_counted():
+    row = said(numbers([("a", 50, 36, 41)], selection="non-random"), statistic="yes", more_than="0.5")
+    assert pd.isna(row["interval"]) and row["tipping"] == 28
+    assert "No interval and no test: non-random sample." in row["words"]
+
+
+def test_interviewees_were_chosen_so_nobody_is_silent():
+    row = table.number(
+        "wishes", "respondents", {}, "water", unit="share", value=0.75, n=3, base=4, weight="none",
+        method="none: interviewees were chosen",
+    )  # fmt: skip
+    relation = {"source": "wishes", "item": "respondents", "statistic": "water", "more_than": "2/3"}
+    found = sentences.check(table.numbers([row]), {"sentences": [{"says": [relation]}]}, "A", [USED])["sentences"]
+    assert (
+        found["words"].iloc[0] == "75% (3 of 4) is more than 66.7%. No interval and no test: interviewees were chosen."
+    )
+    assert found[["interval", "bounds", "tipping", "silent"]].isna().all(axis=None)
+
+
+def test_a_number_that_is_not_there_and_a_limit_that_is_no_share_are_refused():
+    made = numbers([("a", 3, 1, 1)])
+    with pytest.raises(EvidenceError, match=r"config/findings/A\.yaml: sentence 1: no number .* Did you mean 'staff"):
+        said(made, statistic="yess", more_than="0.5")
+    with pytest.raises(EvidenceError, match=r"a share is between 0 and 1: for 50 per cent write 0\.5"):
+        said(made, statistic="yes", more_than="50")
+    refused = pd.DataFrame([{"survey": "staff", "used": "no", "rate": 0.1, "minimum": 0.2}])
+    finding = {"sentences": [{"says": [{"source": "staff", "item": "glad", "statistic": "yes", "more_than": "0.5"}]}]}
+    with pytest.raises(EvidenceError, match="the survey 'staff' is not used"):
+        sentences.check(made, finding, "A", [refused])
+
+
+def test_a_whole_run_says_of_each_declared_sentence_what_it_comes_to(finished):
+    found = pd.read_csv(finished / "results/findings/A/sentences.csv")
+    assert found["holds"].tolist() == ["yes", "yes"]
+    assert found["tipping"].tolist()[0] == 4 and found["silent"].tolist()[0] == 4  # 6 of 8 of 12: 6 of 12 is not more
+    ways = pd.read_csv(finished / "results/surveys/gardeners/stability.csv")
+    home = ways[ways["declared"]].iloc[0]
+    assert (home["value"], home["base"], home["holds"]) == (0.75, 8, True)
+    page = (finished / "results/findings/A.html").read_text(encoding="utf-8")
+    assert "To overturn it, 4 of the 4 silent would have to say the other thing." in page
+    assert f"Holds in {int(ways['holds'].sum())} of {len(ways)} ways of counting" in page
+    assert "50% (2 of 4) is at least 50%" in page
+    assert pd.read_csv(finished / "results/surveys/visitors/stability.csv").empty
