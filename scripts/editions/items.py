@@ -9,6 +9,8 @@ from scripts.editions.ledgers import BASES
 from scripts.editions.sections import NONE, begun, cell, link, table
 from scripts.findings import wording
 from scripts.surveys.bases import WORDS, addressed
+from scripts.surveys.bases import scores as scores_of
+from scripts.surveys.grammar import in_words
 
 MINUS = "\u2212"
 KINDS = {"choice": "One of several", "multiple": "Several of several", "number": "Number", "text": "Own words"}
@@ -56,7 +58,7 @@ def facts(item: dict[str, Any], scales: dict[str, Any], survey: dict[str, Any], 
     """Return what an item is, as terms and words."""
     kind = item.get("type", "choice")
     scale = scales[item["scale"]] if item.get("scale") else {}
-    scores, missing = scale.get("scores") or {}, scale.get("missing") or {}
+    scores, missing = scores_of(item, scale), scale.get("missing") or {}
     answers = [
         first(label) + (f" ({scores[key]:g})" if key in scores else "")
         for key, label in {**(scale.get("categories") or {}), **(item.get("labels") or {})}.items()
@@ -70,6 +72,9 @@ def facts(item: dict[str, Any], scales: dict[str, Any], survey: dict[str, Any], 
     known = {
         "Kind": " ".join(filter(None, [KINDS.get(kind, kind), f"({item['unit']})" if kind == "number" else ""])),
         "Column": ", ".join(map(str, columns)),
+        "Derived": in_words(item["derive"]) if item.get("derive") else "",
+        "Reverse": "its scores are turned round" if item.get("reverse") else "",
+        "Coded by": item.get("coded_by") or "",
         "Grid": survey["grids"][grid]["text"] if grid else "",
         "Answers": "; ".join(answers),
         "Limits": " ".join(limits),
