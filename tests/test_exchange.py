@@ -184,6 +184,14 @@ def test_numbers_at_the_codes_of_missing_answers_stay_numbers(tmp_path):
     assert frame["hours"].fillna(1).tolist() == [-9003, 1]
 
 
+@pytest.mark.parametrize("platform", ["spss", "stata"])
+def test_many_silent_before_the_first_answer(tmp_path, platform):
+    """The library guesses the type of a column by its first hundred cells."""
+    people = [({**TWO[0], "use": None}, "Unit B", "complete")] * 150 + [ONE, ONE]
+    told, found = kinds(people), back(tmp_path, out(people), platform)
+    assert all(as_numbers(found[key]) == as_numbers(told[key]) for key in told)
+
+
 def test_the_clock_is_not_in_the_files():
     made = out([ONE, TWO])
     assert made["spss"][92:109] == b"01 Jan 0000:00:00"

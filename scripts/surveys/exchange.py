@@ -84,11 +84,15 @@ def to_stata(variables: list[Variable], losses: list[Loss], title: str) -> bytes
             columns[one.name] = one.values
             labels[one.name] = {int(code): label for code, label in one.labels.items()}
             continue
-        whole = bool(one.labels)
-        kept = [None if np.isnan(value) else int(value) if whole else float(value) for value in one.values]
-        columns[one.name] = pd.Series(
-            [letter(gone) if gone else value for gone, value in zip(one.gone, kept, strict=True)], dtype=object
-        )
+        kind = int if one.labels else float
+        cells = [
+            letter(gone) if gone else None if np.isnan(value) else kind(value)
+            for gone, value in zip(one.gone, one.values, strict=True)
+        ]
+        # The library takes a column for text whose first hundred cells are letters; categories begin with the numbers.
+        numbers = [kind(value) for value in np.unique(one.values[~np.isnan(one.values)])]
+        known = [*numbers, *(letter(place) for place in places)]
+        columns[one.name] = pd.Categorical(cells, categories=pd.Index(known, dtype=object))
         letters[one.name] = [letter(place) for place in places]
         labels[one.name] = {int(code): label for code, label in one.labels.items()}
         labels[one.name] |= {letter(place): one.missing[place - 1][1] for place in places}
