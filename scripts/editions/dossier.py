@@ -42,7 +42,14 @@ BIAS_NOTE = (
 )
 SPREADS = {"partial": "Partial", "by_chance": "By chance", "conditional": "Given the others"}
 MINUS = "\u2212"
-BIASES = {"-20": f"{MINUS}20", "-10": f"{MINUS}10", "+10": "+10", "+20": "+20", "lowest": "None", "highest": "All"}
+BIASES = {
+    "-20": f"{MINUS}20",
+    "-10": f"{MINUS}10",
+    "+10": "+10",
+    "+20": "+20",
+    "lowest": "None of them",
+    "highest": "All of them",
+}
 
 
 def dossier(found: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any], mark: str) -> Section:

@@ -13,7 +13,7 @@ from scripts.surveys.bases import scores as scores_of
 from scripts.surveys.grammar import in_words
 
 MINUS = "\u2212"
-KINDS = {"choice": "One of several", "multiple": "Several of several", "number": "Number", "text": "Own words"}
+KINDS = {"choice": "One of several", "multiple": "Any of several", "number": "Number", "text": "Own words"}
 
 
 def items(

@@ -30,6 +30,7 @@ CLEANED = (
     "Raw answers and the cleaning log together give the clean answers, row by row; here are only counts. What a rule "
     "marks still counts; review.csv in the folder of the survey lists it for a decision."
 )
+WEIGHED = "How near the answers come to the frame with and without weights stands under Nonresponse."
 Table = dict[str, Any]
 
 
@@ -62,7 +63,7 @@ def cleaning(counts: pd.DataFrame, review: pd.DataFrame) -> list[Table]:
     waiting = review.groupby(["found", "reason"], sort=True)["respondent"].nunique().reset_index(name="answers")
     open_rows = [[str(one["found"]), str(one["reason"]), cell(one["answers"])] for one in waiting.to_dict("records")]
     return [
-        table("Answers before and after each rule", heads, rows, "n....nnnnn", words=True),
+        table("Answers before and after each rule", heads, rows, ".....nnnnn", words=True),
         table("For a person to decide", ["Found", "Why it was looked for", "Answers"], open_rows, "..n", words=True),
     ]
 
@@ -79,18 +80,10 @@ def weighing(weights: pd.DataFrame, log: pd.DataFrame, report: pd.DataFrame) -> 
     heads = ["Cell", "Poststratum", "Base weight", "Adjustment", "Weight", "Answers"]
     shown = log.drop(columns=[name for name in log if name in ("respondent", "person")])
     names = [str(name).replace("_", " ").capitalize() for name in shown]
-    made, margins = (report[(report["part"] == "margin") == wanted] for wanted in (False, True))
+    made = report[report["part"] != "margin"]
     costs = [[str(one["name"]), *(f"{one[k]:.4g}" for k in ("before", "after"))] for one in made.to_dict("records")]
-    shares = [
-        [str(one["name"]), *(cell(one[k], "share") for k in ("before", "after", "target"))]
-        for one in margins.to_dict("records")
-    ]
     return [
         table("Weights by cell", heads, rows, "..nnnn"),
         table("Cells that were joined", names, texts(shown), words=True),
-        table("What the weights cost", ["Weights", "Without", "With"], costs, ".nn"),
-        table(
-            "Answers against the frame, without and with weights", ["Group", "Answers", "Weighted", "Frame"], shares,
-            ".nnn",
-        ),
-    ]  # fmt: skip
+        table("What the weights cost", ["Weights", "Without", "With"], costs, ".nn", narrow=True),
+    ]

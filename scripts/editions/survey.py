@@ -36,6 +36,7 @@ def survey_page(
     described = items.items(survey, scales, bases, numbers, routing, cleaning_log)
     settled = decision.iloc[0]
     used = "is used" if settled["used"] == "yes" else "is not used"
+    weighed = [ledgers.WEIGHED] if len(weights) else []
     sections = [
         section(
             "response",
@@ -45,7 +46,7 @@ def survey_page(
         ),
         dossier.dossier(nonresponse, survey, scales, evaluation.get("mark", "").partition(":")[0]),
         section("cleaning", "Cleaning", [ledgers.CLEANED], ledgers.cleaning(cleaning_counts, review)),
-        section("weights", "Weights", [], ledgers.weighing(weights, weighting_log, weights_report)),
+        section("weights", "Weights", weighed, ledgers.weighing(weights, weighting_log, weights_report)),
         section("bases", "Bases", ledgers.BASED, [items.overview(described, bases), ledgers.routed(routing)]),
     ]
     page = markup.render(
