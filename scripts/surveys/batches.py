@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet
+from numpy.typing import NDArray
 
 from scripts.errors import EvidenceError
 from scripts.sheets import sheet, text
@@ -25,11 +26,11 @@ from scripts.surveys.codes import NOTHING, Answers, Coded
 from scripts.surveys.options import options_of
 
 BLOCK = 32 << 20  # bytes of a CSV that are read at once
-ROWS = 1 << 17  # rows of a parquet that are read at once
+ROWS = 1 << 16  # rows of a parquet that are read at once
 HEADER = 1 << 20  # bytes in which the first row of a CSV has to end
 COUNTS = re.compile(r"(?:Row #(\d+): )?Expected (\d+) columns, got (\d+)")
 Decode = Callable[[str, str], str | None]
-Batch = tuple[int, dict[int, Coded]]  # row of the first answer, cells by place of the column
+Batch = tuple[int, dict[int, Any]]  # row of the first answer, cells by place of the column
 
 
 def headers(part: Path, survey: Mapping[str, Any]) -> list[str]:
@@ -84,17 +85,30 @@ def batches(part: Path, survey: dict[str, Any], scales: dict[str, Any]) -> Itera
     place = {column: locate(part.as_posix(), column, names, short) for column in wanted(survey)}
     free = {place[column] for item in survey["items"].values() for column in written_columns(item)}
     cells = of_parquet if part.suffix.lower() == ".parquet" else of_csv
-    for start, found in cells(part, survey, sorted(set(place.values())), len(names), free):
-        n = len(next(iter(found.values())).codes)
-        rows = np.arange(start, start + n)
-        columns = {column: found[k] for column, k in place.items()}
-        filled = np.zeros(n, dtype=bool)
+    heavy = [name for name in design.columns(survey)["weight"] if name not in survey["items"]]
+    for start, found in cells(part, survey, sorted(set(place.values())), len(names)):
+        rows = np.arange(start, start + len(next(iter(found.values()))))
+        # Hardly two weights are alike: they are taken as numbers at once, where they all are.
+        amounts = {name: given for name in heavy if (given := plain_numbers(found[place[name]])) is not None}
+        columns = {name: words(found[k], k in free) for name, k in place.items() if name not in amounts}
+        filled = np.zeros(len(rows), dtype=bool)
+        for given in amounts.values():
+            filled |= ~np.isnan(given)
         for one in columns.values():
-            filled |= one.each(lambda word: bool(word.strip())).astype(bool)
-        raw = Answers(rows, columns).take(filled)
+            if not filled.all():
+                filled |= one.each(lambda word: bool(word.strip())).astype(bool)
+        raw = Answers(rows, columns, amounts).take(filled)
         for column, one in raw.columns.items():
             check(part, raw, column, one, letters(place[column]), place[column] in free)
-        yield Answers(raw.rows, dict(decoded(part, raw, survey, scales)))
+        yield raw._replace(columns=dict(decoded(part, raw, survey, scales)))
+
+
+def plain_numbers(column: Any) -> NDArray[np.float64] | None:
+    """Return a column as numbers, None where a cell is none."""
+    try:
+        return np.asarray(column.cast(pa.float64()).to_numpy(zero_copy_only=False), dtype=float)
+    except pa.ArrowInvalid:
+        return None
 
 
 def own_columns(item: Mapping[str, Any]) -> list[str]:
@@ -118,10 +132,10 @@ def wanted(survey: Mapping[str, Any]) -> list[str]:
     return list(dict.fromkeys([*own, *about, *items, *design.beside(survey)]))
 
 
-def of_csv(part: Path, survey: Mapping[str, Any], places: list[int], width: int, free: set[int]) -> Iterator[Batch]:
+def of_csv(part: Path, survey: Mapping[str, Any], places: list[int], width: int) -> Iterator[Batch]:
     """Yield the cells of a CSV, a block at a time."""
     names = [f"c{k}" for k in range(width)]
-    kinds = {f"c{k}": pa.string() if k in free else pa.dictionary(pa.int32(), pa.string()) for k in places}
+    kinds = {f"c{k}": pa.string() for k in places}
     row = 2
     try:
         reader = pa.csv.open_csv(
@@ -136,7 +150,7 @@ def of_csv(part: Path, survey: Mapping[str, Any], places: list[int], width: int,
             ),
         )  # fmt: skip
         for batch in reader:
-            yield row, {k: words(batch.column(f"c{k}"), k in free) for k in places}
+            yield row, {k: batch.column(f"c{k}") for k in places}
             row += batch.num_rows
     except (pa.ArrowInvalid, UnicodeError) as error:
         # Arrow says the words of the row too: they stay out.
@@ -149,12 +163,12 @@ def of_csv(part: Path, survey: Mapping[str, Any], places: list[int], width: int,
         ) from None
 
 
-def of_parquet(part: Path, survey: Mapping[str, Any], places: list[int], width: int, free: set[int]) -> Iterator[Batch]:
+def of_parquet(part: Path, survey: Mapping[str, Any], places: list[int], width: int) -> Iterator[Batch]:
     """Yield the cells of a parquet, some rows at a time."""
     file, row = pa.parquet.ParquetFile(part), 2
     names = [file.schema_arrow.names[k] for k in places]
     for batch in file.iter_batches(ROWS, columns=names):
-        yield row, {k: words(batch.column(name), k in free) for k, name in zip(places, names, strict=True)}
+        yield row, {k: batch.column(name) for k, name in zip(places, names, strict=True)}
         row += batch.num_rows
 
 
@@ -208,7 +222,8 @@ def decoded(part: Path, raw: Answers, survey: dict[str, Any], scales: dict[str, 
         else:
             yield key, translated(part, raw, item["column"], meaning(key, item, scales))
     for name in design.beside(survey):
-        yield name, translated(part, raw, name, decoding.verbatim)
+        if name not in raw.amounts:
+            yield name, translated(part, raw, name, decoding.verbatim)
 
 
 def meaning(key: str, item: dict[str, Any], scales: dict[str, Any]) -> Decode:

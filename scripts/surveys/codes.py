@@ -44,14 +44,18 @@ States = NDArray[np.int16]
 
 
 class Answers(NamedTuple):
-    """Some answers: the row of each in its file, and its columns."""
+    """Some answers: the row of each in its file, its columns, and those that are numbers already (NaN: missing)."""
 
     rows: NDArray[np.int64]
     columns: Columns
+    amounts: dict[str, NDArray[np.float64]]
 
     def take(self, kept: Flags) -> "Answers":
         """Return the answers that are kept."""
-        return Answers(self.rows[kept], {name: column.take(kept) for name, column in self.columns.items()})
+        if kept.all():
+            return self
+        columns = {name: column.take(kept) for name, column in self.columns.items()}
+        return Answers(self.rows[kept], columns, {name: amounts[kept] for name, amounts in self.amounts.items()})
 
 
 NOTHING = "|"  # of a question with boxes: answered, and none of them ticked

@@ -21,7 +21,15 @@ from scripts.surveys.codes import Answers
 from scripts.surveys.tallies import WHOLE, Layout, Tables
 
 # Tables that name respondents, or are made of single answers: empty here.
-OF_RESPONDENTS = ("cleaning_log", "routing", "review", "dispositions", "weights", "weights_report", "stability")
+OF_RESPONDENTS: tuple[str, ...] = (
+    "cleaning_log",
+    "routing",
+    "review",
+    "dispositions",
+    "weights",
+    "weights_report",
+    "stability",
+)
 OF_RESPONDENTS += ("comparisons",)
 SIZES = ["before", "dropped", "marked", "changed", "after"]
 
@@ -105,7 +113,7 @@ def cleaned(
         excused = excused | either
     stays = ~either if verb == "drop" else np.ones(len(answers.rows), dtype=bool)
     sizes["after"] += int(stays.sum())
-    return Answers(answers.rows, columns).take(stays), excused[stays]
+    return answers._replace(columns=columns).take(stays), excused[stays]
 
 
 def text(answers: Answers, names: list[str]) -> pd.DataFrame:

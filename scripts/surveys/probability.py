@@ -57,7 +57,7 @@ def read_off(
         state = bases.status(key, item, answers, persons, survey, scales, last)
         states[key] = placed(state, bases.texts(answers[key]), codes.cells_of(item, scales))
     done = persons["disposition"].eq("complete").to_numpy(dtype=bool)
-    return Stated(Answers(answers["row"].to_numpy(dtype=np.int64), columns), done, states), answers
+    return Stated(Answers(answers["row"].to_numpy(dtype=np.int64), columns, {}), done, states), answers
 
 
 def placed(state: bases.Texts, given: bases.Texts, cells: list[str]) -> States:

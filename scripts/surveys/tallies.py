@@ -62,6 +62,8 @@ def tally(batches: Iterable[Stated], survey: Survey, scales: Mapping[str, Any]) 
     place_of: dict[Unit, int] = {}
     found: dict[tuple[str, str], sums.Tally] = {}
     populations: dict[str, float] = {}
+    # The values of a breakdown add up to all answers, so these are counted by themselves only without one.
+    counted = {name: values for name, values in plan.values.items() if name} or plan.values
     for answers, done, states in batches:
         known = len(place_of)
         unit = units(answers, survey, place_of)
@@ -69,7 +71,7 @@ def tally(batches: Iterable[Stated], survey: Survey, scales: Mapping[str, Any]) 
         found = {pair: grown(one, known, len(place_of)) for pair, one in found.items()}
         weight = weights(answers, survey)
         columns = {} if weight is None else measures(weight, survey)
-        grouped = {name: group(answers, name, values) for name, values in plan.values.items()}
+        grouped = {name: group(answers, name, values) for name, values in counted.items()}
         for item, cells in plan.cells.items():
             own = columns
             if item == WHOLE:
@@ -78,7 +80,7 @@ def tally(batches: Iterable[Stated], survey: Survey, scales: Mapping[str, Any]) 
                 state = states[item]
                 if survey["items"][item].get("type") == "number":
                     own = columns | amounts(answers, item, survey, weight, state == 0)
-            for name, values in plan.values.items():
+            for name, values in counted.items():
                 key = (unit * len(values) + grouped[name]) * len(cells)
                 size = len(place_of) * len(values) * len(cells)
                 made = sums.tally(key + state, size, own)
@@ -88,6 +90,11 @@ def tally(batches: Iterable[Stated], survey: Survey, scales: Mapping[str, Any]) 
                     part = {measure: column[chosen] for measure, column in own.items()}
                     made = sums.merged([made, sums.tally(key[chosen] + cell, size, part)])
                 found[item, name] = sums.merged([found[item, name], made]) if (item, name) in found else made
+    first = next(iter(counted))
+    for item in plan.cells if first else []:
+        shape = len(place_of), len(counted[first]), len(plan.cells[item])
+        whole = {name: x.reshape(shape).sum(axis=1).reshape(-1) for name, x in found[item, first].items()}
+        found[item, ""] = whole
     return Tables(list(place_of), found, populations)
 
 
@@ -104,15 +111,19 @@ def units(answers: Answers, survey: Survey, place_of: dict[Unit, int]) -> NDArra
 
 def numbers(answers: Answers, name: str, survey: Survey) -> Floats:
     """Return a column of the design as numbers. Raises EvidenceError where one is not a positive number."""
-    column = answers.columns[name]
-    found = pd.to_numeric(pd.Series(column.words, dtype=object), errors="coerce").to_numpy(dtype=float)
-    wrong = ~(np.isfinite(found) & (found > 0))[column.codes] if len(column.codes) else np.zeros(0, dtype=bool)
+    found = answers.amounts.get(name)
+    if found is None:
+        column = answers.columns[name]
+        found = pd.to_numeric(pd.Series(column.words, dtype=object), errors="coerce").to_numpy(dtype=float)[
+            column.codes
+        ]
+    wrong = ~(np.isfinite(found) & (found > 0))
     if wrong.any():
         raise EvidenceError(
             f"{survey['title']}, row {answers.rows[np.argmax(wrong)]}, column {name}: this is not a positive number, "
             "and the design of the sample needs one in each row: correct it, or drop the row by a cleaning rule"
         )
-    return found[column.codes]
+    return found
 
 
 def weights(answers: Answers, survey: Survey) -> Floats | None:
