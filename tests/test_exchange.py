@@ -184,6 +184,24 @@ def test_numbers_at_the_codes_of_missing_answers_stay_numbers(tmp_path):
     assert frame["hours"].fillna(1).tolist() == [-9003, 1]
 
 
+def test_codes_of_a_reverse_and_of_a_derived_item(tmp_path):
+    """The mean of the codes is that of the scores, turned round where the item is; values of an expression go out."""
+    responses, states, weights = tables([ONE, ONE, TWO])
+    items = {
+        "use": SURVEY["items"]["use"],
+        "rating": {"column": "q1", "text": "How bad?", "scale": "rating", "reverse": True},
+        "twice": {"derive": "hours * 2", "text": "Twice", "type": "number"},
+        "hours": {"column": "hours", "text": "Hours", "type": "number"},
+    }
+    survey = {"title": "Staff", "selection": "non-random", "columns": {"respondent": "id"}, "items": items}
+    made = exchange.write(responses.assign(twice=["76", "76", None]), states, weights, survey, SCALES)
+    (tmp_path / "a.sav").write_bytes(made["spss"])
+    frame = pyreadstat.read_sav(tmp_path / "a.sav", user_missing=True)[0]
+    assert frame["rating"].tolist() == [-2, -2, 2]
+    assert frame["twice"].tolist() == [76, 76, -9002]  # as its source: the end of the answer was not reached
+    assert "how it is derived: hours * 2" in made["losses"]["lost"].tolist()
+
+
 @pytest.mark.parametrize("platform", ["spss", "stata"])
 def test_many_silent_before_the_first_answer(tmp_path, platform):
     """The library guesses the type of a column by its first hundred cells."""

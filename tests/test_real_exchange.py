@@ -48,7 +48,7 @@ def test_counts_are_those_of_the_long_table(tmp_path, name, key, export: Path, c
             continue
         if kind == "choice":
             column = spss.columns[place]
-            for category, code in codebook.codes_of(made.scales[described["scale"]]).items():
+            for category, code in codebook.codes_of(described, made.scales[described["scale"]]).items():
                 known = made.n(item, category)
                 assert int((spss[column] == code).sum()) == known, (item, category)
                 assert int((pd.to_numeric(stata[column], errors="coerce") == code).sum()) == known, (item, category)

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scripts.numbers.address import slug
-from scripts.surveys import bases
+from scripts.surveys import bases, grammar
 
 LONGEST_NAME = 28  # Stata takes 32, and the library names a set of labels by its variable and its place
 OWN = ("not_asked", "not_reached", "no_answer")  # kinds that an empty cell has; the others have keys of the scale
@@ -61,6 +61,8 @@ def variables(
         beside = int(((state == "not_asked") & (given != "")).sum())
         if beside:
             losses.append(("both", key, f"{beside} answers to what was not asked", "not asked; see routing.csv"))
+        if item.get("derive"):
+            losses.append(("both", key, f"how it is derived: {grammar.in_words(item['derive'])}", "its values"))
         if item.get("base"):
             losses.append(("both", key, f"that {', '.join(item['base'])} counts in the base", "missing, as any kind"))
     for name in (survey.get("frame") or {}).get("variables") or []:
@@ -118,20 +120,20 @@ def of_item(
     if kind == "number":
         values = [float(text) if here else np.nan for text, here in zip(given, there, strict=True)]
         return [Variable(key, key, item["text"], np.array(values), {}, gone, missing)]
-    codes = codes_of(scale)
-    if scale.get("scores") and codes != scale["scores"]:
+    codes = codes_of(item, scale)
+    if scale.get("scores") and codes != bases.scores(item, scale):
         losses.append(("both", key, "its scores", "codes in the order of the scale"))
     values = [codes[text] if here else np.nan for text, here in zip(given, there, strict=True)]
     labels = {codes[one]: first(label) for one, label in scale["categories"].items()}
     return [Variable(key, key, item["text"], np.array(values, dtype=float), labels, gone, missing)]
 
 
-def codes_of(scale: Mapping[str, Any]) -> dict[str, float]:
+def codes_of(item: Mapping[str, Any], scale: Mapping[str, Any]) -> dict[str, float]:
     """Return the code of each category: its score where all have whole ones that differ, else its place."""
     # ASSUME: In files for statistical packages a category has its score as its code, so that their mean is ours.
-    scores = {one: float(scale.get("scores", {}).get(one, 0.5)) for one in scale["categories"]}
+    scores = bases.scores(item, scale)
     whole = all(score.is_integer() and abs(score) < 1000 for score in scores.values())
-    if whole and len(set(scores.values())) == len(scores):
+    if whole and set(scores) == set(scale["categories"]) and len(set(scores.values())) == len(scores):
         return scores
     return {one: float(place) for place, one in enumerate(scale["categories"], start=1)}
 
