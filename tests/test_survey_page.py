@@ -13,6 +13,7 @@ from scripts import settings
 from scripts.editions.survey import survey_page
 from scripts.surveys import (
     cleaning,
+    comparisons,
     dispositions,
     estimates,
     frame,
@@ -47,6 +48,9 @@ def inputs(key: str) -> dict[str, Any]:
     tabulated = ledger.tabulate(responses, settled, survey, scales)
     decision = counted["decision"]
     made = estimates.estimate(responses, settled, people, weighed["weights"], decision, survey, scales, key, 0.95)
+    compared = comparisons.compare(responses, settled, weighed["weights"], decision, survey, scales, key, 0.95)[
+        "comparisons"
+    ]
     examined = nonresponse.examine(settled, responses, weighed["weights"], decision, survey, scales)
     return {
         "response_numbers": counted["numbers"],
@@ -59,6 +63,7 @@ def inputs(key: str) -> dict[str, Any]:
         "cleaning_log": log,
         "cleaning_counts": cleaned["cleaning_counts"],
         "review": review.list_open(responses, log, tabulated["routing"], survey)["review"],
+        "comparisons": compared,
         "weights": weighed["weights"],
         "weighting_log": weighed["weighting_log"],
         "weights_report": weighed["weights_report"],
@@ -155,7 +160,9 @@ def test_nobody_can_be_seen(made: dict[str, str], given: dict[str, dict[str, Any
 def test_without_answers_the_page_stands(given: dict[str, dict[str, Any]]) -> None:
     own = given["gardeners"]
     nobody = own["dispositions"].assign(disposition="non-contact", respondent=None)
-    none = {name: own[name].iloc[:0] for name in ("numbers", "weights", "cleaning_log", "routing", "review")}
+    none = {
+        name: own[name].iloc[:0] for name in ("numbers", "weights", "cleaning_log", "routing", "review", "comparisons")
+    }
     survey, scales = own["survey"], own["scales"]
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT / "tests" / "example")

@@ -6,7 +6,7 @@ import pandas as pd
 
 from scripts.editions.labels import first, listed, spoken, statistic_label
 from scripts.editions.ledgers import BASES
-from scripts.editions.sections import NONE, begun, cell, link, table
+from scripts.editions.sections import NONE, begun, cell, chance, link, table
 from scripts.findings import wording
 from scripts.surveys.bases import WORDS, addressed
 from scripts.surveys.bases import scores as scores_of
@@ -23,6 +23,7 @@ def items(
     numbers: pd.DataFrame,
     routing: pd.DataFrame,
     cleaning_log: pd.DataFrame,
+    comparisons: pd.DataFrame,
 ) -> list[dict[str, Any]]:
     """Return each item: key, anchor, question, facts (term and words), remarks, tables."""
     grids = {member: key for key, grid in (survey.get("grids") or {}).items() for member in grid["items"]}
@@ -34,6 +35,7 @@ def items(
             changed(key, cleaning_log[cleaning_log["item"] == key]),
             wrong(key, routing[routing["item"] == key]),
             figures(key, numbers[(numbers["item"] == key) & (numbers["group"] == "all")], item, scales),
+            *groups(key, comparisons[comparisons["item"] == key], item, scales),
         ]
         shown = [one for one in tables if one["rows"]]
         found.append(
@@ -148,6 +150,28 @@ def figures(key: str, numbers: pd.DataFrame, item: dict[str, Any], scales: dict[
         )
     heads = ["Statistic", "Number (interval)", *map(str.capitalize, variants), "Base", "Address"]
     return table(f"Numbers: {spoken(key)}", heads, rows, "." + "n" * (len(heads) - 2) + "c")
+
+
+def groups(key: str, found: pd.DataFrame, item: dict[str, Any], scales: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the tests of an item by each breakdown, and the pairs of groups that surely differ."""
+    tested = found[found["p"].notna()]
+    whole, pairs = tested[tested["first"].isna()], tested[tested["higher"].notna()]
+    rows, far = [], []
+    for one in whole.to_dict("records"):
+        option = "" if pd.isna(one["statistic"]) else f", {statistic_label(item, scales, str(one['statistic']))}"
+        chances = [chance(one[name]) for name in ("p", "adjusted")]
+        rows.append([spoken(str(one["breakdown"])) + option, str(one["test"]), f"{one['value']:.2f}", *chances])
+    for one in pairs.to_dict("records"):
+        first, second = (one["first"], one["second"]) if one["difference"] > 0 else (one["second"], one["first"])
+        label = statistic_label(item, scales, str(one["statistic"]))
+        far.append([spoken(str(one["breakdown"])), label, str(first), str(second), chance(one["adjusted"])])
+    note = "Adjusted: for all tests of its family (Benjamini and Hochberg). Every test is in comparisons.csv."
+    heads = ["By", "Test", "F", "p", "Adjusted p"]
+    surely = ["By", "Statistic", "Higher", "Lower", "Adjusted p"]
+    return [
+        table(f"Do groups differ: {spoken(key)}", heads, rows, "..nnn", note=note),
+        table(f"Groups that surely differ: {spoken(key)}", surely, far, "....n", words=True),
+    ]
 
 
 def place(order: list[str], statistic: str) -> tuple[int, str]:

@@ -50,6 +50,11 @@ def cell(value: Any, unit: str = "count") -> str:
     return wording.figure(value, unit) + ("%" if unit == "share" else "")
 
 
+def chance(p: float) -> str:
+    """Return a p as printed."""
+    return "<0.001" if p < 0.001 else f"{p:.3f}"
+
+
 def begun(sentence: str) -> str:
     """Return a sentence with a capital letter."""
     return sentence[:1].upper() + sentence[1:]

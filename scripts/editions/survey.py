@@ -22,6 +22,7 @@ def survey_page(
     cleaning_log: pd.DataFrame,
     cleaning_counts: pd.DataFrame,
     review: pd.DataFrame,
+    comparisons: pd.DataFrame,
     weights: pd.DataFrame,
     weighting_log: pd.DataFrame,
     weights_report: pd.DataFrame,
@@ -33,7 +34,7 @@ def survey_page(
 
     `numbers` are those of its items, `response_numbers` those on who answered.
     """
-    described = items.items(survey, scales, bases, numbers, routing, cleaning_log)
+    described = items.items(survey, scales, bases, numbers, routing, cleaning_log, comparisons)
     settled = decision.iloc[0]
     used = "is used" if settled["used"] == "yes" else "is not used"
     weighed = [ledgers.WEIGHED] if len(weights) else []

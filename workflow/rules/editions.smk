@@ -45,6 +45,7 @@ rule write_survey_page:
         cleaning_log="results/surveys/{survey}/cleaning_log.csv",
         cleaning_counts="results/surveys/{survey}/cleaning_counts.csv",
         review="results/surveys/{survey}/review.csv",
+        comparisons="results/surveys/{survey}/comparisons.csv",
         weights="results/surveys/{survey}/weights.csv",
         weighting_log="results/surveys/{survey}/weighting_log.csv",
         weights_report="results/surveys/{survey}/weights_report.csv",
