@@ -26,7 +26,7 @@ from scripts.surveys.codes import NOTHING, Answers, Coded
 from scripts.surveys.options import options_of
 
 BLOCK = 32 << 20  # bytes of a CSV that are read at once
-ROWS = 1 << 16  # rows of a parquet that are read at once
+ROWS = 1 << 15  # rows of a parquet that are read at once
 HEADER = 1 << 20  # bytes in which the first row of a CSV has to end
 COUNTS = re.compile(r"(?:Row #(\d+): )?Expected (\d+) columns, got (\d+)")
 Decode = Callable[[str, str], str | None]
