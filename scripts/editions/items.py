@@ -66,7 +66,7 @@ def facts(item: dict[str, Any], scales: dict[str, Any], survey: dict[str, Any], 
         for key, label in {**(scale.get("categories") or {}), **(item.get("labels") or {})}.items()
     ]
     nets = [
-        f"{spoken(name)}: {listed([statistic_label(item, scales, key) for key in keys])}"
+        f"{begun(spoken(name))}: {listed([statistic_label(item, scales, key) for key in keys])}"
         for name, keys in (scale.get("nets") or {}).items()
     ]
     limits = [f"{word} {item[end]:g}" for end, word in (("minimum", "from"), ("maximum", "to")) if end in item]
@@ -80,7 +80,7 @@ def facts(item: dict[str, Any], scales: dict[str, Any], survey: dict[str, Any], 
         "Grid": survey["grids"][grid]["text"] if grid else "",
         "Answers": "; ".join(answers),
         "Limits": " ".join(limits),
-        "Nets": begun("; ".join(nets)),
+        "Nets": "; ".join(nets),
         "No answers": "; ".join(first(label) for label in missing.values()),
         "Asked of": addressed(item),
         "In the base too": ", ".join(WORDS[kind] for kind in item.get("base") or []),
@@ -153,7 +153,7 @@ def figures(key: str, numbers: pd.DataFrame, item: dict[str, Any], scales: dict[
 
 
 def groups(key: str, found: pd.DataFrame, item: dict[str, Any], scales: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the tests of an item by each breakdown, and the pairs of groups that surely differ."""
+    """Return the tests of an item by each breakdown, and the groups that differ in pairs."""
     tested = found[found["p"].notna()]
     whole, pairs = tested[tested["first"].isna()], tested[tested["higher"].notna()]
     rows, far = [], []
@@ -161,16 +161,17 @@ def groups(key: str, found: pd.DataFrame, item: dict[str, Any], scales: dict[str
         option = "" if pd.isna(one["statistic"]) else f", {statistic_label(item, scales, str(one['statistic']))}"
         chances = [chance(one[name]) for name in ("p", "adjusted")]
         rows.append([spoken(str(one["breakdown"])) + option, str(one["test"]), f"{one['value']:.2f}", *chances])
-    for one in pairs.to_dict("records"):
-        first, second = (one["first"], one["second"]) if one["difference"] > 0 else (one["second"], one["first"])
-        label = statistic_label(item, scales, str(one["statistic"]))
-        far.append([spoken(str(one["breakdown"])), label, str(first), str(second), chance(one["adjusted"])])
+    for (breakdown, statistic, higher), own in pairs.groupby(["breakdown", "statistic", "higher"], sort=False):
+        lower = [str(one) for pair in zip(own["first"], own["second"], strict=True) for one in pair if one != higher]
+        most = chance(float(own["adjusted"].max()))
+        label = statistic_label(item, scales, str(statistic))
+        far.append([spoken(str(breakdown)), label, str(higher), listed(lower), most])
     note = "Adjusted: for all tests of its family (Benjamini and Hochberg). Every test is in comparisons.csv."
     heads = ["By", "Test", "F", "p", "Adjusted p"]
-    surely = ["By", "Statistic", "Higher", "Lower", "Adjusted p"]
+    apart = ["By", "Statistic", "Higher in", "Than in", "Adjusted p, at most"]
     return [
         table(f"Do groups differ: {spoken(key)}", heads, rows, "..nnn", note=note),
-        table(f"Groups that surely differ: {spoken(key)}", surely, far, "....n", words=True),
+        table(f"Groups that differ: {spoken(key)}", apart, far, "....n", words=True),
     ]
 
 
