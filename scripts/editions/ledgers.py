@@ -70,12 +70,11 @@ def cleaning(counts: pd.DataFrame, review: pd.DataFrame) -> list[Table]:
 
 def weighing(weights: pd.DataFrame, log: pd.DataFrame, report: pd.DataFrame) -> list[Table]:
     """Return the weights by cell, which cells were joined because they were small, and what the weights do and cost."""
-    keys = ["cell", "poststratum", "base_weight", "adjustment", "weight"]
-    named = weights.fillna({"cell": NONE, "poststratum": NONE})
-    sizes = named.groupby(keys, sort=True).size().reset_index(name="answers")
+    # A row a cell, never a weight: raked and given weights are nearly a person each.
+    cells = weights.fillna({"cell": NONE, "poststratum": NONE}).groupby(["cell", "poststratum"], sort=True)
     rows = [
-        [str(one["cell"]), str(one["poststratum"]), *(f"{one[k]:.4f}" for k in keys[2:]), cell(one["answers"])]
-        for one in sizes.to_dict("records")
+        [str(place), str(stratum), *(spread(own[k]) for k in ("base_weight", "adjustment", "weight")), cell(len(own))]
+        for (place, stratum), own in cells
     ]
     heads = ["Cell", "Poststratum", "Base weight", "Adjustment", "Weight", "Answers"]
     shown = log.drop(columns=[name for name in log if name in ("respondent", "person")])
@@ -87,3 +86,9 @@ def weighing(weights: pd.DataFrame, log: pd.DataFrame, report: pd.DataFrame) -> 
         table("Cells that were joined", names, texts(shown), words=True),
         table("What the weights cost", ["Weights", "Without", "With"], costs, ".nn", narrow=True),
     ]
+
+
+def spread(values: pd.Series) -> str:
+    """Return one value, or the least and the most of several."""
+    least, most = f"{values.min():.4f}", f"{values.max():.4f}"
+    return least if least == most else f"{least} to {most}"
