@@ -225,3 +225,49 @@ def test_whatever_is_typed_is_read_or_refused(text):
         parse(text, "x")
     except EvidenceError as error:
         assert str(error).startswith("x: ")
+
+
+AMOUNTS = st.sampled_from(["1", "2.5", "0", "a", "b"])
+
+
+def pair(parts, signs):
+    return st.tuples(parts, st.sampled_from(signs), parts).map(" ".join)
+
+
+NUMBERS = st.recursive(
+    AMOUNTS,
+    lambda parts: st.one_of(pair(parts, "+-*/"), parts.map("({})".format), parts.map("-({})".format)),
+    max_leaves=6,
+)
+TRUTHS = st.recursive(
+    st.one_of(pair(NUMBERS, ["==", "!=", "<", "<=", ">", ">="]), NUMBERS.map("{} in [1, 2.5]".format)),
+    lambda parts: st.one_of(pair(parts, ["and", "or"]), parts.map("({})".format), parts.map("not ({})".format)),
+    max_leaves=5,
+)
+WHOLE = st.one_of(TRUTHS, NUMBERS, st.tuples(NUMBERS, TRUTHS, NUMBERS).map(lambda p: f"{p[0]} if {p[1]} else {p[2]}"))
+
+
+@given(WHOLE)
+def test_where_nothing_is_missing_python_agrees(text):
+    columns = {
+        "a": Column("number", np.array([3.0]), np.array([True])),
+        "b": Column("number", np.array([-0.5]), np.array([True])),
+    }
+    found = evaluate(parse(text, "x"), columns, 1, "x")
+    try:
+        wanted = eval(text, {"__builtins__": {}}, {"a": 3.0, "b": -0.5})
+    except ZeroDivisionError:
+        return  # Python stops, and may have stopped before what it needed not look at
+    if "/" not in text:
+        assert found.known[0]
+    if found.known[0]:
+        assert found.values[0] == pytest.approx(wanted)
+
+
+def test_long_expressions_are_read_or_refused_and_never_too_deep():
+    for text in ("1" + " + 1" * 149, "1 if 1 < 2 else " * 40 + "1", "(" * 20 + "1" + ")" * 20):
+        assert parse(text, "x")
+        evaluate(parse(text, "x"), {}, 0, "x")
+    for text in ("1" + " + 1" * 400, "not " * 50 + "1 < 2", "-" * 50 + "1", "1 " * 5000):
+        with pytest.raises(EvidenceError):
+            parse(text, "x")

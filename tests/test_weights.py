@@ -122,6 +122,9 @@ def given(values):
 def test_given_weights_are_taken_as_they_are():
     made, responses = given([0.5 + k / 86 for k in range(86)])
     wanted = responses.set_index("respondent")["w"].astype(float)
+    row = made["weights_report"].set_index("name").loc["sum"]
+    assert row["after"] == pytest.approx(wanted.sum()) and row["target"] == 127
+    assert f"add up to {wanted.sum():.6g} for 127 persons on the frame" in made["line"]
     assert made["weights"].set_index("respondent")["weight"].to_dict() == pytest.approx(wanted.to_dict())
 
 

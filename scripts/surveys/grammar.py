@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from scripts.errors import EvidenceError, nearest
 
-LONGEST, MOST_WORDS, DEEPEST = 4000, 400, 20
+LONGEST, MOST_WORDS, DEEPEST = 4000, 300, 20
 TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<name>[^\W\d]\w*|`[^`]+`)|(?P<text>'[^']*'|\"[^\"]*\")"
     r"|(?P<list>\[[^\[\]]*\])|(?P<sign><=|>=|==|!=|[-+*/()<>,]))"
@@ -96,15 +96,18 @@ def chain(below: Callable[[Tokens], Node], *signs: str) -> Callable[[Tokens], No
 
 def negation(tokens: Tokens) -> Node:
     """Read `not a`, or a comparison."""
-    if tokens.next("not"):
-        tokens.take()
-        return Node("not", (negation(tokens),))
+    if not tokens.next("not"):
+        return comparison(tokens)
+    return Node(tokens.take(), (comparison(tokens),))
+
+
+def comparison(tokens: Tokens) -> Node:
+    """Read a value, or how it compares with another or with a list."""
     left = total(tokens)
     if tokens.next(*COMPARISONS):
         return Node(tokens.take(), (left, total(tokens)))
     if tokens.next("not"):
-        tokens.take()
-        return Node("not", (among(left, tokens),))
+        return Node(tokens.take(), (among(left, tokens),))
     return among(left, tokens) if tokens.next("in") else left
 
 
@@ -125,7 +128,7 @@ def sign(tokens: Tokens) -> Node:
     """Read `-a`, or a single value."""
     if tokens.next("-"):
         tokens.take()
-        return Node("-", (Node("number", (0.0,)), sign(tokens)))
+        return Node("-", (Node("number", (0.0,)), single(tokens)))
     return single(tokens)
 
 

@@ -208,7 +208,9 @@ def given(dispositions: pd.DataFrame, survey: dict[str, Any], responses: pd.Data
     persons = dispositions[dispositions["disposition"] != "ineligible"].sort_values("person", ignore_index=True)
     inside = persons["disposition"].isin(ANSWERED).to_numpy(dtype=bool)
     effect, effective = weighting.kish(weight)
-    line = f"{survey['title']}: {len(table)} answers with given weights, design effect {effect:.3f} (as good as "
+    line = f"{survey['title']}: {len(table)} answers with given weights that add up to {weight.sum():.6g}"
+    line += f" for {len(persons)} persons on the frame" if survey.get("frame") else ""
+    line += f", design effect {effect:.3f} (as good as "
     return result(table, [], report(table, persons, inside, survey), f"{line}{effective:.1f} answers)")
 
 
@@ -229,7 +231,7 @@ def report(
     if not n:
         return rows
     add("distribution", "answers", n, n)
-    add("distribution", "sum", n, total, len(persons) or None)
+    add("distribution", "sum", n, total, len(persons) if survey.get("frame") else None)
     for name, place in (("minimum", 0), ("lower quartile", 0.25), ("median", 0.5), ("upper quartile", 0.75)):
         add("distribution", name, 1.0, float(np.quantile(w, place)))
     add("distribution", "maximum", 1.0, float(w.max()))
