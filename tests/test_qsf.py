@@ -55,14 +55,6 @@ def test_values_are_shown_by_their_labels(tmp_path, form):
     assert qualtrics.read_raw(path, {})["Q1"].tolist() == ["5", "4"]
 
 
-def test_an_old_export_has_no_ids_for_the_labels(tmp_path, form):
-    path = tmp_path / "a.csv"
-    path.write_text("V1,Q1\nResponseID,One?\nR_1,5\n", encoding="utf-8")
-    assert qualtrics.read_raw(path, {}).attrs["codes"] == ["ResponseID", "One?"]
-    with pytest.raises(EvidenceError, match="an old export without import ids, so `form` can't be used"):
-        qualtrics.read_raw(path, {}, form)
-
-
 def test_choices_stand_in_the_order_they_are_shown_in(tmp_path):
     asked = [QUESTIONS[0] | {"ChoiceOrder": ["2", 1]}, QUESTIONS[2] | {"AnswerOrder": ["2"]}]
     path = tmp_path / "a.qsf"

@@ -10,7 +10,7 @@ import pandas as pd
 from scripts.errors import EvidenceError
 from scripts.sheets import text
 from scripts.sheets.sheet import table
-from scripts.surveys import qsf
+from scripts.surveys import qsf, tags
 
 LEGACY = "ResponseID"  # what the second row begins with in exports made before the import ids came
 
@@ -33,18 +33,19 @@ def read_raw(path: Path, survey: dict[str, Any], form: Path | None = None) -> pd
     if len(cells[1]) == len(cells[0]):
         # Older exports call what they record themselves V1 to V10: the second row has the names.
         frame.attrs["codes"] = [cell.strip() for cell in cells[1]]
-    if form and legacy:
-        raise EvidenceError(
-            f"{path.as_posix()} is an old export without import ids, so `form` can't be used: export it again, or "
-            "write the values beside the labels in the scales"
-        )
     if form:
-        known = qsf.labels(form)
-        for place, key in enumerate(ids[: frame.shape[1]]):
-            if key in known:
-                texts = [known[key].get(str(value).strip(), str(value)) for value in frame.iloc[:, place]]
-                frame.isetitem(place, pd.array(texts, dtype="string"))
+        for place, known in questionnaire(form, ids, cells[0] if legacy else None).items():
+            texts = [known.get(str(value).strip(), str(value)) for value in frame.iloc[:, place]]
+            frame.isetitem(place, pd.array(texts, dtype="string"))
     return frame
+
+
+def questionnaire(form: Path, ids: list[str], headers: list[str] | None) -> dict[int, dict[str, str]]:
+    """Return place of a column -> value -> label: by import ids, in an old export (`headers`) by the export tags."""
+    if headers is not None:
+        return tags.labels(form, headers)
+    known = qsf.labels(form)
+    return {place: known[key] for place, key in enumerate(ids) if key in known}
 
 
 def is_import_id(cell: str) -> bool:

@@ -65,11 +65,7 @@ def displayed(question: Mapping[str, Any], asked: Mapping[str, Any]) -> Route:
 
 def skipped(path: Path, asked: Mapping[str, Any]) -> Iterable[tuple[str, Route]]:
     """Yield the questions that a choice skips, with the choices of the asking question that lead to them."""
-    blocks = [block for found in qsf.elements(path, "BL") for block in qsf.choices_of(found).values()]
-    of_block = [[one for one in block.get("BlockElements") or [] if one.get("QuestionID") in asked] for block in blocks]
-    known = {str(block.get("ID")): rows for block, rows in zip(blocks, of_block, strict=True)}
-    flow = [one for found in qsf.elements(path, "FL") for one in ordered(found)]
-    order = [known[one] for one in dict.fromkeys(flow) if one in known] or of_block
+    order = blocks(path, asked)
     for number, rows in enumerate(order):
         for place, row in enumerate(rows):
             for skip in row.get("SkipLogic") or []:
@@ -82,6 +78,15 @@ def skipped(path: Path, asked: Mapping[str, Any]) -> Iterable[tuple[str, Route]]
                     target += [str(later["QuestionID"]) for block in order[number + 1 :] for later in block]
                 route = past(skip, asked)
                 yield from ((key, route) for key in target)
+
+
+def blocks(path: Path, asked: Mapping[str, Any]) -> list[list[Any]]:
+    """Return the questions of each block as the block has them, blocks in the order of the flow."""
+    found = [block for one in qsf.elements(path, "BL") for block in qsf.choices_of(one).values()]
+    rows = [[one for one in block.get("BlockElements") or [] if one.get("QuestionID") in asked] for block in found]
+    known = {str(block.get("ID")): one for block, one in zip(found, rows, strict=True)}
+    flow = [one for element in qsf.elements(path, "FL") for one in ordered(element)]
+    return [known[one] for one in dict.fromkeys(flow) if one in known] or rows
 
 
 def past(skip: Mapping[str, Any], asked: Mapping[str, Any]) -> Route:
