@@ -86,6 +86,12 @@ FAULTS = [
         "says: [{source: gardeners, item: soyl",
         "no item of g",
     ),
+    (
+        "findings/A.yaml",
+        "  - {text: Half of the turns",
+        "  - {text: Nothing}\n  - {text: Half of the turns",
+        "config/findings/A.yaml, sentences.1: name 'claims' that it makes, or write under 'says'",
+    ),
     ("findings/A.yaml", "excellent, more_than: 0.5", "excelent, more_than: 0.5", "Did you mean 'good_or_excellent'?"),
     ("findings/A.yaml", "more_than: 0.5", "mor_than: 0.5", "Did you mean 'more_than'?"),
     ("findings/A.yaml", "more_than: 0.5", "more_than: 50", "a share is between 0 and 1: for 50 per cent write 0.5"),

@@ -156,14 +156,14 @@ def texts(frame: pd.DataFrame) -> list[dict[str, str]]:
 def claimed(finding: dict[str, Any], checked: dict[str, dict[str, Any]], key: str) -> list[dict[str, Any]]:
     """Return the sentences of a finding, each with its claims. Raises EvidenceError for a claim that nobody checked."""
     for sentence in finding.get("sentences", []):
-        for claim in sentence["claims"]:
+        for claim in sentence.get("claims", []):
             if claim not in checked:
                 raise EvidenceError(
                     f"config/findings/{key}.yaml: the sentence '{sentence['text']}' cites claim {claim}, which is "
                     "not in results/method/reproduction.csv; add it to the list of claims or take it out."
                 )
     return [
-        {"text": sentence["text"], "claims": [checked[claim] for claim in sentence["claims"]]}
+        {"text": sentence["text"], "claims": [checked[claim] for claim in sentence.get("claims", [])]}
         for sentence in finding.get("sentences", [])
     ]
 

@@ -49,8 +49,8 @@ def check(
             rows.append({"finding": key, "sentence": place, "relation": part} | held(relation, found, known, at))
     sentences = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
     told = [part["holds"].eq("yes").all() for _, part in sentences.groupby("sentence")]
-    line = f"finding {key}: {sum(told)} of {wording.several(len(told), 'declared sentence')} hold"
-    return {"sentences": sentences, "line": line}
+    many = f"{sum(told)} of {wording.several(len(told), 'declared sentence')} hold"
+    return {"sentences": sentences, "line": f"finding {key}: {many if told else 'no sentence is declared'}"}
 
 
 def held(relation: Mapping[str, Any], found: list[Number], known: Mapping[str, Number], at: str) -> dict[str, Any]:

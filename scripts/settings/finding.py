@@ -2,13 +2,19 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from scripts.numbers.relations import LIMITS
 from scripts.settings.described import Described, Key, Truth
 
-Limit = Annotated[str, StringConstraints(pattern=r"^\d+(\.\d+|/[1-9]\d*)?$")]
+NUMBER = r"^\d+(\.\d+|/[1-9]\d*)?$"
+# Kept as it is written, so that 2/3 stays a third of two and 0.1 a tenth; an editor may take it as a number too.
+Limit = Annotated[
+    str,
+    StringConstraints(pattern=NUMBER),
+    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": NUMBER}]}),
+]
 
 
 class Cell(Described):
@@ -74,8 +80,15 @@ class Sentence(Described):
     """A sentence of the report, in our words, with the claims that it makes."""
 
     text: str = Field(description="The sentence.")
-    claims: list[str] = Field(min_length=1, description="Ids of config/claims.csv.")
+    claims: list[str] = Field([], description="Ids of config/claims.csv.")
     says: list[Relation] = Field([], description="What it says of numbers, to be held against them; all have to hold.")
+
+    @model_validator(mode="after")
+    def checked(self) -> "Sentence":
+        """A sentence is held against something."""
+        if not self.claims and not self.says:
+            raise PydanticCustomError("sentence", "name 'claims' that it makes, or write under 'says' what it says")
+        return self
 
 
 class Finding(Described):

@@ -50,23 +50,26 @@ def vary(
         return result([], survey)
     own = reduced(survey, sentences)
     made: dict[tuple[str, str, str], Numbers] = {}
+    refused = 0
     for late, partials in product(lates(survey), CHOICES["partials"]):
         try:
             kept = answers(received, frame, corrections, survey, scales, late, partials)
         except EvidenceError:
             if (late, partials) == (lates(survey)[0], "kept"):
                 raise
+            refused += 1
             continue
         for dont_know in CHOICES["dont_know"]:
             made[late, partials, dont_know] = numbers(kept, frame, own, scales, source, dont_know)
-    return result([row for one in sentences for row in curve(one, made, survey)], survey)
+    return result([row for one in sentences for row in curve(one, made, survey)], survey, refused)
 
 
-def result(rows: list[dict[str, Any]], survey: Mapping[str, Any]) -> dict[str, Any]:
+def result(rows: list[dict[str, Any]], survey: Mapping[str, Any], refused: int = 0) -> dict[str, Any]:
     """Return the output of the step."""
     stability = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
     count = len(stability[["finding", "sentence"]].drop_duplicates())
     line = f"{survey['title']}: {count} declared sentence{'' if count == 1 else 's'} made again in {len(rows)} ways"
+    line += f"; cleaning refuses {refused} ways of choosing answers" if refused else ""
     return {"stability": stability, "line": line if count else f"{survey['title']}: no sentence says anything of it"}
 
 
