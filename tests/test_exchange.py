@@ -148,6 +148,14 @@ def test_what_stands_in_the_files(tmp_path):
     assert frame["hours"].tolist() == [38, -9001]
     assert meta.variable_value_labels["unit_of_staff"] == {1: "Unit A", 2: "Unit B"}
     assert frame["weight"].tolist() == pytest.approx([1, 4 / 3])
+    levels = {
+        "row": "scale",
+        "rating": "ordinal",
+        "channels_mail": "nominal",
+        "hours": "scale",
+        "unit_of_staff": "nominal",
+    }
+    assert {name: meta.variable_measure[name] for name in levels} == levels
     sets = meta.mr_sets["channels"]
     assert sets["variable_list"] == ["channels_mail", "channels_phone"] and sets["counted_value"] == 1
     assert sets["label"] == "How: by which?" and sets["is_dichotomy"]

@@ -67,6 +67,8 @@ def to_spss(variables: list[Variable], losses: list[Loss], title: str) -> bytes:
     data = written(
         pyreadstat.write_sav, ".sav", pd.DataFrame(columns), column_labels=told, file_label=clip(title, 64),
         variable_value_labels={name: codes for name, codes in labels.items() if codes}, missing_ranges=ranges,
+        variable_measure={one.name: measure(one) for one in variables},
+        variable_format={one.name: "F8.0" for one in variables if one.labels},
     )  # fmt: skip
     # The header says when it was written: the same answers shall be the same bytes.
     data = data[:92] + NO_DATE + NO_TIME + data[109:]
@@ -103,6 +105,14 @@ def to_stata(variables: list[Variable], losses: list[Loss], title: str) -> bytes
     )  # fmt: skip
     stamp = b"<timestamp>\x11" + b"01 Jan 2000 00:00" + b"</timestamp>"
     return STAMP.sub(stamp, data, count=1)
+
+
+def measure(one: Variable) -> str:
+    """Return the level of measurement that SPSS makes its tables by."""
+    # ASSUME: Categories of a scale are in order; boxes and variables of the frame are not.
+    if not one.labels:
+        return "scale"
+    return "ordinal" if one.item and one.labels is not codebook.BOXES else "nominal"
 
 
 def used(one: Variable) -> list[int]:
