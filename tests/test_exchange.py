@@ -166,6 +166,20 @@ def test_what_stands_in_the_files(tmp_path):
     assert "R-000" not in made["spss"].decode("latin-1") + made["stata"].decode("latin-1")
 
 
+def test_another_reader_of_stata_files_agrees(tmp_path):
+    """The reader of pandas is written apart from the library that wrote the file."""
+    (tmp_path / "a.dta").write_bytes(out([ONE, TWO, TWO])["stata"])
+    with pd.io.stata.StataReader(tmp_path / "a.dta", convert_categoricals=False, convert_missing=True) as reader:
+        frame, labels = reader.read(), reader.value_labels()
+        assert reader.data_label == "Staff" and reader.variable_labels()["rating"] == "How good?"
+    assert [str(value) for value in frame["rating"]] == ["2", ".a", ".a"]
+    assert [str(value) for value in frame[LONG[:28]]] == [".g", ".c", ".c"]  # the question after it was answered
+    assert [str(value) for value in frame["hours"]] == ["38.0", ".a", ".a"]
+    assert frame["weight"].tolist() == pytest.approx([1, 4 / 3, 5 / 3])
+    of_rating = next(one for name, one in labels.items() if name.startswith("rating"))
+    assert {code: of_rating[code] for code in (2, 0, -2)} == {2: "Good", 0: "F\u00e4ir, or so", -2: "Poor"}
+
+
 def test_losses_are_listed():
     lost = out([ONE, TWO, GONE])["losses"]
     said = set(zip(lost["format"], lost["item"], lost["lost"], strict=True))
