@@ -100,6 +100,15 @@ def test_a_repeated_group_is_a_survey_of_its_own(export, form):
     assert made["line"] == "Water: 1 rows read; sheets of repeated groups left: Water 2016"
 
 
+def test_a_column_of_a_repeated_group_says_where_it_stands(export):
+    survey = SURVEY | {"items": {"child": {"column": "child", "scale": "yes_no"}}}
+    with pytest.raises(EvidenceError, match=r"the column 'child' stands on the sheet people, .* with `sheet: people`"):
+        read.read(export, NOBODY, survey, SCALES)
+    survey["items"]["child"]["column"] = "childs"
+    with pytest.raises(EvidenceError, match="there is no column 'childs'"):
+        read.read(export, NOBODY, survey, SCALES)
+
+
 def test_questions_of_groups_and_repeats(form):
     asked = kobo.questions(form, None)
     assert set(asked) == {"wash/source", "source", "wash/why", "why", "people/child", "child"}

@@ -11,7 +11,7 @@ import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
 from scripts.sheets import sheet, workbook
-from scripts.sheets.headers import fold
+from scripts.sheets.headers import fold, named
 
 BETWEEN = "|"  # between the labels of ticked options
 KINDS = {"select_one": "one", "select_multiple": "multiple", "rank": "multiple"}
@@ -38,6 +38,7 @@ def read_raw(path: Path, survey: dict[str, Any], form: Path | None = None) -> pd
     frame.attrs |= {"codes": short_names(headers), "separators": (BETWEEN if form else " ",)}
     if path.suffix.lower() in sheet.WORKBOOKS:
         frame.attrs["left"] = [title for title in workbook.titles(path) if f"sheet {title}" not in name]
+        not_elsewhere(path, survey, headers, frame.attrs["left"])
     if form:
         asked = questions(form, survey.get("language"))
         for place, header in enumerate(headers):
@@ -46,6 +47,23 @@ def read_raw(path: Path, survey: dict[str, Any], form: Path | None = None) -> pd
                 labels = [shown(str(text), question) for text in frame.iloc[:, place]]
                 frame.isetitem(place, pd.array(labels, dtype="string"))
     return frame
+
+
+def not_elsewhere(path: Path, survey: dict[str, Any], headers: list[str], others: list[str]) -> None:
+    """Stop where a declared column stands on another sheet only, as that of a repeated group does."""
+    declared = [one.get("column") for one in survey.get("items", {}).values()]
+    lacking = [one for one in declared if one and not named(one, headers, short_names(headers)) and "@" not in one]
+    for title in others if lacking else []:
+        try:
+            there = [*workbook.rows(path, title, None)[1], []][0]
+        except EvidenceError:  # what is wrong there is not what is asked
+            continue
+        for column in lacking:
+            if named(column, there, short_names(there)):
+                raise EvidenceError(
+                    f"{path.as_posix()}: the column '{column}' stands on the sheet {title}, whose rows are not those "
+                    f"of the survey (a repeated group): describe it as a survey of its own, with `sheet: {title}`"
+                )
 
 
 def option_of(header: str, headers: list[str]) -> str:
