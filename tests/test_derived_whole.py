@@ -11,6 +11,8 @@ items:
   tools: {column: q2, text: {en: "How good are the tools?"}, scale: rating5}
   hours: {column: q3, text: Hours a week in the garden, type: number, unit: hours, words: [hours, h], decimal: ","}
   said: {column: said, text: "What else?", type: text, coded_by: wishes}
+  means:
+    {column: means, text: By what?, type: multiple, separator: ";", labels: {mail: Mail, phone: Phone}, responses: true}
   keen: {derive: hours >= 5, text: Five hours or more}
   index: {derive: "mean(6 - score(soil), score(tools))", text: Soil and tools, type: number, minimum: 1, maximum: 5}
   sort: {derive: [{value: good, if: "keen == 'yes' and plot in [north]"}, {value: fair}], text: Sort, scale: rating5}
@@ -30,6 +32,8 @@ def test_derived_items_go_from_the_config_to_the_tables(example):
     export = example / "raw" / "surveys" / "gardeners.csv"
     lines = export.read_text(encoding="utf-8").splitlines()
     lines = [line + (",said" if k == 0 else ",More water" if k in (3, 4) else ",") for k, line in enumerate(lines)]
+    means = ["means", "", "Mail;Phone", "Mail", "Phone", "Mail;Phone", "", "Mail", "Mail", "", ""]
+    lines = [f"{line},{cell}" for line, cell in zip(lines, means, strict=True)]
     export.write_text("\n".join(lines).replace(",4,one", ",4 hours,one") + "\n", encoding="utf-8")
     finding = example / "config" / "findings" / "A.yaml"
     table = "  keen:\n    title: Keen\n    cell: {source: gardeners, item: keen}\n    rows: [{label: Five hours}]\n"
@@ -56,13 +60,27 @@ def test_derived_items_go_from_the_config_to_the_tables(example):
     assert numbers.loc["gardeners.soil.keen-yes.good", "base"] == 4
     assert numbers.loc["gardeners.keen.all.yes.weighted", "low"] < 4 / 7 < numbers.loc["gardeners.keen.all.yes", "high"]
 
+    share = numbers.loc["gardeners.means.all.mail_of_responses"]
+    assert (share["value"], share["n"], share["base"]) == (5 / 8, 5, 8)
+    assert share["low"] < share["value"] < share["high"]
+    assert numbers.loc["gardeners.means.all.mail", "value"] == 5 / 6
+    weighted = numbers.loc["gardeners.means.all.phone_of_responses.weighted", "value"]
+    weights = pd.read_csv(folder / "weights.csv").set_index("respondent")["weight"]
+    chosen = answers["means"].fillna("")
+    phone, every = (weights * chosen.str.count(word) for word in ("phone", "phone|mail"))
+    assert weighted == pytest.approx(phone.sum() / every.sum())
+
     ledger = pd.read_csv(folder / "bases.csv").set_index(["item", "group", "step"])
     assert ledger.loc[("keen", "all", "not_reached"), "count"] == 1
     assert ledger.loc[("keen", "all", "base"), "count"] == 7
     assert ledger.loc[("keen", "all", "base"), "reason"] == "in the base, derived: hours >= 5"
     assert ledger.loc[("said", "all", "base"), "count"] == 2
+    assert ledger.loc[("means", "all", "responses"), "count"] == 8
+    assert (
+        ledger.loc[("means", "keen-yes", "responses"), "count"]
+        == numbers.loc["gardeners.means.keen-yes.mail_of_responses", "base"]
+    )
     assert "coded by wishes" in ledger.loc[("said", "all", "base"), "reason"]
 
-    weights = pd.read_csv(folder / "weights.csv").set_index("respondent")["weight"]
     assert weights.sum() == pytest.approx(12)
     assert "More water" not in run.stdout and "More water" not in (folder / "bases.csv").read_text(encoding="utf-8")

@@ -171,6 +171,9 @@ def check_sums(survey: Survey, file: str) -> None:
     for name in survey.breakdowns:
         if name not in survey.items or survey.items[name].type != "choice":
             raise EvidenceError(f"{file}, breakdowns: '{name}' is no choice item, and {kind} has no other breakdowns")
+    for key, item in survey.items.items():
+        if item.responses:
+            raise EvidenceError(f"{file}, items.{key}.responses: {kind} has no shares of responses: take it away")
     if not parted:
         return
     for place, rule in enumerate(survey.cleaning):
@@ -245,7 +248,8 @@ def statistics_of(item: Item, scales: dict[str, Scale]) -> set[str]:
     if item.type == "number":
         return {"base", "mean", "median"}
     if item.type == "multiple":
-        return {"base", *(item.columns or {}), *(item.labels or {})}
+        options = [*(item.columns or {}), *(item.labels or {})]
+        return {"base", *options, *(f"{option}_of_responses" for option in options if item.responses)}
     if item.type == "text" or item.scale is None:
         return set()
     scale = scales[item.scale]

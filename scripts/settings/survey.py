@@ -262,6 +262,10 @@ class Item(Described):
     asked_if: dict[Key, str | list[str]] | None = Field(None, description="Items and answers that lead to it.")
     filter: str | None = Field(None, description="The same in words, for notes of tables.")
     base: list[Kind] = Field([], description="Kinds of missing answers that count in the base; none where absent.")
+    responses: Truth = Field(
+        False,
+        description="multiple: true gives each option as a share of all options chosen too (OPTION_of_responses).",
+    )
     coded_by: Key | None = Field(None, description="text: the scheme that codes what people wrote.")
     reverse: Truth = Field(False, description="choice: true turns the scores round, for the mean.")
     derive: list[When] | str | None = Field(
@@ -293,7 +297,13 @@ class Item(Described):
             raise PydanticCustomError("derive", "a derived item is a choice or a number")
         if self.reverse and self.type != "choice":
             raise PydanticCustomError("reverse", "'reverse' goes with a choice, whose scale has scores")
-        for name, kind in (("numbered", "choice"), ("decimal", "number"), ("words", "number"), ("coded_by", "text")):
+        for name, kind in (
+            ("numbered", "choice"),
+            ("decimal", "number"),
+            ("words", "number"),
+            ("coded_by", "text"),
+            ("responses", "multiple"),
+        ):
             if getattr(self, name) and self.type != kind:
                 raise PydanticCustomError("kind", "'{name}' goes with a {kind}", {"name": name, "kind": kind})
         if self.base and self.type not in ("choice", "multiple"):

@@ -35,6 +35,11 @@ class Behind:
         block = (self.respondents, values, own, self.weights, counted)
         self.blocks[trace_key(address)] = tuple(part[inside] for part in block)
 
+    def pick(self, address: str, places: NDArray[np.intp], values: Texts, counted: Flags) -> None:
+        """Add cases that are single options chosen: of which answers, which option, whether it is the one counted."""
+        none = np.full(len(places), np.nan)
+        self.blocks[trace_key(address)] = (self.respondents[places], values, none, self.weights[places], counted)
+
     def name(
         self, address: str, cases: Sequence[str], amounts: Sequence[float | None], counted: Sequence[bool]
     ) -> None:

@@ -13,6 +13,7 @@ from scripts.surveys.bases import Flags, Texts
 from scripts.surveys.cases import Behind
 from scripts.surveys.grids import grid_rows
 from scripts.surveys.measures import Statistic, statistics
+from scripts.surveys.picks import pick_rows
 from scripts.surveys.sample import Group, Sample, gathered, groups
 
 Row = dict[str, Any]
@@ -57,6 +58,7 @@ def estimate(
         for group in everybody:
             if key not in group.label:
                 rows += item_rows(key, item, group, measured, state, given, sample, behind)
+                rows += pick_rows(key, item, group, state, given, sample, behind)
     rows += grid_rows(rows, scored, sample, behind)
     numbers = table.numbers(rows)
     if base_ledger is not None:

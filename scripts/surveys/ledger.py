@@ -20,8 +20,22 @@ LOST = {  # what takes a person out, in order, and what those left are then call
     "refusal": ("refused, or opened it and answered nothing", "", ""),
     "break-off": ("broke off", "", ""),
 }
-TOTALS = ("invited", "eligible", "known", "contacted", "able", "answers", "base", "scored", "complete", "items")
+TOTALS = (
+    "invited",
+    "eligible",
+    "known",
+    "contacted",
+    "able",
+    "answers",
+    "base",
+    "scored",
+    "complete",
+    "items",
+    "responses",
+)
+OTHERS = ("items", "responses")  # counts of something else than persons
 BESIDE = ("settled",)
+OF_RESPONSES = "_of_responses"
 RATE_BASE: dict[str, tuple[str, ...]] = dict.fromkeys(("rr", "ref", "con"), ("eligible", "eligible", "known"))
 RATE_BASE["coop"] = ("contacted", "able")
 Line = tuple[str, int, str]  # step, count, reason
@@ -145,7 +159,11 @@ def missing(item: dict[str, Any], state: bases.Texts) -> Iterator[Line]:
 
 
 def scored(item: dict[str, Any], given: bases.Texts, state: bases.Texts, scales: dict[str, Any]) -> Iterator[Line]:
-    """Yield the lines from the base to that of the mean, where some answers in the base may have no score."""
+    """Yield the lines from the base to that of the mean, where some have no score, and to the options chosen."""
+    if item.get("responses"):
+        inside = bases.counted(state, item)
+        chosen = sum(text.count("|") + 1 for text, there in zip(given, inside, strict=True) if there and text)
+        yield "responses", chosen, "options chosen, not persons"
     scale = scales[item["scale"]] if item.get("scale") else {}
     scores = scale.get("scores") or {}
     if scores and (item.get("base") or set(scores) < set(scale["categories"])):
@@ -188,11 +206,11 @@ def added(item: str, group: str, lines: Any) -> Iterator[dict[str, Any]]:
 def add_up(ledger: pd.DataFrame) -> None:
     """Hold each total against what the steps before it left. Raises ValueError with the first that doesn't agree."""
     step = ledger["step"]
-    total = step.isin(TOTALS) & ~step.isin(["invited", "items"])
+    total = step.isin(TOTALS) & ~step.isin(["invited", *OTHERS])
     same = (ledger[["item", "group"]] == ledger[["item", "group"]].shift()).all(axis=1)
     taken = ledger["count"].mask(step.isin([*TOTALS, *BESIDE]) | step.str.endswith("_counted"), 0)
     before = ledger["left"].shift()
-    wrong = (total & same & (ledger["left"] != before)) | (~total & same & (step != "items") & (
+    wrong = (total & same & (ledger["left"] != before)) | (~total & same & ~step.isin(OTHERS) & (
         ledger["left"] != before - taken)) | (ledger["left"] < 0)  # fmt: skip
     if wrong.any():
         row = ledger[wrong].iloc[0]
@@ -206,6 +224,8 @@ def line_of(number: dict[str, Any], survey: dict[str, Any], ledger: set[tuple[st
     if item in (survey.get("grids") or {}):
         return item, "all", {"straight_lined": "answers", "alpha": "complete"}.get(statistic, "items")
     if item in survey["items"]:
+        if survey["items"][item].get("responses") and statistic.endswith(OF_RESPONSES):
+            return item, group, "responses"
         mean = statistic == "mean" and (item, group, "scored") in ledger
         return item, group, "scored" if mean else "base"
     if item == "frame":
