@@ -1,13 +1,11 @@
 """Which files of raw/ can be drafted, and under which names."""
 
-import re
 from itertools import pairwise
 from pathlib import Path
 
 from scripts.numbers.address import slug
 
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".sav", ".zsav", ".por", ".dta")
-KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]*")
 DRAFT = ".draft.yaml"
 
 
@@ -31,8 +29,8 @@ def questionnaire(export: str) -> list[str]:
 
 
 def name_of(path: Path) -> str:
-    """Return the name of a file as a key of config/: its stem where that can be one."""
-    return path.stem if KEY.fullmatch(path.stem) else slug(path.stem) or "survey"
+    """Return the name of a file as a key of config/, as it stands in addresses: in small letters."""
+    return slug(path.stem) or "survey"
 
 
 def asked(arguments: list[str]) -> bool:
