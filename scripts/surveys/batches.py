@@ -6,7 +6,6 @@ file, and no more in memory than a batch.
 
 import csv
 import io
-import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -28,7 +27,6 @@ from scripts.surveys.options import options_of
 BLOCK = 32 << 20  # bytes of a CSV that are read at once
 ROWS = 1 << 15  # rows of a parquet that are read at once
 HEADER = 1 << 20  # bytes in which the first row of a CSV has to end
-COUNTS = re.compile(r"(?:Row #(\d+): )?Expected (\d+) columns, got (\d+)")
 Decode = Callable[[str, str], str | None]
 Batch = tuple[int, dict[int, Any]]  # row of the first answer, cells by place of the column
 
@@ -153,14 +151,22 @@ def of_csv(part: Path, survey: Mapping[str, Any], places: list[int], width: int)
             yield row, {k: batch.column(f"c{k}") for k in places}
             row += batch.num_rows
     except (pa.ArrowInvalid, UnicodeError) as error:
-        # Arrow says the words of the row too: they stay out.
-        counts = COUNTS.search(str(error))
-        what = f"{counts[3]} cells where the header has {counts[2]}" if counts else "the cells can't be told apart"
-        what = "this is not the declared encoding" if "UTF" in str(error) or isinstance(error, UnicodeError) else what
-        at = f", row {counts[1]}" if counts and counts[1] else f", after row {row - 1}"
+        # What Arrow says holds the words of the row: it stays out.
+        place, what = torn(part, survey, width) if "Expected" in str(error) else (f"after row {row - 1}", "")
+        wrong_text = isinstance(error, UnicodeError) or "UTF" in str(error)
+        what = what or ("this is not text of the declared encoding" if wrong_text else "the cells can't be told apart")
         raise EvidenceError(
-            f"{part.as_posix()}{at}: {what}: mend it (a separator within a cell needs quotes), or export it again"
+            f"{part.as_posix()}, {place}: {what}: mend it (a separator within a cell needs quotes), or export it again"
         ) from None
+
+
+def torn(part: Path, survey: Mapping[str, Any], width: int) -> tuple[str, str]:
+    """Return the first row of a CSV that has more or fewer cells than the header, and what is wrong with it."""
+    with part.open(encoding=survey.get("encoding", "utf-8"), errors="replace", newline="") as file:
+        for row, cells in enumerate(csv.reader(file, delimiter=separator(part, survey)), start=1):
+            if cells and len(cells) != width:
+                return f"row {row}", f"{len(cells)} cells where the header has {width}"
+    return "some row", "the cells can't be told apart"
 
 
 def of_parquet(part: Path, survey: Mapping[str, Any], places: list[int], width: int) -> Iterator[Batch]:

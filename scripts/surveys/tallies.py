@@ -17,6 +17,7 @@ from scripts.statistics import sums
 from scripts.surveys import codes, design
 from scripts.surveys.bases import Flags
 from scripts.surveys.codes import Answers, Stated
+from scripts.surveys.decoding import NUMBER
 
 WHOLE = "*"  # the answers themselves, as an item
 KEYS = ["stratum", "cluster", "breakdown", "value", "item", "cell"]
@@ -109,14 +110,16 @@ def units(answers: Answers, survey: Survey, place_of: dict[Unit, int]) -> NDArra
     return np.asarray(places[own.reshape(-1)])
 
 
+def number(word: str) -> float:
+    """Return a word as a number, to the last bit; NaN where it is none."""
+    return float(word) if NUMBER.fullmatch(word) else np.nan
+
+
 def numbers(answers: Answers, name: str, survey: Survey) -> Floats:
     """Return a column of the design as numbers. Raises EvidenceError where one is not a positive number."""
     found = answers.amounts.get(name)
     if found is None:
-        column = answers.columns[name]
-        found = pd.to_numeric(pd.Series(column.words, dtype=object), errors="coerce").to_numpy(dtype=float)[
-            column.codes
-        ]
+        found = answers.columns[name].each(number).astype(float)
     wrong = ~(np.isfinite(found) & (found > 0))
     if wrong.any():
         raise EvidenceError(

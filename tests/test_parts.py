@@ -1,0 +1,476 @@
+"""Samples and surveys in parts: numbers that no cut changes, equal to the core and to R, and sentences for the rest."""
+
+import csv
+import shutil
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scripts.errors import EvidenceError
+from scripts.statistics import design, taylor
+from scripts.surveys import bases, batches, codes, folder, parts, probability, tabulation, tallies
+from scripts.surveys.rules import answered_share, kind
+from tests.conftest import evaluate
+from tests.designs import ORACLES, RECORDS, data
+
+SCALES = {
+    "yn": {
+        "categories": {"yes": "Yes", "no": "No"},
+        "missing": {"dont_know": "Don't know", "prefer_not": "Prefer not to say"},
+        "kinds": {"prefer_not": "refused"},
+        "scores": {"yes": 1.5, "no": 0.2},
+        "nets": {"either": ["yes", "no"]},
+    },
+    "sex": {"categories": {"x": "Ex", "y": "Why"}},
+}
+ITEMS = {
+    "sex": {"column": "q1", "text": "Sex", "scale": "sex"},
+    "water": {"column": "q2", "text": "Water", "scale": "yn", "base": ["dont_know"]},
+    "why": {"column": "q3", "text": "Why", "scale": "yn", "asked_if": {"water": ["no"]}},
+    "hours": {"column": "q4", "text": "Hours", "type": "number", "unit": "hours", "per": 2, "maximum": 60},
+    "use": {
+        "columns": {"drink": "q5a", "wash": "q5b"}, "text": "Use", "type": "multiple",
+        "labels": {"drink": "Drink", "wash": "Wash"},
+    },
+    "say": {"column": "q6", "text": "Say", "type": "text"},
+}  # fmt: skip
+SURVEY = {
+    "title": "Survey of wells",
+    "source": "made up",
+    "file": "raw/surveys/wells",
+    "platform": "plain",
+    "selection": "sample",
+    "columns": {"respondent": "id", "progress": "done"},
+    "design": {"weight": "w", "strata": ["region", "town"], "cluster": "psu", "population": "N", "lonely": "adjust"},
+    "breakdowns": ["sex"],
+    "items": ITEMS,
+}
+HEADER = ["id", "done", "w", "region", "town", "psu", "N", "q1", "q2", "q3", "q4", "q5a", "q5b", "q6"]
+
+
+def rows(n, seed=3):
+    """Rows of an export, with all that can be missing missing here and there."""
+    rng = np.random.default_rng(seed)
+    made = []
+    for k in range(n):
+        region, town = rng.choice(["north", "south"]), rng.choice(["town", "country"])
+        made.append([
+            f"id{k}", rng.choice(["100", "40", ""]), repr(float(rng.lognormal())), region, town,
+            f"{region}{town}{rng.integers(0, 4)}", "9", rng.choice(["Ex", "Why", "ex", ""]),
+            rng.choice(["Yes", "No", "Don't know", "Prefer not to say", ""], p=[0.4, 0.3, 0.1, 0.1, 0.1]),
+            rng.choice(["Yes", "No", ""]), rng.choice(["", "3", "7.5", "40"]), rng.choice(["1", "0", ""]),
+            rng.choice(["Yes", "0", ""]), rng.choice(["", 'well, "deep"\nand dry', "=x"]),
+        ])  # fmt: skip
+    return made
+
+
+def write(path, body, header=None):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([header or HEADER, *body])
+    return path
+
+
+def count(path, survey=SURVEY, first=None):
+    return parts.count(path, first or path, survey, SCALES)["counted"]
+
+
+def joined(place, files, survey=SURVEY):
+    """The step of each part and the join, as the rules call them."""
+    folders = []
+    for k, path in enumerate(files):
+        made = count(path, survey, files[0])
+        folders.append(place / f"counted{k}")
+        folders[-1].mkdir(parents=True)
+        made["sums.parquet"].to_parquet(folders[-1] / "sums.parquet", index=False)
+        made["cleaning_counts.csv"].to_csv(folders[-1] / "cleaning_counts.csv", index=False)
+    return parts.join(folders, survey, SCALES, "wells", 0.95)
+
+
+def refused(path, match, survey=SURVEY, first=None):
+    with pytest.raises(EvidenceError, match=match):
+        count(path, survey, first)
+
+
+# --- equal, whatever the cut
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.integers(0, 10**6), st.integers(1, 4))
+def test_no_cut_and_no_order_of_answers_changes_a_number(tmp_path_factory, seed, cut):
+    place = tmp_path_factory.mktemp("cut")
+    rng = np.random.default_rng(seed)
+    body = rows(60, seed)
+    whole = joined(place / "w", [write(place / "whole.csv", body)])
+    mixed = [body[k] for k in rng.permutation(60)]
+    ends = sorted(rng.integers(1, 59, cut).tolist())
+    pieces = [mixed[a:b] for a, b in zip([0, *ends], [*ends, 60], strict=True) if a < b]
+    cut_up = joined(place / "p", [write(place / f"p{k}.csv", one) for k, one in enumerate(pieces)])
+    for name, made in whole.items():
+        if name != "line":
+            pd.testing.assert_frame_equal(made, cut_up[name], check_exact=True)
+
+
+def test_small_batches_are_the_same_as_one(tmp_path, monkeypatch):
+    whole = write(tmp_path / "a.csv", rows(300))
+    one = joined(tmp_path / "1", [whole])
+    monkeypatch.setattr(batches, "BLOCK", 2_000)
+    assert len(list(batches.batches(whole, SURVEY, SCALES))) > 5
+    pd.testing.assert_frame_equal(one["numbers"], joined(tmp_path / "2", [whole])["numbers"], check_exact=True)
+
+
+def test_parquet_is_the_same_as_csv(tmp_path):
+    body = rows(80)
+    table = pd.DataFrame(body, columns=HEADER)
+    typed = table.assign(w=table["w"].astype(float), N=9, q1=table["q1"].astype("category"), q6=None)
+    typed["q4"] = pd.to_numeric(table["q4"])
+    typed.to_parquet(tmp_path / "a.parquet", index=False)
+    plain = joined(tmp_path / "c", [write(tmp_path / "a.csv", [[*row[:-1], ""] for row in body])])
+    found = joined(tmp_path / "p", [tmp_path / "a.parquet"])
+    pd.testing.assert_frame_equal(plain["numbers"], found["numbers"], check_exact=True)
+
+
+# --- the same judgements as row by row
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6))
+def test_codes_judge_as_rows_do(seed):
+    rng = np.random.default_rng(seed)
+    n = 40
+    words = {key: ["yes", "no", "dont_know", "prefer_not", None] for key in ("water", "why")}
+    words |= {"sex": ["x", "y", None], "hours": ["3", "7.5", None], "use": ["drink", "drink|wash", "", None]}
+    words |= {"say": ["1", None], "progress": ["100", "40", None]}
+    table = pd.DataFrame(
+        {key: rng.choice(np.array(own, dtype=object), n) for key, own in words.items()}, dtype="string"
+    )
+    table = table.assign(respondent=[f"r{k:02}" for k in range(n)], row=range(2, n + 2), person=None)
+    shares = answered_share(table, pd.DataFrame({"person": pd.Series([], dtype="string")}), SURVEY)
+    persons = pd.DataFrame(
+        {"disposition": ["complete" if kind(s, SURVEY) == "complete" else "partial" for s in shares]}
+    )
+    answers = codes.Answers(table["row"].to_numpy(), {key: codes.coded(table[key]) for key in words}, {})
+    found = codes.stated(answers, SURVEY, SCALES)
+    assert found.done.tolist() == persons["disposition"].eq("complete").tolist()
+    last = bases.reached(table, SURVEY)
+    for key, item in codes.counted_items(SURVEY).items():
+        state = bases.status(key, item, table, persons, SURVEY, SCALES, last)
+        cells = codes.cells_of(item, SCALES)
+        right = probability.placed(state, bases.texts(table[key]), cells)
+        assert [cells[k] for k in found.states[key]] == [cells[k] for k in right], key
+
+
+def test_numbers_are_those_of_the_core(tmp_path):
+    body = rows(400)
+    table = pd.DataFrame(body, columns=HEADER)
+    for clustered in (True, False):
+        survey = SURVEY | {"design": SURVEY["design"] | ({} if clustered else {"cluster": None, "population": None})}
+        found = joined(tmp_path / str(clustered), [write(tmp_path / "a.csv", body)], survey)["numbers"].set_index(
+            "address"
+        )
+        drawn = design.design(
+            table["w"].astype(float),
+            strata=table["region"] + table["town"],
+            clusters=table["psu"] if clustered else None,
+            population=table["N"].astype(float) if clustered else None,
+            lonely="adjust",
+        )
+        water, why = table["q2"], table["q1"].str.lower() == "why"
+        told, hours = water.isin(["Yes", "No", "Don't know"]), pd.to_numeric(table["q4"])
+        expected = {
+            "water.all.yes": (water == "Yes", told),
+            "water.all.dont_know": (water == "Don't know", told),
+            "water.sex-y.either": (water.isin(["Yes", "No"]), told & why),
+            "water.all.mean": (water.map({"Yes": 1.5, "No": 0.2}).fillna(0), water.isin(["Yes", "No"])),
+            "hours.sex-y.mean": (hours.fillna(0) / 2, hours.notna() & why),
+        }
+        for address, (y, domain) in expected.items():
+            right = taylor.mean(drawn, y.astype(float), domain)
+            row = found.loc[f"wells.{address}.weighted"]
+            assert row["value"] == pytest.approx(right.value[0], rel=1e-12)
+            assert row["std_error"] == pytest.approx(right.std_error[0], rel=1e-12)
+            assert (row["df"], row["base"]) == (right.df, int(domain.sum()))
+            plain = found.loc[f"wells.{address}"]
+            assert plain["value"] == pytest.approx(float(y[domain].mean()), rel=1e-12)
+            assert pd.isna(plain["std_error"]) and pd.isna(plain["low"])
+
+
+# --- R's records
+
+API = {
+    "api.srs.mean": ("apisrs", {"weight": "pw", "population": "fpc"}),
+    "api.srs0.mean": ("apisrs", {"weight": "pw"}),
+    "api.strat.mean": ("apistrat", {"weight": "pw", "strata": "stype", "population": "fpc"}),
+    "api.strat0.mean": ("apistrat", {"weight": "pw", "strata": "stype"}),
+    "api.clus1.mean": ("apiclus1", {"weight": "pw", "cluster": "dnum", "population": "fpc"}),
+    "lonely.remove": ("apiclus1", {"weight": "pw", "strata": "dnum", "lonely": "remove"}),
+    "lonely.adjust": ("apiclus1", {"weight": "pw", "strata": "dnum", "lonely": "adjust"}),
+    "staff.d2.q2_na": ("staff86", {"weight": "w_srs", "population": "N"}),
+    "staff.d3.q2_na": ("staff86", {"weight": "w_nr", "strata": "division", "population": "Nh"}),
+    "staff.lonely.certainty_by_fpc": (
+        "staff_lonely_certainty", {"weight": "w", "strata": "division", "population": "Nh"}
+    ),
+    **{
+        f"staff.lonely.{policy}": (
+            "staff_lonely_true", {"weight": "w", "strata": "division", "population": "Nh", "lonely": policy}
+        )
+        for policy in ("remove", "adjust", "average")
+    },
+}  # fmt: skip
+STYPE = {"stype": {"categories": {"E": "E", "H": "H", "M": "M"}}, "yn": {"categories": {"No": "No", "Yes": "Yes"}}}
+
+
+def of_file(name, drawn, items, breakdowns=()):
+    """The numbers of a file of the oracles, its columns taken as they are."""
+    table = data(name).astype(object).where(data(name).notna(), None)
+    text = {key: table[key].map(lambda x: None if x is None else str(x)).astype("string") for key in table}
+    survey = {"title": name, "items": items, "design": drawn, "breakdowns": list(breakdowns)}
+    columns = {key: codes.coded(column) for key, column in text.items()}
+    answers = codes.Answers(np.arange(len(table)) + 2, columns, {})
+    tables = tallies.ordered(tallies.tally([codes.stated(answers, survey, STYPE)], survey, STYPE))
+    made = tabulation.rows(tables, tallies.layout(survey, STYPE), survey, STYPE, "r", 0.95)
+    return pd.DataFrame(made).set_index("address")
+
+
+@pytest.mark.skipif(not ORACLES.is_dir(), reason="the published oracles are not beside the repository")
+@pytest.mark.parametrize("record", API)
+def test_means_are_those_of_r(record):
+    name, drawn = API[record]
+    item = "api00" if name.startswith("api") else "q2" if "q2" in record else "q1"
+    right = RECORDS[record]
+    found = of_file(name, drawn, {item: {"text": "", "type": "number", "column": item}}).loc[
+        f"r.{item}.all.mean.weighted"
+    ]
+    for column, key in {"value": "est", "std_error": "se", "low": "lo", "high": "hi"}.items():
+        # Where cases are left out as missing R keeps the degrees of freedom of all cases, the house those of the domain.
+        if key in ("est", "se") or (key in right and "q2_na" not in record):
+            value = right[key]["api00"] if isinstance(right[key], dict) else right[key]
+            assert found[column] == pytest.approx(value, rel=1e-9), column
+    assert found["df"] == (
+        found["base"] - len(set(data(name)[drawn["strata"]]))
+        if "q2_na" in record and "strata" in drawn
+        else found["base"] - 1
+        if "q2_na" in record
+        else right["df"]
+    )
+
+
+@pytest.mark.skipif(not ORACLES.is_dir(), reason="the published oracles are not beside the repository")
+def test_domains_and_shares_are_those_of_r():
+    items = {
+        "stype": {"text": "", "scale": "stype", "column": "stype"},
+        "sch.wide": {"text": "", "scale": "yn", "column": "sch.wide"},
+        "api00": {"text": "", "type": "number", "column": "api00"},
+    }
+    for name, record in (("apistrat", "api.strat"), ("apiclus1", "api.clus1")):
+        drawn = API[f"{record}.mean"][1]
+        found = of_file(name, drawn, items, ["stype"])
+        for domain, value in RECORDS[f"{record}.by_stype"]["est"].items():
+            row = found.loc[f"r.api00.stype-{domain.lower()}.mean.weighted"]
+            assert row["value"] == pytest.approx(value, rel=1e-9)
+            assert row["std_error"] == pytest.approx(RECORDS[f"{record}.by_stype"]["se"][domain], rel=1e-9)
+    props = RECORDS["api.strat.props"]
+    found = of_file("apistrat", API["api.strat.mean"][1], items)
+    for key, value in props["est"].items():
+        item, category = ("sch.wide", key[8:]) if key.startswith("sch") else ("stype", key[5:])
+        row = found.loc[f"r.{item.replace('.', '_')}.all.{category.lower()}.weighted"]
+        assert row["value"] == pytest.approx(value, rel=1e-9)
+        if props["se"][key]:
+            assert row["std_error"] == pytest.approx(props["se"][key], rel=1e-9)
+        else:  # a share that the strata fix has no error, and so no interval
+            assert row["flags"] == "all answers are equal: no design-based interval"
+
+
+# --- whole runs
+
+CONFIG = """
+title: Wells
+surveys: [wells]
+scales:
+  yn: {categories: {yes: "Yes", no: "No"}, missing: {dont_know: Don't know, prefer_not: Prefer not to say}, kinds: {prefer_not: refused}, scores: {yes: 1.5, no: 0.2}, nets: {either: [yes, no]}}
+  sex: {categories: {x: Ex, y: Why}}
+"""
+WELLS = """
+title: Survey of wells
+source: made up
+file: FILE
+platform: plain
+selection: sample
+columns: {respondent: id, progress: done}
+design: {weight: w, strata: [region, town], cluster: psu, population: N, lonely: adjust}
+breakdowns: [sex]
+cleaning:
+  - {rule: drop_where, column: water, equals: prefer_not, reason: did not want to}
+  - {rule: mark_out_of_range, item: hours, at_most: 30, reason: too long}
+  - {rule: clear_wrong_logic, reason: not asked}
+items:
+  sex: {column: q1, text: Sex, scale: sex}
+  water: {column: q2, text: Water, scale: yn, base: [dont_know]}
+  why: {column: q3, text: Why, scale: yn, asked_if: {water: [no]}}
+  hours: {column: q4, text: Hours, type: number, unit: hours, per: 2, maximum: 60}
+  use: {columns: {drink: q5a, wash: q5b}, text: Use, type: multiple, labels: {drink: Drink, wash: Wash}}
+  say: {column: q6, text: Say, type: text}
+"""
+
+
+def evaluation(place, file, **more):
+    (place / "config" / "surveys").mkdir(parents=True)
+    (place / "config" / "config.yaml").write_text(CONFIG)
+    text = WELLS.replace("FILE", file)
+    for key, value in more.items():
+        text = text.replace(key, value)
+    (place / "config" / "surveys" / "wells.yaml").write_text(text)
+    return place
+
+
+@pytest.mark.slow
+def test_a_folder_and_a_file_have_the_same_bytes(tmp_path):
+    body = rows(240)
+    cut, alone = (
+        evaluation(tmp_path / "cut", "raw/surveys/wells"),
+        evaluation(tmp_path / "one", "raw/surveys/wells.csv"),
+    )
+    for name, piece in {"b": body[:90], "a": body[90:91], "c": body[91:]}.items():
+        write(cut / "raw" / "surveys" / "wells" / f"{name}.csv", piece)
+    write(alone / "raw" / "surveys" / "wells.csv", body)
+    for place in (cut, alone):
+        run = evaluate(place)
+        assert run.returncode == 0, run.stdout
+    same = ["items/numbers.parquet", "response/numbers.parquet", "bases.csv", "cleaning_counts.csv", "decision.csv"]
+    for name in same:
+        there = [place / "results" / "surveys" / "wells" / name for place in (cut, alone)]
+        assert there[0].read_bytes() == there[1].read_bytes(), name
+    address = "wells.water.all.yes.weighted"
+    run = evaluate(cut, f"results/trace/{address}.csv")
+    assert "is of a survey in parts, which keeps no cases" in run.stdout
+    assert evaluate(alone, f"results/trace/{address}.csv").returncode == 0
+    trace = pd.read_csv(alone / "results" / "trace" / f"{address}.csv")
+    numbers = pd.read_csv(alone / "results" / "numbers" / "numbers.csv").set_index("address")
+    share = (trace["weight"] * trace["counted"]).sum() / trace["weight"].sum()
+    assert share == pytest.approx(numbers.loc[address, "value"], rel=1e-12)
+    # One part changed: that part again, and what comes after it.
+    write(cut / "raw" / "surveys" / "wells" / "c.csv", body[92:])
+    run = evaluate(cut, "results/numbers/numbers.csv")
+    assert "c.csv" in run.stdout and "b.csv, " not in run.stdout, run.stdout
+
+
+def test_a_non_random_survey_in_parts_has_no_interval(tmp_path):
+    survey = {key: value for key, value in SURVEY.items() if key != "design"} | {"selection": "non-random"}
+    body = rows(100)
+    found = joined(tmp_path, [write(tmp_path / f"{k}.csv", body[k * 50 : k * 50 + 50]) for k in (0, 1)], survey)[
+        "numbers"
+    ]
+    assert found[["std_error", "low", "high", "level"]].isna().all(axis=None)
+    assert set(found["method"]) == {"none: non-random sample"}
+    told = [row[8] for row in body if row[8] in ("Yes", "No", "Don't know")]
+    assert found.set_index("address").loc["wells.water.all.yes", "value"] == told.count("Yes") / len(told)
+
+
+# --- sentences
+
+
+def changed(column, value, n=20, at=4):
+    body = rows(n)
+    body[at][HEADER.index(column)] = value
+    return body
+
+
+def test_what_is_wrong_with_a_part_is_said_with_its_row(tmp_path):
+    place = tmp_path / "a.csv"
+    refused(write(place, changed("w", "0")), r"row 6, column w: this is not a positive number")
+    refused(write(place, changed("w", "secret")), r"row 6, column w: this is not a positive number")
+    refused(write(place, changed("N", "8")), r"two populations for one stratum")
+    refused(write(place, changed("q2", "Perhaps")), r"a\.csv, row 6, column q2: not a choice of the item 'water'")
+    refused(write(place, changed("q4", "many")), r"row 6, column q4: not a number")
+    refused(write(place, changed("q5a", "rather")), r"row 6, column q5a: this says neither")
+    refused(write(place, changed("q1", "=A1")), r"row 6, column q1: a formula")
+    refused(write(place, changed("id", "id0")), r"column id: an id stands twice")
+    refused(write(place, [*rows(3), ["id9", "100"]]), r"row 5: 2 cells where the header has 14")
+    write(place, rows(20))
+    place.write_bytes(place.read_bytes().replace(b"north", b"n\xf6rth"))
+    refused(place, r"a\.csv, .*this is not text of the declared encoding")
+    place.write_bytes(b"PK\x03\x04")
+    refused(place, "is no CSV")
+    (tmp_path / "b.parquet").write_bytes(b"nothing")
+    refused(tmp_path / "b.parquet", "is no parquet")
+
+
+def test_no_word_of_a_respondent_is_in_a_sentence(tmp_path):
+    for body in (changed("q2", "SECRET"), changed("w", "SECRET"), [*rows(3), ["SECRET", "SECRET"]]):
+        with pytest.raises(EvidenceError) as error:
+            count(write(tmp_path / "a.csv", body))
+        assert "SECRET" not in str(error.value)
+
+
+def test_a_part_with_other_columns_is_refused_by_name(tmp_path):
+    first = write(tmp_path / "a.csv", rows(5))
+    more = write(tmp_path / "b.csv", [[*row, "1"] for row in rows(5)], [*HEADER, "new"])
+    refused(more, r"b\.csv: its columns are not those of .*a\.csv \(15 columns instead of 14\)", first=first)
+    other = write(tmp_path / "c.csv", rows(5), [*HEADER[:-1], "other"])
+    refused(other, r"c\.csv: its columns are not those of .*a\.csv \(column 14 differs\)", first=first)
+
+
+def test_late_answers_and_lonely_strata_are_refused_until_something_is_declared(tmp_path):
+    survey = SURVEY | {"columns": SURVEY["columns"] | {"ended": "q6"}, "closes": "2026-05-31"}
+    survey["items"] = {key: item for key, item in ITEMS.items() if key != "say"}
+    body = [[*row[:-1], "2026-05-30"] for row in rows(8)]
+    body[3][-1] = "2026-06-01"
+    place = write(tmp_path / "a.csv", body)
+    refused(place, r"a\.csv, row 5: answered after the closing date 2026-05-31", survey)
+    counts = count(place, survey | {"cleaning": [{"rule": "drop_late", "reason": "late"}]})["cleaning_counts.csv"]
+    assert counts.loc[0, ["before", "dropped", "after"]].tolist() == [8, 1, 7]
+    count(place, survey | {"cleaning": [{"rule": "mark_late", "reason": "late"}]})
+    alone = SURVEY | {"design": SURVEY["design"] | {"lonely": "fail", "cluster": "town", "strata": ["region"]}}
+    joined(tmp_path / "two", [write(tmp_path / "b.csv", rows(40))], alone)
+    alone["design"] = alone["design"] | {"strata": ["region", "town"]}
+    with pytest.raises(EvidenceError, match=r"4 strata have one cluster.*write `lonely: adjust`"):
+        joined(tmp_path / "one", [tmp_path / "b.csv"], alone)
+
+
+def test_two_parts_with_two_populations_are_refused(tmp_path):
+    body = rows(40)
+    other = [[*row[:6], "10", *row[7:]] for row in body]
+    files = [write(tmp_path / "a.csv", body), write(tmp_path / "b.csv", other)]
+    with pytest.raises(EvidenceError, match="two populations for one stratum"):
+        joined(tmp_path / "x", files)
+
+
+def test_a_folder_that_holds_something_else_is_refused(tmp_path):
+    with pytest.raises(EvidenceError, match="is empty: put the parts"):
+        folder.parts(str(tmp_path))
+    write(tmp_path / "a.csv", rows(2))
+    assert folder.parts(str(tmp_path)) == {"a": f"{tmp_path.as_posix()}/a.csv"}
+    (tmp_path / "a.parquet").touch()
+    with pytest.raises(EvidenceError, match="two parts of one name"):
+        folder.parts(str(tmp_path))
+    (tmp_path / "a.parquet").rename(tmp_path / "a.docx")
+    with pytest.raises(EvidenceError, match=r"a\.docx is no part"):
+        folder.parts(str(tmp_path))
+    assert folder.parts(str(tmp_path / "nothing")) == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        (
+            {"reason: not asked": "reason: not asked}\n  - {rule: drop_same_answers, reason: twice"},
+            "looks at answers of",
+        ),
+        ({"progress: done": "progress: done, person: id"}, "columns.person: of a survey in parts persons are not"),
+        ({"selection: sample": "selection: census"}, "'selection: sample' and 'design' go together"),
+        ({"platform: plain": "platform: qualtrics"}, "platform: of a survey in parts its parts are CSV or parquet"),
+        ({"breakdowns: [sex]": "breakdowns: [hours]"}, "'hours' is no choice item"),
+        ({"items:": "grids: {g: {text: G, items: [water, why]}}\nitems:"}, "a survey in parts has no grids"),
+    ],
+)
+def test_what_parts_cannot_have_is_said_before_anything_runs(tmp_path, wrong, says):
+    place = evaluation(tmp_path / "e", "raw/surveys/wells", **wrong)
+    write(place / "raw" / "surveys" / "wells" / "a.csv", rows(5))
+    run = evaluate(place, "-n")
+    assert run.returncode != 0
+    assert says in run.stdout, run.stdout
+    shutil.rmtree(place)
