@@ -1,5 +1,6 @@
 """The dossier on nonresponse as a section of the page of a survey: a plain sentence, tables, the curve of effort."""
 
+import textwrap
 from typing import Any
 
 import pandas as pd
@@ -13,13 +14,14 @@ from scripts.findings import figures, wording
 # ASSUME: Those who answered differ from the frame in a variable where at least 5 of 100 answers would have to come from
 #   others for the shares to agree, and where the rates differ more than chance alone would make them.
 FAR = 0.05
+LONGEST = 80
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 NAMES = {
-    "rates": "Response by the frame",
+    "rates": "response by the frame",
     "indicator": "R-indicator",
-    "timing": "Early against late answers",
-    "effort": "Level of effort",
-    "bias": "Plausible biases",
+    "timing": "early against late answers",
+    "effort": "level of effort",
+    "bias": "plausible biases",
 }
 FRAME_NOTE = (
     "The answers against the eligible persons of the frame. Differs: how many of 100 answers would have to come from "
@@ -56,7 +58,10 @@ def dossier(found: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any],
     """Return the section on nonresponse."""
     panels = {name: found[found["panel"] == name] for name in ("rates", "composition", "indicator", *list(NAMES)[2:])}
     why = dict(zip(found.loc[found["statistic"] == "absent", "panel"], found["note"].dropna(), strict=True))
-    texts = [*details(found), *(f"{NAMES[panel]}: not shown, because {reason}." for panel, reason in why.items())]
+    texts = details(found)
+    for reason in dict.fromkeys(why.values()):
+        panels_without = listed([NAMES[panel] for panel in NAMES if why.get(panel) == reason])
+        texts.append(f"Not shown because {reason}: {panels_without}.")
     there = {name: part for name, part in panels.items() if name not in why and len(part)}
     tables = [*rates(panels["rates"], panels["composition"])] if "rates" in there else []
     tables += [indicator(there["indicator"])] if "indicator" in there else []
@@ -190,14 +195,15 @@ def timing(found: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any]) 
 
 def effort(found: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any]) -> dict[str, Any]:
     """Return the table of answers and the first headline, step by step."""
-    heads, rows = ["Until", "Answers", "Of invited"], []
+    framed = found["base"].notna() & (found["item"] == "response")
+    heads, rows = ["Until", "Answers", *(["Of invited"] if framed.any() else [])], []
     other = found[found["item"] != "response"]
     if len(other):
         first = other.iloc[0]
         heads += [headline(str(first["item"]), str(first["statistic"]), survey, scales), "Base"]
     for day, part in found.groupby("group", sort=True):
         own, rest = part[part["item"] == "response"].iloc[0], part[part["item"] != "response"]
-        row = [str(day), cell(own["n"]), cell(own["value"], "share")]
+        row = [str(day), cell(own["n"]), *([cell(own["value"], "share")] if framed.any() else [])]
         rows.append([*row, *(text for one in rest.to_dict("records") for text in
                              (cell(one["value"], "share"), cell(one["base"])))])  # fmt: skip
     return table("Answers as they came in", heads, rows, "." + "n" * (len(heads) - 1))
@@ -221,7 +227,8 @@ def biases(found: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any]) 
 def headline(item: str, statistic: str, survey: dict[str, Any], scales: dict[str, Any]) -> str:
     """Return a headline in words."""
     described = survey["items"][item]
-    text, label = str(described["text"]), statistic_label(described, scales, statistic)
+    text = textwrap.shorten(str(described["text"]), LONGEST, placeholder=" …")
+    label = statistic_label(described, scales, statistic)
     return f"{text} {label}" if text.endswith("?") else f"{text}: {label[:1].lower()}{label[1:]}"
 
 
@@ -246,7 +253,9 @@ def curve(found: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any], m
         shown |= {"value": one["value"], "low": None, "high": None, "n": one["n"], "base": one["base"]}
         rows.append(shown | {"address": f"effort.{one['item']}.all.share", "notes": "", "source": survey["source"]})
     cells = pd.DataFrame(rows)
-    figure = {"title": "Answers as they came in", "kind": "series", "table": "effort"}
+    whole = (shares["item"] == "response").any()
+    title = "Answers as they came in" if whole else "A headline as answers came in"
+    figure = {"title": title, "kind": "series", "table": "effort"}
     spec = figures.chart(cells, figure, mark, "the curve of effort")
     svg = vl_convert.vegalite_to_svg(spec, vl_version=figures.VERSION)
     return Markup(figures.described(svg, cells, figure, "effort"))

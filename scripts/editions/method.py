@@ -111,6 +111,8 @@ def rates_tables(numbers: pd.DataFrame, surveys: dict[str, str]) -> list[dict[st
         # Without a frame there is participation in the table above, and no rate.
         if part["statistic"].eq("rate").any():
             others.append([label, *looked_up(part, OTHERS | {"e": "e"})])
+    if not surveys and not others:
+        return []
     heads = [first, *OTHERS.values(), "e"]
     return [
         table("Invited, answers and rates", [first, *RATES.values()], rows, ".nnnnnnnnn"),

@@ -37,7 +37,8 @@ def survey_page(
     described = items.items(survey, scales, bases, numbers, routing, cleaning_log, comparisons)
     settled = decision.iloc[0]
     used = "is used" if settled["used"] == "yes" else "is not used"
-    weighed = [ledgers.WEIGHED] if len(weights) else []
+    cleaned = [ledgers.CLEANED] if len(cleaning_counts) else ["No rule of cleaning is declared."]
+    weighed = [ledgers.WEIGHED] if len(weights) else ["The survey has no weights."]
     sections = [
         section(
             "response",
@@ -46,7 +47,7 @@ def survey_page(
             [*rates_tables(response_numbers, {}), ledgers.settled(dispositions)],
         ),
         dossier.dossier(nonresponse, survey, scales, evaluation.get("mark", "").partition(":")[0]),
-        section("cleaning", "Cleaning", [ledgers.CLEANED], ledgers.cleaning(cleaning_counts, review)),
+        section("cleaning", "Cleaning", cleaned, ledgers.cleaning(cleaning_counts, review)),
         section("weights", "Weights", weighed, ledgers.weighing(weights, weighting_log, weights_report)),
         section("bases", "Bases", ledgers.BASED, [items.overview(described, bases), ledgers.routed(routing)]),
     ]

@@ -18,7 +18,7 @@ COLUMNS = {
     "note": "string",
 }
 FEWEST = 5
-NO_FRAME = "nobody knows to whom it was sent: there is no frame"
+NO_FRAME = "nobody knows to whom it was sent (there is no frame)"
 NO_DATES = "the export does not say when answers were given"
 Row = dict[str, Any]
 
