@@ -150,6 +150,30 @@ def test_boxes_without_a_set_are_read_by_their_labels(export):
     assert table["c1"].tolist() == ["Mail", "Not mentioned", "Not mentioned", ""]
 
 
+def test_a_set_of_categories_is_one_column(tmp_path):
+    frame = pd.DataFrame(
+        {"id": ["A", "B", "C"], "b1": [1.0, 2.0, None], "b2": [2.0, 9.0, None], "b3": [1.0, None, None]}
+    )
+    labels = {1: "Tea, hot", 2: "Water", 9: "No more"}
+    path = tmp_path / "a.sav"
+    variables = ("b1", "b2", "b3")
+    pyreadstat.write_sav(
+        frame,
+        path,
+        variable_value_labels=dict.fromkeys(variables, labels),
+        missing_ranges={one: [9] for one in variables},
+    )
+    line = b"$drinks=C 6 Drinks b1 b2 b3\n"
+    head, mark, data = path.read_bytes().partition(END_OF_DICTIONARY)
+    path.write_bytes(head + struct.pack("<iiii", 7, 7, 1, len(line)) + line + mark + data)
+    table = spss.read_raw(path, {})
+    assert table["$drinks"].tolist() == ["Tea, hot|Water", "Water", ""]
+    item = {"column": "$drinks", "text": "Which?", "type": "multiple", "labels": {"tea": "Tea, hot", "water": "Water"}}
+    survey = {"title": "D", "platform": "spss", "columns": {"respondent": "id"}, "items": {"drinks": item}}
+    made = read.read(path, pd.DataFrame({"person": []}), survey, {})["received"]
+    assert made["drinks"].fillna("-").tolist() == ["tea|water", "water", "-"]
+
+
 @pytest.fixture
 def portable(tmp_path):
     """A portable file; its record of labels, which pyreadstat can't write, is put in as the format describes it."""

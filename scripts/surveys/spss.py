@@ -18,13 +18,15 @@ from scripts.surveys.portable import without_missing
 EPOCH = datetime.datetime(1582, 10, 14)  # SPSS counts seconds from the first day of the Gregorian calendar
 LAST_SECOND = (datetime.datetime.max - EPOCH).total_seconds()  # no date after it: the number stays and is refused
 PORTABLE = b"ASCIISPSSPORTFILE"
+BETWEEN = "|"  # between the options of a set of categories
 DATES = ("DATE", "ADATE", "EDATE", "JDATE", "SDATE", "DATETIME", "YMDHMS")
 
 
 def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
     """Return all cells of an SPSS file as text, one column a variable; the index `row` is the number of the case.
 
-    A labelled code is its label, dates are written as `date_format` says. `attrs` has the `name` of the table and
+    A labelled code is its label, dates are written as `date_format` says. A multiple-response set of categories is one
+    more column, by its name (`$brands`), its options joined by "|". `attrs` has the `name` of the table and
     `missing`: variable -> texts that the file itself declares missing. Raises EvidenceError for a file that is
     missing, cut off or no sav.
     """
@@ -63,9 +65,22 @@ def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
             ]
         missing[variable] = sorted({text for text, gone in zip(texts, declared, strict=True) if gone and text})
         columns[variable] = texts
+    columns |= {
+        f"${key}": together(columns, missing, one) for key, one in meta.mr_sets.items() if not one["is_dichotomy"]
+    }
     frame = pd.DataFrame(columns, index=pd.RangeIndex(1, len(cells) + 1, name="row"), dtype="string")
-    frame.attrs |= {"name": name, "missing": missing}
+    frame.attrs |= {"name": name, "missing": missing, "separators": (BETWEEN,)}
     return frame
+
+
+def together(columns: dict[str, list[str]], missing: dict[str, list[str]], one: Any) -> list[str]:
+    """Return the answers of a set of categories, several columns that each hold any option, as one column."""
+    members = [
+        ["" if text in missing[variable] else text for text in columns[variable]]
+        for variable in one["variable_list"]
+        if variable in columns
+    ]
+    return [BETWEEN.join(dict.fromkeys(text for text in row if text)) for row in zip(*members, strict=True)]
 
 
 def counted_values(sets: dict[str, Any]) -> dict[str, str]:
