@@ -5,9 +5,10 @@ import shutil
 
 import pytest
 
-from tests.conftest import ROOT, evaluate
+from tests.conftest import ROOT, SHARED, evaluate
 
 EXAMPLE = ROOT / "tests" / "example"
+POLL = SHARED / "data" / "538_starwars" / "StarWars.csv"
 
 
 @pytest.fixture
@@ -117,3 +118,27 @@ def test_drafts_beside_a_description_run_nothing_again(finished):
     for path in finished.rglob("*.draft.yaml"):
         path.unlink()
     assert "Nothing to be done" in run.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not POLL.is_file(), reason="the public data are not beside the project")
+def test_a_poll_saved_as_drafted_has_a_question_by_another(tmp_path):
+    """As the tutorial says: nothing but the export, nothing corrected."""
+    folder = tmp_path / "poll"
+    (folder / "raw" / "surveys").mkdir(parents=True)
+    shutil.copy(POLL, folder / "raw" / "surveys")
+    assert evaluate(folder, "drafts").returncode == 0
+    for path in [*folder.glob("config/*.draft.yaml"), *folder.glob("config/*/starwars.draft.yaml")]:
+        edited(path)
+    run = evaluate(folder)
+    assert run.returncode == 0, run.stdout
+    with POLL.open(encoding="cp1252", newline="") as lines:
+        header, _, *rows = csv.reader(lines)
+    seen, gender = header.index("Have you seen any of the 6 films in the Star Wars franchise?"), 33
+    told = [(row[seen], row[gender]) for row in rows]
+    with (folder / "results" / "numbers" / "numbers.csv").open(encoding="utf-8", newline="") as lines:
+        numbers = {row["address"]: row for row in csv.DictReader(lines)}
+    for who in ("Female", "Male"):
+        row = numbers[f"starwars.seen_6_films_star_wars.gender-{who.lower()}.yes"]
+        counted = told.count(("Yes", who)), told.count(("Yes", who)) + told.count(("No", who))
+        assert (int(row["n"]), int(row["base"])) == counted and counted[0] > 100
