@@ -32,7 +32,6 @@ rule all:
         "results/method/method.html",
         "results/method/reproduction.html",
         "results/method/settings.json",
-        expand("results/surveys/{survey}/comparisons.csv", survey=settings.surveys),
         expand("results/findings/{finding}.html", finding=settings.findings),
         expand("results/surveys/{survey}/index.html", survey=settings.surveys),
         expand("results/findings/{finding}/figures", finding=settings.findings),

@@ -35,7 +35,7 @@ INDICATOR_NOTE = (
 )
 TIMING_NOTE = (
     "Headlines are the shares that the description of the survey names, or the first net of its first choice items. "
-    "Late answers stand closest to those that never came."
+    "Late answers are often taken to stand closest to those that never came."
 )
 BIAS_NOTE = (
     "What a headline would be of everybody if the silent differed from those who answered by so many points, and if "
@@ -111,9 +111,8 @@ def details(found: pd.DataFrame) -> list[str]:
     after = looked_up(found, "composition", "dissimilarity_weighted")
     if after:
         worst = max(after, key=lambda name: after[name])
-        said.append(
-            f"With weights the answers differ most from the frame in {spoken(worst)} ({points(after[worst])} of 100)."
-        )
+        far = f"differ most from the frame in {spoken(worst)} ({points(after[worst])} of 100)"
+        said.append(f"With weights the answers {far if points(after[worst]) != '0' else 'agree with the frame'}.")
     by = by_key(found[found["panel"] == "indicator"], "statistic")
     if "r" in by:
         r, adjusted = (f"{by[one]['value']:.2f}" for one in ("r", "adjusted"))

@@ -36,10 +36,11 @@ Table = dict[str, Any]
 
 def settled(dispositions: pd.DataFrame) -> Table:
     """Return how many persons came to each disposition, with its code."""
-    keys = ["code", "disposition", "edition"]
-    sizes = dispositions.groupby(keys, sort=True).size().reset_index(name="persons")
-    rows = [[*(str(one[key]) for key in keys), cell(one["persons"])] for one in sizes.to_dict("records")]
-    return table("Dispositions", ["Code", "Disposition", "Table", "Persons"], rows, "c..n")
+    sizes = dispositions.groupby(["code", "disposition"], sort=True).size().reset_index(name="persons")
+    rows = [[str(one["code"]), str(one["disposition"]), cell(one["persons"])] for one in sizes.to_dict("records")]
+    editions = "; ".join(sorted(dispositions["edition"].dropna().unique()))
+    note = f"{SETTLED} Codes: {editions}."
+    return table("Dispositions", ["Code", "Disposition", "Persons"], rows, "..n", narrow=True, note=note)
 
 
 def routed(routing: pd.DataFrame) -> Table:

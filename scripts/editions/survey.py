@@ -43,7 +43,7 @@ def survey_page(
         section(
             "response",
             "Response",
-            [f"The survey {used}: {settled['reason']}.", ledgers.SETTLED],
+            [f"The survey {used}: {settled['reason']}."],
             [*rates_tables(response_numbers, {}), ledgers.settled(dispositions)],
         ),
         dossier.dossier(nonresponse, survey, scales, evaluation.get("mark", "").partition(":")[0]),

@@ -14,7 +14,7 @@ from snakemake.logging import logger
 from snakemake.settings.types import ExecMode
 
 from scripts import modules, settings as described
-from scripts.audit import owner, received
+from scripts.audit import owner, received, stale
 from scripts.drafts import exports
 from scripts.errors import EvidenceError
 from scripts.settings import languages
@@ -70,6 +70,14 @@ def repeat_sentences():
     atexit.register(lambda: print("", *STOPPED, sep="\n", file=sys.stderr))
 
 
+def remove_stale():
+    """Remove the results of descriptions that are gone; drafts read no descriptions, so none are gone for them."""
+    known = {part: getattr(settings, part) for part in ("findings", "surveys", "records")}
+    gone = [] if exports.asked(sys.argv) else stale.remove(Path("results"), known)
+    if gone:
+        print(f"Removed from results/, for nothing describes it any more: {', '.join(gone)}", file=sys.stderr)
+
+
 def cancel_timers():
     """Cancel what the scheduler left ticking."""
     for thread in threading.enumerate():
@@ -80,3 +88,7 @@ def cancel_timers():
 logger.addFilter(calm)
 settings = read_settings()
 evaluation = {part: getattr(settings.evaluation, part) for part in ("title", "symbol", "mark")}
+
+
+onstart:
+    remove_stale()
