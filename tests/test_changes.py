@@ -182,7 +182,7 @@ CHANGES = {
         r"staff\.response\.all\.(answers|rate)",
         r"staff\.frame\..*\.(answers|share_answers)",
         r"staff\.\w+\.(all|unit-\w+|grade_group-\w+|special_initiative-\w+)\.\w+(\.\w+)?",
-        r"staff\.(direct_services|factors)\.item-\w+\.rank",
+        r"staff\.(direct_services|factors)\.item-\w+\.rank(\.bounds)?",
     ],
     "mark_straight_liners": [r"staff\.factors\.all\.straight_lined"],
 }
