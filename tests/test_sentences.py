@@ -81,6 +81,22 @@ def test_a_share_of_everybody_is_settled_and_nobody_is_silent():
     assert "50% (5 of 10) is not more than 50%" in row["words"]
 
 
+@pytest.mark.parametrize(
+    ("relation", "below", "equal", "above"),
+    [
+        ("more_than", "no", "no", "yes"),
+        ("at_least", "no", "yes", "yes"),
+        ("less_than", "yes", "no", "no"),
+        ("at_most", "yes", "yes", "no"),
+    ],
+)
+def test_a_relation_holds_on_its_side_of_the_limit(relation, below, equal, above):
+    for limit, wanted in (("0.6", below), ("1/2", equal), ("0.4", above)):
+        row = said(numbers([("a", 5, 5, 0)]), statistic="yes", **{relation: limit})
+        # Everybody answered: the interval and the bounds are the number itself.
+        assert (row["holds"], row["interval"], row["bounds"]) == (wanted, wanted, wanted)
+
+
 def test_one_group_against_another_counts_the_silent_of_both():
     made = numbers([("a", 9, 1, 1), ("b", 2, 8, 2)])
     row = said(made, statistic="yes", group="unit-a", exceeds={"group": "unit-b"})

@@ -7,6 +7,7 @@ import pytest
 from lxml import etree
 
 from scripts.contracts import check
+from scripts.errors import EvidenceError
 from scripts.findings import stability as drawn
 from scripts.surveys import stability
 from scripts.surveys.stability import CHOICES, with_alternatives
@@ -90,6 +91,25 @@ def test_exactly_one_choice_breaks_it(choice, level, answers, more):
     assert found["holds"].sum() == 1 and found.loc[found["declared"], "value"].item() == pytest.approx(0.6)
     breaks = drawn.WORDS[choice, level][1]
     assert drawn.summary(found) == f"Holds in 1 of 2 ways of counting: only {breaks} breaks it."
+
+
+def twice(late):
+    """Two answers of one person, the second after the closing date if `late`."""
+    received = pd.DataFrame(
+        {"respondent": ["R1", "R2"], "row": [2, 3], "person": "P-1", "ended": [DAY, LATE if late else DAY], "soil": "good",
+         "tools": "good", "started": None, "progress": None, "channel": None}
+    ).astype(dict.fromkeys(["respondent", "person", "ended", "soil", "tools", "started", "progress", "channel"], "string"))  # fmt: skip
+    frame = pd.DataFrame({"person": ["P-1"], "unit": ["a"]}, dtype="string")
+    sentence = {"finding": "A", "sentence": 1, "says": [SAYS]}
+    return stability.vary(received, frame, [], SURVEY, SCALES, "staff", [sentence])
+
+
+def test_a_way_that_cleaning_refuses_is_left_out_and_counted():
+    found = twice(late=True)
+    assert touched(found["stability"]) == {"nets": {"as declared", "narrower"}}
+    assert found["line"].endswith("; cleaning refuses 2 ways of choosing answers")
+    with pytest.raises(EvidenceError, match="answers of one person"):
+        twice(late=False)
 
 
 def test_nets_grow_and_shrink_from_their_end_and_stay_in_their_half():

@@ -62,7 +62,7 @@ def finding_page(
             sentence | held(place, sentences, ways.get(place), curves)
             for place, sentence in enumerate(claimed(finding, claims(reproduction), key), 1)
         ],
-        declared=len(sentences) > 0,
+        declared=declared(sentences, ways),
         counts=counts(reproduction[reproduction["finding"] == key]),
         figures=drawings,
         tables=laid,
@@ -145,6 +145,15 @@ def held(place: int, sentences: pd.DataFrame, ways: pd.DataFrame | None, curves:
         "stability": None if ways is None else stability.summary(ways),
         "curve": drawing(curve) if curve.is_file() else None,
     }
+
+
+def declared(sentences: pd.DataFrame, ways: dict[int, pd.DataFrame]) -> str:
+    """Return how many declared sentences hold, and how many of those on a survey however one counts; "" for none."""
+    held = [bool(own["holds"].eq("yes").all()) for _, own in sentences.groupby("sentence")]
+    always = sum(bool(rows["holds"].all()) for rows in ways.values())
+    told = f"{sum(held)} of {len(held)} hold"
+    told += f"; of {len(ways)} on a survey {always} in every way of counting" if ways else ""
+    return f"{told}." if held else ""
 
 
 def texts(frame: pd.DataFrame) -> list[dict[str, str]]:
