@@ -66,6 +66,26 @@ def test_every_qualtrics_export_is_known_as_one():
     assert {platform.find(path).name for path in paths} == {"qualtrics"}
 
 
+def test_the_skip_logic_of_a_questionnaire_is_drafted(tmp_path, monkeypatch):
+    """Whole, with all that is held together when an evaluation is read; what a choice leads to is asked of nobody else."""
+    folder = DATA / "qualtricstools" / "data" / "Sample Surveys" / "Better Sample Survey"
+    monkeypatch.chdir(tmp_path)
+    home = tmp_path / "raw" / "surveys"
+    home.mkdir(parents=True)
+    for ending in (".csv", ".qsf"):
+        (home / f"fruit{ending}").write_bytes((folder / f"Better_Sample_Survey{ending}").read_bytes())
+    made = survey.write(
+        Path("raw/surveys/fruit.csv"), "fruit", "raw/surveys/fruit.csv", False, [], [Path("raw/surveys/fruit.qsf")]
+    )
+    (tmp_path / "config" / "surveys").mkdir(parents=True)
+    (tmp_path / "config" / "surveys" / "fruit.yaml").write_text(made["draft"], encoding="utf-8")
+    (tmp_path / "config" / "config.yaml").write_text(f"title: x\nsurveys: [fruit]\n{made['scales']}", encoding="utf-8")
+    one = settings.load("config").surveys["fruit"]
+    wanted = {key: item.asked_if for key, item in one.items.items() if item.asked_if}
+    assert len(wanted) > 5 and {"q2_favorite": ["kiwi", "pomagranite"]} in wanted.values()
+    assert all(asking in one.items for asked_if in wanted.values() for asking in asked_if)
+
+
 def test_counts_of_drafted_items_are_the_published_ones(tmp_path):
     """Anchors of SOURCE.md, by the draft alone."""
     nobody = pd.DataFrame({"person": []}, dtype="string")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from scripts.drafts import columns, finding, frame, items, platform, roles
+from scripts.drafts import columns, finding, frame, items, platform, roles, routes
 from scripts.drafts.columns import Column
 from scripts.drafts.items import Draft
 from scripts.drafts.writing import block, comment, flow, scalar, scales_block
@@ -48,6 +48,8 @@ def write(
     made = items.draft(columns.groups(parts.questions), separators, f"{name}_" if several else "")
     if not made.items:
         raise EvidenceError(f"{export.as_posix()}: no column holds answers: is it an export of a survey?")
+    if questionnaire:
+        routes.add(made, listed, questionnaire)
     variables = persons.variables if persons else {}
     breakdowns = finding.breakdowns(made, variables)
     text = "\n".join(
