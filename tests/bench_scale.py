@@ -6,7 +6,6 @@ one file and in parts, against numpy's floor (one pass of counting and adding ov
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -55,8 +54,9 @@ def made(rows: int, seed: int) -> pd.DataFrame:
 
 
 def peak() -> float:
-    """Return the peak of memory of this process so far, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """Return the peak of memory of this process so far, in MB; not that of the one that started it."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]) / 1024
 
 
 def count(part: str) -> dict[str, float]:
@@ -144,7 +144,9 @@ def main(rows: int, cut: int, kind: str) -> None:
             same = (whole / "numbers.parquet").read_bytes() == (pieces / "numbers.parquet").read_bytes()
             print(f"whole: read {found['reading']:.1f} s, read and added up {found['whole']:.1f} s")
             print(f"  peak {found['peak']:.0f} MB, {found['above_imports']:.0f} MB above what the imports take")
-            print(f"  numpy's floor {floor(rows):.1f} s; the numbers of whole and parts are {'' if same else 'NOT '}equal")
+            print(
+                f"  numpy's floor {floor(rows):.1f} s; the numbers of whole and parts are {'' if same else 'NOT '}equal"
+            )
 
 
 if __name__ == "__main__":

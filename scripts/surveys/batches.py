@@ -24,7 +24,7 @@ from scripts.surveys import decoding, design, limesurvey, read
 from scripts.surveys.codes import NOTHING, Answers, Coded
 from scripts.surveys.options import options_of
 
-BLOCK = 32 << 20  # bytes of a CSV that are read at once
+BLOCK = 8 << 20  # bytes of a CSV that are read at once
 ROWS = 1 << 15  # rows of a parquet that are read at once
 HEADER = 1 << 20  # bytes in which the first row of a CSV has to end
 Decode = Callable[[str, str], str | None]
@@ -84,7 +84,7 @@ def batches(part: Path, survey: dict[str, Any], scales: dict[str, Any]) -> Itera
     free = {place[column] for item in survey["items"].values() for column in written_columns(item)}
     cells = of_parquet if part.suffix.lower() == ".parquet" else of_csv
     heavy = [name for name in design.columns(survey)["weight"] if name not in survey["items"]]
-    for start, found in cells(part, survey, sorted(set(place.values())), len(names)):
+    for start, found in cells(part, survey, sorted(set(place.values())), len(names), free | {place[k] for k in heavy}):
         rows = np.arange(start, start + len(next(iter(found.values()))))
         # Hardly two weights are alike: they are taken as numbers at once, where they all are.
         amounts = {name: given for name in heavy if (given := plain_numbers(found[place[name]])) is not None}
@@ -130,10 +130,10 @@ def wanted(survey: Mapping[str, Any]) -> list[str]:
     return list(dict.fromkeys([*own, *about, *items, *design.beside(survey)]))
 
 
-def of_csv(part: Path, survey: Mapping[str, Any], places: list[int], width: int) -> Iterator[Batch]:
+def of_csv(part: Path, survey: Mapping[str, Any], places: list[int], width: int, single: set[int]) -> Iterator[Batch]:
     """Yield the cells of a CSV, a block at a time."""
     names = [f"c{k}" for k in range(width)]
-    kinds = {f"c{k}": pa.string() for k in places}
+    kinds = {f"c{k}": pa.string() if k in single else pa.dictionary(pa.int32(), pa.string()) for k in places}
     row = 2
     try:
         reader = pa.csv.open_csv(
@@ -169,7 +169,9 @@ def torn(part: Path, survey: Mapping[str, Any], width: int) -> tuple[str, str]:
     return "some row", "the cells can't be told apart"
 
 
-def of_parquet(part: Path, survey: Mapping[str, Any], places: list[int], width: int) -> Iterator[Batch]:
+def of_parquet(
+    part: Path, survey: Mapping[str, Any], places: list[int], width: int, single: set[int]
+) -> Iterator[Batch]:
     """Yield the cells of a parquet, some rows at a time."""
     file, row = pa.parquet.ParquetFile(part), 2
     names = [file.schema_arrow.names[k] for k in places]

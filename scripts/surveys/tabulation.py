@@ -167,6 +167,7 @@ def item_rows(
         more["flags"] = "; ".join(filter(None, [widened, more.get("flags")])) or None
         return table.number(source, key, group, statistic, unit=unit, value=value, **more)
 
+    w = None if drawn is None else found.by_unit("w")
     yield row("base", "persons", float(size), n=size, method=plain if drawn is None else intervals.COUNT)
     for one in measures(item, cells, scales):
         base = int(n[one.base].sum())
@@ -178,8 +179,8 @@ def item_rows(
             continue
         total = found.by_unit("y").sum() if one.coefficients is None else (n * one.coefficients).sum()
         yield row(one.name, one.unit, float(total) / base, **known, method=plain)
-        if drawn is not None:
-            estimate, population = weighted(found, one, drawn, survey)
+        if drawn is not None and w is not None:
+            estimate, population = weighted(found, w, one, drawn, survey)
             error = intervals.drawn(drawn, estimate, level, share)
             if not np.isfinite(drawn.population).any():
                 error["method"] = UNCORRECTED
@@ -188,10 +189,12 @@ def item_rows(
 
 
 def weighted(
-    found: Sums, one: Measure, drawn: taylor.Design, survey: Mapping[str, Any]
+    found: Sums, w: Floats, one: Measure, drawn: taylor.Design, survey: Mapping[str, Any]
 ) -> tuple[taylor.Estimate, float]:
-    """Return the weighted ratio of a statistic with its standard error, and the sum of the weights of its base."""
-    w = found.by_unit("w")
+    """Return the weighted ratio of a statistic with its standard error, and the sum of the weights of its base.
+
+    `w` are the rounded sums of the weights, units by cells.
+    """
     below = (w * one.base).sum(axis=1)
     above = found.by_unit("wy").sum(axis=1) if one.coefficients is None else (w * one.coefficients).sum(axis=1)
     size = float(below.sum())
