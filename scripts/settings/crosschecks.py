@@ -174,6 +174,9 @@ def check_sums(survey: Survey, file: str) -> None:
     for key, item in survey.items.items():
         if item.responses:
             raise EvidenceError(f"{file}, items.{key}.responses: {kind} has no shares of responses: take it away")
+    for key, item in survey.items.items():
+        if item.responses:
+            raise EvidenceError(f"{file}, items.{key}.responses: {kind} has no shares of responses: take it away")
     if not parted:
         return
     for place, rule in enumerate(survey.cleaning):
@@ -264,7 +267,10 @@ def declared(settings: Settings) -> Declared:
         found[key] = {
             "response": set(RATES if survey.frame else PARTICIPATION),
             "frame": {"invited", "answers", "share_invited", "share_answers", *(f"distinct_{v}" for v in variables)},
-            **{name: statistics_of(item, settings.evaluation.scales) for name, item in survey.items.items()},
+            **{
+                name: statistics_of(item, settings.evaluation.scales) - no_median for name, item in survey.items.items()
+            },
+        no_median = {"median"} if survey.design or folder.parts(survey.file) else set()
             **{name: {"items", "rank", "straight_lined", "alpha"} for name in survey.grids},
         }
     for key, scheme in settings.schemes.items():
