@@ -122,6 +122,11 @@ CONTRACTS = {
         | {"value": "number", "file": "text!", "row": "integer!", "verdict": "text!"}
         | text("proposal", "version", "reason")
     ),
+    "proposals": Contract(
+        {"note": "text!", "code": "text!", "start": "integer!", "end": "integer!", "quote": "text!"}
+        | {"proposer": "text!", "rule": "text!", "version": "text!", "language": "text"}
+        | text("polarity", "cue", "scope", "hedge")
+    ),
     "spans": Contract(
         {"note": "text!", "coder": "text!", "code": "text!", "start": "integer", "end": "integer"}
         | {"verdict": "text!", "file": "text!", "row": "integer!"}

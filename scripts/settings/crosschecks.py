@@ -220,6 +220,10 @@ def check_scheme(scheme: Scheme, header: list[str], file: str) -> None:
     """The base and the breakdowns are header variables; nets and ratios are made of codes."""
     for variable in [*scheme.base, *scheme.by, *(scheme.double_coding.strata if scheme.double_coding else [])]:
         known(variable, header, f"{file}, base", "field in the header of the notes")
+    for number, rule in enumerate(scheme.rules):
+        known(rule.code, scheme.codes, f"{file}, rules.{rule.id}", "code")
+        if rule.id in [other.id for other in scheme.rules[:number]]:
+            raise EvidenceError(f"{file}, rules: two rules are called '{rule.id}': rename one")
     for key, codes in scheme.nets.items():
         for code in codes:
             known(code, scheme.codes, f"{file}, nets.{key}", "code")
@@ -264,13 +268,13 @@ def declared(settings: Settings) -> Declared:
     found: Declared = {}
     for key, survey in settings.surveys.items():
         variables = survey.frame.variables if survey.frame else []
+        no_median = {"median"} if survey.design or folder.parts(survey.file) else set()
         found[key] = {
             "response": set(RATES if survey.frame else PARTICIPATION),
             "frame": {"invited", "answers", "share_invited", "share_answers", *(f"distinct_{v}" for v in variables)},
             **{
                 name: statistics_of(item, settings.evaluation.scales) - no_median for name, item in survey.items.items()
             },
-        no_median = {"median"} if survey.design or folder.parts(survey.file) else set()
             **{name: {"items", "rank", "straight_lined", "alpha"} for name in survey.grids},
         }
     for key, scheme in settings.schemes.items():

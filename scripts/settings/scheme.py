@@ -2,7 +2,8 @@
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from scripts.settings.described import Described, Key, Truth
 
@@ -21,6 +22,31 @@ class Ratio(Described):
 
     of: Key = Field(description="Code above the line.")
     to: Key = Field(description="Code below the line.")
+
+
+class Near(Described):
+    """Terms that stand close to each other, in any order."""
+
+    terms: list[str] = Field(min_length=2, description="Words or phrases, * at an end for the rest of a word.")
+    words: int = Field(ge=0, description="How many words may stand between them; a Chinese character is a word.")
+
+
+class Rule(Described):
+    """What proposes a code: words, terms near each other, or an expression. Case and forms of letters don't matter."""
+
+    id: Key = Field(description="Name of the rule.")
+    code: Key = Field(description="The code that it proposes.")
+    language: str = Field("any", description="Language of the notes it is for: en, fr, es, ru, ar, zh, or any.")
+    words: list[str] = Field([], description="Words and phrases, each by itself; * at an end for the rest of a word.")
+    near: Near | None = Field(None, description="Terms close to each other.")
+    expression: str | None = Field(None, description="A regular expression, on text in small letters.")
+
+    @model_validator(mode="after")
+    def complete(self) -> "Rule":
+        """A rule looks for something."""
+        if not (self.words or self.near or self.expression):
+            raise PydanticCustomError("rule", "the rule {id} needs 'words', 'near' or 'expression'", {"id": self.id})
+        return self
 
 
 class DoubleCoding(Described):
@@ -63,5 +89,6 @@ class Scheme(Described):
     double_coding: DoubleCoding | None = Field(None, description="How the notes coded twice are drawn.")
     by: list[str] = Field([], description="Header variables to break down by.")
     codes: dict[Key, Code] = Field(description="The codes.")
+    rules: list[Rule] = Field([], description="What proposes codes; people decide on the proposals.")
     nets: dict[Key, list[Key]] = Field({}, description="Respondents with any of several codes.")
     ratios: dict[Key, Ratio] = Field({}, description="One code against another.")

@@ -35,6 +35,22 @@ rule count_notes:
         step("interviews.notes.count", input, output, params, log)
 
 
+rule propose_codings:
+    """On request: passages that the rules of a scheme propose; none of them counts."""
+    input:
+        notes="results/interviews/notes.parquet",
+        code=code("interviews.rules"),
+    output:
+        proposals="results/interviews/{scheme}/proposals.parquet",
+    log:
+        "logs/propose_codings/{scheme}.log",
+    params:
+        scheme=scheme,
+        source="{scheme}",
+    run:
+        step("interviews.rules.propose", input, output, params, log)
+
+
 rule read_codings:
     """All codings of a scheme as one table, every span held against its quote."""
     input:

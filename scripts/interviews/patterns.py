@@ -1,0 +1,104 @@
+"""What a rule looks for: words, phrases with `*`, terms near each other, regular expressions; folded like the text."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import product
+from typing import Any, NamedTuple
+
+import regex
+from ahocorasick_rs import BytesAhoCorasick
+
+from scripts.errors import EvidenceError
+from scripts.interviews import shadow
+from scripts.interviews.cues import CUES
+
+ANY = "any"
+# What Arabic writes in one word with the next: and, so; with, for, like; the.
+CLITICS = {one + two + three for one, two, three in product(("", "و", "ف"), ("", "ب", "ل", "ك"), ("", "ال"))} | {
+    one + "لل" for one in ("", "و", "ف")
+}
+
+
+class Term(NamedTuple):
+    """One word or literal phrase: its folded text, and whether the word may go on before it and after it (`*`)."""
+
+    text: str
+    before: bool
+    after: bool
+
+
+class Pattern(NamedTuple):
+    """Terms one after the other; which rule (or cue) they belong to, and in which language they are looked for."""
+
+    terms: tuple[Term, ...]
+    owner: int
+    language: str
+
+
+class Automaton(NamedTuple):
+    """The first terms of all patterns in one automaton; of each its length in code points and its patterns."""
+
+    search: BytesAhoCorasick | None
+    terms: list[Term]
+    lengths: list[int]
+    patterns: list[list[Pattern]]
+
+
+def terms(text: str, place: str) -> tuple[Term, ...]:
+    """Return the terms of a phrase. Raises EvidenceError where nothing is left of it."""
+    words = shadow.folded(text).strip()
+    found = []
+    # A phrase without * is one literal; with it, each word is a term of its own.
+    for word in words.split(" ") if "*" in words else [words]:
+        term = Term(word.strip("*"), word.startswith("*"), word.endswith("*"))
+        if not term.text or "*" in term.text:
+            raise EvidenceError(f"{place}: '{text}' can't be looked for: write words, with * only at an end of a word")
+        found.append(term)
+    return tuple(found)
+
+
+def automaton(patterns: Iterable[Pattern]) -> Automaton:
+    """Return the automaton of patterns, each first term once."""
+    by: dict[Term, list[Pattern]] = {}
+    for pattern in patterns:
+        by.setdefault(pattern.terms[0], []).append(pattern)
+    first = sorted(by)
+    search = BytesAhoCorasick([term.text.encode() for term in first]) if first else None
+    return Automaton(search, first, [len(term.text) for term in first], [by[term] for term in first])
+
+
+def expression(text: str, place: str) -> regex.Pattern[str]:
+    """Return a compiled expression, matched on folded text. Raises EvidenceError where it is none."""
+    try:
+        return regex.compile(text, regex.V1)
+    except regex.error as error:
+        raise EvidenceError(f"{place}: the expression can't be read ({error.msg}): correct it") from None
+
+
+class Cues(NamedTuple):
+    """The cues of one language: automaton, and of each pattern's owner what it is and how it is written."""
+
+    automaton: Automaton
+    kinds: list[str]
+    words: list[str]
+
+
+@cache
+def cues(language: str) -> Cues:
+    """Return the cues of a language; a language without any has none."""
+    listed = CUES.get(language, {})
+    kinds: list[str] = []
+    words: list[str] = []
+    patterns: list[Pattern] = []
+    for kind, texts in listed.items():
+        for text in texts:
+            patterns.append(Pattern(terms(text, "scripts/interviews/cues.py"), len(words), language))
+            kinds.append(kind)
+            words.append(text)
+    return Cues(automaton(patterns), kinds, words)
+
+
+def rules(scheme: dict[str, Any], source: str) -> Iterator[tuple[int, dict[str, Any], str]]:
+    """Yield number, description and place of each rule of a scheme."""
+    for number, rule in enumerate(scheme.get("rules", [])):
+        yield number, rule, f"config/schemes/{source}.yaml, rules.{rule['id']}"
