@@ -145,7 +145,7 @@ def test_a_declared_sentence_says_whether_it_holds_what_overturns_it_and_how_sta
     assert "To overturn it, 3 of the 5 silent" in first
     assert "Holds in 1 of 2 ways of counting: only counting don't know in the base breaks it." in first
     assert "Holds" not in second
-    assert "Declared sentences: 1 of 1 hold; of 1 on a survey 0 in every way of counting." in page.text_content()
+    assert "1 of 1 hold. Of 1 on a survey alone, none hold in every way of counting." in page.text_content()
     curve = page.find_class("holds")[0].xpath(".//details/figure/*[local-name()='svg']")[0]
     assert (
         "only counting don't know in the base breaks it" in page.get_element_by_id(curve.get("aria-describedby")).text

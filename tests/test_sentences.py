@@ -129,6 +129,13 @@ def test_interviewees_were_chosen_so_nobody_is_silent():
     assert found[["interval", "bounds", "tipping", "silent"]].isna().all(axis=None)
 
 
+def test_ranks_come_earlier_and_later():
+    row = table.number("staff", "both", {"item": "soil"}, "rank", unit="rank", value=1.0, n=2, base=2, weight="none")
+    says = {"source": "staff", "item": "both", "group": "item-soil", "statistic": "rank", "at_most": "1"}
+    found = sentences.check(table.numbers([row]), {"sentences": [{"says": [says]}]}, "A", [USED])["sentences"]
+    assert found["words"].iloc[0] == "place 1 is no later than place 1."
+
+
 def test_a_number_that_is_not_there_and_a_limit_that_is_no_share_are_refused():
     made = numbers([("a", 3, 1, 1)])
     with pytest.raises(EvidenceError, match=r"config/findings/A\.yaml: sentence 1: no number .* Did you mean 'staff"):

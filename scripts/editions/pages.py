@@ -63,6 +63,7 @@ def finding_page(
             for place, sentence in enumerate(claimed(finding, claims(reproduction), key), 1)
         ],
         declared=declared(sentences, ways),
+        key=key,
         counts=counts(reproduction[reproduction["finding"] == key]),
         figures=drawings,
         tables=laid,
@@ -151,9 +152,11 @@ def declared(sentences: pd.DataFrame, ways: dict[int, pd.DataFrame]) -> str:
     """Return how many declared sentences hold, and how many of those on a survey however one counts; "" for none."""
     held = [bool(own["holds"].eq("yes").all()) for _, own in sentences.groupby("sentence")]
     always = sum(bool(rows["holds"].all()) for rows in ways.values())
-    told = f"{sum(held)} of {len(held)} hold"
-    told += f"; of {len(ways)} on a survey {always} in every way of counting" if ways else ""
-    return f"{told}." if held else ""
+    told = f"{sum(held)} of {len(held)} hold."
+    if ways:
+        verb = "holds" if always == 1 else "hold"
+        told += f" Of {len(ways)} on a survey alone, {always or 'none'} {verb} in every way of counting."
+    return told if held else ""
 
 
 def texts(frame: pd.DataFrame) -> list[dict[str, str]]:

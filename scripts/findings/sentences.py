@@ -19,6 +19,9 @@ from scripts.numbers.rounding import half_up
 from scripts.statistics.tipping import tipping, tipping_between
 
 Number = dict[str, Any]
+# The first place is the least number: what is higher comes later.
+IN_RANKS = {"more than": "later than", "at least": "no earlier than", "less than": "earlier than"}
+IN_RANKS |= {"at most": "no later than", "exceeds": "later than"}
 COLUMNS = (
     {"finding": "string", "sentence": "Int64", "relation": "Int64", "address": "string", "says": "string"}
     | {"limit": "string", "against": "string", "value": "float64", "other": "float64", "unit": "string"}
@@ -153,7 +156,9 @@ def in_words(row: Mapping[str, Any], found: list[Number], bounds: list[Number]) 
     """Return what the evidence says of a relation, in plain sentences."""
     unit = str(row["unit"])
     other = printed(row["other"], unit) if row["limit"] else told(found[1])
-    says = "more than" if row["says"] == "exceeds" else str(row["says"])
+    says = (
+        IN_RANKS.get(row["says"], row["says"]) if unit == "rank" else str(row["says"]).replace("exceeds", "more than")
+    )
     no = "" if row["holds"] == "yes" else "not "
     lines = [f"{told(found[0])} is {no}{says} {other}."]
     lines += interval_words(row, found, unit)
