@@ -271,3 +271,28 @@ def test_a_questionnaire_beside_the_export_is_found(tmp_path):
         (tmp_path / name).touch()
     assert exports.questionnaire(str(tmp_path / "staff.csv")) == [(tmp_path / "staff.qsf").as_posix()]
     assert exports.questionnaire(str(tmp_path / "other.csv")) == []
+
+
+PERSONAL = {  # by platform: what each adds, and what people ask
+    "qualtrics": "IPAddress RecipientEmail RecipientFirstName RecipientLastName LocationLatitude LocationLongitude",
+    "surveymonkey": "IP Address|Email Address|First Name|Last Name",
+    "limesurvey": "ipaddr. IP address|ipaddr|firstname. First name|lastname|email. Email address",
+    "google_forms": "Email Address|Username|Adresse e-mail|Dirección de correo electrónico|Адрес электронной почты",
+    "microsoft_forms": "Email|Name|Adresse de messagerie|Nom|Correo electrónico|Nombre|姓名|电子邮件",
+    "surveygizmo": "IP Address|Latitude|Longitude|City|Postal",
+    "kobo": "_geolocation _gps_latitude _gps_longitude gps username _submitted_by phonenumber enumerator_name resp_phone",
+    "spss": "IP EMAIL Telefon tel mobile_number DOB birth_date long",
+}
+
+
+@pytest.mark.parametrize("platform", PERSONAL)
+def test_columns_with_personal_data_are_known_on_each_platform(platform):
+    names = PERSONAL[platform].split("|" if "|" in PERSONAL[platform] else " ")
+    assert [name for name in names if not roles.personal_name(name)] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["For how long?", "Capital city of your choice", "name_of_unit", "phone_use", "age", "birth_year"]
+)
+def test_questions_are_no_personal_data(name):
+    assert roles.personal_name(name) == ""

@@ -33,14 +33,14 @@ BEHIND = {  # what platforms add and no question needs
     "custom data 1", "score-sum", "score-weightedavg", "score-weightedstddev",
 }  # fmt: skip
 PERSONAL = {
-    "ip address": r"\bip ?-?_?address\b|^ip$|^ipaddr$|^_?ipaddress|adresse ip|dirección ip|ip-адрес",
-    "e-mail": r"e-?mail|courriel|correo|электронн|邮箱|电子邮件|البريد",
-    "name": r"^(_?submitted_by|username|name|nom|nombre|имя|фио|фамилия|姓名|الاسم)$|(first|last|full|family|given|your"
-    r"|respondent'?s?) ?_?name\b|recipient(first|last)name|prénom|apellido|nom de famille|ваше имя|名字",
-    "phone": r"\b(tele)?phone( number)?$|\bmobile( number)?$|téléphone|teléfono|телефон|电话|手机|الهاتف",
-    "place": r"^location(latitude|longitude)|\blat(itude)?$|\blong?(itude)?$|\bgps\b|geo ?(point|location|code)|^_?geolocation",
-    "birth": r"birth[ _-]?(day|date)|date of birth|\bdob\b|date de naissance|fecha de nacimiento|дата рождения|出生日期",
-    "address": r"\b(street|postal|home) address|^address|zip code|postcode|code postal|código postal",
+    "ip address": r"\bip ?-?address\b|^ip$|^ip ?addr|adresse ip|dirección ip|ip-адрес",
+    "e-mail": r"e-?mail|courriel|messagerie|correo|электронн|邮箱|电子邮件|البريد",
+    "name": r"^(submitted by|user ?name|name|nom|nombre|имя|фио|фамилия|姓名|الاسم)$|(first|last|full|family|given|your"
+    r"|respondent'?s?|enumerator'?s?|interviewer'?s?) ?name\b|recipient(first|last)name|prénom|apellido|nom de famille|ваше имя|名字",
+    "phone": r"\b(tele)?phone( ?number)?$|\bmobile( number)?$|^tel$|telefon|téléphone|teléfono|телефон|电话|手机|الهاتف",
+    "place": r"latitude|longitude|^((geo|gps|location|map) )*(lat|lon|long)$|\bgps\b|geo ?(point|location|code)|^(city|ville|ciudad|город|城市)$",
+    "birth": r"birth ?-?(day|date)|date of birth|\bdob\b|date de naissance|fecha de nacimiento|дата рождения|出生日期",
+    "address": r"\b(street|postal|home) address|^address|zip code|^(zip|postal|plz)$|post ?code|code postal|código postal",
 }
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.\w+")
 INTERNET = re.compile(r"(\d{1,3}\.){3}\d{1,3}|[0-9a-fA-F]{0,4}(:[0-9a-fA-F]{0,4}){5,7}")
@@ -69,7 +69,7 @@ def called(found: list[Column], names: list[str]) -> Column | None:
 
 def personal_name(title: str) -> str:
     """Return which kind of personal data a column of this name seems to hold, or ""."""
-    short = fold(title)
+    short = fold(title).replace("_", " ").strip()
     return next((kind for kind, words in PERSONAL.items() if len(short) < 60 and re.search(words, short)), "")
 
 
