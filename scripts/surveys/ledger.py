@@ -244,7 +244,8 @@ def check(numbers: pd.DataFrame, ledger: pd.DataFrame, survey: dict[str, Any]) -
     """Hold the base of every number against its line of the ledger. Raises ValueError with the first address."""
     lines = zip(ledger["item"], ledger["group"], ledger["step"], strict=True)
     known = dict(zip(lines, ledger["count"].astype(int), strict=True))
-    for number in numbers.to_dict("records"):
-        wanted = line_of({str(k): v for k, v in number.items()}, survey, set(known))
+    places = set(known)
+    for number in numbers[["item", "statistic", "address", "base"]].to_dict("records"):
+        wanted = line_of({str(k): v for k, v in number.items()}, survey, places)
         if known.get(wanted) != number["base"]:
             raise ValueError(f"the base of {number['address']} is not that of the ledger of bases: {wanted}")
