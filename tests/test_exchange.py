@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.surveys import bases, codebook, exchange, read
+from tests.conftest import evaluate
 
 NOBODY = pd.DataFrame({"person": []}, dtype="string")
 SCALES = {
@@ -240,6 +241,16 @@ def test_the_clock_is_not_in_the_files():
     assert b"<timestamp>\x1101 Jan 2000 00:00</timestamp>" in made["stata"]
     again = out([ONE, TWO])
     assert (made["spss"], made["stata"]) == (again["spss"], again["stata"])
+
+
+def test_the_files_are_a_target_and_know_no_clock(example):
+    names = [f"results/surveys/gardeners/responses.{ending}" for ending in ("sav", "dta", "losses.csv")]
+    made = []
+    for _ in range(2):
+        run = evaluate(example, "--forcerun", "export_survey", "--", names[0])
+        assert run.returncode == 0, run.stdout
+        made.append([(example / name).read_bytes() for name in names])
+    assert made[0] == made[1]
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8"), min_size=1, max_size=50), unique=True, max_size=30))
