@@ -172,6 +172,7 @@ def test_labels_that_are_codes_of_others_are_not_shown_twice(tmp_path, form):
         ("<document><LimeSurveyDocType>Group</LimeSurveyDocType></document>", "is no structure of LimeSurvey"),
         ("<!DOCTYPE a [<!ENTITY b 'c'>]><document/>", "is no structure of LimeSurvey"),
         ("<document><LimeSurveyDocType>Survey</LimeSurveyDocType></document>", "has no questions"),
+        (lss(True).replace("<title>", "<titel>").replace("</title>", "</titel>"), "is no structure of LimeSurvey"),
         ("class\tname\nQ\tx\n", "there is no column 'type/scale'"),
     ],
 )

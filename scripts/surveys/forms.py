@@ -1,7 +1,7 @@
 """Google Forms and Microsoft Forms: one row of questions, the ticked options of a question in one cell.
 
-No real export of Microsoft Forms was seen: read as documented (an Excel file with ID, start and completion time, ticked
-options with a ";" after each).
+No real export of either was seen: read as documented (Microsoft: an Excel file with ID, start and completion time,
+ticked options with a ";" after each).
 """
 
 import re

@@ -96,7 +96,7 @@ def written(code: str, part: str, scale: str = "") -> list[str]:
     """Return the two codes that an export may have for a part of a question, and for one of its two scales."""
     if not scale:
         return [f"{code}[{part}]", f"{code}_{part}"]
-    return [f"{code}[{part}][{int(scale) + 1}]", f"{code}_{part}_{scale}"]
+    return [f"{code}[{part}][{number({'scale': scale}, 'scale') + 1}]", f"{code}_{part}_{scale}"]
 
 
 def questions(form: Path, language: str | None = None) -> tuple[list[Question], str]:
@@ -152,6 +152,14 @@ def of_xml(form: Path, data: bytes) -> list[Row]:
         raise broken from None
     if document.tag != "document" or document.findtext("LimeSurveyDocType") != "Survey":
         raise broken
+    try:
+        return rows_of(document)
+    except KeyError:  # a row lacks what every row has
+        raise broken from None
+
+
+def rows_of(document: ElementTree.Element) -> list[Row]:
+    """Return the rows of a document, language after language, in the order of the questionnaire."""
     groups = {row["gid"]: number(row, "group_order") for row in part(document, "groups")}
     asked = sorted(
         part(document, "questions"), key=lambda row: (groups.get(row["gid"], 0), number(row, "question_order"))
