@@ -30,6 +30,12 @@ FAULTS = [
     ("config.yaml", "[watering]", "[wishes]", "config/records/wishes.yaml is missing"),
     ("surveys/gardeners.yaml", "selection: census", "selection: cenus", "config/surveys/gardeners.yaml, selection"),
     (
+        "surveys/visitors.yaml",
+        "selection: non-random",
+        "selection: non-random\ninference: superpopulation",
+        "'inference' goes with a census",
+    ),
+    (
         "surveys/gardeners.yaml",
         "scale: rating5}\n  tools",
         "scale: rating}\n  tools",
