@@ -8,7 +8,8 @@ from scripts import contracts
 from scripts.errors import EvidenceError
 from scripts.statistics import taylor
 from scripts.surveys.sample import gathered
-from scripts.surveys.weights import trimmed, weigh
+from scripts.surveys.trimming import trimmed
+from scripts.surveys.weights import weigh
 
 
 def people(seed=3, size=127, told=86):

@@ -12,11 +12,12 @@ from pydantic import BaseModel, ValidationError
 
 from scripts.errors import EvidenceError
 from scripts.settings import languages, strict
+from scripts.settings.codebook import YES_NO, Scale
 from scripts.settings.evaluation import Evaluation
 from scripts.settings.finding import Finding
 from scripts.settings.record import Record
 from scripts.settings.scheme import Scheme
-from scripts.settings.survey import YES_NO, Scale, Survey
+from scripts.settings.survey import Survey
 
 Model = TypeVar("Model", bound=BaseModel)
 

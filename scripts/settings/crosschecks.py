@@ -10,10 +10,11 @@ from pathlib import Path
 from scripts.errors import EvidenceError, nearest
 from scripts.numbers.address import cell as cell_parts
 from scripts.settings import Settings, plain
+from scripts.settings.codebook import Item, Scale
 from scripts.settings.finding import Finding, Line, Table
 from scripts.settings.record import Record
 from scripts.settings.scheme import Scheme
-from scripts.settings.survey import Item, Scale, Survey
+from scripts.settings.survey import Survey
 from scripts.sheets import text
 from scripts.sheets.headers import locate
 from scripts.surveys import folder

@@ -2,8 +2,8 @@
 
 from pydantic import Field
 
+from scripts.settings.codebook import Scale
 from scripts.settings.described import Described, Key
-from scripts.settings.survey import Scale
 
 
 class Interviews(Described):

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scripts.errors import EvidenceError
 from scripts.statistics import calibration, design, weighting
 from scripts.surveys.bases import ANSWERED
+from scripts.surveys.trimming import TRIM, trimmed
 
 COLUMNS = {
     "respondent": "string",
@@ -20,7 +21,6 @@ COLUMNS = {
     "weight": "float64",
 }
 LOG = ("step", "cell", "answers", "into", "reason")
-TRIM = "trim"
 NOT_KNOWN = "not known"
 GIVEN = "given"
 MOST_VALUES = 50
@@ -153,29 +153,6 @@ def calibrated(
             "fewer margins"
         )
     return found
-
-
-def trimmed(
-    weights: NDArray[np.float64], at_most: float, survey: dict[str, Any]
-) -> tuple[NDArray[np.float64], list[dict[str, Any]]]:
-    """Return weights of at most so many times the median, the rest shared out, and the row of the log."""
-    # ASSUME: What trimming cuts off goes to all other answers in equal parts: the sum stays, margins may move.
-    median = float(np.median(weights))
-    highest = at_most * median
-    cut = weights > highest
-    if not cut.any():
-        return weights, []
-    try:
-        found = calibration.trim(weights, upper=highest)
-    except ValueError as error:
-        raise EvidenceError(f"{survey['title']}: weights, trim: {error}: raise `at_most`") from None
-    shared = float((weights - found)[found < weights].sum() / weights.sum())
-    row = {
-        "step": TRIM, "cell": f"weights above {highest:.6g}", "answers": int((found >= highest).sum()),
-        "into": "all other answers",
-        "reason": f"above {at_most:g} times the median of {median:.6g}; {shared:.4f} of the sum is shared out",
-    }  # fmt: skip
-    return found, [row]
 
 
 def given(dispositions: pd.DataFrame, survey: dict[str, Any], responses: pd.DataFrame | None) -> dict[str, Any]:

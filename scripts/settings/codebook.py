@@ -1,0 +1,133 @@
+"""The codebook of a survey: scales, items, grids."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
+
+from scripts.settings.described import Described, Key, Truth
+
+TEXT = {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]}
+LABELS = {"anyOf": [*TEXT["anyOf"], {"type": "array", "items": {"type": "string"}}]}
+Text = Annotated[str, WithJsonSchema(TEXT)]  # a text, or texts by language (scripts/settings/languages.py)
+Labels = Annotated[str | list[str], WithJsonSchema(LABELS)]  # a label, a list of spellings, or these by language
+YES_NO = "yes_no"  # the scale of derived items that are a condition
+Kind = Literal["not_asked", "not_reached", "no_answer", "dont_know", "not_applicable", "refused"]
+
+
+class Scale(Described):
+    """An ordered set of answers, shared by items."""
+
+    categories: dict[Key, Labels] = Field(
+        description="Answers in order: key and label, or key and a list of spellings."
+    )
+    scores: dict[Key, float] = Field({}, description="Points of each category, for the mean.")
+    nets: dict[Key, list[Key]] = Field({}, description="Sums of categories, such as good or excellent.")
+    missing: dict[Key, Labels] = Field({}, description="Answers outside the base, such as don't know.")
+    kinds: dict[Key, Kind] = Field({}, description="The kind of a missing answer that isn't named like its kind.")
+
+    @model_validator(mode="after")
+    def known_categories(self) -> "Scale":
+        """Scores and nets speak of categories of this scale, kinds of its missing answers."""
+        for key in self.kinds:
+            if key not in self.missing:
+                raise PydanticCustomError("missing", "kinds: '{key}' is no missing answer of the scale", {"key": key})
+        for name, keys in [("scores", list(self.scores)), *((f"nets.{n}", k) for n, k in self.nets.items())]:
+            for key in keys:
+                if key not in self.categories:
+                    raise PydanticCustomError(
+                        "category", "{name}: '{key}' is no category of the scale", {"name": name, "key": key}
+                    )
+        return self
+
+
+class When(Described):
+    """One value of a derived item, and when it is that."""
+
+    value: str | float = Field(description="The category, or the number.")
+    if_: str | None = Field(None, alias="if", description="The condition; the last value may have none.")
+
+
+class Item(Described):
+    """One question of a survey."""
+
+    text: Text = Field(description="The question.")
+    column: str | None = Field(None, description="Column of the export.")
+    columns: dict[Key, str] | None = Field(None, description="multiple: one column an option.")
+    separator: str | None = Field(None, description="multiple in one column: what stands between the options.")
+    numbered: Truth = Field(False, description="choice: a number stands before or behind the label, as in `5 - Good`.")
+    decimal: Literal[".", ","] | None = Field(
+        None, description="number: the sign of decimals, where thousands may be set apart; a point where absent."
+    )
+    words: list[str] = Field([], description="number: words that may stand beside it, such as hours; no other may.")
+    written: Key | None = Field(
+        None, description="choice, multiple: the category or option that any other text stands for, such as other."
+    )
+    type: Literal["choice", "multiple", "number", "text"] = Field("choice", description="Kind of answer.")
+    scale: str | None = Field(None, description="choice: a scale of config.yaml.")
+    labels: dict[Key, Labels] | None = Field(None, description="multiple: labels of the options.")
+    unit: str = Field("points", description="number: what the mean counts.")
+    per: float = Field(1, gt=0, description="number: divide by this (100 for per cent).")
+    minimum: float | None = Field(None, description="number: smallest right value.")
+    maximum: float | None = Field(None, description="number: largest right value.")
+    where: dict[str, str | list[str]] | None = Field(None, description="Frame variables: who was asked.")
+    asked_if: dict[Key, str | list[str]] | None = Field(None, description="Items and answers that lead to it.")
+    filter: str | None = Field(None, description="The same in words, for notes of tables.")
+    base: list[Kind] = Field([], description="Kinds of missing answers that count in the base; none where absent.")
+    responses: Truth = Field(
+        False,
+        description="multiple: true gives each option as a share of all options chosen too (OPTION_of_responses).",
+    )
+    coded_by: Key | None = Field(None, description="text: the scheme that codes what people wrote.")
+    reverse: Truth = Field(False, description="choice: true turns the scores round, for the mean.")
+    derive: list[When] | str | None = Field(
+        None,
+        min_length=1,
+        description="Instead of a column: an expression of items and frame variables, such as "
+        "`years >= 5 and grade in [P-4, P-5]`, or a list of values and conditions, the first that holds; see "
+        "docs/architecture.md.",
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def yes_or_no(cls, data: Any) -> Any:
+        """A derived choice without a scale has that of yes and no."""
+        if isinstance(data, dict) and data.get("derive") and data.get("type", "choice") == "choice":
+            return {"scale": YES_NO} | data
+        return data
+
+    @model_validator(mode="after")
+    def complete(self) -> "Item":
+        """A choice has a scale; an item has a column."""
+        if self.type == "choice" and self.scale is None:
+            raise PydanticCustomError("scale", "a choice needs 'scale', the name of a scale of config.yaml")
+        if [self.column, self.columns, self.derive].count(None) != 2:
+            raise PydanticCustomError(
+                "column", "name either 'column' or, for a multiple answer, 'columns', or 'derive' for a derived item"
+            )
+        if self.derive is not None and self.type not in ("choice", "number"):
+            raise PydanticCustomError("derive", "a derived item is a choice or a number")
+        if self.reverse and self.type != "choice":
+            raise PydanticCustomError("reverse", "'reverse' goes with a choice, whose scale has scores")
+        for name, kind in (
+            ("numbered", "choice"),
+            ("decimal", "number"),
+            ("words", "number"),
+            ("coded_by", "text"),
+            ("responses", "multiple"),
+        ):
+            if getattr(self, name) and self.type != kind:
+                raise PydanticCustomError("kind", "'{name}' goes with a {kind}", {"name": name, "kind": kind})
+        if self.base and self.type not in ("choice", "multiple"):
+            raise PydanticCustomError(
+                "base", "'base' goes with a choice or a multiple answer: a number has no other base"
+            )
+        return self
+
+
+class Grid(Described):
+    """Items that are shown, ranked and checked together."""
+
+    text: Text = Field(description="What they have in common.")
+    items: list[Key] = Field(description="The items, of one scale.")
+    rank_by: str | None = Field(None, description="Net, category or mean that ranks them.")
