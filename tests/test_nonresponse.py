@@ -105,6 +105,13 @@ def test_early_and_late() -> None:
     assert value(found, "timing", "soil", "early", "not_poor") == 0.5
 
 
+def test_late_is_from_the_first_reminder_on() -> None:
+    """Of twenty daily answers five came before the sixth of May."""
+    found = examined({"north": (20, 20)}, SURVEY | {"reminders": ["2016-05-12", "2016-05-06"]})
+    bases = found[(found["panel"] == "timing") & (found["item"] == "dry")].set_index("group")["base"]
+    assert (bases["early"], bases["late"]) == (5, 15)
+
+
 def test_steps_of_effort_are_never_a_person_and_end_with_all() -> None:
     found = examined({"north": (31, 23)})
     steps = found[(found["panel"] == "effort") & (found["item"] == "response")]

@@ -35,7 +35,8 @@ INDICATOR_NOTE = (
 )
 TIMING_NOTE = (
     "Headlines are the shares that the description of the survey names, or the first net of its first choice items. "
-    "Late answers are often taken to stand closest to those that never came."
+    "Early: before the first reminder, or where none is declared the first half of the answers. Late answers are often "
+    "taken to stand closest to those that never came."
 )
 BIAS_NOTE = (
     "What a headline would be of everybody if the silent differed from those who answered by so many points, and if "
@@ -126,7 +127,7 @@ def details(found: pd.DataFrame) -> list[str]:
         most = late.sort_values("value", key=abs, kind="stable").iloc[-1]
         middle = points(float(late["value"].abs().median()))
         said.append(
-            f"Between the early and the late half of the answers a headline moves by {middle} points (median), at most "
+            f"Between early and late answers a headline moves by {middle} points (median), at most "
             f"by {points(abs(float(most['value'])))} ({spoken(str(most['item']))})."
         )
     return said
@@ -188,7 +189,7 @@ def timing(found: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any]) 
         sizes = [cell(by[half]["base"]) for half in ("early", "late")]
         label = headline(str(item), str(statistic), survey, scales)
         rows.append([label, *halves, signed(by["difference"]["value"]), *sizes])
-    heads = ["Headline", "Early half", "Late half", "Difference, points", "Early base", "Late base"]
+    heads = ["Headline", "Early", "Late", "Difference, points", "Early base", "Late base"]
     return table("Early against late answers", heads, rows, ".nnnnn", note=TIMING_NOTE)
 
 

@@ -92,12 +92,14 @@ def moments(answers: pd.DataFrame) -> pd.Series:
     return answers["ended"].fillna(answers["started"])
 
 
-def timing(headlines: list[Headline], when: pd.Series) -> Iterator[Row]:
-    """Yield each headline among the early and the late half of the answers, and how much more the late say it."""
-    # ASSUME: Early is the first half of the answers by when they ended, late the other; one more of an odd number is
-    #   late.
-    place = when.argsort(kind="stable").argsort(kind="stable").to_numpy()
-    early = place < len(when) // 2
+def timing(headlines: list[Headline], when: pd.Series, reminders: list[str]) -> Iterator[Row]:
+    """Yield each headline among the early and the late answers, and how much more the late say it."""
+    # ASSUME: Early are the answers that ended before the day of the first reminder, late the others; where no reminder
+    #   is declared, early is the first half of the answers, and one more of an odd number is late.
+    if reminders:
+        early = when.str[:10].lt(min(reminders)).to_numpy(dtype=bool)
+    else:
+        early = when.argsort(kind="stable").argsort(kind="stable").to_numpy() < len(when) // 2
     for one in headlines:
         shares = []
         for word, half in (("early", early), ("late", ~early)):
@@ -115,10 +117,10 @@ def effort(headlines: list[Headline], when: pd.Series, invited: int | None) -> I
     # ASSUME: Days are joined until a step has five new answers and a twentieth of all, so that no step is a person.
     ends: list[str] = []
     before = 0
-    for day in sorted(set(days)):
-        count = int((days <= day).sum())
+    so_many = pd.Series(days).value_counts().sort_index().cumsum()
+    for day, count in so_many.items():
         if count - before >= fewest:
-            ends.append(day)
+            ends.append(str(day))
             before = count
     if not ends or len(days) - before:
         ends = [*ends[:-1], max(days)]

@@ -138,7 +138,7 @@ def spoken(
     found = headlines.measured(answers, persons, eligible, survey, scales) if used and len(answers) else []
     when = headlines.moments(answers)
     if len(answers) and when.notna().all():
-        yield from headlines.timing(found, when)
+        yield from headlines.timing(found, when, survey.get("reminders") or [])
         yield from headlines.effort(found, when, invited)
     yield from headlines.biases(found)
 
