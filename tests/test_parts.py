@@ -281,7 +281,7 @@ def test_domains_and_shares_are_those_of_r():
         if props["se"][key]:
             assert row["std_error"] == pytest.approx(props["se"][key], rel=1e-9)
         else:  # a share that the strata fix has no error, and so no interval
-            assert row["flags"] == "all answers are equal: no design-based interval"
+            assert row["flags"].startswith("all answers are equal: no design-based interval")
 
 
 # --- whole runs

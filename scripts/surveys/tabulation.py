@@ -171,7 +171,7 @@ def item_rows(
     yield row("base", "persons", float(size), n=size, method=plain if drawn is None else intervals.COUNT)
     for one in measures(item, cells, scales):
         base = int(n[one.base].sum())
-        share = one.unit == "share"
+        share = one.unit == "share" and one.coefficients is not None
         counted = base if one.coefficients is None else int((n * one.coefficients).sum()) if share else base
         known: dict[str, Any] = {"n": counted, "base": base}
         if not base:
@@ -179,13 +179,17 @@ def item_rows(
             continue
         total = found.by_unit("y").sum() if one.coefficients is None else (n * one.coefficients).sum()
         yield row(one.name, one.unit, float(total) / base, **known, method=plain)
+        # ASSUME: The given weights of a sample are taken as they are: what they were adjusted for is not in the error.
         if drawn is not None and w is not None:
             estimate, population = weighted(found, w, one, drawn, survey)
             error = intervals.drawn(drawn, estimate, level, share)
             if not np.isfinite(drawn.population).any():
                 error["method"] = UNCORRECTED
+            value = float(estimate.value[0])
+            if share:
+                error = intervals.fit_to_print(error, value, base, None)
             more = known | {"weight": survey["design"]["weight"], "population": round(population)}
-            yield row(one.name, one.unit, float(estimate.value[0]), variant="weighted", **more, **error)
+            yield row(one.name, one.unit, value, variant="weighted", **more, **error)
 
 
 def weighted(
