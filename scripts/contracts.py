@@ -92,7 +92,7 @@ CONTRACTS = {
         | dict.fromkeys(("difference", "std_error", "value", "df", "denominator", "p", "adjusted"), "number")
         | {"family": "text!", "family_size": "integer!", "higher": "text", "n": "integer!"}
         | {"weight": "text!", "inference": "text!", "left_out": "text"},
-        ["item", "breakdown", "test", "statistic", "first", "second"],
+        ["item", "breakdown", "test", "statistic", "first", "second", "inference"],
     ),
     "bases": Contract(
         {

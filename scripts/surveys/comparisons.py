@@ -17,7 +17,7 @@ from scripts.statistics.design import Codes, freedom
 from scripts.surveys import bases
 from scripts.surveys.bases import Flags, Texts
 from scripts.surveys.measures import Statistic, statistics
-from scripts.surveys.sample import FINITE, Group, Sample, gathered, groups
+from scripts.surveys.sample import FINITE, SUPERPOPULATION, Group, Sample, gathered, groups
 
 COLUMNS = (
     dict.fromkeys(("item", "breakdown", "test", "statistic", "first", "second"), "string")
@@ -63,7 +63,7 @@ def compare(
     source: str,
     level: float,
 ) -> dict[str, Any]:
-    """Return `comparisons`: a row a test (item, breakdown, test, statistic, and of pairs first and second).
+    """Return `comparisons`: a row a test (item, breakdown, test, statistic, inference, and of pairs first and second).
 
     `difference` is first less second, `value` F or t with `df` (and `denominator`) degrees of freedom, `adjusted` is p
     within its `family` of `family_size` tests, `higher` the group that is surely higher at the level. What could not be
@@ -82,6 +82,9 @@ def compare(
     # ASSUME: Tests take the weights where the survey has them, and who gave no rating as a domain.
     design = sample.design or sample.simple(len(sample.answers), len(sample.eligible))
     sample = sample._replace(design=design)
+    # ASSUME: Whether groups of a small population differ nearly every large part of it answers with yes: whole items
+    #   are tested without a finite population correction too (would they differ again?), pairs only as declared.
+    ways = [sample, *([again(sample)] if sample.finite else [])]
     by_breakdown: dict[str, list[Group]] = {}
     for group in groups(sample):
         for name in group.label:
@@ -98,7 +101,10 @@ def compare(
         for breakdown, own in by_breakdown.items():
             if breakdown != key:
                 found = large_enough(breakdown, own, inside)
-                rows += item_rows(key, item, measured, np.where(state == "base", given, state), found, sample)
+                answer = np.where(state == "base", given, state)
+                for way in ways:
+                    rows += whole_rows(key, item, measured, answer, found, way)
+                rows += pair_rows(key, item, measured, found, sample)
     rows = adjusted(rows, level)
     line = f"{survey['title']}: {len(rows)} comparisons of groups, {sum(row['p'] is not None for row in rows)} tested"
     return result([row | {"weight": "none" if weights.empty else "weight"} for row in rows], line)
@@ -113,41 +119,58 @@ def large_enough(breakdown: str, own: list[Group], inside: Flags) -> Compared:
     return Compared(breakdown, [names[k] for k in kept], [flags[k] for k in kept], "; ".join(few) or None)
 
 
-def item_rows(
+def again(sample: Sample) -> Sample:
+    """Return the sample as one of a superpopulation: without a finite population correction."""
+    assert sample.design is not None
+    design = sample.design._replace(population=np.full_like(sample.design.population, np.inf))
+    return sample._replace(design=design, survey=sample.survey | {"inference": SUPERPOPULATION})
+
+
+def shared(key: str, found: Compared, sample: Sample) -> Row:
+    """Return the columns that all tests of one item by one breakdown have."""
+    inference = str(sample.survey.get("inference", FINITE))
+    return {"item": key, "breakdown": found.breakdown, "left_out": found.left_out, "inference": inference}
+
+
+def whole_rows(
     key: str, item: dict[str, Any], measured: list[Statistic], answer: Texts, found: Compared, sample: Sample
 ) -> Iterator[Row]:
-    """Yield the tests of one item by one breakdown, not yet adjusted."""
-    by = found.breakdown
-    shared = {"item": key, "breakdown": by, "left_out": found.left_out}
-    shared["inference"] = str(sample.survey.get("inference", FINITE))
-    shares = [one for one in measured if one.kind == "share"]
+    """Yield the tests of one item as a whole by one breakdown, not yet adjusted."""
+    by, own = found.breakdown, shared(key, found, sample)
     if item.get("type", "choice") == "choice":
         # ASSUME: The tests of whole items are a family of the items of a survey by one breakdown, one for each test.
-        yield shared | independence(answer, "", found, sample) | {"family": f"{INDEPENDENCE}: items by {by}"}
-    else:
-        for one in shares:
-            whole = independence(one.amounts > 0, one.name, found, sample)
-            yield shared | whole | {"family": f"{INDEPENDENCE}: options of {key} by {by}"}
-    means = [one for one in measured if one.kind == "mean"]
-    for one in means:
-        own = restricted(found, np.isfinite(one.amounts))
-        yield shared | rank(one, own, sample) | {"family": f"{RANKS}: items by {by}", "left_out": own.left_out}
+        yield own | independence(answer, "", found, sample) | {"family": f"{INDEPENDENCE}: items by {by}"}
+    for one in measured:
+        if one.kind == "share" and item.get("type") == "multiple":
+            option = independence(one.amounts > 0, one.name, found, sample)
+            yield own | option | {"family": f"{INDEPENDENCE}: options of {key} by {by}"}
+        elif one.kind == "mean":
+            part = restricted(found, np.isfinite(one.amounts))
+            yield own | rank(one, part, sample) | {"family": f"{RANKS}: items by {by}", "left_out": part.left_out}
+
+
+def pair_rows(
+    key: str, item: dict[str, Any], measured: list[Statistic], found: Compared, sample: Sample
+) -> Iterator[Row]:
+    """Yield the tests of each pair of groups of one breakdown on one item, not yet adjusted."""
     scale = sample.scales[item["scale"]] if item.get("scale") else {}
     nets = scale.get("nets") or {}
     own_nets = apart(nets, list(scale.get("categories") or []))
+    shares = [one for one in measured if one.kind == "share"]
     # ASSUME: Pairs of groups are a family an item by a breakdown: its categories, its nets and its mean each their own.
     families = {
         "categories": [one for one in shares if one.name not in nets],
         "nets": [one for one in shares if one.name in own_nets],
-        "mean": means,
+        "mean": [one for one in measured if one.kind == "mean"],
     }
     if len(families["categories"]) == 2 and item.get("type", "choice") == "choice":
         families["categories"].pop()  # the share of the one says all of the other
     for name, members in families.items():
+        family = f"{name} of {key} by {found.breakdown}"
         for one in members:
-            own = restricted(found, np.isfinite(one.amounts))
-            for row in pairs(one, own, sample):
-                yield shared | row | {"family": f"{name} of {key} by {by}", "left_out": own.left_out}
+            part = restricted(found, np.isfinite(one.amounts))
+            for row in pairs(one, part, sample):
+                yield shared(key, part, sample) | row | {"family": family}
 
 
 def restricted(found: Compared, known: Flags) -> Compared:
@@ -222,10 +245,10 @@ def pairs(one: Statistic, found: Compared, sample: Sample) -> Iterator[Row]:
 
 
 def adjusted(rows: list[Row], level: float) -> list[Row]:
-    """Return the rows with p adjusted within each family, and the group that is surely higher."""
-    members: dict[str, list[int]] = {}
+    """Return the rows with p adjusted within each family of one inference, and the group that is surely higher."""
+    members: dict[tuple[str, str], list[int]] = {}
     for k, row in enumerate(rows):
-        members.setdefault(row["family"], []).append(k)
+        members.setdefault((row["family"], row["inference"]), []).append(k)
     found = [dict(row) for row in rows]
     for places in members.values():
         p = [np.nan if rows[k]["p"] is None else rows[k]["p"] for k in places]
