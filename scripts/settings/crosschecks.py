@@ -4,17 +4,16 @@
 before anything runs.
 """
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from scripts.errors import EvidenceError, nearest
 from scripts.numbers.address import cell as cell_parts
 from scripts.settings import Settings, plain
-from scripts.settings.codebook import Item, Scale
+from scripts.settings.described import known
 from scripts.settings.finding import Finding, Line, Table
 from scripts.settings.record import Record
 from scripts.settings.scheme import Scheme
-from scripts.settings.survey import Survey
+from scripts.settings.survey_checks import check_sums, check_survey, statistics_of
 from scripts.sheets import text
 from scripts.sheets.headers import locate
 from scripts.surveys import folder
@@ -85,138 +84,6 @@ def check_files(settings: Settings, root: Path) -> None:
         )
 
 
-def known(word: str, words: Iterable[str], place: str, what: str) -> None:
-    """Raise the sentence for a word that is not declared."""
-    words = list(words)
-    if word not in words:
-        hint = nearest(word, words)
-        raise EvidenceError(f"{place}: there is no {what} '{word}'.{hint}")
-
-
-def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
-    """Scales, grids, breakdowns and weights of a survey speak of what is there."""
-    variables = survey.frame.variables if survey.frame else []
-    for key, item in survey.items.items():
-        if item.scale is not None:
-            known(item.scale, scales, f"{file}, items.{key}.scale", "scale")
-        if item.reverse and item.scale and not scales[item.scale].scores:
-            raise EvidenceError(f"{file}, items.{key}.reverse: the scale '{item.scale}' has no scores to turn round")
-        for variable in item.where or {}:
-            known(variable, variables, f"{file}, items.{key}.where", "frame variable")
-        check_routing(key, survey, scales, f"{file}, items.{key}.asked_if")
-    for key, grid in survey.grids.items():
-        for member in grid.items:
-            known(member, survey.items, f"{file}, grids.{key}.items", "item")
-        if grid.rank_by:
-            for member in grid.items:
-                words = statistics_of(survey.items[member], scales)
-                known(grid.rank_by, sorted(words), f"{file}, grids.{key}.rank_by", "net, category or mean")
-    for name in survey.breakdowns:
-        known(name, [*variables, *survey.items], f"{file}, breakdowns", "frame variable or item")
-    if survey.weights:
-        margins = survey.weights.rake.margins if survey.weights.rake else []
-        if survey.weights.calibrate:
-            margins = [*survey.weights.calibrate.margins, *survey.weights.calibrate.totals]
-        if survey.weights.column:
-            known(
-                survey.weights.column, [*variables, *survey.items], f"{file}, weights.column", "frame variable or item"
-            )
-        elif not survey.frame:
-            raise EvidenceError(f"{file}, weights: without a frame only weights that are given (column) can be used")
-        for name in [*survey.weights.cells, *survey.weights.collapse, *survey.weights.poststrata, *margins]:
-            known(name, variables, f"{file}, weights", "frame variable")
-    check_derived(survey, scales, file)
-    for position, rule in enumerate(survey.cleaning):
-        if rule.grid:
-            known(rule.grid, survey.grids, f"{file}, cleaning.{position}.grid", "grid")
-        place = f"{file}, cleaning.{position}"
-        if rule.item:
-            numbers = [key for key, item in survey.items.items() if item.type == "number"]
-            known(rule.item, numbers, f"{place}.item", "number item")
-        described = [name for name, column in survey.columns if column and name != "respondent"]
-        for name in rule.where or {}:
-            known(name, [*variables, *survey.items, *described], f"{place}.where", "column, item or frame variable")
-    if survey.dispositions.variable:
-        known(survey.dispositions.variable, variables, f"{file}, dispositions.variable", "frame variable")
-
-
-def check_derived(survey: Survey, scales: dict[str, Scale], file: str) -> None:
-    """Derived items come to what they are declared as; cleaning, which comes before them, speaks of none."""
-    made = [key for key, item in survey.items.items() if item.derive is not None]
-    if not made:
-        return
-    for position, rule in enumerate(survey.cleaning):
-        grid = survey.grids.get(rule.grid or "")
-        for name in [rule.column, rule.item, *(rule.where or {}), *(grid.items if grid else [])]:
-            if name in made:
-                raise EvidenceError(
-                    f"{file}, cleaning.{position}: '{name}' is derived after cleaning: name what it is derived from"
-                )
-    for key, item in survey.items.items():
-        for name in item.asked_if or {}:
-            if name in made and key not in made:
-                raise EvidenceError(f"{file}, items.{key}.asked_if: '{name}' is derived: name what it is derived from")
-    from scripts.surveys import derived  # only where it is needed: it is slow to import
-
-    derived.check(plain(survey), {name: plain(scale) for name, scale in scales.items()}, file)
-
-
-def check_sums(survey: Survey, file: str) -> None:
-    """What is counted by sums (a sample, a survey in parts) asks for nothing that needs all answers side by side."""
-    parted = bool(folder.parts(survey.file))
-    if not (parted or survey.design):
-        return
-    kind = "a survey in parts" if parted else "a sample"
-    if survey.grids:
-        raise EvidenceError(f"{file}, grids: {kind} has no grids: take them away")
-    for name in survey.breakdowns:
-        if name not in survey.items or survey.items[name].type != "choice":
-            raise EvidenceError(f"{file}, breakdowns: '{name}' is no choice item, and {kind} has no other breakdowns")
-    for key, item in survey.items.items():
-        if item.responses:
-            raise EvidenceError(f"{file}, items.{key}.responses: {kind} has no shares of responses: take it away")
-    for key, item in survey.items.items():
-        if item.responses:
-            raise EvidenceError(f"{file}, items.{key}.responses: {kind} has no shares of responses: take it away")
-    if not parted:
-        return
-    for place, rule in enumerate(survey.cleaning):
-        if rule.rule.partition("_")[2] not in folder.ALONE or (rule.rule == "keep_last_of_person"):
-            raise EvidenceError(
-                f"{file}, cleaning.{place}: the rule {rule.rule} looks at answers of several parts, or at persons: "
-                "settle it before the survey is cut into parts, or put the parts into one file"
-            )
-    for key, item in survey.items.items():
-        if item.derive:
-            raise EvidenceError(f"{file}, items.{key}: {kind} has no derived items: put it into the parts as a column")
-    wrong = {
-        "platform": survey.platform != "plain" and "its parts are CSV or parquet: write `platform: plain`",
-        "selection": survey.selection == "census" and "nobody is looked up on a frame: write sample or non-random",
-        "frame": survey.frame and "nobody is looked up on a frame: take it away",
-        "weights": survey.weights and "its weights are given: write `selection: sample` and `design`",
-        "columns.person": survey.columns.person and "persons are not looked at: take it away",
-    }
-    for key, what in wrong.items():
-        if what:
-            raise EvidenceError(f"{file}, {key}: of {kind} {what}")
-
-
-def check_routing(key: str, survey: Survey, scales: dict[str, Scale], place: str) -> None:
-    """What leads to an item is asked before it, and can have the answers that lead to it."""
-    before = list(survey.items)[: list(survey.items).index(key)]
-    for name, wanted in (survey.items[key].asked_if or {}).items():
-        known(name, before, place, "item before this one")
-        asking = survey.items[name]
-        if asking.type == "choice" and asking.scale:
-            scale = scales[asking.scale]
-            answers = [*scale.categories, *scale.missing]
-        else:
-            answers = [*(asking.columns or {}), *(asking.labels or {})]
-        for value in [wanted] if isinstance(wanted, str) else wanted:
-            if answers:
-                known(value, answers, f"{place}.{name}", "answer")
-
-
 def check_scheme(scheme: Scheme, header: list[str], file: str) -> None:
     """The base and the breakdowns are header variables; nets and ratios are made of codes."""
     for variable in [*scheme.base, *scheme.by, *(scheme.double_coding.strata if scheme.double_coding else [])]:
@@ -249,19 +116,6 @@ def check_record(record: Record, file: str) -> None:
         for pick in (number.of, number.to, number.series):
             if pick is not None:
                 known(pick.item, record.numbers, place, "number")
-
-
-def statistics_of(item: Item, scales: dict[str, Scale]) -> set[str]:
-    """Return the statistics that an item can have."""
-    if item.type == "number":
-        return {"base", "mean", "median"}
-    if item.type == "multiple":
-        options = [*(item.columns or {}), *(item.labels or {})]
-        return {"base", *options, *(f"{option}_of_responses" for option in options if item.responses)}
-    if item.type == "text" or item.scale is None:
-        return set()
-    scale = scales[item.scale]
-    return {"base", *scale.categories, *scale.nets, *item.base, *(["mean"] if scale.scores else [])}
 
 
 def declared(settings: Settings) -> Declared:

@@ -1,11 +1,12 @@
 """What all descriptions share: unknown keys are named with the nearest right one."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from scripts.errors import nearest
+from scripts.errors import EvidenceError, nearest
 
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_]*$")]
 Share = Annotated[float, "between 0 and 1"]
@@ -37,3 +38,11 @@ class Described(BaseModel):
                     hint = nearest(str(key), keys) or f" It takes: {', '.join(keys)}."
                     raise PydanticCustomError("key", "there is no key '{key}' here.{hint}", {"key": key, "hint": hint})
         return data
+
+
+def known(word: str, words: Iterable[str], place: str, what: str) -> None:
+    """Raise the sentence for a word that is not declared."""
+    words = list(words)
+    if word not in words:
+        hint = nearest(word, words)
+        raise EvidenceError(f"{place}: there is no {what} '{word}'.{hint}")

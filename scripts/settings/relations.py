@@ -6,7 +6,8 @@ from scripts.errors import EvidenceError
 from scripts.numbers.address import group_token, slug
 from scripts.numbers.relations import cells, said
 from scripts.settings import Settings, plain
-from scripts.settings.crosschecks import Declared, check_parts, known
+from scripts.settings.crosschecks import Declared, check_parts
+from scripts.settings.described import known
 from scripts.settings.finding import Relation
 
 
