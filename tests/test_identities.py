@@ -1,6 +1,6 @@
 """Tests that the reference names: identities, edges, and how other packages failed in silence.
 
-Most stand beside their module; `NAMED` says where each is, and a test holds that none gets lost. The rest is here.
+Most stand beside their module; `named.py` says where each is, and a test holds that none gets lost. The rest is here.
 """
 
 import re
@@ -27,6 +27,7 @@ from scripts.statistics.design import calibrated, design, dummies
 from scripts.surveys import ledger
 from tests.conftest import ROOT
 from tests.designs import ORACLES, staff
+from tests.named import NAMED
 from tests.test_estimates import RATING, evidence, made_of, survey
 from tests.test_ledger import YES_NO, choice, small
 
@@ -263,55 +264,6 @@ def test_nets_are_no_members_of_the_family_and_letters_stand_at_the_larger():
         comparisons.pairwise(values, covariance, 60, [(0, 1), (1, 0)])
     marks = comparisons.letters(found, 3)
     assert marks[0] == "" and set(marks[1]) == set(marks[2]) == {"A"}
-
-
-NAMED = {
-    # Tests worth having first
-    "scale invariance of weights": ["identities.test_weights_times_anything_and_rows_in_any_order_change_no_mean_and_no_error"],
-    "permutation of rows": ["taylor.test_scale_of_weights_and_order_of_rows_change_nothing"],
-    "every row twice in one cluster": ["identities.test_each_row_twice_within_its_cluster_leaves_the_error_as_it_is"],
-    "domain = ratio = regression": ["identities.test_a_domain_is_a_ratio_is_a_coefficient_in_a_sample_of_clusters"],
-    "one poststratum = ratio to N": ["identities.test_one_poststratum_is_the_ratio_to_the_population_and_raking_one_margin_is_poststratification"],
-    "rake by one margin = poststratification": ["calibration.test_raking_by_one_margin_is_poststratification"],
-    "a stratum taken whole": ["identities.test_a_stratum_taken_whole_has_no_error_and_none_is_its_own"],
-    "hypergeometric to Clopper-Pearson": ["finite.test_tail_based_tends_to_clopper_pearson"],
-    "Rao-Scott = Pearson": ["raoscott.test_simple_random_sampling_is_pearson"],
-    "df a domain": ["identities.test_degrees_of_freedom_and_n_are_those_of_the_domain", "taylor.test_domains"],
-    "no answer = domain": ["identities.test_missing_answers_are_a_domain_and_no_dropped_rows", "taylor.test_a_missing_answer_is_a_domain"],
-    "p = 0, p = 1": ["proportions.test_everybody_or_nobody_said_so", "identities.test_edges_of_a_share"],
-    "one respondent": ["taylor.test_one_answer_has_a_mean_and_no_interval"],
-    "an empty category": ["identities.test_shares_of_a_group_make_1_whatever_is_empty"],
-    "an item that nobody answered": ["estimates.test_an_item_that_nobody_answered_says_so"],
-    "a category with weight 0 only": ["taylor.test_a_category_with_weight_0_only_and_an_item_that_nobody_answered", "raoscott.test_labels_without_weight_and_rows_outside_are_left_out"],
-    "N < n refused": ["taylor.test_wrong_designs_are_refused", "finite.test_edges", "dispositions.test_more_answers_than_persons_is_an_error"],
-    "weight 0 not in n": ["weighting.test_kish_leaves_zero_weights_out", "proportions.test_n_is_who_answered_with_weight"],
-    "order of labels by the codebook": ["identities.test_the_order_of_labels_is_that_of_the_questionnaire"],
-    # How other packages failed
-    "svy#3, #95: df of the whole": ["identities.test_degrees_of_freedom_and_n_are_those_of_the_domain"],
-    "svy#32, samplics#33: lonely strata": ["identities.test_a_lonely_stratum_is_told_and_never_dropped"],
-    "svy#72: rows dropped before domains": ["identities.test_missing_answers_are_a_domain_and_no_dropped_rows"],
-    "svy#96: interval of no width": ["identities.test_edges_of_a_share", "taylor.test_no_degrees_of_freedom_no_interval"],
-    "svy#71: units by the label of the cluster": ["identities.test_units_within_clusters_are_counted_by_stratum_and_cluster", "design.test_labels_are_those_of_their_stratum_and_cluster"],
-    "svy#148: test without FPC": ["identities.test_a_difference_of_two_groups_and_ranks_know_the_finite_population"],
-    "svy#175: n of the whole frame": ["proportions.test_n_is_who_answered_with_weight"],
-    "svy 0.23: quantile by two rules": ["quantiles.test_the_ends_are_read_by_the_rule_of_the_estimate", "identities.test_the_interval_of_a_quantile_is_read_by_the_rule_of_the_quantile"],
-    "svy: rank tests without FPC": ["ranks.test_the_finite_population_decides_what_is_asked"],
-    "srvyr#118: shares don't make 1": ["taylor.test_shares_of_the_categories_of_a_domain_make_1", "estimates.test_shares_add_up_and_nets_are_sums"],
-    "srvyr#49, #113: empty categories": ["identities.test_shares_of_a_group_make_1_whatever_is_empty"],
-    "gtsummary#2229: the missing below 1": ["identities.test_who_is_missing_stays_in_the_ledger_however_small_the_weight"],
-    "pewmethods: Kish with n - 1": ["effects.test_kish_is_exact_and_not_that_of_a_sample_deviation"],
-    "cr.cube: the boundary of a mask": ["presentation.test_shares", "presentation.test_counts"],
-    "statsmodels: frequency weights": ["identities.test_weights_are_no_frequencies"],
-    "samplics#60: FPC as a fraction": ["design.test_wrong_designs_are_refused", "taylor.test_wrong_designs_are_refused"],
-    "R's rake: no convergence is a warning": ["calibration.test_raking_fails_loudly"],
-    "R 4.5: strict trimming": ["calibration.test_trimming_keeps_the_sum_and_the_bounds"],
-    "R's svyciprop: NCHS at p = 1": ["proportions.test_everybody_or_nobody_said_so", "proportions.test_the_cap_is_off_for_a_census"],
-    "Q: nets twice in the family": ["comparisons.test_a_family_holds_each_pair_once", "comparisons.test_what_is_not_tested_is_not_of_the_family"],
-    "SPSS: letters at the larger, 0 and 100 % not tested": ["comparisons.test_letters_of_many_columns", "comparisons.test_columns_that_are_the_same_or_not_known_are_not_tested"],
-    "SPSS: base of multiple answers": ["real_qualtricstools.test_every_published_figure", "real_surveymonkey.test_who_has_seen_which_film"],
-    "outcomerate: equal weights, 0 of 0": ["rates.test_equal_base_weights_change_nothing", "rates.test_wrong_counts_are_refused"],
-    "balance, weightipy: weights reported": ["weights.test_the_report_on_weights_by_hand"],
-}  # fmt: skip
 
 
 def test_every_named_test_is_there():

@@ -90,7 +90,11 @@ def test_how_often_couples_sleep_apart(sleeping):
 def test_reasons_are_those_of_who_sleeps_apart(sleeping):
     assert sleeping.n("reasons_sleep_separate_beds", "one_of_us_snores") == 220
     assert sleeping.n("reasons_sleep_separate_beds", "other_please_specify") == 108
-    assert sleeping.n("reasons_sleep_separate_beds", "base") == sleeping.n("youre_not_sleeping_same_bed", "base") == 1093 - 611
+    assert (
+        sleeping.n("reasons_sleep_separate_beds", "base")
+        == sleeping.n("youre_not_sleeping_same_bed", "base")
+        == 1093 - 611
+    )
     # The text of "Other" is kept as text, under its own name, and never counted.
     assert not [address for address in sleeping.numbers.index if "occupation_other" in address]
     assert sleeping.received["occupation_other"].notna().sum() == sum(map(bool, columns(SLEEPING)[25][2:]))
