@@ -160,17 +160,21 @@ def groups(key: str, found: pd.DataFrame, item: dict[str, Any], scales: dict[str
     for one in whole.to_dict("records"):
         option = "" if pd.isna(one["statistic"]) else f", {statistic_label(item, scales, str(one['statistic']))}"
         chances = [chance(one[name]) for name in ("p", "adjusted")]
-        rows.append([spoken(str(one["breakdown"])) + option, str(one["test"]), f"{one['value']:.2f}", *chances])
+        by = spoken(str(one["breakdown"])) + option
+        rows.append([by, str(one["test"]), str(one["inference"]), f"{one['value']:.2f}", *chances])
     for (breakdown, statistic, higher), own in pairs.groupby(["breakdown", "statistic", "higher"], sort=False):
         lower = [str(one) for pair in zip(own["first"], own["second"], strict=True) for one in pair if one != higher]
         most = chance(float(own["adjusted"].max()))
         label = statistic_label(item, scales, str(statistic))
         far.append([spoken(str(breakdown)), label, str(higher), listed(lower), most])
-    note = "Adjusted: for all tests of its family (Benjamini and Hochberg). Every test is in comparisons.csv."
-    heads = ["By", "Test", "F", "p", "Adjusted p"]
+    note = (
+        "Finite: do the groups of these persons differ; superpopulation: would they differ again. Adjusted: for all "
+        "tests of its family (Benjamini and Hochberg). Every test is in comparisons.csv."
+    )
+    heads = ["By", "Test", "Inference", "F", "p", "Adjusted p"]
     apart = ["By", "Statistic", "Higher in", "Than in", "Adjusted p, at most"]
     return [
-        table(f"Do groups differ: {spoken(key)}", heads, rows, "..nnn", note=note),
+        table(f"Do groups differ: {spoken(key)}", heads, rows, "...nnn", note=note),
         table(f"Groups that differ: {spoken(key)}", apart, far, "....n", words=True),
     ]
 
