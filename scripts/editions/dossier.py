@@ -12,7 +12,7 @@ from scripts.editions.sections import NONE, Section, begun, cell, section, table
 from scripts.findings import figures, wording
 
 # ASSUME: Those who answered differ from the frame in a variable where at least 5 of 100 answers would have to come from
-#   others for the shares to agree, and where the rates differ more than chance alone would make them.
+#   others for the shares to agree, and where the rates differ more than chance alone makes them on average.
 FAR = 0.05
 LONGEST = 80
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
