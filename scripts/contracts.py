@@ -139,6 +139,34 @@ CONTRACTS = {
         | {"ac1_high": "number", "method": "text!", "reason": "text"},
         ["code", "level", "group"],
     ),
+    "respondents": Contract(
+        {"code": "text!", "group": "text!"}
+        | dict.fromkeys(("named", "eligible", "interviewed"), "integer!")
+        | {"share": "number", "low": "number", "high": "number", "method": "text!", "several": "text"},
+        ["code", "group"],
+    ),
+    "cooccurrence": Contract(
+        {"first": "text!", "second": "text!"}
+        | dict.fromkeys(("both", "first_only", "second_only"), "integer!")
+        | {"jaccard": "number", "overlapping": "integer!"},
+        ["first", "second"],
+    ),
+    "saturation": Contract(
+        {"group": "text!", "threshold": "number!", "interviews": "integer!", "codes": "integer!"}
+        | {"by_date": "integer", "least": "integer", "median": "number", "most": "integer", "reached": "number"}
+        | text("reason"),
+        ["group", "threshold"],
+    ),
+    "sensitivity": Contract(
+        {"code": "text!", "reading": "text!", "n": "integer!", "base": "integer!", "share": "number"},
+        ["code", "reading"],
+    ),
+    "parity": Contract(
+        {"code": "text!", "language": "text!"}
+        | dict.fromkeys(("notes", "rules", "proposals"), "integer!")
+        | text("warning"),
+        ["code", "language"],
+    ),
     "double_coded": Contract(
         {"note": "text!", "stratum": "text!", "coders": "text!", "blind": "text!", "drawn": "text!"}, ["note"]
     ),

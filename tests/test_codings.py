@@ -64,7 +64,7 @@ def counted(path, notes=NOTES, source="gaps", **changes):
     read = codings.read([path], notes, scheme, source)
     for name in ("codings", "spans"):
         contracts.check(read[name], name)
-    made = counting.count(read["codings"], notes, scheme, source)
+    made = counting.count(read["codings"], notes, scheme, source, 0.95)
     both = agreement.compare(read["codings"], notes, scheme, source, 0.95)
     for name in ("numbers", "cases"):
         made[name] = pd.concat([made[name], both[name]], ignore_index=True)

@@ -75,7 +75,7 @@ def run() -> list[str]:
     lines += step.run("interviews.codings.read", inputs, CODINGS, {"scheme": SCHEME, "source": "pace"})
     inputs = {"codings": CODINGS["codings"], "notes": table}
     about = {"scheme": SCHEME, "source": "pace"}
-    lines += step.run("interviews.counting.count", inputs, RESULTS, about)
+    lines += step.run("interviews.counting.count", inputs, RESULTS, about | {"level": 0.95})
     return lines + step.run("interviews.agreement.compare", inputs, COMPARED, about | {"level": 0.95})
 
 

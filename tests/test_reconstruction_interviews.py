@@ -40,7 +40,7 @@ def counted_from(key, about, given):
     read = codings.read([ROOT / one["file"] for one in about["codings"]], given, about, key)
     compared = agreement.compare(read["codings"], given, about, key, 0.95)["agreement"]
     compared = compared.query("level == 'respondents' and group == 'all' and code != 'all'")
-    return counting.count(read["codings"], given, about, key) | {"spans": read["spans"], "agreement": compared}
+    return counting.count(read["codings"], given, about, key, 0.95) | {"spans": read["spans"], "agreement": compared}
 
 
 @pytest.fixture(scope="module")

@@ -10,17 +10,21 @@ from scripts.interviews import spans
 from scripts.interviews.codings import base_of, listed
 from scripts.interviews.notes import NO_INTERVAL
 from scripts.numbers import table
+from scripts.numbers.address import group_token
+from scripts.surveys import intervals
 
 Rows = list[dict[str, Any]]
 Found = dict[str, dict[str, list[spans.Coding]]]
 
 
-def count(codings: pd.DataFrame, notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> dict[str, Any]:
+def count(
+    codings: pd.DataFrame, notes: pd.DataFrame, scheme: dict[str, Any], source: str, level: float
+) -> dict[str, Any]:
     """Return the numbers of a scheme with their cases, and the coded base.
 
     `codings` is the frame of `codings.read`, `notes` that of `notes.read`, `scheme` the description in config/schemes,
     `source` its key. `coded` is note x code, 1 where the respondent has the code. Shares are of respondents, never of
-    passages. Raises EvidenceError with file and row.
+    passages; they have an interval only where the scheme says that the group was a census. Raises EvidenceError.
     """
     given = listed(codings)
     interviewed, base = base_of(notes, scheme, source)
@@ -39,7 +43,7 @@ def count(codings: pd.DataFrame, notes: pd.DataFrame, scheme: dict[str, Any], so
     for group, members in groups:
         part = {note: found[note] for note in members}
         for rows, behind in (shares(part, scheme, source, group, rest), amounts(part, scheme, source, group, rest)):
-            numbers += rows
+            numbers += interviewed_all(rows, scheme, source, group_token(group), level)
             cases += behind
     coded = pd.DataFrame(
         [{"note": note} | {code: int(code in found[note]) for code in scheme["codes"]} for note in keys]
@@ -50,6 +54,26 @@ def count(codings: pd.DataFrame, notes: pd.DataFrame, scheme: dict[str, Any], so
         "coded": coded,
         "line": f"{source}: {len(base)} of {len(interviewed)} respondents asked",
     }
+
+
+def interviewed_all(rows: Rows, scheme: dict[str, Any], source: str, group: str, level: float) -> Rows:
+    """Return the rows with the exact interval of shares where all persons of the group were to be interviewed."""
+    population = scheme.get("census", {}).get(group)
+    if population is None:
+        return rows
+    base = int(rows[0]["base"])
+    if base > population:
+        raise EvidenceError(
+            f"config/schemes/{source}.yaml, census.{group}: {base} respondents were asked, more than the {population} "
+            "persons of the census: correct the number"
+        )
+    # ASSUME: Of a census of interviewees, those asked stand for all as if drawn at random from them.
+    return [
+        row | intervals.exact(row["n"], row["base"], population, level) | {"population": population}
+        if row["unit"] == "share"
+        else row
+        for row in rows
+    ]
 
 
 def decided(given: list[spans.Coding], keys: list[str], scheme: dict[str, Any]) -> Found:

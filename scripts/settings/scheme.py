@@ -84,6 +84,11 @@ class Scheme(Described):
         min_length=1, description="Files under raw/codings/, bare names or described: one or a list."
     )
     base: dict[str, list[str]] = Field(description="Header variables and values: whose notes are the base.")
+    census: dict[str, int] = Field(
+        {},
+        description="Groups of which everybody was to be interviewed (all, or as in addresses: group-staff) and how "
+        "many persons that is; their shares have an interval. Absent: interviewees were chosen.",
+    )
     count: list[str] = Field(min_length=1, description="Coders whose codings are counted.")
     agreement: list[str] = Field([], description="The coders compared: two, or more.")
     double_coding: DoubleCoding | None = Field(None, description="How the notes coded twice are drawn.")

@@ -58,6 +58,12 @@ def codings(wildcards):
     return [one.file for one in settings.schemes[wildcards.scheme].codings]
 
 
+def proposals(wildcards):
+    """Return what the rules of a scheme propose, if it has rules."""
+    rules = settings.schemes[wildcards.scheme].rules
+    return [f"results/interviews/{wildcards.scheme}/proposals.parquet"] if rules else []
+
+
 def record(wildcards):
     """Return the description of a record."""
     return described.plain(settings.records[wildcards.record])

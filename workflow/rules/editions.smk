@@ -27,6 +27,7 @@ rule write_finding_page:
     params:
         finding=finding,
         key="{finding}",
+        surveys={key: list(one.items) for key, one in settings.surveys.items()},
         evaluation=evaluation,
     run:
         step("editions.pages.finding_page", input, output, params, log)

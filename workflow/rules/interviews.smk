@@ -84,8 +84,51 @@ rule count_codes:
     params:
         scheme=scheme,
         source="{scheme}",
+        level=settings.evaluation.level,
     run:
         step("interviews.counting.count", input, output, params, log)
+
+
+rule tabulate_codes:
+    """Codes by respondents, in pairs, by order of interviews, by who coded, by language."""
+    input:
+        codings="results/interviews/{scheme}/codings.parquet",
+        notes="results/interviews/notes.parquet",
+        numbers="results/interviews/{scheme}/numbers.parquet",
+        coded="results/interviews/{scheme}/coded.csv",
+        proposals=proposals,
+        code=code("interviews.tabulation"),
+    output:
+        respondents="results/interviews/{scheme}/respondents.csv",
+        cooccurrence="results/interviews/{scheme}/cooccurrence.csv",
+        saturation="results/interviews/{scheme}/saturation.csv",
+        sensitivity="results/interviews/{scheme}/sensitivity.csv",
+        parity="results/interviews/{scheme}/parity.csv",
+    log:
+        "logs/tabulate_codes/{scheme}.log",
+    params:
+        scheme=scheme,
+        source="{scheme}",
+        seed=settings.evaluation.seed,
+    run:
+        step("interviews.tabulation.tabulate", input, output, params, log)
+
+
+rule lay_out_framework:
+    """On request: the framework matrix with the words of respondents, confidential."""
+    input:
+        codings="results/interviews/{scheme}/codings.parquet",
+        notes="results/interviews/notes.parquet",
+        code=code("interviews.respondents"),
+    output:
+        workbook="results/interviews/{scheme}/framework.xlsx",
+    log:
+        "logs/lay_out_framework/{scheme}.log",
+    params:
+        scheme=scheme,
+        source="{scheme}",
+    run:
+        step("interviews.respondents.framework", input, output, params, log)
 
 
 rule compare_coders:

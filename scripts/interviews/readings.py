@@ -1,0 +1,77 @@
+"""How much a share hangs on who coded; and which codes have rules in which languages."""
+
+from typing import Any
+
+import pandas as pd
+
+from scripts.interviews.spans import Coding
+from scripts.numbers import table
+
+READ = {"code": "text", "reading": "text", "n": "integer", "base": "integer", "share": "number"}
+PARITY = {
+    "code": "text",
+    "language": "text",
+    "notes": "integer",
+    "rules": "integer",
+    "proposals": "integer",
+    "warning": "text",
+}
+Holders = dict[str, set[str]]
+
+
+def readings(
+    given: list[Coding], counted: Holders, proposals: pd.DataFrame | None, scheme: dict[str, Any], base: list[str]
+) -> pd.DataFrame:
+    """Return each code and net under each reading: counted, each coder, all coders together or in common, rules only.
+
+    `counted` is note -> codes as they count. A coder's reading, union and intersection are on the notes of the base
+    that the coder, that any, that every compared coder coded; the share is of those.
+    """
+    coders = list(dict.fromkeys([*scheme.get("agreement", []), *scheme["count"]]))
+    own: dict[str, Holders] = {coder: {} for coder in coders}
+    for one in given:
+        if one["coder"] in own and one["note"] in base:
+            own[one["coder"]].setdefault(one["note"], set()).update({one["code"]} - {""})
+    found: dict[str, Holders] = {"counted": counted} | {coder: held for coder, held in own.items() if held}
+    pair = [own[coder] for coder in scheme.get("agreement", []) if own.get(coder)]
+    if len(pair) > 1:
+        some = sorted(set().union(*pair))
+        every = [note for note in some if all(note in held for held in pair)]
+        found["union"] = {note: set().union(*(held.get(note, set()) for held in pair)) for note in some}
+        found["intersection"] = {note: set.intersection(*(held[note] for held in pair)) for note in every}
+    if proposals is not None:
+        # ASSUME: Rules read a note as having a code where they propose it and don't take it for denied.
+        said = proposals[proposals["polarity"].ne("negated") & proposals["proposer"].eq("rules")]
+        found["rules only"] = {note: set(said.loc[said["note"] == note, "code"]) for note in base}
+    rows = []
+    for key, codes in ({code: [code] for code in scheme["codes"]} | scheme.get("nets", {})).items():
+        for reading, held in found.items():
+            n = sum(bool(have.intersection(codes)) for have in held.values())
+            share = n / len(held) if held else None
+            rows.append({"code": key, "reading": reading, "n": n, "base": len(held), "share": share})
+    return table.framed(rows, READ, ["code", "reading"])
+
+
+def parity(notes: pd.DataFrame, proposals: pd.DataFrame | None, scheme: dict[str, Any]) -> pd.DataFrame:
+    """Return a row a code and language of the notes: rules for it, what they propose, and a warning where none is."""
+    rows = []
+    rules = scheme.get("rules", [])
+    for language, part in notes.groupby("language", sort=True):
+        for code in scheme["codes"]:
+            own = [rule for rule in rules if rule["code"] == code and rule["language"] in ("any", language)]
+            made = 0
+            if proposals is not None:
+                mine = proposals[proposals["code"].eq(code) & proposals["note"].isin(part["note"])]
+                made = int(mine["proposer"].eq("rules").sum())
+            warning = "no rule in this language: what is not proposed here is not absent" if rules and not own else None
+            rows.append(
+                {
+                    "code": code,
+                    "language": language,
+                    "notes": len(part),
+                    "rules": len(own),
+                    "proposals": made,
+                    "warning": warning,
+                }
+            )
+    return table.framed(rows, PARITY, ["code", "language"])

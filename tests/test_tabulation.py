@@ -1,0 +1,147 @@
+"""Tables of codes: respondents, pairs, saturation, readings, languages, the framework."""
+
+import io
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from scripts import contracts
+from scripts.errors import EvidenceError
+from scripts.interviews import codings, counting, respondents, rules, saturation, tabulation
+from scripts.statistics import finite
+from tests.test_codings import BASIC, NOTES, SCHEME, put, row
+
+MORE = NOTES.assign(language=["en", "fr", "en", "en", "en"], date=["2016-01-0" + day for day in "31245"])
+
+
+def made(folder, rows, notes=MORE, **changes):
+    scheme = SCHEME | changes
+    read = codings.read([put(folder, rows)], notes, scheme, "gaps")
+    counted = counting.count(read["codings"], notes, scheme, "gaps", 0.95)
+    proposals = [rules.propose(notes, scheme, "gaps")["proposals"]] if scheme.get("rules") else []
+    tables = tabulation.tabulate(
+        read["codings"], notes, counted["numbers"], counted["coded"], proposals, scheme, "gaps", 1
+    )
+    for name in ("respondents", "cooccurrence", "saturation", "sensitivity", "parity"):
+        contracts.check(tables[name], name)
+    return tables | {"numbers": counted["numbers"], "codings": read["codings"]}
+
+
+def test_named_of_asked_of_interviewed(tmp_path):
+    found = made(tmp_path, BASIC, by=["grade"])["respondents"].set_index(["code", "group"])
+    assert found.loc[("plan", "all"), ["named", "eligible", "interviewed"]].tolist() == [2, 3, 4]
+    assert found.loc[("plan", "grade = senior"), ["named", "eligible", "interviewed"]].tolist() == [1, 2, 3]
+    assert found["low"].isna().all() and set(found["method"]) == {"none: interviewees were chosen"}
+    assert found.loc[("plan", "all"), "several"] == "several codes a respondent"
+
+
+def test_a_census_of_interviewees_has_the_exact_interval(tmp_path):
+    numbers = made(tmp_path, BASIC, census={"all": 8})["numbers"].set_index("address")
+    plan = numbers.loc["gaps.respondents.all.plan"]
+    low, high = finite.interval(2, 3, 8)
+    assert (plan["low"], plan["high"], plan["population"]) == (low / 8, high / 8, 8)
+    assert pd.isna(numbers.loc["gaps.respondents.all.plan_to_team", "low"])
+    with pytest.raises(EvidenceError, match=r"census\.all: 3 respondents were asked, more than the 2 persons"):
+        made(tmp_path, BASIC, census={"all": 2})
+
+
+def test_pairs_of_codes_by_respondents_and_by_passages(tmp_path):
+    rows = [*BASIC, row("B", "first", "team", "plan nothing")]
+    found = made(tmp_path, rows)["cooccurrence"].set_index(["first", "second"])
+    assert found.loc[("plan", "team"), ["both", "first_only", "second_only"]].tolist() == [2, 0, 0]
+    assert found.loc[("plan", "team"), "jaccard"] == 1
+    # Only on B do the two passages share characters.
+    assert found.loc[("plan", "team"), "overlapping"] == 1
+    assert found.loc[("team", "weeks"), ["both", "first_only"]].tolist() == [0, 2]
+
+
+def test_readings_of_each_coder_together_in_common_and_by_rules(tmp_path):
+    rows = [*BASIC, row("A", "second", "team", "team"), row("B", "second", "plan", "nothing")]
+    rule = {"id": "r", "code": "plan", "words": ["plan too"], "language": "any"}
+    found = made(tmp_path, rows, rules=[rule])["sensitivity"].set_index(["code", "reading"])
+    shares = {reading: tuple(found.loc[("plan", reading), ["n", "base"]]) for _, reading in found.loc[["plan"]].index}
+    # Of A and B, which both coded, the first finds plans on both, the second on B. "We plan nothing" is no plan too little.
+    assert shares == {
+        "counted": (2, 3),
+        "first": (2, 3),
+        "second": (1, 2),
+        "union": (2, 3),
+        "intersection": (1, 2),
+        "rules only": (3, 3),
+    }
+    assert found.loc[("either", "intersection"), "n"] == 2
+
+
+def test_a_code_without_rules_in_a_language_is_a_warning(tmp_path):
+    rule = {"id": "r", "code": "plan", "words": ["plan"], "language": "en"}
+    tables = made(tmp_path, BASIC, rules=[rule])
+    found = tables["parity"].set_index(["code", "language"])
+    assert found.loc[("plan", "en"), ["notes", "rules", "proposals"]].tolist() == [2, 1, 4]
+    assert found.loc[("plan", "fr"), "rules"] == 0 and "no rule" in found.loc[("plan", "fr"), "warning"]
+    assert "5 codes have no rule" in tables["line"]
+    assert made(tmp_path, BASIC)["parity"]["warning"].isna().all()
+
+
+def by_hand(order, threshold):
+    """Base of four, runs of two, written out again as the paper tells it."""
+    base = set().union(*order[:4])
+    seen, at = set(base), 4
+    while at + 2 <= len(order):
+        new = set().union(*order[at - 0 : at + 2]) - seen
+        if base and len(new) / len(base) <= threshold:
+            return at + 2
+        seen |= new
+        at += 1
+        seen |= order[at - 1]
+    return 0
+
+
+def test_saturation_by_hand():
+    order = [{"a"}, {"b"}, {"a"}, set(), {"c"}, {"d"}, {"a"}, {"b"}, {"e"}]
+    found = np.array([[code in one for code in "abcde"] for one in order])
+    # Base {a, b}; interviews 5 and 6 bring c and d, 6 and 7 d, 7 and 8 nothing.
+    assert saturation.reached(found[None], 0.0).tolist() == [8]
+    assert saturation.reached(found[None], 0.5).tolist() == [7]
+    assert saturation.reached(found[None, :6], 0.0).tolist() == [0]
+
+
+@given(arrays(np.bool_, st.tuples(st.integers(6, 12), st.integers(1, 5))), st.sampled_from([0.0, 0.05, 0.5]))
+def test_saturation_is_the_first_run_without_news(found, threshold):
+    at = int(saturation.reached(found[None], threshold)[0])
+    base = found[:4].any(axis=0).sum()
+
+    def news(end):
+        return (found[:end].any(axis=0) & ~found[: end - 2].any(axis=0)).sum()
+
+    assert at == 0 or (base and news(at) <= threshold * base)
+    if base:
+        assert all(news(end) > threshold * base for end in range(6, at or len(found) + 1))
+
+
+def test_saturation_is_by_date_and_by_the_same_draws_each_time():
+    notes = pd.DataFrame({"note": list("fedcba"), "date": [f"2016-01-0{d}" for d in range(1, 7)], "group": ["x"] * 6})
+    coded = pd.DataFrame({"note": list("abcdef"), "p": [0, 0, 0, 0, 1, 1], "q": [1, 0, 0, 0, 0, 0]})
+    one = saturation.saturation(coded, notes, ["group"], 1)
+    pd.testing.assert_frame_equal(one, saturation.saturation(coded.iloc[::-1], notes, ["group"], 1))
+    row = one[(one["group"] == "all") & (one["threshold"] == 0)].iloc[0]
+    # By date f, e, d, c come first and hold p; b and a bring q.
+    assert pd.isna(row["by_date"]) and row["reason"] == "not reached by date" and 0 < row["reached"] < 1
+    few = saturation.saturation(coded.iloc[:5], notes, [], 1)
+    assert set(few["reason"]) == {"fewer than 6 interviews"}
+
+
+def test_the_framework_holds_the_passages_and_no_formula(tmp_path):
+    notes = MORE.assign(text="=1+1 is no plan. " + MORE["text"])
+    rows = [["A", "first", "plan", "0", "8", "=1+1 is ", ""], row("B", "first"), row("C", "first")]
+    read = codings.read([put(tmp_path, rows)], notes, SCHEME, "gaps")["codings"]
+    scheme = SCHEME | {"codes": {code: {"label": code, **about} for code, about in SCHEME["codes"].items()}}
+    one = respondents.framework(read, notes, scheme, "gaps")
+    assert one["workbook"] == respondents.framework(read, notes, scheme, "gaps")["workbook"]
+    sheet = openpyxl.load_workbook(io.BytesIO(one["workbook"])).active
+    assert sheet["B2"].value == "=1+1 is  [0-8]" and sheet["B2"].data_type == "s"
+    assert "=1+1" not in one["line"]
