@@ -56,7 +56,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         (curves / name).write_text(svg)
     return {
         "finding": pages.finding_page(
-            cells, folder, held(), [ways()], curves, reproduction(), FINDING, "A", EVALUATION
+            cells, folder, held(), [ways()], curves, reproduction(), FINDING, "A", {"gardeners": ["soil"]}, EVALUATION
         )["page"],
         "index": pages.index_page(reproduction(), LISTED, SURVEYS, EVALUATION)["page"],
         "method": pages.method_page(long_table(), **ledgers())["page"],
@@ -132,9 +132,13 @@ def test_a_finding_page_has_its_figures_as_named_images_and_every_address(made: 
     for drawing in drawings:
         assert drawing.get("role") == "img"
         assert page.get_element_by_id(drawing.get("aria-labelledby")).tag == "title"
-    codes = {code.text for code in page.xpath("//code")}
+    codes = {code.text_content() for code in page.xpath("//code")}
     cells = tables.lay_out(long_table(), FINDING, "A", decisions(), MARK)["cells"]
     assert set(cells["address"]) <= codes
+    links = {link.text: link.get("href") for link in page.xpath("//code/a")}
+    assert links["gardeners.soil.all.fair"] == "../surveys/gardeners/index.html#item-soil"
+    assert links["gardeners.factors.item-culture.rank"] == "../surveys/gardeners/index.html#items"
+    assert not any(address.startswith("watering.") for address in links)
     assert "Survey of gardeners, June 2016" in page.xpath("string(//section[@aria-labelledby='sources'])")
 
 
@@ -156,7 +160,9 @@ def test_a_sentence_with_a_claim_that_nobody_checked_is_refused() -> None:
     cells = tables.lay_out(long_table(), FINDING, "A", decisions(), MARK)["cells"]
     finding = {"title": "", "sentences": [{"text": "A sentence", "claims": ["X9"]}]}
     with pytest.raises(EvidenceError, match=r"config/findings/A\.yaml: .* cites claim X9"):
-        pages.finding_page(cells.iloc[:0], Path(), held(), [ways()], Path(), reproduction(), finding, "A", EVALUATION)
+        pages.finding_page(
+            cells.iloc[:0], Path(), held(), [ways()], Path(), reproduction(), finding, "A", {}, EVALUATION
+        )
 
 
 def test_the_check_says_first_what_agreement_proves_and_every_claim_has_an_anchor(made: dict[str, str]) -> None:

@@ -7,7 +7,9 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from scripts.editions import items
 from scripts.editions.method import method_page as method_page
+from scripts.editions.sections import link
 from scripts.errors import EvidenceError
 from scripts.findings import markup, stability
 from scripts.findings.wording import several
@@ -20,6 +22,7 @@ MEANINGS = {
     "agrees": "the evidence gives what was published",
 }
 HELD = {"yes": "Holds", "no": "Does not hold", "": "Not known"}
+PLACES = {"response": "response", "frame": "nonresponse"}
 HEADS = [
     {"label": label, "number": kind == "n", "code": kind == "c"}
     for label, kind in zip(["Row", "Column", "Number", "Count (n)", "Base", "Address"], "..nnnc", strict=True)
@@ -35,14 +38,15 @@ def finding_page(
     reproduction: pd.DataFrame,
     finding: dict[str, Any],
     key: str,
+    surveys: dict[str, list[str]],
     evaluation: dict[str, str],
 ) -> dict[str, Any]:
     """Return the page of a finding: its sentences with verdicts, its figures and tables, its sources.
 
     `cells` are the cells of its tables, `figures` and `curves` the folders of its SVG files, `sentences` what its
     sentences come to, `stabilities` (one a survey) every way of counting them, `reproduction` the verdicts on the
-    claims, `finding` its description, `evaluation` title, symbol and mark. Raises EvidenceError for a claim that nobody
-    checked.
+    claims, `finding` its description, `surveys` the items of each survey, to whose page an address leads,
+    `evaluation` title, symbol and mark. Raises EvidenceError for a claim that nobody checked.
     """
     tables = finding.get("tables", {})
     drawings = [
@@ -53,7 +57,10 @@ def finding_page(
         }
         for name, figure in finding.get("figures", {}).items()
     ]
-    laid = [laid_out(cells[cells["table"] == name], table, name, evaluation["mark"]) for name, table in tables.items()]
+    laid = [
+        laid_out(cells[cells["table"] == name], table, name, evaluation["mark"], surveys)
+        for name, table in tables.items()
+    ]
     ways = stability.by_sentence(stabilities, key)
     page = markup.render(
         "finding.html",
@@ -186,10 +193,12 @@ def drawing(path: Path) -> Markup:
     return Markup(path.read_text(encoding="utf-8"))
 
 
-def laid_out(cells: pd.DataFrame, table: dict[str, Any], name: str, mark: str) -> dict[str, Any]:
+def laid_out(
+    cells: pd.DataFrame, table: dict[str, Any], name: str, mark: str, surveys: dict[str, list[str]]
+) -> dict[str, Any]:
     """Return a table as markup, with the addresses of its numbers."""
     rows = [
-        [row["row"], row["column"], row["text"], whole(row["n"]), whole(row["base"]), row["address"]]
+        [row["row"], row["column"], row["text"], whole(row["n"]), whole(row["base"]), linked(row["address"], surveys)]
         for row in cells.to_dict("records")
     ]
     return {
@@ -199,6 +208,16 @@ def laid_out(cells: pd.DataFrame, table: dict[str, Any], name: str, mark: str) -
         "heads": HEADS,
         "addresses": rows,
     }
+
+
+def linked(address: str, surveys: dict[str, list[str]]) -> str:
+    """Return an address as a link to where the page of its survey says how it came about, else as it is."""
+    source, item = address.split(".")[:2]
+    if source not in surveys:
+        return address
+    # A grid has no place of its own there.
+    place = items.anchor(item) if item in surveys[source] else PLACES.get(item, "items")
+    return link(f"../surveys/{source}/index.html#{place}", address)
 
 
 def whole(value: Any) -> str:
