@@ -100,9 +100,9 @@ def column(found: pd.DataFrame, wanted: str, codes: list[str] | None = None, fre
     name, headers = found.attrs["name"], [str(header) for header in found.columns]
     place = locate(name, wanted, headers, codes)
     cells = found.iloc[:, place]
-    for row, cell in cells.items():
-        fault = faults(cell, f"{letters(place)}{row}", free)
-        if fault:
+    # Most cells stand many times: each text is looked at once.
+    for row, cell in cells.drop_duplicates().items():
+        if fault := faults(cell, f"{letters(place)}{row}", free):
             raise EvidenceError(f"{name}, row {row}, column {wanted}: {fault}")
     return cells
 

@@ -180,10 +180,10 @@ def ticked(options: pd.DataFrame) -> pd.Series:
 
 
 def decoded(raw: pd.DataFrame, column: str, decode: Decode) -> pd.Series:
-    """Return the cells of a column, each decoded; an empty one is null."""
-    name = raw.attrs["name"]
-    made = [
-        decode(text, f"{name}, row {row}, column {column}") if text.strip() else None
-        for row, text in picked(raw, column).items()
-    ]
-    return pd.Series(made, raw.index, "string")
+    """Return the cells of a column, each text decoded once, where it stands first; an empty one is null."""
+    name, cells = raw.attrs["name"], picked(raw, column)
+    made = {
+        text: decode(text, f"{name}, row {row}, column {column}") if text.strip() else None
+        for row, text in cells.drop_duplicates().items()
+    }
+    return pd.Series([made[text] for text in cells.tolist()], raw.index, "string")
