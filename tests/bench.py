@@ -2,6 +2,7 @@
 
 The default run against the same steps called in plain Python, one after the other (goal: at most 2.0), and a run with
 nothing to do against `snakemake --version` (goal: at most 1.4). Figures are medians of whole processes, taken in turn.
+Then estimates, reading and a large survey (tests/bench_survey.py).
 """
 
 import shutil
@@ -12,6 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests import bench_survey
 from tests.conftest import ROOT
 
 RUNS = 5
@@ -84,6 +86,7 @@ def main() -> None:
     print("  ".join(f"{kind} {value:.2f} s" for kind, value in median.items()))
     print(f"default run / same steps in plain Python: {median['run'] / median['plain']:.2f} (goal: at most 2.0)")
     print(f"nothing to do / snakemake --version:      {median['nothing'] / median['version']:.2f} (goal: at most 1.4)")
+    bench_survey.main()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,62 @@
+"""The parts of `make bench` that are about surveys: estimates, reading, a million answers, each against its floor."""
+
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+
+from scripts.surveys import read
+from tests import bench_scale
+from tests.bench_peers import CASES, TASKS, floors, median_of, ours
+from tests.cases import drawn
+
+LARGE = 1_000_000
+
+
+def estimates() -> None:
+    """Print what estimates take beside the bare sums in numpy."""
+    cases = drawn(CASES)
+    own, floor = ours(cases), floors(cases)
+    for task, title in TASKS.items():
+        ratio = float(own[f"seconds_{task}"][0]) / floor[task]
+        print(f"{CASES:,} cases, {title} / numpy's bare sums: {ratio:.1f}")
+
+
+def reading(place: Path) -> None:
+    """Print what reading an export takes beside pandas, which only splits it into cells."""
+    file = place / "export.csv"
+    bench_scale.made(CASES, 0).to_csv(file, index=False)
+    nobody = pd.DataFrame({"person": pd.Series(dtype="string")})
+    columns = bench_scale.ITEMS + 3
+    own = median_of(lambda: read.read(file, nobody, bench_scale.SURVEY, bench_scale.SCALES), 3)
+    floor = median_of(lambda: pd.read_csv(file, dtype=str, keep_default_na=False, na_values=[]), 3)
+    print(
+        f"{CASES:,} answers x {columns} columns of CSV, read, decoded and checked / pandas.read_csv: {own / floor:.1f}"
+    )
+    print(f"  {CASES / own:,.0f} rows a second")
+
+
+def large(place: Path) -> None:
+    """Print what a million answers take: read once and added up, in time and memory."""
+    file = place / "large.parquet"
+    bench_scale.made(LARGE, 0).to_parquet(file, index=False)
+    found = bench_scale.apart("count", str(file))
+    compact = LARGE * (bench_scale.ITEMS + 8 + 3) / 1e6
+    floor = bench_scale.floor(LARGE)
+    what = f"{LARGE:,} answers x {bench_scale.ITEMS} items x {bench_scale.REGIONS} domains with SE"
+    print(f"{what}, read and added up / numpy's bare sums in memory: {found['whole'] / floor:.1f}")
+    print(
+        f"  memory above the imports / data in compact form: {found['above_imports'] / compact:.1f} (goal: at most 2)"
+    )
+
+
+def main() -> None:
+    """Print the ratios."""
+    estimates()
+    with tempfile.TemporaryDirectory() as place:
+        reading(Path(place))
+        large(Path(place))
+
+
+if __name__ == "__main__":
+    main()
