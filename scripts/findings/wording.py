@@ -209,7 +209,7 @@ def printing_notes(flagged: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
         if len(own) > FEW:
             parts.append(f"{words} {len(own)} of the {len(rows)} numbers")
         elif len(own):
-            alone = rows["column"].nunique() == 1
+            alone = len(distinct(rows["column"])) == 1
             cells = own["row"] if alone else own["row"] + " (" + own["column"] + ")"
             parts.append(f"{words} {', '.join(distinct(cells))}")
     return [f"{RULES}: they would {'; they would '.join(parts)}."] if parts else []
