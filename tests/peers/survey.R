@@ -1,7 +1,7 @@
-# R's survey package, its documented way: prints its version, the median of the seconds of each task, and the values.
+# R's survey package, its documented way: prints its version, the least seconds of each task, and the values.
 suppressMessages(library(survey))
 cases <- read.csv(commandArgs(TRUE)[1])
-median_of <- function(task, runs) median(sapply(seq_len(runs), function(run) system.time(task())[["elapsed"]]))
+least_of <- function(task, runs) min(sapply(seq_len(runs), function(run) system.time(task())[["elapsed"]]))
 write_out <- function(name, x) cat(name, formatC(x, digits = 17, format = "g"), "\n")
 
 made <- function() svydesign(ids = ~cluster, strata = ~stratum, weights = ~weight, data = cases)
@@ -12,6 +12,6 @@ cat("version", format(packageVersion("survey")), "\n")
 write_out("mean", means$y)
 write_out("std_error", means$se)
 write_out("test", c(test$statistic, test$parameter, test$p.value))
-write_out("seconds_design", median_of(made, 5))
-write_out("seconds_means", median_of(function() svyby(~y, ~domain, sample, svymean), 5))
-write_out("seconds_test", median_of(function() svychisq(~row + column, sample, statistic = "F"), 5))
+write_out("seconds_design", least_of(made, 5))
+write_out("seconds_means", least_of(function() svyby(~y, ~domain, sample, svymean), 5))
+write_out("seconds_test", least_of(function() svychisq(~row + column, sample, statistic = "F"), 5))
