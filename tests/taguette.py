@@ -27,22 +27,22 @@ PLACE = ROOT / ".venv-taguette"
 def environment() -> Path:
     """Return the folder of an environment with the pinned Taguette, made once; skip the test where it can't be made."""
     fcntl = pytest.importorskip("fcntl", reason="needs locks of POSIX")
-    with PLACE.with_suffix(".lock").open("w") as lock:
+    made = PLACE / "environment"
+    PLACE.mkdir(exist_ok=True)
+    with (PLACE / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        mark = PLACE / "installed"
+        mark = made / "installed"
         if not mark.is_file() or mark.read_bytes() != PINS.read_bytes():
             options = ["--quiet", "--disable-pip-version-check", "--require-hashes", "-r", str(PINS)]
             for command in (
-                [sys.executable, "-m", "venv", "--clear", str(PLACE)],
-                [str(PLACE / "bin" / "python"), "-m", "pip", "install", *options],
+                [sys.executable, "-m", "venv", "--clear", str(made)],
+                [str(made / "bin" / "python"), "-m", "pip", "install", *options],
             ):
-                made = subprocess.run(command, capture_output=True, text=True, timeout=300)
-                if made.returncode:
-                    pytest.skip(
-                        f"no environment for Taguette: {(made.stderr.strip() or 'pip failed').splitlines()[-1]}"
-                    )
+                run = subprocess.run(command, capture_output=True, text=True, timeout=300)
+                if run.returncode:
+                    pytest.skip(f"no environment for Taguette: {(run.stderr.strip() or 'pip failed').splitlines()[-1]}")
             mark.write_bytes(PINS.read_bytes())
-    return PLACE
+    return made
 
 
 class Taguette:
