@@ -16,7 +16,7 @@ from pathlib import Path
 from tests import bench_survey
 from tests.conftest import ROOT
 
-RUNS = 5
+RUNS = 3
 SNAKEMAKE = [sys.executable, "-m", "snakemake"]
 
 # Appended to a copy of step.py: writes down each call, so that the plain program makes the same ones.
