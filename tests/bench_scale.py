@@ -67,14 +67,14 @@ def count(part: str) -> dict[str, float]:
     for _ in batches.batches(Path(part), SURVEY, SCALES):
         pass
     reading = time.perf_counter() - start
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), time.process_time()
     counted = parts.count(Path(part), Path(part), SURVEY, SCALES)["counted"]
-    whole = time.perf_counter() - start
+    whole, busy = time.perf_counter() - start, time.process_time() - busy
     folder = Path(f"{part}.counted")
     folder.mkdir(exist_ok=True)
     counted["sums.parquet"].to_parquet(folder / "sums.parquet", index=False)
     counted["cleaning_counts.csv"].to_csv(folder / "cleaning_counts.csv", index=False)
-    return {"reading": reading, "whole": whole, "peak": peak(), "above_imports": peak() - before}
+    return {"reading": reading, "whole": whole, "busy": busy, "peak": peak(), "above_imports": peak() - before}
 
 
 def join(folder: str) -> dict[str, float]:
@@ -133,7 +133,9 @@ def main(rows: int, cut: int, kind: str) -> None:
             if rows <= 2_000_000:
                 tables.append(table)
         print(f"{cut} parts of {each:,} rows ({kind}; {compact:.0f} MB a part in compact form), the largest:")
-        print(f"  read {largest['reading']:.1f} s, read and added up {largest['whole']:.1f} s")
+        print(
+            f"  read {largest['reading']:.1f} s, read and added up {largest['whole']:.1f} s ({largest['busy']:.1f} s busy)"
+        )
         print(f"  peak {largest['peak']:.0f} MB, {largest['above_imports']:.0f} MB above what the imports take")
         joined = apart("join", str(pieces))
         print(f"joined: {joined['whole']:.1f} s, peak {joined['peak']:.0f} MB, {joined['numbers']:.0f} numbers")
@@ -142,7 +144,9 @@ def main(rows: int, cut: int, kind: str) -> None:
             found = apart("count", str(whole / f"all.{kind}"))
             apart("join", str(whole))
             same = (whole / "numbers.parquet").read_bytes() == (pieces / "numbers.parquet").read_bytes()
-            print(f"whole: read {found['reading']:.1f} s, read and added up {found['whole']:.1f} s")
+            print(
+                f"whole: read {found['reading']:.1f} s, read and added up {found['whole']:.1f} s ({found['busy']:.1f} s busy)"
+            )
             print(f"  peak {found['peak']:.0f} MB, {found['above_imports']:.0f} MB above what the imports take")
             print(
                 f"  numpy's floor {floor(rows):.1f} s; the numbers of whole and parts are {'' if same else 'NOT '}equal"

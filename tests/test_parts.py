@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 
 from scripts.errors import EvidenceError
 from scripts.statistics import design, taylor
-from scripts.surveys import bases, batches, codes, folder, parts, probability, tabulation, tallies
+from scripts.surveys import (
+    bases,
+    batches,
+    codes,
+    crosstabs,
+    folder,
+    parts,
+    probability,
+    tabulation,
+    tallies,
+)
 from scripts.surveys.rules import answered_share, kind
 from tests.conftest import evaluate
 from tests.designs import ORACLES, RECORDS, data
@@ -230,8 +240,9 @@ def of_file(name, drawn, items, breakdowns=()):
     survey = {"title": name, "items": items, "design": drawn, "breakdowns": list(breakdowns)}
     columns = {key: codes.coded(column) for key, column in text.items()}
     answers = codes.Answers(np.arange(len(table)) + 2, columns, {})
-    tables = tallies.ordered(tallies.tally([codes.stated(answers, survey, STYPE)], survey, STYPE))
-    made = tabulation.rows(tables, tallies.layout(survey, STYPE), survey, STYPE, "r", 0.95)
+    plan = tallies.layout(survey, STYPE)
+    tables = crosstabs.tables_of([tallies.tally([codes.stated(answers, survey, STYPE)], survey, STYPE)], plan, survey)
+    made = tabulation.rows(tables, plan, survey, STYPE, "r", 0.95)
     return pd.DataFrame(made).set_index("address")
 
 

@@ -25,7 +25,7 @@ from scripts.surveys.codes import NOTHING, Answers, Coded
 from scripts.surveys.options import options_of
 
 BLOCK = 8 << 20  # bytes of a CSV that are read at once
-ROWS = 1 << 15  # rows of a parquet that are read at once
+ROWS = 1 << 14  # rows of a parquet that are read at once
 HEADER = 1 << 20  # bytes in which the first row of a CSV has to end
 Decode = Callable[[str, str], str | None]
 Batch = tuple[int, dict[int, Any]]  # row of the first answer, cells by place of the column
@@ -173,9 +173,9 @@ def of_parquet(
     part: Path, survey: Mapping[str, Any], places: list[int], width: int, single: set[int]
 ) -> Iterator[Batch]:
     """Yield the cells of a parquet, some rows at a time."""
-    file, row = pa.parquet.ParquetFile(part), 2
+    file, row = pa.parquet.ParquetFile(part, pre_buffer=False), 2
     names = [file.schema_arrow.names[k] for k in places]
-    for batch in file.iter_batches(ROWS, columns=names):
+    for batch in file.iter_batches(ROWS, columns=names, use_threads=False):
         yield row, {k: batch.column(name) for k, name in zip(places, names, strict=True)}
         row += batch.num_rows
 

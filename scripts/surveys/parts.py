@@ -15,10 +15,23 @@ from scripts.errors import EvidenceError
 from scripts.numbers import table
 from scripts.numbers.address import group_token
 from scripts.numbers.table import DTYPES
-from scripts.surveys import batches, cleaning, codes, ledger, nonresponse, response, rules, tabulation, tallies, weights
+from scripts.surveys import (
+    batches,
+    cleaning,
+    codes,
+    crosstabs,
+    ledger,
+    nonresponse,
+    response,
+    rules,
+    tabulation,
+    tallies,
+    weights,
+)
 from scripts.surveys.bases import MISSING, WORDS, addressed
 from scripts.surveys.codes import Answers
-from scripts.surveys.tallies import WHOLE, Layout, Tables
+from scripts.surveys.crosstabs import Tables
+from scripts.surveys.tallies import WHOLE, Layout
 
 # Tables that name respondents, or are made of single answers: empty here.
 OF_RESPONDENTS: tuple[str, ...] = (
@@ -50,18 +63,18 @@ def count(part: Path, first: Path, survey: dict[str, Any], scales: dict[str, Any
     counts = [cleaning.counted(place, rule, 0, []) for place, rule in enumerate(survey.get("cleaning") or [], start=1)]
     ids: list[np.ndarray[Any, Any]] = []
     answers = (codes.stated(one, survey, scales) for one in kept(part, survey, scales, counts, ids))
-    found = tallies.tally(answers, survey, scales)
+    sums = tallies.tally(answers, survey, scales)
     seen = np.concatenate(ids) if ids else np.zeros(0, dtype=np.uint64)
     if len(np.unique(seen)) < len(seen):
         raise EvidenceError(
             f"{part.as_posix()}, column {survey['columns']['respondent']}: an id stands twice: delete one of the rows, "
             "or write `respondent: row` if it doesn't name an answer"
         )
-    plan = tallies.layout(survey, scales)
+    whole = sums["item"].eq(WHOLE) & sums["breakdown"].eq(sums["breakdown"].iloc[0] if len(sums) else "")
     cleaning_counts = pd.DataFrame(counts, columns=list(cleaning.COUNTS)).astype(cleaning.COUNTS)
     return {
-        "counted": {"sums.parquet": tallies.frame(found, plan), "cleaning_counts.csv": cleaning_counts},
-        "line": f"{survey['title']}: {part.name}, {sum(answered(found).values())} answers counted",
+        "counted": {"sums.parquet": sums, "cleaning_counts.csv": cleaning_counts},
+        "line": f"{survey['title']}: {part.name}, {sums.loc[whole, 'n'].sum()} answers counted",
     }
 
 
@@ -132,7 +145,7 @@ def join(
     So do the tables that name respondents. Raises EvidenceError where parts contradict each other.
     """
     plan = tallies.layout(survey, scales)
-    tables = tallies.tables_of((pd.read_parquet(one / "sums.parquet") for one in parts), plan, survey)
+    tables = crosstabs.tables_of((pd.read_parquet(one / "sums.parquet") for one in parts), plan, survey)
     numbers = table.numbers(tabulation.rows(tables, plan, survey, scales, source, level))
     bases = pd.DataFrame(lines(tables, plan, survey, scales), columns=list(ledger.COLUMNS)).astype(ledger.COLUMNS)
     ledger.add_up(bases)

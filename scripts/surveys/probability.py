@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from scripts.numbers import table
-from scripts.surveys import bases, codes, design, ledger, tabulation, tallies
+from scripts.surveys import bases, codes, crosstabs, design, ledger, tabulation, tallies
 from scripts.surveys.bases import MISSING, Flags
 from scripts.surveys.cases import Behind
 from scripts.surveys.codes import Answers, Stated, States
@@ -29,7 +29,7 @@ def estimate(
     """
     stated, answers = read_off(responses, dispositions, survey, scales)
     plan = tallies.layout(survey, scales)
-    tables = tallies.ordered(tallies.tally([stated], survey, scales))
+    tables = crosstabs.tables_of([tallies.tally([stated], survey, scales)], plan, survey)
     numbers = table.numbers(tabulation.rows(tables, plan, survey, scales, source, level))
     if base_ledger is not None:
         ledger.check(numbers, base_ledger, survey)

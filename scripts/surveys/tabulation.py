@@ -15,7 +15,8 @@ from scripts.numbers import table
 from scripts.statistics import design, sums, taylor
 from scripts.surveys import bases, intervals
 from scripts.surveys.bases import MISSING
-from scripts.surveys.tallies import WHOLE, Layout, Tables
+from scripts.surveys.crosstabs import Tables
+from scripts.surveys.tallies import WHOLE, Layout
 
 PLAIN = "none: unweighted number of a weighted sample"
 UNCORRECTED = "design-based, t"

@@ -1,8 +1,7 @@
-"""The sums of a survey by stratum, cluster, group, item and answer: made of any part of it, merged, laid out again.
+"""The sums of a survey, or of a part of it, by stratum, cluster, group, item and answer: one pass, in batches.
 
-One pass: each batch of answers is counted and forgotten. A part and the whole have the same sums, whatever the cut.
-Memory is O(units x groups x cells) and one batch; units are the clusters, or the strata where cases were drawn one by
-one.
+Each batch of answers is counted and forgotten. Memory is O(pairs x cells) and one batch; a pair is a unit and a value
+of a breakdown that stand together, a unit a cluster, or a stratum where cases were drawn one by one.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -34,14 +33,6 @@ class Layout(NamedTuple):
     values: dict[str, list[str]]
 
 
-class Tables(NamedTuple):
-    """Sums by item and breakdown, each of units x values x cells, and the population of each stratum (NaN: none)."""
-
-    units: list[Unit]
-    sums: dict[tuple[str, str], sums.Tally]
-    populations: dict[str, float]
-
-
 def layout(survey: Survey, scales: Mapping[str, Any]) -> Layout:
     """Return what is counted of a survey."""
     cells = {WHOLE: DISPOSITIONS}
@@ -53,50 +44,58 @@ def layout(survey: Survey, scales: Mapping[str, Any]) -> Layout:
     return Layout(cells, values)
 
 
-def tally(batches: Iterable[Stated], survey: Survey, scales: Mapping[str, Any]) -> Tables:
-    """Return the sums of answers that come in batches: those that cleaning kept.
+def counted(plan: Layout) -> dict[str, list[str]]:
+    """Return the breakdowns that are counted: their values add up to all answers, who are counted only without one."""
+    return {name: values for name, values in plan.values.items() if name} or plan.values
+
+
+def tally(batches: Iterable[Stated], survey: Survey, scales: Mapping[str, Any]) -> pd.DataFrame:
+    """Return the sums of answers that come in batches, those that cleaning kept, as the table of `frame`.
 
     Raises EvidenceError for a weight that is no positive number, a population that isn't one count for its stratum, and
     an answer that is not in its scale.
     """
     plan = layout(survey, scales)
     place_of: dict[Unit, int] = {}
+    pairs: dict[str, dict[int, int]] = {name: {} for name in counted(plan)}
     found: dict[tuple[str, str], sums.Tally] = {}
     populations: dict[str, float] = {}
-    # The values of a breakdown add up to all answers, so these are counted by themselves only without one.
-    counted = {name: values for name, values in plan.values.items() if name} or plan.values
     for answers, done, states in batches:
-        known = len(place_of)
         unit = units(answers, survey, place_of)
         agree(populations, population(answers, survey, unit, list(place_of)), survey)
-        found = {pair: grown(one, known, len(place_of)) for pair, one in found.items()}
         weight = weights(answers, survey)
         columns = {} if weight is None else measures(weight, survey)
-        grouped = {name: group(answers, name, values) for name, values in counted.items()}
+        grouped = {
+            name: numbered(unit * len(values) + group(answers, name, values), pairs[name])
+            for name, values in counted(plan).items()
+        }
         for item, cells in plan.cells.items():
-            own = columns
-            if item == WHOLE:
-                state = np.where(done, 0, 1).astype(np.int16)
-            else:
-                state = states[item]
-                if survey["items"][item].get("type") == "number":
-                    own = columns | amounts(answers, item, survey, weight, state == 0)
-            for name, values in counted.items():
-                key = (unit * len(values) + grouped[name]) * len(cells)
-                size = len(place_of) * len(values) * len(cells)
-                made = sums.tally(key + state, size, own)
-                for place, option in enumerate(codes.options_of(survey["items"].get(item, {}))):
-                    chosen = (state == 0) & codes.holds(answers.columns[item], {option})
-                    cell = len(cells) - len(codes.options_of(survey["items"][item])) + place
-                    part = {measure: column[chosen] for measure, column in own.items()}
-                    made = sums.merged([made, sums.tally(key[chosen] + cell, size, part)])
-                found[item, name] = sums.merged([found[item, name], made]) if (item, name) in found else made
-    first = next(iter(counted))
-    for item in plan.cells if first else []:
-        shape = len(place_of), len(counted[first]), len(plan.cells[item])
-        whole = {name: x.reshape(shape).sum(axis=1).reshape(-1) for name, x in found[item, first].items()}
-        found[item, ""] = whole
-    return Tables(list(place_of), found, populations)
+            own, state = columns, np.where(done, 0, 1) if item == WHOLE else states[item]
+            options = codes.options_of(survey["items"].get(item, {}))
+            if survey["items"].get(item, {}).get("type") == "number":
+                own = columns | amounts(answers, item, survey, weight, state == 0)
+            chosen = [(state == 0) & codes.holds(answers.columns[item], {option}) for option in options]
+            for name, pair in grouped.items():
+                key, size = pair * len(cells), len(pairs[name]) * len(cells)
+                made = [grown(found[item, name], size)] if (item, name) in found else []
+                made.append(sums.tally(key + state, size, own))
+                for place, inside in enumerate(chosen, start=len(cells) - len(options)):
+                    part = {measure: column[inside] for measure, column in own.items()}
+                    made.append(sums.tally(key[inside] + place, size, part))
+                found[item, name] = sums.merged(made)
+    return frame(plan, list(place_of), {name: list(own) for name, own in pairs.items()}, found, populations)
+
+
+def numbered(labels: NDArray[np.int64], place_of: dict[int, int]) -> NDArray[np.int64]:
+    """Return the place of each label; new ones are added to `place_of`."""
+    names, own = np.unique(labels, return_inverse=True)
+    places = np.array([place_of.setdefault(int(name), len(place_of)) for name in names], dtype=np.int64)
+    return np.asarray(places[own.reshape(-1)])
+
+
+def grown(one: sums.Tally, size: int) -> sums.Tally:
+    """Return a tally with room for more cells behind its own."""
+    return {name: np.concatenate([x, np.zeros(size - len(x), dtype=np.int64)]) for name, x in one.items()}
 
 
 def units(answers: Answers, survey: Survey, place_of: dict[Unit, int]) -> NDArray[np.int64]:
@@ -184,37 +183,36 @@ def group(answers: Answers, name: str, values: list[str]) -> NDArray[np.int64]:
     return answers.columns[name].each(lambda word: place_of.get(word, len(values) - 1)).astype(np.int64)
 
 
-def grown(one: sums.Tally, known: int, units: int) -> sums.Tally:
-    """Return a tally with room for more units."""
-    if known == units:
-        return one
-    return {name: np.concatenate([x, np.zeros(len(x) // known * (units - known), np.int64)]) for name, x in one.items()}
-
-
-def frame(tables: Tables, plan: Layout) -> pd.DataFrame:
+def frame(
+    plan: Layout,
+    units: list[Unit],
+    pairs: dict[str, list[int]],
+    found: dict[tuple[str, str], sums.Tally],
+    populations: dict[str, float],
+) -> pd.DataFrame:
     """Return sums as a table: a row a stratum, cluster, value of a breakdown, item and cell that has any answer.
 
     `n`, then a column a slice ("w:0" counts 2^-25, "w:-1" 2^-57, ...; see `scripts.statistics.sums`); `population` is
     that of the stratum, with the rows of the answers themselves (item *).
     """
     words = {
-        "stratum": sorted({stratum for stratum, _ in tables.units}),
-        "cluster": sorted({cluster for _, cluster in tables.units}),
+        "stratum": sorted({stratum for stratum, _ in units}),
+        "cluster": sorted({cluster for _, cluster in units}),
         "breakdown": list(plan.values),
         "value": sorted({value for values in plan.values.values() for value in values}),
         "item": list(plan.cells),
         "cell": sorted({cell for cells in plan.cells.values() for cell in cells}),
     }
     place = {name: {word: k for k, word in enumerate(own)} for name, own in words.items()}
-    stratum = np.array([place["stratum"][one] for one, _ in tables.units], dtype=np.int32)
-    cluster = np.array([place["cluster"][one] for _, one in tables.units], dtype=np.int32)
-    measured = sorted({name for one in tables.sums.values() for name in one} - {"n"})
+    stratum = np.array([place["stratum"][one] for one, _ in units], dtype=np.int32)
+    cluster = np.array([place["cluster"][one] for _, one in units], dtype=np.int32)
+    measured = sorted({name for one in found.values() for name in one} - {"n"})
     parts: dict[str, list[NDArray[Any]]] = {name: [] for name in [*KEYS, "n", *measured]}
-    for (item, breakdown), one in tables.sums.items():
+    for (item, breakdown), one in found.items():
         values, cells = plan.values[breakdown], plan.cells[item]
         filled = np.flatnonzero(one["n"])
-        unit, rest = np.divmod(filled, len(values) * len(cells))
-        value, cell = np.divmod(rest, len(cells))
+        pair, cell = np.divmod(filled, len(cells))
+        unit, value = np.divmod(np.array(pairs[breakdown], dtype=np.int64)[pair], len(values))
         parts["stratum"].append(stratum[unit])
         parts["cluster"].append(cluster[unit])
         parts["breakdown"].append(np.full(len(filled), place["breakdown"][breakdown], dtype=np.int32))
@@ -229,65 +227,6 @@ def frame(tables: Tables, plan: Layout) -> pd.DataFrame:
         columns[name] = pd.Categorical.from_codes(column, pd.Index(words[name])) if name in words else column
         arrays.clear()
     made = pd.DataFrame(columns)
-    counts = made["stratum"].astype(object).map(tables.populations).astype("float64")
+    counts = made["stratum"].astype(object).map(populations).astype("float64")
     made["population"] = counts.where(made["item"] == WHOLE)
     return made
-
-
-def tables_of(parts: Iterable[pd.DataFrame], plan: Layout, survey: Survey) -> Tables:
-    """Return the sums of all parts together, units in order of their names: one part is held at a time."""
-    place_of: dict[Unit, int] = {}
-    found: dict[tuple[str, str], sums.Tally] = {}
-    populations: dict[str, float] = {}
-    for part in parts:
-        known = len(place_of)
-        whole = part[part["item"] == WHOLE]
-        counts = whole[["stratum", "population"]].astype({"stratum": str}).drop_duplicates().dropna()
-        agree(populations, zip(counts["stratum"], counts["population"], strict=True), survey)
-        strata, clusters = part["stratum"].cat, part["cluster"].cat
-        pairs, own = np.unique(
-            strata.codes.to_numpy().astype(np.int64) * len(clusters.categories) + clusters.codes.to_numpy(),
-            return_inverse=True,
-        )
-        names = [
-            (
-                str(strata.categories[k // len(clusters.categories)]),
-                str(clusters.categories[k % len(clusters.categories)]),
-            )
-            for k in pairs
-        ]
-        unit = np.array([place_of.setdefault(one, len(place_of)) for one in names], dtype=np.int64)[own.reshape(-1)]
-        found = {pair: grown(one, known, len(place_of)) for pair, one in found.items()}
-        items, breakdowns = placed(part["item"], list(plan.cells)), placed(part["breakdown"], list(plan.values))
-        both = items * len(plan.values) + breakdowns
-        order = np.argsort(both, kind="stable")
-        ends = np.searchsorted(both[order], np.arange(len(plan.cells) * len(plan.values) + 1))
-        for k, (item, breakdown) in enumerate((i, b) for i in plan.cells for b in plan.values):
-            rows = order[ends[k] : ends[k + 1]]
-            values, cells = plan.values[breakdown], plan.cells[item]
-            value, cell = placed(part["value"].iloc[rows], values), placed(part["cell"].iloc[rows], cells)
-            key = (unit[rows] * len(values) + value) * len(cells) + cell
-            made: sums.Tally = {}
-            for name in part.columns.difference([*KEYS, "population"]):
-                made[name] = np.zeros(len(place_of) * len(values) * len(cells), dtype=np.int64)
-                made[name][key] = part[name].to_numpy()[rows]
-            pair = item, breakdown
-            found[pair] = sums.merged([found[pair], made]) if pair in found else made
-    return ordered(Tables(list(place_of), found, populations))
-
-
-def placed(column: pd.Series, words: list[str]) -> NDArray[np.int64]:
-    """Return the place of each cell of a categorical column among some words."""
-    places = {word: k for k, word in enumerate(words)}
-    known = np.array([places.get(str(word), -1) for word in column.cat.categories], dtype=np.int64)
-    return np.asarray(known[column.cat.codes.to_numpy()])
-
-
-def ordered(tables: Tables) -> Tables:
-    """Return sums with their units in order of their names, so that no order of parts shows."""
-    order = sorted(range(len(tables.units)), key=lambda k: tables.units[k])
-    found = {
-        pair: {name: x.reshape(len(order), -1)[order].reshape(-1) for name, x in one.items()}
-        for pair, one in tables.sums.items()
-    }
-    return Tables([tables.units[k] for k in order], found, tables.populations)
