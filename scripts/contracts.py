@@ -167,6 +167,11 @@ CONTRACTS = {
         | text("warning"),
         ["code", "language"],
     ),
+    "quotes": Contract(
+        {"id": "text!", "code": "text!", "respondent": "text!", "quote": "text!", "signed_by": "text!", "date": "text"},
+        ["id", "code"],
+    ),
+    "quotes_held": Contract({"id": "text!", "code": "text!", "reason": "text!"}, ["id", "code"]),
     "double_coded": Contract(
         {"note": "text!", "stratum": "text!", "coders": "text!", "blind": "text!", "drawn": "text!"}, ["note"]
     ),

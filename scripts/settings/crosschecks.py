@@ -61,6 +61,8 @@ def check_files(settings: Settings, root: Path) -> None:
             if one.file
         ),
         *((f"schemes/{key}", one.file) for key, scheme in settings.schemes.items() for one in scheme.codings),
+        *((f"schemes/{key}", s.quotes.signed) for key, s in settings.schemes.items() if s.quotes and s.quotes.signed),
+        *([("config", settings.evaluation.roster.file)] if settings.evaluation.roster else []),
         *((f"records/{key}", record.file) for key, record in settings.records.items()),
     ]
     for description, file in named:
@@ -88,6 +90,11 @@ def check_scheme(scheme: Scheme, header: list[str], file: str) -> None:
     """The base and the breakdowns are header variables; nets and ratios are made of codes."""
     for variable in [*scheme.base, *scheme.by, *(scheme.double_coding.strata if scheme.double_coding else [])]:
         known(variable, header, f"{file}, base", "field in the header of the notes")
+    if scheme.quotes:
+        for code in scheme.quotes.codes:
+            known(code, scheme.codes, f"{file}, quotes.codes", "code")
+        for variable in scheme.quotes.tell:
+            known(variable, header, f"{file}, quotes.tell", "field in the header of the notes")
     for number, rule in enumerate(scheme.rules):
         known(rule.code, scheme.codes, f"{file}, rules.{rule.id}", "code")
         if rule.id in [other.id for other in scheme.rules[:number]]:

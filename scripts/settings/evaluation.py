@@ -13,6 +13,17 @@ class Interviews(Described):
     header: list[str] = Field(description="Fields at the top of each note.")
 
 
+class Roster(Described):
+    """Who must not be recognized: persons with their names, titles, places, e-mails. Several in a cell: joined by |."""
+
+    file: str = Field(description="Table under raw/frames/.")
+    person: str = Field(description="Column of ids.")
+    names: list[str] = Field(min_length=1, description="Columns of names, other spellings, other scripts.")
+    titles: list[str] = Field([], description="Columns of titles of posts.")
+    places: list[str] = Field([], description="Columns of duty stations.")
+    emails: list[str] = Field([], description="Columns of e-mail addresses.")
+
+
 class Evaluation(Described):
     """What is evaluated, and which files of config/ describe it."""
 
@@ -31,5 +42,6 @@ class Evaluation(Described):
     records: list[Key] = Field([], description="Files of config/records/.")
     findings: list[Key] = Field([], description="Files of config/findings/, in the order of the pages.")
     interviews: Interviews | None = Field(None, description="Absent where there are no interviews.")
+    roster: Roster | None = Field(None, description="Whose names are taken out of quotes; absent: no quote goes out.")
     claims: str | None = Field(None, description="CSV of the figures of the report, to be checked.")
     scales: dict[Key, Scale] = Field({}, description="Scales that items share.")

@@ -49,6 +49,18 @@ class Rule(Described):
         return self
 
 
+class Quotes(Described):
+    """Which quotes may go out, after a person has signed each."""
+
+    codes: list[Key] = Field([], description="Of which codes; all where absent.")
+    at_most: int = Field(2, ge=1, description="How many of each code, one a respondent.")
+    shortest: int = Field(30, ge=1, description="Characters.")
+    longest: int = Field(300, ge=1, description="Characters.")
+    tell: list[str] = Field([], description="Header variables that may stand beside a quote, the first ones first.")
+    k: int = Field(3, ge=2, description="How many respondents at least must share what stands beside a quote.")
+    signed: str | None = Field(None, description="Table of who signed: id, sha256, signed_by, date.")
+
+
 class DoubleCoding(Described):
     """A draw of notes that further coders code blind."""
 
@@ -95,5 +107,6 @@ class Scheme(Described):
     by: list[str] = Field([], description="Header variables to break down by.")
     codes: dict[Key, Code] = Field(description="The codes.")
     rules: list[Rule] = Field([], description="What proposes codes; people decide on the proposals.")
+    quotes: Quotes | None = Field(None, description="Absent: no quote goes out.")
     nets: dict[Key, list[Key]] = Field({}, description="Respondents with any of several codes.")
     ratios: dict[Key, Ratio] = Field({}, description="One code against another.")

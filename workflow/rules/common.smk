@@ -5,6 +5,7 @@ INPUT   config/ (read and checked here, before anything runs), raw/SHA256SUMS wh
 
 import atexit
 import logging
+import os
 import re
 import sys
 import threading

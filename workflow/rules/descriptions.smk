@@ -64,6 +64,17 @@ def proposals(wildcards):
     return [f"results/interviews/{wildcards.scheme}/proposals.parquet"] if rules else []
 
 
+def register_of_names(wildcards):
+    """Return the roster of names, if there is one."""
+    return [settings.evaluation.roster.file] if settings.evaluation.roster else []
+
+
+def signatures(wildcards):
+    """Return the table of signed quotes of a scheme, if there is one."""
+    quotes = settings.schemes[wildcards.scheme].quotes
+    return [quotes.signed] if quotes and quotes.signed else []
+
+
 def record(wildcards):
     """Return the description of a record."""
     return described.plain(settings.records[wildcards.record])

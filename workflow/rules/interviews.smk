@@ -167,3 +167,45 @@ rule draw_notes:
         source="{scheme}",
     run:
         step("interviews.doubles.draw", input, output, params, log)
+
+
+rule choose_quotes:
+    """On request: the quotes that the criteria choose, to be read and signed, confidential."""
+    input:
+        codings="results/interviews/{scheme}/codings.parquet",
+        notes="results/interviews/notes.parquet",
+        roster=register_of_names,
+        code=code("interviews.quotes"),
+    output:
+        workbook="results/interviews/{scheme}/quotes_to_sign.xlsx",
+    log:
+        "logs/choose_quotes/{scheme}.log",
+    params:
+        scheme=scheme,
+        described=described.plain(settings.evaluation.roster) if settings.evaluation.roster else None,
+        source="{scheme}",
+        key_file=os.environ.get("TRIANGULATE_KEY"),
+    run:
+        step("interviews.quotes.choose", input, output, params, log)
+
+
+rule publish_quotes:
+    """The signed quotes, and which are held back and why."""
+    input:
+        codings="results/interviews/{scheme}/codings.parquet",
+        notes="results/interviews/notes.parquet",
+        roster=register_of_names,
+        signed=signatures,
+        code=code("interviews.quotes"),
+    output:
+        quotes="results/interviews/{scheme}/quotes.csv",
+        held="results/interviews/{scheme}/quotes_held.csv",
+    log:
+        "logs/publish_quotes/{scheme}.log",
+    params:
+        scheme=scheme,
+        described=described.plain(settings.evaluation.roster) if settings.evaluation.roster else None,
+        source="{scheme}",
+        key_file=os.environ.get("TRIANGULATE_KEY"),
+    run:
+        step("interviews.quotes.publish", input, output, params, log)

@@ -1,0 +1,205 @@
+"""Quotes go out without names, with attributes that several share, signed; canaries of six scripts don't get through."""
+
+import csv
+import unicodedata
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from scripts import contracts
+from scripts.errors import EvidenceError
+from scripts.interviews import pseudonyms, quotes
+from scripts.interviews.codings import COLUMNS
+from scripts.numbers import table
+
+KEY = b"a long line that nobody knows 1234"
+DESCRIBED = {"file": "r", "person": "id", "names": ["name", "other"], "titles": ["title"], "places": ["place"]}
+DESCRIBED |= {"emails": ["email"]}
+# Evidently fictional: words for fruit and furniture as names.
+PEOPLE = [
+    (
+        "P-1",
+        "Quince Plumtable",
+        "Q. P. Plumtable|Куинс Сливостол",
+        "Chief of Chairs",
+        "Applehaven",
+        "qplum@example.org",
+    ),
+    (
+        "P-2",
+        "Poirier Chaisedor",
+        "Пуарье Шезедор|بوارييه شيزدور",
+        "Directrice des tabourets",
+        "Poireville",
+        "pchaise@example.org",
+    ),
+    ("P-3", "Cerezo Mesalarga", "塞雷索", "Jefa de mesas", "Ciruelópolis", "cmesa@example.org"),
+    ("P-4", "Вишня Столоваров", "Vishnya Stolovarov", "Начальник стульев", "Яблокоград", "vstol@example.org"),
+    ("P-5", "تفاحة طاولية", "Tuffaha Tawiliya", "مديرة الكراسي", "مشمشستان", "ttawil@example.org"),
+    ("P-6", "苹果 桌子", "Pingguo Zhuozi", "椅子处长", "李子镇", "pzhuo@example.org"),
+]
+CANARIES = [
+    "I told Quince Plumtable so.",
+    "QUINCE PLUMTABLE was there",
+    "said Plumtable, Quince",
+    "as Q. Plumtable wrote",
+    "ask Plumtable’s team",
+    "M. Poirier\u00a0Chaisedor l’a dit",
+    "Poirier\nChaisedor",
+    "Cerezo lo sabe",
+    "塞雷索说过",
+    "Вишня Столоваров сказала",
+    "СТОЛОВАРОВ В.",
+    "Vishnya said so",
+    "قالت تُفَّاحَة طاولية ذلك",
+    "وتفاحة تعرف",
+    "苹果桌子和他去了",
+    "Pingguo agreed",
+    "the Chief of Chairs agreed",
+    "la Directrice des tabourets",
+    "in Applehaven",
+    "в Яблокоград",
+    "在李子镇",
+    "write to qplum@example.org",
+    "his handle is qplum",
+    "someone.else@elsewhere.example",
+    "call +1 212 555 0100 now",
+    "Ｑｕｉｎｃｅ Ｐｌｕｍｔａｂｌｅ",
+    "Quin\u00adce Plum\u200btable",
+]
+
+
+@pytest.fixture
+def roster(tmp_path) -> Path:
+    path = tmp_path / "roster.csv"
+    with path.open("w", encoding="utf-8", newline="") as target:
+        csv.writer(target).writerows([("id", "name", "other", "title", "place", "email"), *PEOPLE])
+    return path
+
+
+def secrets():
+    for _, *cells in PEOPLE:
+        for cell in cells:
+            for name in cell.split("|"):
+                yield pseudonyms.folded(name)
+                for part in name.split():
+                    if len(part) > 3 and part.lower() not in ("chief", "chairs", "mesas", "jefa"):
+                        yield pseudonyms.folded(part)
+
+
+@pytest.mark.parametrize("text", CANARIES)
+def test_no_canary_gets_through(roster, text):
+    known = pseudonyms.roster(roster, DESCRIBED, KEY)
+    made = pseudonyms.cleared(unicodedata.normalize("NFC", text), known)
+    assert made.replaced
+    left = pseudonyms.folded(made.text)
+    names = [name for name in secrets() if name in left and name not in ("des", "tabourets", "стульев", "directrice")]
+    assert not names, made.text
+    assert "@" not in made.text and "555" not in made.text
+
+
+def test_one_person_is_one_pseudonym_and_the_key_decides(roster):
+    known = pseudonyms.roster(roster, DESCRIBED, KEY)
+    forms = {
+        pseudonyms.cleared(text, known).text for text in ("Quince Plumtable", "QUINCE", "Куинс Сливостол", "qplum")
+    }
+    assert len(forms) == 1 and forms != {
+        pseudonyms.cleared("Quince", pseudonyms.roster(roster, DESCRIBED, KEY[1:])).text
+    }
+    assert pseudonyms.cleared("Nothing of the sort.", known) == ("Nothing of the sort.", 0, False)
+
+
+@pytest.mark.parametrize("text", ["Plumtabel said", "Plumtible", "Plumtabl", "Plumtaable", "Столовароф", "Chaisdor"])
+def test_a_misspelling_by_one_letter_is_doubtful(roster, text):
+    assert pseudonyms.cleared(text, pseudonyms.roster(roster, DESCRIBED, KEY)).doubtful
+
+
+def test_words_that_only_hold_a_name_stay(roster):
+    known = pseudonyms.roster(roster, DESCRIBED, KEY)
+    assert pseudonyms.cleared("The quincentenary and the plumtables' shop", known).replaced == 0
+
+
+SCHEME = {
+    "base": {"group": ["staff"]},
+    "codings": [{"file": "raw/codings/gaps.csv"}],
+    "count": ["first"],
+    "codes": {"plan": {"label": "Plan"}, "team": {"label": "Team"}},
+    "quotes": {"at_most": 2, "shortest": 5, "longest": 60, "tell": ["group", "grade"], "k": 2, "codes": []},
+}
+
+
+def evidence():
+    texts = {"A": "We plan with Quince.", "B": "We plan alone.", "C": "Plumtabel plans.", "D": "Teams are fine."}
+    grades = {"A": "senior", "B": "senior", "C": "support", "D": "support"}
+    notes = pd.DataFrame(
+        [(n, "staff", grades[n] if n != "D" else "junior", "gaps", t, "en") for n, t in texts.items()],
+        columns=["note", "group", "grade", "asked", "text", "language"],
+    )
+    rows = [
+        {"note": n, "coder": "first", "code": "team" if n == "D" else "plan", "start": 0, "end": len(t), "quote": t}
+        | {"file": "raw/codings/gaps.csv", "row": k, "verdict": "fits"}
+        for k, (n, t) in enumerate(texts.items(), 2)
+    ]
+    return table.framed(rows, COLUMNS, ["note"]), notes
+
+
+@pytest.fixture
+def key_file(tmp_path_factory) -> str:
+    path = tmp_path_factory.mktemp("elsewhere") / "key"
+    path.write_bytes(KEY)
+    return str(path)
+
+
+def published(roster, key_file, signed=(), **criteria):
+    codings, notes = evidence()
+    scheme = SCHEME | {"quotes": SCHEME["quotes"] | criteria}
+    made = quotes.publish(codings, notes, [roster], list(signed), scheme, DESCRIBED, "gaps", key_file)
+    contracts.check(made["quotes"], "quotes")
+    contracts.check(made["held"], "quotes_held")
+    return made
+
+
+def test_only_what_a_person_signed_goes_out(roster, key_file, tmp_path):
+    held = published(roster, key_file, at_most=9)["held"]
+    assert len(held) == 4 and sum(held["reason"] == "not signed") == 3
+    assert held["reason"].str.contains("looks like a name").sum() == 1
+    codings, notes = evidence()
+    rows = quotes.chosen(
+        codings, notes, [roster], SCHEME | {"quotes": SCHEME["quotes"] | {"at_most": 9}}, DESCRIBED, "gaps", key_file
+    )
+    signed = tmp_path / "signed.csv"
+    first = next(row for row in rows if "[Person" in row["quote"])
+    other = next(row for row in rows if row["quote"] == "We plan alone.")
+    lines = [["id", "sha256", "signed_by", "date"], [first["id"], first["sha256"], "Reader 1", "2016-12-01"]]
+    lines.append([other["id"], "0" * 64, "Reader 1", "2016-12-01"])
+    with signed.open("w", newline="") as target:
+        csv.writer(target).writerows(lines)
+    made = published(roster, key_file, [signed], at_most=9)
+    out = made["quotes"].to_dict("records")
+    assert [(row["id"], row["signed_by"]) for row in out] == [(first["id"], "Reader 1")]
+    assert "Quince" not in out[0]["quote"] and out[0]["respondent"] == "group: staff, grade: senior"
+    assert "signed in other words" in made["held"].set_index("id").loc[other["id"], "reason"]
+    assert "plan" not in made["line"]
+
+
+def test_what_is_told_is_shared_by_k(roster, key_file):
+    _, notes = evidence()
+    told = {k: quotes.told(notes.set_index("note"), "D", SCHEME["quotes"] | {"k": k}) for k in (2, 4, 5)}
+    assert told == {2: "group: staff", 4: "group: staff", 5: "a respondent"}
+
+
+def test_without_a_key_or_a_roster_nothing_goes_out(roster, key_file, tmp_path):
+    codings, notes = evidence()
+    for people, key in (([], key_file), ([roster], None)):
+        with pytest.raises(EvidenceError, match="nothing goes out without a roster"):
+            quotes.choose(codings, notes, people, SCHEME, DESCRIBED, "gaps", key)
+    inside = Path("key-of-a-test")
+    with pytest.raises(EvidenceError, match="is missing"):
+        pseudonyms.read_key(str(inside), Path())
+    short = tmp_path / "short"
+    short.write_bytes(b"1234")
+    with pytest.raises(EvidenceError, match="shorter than 16"):
+        pseudonyms.read_key(str(short), Path("config"))
+    with pytest.raises(EvidenceError, match="move it out"):
+        pseudonyms.read_key(str(short), tmp_path)
