@@ -24,7 +24,7 @@ from scripts.surveys import decoding, design, limesurvey, read
 from scripts.surveys.codes import NOTHING, Answers, Coded
 from scripts.surveys.options import options_of
 
-BLOCK = 8 << 20  # bytes of a CSV that are read at once
+BLOCK = 2 << 20  # bytes of a CSV that are read at once
 ROWS = 1 << 14  # rows of a parquet that are read at once
 HEADER = 1 << 20  # bytes in which the first row of a CSV has to end
 Decode = Callable[[str, str], str | None]
