@@ -34,7 +34,7 @@ items:
   domain: {column: domain, text: "Which garden?", scale: gardens}
 """
 # A controller that misses a node within seconds, and starts its jobs again as soon: by default both take minutes.
-IMPATIENT = "SlurmdTimeout=5\nAuthInfo=cred_expire=5\n"
+IMPATIENT = "SlurmdTimeout=5\nAuthInfo=cred_expire=5\nSchedulerParameters=sched_interval=2\n"
 SOON = ["--slurm-init-seconds-before-status-checks", "1", "--seconds-between-status-checks", "2", "--latency-wait", "5"]
 
 
