@@ -1,0 +1,176 @@
+"""What the offsets of another tool mean: which unit they count, which line ends, and whether the end is the last one.
+
+Tools in use count code points, UTF-16 units or UTF-8 bytes, with or without the byte order mark, line ends as one
+character or two, the end exclusive or inclusive. Nothing in a file says which: the quotes that it holds do.
+"""
+
+import itertools
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+UNITS = ("code points", "UTF-16 units", "bytes")
+LINES = ("line ends as in the file", "line ends as one", "line ends as two")
+MARKS = ("", "byte order mark counted")
+ENDS = ("end exclusive", "end inclusive")
+BREAK = re.compile(r"\r\n|[\t\n\r\u2028\u2029]")
+
+
+class Document(NamedTuple):
+    """A document of a project: its name there, and its text as it is stored (byte order mark and line ends kept)."""
+
+    name: str
+    text: str
+
+
+class Passage(NamedTuple):
+    """A coding of a project: where it says it is, what it says stands there, and what is wrong with it by itself."""
+
+    row: int
+    document: str
+    code: tuple[str, ...]
+    coder: str | None
+    start: int | None
+    end: int | None
+    quotes: tuple[str, ...] = ()
+    whole: bool = False
+    fault: str = ""
+    value: str = ""
+
+
+class Rules(NamedTuple):
+    """One reading of the offsets of a project."""
+
+    unit: str
+    lines: str
+    mark: str
+    end: str
+
+    def said(self) -> str:
+        """Return the reading in words."""
+        return ", ".join(part for part in (self.unit, self.end, self.lines, self.mark) if part)
+
+
+ALL = [Rules(*one) for one in itertools.product(UNITS, LINES, MARKS, ENDS)]
+
+
+def plain(text: str) -> str:
+    """Return a text without its byte order mark, each line end one line feed."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def flat(text: str) -> str:
+    """Return a quote as it compares: composed, and each break a blank, as XML makes of breaks in an attribute."""
+    return BREAK.sub(" ", unicodedata.normalize("NFC", text))
+
+
+def boundaries(text: str, rules: Rules) -> list[int]:
+    """Return the offset, by these rules, before each character of `plain(text)` and after the last."""
+    points = np.frombuffer(plain(text).encode("utf-32-le"), dtype=np.uint32)
+    wide = points >= 0x10000
+    width = np.ones(len(points), dtype=np.int64)
+    if rules.unit != "code points":
+        width = 1 + wide
+    if rules.unit == "bytes":
+        width = width + (points >= 0x80) + (points >= 0x800)
+        width[wide] = 4
+    breaks = points == 0x0A
+    if rules.lines == "line ends as in the file":
+        width[breaks] = [len(found) for found in re.findall(r"\r\n|\r|\n", text)]
+    elif rules.lines == "line ends as two":
+        width[breaks] = 2
+    mark = 0 if not rules.mark else 3 if rules.unit == "bytes" else 1
+    return [mark, *(mark + np.cumsum(width)).tolist()]
+
+
+def spot(bounds: list[int], rules: Rules, start: int, end: int) -> tuple[int, int] | None:
+    """Return a passage in characters of the plain text; None where it is no passage, or cuts a character."""
+    places = []
+    for offset in (start, end + (rules.end == "end inclusive")):
+        place = bisect_left(bounds, offset)
+        if place == len(bounds) or bounds[place] != offset:
+            return None
+        places.append(place)
+    return (places[0], places[1]) if places[0] < places[1] else None
+
+
+def same(text: str, quotes: Iterable[str]) -> bool:
+    """Say whether a passage is one of its quotes; a quote that ends in an ellipsis may be its beginning."""
+    found = flat(text)
+    for quote in map(flat, quotes):
+        stem = quote.rstrip(".… ")
+        if quote == found or (quote.endswith(("…", "...")) and len(stem) > 3 and found.startswith(stem)):
+            return True
+    return False
+
+
+def within(text: str, quotes: Iterable[str]) -> bool:
+    """Say whether one of the quotes stands anywhere in a flat text."""
+    return any(quote.strip() and (quote in text or quote.rstrip(".… ") in text) for quote in map(flat, quotes))
+
+
+class Reading(NamedTuple):
+    """What was found out about a project: the readings that reproduce the most quotes, the simplest first."""
+
+    rules: list[Rules]
+    tried: int
+    right: int
+    quoted: bool  # the names of its passages are quotes, not labels
+
+
+def reading(documents: Mapping[str, Document], passages: Iterable[Passage], known: bool = True) -> Reading:
+    """Return the readings of the offsets that reproduce the most quotes of a project; none where fewer than half.
+
+    `known` says that the texts are stored with their line ends and mark; otherwise any may have been counted.
+    """
+    # ASSUME: The offsets of a project all follow one rule: the one that reproduces most of the quotes that it holds.
+    placed = [one for one in passages if one.start is not None and one.end is not None and not one.fault]
+    flats = {key: flat(plain(document.text)) for key, document in documents.items()}
+    named = [one for one in placed if any(quote.strip() for quote in one.quotes)]
+    evidence = [one for one in named if within(flats[one.document], one.quotes)]
+    marked = not known or any(document.text.startswith("\ufeff") for document in documents.values())
+    broken = not known or any("\r" in document.text for document in documents.values())
+    scores: dict[Rules, int] = {}
+    for rules in ALL:
+        if (rules.mark and not marked) or (rules.lines == "line ends as in the file" and not broken):
+            continue
+        bounds = {key: boundaries(documents[key].text, rules) for key in {one.document for one in evidence}}
+        texts = {key: plain(documents[key].text) for key in bounds}
+        scores[rules] = 0
+        for one in evidence:
+            place = spot(bounds[one.document], rules, one.start or 0, one.end or 0)
+            scores[rules] += place is not None and same(texts[one.document][slice(*place)], one.quotes)
+    most = max(scores.values())
+    best = [rules for rules, score in scores.items() if score == most] if 2 * most >= max(len(evidence), 1) else []
+    return Reading(best, len(evidence), most, 2 * len(evidence) >= len(named))
+
+
+def places(document: Document, one: Passage, found: Reading) -> tuple[tuple[int, int] | None, str]:
+    """Return where a passage stands in `plain(document.text)`, and the verdict, which begins with "fits" if it does."""
+    if one.fault:
+        return None, one.fault
+    text = plain(document.text)
+    if one.whole:
+        return ((0, len(text)), "fits; the whole document") if text.strip() else (None, "an empty document")
+    if one.start is None or one.end is None:
+        return None, "the file says not where it begins and ends"
+    if one.end <= one.start and found.rules[0].end == "end exclusive":
+        return None, "an empty passage"
+    spots = [spot(boundaries(document.text, rules), rules, one.start, one.end) for rules in found.rules]
+    said = found.rules[0].said()
+    if any(quote.strip() for quote in one.quotes) and (found.quoted or within(flat(text), one.quotes)):
+        for place, rules in zip(spots, found.rules, strict=True):
+            if place and same(text[slice(*place)], one.quotes):
+                return place, f"fits; {rules.said()}"
+        if not within(flat(text), one.quotes):
+            return None, f"the quote is not in the document; read as {said}"
+        return None, f"start and end are not those of the quote; read as {said}"
+    if len(set(spots)) > 1:
+        return None, "no quote stands beside it, and the others do not settle what its offsets count"
+    if spots[0] is None:
+        return None, f"past the end, or within a character; read as {said}"
+    return spots[0], f"fits; no quote beside it; {said}"
