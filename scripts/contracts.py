@@ -127,6 +127,29 @@ CONTRACTS = {
         | {"proposer": "text!", "rule": "text!", "version": "text!", "language": "text"}
         | text("polarity", "cue", "scope", "hedge")
     ),
+    "proposed_spans": Contract(
+        {"file": "text!", "row": "integer!", "note": "text!", "code": "text!"}
+        | whole("start", "end")
+        | {"verdict": "text!"},
+        ["file", "row"],
+    ),
+    "decisions": Contract(
+        {"coder": "text!", "note": "text!", "code": "text!", "start": "integer!", "end": "integer!", "quote": "text!"}
+        | {"polarity": "text", "proposals": "text!", "decision": "text!", "other": "text", "value": "number"}
+        | {"comment": "text", "version": "text!", "file": "text!", "row": "integer!"},
+        ["coder", "note", "start", "end", "code", "polarity"],
+    ),
+    "precision": Contract(
+        dict.fromkeys(("proposer", "rule", "version", "code", "language"), "text!")
+        | dict.fromkeys(("proposed", "denied", "decided", "accepted"), "integer!")
+        | dict.fromkeys(("precision", "precision_low", "precision_high"), "number")
+        | whole("named", "found")
+        | dict.fromkeys(("recall", "recall_low", "recall_high"), "number")
+        | whole("passages", "passages_found")
+        | dict.fromkeys(("passage_recall", "passage_low", "passage_high"), "number")
+        | {"method": "text!", "reason": "text"},
+        ["proposer", "rule", "version", "code", "language"],
+    ),
     "spans": Contract(
         {"note": "text!", "coder": "text!", "code": "text!", "start": "integer", "end": "integer"}
         | {"verdict": "text!", "file": "text!", "row": "integer!"}

@@ -1,11 +1,13 @@
 """All codings of a scheme as one frame, whatever wrote them: who gave which code to which passage of which note."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from scripts.errors import EvidenceError
+from scripts.interviews import decisions as decided
 from scripts.interviews import spans
 from scripts.numbers import table
 
@@ -27,14 +29,22 @@ COLUMNS = {
 SPANS = ["note", "coder", "code", "start", "end", "verdict", "file", "row"]
 
 
-def read(codings: list[Path], notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> dict[str, Any]:
+def read(
+    codings: list[Path],
+    notes: pd.DataFrame,
+    scheme: dict[str, Any],
+    source: str,
+    decisions: Sequence[pd.DataFrame] = (),
+) -> dict[str, Any]:
     """Return the codings of a scheme, each passage held against its quote, and the verdict of each as `spans`.
 
-    `codings` are the files that the scheme names, in its order, `notes` the frame of `notes.read`. A row without a code
+    `codings` are the files that the scheme names, in its order, `notes` the frame of `notes.read`, `decisions` that of
+    `decisions.read` where people decided on proposals, else none. A row without a code
     says that a coder found nothing in a note. `proposal` names what proposed the passage (a rule), `version` that of
     the scheme. Raises EvidenceError with file and row.
     """
     given = [one for path in codings for one in spans.read(path, notes, scheme)]
+    given += [one for frame in decisions for one in decided.codings(frame, given, notes, scheme)]
     spans.check_doubles(given)
     rows = [one | {"code": one["code"] or None, "quote": one["quote"] or None} for one in given]
     frame = table.framed(rows, COLUMNS, ["note", "coder", "code", "start", "end", "file", "row"])

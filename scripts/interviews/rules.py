@@ -63,7 +63,7 @@ def propose(notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> dict[st
     """
     ready = prepared(scheme, source)
     described = scheme.get("rules", [])
-    versions = [hashlib.sha256(json.dumps(rule, sort_keys=True).encode()).hexdigest()[:12] for rule in described]
+    known = versions(scheme)
     rows = []
     for note, language, text in zip(notes["note"], notes["language"], notes["text"], strict=True):
         for one in passages(text, language, ready):
@@ -75,7 +75,7 @@ def propose(notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> dict[st
                     "quote": text[one.start : one.end],
                     "proposer": PROPOSER,
                     "rule": rule["id"],
-                    "version": versions[one.rule],
+                    "version": known[one.rule],
                     "language": language,
                 }
                 | {name: getattr(one, name) for name in ("start", "end", "polarity", "cue", "scope", "hedge")}
@@ -86,6 +86,12 @@ def propose(notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> dict[st
         "proposals": frame,
         "line": f"{source}: {len(frame)} passages proposed by {len(described)} rules, {denied} of them denied",
     }
+
+
+def versions(scheme: dict[str, Any]) -> list[str]:
+    """Return the version of each rule of a scheme: the beginning of its hash."""
+    described = scheme.get("rules", [])
+    return [hashlib.sha256(json.dumps(rule, sort_keys=True).encode()).hexdigest()[:12] for rule in described]
 
 
 def prepared(scheme: dict[str, Any], source: str) -> Rules:

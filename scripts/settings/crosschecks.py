@@ -61,6 +61,11 @@ def check_files(settings: Settings, root: Path) -> None:
             if one.file
         ),
         *((f"schemes/{key}", one.file) for key, scheme in settings.schemes.items() for one in scheme.codings),
+        *(
+            (f"schemes/{key}", file)
+            for key, scheme in settings.schemes.items()
+            for file in [*scheme.proposals, *scheme.decisions]
+        ),
         *((f"schemes/{key}", s.quotes.signed) for key, s in settings.schemes.items() if s.quotes and s.quotes.signed),
         *([("config", settings.evaluation.roster.file)] if settings.evaluation.roster else []),
         *((f"records/{key}", record.file) for key, record in settings.records.items()),

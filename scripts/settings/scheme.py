@@ -108,5 +108,11 @@ class Scheme(Described):
     codes: dict[Key, Code] = Field(description="The codes.")
     rules: list[Rule] = Field([], description="What proposes codes; people decide on the proposals.")
     quotes: Quotes | None = Field(None, description="Absent: no quote goes out.")
+    proposals: list[str] = Field(
+        [], description="Files under raw/codings/ with proposals of other tools: csv, xlsx or jsonl with a head."
+    )
+    decisions: list[str] = Field(
+        [], description="Files under raw/codings/ with what coders decided on proposals, as the review pages save them."
+    )
     nets: dict[Key, list[Key]] = Field({}, description="Respondents with any of several codes.")
     ratios: dict[Key, Ratio] = Field({}, description="One code against another.")

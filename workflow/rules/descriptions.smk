@@ -59,9 +59,24 @@ def codings(wildcards):
 
 
 def proposals(wildcards):
-    """Return what the rules of a scheme propose, if it has rules."""
-    rules = settings.schemes[wildcards.scheme].rules
-    return [f"results/interviews/{wildcards.scheme}/proposals.parquet"] if rules else []
+    """Return what is proposed for a scheme, if it has rules or files of proposals."""
+    one = settings.schemes[wildcards.scheme]
+    return [f"results/interviews/{wildcards.scheme}/proposals.parquet"] if one.rules or one.proposals else []
+
+
+def proposed(wildcards):
+    """Return the files of proposals of a scheme."""
+    return settings.schemes[wildcards.scheme].proposals
+
+
+def decided(wildcards):
+    """Return the files of decisions on proposals of a scheme."""
+    return settings.schemes[wildcards.scheme].decisions
+
+
+def decisions(wildcards):
+    """Return what was decided on proposals of a scheme, if anything was."""
+    return [f"results/interviews/{wildcards.scheme}/decisions.parquet"] if decided(wildcards) else []
 
 
 def register_of_names(wildcards):

@@ -36,25 +36,85 @@ rule count_notes:
 
 
 rule propose_codings:
-    """On request: passages that the rules of a scheme propose; none of them counts."""
+    """Passages that rules propose, and those that files propose, held against their quotes; none of them counts."""
     input:
         notes="results/interviews/notes.parquet",
-        code=code("interviews.rules"),
+        files=proposed,
+        code=code("interviews.proposals"),
     output:
         proposals="results/interviews/{scheme}/proposals.parquet",
+        proposed_spans="results/interviews/{scheme}/proposed_spans.csv",
     log:
         "logs/propose_codings/{scheme}.log",
     params:
         scheme=scheme,
         source="{scheme}",
     run:
-        step("interviews.rules.propose", input, output, params, log)
+        step("interviews.proposals.propose", input, output, params, log)
+
+
+rule lay_out_review:
+    """On request: what is proposed, as a page and a workbook in which a coder decides; confidential."""
+    input:
+        proposals="results/interviews/{scheme}/proposals.parquet",
+        notes="results/interviews/notes.parquet",
+        decisions=decisions,
+        code=code("interviews.review"),
+    output:
+        page="results/interviews/{scheme}/review/{coder}.html",
+        workbook="results/interviews/{scheme}/review/{coder}.xlsx",
+    log:
+        "logs/lay_out_review/{scheme}.{coder}.log",
+    params:
+        scheme=scheme,
+        source="{scheme}",
+        coder="{coder}",
+    run:
+        step("interviews.review.lay_out", input, output, params, log)
+
+
+rule read_decisions:
+    """What people decided on proposals, held against the notes."""
+    input:
+        decisions=decided,
+        notes="results/interviews/notes.parquet",
+        code=code("interviews.decisions"),
+    output:
+        decisions="results/interviews/{scheme}/decisions.parquet",
+    log:
+        "logs/read_decisions/{scheme}.log",
+    params:
+        scheme=scheme,
+        source="{scheme}",
+    run:
+        step("interviews.decisions.read", input, output, params, log)
+
+
+rule measure_proposals:
+    """Precision and recall of what proposes, against people."""
+    input:
+        proposals="results/interviews/{scheme}/proposals.parquet",
+        decisions=decisions,
+        codings="results/interviews/{scheme}/codings.parquet",
+        notes="results/interviews/notes.parquet",
+        code=code("interviews.precision"),
+    output:
+        precision="results/interviews/{scheme}/precision.csv",
+    log:
+        "logs/measure_proposals/{scheme}.log",
+    params:
+        scheme=scheme,
+        source="{scheme}",
+        level=settings.evaluation.level,
+    run:
+        step("interviews.precision.measure", input, output, params, log)
 
 
 rule read_codings:
     """All codings of a scheme as one table, every span held against its quote."""
     input:
         codings=codings,
+        decisions=decisions,
         notes="results/interviews/notes.parquet",
         code=code("interviews.codings"),
     output:
