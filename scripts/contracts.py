@@ -165,7 +165,7 @@ CONTRACTS = {
     "respondents": Contract(
         {"code": "text!", "group": "text!"}
         | dict.fromkeys(("named", "eligible", "interviewed"), "integer!")
-        | {"share": "number", "low": "number", "high": "number", "method": "text!", "several": "text"},
+        | {"share": "number", "low": "number", "high": "number", "method": "text!", "flags": "text"},
         ["code", "group"],
     ),
     "cooccurrence": Contract(

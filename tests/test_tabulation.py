@@ -37,7 +37,7 @@ def test_named_of_asked_of_interviewed(tmp_path):
     assert found.loc[("plan", "all"), ["named", "eligible", "interviewed"]].tolist() == [2, 3, 4]
     assert found.loc[("plan", "grade = senior"), ["named", "eligible", "interviewed"]].tolist() == [1, 2, 3]
     assert found["low"].isna().all() and set(found["method"]) == {"none: interviewees were chosen"}
-    assert found.loc[("plan", "all"), "several"] == "several codes a respondent"
+    assert found.loc[("plan", "all"), "flags"] == "several codes a respondent"
 
 
 def test_a_census_of_interviewees_has_the_exact_interval(tmp_path):

@@ -8,6 +8,7 @@ import pandas as pd
 from scripts.errors import EvidenceError
 from scripts.interviews import spans
 from scripts.interviews.codings import base_of, listed
+from scripts.interviews.decisions import began
 from scripts.interviews.notes import NO_INTERVAL
 from scripts.numbers import table
 from scripts.numbers.address import group_token
@@ -105,7 +106,10 @@ def shares(
     several = any(sum(code in codes for code in named) > 1 for codes in part.values())
     about: dict[str, Any] = rest | {"base": len(part)}
     size = float(len(part))
-    base = table.number(source, "respondents", group, "base", unit="respondents", value=size, n=len(part), **about)
+    origin = began(one for codes in part.values() for found in codes.values() for one in found)
+    base = table.number(
+        source, "respondents", group, "base", unit="respondents", value=size, n=len(part), flags=origin, **about
+    )
     rows, cases = [base], [table.case(base["address"], note, counted=True) for note in part]
     holders: dict[str, int] = {}
     sets = {code: [code] for code in scheme["codes"]} | scheme.get("nets", {})
@@ -114,6 +118,7 @@ def shares(
         holders[key] = sum(bool(found) for found in passages.values())
         # ASSUME: A respondent may have several codes, so the shares of a scheme may add to more than one.
         flags = "several codes a respondent" if several and key in named else None
+        flags = "; ".join(filter(None, (flags, origin))) or None
         row = table.number(
             source,
             "respondents",

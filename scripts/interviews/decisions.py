@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -133,6 +134,13 @@ def decision(
     made = {name: cells[name] for name in ("note", "code", "polarity", "proposals", "decision")}
     rest = {"other": other or None, "value": value, "comment": cells["comment"] or None}
     return made | {"start": start, "end": end, "quote": quote} | rest
+
+
+def began(passages: Iterable[Coding]) -> str | None:
+    """Say how many of the counted passages began as a proposal; nothing where none did."""
+    every = list(passages)
+    own = sum(bool(one.get("proposal")) for one in every)
+    return f"{own} of {len(every)} passages counted began as a proposal" if own else None
 
 
 def plain(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -1,6 +1,5 @@
 """How far what proposes can be trusted: precision and recall against people, and how much of a table began so."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -162,13 +161,6 @@ def spoken(proposer: str, rule: str, languages: dict[str, str], scheme: dict[str
     described = [one for one in scheme.get("rules", []) if proposer == rules.PROPOSER and one["id"] == rule]
     meant = described[0].get("language", ANY) if described else ANY
     return every if meant == ANY else [meant]
-
-
-def began(passages: Iterable[Coding]) -> str | None:
-    """Say how many of the counted passages began as a proposal; nothing where none did."""
-    every = list(passages)
-    own = sum(bool(one.get("proposal")) for one in every)
-    return f"{own} of {len(every)} passages counted began as a proposal" if own else None
 
 
 def having(rows: Rows, wanted: dict[str, str]) -> Rows:

@@ -20,7 +20,7 @@ NAMED = {
     "low": "number",
     "high": "number",
     "method": "text",
-    "several": "text",
+    "flags": "text",
 }
 TOGETHER = {
     "first": "text",
@@ -36,8 +36,8 @@ TOGETHER = {
 def named(numbers: pd.DataFrame, interviewed: pd.DataFrame, scheme: dict[str, Any], source: str) -> pd.DataFrame:
     """Return a row a code, net and group: respondents who named it, those asked, and those interviewed.
 
-    `numbers` are those of the scheme, `interviewed` the notes of the base's groups. `several` says whether a respondent
-    may stand under more than one code.
+    `numbers` are those of the scheme, `interviewed` the notes of the base's groups. `flags` says whether a respondent
+    may stand under more than one code, and how much began as a proposal.
     """
     own = numbers[numbers["item"].eq("respondents") & numbers["unit"].eq("share")]
     rows = []
@@ -53,7 +53,7 @@ def named(numbers: pd.DataFrame, interviewed: pd.DataFrame, scheme: dict[str, An
                 "low": row["low"],
                 "high": row["high"],
                 "method": row["method"],
-                "several": row["flags"],
+                "flags": row["flags"],
             }
         )
     return table.framed(rows, NAMED, ["group", "code"])
