@@ -8,7 +8,7 @@ import pandas as pd
 
 from scripts.errors import EvidenceError
 from scripts.interviews import decisions as decided
-from scripts.interviews import spans
+from scripts.interviews import projects, refi, spans
 from scripts.numbers import table
 
 COLUMNS = {
@@ -43,21 +43,35 @@ def read(
     says that a coder found nothing in a note. `proposal` names what proposed the passage (a rule), `version` that of
     the scheme. Raises EvidenceError with file and row.
     """
-    given = [one for path in codings for one in spans.read(path, notes, scheme)]
+    given, remarks = [], []
+    for path, described in zip(codings, scheme["codings"], strict=True):
+        found, remark = of_file(path, described, notes, scheme)
+        given += found
+        remarks += [f"{path.name}: {remark}"] if remark else []
     given += [one for frame in decisions for one in decided.codings(frame, given, notes, scheme)]
     spans.check_doubles(given)
     rows = [one | {"code": one["code"] or None, "quote": one["quote"] or None} for one in given]
-    frame = table.framed(rows, COLUMNS, ["note", "coder", "code", "start", "end", "file", "row"])
+    every = table.framed(rows, COLUMNS, ["note", "coder", "code", "start", "end", "file", "row"])
+    frame = every[~every["verdict"].str.startswith("joined")].reset_index(drop=True)
     _, base = base_of(notes, scheme, source)
-    named = frame[frame["code"].notna()]
+    named = every[every["code"].notna()]
     outside = ~named["note"].isin(base["note"])
     verdicts = named.assign(verdict=named["verdict"] + outside.map({True: "; outside the base", False: ""}))
-    fits = int(named["verdict"].str.startswith("fits").sum())
+    fits = int(named["verdict"].str.startswith(("fits", "joined")).sum())
     return {
         "codings": frame,
         "spans": verdicts[SPANS].reset_index(drop=True),
-        "line": f"{source}: {fits} of {len(named)} passages fit their quotes",
+        "line": f"{source}: {fits} of {len(named)} passages fit their quotes" + "".join(f"; {one}" for one in remarks),
     }
+
+
+def of_file(
+    path: Path, described: dict[str, Any], notes: pd.DataFrame, scheme: dict[str, Any]
+) -> tuple[list[spans.Coding], str]:
+    """Return the codings of one file, by its ending, and in words how it was read."""
+    if path.suffix.lower() == ".qdpx":
+        return projects.codings(path, projects.Project(*refi.read(path)), described, notes, scheme)
+    return spans.read(path, notes, scheme), ""
 
 
 def listed(codings: pd.DataFrame) -> list[spans.Coding]:

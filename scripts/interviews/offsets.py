@@ -8,7 +8,7 @@ import itertools
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -40,6 +40,9 @@ class Passage(NamedTuple):
     whole: bool = False
     fault: str = ""
     value: str = ""
+
+
+Spot = tuple[int, int]
 
 
 class Rules(NamedTuple):
@@ -87,7 +90,7 @@ def boundaries(text: str, rules: Rules) -> list[int]:
     return [mark, *(mark + np.cumsum(width)).tolist()]
 
 
-def spot(bounds: list[int], rules: Rules, start: int, end: int) -> tuple[int, int] | None:
+def spot(bounds: list[int], rules: Rules, start: int, end: int) -> Spot | None:
     """Return a passage in characters of the plain text; None where it is no passage, or cuts a character."""
     places = []
     for offset in (start, end + (rules.end == "end inclusive")):
@@ -149,24 +152,33 @@ def reading(documents: Mapping[str, Document], passages: Iterable[Passage], know
     return Reading(best, len(evidence), most, 2 * len(evidence) >= len(named))
 
 
-def places(document: Document, one: Passage, found: Reading) -> tuple[tuple[int, int] | None, str]:
-    """Return where a passage stands in `plain(document.text)`, and the verdict, which begins with "fits" if it does."""
-    if one.fault:
-        return None, one.fault
+def places(document: Document, passages: list[Passage], found: Reading) -> Iterator[tuple[Spot | None, str]]:
+    """Yield where each passage of a document stands in `plain(document.text)`, and "fits..." or why not."""
     text = plain(document.text)
-    if one.whole:
-        return ((0, len(text)), "fits; the whole document") if text.strip() else (None, "an empty document")
-    if one.start is None or one.end is None:
-        return None, "the file says not where it begins and ends"
-    if one.end <= one.start and found.rules[0].end == "end exclusive":
-        return None, "an empty passage"
-    spots = [spot(boundaries(document.text, rules), rules, one.start, one.end) for rules in found.rules]
+    whole = flat(text)
+    bounds = [boundaries(document.text, rules) for rules in found.rules]
+    for one in passages:
+        if one.fault:
+            yield None, one.fault
+        elif one.whole:
+            yield ((0, len(text)), "fits; the whole document") if text.strip() else (None, "an empty document")
+        elif one.start is None or one.end is None:
+            yield None, "the file does not say where it begins and ends"
+        else:
+            spots = [spot(own, rules, one.start, one.end) for own, rules in zip(bounds, found.rules, strict=True)]
+            yield judged(text, whole, one, spots, found)
+
+
+def judged(text: str, whole: str, one: Passage, spots: list[Spot | None], found: Reading) -> tuple[Spot | None, str]:
+    """Return the place of one passage and its verdict; `spots` has its place under each of the readings."""
     said = found.rules[0].said()
-    if any(quote.strip() for quote in one.quotes) and (found.quoted or within(flat(text), one.quotes)):
+    if one.start == one.end and found.rules[0].end == "end exclusive":
+        return None, "an empty passage"
+    if any(quote.strip() for quote in one.quotes) and (found.quoted or within(whole, one.quotes)):
         for place, rules in zip(spots, found.rules, strict=True):
             if place and same(text[slice(*place)], one.quotes):
                 return place, f"fits; {rules.said()}"
-        if not within(flat(text), one.quotes):
+        if not within(whole, one.quotes):
             return None, f"the quote is not in the document; read as {said}"
         return None, f"start and end are not those of the quote; read as {said}"
     if len(set(spots)) > 1:

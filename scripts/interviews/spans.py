@@ -130,7 +130,8 @@ def verdict(text: str, start: int, end: int, quote: str) -> str:
 def check_doubles(codings: list[Coding]) -> None:
     """Refuse what a coder says twice: a passage coded twice alike, two values, "nothing found" beside a code."""
     last: dict[tuple[str, str, str], Coding] = {}
-    for one in sorted(codings, key=lambda c: (c["note"], c["coder"], c["code"], c["start"] or 0, c["row"])):
+    counted = [one for one in codings if not one["code"] or one["verdict"].startswith("fits")]
+    for one in sorted(counted, key=lambda c: (c["note"], c["coder"], c["code"], c["start"] or 0, c["row"])):
         place, who = f"{one['file']}, row {one['row']}", f"{one['coder']} on note {one['note']}"
         before = last.get((one["note"], one["coder"], one["code"]))
         if before and not one["code"]:

@@ -72,11 +72,16 @@ class DoubleCoding(Described):
 class Codings(Described):
     """Codings of one file: a table of passages, or the project of a tool."""
 
-    file: str = Field(description="File under raw/codings/; its ending says what it is: csv, xlsx.")
+    file: str = Field(
+        description="File under raw/codings/; its ending says what it is: csv or xlsx; qdpx (REFI-QDA), sqlite3 "
+        "(Taguette), qda (QualCoder)."
+    )
     columns: dict[str, str] = Field({}, description="Table: our column (note, coder, code, ...) and what it is called.")
     coder: str | None = Field(None, description="Who coded, where the file doesn't say.")
     coders: dict[str, str] = Field({}, description="Names of coders in the file, and ours.")
-    codes: dict[str, Key] = Field({}, description="Names of codes in the file, and our keys.")
+    codes: dict[str, Key] = Field({}, description="Names or paths (A > B) of codes in the file, and our keys.")
+    other: list[str] = Field([], description="Codes in the file, or what they stand under, that belong elsewhere.")
+    nothing: str | None = Field(None, description="The code in the file that says: coded, nothing found.")
     notes: dict[str, str] = Field({}, description="Names of documents in the file, and our notes.")
 
 

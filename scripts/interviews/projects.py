@@ -1,0 +1,242 @@
+"""Projects of other tools as codings: their documents, codes and coders become ours, and each span is verified."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path, PurePath
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from scripts.errors import EvidenceError, nearest
+from scripts.interviews import offsets
+from scripts.interviews.notes import frozen
+from scripts.interviews.offsets import Document, Passage, Spot
+from scripts.interviews.spans import Coding, amount
+
+SEPARATOR = re.compile(r"\s*(?:>|/|::)\s*")
+BLANK = re.compile(r"\s")
+
+
+class Project(NamedTuple):
+    """What a tool wrote: documents, codings in the order of the file, what is unusual, whether line ends are kept."""
+
+    documents: dict[str, Document]
+    passages: list[Passage]
+    remarks: list[str]
+    known: bool = True
+
+
+def codings(
+    path: Path, project: Project, described: dict[str, Any], notes: pd.DataFrame, scheme: dict[str, Any]
+) -> tuple[list[Coding], str]:
+    """Return the codings of a project on our notes, and in words how its offsets were read.
+
+    `described` is the entry of the scheme's `codings`. What doesn't fit keeps the offsets of the file and says why; a
+    passage that overlaps another of the same coder and code is joined with it: the first has the whole, the others
+    say so. Raises EvidenceError for codes, coders and documents that are nobody's, and where no reading of the offsets
+    gives the quotes of the project.
+    """
+    file = path.as_posix()
+    if not project.passages:
+        raise EvidenceError(f"{file} holds no codings: export it again, or take it out of the scheme")
+    keys = codes(file, sorted({one.code for one in project.passages}), described, scheme)
+    own = [one for one in project.passages if keys[one.code] is not None]
+    found = offsets.reading(project.documents, project.passages, project.known)
+    if any(one.start is not None and not one.fault and not one.whole for one in own):
+        check(file, found)
+    made: list[Coding] = []
+    for key in dict.fromkeys(one.document for one in own):
+        document = project.documents[key]
+        here = [one for one in own if one.document == key]
+        note, text, shift = noted(file, document, described, notes)
+        for one, (place, verdict) in zip(here, offsets.places(document, here, found), strict=True):
+            coder = coder_of(file, one, described, scheme)
+            base = {"file": file, "row": one.row, "note": note, "coder": coder, "value": None, "reason": None}
+            code = keys[one.code] or ""
+            if not code:
+                made.append(base | {"code": "", "start": None, "end": None, "quote": "", "verdict": "nothing found"})
+                continue
+            span = None if place is None else shift.span(place)
+            if place is not None and span is None:
+                verdict = "begins or ends within a character, or is not in the note"
+            start, end = span or (one.start, one.end)
+            quote = text[slice(*span)] if span else next(iter(one.quotes), "")
+            verdict += shift.said if span else ""
+            if scheme["codes"][code].get("numeric", False):
+                base["value"] = amount(one.value, f"{file}, coding {one.row}, code {code}")
+            made.append(base | {"code": code, "start": start, "end": end, "quote": quote, "verdict": verdict})
+    said = [found.rules[0].said()] if found.rules and found.tried else []
+    return joined(made), "; ".join(said + project.remarks)
+
+
+def check(file: str, found: offsets.Reading) -> None:
+    """Refuse to guess what offsets mean."""
+    if not found.tried:
+        raise EvidenceError(
+            f"{file}: no passage has its quote beside it, so what its offsets count can't be told: export it with "
+            "quotes, or as a table of coded segments"
+        )
+    if not found.rules or not found.right:
+        raise EvidenceError(
+            f"{file}: no reading of its offsets gives the quotes that it holds (at best {found.right} of "
+            f"{found.tried}): its texts were changed after they were coded, export it again"
+        )
+
+
+def plain_name(path: Iterable[str]) -> str:
+    """Return the name or path of a code as it compares."""
+    joined = ">".join(unicodedata.normalize("NFC", part).strip() for part in path)
+    return SEPARATOR.sub(">", re.sub(r"\s+", " ", joined)).casefold()
+
+
+def codes(
+    file: str, paths: list[tuple[str, ...]], described: dict[str, Any], scheme: dict[str, Any]
+) -> dict[tuple[str, ...], str | None]:
+    """Return our key of each code of a file: "" says that nothing was found, None that the code belongs elsewhere."""
+    declared: dict[str, str | None] = {}
+    for key, code in scheme["codes"].items():
+        declared |= {plain_name([name]): key for name in [key, *labels(code.get("label", ""))] if name}
+    declared |= {plain_name([name]): None for name in described.get("other", [])}
+    declared |= {plain_name([name]): key for name, key in described.get("codes", {}).items()}
+    if described.get("nothing"):
+        declared[plain_name([described["nothing"]])] = ""
+    leaves = [plain_name(path[-1:]) for path in paths]
+    found: dict[tuple[str, ...], str | None] = {}
+    unknown = []
+    for path, leaf in zip(paths, leaves, strict=True):
+        title = " > ".join(path)
+        above = [plain_name(path[: k + 1]) for k in range(len(path) - 1)]
+        if plain_name(path) in declared:
+            found[path] = declared[plain_name(path)]
+        elif any(name in declared and declared[name] is None for name in above):
+            found[path] = None
+        elif leaf not in declared:
+            unknown.append(title)
+        elif leaves.count(leaf) > 1:
+            raise EvidenceError(
+                f"{file}: several of its codes are called '{path[-1]}': declare each by its path under codes "
+                f"('{title}')"
+            )
+        else:
+            found[path] = declared[leaf]
+    if unknown:
+        raise EvidenceError(
+            f"{file}: the scheme has no code for {', '.join(repr(name) for name in unknown)}: declare them under "
+            "codes of the file, or under other if they belong elsewhere"
+        )
+    return found
+
+
+def labels(label: Any) -> list[str]:
+    """Return the spellings of a label: one, a list, or by language."""
+    if isinstance(label, str):
+        return [label]
+    each = label.values() if isinstance(label, dict) else label
+    return [spelling for one in each for spelling in labels(one)]
+
+
+def coder_of(file: str, one: Passage, described: dict[str, Any], scheme: dict[str, Any]) -> str:
+    """Return who coded a passage, by the names of the scheme."""
+    known = list(dict.fromkeys([*scheme["count"], *scheme.get("agreement", [])]))
+    coder = described.get("coders", {}).get(one.coder or "", one.coder) or described.get("coder")
+    if coder is None:
+        raise EvidenceError(f"{file}, coding {one.row}: the file does not say who coded: declare coder beside the file")
+    if coder not in known:
+        raise EvidenceError(
+            f"{file}, coding {one.row}: the scheme names no coder '{coder}' under count or agreement; if it is one of "
+            f"them by another name, declare it under coders of the file.{nearest(coder, known)}"
+        )
+    return str(coder)
+
+
+class Shift(NamedTuple):
+    """How a document stands in a note."""
+
+    text: str  # line ends as one, not yet composed
+    where: int  # of the composed text in the note
+    letters: list[int] | None  # where white space differs: of each further character that is none, its place there
+    said: str
+
+    def span(self, place: Spot) -> Spot | None:
+        """Return a passage of the document as one of the note; None where it cuts a character or is no letters."""
+        start, end = place
+        if not unicodedata.is_normalized("NFC", self.text):
+            parts = [unicodedata.normalize("NFC", self.text[slice(*cut)]) for cut in ((0, start), place, (end, None))]
+            if "".join(parts) != unicodedata.normalize("NFC", self.text):
+                return None
+            start, end = len(parts[0]), len(parts[0]) + len(parts[1])
+        if self.letters is None:
+            return start + self.where, end + self.where
+        composed = unicodedata.normalize("NFC", self.text)
+        first, last = len(BLANK.sub("", composed[:start])), len(BLANK.sub("", composed[:end]))
+        return (self.letters[first], self.letters[last - 1] + 1) if first < last else None
+
+
+def noted(file: str, document: Document, described: dict[str, Any], notes: pd.DataFrame) -> tuple[str, str, Shift]:
+    """Return the note that a document is, its text, and how the document stands in it.
+
+    By its text, else by its declared or own name: then its whole text has to be one part of the note.
+    """
+    # ASSUME: A document of another tool is a note of ours if their texts are equal, or if the document's text is one
+    # ASSUME: part of the note's, letter by letter; only white space may differ.
+    texts = dict(zip(notes["note"], notes["text"], strict=True))
+    text, own = offsets.plain(document.text), frozen(document.text)
+    given = described.get("notes", {}).get(document.name)
+    equal = [note for note in texts if texts[note] == own and given in (None, note)]
+    if len(equal) == 1:
+        return equal[0], texts[equal[0]], Shift(text, 0, None, "")
+    place = f"{file}, document '{document.name}'"
+    note = given or named(document.name, notes)
+    if note not in texts:
+        raise EvidenceError(f"{place}: it is none of the notes: declare under notes of the file which one it is")
+    if own.strip() and texts[note].count(own) == 1:
+        return str(note), texts[note], Shift(text, texts[note].index(own), None, "; a part of the note")
+    letters = [k for k, char in enumerate(texts[note]) if not char.isspace()]
+    whole, part = BLANK.sub("", texts[note]), BLANK.sub("", own)
+    where = whole.find(part)
+    if not part or where < 0 or whole.find(part, where + 1) >= 0 or len(letters) != len(whole):
+        alike = next(
+            (k for k, (a, b) in enumerate(zip(whole, part, strict=False)) if a != b), min(len(whole), len(part))
+        )
+        raise EvidenceError(
+            f"{place}: its text is not that of note {note}, nor one part of it (the first {alike} characters that are "
+            "no blanks agree): use one text in both"
+        )
+    return (
+        str(note),
+        texts[note],
+        Shift(text, 0, letters[where : where + len(part)], "; white space differs from the note"),
+    )
+
+
+def named(name: str, notes: pd.DataFrame) -> str | None:
+    """Return the note that has the name of a document: its id, or that of its file, with or without the ending."""
+    wanted = {name.strip().casefold(), PurePath(name.strip()).stem.casefold()}
+    files = notes["file"] if "file" in notes else notes["note"]
+    for note, file in zip(notes["note"], files, strict=True):
+        if {str(note).casefold(), PurePath(file).name.casefold(), PurePath(file).stem.casefold()} & wanted:
+            return str(note)
+    return None
+
+
+def joined(made: list[Coding]) -> list[Coding]:
+    """Return codings in which no two passages of one coder and code overlap: the first of a group has the whole."""
+    # ASSUME: Passages of one coder and code that overlap in a project of another tool are one passage.
+    last: dict[tuple[str, str, str], Coding] = {}
+    kept: dict[int, Coding] = {one["row"]: one for one in made if one["code"]}
+    nothing = {(one["note"], one["coder"]): one for one in reversed(made) if not one["code"]}
+    for one in sorted(kept.values(), key=lambda c: (c["start"] or 0, c["row"])):
+        if not one["verdict"].startswith("fits"):
+            continue
+        key = (one["note"], one["coder"], one["code"])
+        first = last.get(key)
+        if first is None or one["start"] >= first["end"] or one["value"] != first["value"]:
+            last[key] = one
+            continue
+        beyond = max(0, one["end"] - first["end"])
+        quote = first["quote"] + (one["quote"][len(one["quote"]) - beyond :] if beyond else "")
+        said = first["verdict"] + f"; joined with {one['row']}"
+        last[key] = kept[first["row"]] = first | {"end": first["end"] + beyond, "quote": quote, "verdict": said}
+        kept[one["row"]] = one | {"verdict": f"joined: a part of {first['row']}"}
+    return [*kept.values(), *reversed(nothing.values())]
