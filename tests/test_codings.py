@@ -328,6 +328,25 @@ def test_passages_are_compared_by_their_characters(tmp_path):
     assert made.loc["weeks", "reason"] == "no passage of either coder"
 
 
+def test_questions_are_units_of_their_own(tmp_path):
+    text = "Q1. And the plans?\nA: We plan nothing.\nQ2. And the team?\nA: Ask the team.\n"
+    notes = NOTES.assign(text=text)
+
+    def at(note, coder, code, quote):
+        return [note, coder, code, str(text.index(quote)), str(text.index(quote) + len(quote)), quote, ""]
+
+    rows = [at("A", "first", "plan", "nothing"), at("A", "second", "plan", "Ask"), row("B", "first"), row("C", "first")]
+    found = counted(put(tmp_path, rows), notes)["agreement"].set_index(["code", "level", "group"])
+    # On the note both found the code; on neither question both did.
+    assert found.loc[("plan", "respondents", "all"), ["units", "both"]].tolist() == [1, 1]
+    assert found.loc[("plan", "questions", "all"), ["units", "both", "first_only", "second_only"]].tolist() == [
+        2,
+        0,
+        1,
+        1,
+    ]
+
+
 def test_no_note_coded_twice_and_no_pair_declared(tmp_path):
     found = count(tmp_path, BASIC)["numbers"].set_index("address")
     assert found.loc["gaps.agreement.code-plan.base", "value"] == 0

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from scripts.interviews import doubles
+from scripts.interviews import doubles, turns
 from scripts.interviews.codings import listed
 from scripts.interviews.passages import CELLS, TOGETHER, Row, known, passages
 from scripts.interviews.spans import Coding
@@ -32,7 +32,7 @@ COLUMNS = (
     | dict.fromkeys((*COEFFICIENTS, *ENDS), "number")
     | {"method": "text", "reason": "text"}
 )
-INTERVAL = "over {units} coded by several as if drawn at random: linearised, t"
+INTERVAL = "over units of notes coded by several, as if drawn at random: linearised, t"
 SAID = {(1, 1): "both", (1, 0): "first_only", (0, 1): "second_only", (0, 0): "neither"}
 
 
@@ -112,8 +112,22 @@ def groups(own: pd.DataFrame, scheme: dict[str, Any]) -> Iterator[tuple[dict[str
 
 
 def levels(part: pd.DataFrame) -> Iterator[tuple[str, list[Unit]]]:
-    """Yield the item and the units of the level of respondents."""
-    yield "agreement", [Unit(n, 0, len(t)) for n, t in zip(part["note"], part["text"], strict=True)]
+    """Yield the item and the units of the levels of respondents and of questions, where the notes have any."""
+    texts = list(zip(part["note"], part["text"], strict=True))
+    yield "agreement", [Unit(note, 0, len(text)) for note, text in texts]
+    asked = [unit for note, text in texts for unit in questions(note, text)]
+    if asked:
+        yield "agreement_questions", asked
+
+
+def questions(note: str, text: str) -> list[Unit]:
+    """Return the stretches of a note from one question to the next."""
+    found: dict[str, Unit] = {}
+    for turn in turns.turns(text):
+        if turn.question:
+            first = found.get(turn.question, Unit(note, turn.start, turn.end))
+            found[turn.question] = Unit(note, first.start, turn.end)
+    return list(found.values())
 
 
 def said(given: list[Coding], unit: Unit, coders: list[str]) -> list[frozenset[str] | None]:
@@ -146,7 +160,7 @@ def compared(found: dict[Unit, list[frozenset[str] | None]], code: str, coders: 
         "pabak": agreement.brennan_prediger(counts).value,
         "ac1": ac1.value,
         "alpha": alpha.alpha(counts, alpha.distances([0, 1], "nominal")).value,
-        "method": INTERVAL.format(units="notes"),
+        "method": INTERVAL,
         "reason": None if np.isfinite(kappa.value) else "no variation" if len(rated) else "no note coded twice",
     }
     row |= dict(zip(("kappa_low", "kappa_high"), kappa.interval(level), strict=True))
@@ -183,7 +197,7 @@ def numbered(row: Row, source: str, item: str, group: dict[str, object], level: 
     """Yield the numbers of one row of the table."""
     about: Row = {"base": row["units"], "weight": "none", "filter": "notes that several coders coded blind"}
     flag = f"not computable: {row['reason']}" if row["reason"] else None
-    unit = "items" if item == "agreement_passages" else "respondents"
+    unit = "respondents" if item == "agreement" else "items"
     yield table.number(
         source, item, group, "base", unit=unit, value=float(row["units"]), n=row["units"], method="count", **about
     )
@@ -208,6 +222,6 @@ def evidence(made: list[Row], found: dict[Unit, list[frozenset[str] | None]], co
             pair = len(rated) == 2 and code != TOGETHER
             words = SAID[int(bool(rated[0])), int(bool(rated[1]))] if pair else None
             counted = number["statistic"] == "base" or same
-            yield table.case(
-                number["address"], unit.note, counted=counted, value=words or ("same" if same else "differ")
-            )
+            value = words or ("same" if same else "differ")
+            span = f"{unit.start}-{unit.end}"
+            yield table.case(number["address"], unit.note, counted=counted, value=value, span=span)
