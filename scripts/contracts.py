@@ -117,6 +117,15 @@ CONTRACTS = {
         ["note"],
         "text",
     ),
+    "offsets": Contract(
+        {"note": "text!", "start": "integer!", "source": "integer!", "place": "text!"}, ["note", "start"]
+    ),
+    "turns": Contract(
+        {"note": "text!", "turn": "integer!"}
+        | text("speaker", "question", "section")
+        | {"start": "integer!", "end": "integer!"},
+        ["note", "turn"],
+    ),
     "codings": Contract(
         {"note": "text!", "coder": "text!", "code": "text", "start": "integer", "end": "integer", "quote": "text"}
         | {"value": "number", "file": "text!", "row": "integer!", "verdict": "text!"}

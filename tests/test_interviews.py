@@ -68,7 +68,8 @@ def folder(tmp_path, monkeypatch) -> Path:
 def run() -> list[str]:
     notes = sorted(path.as_posix() for path in Path("raw/interviews").iterdir())
     table = "results/interviews/notes.parquet"
-    lines = step.run("interviews.notes.read", {"notes": notes}, {"notes": table}, {"interviews": INTERVIEWS})
+    outputs = {"notes": table, "offsets": "results/interviews/offsets.parquet", "turns": "results/interviews/turns.csv"}
+    lines = step.run("interviews.notes.read", {"notes": notes}, outputs, {"interviews": INTERVIEWS})
     both = {"numbers": "results/interviews/numbers.parquet", "cases": "results/interviews/cases.parquet"}
     lines += step.run("interviews.notes.count", {"notes": table}, both, {})
     inputs = {"codings": ["raw/codings/pace.csv"], "notes": table}

@@ -106,7 +106,8 @@ def test_who_was_asked_nothing_leaves_asked_empty(tmp_path):
         ("a.txt", b"", "is empty"),
         ("a.docx", b"", "is empty"),
         ("a.txt", b" \n\n", "is empty"),
-        ("a.pdf", b"%PDF", "docx, txt or md"),
+        ("a.pdf", b"%PDF", "not a PDF that can be read"),
+        ("a.rtf", b"{", "vtt or pdf files"),
         ("~$a.docx", b"x", "lock file"),
         ("a.txt", text("Señor").encode("latin-1"), "not UTF-8"),
         ("a.txt", text().encode("utf-16-le"), "not UTF-8"),
@@ -157,12 +158,15 @@ def test_text_that_paragraphs_would_lose_is_refused_and_not_shown(tmp_path, extr
     assert "added later" not in message and "in a control" not in message
 
 
-def test_a_table_in_a_word_file_is_refused(tmp_path):
+def test_a_table_in_a_word_file_is_lines_of_cells(tmp_path):
     path = word(tmp_path, "a.docx", text())
     document = Document(str(path))
-    document.add_table(1, 1).cell(0, 0).text = "hidden"
+    grid = document.add_table(2, 2)
+    for row in range(2):
+        for column in range(2):
+            grid.cell(row, column).text = f"cell {row}{column}"
     document.save(str(path))
-    assert "table" in refused(path)
+    assert read(path)["text"][0].endswith("A: Yes.\ncell 00\tcell 01\ncell 10\tcell 11")
 
 
 def test_hyphens_tabs_and_breaks_of_word_are_kept(tmp_path):

@@ -6,7 +6,6 @@ Unicode NFC, with line feeds only and no byte order mark.
 
 import hashlib
 import re
-import unicodedata
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,36 +13,71 @@ from typing import Any
 import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
+from scripts.interviews import formats, freezing, header, register, turns
+from scripts.interviews.freezing import frozen as frozen
 from scripts.numbers import table
 
-HEADER = ["note", "group", "grade", "date", "language", "mode", "persons", "asked"]
-COLUMNS = ["note", "file", *HEADER[1:], "text", "sha256"]
-EXTENSIONS = (".docx", ".txt", ".md")
+FIELDS = ["group", "grade", "date", "language", "mode", "persons", "asked"]
+COLUMNS = ["note", "file", *FIELDS, "text", "sha256"]
+OFFSETS = {"note": "text", "start": "integer", "source": "integer", "place": "text"}
+TURNS = {
+    "note": "text",
+    "turn": "integer",
+    "speaker": "text",
+    "question": "text",
+    "section": "text",
+    "start": "integer",
+    "end": "integer",
+}
 NO_INTERVAL = "none: interviewees were chosen"
-WORDS = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+LONG = 200  # so many characters are no two interviews by chance
+Row = dict[str, Any]
 
 
-def read(notes: list[Path], interviews: dict[str, Any], schemes: list[str] | None = None) -> dict[str, Any]:
-    """Return the notes as a frame: one row a note, sorted by note.
+def read(
+    notes: list[Path],
+    interviews: dict[str, Any],
+    schemes: list[str] | None = None,
+    interviewees: list[Path] | None = None,
+) -> dict[str, Any]:
+    """Return the notes as a frame, the way back to their files, and their turns.
 
-    `interviews` is that section of config.yaml; its `header` lists the fields at the top of each note. Columns: note
-    (key), file (below raw/), group, grade, date, language, mode, persons (integer), asked (scheme keys joined by "|"),
-    text, sha256 (of the text), then further fields of the header. `schemes`, where given, are the keys that `asked`
-    may name. Raises EvidenceError with the file for anything that is not a note.
+    `interviews` is that section of config.yaml; `interviewees` is its register, in a list, or none. `notes`: one row a
+    note, sorted; note (key), file (below raw/), group, grade, date, language, mode, persons (integer, 1 where no field
+    says it), asked (scheme keys joined by "|"; all of `schemes` where no field says it), text, sha256 (of the text),
+    then further fields. `offsets` leads from characters of the text back to the source, a row a run: note, start,
+    source, place. `turns`: note, turn, speaker, question, section, start, end. `schemes`, where given, are the keys
+    that `asked` may name. Raises EvidenceError with the file for anything that is not a note, a note that the register
+    doesn't know, a line of it without a note, and two notes with the same text.
     """
-    fields = list(interviews["header"])
-    rows: list[dict[str, Any]] = []
+    place = interviewees[0].as_posix() if interviewees else ""
+    lines = register.read(interviewees[0], interviews) if interviewees else None
+    fields = list(dict.fromkeys(["note", *interviews["header"], *interviews.get("columns", {})]))
+    rows: list[Row] = []
     files: dict[str, str] = {}
+    bodies: dict[str, str] = {}
+    offsets: list[Row] = []
+    spoken: list[Row] = []
     for path in sorted(notes):
-        row = note(path, fields, schemes)
-        if row["note"] in files:
-            raise EvidenceError(
-                f"{row['file']}: the id {row['note']} is also that of {files[row['note']]}: give each note its own id"
-            )
-        files[row["note"]] = row["file"]
-        rows.append(row)
+        text = freezing.freeze(formats.pieces(path))
+        row, body = note(path, text.text, interviews, lines, place)
+        key, file = row["note"], row["file"]
+        if key in files:
+            raise EvidenceError(f"{file}: the id {key} is also that of {files[key]}: give each note its own id")
+        said = "".join(text.text[body:].split())
+        if said in bodies:
+            raise EvidenceError(f"{file} has the same text as {bodies[said]}: delete one, or put the right text in")
+        files[key] = file
+        bodies |= {said: file} if len(said) >= LONG else {}
+        rows.append(checked(row, fields, file, schemes))
+        offsets += [{"note": key} | run._asdict() for run in text.runs]
+        interviewers = re.split(r"[,;|]", row.get("interviewer", ""))
+        for number, one in enumerate(turns.turns(text.text, text.headings, interviewers, body), 1):
+            named = {name: None if value == "" else value for name, value in one._asdict().items()}
+            spoken.append({"note": key, "turn": number} | named)
     if not rows:
-        raise EvidenceError(f"{interviews['notes']} holds no notes: put docx, txt or md files there")
+        raise EvidenceError(f"{interviews['notes']} holds no notes: put {formats.ENDINGS} files there")
+    register.check_complete(lines or {}, files, place, interviews["notes"])
     columns = dict.fromkeys([*COLUMNS, *fields], "text") | {"persons": "integer"}
     frame = table.framed(rows, columns, ["note"])
     languages = frame["language"].nunique()
@@ -51,113 +85,55 @@ def read(notes: list[Path], interviews: dict[str, Any], schemes: list[str] | Non
     people = int(frame["persons"].sum())
     return {
         "notes": frame,
+        "offsets": table.framed(offsets, OFFSETS, ["note", "start"]),
+        "turns": table.framed(spoken, TURNS, ["note", "turn"]),
         "line": f"interviews: {len(frame)} notes read, {people} persons, {languages} language{several}",
     }
 
 
-def note(path: Path, fields: list[str], schemes: list[str] | None) -> dict[str, Any]:
-    """Return one note as a row."""
+def note(
+    path: Path, text: str, interviews: dict[str, Any], lines: dict[str, register.Line] | None, place: str
+) -> tuple[Row, int]:
+    """Return a note as a row, with the fields of its header and of its line in the register; where its body begins."""
     file = path.as_posix()
-    if path.name.startswith("~$"):
-        raise EvidenceError(f"{file} is a lock file of Word: close the note and delete it")
-    if path.suffix.lower() not in EXTENSIONS:
-        raise EvidenceError(f"{file}: notes are docx, txt or md files: save it as one of these or move it elsewhere")
-    text = frozen(docx_text(path, file) if path.suffix.lower() == ".docx" else plain_text(path, file))
     if not text.strip():
         raise EvidenceError(f"{file} is empty: put the note in or delete the file")
-    lines = text.split("\n")
-    end = next((position for position, line in enumerate(lines) if not line.strip()), len(lines))
-    header = header_of(lines[:end], fields, file)
-    if not "".join(lines[end:]).strip():
-        raise EvidenceError(f"{file}: there is no text after the header: leave one empty line below it")
-    asked = [key.strip() for key in header["asked"].split("|") if key.strip()]
+    names = {field.lower(): field for field in ["note", *interviews["header"]]}
+    names |= {name.strip().lower(): field for field, name in interviews.get("columns", {}).items()}
+    top = header.read(text, names, file, optional=lines is not None)
+    found: Row = dict(top.fields)
+    if lines is not None:
+        key = found.get("note", path.stem)
+        if key not in lines:
+            raise EvidenceError(
+                f"{place} has no row for the note {key} ({file}): add one, or correct the id.{nearest(key, lines)}"
+            )
+        found = {"note": key} | register.joined(found, lines[key], file, f"row {lines[key]['row']} of {place}")
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return found | {"file": file, "text": text, "sha256": digest}, top.body
+
+
+def checked(row: Row, fields: list[str], file: str, schemes: list[str] | None) -> Row:
+    """Return a row whose fields are all there and say what they can say."""
+    for key in fields:
+        if key not in row:
+            raise EvidenceError(f"{file}: the header has no field '{key}': add a line `{key}: ...` at the top")
+        if not row[key] and key != "asked":
+            raise EvidenceError(f"{file}: the field '{key}' of the header is empty: fill it in")
+    # ASSUME: Everybody was asked everything, and by themselves, where neither headers nor register have such a field.
+    row = {"persons": "1", "asked": "|".join(schemes or [])} | row
+    if not re.fullmatch(r"[0-9]{1,4}", row["persons"]) or int(row["persons"]) < 1:
+        raise EvidenceError(f"{file}: the field 'persons' must be a whole number from 1")
+    if "date" in row:
+        try:
+            date.fromisoformat(row["date"])
+        except ValueError:
+            raise EvidenceError(f"{file}: the field 'date' must be a day such as 2016-05-31") from None
+    asked = [key.strip() for key in row["asked"].split("|") if key.strip()]
     for key in asked:
         if schemes is not None and key not in schemes:
             raise EvidenceError(f"{file}, header, asked: there is no scheme '{key}'.{nearest(key, schemes)}")
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return header | {"file": file, "asked": "|".join(asked), "text": text, "sha256": digest}
-
-
-def frozen(text: str) -> str:
-    """Return text as it is frozen: NFC, line feeds, no byte order mark."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", text)
-
-
-def plain_text(path: Path, file: str) -> str:
-    """Return the text of a txt or md file."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise EvidenceError(f"{file} is not UTF-8 text (byte {error.start}): save it as UTF-8") from None
-    if "\0" in text:
-        raise EvidenceError(f"{file} is not UTF-8 text (it holds zero bytes): save it as UTF-8")
-    return text
-
-
-def docx_text(path: Path, file: str) -> str:
-    """Return the paragraphs of a Word file, one a line; text that this would cut is an error."""
-    from docx import Document
-
-    from scripts.audit.containers import check_container
-
-    if path.stat().st_size == 0:
-        raise EvidenceError(f"{file} is empty: put the note in or delete the file")
-    check_container(path)
-    try:
-        document = Document(str(path))
-        body = document.element.body
-    except Exception:  # python-docx raises a dozen kinds for a broken package
-        raise EvidenceError(f"{file} is not a Word document that can be read: save it again as .docx") from None
-    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
-    if document.tables:
-        raise EvidenceError(f"{file} holds a table, whose text would be lost: turn the table into paragraphs")
-    if next(body.iter(f"{WORDS}footnoteReference", f"{WORDS}endnoteReference"), None) is not None:
-        raise EvidenceError(f"{file} holds a footnote, whose text would be lost: move it into a paragraph")
-    # Tracked insertions, text boxes and content controls hold text that paragraphs leave out.
-    if letters("".join(element.text or "" for element in body.iter(f"{WORDS}t"))) != letters(text):
-        raise EvidenceError(
-            f"{file} holds text outside plain paragraphs (tracked changes, a box, a content control) that would be "
-            "lost: accept all changes and move the text into paragraphs"
-        )
-    return text
-
-
-def letters(text: str) -> str:
-    """Return text without spaces and hyphens, which Word keeps as elements of their own."""
-    return re.sub(r"[\s\-]", "", text)
-
-
-def header_of(lines: list[str], fields: list[str], file: str) -> dict[str, Any]:
-    """Return the `key: value` lines at the top of a note, checked."""
-    found: dict[str, Any] = {}
-    for position, line in enumerate(lines, 1):
-        key, colon, value = line.partition(":")
-        key = key.strip().lower()
-        if not colon:
-            raise EvidenceError(
-                f"{file}, line {position}: a note begins with lines `key: value`, and an empty line ends them"
-            )
-        if key not in fields:
-            raise EvidenceError(
-                f"{file}, line {position}: the header has a field that config.yaml does not list under "
-                f"interviews, header.{nearest(key, fields)}"
-            )
-        if key in found:
-            raise EvidenceError(f"{file}, line {position}: the field '{key}' stands twice in the header: keep one")
-        found[key] = value.strip()
-    for key in dict.fromkeys([*HEADER, *fields]):
-        if key not in found:
-            raise EvidenceError(f"{file}: the header has no field '{key}': add a line `{key}: ...` at the top")
-        if not found[key] and key != "asked":
-            raise EvidenceError(f"{file}: the field '{key}' of the header is empty: fill it in")
-    if not re.fullmatch(r"[0-9]{1,4}", found["persons"]) or int(found["persons"]) < 1:
-        raise EvidenceError(f"{file}: the field 'persons' must be a whole number from 1")
-    try:
-        date.fromisoformat(found["date"])
-    except ValueError:
-        raise EvidenceError(f"{file}: the field 'date' must be a day such as 2016-05-31") from None
-    return found | {"persons": int(found["persons"])}
+    return row | {"persons": int(row["persons"]), "asked": "|".join(asked)}
 
 
 def count(notes: pd.DataFrame) -> dict[str, Any]:

@@ -40,6 +40,9 @@ QUESTION = regex.compile(
 LABEL = regex.compile(NAME)
 MARKED = regex.compile(rf"[#@]{NAME}|\{{(?P<name>[^{{}}\n]{{1,40}})\}}\s*[:：]?")
 BRACKETED = regex.compile(r"\[(?P<name>[^\[\]\n]{1,40})\]\s*(?P<colon>[:：]?)")
+CLOSE = regex.compile(r"^(?:---|\.\.\.)[^\S\n]*$", regex.MULTILINE)
+BLOCK = regex.compile(r"\s*(?:[^\n]*\S[^\n]*(?:\n|$))+")
+FIELD = regex.compile(r"^(?:note|persons|language|grade|asked)[^\S\n]*[:：\t]", regex.MULTILINE | regex.IGNORECASE)
 MARKS = regex.compile(r"[\u064b-\u0652\u0670\u0640]")
 
 
@@ -65,16 +68,20 @@ class Line(NamedTuple):
     role: str  # that of whoever says something under this number
 
 
-def turns(text: str, headings: Mapping[int, int] | None = None, interviewers: Collection[str] = ()) -> list[Turn]:
+def turns(
+    text: str, headings: Mapping[int, int] | None = None, interviewers: Collection[str] = (), begin: int | None = None
+) -> list[Turn]:
     """Return the turns of a frozen text in their order; the header is none of them.
 
     `headings` are the starts of lines that are headings with their levels, where the file knew (in text, `## ` marks
-    them), `interviewers` names that are the interviewer's. Labels are `Name:`, `#Name:`, `@Name:`, `[Name]`, `{Name}`,
-    after a time such as [00:01:02] or none; a name that ends in "?" is the interviewer's; a clock time is no name. A
-    heading without the number of a question is no turn; every other line of the body is in exactly one.
+    them), `interviewers` names that are the interviewer's, `begin` where the body begins (else where a header seems to
+    end). Labels are `Name:`, `#Name:`, `@Name:`, `[Name]`, `{Name}`, after a time such as [00:01:02] or none; a name
+    that ends in "?" is the interviewer's; a clock time is no name. A heading without the number of a question is no
+    turn; every other line of the body is in exactly one.
     """
     # ASSUME: A name before a colon is a speaker if it is a known word for one, marked as one, or begins several lines.
-    read = [line(text, start, end, headings or {}) for start, end in lines(text, body(text))]
+    begin = body(text) if begin is None else begin
+    read = [line(text, start, end, headings or {}) for start, end in lines(text, begin)]
     names = Counter(one.name for one in read if one)
     speakers = [one.name for one in read if one and one.name and (one.sure or names[one.name] > 1)]
     roles = roles_of(list(dict.fromkeys(speakers)), interviewers)
@@ -197,12 +204,10 @@ def deeper(outline: list[list[int]], level: int) -> str:
 
 
 def body(text: str) -> int:
-    """Return where the body of a note begins: after a front matter or lines `key: value` with a key `note`."""
+    """Return where the body of a note begins: after a front matter or lines `key: value` with a key of notes."""
     first, _, rest = text.partition("\n")
     if first.strip() == "---":
-        close = regex.search(r"^(?:---|\.\.\.)[^\S\n]*$", rest, regex.MULTILINE)
+        close = CLOSE.search(rest)
         return len(first) + 1 + close.end() if close else 0
-    top = regex.match(r"(?:[^\n]*\S[^\n]*\n?)+", text)
-    if top and regex.search(r"^[^\S\n]*note[^\S\n]*[:\t]", top[0], regex.MULTILINE | regex.IGNORECASE):
-        return int(top.end())
-    return 0
+    top = BLOCK.match(text)
+    return int(top.end()) if top and FIELD.search(top[0]) else 0

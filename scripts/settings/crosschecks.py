@@ -39,7 +39,7 @@ def check(settings: Settings, root: Path) -> None:
             if item.coded_by:
                 place = f"{root.as_posix()}/surveys/{key}.yaml, items.{name}.coded_by"
                 known(item.coded_by, settings.schemes, place, "scheme")
-    header = settings.evaluation.interviews.header if settings.evaluation.interviews else []
+    header = settings.evaluation.interviews.fields if settings.evaluation.interviews else []
     for key, scheme in settings.schemes.items():
         check_scheme(scheme, header, f"{root.as_posix()}/schemes/{key}.yaml")
     for key, record in settings.records.items():
@@ -51,6 +51,7 @@ def check(settings: Settings, root: Path) -> None:
 
 def check_files(settings: Settings, root: Path) -> None:
     """Every file of raw/ that a description names is there."""
+    interviews = settings.evaluation.interviews
     named = [
         *((f"surveys/{key}", survey.file) for key, survey in settings.surveys.items()),
         *((f"surveys/{key}", survey.frame.file) for key, survey in settings.surveys.items() if survey.frame),
@@ -69,6 +70,7 @@ def check_files(settings: Settings, root: Path) -> None:
         *((f"schemes/{key}", s.quotes.signed) for key, s in settings.schemes.items() if s.quotes and s.quotes.signed),
         *([("config", settings.evaluation.roster.file)] if settings.evaluation.roster else []),
         *((f"records/{key}", record.file) for key, record in settings.records.items()),
+        *([("config", interviews.register_)] if interviews and interviews.register_ else []),
     ]
     for description, file in named:
         path = Path(file)
@@ -84,7 +86,6 @@ def check_files(settings: Settings, root: Path) -> None:
                 f"{root.as_posix()}/{description}.yaml: the file {file} is missing; names start at the folder of the "
                 f"evaluation.{hint}"
             )
-    interviews = settings.evaluation.interviews
     if interviews and not Path(interviews.notes).is_dir():
         raise EvidenceError(
             f"{root.as_posix()}/config.yaml, interviews.notes: the folder {interviews.notes} is missing"

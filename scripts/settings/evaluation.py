@@ -7,10 +7,21 @@ from scripts.settings.described import Described, Key
 
 
 class Interviews(Described):
-    """Where the interview notes are and what their headers say."""
+    """Where the interview notes are, and which fields their headers or the register of the interviewees give."""
 
-    notes: str = Field(description="Folder of the notes (docx, txt, md).")
-    header: list[str] = Field(description="Fields at the top of each note.")
+    notes: str = Field(description="Folder of the notes (docx, odt, txt, md, html, srt, vtt, pdf with text).")
+    header: list[str] = Field([], description="Fields at the top of each note.")
+    register_: str | None = Field(
+        None, alias="register", description="Table of the interviewees, a row a note; absent: headers say everything."
+    )
+    columns: dict[str, str] = Field(
+        {}, description="Our fields and their columns in the register; absent: columns named as the fields."
+    )
+
+    @property
+    def fields(self) -> list[str]:
+        """Return the fields that each note has."""
+        return list(dict.fromkeys([*self.header, *self.columns]))
 
 
 class Roster(Described):

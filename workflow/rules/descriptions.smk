@@ -48,6 +48,12 @@ def notes():
     return sorted(path.as_posix() for path in folder.iterdir() if path.is_file()) if folder else []
 
 
+def interviewees():
+    """Return the register of the interviewees, if there is one."""
+    interviews = settings.evaluation.interviews
+    return [interviews.register_] if interviews and interviews.register_ else []
+
+
 def scheme(wildcards):
     """Return the description of a coding scheme."""
     return described.plain(settings.schemes[wildcards.scheme])

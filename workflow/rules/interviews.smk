@@ -6,12 +6,15 @@ OUTPUT  results/interviews/: notes (frozen text), numbers, cases; {scheme}/: cod
 
 
 rule read_notes:
-    """The notes as frozen text with the fields of their headers."""
+    """The notes as frozen text with the fields of their headers, the way back to their files, who speaks where."""
     input:
         notes=notes(),
+        interviewees=interviewees(),
         code=code("interviews.notes"),
     output:
         notes="results/interviews/notes.parquet",
+        offsets="results/interviews/offsets.parquet",
+        turns="results/interviews/turns.csv",
     log:
         "logs/read_notes/notes.log",
     params:
