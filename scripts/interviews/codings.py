@@ -8,7 +8,7 @@ import pandas as pd
 
 from scripts.errors import EvidenceError
 from scripts.interviews import decisions as decided
-from scripts.interviews import projects, refi, spans
+from scripts.interviews import projects, qualcoder, refi, spans, taguette
 from scripts.numbers import table
 
 COLUMNS = {
@@ -27,6 +27,7 @@ COLUMNS = {
     "reason": "text",
 }
 SPANS = ["note", "coder", "code", "start", "end", "verdict", "file", "row"]
+READERS = {".qdpx": refi.read, ".sqlite3": taguette.read, ".qda": qualcoder.read}
 
 
 def read(
@@ -69,8 +70,8 @@ def of_file(
     path: Path, described: dict[str, Any], notes: pd.DataFrame, scheme: dict[str, Any]
 ) -> tuple[list[spans.Coding], str]:
     """Return the codings of one file, by its ending, and in words how it was read."""
-    if path.suffix.lower() == ".qdpx":
-        return projects.codings(path, projects.Project(*refi.read(path)), described, notes, scheme)
+    if reader := READERS.get(path.suffix.lower()):
+        return projects.codings(path, projects.Project(*reader(path)), described, notes, scheme)
     return spans.read(path, notes, scheme), ""
 
 

@@ -10,12 +10,13 @@ import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
 from scripts.interviews import offsets
-from scripts.interviews.notes import frozen
+from scripts.interviews.freezing import frozen
 from scripts.interviews.offsets import Document, Passage, Spot
 from scripts.interviews.spans import Coding, amount
 
 SEPARATOR = re.compile(r"\s*(?:>|/|::)\s*")
 BLANK = re.compile(r"\s")
+NOBODY = ("", None, "admin", "default")  # whom Taguette and QualCoder name where nobody gave a name
 
 
 class Project(NamedTuple):
@@ -40,20 +41,22 @@ def codings(
     file = path.as_posix()
     if not project.passages:
         raise EvidenceError(f"{file} holds no codings: export it again, or take it out of the scheme")
-    keys = codes(file, sorted({one.code for one in project.passages}), described, scheme)
-    own = [one for one in project.passages if keys[one.code] is not None]
+    keys = codes(file, sorted({one.code for one in project.passages if not one.value}), described, scheme)
+    variables = values(sorted({one.code[0] for one in project.passages if one.value}), described, scheme)
+    given = [(one, variables[one.code[0]] if one.value else keys[one.code]) for one in project.passages]
+    own = {one.row: key for one, key in given if key is not None}
     found = offsets.reading(project.documents, project.passages, project.known)
-    if any(one.start is not None and not one.fault and not one.whole for one in own):
+    if any(one.start is not None and one.row in own for one in project.passages):
         check(file, found)
     made: list[Coding] = []
-    for key in dict.fromkeys(one.document for one in own):
-        document = project.documents[key]
-        here = [one for one in own if one.document == key]
+    for name in dict.fromkeys(one.document for one in project.passages if one.row in own):
+        document = project.documents[name]
+        here = [one for one in project.passages if one.document == name and one.row in own]
         note, text, shift = noted(file, document, described, notes)
         for one, (place, verdict) in zip(here, offsets.places(document, here, found), strict=True):
             coder = coder_of(file, one, described, scheme)
             base = {"file": file, "row": one.row, "note": note, "coder": coder, "value": None, "reason": None}
-            code = keys[one.code] or ""
+            code = own[one.row]
             if not code:
                 made.append(base | {"code": "", "start": None, "end": None, "quote": "", "verdict": "nothing found"})
                 continue
@@ -128,6 +131,20 @@ def codes(
     return found
 
 
+def values(variables: list[str], described: dict[str, Any], scheme: dict[str, Any]) -> dict[str, str | None]:
+    """Return the numeric code that each variable of documents is; most are none of the scheme."""
+    found: dict[str, str | None] = dict.fromkeys(variables)
+    declared = dict(described.get("codes", {}))
+    for key, code in scheme["codes"].items():
+        if code.get("numeric", False):
+            declared |= {name: key for name in [key, *labels(code.get("label", ""))]}
+    known = {plain_name([name]): key for name, key in declared.items()}
+    for name in variables:
+        key = known.get(plain_name([name]))
+        found[name] = key if key and scheme["codes"][key].get("numeric", False) else None
+    return found
+
+
 def labels(label: Any) -> list[str]:
     """Return the spellings of a label: one, a list, or by language."""
     if isinstance(label, str):
@@ -139,8 +156,9 @@ def labels(label: Any) -> list[str]:
 def coder_of(file: str, one: Passage, described: dict[str, Any], scheme: dict[str, Any]) -> str:
     """Return who coded a passage, by the names of the scheme."""
     known = list(dict.fromkeys([*scheme["count"], *scheme.get("agreement", [])]))
-    coder = described.get("coders", {}).get(one.coder or "", one.coder) or described.get("coder")
-    if coder is None:
+    own = one.coder if one.coder not in NOBODY else described.get("coder", one.coder)
+    coder = described.get("coders", {}).get(one.coder, own)
+    if not coder:
         raise EvidenceError(f"{file}, coding {one.row}: the file does not say who coded: declare coder beside the file")
     if coder not in known:
         raise EvidenceError(

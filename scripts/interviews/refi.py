@@ -7,6 +7,7 @@ capitals in names of files, braces and capitals in GUIDs, text within the XML, p
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -127,6 +128,7 @@ def sources(
         guid(one.get("guid")): (one.get("name") or one.get("id") or "").strip() for one in root.iterfind("Users/User")
     }
     paths = codes(root)
+    texts = {guid(one.get("guid")): one for one in root.iterfind("Sources/TextSource")}
     documents: dict[str, Document] = {}
     passages: list[Passage] = []
 
@@ -144,7 +146,7 @@ def sources(
         text = source if source.tag == "TextSource" else source.find("Representation")
         if next(source.iter("Coding"), None) is None:
             continue
-        title = (source.get("name") or (source.get("plainTextPath") or key).rpartition("/")[2]).strip()
+        title = title_of(source)
         documents[key] = Document(title, "" if text is None else text_of(name, archive, members, text, title))
         for coding in source.iter("Coding"):
             selection = coding.getparent()
@@ -155,21 +157,38 @@ def sources(
             else:
                 what = "a page" if source.tag == "PDFSource" else f"{source.tag.removesuffix('Source').lower()}"
                 add(key, coding, (None, None), fault=f"a coding of {what}, not of text")
-    for case in root.iterfind("Cases/Case"):
-        for reference in case.iterfind("CodeRef"):
-            for link in case.iterfind("SourceRef"):
-                key = guid(link.get("targetGUID"))
-                code = paths.get(guid(reference.get("targetGUID")))
-                source = next(
-                    (one for one in root.iterfind("Sources/TextSource") if guid(one.get("guid")) == key), None
-                )
-                if code is None or source is None:
-                    raise EvidenceError(f"{name}: a case refers to a code or a text that is not in the project")
-                if key not in documents:
-                    title = (source.get("name") or key).strip()
-                    documents[key] = Document(title, text_of(name, archive, members, source, title))
-                passages.append(Passage(len(passages) + 1, key, code, None, None, None, whole=True))
+    for key, code, value in of_whole(root, paths):
+        if key not in documents:
+            title = title_of(texts[key])
+            documents[key] = Document(title, text_of(name, archive, members, texts[key], title))
+        passages.append(Passage(len(passages) + 1, key, code, None, None, None, whole=True, value=value))
     return documents, passages
+
+
+def of_whole(root: Element, paths: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """Yield document, code and "" of each code of a case, and document, name and value of each variable."""
+    variables = {guid(one.get("guid")): (one.get("name") or "").strip() for one in root.iterfind("Variables/Variable")}
+    texts = {guid(one.get("guid")) for one in root.iterfind("Sources/TextSource")}
+    owners = [([guid(one.get("guid"))], one) for one in root.iterfind("Sources/TextSource")]
+    owners += [
+        ([guid(link.get("targetGUID")) for link in c.iterfind("SourceRef")], c) for c in root.iterfind("Cases/Case")
+    ]
+    for key, owner in ((key, owner) for keys, owner in owners for key in keys if key in texts):
+        for reference in owner.iterfind("CodeRef"):
+            if code := paths.get(guid(reference.get("targetGUID"))):
+                yield key, code, ""
+        for given in owner.iterfind("VariableValue"):
+            target = given.find("VariableRef")
+            variable = variables.get(guid(target.get("targetGUID"))) if target is not None else None
+            value = "".join(one.text or "" for one in given if one is not target).strip()
+            if variable and value:
+                yield key, (variable,), value
+
+
+def title_of(source: Element) -> str:
+    """Return the name of a source, else that of its file."""
+    file = (source.get("plainTextPath") or guid(source.get("guid"))).replace("\\", "/").rpartition("/")[2]
+    return str(source.get("name") or file).strip()
 
 
 def offsets(name: str, selection: Element, title: str) -> tuple[int, int]:

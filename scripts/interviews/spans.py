@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
-from scripts.interviews.notes import frozen
+from scripts.interviews.freezing import frozen
 from scripts.sheets import sheet
 
 REQUIRED = ["note", "coder", "code", "start", "end", "quote"]
