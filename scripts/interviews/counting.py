@@ -166,6 +166,7 @@ def amounts(
         # ASSUME: Means of amounts named in interviews are over the respondents who named one.
         named = {note: found[code][0] for note, found in part.items() if code in found}
         values = [float(one["value"]) for one in named.values()]
+        origin = began(named.values())
         about: dict[str, Any] = rest | {"base": len(values), "n": len(values)}
         for statistic, unit, value in (
             ("base", "respondents", float(len(values))),
@@ -173,7 +174,7 @@ def amounts(
             ("minimum", described["unit"], min(values, default=None)),
             ("maximum", described["unit"], max(values, default=None)),
         ):
-            flags = None if value is not None else "not computable: nobody named an amount"
+            flags = origin if value is not None else "not computable: nobody named an amount"
             row = table.number(source, code, group, statistic, unit=unit, value=value, flags=flags, **about)
             rows.append(row)
             for note, one in named.items():

@@ -163,13 +163,17 @@ def codings(frame: pd.DataFrame, own: list[Coding], notes: pd.DataFrame, scheme:
     """
     texts = dict(zip(notes["note"], notes["text"], strict=True))
     accepted = frame[frame["decision"].ne("reject")].assign(given=lambda f: f["other"].fillna(f["code"]))
+    unprompted: dict[tuple[str, str, str], list[Coding]] = {}
+    for one in own:
+        if one["code"] and one["verdict"].startswith("fits"):
+            unprompted.setdefault((one["note"], one["coder"], one["code"]), []).append(one)
     made: list[Coding] = []
     for (note, coder, code), part in groupby(
         sorted(plain(accepted), key=lambda one: (one["note"], one["coder"], one["given"], one["start"], one["end"])),
         key=lambda one: (one["note"], one["coder"], one["given"]),
     ):
         # ASSUME: A proposal accepted where the same coder gave the same code unprompted adds nothing to that coding.
-        held = [one for one in own if (one["note"], one["coder"], one["code"]) == (note, coder, code)]
+        held = unprompted.get((note, coder, code), [])
         joined: list[list[dict[str, Any]]] = []
         for one in part:
             if any(one["start"] < before["end"] and before["start"] < one["end"] for before in held):

@@ -25,6 +25,7 @@ PRECISION |= {"method": "text", "reason": "text"}
 KEY = ["proposer", "rule", "version", "code", "language"]
 
 Rows = list[dict[str, Any]]
+Kind = tuple[str, str, str, str]
 
 
 def measure(
@@ -50,20 +51,16 @@ def measure(
     decided = last(decisions, order, languages)
     blind = coded_blind(listed(codings), decisions, order)
     offered = plain(proposals)
+    present = altogether(declared(scheme) | {kind(one) for one in offered})
+    made, said = gathered(offered, present), gathered(decided, present)
     rows = []
-    for proposer, rule, version, code in kinds(offered, decided, scheme):
-        named = {"proposer": proposer, "rule": rule, "version": version}
-        of = {"proposer": proposer, "code": code} | ({} if rule == EVERY else {"rule": rule, "version": version})
-        made, said = having(offered, of), having(decided, of)
-        if rule == EVERY:
-            present = {(one["rule"], one["version"]) for one in made}
-            said = [one for one in said if (one["rule"], one["version"]) in present]
+    for proposer, rule, version, code in sorted(present | altogether({kind(one) for one in decided})):
         for language in spoken(proposer, rule, languages, scheme):
-            own = {} if language == EVERY else {"language": language}
+            key = (proposer, rule, version, code, language)
             people = [one for one in blind if one["code"] == code and language in (EVERY, languages[one["note"]])]
-            row = measured(having(made, own), having(said, own), people, bool(made), level)
+            row = measured(made.get(key, []), said.get(key, []), people, key[:4] in present, level)
             if row["proposed"] or row["denied"] or row["decided"] or row["named"]:
-                rows.append(named | {"code": code, "language": language} | row)
+                rows.append(dict(zip(KEY, key, strict=True)) | row)
     frame = table.framed(rows, PRECISION, KEY)
     count = sum(one["polarity"] != "negated" for one in decided)
     unprompted = len({one["note"] for one in blind})
@@ -77,7 +74,12 @@ def measured(made: Rows, said: Rows, people: list[Coding], present: bool, level:
     said = [one for one in said if one["polarity"] != "negated"]
     accepted = sum(one["decision"] == "accept" for one in said)
     holders, there = {one["note"] for one in people}, {one["note"] for one in offered}
-    passages = sum(any(overlap(one, other) for other in offered) for one in people)
+    places: dict[str, list[tuple[int, int]]] = {}
+    for one in offered:
+        places.setdefault(one["note"], []).append((one["start"], one["end"]))
+    passages = sum(
+        any(one["start"] < end and start < one["end"] for start, end in places.get(one["note"], [])) for one in people
+    )
     # Without its proposals nobody knows what a former version would have found.
     counted = len(people) if present else 0
     named = len(holders) if present else 0
@@ -110,9 +112,23 @@ def share(name: str, prefix: str, part: int, whole: int, level: float) -> dict[s
     return {name: part / whole if whole else None, f"{prefix}_low": low, f"{prefix}_high": high}
 
 
-def overlap(first: dict[str, Any], second: dict[str, Any]) -> bool:
-    """Return whether two passages of notes share characters."""
-    return bool(first["note"] == second["note"] and first["start"] < second["end"] and second["start"] < first["end"])
+def kind(one: dict[str, Any]) -> Kind:
+    """Return proposer, rule, version and code of a proposal."""
+    return one["proposer"], one["rule"], one["version"], one["code"]
+
+
+def gathered(rows: Rows, present: set[Kind]) -> dict[tuple[str, ...], Rows]:
+    """Return the rows by kind and language; those of present versions also under rule "all", all under language "all".
+
+    Where a version proposes nothing any more, what was decided on it is its own.
+    """
+    found: dict[tuple[str, ...], Rows] = {}
+    for one in rows:
+        whole = (one["proposer"], EVERY, EVERY, one["code"])
+        for name in [kind(one), *([whole] if kind(one) in present else [])]:
+            for language in (EVERY, one["language"]):
+                found.setdefault((*name, language), []).append(one)
+    return found
 
 
 def last(decisions: list[pd.DataFrame], order: dict[str, int], languages: dict[str, str]) -> Rows:
@@ -144,13 +160,15 @@ def coded_blind(given: list[Coding], decisions: list[pd.DataFrame], order: dict[
     ]
 
 
-def kinds(offered: Rows, decided: Rows, scheme: dict[str, Any]) -> list[tuple[str, ...]]:
-    """Return proposer, rule, version and code of all that proposes: in the settings, in the files, in the decisions."""
+def declared(scheme: dict[str, Any]) -> set[Kind]:
+    """Return the kinds of the rules of a scheme as they are now, whether they find anything or not."""
     own = zip(scheme.get("rules", []), rules.versions(scheme), strict=True)
-    found = {(rules.PROPOSER, rule["id"], version, rule["code"]) for rule, version in own}
-    found |= {tuple(one[name] for name in KEY[:4]) for one in [*offered, *decided]}
-    whole = {(proposer, EVERY, EVERY, code) for proposer, _, _, code in found}
-    return sorted(found | whole)
+    return {(rules.PROPOSER, rule["id"], version, rule["code"]) for rule, version in own}
+
+
+def altogether(found: set[Kind]) -> set[Kind]:
+    """Return kinds with those of rule "all", a proposer altogether."""
+    return found | {(proposer, EVERY, EVERY, code) for proposer, _, _, code in found}
 
 
 def spoken(proposer: str, rule: str, languages: dict[str, str], scheme: dict[str, Any]) -> list[str]:
@@ -161,8 +179,3 @@ def spoken(proposer: str, rule: str, languages: dict[str, str], scheme: dict[str
     described = [one for one in scheme.get("rules", []) if proposer == rules.PROPOSER and one["id"] == rule]
     meant = described[0].get("language", ANY) if described else ANY
     return every if meant == ANY else [meant]
-
-
-def having(rows: Rows, wanted: dict[str, str]) -> Rows:
-    """Return the rows with these values."""
-    return [one for one in rows if all(one[name] == value for name, value in wanted.items())]

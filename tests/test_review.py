@@ -1,0 +1,488 @@
+"""Proposals from outside, what people decide on them, and how far proposals can be trusted."""
+
+import base64
+import csv
+import hashlib
+import io
+import json
+import re
+
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import binomtest
+
+from scripts import contracts
+from scripts.errors import EvidenceError
+from scripts.interviews import codings, counting, decisions, precision, proposals, review, spans
+from scripts.numbers import table
+from scripts.sheets import headed
+from tests.test_codings import put
+
+TEXT = "=1+1 we need rain. There is no shade. More rain, more shade. 40 weeks </script> of ماء."
+CODES = {
+    "rain": {"label": "Rain", "definition": "Asks for rain", "numeric": False},
+    "shade": {"label": "Shade", "definition": "=Asks for shade", "numeric": False},
+    "weeks": {"label": "Weeks", "definition": "", "numeric": True, "unit": "weeks"},
+}
+RULES = [{"id": "rain", "code": "rain", "language": "any", "words": ["rain"]}]
+RULES += [{"id": "shade", "code": "shade", "language": "en", "words": ["shade"]}]
+GARDEN = {
+    "title": "Wishes",
+    "question": "What do you wish for?",
+    "codings": [{"file": "raw/codings/wishes.csv"}],
+    "base": {"group": ["gardener"]},
+    "count": ["first"],
+    "agreement": ["first", "second"],
+    "codes": CODES,
+    "rules": RULES,
+}
+HASH = "0123456789abcdef"
+
+
+def garden(*names, text=TEXT):
+    rows = [(name, "gardener", "en", "wishes", text, hashlib.sha256(text.encode()).hexdigest()) for name in names]
+    return pd.DataFrame(rows, columns=["note", "group", "language", "asked", "text", "sha256"])
+
+
+NOTES = garden("A", "B", "C")
+
+
+def write(folder, name, head, columns, rows):
+    """Write a table with a head in the form that the ending of its name says."""
+    path = folder / name
+    lines = [*([key, value] for key, value in head.items()), [], columns, *rows]
+    if path.suffix == ".jsonl":
+        objects = [head, *(dict(zip(columns, one, strict=True)) for one in rows)]
+        path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in objects), encoding="utf-8")
+    elif path.suffix == ".xlsx":
+        book = openpyxl.Workbook()
+        for number, line in enumerate(lines, 1):
+            for place, value in enumerate(line, 1):
+                cell = book.active.cell(number, place, str(value))
+                cell.data_type = "s"
+        book.save(path)
+    else:
+        with path.open("w", encoding="utf-8", newline="") as target:
+            csv.writer(target, delimiter=";" if "semicolon" in name else ",").writerows(lines)
+    return path
+
+
+def at(quote, number=0):
+    start = [found.start() for found in re.finditer(re.escape(quote), TEXT)][number]
+    return start, start + len(quote)
+
+
+def proposed(note, code, quote, number=0, proposer="rules", rule=None, polarity="affirmed", version="v1"):
+    start, end = at(quote, number)
+    return {
+        "note": note,
+        "code": code,
+        "start": start,
+        "end": end,
+        "quote": quote,
+        "proposer": proposer,
+        "rule": rule or code,
+        "version": version,
+        "language": "en",
+        "polarity": polarity,
+    }
+
+
+def frame(*rows):
+    made = table.framed(rows, proposals.rules.COLUMNS, proposals.KEY)
+    contracts.check(made, "proposals")
+    return made
+
+
+def said(one, decision, other="", value="", comment="", text=TEXT):
+    """Return a row of a file of decisions."""
+    name = f"{one['proposer']}:{one['rule']}@{one['version']}"
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    passage = [one["note"], digest, one["code"], one["start"], one["end"], one["quote"], one["polarity"], name]
+    return [*passage, decision, other, value, comment]
+
+
+def decided(folder, rows, coder="first", notes=NOTES, scheme=GARDEN, name="decided.jsonl"):
+    head = {"coder": coder, "scheme": "wishes", "version": decisions.version(scheme)}
+    path = write(folder, name, head, [*decisions.PASSAGE, *decisions.SAID], rows)
+    made = decisions.read([path], notes, scheme, "wishes")
+    contracts.check(made["decisions"], "decisions")
+    return made["decisions"]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "semicolon.csv", "a.xlsx", "a.jsonl"])
+def test_a_head_and_a_table_in_each_form(tmp_path, name):
+    path = write(tmp_path, name, {"proposer": "m", "hash": HASH}, ["note", "quote"], [["A", "1, 2; 3"], ["B", "=x"]])
+    head, found = headed.read(path, ["proposer"])
+    assert head == {"proposer": "m", "hash": HASH}
+    assert found.to_dict("list") == {"note": ["A", "B"], "quote": ["1, 2; 3", "=x"]}
+    # The row is that which a person sees.
+    assert list(found.index) == ([2, 3] if name == "a.jsonl" else [5, 6])
+
+
+def test_a_file_without_a_head_is_refused(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("note,quote\nA,x\n")
+    with pytest.raises(EvidenceError, match=r"a\.csv: this has no head"):
+        headed.read(path, [])
+    path = write(tmp_path, "b.csv", {"proposer": "m"}, ["note"], [["A"]])
+    with pytest.raises(EvidenceError, match=r"b\.csv: the head doesn't say 'version'"):
+        headed.read(path, ["proposer", "version"])
+    for text in ('{"a": 1}\n[1]\n', '{"a": 1}\n{"b": {"c": 1}}\n', '{"a": 1}\nnothing\n'):
+        path = tmp_path / "c.jsonl"
+        path.write_text(text)
+        with pytest.raises(EvidenceError, match=r"c\.jsonl, line 2: this must be one object"):
+            headed.read(path, [])
+
+
+def outside(folder, rows, head=None, columns=("note", "code", "start", "end", "quote"), name="model.jsonl"):
+    path = write(folder, name, head or {"proposer": "model", "version": "2", "hash": HASH}, list(columns), rows)
+    made = proposals.propose(NOTES, [path], GARDEN, "wishes")
+    contracts.check(made["proposals"], "proposals")
+    contracts.check(made["proposed_spans"], "proposed_spans")
+    return made
+
+
+@pytest.mark.parametrize("name", ["model.csv", "model.xlsx", "model.jsonl"])
+def test_proposals_of_a_file_join_those_of_the_rules(tmp_path, name):
+    rows = [["A", "rain", "", "", "we need rain"], ["B", "shade", *at("shade", 1), "shade"]]
+    made = outside(tmp_path, rows, name=name)
+    own = made["proposals"].query("proposer == 'model'")
+    assert own[["note", "code", "start", "end", "rule", "version", "language", "polarity"]].values.tolist() == [
+        ["A", "rain", *at("we need rain"), "prompt", f"2+{HASH[:12]}", "en", "affirmed"],
+        ["B", "shade", *at("shade", 1), "prompt", f"2+{HASH[:12]}", "en", "affirmed"],
+    ]
+    assert set(made["proposals"]["proposer"]) == {"model", "rules"}
+    assert made["line"].endswith("; 2 of 2 passages of 1 files fit their quotes")
+    for one in made["proposals"].to_dict("records"):
+        assert TEXT[one["start"] : one["end"]] == one["quote"]
+
+
+def test_what_is_not_its_quote_is_listed_and_not_proposed(tmp_path):
+    start, end = at("shade")
+    rows = [
+        ["A", "shade", start + 1, end + 1, "shade"],
+        ["A", "shade", "", "", "made up by a model"],
+        ["A", "shade", "", "", "shade"],
+        ["A", "shade", start, end, "shade"],
+        ["A", "shade", start, end, "shade"],
+    ]
+    made = outside(tmp_path, rows)
+    assert made["proposals"]["proposer"].eq("model").sum() == 1
+    assert made["proposed_spans"]["verdict"].tolist() == [
+        f"the quote stands at {start} to {end} and elsewhere",
+        "the quote is not in the note",
+        "the quote stands several times in the note, and there is no start and end",
+        "fits",
+        "the same as row 5",
+    ]
+    assert "quote" not in made["proposed_spans"].columns
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "words"),
+    [
+        ({"proposer": "model", "version": "2"}, [], "the head doesn't say 'hash'"),
+        ({"proposer": "model", "version": "2", "hash": "my prompt"}, [], "head, hash: give the SHA-256"),
+        ({"proposer": "rules", "version": "2", "hash": HASH}, [], "'rules' are those of the scheme"),
+        ({"proposer": "a|b", "version": "2", "hash": HASH}, [], "head, proposer: this must be a name"),
+        (None, [["Z", "rain", "", "", "rain"]], "row 2, column note: there is no note 'Z'"),
+        (None, [["A", "rian", "", "", "rain"]], "no code 'rian'. Did you mean 'rain'"),
+        (None, [["A", "rain", "x", "3", "rain"]], "column start: this must be a whole number"),
+    ],
+)
+def test_proposals_that_say_too_little_are_refused(tmp_path, head, rows, words):
+    rows = rows or [["A", "rain", "", "", "we need rain"]]
+    with pytest.raises(EvidenceError, match=re.escape(words)):
+        outside(tmp_path, rows, head)
+
+
+OFFERED = frame(
+    proposed("A", "rain", "rain"),
+    proposed("A", "rain", "rain", 1),
+    proposed("A", "rain", "rain", proposer="model", rule="prompt"),
+    proposed("A", "shade", "shade", polarity="negated"),
+    proposed("B", "weeks", "40 weeks", proposer="model", rule="prompt"),
+)
+
+
+def test_what_is_proposed_alike_is_decided_once():
+    found = review.items(OFFERED, NOTES, [], "first")
+    assert [(one["note"], one["code"], one["proposals"]) for one in found] == [
+        ("A", "rain", "model:prompt@v1|rules:rain@v1"),
+        ("A", "shade", "rules:shade@v1"),
+        ("A", "rain", "rules:rain@v1"),
+        ("B", "weeks", "model:prompt@v1"),
+    ]
+    for one in found:
+        assert one["before"] + one["quote"] + one["after"] == TEXT
+
+
+def laid(offered=OFFERED, coder="first", given=(), scheme=GARDEN):
+    return review.lay_out(offered, NOTES, list(given), scheme, "wishes", coder)
+
+
+def test_the_page_lets_only_its_own_script_run():
+    page = laid()["page"]
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)[1].replace("&#39;", "'")
+    script = re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
+    assert len(script) == 1
+    digest = base64.b64encode(hashlib.sha256(script[0].encode()).digest()).decode()
+    assert policy.startswith(f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'sha256-")
+    assert "unsafe" not in policy and "http" not in page.split("<body>")[0].split("Content-Security-Policy")[1]
+    # Words of a note can't end the element that holds them.
+    data = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, flags=re.DOTALL)[1]
+    assert "</script> of ماء" in json.loads(data)["items"][0]["after"]
+    assert laid() == laid()
+
+
+def test_a_coder_whom_the_scheme_does_not_name_gets_no_page():
+    with pytest.raises(EvidenceError, match=r"no coder 'frist' under count or agreement\. Did you mean 'first'"):
+        laid(coder="frist")
+
+
+def test_the_workbook_is_filled_in_and_read_back(tmp_path):
+    path = tmp_path / "first.xlsx"
+    path.write_bytes(laid()["workbook"])
+    book = openpyxl.load_workbook(path)
+    page = book["decisions"]
+    assert not [cell.coordinate for rows in book for line in rows.iter_rows() for cell in line if cell.data_type == "f"]
+    lists = {str(one.sqref).rstrip("0123456789"): one.formula1 for one in page.data_validations.dataValidation}
+    assert set(lists.values()) == {'"accept,reject,other"', "codes!$A$1:$A$3"}
+    names = [cell.value for cell in page[5]]
+    for line, (decision, other, value, comment) in enumerate(
+        [("accept", "", "", "=clear"), ("other", "rain", "", ""), ("reject", "", "", ""), ("accept", "", "40", "")], 6
+    ):
+        for name, words in (("decision", decision), ("other", other), ("value", value), ("comment", comment)):
+            cell = page.cell(line, names.index(name) + 1, words)
+            cell.data_type = "s"
+    book.save(path)
+    found = decisions.read([path], NOTES, GARDEN, "wishes")["decisions"]
+    assert found[["note", "code", "decision", "other", "value", "comment"]].astype(object).fillna(
+        ""
+    ).values.tolist() == [
+        ["A", "rain", "accept", "", "", "=clear"],
+        ["A", "shade", "other", "rain", "", ""],
+        ["A", "rain", "reject", "", "", ""],
+        ["B", "weeks", "accept", "", 40.0, ""],
+    ]
+    # What was decided is laid out as decided.
+    again = review.items(OFFERED, NOTES, [found], "first")
+    assert [one["decision"] for one in again] == ["accept", "other", "reject", "accept"]
+    assert {one["decision"] for one in review.items(OFFERED, NOTES, [found], "second")} == {""}
+    assert laid(given=[found])["line"] == "wishes: 4 passages for first, 0 undecided: confidential"
+
+
+def test_rows_without_a_decision_do_not_count(tmp_path):
+    one = proposed("A", "rain", "rain")
+    assert len(decided(tmp_path, [said(one, ""), said(proposed("B", "rain", "rain"), "accept")])) == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (said(proposed("A", "rain", "rain"), "yes"), "column decision: write accept, reject, other"),
+        (said(proposed("A", "rain", "rain"), "other"), "column other: it names the right code"),
+        (said(proposed("A", "rain", "rain"), "accept", other="shade"), "column other: it names the right code"),
+        (said(proposed("A", "rain", "rain"), "other", other="shad"), "no code 'shad'. Did you mean 'shade'"),
+        (said(proposed("A", "weeks", "40 weeks"), "accept"), "column value: a numeric code needs a number"),
+        (said(proposed("A", "rain", "rain") | {"end": 3}, "accept"), "the passage is not its quote"),
+        (said(proposed("A", "rain", "rain", rule="a b"), "accept"), "this must be proposer:rule@version"),
+        (said(proposed("Z", "rain", "rain"), "accept"), "there is no note 'Z'"),
+        (said(proposed("A", "rain", "rain"), "accept", text="before"), "note A has changed since this was decided"),
+    ],
+)
+def test_decisions_that_fit_nothing_are_refused(tmp_path, row, words):
+    with pytest.raises(EvidenceError, match=re.escape(words)) as caught:
+        decided(tmp_path, [row])
+    assert "rain." not in str(caught.value) and "we need" not in str(caught.value)
+
+
+def test_a_changed_mind_in_a_second_file_is_refused(tmp_path):
+    one = proposed("A", "rain", "rain")
+    decided(tmp_path, [said(one, "accept"), said(one, "accept")])
+    with pytest.raises(EvidenceError, match=r"first decides otherwise on this passage in .*row 2: keep one"):
+        decided(tmp_path, [said(one, "accept"), said(one, "reject")])
+    with pytest.raises(EvidenceError, match="no coder 'third'"):
+        decided(tmp_path, [said(one, "accept")], coder="third")
+
+
+def given_codings(made, own=()):
+    return decisions.codings(made, list(own), NOTES, GARDEN)
+
+
+def test_an_accepted_proposal_is_a_coding_and_any_other_is_not(tmp_path):
+    rows = [
+        said(proposed("A", "rain", "rain"), "accept", comment="clear"),
+        said(proposed("A", "rain", "rain", 1), "reject"),
+        said(proposed("A", "shade", "shade"), "other", other="rain"),
+        said(proposed("B", "weeks", "40 weeks"), "accept", value="40"),
+    ]
+    found = given_codings(decided(tmp_path, rows))
+    assert [(one["note"], one["code"], one["quote"], one["proposal"], one["value"]) for one in found] == [
+        ("A", "rain", "rain", "rules:rain", None),
+        ("A", "rain", "shade", "rules:shade", None),
+        ("B", "weeks", "40 weeks", "rules:weeks", 40.0),
+    ]
+    assert found[0]["reason"] == "clear" and {one["coder"] for one in found} == {"first"}
+
+
+def test_overlapping_accepted_passages_are_joined_and_own_codings_stand(tmp_path):
+    rows = [
+        said(proposed("A", "rain", "need rain"), "accept"),
+        said(proposed("A", "rain", "rain. There", proposer="model", rule="prompt"), "accept"),
+        said(proposed("B", "rain", "need rain"), "accept"),
+    ]
+    own = [{"note": "B", "coder": "first", "code": "rain", "start": 0, "end": 18, "verdict": "fits"}]
+    found = given_codings(decided(tmp_path, rows), own)
+    assert [(one["note"], one["quote"]) for one in found] == [("A", "need rain. There")]
+    assert found[0]["proposal"] == "rules:rain|model:prompt"
+    assert found[0]["verdict"] == "fits; 2 proposals joined"
+    spans.check_doubles(found)
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 12)), min_size=1, max_size=12))
+def test_joined_passages_cover_what_was_accepted_and_nothing_else(places):
+    made = pd.DataFrame(
+        [
+            {name: None for name in decisions.COLUMNS}
+            | {"coder": "first", "note": "A", "code": "rain", "start": start, "end": start + size, "decision": "accept"}
+            | {"proposals": "rules:rain@v1", "file": "f", "row": k, "version": "v"}
+            for k, (start, size) in enumerate(places)
+        ]
+    ).astype({"other": "string"})
+    found = given_codings(made)
+    covered = [place for one in found for place in range(one["start"], one["end"])]
+    assert len(covered) == len(set(covered))
+    assert set(covered) == {place for start, size in places for place in range(start, start + size)}
+    assert all(one["quote"] == TEXT[one["start"] : one["end"]] for one in found)
+
+
+def test_a_proposal_counts_once_it_is_accepted_and_the_table_says_so(tmp_path):
+    notes = garden("A", "B")
+    path = put(tmp_path, [["A", "first", "", "", "", "", ""], ["B", "first", "", "", "", "", ""]])
+    before = counting.count(codings.read([path], notes, GARDEN, "wishes")["codings"], notes, GARDEN, "wishes", 0.95)
+    share = before["numbers"].set_index("address").loc["wishes.respondents.all.rain"]
+    assert share["value"] == 0 and pd.isna(share["flags"])
+    path = put(tmp_path, [["B", "first", "", "", "", "", ""]])
+    made = decided(tmp_path, [said(proposed("A", "rain", "rain"), "accept")], notes=notes)
+    read = codings.read([path], notes, GARDEN, "wishes", [made])
+    contracts.check(read["codings"], "codings")
+    after = counting.count(read["codings"], notes, GARDEN, "wishes", 0.95)["numbers"].set_index("address")
+    share = after.loc["wishes.respondents.all.rain"]
+    assert (share["value"], share["flags"]) == (0.5, "1 of 1 passages counted began as a proposal")
+
+
+def measured(offered, made, rows, notes=NOTES, scheme=GARDEN):
+    coded = [
+        spans.coding(k, cells, dict(zip(notes["note"], notes["text"], strict=True)), scheme, "f") for k, cells in rows
+    ]
+    coded += [one for each in made for one in decisions.codings(each, coded, notes, scheme)]
+    listed = table.framed(coded, codings.COLUMNS, ["note", "coder", "code", "start", "row"])
+    found = precision.measure(offered, list(made), listed, notes, scheme, "wishes", 0.95)
+    contracts.check(found["precision"], "precision")
+    return found["precision"].set_index(["proposer", "rule", "code", "language"])
+
+
+def person(note, coder, code="", quote="", number=0):
+    start, end = at(quote, number) if code else ("", "")
+    return 2, {"note": note, "coder": coder, "code": code, "start": str(start), "end": str(end), "quote": quote}
+
+
+def test_precision_from_decisions_with_the_exact_interval(tmp_path):
+    offered = frame(*(proposed(note, "rain", "rain", k) for note in "ABC" for k in (0, 1)))
+    ways = ["accept", "accept", "reject", "other"]
+    rows = [
+        said(one, way, "shade" if way == "other" else "")
+        for one, way in zip(precision.plain(offered), ways, strict=False)
+    ]
+    found = measured(offered, [decided(tmp_path, rows)], []).loc[("rules", "rain", "rain", "en")]
+    assert (found["proposed"], found["decided"], found["accepted"], found["precision"]) == (6, 4, 2, 0.5)
+    exact = binomtest(2, 4).proportion_ci(0.95, "exact")
+    assert (found["precision_low"], found["precision_high"]) == pytest.approx((exact.low, exact.high))
+    assert pd.isna(found["recall"]) and found["reason"] == "recall not computable: nobody coded this blind"
+
+
+def test_recall_only_from_notes_coded_blind():
+    offered = frame(proposed("A", "rain", "rain"), proposed("B", "rain", "rain"), proposed("C", "shade", "shade"))
+    rows = [
+        person("A", "first", "rain", "need rain"),
+        person("A", "first", "rain", "More rain"),
+        person("B", "first"),
+        person("C", "first", "rain", "More rain"),
+    ]
+    found = measured(offered, [], rows)
+    every = found.loc[("rules", "all", "rain", "all")]
+    # On B a person found nothing: that is not held against the proposal there.
+    assert (every["named"], every["found"], every["recall"]) == (2, 1, 0.5)
+    assert (every["passages"], every["passages_found"]) == (3, 1)
+    exact = binomtest(1, 3).proportion_ci(0.95, "exact")
+    assert (every["passage_low"], every["passage_high"]) == pytest.approx((exact.low, exact.high))
+    assert every["reason"] == "precision not computable: nobody decided on a proposal"
+
+
+def test_who_saw_proposals_on_a_note_is_not_blind_there(tmp_path):
+    offered = frame(proposed("A", "rain", "rain"), proposed("B", "rain", "rain"))
+    rows = [person("A", "first", "rain", "need rain"), person("B", "first", "rain", "need rain")]
+    both = measured(offered, [], rows).loc[("rules", "all", "rain", "all"), "named"]
+    seen = decided(tmp_path, [said(proposed("A", "rain", "rain"), "reject")])
+    assert (both, measured(offered, [seen], rows).loc[("rules", "all", "rain", "all"), "named"]) == (2, 1)
+    # Another person's decisions leave the first coder blind.
+    other = decided(tmp_path, [said(proposed("A", "rain", "rain"), "reject")], coder="second")
+    assert measured(offered, [other], rows).loc[("rules", "all", "rain", "all"), "named"] == 2
+
+
+def test_of_several_deciders_the_last_coder_holds(tmp_path):
+    offered = frame(proposed("A", "rain", "rain"))
+    first = decided(tmp_path, [said(proposed("A", "rain", "rain"), "accept")])
+    second = decided(tmp_path, [said(proposed("A", "rain", "rain"), "reject")], coder="second")
+    found = measured(offered, [pd.concat([first, second])], []).loc[("rules", "all", "rain", "all")]
+    assert (found["decided"], found["accepted"]) == (1, 1)
+
+
+def test_what_is_denied_is_apart_and_a_former_version_has_no_recall(tmp_path):
+    offered = frame(proposed("A", "shade", "shade", polarity="negated"), proposed("A", "rain", "rain", version="v2"))
+    rows = [
+        said(proposed("A", "shade", "shade", polarity="negated"), "reject"),
+        said(proposed("A", "rain", "rain", version="v1"), "accept"),
+    ]
+    found = measured(offered, [decided(tmp_path, rows)], [person("B", "first", "rain", "need rain")]).reset_index()
+    shade = found.query("rule == 'all' and code == 'shade' and language == 'all'").iloc[0]
+    assert (shade["proposed"], shade["denied"], shade["decided"]) == (0, 1, 0)
+    former = found.query("rule == 'rain' and version == 'v1'").iloc[0]
+    assert (former["accepted"], former["named"], former["precision"]) == (1, 0, 1.0)
+    assert former["reason"] == "recall not computable: this version proposes nothing any more"
+    every = found.query("rule == 'all' and code == 'rain' and language == 'all'").iloc[0]
+    assert (every["decided"], every["named"], every["recall"]) == (0, 1, 0.0)
+
+
+def test_a_rule_is_measured_in_its_own_language_only():
+    notes = NOTES.assign(language=["en", "fr", "en"])
+    offered = frame(proposed("A", "shade", "shade"), proposed("A", "rain", "rain"))
+    found = measured(offered, [], [person("B", "first", "shade", "shade"), person("B", "first", "rain", "rain")], notes)
+    languages = {rule: set(part.index.get_level_values("language")) for rule, part in found.groupby("rule")}
+    assert (
+        languages["shade"] == {"en"} and languages["rain"] == {"en", "fr"} and languages["all"] == {"all", "en", "fr"}
+    )
+
+
+def test_a_workbook_of_no_passages_is_a_workbook():
+    made = laid(frame())
+    assert openpyxl.load_workbook(io.BytesIO(made["workbook"])).sheetnames == ["decisions", "codes"]
+    assert made["line"] == "wishes: 0 passages for first, 0 undecided: confidential"
+
+
+def test_a_declared_version_goes_with_the_coding(tmp_path):
+    scheme = GARDEN | {"version": "2"}
+    made = decided(tmp_path, [said(proposed("A", "rain", "rain"), "accept")], scheme=scheme)
+    assert [one["version"] for one in decisions.codings(made, [], NOTES, scheme)] == ["2"]
+    assert [one["version"] for one in given_codings(made)] == [None]
+
+
+def test_a_rule_that_finds_nothing_has_a_recall_of_none():
+    found = measured(frame(), [], [person("A", "first", "shade", "shade")]).loc[("rules", "shade", "shade", "en")]
+    assert (found["proposed"], found["named"], found["found"], found["recall"]) == (0, 1, 0, 0.0)
+    assert measured(frame(), [], [person("A", "first")]).empty
