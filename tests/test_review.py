@@ -376,7 +376,10 @@ def test_a_proposal_counts_once_it_is_accepted_and_the_table_says_so(tmp_path):
     assert (share["value"], share["flags"]) == (0.5, "1 of 1 passages counted began as a proposal")
 
 
-def measured(offered, made, rows, notes=NOTES, scheme=GARDEN):
+UNRULED = GARDEN | {"rules": []}
+
+
+def measured(offered, made, rows, notes=NOTES, scheme=UNRULED):
     coded = [
         spans.coding(k, cells, dict(zip(notes["note"], notes["text"], strict=True)), scheme, "f") for k, cells in rows
     ]
@@ -462,7 +465,9 @@ def test_what_is_denied_is_apart_and_a_former_version_has_no_recall(tmp_path):
 def test_a_rule_is_measured_in_its_own_language_only():
     notes = NOTES.assign(language=["en", "fr", "en"])
     offered = frame(proposed("A", "shade", "shade"), proposed("A", "rain", "rain"))
-    found = measured(offered, [], [person("B", "first", "shade", "shade"), person("B", "first", "rain", "rain")], notes)
+    found = measured(
+        offered, [], [person("B", "first", "shade", "shade"), person("B", "first", "rain", "rain")], notes, GARDEN
+    )
     languages = {rule: set(part.index.get_level_values("language")) for rule, part in found.groupby("rule")}
     assert (
         languages["shade"] == {"en"} and languages["rain"] == {"en", "fr"} and languages["all"] == {"all", "en", "fr"}
@@ -483,6 +488,8 @@ def test_a_declared_version_goes_with_the_coding(tmp_path):
 
 
 def test_a_rule_that_finds_nothing_has_a_recall_of_none():
-    found = measured(frame(), [], [person("A", "first", "shade", "shade")]).loc[("rules", "shade", "shade", "en")]
+    found = measured(frame(), [], [person("A", "first", "shade", "shade")], scheme=GARDEN).loc[
+        ("rules", "shade", "shade", "en")
+    ]
     assert (found["proposed"], found["named"], found["found"], found["recall"]) == (0, 1, 0, 0.0)
-    assert measured(frame(), [], [person("A", "first")]).empty
+    assert measured(frame(), [], [person("A", "first")], scheme=GARDEN).empty
