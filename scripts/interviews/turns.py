@@ -165,7 +165,7 @@ def label(text: str, at: int, end: int) -> tuple[str, bool, int]:
             return "", False, at
         if pattern is LABEL and ((name[0].islower() and folded(name) not in ASKS | ANSWERS) or len(name.split()) > 4):
             return "", False, at
-        sure = pattern is not LABEL or name.endswith("?") or folded(name) in ASKS | ANSWERS
+        sure = pattern is not LABEL or name.endswith("?") or folded(name) in ASKS | ANSWERS | {"p"}
         return name, sure, int(match.end())
     return "", False, at
 

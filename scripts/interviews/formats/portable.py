@@ -1,9 +1,11 @@
 """Notes in PDF, where the file holds text: lines as they are laid out, an empty line between blocks."""
 
 import logging
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -73,20 +75,24 @@ def spelled(line: LTTextLine) -> str:
 
 
 def laid_out(chars: list[LTChar]) -> list[str]:
-    """Return the letters of a line from left to right, marks with the letter they stand on, with spaces for gaps."""
-    letters = sorted((one for one in chars if not is_mark(one)), key=lambda one: (one.x0, one.x1))
-    texts = [one.get_text() for one in letters]
-    for mark in (one for one in chars if is_mark(one)):
-        middle = (mark.x0 + mark.x1) / 2
-        distances = [abs((one.x0 + one.x1) / 2 - middle) for one in letters]
-        if letters:
-            texts[distances.index(min(distances))] += mark.get_text()
+    """Return the letters of a line from left to right, each with its marks, with spaces for gaps."""
+    drawn = [one for one in chars if not is_mark(one)]
+    leftwards = sum(after.x0 < before.x0 for before, after in pairwise(drawn)) * 2 > len(drawn) - 1
+    # A mark follows its letter as people write; where it stands on the page is up to its font.
+    letters: list[tuple[LTChar, str]] = []
+    for one in chars if leftwards else reversed(chars):
+        if letters and is_mark(one):
+            letters[-1] = (letters[-1][0], letters[-1][1] + one.get_text())
+        else:
+            letters.append((one, one.get_text()))
+    letters.sort(key=lambda letter: (letter[0].x0, letter[0].x1))
     found: list[str] = []
-    for place, text in enumerate(texts):
-        gap = letters[place].x0 - letters[place - 1].x1 if place else 0.0
-        if gap > 0.15 * max(letters[place].size, 1.0) and not found[-1].isspace() and not text.isspace():
+    end = math.inf
+    for one, text in letters:
+        if one.x0 - end > 0.15 * one.size and not found[-1].isspace() and not text.isspace():
             found.append(" ")
         found.append(SHAPES.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text))
+        end = one.x1
     return found
 
 

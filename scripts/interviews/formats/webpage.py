@@ -28,7 +28,8 @@ class Page(HTMLParser):
         self.lines: list[list[Piece]] = [[]]
         self.within: list[str] = []  # open elements whose text is not seen
         self.space = -1  # where white space stands that is one space if a word follows
-        self.level = self.kept = self.cells = self.tables = 0
+        self.level = self.kept = self.cells = 0
+        self.ended = self.fresh = self.top = False  # a block ended; a cell is still empty; the table is the first text
         self.feed(text)
         self.close()
 
@@ -43,15 +44,19 @@ class Page(HTMLParser):
             self.within += [tag] if tag in UNSEEN else []
         elif tag in ("td", "th"):
             if self.cells:
+                self.ended = False
                 self.put("\t", self.here())
             self.cells += 1
+            self.fresh = True
         elif tag in ("br", "hr"):
-            self.broken(always=True)
+            ended = (self.ended or tag == "hr") and self.lines[-1]
+            self.lines += [[], []] if ended else [[]]
+            self.ended, self.space = False, -1
         elif tag in BLOCKS:
-            self.broken()
+            self.between(tag)
             self.kept += tag == "pre"
             self.level = int(tag[1]) if re.fullmatch("h[1-6]", tag) else self.level
-            self.cells = 0 if tag == "tr" else self.cells
+            self.top = not any(self.lines) if tag == "table" else self.top
 
     def handle_endtag(self, tag: str) -> None:
         """End a line after a block; the table at the very top has an empty line after it."""
@@ -59,14 +64,12 @@ class Page(HTMLParser):
             if tag == self.within[-1]:
                 self.within.pop()
         elif tag in BLOCKS:
-            self.broken()
+            self.between(tag)
             self.kept -= tag == "pre" and self.kept > 0
             self.level = 0
-            self.cells = 0 if tag == "tr" else self.cells
-            if tag == "table":
-                self.tables += 1
-                if self.tables == 1:
-                    self.lines.append([])
+            if tag == "table" and self.top:
+                self.lines.append([])
+                self.top = False
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """A web page knows no empty elements but those that never hold anything."""
@@ -103,18 +106,23 @@ class Page(HTMLParser):
             self.put(unescape(self.text[place:end]), place)
 
     def put(self, text: str, place: int) -> None:
-        """Append text to the line, after the white space before it."""
+        """Append text to the line, a new one after a block, after the white space before it."""
+        if self.ended and self.lines[-1]:
+            self.lines.append([])
+        self.ended, self.fresh = False, text == "\t"
         line = self.lines[-1]
         if self.space >= 0 and line and line[-1].text != "\t" and text != "\t":
             line.append(Piece(" ", source=self.space))
         self.space = -1
         line.append(Piece(text, source=place, level=0 if line else self.level))
 
-    def broken(self, always: bool = False) -> None:
-        """Begin a new line, unless this one is empty."""
+    def between(self, tag: str) -> None:
+        """Note that a block begins or ends here, so that a new line begins with the next text; a row begins one now."""
         self.space = -1
-        if always or self.lines[-1]:
-            self.lines.append([])
+        if tag in ("tr", "table"):
+            self.cells, self.fresh = 0, False
+            self.lines += [[]] if self.lines[-1] else []
+        self.ended = self.ended or not self.fresh
 
 
 def pieces(path: Path) -> list[Piece]:
