@@ -2,12 +2,15 @@
 
 import csv
 import io
+import re
 
 import pandas as pd
 import pytest
 
 from scripts import contracts
 from scripts.interviews import codings
+from scripts.interviews.freezing import frozen
+from scripts.interviews.taguette import text_of
 from tests import taguette
 
 pytestmark = pytest.mark.slow
@@ -34,7 +37,7 @@ HIGHLIGHTS = [
     ("N-04", "équipe\u00a0: trop petite", ["Size of the team"]),
     ("N-04", "plan & pas d\u2019<analyse>", ["Planning"]),
 ]
-EXPORTS = "codebook.qdc codebook.csv codebook.xlsx codebook.html".split()
+EXPORTS = ["codebook.qdc", "codebook.csv", "codebook.xlsx", "codebook.html"]
 SCHEME = {
     "base": {"group": ["staff"]},
     "count": ["first"],
@@ -72,16 +75,12 @@ def exports(tmp_path_factory):
 
 
 def notes():
-    from scripts.interviews.freezing import frozen
-
     rows = [(note, f"raw/interviews/{note}.html", "staff", "gaps", frozen(text)) for note, text in TEXTS.items()]
     return pd.DataFrame(rows, columns=["note", "file", "group", "asked", "text"])
 
 
 def wanted():
     """Return note, code, quote as frozen of each highlight that has a code of the scheme; the same twice is one."""
-    from scripts.interviews.freezing import frozen
-
     keys = {"Planning": "plan", "Size of the team": "team"}
     return {(note, keys[tag], frozen(quote)) for note, quote, tags in HIGHLIGHTS for tag in tags if tag in keys}
 
@@ -105,3 +104,28 @@ def test_the_project_is_read_with_every_span_right(exports):
     assert len(made["spans"]) == sum(tag != "elsewhere" for _, _, tags in HIGHLIGHTS for tag in tags)
     assert made["spans"]["verdict"].str.startswith("joined").sum() == 1
     assert "1 highlight without a tag left out" in made["line"]
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_the_tables_of_highlights_are_read_where_their_words_stand_once(exports, ending):
+    made = read(exports / f"highlights.{ending}")
+    texts = dict(zip(notes()["note"], notes()["text"], strict=True))
+    frame = made["codings"]
+    fits = frame[frame["verdict"].str.startswith("fits")]
+    assert all(texts[row.note][row.start : row.end] == row.quote for row in fits.itertuples())
+    assert {(row.note, row.code, row.quote) for row in fits.itertuples()} == wanted()
+    assert frame["verdict"].str.startswith("fits; found by its quote").all()
+
+
+def test_what_the_exports_hold_is_what_the_project_holds(exports):
+    """Pages and codebooks have no offsets: they tell that what was read is what Taguette shows."""
+    shown = text_of((exports / "highlights.html").read_text(encoding="utf-8"), True)
+    for note, quote, tags in HIGHLIGHTS:
+        assert not tags or all(line in shown for line in quote.split("\n")), note
+    book = (exports / "codebook.csv").read_text(encoding="utf-8")
+    counts = {row["tag"]: int(row["number of highlights"]) for row in csv.DictReader(io.StringIO(book))}
+    made = read(exports / "project.sqlite3")["spans"]["code"].value_counts()
+    assert (counts["Planning"], counts["Size of the team"]) == (made["plan"], made["team"])
+    for number, text in enumerate(TEXTS.values(), 1):
+        shown = (exports / f"document_{number}.html").read_text(encoding="utf-8").partition("</h1>")[2]
+        assert re.sub(r" \[[^]]*\]", "", text_of(shown)).strip() == text.strip()

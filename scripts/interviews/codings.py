@@ -8,7 +8,7 @@ import pandas as pd
 
 from scripts.errors import EvidenceError
 from scripts.interviews import decisions as decided
-from scripts.interviews import projects, qualcoder, refi, spans, taguette
+from scripts.interviews import projects, qualcoder, refi, segments, spans, taguette
 from scripts.numbers import table
 
 COLUMNS = {
@@ -72,6 +72,8 @@ def of_file(
     """Return the codings of one file, by its ending, and in words how it was read."""
     if reader := READERS.get(path.suffix.lower()):
         return projects.codings(path, projects.Project(*reader(path)), described, notes, scheme)
+    if (columns := segments.layout(path, described)) is not None:
+        return projects.codings(path, segments.read(path, described, columns, notes), described, notes, scheme)
     return spans.read(path, notes, scheme), ""
 
 

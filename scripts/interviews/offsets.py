@@ -40,6 +40,7 @@ class Passage(NamedTuple):
     whole: bool = False
     fault: str = ""
     value: str = ""
+    variable: bool = False  # a value that the document has, not one that a coder gave
 
 
 Spot = tuple[int, int]
@@ -163,10 +164,23 @@ def places(document: Document, passages: list[Passage], found: Reading) -> Itera
         elif one.whole:
             yield ((0, len(text)), "fits; the whole document") if text.strip() else (None, "an empty document")
         elif one.start is None or one.end is None:
-            yield None, "the file does not say where it begins and ends"
+            yield sought(text, next(iter(one.quotes), ""))
         else:
             spots = [spot(own, rules, one.start, one.end) for own, rules in zip(bounds, found.rules, strict=True)]
             yield judged(text, whole, one, spots, found)
+
+
+def sought(text: str, quote: str) -> tuple[Spot | None, str]:
+    """Return where a quote without a place stands, white space aside, and the verdict; it must stand there once."""
+    # ASSUME: A quote without a place is where its words stand in the note, if they stand there once.
+    pattern = r"\s*".join(re.escape(word) for word in unicodedata.normalize("NFC", quote).split())
+    if not pattern:
+        return None, "neither a place nor a quote"
+    found = [one.span(1) for one in re.finditer(f"(?=({pattern}))", text)]
+    if len(found) == 1:
+        return found[0], "fits; found by its quote"
+    many = f"stands {len(found)} times in the document" if found else "is not in the document"
+    return None, f"the quote {many}, and the file does not say where"
 
 
 def judged(text: str, whole: str, one: Passage, spots: list[Spot | None], found: Reading) -> tuple[Spot | None, str]:

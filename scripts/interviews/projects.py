@@ -14,7 +14,7 @@ from scripts.interviews.freezing import frozen
 from scripts.interviews.offsets import Document, Passage, Spot
 from scripts.interviews.spans import Coding, amount
 
-SEPARATOR = re.compile(r"\s*(?:>|/|::)\s*")
+SEPARATOR = re.compile(r"\s*(?:>|/|::|\\+)\s*")
 BLANK = re.compile(r"\s")
 NOBODY = ("", None, "admin", "default")  # whom Taguette and QualCoder name where nobody gave a name
 
@@ -41,9 +41,9 @@ def codings(
     file = path.as_posix()
     if not project.passages:
         raise EvidenceError(f"{file} holds no codings: export it again, or take it out of the scheme")
-    keys = codes(file, sorted({one.code for one in project.passages if not one.value}), described, scheme)
-    variables = values(sorted({one.code[0] for one in project.passages if one.value}), described, scheme)
-    given = [(one, variables[one.code[0]] if one.value else keys[one.code]) for one in project.passages]
+    keys = codes(file, sorted({one.code for one in project.passages if not one.variable}), described, scheme)
+    variables = values(sorted({one.code[0] for one in project.passages if one.variable}), described, scheme)
+    given = [(one, variables[one.code[0]] if one.variable else keys[one.code]) for one in project.passages]
     own = {one.row: key for one, key in given if key is not None}
     found = offsets.reading(project.documents, project.passages, project.known)
     if any(one.start is not None and one.row in own for one in project.passages):
@@ -68,6 +68,8 @@ def codings(
             verdict += shift.said if span else ""
             if scheme["codes"][code].get("numeric", False):
                 base["value"] = amount(one.value, f"{file}, coding {one.row}, code {code}")
+            elif one.value:
+                raise EvidenceError(f"{file}, coding {one.row}: the code {code} is not numeric: leave the value empty")
             made.append(base | {"code": code, "start": start, "end": end, "quote": quote, "verdict": verdict})
     said = [found.rules[0].said()] if found.rules and found.tried else []
     return joined(made), "; ".join(said + project.remarks)
@@ -104,31 +106,39 @@ def codes(
     declared |= {plain_name([name]): key for name, key in described.get("codes", {}).items()}
     if described.get("nothing"):
         declared[plain_name([described["nothing"]])] = ""
-    leaves = [plain_name(path[-1:]) for path in paths]
+    leaves = {path: leaf(path, declared) for path in paths if plain_name(path) not in declared}
     found: dict[tuple[str, ...], str | None] = {}
     unknown = []
-    for path, leaf in zip(paths, leaves, strict=True):
-        title = " > ".join(path)
-        above = [plain_name(path[: k + 1]) for k in range(len(path) - 1)]
-        if plain_name(path) in declared:
+    for path in paths:
+        parts = plain_name(path).split(">")
+        above = [">".join(parts[: k + 1]) for k in range(len(parts) - 1)]
+        if path == ("",):
+            found[path] = ""
+        elif path not in leaves:
             found[path] = declared[plain_name(path)]
         elif any(name in declared and declared[name] is None for name in above):
             found[path] = None
-        elif leaf not in declared:
-            unknown.append(title)
-        elif leaves.count(leaf) > 1:
+        elif leaves[path] not in declared:
+            unknown.append(" > ".join(path))
+        elif list(leaves.values()).count(leaves[path]) > 1:
             raise EvidenceError(
                 f"{file}: several of its codes are called '{path[-1]}': declare each by its path under codes "
-                f"('{title}')"
+                f"('{' > '.join(path)}')"
             )
         else:
-            found[path] = declared[leaf]
+            found[path] = declared[leaves[path]]
     if unknown:
         raise EvidenceError(
             f"{file}: the scheme has no code for {', '.join(repr(name) for name in unknown)}: declare them under "
             "codes of the file, or under other if they belong elsewhere"
         )
     return found
+
+
+def leaf(path: tuple[str, ...], declared: dict[str, str | None]) -> str:
+    """Return the last name of a path as it compares: of a table, whose paths are one text, what stands after `>`."""
+    own = plain_name(path[-1:])
+    return own if own in declared else own.rpartition(">")[2]
 
 
 def values(variables: list[str], described: dict[str, Any], scheme: dict[str, Any]) -> dict[str, str | None]:
@@ -200,14 +210,15 @@ def noted(file: str, document: Document, described: dict[str, Any], notes: pd.Da
     # ASSUME: part of the note's, letter by letter; only white space may differ.
     texts = dict(zip(notes["note"], notes["text"], strict=True))
     text, own = offsets.plain(document.text), frozen(document.text)
-    given = described.get("notes", {}).get(document.name)
-    equal = [note for note in texts if texts[note] == own and given in (None, note)]
-    if len(equal) == 1:
-        return equal[0], texts[equal[0]], Shift(text, 0, None, "")
+    equal = [note for note in texts if texts[note] == own]
     place = f"{file}, document '{document.name}'"
-    note = given or named(document.name, notes)
+    note = described.get("notes", {}).get(document.name) or (
+        equal[0] if len(equal) == 1 else named(document.name, notes)
+    )
     if note not in texts:
         raise EvidenceError(f"{place}: it is none of the notes: declare under notes of the file which one it is")
+    if texts[note] == own:
+        return str(note), own, Shift(text, 0, None, "")
     if own.strip() and texts[note].count(own) == 1:
         return str(note), texts[note], Shift(text, texts[note].index(own), None, "; a part of the note")
     letters = [k for k, char in enumerate(texts[note]) if not char.isspace()]

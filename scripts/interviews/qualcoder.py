@@ -51,7 +51,17 @@ def read(path: Path) -> tuple[dict[str, Document], list[Passage], list[str]]:
     for one in values:
         value = text(one["value"])
         passages.append(
-            Passage(len(passages) + 1, str(one["id"]), (text(one["name"]),), None, None, None, whole=True, value=value)
+            Passage(
+                len(passages) + 1,
+                str(one["id"]),
+                (text(one["name"]),),
+                None,
+                None,
+                None,
+                whole=True,
+                value=value,
+                variable=bool(value),
+            )
         )
     made = {str(one["id"]): Document(text(one["name"]), text(one["fulltext"])) for one in documents}
     kept = [one for one in passages if one.document in made]

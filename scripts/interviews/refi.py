@@ -161,7 +161,9 @@ def sources(
         if key not in documents:
             title = title_of(texts[key])
             documents[key] = Document(title, text_of(name, archive, members, texts[key], title))
-        passages.append(Passage(len(passages) + 1, key, code, None, None, None, whole=True, value=value))
+        passages.append(
+            Passage(len(passages) + 1, key, code, None, None, None, whole=True, value=value, variable=bool(value))
+        )
     return documents, passages
 
 

@@ -1,6 +1,6 @@
 """The description of a coding scheme: `config/schemes/NAME.yaml`."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -69,6 +69,9 @@ class DoubleCoding(Described):
     strata: list[str] = Field([], description="Header variables.")
 
 
+SegmentColumn = Literal["note", "code", "quote", "coder", "start", "end", "value"]
+
+
 class Codings(Described):
     """Codings of one file: a table of passages, or the project of a tool."""
 
@@ -76,7 +79,10 @@ class Codings(Described):
         description="File under raw/codings/; its ending says what it is: csv or xlsx; qdpx (REFI-QDA), sqlite3 "
         "(Taguette), qda (QualCoder)."
     )
-    columns: dict[str, str] = Field({}, description="Table: our column (note, coder, code, ...) and what it is called.")
+    columns: dict[SegmentColumn, str] = Field(
+        {},
+        description="Table of another tool: our column, and what it is called there; without start and end by quote.",
+    )
     coder: str | None = Field(None, description="Who coded, where the file doesn't say.")
     coders: dict[str, str] = Field({}, description="Names of coders in the file, and ours.")
     codes: dict[str, Key] = Field({}, description="Names or paths (A > B) of codes in the file, and our keys.")
