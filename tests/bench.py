@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests import bench_survey
+from tests import bench_rules, bench_survey
 from tests.conftest import ROOT
 
 RUNS = 3
@@ -87,6 +87,7 @@ def main() -> None:
     print(f"default run / same steps in plain Python: {median['run'] / median['plain']:.2f} (goal: at most 2.0)")
     print(f"nothing to do / snakemake --version:      {median['nothing'] / median['version']:.2f} (goal: at most 1.4)")
     bench_survey.main()
+    bench_rules.main()
 
 
 if __name__ == "__main__":
