@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pdfminer.high_level import extract_pages
-from pdfminer.layout import LAParams, LTAnno, LTChar, LTFigure, LTImage, LTTextBox, LTTextLine
+from pdfminer.layout import LAParams, LTChar, LTFigure, LTImage, LTTextBox, LTTextLine
 
 from scripts.errors import EvidenceError
 from scripts.interviews.freezing import Piece, blocks
@@ -39,7 +39,7 @@ def pieces(path: Path) -> list[Piece]:
         ) from None
     found: list[list[Piece]] = []
     for number, page in enumerate(pages, 1):
-        boxes = [[spelled(line) for line in box if isinstance(line, LTTextLine)] for box in parts(page, LTTextBox)]
+        boxes = lines_of(page)
         if not any(line.strip() for box in boxes for line in box) and next(parts(page, LTImage), None) is not None:
             raise EvidenceError(
                 f"{file}, page {number} is a picture without text, as of a scanned page: "
@@ -66,34 +66,79 @@ def parts(container: Iterable[Any], kind: type) -> Iterator[Any]:
             yield from parts(element, kind)
 
 
-def spelled(line: LTTextLine) -> str:
-    """Return the text of a line in the order in which it is read."""
-    text = "".join(one.get_text() for one in line if isinstance(one, LTChar | LTAnno)).rstrip("\n ")
-    if any(unicodedata.bidirectional(one) in RIGHT for one in text):
-        return "".join(read_order(laid_out([one for one in line if isinstance(one, LTChar)])))
-    return SHAPES.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+def lines_of(page: Any) -> list[list[str]]:
+    """Return the lines of each block of a page; parts of a line with letters from right to left are one again."""
+    boxes: list[list[list[LTTextLine]]] = []
+    for box in parts(page, LTTextBox):
+        boxes.append([])
+        for line in (one for one in box if isinstance(one, LTTextLine)):
+            rows = [row for other in boxes for row in other if any(beside(line, one) for one in row)]
+            if rows:
+                rows[0].append(line)
+            else:
+                boxes[-1].append([line])
+    return [[spelled(row) for row in box] for box in boxes if box]
 
 
-def laid_out(chars: list[LTChar]) -> list[str]:
+def beside(line: LTTextLine, other: LTTextLine) -> bool:
+    """Say whether two lines are parts of one with letters from right to left, which some programs draw in parts."""
+    gap = max(line.x0, other.x0) - min(line.x1, other.x1)
+    level = abs(line.y0 + line.y1 - other.y0 - other.y1) < min(line.height, other.height)
+    return level and gap < other.height and (from_right(line.get_text()) or from_right(other.get_text()))
+
+
+def from_right(text: str) -> bool:
+    """Say whether a text has letters from right to left."""
+    return any(unicodedata.bidirectional(one) in RIGHT for one in text)
+
+
+def spelled(row: list[LTTextLine]) -> str:
+    """Return the text of a line, in one part or several, in the order in which it is read."""
+    if any(from_right(line.get_text()) for line in row):
+        # Some programs name a mirrored bracket as it is shown, others as it is written.
+        shown, written = ("".join(read_order(laid_out(row), mirrored)).strip() for mirrored in (True, False))
+        return written if closes_first(shown) else shown
+    return SHAPES.sub(letters_of, row[0].get_text().rstrip("\n "))
+
+
+def closes_first(text: str) -> bool:
+    """Say whether a bracket of a text closes before one has opened."""
+    opened = [text[: match.start()].count("(") >= text[: match.end()].count(")") for match in re.finditer(r"\)", text)]
+    return not all(opened)
+
+
+def letters_of(shape: re.Match[str]) -> str:
+    """Return the letters that a shape stands for."""
+    return unicodedata.normalize("NFKC", shape[0])
+
+
+def laid_out(row: list[LTTextLine]) -> list[str]:
     """Return the letters of a line from left to right, each with its marks, with spaces for gaps."""
-    drawn = [one for one in chars if not is_mark(one)]
-    leftwards = sum(after.x0 < before.x0 for before, after in pairwise(drawn)) * 2 > len(drawn) - 1
-    # A mark follows its letter as people write; where it stands on the page is up to its font.
     letters: list[tuple[LTChar, str]] = []
-    for one in chars if leftwards else reversed(chars):
-        if letters and is_mark(one):
-            letters[-1] = (letters[-1][0], letters[-1][1] + one.get_text())
-        else:
-            letters.append((one, one.get_text()))
+    for line in row:
+        letters += marked([one for one in line if isinstance(one, LTChar)])
     letters.sort(key=lambda letter: (letter[0].x0, letter[0].x1))
     found: list[str] = []
     end = math.inf
     for one, text in letters:
         if one.x0 - end > 0.15 * one.size and not found[-1].isspace() and not text.isspace():
             found.append(" ")
-        found.append(SHAPES.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text))
+        found.append(SHAPES.sub(letters_of, text))
         end = one.x1
     return found
+
+
+def marked(chars: list[LTChar]) -> list[tuple[LTChar, str]]:
+    """Return the letters of a line with their marks: a mark follows its letter as people write."""
+    drawn = [one for one in chars if not is_mark(one)]
+    leftwards = sum(after.x0 < before.x0 for before, after in pairwise(drawn)) * 2 > len(drawn) - 1
+    letters: list[tuple[LTChar, str]] = []
+    for one in chars if leftwards else reversed(chars):
+        if letters and is_mark(one):
+            letters[-1] = (letters[-1][0], letters[-1][1] + one.get_text())
+        else:
+            letters.append((one, one.get_text()))
+    return letters
 
 
 def is_mark(char: LTChar) -> bool:
@@ -101,29 +146,29 @@ def is_mark(char: LTChar) -> bool:
     return all(unicodedata.category(one) == "Mn" for one in char.get_text())
 
 
-def read_order(shown: list[str]) -> list[str]:
+def read_order(shown: list[str], mirrored: bool) -> list[str]:
     """Return letters that stand from left to right in the order in which they are read.
 
     The reverse of the bidirectional algorithm where a line has one direction and short stretches of the other: the
-    stretches against the direction of the line are turned round.
+    stretches against the direction of the line are turned round. `mirrored`: brackets are named as they are shown.
     """
     # ASSUME: A line of a PDF with letters from right to left is read from the right if most of its letters are such.
     kinds = ["right" if ways(one) & RIGHT else "left" if ways(one) & {"L"} else "" for one in shown]
     digits = [bool(ways(one) & {"EN", "AN"}) for one in shown]
-    from_right = kinds.count("right") >= kinds.count("left")
-    order = list(reversed(range(len(shown)))) if from_right else list(range(len(shown)))
-    against = "left" if from_right else "right"
+    rightmost = kinds.count("right") >= kinds.count("left")
+    order = list(reversed(range(len(shown)))) if rightmost else list(range(len(shown)))
+    against = "left" if rightmost else "right"
     made: list[str] = []
     at = 0
     while at < len(order):
         end = at
-        if kinds[order[at]] == against or (from_right and digits[order[at]]):
+        if kinds[order[at]] == against or (rightmost and digits[order[at]]):
             end = stretch(order, at, kinds, digits, against)
         if end > at:
-            made += [turned(shown[k], not from_right) for k in reversed(order[at:end])]
+            made += [turned(shown[k], mirrored and not rightmost) for k in reversed(order[at:end])]
             at = end
         else:
-            made.append(turned(shown[order[at]], from_right))
+            made.append(turned(shown[order[at]], mirrored and rightmost))
             at += 1
     return made
 
