@@ -16,7 +16,7 @@ from scipy.stats import binomtest
 
 from scripts import contracts
 from scripts.errors import EvidenceError
-from scripts.interviews import codings, counting, decisions, precision, proposals, review, spans
+from scripts.interviews import agreement, codings, counting, decisions, precision, proposals, review, spans
 from scripts.numbers import table
 from scripts.sheets import headed
 from tests.test_codings import put
@@ -493,3 +493,12 @@ def test_a_rule_that_finds_nothing_has_a_recall_of_none():
     ]
     assert (found["proposed"], found["named"], found["found"], found["recall"]) == (0, 1, 0, 0.0)
     assert measured(frame(), [], [person("A", "first")], scheme=GARDEN).empty
+
+
+def test_notes_coded_twice_by_one_who_saw_proposals_are_not_blind(tmp_path):
+    rows = [["A", "first", "", "", "", "", ""], ["A", "second", "", "", "", "", ""]]
+    read = codings.read([put(tmp_path, rows)], NOTES, GARDEN, "wishes")["codings"]
+    seen = decided(tmp_path, [said(proposed("A", "rain", "rain"), "reject")])
+    for made, blind in (([], "yes"), ([seen], "no")):
+        found = agreement.compare(read, NOTES, GARDEN, "wishes", 0.95, made)["doubled"]
+        assert found["blind"].tolist() == [blind]

@@ -1,6 +1,6 @@
 """How far the coders of a scheme agree on the notes that several coded blind: a code at a time, all codes together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -45,7 +45,12 @@ class Unit(NamedTuple):
 
 
 def compare(
-    codings: pd.DataFrame, notes: pd.DataFrame, scheme: dict[str, Any], source: str, level: float
+    codings: pd.DataFrame,
+    notes: pd.DataFrame,
+    scheme: dict[str, Any],
+    source: str,
+    level: float,
+    decisions: Sequence[pd.DataFrame] = (),
 ) -> dict[str, Any]:
     """Return how far the coders under `agreement` agree, as a table and as numbers with cases.
 
@@ -55,7 +60,7 @@ def compare(
     """
     given = listed(codings)
     coders = list(scheme.get("agreement", []))
-    doubled = doubles.doubles(given, notes, scheme, source)
+    doubled = doubles.doubles(given, notes, scheme, source, decisions)
     blind = doubled[doubled["blind"] == "yes"]["note"]
     own = notes[notes["note"].isin(blind)].sort_values("note")
     rows: list[Row] = []

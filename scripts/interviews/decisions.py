@@ -136,6 +136,13 @@ def decision(
     return made | {"start": start, "end": end, "quote": quote} | rest
 
 
+def prompted(given: list[Coding], decisions: Iterable[pd.DataFrame]) -> set[tuple[str, str]]:
+    """Return the notes (note, coder) on which a coder saw proposals; on all others the coder is blind."""
+    # ASSUME: A coder is blind on a note who decided on no proposal there and none of whose codings there began as one.
+    seen = {(one["note"], one["coder"]) for frame in decisions for one in plain(frame[["note", "coder"]])}
+    return seen | {(one["note"], one["coder"]) for one in given if one.get("proposal")}
+
+
 def began(passages: Iterable[Coding]) -> str | None:
     """Say how many of the counted passages began as a proposal; nothing where none did."""
     every = list(passages)

@@ -2,11 +2,13 @@
 
 import hashlib
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from scripts.interviews.codings import base_of
+from scripts.interviews.decisions import prompted
 from scripts.interviews.spans import Coding
 from scripts.numbers import table
 
@@ -46,9 +48,15 @@ def place(seed: int, note: str) -> str:
     return hashlib.sha256(f"{seed}:{note}".encode()).hexdigest()
 
 
-def doubles(given: list[Coding], notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> pd.DataFrame:
+def doubles(
+    given: list[Coding],
+    notes: pd.DataFrame,
+    scheme: dict[str, Any],
+    source: str,
+    decisions: Sequence[pd.DataFrame] = (),
+) -> pd.DataFrame:
     """Return the notes of the base that two or more of the compared coders coded, whether blind, whether drawn."""
-    # ASSUME: A coder is blind on a note where none of the coder's codings there began as a proposal.
+    seen = prompted(given, decisions)
     _, base = base_of(notes, scheme, source)
     plan = scheme.get("double_coding")
     drawn = draw(notes, scheme, source)["drawn"].set_index("note") if plan else None
@@ -63,7 +71,7 @@ def doubles(given: list[Coding], notes: pd.DataFrame, scheme: dict[str, Any], so
                 "note": note,
                 "stratum": "all" if drawn is None else drawn.loc[note, "stratum"],
                 "coders": "|".join(coders),
-                "blind": "no" if any(one.get("proposal") for one in own) else "yes",
+                "blind": "no" if any((note, coder) in seen for coder in coders) else "yes",
                 "drawn": "not declared" if drawn is None else drawn.loc[note, "drawn"],
             }
         )

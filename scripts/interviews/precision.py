@@ -6,7 +6,7 @@ import pandas as pd
 
 from scripts.interviews import rules
 from scripts.interviews.codings import listed
-from scripts.interviews.decisions import exploded, plain
+from scripts.interviews.decisions import exploded, plain, prompted
 from scripts.interviews.patterns import ANY
 from scripts.interviews.spans import Coding
 from scripts.numbers import table
@@ -146,9 +146,7 @@ def coded_blind(given: list[Coding], decisions: list[pd.DataFrame], order: dict[
 
     Only what people found is asked for, so that their silence is never held against a proposal.
     """
-    # ASSUME: A coder is blind on a note who decided on no proposal there and none of whose codings there began as one.
-    seen = {(one["note"], one["coder"]) for frame in decisions for one in plain(frame)}
-    seen |= {(one["note"], one["coder"]) for one in given if one["proposal"]}
+    seen = prompted(given, decisions)
     chosen: dict[str, str] = {}
     for one in sorted(given, key=lambda one: order[one["coder"]]):
         if (one["note"], one["coder"]) not in seen:

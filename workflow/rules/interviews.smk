@@ -198,6 +198,7 @@ rule compare_coders:
     """How far coders agree on the notes that several coded blind, and what was settled."""
     input:
         codings="results/interviews/{scheme}/codings.parquet",
+        decisions=decisions,
         notes="results/interviews/notes.parquet",
         code=code("interviews.agreement"),
     output:
