@@ -8,13 +8,13 @@ import pytest
 
 from scripts import contracts
 from scripts.errors import EvidenceError
-from scripts.interviews import codings
+from scripts.interviews import codings, refi
 from tests.projects import NOTES, PASSAGES, SCHEME, TEXTS, expected, identity, qdpx
 
 
-def read(path, notes=NOTES, **described):
+def read(path, **described):
     scheme = SCHEME | {"codings": [SCHEME["codings"][0] | described]}
-    made = codings.read([path], notes, scheme, "gaps")
+    made = codings.read([path], NOTES, scheme, "gaps")
     for name in ("codings", "spans"):
         contracts.check(made[name], name)
     return made
@@ -70,3 +70,270 @@ def test_every_span_is_right_in_each_dialect(tmp_path, dialect):
     units = {"points": "code points", "utf16": "UTF-16 units", "bytes": "bytes"}[dialect.get("unit", "points")]
     end = "end inclusive" if dialect.get("end") else "end exclusive"
     assert made["spans"]["verdict"].str.contains(f"{units}, {end}").all()
+
+
+def test_the_units_of_these_texts_are_told_apart():
+    """Were all texts plain ASCII, every dialect would be read right by chance."""
+    for quote in (quote for _, quote, _, _ in PASSAGES if not quote.isascii()):
+        assert len(quote.encode()) != len(quote)
+    assert any(len(text.encode("utf-16-le")) // 2 != len(text) for text in TEXTS.values())
+    assert len({tuple(one) for one in expected()}) == len(PASSAGES)
+
+
+def test_guids_in_capitals_and_braces_are_the_same_guids(tmp_path):
+    path = qdpx(tmp_path / "project.qdpx", braces=True)
+    with zipfile.ZipFile(path) as archive:
+        xml = archive.read("project.qde").decode()
+    assert "{" + identity("Ada").upper() + "}" in xml and f'guid="{identity("Ada")}"' in xml
+
+
+def test_text_that_is_not_composed_keeps_its_places(tmp_path):
+    """The file is NFD, our note NFC: fewer characters, the same words."""
+    apart = {note: unicodedata.normalize("NFD", text) for note, text in TEXTS.items()}
+    assert apart["N-04"] != TEXTS["N-04"]
+    passages = [(note, unicodedata.normalize("NFD", quote), code, coder) for note, quote, code, coder in PASSAGES]
+    for unit in ("points", "utf16", "bytes"):
+        made = read(qdpx(tmp_path / f"{unit}.qdpx", texts=apart, passages=passages, unit=unit))
+        assert spans(made) == expected()
+
+
+def test_a_passage_that_cuts_a_composed_letter_is_listed(tmp_path):
+    apart = {"N-04": unicodedata.normalize("NFD", TEXTS["N-04"])}
+    cut = unicodedata.normalize("NFD", "L\u2019é")[:-1]  # the letter without its accent
+    passages = [*(one for one in PASSAGES if one[0] == "N-04" and "é" not in one[1]), ("N-04", cut, "team", "Ben")]
+    made = read(qdpx(tmp_path / "project.qdpx", texts=apart, passages=passages))
+    assert len(spans(made)) == 1
+    assert list(made["spans"]["verdict"].str.startswith("fits")).count(False) == 1
+
+
+def test_a_document_may_be_a_part_of_the_note(tmp_path):
+    bodies = {note: text.partition("\n\n")[2] for note, text in TEXTS.items()}
+    made = read(qdpx(tmp_path / "project.qdpx", texts=bodies))
+    assert spans(made) == expected()
+    assert made["spans"]["verdict"].str.endswith("; a part of the note").all()
+    other = {note: f"{note}.docx" for note in TEXTS}
+    assert spans(read(qdpx(tmp_path / "named.qdpx", texts=bodies, names=other))) == expected()
+    strange = {note: f"Interview {k}" for k, note in enumerate(TEXTS)}
+    path = qdpx(tmp_path / "strange.qdpx", texts=bodies, names=strange)
+    assert "document 'Interview 0': it is none of the notes" in refused(path)
+    assert spans(read(path, notes={name: note for note, name in strange.items()})) == expected()
+
+
+def test_a_document_whose_white_space_differs_is_matched_by_its_letters(tmp_path):
+    rewritten = {note: text.partition("\n\n")[2].replace("\n", "\n\n") for note, text in TEXTS.items()}
+    passages = [one for one in PASSAGES if "\n" not in one[1]]
+    made = read(qdpx(tmp_path / "project.qdpx", texts=rewritten, passages=passages))
+    assert spans(made) == expected(passages)
+    assert made["spans"]["verdict"].str.endswith("; white space differs from the note").all()
+
+
+def test_a_document_whose_words_differ_is_refused_by_name(tmp_path):
+    changed = TEXTS | {"N-03": TEXTS["N-03"].replace("每天", "每周")}
+    passages = [one for one in PASSAGES if one[1] != "计划每天都变"]
+    message = refused(qdpx(tmp_path / "project.qdpx", texts=changed, passages=passages))
+    assert "document 'N-03': its text is not that of note N-03" in message
+    untouched = [one for one in passages if one[0] != "N-03"]  # a document without codings needs no note
+    assert spans(read(qdpx(tmp_path / "other.qdpx", texts=changed, passages=untouched))) == expected(untouched)
+
+
+def test_projects_of_several_coders_merge_on_the_text(tmp_path):
+    files = {}
+    for coder, ours in (("Ada", "first"), ("Ben", "second")):
+        own = [one for one in PASSAGES if one[3] == coder]
+        files[qdpx(tmp_path / f"{coder}.qdpx", passages=own, mark=coder == "Ada", end=-(coder == "Ben"))] = ours
+    entries = [{"file": path.name, "coders": {"Ada": "first", "Ben": "second"}} for path in files]
+    made = codings.read(list(files), NOTES, SCHEME | {"codings": entries}, "gaps")
+    assert spans(made) == expected()
+    assert "end exclusive" in made["line"] and "end inclusive" in made["line"]
+
+
+def selection(start, end, name=None, code="team", extra=""):
+    title = "" if name is None else f' name="{name}"'
+    return (
+        f'<PlainTextSelection guid="{identity(f"{start} {end}")}"{title} startPosition="{start}" endPosition="{end}">{extra}'
+        f'<Coding guid="{identity(f"c {start} {end}")}" creatingUser="{identity("Ada")}">'
+        f'<CodeRef targetGUID="{identity(f"code {code}")}"/></Coding></PlainTextSelection>'
+    )
+
+
+# What a selection says, and how its verdict begins.
+STRANGE = {
+    "an empty passage": selection(5, 5, ""),
+    "past the end": selection(70, 9999),
+    "start and end are not those of the quote": selection(40, 48, "The team is too small"),
+    "the quote is not in the document": selection(40, 48, "Words that nobody said"),
+    "fits; no quote beside it": selection(12, 15),
+    "fits; code points": selection(12, 21, "label", extra="<Description>The team </Description>"),
+}
+
+
+@pytest.mark.parametrize("verdict", STRANGE)
+def test_what_does_not_fit_is_listed_and_where_it_is(tmp_path, verdict):
+    passages = [one for one in PASSAGES if one[2] == "plan"]
+    made = read(qdpx(tmp_path / "project.qdpx", passages=passages, selections=STRANGE[verdict]))
+    one = made["spans"][made["spans"]["code"] == "team"]
+    assert len(one) == 1 and one["verdict"].iloc[0].startswith(verdict)
+    right = len(passages) + verdict.startswith("fits")
+    assert f"{right} of {len(passages) + 1} passages fit" in made["line"]
+    assert len(spans(made)) == right
+
+
+def test_a_name_cut_off_by_its_tool_is_a_quote(tmp_path):
+    text = TEXTS["N-01"]
+    start = text.index("Plans")
+    chosen = selection(start, start + 23, "Plans 𠮷野 chan…") + selection(start, start + 30, "The team is …", "plan")
+    made = read(qdpx(tmp_path / "project.qdpx", passages=PASSAGES[4:], selections=chosen))
+    verdicts = made["spans"].query("note == 'N-01'").set_index("code")["verdict"]
+    assert verdicts["team"].startswith("fits") and verdicts["plan"].startswith("start and end are not")
+
+
+def test_what_offsets_count_is_never_guessed(tmp_path):
+    message = refused(qdpx(tmp_path / "project.qdpx", named=False))
+    assert "no passage has its quote beside it" in message
+    shifted = {note: "Wrongly kept. " + text for note, text in TEXTS.items()}
+    path = qdpx(tmp_path / "shifted.qdpx", texts=shifted)
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content.removeprefix(b"Wrongly kept. "))
+    assert "no reading of its offsets gives the quotes" in refused(path)
+
+
+def test_a_passage_without_a_quote_waits_for_others_to_settle_its_place(tmp_path):
+    """All quotes stand before the first wide character: UTF-16 units and code points give them alike."""
+    passages = [("N-01", "The team", "plan", "Ada")]
+    after = TEXTS["N-01"].index("change")
+    made = read(qdpx(tmp_path / "project.qdpx", passages=passages, selections=selection(after, after + 6)))
+    assert "do not settle" in made["spans"].query("code == 'team'")["verdict"].iloc[0]
+    assert spans(made) == expected(passages)
+
+
+def test_overlapping_passages_of_one_coder_and_code_are_one(tmp_path):
+    passages = [("N-01", "The team is", "team", "Ada"), ("N-01", "team is too small", "team", "Ada")]
+    passages += [("N-01", "too", "team", "Ada"), ("N-01", "too", "team", "Ben"), ("N-01", "they said", "team", "Ada")]
+    made = read(qdpx(tmp_path / "project.qdpx", passages=passages))
+    whole = [("N-01", "The team is too small", "team", "Ada"), *passages[3:]]
+    assert spans(made) == expected(whole)
+    assert list(made["spans"]["verdict"].str.startswith("joined")).count(True) == 2
+    assert "5 of 5 passages fit" in made["line"]
+
+
+def test_a_whole_document_a_case_and_a_value(tmp_path):
+    code = f'<CodeRef targetGUID="{identity("code plan")}"/>'
+    bare = f'<Coding guid="{identity("bare")}" creatingUser="{identity("Ben")}">{code}</Coding>'
+    source = f'<SourceRef targetGUID="{identity("source N-02")}"/>'
+    value = f'<VariableRef targetGUID="{identity("weeks")}"/><IntegerValue>3</IntegerValue>'
+    region = f'<VariableRef targetGUID="{identity("region")}"/><TextValue>South</TextValue>'
+    more = (
+        f'<Variables><Variable guid="{identity("weeks")}" name="Weeks" typeOfVariable="Integer"/>'
+        f'<Variable guid="{identity("region")}" name="Region" typeOfVariable="Text"/></Variables>'
+        f'<Cases><Case guid="{identity("case")}" name="Case">{code}<VariableValue>{value}</VariableValue>'
+        f"<VariableValue>{region}</VariableValue>{source}</Case></Cases>"
+    )
+    path = qdpx(tmp_path / "project.qdpx", passages=PASSAGES[:1], selections=bare, more=more)
+    scheme = SCHEME | {"codes": SCHEME["codes"] | {"weeks": {"label": "Weeks", "numeric": True}}}
+    entry = SCHEME["codings"][0] | {"coder": "first"}
+    found = codings.read([path], NOTES, scheme | {"codings": [entry]}, "gaps")["codings"].set_index(["note", "code"])
+    assert found.loc[("N-01", "plan"), ["coder", "start", "end"]].tolist() == ["second", 0, len(TEXTS["N-01"])]
+    assert found.loc[("N-02", "plan"), ["coder", "end"]].tolist() == ["first", len(TEXTS["N-02"])]
+    assert found.loc[("N-02", "weeks"), "value"] == 3
+    assert found["verdict"].str.startswith("fits; the whole document").sum() == 3
+
+
+def test_codes_are_known_by_key_label_path_or_declared(tmp_path):
+    tree = {"plan": ("Gaps", "Planning"), "team": ("Gaps", "Size of the team")}
+    assert spans(read(qdpx(tmp_path / "tree.qdpx", code_names=tree))) == expected()
+    twice = {"plan": ("Gaps", "Other"), "team": ("Strengths", "Other")}
+    path = qdpx(tmp_path / "twice.qdpx", code_names=twice)
+    assert "'Gaps > Other', 'Strengths > Other'" in refused(path)
+    assert "several of its codes are called 'Other'" in refused(path, codes={"Other": "plan"})
+    for written in ("Gaps > Other", "Gaps/Other", "gaps::other"):
+        assert spans(read(path, codes={written: "plan", "Strengths > Other": "team"})) == expected()
+    elsewhere = read(path, codes={"Gaps > Other": "plan"}, other=["Strengths"])
+    assert spans(elsewhere) == expected([one for one in PASSAGES if one[2] == "plan"])
+
+
+def test_coders_are_never_lost(tmp_path):
+    path = qdpx(tmp_path / "project.qdpx")
+    assert "no coder 'Ada'" in refused(path, coders={})
+    assert "no coder 'Ben'" in refused(path, coders={"Ada": "first"}, coder="first")
+
+
+def test_a_code_may_say_that_nothing_was_found(tmp_path):
+    passages = [*PASSAGES[:4], ("N-02", "خطة", "nothing", "Ada"), ("N-02", "صغير", "nothing", "Ada")]
+    names = {"plan": ("Planning",), "team": ("team",), "nothing": ("Nothing found",)}
+    path = qdpx(tmp_path / "project.qdpx", passages=passages, code_names=names)
+    made = read(path, nothing="Nothing found")
+    empty = made["codings"][made["codings"]["code"].isna()]
+    assert empty[["note", "coder", "verdict"]].to_numpy().tolist() == [["N-02", "first", "nothing found"]]
+    assert len(made["spans"]) == 4
+
+
+def damaged(path, change):
+    with zipfile.ZipFile(path) as archive:
+        members = [(name, archive.read(name)) for name in archive.namelist()]
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in itertools.chain.from_iterable(change(name, content) for name, content in members):
+            archive.writestr(name, content)
+    return path
+
+
+def replaced(old: bytes, new: bytes):
+    return lambda name, content: [(name, content.replace(old, new))]
+
+
+HARM = {
+    "its name leads out": lambda name, content: [(name, content), ("../" + name, b"")],
+    "a folder within sources": lambda name, content: [(name, content), ("sources/more/" + name, b"")],
+    "the name stands twice": lambda name, content: [(name, content), (name.upper(), content)],
+    "holds 2 files .qde": lambda name, content: [(name, content)] + ([("b.qde", content)] if "qde" in name else []),
+    "holds 0 files .qde": lambda name, content: [("in/" + name, content)],
+    "declares a document type": replaced(b"<Project", b"<!DOCTYPE x [<!ENTITY y 'z'>]><Project"),
+    "not XML": replaced(b"</Project>", b""),
+    "no REFI-QDA project": replaced(b"project:1.0", b"project:9.9"),
+    "its text is not in the project": lambda name, content: [] if name.endswith(".txt") else [(name, content)],
+    "its text lies outside": replaced(b"internal://", b"relative:///"),
+    "leads out of the project": replaced(b"internal://", b"internal://../"),
+    "is not UTF-8": lambda name, content: [(name, content if "qde" in name else content.decode().encode("utf-16"))],
+    "is coded and has no plain text": replaced(b"plainTextPath", b"richTextPath"),
+    "no whole numbers as positions": replaced(b'startPosition="', b'startPosition="x'),
+    "refers to a code that is not in": replaced(b"<CodeRef targetGUID=", b"<CodeRef target="),
+}
+
+
+@pytest.mark.parametrize("said", HARM)
+def test_files_that_could_do_harm_or_lack_something_are_refused(tmp_path, said):
+    assert said in refused(damaged(qdpx(tmp_path / "project.qdpx"), HARM[said]))
+
+
+def test_bombs_and_what_is_no_archive_are_refused(tmp_path):
+    path = qdpx(tmp_path / "project.qdpx")
+    with zipfile.ZipFile(path) as archive:
+        text = next(name for name in archive.namelist() if name.endswith(".txt"))
+        xml = archive.read("project.qde")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("project.qde", xml)
+        archive.writestr(text, b"a" * 20_000_000)
+    assert "packed more than" in refused(path)
+    path.write_bytes(b"PK\x03\x04 no archive")
+    assert "broken or no REFI-QDA project" in refused(path)
+
+
+def test_a_coding_of_a_picture_is_listed(tmp_path):
+    code = f'<Coding guid="{identity("p")}" creatingUser="{identity("Ada")}"><CodeRef targetGUID="{identity("code plan")}"/></Coding>'
+    picture = f'<PictureSource guid="{identity("pic")}" name="N-04"><PictureSelection>{code}</PictureSelection></PictureSource>'
+    path = damaged(qdpx(tmp_path / "project.qdpx"), replaced(b"</Sources>", f"{picture}</Sources>".encode()))
+    made = read(path)
+    assert (made["spans"]["verdict"] == "a coding of a picture, not of text").sum() == 1
+    assert spans(made) == expected()
+
+
+@pytest.mark.parametrize(("size", "bits", "said"), [(2**31, 0, "more than 2 GiB"), (1, 1, "encrypted")])
+def test_members_too_large_or_encrypted_are_refused(size, bits, said):
+    part = zipfile.ZipInfo("sources/film.mp4")
+    part.file_size, part.flag_bits = size, bits
+    with pytest.raises(EvidenceError, match=said):
+        refi.checked("project.qdpx", [part])
+    part.file_size, part.flag_bits = 2**31 - 1, 0
+    assert refi.checked("project.qdpx", [part])

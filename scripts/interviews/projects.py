@@ -219,7 +219,9 @@ def noted(file: str, document: Document, described: dict[str, Any], notes: pd.Da
         raise EvidenceError(f"{place}: it is none of the notes: declare under notes of the file which one it is")
     if texts[note] == own:
         return str(note), own, Shift(text, 0, None, "")
-    if own.strip() and texts[note].count(own) == 1:
+    if not own.strip():
+        return str(note), texts[note], Shift(text, 0, [], "")  # a picture, sound: nothing of it can be placed
+    if texts[note].count(own) == 1:
         return str(note), texts[note], Shift(text, texts[note].index(own), None, "; a part of the note")
     letters = [k for k, char in enumerate(texts[note]) if not char.isspace()]
     whole, part = BLANK.sub("", texts[note]), BLANK.sub("", own)

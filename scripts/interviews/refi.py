@@ -19,7 +19,7 @@ from scripts.interviews.offsets import Document, Passage
 
 SPACES = ("urn:QDA-XML:project:1.0", "urn:QDA-XML:project:0:4")
 LARGEST = 2**31 - 1
-OTHERS = ("PictureSource", "AudioSource", "VideoSource")
+REGIONS = {"PDFSource": "a page", "PictureSource": "a picture", "AudioSource": "sound", "VideoSource": "film"}
 Element = Any
 
 
@@ -155,7 +155,7 @@ def sources(
             elif selection.tag == "PlainTextSelection":
                 add(key, coding, offsets(name, selection, title), quotes=quotes(selection))
             else:
-                what = "a page" if source.tag == "PDFSource" else f"{source.tag.removesuffix('Source').lower()}"
+                what = REGIONS.get(source.tag, "a region")
                 add(key, coding, (None, None), fault=f"a coding of {what}, not of text")
     for key, code, value in of_whole(root, paths):
         if key not in documents:

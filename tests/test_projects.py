@@ -1,0 +1,287 @@
+"""Databases of QualCoder and Taguette, and tables of coded segments: each span right, listed, or a sentence."""
+
+import csv
+import json
+import sqlite3
+from contextlib import closing
+
+import openpyxl
+import pytest
+
+from scripts import contracts
+from scripts.errors import EvidenceError
+from scripts.interviews import codings, taguette
+from tests.projects import NOTES, PASSAGES, SCHEME, TEXTS, expected, measured
+
+QUALCODER = """
+CREATE TABLE source (id integer primary key, name text, fulltext text, mediapath text, memo text, owner text, date text);
+CREATE TABLE code_cat (catid integer primary key, name text, owner text, date text, memo text, supercatid integer);
+CREATE TABLE code_name (cid integer primary key, name text, memo text, catid integer, owner text, date text, color text,
+  supercid integer);
+CREATE TABLE code_text (ctid integer primary key, cid integer, fid integer, seltext text, pos0 integer, pos1 integer,
+  owner text, date text, memo text, avid integer, important integer, unique(cid, fid, pos0, pos1, owner));
+CREATE TABLE code_image (imid integer primary key, id integer, x1 integer, y1 integer, width integer, height integer,
+  cid integer, memo text, date text, owner text, important integer);
+CREATE TABLE attribute (attrid integer primary key, name text, attr_type text, value text, id integer, date text, owner text);
+"""
+TAGUETTE = """
+CREATE TABLE users (login VARCHAR(30) PRIMARY KEY);
+CREATE TABLE projects (id INTEGER PRIMARY KEY, name VARCHAR(200));
+CREATE TABLE documents (id INTEGER PRIMARY KEY, name VARCHAR(200), project_id INTEGER, contents TEXT);
+CREATE TABLE tags (id INTEGER PRIMARY KEY, project_id INTEGER, path VARCHAR(200), description TEXT);
+CREATE TABLE highlights (id INTEGER PRIMARY KEY, document_id INTEGER, start_offset INTEGER, end_offset INTEGER, snippet TEXT);
+CREATE TABLE highlight_tags (highlight_id INTEGER, tag_id INTEGER);
+CREATE TABLE commands (id INTEGER PRIMARY KEY, user_login VARCHAR(30), project_id INTEGER, document_id INTEGER, payload TEXT);
+"""
+NUMBERS = {note: number for number, note in enumerate(TEXTS, 1)}
+CODES = {"plan": 1, "team": 2}
+
+
+def database(path, layout, rows):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    with closing(sqlite3.connect(path)) as target, target:
+        target.executescript(layout)
+        for table, found in rows.items():
+            for row in found:
+                marks = ", ".join("?" * len(row))
+                target.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", list(row.values()))
+    return path
+
+
+def qualcoder(path, unit="points", **more):
+    rows = {
+        "source": [{"id": NUMBERS[note], "name": f"{note}.txt", "fulltext": text} for note, text in TEXTS.items()],
+        "code_cat": [{"catid": 1, "name": "Gaps"}, {"catid": 2, "name": "Staff", "supercatid": 1}],
+        "code_name": [{"cid": 1, "name": "Planning", "catid": 1}, {"cid": 2, "name": "Size of the team", "catid": 2}],
+        "code_text": [],
+    }
+    for note, quote, code, coder in PASSAGES:
+        start = measured(TEXTS[note][: TEXTS[note].index(quote)], unit)
+        place = {"pos0": start, "pos1": start + measured(quote, unit)}
+        rows["code_text"].append({"cid": CODES[code], "fid": NUMBERS[note], "seltext": quote, "owner": coder} | place)
+    for table, found in more.items():
+        rows[table] = [*rows.get(table, []), *found]
+    return database(path, QUALCODER, rows)
+
+
+def tagged(path, logins=("Ada", "Ben"), **more):
+    rows = {
+        "projects": [{"id": 1, "name": "Made up"}],
+        "documents": [
+            {"id": NUMBERS[note], "name": note, "project_id": 1, "contents": f"<pre>{text}</pre>"}
+            for note, text in TEXTS.items()
+        ],
+        "tags": [{"id": 1, "path": "Planning"}, {"id": 2, "path": "Size of the team"}],
+        "highlights": [],
+        "highlight_tags": [],
+        "commands": [],
+    }
+    names = dict(zip(("Ada", "Ben"), logins, strict=True))
+    for number, (note, quote, code, coder) in enumerate(PASSAGES, 1):
+        start = measured(TEXTS[note][: TEXTS[note].index(quote)], "bytes")
+        place = {"start_offset": start, "end_offset": start + measured(quote, "bytes")}
+        rows["highlights"].append(
+            {"id": number, "document_id": NUMBERS[note], "snippet": f"<pre>{quote}</pre>"} | place
+        )
+        rows["highlight_tags"].append({"highlight_id": number, "tag_id": CODES[code]})
+        payload = {"type": "highlight_add", "highlight_id": number, "tags": [CODES[code]]} | place
+        rows["commands"].append({"user_login": names[coder], "project_id": 1, "payload": json.dumps(payload)})
+    for table, found in more.items():
+        rows[table] = [*rows[table], *found]
+    return database(path, TAGUETTE, rows)
+
+
+def read(path, scheme=SCHEME, **described):
+    made = codings.read([path], NOTES, scheme | {"codings": [SCHEME["codings"][0] | described]}, "gaps")
+    for name in ("codings", "spans"):
+        contracts.check(made[name], name)
+    return made
+
+
+def spans(made):
+    frame = made["codings"]
+    fits = frame[frame["verdict"].str.startswith("fits")]
+    assert all(TEXTS[row.note][row.start : row.end] == row.quote for row in fits.itertuples())
+    return sorted(zip(*(fits[name] for name in ("note", "coder", "code", "start", "end")), strict=True))
+
+
+def refused(path, **described) -> str:
+    with pytest.raises(EvidenceError) as caught:
+        read(path, **described)
+    message = str(caught.value)
+    assert path.name in message and "\n" not in message
+    assert not any(quote in message for _, quote, _, _ in PASSAGES)
+    return message
+
+
+@pytest.mark.parametrize(("unit", "said"), [("points", "code points"), ("utf16", "UTF-16 units")])
+def test_qualcoder_is_read_in_the_unit_of_the_project(tmp_path, unit, said):
+    made = read(qualcoder(tmp_path / "made up.qda" / "data.qda", unit))
+    assert spans(made) == expected()
+    assert made["spans"]["verdict"].str.startswith(f"fits; {said}, end exclusive").all()
+
+
+def test_qualcoder_what_its_editor_counted_otherwise_is_listed(tmp_path):
+    """Its own code counts code points, selections in its editor UTF-16 units: a project may hold both."""
+    start = measured(TEXTS["N-01"][: TEXTS["N-01"].index("daily")], "utf16")
+    odd = {"cid": 2, "fid": 1, "seltext": "daily", "owner": "Ada", "pos0": start, "pos1": start + 5}
+    made = read(qualcoder(tmp_path / "data.qda", code_text=[odd]))
+    assert spans(made) == expected()
+    listed = made["spans"][~made["spans"]["verdict"].str.startswith("fits")]
+    assert listed[["note", "start", "end"]].to_numpy().tolist() == [["N-01", start, start + 5]]
+    assert listed["verdict"].tolist() == [
+        "start and end are not those of the quote; read as code points, end exclusive, line ends as one"
+    ]
+
+
+def test_qualcoder_pictures_are_listed_and_attributes_are_values(tmp_path):
+    picture = {"imid": 1, "id": 3, "cid": 1, "owner": "Ada"}
+    values = [
+        {"name": "Weeks", "attr_type": "file", "value": "2.5", "id": 1},
+        {"name": "Weeks", "attr_type": "file", "value": "", "id": 2},
+        {"name": "Planning", "attr_type": "file", "value": "much", "id": 2},
+        {"name": "Weeks", "attr_type": "case", "value": "9", "id": 3},
+    ]
+    path = qualcoder(tmp_path / "data.qda", code_image=[picture], attribute=values)
+    numeric = SCHEME | {"codes": SCHEME["codes"] | {"weeks": {"label": "Weeks", "numeric": True}}}
+    made = read(path, numeric, coder="first")
+    weeks = made["codings"][made["codings"]["code"] == "weeks"]
+    assert weeks[["note", "coder", "value"]].to_numpy().tolist() == [["N-01", "first", 2.5]]
+    assert (made["spans"]["verdict"] == "a coding of a picture, not of text").sum() == 1
+
+
+def test_taguette_is_read_with_the_coders_of_its_log(tmp_path):
+    made = read(tagged(tmp_path / "project.sqlite3"))
+    assert spans(made) == expected()
+    assert made["spans"]["verdict"].str.startswith("fits; bytes, end exclusive").all()
+
+
+def test_taguette_has_one_coder_a_project_where_its_log_knows_none(tmp_path):
+    path = tagged(tmp_path / "project.sqlite3", ("admin", "admin"))
+    assert "no coder 'admin'" in refused(path, coders={})
+    assert {coder for _, coder, *_ in spans(read(path, coder="second"))} == {"second"}
+
+
+def test_taguette_whoever_changed_a_highlight_last_coded_it(tmp_path):
+    payload = json.dumps({"type": "highlight_add", "highlight_id": 1})
+    later = [{"user_login": "Ben", "payload": payload}, {"user_login": "Ben", "payload": "not json"}]
+    made = read(tagged(tmp_path / "project.sqlite3", commands=later))
+    assert made["codings"].query("row == 1")["coder"].tolist() == ["second"]
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("\n <p>One</p>\n<p>two &amp; <em>three</em></p>\n", "One\ntwo & three\n"),
+        ("<pre>\n\nOne</pre>", "\nOne"),
+        ("<ul><li>a</li><li>b<br>c</li></ul>", "abc"),
+        ("<table><tbody><tr><td>a</td>\n<td>&nbsp;𠮷</td></tr></tbody></table><!-- not said -->", "a\n\u00a0𠮷"),
+    ],
+)
+def test_html_is_counted_as_browsers_do(page, text):
+    assert taguette.text_of(page) == text
+
+
+def test_what_is_no_database_of_the_tool_is_refused(tmp_path):
+    for name, tool in (("a.sqlite3", "Taguette"), ("data.qda", "QualCoder")):
+        path = tmp_path / name
+        path.write_bytes(b"words")
+        assert f"is no project of {tool}" in refused(path)
+        path.write_bytes(b"SQLite format 3\0" + b"\xff" * 4096)
+        assert f"is broken or no project of {tool}" in refused(path)
+        assert f"is no project of {tool}" in refused(database(path, "CREATE TABLE tags (id integer)", {}))
+    both = tagged(tmp_path / "two.sqlite3", projects=[{"id": 2, "name": "Another"}])
+    assert "holds 2 projects" in refused(both)
+    view = TAGUETTE.replace("CREATE TABLE highlights (id", "CREATE TABLE hidden (id")
+    view += "CREATE VIEW highlights AS SELECT * FROM hidden;"
+    assert "table highlights has no column" in refused(database(tmp_path / "view.sqlite3", view, {}))
+    assert "holds no codings" in refused(
+        database(tmp_path / "none.sqlite3", TAGUETTE, {"projects": [{"id": 1, "name": "Empty"}]})
+    )
+
+
+MAXQDA = {"note": "Document name", "code": "Code", "quote": "Segment", "coder": "Created by"}
+HEADER = ["Document group", "Document name", "Code", "Beginning", "End", "Segment", "Created by", "Weight"]
+
+
+def segments(path, rows):
+    if path.suffix == ".xlsx":
+        book = openpyxl.Workbook()
+        for row in (HEADER, *rows):
+            book.active.append(row)
+        book.save(path)
+    else:
+        with path.open("w", encoding="utf-8-sig", newline="") as target:
+            csv.writer(target).writerows([HEADER, *rows])
+    return path
+
+
+def row(note, quote, code, coder, start="", end=""):
+    return [
+        "Interviews",
+        note,
+        {"plan": "Gaps > Planning", "team": "Gaps > Size of the team"}[code],
+        start,
+        end,
+        quote,
+        coder,
+        "0",
+    ]
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_segments_are_found_by_their_quotes(tmp_path, ending):
+    path = segments(tmp_path / f"segments.{ending}", [row(*one) for one in PASSAGES])
+    made = read(path, columns=MAXQDA)
+    assert spans(made) == expected()
+    assert (made["spans"]["verdict"] == "fits; found by its quote").all()
+
+
+@pytest.mark.parametrize("end", [0, -1])
+@pytest.mark.parametrize("unit", ["points", "utf16", "bytes"])
+@pytest.mark.parametrize("breaks", ["\n", "\r\n"])
+def test_segments_with_places_are_held_against_their_quotes(tmp_path, unit, end, breaks):
+    rows = []
+    for one in PASSAGES:
+        text, quote = TEXTS[one[0]].replace("\n", breaks), one[1].replace("\n", breaks)
+        start = measured(text[: text.index(quote)], unit)
+        rows.append(row(*one, start, start + measured(quote, unit) + end))
+    path = segments(tmp_path / "segments.csv", rows)
+    made = read(path, columns=MAXQDA | {"start": "Beginning", "end": "End"})
+    assert spans(made) == expected()
+
+
+def test_segments_that_stand_nowhere_or_twice_are_listed(tmp_path):
+    rows = [
+        row("N-01", "team", "team", "Ada"),
+        row("N-01", "plan", "plan", "Ada"),
+        row("N-01.txt", "an", "plan", "Ben"),
+    ]
+    rows += [row("N-02", "Nobody said this", "plan", "Ada"), row("N-03", " ", "plan", "Ada")]
+    made = read(segments(tmp_path / "segments.csv", rows), columns=MAXQDA)
+    verdicts = made["spans"].set_index("row")["verdict"]
+    assert verdicts[2] == verdicts[3] == "fits; found by its quote"
+    assert verdicts[4] == "the quote stands 3 times in the document, and the file does not say where"
+    assert verdicts[5] == "the quote is not in the document, and the file does not say where"
+    assert verdicts[6] == "neither a place nor a quote"
+    assert "2 of 5 passages fit" in made["line"]
+
+
+def test_segments_say_which_row_is_wrong(tmp_path):
+    path = segments(tmp_path / "segments.csv", [row("N-09", "team", "team", "Ada")])
+    assert "row 2, column Document name: 'N-09' is none of the notes" in refused(path, columns=MAXQDA)
+    path = segments(tmp_path / "segments.csv", [row("N-01", "team", "team", "Ada", "line 3", "4")])
+    places = MAXQDA | {"start": "Beginning", "end": "End"}
+    assert "row 2, column Beginning: this must be a whole number" in refused(path, columns=places)
+    assert "'Segments'" in refused(path, columns=MAXQDA | {"quote": "Segments"})
+    numbers = MAXQDA | {"value": "Weight"}
+    assert "the code team is not numeric" in refused(
+        segments(tmp_path / "segments.csv", [row("N-01", "team", "team", "Ada")]), columns=numbers
+    )
+
+
+def test_a_row_without_a_code_says_that_nothing_was_found(tmp_path):
+    rows = [row("N-01", "team", "team", "Ada"), ["Interviews", "N-02", "", "", "", "", "Ada", ""]]
+    made = read(segments(tmp_path / "segments.csv", rows), columns=MAXQDA)
+    assert made["codings"]["verdict"].tolist() == ["fits; found by its quote", "nothing found"]
