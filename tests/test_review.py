@@ -161,6 +161,16 @@ def test_proposals_of_a_file_join_those_of_the_rules(tmp_path, name):
         assert TEXT[one["start"] : one["end"]] == one["quote"]
 
 
+def test_nothing_proposed_and_nothing_decided_is_no_mistake(tmp_path):
+    path = tmp_path / "model.jsonl"
+    path.write_text(json.dumps({"proposer": "model", "version": "2", "hash": HASH}))
+    assert proposals.read(path, NOTES, GARDEN) == []
+    path.write_text(json.dumps({"coder": "first", "scheme": "wishes", "version": "2"}))
+    made = decisions.read([path], NOTES, GARDEN, "wishes")
+    contracts.check(made["decisions"], "decisions")
+    assert made["line"] == "wishes: 0 decisions, 0 give a code"
+
+
 def test_what_is_not_its_quote_is_listed_and_not_proposed(tmp_path):
     start, end = at("shade")
     rows = [
@@ -327,7 +337,8 @@ def test_an_accepted_proposal_is_a_coding_and_any_other_is_not(tmp_path):
         ("A", "rain", "shade", "rules:shade", None),
         ("B", "weeks", "40 weeks", "rules:weeks", 40.0),
     ]
-    assert found[0]["reason"] == "clear" and {one["coder"] for one in found} == {"first"}
+    # A comment may quote a respondent: it stays with the decision.
+    assert found[0]["reason"] is None and {one["coder"] for one in found} == {"first"}
 
 
 def test_overlapping_accepted_passages_are_joined_and_own_codings_stand(tmp_path):

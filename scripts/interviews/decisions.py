@@ -80,6 +80,8 @@ def of_file(path: Path, notes: pd.DataFrame, scheme: dict[str, Any], source: str
         )
     if head["scheme"] != source:
         raise EvidenceError(f"{file}, head, scheme: these are decisions on another scheme, not on {source}")
+    if found.empty:
+        return []
     cells = sheet.columns(found, [*PASSAGE, *SAID], free=["quote", "comment"])
     texts = {str(one["note"]): one for one in plain(notes[["note", "text", "sha256"]])}
     given = zip(cells.index, cells.to_dict("records"), strict=True)
@@ -212,5 +214,6 @@ def coding(group: list[dict[str, Any]], text: str, code: str, scheme: dict[str, 
         "proposal": "|".join(dict.fromkeys(origins)),
         # Only what the scheme declares is a version that tables could mix.
         "version": first["version"] if scheme.get("version") else None,
-        "reason": "; ".join(dict.fromkeys(one["comment"] for one in group if one["comment"])) or None,
+        # Comments may quote a respondent, and reasons go into a table that anybody may open.
+        "reason": None,
     }

@@ -61,6 +61,8 @@ def read(path: Path, notes: pd.DataFrame, scheme: dict[str, Any]) -> list[dict[s
         raise EvidenceError(f"{file}, head, hash: give the SHA-256 of the prompt or of the rules, at least 12 signs")
     version = f"{named(head['version'], f'{file}, head, version')}+{head['hash'].lower()[:12]}"
     texts = {str(one["note"]): one for one in plain(notes[["note", "text", "language"]])}
+    if found.empty:
+        return []
     cells = sheet.columns(found, NEEDED, OPTIONAL, free=["quote", "cue", "hedge"])
     seen: dict[tuple[Any, ...], int] = {}
     rows = []

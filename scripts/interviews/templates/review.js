@@ -124,6 +124,7 @@
 
   function save() {
     const rows = items.filter((one) => one.decision);
+    if (!rows.length) return say("Nothing is decided yet.");
     const lines = [head, ...rows.map((one) => Object.fromEntries(saved.map((name) => [name, one[name]])))];
     const blob = new Blob([lines.map((line) => JSON.stringify(line) + "\n").join("")], { type: "application/x-ndjson" });
     const link = document.createElement("a");
@@ -131,7 +132,7 @@
     link.download = `${head.scheme}.${head.coder}.jsonl`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-    say(`${rows.length} decisions saved as ${link.download}: put the file into raw/codings and name it under decisions.`);
+    return say(`${rows.length} decisions saved as ${link.download}: put the file into raw/codings and name it under decisions.`);
   }
 
   const acts = {
