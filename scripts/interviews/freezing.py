@@ -68,6 +68,9 @@ def freeze(pieces: Iterable[Piece]) -> Frozen:
         while bend < len(bends) and bends[bend][0] < end:
             start, behind, size = bends[bend]
             add(runs, Run(start - shift, piece.source + start - raw, piece.place))
+            for more in range(1, size):  # as many as were there stand for themselves, further ones for the last
+                last = min(start + more, behind - 1, end - 1)
+                add(runs, Run(start - shift + more, piece.source + last - raw, piece.place))
             shift += behind - start - size
             if behind < end:
                 add(runs, Run(behind - shift, piece.source + behind - raw, piece.place))
@@ -98,8 +101,8 @@ def changes(text: str) -> Iterable[tuple[int, int, int]]:
     for line in text.splitlines(keepends=True):
         if not unicodedata.is_normalized("NFC", line) or line.endswith("\r\n"):
             for match in CLUSTER.finditer(text, begin, begin + len(line)):
-                after = frozen(match[0])
-                if after != match[0] and match[0] != "\r":
+                after = "\n" if match[0] == "\r\n" else unicodedata.normalize("NFC", match[0])
+                if after != match[0]:
                     yield match.start(), match.end(), len(after)
         begin += len(line)
 

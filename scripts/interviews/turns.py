@@ -28,9 +28,9 @@ ASKS, ANSWERS, SOUNDS = set(ASKING.split()), set(ANSWERING.split()), set(HEARD.s
 LEAD = r"[\s>*_•\-–—\u200e\u200f\u202a-\u202e\u2066-\u2069]*"
 STAMP = r"(?:#\d\d?:\d\d(?::\d\d)?(?:[\-.,]\d{1,3})?#|[\[(]?\d\d?:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[\])]?)"
 NUMBER = r"(?:[nN][o°º]\.?|№|#)?\s*(?P<number>\d{1,3}(?:\.\d{1,2})*[a-z]?|[一二三四五六七八九十])"
-# P, A and R before a number and a colon are persons of a group far more often than questions and answers.
+# P and R before a number and a colon are persons of a group far more often than questions and answers.
 ASKED = r"(?:question|q|pregunta|p(?=\s?\d+[.)])|вопрос|в|(?:ال)?سؤال|س|问题|問題|问|問)"
-ANSWERED = r"(?:answer|réponse|respuesta|ответ|о|(?:ال)?جواب|ج|回答|答)"
+ANSWERED = r"(?:answer|a|r(?=\s?\d+[.)])|réponse|respuesta|ответ|о|(?:ال)?جواب|ج|回答|答)"
 NAME = r"(?P<name>\p{L}[\p{L}\p{M}\p{N} .'’()\-]{0,39}?\??)[*_]*\s*(?:[:：](?![\d/]))"
 OPENING = regex.compile(rf"{LEAD}(?:{STAMP}{LEAD})?")
 HEADING = regex.compile(r"(?P<marks>#{1,6})\s+(?=\S)")
