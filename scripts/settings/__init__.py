@@ -49,7 +49,7 @@ def load(folder: str = "config") -> Settings:
     settings = Settings(
         evaluation,
         each(Survey, root / "surveys", evaluation.surveys, evaluation.language, wordings),
-        each(Scheme, root / "schemes", evaluation.schemes),
+        each(Scheme, root / "schemes", evaluation.schemes, evaluation.language, wordings),
         each(Record, root / "records", evaluation.records),
         each(Finding, root / "findings", evaluation.findings),
         wordings,

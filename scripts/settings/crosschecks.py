@@ -12,7 +12,7 @@ from scripts.settings import Settings, plain
 from scripts.settings.described import known
 from scripts.settings.finding import Finding, Line, Table
 from scripts.settings.record import Record
-from scripts.settings.scheme import Scheme
+from scripts.settings.scheme import Code, Scheme
 from scripts.settings.survey_checks import check_sums, check_survey, statistics_of
 from scripts.sheets import text
 from scripts.sheets.headers import locate
@@ -101,6 +101,7 @@ def check_scheme(scheme: Scheme, header: list[str], file: str) -> None:
             known(code, scheme.codes, f"{file}, quotes.codes", "code")
         for variable in scheme.quotes.tell:
             known(variable, header, f"{file}, quotes.tell", "field in the header of the notes")
+    check_codes(scheme.codes, header, file)
     for number, rule in enumerate(scheme.rules):
         known(rule.code, scheme.codes, f"{file}, rules.{rule.id}", "code")
         if rule.id in [other.id for other in scheme.rules[:number]]:
@@ -111,6 +112,20 @@ def check_scheme(scheme: Scheme, header: list[str], file: str) -> None:
     for key, ratio in scheme.ratios.items():
         for code in (ratio.of, ratio.to):
             known(code, [*scheme.codes, *scheme.nets], f"{file}, ratios.{key}", "code")
+
+
+def check_codes(codes: dict[str, Code], header: list[str], file: str) -> None:
+    """Codes stand under codes, in a tree; who could name one is said by header variables."""
+    for key, code in codes.items():
+        if code.under:
+            known(code.under, codes, f"{file}, codes.{key}.under", "code")
+        seen, up = [key], code.under
+        while up is not None and up not in seen:
+            seen, up = [*seen, up], codes[up].under if up in codes else None
+        if up is not None:
+            raise EvidenceError(f"{file}, codes.{key}.under: the codes {' > '.join([*seen, up])} go round in a circle")
+        for variable in code.asked:
+            known(variable, header, f"{file}, codes.{key}.asked", "field in the header of the notes")
 
 
 def check_record(record: Record, file: str) -> None:

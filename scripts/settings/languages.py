@@ -15,6 +15,9 @@ LABELS = ("categories", "missing", "labels")  # places that have spellings; the 
 PLACES = {
     "Evaluation": ("scales.*.categories.*", "scales.*.missing.*"),
     "Survey": ("items.*.text", "items.*.labels.*", "grids.*.text"),
+    "Scheme": tuple(
+        f"codes.*.{part}" for part in ("label", "definition", "include", "exclude", "examples", "counter_examples")
+    ),
 }
 Wordings = dict[str, dict[str, Any]]  # surveys.staff.items.q1.text -> language -> text, or list of spellings
 
@@ -34,7 +37,7 @@ def spoken(told: dict[str, Any], kind: str, name: str, language: str, wordings: 
                 )
             wordings[f"{name}.{'.'.join(path)}"] = dict(maps)
             first = maps[language if language in maps else next(iter(maps))]
-            if path[-2] not in LABELS:
+            if pattern.split(".")[-2] not in LABELS:
                 holder[key] = first
                 continue
             every = [first, *maps.values()]

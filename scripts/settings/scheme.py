@@ -2,17 +2,33 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
+from scripts.settings.codebook import Text
 from scripts.settings.described import Described, Key, Truth
+
+LIST = {"type": "array", "items": {"type": "string"}}
+Examples = Annotated[  # a list, or lists by language
+    list[str], WithJsonSchema({"anyOf": [LIST, {"type": "object", "additionalProperties": LIST}]})
+]
 
 
 class Code(Described):
     """One code of a scheme."""
 
-    label: str = Field(description="Name in tables.")
-    definition: str = Field("", description="When it is given.")
+    label: Text = Field(description="Name in tables.")
+    definition: Text = Field("", description="When it is given.")
+    include: Text = Field("", description="What belongs to it though one might doubt it.")
+    exclude: Text = Field("", description="What doesn't belong to it though one might think so.")
+    examples: Examples = Field([], description="Passages that have it, made up or free of names.")
+    counter_examples: Examples = Field([], description="Passages that don't have it.")
+    under: Key | None = Field(None, description="The code above it in the tree; who has this one has that one too.")
+    asked: dict[str, list[str]] = Field(
+        {}, description="Header variables and values: who could name it, so its base; all of the base where absent."
+    )
+    exclusive: Truth = Field(False, description="true: who has it can have no other code that is not numeric.")
+    polarity: Literal["positive", "negative"] | None = Field(None, description="Whether it speaks well or ill.")
     numeric: Truth = Field(False, description="true: the codings carry a value (weeks, persons).")
     unit: str = Field("points", description="numeric: what the value counts.")
 
