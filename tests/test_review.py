@@ -467,7 +467,7 @@ def test_what_is_denied_is_apart_and_a_former_version_has_no_recall(tmp_path):
     shade = found.query("rule == 'all' and code == 'shade' and language == 'all'").iloc[0]
     assert (shade["proposed"], shade["denied"], shade["decided"]) == (0, 1, 0)
     former = found.query("rule == 'rain' and version == 'v1'").iloc[0]
-    assert (former["accepted"], former["named"], former["precision"]) == (1, 0, 1.0)
+    assert (former["accepted"], former["named"], former["passages"], former["precision"]) == (1, 0, 0, 1.0)
     assert former["reason"] == "recall not computable: this version proposes nothing any more"
     every = found.query("rule == 'all' and code == 'rain' and language == 'all'").iloc[0]
     assert (every["decided"], every["named"], every["recall"]) == (0, 1, 0.0)

@@ -24,10 +24,10 @@
     }
   }
 
-  function keep() {
+  function keep(one) {
     try {
       const stored = JSON.parse(localStorage.getItem(STORE) || "{}");
-      for (const one of items) stored[key(one)] = said(one);
+      stored[key(one)] = said(one);
       localStorage.setItem(STORE, JSON.stringify(stored));
     } catch {
       kept = false;
@@ -108,7 +108,7 @@
     }
     undone.push([at, said(one)]);
     Object.assign(one, { decision, other, value: given ? value : "", comment: $("comment").value });
-    keep();
+    keep(one);
     say(`${named(one)}. ${counted()}.`);
     return forward();
   }
@@ -117,7 +117,7 @@
     if (!undone.length) return say("Nothing to undo.");
     const [place, before] = undone.pop();
     Object.assign(items[place], before);
-    keep();
+    keep(items[place]);
     say(`Taken back. ${counted()}.`);
     return go(place);
   }
@@ -177,7 +177,7 @@
   for (const [id, letter] of Object.entries(buttons)) $(id).addEventListener("click", acts[letter]);
   $("give").addEventListener("click", () => decide("other"));
   $("other").addEventListener("change", () => { $("amount").hidden = !numeric(items[at]); });
-  $("comment").addEventListener("input", () => { items[at].comment = $("comment").value; keep(); });
+  $("comment").addEventListener("input", () => { items[at].comment = $("comment").value; keep(items[at]); });
   document.addEventListener("keydown", press);
   at = Math.max(items.findIndex((one) => !one.decision), 0);
   show(false);
