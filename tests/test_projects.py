@@ -10,8 +10,9 @@ import pytest
 
 from scripts import contracts
 from scripts.errors import EvidenceError
-from scripts.interviews import codings, taguette
-from tests.projects import NOTES, PASSAGES, SCHEME, TEXTS, expected, measured
+from scripts.interviews import codings, counting, taguette
+from tests.conftest import evaluate
+from tests.projects import NOTES, PASSAGES, SCHEME, TEXTS, expected, measured, qdpx
 
 QUALCODER = """
 CREATE TABLE source (id integer primary key, name text, fulltext text, mediapath text, memo text, owner text, date text);
@@ -159,7 +160,7 @@ def test_taguette_is_read_with_the_coders_of_its_log(tmp_path):
 
 def test_taguette_has_one_coder_a_project_where_its_log_knows_none(tmp_path):
     path = tagged(tmp_path / "project.sqlite3", ("admin", "admin"))
-    assert "no coder 'admin'" in refused(path, coders={})
+    assert "the file does not say who coded: declare coder" in refused(path, coders={})
     assert {coder for _, coder, *_ in spans(read(path, coder="second"))} == {"second"}
 
 
@@ -285,3 +286,60 @@ def test_a_row_without_a_code_says_that_nothing_was_found(tmp_path):
     rows = [row("N-01", "team", "team", "Ada"), ["Interviews", "N-02", "", "", "", "", "Ada", ""]]
     made = read(segments(tmp_path / "segments.csv", rows), columns=MAXQDA)
     assert made["codings"]["verdict"].tolist() == ["fits; found by its quote", "nothing found"]
+
+
+def test_what_does_not_fit_is_not_counted_and_its_note_stays_in_the_base(tmp_path):
+    bad = {"cid": 2, "seltext": "daily", "owner": "Ada", "pos0": 0, "pos1": 5}
+    path = qualcoder(tmp_path / "data.qda", code_text=[bad | {"fid": 1}, bad | {"fid": 2, "owner": "Ben"}])
+    with closing(sqlite3.connect(path)) as target, target:
+        target.execute("DELETE FROM code_text WHERE (fid = 2 AND seltext <> 'daily' AND owner = 'Ben')")
+        target.execute("DELETE FROM code_text WHERE (fid = 1 AND cid = 2 AND seltext <> 'daily')")
+    frame = read(path)["codings"]
+    assert codings.unfit(frame) == "2 passages not counted: not their quotes"
+    counted = codings.listed(frame)
+    assert all(one["verdict"].startswith("fits") for one in counted if one["code"])
+    assert [(one["note"], one["coder"]) for one in counted if not one["code"]] == [("N-02", "second")]
+    everyone = counting.count(
+        frame, NOTES, SCHEME | {"codings": [{"file": "x"}], "count": ["second", "first"]}, "gaps", 0.95
+    )
+    shares = everyone["numbers"].set_index("address")["value"]
+    assert shares["gaps.respondents.all.base"] == 4
+    assert (
+        shares["gaps.respondents.all.team"]
+        == sum(one[2] == "team" and one[0] != "N-01" and one[3] == "Ada" for one in PASSAGES) / 4
+    )
+    assert codings.unfit(frame[frame["verdict"].str.startswith("fits")]) == ""
+
+
+@pytest.mark.slow
+def test_a_whole_run_on_projects_gives_the_numbers_of_the_table(example, finished):
+    """The passages of one coder in a project of REFI-QDA with other offsets, the rest in the table."""
+    table = example / "raw" / "codings" / "wishes.csv"
+    with table.open(encoding="utf-8", newline="") as source:
+        rows = list(csv.DictReader(source))
+    texts = {
+        f"N-0{k}": (example / "raw" / "interviews" / f"n0{k}.txt").read_text(encoding="utf-8") for k in range(1, 5)
+    }
+    passages = [
+        (one["note"], one["quote"], one["code"], "Ada") for one in rows if one["coder"] == "first" and one["code"]
+    ]
+    names = {"water": ("Wishes", "More water"), "shade": ("Wishes", "More shade")}
+    qdpx(table.with_name("first.qdpx"), texts=texts, passages=passages, code_names=names, mark=True, end=-1)
+    assert passages and len(passages) < len(rows)
+    others = [one for one in rows if one["coder"] != "first" or not one["code"]]
+    with table.open("w", encoding="utf-8", newline="") as target:
+        writer = csv.DictWriter(target, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(others)
+    scheme = example / "config" / "schemes" / "wishes.yaml"
+    entries = "codings: [raw/codings/wishes.csv, {file: raw/codings/first.qdpx, coders: {Ada: first}}]"
+    scheme.write_text(
+        scheme.read_text(encoding="utf-8").replace("codings: raw/codings/wishes.csv", entries), encoding="utf-8"
+    )
+    wanted = ["numbers.parquet", "spans.csv", "coded.csv"]
+    run = evaluate(example, *(f"results/interviews/wishes/{name}" for name in wanted))
+    assert run.returncode == 0, run.stdout
+    assert "first.qdpx: code points, end inclusive" in run.stdout
+    for name in ("numbers.parquet", "coded.csv"):
+        mine, theirs = (folder / "results" / "interviews" / "wishes" / name for folder in (example, finished))
+        assert mine.read_bytes() == theirs.read_bytes(), name

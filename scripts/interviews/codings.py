@@ -78,9 +78,23 @@ def of_file(
 
 
 def listed(codings: pd.DataFrame) -> list[spans.Coding]:
-    """Return the frame of codings as one dict a row, None for an empty cell and "" for "nothing found"."""
-    rows = codings.astype(object).where(codings.notna(), None).to_dict("records")
-    return [{str(name): value for name, value in row.items()} | {"code": row["code"] or ""} for row in rows]
+    """Return the codings that count as one dict a row, None for an empty cell and "" for "nothing found".
+
+    A passage that doesn't fit its quote doesn't count; a coder of whom nothing else is left on a note found nothing.
+    """
+    # ASSUME: A passage that does not fit its quote is not counted, its note stays in the base.
+    cells = codings.astype(object).where(codings.notna(), None).to_dict("records")
+    rows = [{str(name): value for name, value in row.items()} | {"code": row["code"] or ""} for row in cells]
+    counted = [row for row in rows if not row["code"] or row["verdict"].startswith("fits")]
+    said = {(row["note"], row["coder"]) for row in counted}
+    others = {(row["note"], row["coder"]): row for row in rows if (row["note"], row["coder"]) not in said}
+    return counted + [row | {"code": "", "start": None, "end": None, "quote": None} for row in others.values()]
+
+
+def unfit(codings: pd.DataFrame) -> str:
+    """Return how many passages don't fit their quotes, as the flag of what is counted without them, or ""."""
+    wrong = int((codings["code"].notna() & ~codings["verdict"].str.startswith("fits")).sum())
+    return f"{wrong} passage{'s' if wrong > 1 else ''} not counted: not their quotes" if wrong else ""
 
 
 def base_of(notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> tuple[pd.DataFrame, pd.DataFrame]:

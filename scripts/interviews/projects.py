@@ -168,7 +168,7 @@ def coder_of(file: str, one: Passage, described: dict[str, Any], scheme: dict[st
     known = list(dict.fromkeys([*scheme["count"], *scheme.get("agreement", [])]))
     own = one.coder if one.coder not in NOBODY else described.get("coder", one.coder)
     coder = described.get("coders", {}).get(one.coder, own)
-    if not coder:
+    if not coder or (coder in NOBODY and coder not in known):
         raise EvidenceError(f"{file}, coding {one.row}: the file does not say who coded: declare coder beside the file")
     if coder not in known:
         raise EvidenceError(
