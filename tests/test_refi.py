@@ -337,3 +337,59 @@ def test_members_too_large_or_encrypted_are_refused(size, bits, said):
         refi.checked("project.qdpx", [part])
     part.file_size, part.flag_bits = 2**31 - 1, 0
     assert refi.checked("project.qdpx", [part])
+
+
+def test_a_complete_file_says_where_nothing_was_found(tmp_path):
+    passages = [("N-01", "The team", "team", "Ada"), ("N-02", "خطة واحدة", "other", "Ada")]
+    names = {"plan": ("Planning",), "team": ("team",), "other": ("Elsewhere",)}
+    texts = TEXTS | {"Memo": "A memo of the coder.\n"}
+    path = qdpx(tmp_path / "project.qdpx", texts=texts, passages=passages, code_names=names)
+    assert len(read(path, other=["Elsewhere"])["codings"]) == 1
+    made = read(path, other=["Elsewhere"], complete=True)
+    empty = made["codings"][made["codings"]["code"].isna()]
+    assert empty["note"].tolist() == ["N-02", "N-03", "N-04"]
+    assert set(empty["coder"]) == {"first"} and "1 documents are none of the notes" in made["line"]
+    both = qdpx(tmp_path / "both.qdpx")
+    assert "has 2 coders" in refused(both, complete=True)
+    silent = qdpx(tmp_path / "silent.qdpx", passages=[])
+    assert "holds no codings" in refused(silent)
+    assert len(read(silent, complete=True, coder="second")["codings"]) == 4
+
+
+def test_a_page_with_its_text_is_read_and_the_page_listed(tmp_path):
+    """MAXQDA, NVivo: a PDF has its text beside it; passages of the text are right, regions of a page have none."""
+    path = qdpx(tmp_path / "project.qdpx")
+    region = f'<PDFSelection><Coding creatingUser="{identity("Ada")}"><CodeRef targetGUID="{identity("code plan")}"/></Coding></PDFSelection>'
+
+    def paged(name, content):
+        if name != "project.qde":
+            return [(name, content)]
+        start = content.index(b"<TextSource")
+        end = content.index(b"</TextSource>")
+        text = content[start:end].replace(
+            b"<TextSource",
+            b'<PDFSource guid="%s" name="N-01">%s<Representation' % (identity("pdf").encode(), region.encode()),
+        )
+        return [
+            (name, content[:start] + text + b"</Representation></PDFSource>" + content[end + len(b"</TextSource>") :])
+        ]
+
+    made = read(damaged(path, paged))
+    assert spans(made) == expected()
+    assert (made["spans"]["verdict"] == "a coding of a page, not of text").sum() == 1
+
+
+def test_further_members_and_what_is_not_coded_do_no_harm(tmp_path):
+    """NVivo writes sources/.root, and a styled text beside the plain one; a picture that nobody coded may lie there."""
+    path = qdpx(tmp_path / "project.qdpx")
+    extra = [("sources/.root", b""), ("sources/a.docx", b"PK\x03\x04"), ("sources/", b"")]
+    picture = f'<PictureSource guid="{identity("pic")}" name="Photograph"/>'.encode()
+    put = replaced(b"</Sources>", picture + b"</Sources>")
+    path = damaged(path, lambda name, content: put(name, content) + (extra if name == "project.qde" else []))
+    assert spans(read(path)) == expected()
+
+
+def test_a_selection_nobody_coded_is_no_coding(tmp_path):
+    bare = f'<PlainTextSelection guid="{identity("bare")}" name="The" startPosition="12" endPosition="15"/>'
+    made = read(qdpx(tmp_path / "project.qdpx", selections=bare))
+    assert spans(made) == expected() and len(made["spans"]) == len(PASSAGES)

@@ -133,7 +133,7 @@ def reading(documents: Mapping[str, Document], passages: Iterable[Passage], know
     """
     # ASSUME: The offsets of a project all follow one rule: the one that reproduces most of the quotes that it holds.
     placed = [one for one in passages if one.start is not None and one.end is not None and not one.fault]
-    flats = {key: flat(plain(document.text)) for key, document in documents.items()}
+    flats = {key: flat(plain(documents[key].text)) for key in {one.document for one in placed}}
     named = [one for one in placed if any(quote.strip() for quote in one.quotes)]
     evidence = [one for one in named if within(flats[one.document], one.quotes)]
     marked = not known or any(document.text.startswith("\ufeff") for document in documents.values())

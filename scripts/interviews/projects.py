@@ -3,19 +3,18 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
 from scripts.interviews import offsets
-from scripts.interviews.freezing import frozen
-from scripts.interviews.offsets import Document, Passage, Spot
+from scripts.interviews.documents import known_note, noted
+from scripts.interviews.offsets import Document, Passage
 from scripts.interviews.spans import Coding, amount
 
 SEPARATOR = re.compile(r"\s*(?:>|/|::|\\+)\s*")
-BLANK = re.compile(r"\s")
 NOBODY = ("", None, "admin", "default")  # whom Taguette and QualCoder name where nobody gave a name
 
 
@@ -39,7 +38,7 @@ def codings(
     gives the quotes of the project.
     """
     file = path.as_posix()
-    if not project.passages:
+    if not project.passages and not (described.get("complete", False) and project.documents):
         raise EvidenceError(f"{file} holds no codings: export it again, or take it out of the scheme")
     keys = codes(file, sorted({one.code for one in project.passages if not one.variable}), described, scheme)
     variables = values(sorted({one.code[0] for one in project.passages if one.variable}), described, scheme)
@@ -71,8 +70,45 @@ def codings(
             elif one.value:
                 raise EvidenceError(f"{file}, coding {one.row}: the code {code} is not numeric: leave the value empty")
             made.append(base | {"code": code, "start": start, "end": end, "quote": quote, "verdict": verdict})
-    said = [found.rules[0].said()] if found.rules and found.tried else []
-    return joined(made), "; ".join(said + project.remarks)
+    remarks = [found.rules[0].said()] if found.rules and found.tried else []
+    if described.get("complete", False):
+        silent, remark = nothing_found(file, project, described, notes, scheme, made)
+        made += silent
+        remarks += remark
+    return joined(made), "; ".join(remarks + project.remarks)
+
+
+def nothing_found(
+    file: str,
+    project: Project,
+    described: dict[str, Any],
+    notes: pd.DataFrame,
+    scheme: dict[str, Any],
+    made: list[Coding],
+) -> tuple[list[Coding], list[str]]:
+    """Return a row that says "nothing found" for each document that its coder read and gave no code of the scheme."""
+    # ASSUME: In a file declared complete its coder read every document: no code means that nothing was found.
+    names = {coder_of(file, one, described, scheme) for one in project.passages} if project.passages else set()
+    coders = {described["coder"]} if described.get("coder") else names
+    if len(coders) != 1:
+        raise EvidenceError(
+            f"{file} has {len(coders)} coders: a file is complete for one coder only, export one a coder"
+        )
+    coder = coders.pop()
+    here = {one["note"] for one in made if one["coder"] == coder}
+    rows: list[Coding] = []
+    strangers = 0
+    for document in project.documents.values():
+        if known_note(document, described, notes) is None:
+            strangers += 1
+            continue
+        note, _, _ = noted(file, document, described, notes)
+        if note not in here:
+            here.add(note)
+            row = max((one.row for one in project.passages), default=0) + len(rows) + 1
+            empty = {"file": file, "row": row, "note": note, "coder": coder, "value": None, "reason": None}
+            rows.append(empty | {"code": "", "start": None, "end": None, "quote": "", "verdict": "nothing found"})
+    return rows, [f"{strangers} documents are none of the notes"] if strangers else []
 
 
 def check(file: str, found: offsets.Reading) -> None:
@@ -176,79 +212,6 @@ def coder_of(file: str, one: Passage, described: dict[str, Any], scheme: dict[st
             f"them by another name, declare it under coders of the file.{nearest(coder, known)}"
         )
     return str(coder)
-
-
-class Shift(NamedTuple):
-    """How a document stands in a note."""
-
-    text: str  # line ends as one, not yet composed
-    where: int  # of the composed text in the note
-    letters: list[int] | None  # where white space differs: of each further character that is none, its place there
-    said: str
-
-    def span(self, place: Spot) -> Spot | None:
-        """Return a passage of the document as one of the note; None where it cuts a character or is no letters."""
-        start, end = place
-        if not unicodedata.is_normalized("NFC", self.text):
-            parts = [unicodedata.normalize("NFC", self.text[slice(*cut)]) for cut in ((0, start), place, (end, None))]
-            if "".join(parts) != unicodedata.normalize("NFC", self.text):
-                return None
-            start, end = len(parts[0]), len(parts[0]) + len(parts[1])
-        if self.letters is None:
-            return start + self.where, end + self.where
-        composed = unicodedata.normalize("NFC", self.text)
-        first, last = len(BLANK.sub("", composed[:start])), len(BLANK.sub("", composed[:end]))
-        return (self.letters[first], self.letters[last - 1] + 1) if first < last else None
-
-
-def noted(file: str, document: Document, described: dict[str, Any], notes: pd.DataFrame) -> tuple[str, str, Shift]:
-    """Return the note that a document is, its text, and how the document stands in it.
-
-    By its text, else by its declared or own name: then its whole text has to be one part of the note.
-    """
-    # ASSUME: A document of another tool is a note of ours if their texts are equal, or if the document's text is one
-    # ASSUME: part of the note's, letter by letter; only white space may differ.
-    texts = dict(zip(notes["note"], notes["text"], strict=True))
-    text, own = offsets.plain(document.text), frozen(document.text)
-    equal = [note for note in texts if texts[note] == own]
-    place = f"{file}, document '{document.name}'"
-    note = described.get("notes", {}).get(document.name) or (
-        equal[0] if len(equal) == 1 else named(document.name, notes)
-    )
-    if note not in texts:
-        raise EvidenceError(f"{place}: it is none of the notes: declare under notes of the file which one it is")
-    if texts[note] == own:
-        return str(note), own, Shift(text, 0, None, "")
-    if not own.strip():
-        return str(note), texts[note], Shift(text, 0, [], "")  # a picture, sound: nothing of it can be placed
-    if texts[note].count(own) == 1:
-        return str(note), texts[note], Shift(text, texts[note].index(own), None, "; a part of the note")
-    letters = [k for k, char in enumerate(texts[note]) if not char.isspace()]
-    whole, part = BLANK.sub("", texts[note]), BLANK.sub("", own)
-    where = whole.find(part)
-    if not part or where < 0 or whole.find(part, where + 1) >= 0 or len(letters) != len(whole):
-        alike = next(
-            (k for k, (a, b) in enumerate(zip(whole, part, strict=False)) if a != b), min(len(whole), len(part))
-        )
-        raise EvidenceError(
-            f"{place}: its text is not that of note {note}, nor one part of it (the first {alike} characters that are "
-            "no blanks agree): use one text in both"
-        )
-    return (
-        str(note),
-        texts[note],
-        Shift(text, 0, letters[where : where + len(part)], "; white space differs from the note"),
-    )
-
-
-def named(name: str, notes: pd.DataFrame) -> str | None:
-    """Return the note that has the name of a document: its id, or that of its file, with or without the ending."""
-    wanted = {name.strip().casefold(), PurePath(name.strip()).stem.casefold()}
-    files = notes["file"] if "file" in notes else notes["note"]
-    for note, file in zip(notes["note"], files, strict=True):
-        if {str(note).casefold(), PurePath(file).name.casefold(), PurePath(file).stem.casefold()} & wanted:
-            return str(note)
-    return None
 
 
 def joined(made: list[Coding]) -> list[Coding]:

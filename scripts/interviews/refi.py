@@ -4,6 +4,7 @@ By the standard (1.5, namespaces `urn:QDA-XML:project:1.0` and `0:4`) and by wha
 capitals in names of files, braces and capitals in GUIDs, text within the XML, paths without `internal://`.
 """
 
+import contextlib
 import re
 import zipfile
 import zlib
@@ -144,9 +145,12 @@ def sources(
     for source in root.iterfind("Sources/*"):
         key = guid(source.get("guid"))
         text = source if source.tag == "TextSource" else source.find("Representation")
-        if next(source.iter("Coding"), None) is None:
-            continue
         title = title_of(source)
+        if next(source.iter("Coding"), None) is None:
+            with contextlib.suppress(EvidenceError):  # what is not coded need not be there
+                if text is not None:
+                    documents[key] = Document(title, text_of(name, archive, members, text, title))
+            continue
         documents[key] = Document(title, "" if text is None else text_of(name, archive, members, text, title))
         for coding in source.iter("Coding"):
             selection = coding.getparent()

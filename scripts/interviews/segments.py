@@ -6,8 +6,9 @@ from typing import Any
 import pandas as pd
 
 from scripts.errors import EvidenceError
+from scripts.interviews.documents import named
 from scripts.interviews.offsets import Document, Passage
-from scripts.interviews.projects import Project, named
+from scripts.interviews.projects import Project
 from scripts.sheets import sheet
 
 TAGUETTE = {"note": "document", "code": "tag", "quote": "content"}

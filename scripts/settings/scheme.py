@@ -104,6 +104,7 @@ class Codings(Described):
     codes: dict[str, Key] = Field({}, description="Names or paths (A > B) of codes in the file, and our keys.")
     other: list[str] = Field([], description="Codes in the file, or what they stand under, that belong elsewhere.")
     nothing: str | None = Field(None, description="The code in the file that says: coded, nothing found.")
+    complete: Truth = Field(False, description="true: its coder read every document; one without codes: nothing found.")
     notes: dict[str, str] = Field({}, description="Names of documents in the file, and our notes.")
 
 
