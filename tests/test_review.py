@@ -286,6 +286,18 @@ def test_the_workbook_is_filled_in_and_read_back(tmp_path):
     assert laid(given=[found])["line"] == "wishes: 4 passages for first, 0 undecided: confidential"
 
 
+def test_a_decision_on_a_note_that_left_the_base_stays_on_the_page(tmp_path):
+    made = decided(tmp_path, [said(proposed("B", "rain", "rain"), "accept")])
+    notes = NOTES.assign(group=["gardener", "visitor", "gardener"])
+    offered = frame(proposed("A", "rain", "rain"), proposed("B", "shade", "shade"))
+    page = review.lay_out(offered, notes, [made], GARDEN, "wishes", "first")["page"]
+    shown = json.loads(re.search(r'id="data">(.*?)</script>', page)[1])["items"]
+    assert [(one["note"], one["code"], one["decision"]) for one in shown] == [
+        ("A", "rain", ""),
+        ("B", "rain", "accept"),
+    ]
+
+
 def test_rows_without_a_decision_do_not_count(tmp_path):
     one = proposed("A", "rain", "rain")
     assert len(decided(tmp_path, [said(one, ""), said(proposed("B", "rain", "rain"), "accept")])) == 1

@@ -2,11 +2,14 @@
 
 import json
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from scripts.interviews import decisions
+from tests import test_review as made_up
 from tests.conftest import ROOT, evaluate
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -45,9 +48,9 @@ def garden(tmp_path_factory):
     return folder
 
 
-@pytest.fixture
-def page(garden):
-    """The page of the first coder in Chromium, by its own policy; a request or a message of the console is a fault."""
+@contextmanager
+def opened(path):
+    """Open a page in Chromium, by its own policy; a request or a message of the console is a fault."""
     with playwright.sync_playwright() as started:
         own, other = (
             Path(started.chromium.executable_path),
@@ -56,15 +59,22 @@ def page(garden):
         if not own.is_file() and not other:
             pytest.skip("there is no Chromium here")
         browser = started.chromium.launch(executable_path=own if own.is_file() else other, args=["--no-sandbox"])
-        opened = browser.new_page()
+        page = browser.new_page()
         faults = []
-        opened.on("console", lambda message: faults.append(message.text))
-        opened.on("pageerror", lambda error: faults.append(str(error)))
-        opened.on("request", lambda request: request.url.startswith(("file:", "blob:")) or faults.append(request.url))
-        opened.goto((garden / "results/interviews/wishes/review/first.html").as_uri())
-        yield opened
+        page.on("console", lambda message: faults.append(message.text))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("request", lambda request: request.url.startswith(("file:", "blob:")) or faults.append(request.url))
+        page.goto(path.as_uri())
+        yield page
         assert not faults
         browser.close()
+
+
+@pytest.fixture
+def page(garden):
+    """The page of the first coder."""
+    with opened(garden / "results/interviews/wishes/review/first.html") as page:
+        yield page
 
 
 def clean(page):
@@ -159,6 +169,11 @@ def test_a_page_can_be_used_by_its_buttons_alone(page):
     page.locator("#where").focus()
     page.keyboard.press("a")
     assert page.locator("#counted").text_content() == start
+    reached = []
+    while "comment" not in reached:
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.id"))
+    assert reached == ["previous", "next", "undecided", "accept", "reject", "other", "give", "comment"]
     page.get_by_role("button", name="Next undecided").press("Enter")
     for name in ("Accept", "Reject"):
         page.get_by_role("button", name=name).press("Enter")
@@ -167,6 +182,32 @@ def test_a_page_can_be_used_by_its_buttons_alone(page):
     page.get_by_role("button", name="Undo").press("Enter")
     assert int(page.locator("#counted").text_content().split()[0]) == int(start.split()[0]) + 1
     assert clean(page) == []
+
+
+def test_a_code_with_a_value_waits_for_it(tmp_path):
+    (tmp_path / "first.html").write_text(made_up.laid()["page"], encoding="utf-8")
+    with opened(tmp_path / "first.html") as page:
+        for key in "jjja":
+            page.keyboard.press(key)
+        assert page.locator("#said").text_content() == "This code needs its value first, a number."
+        assert page.evaluate("document.activeElement.id") == "value"
+        assert clean(page) == []
+        page.keyboard.type("40,5")
+        for key in ("Escape", "a"):
+            page.keyboard.press(key)
+        assert page.locator("#counted").text_content() == "1 of 4 decided"
+        with page.expect_download() as download:
+            page.keyboard.press("s")
+        download.value.save_as(tmp_path / "saved.jsonl")
+    found = decisions.read([tmp_path / "saved.jsonl"], made_up.NOTES, made_up.GARDEN, "wishes")["decisions"]
+    assert found[["note", "code", "decision", "value"]].values.tolist() == [["B", "weeks", "accept", 40.5]]
+
+
+def test_a_page_of_nothing_says_so(tmp_path):
+    (tmp_path / "first.html").write_text(made_up.laid(made_up.frame())["page"], encoding="utf-8")
+    with opened(tmp_path / "first.html") as page:
+        assert page.get_by_text("Nothing is proposed").is_visible()
+        assert clean(page) == []
 
 
 def test_arabic_runs_from_the_right_and_markup_of_a_note_is_text(page):

@@ -45,7 +45,8 @@ def lay_out(
             f"config/schemes/{source}.yaml: no coder '{coder}' under count or agreement.{nearest(coder, coders)}"
         )
     _, base = base_of(notes, scheme, source)
-    found = items(proposals, base, decisions, coder)
+    # On notes that left the base nothing new is asked, but what was decided there isn't lost.
+    found = items(proposals[proposals["note"].isin(base["note"])], notes, decisions, coder)
     head = dict(zip(HEAD, (coder, source, version(scheme)), strict=True))
     left = sum(not one["decision"] for one in found)
     return {
@@ -55,14 +56,12 @@ def lay_out(
     }
 
 
-def items(proposals: pd.DataFrame, base: pd.DataFrame, decisions: list[pd.DataFrame], coder: str) -> Items:
+def items(proposals: pd.DataFrame, notes: pd.DataFrame, decisions: list[pd.DataFrame], coder: str) -> Items:
     """Return the passages to decide on: what is proposed alike is one, with what the coder decided before."""
     own = pd.concat([frame[frame["coder"] == coder] for frame in decisions]) if decisions else pd.DataFrame()
-    about = {str(row["note"]): row for row in base.to_dict("records")}
+    about = {row["note"]: row for row in plain(notes[["note", "language", "text", "sha256"]])}
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in [*plain(proposals), *plain(own)]:
-        if row["note"] not in about:
-            continue
         note = about[row["note"]]
         text, start, end = note["text"], row["start"], row["end"]
         one = found.setdefault(
