@@ -43,12 +43,12 @@ def read(
     """Return the notes as a frame, the way back to their files, and their turns.
 
     `interviews` is that section of config.yaml; `interviewees` is its register, in a list, or none. `notes`: one row a
-    note, sorted; note (key), file (below raw/), group, grade, date, language, mode, persons (integer, 1 where no field
-    says it), asked (scheme keys joined by "|"; all of `schemes` where no field says it), text, sha256 (of the text),
-    then further fields. `offsets` leads from characters of the text back to the source, a row a run: note, start,
-    source, place. `turns`: note, turn, speaker, question, section, start, end. `schemes`, where given, are the keys
-    that `asked` may name. Raises EvidenceError with the file for anything that is not a note, a note that the register
-    doesn't know, a line of it without a note, and two notes with the same text.
+    note, sorted; note (key), file (below raw/), group, grade, date, language, mode, persons (integer), asked (scheme
+    keys joined by "|"), text, sha256 (of the text), then further fields. Where no field says it, language is "und",
+    persons 1, asked all of `schemes` (the keys that `asked` may name). `offsets` leads from characters of the text back
+    to the source, a row a run: note, start, source, place. `turns`: note, turn, speaker, question, section, start, end.
+    Raises EvidenceError with the file for anything that is not a note, a note that the register doesn't know, a line of
+    it without a note, and two notes with the same text.
     """
     place = interviewees[0].as_posix() if interviewees else ""
     lines = register.read(interviewees[0], interviews) if interviewees else None
@@ -121,7 +121,7 @@ def checked(row: Row, fields: list[str], file: str, schemes: list[str] | None) -
         if not row[key] and key != "asked":
             raise EvidenceError(f"{file}: the field '{key}' of the header is empty: fill it in")
     # ASSUME: Everybody was asked everything, and by themselves, where neither headers nor register have such a field.
-    row = {"persons": "1", "asked": "|".join(schemes or [])} | row
+    row = {"persons": "1", "asked": "|".join(schemes or []), "language": "und"} | row
     if not re.fullmatch(r"[0-9]{1,4}", row["persons"]) or int(row["persons"]) < 1:
         raise EvidenceError(f"{file}: the field 'persons' must be a whole number from 1")
     if "date" in row:
@@ -159,5 +159,5 @@ def count(notes: pd.DataFrame) -> dict[str, Any]:
     return {
         "numbers": table.numbers(numbers),
         "cases": table.cases(cases),
-        "line": f"interviews: {len(notes)} notes counted ({by_group})",
+        "line": f"interviews: {len(notes)} notes counted{f' ({by_group})' if by_group else ''}",
     }

@@ -15,7 +15,8 @@ address article aside blockquote body caption center dd details dialog div dl dt
 h1 h2 h3 h4 h5 h6 header html li main nav ol p pre section summary table tbody tfoot thead tr ul
 """
 BLOCKS = set(BLOCK.split())
-WORDS = re.compile(r"[ \t\r\n\f]+|[^ \t\r\n\f]+")
+BLANK = " \t\r\n\f"
+WORDS = re.compile(r"(?:[^ \t\r\n\f]+ )*[^ \t\r\n\f]+|[ \t\r\n\f]+")  # words with one space between them, or space
 
 
 class Page(HTMLParser):
@@ -84,7 +85,7 @@ class Page(HTMLParser):
             self.put(data, place)
             return
         for match in WORDS.finditer(data):
-            if match[0][0] in " \t\r\n\f":
+            if match[0][0] in BLANK:
                 self.space = place + match.start() if self.space < 0 else self.space
             else:
                 self.put(match[0], place + match.start())
