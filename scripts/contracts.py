@@ -79,6 +79,8 @@ CONTRACTS = {
         ["part", "name"],
     ),
     "responses.losses": Contract({"format": "text!"} | text("item") | {"lost": "text!", "kept": "text!"}),
+    "project.losses": Contract({"format": "text!"} | text("item") | {"lost": "text!", "kept": "text!"}),
+    "codebook.losses": Contract({"format": "text!"} | text("item") | {"lost": "text!", "kept": "text!"}),
     "nonresponse": Contract(
         dict.fromkeys(("panel", "item", "group", "statistic"), "text!")
         | {"value": "number"}

@@ -20,6 +20,7 @@ from scripts.interviews.offsets import Document, Passage
 
 SPACES = ("urn:QDA-XML:project:1.0", "urn:QDA-XML:project:0:4")
 LARGEST = 2**31 - 1
+VALUE = re.compile(r"value = (-?[0-9.]+(?:e[-+]?[0-9]+)?)")  # of a numeric code, as Triangulate writes it
 REGIONS = {"PDFSource": "a page", "PictureSource": "a picture", "AudioSource": "sound", "VideoSource": "film"}
 Element = Any
 
@@ -157,7 +158,9 @@ def sources(
             if selection.tag in ("TextSource", "Representation") or (selection is source and text is not None):
                 add(key, coding, (None, None), whole=True)
             elif selection.tag == "PlainTextSelection":
-                add(key, coding, offsets(name, selection, title), quotes=quotes(selection))
+                found = VALUE.fullmatch((selection.findtext("Description") or "").strip())
+                amount = {"value": found[1]} if found else {}
+                add(key, coding, offsets(name, selection, title), quotes=quotes(selection), **amount)
             else:
                 what = REGIONS.get(source.tag, "a region")
                 add(key, coding, (None, None), fault=f"a coding of {what}, not of text")
@@ -209,7 +212,8 @@ def offsets(name: str, selection: Element, title: str) -> tuple[int, int]:
 
 def quotes(selection: Element) -> tuple[str, ...]:
     """Return what a selection may quote: its name, its description."""
-    return tuple(text for text in (selection.get("name"), selection.findtext("Description")) if text and text.strip())
+    told = (selection.get("name"), selection.findtext("Description"))
+    return tuple(text for text in told if text and text.strip() and not VALUE.fullmatch(text.strip()))
 
 
 def text_of(

@@ -233,6 +233,43 @@ rule draw_notes:
         step("interviews.doubles.draw", input, output, params, log)
 
 
+rule export_codings:
+    """On request: notes, codes and codings as projects of other tools, confidential; what they can't hold."""
+    input:
+        codings="results/interviews/{scheme}/codings.parquet",
+        notes="results/interviews/notes.parquet",
+        code=code("interviews.exchange"),
+    output:
+        refi="results/interviews/{scheme}/project.qdpx",
+        taguette="results/interviews/{scheme}/project.sqlite3",
+        losses="results/interviews/{scheme}/project.losses.csv",
+    log:
+        "logs/export_codings/{scheme}.log",
+    params:
+        scheme=scheme,
+        source="{scheme}",
+    run:
+        step("interviews.exchange.projects", input, output, params, log)
+
+
+rule export_scheme:
+    """On request: the codes as codebooks of other tools; what these can't hold."""
+    input:
+        code=code("interviews.exchange"),
+    output:
+        refi="results/interviews/{scheme}/codebook.qdc",
+        taguette="results/interviews/{scheme}/codebook.csv",
+        maxqda="results/interviews/{scheme}/codebook.xlsx",
+        losses="results/interviews/{scheme}/codebook.losses.csv",
+    log:
+        "logs/export_scheme/{scheme}.log",
+    params:
+        scheme=scheme,
+        source="{scheme}",
+    run:
+        step("interviews.exchange.codebooks", input, output, params, log)
+
+
 rule choose_quotes:
     """On request: the quotes that the criteria choose, to be read and signed, confidential."""
     input:
