@@ -11,6 +11,7 @@ from docx import Document
 
 from scripts.errors import EvidenceError
 from scripts.interviews import formats
+from scripts.interviews.formats import portable
 from scripts.interviews.freezing import freeze
 from scripts.interviews.notes import read
 from tests import documents
@@ -181,6 +182,8 @@ def test_what_a_reader_of_a_page_sees(tmp_path):
     assert found.headings == {0: 2}
     path.write_text("<p>a</p><script>p.text = 'b'", encoding="utf-8")
     assert "'script' has no end" in refused(path)
+    path.write_text("<p>a</p><![CDA[x]]>", encoding="utf-8")
+    assert "not a web page that can be read" in refused(path)
 
 
 def test_marks_voices_and_styles_of_subtitles(tmp_path):
@@ -229,3 +232,17 @@ def test_a_pdf_that_a_browser_printed_reads_in_every_language(tmp_path):
     subprocess.run([*command, "a.html"], cwd=tmp_path, capture_output=True, timeout=60, check=True)
     found = text_of(tmp_path / "a.pdf").split("\n")
     assert [line for line in found if line] == [*said, mixed]
+
+
+def test_brackets_of_lines_from_the_right_however_a_program_names_them():
+    shown = ["\u0646", "(", "\u0645", "\u0644", ")", " ", "12", " ", "\u0628"]
+    assert "".join(portable.read_order(shown, mirrored=True)) == "\u0628 12 (\u0644\u0645)\u0646"
+    written = [")" if one == "(" else "(" if one == ")" else one for one in shown]
+    assert "".join(portable.read_order(written, mirrored=False)) == "\u0628 12 (\u0644\u0645)\u0646"
+    assert portable.closes_first("a) (b") and not portable.closes_first("(a) b (c)")
+
+
+def test_a_line_of_latin_letters_keeps_its_order_around_words_from_the_right():
+    assert "".join(portable.read_order(list("see also \u0629\u0646\u0633 \u0644\u0648\u0623 now"), mirrored=True)) == (
+        "see also \u0623\u0648\u0644 \u0633\u0646\u0629 now"
+    )

@@ -128,7 +128,10 @@ class Page(HTMLParser):
 
 def pieces(path: Path) -> list[Piece]:
     """Return the visible text of a web page in UTF-8: blocks as lines, cells with tabs between them."""
-    page = Page(decoded(path))
+    try:
+        page = Page(decoded(path))
+    except AssertionError:  # what the reader of the standard library says to broken declarations
+        raise EvidenceError(f"{path.as_posix()} is not a web page that can be read: save the page again") from None
     if page.within:
         raise EvidenceError(
             f"{path.as_posix()}: an element '{page.within[0]}' has no end, so text would be lost: save the page again"
