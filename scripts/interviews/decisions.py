@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
-from scripts.interviews.notes import frozen
+from scripts.interviews.freezing import frozen
 from scripts.interviews.spans import Coding, amount, verdict, whole
 from scripts.numbers import table
 from scripts.sheets import headed, sheet

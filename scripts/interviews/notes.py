@@ -14,7 +14,6 @@ import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
 from scripts.interviews import formats, freezing, header, register, turns
-from scripts.interviews.freezing import frozen as frozen
 from scripts.numbers import table
 
 FIELDS = ["group", "grade", "date", "language", "mode", "persons", "asked"]

@@ -9,7 +9,7 @@ import pandas as pd
 from scripts.errors import EvidenceError, nearest
 from scripts.interviews import rules
 from scripts.interviews.decisions import plain
-from scripts.interviews.notes import frozen
+from scripts.interviews.freezing import frozen
 from scripts.interviews.spans import verdict, whole
 from scripts.numbers import table
 from scripts.sheets import headed, sheet
