@@ -22,8 +22,7 @@ def files(root: Path, names: list[str]) -> list[str]:
         if name not in found:
             found[name] = None
             waiting += imports(root, name)
-    paths = [path for name in found for path in own_files(root, name)]
-    return sorted({os.path.relpath(path).replace(os.sep, "/") for path in paths})
+    return sorted({path for name in found for path in own_files(root, name, Path.cwd())})
 
 
 def all_files(root: Path) -> list[str]:
@@ -31,6 +30,7 @@ def all_files(root: Path) -> list[str]:
     return sorted(os.path.relpath(path).replace(os.sep, "/") for path in (root / "scripts").rglob("*.py"))
 
 
+@cache
 def source(root: Path, name: str) -> Path | None:
     """Return the file of a module, None where there is none."""
     path = root.joinpath(*name.split("."))
@@ -40,14 +40,16 @@ def source(root: Path, name: str) -> Path | None:
     return None
 
 
-def own_files(root: Path, name: str) -> list[Path]:
-    """Return the file of a module and the templates that lie beside a module that reads them."""
+@cache
+def own_files(root: Path, name: str, start: Path) -> list[str]:
+    """Return the file of a module and the templates that lie beside a module that reads them, relative to a folder."""
     path = source(root, name)
     if path is None:
         return []
     templates = path.parent / "templates"
     reads = templates.is_dir() and "templates" in path.read_text(encoding="utf-8")
-    return [path, *(sorted(templates.iterdir()) if reads else [])]
+    paths = [path, *(sorted(templates.iterdir()) if reads else [])]
+    return [os.path.relpath(one, start).replace(os.sep, "/") for one in paths]
 
 
 @cache
