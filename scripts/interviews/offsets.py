@@ -7,11 +7,11 @@ character or two, the end exclusive or inclusive. Nothing in a file says which: 
 import itertools
 import re
 import unicodedata
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 UNITS = ("code points", "UTF-16 units", "bytes")
 LINES = ("line ends as in the file", "line ends as one", "line ends as two")
@@ -44,6 +44,7 @@ class Passage(NamedTuple):
 
 
 Spot = tuple[int, int]
+Bounds = NDArray[np.int64]
 
 
 class Rules(NamedTuple):
@@ -72,7 +73,7 @@ def flat(text: str) -> str:
     return BREAK.sub(" ", unicodedata.normalize("NFC", text))
 
 
-def boundaries(text: str, rules: Rules) -> list[int]:
+def boundaries(text: str, rules: Rules) -> Bounds:
     """Return the offset, by these rules, before each character of `plain(text)` and after the last."""
     points = np.frombuffer(plain(text).encode("utf-32-le"), dtype=np.uint32)
     wide = points >= 0x10000
@@ -88,14 +89,14 @@ def boundaries(text: str, rules: Rules) -> list[int]:
     elif rules.lines == "line ends as two":
         width[breaks] = 2
     mark = 0 if not rules.mark else 3 if rules.unit == "bytes" else 1
-    return [mark, *(mark + np.cumsum(width)).tolist()]
+    return np.concatenate([[mark], mark + np.cumsum(width)])
 
 
-def spot(bounds: list[int], rules: Rules, start: int, end: int) -> Spot | None:
+def spot(bounds: Bounds, rules: Rules, start: int, end: int) -> Spot | None:
     """Return a passage in characters of the plain text; None where it is no passage, or cuts a character."""
     places = []
     for offset in (start, end + (rules.end == "end inclusive")):
-        place = bisect_left(bounds, offset)
+        place = int(bounds.searchsorted(offset))
         if place == len(bounds) or bounds[place] != offset:
             return None
         places.append(place)
