@@ -10,6 +10,7 @@ import pandas as pd
 from scripts.interviews import refi_project, schemes, taguette_project
 from scripts.interviews.codings import base_of, listed
 from scripts.interviews.maxqda import codebook as maxqda
+from scripts.interviews.spans import Coding
 from scripts.numbers import table
 
 LOSSES = dict.fromkeys(("format", "item", "lost", "kept"), "text")
@@ -21,13 +22,14 @@ def projects(codings: pd.DataFrame, notes: pd.DataFrame, scheme: dict[str, Any],
 
     `codings` is the frame of `codings.read`, `notes` that of `notes.read`. Codings that don't fit stay behind.
     """
-    given = listed(codings)
-    fit = [one for one in given if not one["code"] or one["verdict"].startswith("fits")]
+    fits = codings["code"].isna() | codings["verdict"].str.startswith("fits")
+    fit = listed(codings[fits])
     wanted = {*base_of(notes, scheme, source)[1]["note"], *(one["note"] for one in fit)}
     along = notes[notes["note"].isin(wanted)].sort_values("note")
     fit.sort(key=lambda one: (one["note"], one["start"] or 0, one["end"] or 0, one["code"], one["coder"]))
     names = schemes.names(scheme["codes"])
-    losses = [*of_codes(scheme, names), *of_codings(given, along, scheme)]
+    left = len(codings) - len(fit)
+    losses = [*of_codes(scheme, names), *of_codings(fit, left, along, scheme)]
     return {
         "refi": refi_project.project(fit, along, scheme, source, names),
         "taguette": taguette_project.project(fit, along, scheme, names),
@@ -72,10 +74,9 @@ def of_codes(scheme: dict[str, Any], names: dict[str, str]) -> list[Loss]:
     return [*losses, ("all", "", f"{', '.join(parts)} of the scheme", "nothing")] if parts else losses
 
 
-def of_codings(given: list[dict[str, Any]], along: pd.DataFrame, scheme: dict[str, Any]) -> list[Loss]:
-    """Return what no project, or not every project, can say of codings."""
+def of_codings(given: list[Coding], left: int, along: pd.DataFrame, scheme: dict[str, Any]) -> list[Loss]:
+    """Return what no project, or not every project, can say of codings; `left` of them don't fit."""
     losses: list[Loss] = []
-    left = sum(bool(one["code"]) and not one["verdict"].startswith("fits") for one in given)
     nothing = sum(not one["code"] for one in given)
     values = sum(one["value"] is not None for one in given)
     for count, what, kept in (
@@ -88,6 +89,8 @@ def of_codings(given: list[dict[str, Any]], along: pd.DataFrame, scheme: dict[st
         losses += [("all", "", f"{count} x {what}", kept)] if count else []
     losses += [("refi", "", f"{values} x values as numbers", "a description: value = 3")] if values else []
     losses += [("taguette", "", f"{values} x values", "nothing")] if values else []
+    strange = sum(bool(taguette_project.CONTROL.search(text)) for text in along["text"])
+    losses += [("taguette", "", f"control characters of {strange} notes", "blanks")] if strange else []
     hidden = sum(bool(refi_project.NOT_XML.search(one["quote"] or "")) for one in given)
     losses += [("refi", "", f"{hidden} x quotes with control characters", "start and end")] if hidden else []
     losses.append(("taguette", "", "who coded, once imported", "the audit log of the file; Taguette says admin"))

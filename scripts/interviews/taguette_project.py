@@ -7,6 +7,7 @@ import csv
 import html
 import io
 import json
+import re
 import sqlite3
 from typing import Any
 
@@ -20,6 +21,7 @@ VERSION = "db5e31a0233d"
 LONGEST = {"project": 50, "document": 50, "tag": 200, "description": 102_400}
 DATE = "2000-01-01 00:00:00.000000"
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
+CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f]")
 TABLES = """
 CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL,
     CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num));
@@ -97,7 +99,8 @@ def project(given: list[Coding], notes: pd.DataFrame, scheme: dict[str, Any], na
     count = 0
     for number, row in enumerate(notes.to_dict("records"), 1):
         way = "RIGHT_TO_LEFT" if row.get("language") in RIGHT_TO_LEFT else "LEFT_TO_RIGHT"
-        insert("documents", number, row["note"][: LONGEST["document"]], "", "", DATE, 1, way, page(row["text"]))
+        name = row["note"][: LONGEST["document"]]
+        insert("documents", number, name, "", f"{name}.html", DATE, 1, way, page(row["text"]))
         for one in (one for one in given if one["note"] == row["note"]):
             count += 1
             start, end = (one["start"], one["end"]) if one["code"] else (0, len(row["text"]))
@@ -115,8 +118,8 @@ def project(given: list[Coding], notes: pd.DataFrame, scheme: dict[str, Any], na
 
 
 def page(text: str) -> str:
-    """Return a text as HTML whose text it is: a paragraph a line."""
-    return "\n".join(f"<p>{html.escape(line, quote=False)}</p>" for line in text.split("\n"))
+    """Return a text as HTML whose text it is: a paragraph a line. Control characters, which it refuses, are blanks."""
+    return "\n".join(f"<p>{html.escape(line, quote=False)}</p>" for line in CONTROL.sub(" ", text).split("\n"))
 
 
 def description(codes: schemes.Codes, code: str, names: dict[str, str]) -> str:
