@@ -1,5 +1,6 @@
 """Headers of every kind, and the register of interviewees: nobody without a note, no note without a line."""
 
+import datetime
 from pathlib import Path
 
 import openpyxl
@@ -52,8 +53,10 @@ def test_a_register_gives_the_fields_and_nothing_else_of_it_is_read(folder):
 
 def test_a_workbook_is_the_same_register(folder):
     book = openpyxl.Workbook()
-    for row in REGISTER.splitlines():
-        book.active.append(row.split(","))
+    head, *rows = (row.split(",") for row in REGISTER.splitlines())
+    book.active.append(head)
+    for row in rows:
+        book.active.append([*row[:2], datetime.date.fromisoformat(row[2]), row[3], int(row[4]), *row[5:]])
     book.save("raw/frames/who.xlsx")
     assert read(register="raw/frames/who.xlsx")["notes"].equals(read()["notes"])
 

@@ -37,6 +37,7 @@ CODINGS = {
     "codings": "results/interviews/pace/codings.parquet",
     "spans": "results/interviews/pace/spans.csv",
 }
+WAYS = {"offsets": "results/interviews/offsets.parquet", "turns": "results/interviews/turns.csv"}
 RESULTS = {name: f"results/interviews/pace/{name}.parquet" for name in ("numbers", "cases")} | {
     "coded": "results/interviews/pace/coded.csv"
 }
@@ -68,8 +69,7 @@ def folder(tmp_path, monkeypatch) -> Path:
 def run() -> list[str]:
     notes = sorted(path.as_posix() for path in Path("raw/interviews").iterdir())
     table = "results/interviews/notes.parquet"
-    outputs = {"notes": table, "offsets": "results/interviews/offsets.parquet", "turns": "results/interviews/turns.csv"}
-    lines = step.run("interviews.notes.read", {"notes": notes}, outputs, {"interviews": INTERVIEWS})
+    lines = step.run("interviews.notes.read", {"notes": notes}, {"notes": table} | WAYS, {"interviews": INTERVIEWS})
     both = {"numbers": "results/interviews/numbers.parquet", "cases": "results/interviews/cases.parquet"}
     lines += step.run("interviews.notes.count", {"notes": table}, both, {})
     inputs = {"codings": ["raw/codings/pace.csv"], "notes": table}
@@ -100,7 +100,7 @@ def test_files_in_tables_out(folder):
 def test_no_words_of_a_respondent_outside_the_notes(folder):
     lines = run()
     assert SECRET not in "\n".join(lines)
-    for path in [*RESULTS.values(), *COMPARED.values(), CODINGS["spans"]]:
+    for path in [*RESULTS.values(), *COMPARED.values(), CODINGS["spans"], *WAYS.values()]:
         frame = tables.read(Path(path))
         assert SECRET not in frame.to_csv()
 

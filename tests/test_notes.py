@@ -149,6 +149,7 @@ def test_no_notes_at_all():
     [
         f"<w:ins {W} w:id='1' w:author='x'><w:r><w:t>added later</w:t></w:r></w:ins>",
         f"<w:sdt {W}><w:sdtContent><w:r><w:t>in a control</w:t></w:r></w:sdtContent></w:sdt>",
+        f"<w:del {W} w:id='1' w:author='x'><w:r><w:delText>added later</w:delText></w:r></w:del>",
         f"<w:r {W}><w:footnoteReference w:id='2'/></w:r>",
     ],
 )

@@ -34,6 +34,8 @@ def speakers(text: str, **more) -> list[str]:
         ("{Anna?}", "{Omar}"),
         ("#00:01:02-3# Interviewer:", "#00:01:09-1# Omar:"),
         ("[00:01:02] Anna?:", "00:01:09 Omar:"),
+        ("Interviewer 00:01:02:", "Omar (0:12):"),
+        ("**Interviewer** [00:01:02]\n", "Omar 0:12\n"),
     ],
 )
 def test_labels_of_two_who_talk(asks, answers):

@@ -31,13 +31,15 @@ NUMBER = r"(?:[nN][o°º]\.?|№|#)?\s*(?P<number>\d{1,3}(?:\.\d{1,2})*[a-z]?|[�
 # P and R before a number and a colon are persons of a group far more often than questions and answers.
 ASKED = r"(?:question|q|pregunta|p(?=\s?\d+[.)])|вопрос|в|(?:ال)?سؤال|س|问题|問題|问|問)"
 ANSWERED = r"(?:answer|a|r(?=\s?\d+[.)])|réponse|respuesta|ответ|о|(?:ال)?جواب|ج|回答|答)"
-NAME = r"(?P<name>\p{L}[\p{L}\p{M}\p{N} .'’()\-]{0,39}?\??)[*_]*\s*(?:[:：](?![\d/]))"
+WORDS = r"(?P<name>\p{L}[\p{L}\p{M}\p{N} .'’()\-]{0,39}?\??)"
+NAME = rf"{WORDS}[*_]*\s*(?:[:：](?![\d/]))"
 OPENING = regex.compile(rf"{LEAD}(?:{STAMP}{LEAD})?")
 HEADING = regex.compile(r"(?P<marks>#{1,6})\s+(?=\S)")
 QUESTION = regex.compile(
     rf"(?:(?P<asked>{ASKED})|{ANSWERED})\s*{NUMBER}[*_]*\s*(?:[.:：．、。)]|[\-–—]|$)", regex.IGNORECASE
 )
 LABEL = regex.compile(NAME)
+TIMED = regex.compile(rf"{WORDS}[*_]*\s+{STAMP}\s*(?:[:：]|$)")
 MARKED = regex.compile(rf"[#@]{NAME}|\{{(?P<name>[^{{}}\n]{{1,40}})\}}\s*[:：]?")
 BRACKETED = regex.compile(r"\[(?P<name>[^\[\]\n]{1,40})\]\s*(?P<colon>[:：]?)")
 CLOSE = regex.compile(r"^(?:---|\.\.\.)[^\S\n]*$", regex.MULTILINE)
@@ -75,9 +77,9 @@ def turns(
 
     `headings` are the starts of lines that are headings with their levels, where the file knew (in text, `## ` marks
     them), `interviewers` names that are the interviewer's, `begin` where the body begins (else where a header seems to
-    end). Labels are `Name:`, `#Name:`, `@Name:`, `[Name]`, `{Name}`, after a time such as [00:01:02] or none; a name
-    that ends in "?" is the interviewer's; a clock time is no name. A heading without the number of a question is no
-    turn; every other line of the body is in exactly one.
+    end). Labels are `Name:`, `#Name:`, `@Name:`, `[Name]`, `{Name}`, after a time such as [00:01:02] or none, and
+    `Name 00:01:02`; a name that ends in "?" is the interviewer's; a clock time is no name. A heading without the number
+    of a question is no turn; every other line of the body is in exactly one.
     """
     # ASSUME: A name before a colon is a speaker if it is a known word for one, marked as one, or begins several lines.
     begin = body(text) if begin is None else begin
@@ -156,16 +158,17 @@ def skipped(text: str, at: int, end: int) -> int:
 
 def label(text: str, at: int, end: int) -> tuple[str, bool, int]:
     """Return the name of a speaker at a place ("" for none), whether it is sure to be one, and where it ends."""
-    for pattern in (MARKED, BRACKETED, LABEL):
+    for pattern in (MARKED, BRACKETED, LABEL, TIMED):
         match = pattern.match(text, at, end)
         if not match:
             continue
         name = match["name"].strip()
         if pattern is BRACKETED and (not name[:1].isalpha() or name[0].islower() or folded(name) in SOUNDS):
             return "", False, at
-        if pattern is LABEL and ((name[0].islower() and folded(name) not in ASKS | ANSWERS) or len(name.split()) > 4):
+        bare = pattern in (LABEL, TIMED)
+        if bare and ((name[0].islower() and folded(name) not in ASKS | ANSWERS) or len(name.split()) > 4):
             return "", False, at
-        sure = pattern is not LABEL or name.endswith("?") or folded(name) in ASKS | ANSWERS | {"p"}
+        sure = not bare or name.endswith("?") or folded(name) in ASKS | ANSWERS | {"p"}
         return name, sure, int(match.end())
     return "", False, at
 

@@ -42,10 +42,10 @@ def corrections(wildcards):
 
 
 def notes():
-    """Return the files of the interview notes, in order of name."""
+    """Return the files of the interview notes, in subfolders too, in order of name."""
     interviews = settings.evaluation.interviews
     folder = Path(interviews.notes) if interviews else None
-    return sorted(path.as_posix() for path in folder.iterdir() if path.is_file()) if folder else []
+    return sorted(path.as_posix() for path in folder.rglob("*") if path.is_file()) if folder else []
 
 
 def interviewees():

@@ -34,7 +34,7 @@ def pieces(path: Path) -> list[Piece]:
     if next(body.iter(f"{WORDS}footnoteReference", f"{WORDS}endnoteReference"), None) is not None:
         raise EvidenceError(f"{file} holds a footnote, whose text would be lost: move it into a paragraph")
     # Tracked insertions, text boxes and content controls hold text that paragraphs leave out.
-    written = "".join(element.text or "" for element in body.iter(f"{WORDS}t"))
+    written = "".join(element.text or "" for element in body.iter(f"{WORDS}t", f"{WORDS}delText"))
     if letters(written) != letters("".join(piece.text for piece in found)):
         raise EvidenceError(
             f"{file} holds text outside plain paragraphs (tracked changes, a box, a content control) that would be "
