@@ -95,6 +95,18 @@ def test_a_line_that_stands_twice_and_a_missing_column_are_named(folder):
     assert "Grup" in refused()
 
 
+def test_a_register_of_persons_counts_those_of_a_group_interview(folder):
+    register = Path("raw/frames/who.csv")
+    rows = "note,group,name\nN-1,staff,Person S-001\nN-2,partner,Person P-001\nN-2,partner,Person P-002\n"
+    register.write_text(rows, "utf-8")
+    frame = read({"notes": "raw/interviews", "header": ["note", "group"]})["notes"]
+    assert list(frame["note"]) == ["N-1", "N-2"] and list(frame["persons"]) == [1, 2]
+    register.write_text(rows.replace("partner,Person P-002", "staff,Person P-002"), "utf-8")
+    assert "rows 3 and 4, column group" in refused({"notes": "raw/interviews", "header": ["note", "group"]})
+    register.write_text(rows.replace("N-1", ""), "utf-8")
+    assert "row 2, column note: no note" in refused({"notes": "raw/interviews", "header": ["note", "group"]})
+
+
 def test_two_notes_with_the_same_text_are_named(folder):
     long = BODY + "\nB: " + "A long way to the garden. " * 20
     Path("raw/interviews/N-1.txt").write_text("mode: video\n\n" + long, "utf-8")

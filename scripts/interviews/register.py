@@ -14,22 +14,33 @@ def read(path: Path, interviews: dict[str, Any]) -> dict[str, Line]:
     """Return the register: id of a note -> its fields, and `row` with the row a person sees.
 
     `interviews` is that section of config.yaml: `columns` leads from our fields to the columns of the register; without
-    it those columns are read that have the name of a field under `header`. Nothing else of the register is read.
-    Raises EvidenceError for a column that is missing, an id that is missing or stands twice.
+    it those columns are read that have the name of a field under `header`. Nothing else of the register is read. A row
+    is a note where there is a column of `persons`, else a person: rows of one note agree, their number is `persons`.
+    Raises EvidenceError for a column that is missing, an id that is missing or stands twice, rows that do not agree.
     """
     found = sheet.filled(sheet.read(path, date_format="%Y-%m-%d"))
+    name = found.attrs["name"]
     known = {fold(str(header)) for header in found.columns}
-    columns = interviews.get("columns") or {
-        field: field for field in ["note", *interviews["header"]] if field == "note" or fold(field) in known
-    }
+    columns = interviews.get("columns") or {field: field for field in interviews["header"] if fold(field) in known}
     columns = {"note": "note"} | columns
-    cells = {field: sheet.column(found, name) for field, name in columns.items()}
-    cells["note"] = sheet.unique(found.attrs["name"], cells["note"], "note")
-    rows = zip(*(cells[field] for field in columns), strict=True)
-    return {
-        values[list(columns).index("note")]: dict(zip(columns, map(str.strip, values), strict=True)) | {"row": str(row)}
-        for row, values in zip(found.index, rows, strict=True)
-    }
+    cells = {field: sheet.column(found, column).str.strip() for field, column in columns.items()}
+    if "persons" in columns:
+        sheet.unique(name, cells["note"], "note")
+    register: dict[str, Line] = {}
+    for row, *values in zip(found.index, *cells.values(), strict=True):
+        line = dict(zip(cells, values, strict=True))
+        if not line["note"]:
+            raise EvidenceError(f"{name}, row {row}, column {columns['note']}: no note: write its id or delete the row")
+        first = register.setdefault(line["note"], {"persons": "0", "row": str(row)} | line)
+        for field, value in line.items():
+            if first[field] != value:
+                raise EvidenceError(
+                    f"{name}, rows {first['row']} and {row}, column {columns[field]}: persons of one note differ: let "
+                    "them agree, for the note is one respondent"
+                )
+        if "persons" not in columns:
+            first["persons"] = str(int(first["persons"]) + 1)
+    return register
 
 
 def joined(header: dict[str, str], line: Line, file: str, place: str) -> dict[str, str]:

@@ -12,7 +12,9 @@ class Interviews(Described):
     notes: str = Field(description="Folder of the notes (docx, odt, txt, md, html, srt, vtt, pdf with text).")
     header: list[str] = Field([], description="Fields at the top of each note.")
     register_: str | None = Field(
-        None, alias="register", description="Table of the interviewees, a row a note; absent: headers say everything."
+        None,
+        alias="register",
+        description="Table of the interviewees, a row a note (with `persons`) or a person; absent: headers say all.",
     )
     columns: dict[str, str] = Field(
         {}, description="Our fields and their columns in the register; absent: columns named as the fields."
