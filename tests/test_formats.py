@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import unicodedata
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -214,6 +215,10 @@ def test_a_pdf_without_text_or_broken_is_refused(tmp_path):
     assert "page 1 is a picture without text" in refused(path)
     path.write_bytes(documents.pdf([*top[:2], "<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>"]))
     assert "holds no text" in refused(path)
+    bomb = zlib.compress(zlib.compress(b"0" * 60_000_000)).decode("latin-1")
+    packed = documents.stream(bomb).replace("<<", "<</Filter[/FlateDecode/FlateDecode]", 1)
+    path.write_bytes(documents.pdf([*top[:2], page, packed]))
+    assert "unpacks to more than 50 MB" in refused(path)
     path.write_bytes(b"%PDF-1.4\nnothing")
     assert "not a PDF that can be read" in refused(path)
 

@@ -4,6 +4,7 @@ import logging
 import math
 import re
 import unicodedata
+import zlib
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -12,10 +13,12 @@ from typing import Any
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LAParams, LTChar, LTFigure, LTImage, LTTextBox, LTTextLine
 
+from scripts.audit.containers import LARGEST_PART
 from scripts.errors import EvidenceError
 from scripts.interviews.freezing import Piece, blocks
 
 LARGEST = 50_000_000
+STREAM = re.compile(rb"stream\r?\n")
 UNNAMED = re.compile(r"\(cid:\d+\)")
 SHAPES = re.compile(r"[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc]")  # ligatures and forms of letters: shapes, no letters
 RIGHT, LEFT = {"R", "AL"}, {"L", "EN", "AN"}
@@ -31,6 +34,7 @@ def pieces(path: Path) -> list[Piece]:
     file = path.as_posix()
     if path.stat().st_size > LARGEST:
         raise EvidenceError(f"{file} is larger than {LARGEST // 1_000_000} MB: save its text as docx, odt or txt")
+    check_streams(path.read_bytes(), file)
     try:
         pages = list(extract_pages(str(path), laparams=LAParams(boxes_flow=None, all_texts=True)))
     except Exception:  # pdfminer raises dozens of kinds for a broken, protected or hostile file
@@ -55,6 +59,22 @@ def pieces(path: Path) -> list[Piece]:
     if not found:
         raise EvidenceError(f"{file} holds no text: save its text as docx, odt or txt")
     return list(blocks(found[1:]))
+
+
+def check_streams(content: bytes, file: str) -> None:
+    """Refuse a PDF with a stream that unpacks to more than a text can be, also one packed several times."""
+    for match in STREAM.finditer(content):
+        end = content.find(b"endstream", match.end())
+        data = content[match.end() : end if end >= 0 else None]
+        for _ in range(4):
+            try:
+                data = zlib.decompressobj().decompress(data, LARGEST_PART + 1)
+            except zlib.error:
+                break
+            if len(data) > LARGEST_PART:
+                raise EvidenceError(
+                    f"{file} unpacks to more than {LARGEST_PART // 1_000_000} MB: ask who sent it, or save its text"
+                )
 
 
 def parts(container: Iterable[Any], kind: type) -> Iterator[Any]:
