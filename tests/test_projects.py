@@ -192,6 +192,8 @@ def test_what_is_no_database_of_the_tool_is_refused(tmp_path):
         path.write_bytes(b"SQLite format 3\0" + b"\xff" * 4096)
         assert f"is broken or no project of {tool}" in refused(path)
         assert f"is no project of {tool}" in refused(database(path, "CREATE TABLE tags (id integer)", {}))
+    tagged(tmp_path / "open.sqlite3").with_name("open.sqlite3-wal").write_bytes(b"pages")
+    assert "close Taguette first" in refused(tmp_path / "open.sqlite3")
     both = tagged(tmp_path / "two.sqlite3", projects=[{"id": 2, "name": "Another"}])
     assert "holds 2 projects" in refused(both)
     view = TAGUETTE.replace("CREATE TABLE highlights (id", "CREATE TABLE hidden (id")
@@ -343,3 +345,14 @@ def test_a_whole_run_on_projects_gives_the_numbers_of_the_table(example, finishe
     for name in ("numbers.parquet", "coded.csv"):
         mine, theirs = (folder / "results" / "interviews" / "wishes" / name for folder in (example, finished))
         assert mine.read_bytes() == theirs.read_bytes(), name
+
+
+def test_names_of_a_file_stand_on_one_line_of_a_sentence(tmp_path):
+    odd = {"id": 9, "name": "Talk\nwith " + "x" * 300, "project_id": 1, "contents": "<p>other words</p>"}
+    highlight = {"id": 99, "document_id": 9, "start_offset": 0, "end_offset": 5, "snippet": "other"}
+    more = {"documents": [odd], "highlights": [highlight], "highlight_tags": [{"highlight_id": 99, "tag_id": 1}]}
+    assert "document 'Talk\\nwith xx" in refused(tagged(tmp_path / "project.sqlite3", **more), coder="first")
+    tags = [{"id": number, "path": f"Theme {number}"} for number in range(10, 60)]
+    links = [{"highlight_id": 1, "tag_id": number} for number in range(10, 60)]
+    message = refused(tagged(tmp_path / "many.sqlite3", tags=tags, highlight_tags=links))
+    assert "'Theme 10', 'Theme 11'" in message and "'Theme 29' and 30 others" in message

@@ -15,7 +15,7 @@ from tests import taguette
 
 pytestmark = pytest.mark.slow
 TEXTS = {
-    "N-01": "Cafe\u0301 plans 🙂 change.\nThe team is too small, they said.\nWe plan nothing.\n",
+    "N-01": "Cafe\u0301 plans 🙂 change.\nThe team is too small, they said.\nWe plan nothing.\n=1+1 of them left.\n",
     "N-02": "团队太小，𠮷先生说。\n我们没有计划 🙂。\n",
     "N-03": "لا توجد خطة للقسم.\nالفريق صغير 🙂 جدا.\n",
     "N-04": "L\u2019équipe\u00a0: trop petite\u00a0!\nPas de plan & pas d\u2019<analyse>, répète-t-on.\n",
@@ -28,6 +28,7 @@ HIGHLIGHTS = [
     ("N-01", "too small", ["Planning", "elsewhere"]),
     ("N-01", "said.\nWe plan", ["Planning"]),
     ("N-01", "nothing", []),
+    ("N-01", "=1+1 of them", ["Planning"]),  # a formula in the workbook
     ("N-02", "团队太小", ["Size of the team"]),
     ("N-02", "𠮷先生", ["elsewhere"]),
     ("N-02", "没有计划 🙂", ["Planning"]),

@@ -22,6 +22,8 @@ def opened(path: Path, tool: str, needed: dict[str, list[str]]) -> Iterator[sqli
     with path.open("rb") as stream:
         if stream.read(len(START)) != START:
             raise EvidenceError(f"{name} is no project of {tool}: export it again, or correct its ending")
+    if (journal := path.with_name(path.name + "-wal")).is_file() and journal.stat().st_size:
+        raise EvidenceError(f"{name} has a journal beside it ({journal.name}): close {tool} first, then copy the file")
     try:
         place = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         with contextlib.closing(sqlite3.connect(place, uri=True)) as database:

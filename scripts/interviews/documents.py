@@ -48,7 +48,7 @@ def noted(file: str, document: Document, described: dict[str, Any], notes: pd.Da
     texts = dict(zip(notes["note"], notes["text"], strict=True))
     text, own = offsets.plain(document.text), frozen(document.text)
     equal = [note for note in texts if texts[note] == own]
-    place = f"{file}, document '{document.name}'"
+    place = f"{file}, document {offsets.shown(document.name)}"
     note = described.get("notes", {}).get(document.name) or (
         equal[0] if len(equal) == 1 else named(document.name, notes)
     )

@@ -68,6 +68,11 @@ def plain(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
+def shown(name: str) -> str:
+    """Return the name of a document, code or coder of a file for a sentence: in quotes, on one line, not too long."""
+    return repr(name if len(name) <= 80 else name[:79] + "…")
+
+
 def flat(text: str) -> str:
     """Return a quote as it compares: composed, and each break a blank, as XML makes of breaks in an attribute."""
     return BREAK.sub(" ", unicodedata.normalize("NFC", text))

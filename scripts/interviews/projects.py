@@ -11,7 +11,7 @@ import pandas as pd
 from scripts.errors import EvidenceError, nearest
 from scripts.interviews import offsets
 from scripts.interviews.documents import known_note, noted
-from scripts.interviews.offsets import Document, Passage
+from scripts.interviews.offsets import Document, Passage, shown
 from scripts.interviews.spans import Coding, amount
 
 SEPARATOR = re.compile(r"\s*(?:>|/|::|\\+)\s*")
@@ -158,14 +158,15 @@ def codes(
             unknown.append(" > ".join(path))
         elif list(leaves.values()).count(leaves[path]) > 1:
             raise EvidenceError(
-                f"{file}: several of its codes are called '{path[-1]}': declare each by its path under codes "
-                f"('{' > '.join(path)}')"
+                f"{file}: several of its codes are called {shown(path[-1])}: declare each by its path under codes "
+                f"({shown(' > '.join(path))})"
             )
         else:
             found[path] = declared[leaves[path]]
     if unknown:
+        more = f" and {len(unknown) - 20} others" if len(unknown) > 20 else ""
         raise EvidenceError(
-            f"{file}: the scheme has no code for {', '.join(repr(name) for name in unknown)}: declare them under "
+            f"{file}: the scheme has no code for {', '.join(map(shown, unknown[:20]))}{more}: declare them under "
             "codes of the file, or under other if they belong elsewhere"
         )
     return found
@@ -208,8 +209,8 @@ def coder_of(file: str, one: Passage, described: dict[str, Any], scheme: dict[st
         raise EvidenceError(f"{file}, coding {one.row}: the file does not say who coded: declare coder beside the file")
     if coder not in known:
         raise EvidenceError(
-            f"{file}, coding {one.row}: the scheme names no coder '{coder}' under count or agreement; if it is one of "
-            f"them by another name, declare it under coders of the file.{nearest(coder, known)}"
+            f"{file}, coding {one.row}: the scheme names no coder {shown(str(coder))} under count or agreement; if "
+            f"it is one of them by another name, declare it under coders of the file.{nearest(coder, known)}"
         )
     return str(coder)
 

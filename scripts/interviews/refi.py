@@ -16,7 +16,7 @@ from lxml import etree
 
 from scripts.audit import containers
 from scripts.errors import EvidenceError
-from scripts.interviews.offsets import Document, Passage
+from scripts.interviews.offsets import Document, Passage, shown
 
 SPACES = ("urn:QDA-XML:project:1.0", "urn:QDA-XML:project:0:4")
 LARGEST = 2**31 - 1
@@ -79,7 +79,9 @@ def project_part(name: str, members: dict[str, zipfile.ZipInfo]) -> tuple[zipfil
             f"{name} holds {len(found)} files .qde at its root, a project has one: export it again as .qdpx"
         )
     part = members[found[0]]
-    return part, [] if part.filename == "project.qde" else [f"its project is not called project.qde ({part.filename})"]
+    return part, [] if part.filename == "project.qde" else [
+        f"its project is not called project.qde ({containers.shown(part)})"
+    ]
 
 
 def content(name: str, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
@@ -205,7 +207,7 @@ def offsets(name: str, selection: Element, title: str) -> tuple[int, int]:
     given = (selection.get("startPosition") or "", selection.get("endPosition") or "")
     if not all(re.fullmatch(r"\s*[0-9]{1,15}\s*", one) for one in given):
         raise EvidenceError(
-            f"{name}, document '{title}': a selection has no whole numbers as positions: export it again"
+            f"{name}, document {shown(title)}: a selection has no whole numbers as positions: export it again"
         )
     return int(given[0]), int(given[1])
 
@@ -220,7 +222,7 @@ def text_of(
     name: str, archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], source: Element, title: str
 ) -> str:
     """Return the plain text of a source as it is stored, byte order mark and line ends kept."""
-    place = f"{name}, document '{title}'"
+    place = f"{name}, document {shown(title)}"
     inner = source.find("PlainTextContent")
     if inner is not None:
         return inner.text or ""

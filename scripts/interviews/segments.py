@@ -7,7 +7,7 @@ import pandas as pd
 
 from scripts.errors import EvidenceError
 from scripts.interviews.documents import named
-from scripts.interviews.offsets import Document, Passage
+from scripts.interviews.offsets import Document, Passage, shown
 from scripts.interviews.projects import Project
 from scripts.sheets import sheet
 
@@ -49,8 +49,8 @@ def read(path: Path, described: dict[str, Any], columns: dict[str, str], notes: 
         note = described.get("notes", {}).get(title) or named(title, notes)
         if note not in texts:
             raise EvidenceError(
-                f"{found.attrs['name']}, row {row}, column {columns['note']}: '{title}' is none of the notes: declare "
-                "under notes of the file which one it is"
+                f"{found.attrs['name']}, row {row}, column {columns['note']}: {shown(title)} is none of the notes: "
+                "declare under notes of the file which one it is"
             )
         documents[title] = Document(title, texts[note])
         passages.append(
