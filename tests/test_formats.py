@@ -144,14 +144,18 @@ def test_spaces_tabs_and_breaks_of_opendocument(tmp_path):
     body = "<text:p>  a\n b<text:s text:c='2'/><text:span> c</text:span><text:tab/>d<text:line-break/>e</text:p>"
     body += "<text:list><text:list-item><text:p>one</text:p></text:list-item></text:list>"
     body += "<text:p>seen<office:annotation><text:p>unseen</text:p></office:annotation> too</text:p>"
+    body += "<!-- a comment --><table:table><table:table-row><table:table-cell><text:p>o</text:p><table:table>"
+    body += "<table:table-row><table:table-cell><text:p>i</text:p></table:table-cell></table:table-row></table:table>"
+    body += "</table:table-cell><table:table-cell/></table:table-row></table:table>"
     documents.opendocument(tmp_path / "a.odt", [], body)
-    assert text_of(tmp_path / "a.odt") == "a b  c\td\ne\none\nseen too"
+    assert text_of(tmp_path / "a.odt") == "a b  c\td\ne\none\nseen too\no\ni\t"
 
 
 @pytest.mark.parametrize(
     "body",
     [
         "<text:p>a<text:note><text:note-body><text:p>secret</text:p></text:note-body></text:note></text:p>",
+        "<text:section>secret</text:section><text:p>a</text:p>",
         "<text:tracked-changes><text:p>secret</text:p></text:tracked-changes><text:p>a</text:p>",
         "<text:p><draw:frame><draw:text-box><text:p>secret</text:p></draw:text-box></draw:frame></text:p>",
     ],

@@ -1,5 +1,6 @@
 """The files that notes come as: one reader a format, each gives the pieces of a text."""
 
+import re
 from pathlib import Path
 
 from scripts.errors import EvidenceError
@@ -43,3 +44,8 @@ def pieces(path: Path) -> list[Piece]:
 
         return portable.pieces(path)
     raise EvidenceError(f"{file}: notes are {ENDINGS} files: save it as one of these or move it elsewhere")
+
+
+def letters(text: str) -> str:
+    """Return text without spaces and hyphens, which word processors keep as elements of their own."""
+    return re.sub(r"[\s\-]", "", text)

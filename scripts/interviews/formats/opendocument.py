@@ -9,11 +9,13 @@ from lxml import etree
 
 from scripts.audit.containers import check_container
 from scripts.errors import EvidenceError
+from scripts.interviews.formats import letters
 from scripts.interviews.freezing import Piece, blocks
 
 NAMES = "{urn:oasis:names:tc:opendocument:xmlns:"
 OFFICE, TEXT, TABLE = f"{NAMES}office:1.0}}", f"{NAMES}text:1.0}}", f"{NAMES}table:1.0}}"
-ASIDE = {f"{OFFICE}annotation", f"{OFFICE}annotation-end", f"{TEXT}soft-page-break", f"{TEXT}bookmark"}
+INDEXES = ("table-of-content", "illustration-index", "table-index", "alphabetical-index", "bibliography", "user-index")
+ASIDE = [f"{OFFICE}annotation", f"{OFFICE}forms", *(f"{TEXT}{name}-source" for name in INDEXES)]
 LOST = {
     f"{TEXT}note": "a footnote",
     f"{TEXT}tracked-changes": "tracked changes",
@@ -47,7 +49,11 @@ def pieces(path: Path) -> list[Piece]:
             raise EvidenceError(
                 f"{file} holds {what}, whose text would be lost: move it into paragraphs (accept all changes)"
             )
-    return list(blocks(paragraphs(body)))
+    etree.strip_elements(body, *ASIDE, with_tail=False)
+    made = list(blocks(paragraphs(body)))
+    if letters("".join(body.itertext())) != letters("".join(piece.text for piece in made)):
+        raise EvidenceError(f"{file} holds text outside plain paragraphs that would be lost: move it into paragraphs")
+    return made
 
 
 def paragraphs(body: etree._Element) -> Iterator[list[Piece]]:
@@ -56,7 +62,9 @@ def paragraphs(body: etree._Element) -> Iterator[list[Piece]]:
     for block in flat(body):
         if block.tag == f"{TABLE}table":
             tables += 1
-            for row, line in enumerate(block.iter(f"{TABLE}table-row"), 1):
+            lines = block.iter(f"{TABLE}table-row")
+            own = [line for line in lines if next(line.iterancestors(f"{TABLE}table")) is block]
+            for row, line in enumerate(own, 1):
                 yield list(joined(line, f"table {tables}, row {row}"))
             if top:
                 yield []
@@ -74,7 +82,7 @@ def flat(parent: etree._Element) -> Iterator[etree._Element]:
     for child in parent:
         if child.tag in (f"{TEXT}p", f"{TEXT}h", f"{TABLE}table"):
             yield child
-        elif isinstance(child.tag, str) and child.tag not in LOST | dict.fromkeys(ASIDE):
+        elif isinstance(child.tag, str):
             yield from flat(child)
 
 
@@ -101,7 +109,7 @@ def spell(element: etree._Element, parts: list[str]) -> None:
             parts.append(" " * min(int(child.get(f"{TEXT}c", "1")), 1000))
         elif child.tag in BREAKS:
             parts.append(BREAKS[child.tag])
-        elif isinstance(child.tag, str) and child.tag not in ASIDE:
+        elif isinstance(child.tag, str):
             spell(child, parts)
         collapsed(child.tail, parts)
 

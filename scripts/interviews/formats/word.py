@@ -11,6 +11,7 @@ from docx.text.paragraph import Paragraph
 
 from scripts.audit.containers import check_container
 from scripts.errors import EvidenceError
+from scripts.interviews.formats import letters
 from scripts.interviews.freezing import Piece, blocks
 
 WORDS = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -73,8 +74,3 @@ def level_of(style: str) -> int:
     """Return the level of a style of headings (Word gives them English names in any language), or 0."""
     match = HEADING.fullmatch(style)
     return int(match[1] or 1) if match else 0
-
-
-def letters(text: str) -> str:
-    """Return text without spaces and hyphens, which Word keeps as elements of their own."""
-    return re.sub(r"[\s\-]", "", text)
