@@ -96,3 +96,24 @@ def test_most_quotes_decide_and_the_simplest_reading_of_several():
     assert offsets.reading(one, [*quotes, *wrong]).right == 2
     wrong.append(Passage(5, "D", ("c",), None, 1, 2, ("only",)))
     assert offsets.reading(one, [*quotes, *wrong]).rules == []
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "right", "there"),
+    [
+        ("plans change daily", "plans change daily", True, True),
+        ("plans change\r\ndaily", "plans change daily", True, False),
+        ("plans change daily", "plans cha…", True, True),
+        ("plans change daily", "plans cha ...", True, True),
+        ("plans change daily", "pla...", False, False),
+        ("plans change daily", "...", False, False),
+        ("plans change daily", "plans.", False, False),
+        ("plans change daily", "change", False, True),
+        ("e\u0301te\u0301", "été", True, False),
+        ("a\u00a0b", "a b", False, False),
+    ],
+)
+def test_a_quote_is_all_of_a_passage_or_its_marked_beginning(text, quote, right, there):
+    assert offsets.same(text, [quote]) == right
+    assert offsets.within(text, [quote]) == there
+    assert not offsets.same(text, []) and not offsets.within(text, ["", " "])

@@ -342,6 +342,9 @@ def test_a_whole_run_on_projects_gives_the_numbers_of_the_table(example, finishe
     run = evaluate(example, *(f"results/interviews/wishes/{name}" for name in wanted))
     assert run.returncode == 0, run.stdout
     assert "first.qdpx: code points, end inclusive" in run.stdout
+    told = run.stdout + (example / "results" / "interviews" / "wishes" / "spans.csv").read_text(encoding="utf-8")
+    told += "".join(log.read_text(encoding="utf-8") for log in (example / "logs").rglob("*.log"))
+    assert not any(quote in told for _, quote, _, _ in passages)
     for name in ("numbers.parquet", "coded.csv"):
         mine, theirs = (folder / "results" / "interviews" / "wishes" / name for folder in (example, finished))
         assert mine.read_bytes() == theirs.read_bytes(), name

@@ -348,7 +348,7 @@ def test_a_complete_file_says_where_nothing_was_found(tmp_path):
     made = read(path, other=["Elsewhere"], complete=True)
     empty = made["codings"][made["codings"]["code"].isna()]
     assert empty["note"].tolist() == ["N-02", "N-03", "N-04"]
-    assert set(empty["coder"]) == {"first"} and "1 documents are none of the notes" in made["line"]
+    assert set(empty["coder"]) == {"first"} and "documents that are none of the notes: 1" in made["line"]
     both = qdpx(tmp_path / "both.qdpx")
     assert "has 2 coders" in refused(both, complete=True)
     silent = qdpx(tmp_path / "silent.qdpx", passages=[])
@@ -393,3 +393,10 @@ def test_a_selection_nobody_coded_is_no_coding(tmp_path):
     bare = f'<PlainTextSelection guid="{identity("bare")}" name="The" startPosition="12" endPosition="15"/>'
     made = read(qdpx(tmp_path / "project.qdpx", selections=bare))
     assert spans(made) == expected() and len(made["spans"]) == len(PASSAGES)
+
+
+def test_codings_of_memos_are_said_to_be_left_out(tmp_path):
+    code = f'<Coding guid="{identity("m")}"><CodeRef targetGUID="{identity("code plan")}"/></Coding>'
+    more = f'<Notes><Note guid="{identity("memo")}"><PlainTextContent>Mine</PlainTextContent>{code}</Note></Notes>'
+    made = read(qdpx(tmp_path / "project.qdpx", more=more))
+    assert spans(made) == expected() and "codings of memos left out: 1" in made["line"]

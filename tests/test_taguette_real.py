@@ -119,7 +119,7 @@ def test_the_project_is_read_with_every_span_right(exports):
     assert set(frame["coder"]) == {"first"}
     assert len(made["spans"]) == sum(tag != "elsewhere" for _, _, tags in HIGHLIGHTS for tag in tags)
     assert made["spans"]["verdict"].str.startswith("joined").sum() == 1
-    assert "1 highlight without a tag left out" in made["line"]
+    assert "highlights without a tag left out: 1" in made["line"]
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])

@@ -43,8 +43,7 @@ def noted(file: str, document: Document, described: dict[str, Any], notes: pd.Da
 
     By its text, else by its declared or own name: then its whole text has to be one part of the note.
     """
-    # ASSUME: A document of another tool is a note of ours if their texts are equal, or if the document's text is one
-    # ASSUME: part of the note's, letter by letter; only white space may differ.
+    # ASSUME: A document of another tool is a note if its text is one part of the note's, only white space aside.
     texts = dict(zip(notes["note"], notes["text"], strict=True))
     text, own = offsets.plain(document.text), frozen(document.text)
     equal = [note for note in texts if texts[note] == own]

@@ -111,16 +111,18 @@ def spot(bounds: Bounds, rules: Rules, start: int, end: int) -> Spot | None:
 def same(text: str, quotes: Iterable[str]) -> bool:
     """Say whether a passage is one of its quotes; a quote that ends in an ellipsis may be its beginning."""
     found = flat(text)
-    for quote in map(flat, quotes):
-        stem = quote.rstrip(".… ")
-        if quote == found or (quote.endswith(("…", "...")) and len(stem) > 3 and found.startswith(stem)):
-            return True
-    return False
+    return any(quote == found or bool(stem(quote) and found.startswith(stem(quote))) for quote in map(flat, quotes))
 
 
 def within(text: str, quotes: Iterable[str]) -> bool:
     """Say whether one of the quotes stands anywhere in a flat text."""
-    return any(quote.strip() and (quote in text or quote.rstrip(".… ") in text) for quote in map(flat, quotes))
+    return any(quote.strip() and (quote in text or (stem(quote) or quote) in text) for quote in map(flat, quotes))
+
+
+def stem(quote: str) -> str:
+    """Return what a quote that its tool cut off begins with, else ""."""
+    beginning = quote.rstrip(".… ") if quote.endswith(("…", "...")) else ""
+    return beginning if len(beginning) > 3 else ""
 
 
 class Reading(NamedTuple):

@@ -108,7 +108,7 @@ def nothing_found(
             row = max((one.row for one in project.passages), default=0) + len(rows) + 1
             empty = {"file": file, "row": row, "note": note, "coder": coder, "value": None, "reason": None}
             rows.append(empty | {"code": "", "start": None, "end": None, "quote": "", "verdict": "nothing found"})
-    return rows, [f"{strangers} documents are none of the notes"] if strangers else []
+    return rows, [f"documents that are none of the notes: {strangers}"] if strangers else []
 
 
 def check(file: str, found: offsets.Reading) -> None:

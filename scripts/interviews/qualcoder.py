@@ -66,7 +66,7 @@ def read(path: Path) -> tuple[dict[str, Document], list[Passage], list[str]]:
     made = {str(one["id"]): Document(text(one["name"]), text(one["fulltext"])) for one in documents}
     kept = [one for one in passages if one.document in made]
     gone = len(passages) - len(kept)
-    return made, kept, [f"{gone} codings of documents that were deleted left out"] if gone else []
+    return made, kept, [f"codings of deleted documents left out: {gone}"] if gone else []
 
 
 def above(columns: set[str]) -> str:

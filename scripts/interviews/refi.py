@@ -37,6 +37,8 @@ def read(path: Path) -> tuple[dict[str, Document], list[Passage], list[str]]:
             members = checked(name, archive.infolist())
             part, remarks = project_part(name, members)
             root = parsed(name, content(name, archive, part))
+            memos = sum(1 for _ in root.iterfind("Notes//Coding"))
+            remarks += [f"codings of memos left out: {memos}"] if memos else []
             return (*sources(name, archive, members, root), remarks)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise EvidenceError(

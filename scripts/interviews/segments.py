@@ -66,7 +66,7 @@ def read(path: Path, described: dict[str, Any], columns: dict[str, str], notes: 
                 value=one.get("value", "").strip(),
             )
         )
-    remarks = [f"{bare} highlight{'s' if bare > 1 else ''} without a tag left out"] if bare else []
+    remarks = [f"highlights without a tag left out: {bare}"] if bare else []
     return Project(documents, passages, remarks, known=False)
 
 

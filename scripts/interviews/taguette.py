@@ -54,7 +54,7 @@ def read(path: Path) -> tuple[dict[str, Document], list[Passage], list[str]]:
         for number, one in enumerate(tagged, 1)
     ]
     bare = len(highlights) - len(tagged)
-    remarks = [f"{bare} highlight{'s' if bare > 1 else ''} without a tag left out"] if bare else []
+    remarks = [f"highlights without a tag left out: {bare}"] if bare else []
     made = {
         str(one["id"]): Document(databases.text(one["name"]), text_of(databases.text(one["contents"])))
         for one in documents
