@@ -173,6 +173,8 @@ def test_an_opendocument_with_an_entity_or_without_content_is_refused(tmp_path):
     with zipfile.ZipFile(tmp_path / "b.odt", "w") as container:
         container.writestr("mimetype", "application/vnd.oasis.opendocument.text")
     assert "save it again as .odt" in refused(tmp_path / "b.odt")
+    documents.opendocument(tmp_path / "c.odt", [], "<text:p>a<text:s text:c='x'/></text:p>")
+    assert "save it again as .odt" in refused(tmp_path / "c.odt")
 
 
 def test_what_a_reader_of_a_page_sees(tmp_path):

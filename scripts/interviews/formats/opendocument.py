@@ -50,7 +50,10 @@ def pieces(path: Path) -> list[Piece]:
                 f"{file} holds {what}, whose text would be lost: move it into paragraphs (accept all changes)"
             )
     etree.strip_elements(body, *ASIDE, with_tail=False)
-    made = list(blocks(paragraphs(body)))
+    try:
+        made = list(blocks(paragraphs(body)))
+    except ValueError:  # a level or a number of spaces that is no number
+        raise EvidenceError(f"{file} is not an OpenDocument text that can be read: save it again as .odt") from None
     if letters("".join(body.itertext())) != letters("".join(piece.text for piece in made)):
         raise EvidenceError(f"{file} holds text outside plain paragraphs that would be lost: move it into paragraphs")
     return made
