@@ -260,6 +260,14 @@ def test_coders_are_never_lost(tmp_path):
     assert "no coder 'Ben'" in refused(path, coders={"Ada": "first"}, coder="first")
 
 
+def test_what_is_declared_of_a_file_has_to_be_of_the_scheme(tmp_path):
+    path = qdpx(tmp_path / "project.qdpx")
+    assert "to 'plans', which is no code of the scheme. Did you mean 'plan'?" in refused(
+        path, codes={"Planning": "plans"}
+    )
+    assert "it is none of the notes" in refused(path, notes={"N-01": "N-99"})
+
+
 def test_a_code_may_say_that_nothing_was_found(tmp_path):
     passages = [*PASSAGES[:4], ("N-02", "خطة", "nothing", "Ada"), ("N-02", "صغير", "nothing", "Ada")]
     names = {"plan": ("Planning",), "team": ("team",), "nothing": ("Nothing found",)}

@@ -135,6 +135,12 @@ def codes(
     file: str, paths: list[tuple[str, ...]], described: dict[str, Any], scheme: dict[str, Any]
 ) -> dict[tuple[str, ...], str | None]:
     """Return our key of each code of a file: "" says that nothing was found, None that the code belongs elsewhere."""
+    for name, key in described.get("codes", {}).items():
+        if key not in scheme["codes"]:
+            raise EvidenceError(
+                f"{file}: codes of the file lead from {shown(name)} to '{key}', which is no code of the scheme."
+                f"{nearest(key, scheme['codes'])}"
+            )
     declared: dict[str, str | None] = {}
     for key, code in scheme["codes"].items():
         declared |= {plain_name([name]): key for name in [key, *labels(code.get("label", ""))] if name}
