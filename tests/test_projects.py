@@ -359,3 +359,58 @@ def test_names_of_a_file_stand_on_one_line_of_a_sentence(tmp_path):
     links = [{"highlight_id": 1, "tag_id": number} for number in range(10, 60)]
     message = refused(tagged(tmp_path / "many.sqlite3", tags=tags, highlight_tags=links))
     assert "'Theme 10', 'Theme 11'" in message and "'Theme 29' and 30 others" in message
+
+
+def labelled(path, **more):
+    tasks = []
+    for number, (note, text) in enumerate(TEXTS.items(), 1):
+        annotations = {}
+        for where, quote, code, coder in PASSAGES:
+            if where == note:
+                start = measured(text[: text.index(quote)], "utf16")
+                value = {"start": start, "end": start + measured(quote, "utf16"), "text": quote}
+                value["labels"] = [{"plan": "Planning", "team": "Size of the team"}[code]]
+                annotations.setdefault(coder, []).append({"type": "labels", "value": value})
+        made = [{"completed_by": {"email": coder}, "result": found} for coder, found in annotations.items()]
+        tasks.append({"id": number, "data": {"text": text}, "annotations": made})
+    for key, value in more.items():
+        tasks[0][key] = value
+    path.write_text(json.dumps(tasks), encoding="utf-8")
+    return path
+
+
+def test_label_studio_counts_utf16_units(tmp_path):
+    made = read(labelled(tmp_path / "export.json"))
+    assert spans(made) == expected()
+    assert made["spans"]["verdict"].str.startswith("fits; UTF-16 units, end exclusive").all()
+
+
+def test_label_studio_choices_are_of_the_whole_text_and_skipped_ones_of_nothing(tmp_path):
+    choice = {"type": "choices", "value": {"choices": ["Planning"]}}
+    annotations = [
+        {"completed_by": 7, "result": [choice]},
+        {"completed_by": 8, "was_cancelled": True, "result": [choice]},
+    ]
+    made = read(
+        labelled(tmp_path / "export.json", annotations=annotations),
+        coders={"7": "second"} | SCHEME["codings"][0]["coders"],
+    )
+    first = made["codings"].query("note == 'N-01'")
+    assert first[["coder", "start", "end"]].to_numpy().tolist() == [["second", 0, len(TEXTS["N-01"])]]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"no json", "is no JSON"),
+        (b'{"text": "x", "label": [[0, 1, "L"]]}', "is no list of tasks"),
+        (b'[{"data": {}}]', "is no list of tasks"),
+        (b'[{"annotations": 3, "data": 4}]', "holds no codings"),
+        ("[]".encode("utf-16"), "is no JSON"),
+        (b"[" * 100_000, "is no JSON"),
+    ],
+)
+def test_what_is_no_export_of_label_studio_is_refused(tmp_path, content, said):
+    path = tmp_path / "export.json"
+    path.write_bytes(content)
+    assert said in refused(path)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from scripts.errors import EvidenceError
 from scripts.interviews import decisions as decided
-from scripts.interviews import projects, qualcoder, refi, segments, spans, taguette
+from scripts.interviews import labelstudio, projects, qualcoder, refi, segments, spans, taguette
 from scripts.numbers import table
 
 COLUMNS = {
@@ -27,7 +27,7 @@ COLUMNS = {
     "reason": "text",
 }
 SPANS = ["note", "coder", "code", "start", "end", "verdict", "file", "row"]
-READERS = {".qdpx": refi.read, ".sqlite3": taguette.read, ".qda": qualcoder.read}
+READERS = {".qdpx": refi.read, ".sqlite3": taguette.read, ".qda": qualcoder.read, ".json": labelstudio.read}
 
 
 def read(
