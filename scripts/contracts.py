@@ -161,6 +161,13 @@ CONTRACTS = {
         | {"method": "text!", "reason": "text"},
         ["proposer", "rule", "version", "code", "language"],
     ),
+    "drift": Contract(
+        dict.fromkeys(("code", "before", "after"), "text!")
+        | dict.fromkeys(("notes_before", "passages_before", "notes_after", "passages_after"), "integer!")
+        | dict.fromkeys(("coded_twice", "both", "before_only", "after_only", "neither"), "integer!")
+        | {"agreement": "number", "kappa": "number", "reason": "text"},
+        ["before", "code"],
+    ),
     "spans": Contract(
         {"note": "text!", "coder": "text!", "code": "text!", "start": "integer", "end": "integer"}
         | {"verdict": "text!", "file": "text!", "row": "integer!"}

@@ -8,7 +8,7 @@ import pandas as pd
 
 from scripts.errors import EvidenceError
 from scripts.interviews import decisions as decided
-from scripts.interviews import labelstudio, projects, qualcoder, refi, segments, spans, taguette
+from scripts.interviews import labelstudio, projects, qualcoder, refi, segments, spans, taguette, versions
 from scripts.numbers import table
 
 COLUMNS = {
@@ -50,6 +50,7 @@ def read(
         given += found
         remarks += [f"{path.name}: {remark}"] if remark else []
     given += [one for frame in decisions for one in decided.codings(frame, given, notes, scheme)]
+    given = bridged(given, scheme)
     spans.check_doubles(given)
     rows = [one | {"code": one["code"] or None, "quote": one["quote"] or None} for one in given]
     every = table.framed(rows, COLUMNS, ["note", "coder", "code", "start", "end", "file", "row"])
@@ -58,7 +59,7 @@ def read(
     named = every[every["code"].notna()]
     outside = ~named["note"].isin(base["note"])
     verdicts = named.assign(verdict=named["verdict"] + outside.map({True: "; outside the base", False: ""}))
-    fits = int(named["verdict"].str.startswith(("fits", "joined")).sum())
+    fits = int(named["verdict"].str.startswith(("fits", "joined", versions.SUPERSEDED, versions.RETIRED)).sum())
     return {
         "codings": frame,
         "spans": verdicts[SPANS].reset_index(drop=True),
@@ -70,11 +71,26 @@ def of_file(
     path: Path, described: dict[str, Any], notes: pd.DataFrame, scheme: dict[str, Any]
 ) -> tuple[list[spans.Coding], str]:
     """Return the codings of one file, by its ending, and in words how it was read."""
+    version = described.get("version")
     if reader := READERS.get(path.suffix.lower()):
-        return projects.codings(path, projects.Project(*reader(path)), described, notes, scheme)
-    if (columns := segments.layout(path, described)) is not None:
-        return projects.codings(path, segments.read(path, described, columns, notes), described, notes, scheme)
-    return spans.read(path, notes, scheme), ""
+        project = projects.Project(*reader(path))
+    elif (columns := segments.layout(path, described)) is not None:
+        project = segments.read(path, described, columns, notes)
+    else:
+        return spans.read(path, notes, scheme, version), ""
+    then = scheme | {"codes": versions.codes(scheme, version)}
+    found, remark = projects.codings(path, project, described, notes, then)
+    return [one | {"version": version} for one in found], remark
+
+
+def bridged(given: list[spans.Coding], scheme: dict[str, Any]) -> list[spans.Coding]:
+    """Return codings with the codes of today; passages that a merge of codes made overlap are joined."""
+    made = versions.bridge(given, scheme)
+    older = [one for one in made if one.get("version") and one["version"] != scheme.get("version")]
+    rest = [one for one in made if not (one.get("version") and one["version"] != scheme.get("version"))]
+    for file in dict.fromkeys(one["file"] for one in older):
+        rest += projects.joined([one for one in older if one["file"] == file])
+    return rest
 
 
 def listed(codings: pd.DataFrame) -> list[spans.Coding]:
@@ -84,6 +100,7 @@ def listed(codings: pd.DataFrame) -> list[spans.Coding]:
     """
     # ASSUME: A passage that does not fit its quote is not counted, its note stays in the base.
     cells = codings.astype(object).where(codings.notna(), None).to_dict("records")
+    cells = [row for row in cells if not str(row["verdict"]).startswith(versions.SUPERSEDED)]
     rows = [{str(name): value for name, value in row.items()} | {"code": row["code"] or ""} for row in cells]
     counted = [row for row in rows if not row["code"] or row["verdict"].startswith("fits")]
     said = {(row["note"], row["coder"]) for row in counted}

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.errors import EvidenceError
-from scripts.interviews import spans
+from scripts.interviews import eligibility, schemes, spans, versions
 from scripts.interviews.codings import base_of, listed
 from scripts.interviews.decisions import began
 from scripts.interviews.notes import NO_INTERVAL
@@ -30,12 +30,17 @@ def count(
     given = listed(codings)
     interviewed, base = base_of(notes, scheme, source)
     keys = list(base["note"])
+    own = deciding(given, keys, scheme)
     found = decided(given, keys, scheme)
+    could = eligibility.bases(own, base, scheme, source)
+    mixed = versions.said(one for codings_of_note in own.values() for one in codings_of_note)
     groups_asked = " and ".join(f"{name} is {' or '.join(values)}" for name, values in scheme["base"].items())
     rest = {
         "method": NO_INTERVAL,
         "weight": "none",
-        "filter": f"{groups_asked or 'all notes'}; asked: {len(base)} of {len(interviewed)}",
+        "filter": "; ".join(
+            filter(None, (groups_asked or "all notes", f"asked: {len(base)} of {len(interviewed)}", mixed))
+        ),
     }
     groups: list[tuple[dict[str, object], list[str]]] = [({}, keys)]
     for variable in scheme.get("by", []):
@@ -43,7 +48,10 @@ def count(
     numbers, cases = [], []
     for group, members in groups:
         part = {note: found[note] for note in members}
-        for rows, behind in (shares(part, scheme, source, group, rest), amounts(part, scheme, source, group, rest)):
+        for rows, behind in (
+            shares(part, could, scheme, source, group, rest),
+            amounts(part, scheme, source, group, rest),
+        ):
             numbers += interviewed_all(rows, scheme, source, group_token(group), level)
             cases += behind
     coded = pd.DataFrame(
@@ -71,19 +79,19 @@ def interviewed_all(rows: Rows, scheme: dict[str, Any], source: str, group: str,
     # ASSUME: Of a census of interviewees, those asked stand for all as if drawn at random from them.
     return [
         row | intervals.exact(row["n"], row["base"], population, level) | {"population": population}
-        if row["unit"] == "share"
+        if row["unit"] == "share" and row["base"] == base
         else row
         for row in rows
     ]
 
 
-def decided(given: list[spans.Coding], keys: list[str], scheme: dict[str, Any]) -> Found:
-    """Return note -> code -> passages as they count, for every note of the base."""
+def deciding(given: list[spans.Coding], keys: list[str], scheme: dict[str, Any]) -> dict[str, list[spans.Coding]]:
+    """Return the codings that count of every note of the base, by place."""
     # ASSUME: Where several counted coders coded a note, the last of them in the list `count` decides on it.
     by: dict[str, dict[str, list[spans.Coding]]] = {}
     for one in given:
         by.setdefault(one["note"], {}).setdefault(one["coder"], []).append(one)
-    found: Found = {}
+    found = {}
     for note in keys:
         coder = next((coder for coder in reversed(scheme["count"]) if coder in by.get(note, {})), None)
         if coder is None:
@@ -91,22 +99,41 @@ def decided(given: list[spans.Coding], keys: list[str], scheme: dict[str, Any]) 
                 f"{' and '.join(one['file'] for one in scheme['codings'])}: note {note} was asked but has no row by "
                 f"{' or '.join(scheme['count'])}: code it, or add a row with an empty code where nothing was found"
             )
+        found[note] = sorted(by[note][coder], key=lambda c: (c["start"] or 0, c["row"]))
+    return found
+
+
+def decided(given: list[spans.Coding], keys: list[str], scheme: dict[str, Any]) -> Found:
+    """Return note -> code -> passages as they count, for every note of the base."""
+    # ASSUME: Who has a code has every code above it in the tree: a code counts its own passages and those below it.
+    found: Found = {}
+    for note, own in deciding(given, keys, scheme).items():
+        eligibility.check_exclusive(own, scheme)
         found[note] = {}
-        for one in sorted(by[note][coder], key=lambda c: (c["start"] or 0, c["row"])):
-            if one["code"]:
-                found[note].setdefault(one["code"], []).append(one)
+        for one in own:
+            for code in [one["code"], *schemes.above(scheme["codes"], one["code"])] if one["code"] else []:
+                found[note].setdefault(code, []).append(one)
     return found
 
 
 def shares(
-    part: Found, scheme: dict[str, Any], source: str, group: dict[str, object], rest: dict[str, Any]
+    part: Found,
+    could: dict[str, set[str]],
+    scheme: dict[str, Any],
+    source: str,
+    group: dict[str, object],
+    rest: dict[str, Any],
 ) -> tuple[Rows, Rows]:
-    """Return base, a share for each code and net, and the declared ratios, with their cases."""
+    """Return base, a share for each code and net, and the declared ratios, with their cases.
+
+    `could` are the notes that could have each code and net: its base within the group.
+    """
     named = [code for code, about in scheme["codes"].items() if not about.get("numeric", False)]
-    several = any(sum(code in codes for code in named) > 1 for codes in part.values())
+    given = [{one["code"] for own in codes.values() for one in own} for codes in part.values()]
+    several = any(sum(code in codes for code in named) > 1 for codes in given)
     about: dict[str, Any] = rest | {"base": len(part)}
     size = float(len(part))
-    origin = began(one for codes in part.values() for found in codes.values() for one in found)
+    origin = began(one for codes in part.values() for code in codes for one in codes[code] if one["code"] == code)
     base = table.number(
         source, "respondents", group, "base", unit="respondents", value=size, n=len(part), flags=origin, **about
     )
@@ -114,7 +141,8 @@ def shares(
     holders: dict[str, int] = {}
     sets = {code: [code] for code in scheme["codes"]} | scheme.get("nets", {})
     for key, codes in sets.items():
-        passages = {note: [one for code in codes for one in part[note].get(code, [])] for note in part}
+        members = [note for note in part if note in could[key]]
+        passages = {note: [one for code in codes for one in part[note].get(code, [])] for note in members}
         holders[key] = sum(bool(found) for found in passages.values())
         # ASSUME: A respondent may have several codes, so the shares of a scheme may add to more than one.
         flags = "several codes a respondent" if several and key in named else None
@@ -125,10 +153,10 @@ def shares(
             group,
             key,
             unit="share",
-            value=holders[key] / size,
+            value=holders[key] / len(members) if members else None,
             n=holders[key],
-            flags=flags,
-            **about,
+            flags=flags if members else "not computable: nobody could have it",
+            **(about | own_base(key, len(members), about)),
         )
         rows.append(row)
         for note, found in passages.items():
@@ -153,6 +181,13 @@ def shares(
             address = table.number(source, "respondents", group, name, unit="share", value=None)["address"]
             cases.append(table.case(row["address"], address, counted=part_of, value=name, amount=float(holders[name])))
     return rows, cases
+
+
+def own_base(key: str, members: int, about: dict[str, Any]) -> dict[str, Any]:
+    """Return base and filter of a code that not all of the base could have."""
+    if members == about["base"]:
+        return {}
+    return {"base": members, "filter": f"{about['filter']}; could have {key}: {members} of {about['base']}"}
 
 
 def amounts(

@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from scripts.interviews import schemes
 from scripts.interviews.spans import Coding
 from scripts.numbers import table
 
@@ -31,7 +32,7 @@ def readings(
     own: dict[str, Holders] = {coder: {} for coder in coders}
     for one in given:
         if one["coder"] in own and one["note"] in base:
-            own[one["coder"]].setdefault(one["note"], set()).update({one["code"]} - {""})
+            own[one["coder"]].setdefault(one["note"], set()).update(schemes.held(scheme["codes"], {one["code"]} - {""}))
     found: dict[str, Holders] = {"counted": counted} | {coder: held for coder, held in own.items() if held}
     pair = [own[coder] for coder in scheme.get("agreement", []) if own.get(coder)]
     if len(pair) > 1:
@@ -42,7 +43,9 @@ def readings(
     if proposals is not None:
         # ASSUME: Rules read a note as having a code where they propose it and don't take it for denied.
         said = proposals[proposals["polarity"].ne("negated") & proposals["proposer"].eq("rules")]
-        found["rules only"] = {note: set(said.loc[said["note"] == note, "code"]) for note in base}
+        found["rules only"] = {
+            note: schemes.held(scheme["codes"], set(said.loc[said["note"] == note, "code"])) for note in base
+        }
     rows = []
     for key, codes in ({code: [code] for code in scheme["codes"]} | scheme.get("nets", {})).items():
         for reading, held in found.items():

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
+from scripts.interviews import versions
 from scripts.interviews.freezing import frozen
 from scripts.sheets import sheet
 
@@ -16,19 +17,22 @@ REQUIRED = ["note", "coder", "code", "start", "end", "quote"]
 Coding = dict[str, Any]
 
 
-def read(codings: Path, notes: pd.DataFrame, scheme: dict[str, Any]) -> list[Coding]:
-    """Return the codings of a scheme, checked, in the order of the file.
+def read(codings: Path, notes: pd.DataFrame, scheme: dict[str, Any], version: str | None = None) -> list[Coding]:
+    """Return the codings of a scheme, checked, in the order of the file; `version` is that of rows that name none.
 
     Each has row (1 is the line of column names), note, coder, code ("" where the coder found nothing), start, end,
     quote, value and verdict. Raises EvidenceError with file and row for what is not a coding of these notes.
     """
     file = codings.as_posix()
     texts = dict(zip(notes["note"], notes["text"], strict=True))
-    cells = sheet.columns(sheet.read(codings), REQUIRED, optional=["value", "reason"], free=["quote", "reason"])
+    optional = ["value", "reason", "version"]
+    cells = sheet.columns(sheet.read(codings), REQUIRED, optional=optional, free=["quote", "reason"])
     if cells.empty:
         raise EvidenceError(f"{file} holds no codings: a coder who found nothing gives a row with an empty code")
     rows = zip(cells.index, cells.to_dict("records"), strict=True)
-    found = [coding(row, {str(name): cell for name, cell in one.items()}, texts, scheme, file) for row, one in rows]
+    found = [
+        coding(row, {str(name): cell for name, cell in one.items()}, texts, scheme, file, version) for row, one in rows
+    ]
     misfits = [one for one in found if one["code"] and not one["verdict"].startswith("fits")]
     if misfits:
         first, others = misfits[0], len(misfits) - 1
@@ -40,7 +44,9 @@ def read(codings: Path, notes: pd.DataFrame, scheme: dict[str, Any]) -> list[Cod
     return found
 
 
-def coding(row: int, cells: dict[str, str], texts: dict[str, str], scheme: dict[str, Any], file: str) -> Coding:
+def coding(
+    row: int, cells: dict[str, str], texts: dict[str, str], scheme: dict[str, Any], file: str, version: str | None
+) -> Coding:
     """Return one row as a coding."""
     place = f"{file}, row {row}"
     note, coder, code = (cells[name].strip() for name in ("note", "coder", "code"))
@@ -54,20 +60,25 @@ def coding(row: int, cells: dict[str, str], texts: dict[str, str], scheme: dict[
         )
     made = {"file": file, "row": row, "note": note, "coder": coder, "code": code, "value": None}
     made["reason"] = cells.get("reason", "").strip() or None
+    version = cells.get("version", "").strip() or version
+    if version:
+        versions.check(scheme, version, f"{place}, column version")
+    codes = versions.codes(scheme, version)
+    made["version"] = version
     value = cells.get("value", "").strip()
     if not code:
         if cells["start"].strip() or cells["end"].strip() or cells["quote"].strip() or value:
             raise EvidenceError(f"{place}, column code: there is a passage without a code: name the code")
         return made | {"start": None, "end": None, "quote": "", "verdict": "nothing found"}
-    if code not in scheme["codes"]:
-        raise EvidenceError(f"{place}, column code: the scheme has no code '{code}'.{nearest(code, scheme['codes'])}")
+    if code not in codes:
+        raise EvidenceError(f"{place}, column code: the scheme has no code '{code}'.{nearest(code, codes)}")
     quote = frozen(cells["quote"])
     if not cells["start"].strip() and not cells["end"].strip():
         start, end = located(texts[note], quote, f"{place}, column quote")
     else:
         start, end = whole(cells["start"], f"{place}, column start"), whole(cells["end"], f"{place}, column end")
     made |= {"start": start, "end": end, "quote": quote, "verdict": verdict(texts[note], start, end, quote)}
-    if scheme["codes"][code].get("numeric", False):
+    if codes[code].get("numeric", False):
         made["value"] = amount(value, f"{place}, column value")
     elif value:
         raise EvidenceError(f"{place}, column value: the code {code} is not numeric: leave the cell empty")
@@ -130,7 +141,7 @@ def verdict(text: str, start: int, end: int, quote: str) -> str:
 def check_doubles(codings: list[Coding]) -> None:
     """Refuse what a coder says twice: a passage coded twice alike, two values, "nothing found" beside a code."""
     last: dict[tuple[str, str, str], Coding] = {}
-    counted = [one for one in codings if not one["code"] or one["verdict"].startswith("fits")]
+    counted = [one for one in codings if one["verdict"].startswith("fits") or one["verdict"] == "nothing found"]
     for one in sorted(counted, key=lambda c: (c["note"], c["coder"], c["code"], c["start"] or 0, c["row"])):
         place, who = f"{one['file']}, row {one['row']}", f"{one['coder']} on note {one['note']}"
         before = last.get((one["note"], one["coder"], one["code"]))

@@ -102,6 +102,7 @@ def check_scheme(scheme: Scheme, header: list[str], file: str) -> None:
         for variable in scheme.quotes.tell:
             known(variable, header, f"{file}, quotes.tell", "field in the header of the notes")
     check_codes(scheme.codes, header, file)
+    check_versions(scheme, file)
     for number, rule in enumerate(scheme.rules):
         known(rule.code, scheme.codes, f"{file}, rules.{rule.id}", "code")
         if rule.id in [other.id for other in scheme.rules[:number]]:
@@ -126,6 +127,35 @@ def check_codes(codes: dict[str, Code], header: list[str], file: str) -> None:
             raise EvidenceError(f"{file}, codes.{key}.under: the codes {' > '.join([*seen, up])} go round in a circle")
         for variable in code.asked:
             known(variable, header, f"{file}, codes.{key}.asked", "field in the header of the notes")
+
+
+def check_versions(scheme: Scheme, file: str) -> None:
+    """The crosswalk leads from older versions to the codes of this one."""
+    if not scheme.version:
+        if scheme.crosswalk or any(one.version for one in scheme.codings):
+            raise EvidenceError(
+                f"{file}: codings or a crosswalk have versions, so the scheme needs one: declare version"
+            )
+        return
+    versions = [*dict.fromkeys(change.version for change in scheme.crosswalk), scheme.version]
+    if len(set(versions)) < len(versions):
+        raise EvidenceError(
+            f"{file}, crosswalk: version {scheme.version} is the present one: changes start at older ones"
+        )
+    for one in scheme.codings:
+        if one.version:
+            known(one.version, versions, f"{file}, codings", "version")
+    for place, change in enumerate(scheme.crosswalk):
+        then = versions[versions.index(change.version) + 1]
+        further = {later.code for later in scheme.crosswalk if later.version == then and later.code}
+        later = [other for other in scheme.crosswalk if versions.index(other.version) > versions.index(change.version)]
+        for to in change.to:
+            known(
+                to,
+                {*scheme.codes, *further, *(one.code for one in later if one.code)},
+                f"{file}, crosswalk.{place}.to",
+                "code",
+            )
 
 
 def check_record(record: Record, file: str) -> None:

@@ -93,7 +93,7 @@ class Codings(Described):
 
     file: str = Field(
         description="File under raw/codings/; its ending says what it is: csv or xlsx; qdpx (REFI-QDA), sqlite3 "
-        "(Taguette), qda (QualCoder)."
+        "(Taguette), qda (QualCoder), json (Label Studio)."
     )
     columns: dict[SegmentColumn, str] = Field(
         {},
@@ -106,6 +106,31 @@ class Codings(Described):
     nothing: str | None = Field(None, description="The code in the file that says: coded, nothing found.")
     complete: Truth = Field(False, description="true: its coder read every document; one without codes: nothing found.")
     notes: dict[str, str] = Field({}, description="Names of documents in the file, and our notes.")
+    version: str | None = Field(
+        None, description="Version of the scheme that was coded by; a table may have a column version instead."
+    )
+
+
+class Change(Described):
+    """What became of a code of an older version in the next one."""
+
+    version: str = Field(description="The older version.")
+    kind: Literal["rename", "merge", "split", "retire", "add"] = Field(description="What was done.")
+    code: Key | None = Field(None, description="The code in the older version; of add none.")
+    to: list[Key] = Field([], description="What it is in the next version: one code, of split several, of retire none.")
+    reason: str = Field(description="Why.")
+
+    @model_validator(mode="after")
+    def complete(self) -> "Change":
+        """A change goes from one code to as many as its kind says."""
+        right = {"retire": len(self.to) == 0, "split": len(self.to) > 1, "add": len(self.to) > 0}
+        if not right.get(self.kind, len(self.to) == 1) or (self.code is None) != (self.kind == "add"):
+            raise PydanticCustomError("change", "a {kind} goes from {from_} to {to}", {
+                "kind": self.kind,
+                "from_": "no code" if self.kind == "add" else "one code",
+                "to": {"retire": "none", "split": "several", "add": "one or several"}.get(self.kind, "one"),
+            })  # fmt: skip
+        return self
 
 
 def files(given: Any) -> Any:
@@ -133,6 +158,10 @@ class Scheme(Described):
     agreement: list[str] = Field([], description="The coders compared: two, or more.")
     double_coding: DoubleCoding | None = Field(None, description="How the notes coded twice are drawn.")
     by: list[str] = Field([], description="Header variables to break down by.")
+    version: str | None = Field(None, description="Version of the scheme, where its codings have several.")
+    crosswalk: list[Change] = Field(
+        [], description="What became of codes from version to version, the oldest version first."
+    )
     codes: dict[Key, Code] = Field(description="The codes.")
     rules: list[Rule] = Field([], description="What proposes codes; people decide on the proposals.")
     quotes: Quotes | None = Field(None, description="Absent: no quote goes out.")

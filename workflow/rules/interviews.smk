@@ -217,6 +217,22 @@ rule compare_coders:
         step("interviews.agreement.compare", input, output, params, log)
 
 
+rule compare_versions:
+    """On request: what was coded before and after the scheme changed."""
+    input:
+        codings="results/interviews/{scheme}/codings.parquet",
+        code=code("interviews.versions"),
+    output:
+        drift="results/interviews/{scheme}/drift.csv",
+    log:
+        "logs/compare_versions/{scheme}.log",
+    params:
+        scheme=scheme,
+        source="{scheme}",
+    run:
+        step("interviews.versions.drift", input, output, params, log)
+
+
 rule draw_notes:
     """On request: which notes a second coder codes, drawn by seed and stratum."""
     input:
