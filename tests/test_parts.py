@@ -173,6 +173,22 @@ def test_codes_judge_as_rows_do(seed):
         assert [cells[k] for k in found.states[key]] == [cells[k] for k in right], key
 
 
+def test_boxes_of_which_none_is_ticked_are_no_answer_but_reached():
+    survey = SURVEY | {"items": {key: ITEMS[key] for key in ("sex", "use", "water")}}
+    table = pd.DataFrame({"sex": ["x"] * 3, "use": ["drink", "", None], "water": [None] * 3}, dtype="string")
+    table = table.assign(row=[2, 3, 4], person=None, progress=pd.Series(["40"] * 3, dtype="string"))
+    nobody = pd.DataFrame({"person": pd.Series([], dtype="string")})
+    assert answered_share(table, nobody, survey).tolist() == pytest.approx([2 / 3, 1 / 3, 1 / 3])
+    answers = codes.Answers(
+        table["row"].to_numpy(), {key: codes.coded(table[key]) for key in ["progress", *survey["items"]]}, {}
+    )
+    persons, last = pd.DataFrame({"disposition": ["partial"] * 3}), bases.reached(table, survey)
+    cells = codes.cells_of(ITEMS["use"], SCALES)
+    kinds = ["base", "no_answer", "not_reached"]
+    assert bases.status("use", ITEMS["use"], table, persons, survey, SCALES, last).tolist() == kinds
+    assert [cells[k] for k in codes.stated(answers, survey, SCALES).states["use"]] == kinds
+
+
 def test_numbers_are_those_of_the_core(tmp_path):
     body = rows(400)
     table = pd.DataFrame(body, columns=HEADER)

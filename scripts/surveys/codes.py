@@ -58,7 +58,7 @@ class Answers(NamedTuple):
         return Answers(self.rows[kept], columns, {name: amounts[kept] for name, amounts in self.amounts.items()})
 
 
-NOTHING = "|"  # of a question with boxes: answered, and none of them ticked
+NOTHING = "|"  # of a question with boxes: reached, and none of them ticked, which is no answer
 
 
 def coded(column: pd.Series) -> Coded:
@@ -108,7 +108,7 @@ def complete(answers: Answers, survey: Survey) -> Flags:
     for key, item in counted_items(survey).items():
         inside = routed(item, answers)[0]
         asked += inside
-        answered += inside & flags(answers.columns[key], bool)
+        answered += inside & flags(answers.columns[key], lambda word: word not in ("", NOTHING))
     share = np.divide(answered, asked, out=np.zeros(n), where=asked > 0)
     least = (THRESHOLDS | (survey.get("thresholds") or {}))["complete"]
     return np.asarray(share >= least - 1e-12)

@@ -87,7 +87,7 @@ def answered_share(answers: pd.DataFrame, frame: pd.DataFrame, survey: Survey) -
         if item.get("type", "choice") != "text":
             about = pd.Series(asked(item, persons, survey) & routed(item, answers)[0], answers.index)
             applicable += about
-            answered += about & answers[key].notna()
+            answered += about & (texts(answers[key]) != "")
     return (answered / applicable.where(applicable > 0)).fillna(0.0)
 
 
