@@ -34,7 +34,9 @@ def encode(name: str, content: Content) -> bytes:
         return content.encode("utf-8")
     if name.endswith(".parquet"):
         buffer = io.BytesIO()
-        content.to_parquet(buffer, index=False)
+        # Words repeat, numbers hardly: a dictionary of them would take more memory than all the numbers.
+        words = [str(column) for column in content if not pd.api.types.is_numeric_dtype(content[column])]
+        content.to_parquet(buffer, index=False, use_dictionary=words)
         return buffer.getvalue()
     return content.to_csv(index=False, lineterminator="\n").encode("utf-8")
 

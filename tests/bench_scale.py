@@ -61,6 +61,7 @@ def peak() -> float:
 
 def count(part: str) -> dict[str, float]:
     """Read one part and add it up; return seconds and peaks of memory in MB."""
+    from scripts import tables
     from scripts.surveys import batches, parts
 
     before, start = peak(), time.perf_counter()
@@ -70,10 +71,7 @@ def count(part: str) -> dict[str, float]:
     start, busy = time.perf_counter(), time.process_time()
     counted = parts.count(Path(part), Path(part), SURVEY, SCALES)["counted"]
     whole, busy = time.perf_counter() - start, time.process_time() - busy
-    folder = Path(f"{part}.counted")
-    folder.mkdir(exist_ok=True)
-    counted["sums.parquet"].to_parquet(folder / "sums.parquet", index=False)
-    counted["cleaning_counts.csv"].to_csv(folder / "cleaning_counts.csv", index=False)
+    tables.write(Path(f"{part}.counted"), counted)
     return {"reading": reading, "whole": whole, "busy": busy, "peak": peak(), "above_imports": peak() - before}
 
 
