@@ -172,8 +172,8 @@ def box(raw: pd.DataFrame, column: str, labels: str | list[str]) -> pd.Series:
 
 def ticked(options: pd.DataFrame) -> pd.Series:
     """Return the keys of the ticked boxes of each answer, joined by "|"."""
-    # ASSUME: Of a question with boxes, an answer that ticked none of them is no answer: platforms write "not ticked" (0,
-    #   No) for a question that was passed over too. Such cells only say that it was reached; empty ones not even that.
+    # ASSUME: Of a question with boxes, an answer that ticked none of them is no answer: platforms write "not ticked"
+    #   (0, No) for a question passed over too. Such cells only say that it was reached; empty ones not even that.
     chosen = (options == "1").fillna(False)
     joined = ["|".join(options.columns[row]) for row in chosen.to_numpy(dtype=bool)]
     return pd.Series(joined, options.index, "string").mask(options.isna().all(axis=1))
