@@ -414,3 +414,32 @@ def test_what_is_no_export_of_label_studio_is_refused(tmp_path, content, said):
     path = tmp_path / "export.json"
     path.write_bytes(content)
     assert said in refused(path)
+
+
+def test_qualcoder_codes_stand_under_codes_and_categories(tmp_path):
+    names = [{"cid": 3, "name": "Other", "catid": 2}, {"cid": 4, "name": "Other", "supercid": 2}]
+    coded = [{"cid": cid, "fid": 1, "seltext": "The", "pos0": 12, "pos1": 15, "owner": "Ada"} for cid in (3, 4)]
+    path = qualcoder(tmp_path / "data.qda", code_name=names, code_text=coded)
+    assert "'Gaps > Staff > Other', 'Gaps > Staff > Size of the team > Other'" in refused(path)
+    own = {"Gaps > Staff > Other": "plan", "Gaps > Staff > Size of the team > Other": "team"}
+    found = read(path, codes=own)["spans"].query("note == 'N-01' and start == 12")
+    assert sorted(found["code"]) == ["plan", "team", "team"]
+
+
+def test_taguette_tables_that_repeat_rows_are_read_once(tmp_path):
+    """An export of a prefix repeats a highlight for each of its tags that begins so."""
+    rows = [["3", "N-01", "Planning", "We plan nothing at all."]] * 2 + [["4", "N-01", "", "daily"]]
+    rows += [
+        ["5", "N-03", "Size of the team", "团队太小"],
+        ["3", "N-01", "Size of the team", "We plan nothing at all."],
+    ]
+    path = tmp_path / "highlights.csv"
+    with path.open("w", encoding="utf-8", newline="") as target:
+        csv.writer(target).writerows([["id", "document", "tag", "content"], *rows])
+    made = read(path, coder="first")
+    assert made["spans"][["note", "code", "row"]].to_numpy().tolist() == [
+        ["N-01", "plan", 2],
+        ["N-01", "team", 6],
+        ["N-03", "team", 5],
+    ]
+    assert "highlights without a tag left out: 1" in made["line"]

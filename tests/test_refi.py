@@ -217,6 +217,13 @@ def test_overlapping_passages_of_one_coder_and_code_are_one(tmp_path):
     assert spans(made) == expected(whole)
     assert list(made["spans"]["verdict"].str.startswith("joined")).count(True) == 2
     assert "5 of 5 passages fit" in made["line"]
+    assert len(made["codings"]) == len(whole)
+
+
+def test_passages_that_touch_stay_two(tmp_path):
+    passages = [("N-01", "The team ", "team", "Ada"), ("N-01", "is too small", "team", "Ada")]
+    made = read(qdpx(tmp_path / "project.qdpx", passages=passages))
+    assert spans(made) == expected(passages)
 
 
 def test_a_whole_document_a_case_and_a_value(tmp_path):
