@@ -6,13 +6,14 @@ from pathlib import Path
 from scripts.numbers.address import slug
 
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".sav", ".zsav", ".por", ".dta")
+CODEBOOKS = (".qdc", ".qdpx", ".csv", ".tsv", ".xlsx", ".docx", ".txt", ".yaml", ".yml", ".dic")
 DRAFT = ".draft.yaml"
 
 
-def names(folder: str) -> dict[str, str]:
+def names(folder: str, endings: tuple[str, ...] = ENDINGS) -> dict[str, str]:
     """Return name -> file of each table in a folder of raw/, in order; files that share a name have their endings."""
     root = Path(folder)
-    found = sorted(path for path in root.iterdir() if path.suffix.lower() in ENDINGS) if root.is_dir() else []
+    found = sorted(path for path in root.iterdir() if path.suffix.lower() in endings) if root.is_dir() else []
     found = [path for path in found if path.is_file() and not path.name.startswith((".", "~"))]
     stems = [name_of(path) for path in found]
     made = {}

@@ -2,6 +2,7 @@
 
 exports_of_surveys = exports.names("raw/surveys")
 exports_of_records = exports.names("raw/records")
+codebooks_received = exports.names("raw/codings", exports.CODEBOOKS)
 parts_of = {key: found for key, one in settings.surveys.items() if (found := folder.parts(one.file))}
 
 
@@ -151,6 +152,11 @@ def questionnaire_to_draft(wildcards):
 def record_to_draft(wildcards):
     """Return the record that has a name."""
     return exports_of_records[wildcards.record]
+
+
+def codebook_to_draft(wildcards):
+    """Return the codebook that has a name."""
+    return codebooks_received[wildcards.scheme]
 
 
 def rosters(wildcards):

@@ -3,6 +3,7 @@
 INPUT   raw/surveys/, raw/frames/, raw/records/, raw/interviews/
 OUTPUT  config/config.draft.yaml, config/surveys/NAME.draft.yaml with its scales (NAME.scales.draft.yaml) and its first
         tables (config/findings/NAME.draft.yaml), config/records/NAME.draft.yaml; a person saves them without `.draft`
+        config/schemes/NAME.draft.yaml by its name, of a codebook of another tool under raw/codings/
 """
 
 
@@ -74,3 +75,21 @@ rule draft_record:
         file=record_to_draft,
     run:
         step("drafts.record.write", input, output, params, log)
+
+
+rule draft_scheme:
+    """On request: the codes of a codebook of another tool."""
+    input:
+        export=codebook_to_draft,
+        code=code("drafts.scheme"),
+    output:
+        draft="config/schemes/{scheme}.draft.yaml",
+    log:
+        "logs/draft_scheme/{scheme}.log",
+    wildcard_constraints:
+        scheme=one_of(codebooks_received),
+    params:
+        name="{scheme}",
+        file=codebook_to_draft,
+    run:
+        step("drafts.scheme.write", input, output, params, log)
