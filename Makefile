@@ -56,5 +56,6 @@ pins:
 	printf 'snakemake-executor-plugin-slurm\nsnakemake-executor-plugin-slurm-jobstep\n' | \
 	  uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-deps --python-version 3.11 - -o requirements-cluster.txt
 	echo svy | uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 - -o tests/peers/requirements.txt
+	printf 'taguette==1.5.2\nsetuptools<81\n' | uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 - -o tests/peers/requirements-taguette.txt
 
 .PHONY: run test lint bench bench-peers cluster pins
