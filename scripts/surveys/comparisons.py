@@ -72,8 +72,6 @@ def compare(
     if decision["used"].iloc[0] == "no":
         return result([], f"{survey['title']}: nothing compared, {decision['reason'].iloc[0]}")
     sample = gathered(responses, dispositions, weights, survey, scales, source, level)
-    if survey["selection"] == "sample":
-        return result([], f"{survey['title']}: groups of a sample are not compared")
     if sample.unknown:
         reason = sample.unknown.removeprefix("none: ")
         return result([], f"{survey['title']}: no test and so no comparison of groups: {reason}")
@@ -107,7 +105,9 @@ def compare(
                 rows += pair_rows(key, item, measured, found, sample)
     rows = adjusted(rows, level)
     line = f"{survey['title']}: {len(rows)} comparisons of groups, {sum(row['p'] is not None for row in rows)} tested"
-    return result([row | {"weight": "none" if weights.empty else "weight"} for row in rows], line)
+    # ASSUME: Groups of a sample are compared with its weights, as its design says they were drawn.
+    weight = (survey.get("design") or {}).get("weight") or ("none" if weights.empty else "weight")
+    return result([row | {"weight": weight} for row in rows], line)
 
 
 def large_enough(breakdown: str, own: list[Group], inside: Flags) -> Compared:

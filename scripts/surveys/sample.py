@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from scripts.errors import EvidenceError
 from scripts.statistics import design, taylor
-from scripts.surveys import bases, intervals
+from scripts.surveys import bases, intervals, selection
 from scripts.surveys.bases import Flags, Texts
 from scripts.surveys.response import distinct_tokens
 from scripts.surveys.weights import GIVEN, NOT_KNOWN, auxiliaries, joined
@@ -67,6 +67,11 @@ def gathered(
     eligible = dispositions[dispositions["disposition"] != "ineligible"] if survey.get("frame") else dispositions[:0]
     variables = (survey.get("frame") or {}).get("variables") or []
     persons, eligible = (part.fillna(dict.fromkeys(variables, NOT_KNOWN)) for part in (persons, eligible))
+    if survey.get("design"):
+        plan = selection.of_answers(answers, survey)
+        inference = FINITE if np.isfinite(plan.population).any() else SUPERPOPULATION
+        said = survey | {"inference": inference}
+        return Sample(answers, persons, eligible, plan.weights, plan, said, scales, source, level, None)
     unknown = None
     if survey["selection"] != "census":
         unknown = intervals.NON_RANDOM

@@ -120,7 +120,8 @@ def reduced(survey: dict[str, Any], sentences: list[dict[str, Any]]) -> dict[str
     }
     by = [name for name in survey.get("breakdowns") or [] if slug(name) in groups]
     # Values are compared with limits, never estimated with an error: no interval is needed, and none is made.
-    return survey | {"items": kept, "grids": grids, "breakdowns": by, "selection": "non-random"}
+    changed = survey | {"items": kept, "grids": grids, "breakdowns": by, "selection": "non-random"}
+    return changed | {"design": survey["design"] | {"lonely": "remove"}} if survey.get("design") else changed
 
 
 def numbers(

@@ -10,13 +10,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scripts.errors import EvidenceError
 from scripts.numbers import table
 from scripts.statistics import design, sums, taylor
-from scripts.surveys import bases, intervals
+from scripts.surveys import bases, intervals, selection
 from scripts.surveys.bases import MISSING
 from scripts.surveys.crosstabs import Tables
-from scripts.surveys.tallies import WHOLE, Layout
+from scripts.surveys.tallies import Layout
 
 PLAIN = "none: unweighted number of a weighted sample"
 UNCORRECTED = "design-based, t"
@@ -62,7 +61,7 @@ def rows(
 
     Raises EvidenceError for a stratum of one cluster (of one case) where no policy is named.
     """
-    drawn = drawn_as(tables, plan, survey)
+    drawn = selection.of_sums(tables, survey)
     for key, item in survey["items"].items():
         if key not in plan.cells:
             continue
@@ -80,35 +79,6 @@ def rows(
                 group = {breakdown: value} if breakdown else {}
                 found = Sums(own, len(plan.cells[key]))
                 yield from item_rows(key, item, group, found, plan.cells[key], survey, scales, source, level, drawn)
-
-
-def drawn_as(tables: Tables, plan: Layout, survey: Mapping[str, Any]) -> taylor.Design | None:
-    """Return the design: a case of it is a cluster, or where cases were drawn one by one a stratum; None: no sample."""
-    declared = survey.get("design")
-    if not declared:
-        return None
-    names = [stratum for stratum, _ in tables.units]
-    strata = design.codes(np.array(names, dtype=str), len(names))
-    population = np.array([tables.populations.get(name, np.inf) for name in sorted(set(names))], dtype=float)
-    ones = np.ones(len(names))
-    if declared.get("cluster"):
-        sizes = np.bincount(strata).astype(float)
-    else:
-        sizes = tables.sums[WHOLE, ""]["n"].reshape(len(names), -1).sum(axis=1).astype(float)
-    if (population < sizes).any():
-        raise EvidenceError(
-            f"{survey['title']}: a stratum has more {'clusters' if declared.get('cluster') else 'cases'} than its "
-            f"population in the column {declared['population']}: give counts, not shares"
-        )
-    lonely = declared.get("lonely", "fail")
-    alone = int(((sizes == 1) & (population > 1)).sum())
-    if alone and lonely == "fail":
-        what = "cluster" if declared.get("cluster") else "case"
-        raise EvidenceError(
-            f"{survey['title']}: {alone} strata have one {what}, so their variance is not known: join strata, or write "
-            "`lonely: adjust`, `average` or `remove` under design"
-        )
-    return taylor.Design(ones, np.arange(len(names)), strata, sizes, population, lonely, None)
 
 
 def measures(item: Mapping[str, Any], cells: list[str], scales: Mapping[str, Any]) -> Iterator[Measure]:

@@ -37,8 +37,8 @@ def weigh(
     are taken as they are. Raises EvidenceError where the margins can't be met, or a weight is missing or not above 0.
     """
     declared = survey.get("weights")
-    if declared and declared.get("column"):
-        return given(dispositions, survey, responses)
+    if column := (survey.get("design") or {}).get("weight") or (declared or {}).get("column"):
+        return given(dispositions, column, survey, responses)
     if not declared or not survey.get("frame"):
         return result([], [], [], f"{survey['title']}: no weights declared")
     # ASSUME: Base weights are 1: everybody on the frame was asked; persons of unknown eligibility count as eligible.
@@ -155,9 +155,10 @@ def calibrated(
     return found
 
 
-def given(dispositions: pd.DataFrame, survey: dict[str, Any], responses: pd.DataFrame | None) -> dict[str, Any]:
+def given(
+    dispositions: pd.DataFrame, column: str, survey: dict[str, Any], responses: pd.DataFrame | None
+) -> dict[str, Any]:
     """Return the weights that a column gives, checked."""
-    column = survey["weights"]["column"]
     told = dispositions["disposition"].isin(ANSWERED)
     answers = dispositions[told].sort_values("person", ignore_index=True)
     if column in answers:
@@ -222,7 +223,7 @@ def report(
     order = np.sort(w)[::-1]
     for name, count in (("largest weight", 1), ("largest 5 per cent of weights", max(1, round(n / 20)))):
         add("largest", f"{name}, share of the sum", count / n, float(order[:count].sum()) / total)
-    for name in (survey["weights"].get("calibrate") or {}).get("totals") or []:
+    for name in ((survey.get("weights") or {}).get("calibrate") or {}).get("totals") or []:
         amounts = pd.to_numeric(persons[name]).to_numpy(dtype=float)
         add("total", f"{name}, mean", amounts[told].mean(), float(amounts[told] @ w) / total, amounts.mean())
     for variable in (survey.get("frame") or {}).get("variables") or []:

@@ -1,0 +1,148 @@
+"""A probability sample in one file: its design, its weights, its groups compared, as R does it."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from scripts import contracts
+from scripts.errors import EvidenceError
+from scripts.surveys import comparisons, selection, stability, weights
+from scripts.surveys.comparisons import INDEPENDENCE, PAIR, RANKS
+from tests.designs import ORACLES, RECORDS, clus1, data, strat
+
+published = pytest.mark.skipif(not ORACLES.is_dir(), reason="the published oracles are not beside the repository")
+DRAWN = {
+    "apistrat": {"weight": "pw", "strata": ["stype"], "population": "fpc"},
+    "apiclus1": {"weight": "pw", "cluster": "dnum", "population": "fpc"},
+}
+SCALES = {
+    "stype": {"categories": {"E": "E", "H": "H", "M": "M"}},
+    "yn": {"categories": {"Yes": "Yes", "No": "No"}, "scores": {"Yes": 1, "No": 0}},
+}
+ITEMS = {
+    "stype": {"text": "", "scale": "stype", "column": "stype"},
+    "awards": {"text": "", "scale": "yn", "column": "awards"},
+    "sch.wide": {"text": "", "scale": "yn", "column": "sch.wide"},
+    "comp.imp": {"text": "", "scale": "yn", "column": "comp.imp"},
+    "api00": {"text": "", "type": "number", "column": "api00"},
+    "ell": {"text": "", "type": "number", "column": "ell"},
+    "enroll": {"text": "", "type": "number", "column": "enroll"},
+}
+
+
+def sample(name, breakdowns=(), **more):
+    """The answers, dispositions and settings of a file of the oracles."""
+    table = data(name).astype(object).where(data(name).notna(), None)
+    answers = pd.DataFrame(
+        {key: table[key].map(lambda x: None if x is None else str(x)).astype("string") for key in table}
+    )
+    answers.insert(0, "respondent", pd.Series([f"r{k:04}" for k in range(len(table))], dtype="string"))
+    answers = answers.assign(row=range(2, len(table) + 2), person=answers["respondent"])
+    dispositions = answers[["person", "respondent"]].assign(disposition="complete")
+    survey = {"title": name, "selection": "sample", "items": ITEMS, "design": DRAWN[name] | more}
+    return answers, dispositions, survey | {"breakdowns": list(breakdowns)}
+
+
+def compared(name, breakdowns, **more):
+    answers, dispositions, survey = sample(name, breakdowns, **more)
+    used = pd.DataFrame({"used": ["yes"]})
+    made = weights.weigh(dispositions, pd.DataFrame(), survey, answers)["weights"]
+    found = comparisons.compare(answers, dispositions, made, used, survey, SCALES, "s", 0.95)["comparisons"]
+    contracts.check(found, "comparisons")
+    assert set(found["weight"]) == {"pw"}
+    return found.set_index(["item", "breakdown", "test", "inference"]).sort_index()
+
+
+@published
+@pytest.mark.parametrize(("name", "right"), [("apistrat", strat), ("apiclus1", clus1)])
+def test_the_design_of_the_answers_is_the_declared_one(name, right):
+    answers, _, survey = sample(name)
+    found, expected = selection.of_answers(answers, survey), right()[1]
+    for part in ("weights", "sizes", "population"):
+        np.testing.assert_array_equal(getattr(found, part), getattr(expected, part))
+    # Clusters may be numbered otherwise: together and apart are the same answers.
+    alike = [one.clusters[:, None] == one.clusters[None, :] for one in (found, expected)]
+    np.testing.assert_array_equal(*alike)
+    np.testing.assert_array_equal(found.strata[found.clusters], expected.strata[expected.clusters])
+
+
+@published
+@pytest.mark.parametrize(("record", "item"), [("api.strat.chisq.F", "awards"), ("api.clus1.chisq.F", "sch.wide")])
+def test_rao_and_scott_is_that_of_r(record, item):
+    name = {"strat": "apistrat", "clus1": "apiclus1"}[record.split(".")[1]]
+    row = compared(name, ["stype"]).loc[(item, "stype", INDEPENDENCE, "finite")].iloc[0]
+    right = RECORDS[record]
+    found = {"stat": row["value"], "ndf": row["df"], "ddf": row["denominator"], "p": row["p"]}
+    for key, value in ({"stat": right["stat"], "p": right["p"]} | right["par"]).items():
+        assert found[key] == pytest.approx(value, rel=1e-9), key
+
+
+@published
+def test_ranks_and_pairs_are_those_of_r():
+    found = compared("apiclus1", ["stype", "comp.imp"])
+    row, right = found.loc[("ell", "stype", RANKS, "finite")].iloc[0], RECORDS["api.clus1.rankk.kw"]
+    assert row["value"] * 2 == pytest.approx(right["chisq"], rel=1e-9)
+    assert (row["df"], row["denominator"]) == (right["ndf"], right["ddf"])
+    assert row["p"] == pytest.approx(right["p"], rel=1e-9)
+    pairs = found.loc[("enroll", "comp.imp", PAIR, "finite")]
+    row, right = pairs[pairs["statistic"] == "mean"].iloc[0], RECORDS["api.clus1.ttest"]
+    sign = 1 if row["first"] == "Yes" else -1
+    assert sign * row["difference"] == pytest.approx(right["est"], rel=1e-9)
+    assert sign * row["value"] == pytest.approx(right["t"], rel=1e-9)
+    assert (row["df"], row["p"]) == (right["df"], pytest.approx(right["p"], rel=1e-9))
+
+
+@published
+def test_without_a_population_nothing_is_corrected_and_said_so():
+    found = compared("apistrat", ["stype"], population=None).reset_index()
+    assert set(found["inference"]) == {"superpopulation"}
+    again = compared("apistrat", ["stype"]).reset_index()
+    whole = [one[one["inference"].eq("superpopulation")].reset_index(drop=True) for one in (found, again)]
+    whole = [one[one["test"] != PAIR].reset_index(drop=True) for one in whole]
+    pd.testing.assert_frame_equal(*whole)
+
+
+@published
+def test_the_report_on_given_weights():
+    answers, dispositions, survey = sample("apistrat")
+    report = weights.weigh(dispositions, pd.DataFrame(), survey, answers)["weights_report"]
+    contracts.check(report, "weights_report")
+    w, after = data("apistrat")["pw"], report.set_index("name")["after"]
+    assert after["sum"] == w.sum() and after["maximum"] == w.max()
+    assert after["effective answers"] == pytest.approx(w.sum() ** 2 / (w**2).sum())
+    assert after["largest weight, share of the sum"] == w.max() / w.sum()
+
+
+@published
+def test_a_design_that_cannot_be_is_refused():
+    answers, _, survey = sample("apistrat", strata=["stype", "snum"])
+    with pytest.raises(EvidenceError, match="strata have one case"):
+        selection.of_answers(answers, survey | {"design": survey["design"] | {"population": None}})
+    with pytest.raises(EvidenceError, match="row 5, column pw: this is not a positive number"):
+        selection.of_answers(answers.assign(pw=answers["pw"].where(answers["row"] != 5, "0")), survey)
+
+
+def test_sentences_on_a_sample_are_varied_with_its_weights():
+    rng = np.random.default_rng(7)
+    n = 40
+    received = pd.DataFrame({
+        "respondent": [f"r{k}" for k in range(n)], "row": range(2, n + 2), "person": None, "started": None,
+        "ended": None, "progress": None, "channel": None, "awards": rng.choice(["Yes", "No"], n),
+        "api00": "1", "w": rng.lognormal(size=n).astype(str), "h": [f"h{k // 2}" for k in range(n - 1)] + ["alone"],
+    })  # fmt: skip
+    received = received.astype(dict.fromkeys(received.columns.difference(["row"]), "string"))
+    survey = {
+        "title": "s", "selection": "sample", "items": {key: ITEMS[key] for key in ("awards", "api00")},
+        "design": {"weight": "w", "strata": ["h"], "lonely": "adjust"}, "columns": {"respondent": "respondent"},
+    }  # fmt: skip
+    says = [{"source": "s", "item": "awards", "group": "all", "statistic": "yes", "more_than": "1/2"}]
+    sentences = [{"finding": "A", "sentence": 1, "says": says}]
+    scales = {"yn": SCALES["yn"] | {"categories": {"yes": "Yes", "no": "No"}, "scores": {"yes": 1, "no": 0}}}
+    received["awards"] = received["awards"].str.lower()
+    made = stability.vary(
+        received, pd.DataFrame({"person": pd.Series([], dtype="string")}), [], survey, scales, "s", sentences
+    )["stability"]
+    w, yes = received["w"].astype(float), received["awards"] == "yes"
+    values = made.groupby("weights")["value"].unique()
+    assert values["weighted"] == pytest.approx([(w * yes).sum() / w.sum()])
+    assert values["none"] == pytest.approx([yes.mean()])
