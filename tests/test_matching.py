@@ -41,7 +41,7 @@ def test_every_sentence_is_as_marked(language, text, codes):
 def test_each_language_has_twenty_sentences_with_traps():
     for language in LANGUAGES:
         marks = [code for one in TABLE[language] for code in one["codes"]]
-        assert len(TABLE[language]) >= 20
+        assert len(TABLE[language]) >= 40
         assert sum(code.endswith("!") for code in marks) >= 4 and sum(code.endswith("?") for code in marks) >= 2
         assert sum(not one["codes"] for one in TABLE[language]) >= 1
 
@@ -151,6 +151,34 @@ def test_overlapping_passages_are_all_kept_and_near_terms_found():
         ("near", "Meetings without an agenda"),
         ("number", "3 weeks"),
     ]
+
+
+def quotes(text, language="en", **rule):
+    """Return what one rule quotes."""
+    ready = rules.prepared({"rules": [{"id": "x", "code": "a", **rule}]}, "wishes")
+    return [text[one.start : one.end] for one in rules.passages(text, language, ready)]
+
+
+@pytest.mark.parametrize("between", [". ", "! ", "。", "\n\n"])
+def test_what_is_near_stands_in_one_sentence(between):
+    near = {"terms": ["meeting", "agenda"], "words": 1000}
+    assert quotes(f"A meeting{between}An agenda", near=near) == []
+    assert quotes("A meeting, an agenda", near=near) == ["meeting, an agenda"]
+
+
+def test_letters_of_an_expression_are_folded_too():
+    assert quotes("The UN and un.", expression=r"\bUN\b") == ["UN", "un"]
+    assert quotes("учёт и учет", "ru", expression="учёт") == ["учёт", "учет"]
+    assert quotes("أمن", "ar", expression="[أإ]من") == ["أمن"]
+    assert quotes("A1", expression=r"\D") == ["A"]
+
+
+def test_words_are_composed_figures_alike_and_quotes_end_with_what_is_seen():
+    assert quotes("bien coordonné", "fr", words=["coordonne\u0301"]) == ["coordonné"]
+    assert quotes("2016 ۲۰۱۶ ٢٠١٦", words=["2016"]) == ["2016", "۲۰۱۶", "٢٠١٦"]
+    assert quotes("الشؤون والشئون", "ar", words=["شئون"]) == ["شؤون", "شئون"]
+    assert quotes("\u2067plan\u2069 👩‍💻plan👩🏽‍🚀 pl\u00adan\u00ad", words=["plan"]) == ["plan", "plan", "pl\u00adan"]
+    assert quotes("यह योजना अच्छी है", words=["योजना"]) == ["योजना"] and quotes("योजना", words=["योजन"]) == []
 
 
 def test_proposals_are_a_table_with_cue_scope_and_version():

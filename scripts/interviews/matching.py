@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scripts.interviews.patterns import ANY, CLITICS, Automaton, Pattern, Term
-from scripts.interviews.shadow import IDEOGRAPH, MARK, WORD, Shadow
+from scripts.interviews.shadow import GAP, IDEOGRAPH, MARK, STOP, WORD, Shadow
 
 Flags = NDArray[np.bool_]
 ARABIC = (0x0600, 0x0780)
+FAR = 1 << 20
 # owner of the pattern, begin and end in code points of the shadow
 Match = tuple[int, int, int]
 
@@ -120,8 +121,12 @@ def distance(words: NDArray[np.int64], begin: int, end: int, other_begin: int, o
 
 
 def counted(given: Shadow) -> NDArray[np.int64]:
-    """Return of each place how many words have begun up to it; an ideograph is a word."""
+    """Return of each place how many words have begun up to it; an ideograph is a word, the end of a sentence is many.
+
+    So nothing is near to what another sentence says.
+    """
     lettered = (given.kinds == WORD) | (given.kinds == MARK)
     begun = lettered.copy()
     begun[1:] &= ~lettered[:-1]
-    return np.cumsum(begun | (given.kinds == IDEOGRAPH))
+    begun |= given.kinds == IDEOGRAPH
+    return np.cumsum(begun + FAR * ((given.kinds == STOP) | (given.kinds == GAP)))

@@ -56,6 +56,8 @@ def context(given: Shadow, language: str) -> Context:
         by[cues.kinds[match[0]]].append(match)
     masked = by["not"]
     real = {kind: [one for one in by[kind] if not covered(one, masked)] for kind in ("before", "after")}
+    # What is not a doubt in a longer expression (in May) is none; "sans doute" is a doubt, and no negation.
+    by["hedge"] = [one for one in by["hedge"] if not any(m != one[1:] for m in over(one, masked))]
     stops = np.flatnonzero((given.kinds == STOP) | (given.kinds == GAP)).tolist()
     pauses = np.flatnonzero(given.kinds == PAUSE).tolist()
     # ASSUME: A cue of negation reaches six words far (ten characters in Chinese), not beyond a comma or a "but".
@@ -70,7 +72,12 @@ def context(given: Shadow, language: str) -> Context:
 
 def covered(cue: Match, masks: list[Match]) -> bool:
     """Return whether a cue shares words with what only looks like one (not only, no doubt)."""
-    return any(begin < cue[2] and cue[1] < end for _, begin, end in masks)
+    return bool(over(cue, masks))
+
+
+def over(cue: Match, masks: list[Match]) -> list[tuple[int, int]]:
+    """Return the stretches that share words with a cue."""
+    return [(begin, end) for _, begin, end in masks if begin < cue[2] and cue[1] < end]
 
 
 def polarity(around: Context, begin: int, end: int) -> Polarity:

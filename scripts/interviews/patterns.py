@@ -1,5 +1,6 @@
 """What a rule looks for: words, phrases with `*`, terms near each other, regular expressions; folded like the text."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import product
@@ -68,9 +69,13 @@ def automaton(patterns: Iterable[Pattern]) -> Automaton:
 
 
 def expression(text: str, place: str) -> regex.Pattern[str]:
-    """Return a compiled expression, matched on folded text. Raises EvidenceError where it is none."""
+    """Return a compiled expression, matched on folded text. Raises EvidenceError where it is none.
+
+    Its letters are folded one by one (ё, أ), capitals are those of small letters; what isn't a letter stays as it is.
+    """
+    letters = str.maketrans({one: alike for one, alike in shadow.ALIKE.items() if one.isalpha()})
     try:
-        return regex.compile(text, regex.V1)
+        return regex.compile(unicodedata.normalize("NFC", text).translate(letters), regex.V1 | regex.IGNORECASE)
     except regex.error as error:
         raise EvidenceError(f"{place}: the expression can't be read ({error.msg}): correct it") from None
 

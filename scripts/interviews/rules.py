@@ -129,7 +129,15 @@ def passages(text: str, language: str, ready: Rules) -> list[Found]:
         start, stop = int(given.places[begin]), int(given.places[end])
         scope = said.scope and f"{given.places[said.scope[0]]}-{given.places[said.scope[1]]}"
         found.append(
-            Found(start, start + len(text[start:stop].rstrip()), rule, said.polarity, said.cue, scope, said.hedge)
+            Found(
+                start,
+                start + len(text[start:stop].rstrip(shadow.EDGES)),
+                rule,
+                said.polarity,
+                said.cue,
+                scope,
+                said.hedge,
+            )
         )
     return found
 

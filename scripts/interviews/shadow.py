@@ -1,8 +1,8 @@
 """The folded shadow of a text, on which rules match, with a map back to the characters of the frozen text.
 
 Folding: case (full), compatibility forms (NFKC: full-width, ligatures), Arabic vowel signs, tatweel and forms of alef,
-yeh and teh marbuta, Russian yo, apostrophes, hyphens, kinds of space (runs of them are one), invisible marks. Accents
-stay: they tell words apart.
+yeh, hamza and teh marbuta, figures of any script, Russian yo, apostrophes, hyphens, kinds of space (runs of them are
+one), invisible marks. Accents stay: they tell words apart.
 """
 
 import re
@@ -20,6 +20,7 @@ ALIKE = {
     **dict.fromkeys("أإآٱ", "ا"),
     **dict.fromkeys("ىیۍ", "ي"),
     "ة": "ه",
+    **dict.fromkeys("ؤئ", "ء"),
     "ک": "ك",
     "ё": "е",
     **dict.fromkeys("’‘ʼ‛′´`ʹ", "'"),
@@ -31,8 +32,14 @@ INVISIBLE |= {*range(0x2060, 0x206A), 0xFEFF, 0x061C, *range(0xFE00, 0xFE10)}
 OTHER, WORD, MARK, IDEOGRAPH, SPACE, PAUSE, STOP, GAP = range(8)
 # One word a code point: what it becomes (21 bits), the kind of that (3), how many it becomes (0, 1, 2: several), known.
 POINT, KIND, SIZE, KNOWN = 0x1FFFFF, 21, 24, 1 << 27
-KINDS = {" ": SPACE, **dict.fromkeys(",;:،؛", PAUSE), **dict.fromkeys(".!?…。؟", STOP)}
+KINDS = {" ": SPACE, **dict.fromkeys(",;:،؛—", PAUSE), **dict.fromkeys(".!?…。؟", STOP)}
 DOT, EMPTY_LINE = ord("."), re.compile(r"\n[^\S\n]*\n")
+# What a passage doesn't end with: spaces and marks that are no part of a character.
+EDGES = "".join(
+    chr(point)
+    for point in range(0x10000)
+    if chr(point).isspace() or (point in INVISIBLE - {0x200C, 0x200D} and unicodedata.category(chr(point)) == "Cf")
+)
 TABLE = np.zeros(0x110000, dtype=np.uint32)
 
 
@@ -51,8 +58,8 @@ class Shadow(NamedTuple):
 
 
 def folded(text: str) -> str:
-    """Return the folded form of a pattern."""
-    return shadow(text).data.decode()
+    """Return the folded form of a pattern; frozen texts are composed (NFC) already."""
+    return shadow(unicodedata.normalize("NFC", text)).data.decode()
 
 
 def shadow(text: str) -> Shadow:
@@ -110,7 +117,9 @@ def fold(point: int) -> tuple[int, ...]:
     if point in INVISIBLE:
         return ()
     form = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", chr(point)).casefold())
-    form = "".join(" " if one.isspace() else ALIKE.get(one, one) for one in form if ord(one) not in INVISIBLE)
+    visible = (one for one in form if ord(one) not in INVISIBLE)
+    # Figures of any script (٢٠١٦) are those of Europe.
+    form = "".join(" " if one.isspace() else str(unicodedata.decimal(one, ALIKE.get(one, one))) for one in visible)
     return tuple(map(ord, form))
 
 
