@@ -32,11 +32,11 @@ ORDER = ["Description", "PlainTextContent", "PlainTextSelection", "Coding", "Not
 FURTHER = "note: N-05\n\n\n  Two  blanks, <b>no tag</b> &amp; no entity.\n\tA tab.\n\n"
 
 
-def given(values: bool = True):
+def given():
     texts = TEXTS | {"N-05": FURTHER}
     rows = [(note, CODERS[coder], code, quote, None) for note, quote, code, coder in PASSAGES]
     rows.append(("N-05", "first", "tiny", "<b>no tag</b> &amp; no entity.\n\tA", None))
-    rows += [("N-01", "first", "weeks", "daily", 2.5)] if values else []
+    rows.append(("N-01", "first", "weeks", "daily", 2.5))
     frame = pd.DataFrame(rows, columns=["note", "coder", "code", "quote", "value"])
     frame["start"] = [texts[note].index(quote) for note, quote in zip(frame["note"], frame["quote"], strict=True)]
     frame["end"] = frame["start"] + frame["quote"].str.len()
@@ -47,7 +47,7 @@ def given(values: bool = True):
     for name in ("proposal", "version", "reason"):
         frame[name] = None
     frame = frame.astype({"start": "Int64", "end": "Int64", "value": "float64"})
-    assert frame["code"].notna().sum() == len(PASSAGES) + 1 + values
+    assert frame["code"].notna().sum() == len(PASSAGES) + 2
     return frame
 
 
@@ -59,8 +59,7 @@ def notes():
 
 
 def made(**changes):
-    values = changes.pop("values", True)
-    return exchange.projects(given(values), notes(), SCHEME | changes, "gaps")
+    return exchange.projects(given(), notes(), SCHEME | changes, "gaps")
 
 
 def told(frame):
@@ -68,12 +67,10 @@ def told(frame):
     return sorted(map(str, rows[["note", "coder", "code", "start", "end", "quote", "value"]].values.tolist()))
 
 
-def read_back(folder, name, content, more, values=True):
+def read_back(folder, name, content, more):
     path = folder / name
     path.write_bytes(content)
     scheme = SCHEME | {"codings": [{"file": name, "nothing": refi_project.NOTHING} | more]}
-    if not values:
-        scheme["codes"] = {key: code for key, code in SCHEME["codes"].items() if key != "weeks"}
     read = codings.read([path], notes(), scheme, "gaps")
     assert all(read["spans"]["verdict"].str.startswith("fits"))
     return read["codings"]
@@ -85,8 +82,8 @@ def test_a_project_comes_back_as_it_went_out(tmp_path):
 
 
 def test_a_project_of_taguette_comes_back_as_it_went_out(tmp_path):
-    frame = read_back(tmp_path, "project.sqlite3", made(values=False)["taguette"], {}, values=False)
-    assert told(frame) == told(given(False))
+    frame = read_back(tmp_path, "project.sqlite3", made()["taguette"], {})
+    assert told(frame) == told(given())
 
 
 def test_what_does_not_fit_stays_behind_and_is_counted(tmp_path):

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 
 def coded():
     """The codings of one coder, who found nothing in one note: Taguette makes every coder its user."""
-    frame = given(False)
+    frame = given()
     frame = frame[frame["coder"].eq("first") & frame["note"].ne("N-05") | frame["code"].isna()]
     return frame.assign(coder="first")
 
@@ -37,7 +37,7 @@ def test_a_project_that_went_through_taguette_is_the_same(exports, tmp_path):
     path = tmp_path / "project.sqlite3"
     path.write_bytes(exports["project"])
     described = {"file": path.name, "coders": {"admin": "first"}, "nothing": refi_project.NOTHING}
-    scheme = SCHEME | {"codings": [described], "codes": {k: v for k, v in SCHEME["codes"].items() if k != "weeks"}}
+    scheme = SCHEME | {"codings": [described]}
     read = codings.read([path], notes(), scheme, "gaps")
     assert all(read["spans"]["verdict"].str.startswith("fits"))
     assert told(read["codings"]) == told(coded())
@@ -46,7 +46,7 @@ def test_a_project_that_went_through_taguette_is_the_same(exports, tmp_path):
 def test_the_highlights_say_what_was_coded(exports):
     rows = list(csv.DictReader(io.StringIO(exports["highlights"])))
     said = sorted((row["document"], " ".join(row["content"].split()), row["tag"]) for row in rows)
-    names = {"plan": "plan", "team": "Size of the team", "tiny": "tiny"}
+    names = {"plan": "plan", "team": "Size of the team", "weeks": "Weeks = 2.5"}
     passages = coded().dropna(subset="code")[["note", "quote", "code"]].values.tolist()
     ours = [(note, " ".join(quote.split()), names[code]) for note, quote, code in passages]
     assert sorted(ours) == [row for row in said if row[2] != refi_project.NOTHING]

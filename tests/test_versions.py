@@ -7,7 +7,7 @@ import pytest
 
 from scripts import contracts
 from scripts.errors import EvidenceError
-from scripts.interviews import codings, counting, readings, versions
+from scripts.interviews import agreement, codings, counting, readings, versions
 from scripts.settings import crosschecks
 from scripts.settings.scheme import Scheme
 
@@ -224,3 +224,14 @@ def test_descriptions_that_do_not_hold_are_refused(changes, said):
 def test_a_change_goes_where_its_kind_says(change):
     with pytest.raises(ValueError, match="goes from"):
         described(crosswalk=[{"version": "1", "reason": "r"} | change])
+
+
+def test_coders_agree_on_a_parent_by_its_children(tmp_path):
+    notes = NOTES.assign(language="en")
+    rows = [("A", "planning", PLAN, "3"), ("A", "units", TALK, "3", "second"), ("B", "money", SHORT, "3")]
+    rows += [("B", "money", SHORT, "3", "second"), *((note, "", "", "3") for note in "CDE")]
+    read = codings.read([put(tmp_path, rows)], notes, SCHEME, "gaps")
+    table = agreement.compare(read["codings"], notes, SCHEME, "gaps", 0.95)["agreement"]
+    own = table[table["level"].eq("respondents")].set_index("code")
+    assert own.loc["gap", "percent_agreement"] == 1 and own.loc["gap", "both"] == 1
+    assert own.loc["planning", "percent_agreement"] == 0.5 and own.loc["planning", "first_only"] == 1

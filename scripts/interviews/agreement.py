@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from scripts.interviews import doubles, turns
+from scripts.interviews import doubles, schemes, turns
 from scripts.interviews.codings import listed
 from scripts.interviews.passages import CELLS, TOGETHER, Row, known, passages
 from scripts.interviews.spans import Coding
@@ -69,8 +69,10 @@ def compare(
     if len(coders) > 1:
         for group, part in groups(own, scheme):
             for item, units in levels(part):
-                found = {unit: said(given, unit, coders) for unit in units}
+                sets = {unit: said(given, unit, coders) for unit in units}
+                held = {unit: above(own, scheme) for unit, own in sets.items()}
                 for code in [*scheme["codes"], TOGETHER]:
+                    found = sets if code == TOGETHER else held
                     row = compared(found, code, coders, level) | {
                         "code": code,
                         "level": item.removeprefix("agreement_"),
@@ -145,6 +147,11 @@ def said(given: list[Coding], unit: Unit, coders: list[str]) -> list[frozenset[s
         inside = [one["code"] for one in own if one["code"] and unit.start <= (one["start"] or 0) < unit.end]
         found.append(frozenset(inside) if own else None)
     return found
+
+
+def above(sets: list[frozenset[str] | None], scheme: dict[str, Any]) -> list[frozenset[str] | None]:
+    """Return what each coder found with the codes above it in the tree."""
+    return [None if one is None else frozenset(schemes.held(scheme["codes"], one)) for one in sets]
 
 
 def compared(found: dict[Unit, list[frozenset[str] | None]], code: str, coders: list[str], level: float) -> Row:

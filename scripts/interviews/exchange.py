@@ -88,7 +88,7 @@ def of_codings(given: list[Coding], left: int, along: pd.DataFrame, scheme: dict
     ):
         losses += [("all", "", f"{count} x {what}", kept)] if count else []
     losses += [("refi", "", f"{values} x values as numbers", "a description: value = 3")] if values else []
-    losses += [("taguette", "", f"{values} x values", "nothing")] if values else []
+    losses += [("taguette", "", f"{values} x values as numbers", "tags of their own: Weeks = 3")] if values else []
     strange = sum(bool(taguette_project.CONTROL.search(text)) for text in along["text"])
     losses += [("taguette", "", f"control characters of {strange} notes", "blanks")] if strange else []
     hidden = sum(bool(refi_project.NOT_XML.search(one["quote"] or "")) for one in given)

@@ -14,6 +14,7 @@ from scripts.interviews.documents import known_note, noted
 from scripts.interviews.offsets import Document, Passage, shown
 from scripts.interviews.spans import Coding, amount
 
+VALUE = re.compile(r"(.*\S) = (-?[0-9.]+(?:e[-+]?[0-9]+)?)")
 SEPARATOR = re.compile(r"\s*(?:>|/|::|\\+)\s*")
 NOBODY = ("", None, "admin", "default")  # whom Taguette and QualCoder name where nobody gave a name
 
@@ -40,6 +41,7 @@ def codings(
     file = path.as_posix()
     if not project.passages and not (described.get("complete", False) and project.documents):
         raise EvidenceError(f"{file} holds no codings: export it again, or take it out of the scheme")
+    project = project._replace(passages=[valued(one, scheme) for one in project.passages])
     keys = codes(file, sorted({one.code for one in project.passages if not one.variable}), described, scheme)
     variables = values(sorted({one.code[0] for one in project.passages if one.variable}), described, scheme)
     given = [(one, variables[one.code[0]] if one.variable else keys[one.code]) for one in project.passages]
@@ -76,6 +78,16 @@ def codings(
         made += silent
         remarks += remark
     return joined(made), "; ".join(remarks + project.remarks)
+
+
+def valued(one: Passage, scheme: dict[str, Any]) -> Passage:
+    """Return a passage whose code is `Weeks = 3`, as tools without values have it, as one of Weeks with a value."""
+    found = VALUE.fullmatch(one.code[-1])
+    numeric = {key: code for key, code in scheme["codes"].items() if code.get("numeric", False)}
+    names = {plain_name([name]) for key, code in numeric.items() for name in [key, *labels(code.get("label", ""))]}
+    if not found or one.value or plain_name([found[1]]) not in names:
+        return one
+    return one._replace(code=(*one.code[:-1], found[1]), value=found[2])
 
 
 def nothing_found(

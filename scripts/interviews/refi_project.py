@@ -85,9 +85,14 @@ def coding(text: Element, one: Coding, source: str) -> None:
         for name, value in positions.items():
             parent.set(name, str(value))
         if one["value"] is not None:
-            add(parent, "Description").text = f"value = {one['value']:.15g}"
+            add(parent, "Description").text = f"value = {amount(one['value'])}"
     made = add(parent, "Coding", guid=guid("coding", *place), creatingUser=user)
     add(made, "CodeRef", targetGUID=guid(source, "code", one["code"]))
+
+
+def amount(value: float) -> str:
+    """Return a value as it is written beside a code: all of its digits."""
+    return repr(float(value)).removesuffix(".0")
 
 
 def variables(root: Element, notes: pd.DataFrame, source: str, fields: list[str]) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.interviews import schemes
-from scripts.interviews.refi_project import NOTHING
+from scripts.interviews.refi_project import NOTHING, amount
 from scripts.interviews.spans import Coding
 
 VERSION = "db5e31a0233d"
@@ -82,6 +82,7 @@ def project(given: list[Coding], notes: pd.DataFrame, scheme: dict[str, Any], na
     users = list(dict.fromkeys([*scheme["count"], *scheme.get("agreement", []), *(one["coder"] for one in given)]))
     tags = [(names[key], description(scheme["codes"], key, names)) for key in schemes.in_order(scheme["codes"])]
     tags += [(NOTHING, "Read, and no code found.")] if any(not one["code"] for one in given) else []
+    tags += [(tag, "") for tag in sorted({tag_of(one, names) for one in given} - {name for name, _ in tags})]
     numbers = {name: number for number, (name, _) in enumerate(tags, 1)}
     database = sqlite3.connect(":memory:")
     database.executescript(TABLES)
@@ -105,7 +106,7 @@ def project(given: list[Coding], notes: pd.DataFrame, scheme: dict[str, Any], na
             count += 1
             start, end = (one["start"], one["end"]) if one["code"] else (0, len(row["text"]))
             place = [len(row["text"][:offset].encode()) for offset in (start, end)]
-            tag = numbers[names[one["code"]] if one["code"] else NOTHING]
+            tag = numbers[tag_of(one, names)]
             insert("highlights", count, number, *place, page(row["text"][start:end]))
             insert("highlight_tags", count, tag)
             said = {"end_offset": place[1], "highlight_id": count, "start_offset": place[0], "tags": [tag]}
@@ -115,6 +116,13 @@ def project(given: list[Coding], notes: pd.DataFrame, scheme: dict[str, Any], na
     made = database.serialize()
     database.close()
     return made
+
+
+def tag_of(one: Coding, names: dict[str, str]) -> str:
+    """Return the tag of a coding; one with a value is a tag of its own, `Weeks = 3`."""
+    if not one["code"]:
+        return NOTHING
+    return names[one["code"]] + (f" = {amount(one['value'])}" if one["value"] is not None else "")
 
 
 def page(text: str) -> str:
