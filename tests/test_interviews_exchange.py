@@ -1,14 +1,20 @@
 """Projects and codebooks for other tools: valid, read back alike, the same bytes twice, what gets lost is listed."""
 
 import io
+import tempfile
 import zipfile
+from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given as drawn
+from hypothesis import settings as limits
+from hypothesis import strategies as st
 from lxml import etree
 
 from scripts import contracts
 from scripts.interviews import codings, exchange, refi_project, schemes, taguette, taguette_project
+from scripts.interviews.freezing import frozen
 from scripts.sheets import sheet
 from tests.projects import NOTES, PASSAGES, TEXTS
 
@@ -203,3 +209,33 @@ def test_the_tree():
         "N-03",
         "N-05",
     ]
+
+
+WORDS = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t<&\u00a0"), min_size=2, max_size=40
+)
+SPOTS = st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1), st.sampled_from(["plan", "gap"])), min_size=1, max_size=4)
+
+
+@limits(max_examples=60, deadline=None)
+@drawn(text=WORDS, spots=SPOTS)
+def test_any_passage_of_any_text_comes_back(text, spots):
+    text = frozen("note: N-09\n\n" + text + " the end")
+    rows = {}
+    for one, two, code in spots:
+        start, end = sorted((round(one * len(text)), round(two * len(text))))
+        if start < end and text[start:end].strip():
+            rows[code] = {"start": start, "end": end, "quote": text[start:end]}
+    rows = rows or {"gap": {"start": 0, "end": 4, "quote": "note"}}
+    same = {"note": "N-09", "coder": "first", "verdict": "fits", "file": "x", "row": 2}
+    empty = dict.fromkeys(("value", "proposal", "version", "reason"))
+    frame = pd.DataFrame([same | empty | {"code": code} | row for code, row in rows.items()])
+    frame = frame.astype({"value": "float64", "start": "Int64", "end": "Int64"})
+    own = NOTES.iloc[:1].assign(note="N-09", text=text)
+    made = exchange.projects(frame, own, SCHEME, "gaps")
+    for name, form in (("project.qdpx", "refi"), ("project.sqlite3", "taguette")):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / name
+            path.write_bytes(made[form])
+            read = codings.read([path], own, SCHEME | {"codings": [{"file": name}]}, "gaps")
+        assert told(read["codings"]) == told(frame), name

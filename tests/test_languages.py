@@ -5,6 +5,7 @@ import pytest
 from scripts import settings
 from scripts.errors import EvidenceError
 from scripts.settings import languages
+from scripts.settings.scheme import Scheme
 from scripts.settings.survey import Survey
 
 SURVEY = """
@@ -65,3 +66,24 @@ def test_scales_and_questions_of_an_evaluation_are_in_its_language(example, monk
     loaded = settings.load()
     assert loaded.evaluation.scales["rating5"].categories["excellent"] == ["Très bien", "Excellent"]
     assert loaded.wordings == {"config.scales.rating5.categories.excellent": {"en": "Excellent", "fr": "Très bien"}}
+
+
+SCHEME = """
+title: Gaps
+source: Interviews
+question: What lacks?
+codings: raw/codings/gaps.csv
+base: {}
+count: [first]
+codes:
+  missing: {label: {en: A gap, fr: Une lacune}, definition: {fr: Toute lacune}, examples: {en: [x, y], fr: [z]}}
+"""
+
+
+def test_codes_of_a_scheme_are_in_its_language(tmp_path):
+    (tmp_path / "gaps.yaml").write_text(SCHEME, encoding="utf-8")
+    for language, label, examples in (("en", "A gap", ["x", "y"]), ("fr", "Une lacune", ["z"])):
+        wordings = {}
+        code = settings.describe(Scheme, tmp_path / "gaps.yaml", language, wordings).codes["missing"]
+        assert (code.label, code.definition, code.examples) == (label, "Toute lacune", examples)
+        assert wordings[f"{tmp_path.name}.gaps.codes.missing.examples"] == {"en": ["x", "y"], "fr": ["z"]}

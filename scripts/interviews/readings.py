@@ -61,10 +61,11 @@ def parity(notes: pd.DataFrame, proposals: pd.DataFrame | None, scheme: dict[str
     rules = scheme.get("rules", [])
     for language, part in notes.groupby("language", sort=True):
         for code in scheme["codes"]:
-            own = [rule for rule in rules if rule["code"] == code and rule["language"] in ("any", language)]
+            wanted = {code, *schemes.below(scheme["codes"], code)}
+            own = [rule for rule in rules if rule["code"] in wanted and rule["language"] in ("any", language)]
             made = 0
             if proposals is not None:
-                mine = proposals[proposals["code"].eq(code) & proposals["note"].isin(part["note"])]
+                mine = proposals[proposals["code"].isin(wanted) & proposals["note"].isin(part["note"])]
                 made = int(mine["proposer"].eq("rules").sum())
             warning = "no rule in this language: what is not proposed here is not absent" if rules and not own else None
             rows.append(
