@@ -286,6 +286,34 @@ def test_means_are_those_of_r(record):
 
 
 @pytest.mark.skipif(not ORACLES.is_dir(), reason="the published oracles are not beside the repository")
+@pytest.mark.parametrize("name", ["strat", "clus1"])
+def test_totals_are_those_of_r(name):
+    items = {
+        "enroll": {"text": "", "type": "number", "column": "enroll"},
+        "stype": {"text": "", "scale": "stype", "column": "stype"},
+    }
+    drawn, right = API[f"api.{name}.mean"][1], RECORDS[f"api.{name}.total"]
+    found = of_file(f"api{name}", drawn, items)
+    row = found.loc["r.enroll.all.total.weighted"]
+    for column, key in {"value": "est", "std_error": "se", "low": "lo", "high": "hi", "df": "df"}.items():
+        assert row[column] == pytest.approx(right[key], rel=1e-9), column
+    # Of a category it is the total of ones and zeros.
+    table = data(f"api{name}")
+    ones = of_file_design(table, drawn)
+    for one in "EHM":
+        row, other = found.loc[f"r.stype.all.total_{one.lower()}.weighted"], taylor.total(ones, table["stype"] == one)
+        assert row["value"] == pytest.approx(other.value[0], rel=1e-12) and row["unit"] == "persons"
+        if other.std_error[0] > 1e-9:  # what the strata fix has no error
+            assert row["std_error"] == pytest.approx(other.std_error[0], rel=1e-9)
+
+
+def of_file_design(table, drawn):
+    """The design of a file of the oracles for the core."""
+    named = {"strata": drawn.get("strata"), "clusters": drawn.get("cluster"), "population": drawn.get("population")}
+    return design.design(table[drawn["weight"]], **{key: table[name] for key, name in named.items() if name})
+
+
+@pytest.mark.skipif(not ORACLES.is_dir(), reason="the published oracles are not beside the repository")
 def test_domains_and_shares_are_those_of_r():
     items = {
         "stype": {"text": "", "scale": "stype", "column": "stype"},

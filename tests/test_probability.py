@@ -6,7 +6,9 @@ import pytest
 
 from scripts import contracts
 from scripts.errors import EvidenceError
-from scripts.surveys import comparisons, selection, stability, weights
+from scripts.statistics import regression
+from scripts.statistics.comparisons import rank_sets
+from scripts.surveys import comparisons, probability, selection, stability, weights
 from scripts.surveys.comparisons import INDEPENDENCE, PAIR, RANKS
 from tests.designs import ORACLES, RECORDS, clus1, data, strat
 
@@ -100,6 +102,25 @@ def test_without_a_population_nothing_is_corrected_and_said_so():
     whole = [one[one["inference"].eq("superpopulation")].reset_index(drop=True) for one in (found, again)]
     whole = [one[one["test"] != PAIR].reset_index(drop=True) for one in whole]
     pd.testing.assert_frame_equal(*whole)
+
+
+@published
+def test_grids_have_ranks_by_the_weighted_numbers():
+    answers, dispositions, survey = sample("apiclus1")
+    members = ["awards", "sch.wide", "comp.imp"]
+    survey["grids"] = {"g": {"items": members, "rank_by": "Yes"}}
+    made = probability.estimate(answers, dispositions, survey, SCALES, "s", 0.95)["numbers"].set_index("address")
+    shares = [made.loc[f"s.{name.replace('.', '_')}.all.yes.weighted", "value"] for name in members]
+    drawn = clus1()[1]
+    amounts = np.column_stack([(data("apiclus1")[name] == "Yes").astype(float) for name in members])
+    values, covariance = regression.contrast(drawn, amounts, [np.ones(len(amounts), dtype=bool)] * 3)
+    assert shares == pytest.approx(list(values))
+    sets = rank_sets(values, covariance, len(set(data("apiclus1")["dnum"])) - 1, 0.95)
+    for name, place, (low, high) in zip(members, np.argsort(np.argsort(-values)) + 1, sets, strict=True):
+        row = made.loc[f"s.g.item-{name.replace('.', '_')}.rank.weighted"]
+        assert (row["value"], row["low"], row["high"]) == (place, low, high)
+        assert np.isnan(made.loc[f"s.g.item-{name.replace('.', '_')}.rank", "low"])
+    assert made.loc["s.g.all.items", "value"] == 3 and -1 < made.loc["s.g.all.alpha", "value"] < 1
 
 
 @published

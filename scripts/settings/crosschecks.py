@@ -186,7 +186,8 @@ def declared(settings: Settings) -> Declared:
             "response": set(RATES if survey.frame else PARTICIPATION),
             "frame": {"invited", "answers", "share_invited", "share_answers", *(f"distinct_{v}" for v in variables)},
             **{
-                name: statistics_of(item, settings.evaluation.scales) - no_median for name, item in survey.items.items()
+                name: statistics_of(item, settings.evaluation.scales, bool(survey.design)) - no_median
+                for name, item in survey.items.items()
             },
             **{name: {"items", "rank", "straight_lined", "alpha"} for name in survey.grids},
         }

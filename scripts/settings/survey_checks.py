@@ -82,14 +82,11 @@ def check_sums(survey: Survey, file: str) -> None:
     if not (parted or survey.design):
         return
     kind = "a survey in parts" if parted else "a sample"
-    if survey.grids:
+    if survey.grids and parted:
         raise EvidenceError(f"{file}, grids: {kind} has no grids: take them away")
     for name in survey.breakdowns:
         if name not in survey.items or survey.items[name].type != "choice":
             raise EvidenceError(f"{file}, breakdowns: '{name}' is no choice item, and {kind} has no other breakdowns")
-    for key, item in survey.items.items():
-        if item.responses:
-            raise EvidenceError(f"{file}, items.{key}.responses: {kind} has no shares of responses: take it away")
     for key, item in survey.items.items():
         if item.responses:
             raise EvidenceError(f"{file}, items.{key}.responses: {kind} has no shares of responses: take it away")
@@ -132,14 +129,16 @@ def check_routing(key: str, survey: Survey, scales: dict[str, Scale], place: str
                 known(value, answers, f"{place}.{name}", "answer")
 
 
-def statistics_of(item: Item, scales: dict[str, Scale]) -> set[str]:
-    """Return the statistics that an item can have."""
+def statistics_of(item: Item, scales: dict[str, Scale], drawn: bool = False) -> set[str]:
+    """Return the statistics that an item can have; one of a sample that was drawn has totals."""
     if item.type == "number":
-        return {"base", "mean", "median"}
+        return {"base", "mean", "median", *(["total"] if drawn else [])}
     if item.type == "multiple":
         options = [*(item.columns or {}), *(item.labels or {})]
-        return {"base", *options, *(f"{option}_of_responses" for option in options if item.responses)}
+        totals = [f"total_{option}" for option in options if drawn]
+        return {"base", *options, *totals, *(f"{option}_of_responses" for option in options if item.responses)}
     if item.type == "text" or item.scale is None:
         return set()
     scale = scales[item.scale]
-    return {"base", *scale.categories, *scale.nets, *item.base, *(["mean"] if scale.scores else [])}
+    totals = [f"total_{name}" for name in scale.categories if drawn]
+    return {"base", *scale.categories, *scale.nets, *totals, *item.base, *(["mean"] if scale.scores else [])}

@@ -7,6 +7,7 @@ import numpy as np
 
 from scripts.numbers import table
 from scripts.statistics import comparisons, regression, reliability
+from scripts.statistics.design import freedom
 from scripts.surveys import bases, intervals
 from scripts.surveys.bases import Flags
 from scripts.surveys.cases import Behind
@@ -36,18 +37,30 @@ def grid_rows(rows: list[Row], measured: Measured, sample: Sample, behind: Behin
         if scores := shared_scores(grid["items"], measured, sample):
             yield alpha(key, scores, sample, behind)
         if grid.get("rank_by"):
-            yield from ranks(key, grid, known, measured, sample, behind)
+            # ASSUME: Of a sample the weighted numbers are ranked too, and they have the sets of ranks: by its design.
+            for variant in ("", "weighted") if sample.survey.get("design") else ("",):
+                yield from ranks(key, grid, variant, known, measured, sample, behind)
 
 
 def ranks(
-    key: str, grid: dict[str, Any], known: dict[str, Row], measured: Measured, sample: Sample, behind: Behind
+    key: str,
+    grid: dict[str, Any],
+    variant: str,
+    known: dict[str, Row],
+    measured: Measured,
+    sample: Sample,
+    behind: Behind,
 ) -> Iterator[Row]:
     """Yield the rank of each item of a grid, the ranks it can hold, and those the silent could give it."""
     items, by, size = grid["items"], grid["rank_by"], len(grid["items"])
-    addresses = [table.number(sample.source, item, {}, by, unit="", value=None)["address"] for item in items]
+    addresses = [
+        table.number(sample.source, item, {}, by, unit="", value=None, variant=variant)["address"] for item in items
+    ]
+    drawn = sample.survey.get("design")
+    with_sets, weight = not drawn or bool(variant), drawn["weight"] if drawn and variant else "none"
     values = [known[address]["value"] if address in known else None for address in addresses]
     complete = all(value is not None for value in values)
-    sets = rank_sets(items, by, measured, sample) if complete and not sample.unknown else None
+    sets = rank_sets(items, by, measured, sample) if complete and not sample.unknown and with_sets else None
     bounds = [known[f"{address}.bounds"] for address in addresses if f"{address}.bounds" in known]
     held = None
     if complete and len(bounds) == size:
@@ -55,14 +68,15 @@ def ranks(
     # ASSUME: Ranks are competition ranks of the unweighted numbers: the highest is 1, equals share a rank.
     for k, (item, address, value) in enumerate(zip(items, addresses, values, strict=True)):
         place = None if value is None else 1 + sum(other is not None and other > value for other in values)
-        rest: Row = {"unit": "rank", "value": None if place is None else float(place), "weight": "none"}
+        rest: Row = {"unit": "rank", "value": None if place is None else float(place), "weight": weight}
         rest |= {"base": size, "n": size, "flags": tied(k, place, items, values)}
         error: Row = {"method": sample.unknown or intervals.RANK}
         if sets:
             method = intervals.RANKS if sample.finite else intervals.RANKS_UNCORRECTED
             error = {"low": sets[k][0], "high": sets[k][1], "level": sample.level, "method": method}
-        one = table.number(sample.source, key, {"item": item}, "rank", **rest, **error)
-        behind.name(one["address"], addresses, values, [other == address for other in addresses])
+        one = table.number(sample.source, key, {"item": item}, "rank", variant=variant, **rest, **error)
+        if not variant:
+            behind.name(one["address"], addresses, values, [other == address for other in addresses])
         yield one
         if held:
             error = {"low": held[k][0], "high": held[k][1], "method": intervals.WORST}
@@ -74,14 +88,15 @@ def rank_sets(items: list[str], by: str, measured: Measured, sample: Sample) -> 
     found = [next(one for one in measured[item][1] if one.name == by) for item in items]
     own = [measured[item][0] & np.isfinite(one.amounts) for item, one in zip(items, found, strict=True)]
     # ASSUME: Ranks take who gave an item no rating as a domain: the items of one person are compared with each other.
-    design = sample.simple(len(sample.answers), len(sample.eligible))
+    drawn = sample.design if sample.survey.get("design") else None
+    design = drawn or sample.simple(len(sample.answers), len(sample.eligible))
     amounts = np.column_stack([np.where(flags, one.amounts, 0.0) for flags, one in zip(own, found, strict=True)])
     values, covariance = regression.contrast(design, amounts, own)
     flat = np.diag(covariance) <= intervals.TINY**2
     if flat.any() and not intervals.everybody(design):
         # ASSUME: An item to which all gave the same answer can hold any rank, for its error is not known.
         covariance[flat, flat] = UNKNOWN
-    df = min(int(flags.sum()) for flags in own) - 1
+    df = min(freedom(design, flags) for flags in own)
     return comparisons.rank_sets(values, covariance, df, sample.level)
 
 

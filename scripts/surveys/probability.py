@@ -11,6 +11,9 @@ from scripts.surveys import bases, codes, crosstabs, design, ledger, tabulation,
 from scripts.surveys.bases import MISSING, Flags
 from scripts.surveys.cases import Behind
 from scripts.surveys.codes import Answers, Stated, States
+from scripts.surveys.grids import Measured, grid_rows
+from scripts.surveys.measures import statistics
+from scripts.surveys.sample import Sample, gathered
 
 
 def estimate(
@@ -30,10 +33,14 @@ def estimate(
     stated, answers = read_off(responses, dispositions, survey, scales)
     plan = tallies.layout(survey, scales)
     tables = crosstabs.tables_of([tallies.tally([stated], survey, scales)], plan, survey)
-    numbers = table.numbers(tabulation.rows(tables, plan, survey, scales, source, level))
+    rows = list(tabulation.rows(tables, plan, survey, scales, source, level))
+    behind = Behind(answers["respondent"].to_numpy(dtype=object), tallies.weights(stated.answers, survey))
+    if survey.get("grids"):
+        sample = gathered(responses, dispositions, pd.DataFrame(), survey, scales, source, level)
+        rows += grid_rows(rows, measured(sample), sample, behind)
+    numbers = table.numbers(rows)
     if base_ledger is not None:
         ledger.check(numbers, base_ledger, survey)
-    behind = Behind(answers["respondent"].to_numpy(dtype=object), tallies.weights(stated.answers, survey))
     for key in codes.counted_items(survey):
         for group, inside in groups(stated.answers, plan):
             if key not in group:
@@ -43,6 +50,19 @@ def estimate(
         "cases": behind.frame(),
         "line": f"{survey['title']}: {len(numbers)} numbers from {len(answers)} answers of a sample",
     }
+
+
+def measured(sample: Sample) -> Measured:
+    """Return, of each item of a grid, who is in its base and what is measured."""
+    last = bases.reached(sample.answers, sample.survey)
+    found = {}
+    for key in dict.fromkeys(item for grid in sample.survey["grids"].values() for item in grid["items"]):
+        item, given = sample.survey["items"][key], bases.texts(sample.answers[key])
+        state = bases.status(key, item, sample.answers, sample.persons, sample.survey, sample.scales, last)
+        inside = bases.counted(state, item)
+        own = statistics(key, item, given, inside, sample.answers, sample.survey, sample.scales, state)
+        found[key] = inside, list(own)
+    return found
 
 
 def read_off(
@@ -96,20 +116,21 @@ def add_cases(
     cells = [*plain, *(f"option {name}" for name in codes.options_of(item))]
     base = inside & tabulation.based(item, cells)[state]
 
-    def add(statistic: str, own: Flags, counted: Flags, amounts: Any = None) -> None:
-        if own.any():
-            address = table.number(source, key, group, statistic, unit="", value=None)["address"]
-            behind.add(address, own, given, counted, amounts)
+    def add(statistic: str, own: Flags, counted: Flags, amounts: Any = None, total: str | None = None) -> None:
+        for name in [statistic, total] if own.any() else []:
+            if name:
+                address = table.number(source, key, group, name, unit="", value=None)["address"]
+                behind.add(address, own, given, counted, amounts)
 
     add("base", base, base)
     for one in tabulation.measures(item, cells, scales):
-        own = inside & one.base[state]
+        own, total = inside & one.base[state], tabulation.total_of(one, item, scales)
         if one.coefficients is None:
             y = np.array([float(word) if word else 0.0 for word in given]) / item.get("per", 1)
-            add(one.name, own, own, np.where(own, y, 0.0))
+            add(one.name, own, own, np.where(own, y, 0.0), total)
         elif one.unit != "share":
             add(one.name, own, own, one.coefficients[state])
         elif item.get("type") == "multiple" and one.name in codes.options_of(item):
-            add(one.name, own, (state == 0) & codes.holds(stated.answers.columns[key], {one.name}))
+            add(one.name, own, (state == 0) & codes.holds(stated.answers.columns[key], {one.name}), total=total)
         else:
-            add(one.name, own, one.coefficients[state] > 0)
+            add(one.name, own, one.coefficients[state] > 0, total=total)

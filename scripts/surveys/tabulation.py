@@ -161,6 +161,14 @@ def item_rows(
                 error = intervals.fit_to_print(error, value, base, None)
             more = known | {"weight": survey["design"]["weight"], "population": round(population)}
             yield row(one.name, one.unit, value, variant="weighted", **more, **error)
+            if name := total_of(one, item, scales):
+                # ASSUME: A total of a sample is that of who answered the item: it is not raised for those who did not.
+                sum_of = summed(found, w, one, estimate.df, drawn, survey)
+                error = intervals.drawn(drawn, sum_of, level, False)
+                if not np.isfinite(drawn.population).any():
+                    error["method"] = UNCORRECTED
+                unit = "persons" if share else one.unit
+                yield row(name, unit, float(sum_of.value[0]), variant="weighted", **more, **error)
 
 
 def weighted(
@@ -182,6 +190,28 @@ def weighted(
         n = (found.tally["n"].reshape(len(w), -1) * one.base).sum(axis=1)
         df = int(n.sum()) - int((n > 0).sum())
     return taylor.Estimate(np.array([value]), error, df, int(found.tally["n"].sum())), size
+
+
+def total_of(one: Measure, item: Mapping[str, Any], scales: Mapping[str, Any]) -> str | None:
+    """Return the name of the total that goes with a statistic: of amounts, and of each category and option."""
+    if one.coefficients is None:
+        return "total"
+    named = item.get("type") == "multiple" or one.name in scales[item["scale"]]["categories"]
+    return f"total_{one.name}" if named else None
+
+
+def summed(
+    found: Sums, w: Floats, one: Measure, df: int, drawn: taylor.Design, survey: Mapping[str, Any]
+) -> taylor.Estimate:
+    """Return the weighted total of a statistic with its standard error."""
+    above = found.by_unit("wy").sum(axis=1) if one.coefficients is None else (w * one.coefficients).sum(axis=1)
+    if survey["design"].get("cluster"):
+        error = taylor.errors(drawn, above[:, None])
+    else:
+        # The error of a ratio to a size of 1 that is known: a total.
+        parts = singly(found, one)._replace(w=[Fraction(1)] + [Fraction(0)] * (len(w) - 1))
+        error = np.array([sums.element_error(parts, 0.0, drawn.sizes, drawn.population, drawn.lonely)])
+    return taylor.Estimate(np.array([float(above.sum())]), error, df, int(found.tally["n"].sum()))
 
 
 def singly(found: Sums, one: Measure) -> sums.Drawn:
