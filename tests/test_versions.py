@@ -1,13 +1,14 @@
 """Versions of a scheme: renamed, merged, split, retired and added codes; codes in a tree with bases of their own."""
 
 import csv
+import json
 
 import pandas as pd
 import pytest
 
 from scripts import contracts
 from scripts.errors import EvidenceError
-from scripts.interviews import agreement, codings, counting, readings, versions
+from scripts.interviews import agreement, codings, counting, decisions, readings, versions
 from scripts.settings import crosschecks
 from scripts.settings.scheme import Scheme
 
@@ -235,3 +236,23 @@ def test_coders_agree_on_a_parent_by_its_children(tmp_path):
     own = table[table["level"].eq("respondents")].set_index("code")
     assert own.loc["gap", "percent_agreement"] == 1 and own.loc["gap", "both"] == 1
     assert own.loc["planning", "percent_agreement"] == 0.5 and own.loc["planning", "first_only"] == 1
+
+
+def test_decisions_of_an_older_version_have_its_codes(tmp_path):
+    notes = NOTES.assign(language="en", sha256="0" * 64)
+    columns = [*decisions.PASSAGE, *decisions.SAID]
+    row = ["A", "0" * 64, "plans", 0, len(PLAN), PLAN, "affirmed", "rules:plan@v1", "accept", "", "", ""]
+    path = tmp_path / "gaps.first.jsonl"
+
+    def decided(version):
+        head = {"coder": "first", "scheme": "gaps", "version": version}
+        path.write_text("".join(json.dumps(one) + "\n" for one in (head, dict(zip(columns, row, strict=True)))))
+        return decisions.read([path], notes, SCHEME, "gaps")["decisions"]
+
+    rest = put(tmp_path, [(note, "", "", "3") for note in "BCDE"])
+    read = codings.read([rest], notes, SCHEME, "gaps", [decided("1")])["codings"].dropna(subset="code")
+    assert read[["note", "code", "version"]].values.tolist() == [["A", "planning", "1"]]
+    with pytest.raises(EvidenceError, match="the scheme has no version '0'"):
+        decided("0")
+    with pytest.raises(EvidenceError, match="the scheme has no code 'plans'"):
+        decided("3")

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
+from scripts.interviews import versions
 from scripts.interviews.freezing import frozen
 from scripts.interviews.spans import Coding, amount, verdict, whole
 from scripts.numbers import table
@@ -104,6 +105,9 @@ def of_file(path: Path, notes: pd.DataFrame, scheme: dict[str, Any], source: str
             f"{sum(one == note for _, one in changed)} rows and decide on it again"
         )
     about = {"coder": head["coder"], "version": head["version"], "file": file}
+    if scheme.get("version"):
+        versions.check(scheme, head["version"], f"{file}, head, version")
+        scheme = scheme | {"codes": versions.codes(scheme, head["version"])}
     return [about | {"row": row} | decision(one, texts, scheme, f"{file}, row {row}") for row, one in rows]
 
 

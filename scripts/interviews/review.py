@@ -45,6 +45,9 @@ def lay_out(
             f"config/schemes/{source}.yaml: no coder '{coder}' under count or agreement.{nearest(coder, coders)}"
         )
     _, base = base_of(notes, scheme, source)
+    if scheme.get("version"):
+        # What was decided by an older version stays in its own file, under its own codes.
+        decisions = [frame[frame["version"].eq(version(scheme))] for frame in decisions]
     # On notes that left the base nothing new is asked, but what was decided there isn't lost.
     found = items(proposals[proposals["note"].isin(base["note"])], notes, decisions, coder)
     head = dict(zip(HEAD, (coder, source, version(scheme)), strict=True))

@@ -45,7 +45,12 @@ def read(codings: Path, notes: pd.DataFrame, scheme: dict[str, Any], version: st
 
 
 def coding(
-    row: int, cells: dict[str, str], texts: dict[str, str], scheme: dict[str, Any], file: str, version: str | None
+    row: int,
+    cells: dict[str, str],
+    texts: dict[str, str],
+    scheme: dict[str, Any],
+    file: str,
+    version: str | None = None,
 ) -> Coding:
     """Return one row as a coding."""
     place = f"{file}, row {row}"
