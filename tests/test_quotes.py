@@ -38,6 +38,10 @@ PEOPLE = [
     ("P-4", "Вишня Столоваров", "Vishnya Stolovarov", "Начальник стульев", "Яблокоград", "vstol@example.org"),
     ("P-5", "تفاحة طاولية", "Tuffaha Tawiliya", "مديرة الكراسي", "مشمشستان", "ttawil@example.org"),
     ("P-6", "苹果 桌子", "Pingguo Zhuozi", "椅子处长", "李子镇", "pzhuo@example.org"),
+    ("P-7", "Anne-Marie Tournesol-Laitue", "Анна Щукина", "", "Нью-Стул", "anne.tournesol@example.org"),
+    ("P-8", "İnci Straßenstuhl", "Муса Яблочный", "", "", "h.maystool+un@example.org"),
+    ("P-9", "Hope del Maystool", "李凳子|عبد الرحمن كرسيان|김의자", "", "", ""),
+    ("P-10", "Xi Stoolby", "Ян Табуретов", "", "", ""),
 ]
 CANARIES = [
     "I told Quince Plumtable so.",
@@ -67,6 +71,21 @@ CANARIES = [
     "call +1 212 555 0100 now",
     "Ｑｕｉｎｃｅ Ｐｌｕｍｔａｂｌｅ",
     "Quin\u00adce Plum\u200btable",
+    *["Plumtable's idea", "Anne Marie said", "Annemarie", "PlumtableQuince", "Tournesol", "Laitue", "plumtable_q"],
+    *["Столоваровым", "Столоварову", "Вишню", "с Вишней", "Сливостола", "Щукиной", "Яблочного", "с Мусой"],
+    *[
+        "в Яблокограде",
+        "из Нью-Стула",
+        "Начальника стульев",
+        "بتفاحة",
+        "فالتفاحة",
+        "كطاولية",
+        "عبدالرحمن",
+        "لعبد الرحمن",
+    ],
+    *["老桌子说", "凳子说", "塞雷索先生", "김의자", "Poirïer", "POIRIER", "Chaisédor", "Ciruelopolis", "CIRUELOPOLIS"],
+    *["STRASSENSTUHL", "Strassenstuhl", "INCI", "İNCİ", "inci̇", "Plum-\ntable", "Anne-\nMarie", "Poirier"],
+    *["anne.tournesol", "h.maystool", "h.maystool+x@other.example", "Q.P. said", "Hope is here", "we hope so"],
 ]
 
 
@@ -78,10 +97,17 @@ def roster(tmp_path) -> Path:
     return path
 
 
+def test_a_pseudonym_is_no_doubtful_word(tmp_path):
+    path = tmp_path / "roster.csv"
+    path.write_text("id,name,other,title,place,email\nP-1,Persson Placeby,,,,\n", encoding="utf-8")
+    known = pseudonyms.roster(path, DESCRIBED, KEY)
+    assert pseudonyms.cleared("Persson said so", known)[1:] == (1, False)
+
+
 def secrets():
     for _, *cells in PEOPLE:
         for cell in cells:
-            for name in cell.split("|"):
+            for name in filter(None, cell.split("|")):
                 yield pseudonyms.folded(name)
                 for part in name.split():
                     if len(part) > 3 and part.lower() not in ("chief", "chairs", "mesas", "jefa"):
@@ -110,14 +136,29 @@ def test_one_person_is_one_pseudonym_and_the_key_decides(roster):
     assert pseudonyms.cleared("Nothing of the sort.", known) == ("Nothing of the sort.", 0, False)
 
 
-@pytest.mark.parametrize("text", ["Plumtabel said", "Plumtible", "Plumtabl", "Plumtaable", "Столовароф", "Chaisdor"])
-def test_a_misspelling_by_one_letter_is_doubtful(roster, text):
+DOUBTFUL = ["Plumtabel said", "Plumtible", "Plumtabl", "Plumtaable", "Столовароф", "Chaisdor", "the Plumtables came"]
+DOUBTFUL += ["QP said", "Q P said", "ask Xi", "Ян пришёл", "Plum-table", "Pl umtable", "P l u m t a b l e", "Рlumtable"]
+DOUBTFUL += ["Schukina", "Shchukina", "Stolowarow", "Vishnja", "Tufaha", "Toffaha", "Quincey"]
+
+
+@pytest.mark.parametrize("text", DOUBTFUL)
+def test_what_looks_like_a_name_is_doubtful(roster, text):
     assert pseudonyms.cleared(text, pseudonyms.roster(roster, DESCRIBED, KEY)).doubtful
 
 
 def test_words_that_only_hold_a_name_stay(roster):
     known = pseudonyms.roster(roster, DESCRIBED, KEY)
     assert pseudonyms.cleared("The quincentenary and the plumtables' shop", known).replaced == 0
+    for plain in (
+        "la mesa del comedor",
+        "Why Q or P",
+        "вишнёвый сад",
+        "the person in this place",
+        "김치",
+        "Stool",
+        "xi or qp",
+    ):
+        assert pseudonyms.cleared(plain, known) == (plain, 0, False)
 
 
 SCHEME = {
