@@ -44,3 +44,15 @@ def test_all_of_them_come_back_alike(exported, monkeypatch, file):
         described = settings.plain(scheme) | {"codings": [{"file": file, "nothing": refi_project.NOTHING}]}
         read = codings.read([path], notes, described, name)
         assert told(read["codings"]) == told(pd.read_parquet(path.parent / "codings.parquet")), name
+
+
+def test_words_of_respondents_are_in_the_projects_only(exported):
+    codings_of = sorted((exported / "results" / "interviews").glob("*/codings.parquet"))
+    quotes = {quote for path in codings_of for quote in pd.read_parquet(path)["quote"].dropna() if len(quote) > 15}
+    assert len(quotes) > 50
+    places = [path for part in ("logs", ".snakemake") for path in (exported / part).rglob("*") if path.is_file()]
+    places += sorted((exported / "results" / "interviews").glob("*/*.csv"))
+    assert len(places) > 50
+    for path in places:
+        content = path.read_bytes()
+        assert not any(quote.encode() in content for quote in quotes), path
