@@ -256,3 +256,20 @@ def test_decisions_of_an_older_version_have_its_codes(tmp_path):
         decided("0")
     with pytest.raises(EvidenceError, match="the scheme has no code 'plans'"):
         decided("3")
+
+
+def test_a_code_of_one_question_has_the_base_of_those_who_were_asked_it(tmp_path):
+    asked = "Q1. What lacks?\nWe plan too little.\nQ2. And money?\nMoney is short.\n"
+    notes = NOTES.assign(text=[asked, asked, asked.partition("Q2")[0], TEXT, TEXT])
+    codes = SCHEME["codes"] | {"money": {"label": "Money", "asked": {"question": ["Q2"]}}}
+    path = tmp_path / "gaps.csv"
+    rows = [
+        "note,coder,code,start,end,quote",
+        "A,first,money,,,Money is short.",
+        *(f"{one},first,,,," for one in "BCDE"),
+    ]
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    scheme = SCHEME | {"codes": codes}
+    read = codings.read([path], notes, scheme, "gaps")
+    own = counting.count(read["codings"], notes, scheme, "gaps", 0.95)["numbers"].set_index("statistic")
+    assert (own.loc["money", "n"], own.loc["money", "base"], own.loc["planning", "base"]) == (1, 2, 5)

@@ -6,6 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from scripts.interviews import turns
+
 Codes = dict[str, dict[str, Any]]
 
 
@@ -68,6 +70,7 @@ def described(code: dict[str, Any]) -> str:
     return "\n".join(part for part in parts if part)
 
 
+QUESTION = "question"  # under `asked`: the numbers of questions as notes have them
 SAID = {"include": "Include", "exclude": "Exclude"}
 LISTED = {"examples": "Examples", "counter_examples": "Counter-examples"}
 
@@ -75,6 +78,11 @@ LISTED = {"examples": "Examples", "counter_examples": "Counter-examples"}
 def could_name(base: pd.DataFrame, code: dict[str, Any]) -> pd.DataFrame:
     """Return the notes of a base whose respondents could name a code: its own base."""
     # ASSUME: A code that only some were asked about has only these in its base.
+    # ASSUME: A question was put to a respondent where the note shows its number (Q3).
     for variable, values in (code.get("asked") or {}).items():
-        base = base[[bool(set(str(cell).split("|")) & set(values)) for cell in base[variable]]]
+        if variable == QUESTION and variable not in base:
+            had = [{turn.question for turn in turns.turns(text)} for text in base["text"]]
+        else:
+            had = [set(str(cell).split("|")) for cell in base[variable]]
+        base = base[[bool(own & set(values)) for own in had]]
     return base

@@ -126,7 +126,7 @@ def check_codes(codes: dict[str, Code], header: list[str], file: str) -> None:
         if up is not None:
             raise EvidenceError(f"{file}, codes.{key}.under: the codes {' > '.join([*seen, up])} go round in a circle")
         for variable in code.asked:
-            known(variable, header, f"{file}, codes.{key}.asked", "field in the header of the notes")
+            known(variable, [*header, "question"], f"{file}, codes.{key}.asked", "field in the header of the notes")
 
 
 def check_versions(scheme: Scheme, file: str) -> None:

@@ -25,7 +25,9 @@ class Code(Described):
     counter_examples: Examples = Field([], description="Passages that don't have it.")
     under: Key | None = Field(None, description="The code above it in the tree; who has this one has that one too.")
     asked: dict[str, list[str]] = Field(
-        {}, description="Header variables and values: who could name it, so its base; all of the base where absent."
+        {},
+        description="Header variables and values (or question: [Q3], by the numbers in the notes): who could name it, "
+        "so its base; all of the base where absent.",
     )
     exclusive: Truth = Field(False, description="true: who has it can have no other code that is not numeric.")
     polarity: Literal["positive", "negative"] | None = Field(None, description="Whether it speaks well or ill.")
