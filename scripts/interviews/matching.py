@@ -1,16 +1,19 @@
 """Where patterns stand in a text: whole words in any script, overlapping ones all kept, graphemes never split."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scripts.interviews.patterns import ANY, CLITICS, Automaton, Pattern, Term
+from scripts.interviews.patterns import ANY, CLITICS, Automaton, Flags, Pattern
 from scripts.interviews.shadow import GAP, IDEOGRAPH, MARK, STOP, WORD, Shadow
 
-Flags = NDArray[np.bool_]
+Whole = NDArray[np.int64]
 ARABIC = (0x0600, 0x0780)
 FAR = 1 << 20
+WRITTEN = {tuple(map(ord, one)) for one in CLITICS}
+LONGEST = max(map(len, CLITICS))
 # owner of the pattern, begin and end in code points of the shadow
 Match = tuple[int, int, int]
 
@@ -26,10 +29,10 @@ def matches(given: Shadow, sought: Automaton, language: str) -> list[Match]:
     found = sought.search.find_matches_as_indexes(given.data, overlapping=True)
     if not found:
         return []
-    which, begins, ends = np.array(found, dtype=np.int64).T
+    which, begins, ends = np.fromiter(chain.from_iterable(found), np.int64, 3 * len(found)).reshape(-1, 3).T
     begins, ends = np.searchsorted(given.begins, begins), np.searchsorted(given.begins, ends)
-    inside = within(given, begins, ends, sought.terms, which)
     closed = np.flatnonzero((given.kinds != WORD) & (given.kinds != MARK))
+    inside = within(given, begins, ends, sought.before[which], sought.after[which], closed)
     made: set[Match] = set()
     kept = np.flatnonzero(inside)
     for number, begin, end in zip(which[kept].tolist(), begins[kept].tolist(), ends[kept].tolist(), strict=True):
@@ -42,13 +45,9 @@ def matches(given: Shadow, sought: Automaton, language: str) -> list[Match]:
     return sorted(made, key=lambda one: (one[1], one[2], one[0]))
 
 
-def within(
-    given: Shadow, begins: NDArray[np.int64], ends: NDArray[np.int64], terms: list[Term], which: NDArray[np.int64]
-) -> Flags:
-    """Return which occurrences of terms are words, and split no character of the text."""
+def within(given: Shadow, begins: Whole, ends: Whole, before: Flags, after: Flags, closed: Whole) -> Flags:
+    """Return which occurrences of terms are words, and split no character of the text; `closed`: where no letter is."""
     kinds, places = given.kinds, given.places
-    before = np.array([term.before for term in terms])[which]
-    after = np.array([term.after for term in terms])[which]
     size = len(kinds)
     lettered = (kinds == WORD) | (kinds == MARK)
     left = np.where(begins > 0, lettered[begins - 1], False) & (kinds[begins] != IDEOGRAPH)
@@ -59,18 +58,15 @@ def within(
     fine: Flags = ~split & (~right | after)
     inner = fine & left & ~before
     fine &= ~inner
+    # What Arabic writes before, in the same word.
     first = given.points[begins]
-    for k in np.flatnonzero(inner & (first >= ARABIC[0]) & (first < ARABIC[1])).tolist():
-        fine[k] = clitic(given, int(begins[k]))
+    some = np.flatnonzero(inner & (first >= ARABIC[0]) & (first < ARABIC[1]))
+    if len(some):
+        starts = np.append(-1, closed)[np.searchsorted(closed, begins[some])] + 1
+        few = begins[some] - starts <= LONGEST
+        for k, start, begin in zip(*(row[few].tolist() for row in (some, starts, begins[some])), strict=True):
+            fine[k] = tuple(given.points[start:begin].tolist()) in WRITTEN
     return fine
-
-
-def clitic(given: Shadow, begin: int) -> bool:
-    """Return whether what stands before, in the same word, is what Arabic writes together with a word."""
-    start = begin
-    while start > 0 and begin - start < 6 and given.kinds[start - 1] in (WORD, MARK):
-        start -= 1
-    return "".join(map(chr, given.points[start:begin].tolist())) in CLITICS
 
 
 def whole(given: Shadow, begin: int, open_before: bool) -> int:
@@ -80,7 +76,7 @@ def whole(given: Shadow, begin: int, open_before: bool) -> int:
     return begin
 
 
-def follow(given: Shadow, pattern: Pattern, end: int, closed: NDArray[np.int64]) -> int | None:
+def follow(given: Shadow, pattern: Pattern, end: int, closed: Whole) -> int | None:
     """Return where a pattern ends whose first term ends there, or None where the next terms don't follow."""
     for k, term in enumerate(pattern.terms):
         if k:
@@ -97,7 +93,7 @@ def follow(given: Shadow, pattern: Pattern, end: int, closed: NDArray[np.int64])
     return end
 
 
-def near(pairs: list[list[Match]], words: NDArray[np.int64], reach: int) -> Iterator[tuple[int, int]]:
+def near(pairs: list[list[Match]], words: Whole, reach: int) -> Iterator[tuple[int, int]]:
     """Yield begin and end of the shortest stretches that hold one match of each list, at most `reach` words apart."""
     for _, begin, end in pairs[0]:
         first, last = begin, end
@@ -111,7 +107,7 @@ def near(pairs: list[list[Match]], words: NDArray[np.int64], reach: int) -> Iter
             yield first, last
 
 
-def distance(words: NDArray[np.int64], begin: int, end: int, other_begin: int, other_end: int) -> int:
+def distance(words: Whole, begin: int, end: int, other_begin: int, other_end: int) -> int:
     """Return how many words stand between two matches, -1 where they overlap."""
     if end <= other_begin:
         return int(words[other_begin] - words[end - 1]) - 1
@@ -120,7 +116,7 @@ def distance(words: NDArray[np.int64], begin: int, end: int, other_begin: int, o
     return -1
 
 
-def counted(given: Shadow) -> NDArray[np.int64]:
+def counted(given: Shadow) -> Whole:
     """Return of each place how many words have begun up to it; an ideograph is a word, the end of a sentence is many.
 
     So nothing is near to what another sentence says.

@@ -6,14 +6,17 @@ from functools import cache
 from itertools import product
 from typing import Any, NamedTuple
 
+import numpy as np
 import regex
 from ahocorasick_rs import BytesAhoCorasick
+from numpy.typing import NDArray
 
 from scripts.errors import EvidenceError
 from scripts.interviews import shadow
 from scripts.interviews.cues import CUES
 
 ANY = "any"
+Flags = NDArray[np.bool_]
 # What Arabic writes in one word with the next: and, so; with, for, like; the.
 CLITICS = {one + two + three for one, two, three in product(("", "و", "ف"), ("", "ب", "ل", "ك"), ("", "ال"))} | {
     one + "لل" for one in ("", "و", "ف")
@@ -37,11 +40,11 @@ class Pattern(NamedTuple):
 
 
 class Automaton(NamedTuple):
-    """The first terms of all patterns in one automaton; of each its length in code points and its patterns."""
+    """The first terms of all patterns in one automaton; of each whether it is open (`*`), and its patterns."""
 
     search: BytesAhoCorasick | None
-    terms: list[Term]
-    lengths: list[int]
+    before: Flags
+    after: Flags
     patterns: list[list[Pattern]]
 
 
@@ -65,7 +68,8 @@ def automaton(patterns: Iterable[Pattern]) -> Automaton:
         by.setdefault(pattern.terms[0], []).append(pattern)
     first = sorted(by)
     search = BytesAhoCorasick([term.text.encode() for term in first]) if first else None
-    return Automaton(search, first, [len(term.text) for term in first], [by[term] for term in first])
+    before, after = (np.array(flags, dtype=bool) for flags in ([t.before for t in first], [t.after for t in first]))
+    return Automaton(search, before, after, [by[term] for term in first])
 
 
 def expression(text: str, place: str) -> regex.Pattern[str]:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 import regex
 
@@ -124,9 +125,10 @@ def passages(text: str, language: str, ready: Rules) -> list[Found]:
         return []
     around = negation.context(given, language)
     found = []
-    for begin, end, rule in spans:
-        said = negation.polarity(around, begin, end)
-        start, stop = int(given.places[begin]), int(given.places[end])
+    begins, ends, _ = np.array(spans).T
+    starts, stops = given.places[begins].tolist(), given.places[ends].tolist()
+    says = negation.polarities(around, begins, ends)
+    for (_, _, rule), start, stop, said in zip(spans, starts, stops, says, strict=True):
         scope = said.scope and f"{given.places[said.scope[0]]}-{given.places[said.scope[1]]}"
         found.append(
             Found(
