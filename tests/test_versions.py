@@ -8,7 +8,7 @@ import pytest
 
 from scripts import contracts
 from scripts.errors import EvidenceError
-from scripts.interviews import agreement, codings, counting, decisions, readings, versions
+from scripts.interviews import agreement, codings, counting, decisions, readings, respondents, versions
 from scripts.settings import crosschecks
 from scripts.settings.scheme import Scheme
 
@@ -164,6 +164,9 @@ def test_a_parent_counts_its_children_in_every_table(tmp_path):
     held = {note: set(codes) for note, codes in counting.decided(given, list("ABCDE"), SCHEME).items()}
     table = readings.readings(given, held, None, SCHEME, list("ABCDE")).set_index(["code", "reading"])
     assert table.loc[("gap", "counted"), "n"] == 2 and table.loc[("gap", "first"), "n"] == 2
+    pairs = respondents.together(counting.decided(given, list("ABCDE"), SCHEME), SCHEME["codes"])
+    own = pairs.set_index(["first", "second"])["both"]
+    assert ("gap", "planning") not in own and own["planning", "units"] == 1
 
 
 def test_a_code_that_only_some_were_asked_about_has_their_base(tmp_path):

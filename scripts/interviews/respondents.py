@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from scripts.interviews import schemes
 from scripts.interviews.codings import base_of, listed
 from scripts.interviews.counting import Found, decided
 from scripts.numbers import table
@@ -69,13 +70,16 @@ def within(notes: pd.DataFrame, group: str) -> pd.DataFrame:
     return notes
 
 
-def together(found: Found, codes: list[str]) -> pd.DataFrame:
+def together(found: Found, codes: schemes.Codes) -> pd.DataFrame:
     """Return a row a pair of codes: respondents with both, and pairs of their passages that share characters.
 
-    `jaccard` is the share of the respondents with either who have both; missing where nobody has either.
+    `jaccard` is the share of the respondents with either who have both; missing where nobody has either. A code and one
+    above it in the tree are no pair: who has the one has the other.
     """
     rows = []
     for first, second in combinations(codes, 2):
+        if first in schemes.above(codes, second) or second in schemes.above(codes, first):
+            continue
         have = [(first in own, second in own) for own in found.values()]
         both, one, two = have.count((True, True)), have.count((True, False)), have.count((False, True))
         rows.append(

@@ -31,7 +31,7 @@ def tabulate(
     warning = f"; {silent} codes have no rule in a language of the notes" if silent else ""
     return {
         "respondents": respondents.named(numbers, interviewed, scheme, source),
-        "cooccurrence": respondents.together(found, list(scheme["codes"])),
+        "cooccurrence": respondents.together(found, scheme["codes"]),
         "saturation": saturation.saturation(coded, base, scheme.get("by", []), seed),
         "sensitivity": read,
         "parity": parity,
