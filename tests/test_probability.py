@@ -8,7 +8,16 @@ from scripts import contracts
 from scripts.errors import EvidenceError
 from scripts.statistics import regression
 from scripts.statistics.comparisons import rank_sets
-from scripts.surveys import comparisons, probability, selection, stability, weights
+from scripts.surveys import (
+    comparisons,
+    intervals,
+    probability,
+    selection,
+    stability,
+    tabulation,
+    tallies,
+    weights,
+)
 from scripts.surveys.comparisons import INDEPENDENCE, PAIR, RANKS
 from tests.designs import ORACLES, RECORDS, clus1, data, strat
 
@@ -102,6 +111,36 @@ def test_without_a_population_nothing_is_corrected_and_said_so():
     whole = [one[one["inference"].eq("superpopulation")].reset_index(drop=True) for one in (found, again)]
     whole = [one[one["test"] != PAIR].reset_index(drop=True) for one in whole]
     pd.testing.assert_frame_equal(*whole)
+
+
+@published
+@pytest.mark.parametrize("name", ["apistrat", "apiclus1"])
+def test_medians_are_those_of_the_core(name):
+    answers, dispositions, survey = sample(name, ["stype"])
+    made = probability.estimate(answers, dispositions, survey, SCALES, "s", 0.95)["numbers"].set_index("address")
+    drawn = selection.of_answers(answers, survey)
+    for item in ("api00", "enroll", "ell"):
+        y = pd.to_numeric(answers[item]).to_numpy(dtype=float, na_value=np.nan)
+        for group in ("all", "stype-e", "stype-h", "stype-m"):
+            domain = ~np.isnan(y) & (True if group == "all" else answers["stype"].str.lower().eq(group[-1]).to_numpy())
+            assert made.loc[f"s.{item}.{group}.median", "value"] == np.median(y[domain])
+            row, right = made.loc[f"s.{item}.{group}.median.weighted"], intervals.median(drawn, y, domain, 0.95)
+            assert (row["value"], row["df"], row["base"]) == (right.value, right.df, domain.sum())
+            for found, expected in ((row["low"], right.low), (row["high"], right.high)):
+                assert found == expected or (np.isnan(found) and np.isnan(right.std_error))
+    right = RECORDS["api.strat.quantile.school"]["est"]["0.5"]
+    assert name != "apistrat" or made.loc["s.api00.all.median.weighted", "value"] == right
+
+
+@published
+def test_of_many_amounts_there_is_no_median(monkeypatch):
+    answers, dispositions, survey = sample("apistrat", ["stype"])
+    for module in (tallies, tabulation):
+        monkeypatch.setattr(module, "MOST", 50)
+    made = probability.estimate(answers, dispositions, survey, SCALES, "s", 0.95)["numbers"].set_index("address")
+    row = made.loc["s.api00.all.median"]
+    assert np.isnan(row["value"]) and "different amounts" in row["flags"]
+    assert "s.api00.all.median.weighted" not in made.index and made.loc["s.api00.all.mean", "value"] > 0
 
 
 @published

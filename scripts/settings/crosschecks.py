@@ -181,12 +181,11 @@ def declared(settings: Settings) -> Declared:
     found: Declared = {}
     for key, survey in settings.surveys.items():
         variables = survey.frame.variables if survey.frame else []
-        no_median = {"median"} if survey.design or folder.parts(survey.file) else set()
         found[key] = {
             "response": set(RATES if survey.frame else PARTICIPATION),
             "frame": {"invited", "answers", "share_invited", "share_answers", *(f"distinct_{v}" for v in variables)},
             **{
-                name: statistics_of(item, settings.evaluation.scales, bool(survey.design)) - no_median
+                name: statistics_of(item, settings.evaluation.scales, bool(survey.design))
                 for name, item in survey.items.items()
             },
             **{name: {"items", "rank", "straight_lined", "alpha"} for name in survey.grids},

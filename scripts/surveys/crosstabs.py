@@ -12,7 +12,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scripts.statistics import sums
-from scripts.surveys.tallies import KEYS, WHOLE, Layout, Survey, Unit, agree, counted, grown
+from scripts.surveys.tallies import AMOUNT, KEYS, WHOLE, Layout, Survey, Unit, agree, counted, grown
+
+
+class Spread(NamedTuple):
+    """The amounts of a number item one by one: a row a unit, a value of the breakdown and an amount, and its sums."""
+
+    unit: NDArray[np.int64]
+    value: NDArray[np.int64]
+    amount: NDArray[np.float64]
+    sums: sums.Tally
 
 
 class Tables(NamedTuple):
@@ -21,6 +30,7 @@ class Tables(NamedTuple):
     units: list[Unit]
     sums: dict[tuple[str, str], sums.Tally]
     populations: dict[str, float]
+    spread: dict[tuple[str, str], Spread]
 
 
 def tables_of(parts: Iterable[pd.DataFrame], plan: Layout, survey: Survey) -> Tables:
@@ -28,6 +38,7 @@ def tables_of(parts: Iterable[pd.DataFrame], plan: Layout, survey: Survey) -> Ta
     place_of: dict[Unit, int] = {}
     found: dict[tuple[str, str], sums.Tally] = {}
     populations: dict[str, float] = {}
+    pieces: dict[tuple[str, str], list[Spread]] = {}
     for part in parts:
         whole = part[part["item"] == WHOLE]
         counts = whole[["stratum", "population"]].astype({"stratum": str}).drop_duplicates().dropna()
@@ -49,14 +60,41 @@ def tables_of(parts: Iterable[pd.DataFrame], plan: Layout, survey: Survey) -> Ta
             rows = order[start:end]
             values, cells = plan.values[breakdown], plan.cells[item]
             value, cell = placed(part["value"].iloc[rows], values), placed(part["cell"].iloc[rows], cells)
-            key = (unit[rows] * len(values) + value) * len(cells) + cell
+            own = {name: part[name].to_numpy()[rows] for name in part.columns.difference([*KEYS, "population"])}
+            if (lone := cell < 0).any():
+                amount = amounts(part["cell"].iloc[rows[lone]])
+                one_by_one = {name: x[lone] for name, x in own.items()}
+                piece = Spread(unit[rows][lone], value[lone], amount, one_by_one)
+                pieces.setdefault((item, breakdown), []).append(piece)
+            key = ((unit[rows] * len(values) + value) * len(cells) + cell)[~lone]
             made: sums.Tally = {}
-            for name in part.columns.difference([*KEYS, "population"]):
+            for name, column in own.items():
                 made[name] = np.zeros(len(place_of) * len(values) * len(cells), dtype=np.int64)
-                made[name][key] = part[name].to_numpy()[rows]
+                made[name][key] = column[~lone]
             before = [grown(found[item, breakdown], len(made["n"]))] if (item, breakdown) in found else []
             found[item, breakdown] = sums.merged([*before, made])
-    return ordered(Tables(list(place_of), found, populations), plan)
+    spread = {pair: joined(own) for pair, own in pieces.items()}
+    return ordered(Tables(list(place_of), found, populations, spread), plan)
+
+
+def amounts(column: pd.Series) -> NDArray[np.float64]:
+    """Return the amount that each cell of a categorical column stands for."""
+    every = [float(word.removeprefix(AMOUNT)) if word.startswith(AMOUNT) else np.nan for word in column.cat.categories]
+    return np.array(every, dtype=float)[column.cat.codes.to_numpy()]
+
+
+def joined(pieces: list[Spread]) -> Spread:
+    """Return the amounts of all parts together; a slice that one of them lacks is 0 there."""
+    tallies = {
+        name: np.concatenate([one.sums.get(name, np.zeros(len(one.unit), dtype=np.int64)) for one in pieces])
+        for name in sorted({name for one in pieces for name in one.sums})
+    }
+    return Spread(
+        np.concatenate([one.unit for one in pieces]),
+        np.concatenate([one.value for one in pieces]),
+        np.concatenate([one.amount for one in pieces]),
+        tallies,
+    )
 
 
 def placed(column: pd.Series, words: list[str]) -> NDArray[np.int64]:
@@ -73,8 +111,13 @@ def ordered(tables: Tables, plan: Layout) -> Tables:
         pair: {name: x.reshape(len(order), -1)[order].reshape(-1) for name, x in one.items()}
         for pair, one in tables.sums.items()
     }
+    place = np.argsort(order)
+    spread = {pair: one._replace(unit=place[one.unit]) for pair, one in tables.spread.items()}
     first = next(iter(counted(plan)))
     for item, cells in plan.cells.items() if first else ():
         shape = len(order), len(plan.values[first]), len(cells)
         found[item, ""] = {name: x.reshape(shape).sum(axis=1).reshape(-1) for name, x in found[item, first].items()}
-    return Tables([tables.units[k] for k in order], found, tables.populations)
+    for item in plan.cells if first else ():
+        if (item, first) in spread:
+            spread[item, ""] = spread[item, first]._replace(value=np.zeros_like(spread[item, first].value))
+    return Tables([tables.units[k] for k in order], found, tables.populations, spread)

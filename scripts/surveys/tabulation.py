@@ -9,16 +9,18 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import stdtrit
 
 from scripts.numbers import table
-from scripts.statistics import design, sums, taylor
+from scripts.statistics import design, quantiles, sums, taylor
 from scripts.surveys import bases, intervals, selection
 from scripts.surveys.bases import MISSING
-from scripts.surveys.crosstabs import Tables
-from scripts.surveys.tallies import Layout
+from scripts.surveys.crosstabs import Spread, Tables
+from scripts.surveys.tallies import MOST, Layout
 
 PLAIN = "none: unweighted number of a weighted sample"
 UNCORRECTED = "design-based, t"
+TOO_MANY = "more than 1000 different amounts: no median is made"
 
 Floats = NDArray[np.float64]
 Exact = NDArray[Any]
@@ -62,6 +64,7 @@ def rows(
     Raises EvidenceError for a stratum of one cluster (of one case) where no policy is named.
     """
     drawn = selection.of_sums(tables, survey)
+    many = {key for (key, _), one in tables.spread.items() if len(np.unique(one.amount)) > MOST}
     for key, item in survey["items"].items():
         if key not in plan.cells:
             continue
@@ -78,7 +81,11 @@ def rows(
                 }
                 group = {breakdown: value} if breakdown else {}
                 found = Sums(own, len(plan.cells[key]))
-                yield from item_rows(key, item, group, found, plan.cells[key], survey, scales, source, level, drawn)
+                spread = None if key in many else tables.spread.get((key, breakdown))
+                amounts = None if spread is None else of_value(spread, place)
+                yield from item_rows(
+                    key, item, group, found, plan.cells[key], survey, scales, source, level, drawn, amounts
+                )
 
 
 def measures(item: Mapping[str, Any], cells: list[str], scales: Mapping[str, Any]) -> Iterator[Measure]:
@@ -89,8 +96,8 @@ def measures(item: Mapping[str, Any], cells: list[str], scales: Mapping[str, Any
         return np.array([cell in keys for cell in cells], dtype=float)
 
     if item.get("type") == "number":
-        # ASSUME: A survey that is counted by sums has no medians: they would need a second pass over its answers.
         yield Measure("mean", item.get("unit", "points"), None, own)
+        yield Measure("median", item.get("unit", "points"), None, own)
         return
     if item.get("type") == "multiple":
         for cell in cells:
@@ -125,8 +132,9 @@ def item_rows(
     source: str,
     level: float,
     drawn: taylor.Design | None,
+    spread: Spread | None,
 ) -> Iterator[Row]:
-    """Yield the rows of one item and group."""
+    """Yield the rows of one item and group; `spread` are its amounts one by one, None where there are none."""
     n = found.tally["n"].reshape(-1, len(cells)).sum(axis=0)
     size = int(n[based(item, cells)].sum())
     widened = "base includes " + ", ".join(bases.WORDS[kind] for kind in item["base"]) if item.get("base") else None
@@ -147,6 +155,15 @@ def item_rows(
         known: dict[str, Any] = {"n": counted, "base": base}
         if not base:
             yield row(one.name, one.unit, None, **known, method=plain, flags="no answers")
+            continue
+        if one.name == "median" and one.coefficients is None:
+            # ASSUME: A survey that is counted by sums has medians of items with at most 1000 different amounts.
+            value = None if spread is None else middle(spread, "n")
+            yield row(one.name, one.unit, value, **known, method=plain, flags=TOO_MANY if value is None else None)
+            if drawn is not None and w is not None and spread is not None:
+                more = known | {"weight": survey["design"]["weight"], "population": round(float((w * one.base).sum()))}
+                value, error = weighted_median(spread, len(w), drawn, survey, level)
+                yield row(one.name, one.unit, value, variant="weighted", **more, **error)
             continue
         total = found.by_unit("y").sum() if one.coefficients is None else (n * one.coefficients).sum()
         yield row(one.name, one.unit, float(total) / base, **known, method=plain)
@@ -195,9 +212,61 @@ def weighted(
 def total_of(one: Measure, item: Mapping[str, Any], scales: Mapping[str, Any]) -> str | None:
     """Return the name of the total that goes with a statistic: of amounts, and of each category and option."""
     if one.coefficients is None:
-        return "total"
+        return "total" if one.name == "mean" else None
     named = item.get("type") == "multiple" or one.name in scales[item["scale"]]["categories"]
     return f"total_{one.name}" if named else None
+
+
+def of_value(spread: Spread, place: int) -> Spread:
+    """Return the amounts of one value of a breakdown."""
+    own = spread.value == place
+    tally = {name: x[own] for name, x in spread.sums.items()}
+    return Spread(spread.unit[own], spread.value[own], spread.amount[own], tally)
+
+
+def middle(spread: Spread, name: str) -> float:
+    """Return the median by one column of sums."""
+    points, weights = by_amount(spread, name)
+    return quantiles.read(points, weights, 0.5, "middle", "by weight")
+
+
+def by_amount(spread: Spread, name: str) -> tuple[Floats, Floats]:
+    """Return the different amounts, and the sum of a column for each of them."""
+    points, place = np.unique(spread.amount, return_inverse=True)
+    tally = added(spread.sums, place.reshape(-1), len(points))
+    return points, tally["n"].astype(float) if name == "n" else sums.rounded(tally, name)
+
+
+def added(tally: sums.Tally, place: NDArray[np.intp], size: int) -> sums.Tally:
+    """Return the sums of a tally by place."""
+    found = {name: np.zeros(size, dtype=np.int64) for name in tally}
+    for name, column in tally.items():
+        np.add.at(found[name], place, column)
+    return found
+
+
+def weighted_median(
+    spread: Spread, units: int, drawn: taylor.Design, survey: Mapping[str, Any], level: float
+) -> tuple[float, Row]:
+    """Return the weighted median, and the columns on its error: Woodruff's interval around one half."""
+    points, weights = by_amount(spread, "w")
+    value = quantiles.read(points, weights, 0.5, "middle", "by weight")
+    share = Measure("median", "share", np.array([1.0, 0.0]), np.array([True, True]))
+    errors = []
+    for above in (spread.amount > value, spread.amount >= value):
+        found = Sums(added(spread.sums, spread.unit * 2 + above, 2 * units), 2)
+        errors.append(weighted(found, found.by_unit("w"), share, drawn, survey)[0])
+    error, df = max(float(one.std_error[0]) for one in errors), errors[0].df
+    ends = [
+        quantiles.read(points, weights, end, "middle", "by weight") if 0 <= end <= 1 else np.nan
+        for end in map(float, taylor.interval(0.5, error, df, level))
+    ]
+    reach = 2 * float(stdtrit(df, (1 + level) / 2)) if df > 0 else np.nan
+    found_all = quantiles.Quantile(value, ends[0], ends[1], (ends[1] - ends[0]) / reach, df, len(points))
+    made = intervals.woodruff(drawn, found_all, level)
+    if not np.isfinite(drawn.population).any():
+        made["method"] = UNCORRECTED + intervals.WOODRUFF
+    return value, made
 
 
 def summed(

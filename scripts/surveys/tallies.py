@@ -1,7 +1,8 @@
 """The sums of a survey, or of a part of it, by stratum, cluster, group, item and answer: one pass, in batches.
 
 Each batch of answers is counted and forgotten. Memory is O(pairs x cells) and one batch; a pair is a unit and a value
-of a breakdown that stand together, a unit a cluster, or a stratum where cases were drawn one by one.
+of a breakdown that stand together, a unit a cluster, or a stratum where cases were drawn one by one. For medians each
+amount of a number item is a cell of its own too ("= 3.5"), as long as there are few.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,6 +20,9 @@ from scripts.surveys.codes import Answers, Stated
 from scripts.surveys.decoding import NUMBER
 
 WHOLE = "*"  # the answers themselves, as an item
+AMOUNT = "= "  # begins a cell that is an amount
+MOST = 1000  # amounts of an item; of more no median is made, and no more of them are counted
+WIDE = 1 << 20  # places for amounts
 KEYS = ["stratum", "cluster", "breakdown", "value", "item", "cell"]
 DISPOSITIONS = ["complete", "partial"]
 Survey = Mapping[str, Any]
@@ -60,6 +64,9 @@ def tally(batches: Iterable[Stated], survey: Survey, scales: Mapping[str, Any]) 
     pairs: dict[str, dict[int, int]] = {name: {} for name in counted(plan)}
     found: dict[tuple[str, str], sums.Tally] = {}
     populations: dict[str, float] = {}
+    amount_of: dict[str, dict[float, int]] = {}
+    keys: dict[tuple[str, str], dict[int, int]] = {}
+    spread: dict[tuple[str, str], sums.Tally] = {}
     for answers, done, states in batches:
         unit = units(answers, survey, place_of)
         agree(populations, population(answers, survey, unit, list(place_of)), survey)
@@ -73,7 +80,16 @@ def tally(batches: Iterable[Stated], survey: Survey, scales: Mapping[str, Any]) 
             own, state = columns, np.where(done, 0, 1) if item == WHOLE else states[item]
             options = codes.options_of(survey["items"].get(item, {}))
             if survey["items"].get(item, {}).get("type") == "number":
-                own = columns | amounts(answers, item, survey, weight, state == 0)
+                y, inside = values_of(answers, item, survey, state == 0), state == 0
+                own = columns | amounts(y, survey, weight)
+                if len(known := amount_of.setdefault(item, {})) <= MOST:
+                    amount = numbered(y[inside], known)
+                    part = {measure: column[inside] for measure, column in columns.items()}
+                    for name, pair in grouped.items():
+                        key = numbered(pair[inside] * WIDE + amount, keys.setdefault((item, name), {}))
+                        made = [grown(spread[item, name], len(keys[item, name]))] if (item, name) in spread else []
+                        made.append(sums.tally(key, len(keys[item, name]), part))
+                        spread[item, name] = sums.merged(made)
             chosen = [(state == 0) & codes.holds(answers.columns[item], {option}) for option in options]
             for name, pair in grouped.items():
                 key, size = pair * len(cells), len(pairs[name]) * len(cells)
@@ -83,13 +99,36 @@ def tally(batches: Iterable[Stated], survey: Survey, scales: Mapping[str, Any]) 
                     part = {measure: column[inside] for measure, column in own.items()}
                     made.append(sums.tally(key[inside] + place, size, part))
                 found[item, name] = sums.merged(made)
-    return frame(plan, list(place_of), {name: list(own) for name, own in pairs.items()}, found, populations)
+    blocks = list(filled(plan, found))
+    for (item, name), one in spread.items():
+        pair, amount = np.divmod(np.array(list(keys[item, name]), dtype=np.int64), WIDE)
+        blocks.append(Block(item, name, pair, amount, [f"{AMOUNT}{y!r}" for y in amount_of[item]], one))
+    return frame(plan, list(place_of), {name: list(own) for name, own in pairs.items()}, blocks, populations)
 
 
-def numbered(labels: NDArray[np.int64], place_of: dict[int, int]) -> NDArray[np.int64]:
+class Block(NamedTuple):
+    """The sums of one item by one breakdown that are not empty: the pair and the cell of each."""
+
+    item: str
+    breakdown: str
+    pair: NDArray[np.int64]
+    cell: NDArray[np.int64]
+    cells: list[str]
+    sums: sums.Tally
+
+
+def filled(plan: Layout, found: Mapping[tuple[str, str], sums.Tally]) -> Iterator[Block]:
+    """Yield the sums of cells that have any answer."""
+    for (item, breakdown), one in found.items():
+        some = np.flatnonzero(one["n"])
+        pair, cell = np.divmod(some, len(plan.cells[item]))
+        yield Block(item, breakdown, pair, cell, plan.cells[item], {name: x[some] for name, x in one.items()})
+
+
+def numbered(labels: NDArray[Any], place_of: dict[Any, int]) -> NDArray[np.int64]:
     """Return the place of each label; new ones are added to `place_of`."""
     names, own = np.unique(labels, return_inverse=True)
-    places = np.array([place_of.setdefault(int(name), len(place_of)) for name in names], dtype=np.int64)
+    places = np.array([place_of.setdefault(name, len(place_of)) for name in names.tolist()], dtype=np.int64)
     return np.asarray(places[own.reshape(-1)])
 
 
@@ -160,11 +199,14 @@ def measures(weight: Floats, survey: Survey) -> dict[str, Floats]:
     return found if survey["design"].get("cluster") else found | sums.multiplied("ww", weight, weight)
 
 
-def amounts(answers: Answers, item: str, survey: Survey, weight: Floats | None, inside: Flags) -> dict[str, Floats]:
-    """Return the slices of the amounts of a number item and of what its variance needs; 0 outside of its base."""
-    per = survey["items"][item].get("per", 1)
-    y = answers.columns[item].each(lambda word: float(word) if word else 0.0)
-    y = np.where(inside, y.astype(float), 0.0) / per
+def values_of(answers: Answers, item: str, survey: Survey, inside: Flags) -> Floats:
+    """Return the amounts of a number item; 0 outside of its base."""
+    y = answers.columns[item].each(lambda word: float(word) if word else 0.0).astype(float)
+    return np.asarray(np.where(inside, y, 0.0) / survey["items"][item].get("per", 1) + 0.0)  # no -0.0
+
+
+def amounts(y: Floats, survey: Survey, weight: Floats | None) -> dict[str, Floats]:
+    """Return the slices of the amounts of a number item and of what its variance needs."""
     found = sums.sliced("y", y)
     if weight is None:
         return found
@@ -187,7 +229,7 @@ def frame(
     plan: Layout,
     units: list[Unit],
     pairs: dict[str, list[int]],
-    found: dict[tuple[str, str], sums.Tally],
+    blocks: list[Block],
     populations: dict[str, float],
 ) -> pd.DataFrame:
     """Return sums as a table: a row a stratum, cluster, value of a breakdown, item and cell that has any answer.
@@ -201,26 +243,24 @@ def frame(
         "breakdown": list(plan.values),
         "value": sorted({value for values in plan.values.values() for value in values}),
         "item": list(plan.cells),
-        "cell": sorted({cell for cells in plan.cells.values() for cell in cells}),
+        "cell": sorted({cell for cells in [*plan.cells.values(), *(one.cells for one in blocks)] for cell in cells}),
     }
     place = {name: {word: k for k, word in enumerate(own)} for name, own in words.items()}
     stratum = np.array([place["stratum"][one] for one, _ in units], dtype=np.int32)
     cluster = np.array([place["cluster"][one] for _, one in units], dtype=np.int32)
-    measured = sorted({name for one in found.values() for name in one} - {"n"})
+    measured = sorted({name for one in blocks for name in one.sums} - {"n"})
     parts: dict[str, list[NDArray[Any]]] = {name: [] for name in [*KEYS, "n", *measured]}
-    for (item, breakdown), one in found.items():
-        values, cells = plan.values[breakdown], plan.cells[item]
-        filled = np.flatnonzero(one["n"])
-        pair, cell = np.divmod(filled, len(cells))
+    for item, breakdown, pair, cell, cells, one in blocks:
+        values, size = plan.values[breakdown], len(pair)
         unit, value = np.divmod(np.array(pairs[breakdown], dtype=np.int64)[pair], len(values))
         parts["stratum"].append(stratum[unit])
         parts["cluster"].append(cluster[unit])
-        parts["breakdown"].append(np.full(len(filled), place["breakdown"][breakdown], dtype=np.int32))
+        parts["breakdown"].append(np.full(size, place["breakdown"][breakdown], dtype=np.int32))
         parts["value"].append(np.array([place["value"][word] for word in values], dtype=np.int32)[value])
-        parts["item"].append(np.full(len(filled), place["item"][item], dtype=np.int32))
+        parts["item"].append(np.full(size, place["item"][item], dtype=np.int32))
         parts["cell"].append(np.array([place["cell"][word] for word in cells], dtype=np.int32)[cell])
         for name in ("n", *measured):
-            parts[name].append(one[name][filled] if name in one else np.zeros(len(filled), dtype=np.int64))
+            parts[name].append(one[name] if name in one else np.zeros(size, dtype=np.int64))
     columns: dict[str, Any] = {}
     for name, arrays in parts.items():
         column: NDArray[np.int64] = np.concatenate(arrays) if arrays else np.zeros(0, dtype=np.int64)
