@@ -77,6 +77,31 @@ def test_readings_of_each_coder_together_in_common_and_by_rules(tmp_path):
     assert found.loc[("either", "intersection"), "n"] == 2
 
 
+def test_what_counts_is_read_on_the_base_of_each_code(tmp_path):
+    codes = {"plan": {"asked": {"grade": ["senior"]}}, "team": {"asked": {"grade": ["support"]}}, "weeks": {}}
+    rows = [row("A", "first", "plan", "nothing"), row("B", "first", "team", "team"), row("C", "first")]
+    rows += [row("A", "second"), row("B", "second", "team", "team")]
+    rule = {"id": "r", "code": "plan", "words": ["plan too"], "language": "any"}
+    tables = made(tmp_path, rows, codes=codes, rules=[rule])
+    found = tables["sensitivity"].set_index(["code", "reading"])
+    numbers = tables["numbers"].set_index("address")
+    for key in ("plan", "team", "either"):
+        number = numbers.loc[f"gaps.respondents.all.{key}"]
+        assert found.loc[(key, "counted"), ["n", "base", "share"]].tolist() == [*number[["n", "base", "value"]]]
+    assert found.loc[("plan", "counted"), ["n", "base"]].tolist() == [1, 2]
+    assert found.loc[("plan", "second"), ["n", "base"]].tolist() == [0, 1]
+    assert found.loc[("team", "union"), ["n", "base"]].tolist() == [1, 1]
+    assert found.loc[("plan", "rules only"), ["n", "base"]].tolist() == [2, 2]
+
+
+def test_a_rule_for_a_code_is_one_for_what_stands_above_it(tmp_path):
+    codes = {"plan": {}, "team": {"under": "plan"}, "weeks": {}}
+    rule = {"id": "r", "code": "team", "words": ["plan too"], "language": "any"}
+    found = made(tmp_path, BASIC, codes=codes, rules=[rule])["parity"].set_index(["code", "language"])
+    assert found.loc[("plan", "en"), ["rules", "proposals"]].tolist() == [1, 2]
+    assert pd.isna(found.loc[("plan", "en"), "warning"]) and found.loc[("weeks", "en"), "warning"]
+
+
 def test_a_code_without_rules_in_a_language_is_a_warning(tmp_path):
     rule = {"id": "r", "code": "plan", "words": ["plan"], "language": "en"}
     tables = made(tmp_path, BASIC, rules=[rule])
@@ -131,6 +156,9 @@ def test_saturation_is_by_date_and_by_the_same_draws_each_time():
     row = one[(one["group"] == "all") & (one["threshold"] == 0)].iloc[0]
     # By date f, e, d, c come first and hold p; b and a bring q.
     assert pd.isna(row["by_date"]) and row["reason"] == "not reached by date" and 0 < row["reached"] < 1
+    undated = saturation.saturation(coded, notes.assign(date=notes["date"].where(notes["note"] != "c")), [], 1)
+    assert undated["by_date"].isna().all() and set(undated["reason"]) == {"an interview has no date"}
+    assert undated["reached"].notna().all()
     few = saturation.saturation(coded.iloc[:5], notes, [], 1)
     assert set(few["reason"]) == {"fewer than 6 interviews"}
 

@@ -21,17 +21,18 @@ Holders = dict[str, set[str]]
 
 
 def readings(
-    given: list[Coding], counted: Holders, proposals: pd.DataFrame | None, scheme: dict[str, Any], base: list[str]
+    given: list[Coding], counted: Holders, proposals: pd.DataFrame | None, scheme: dict[str, Any], could: Holders
 ) -> pd.DataFrame:
     """Return each code and net under each reading: counted, each coder, all coders together or in common, rules only.
 
-    `counted` is note -> codes as they count. A coder's reading, union and intersection are on the notes of the base
-    that the coder, that any, that every compared coder coded; the share is of those.
+    `counted` is note -> codes as they count, `could` code or net -> the notes of its base. A coder's reading, union and
+    intersection are on the notes of the base that the coder, that any, that every compared coder coded; the share is of
+    those.
     """
     coders = list(dict.fromkeys([*scheme.get("agreement", []), *scheme["count"]]))
     own: dict[str, Holders] = {coder: {} for coder in coders}
     for one in given:
-        if one["coder"] in own and one["note"] in base:
+        if one["coder"] in own and one["note"] in counted:
             own[one["coder"]].setdefault(one["note"], set()).update(schemes.held(scheme["codes"], {one["code"]} - {""}))
     found: dict[str, Holders] = {"counted": counted} | {coder: held for coder, held in own.items() if held}
     pair = [own[coder] for coder in scheme.get("agreement", []) if own.get(coder)]
@@ -44,14 +45,15 @@ def readings(
         # ASSUME: Rules read a note as having a code where they propose it and don't take it for denied.
         said = proposals[proposals["polarity"].ne("negated") & proposals["proposer"].eq("rules")]
         found["rules only"] = {
-            note: schemes.held(scheme["codes"], set(said.loc[said["note"] == note, "code"])) for note in base
+            note: schemes.held(scheme["codes"], set(said.loc[said["note"] == note, "code"])) for note in counted
         }
     rows = []
     for key, codes in ({code: [code] for code in scheme["codes"]} | scheme.get("nets", {})).items():
         for reading, held in found.items():
-            n = sum(bool(have.intersection(codes)) for have in held.values())
-            share = n / len(held) if held else None
-            rows.append({"code": key, "reading": reading, "n": n, "base": len(held), "share": share})
+            base = could[key].intersection(held)
+            n = sum(bool(held[note].intersection(codes)) for note in base)
+            share = n / len(base) if base else None
+            rows.append({"code": key, "reading": reading, "n": n, "base": len(base), "share": share})
     return table.framed(rows, READ, ["code", "reading"])
 
 

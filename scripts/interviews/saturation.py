@@ -34,22 +34,23 @@ def saturation(coded: pd.DataFrame, notes: pd.DataFrame, by: list[str], seed: in
     """Return a row a group and threshold: interviews until saturation by date, and over 1,000 drawn orders.
 
     `coded` is note by code. `by_date` counts the interviews of base and runs until saturation; `least`, `median` and
-    `most` are over the drawn orders that reach it, `reached` is their share. Missing where it isn't reached.
+    `most` are over the drawn orders that reach it, `reached` is their share. Missing where it isn't reached; by date
+    also where an interview of the group has none. The paper leaves the last run out of its count and writes it as +2.
     """
     # ASSUME: Saturation has a base of four interviews, runs of two, and thresholds of 5 and 0 per cent.
     order = notes.set_index("note").loc[coded["note"]].reset_index().sort_values(["date", "note"], kind="stable")
     codes = coded.set_index("note").loc[order["note"]].astype(bool)
-    parts: list[tuple[str, Flags]] = [("all", codes.to_numpy())]
+    dated = order.set_index("note")["date"].notna()
+    parts: list[tuple[str, Flags, bool]] = [("all", codes.to_numpy(), bool(dated.all()))]
     for variable in by:
         for value, rows in order.groupby(variable, sort=True):
-            parts.append((f"{variable} = {value}", codes.loc[rows["note"]].to_numpy()))
+            some = codes.loc[rows["note"]]
+            parts.append((f"{variable} = {value}", some.to_numpy(), bool(dated[some.index].all())))
     drawn = np.random.default_rng(seed)
-    return table.framed(
-        [row for group, found in parts for row in rows_of(group, found, drawn)], COLUMNS, ["group", "threshold"]
-    )
+    return table.framed([row for part in parts for row in rows_of(*part, drawn)], COLUMNS, ["group", "threshold"])
 
 
-def rows_of(group: str, found: Flags, drawn: np.random.Generator) -> list[dict[str, Any]]:
+def rows_of(group: str, found: Flags, dated: bool, drawn: np.random.Generator) -> list[dict[str, Any]]:
     """Return the rows of one group, a threshold each; `found` is interviews in order by codes."""
     about = {"group": group, "interviews": len(found), "codes": int(found.any(axis=0).sum())}
     if len(found) < BASE + RUN:
@@ -58,19 +59,19 @@ def rows_of(group: str, found: Flags, drawn: np.random.Generator) -> list[dict[s
     orders = np.argsort(drawn.random((ORDERS, len(found))), axis=1)
     rows = []
     for threshold in THRESHOLDS:
-        real = reached(found[None], threshold)[0]
+        real = int(reached(found[None], threshold)[0]) if dated else 0
         many = reached(found[orders], threshold)
         some = many[many > 0]
         rows.append(
             about
             | {
                 "threshold": threshold,
-                "by_date": int(real) if real > 0 else None,
+                "by_date": real or None,
                 "least": int(some.min()) if len(some) else None,
                 "median": float(np.median(some)) if len(some) else None,
                 "most": int(some.max()) if len(some) else None,
                 "reached": len(some) / len(many),
-                "reason": None if real > 0 else "not reached by date",
+                "reason": None if real else "not reached by date" if dated else "an interview has no date",
             }
         )
     return rows

@@ -4,9 +4,9 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.interviews import readings, respondents, saturation
+from scripts.interviews import eligibility, readings, respondents, saturation
 from scripts.interviews.codings import base_of, listed
-from scripts.interviews.counting import decided
+from scripts.interviews.counting import decided, deciding
 
 
 def tabulate(
@@ -22,10 +22,12 @@ def tabulate(
     """Return the tables of a scheme; `proposals` holds one frame where the scheme has rules or proposals, else none."""
     given = listed(codings)
     interviewed, base = base_of(notes, scheme, source)
-    found = decided(given, list(base["note"]), scheme)
+    keys = list(base["note"])
+    found = decided(given, keys, scheme)
+    could = eligibility.bases(deciding(given, keys, scheme), base, scheme, source)
     proposed = proposals[0][proposals[0]["note"].isin(base["note"])] if proposals else None
     held = {note: set(own) for note, own in found.items()}
-    read = readings.readings(given, held, proposed, scheme, list(base["note"]))
+    read = readings.readings(given, held, proposed, scheme, could)
     parity = readings.parity(base, proposed, scheme)
     silent = int(parity["warning"].notna().sum())
     warning = f"; {silent} codes have no rule in a language of the notes" if silent else ""
