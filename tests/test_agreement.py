@@ -1,5 +1,6 @@
 """Agreement of coders: every published value of the oracles, hand-made cases, and what must always hold."""
 
+import itertools
 import json
 import math
 from pathlib import Path
@@ -309,3 +310,69 @@ def test_unitizing_by_hand():
     assert un.characters([(0, 10)], [(5, 15)], 20) == (5, 5, 5, 5)
     assert un.character_kappa([(0, 10)], [(5, 15)], 20).value == 0
     assert un.character_kappa([(0, 10)], [(0, 10)], 20).value == 1
+
+
+def published(coders, length):
+    """Alpha of unitizing written out again from the formulas of Krippendorff (2004, p. 251-255), over all pairs."""
+    seen = chance = 0.0
+    m = len(coders)
+    for category in sorted(set().union(*coders)):
+        cut = []
+        for coder in coders:
+            marks = [None] * length
+            for number, (start, end) in enumerate(coder.get(category, [])):
+                marks[start:end] = [number] * (end - start)
+            edges = [0, *(k for k in range(1, length) if marks[k] != marks[k - 1]), length]
+            cut.append([(b, e - b, marks[b] is not None) for b, e in itertools.pairwise(edges)])
+        for i, j in itertools.permutations(range(m), 2):
+            for (b, n, unit), (c, k, other) in itertools.product(cut[i], cut[j]):
+                if unit and other and -n < b - c < k:
+                    seen += ((b - c) ** 2 + (b + n - c - k) ** 2) / (m * (m - 1) * length**2)
+                elif unit and not other and 0 <= b - c <= k - n:
+                    seen += n**2 / (m * (m - 1) * length**2)
+                elif other and not unit and k - n <= b - c <= 0:
+                    seen += k**2 / (m * (m - 1) * length**2)
+        units = [n for sections in cut for _, n, unit in sections if unit]
+        gaps = [n for sections in cut for _, n, unit in sections if not unit]
+        below = m * length * (m * length - 1) - sum(n * (n - 1) for n in units)
+        for n in units:
+            anywhere = (len(units) - 1) / 3 * (2 * n**3 - 3 * n**2 + n)
+            chance += 2 / length * (anywhere + n**2 * sum(gap - n + 1 for gap in gaps if gap >= n)) / below
+    return 1 - seen / chance if chance else math.nan
+
+
+CUTS = st.lists(st.integers(0, 30), max_size=8, unique=True).map(sorted)
+CODERS = st.dictionaries(st.sampled_from("ab"), CUTS.map(lambda cuts: list(zip(cuts[::2], cuts[1::2], strict=False))))
+
+
+@given(st.lists(CODERS, min_size=2, max_size=4))
+def test_unitizing_is_what_its_formulas_say(coders):
+    assert un.alpha_u(coders, 0, 30).value == pytest.approx(published(coders, 30), nan_ok=True, abs=1e-9)
+
+
+def test_the_error_is_that_of_drawn_units_where_ratings_are_missing():
+    drawn = np.random.default_rng(20040101)
+    values, errors = [], []
+    for _ in range(1500):
+        truth = drawn.integers(0, 3, 60)
+        given_ratings = np.where(drawn.random((60, 2)) < 0.6, truth[:, None], drawn.integers(0, 3, (60, 2)))
+        given_ratings = np.where(drawn.random((60, 2)) < 0.3, ag.MISSING, given_ratings).astype(np.int64)
+        found = ag.gwet(ag.counted(given_ratings, 3))
+        values.append(found.value)
+        errors.append(found.std_error)
+    assert np.mean(errors) == pytest.approx(np.std(values), rel=0.05)
+
+
+@pytest.mark.parametrize(
+    "rated", [np.zeros((0, 2)), np.zeros((3, 0)), np.zeros((3, 1)), np.zeros((3, 2)), [[0, -1], [-1, 1]], [[0, 0]]]
+)
+def test_what_cannot_be_computed_is_no_number(rated):
+    given_ratings = np.asarray(rated, dtype=np.int64)
+    counts = ag.counted(given_ratings, 2)
+    made = [make(counts) for make in (ag.fleiss, ag.gwet, ag.brennan_prediger)]
+    made.append(ag.conger(given_ratings, 2))
+    assert all(math.isnan(one.value) and math.isnan(one.interval()[0]) for one in made)
+    assert math.isnan(ag.light(given_ratings, 2)) and math.isnan(
+        al.alpha(counts, al.distances([0, 1], "nominal")).value
+    )
+    assert math.isnan(un.alpha_u([{"a": []}, {}], 0, 0).value)

@@ -162,7 +162,7 @@ def test_a_parent_counts_its_children_in_every_table(tmp_path):
     assert own.loc["gap", "n"] == 2 and own.loc["planning", "n"] == 1
     given = codings.listed(read["codings"])
     held = {note: set(codes) for note, codes in counting.decided(given, list("ABCDE"), SCHEME).items()}
-    could = dict.fromkeys([*SCHEME["codes"], *SCHEME.get("nets", {})], set("ABCDE"))
+    could = {key: set("ABCDE") for key in [*SCHEME["codes"], *SCHEME.get("nets", {})]}
     table = readings.readings(given, held, None, SCHEME, could).set_index(["code", "reading"])
     assert table.loc[("gap", "counted"), "n"] == 2 and table.loc[("gap", "first"), "n"] == 2
     pairs = respondents.together(counting.decided(given, list("ABCDE"), SCHEME), SCHEME["codes"])

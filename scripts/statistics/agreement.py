@@ -31,7 +31,11 @@ class Agreement(NamedTuple):
 
     @property
     def std_error(self) -> float:
-        """The linearised standard error over units as a random sample (Gwet 2008), NaN below two units."""
+        """The linearised standard error over units as a random sample (Gwet 2008), NaN below two units.
+
+        Observed agreement is a ratio, over the units with two ratings or more, and is linearised as one: where some
+        units have one rating, irrCAC takes their number for fixed, and its errors come out larger than what is drawn.
+        """
         n = len(self.influence)
         return float(np.sqrt((self.influence**2).sum() / (n * (n - 1)))) if n > 1 else float("nan")
 
@@ -125,9 +129,9 @@ def conger(given: Whole, categories: int, agree: Floats | None = None) -> Agreem
     w = np.eye(categories) if agree is None else agree
     c = counted(given, categories)
     coders = given.shape[1]
-    each = np.stack([counted(given[:, [g]], categories) for g in range(coders)])
-    rated = each.sum(axis=2)
-    sizes = rated.sum(axis=1)
+    each = np.array([counted(given[:, [g]], categories) for g in range(coders)])
+    rated = each.sum(axis=-1)
+    sizes = rated.sum(axis=-1)
     if coders < 2 or (sizes == 0).any():
         return coefficient(c, w, float("nan"), np.zeros(len(c)))
     p = each.sum(axis=1) / sizes[:, None]

@@ -60,7 +60,7 @@ def disagreement(coders: list[list[Section]], length: int) -> float:
     for i, own in enumerate(coders):
         for other in coders[i + 1 :]:
             total += sum(apart(one, two) for one in own for two in other)
-    return 2 * total / (m * (m - 1) * length**2) if m > 1 else float("nan")
+    return 2 * total / (m * (m - 1) * length**2) if m > 1 and length else float("nan")
 
 
 def apart(one: Section, two: Section) -> int:
@@ -85,7 +85,7 @@ def expectation(coders: list[list[Section]], length: int) -> float:
         wide = gaps[gaps >= n]
         total += (len(units) - 1) / 3 * (2 * n**3 - 3 * n**2 + n) + n**2 * float((wide - n + 1).sum())
     below = m * length * (m * length - 1) - sum(n * (n - 1) for n in units)
-    return 2 / length * total / below if below else float("nan")
+    return 2 / length * total / below if below > 0 else float("nan")
 
 
 def matched(first: Sequence[Unit], second: Sequence[Unit], least: float = 0.5) -> list[tuple[int, int, float]]:
