@@ -43,7 +43,7 @@ class Ratio(Described):
 
 
 class Near(Described):
-    """Terms that stand close to each other, in any order."""
+    """Terms that stand close to each other in one sentence, in any order."""
 
     terms: list[str] = Field(min_length=2, description="Words or phrases, * at an end for the rest of a word.")
     words: int = Field(ge=0, description="How many words may stand between them; a Chinese character is a word.")
@@ -57,7 +57,7 @@ class Rule(Described):
     language: str = Field("any", description="Language of the notes it is for: en, fr, es, ru, ar, zh, or any.")
     words: list[str] = Field([], description="Words and phrases, each by itself; * at an end for the rest of a word.")
     near: Near | None = Field(None, description="Terms close to each other.")
-    expression: str | None = Field(None, description="A regular expression, on text in small letters.")
+    expression: str | None = Field(None, description="A regular expression, on folded text: small letters, ё as е.")
 
     @model_validator(mode="after")
     def complete(self) -> "Rule":
