@@ -21,11 +21,13 @@ LISTED = {
             not only, not just, no doubt, not without, no wonder, nothing but, why not, isn't just, isn't only,
             aren't just, wasn't just, not merely, not simply, whether or not, not least, no lack of, no shortage of,
             can't help, cannot help, not that, in may, of may, since may, by may, until may, last may, next may,
-            early may, late may
+            early may, late may,
+            not bad, not the problem, without exception
         """,
         "breaks": """
             but, although, though, however, because, which, while, yet, except, who, unless, whereas, and i, and we,
-            and they, and he, and she, and it
+            and they, and he, and she, and it,
+            when, where, until, if
         """,
         "hedge": """
             perhaps, maybe, may, might, could, seem*, appear*, possibly, probably, i think, i guess, i suppose,
@@ -45,10 +47,12 @@ LISTED = {
             pas seulement, n'est pas seulement, n'a pas seulement, non seulement, sans doute, sans aucun doute,
             n'y a que, n'y a pas que, n'est que, n'est pas que, n'ont que, n'a que, n'avons que, ne font que,
             ne fai* que, ne sont que, pas sans, n'est pas sans, nul doute, pas à pas, sans faille, sans cesse,
-            sans exception
+            sans exception,
+            aucun doute, n'y a aucun doute, pas mal de, pas mal, pas mauvais*
         """,
         "breaks": """
-            mais, cependant, toutefois, parce que, car, pourtant, alors que, tandis que, sauf, qui
+            mais, cependant, toutefois, parce que, car, pourtant, alors que, tandis que, sauf, qui,
+            quand, lorsque, si
         """,
         "hedge": """
             peut-être, sans doute, probablement, semble*, il me semble, je crois, je pense, pourrai*, il se peut,
@@ -65,10 +69,12 @@ LISTED = {
         """,
         "not": """
             no solo, no sólo, no solamente, sin duda, sin embargo, nada más que, no cabe duda, no hay más que,
-            no es que, no dej* de, sin lugar a dudas, sin falta, no obstante, nada menos que, cómo no
+            no es que, no dej* de, sin lugar a dudas, sin falta, no obstante, nada menos que, cómo no,
+            no hay duda, no está mal, no es mal*
         """,
         "breaks": """
-            pero, aunque, sino, porque, mientras, salvo
+            pero, aunque, sino, porque, mientras, salvo,
+            cuando, si
         """,
         "hedge": """
             quizá, quizás, tal vez, acaso, parece*, podría*, puede que, probablemente, creo que, supongo que,
@@ -85,10 +91,12 @@ LISTED = {
         """,
         "not": """
             не только, не просто, нет сомнени*, без сомнения, не исключено, ничего кроме, нельзя не, не могу не,
-            не может не, не можем не, не могут не, не без, не говоря, не раз
+            не может не, не можем не, не могут не, не без, не говоря, не раз,
+            нет сомнений, неплох*, не плох*
         """,
         "breaks": """
-            но, а, однако, хотя, потому, зато, кроме, который, которая, которые
+            но, а, однако, хотя, потому, зато, кроме, который, которая, которые,
+            когда, если, пока
         """,
         "hedge": """
             возможно, может быть, вероятно, наверное, кажется, пожалуй, видимо, по-видимому, думаю, полагаю, скорее,
@@ -106,10 +114,12 @@ LISTED = {
         """,
         "not": """
             ليس فقط, لا شك, بلا شك, دون شك, لا سيما, ليس إلا, لا بد, ليس هناك شك, ليس هناك أدنى شك, ليس ثمة شك,
-            لا يخلو, لا تخلو, لا يزال, لا تزال, ما زال, ما زالت, لا بأس, لقد, لا غنى
+            لا يخلو, لا تخلو, لا يزال, لا تزال, ما زال, ما زالت, لا بأس, لقد, لا غنى,
+            ليس سيئا, ليست سيئة, لا أحد ينكر, لا يمكن إنكار
         """,
         "breaks": """
-            لكن, ولكن, غير أن, بل, لأن, إلا, إلا أن, بينما, رغم, الذي, التي
+            لكن, ولكن, غير أن, بل, لأن, إلا, إلا أن, بينما, رغم, الذي, التي,
+            عندما, حين, إذا
         """,
         "hedge": """
             ربما, قد, لعل, يبدو, تبدو, أظن, أعتقد, من المحتمل, من الممكن, على الأرجح, نوعا ما, إلى حد ما
@@ -128,10 +138,12 @@ LISTED = {
             不会不, 并非没有, 并非不, 不是没有, 不是不, 并不缺乏, 不缺,
             不缺乏, 并不缺少, 别的, 别人, 特别, 个别, 区别, 级别, 性别, 未来, 未必, 不一定, 不久, 不可避免, 不可或缺,
             不可缺少, 除非, 非洲, 差不多, 不少, 不错, 不妨, 不如, 不论,
-            没错, 无非, 不料, 不由得
+            没错, 无非, 不料, 不由得,
+            毫不犹豫, 不怕, 不难
         """,
         "breaks": """
-            但, 但是, 可是, 然而, 不过, 而, 因为, 所以, 除了
+            但, 但是, 可是, 然而, 不过, 而, 因为, 所以, 除了,
+            如果, 只要
         """,
         "hedge": """
             也许, 可能, 或许, 大概, 似乎, 好像, 恐怕, 我想, 我觉得, 我认为, 据我所知, 某种程度上, 未必, 不一定, 说不定
