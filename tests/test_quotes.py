@@ -41,7 +41,7 @@ PEOPLE = [
     ("P-7", "Anne-Marie Tournesol-Laitue", "Анна Щукина", "", "Нью-Стул", "anne.tournesol@example.org"),
     ("P-8", "İnci Straßenstuhl", "Муса Яблочный", "", "", "h.maystool+un@example.org"),
     ("P-9", "Hope del Maystool", "李凳子|عبد الرحمن كرسيان|김의자", "", "", ""),
-    ("P-10", "Xi Stoolby", "Ян Табуретов", "", "", ""),
+    ("P-1000", "Xi Stoolby", "Ян Табуретов", "", "", ""),
 ]
 CANARIES = [
     "I told Quince Plumtable so.",
@@ -83,9 +83,28 @@ CANARIES = [
         "عبدالرحمن",
         "لعبد الرحمن",
     ],
-    *["老桌子说", "凳子说", "塞雷索先生", "김의자", "Poirïer", "POIRIER", "Chaisédor", "Ciruelopolis", "CIRUELOPOLIS"],
+    *[
+        "老桌子说",
+        "凳子说",
+        "塞雷索先生",
+        "塞·雷索说过",
+        "김의자",
+        "Poirïer",
+        "POIRIER",
+        "Chaisédor",
+        "Ciruelopolis",
+        "CIRUELOPOLIS",
+    ],
     *["STRASSENSTUHL", "Strassenstuhl", "INCI", "İNCİ", "inci̇", "Plum-\ntable", "Anne-\nMarie", "Poirier"],
-    *["anne.tournesol", "h.maystool", "h.maystool+x@other.example", "Q.P. said", "Hope is here", "we hope so"],
+    *[
+        "anne.tournesol",
+        "h.maystool",
+        "h.maystool+x@other.example",
+        "Q.P. said",
+        "Hope is here",
+        "we hope so",
+        "no. P-1000",
+    ],
 ]
 
 

@@ -22,8 +22,11 @@ from scripts.sheets import sheet
 LEAST_LETTERS, LONG_ENOUGH = 3, 5
 LEAST_KEY = 16
 ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+|www\.\S+|@\w{3,}|\+?\d[\d ()/.-]{6,}\d")
-# Marks over and under letters, and letters that are others with a stroke; the same number of characters as before.
-PLAIN = {**dict.fromkeys(range(0x0300, 0x0370), "\u00ad"), **dict(zip(map(ord, "øØłŁđĐıİ_"), "oOlLdDiI-", strict=True))}
+# Marks over and under letters, the dot within Chinese names, letters with a stroke: character by character.
+PLAIN = {
+    **dict.fromkeys([*range(0x0300, 0x0370), 0xB7, 0x30FB], "\u00ad"),
+    **dict(zip(map(ord, "øØłŁđĐıİ_"), "oOlLdDiI-", strict=True)),
+}
 BROKEN = re.compile("[-\u2010\u00ad]\n")
 # Of Russian words, й written as и, as in the bare text; the first is none.
 ENDINGS = (
@@ -34,7 +37,7 @@ CYRILLIC = re.compile("[а-я]{3,}")
 PARTICLES = """
     abu al and bin bint da das de del den der des di do dos dr du el ibn la las le los mme mr mrs ms of the van von
 """
-# Initials that stand for something else in the reports of an office.
+# ASSUME: Initials without full stops hold a quote back, save those that mean something else in offices (UN, PC).
 COMMON = {"UN", "SG", "HR", "IT", "US", "EU", "UK", "PC", "AM", "PM", "TV", "ID", "OK", "AI", "IP"}
 # How names are written that sound alike, in order; Russian letters first become Latin ones.
 LATIN = dict(zip("абвгдезиклмнопрстуфыэ", "abvgdeziklmnoprstufie", strict=True)) | {
@@ -91,6 +94,9 @@ def roster(file: Path, described: dict[str, Any], key: bytes) -> Roster:
     short: set[str] = set()
     for row in cells.to_dict("records"):
         person = pseudonym(str(row[described["person"]]), key)
+        # The number of a person is as good as a name.
+        if len(number := folded(str(row[described["person"]]))) >= LONG_ENOUGH:
+            found.setdefault(number, person)
         for name in described.get("names", []):
             for one in spellings(str(row[name])):
                 found.setdefault(one, person)
@@ -138,8 +144,8 @@ def pieces(name: str) -> list[str]:
 
 def spellings(cell: str) -> list[str]:
     """Return how a person may be written: each name of the cell (joined by |), its parts, with and as initials."""
-    # ASSUME: Every part of a name of three letters, or of two Chinese or Arabic ones, is taken for the person, even a
-    # ASSUME: plain word (Hope, Мир), not "van" or "del": rather a word too little in a quote than a name too many.
+    # ASSUME: Every part of a name of three letters, or of two Chinese or Arabic ones, is taken for the person.
+    # ASSUME: A name that is also a plain word (Hope, Мир) goes from a quote wherever it stands, but not "van" or "del".
     found: list[str] = []
     for name in filter(None, map(folded, cell.split("|"))):
         parts = name.replace(".", " ").split()
