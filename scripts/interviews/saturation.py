@@ -37,7 +37,7 @@ def saturation(coded: pd.DataFrame, notes: pd.DataFrame, by: list[str], seed: in
     `most` are over the drawn orders that reach it, `reached` is their share. Missing where it isn't reached; by date
     also where an interview of the group has none. The paper leaves the last run out of its count and writes it as +2.
     """
-    # ASSUME: Saturation has a base of four interviews, runs of two, and thresholds of 5 and 0 per cent.
+    # ASSUME: Saturation has a base of four interviews, runs of two that move on by one, thresholds of 5 and 0 per cent.
     order = notes.set_index("note").loc[coded["note"]].reset_index().sort_values(["date", "note"], kind="stable")
     codes = coded.set_index("note").loc[order["note"]].astype(bool)
     dated = order.set_index("note")["date"].notna()
