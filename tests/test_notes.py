@@ -209,3 +209,10 @@ def test_counts_by_group_and_in_all(tmp_path):
     assert set(made["numbers"]["method"]) == {"none: interviewees were chosen"}
     staff = made["cases"].query("trace == 'interviews.notes.group-staff.persons'")
     assert list(staff["case"]) == ["A", "B"] and staff["amount"].sum() == 3
+
+
+def test_a_language_is_its_first_part_and_a_day_has_dashes(tmp_path):
+    for written, read_as in (("EN", "en"), ("zh-Hans", "zh"), ("fr_CA", "fr")):
+        assert read(put(tmp_path, "a.txt", text(language=written)))["language"].tolist() == [read_as]
+    with pytest.raises(EvidenceError, match="must be a day such as 2016-05-31"):
+        read(put(tmp_path, "a.txt", text(date="20160531")))

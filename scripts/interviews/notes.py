@@ -126,8 +126,13 @@ def checked(row: Row, fields: list[str], file: str, schemes: list[str] | None) -
     if "date" in row:
         try:
             date.fromisoformat(row["date"])
+            day = re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", row["date"])
         except ValueError:
-            raise EvidenceError(f"{file}: the field 'date' must be a day such as 2016-05-31") from None
+            day = None
+        if not day:
+            raise EvidenceError(f"{file}: the field 'date' must be a day such as 2016-05-31")
+    # ASSUME: A note in "EN", "fr-CA" or "zh-Hans" is in English, French, Chinese: its script and country don't matter.
+    row["language"] = re.split(r"[-_]", row["language"].strip().lower())[0]
     asked = [key.strip() for key in row["asked"].split("|") if key.strip()]
     for key in asked:
         if schemes is not None and key not in schemes:
