@@ -10,6 +10,7 @@ from markupsafe import Markup
 from scripts.editions.labels import listed, spoken, statistic_label
 from scripts.editions.sections import NONE, Section, begun, cell, section, table
 from scripts.findings import figures, wording
+from scripts.numbers.table import records
 
 # ASSUME: Those who answered differ from the frame in a variable where at least 5 of 100 answers would have to come from
 #   others for the shares to agree, and where the rates differ more than chance alone makes them on average.
@@ -81,7 +82,7 @@ def looked_up(found: pd.DataFrame, panel: str, statistic: str) -> dict[str, floa
 
 def by_key(found: pd.DataFrame, key: str) -> dict[str, dict[str, Any]]:
     """Return the rows by the value of one column."""
-    return {str(row[key]): {str(name): value for name, value in row.items()} for row in found.to_dict("records")}
+    return {str(row[key]): row for row in records(found)}
 
 
 def sentence(found: pd.DataFrame) -> str:

@@ -8,6 +8,7 @@ from scripts.editions.labels import first, listed, spoken, statistic_label
 from scripts.editions.ledgers import BASES
 from scripts.editions.sections import NONE, begun, cell, chance, link, table
 from scripts.findings import wording
+from scripts.numbers.table import records
 from scripts.surveys.bases import WORDS, addressed
 from scripts.surveys.bases import scores as scores_of
 from scripts.surveys.grammar import in_words
@@ -130,7 +131,7 @@ def wrong(key: str, routing: pd.DataFrame) -> dict[str, Any]:
 
 def figures(key: str, numbers: pd.DataFrame, item: dict[str, Any], scales: dict[str, Any]) -> dict[str, Any]:
     """Return the numbers of an item among all answers: plain with interval, bounds, weighted, base, address."""
-    known = {str(one["address"]): {str(k): v for k, v in one.items()} for one in numbers.to_dict("records")}
+    known = {str(one["address"]): one for one in records(numbers)}
     plain = {address: one for address, one in known.items() if not address.endswith((".weighted", ".bounds"))}
     scale = scales[item["scale"]] if item.get("scale") else {}
     order = ["base", *(scale.get("categories") or {}), *(item.get("labels") or {}), *(scale.get("nets") or {})]

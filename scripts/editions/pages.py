@@ -13,6 +13,7 @@ from scripts.editions.sections import link
 from scripts.errors import EvidenceError
 from scripts.findings import markup, stability
 from scripts.findings.wording import several
+from scripts.numbers.table import records
 
 MEANINGS = {
     "differs": "our number is another one; ours to mend",
@@ -199,7 +200,7 @@ def laid_out(
     """Return a table as markup, with the addresses of its numbers."""
     rows = [
         [row["row"], row["column"], row["text"], whole(row["n"]), whole(row["base"]), linked(row["address"], surveys)]
-        for row in cells.to_dict("records")
+        for row in records(cells)
     ]
     return {
         # The banner of the page has the whole mark; under each table its first word is enough.

@@ -10,6 +10,7 @@ import pandas as pd
 import xlsxwriter
 
 from scripts.findings import wording
+from scripts.numbers.table import records
 
 # A fixed date: the workbook must have the same bytes whenever it is made.
 CREATED = datetime.datetime(2000, 1, 1)
@@ -157,7 +158,7 @@ def write_table(
         fit(sheet, row, [(str(part["row"].iloc[0]), wide)])
         if mixed:
             sheet.write_string(row, 1, ", ".join(dict.fromkeys(part["unit"])), formats["plain"])
-        by_order = {int(cell["column_order"]): cell for cell in part.to_dict("records")}
+        by_order = {int(cell["column_order"]): cell for cell in records(part)}
         for position, (order, what, _) in enumerate(columns, first):
             cell = by_order[order]
             put(sheet, row, position, cell[what], str(cell["unit"]), formats)
@@ -193,7 +194,7 @@ def write_long(sheet: Any, cells: pd.DataFrame, evaluation: dict[str, str], form
     numbers = (*AMOUNTS, "n", "base")
     for position, head in enumerate(LONG):
         sheet.write_string(top, position, head.capitalize(), formats["head_right" if head in numbers else "head"])
-    for row, cell in enumerate(cells.to_dict("records"), top + 1):
+    for row, cell in enumerate(records(cells), top + 1):
         for position, name in enumerate(LONG):
             if name not in numbers:
                 sheet.write_string(row, position, "" if pd.isna(cell[name]) else str(cell[name]), formats["plain"])

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from scripts.findings import wording
+from scripts.numbers.table import records
 
 HERE = Path(__file__).parent / "templates"
 PAGES = Path(__file__).parents[1] / "editions" / "templates"
@@ -36,14 +37,13 @@ def grid(cells: pd.DataFrame) -> dict[str, Any]:
     """Return the heads and lines of a table: columns (label, unit) and rows (label, unit, cells)."""
     columns = [head("column", part) for _, part in cells.groupby("column_order", sort=True)]
     by_column = cells.groupby("column_order")["unit"].nunique()
+    lines: dict[Any, list[dict[str, Any]]] = {}
+    for one in records(cells.sort_values(["row_order", "column_order"], kind="stable")):
+        lines.setdefault(one["row_order"], []).append({**one, "bounds": wording.bounds_text(one)})
     rows = []
-    for _, part in cells.groupby("row_order", sort=True):
+    for order, part in cells.groupby("row_order", sort=True):
         own = head("row", part) if (by_column > 1).any() else {"label": str(part["row"].iloc[0]), "unit": ""}
-        ordered = [
-            {str(name): value for name, value in one.items()}
-            for one in part.sort_values("column_order").to_dict("records")
-        ]
-        rows.append({**own, "cells": [{**one, "bounds": wording.bounds_text(one)} for one in ordered]})
+        rows.append({**own, "cells": lines[order]})
     return {"columns": columns, "rows": rows}
 
 

@@ -12,10 +12,11 @@ import pandas as pd
 
 from scripts.errors import EvidenceError
 from scripts.findings import wording
-from scripts.findings.tables import look_up, records, unused
+from scripts.findings.tables import look_up, unused
 from scripts.numbers.address import address
 from scripts.numbers.relations import SIGNS, cells, exact_of, said, true
 from scripts.numbers.rounding import half_up
+from scripts.numbers.table import records
 from scripts.statistics.tipping import tipping, tipping_between
 
 Number = dict[str, Any]

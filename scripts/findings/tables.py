@@ -7,6 +7,7 @@ import pandas as pd
 from scripts.errors import EvidenceError, nearest
 from scripts.findings import markup, wording
 from scripts.numbers.address import address, cell, trace_key
+from scripts.numbers.table import records
 
 AMOUNTS = ["value", "low", "high", "lowest", "highest"]
 NUMBERS = dict.fromkeys(AMOUNTS, "float64") | dict.fromkeys(["n", "base"], "Int64")
@@ -57,13 +58,6 @@ def lay_out(
         "tables": files,
         "line": f"finding {key}: {wording.several(count, 'table')}, {wording.several(len(cells), 'cell')} laid out",
     }
-
-
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows of a frame as dicts."""
-    # A column at a time: `to_dict` looks at each value by itself, and this is done with the whole long table.
-    names = [str(name) for name in frame]
-    return [dict(zip(names, row, strict=True)) for row in zip(*(frame[name].tolist() for name in frame), strict=True)]
 
 
 def unused(decision: dict[str, Any]) -> bool:

@@ -126,3 +126,10 @@ def numbers(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 def cases(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Return rows of `case` as a frame, sorted by number and case."""
     return framed(rows, CASE_COLUMNS, ["trace", "case", "span"])
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a frame as dicts."""
+    # A column at a time: `to_dict` looks at each value by itself, and this is done with the whole long table.
+    names = [str(name) for name in frame]
+    return [dict(zip(names, row, strict=True)) for row in zip(*(frame[name].tolist() for name in frame), strict=True)]
