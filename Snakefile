@@ -34,6 +34,7 @@ rule all:
         "results/method/settings.json",
         expand("results/findings/{finding}.html", finding=settings.findings),
         expand("results/surveys/{survey}/index.html", survey=settings.surveys),
+        expand("results/interviews/{scheme}/index.html", scheme=settings.schemes),
         expand("results/findings/{finding}/figures", finding=settings.findings),
 
 

@@ -146,11 +146,14 @@ def response(numbers: pd.DataFrame, decisions: list[pd.DataFrame], surveys: dict
     )
 
 
-def agreement(agreements: list[pd.DataFrame], schemes: dict[str, str]) -> Section:
-    """Return how far the coders agree, by code: on respondents, on questions, on passages."""
+def agreement(agreements: list[pd.DataFrame], schemes: dict[str, str], *, linked: bool = True) -> Section:
+    """Return how far the coders agree, by code: on respondents, on questions, on passages; `linked` to each page."""
     counts = ["units", "both", "first_only", "second_only", "neither"]
     found = ["kappa", "ac1", "pabak", "alpha", "prevalence", "bias"]
-    tables = []
+    pages: list[list[str]] = []
+    if linked:
+        pages = [[link(f"../interviews/{key}/index.html", title)] for key, title in schemes.items()]
+    tables = [table("Coding schemes", ["Scheme"], pages, narrow=True)]
     for scheme, frame in zip(schemes.values(), agreements, strict=True):
         for level, part in frame[frame["group"] == "all"].groupby("level", sort=False):
             rows = [

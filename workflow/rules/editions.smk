@@ -1,7 +1,8 @@
 """Pages and the workbook: what a reader opens.
 
 INPUT   results/findings/, results/method/reproduction.csv, ledgers of the surveys
-OUTPUT  results/index.html, results/findings/{finding}.html, results/surveys/{survey}/index.html, results/method/*.html,
+OUTPUT  results/index.html, results/findings/{finding}.html, results/surveys/{survey}/index.html,
+        results/interviews/{scheme}/index.html, results/method/*.html,
         results/tables.xlsx
 """
 
@@ -67,6 +68,35 @@ rule write_survey_page:
         evaluation=evaluation,
     run:
         step("editions.survey.survey_page", input, output, params, log)
+
+
+rule write_scheme_page:
+    """Codes, who has them, how far coders agree, what the shares hang on; no words of respondents."""
+    input:
+        spans="results/interviews/{scheme}/spans.csv",
+        respondents="results/interviews/{scheme}/respondents.csv",
+        sensitivity="results/interviews/{scheme}/sensitivity.csv",
+        cooccurrence="results/interviews/{scheme}/cooccurrence.csv",
+        saturation="results/interviews/{scheme}/saturation.csv",
+        parity="results/interviews/{scheme}/parity.csv",
+        agreement="results/interviews/{scheme}/agreement.csv",
+        doubled="results/interviews/{scheme}/double_coded.csv",
+        adjudication="results/interviews/{scheme}/adjudication.csv",
+        code=code("editions.scheme"),
+    output:
+        page=report(
+            "results/interviews/{scheme}/index.html",
+            caption="../report/scheme.rst",
+            category="Interviews",
+        ),
+    log:
+        "logs/write_scheme_page/{scheme}.log",
+    params:
+        scheme=scheme,
+        source="{scheme}",
+        evaluation=evaluation,
+    run:
+        step("editions.scheme.scheme_page", input, output, params, log)
 
 
 rule write_method_page:
