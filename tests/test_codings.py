@@ -239,6 +239,29 @@ def test_what_rows_say_together_is_held_too(tmp_path, rows, words):
     assert words in refused(tmp_path, rows)
 
 
+def test_a_table_of_quotes_needs_no_columns_of_positions(tmp_path):
+    rows = [["A", "first", "plan", "We plan nothing."], ["B", "first", "", ""], ["C", "first", "", ""]]
+    path = put(tmp_path, rows, ("note", "coder", "code", "quote"))
+    found = spans.read(path, NOTES, SCHEME)
+    assert [TEXT[one["start"] : one["end"]] for one in found if one["code"]] == ["We plan nothing."]
+    path = put(tmp_path, [["A", "first", "", "We plan nothing."]], ("note", "coder", "code", "quote"))
+    with pytest.raises(EvidenceError, match="passage without a code"):
+        spans.read(path, NOTES, SCHEME)
+    path = put(tmp_path, [["A", "first", "plan", "We plan"]], ("note", "coder", "code", "quote"))
+    with pytest.raises(EvidenceError, match="stands 2 times"):
+        spans.read(path, NOTES, SCHEME)
+
+
+def test_a_passage_coded_in_two_files_names_both(tmp_path):
+    here = put(tmp_path / "one", [row("A", "first", "team", "team")])
+    there = put(tmp_path / "two", [row("A", "first", "team", "team")])
+    both = [*spans.read(here, NOTES, SCHEME), *spans.read(there, NOTES, SCHEME)]
+    with pytest.raises(
+        EvidenceError, match=r"two/raw/codings/gaps\.csv, row 2: .* row 2 of .*one/raw/codings/gaps\.csv, w"
+    ):
+        spans.check_doubles(both)
+
+
 def test_misfits_are_counted_in_one_sentence(tmp_path):
     rows = [row("A", "first", "plan", "nothing", shift=1), row("B", "first", "plan", "nothing", shift=2), BASIC[-1]]
     assert "1 more rows do not fit, the next is row 3" in refused(tmp_path, rows)

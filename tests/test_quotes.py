@@ -233,6 +233,7 @@ def test_only_what_a_person_signed_goes_out(roster, key_file, tmp_path):
     other = next(row for row in rows if row["quote"] == "We plan alone.")
     lines = [["id", "sha256", "signed_by", "date"], [first["id"], first["sha256"], "Reader 1", "2016-12-01"]]
     lines.append([other["id"], "0" * 64, "Reader 1", "2016-12-01"])
+    lines.append(["Q-00000000", "0" * 64, "", ""])  # read, and not to go out: a row of the workbook left as it was
     with signed.open("w", newline="") as target:
         csv.writer(target).writerows(lines)
     made = published(roster, key_file, [signed], at_most=9)

@@ -138,10 +138,12 @@ def told(about: pd.DataFrame, note: str, criteria: dict[str, Any]) -> str:
 
 
 def signatures_of(file: Path) -> dict[str, dict[str, str]]:
-    """Return the signatures of a table (id, sha256, signed_by, date) by id."""
+    """Return the signatures of a table (id, sha256, signed_by, date) by id; a row without both is not signed."""
     cells = sheet.columns(sheet.read(file), ["id", "sha256", "signed_by", "date"])
     found: dict[str, dict[str, str]] = {}
     for row, one in zip(cells.index, cells.to_dict("records"), strict=True):
+        if not one["signed_by"].strip() and not one["date"].strip():
+            continue
         if not one["signed_by"].strip():
             raise EvidenceError(f"{file.as_posix()}, row {row}, column signed_by: say who signed")
         found[str(one["id"]).strip()] = {str(name): str(cell).strip() for name, cell in one.items()}

@@ -12,7 +12,7 @@ from scripts.interviews import versions
 from scripts.interviews.freezing import frozen
 from scripts.sheets import sheet
 
-REQUIRED = ["note", "coder", "code", "start", "end", "quote"]
+REQUIRED = ["note", "coder", "code", "quote"]
 
 Coding = dict[str, Any]
 
@@ -25,7 +25,7 @@ def read(codings: Path, notes: pd.DataFrame, scheme: dict[str, Any], version: st
     """
     file = codings.as_posix()
     texts = dict(zip(notes["note"], notes["text"], strict=True))
-    optional = ["value", "reason", "version"]
+    optional = ["start", "end", "value", "reason", "version"]
     cells = sheet.columns(sheet.read(codings), REQUIRED, optional=optional, free=["quote", "reason"])
     if cells.empty:
         raise EvidenceError(f"{file} holds no codings: a coder who found nothing gives a row with an empty code")
@@ -63,6 +63,7 @@ def coding(
             f"{place}, column coder: the scheme names no coder '{coder}' under count or agreement."
             f"{nearest(coder, coders)}"
         )
+    begin, stop = cells.get("start", "").strip(), cells.get("end", "").strip()
     made = {"file": file, "row": row, "note": note, "coder": coder, "code": code, "value": None}
     made["reason"] = cells.get("reason", "").strip() or None
     version = cells.get("version", "").strip() or version
@@ -72,16 +73,16 @@ def coding(
     made["version"] = version
     value = cells.get("value", "").strip()
     if not code:
-        if cells["start"].strip() or cells["end"].strip() or cells["quote"].strip() or value:
+        if begin or stop or cells["quote"].strip() or value:
             raise EvidenceError(f"{place}, column code: there is a passage without a code: name the code")
         return made | {"start": None, "end": None, "quote": "", "verdict": "nothing found"}
     if code not in codes:
         raise EvidenceError(f"{place}, column code: the scheme has no code '{code}'.{nearest(code, codes)}")
     quote = frozen(cells["quote"])
-    if not cells["start"].strip() and not cells["end"].strip():
+    if not begin and not stop:
         start, end = located(texts[note], quote, f"{place}, column quote")
     else:
-        start, end = whole(cells["start"], f"{place}, column start"), whole(cells["end"], f"{place}, column end")
+        start, end = whole(begin, f"{place}, column start"), whole(stop, f"{place}, column end")
     made |= {"start": start, "end": end, "quote": quote, "verdict": verdict(texts[note], start, end, quote)}
     if codes[code].get("numeric", False):
         made["value"] = amount(value, f"{place}, column value")
@@ -150,16 +151,17 @@ def check_doubles(codings: list[Coding]) -> None:
     for one in sorted(counted, key=lambda c: (c["note"], c["coder"], c["code"], c["start"] or 0, c["row"])):
         place, who = f"{one['file']}, row {one['row']}", f"{one['coder']} on note {one['note']}"
         before = last.get((one["note"], one["coder"], one["code"]))
+        there = f"row {before['row']}" if before else ""
+        if before and before["file"] != one["file"]:
+            there += f" of {before['file']}"
         if before and not one["code"]:
-            raise EvidenceError(f"{place}: row {before['row']} says already that {who} found nothing: keep one")
+            raise EvidenceError(f"{place}: {there} says already that {who} found nothing: keep one")
         if before and one["start"] < before["end"]:
             raise EvidenceError(
-                f"{place}: the passage overlaps that of row {before['row']}, which has the same code by {who}: keep one"
+                f"{place}: the passage overlaps that of {there}, which has the same code by {who}: keep one"
             )
         if before and one["value"] != before["value"]:
-            raise EvidenceError(
-                f"{place}: the value differs from that of row {before['row']}, the same code by {who}: keep one"
-            )
+            raise EvidenceError(f"{place}: the value differs from that of {there}, the same code by {who}: keep one")
         nothing = last.get((one["note"], one["coder"], ""))
         if one["code"] and nothing:
             raise EvidenceError(
