@@ -239,3 +239,18 @@ def test_any_passage_of_any_text_comes_back(text, spots):
             path.write_bytes(made[form])
             read = codings.read([path], own, SCHEME | {"codings": [{"file": name}]}, "gaps")
         assert told(read["codings"]) == told(frame), name
+
+
+def test_a_blind_coder_gets_the_drawn_notes_and_no_codings(tmp_path):
+    marks = ["yes" if k % 2 == 0 else "no" for k in range(len(TEXTS))]
+    drawn_notes = pd.DataFrame({"note": sorted(TEXTS), "drawn": marks})
+    made = exchange.blank(notes(), drawn_notes, SCHEME, "gaps")
+    assert made["refi"] == exchange.blank(notes(), drawn_notes, SCHEME, "gaps")["refi"]
+    (tmp_path / "draw.qdpx").write_bytes(made["refi"])
+    (tmp_path / "draw.sqlite3").write_bytes(made["taguette"])
+    loader = pytest.importorskip("pyrefiqda")
+    project = loader.RefiProject.load(tmp_path / "draw.qdpx", extract_dir=str(tmp_path / "out"))
+    assert len(project.sources.text_source) == (drawn_notes["drawn"] == "yes").sum()
+    assert not any(source.plain_text_selection for source in project.sources.text_source)
+    documents, passages, _ = taguette.read(tmp_path / "draw.sqlite3")
+    assert len(documents) == (drawn_notes["drawn"] == "yes").sum() and not passages

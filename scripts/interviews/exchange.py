@@ -38,6 +38,17 @@ def projects(codings: pd.DataFrame, notes: pd.DataFrame, scheme: dict[str, Any],
     }
 
 
+def blank(notes: pd.DataFrame, drawn: pd.DataFrame, scheme: dict[str, Any], source: str) -> dict[str, Any]:
+    """Return `refi` and `taguette` of the notes that a further coder takes, with the codes and nobody's codings."""
+    own = notes[notes["note"].isin(drawn.loc[drawn["drawn"] == "yes", "note"])].sort_values("note")
+    names = schemes.names(scheme["codes"])
+    return {
+        "refi": refi_project.project([], own, scheme, source, names),
+        "taguette": taguette_project.project([], own, scheme, names),
+        "line": f"{source}: {len(own)} notes to be coded blind, for other tools: confidential",
+    }
+
+
 def codebooks(scheme: dict[str, Any], source: str) -> dict[str, Any]:
     """Return the codes of a scheme as `refi` (.qdc), `taguette` (.csv), `maxqda` (.xlsx), and `losses`."""
     names = schemes.names(scheme["codes"])

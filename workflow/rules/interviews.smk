@@ -268,6 +268,24 @@ rule export_codings:
         step("interviews.exchange.projects", input, output, params, log)
 
 
+rule export_draw:
+    """On request: the notes drawn to be coded twice as projects of other tools, without codings, confidential."""
+    input:
+        notes="results/interviews/notes.parquet",
+        drawn="results/interviews/{scheme}/draw.csv",
+        code=code("interviews.exchange"),
+    output:
+        refi="results/interviews/{scheme}/draw.qdpx",
+        taguette="results/interviews/{scheme}/draw.sqlite3",
+    log:
+        "logs/export_draw/{scheme}.log",
+    params:
+        scheme=scheme,
+        source="{scheme}",
+    run:
+        step("interviews.exchange.blank", input, output, params, log)
+
+
 rule export_scheme:
     """On request: the codes as codebooks of other tools; what these can't hold."""
     input:
