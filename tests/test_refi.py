@@ -264,7 +264,7 @@ def test_codes_are_known_by_key_label_path_or_declared(tmp_path):
 def test_coders_are_never_lost(tmp_path):
     path = qdpx(tmp_path / "project.qdpx")
     assert "no coder 'Ada'" in refused(path, coders={})
-    assert "no coder 'Ben'" in refused(path, coders={"Ada": "first"}, coder="first")
+    assert "the file names its coder, 'Ben'" in refused(path, coders={"Ada": "first"}, coder="first")
 
 
 def test_what_is_declared_of_a_file_has_to_be_of_the_scheme(tmp_path):

@@ -221,7 +221,13 @@ def labels(label: Any) -> list[str]:
 def coder_of(file: str, one: Passage, described: dict[str, Any], scheme: dict[str, Any]) -> str:
     """Return who coded a passage, by the names of the scheme."""
     known = list(dict.fromkeys([*scheme["count"], *scheme.get("agreement", [])]))
-    own = one.coder if one.coder not in NOBODY else described.get("coder", one.coder)
+    named, declared = one.coder not in NOBODY, described.get("coder")
+    if named and declared not in (None, one.coder) and one.coder not in described.get("coders", {}):
+        raise EvidenceError(
+            f"{file}, coding {one.row}: the file names its coder, {shown(str(one.coder))}, and coder: {declared} is "
+            f"another: take it away, or write coders: {{{shown(str(one.coder))}: {declared}}}"
+        )
+    own = one.coder if named else described.get("coder", one.coder)
     coder = described.get("coders", {}).get(one.coder, own)
     if not coder or (coder in NOBODY and coder not in known):
         raise EvidenceError(f"{file}, coding {one.row}: the file does not say who coded: declare coder beside the file")
