@@ -79,13 +79,13 @@ def compare(
                     }
                     rows.append(row | {"group": ", ".join(f"{k} = {v}" for k, v in group.items()) or "all"})
                     where = ({} if code == TOGETHER else {"code": code}) | group
-                    made = list(numbered(row, source, item, where, level, len(coders) == 2))
+                    made = list(numbered(row, source, item, where, level, scheme))
                     numbers += made
                     cases += evidence(made, found, code)
             for row, behind in passages(given, part, scheme, coders):
                 rows.append(row | {"group": ", ".join(f"{k} = {v}" for k, v in group.items()) or "all"})
                 where = ({} if row["code"] == TOGETHER else {"code": row["code"]}) | group
-                made = list(numbered(row, source, "agreement_passages", where, level, len(coders) == 2))
+                made = list(numbered(row, source, "agreement_passages", where, level, scheme))
                 numbers += made
                 cases += [
                     table.case(
@@ -99,7 +99,7 @@ def compare(
                     for note, span, cell in behind
                 ]
     for row in rows:
-        row["level"] = {"agreement": "respondents"}.get(row["level"], row["level"])
+        row["level"] = {"agreement": scheme.get("unit", "respondents")}.get(row["level"], row["level"])
     return {
         "agreement": table.framed(rows, COLUMNS, ["level", "group", "code"]),
         "doubled": doubled,
@@ -140,6 +140,7 @@ def questions(note: str, text: str) -> list[Unit]:
 def said(given: list[Coding], unit: Unit, coders: list[str]) -> list[frozenset[str] | None]:
     """Return what each coder found in a unit: the codes whose passage begins there; None who didn't code the note."""
     # ASSUME: Coders agree on a unit where both or neither found the code in it, in whichever passage.
+    # ASSUME: Readers of documents agree where one says that a code does not apply and the other that it isn't there.
     # ASSUME: A coder with any row on a note coded all of it; "nothing found" counts as coded.
     found: list[frozenset[str] | None] = []
     for coder in coders:
@@ -205,11 +206,14 @@ def together(sets: list[list[frozenset[str] | None]]) -> Row:
     )
 
 
-def numbered(row: Row, source: str, item: str, group: dict[str, object], level: float, pair: bool) -> Iterator[Row]:
+def numbered(
+    row: Row, source: str, item: str, group: dict[str, object], level: float, scheme: dict[str, Any]
+) -> Iterator[Row]:
     """Yield the numbers of one row of the table."""
     about: Row = {"base": row["units"], "weight": "none", "filter": "notes that several coders coded blind"}
     flag = f"not computable: {row['reason']}" if row["reason"] else None
-    unit = "respondents" if item == "agreement" else "items"
+    whole = item == "agreement" and scheme.get("unit", "respondents") == "respondents"
+    unit = "respondents" if whole else "items"
     yield table.number(
         source, item, group, "base", unit=unit, value=float(row["units"]), n=row["units"], method="count", **about
     )
@@ -221,7 +225,7 @@ def numbered(row: Row, source: str, item: str, group: dict[str, object], level: 
         if row.get(f"{name}_low") is not None:
             rest |= {"low": row[f"{name}_low"], "high": row[f"{name}_high"], "level": level}
         # With more than two coders it is a mean of shares of pairs, and no share of the notes.
-        unit = "share" if name == "percent_agreement" and pair else "coefficient"
+        unit = "share" if name == "percent_agreement" and len(scheme["agreement"]) == 2 else "coefficient"
         yield table.number(source, item, group, name, unit=unit, value=value, **rest)
 
 

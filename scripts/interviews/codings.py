@@ -7,8 +7,18 @@ from typing import Any
 import pandas as pd
 
 from scripts.errors import EvidenceError
+from scripts.interviews import (
+    analysis_sheet,
+    labelstudio,
+    projects,
+    qualcoder,
+    refi,
+    segments,
+    spans,
+    taguette,
+    versions,
+)
 from scripts.interviews import decisions as decided
-from scripts.interviews import labelstudio, projects, qualcoder, refi, segments, spans, taguette, versions
 from scripts.numbers import table
 
 COLUMNS = {
@@ -59,7 +69,11 @@ def read(
     named = every[every["code"].notna()]
     outside = ~named["note"].isin(base["note"])
     verdicts = named.assign(verdict=named["verdict"] + outside.map({True: "; outside the base", False: ""}))
-    fits = int(named["verdict"].str.startswith(("fits", "joined", versions.SUPERSEDED, versions.RETIRED)).sum())
+    fits = int(
+        named["verdict"]
+        .str.startswith(("fits", "joined", spans.NOT_APPLICABLE, versions.SUPERSEDED, versions.RETIRED))
+        .sum()
+    )
     return {
         "codings": frame,
         "spans": verdicts[SPANS].reset_index(drop=True),
@@ -74,6 +88,9 @@ def of_file(
     version = described.get("version")
     if reader := READERS.get(path.suffix.lower()):
         project = projects.Project(*reader(path))
+    elif described.get("rows") == "documents":
+        then = scheme | {"codes": versions.codes(scheme, version)}
+        return [one | {"version": version} for one in analysis_sheet.read(path, described, notes, then)], ""
     elif (columns := segments.layout(path, described)) is not None:
         project = segments.read(path, described, columns, notes)
     else:
@@ -97,11 +114,17 @@ def listed(codings: pd.DataFrame) -> list[spans.Coding]:
     """Return the codings that count as one dict a row, None for an empty cell and "" for "nothing found".
 
     A passage that doesn't fit its quote doesn't count; a coder of whom nothing else is left on a note found nothing.
+    `without` are the codes that do not apply to the note.
     """
     # ASSUME: A passage that does not fit its quote is not counted, its note stays in the base.
     cells = codings.astype(object).where(codings.notna(), None).to_dict("records")
     cells = [row for row in cells if not str(row["verdict"]).startswith(versions.SUPERSEDED)]
     rows = [{str(name): value for name, value in row.items()} | {"code": row["code"] or ""} for row in cells]
+    without: dict[tuple[str, str], set[str]] = {}
+    for row in rows:
+        if row["verdict"] == spans.NOT_APPLICABLE:
+            without.setdefault((row["note"], row["coder"]), set()).add(row["code"])
+    rows = [row | {"without": without.get((row["note"], row["coder"]), set())} for row in rows]
     counted = [row for row in rows if not row["code"] or row["verdict"].startswith("fits")]
     said = {(row["note"], row["coder"]) for row in counted}
     others = {(row["note"], row["coder"]): row for row in rows if (row["note"], row["coder"]) not in said}

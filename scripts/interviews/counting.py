@@ -15,6 +15,8 @@ from scripts.numbers.address import group_token
 from scripts.surveys import intervals
 
 Rows = list[dict[str, Any]]
+DONE = {"respondents": "asked", "documents": "reviewed"}
+UNITS = {"respondents": "respondents", "documents": "items"}
 Found = dict[str, dict[str, list[spans.Coding]]]
 
 
@@ -24,8 +26,9 @@ def count(
     """Return the numbers of a scheme with their cases, and the coded base.
 
     `codings` is the frame of `codings.read`, `notes` that of `notes.read`, `scheme` the description in config/schemes,
-    `source` its key. `coded` is note x code, 1 where the respondent has the code. Shares are of respondents, never of
-    passages; they have an interval only where the scheme says that the group was a census. Raises EvidenceError.
+    `source` its key. `coded` is note x code, 1 where the respondent has the code. Shares are of respondents (or
+    documents: `unit`), never of passages; they have an interval only where the scheme says that the group was a census.
+    Raises EvidenceError.
     """
     given = listed(codings)
     interviewed, base = base_of(notes, scheme, source)
@@ -35,11 +38,12 @@ def count(
     could = eligibility.bases(own, base, scheme, source)
     mixed = versions.said(one for codings_of_note in own.values() for one in codings_of_note)
     groups_asked = " and ".join(f"{name} is {' or '.join(values)}" for name, values in scheme["base"].items())
+    unit = scheme.get("unit", "respondents")
     rest = {
-        "method": NO_INTERVAL,
+        "method": NO_INTERVAL[unit],
         "weight": "none",
         "filter": "; ".join(
-            filter(None, (groups_asked or "all notes", f"asked: {len(base)} of {len(interviewed)}", mixed))
+            filter(None, (groups_asked or "all notes", f"{DONE[unit]}: {len(base)} of {len(interviewed)}", mixed))
         ),
     }
     groups: list[tuple[dict[str, object], list[str]]] = [({}, keys)]
@@ -61,7 +65,7 @@ def count(
         "numbers": table.numbers(numbers),
         "cases": table.cases(cases),
         "coded": coded,
-        "line": f"{source}: {len(base)} of {len(interviewed)} respondents asked",
+        "line": f"{source}: {len(base)} of {len(interviewed)} {unit} {DONE[unit]}",
     }
 
 
@@ -70,11 +74,11 @@ def interviewed_all(rows: Rows, scheme: dict[str, Any], source: str, group: str,
     population = scheme.get("census", {}).get(group)
     if population is None:
         return rows
-    base = int(rows[0]["base"])
+    base, unit = int(rows[0]["base"]), scheme.get("unit", "respondents")
     if base > population:
         raise EvidenceError(
-            f"config/schemes/{source}.yaml, census.{group}: {base} respondents were asked, more than the {population} "
-            "persons of the census: correct the number"
+            f"config/schemes/{source}.yaml, census.{group}: {base} {unit} were {DONE[unit]}, more than the "
+            f"{population} {'persons' if unit == 'respondents' else unit} of the census: correct the number"
         )
     # ASSUME: Of a census of interviewees, those asked stand for all as if drawn at random from them.
     return [
@@ -134,9 +138,8 @@ def shares(
     about: dict[str, Any] = rest | {"base": len(part)}
     size = float(len(part))
     origin = began(one for codes in part.values() for code in codes for one in codes[code] if one["code"] == code)
-    base = table.number(
-        source, "respondents", group, "base", unit="respondents", value=size, n=len(part), flags=origin, **about
-    )
+    item = scheme.get("unit", "respondents")
+    base = table.number(source, item, group, "base", unit=UNITS[item], value=size, n=len(part), flags=origin, **about)
     rows, cases = [base], [table.case(base["address"], note, counted=True) for note in part]
     holders: dict[str, int] = {}
     sets = {code: [code] for code in scheme["codes"]} | scheme.get("nets", {})
@@ -145,11 +148,11 @@ def shares(
         passages = {note: [one for code in codes for one in part[note].get(code, [])] for note in members}
         holders[key] = sum(bool(found) for found in passages.values())
         # ASSUME: A respondent may have several codes, so the shares of a scheme may add to more than one.
-        flags = "several codes a respondent" if several and key in named else None
+        flags = f"several codes a {item.removesuffix('s')}" if several and key in named else None
         flags = "; ".join(filter(None, (flags, origin))) or None
         row = table.number(
             source,
-            "respondents",
+            item,
             group,
             key,
             unit="share",
@@ -167,7 +170,7 @@ def shares(
         above, below = holders[ratio["of"]], holders[ratio["to"]]
         row = table.number(
             source,
-            "respondents",
+            item,
             group,
             key,
             unit="ratio",
@@ -178,7 +181,7 @@ def shares(
         )
         rows.append(row)
         for name, part_of in ((ratio["of"], True), (ratio["to"], False)):
-            address = table.number(source, "respondents", group, name, unit="share", value=None)["address"]
+            address = table.number(source, item, group, name, unit="share", value=None)["address"]
             cases.append(table.case(row["address"], address, counted=part_of, value=name, amount=float(holders[name])))
     return rows, cases
 
@@ -204,7 +207,7 @@ def amounts(
         origin = began(named.values())
         about: dict[str, Any] = rest | {"base": len(values), "n": len(values)}
         for statistic, unit, value in (
-            ("base", "respondents", float(len(values))),
+            ("base", UNITS[scheme.get("unit", "respondents")], float(len(values))),
             ("mean", described["unit"], math.fsum(values) / len(values) if values else None),
             ("minimum", described["unit"], min(values, default=None)),
             ("maximum", described["unit"], max(values, default=None)),

@@ -16,6 +16,7 @@ def bases(given: Passages, base: pd.DataFrame, scheme: dict[str, Any], source: s
     `given` are the codings that decide on each note of the frame `base`. Of a net those that could have any of its
     codes. Raises EvidenceError for a code given to a respondent who could not have it.
     """
+    # ASSUME: A document to which a code does not apply, as its reader says, is not in the base of that code.
     # ASSUME: A note that was coded under a version of the scheme without a code is not in the base of that code.
     tree = scheme["codes"]
     known = {one.get("version") for own in given.values() for one in own}
@@ -28,7 +29,13 @@ def bases(given: Passages, base: pd.DataFrame, scheme: dict[str, Any], source: s
                 f"{one['file']}, row {one['row']}: note {one['note']} has the code {code}, which it was not asked "
                 f"about by config/schemes/{source}.yaml, codes.{code}.asked: correct one of them"
             )
-        could[code] = {note for note in asked if all(code in had[one.get("version")] for one in given.get(note, []))}
+        could[code] = {
+            note
+            for note in asked
+            if all(
+                code in had[one.get("version")] and code not in one.get("without", ()) for one in given.get(note, [])
+            )
+        }
     for net, own in scheme.get("nets", {}).items():
         could[net] = set().union(*(could[code] for code in own))
     return could

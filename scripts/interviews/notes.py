@@ -28,7 +28,7 @@ TURNS = {
     "start": "integer",
     "end": "integer",
 }
-NO_INTERVAL = "none: interviewees were chosen"
+NO_INTERVAL = {"respondents": "none: interviewees were chosen", "documents": "none: documents were chosen"}
 LONG = 200  # so many characters are no two interviews by chance
 Row = dict[str, Any]
 
@@ -38,11 +38,12 @@ def read(
     interviews: dict[str, Any],
     schemes: list[str] | None = None,
     interviewees: list[Path] | None = None,
+    source: str = "interviews",
 ) -> dict[str, Any]:
     """Return the notes as a frame, the way back to their files, and their turns.
 
-    `interviews` is that section of config.yaml; `interviewees` is its register, in a list, or none. `notes`: one row a
-    note, sorted; note (key), file (below raw/), group, grade, date, language, mode, persons (integer), asked (scheme
+    `interviews` is that section of config.yaml; `interviewees` is its register, in a list, or none.
+    Documents under review are notes too: `source` says which they are. `notes`: one row a note, sorted; note (key), file (below raw/), group, grade, date, language, mode, persons (integer), asked (scheme
     keys joined by "|"), text, sha256 (of the text), then further fields. Where no field says it, language is "und",
     persons 1, asked all of `schemes` (the keys that `asked` may name). `offsets` leads from characters of the text back
     to the source, a row a run: note, start, source, place. `turns`: note, turn, speaker, question, section, start, end.
@@ -81,12 +82,12 @@ def read(
     frame = table.framed(rows, columns, ["note"])
     languages = frame["language"].nunique()
     several = "" if languages == 1 else "s"
-    people = int(frame["persons"].sum())
+    people = f"{int(frame['persons'].sum())} persons, " if source == "interviews" else ""
     return {
         "notes": frame,
         "offsets": table.framed(offsets, OFFSETS, ["note", "start"]),
         "turns": table.framed(spoken, TURNS, ["note", "turn"]),
-        "line": f"interviews: {len(frame)} notes read, {people} persons, {languages} language{several}",
+        "line": f"{source}: {len(frame)} notes read, {people}{languages} language{several}",
     }
 
 
@@ -140,8 +141,8 @@ def checked(row: Row, fields: list[str], file: str, schemes: list[str] | None) -
     return row | {"persons": int(row["persons"]), "asked": "|".join(asked)}
 
 
-def count(notes: pd.DataFrame) -> dict[str, Any]:
-    """Return how many notes and persons there are, in all and by group, as numbers and cases.
+def count(notes: pd.DataFrame, source: str = "interviews") -> dict[str, Any]:
+    """Return how many notes and persons there are, in all and by group, as numbers and cases; of documents no persons.
 
     `notes` as `read` returns it. Addresses `interviews.notes.all.count` and `interviews.notes.group-staff.persons`.
     """
@@ -149,11 +150,17 @@ def count(notes: pd.DataFrame) -> dict[str, Any]:
     groups: list[tuple[dict[str, object], pd.DataFrame]] = [({}, notes)]
     groups += [({"group": value}, part) for value, part in notes.groupby("group", sort=True)]
     numbers, cases = [], []
+    documents = source == "documents"
     for group, part in groups:
         persons = int(part["persons"].sum())
-        rest: dict[str, Any] = {"base": len(part), "method": NO_INTERVAL, "weight": "none"}
-        for statistic, unit, value in (("count", "respondents", len(part)), ("persons", "persons", persons)):
-            row = table.number("interviews", "notes", group, statistic, unit=unit, value=float(value), n=value, **rest)
+        rest: dict[str, Any] = {
+            "base": len(part),
+            "method": NO_INTERVAL["documents" if documents else "respondents"],
+            "weight": "none",
+        }
+        counted = [("count", "items" if documents else "respondents", len(part)), ("persons", "persons", persons)]
+        for statistic, unit, value in counted[:1] if documents else counted:
+            row = table.number(source, "notes", group, statistic, unit=unit, value=float(value), n=value, **rest)
             numbers.append(row)
             cases += [
                 table.case(row["address"], key, counted=True, amount=float(people))
@@ -163,5 +170,5 @@ def count(notes: pd.DataFrame) -> dict[str, Any]:
     return {
         "numbers": table.numbers(numbers),
         "cases": table.cases(cases),
-        "line": f"interviews: {len(notes)} notes counted{f' ({by_group})' if by_group else ''}",
+        "line": f"{source}: {len(notes)} notes counted{f' ({by_group})' if by_group else ''}",
     }

@@ -40,7 +40,7 @@ def named(numbers: pd.DataFrame, interviewed: pd.DataFrame, scheme: dict[str, An
     `numbers` are those of the scheme, `interviewed` the notes of the base's groups. `flags` says whether a respondent
     may stand under more than one code, and how much began as a proposal.
     """
-    own = numbers[numbers["item"].eq("respondents") & numbers["unit"].eq("share")]
+    own = numbers[numbers["item"].eq(scheme.get("unit", "respondents")) & numbers["unit"].eq("share")]
     rows = []
     for row in own.to_dict("records"):
         rows.append(

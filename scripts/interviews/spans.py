@@ -13,6 +13,7 @@ from scripts.interviews.freezing import frozen
 from scripts.sheets import sheet
 
 REQUIRED = ["note", "coder", "code", "quote"]
+NOT_APPLICABLE = "not applicable"  # the verdict of a code that a document could not have
 
 Coding = dict[str, Any]
 

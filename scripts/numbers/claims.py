@@ -145,6 +145,8 @@ def limit(amount: Quantity, found: Mapping[str, Row]) -> int:
     known = f"{source}.response.all.answers"
     if f"{source}.respondents.all.base" in found:
         known = "interviews.notes.all.count"
+    elif f"{source}.documents.all.base" in found:
+        known = "documents.notes.all.count"
     return max(amount.base or 0, int(found[known]["value"]) if known in found else 0)
 
 

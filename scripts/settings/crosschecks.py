@@ -30,6 +30,7 @@ def check(settings: Settings, root: Path) -> None:
     """Hold the descriptions against each other. Raises EvidenceError with file, key and the nearest right word."""
     check_files(settings, root)
     names = [*settings.surveys, *settings.schemes, *settings.records, "interviews"]
+    names += ["documents"] if settings.evaluation.documents else []
     for name in sorted({n for n in names if names.count(n) > 1}):
         raise EvidenceError(f"{root.as_posix()}/config.yaml: '{name}' names two sources of numbers: rename one")
     for key, survey in settings.surveys.items():
@@ -39,9 +40,12 @@ def check(settings: Settings, root: Path) -> None:
             if item.coded_by:
                 place = f"{root.as_posix()}/surveys/{key}.yaml, items.{name}.coded_by"
                 known(item.coded_by, settings.schemes, place, "scheme")
-    header = settings.evaluation.interviews.fields if settings.evaluation.interviews else []
     for key, scheme in settings.schemes.items():
-        check_scheme(scheme, header, f"{root.as_posix()}/schemes/{key}.yaml")
+        evaluation, file = settings.evaluation, f"{root.as_posix()}/schemes/{key}.yaml"
+        texts = evaluation.documents if scheme.unit == "documents" else evaluation.interviews
+        if scheme.unit == "documents" and not texts:
+            raise EvidenceError(f"{file}, unit: config.yaml declares no documents: say there where they are")
+        check_scheme(scheme, texts.fields if texts else [], file)
     for key, record in settings.records.items():
         check_record(record, f"{root.as_posix()}/records/{key}.yaml")
     numbers, claims = declared(settings), claim_ids(settings)
@@ -51,7 +55,7 @@ def check(settings: Settings, root: Path) -> None:
 
 def check_files(settings: Settings, root: Path) -> None:
     """Every file of raw/ that a description names is there."""
-    interviews = settings.evaluation.interviews
+    texts = {name: getattr(settings.evaluation, name) for name in ("interviews", "documents")}
     named = [
         *((f"surveys/{key}", survey.file) for key, survey in settings.surveys.items()),
         *((f"surveys/{key}", survey.frame.file) for key, survey in settings.surveys.items() if survey.frame),
@@ -70,7 +74,7 @@ def check_files(settings: Settings, root: Path) -> None:
         *((f"schemes/{key}", s.quotes.signed) for key, s in settings.schemes.items() if s.quotes and s.quotes.signed),
         *([("config", settings.evaluation.roster.file)] if settings.evaluation.roster else []),
         *((f"records/{key}", record.file) for key, record in settings.records.items()),
-        *([("config", interviews.register_)] if interviews and interviews.register_ else []),
+        *(("config", one.register_) for one in texts.values() if one and one.register_),
     ]
     for description, file in named:
         path = Path(file)
@@ -86,10 +90,9 @@ def check_files(settings: Settings, root: Path) -> None:
                 f"{root.as_posix()}/{description}.yaml: the file {file} is missing; names start at the folder of the "
                 f"evaluation.{hint}"
             )
-    if interviews and not Path(interviews.notes).is_dir():
-        raise EvidenceError(
-            f"{root.as_posix()}/config.yaml, interviews.notes: the folder {interviews.notes} is missing"
-        )
+    for name, one in texts.items():
+        if one and not Path(one.notes).is_dir():
+            raise EvidenceError(f"{root.as_posix()}/config.yaml, {name}.notes: the folder {one.notes} is missing")
 
 
 def check_scheme(scheme: Scheme, header: list[str], file: str) -> None:
@@ -193,7 +196,7 @@ def declared(settings: Settings) -> Declared:
     for key, scheme in settings.schemes.items():
         numeric = {code for code, value in scheme.codes.items() if value.numeric}
         found[key] = {
-            "respondents": {"base", *scheme.codes, *scheme.nets, *scheme.ratios},
+            scheme.unit: {"base", *scheme.codes, *scheme.nets, *scheme.ratios},
             "agreement": {"base", *AGREEMENT},
             "agreement_passages": {"base", *AGREEMENT},
             "agreement_questions": {"base", *AGREEMENT},
@@ -203,6 +206,8 @@ def declared(settings: Settings) -> Declared:
         found[key] = {name: {number.statistic} for name, number in record.numbers.items()}
     if settings.evaluation.interviews:
         found["interviews"] = {"notes": {"count", "persons"}}
+    if settings.evaluation.documents:
+        found["documents"] = {"notes": {"count"}}
     return found
 
 

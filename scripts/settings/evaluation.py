@@ -7,7 +7,7 @@ from scripts.settings.described import Described, Key
 
 
 class Interviews(Described):
-    """Where the interview notes are, and which fields their headers or the register of the interviewees give."""
+    """Where the notes (or documents) are, and which fields their headers or the register of them give."""
 
     notes: str = Field(description="Folder of the notes (docx, odt, txt, md, html, srt, vtt, pdf with text).")
     header: list[str] = Field([], description="Fields at the top of each note.")
@@ -55,6 +55,7 @@ class Evaluation(Described):
     records: list[Key] = Field([], description="Files of config/records/.")
     findings: list[Key] = Field([], description="Files of config/findings/, in the order of the pages.")
     interviews: Interviews | None = Field(None, description="Absent where there are no interviews.")
+    documents: Interviews | None = Field(None, description="Documents under review; absent where there are none.")
     roster: Roster | None = Field(None, description="Whose names are taken out of quotes; absent: no quote goes out.")
     claims: str | None = Field(None, description="CSV of the figures of the report, to be checked.")
     scales: dict[Key, Scale] = Field({}, description="Scales that items share.")

@@ -41,10 +41,10 @@ def check_group(cell: dict[str, str], settings: Settings, place: str) -> None:
 
 
 def is_share(cell: dict[str, str], settings: Settings) -> bool:
-    """Return whether a number is a share of answers of a survey, or of respondents of a scheme."""
+    """Return whether a number is a share of answers of a survey, or of respondents or documents of a scheme."""
     if cell["source"] in settings.schemes:
         scheme = settings.schemes[cell["source"]]
-        return cell["item"] == "respondents" and cell["statistic"] in {*scheme.codes, *scheme.nets}
+        return cell["item"] == scheme.unit and cell["statistic"] in {*scheme.codes, *scheme.nets}
     survey = settings.surveys.get(cell["source"])
     item = survey.items.get(cell["item"]) if survey else None
     return item is not None and item.type != "number" and cell["statistic"] not in ("base", "mean")

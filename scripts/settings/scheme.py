@@ -97,6 +97,11 @@ class Codings(Described):
         description="File under raw/codings/; its ending says what it is: csv or xlsx; qdpx (REFI-QDA), sqlite3 "
         "(Taguette), qda (QualCoder), json (Label Studio)."
     )
+    rows: Literal["passages", "documents"] = Field(
+        "passages",
+        description="What a row of a table is; documents: a content analysis sheet, a column a code (its key, label, "
+        "or as under codes) with yes, no, n/a, a number, or words of the document.",
+    )
     columns: dict[SegmentColumn, str] = Field(
         {},
         description="Table of another tool: our column, and what it is called there; without start and end by quote.",
@@ -147,6 +152,9 @@ class Scheme(Described):
     title: str = Field(description="Name of the scheme.")
     source: str = Field(description="Source line under tables and figures.")
     question: str = Field(description="What was asked.")
+    unit: Literal["respondents", "documents"] = Field(
+        "respondents", description="What is coded and counted: interview notes, or the documents of config.yaml."
+    )
     codings: Annotated[list[Codings], BeforeValidator(files)] = Field(
         min_length=1, description="Files under raw/codings/, bare names or described: one or a list."
     )

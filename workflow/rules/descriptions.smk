@@ -42,17 +42,27 @@ def corrections(wildcards):
     return [one.file for one in settings.surveys[wildcards.survey].cleaning if one.file]
 
 
-def notes():
-    """Return the files of the interview notes, in subfolders too, in order of name."""
-    interviews = settings.evaluation.interviews
-    folder = Path(interviews.notes) if interviews else None
-    return sorted(path.as_posix() for path in folder.rglob("*") if path.is_file()) if folder else []
+def notes(wildcards):
+    """Return the files of the interview notes, or documents, in subfolders too, in order of name."""
+    declared = getattr(settings.evaluation, wildcards.texts)
+    return sorted(path.as_posix() for path in Path(declared.notes).rglob("*") if path.is_file()) if declared else []
 
 
-def interviewees():
-    """Return the register of the interviewees, if there is one."""
-    interviews = settings.evaluation.interviews
-    return [interviews.register_] if interviews and interviews.register_ else []
+def interviewees(wildcards):
+    """Return the register of the interviewees, or documents, if there is one."""
+    declared = getattr(settings.evaluation, wildcards.texts)
+    return [declared.register_] if declared and declared.register_ else []
+
+
+def described_texts(wildcards):
+    """Return where interview notes, or documents, are and which fields they have."""
+    return described.plain(getattr(settings.evaluation, wildcards.texts))
+
+
+def texts(wildcards):
+    """Return the notes that a scheme codes: of interviews, or documents."""
+    documents = settings.schemes[wildcards.scheme].unit == "documents"
+    return f"results/{'documents' if documents else 'interviews'}/notes.parquet"
 
 
 def scheme(wildcards):
@@ -97,6 +107,12 @@ def signatures(wildcards):
     return [quotes.signed] if quotes and quotes.signed else []
 
 
+def quotes(wildcards):
+    """Return the signed quotes of a scheme and what is held back, where there are signatures and the key."""
+    there = signatures(wildcards) and settings.evaluation.roster and os.environ.get("TRIANGULATE_KEY")
+    return expand("results/interviews/{{scheme}}/{name}.csv", name=["quotes", "quotes_held"]) if there else []
+
+
 def record(wildcards):
     """Return the description of a record."""
     return described.plain(settings.records[wildcards.record])
@@ -113,6 +129,7 @@ def sources(name):
         *expand("results/surveys/{survey}/response/{name}.parquet", survey=settings.surveys, name=name),
         *expand("results/surveys/{survey}/items/{name}.parquet", survey=settings.surveys, name=name),
         *([f"results/interviews/{name}.parquet"] if settings.evaluation.interviews else []),
+        *([f"results/documents/{name}.parquet"] if settings.evaluation.documents else []),
         *expand("results/interviews/{scheme}/{name}.parquet", scheme=settings.schemes, name=name),
         *expand("results/interviews/{scheme}/agreement/{name}.parquet", scheme=settings.schemes, name=name),
         *expand("results/records/{record}/{name}.parquet", record=settings.records, name=name),

@@ -1,39 +1,43 @@
 """From interview notes and codings to numbers.
 
-INPUT   raw/interviews/, raw/codings/, config/schemes/
-OUTPUT  results/interviews/: notes (frozen text), numbers, cases; {scheme}/: codings, spans, coded, agreement, numbers, cases
+INPUT   raw/interviews/, raw/documents/, raw/codings/, config/schemes/
+OUTPUT  results/interviews/, results/documents/: notes (frozen text), numbers, cases; results/interviews/{scheme}/: codings,
+        spans, coded, agreement, numbers, cases
 """
 
 
 rule read_notes:
     """The notes as frozen text with the fields of their headers, the way back to their files, who speaks where."""
     input:
-        notes=notes(),
-        interviewees=interviewees(),
+        notes=notes,
+        interviewees=interviewees,
         code=code("interviews.notes"),
     output:
-        notes="results/interviews/notes.parquet",
-        offsets="results/interviews/offsets.parquet",
-        turns="results/interviews/turns.csv",
+        notes="results/{texts}/notes.parquet",
+        offsets="results/{texts}/offsets.parquet",
+        turns="results/{texts}/turns.csv",
     log:
-        "logs/read_notes/notes.log",
+        "logs/read_notes/{texts}.log",
     params:
-        interviews=(described.plain(settings.evaluation.interviews) if settings.evaluation.interviews else {}),
+        interviews=described_texts,
         schemes=list(settings.schemes),
+        source="{texts}",
     run:
         step("interviews.notes.read", input, output, params, log)
 
 
 rule count_notes:
-    """How many were interviewed, by group."""
+    """How many were interviewed, and how many documents are under review, by group."""
     input:
-        notes="results/interviews/notes.parquet",
+        notes="results/{texts}/notes.parquet",
         code=code("interviews.notes"),
     output:
-        numbers="results/interviews/numbers.parquet",
-        cases="results/interviews/cases.parquet",
+        numbers="results/{texts}/numbers.parquet",
+        cases="results/{texts}/cases.parquet",
     log:
-        "logs/count_notes/notes.log",
+        "logs/count_notes/{texts}.log",
+    params:
+        source="{texts}",
     run:
         step("interviews.notes.count", input, output, params, log)
 
@@ -41,7 +45,7 @@ rule count_notes:
 rule propose_codings:
     """Passages that rules propose, and those that files propose, held against their quotes; none of them counts."""
     input:
-        notes="results/interviews/notes.parquet",
+        notes=texts,
         files=proposed,
         code=code("interviews.proposals"),
     output:
@@ -60,7 +64,7 @@ rule lay_out_review:
     """On request: what is proposed, as a page and a workbook in which a coder decides; confidential."""
     input:
         proposals="results/interviews/{scheme}/proposals.parquet",
-        notes="results/interviews/notes.parquet",
+        notes=texts,
         decisions=decisions,
         code=code("interviews.review"),
     output:
@@ -80,7 +84,7 @@ rule read_decisions:
     """What people decided on proposals, held against the notes."""
     input:
         decisions=decided,
-        notes="results/interviews/notes.parquet",
+        notes=texts,
         code=code("interviews.decisions"),
     output:
         decisions="results/interviews/{scheme}/decisions.parquet",
@@ -99,7 +103,7 @@ rule measure_proposals:
         proposals="results/interviews/{scheme}/proposals.parquet",
         decisions=decisions,
         codings="results/interviews/{scheme}/codings.parquet",
-        notes="results/interviews/notes.parquet",
+        notes=texts,
         code=code("interviews.precision"),
     output:
         precision="results/interviews/{scheme}/precision.csv",
@@ -118,7 +122,7 @@ rule read_codings:
     input:
         codings=codings,
         decisions=decisions,
-        notes="results/interviews/notes.parquet",
+        notes=texts,
         code=code("interviews.codings"),
     output:
         codings="results/interviews/{scheme}/codings.parquet",
@@ -136,7 +140,7 @@ rule count_codes:
     """Respondents by code on the declared base."""
     input:
         codings="results/interviews/{scheme}/codings.parquet",
-        notes="results/interviews/notes.parquet",
+        notes=texts,
         code=code("interviews.counting"),
     output:
         numbers="results/interviews/{scheme}/numbers.parquet",
@@ -156,7 +160,7 @@ rule tabulate_codes:
     """Codes by respondents, in pairs, by order of interviews, by who coded, by language."""
     input:
         codings="results/interviews/{scheme}/codings.parquet",
-        notes="results/interviews/notes.parquet",
+        notes=texts,
         numbers="results/interviews/{scheme}/numbers.parquet",
         coded="results/interviews/{scheme}/coded.csv",
         proposals=proposals,
@@ -181,7 +185,7 @@ rule lay_out_framework:
     """On request: the framework matrix with the words of respondents, confidential."""
     input:
         codings="results/interviews/{scheme}/codings.parquet",
-        notes="results/interviews/notes.parquet",
+        notes=texts,
         code=code("interviews.respondents"),
     output:
         workbook="results/interviews/{scheme}/framework.xlsx",
@@ -199,7 +203,7 @@ rule compare_coders:
     input:
         codings="results/interviews/{scheme}/codings.parquet",
         decisions=decisions,
-        notes="results/interviews/notes.parquet",
+        notes=texts,
         code=code("interviews.agreement"),
     output:
         agreement="results/interviews/{scheme}/agreement.csv",
@@ -236,7 +240,7 @@ rule compare_versions:
 rule draw_notes:
     """On request: which notes a second coder codes, drawn by seed and stratum."""
     input:
-        notes="results/interviews/notes.parquet",
+        notes=texts,
         code=code("interviews.doubles"),
     output:
         drawn="results/interviews/{scheme}/draw.csv",
@@ -253,7 +257,7 @@ rule export_codings:
     """On request: notes, codes and codings as projects of other tools, confidential; what they can't hold."""
     input:
         codings="results/interviews/{scheme}/codings.parquet",
-        notes="results/interviews/notes.parquet",
+        notes=texts,
         code=code("interviews.exchange"),
     output:
         refi="results/interviews/{scheme}/project.qdpx",
@@ -271,7 +275,7 @@ rule export_codings:
 rule export_draw:
     """On request: the notes drawn to be coded twice as projects of other tools, without codings, confidential."""
     input:
-        notes="results/interviews/notes.parquet",
+        notes=texts,
         drawn="results/interviews/{scheme}/draw.csv",
         code=code("interviews.exchange"),
     output:
@@ -308,7 +312,7 @@ rule choose_quotes:
     """On request: the quotes that the criteria choose, to be read and signed, confidential."""
     input:
         codings="results/interviews/{scheme}/codings.parquet",
-        notes="results/interviews/notes.parquet",
+        notes=texts,
         roster=register_of_names,
         code=code("interviews.quotes"),
     output:
@@ -328,7 +332,7 @@ rule publish_quotes:
     """The signed quotes, and which are held back and why."""
     input:
         codings="results/interviews/{scheme}/codings.parquet",
-        notes="results/interviews/notes.parquet",
+        notes=texts,
         roster=register_of_names,
         signed=signatures,
         code=code("interviews.quotes"),
