@@ -1,7 +1,7 @@
 """Makes raw/interviews and raw/codings: notes nobody spoke, coded so that the printed shares come out.
 
 The words are in interviews.yaml. A plan says who was asked what and who answers what; notes are written from the plan,
-and the codings point at the passages in them.
+and the codings point at the passages in them. Which notes a second coder has is drawn as the schemes declare.
 """
 
 import csv
@@ -13,7 +13,13 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import yaml
+
+from scripts.interviews import doubles, refi_project, schemes
+from scripts.interviews.notes import read
+from scripts.settings import strict
+from scripts.settings.scheme import Scheme
 
 Answers = dict[str, dict[str, Any]]  # note -> code -> value (None where the code has no value)
 
@@ -36,10 +42,12 @@ ABROAD: dict[str, Answers] = {
     | {note: {"merge": None} for note in ("N-S-21", "N-S-35")},
 }
 NUMERIC = {"reviewers": "colleagues", "trip_planning": "weeks"}
+PROJECT = "trip_planning"  # coded in a tool of others, so its codings come as a project
+SCHEMES = Path(__file__).resolve().parents[2] / "config" / "schemes"
 
 
 def make(raw: Path, seed: int) -> None:
-    """Write interviews/ and codings/ under `raw`: 59 notes in docx, txt and md, and one csv of codings a scheme."""
+    """Write interviews/ and codings/ under `raw`: 59 notes in docx, txt and md, and one file of codings a scheme."""
     words = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
     draw = random.Random(f"interviews {seed}")
     people = who(draw)
@@ -56,8 +64,18 @@ def make(raw: Path, seed: int) -> None:
         text, found = laid_out(head, parts, kind)
         passages |= {(scheme, note, code): place for (scheme, code), place in found.items()}
         write(raw / "interviews" / f"{note}.{kind}", text, person, position)
+    given = [
+        {"note": note, "asked": "|".join(key for key in answers if note in answers[key])} | people[note]
+        for note in people
+    ]
     for scheme, by_note in answers.items():
-        codings(raw / "codings" / f"{scheme}.csv", scheme, by_note, passages, draw)
+        described = Scheme(**strict.read(SCHEMES / f"{scheme}.yaml")).model_dump(mode="json", exclude_none=True)
+        drawn = doubles.draw(pd.DataFrame(given), described, scheme)["drawn"].query("drawn == 'yes'")["note"]
+        rows = codings(scheme, by_note, passages, sorted(drawn))
+        if scheme == PROJECT:
+            (raw / "codings" / f"{scheme}.qdpx").write_bytes(project(raw, rows, described, list(answers)))
+        else:
+            listed(raw / "codings" / f"{scheme}.csv", rows, scheme in NUMERIC)
 
 
 def who(draw: random.Random) -> dict[str, dict[str, Any]]:
@@ -219,32 +237,33 @@ def word(text: str, note: str, day: str) -> bytes:
 
 
 def codings(
-    path: Path,
     scheme: str,
     answers: Answers,
     passages: dict[tuple[str, str, str], tuple[int, str]],
-    draw: random.Random,
-) -> None:
-    """Write the codings of a scheme: all notes by the first coder, a third by the second, differences adjudicated."""
+    twice: list[str],
+) -> list[dict[str, Any]]:
+    """Return the codings of a scheme: all notes by the first coder, some by the second, differences adjudicated."""
     codes = sorted({code for given in answers.values() for code in given})
-    twice = sorted(draw.sample(sorted(answers), max(4, len(answers) // 3)))
-    rows: list[tuple[Any, ...]] = []
+    differing = [note for note in twice if answers[note]]
+    rows: list[dict[str, Any]] = []
 
     def give(note: str, coder: str, told: dict[str, tuple[str, Any]]) -> None:
         """Add the rows of a coder on a note; `told` is code -> (code whose passage it is, value)."""
+        about = {"note": note, "coder": coder}
         for code, (passage, value) in sorted(told.items()):
             start, quote = passages[scheme, note, passage]
             if coder == "second":
                 quote = quote.rstrip(".。")  # two people seldom mark a passage to the same character
-            rows.append((note, coder, code, start, start + len(quote), quote, "" if value is None else f"{value:g}"))
+            place = {"start": start, "end": start + len(quote), "quote": quote}
+            rows.append(about | {"code": code} | place | {"value": value})
         if not told:
-            rows.append((note, coder, "", "", "", "", ""))
+            rows.append(about | {"code": "", "start": None, "end": None, "quote": None, "value": None})
 
     for note, given in answers.items():
         truth = {code: (code, value) for code, value in given.items()}
         first, second = dict(truth), dict(truth)
-        if note in twice and truth:
-            place, code = twice.index(note), sorted(truth)[0]
+        if note in differing:
+            place, code = differing.index(note), sorted(truth)[0]
             others = [other for other in codes if other not in truth]
             if place % 4 == 1:
                 second.pop(code)
@@ -257,8 +276,24 @@ def codings(
             give(note, "second", second)
             if {code: value for code, (_, value) in first.items()} != {c: v for c, (_, v) in second.items()}:
                 give(note, "adjudicated", truth)
-    width = 7 if scheme in NUMERIC else 6
+    return rows
+
+
+def listed(path: Path, rows: list[dict[str, Any]], numeric: bool) -> None:
+    """Write codings as a table."""
+    columns = ["note", "coder", "code", "start", "end", "quote", "value"][: 7 if numeric else 6]
     with path.open("w", encoding="utf-8", newline="") as target:
         table = csv.writer(target, lineterminator="\n")
-        table.writerow(["note", "coder", "code", "start", "end", "quote", "value"][:width])
-        table.writerows(row[:width] for row in rows)
+        table.writerow(columns)
+        for row in rows:
+            value = None if row["value"] is None else f"{row['value']:g}"
+            table.writerow([(row | {"value": value})[name] for name in columns])
+
+
+def project(raw: Path, rows: list[dict[str, Any]], scheme: dict[str, Any], keys: list[str]) -> bytes:
+    """Return codings as a REFI-QDA project with the notes that are coded."""
+    files = sorted((raw / "interviews").iterdir())
+    header = ["note", *refi_project.VARIABLES, "asked"]
+    every = read(files, {"notes": "raw/interviews", "header": header}, keys)["notes"]
+    along = every[every["note"].isin([row["note"] for row in rows])].sort_values("note")
+    return refi_project.project(rows, along, scheme, PROJECT, schemes.names(scheme["codes"]))
