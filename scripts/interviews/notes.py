@@ -42,11 +42,12 @@ def read(
 ) -> dict[str, Any]:
     """Return the notes as a frame, the way back to their files, and their turns.
 
-    `interviews` is that section of config.yaml; `interviewees` is its register, in a list, or none.
-    Documents under review are notes too: `source` says which they are. `notes`: one row a note, sorted; note (key), file (below raw/), group, grade, date, language, mode, persons (integer), asked (scheme
-    keys joined by "|"), text, sha256 (of the text), then further fields. Where no field says it, language is "und",
-    persons 1, asked all of `schemes` (the keys that `asked` may name). `offsets` leads from characters of the text back
-    to the source, a row a run: note, start, source, place. `turns`: note, turn, speaker, question, section, start, end.
+    `interviews` is that section of config.yaml; `interviewees` is its register, in a list, or none. Documents under
+    review are notes too: `source` says which they are. `notes`: one row a note, sorted; note (key), file (below raw/),
+    group, grade, date, language, mode, persons (integer), asked (scheme keys joined by "|"), text, sha256 (of the
+    text), then further fields. Where no field says it, language is "und", persons 1, asked all of `schemes` (the keys
+    that `asked` may name). `offsets` leads from characters of the text back to the source, a row a run: note, start,
+    source, place. `turns`: note, turn, speaker, question, section, start, end.
     Raises EvidenceError with the file for anything that is not a note, a note that the register doesn't know, a line of
     it without a note, and two notes with the same text.
     """
