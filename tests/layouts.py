@@ -237,6 +237,8 @@ def ledgers() -> dict[str, Any]:
             {"code": "water", "level": "respondents", "group": "all", "units": 12, "both": 5, "first_only": 1}
             | {"second_only": 0, "neither": 6, "percent_agreement": 11 / 12, "kappa": 0.8333}
             | {"kappa_low": 0.5, "kappa_high": 1.0},
+            {"code": "all", "level": "respondents", "group": "all", "units": 12}
+            | {"percent_agreement": 11 / 12, "alpha": 0.8333},
             {"code": "shade", "level": "respondents", "group": "all", "units": 12, "neither": 12}
             | {"percent_agreement": 1.0, "reason": "no variation"},
         ],

@@ -17,6 +17,7 @@ from tests.layouts import EVALUATION, FINDING, MARK, decisions, ledgers, long_ta
 
 LISTED = [{"key": "background", "title": "Background"}, {"key": "A", "title": FINDING["title"]}]
 SURVEYS = [{"key": "gardeners", "title": "Survey of gardeners"}]
+SCHEMES = [{"key": "wishes", "title": "Wishes of gardeners"}]
 NAMES = ["finding", "index", "method", "reproduction"]
 
 
@@ -56,9 +57,19 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         (curves / name).write_text(svg)
     return {
         "finding": pages.finding_page(
-            cells, folder, held(), [ways()], curves, reproduction(), FINDING, "A", {"gardeners": ["soil"]}, EVALUATION
+            cells,
+            folder,
+            held(),
+            [ways()],
+            curves,
+            reproduction(),
+            FINDING,
+            "A",
+            {"gardeners": ["soil"]},
+            {},
+            EVALUATION,
         )["page"],
-        "index": pages.index_page(reproduction(), LISTED, SURVEYS, EVALUATION)["page"],
+        "index": pages.index_page(reproduction(), LISTED, SURVEYS, SCHEMES, EVALUATION)["page"],
         "method": pages.method_page(long_table(), **ledgers())["page"],
         "reproduction": pages.reproduction_page(reproduction(), EVALUATION)["page"],
     }
@@ -161,7 +172,7 @@ def test_a_sentence_with_a_claim_that_nobody_checked_is_refused() -> None:
     finding = {"title": "", "sentences": [{"text": "A sentence", "claims": ["X9"]}]}
     with pytest.raises(EvidenceError, match=r"config/findings/A\.yaml: .* cites claim X9"):
         pages.finding_page(
-            cells.iloc[:0], Path(), held(), [ways()], Path(), reproduction(), finding, "A", {}, EVALUATION
+            cells.iloc[:0], Path(), held(), [ways()], Path(), reproduction(), finding, "A", {}, {}, EVALUATION
         )
 
 
@@ -183,13 +194,28 @@ def test_a_real_evaluation_has_no_warning_that_it_was_built() -> None:
 def test_without_claims_the_pages_stand() -> None:
     none = reproduction().iloc[:0]
     assert "0 claims" in pages.reproduction_page(none, EVALUATION)["page"]
-    assert "Check against the report</h2>" not in pages.index_page(none, LISTED, SURVEYS, EVALUATION)["page"]
+    assert "Check against the report</h2>" not in pages.index_page(none, LISTED, SURVEYS, [], EVALUATION)["page"]
 
 
 def test_the_index_leads_to_every_finding_with_counts(made: dict[str, str]) -> None:
     page = html.fromstring(made["index"])
     assert page.xpath("//ol//a/@href") == ["findings/background.html", "findings/A.html"]
     assert "1 agrees, 1 impossible" in page.text_content()
+    assert page.xpath("//section[@aria-labelledby='interviews']//a/@href") == ["interviews/wishes/index.html"]
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("wishes.respondents.all.water", "code-water"),
+        ("wishes.respondents.all.water_to_shade", "respondents"),
+        ("wishes.respondents.all.base", "respondents"),
+        ("wishes.agreement_passages.code-water.kappa", "agreement"),
+    ],
+)
+def test_an_address_of_a_scheme_leads_to_its_page(address: str, place: str) -> None:
+    found = html.fromstring(pages.linked(address, {}, {"wishes": ["water"]}))
+    assert found.get("href") == f"../interviews/wishes/index.html#{place}" and found.text == address
 
 
 def test_the_page_of_method_names_surveys_by_title_and_leads_to_their_pages(made: dict[str, str]) -> None:
@@ -198,8 +224,7 @@ def test_the_page_of_method_names_surveys_by_title_and_leads_to_their_pages(made
     for part in (
         "Survey of gardeners 74 50 68%",
         "Survey of visitors 6% 20% no",
-        "Wishes of gardeners: agreement of ",
-        "water",
+        "Wishes of gardeners respondents 12 92% 0.83",
         "A don't know is no answer. scripts/a.py:3",
         "ab" * 32,
     ):

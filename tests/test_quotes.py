@@ -244,6 +244,34 @@ def test_only_what_a_person_signed_goes_out(roster, key_file, tmp_path):
     assert "plan" not in made["line"]
 
 
+def test_a_doubtful_quote_goes_out_where_its_sign_off_clears_it(roster, key_file, tmp_path):
+    codings, notes = evidence()
+    rows = quotes.chosen(
+        codings, notes, [roster], SCHEME | {"quotes": SCHEME["quotes"] | {"at_most": 9}}, DESCRIBED, "gaps", key_file
+    )
+    (doubtful,) = (row for row in rows if row["doubtful"])
+
+    def with_sign_off(cleared, sha256=doubtful["sha256"], signed_by="Reader 1"):
+        file = tmp_path / "signed.csv"
+        lines = [["id", "sha256", "signed_by", "date", "cleared"]]
+        lines.append([doubtful["id"], sha256, signed_by, "2016-12-01" if signed_by else "", cleared])
+        with file.open("w", newline="") as target:
+            csv.writer(target).writerows(lines)
+        return published(roster, key_file, [file], at_most=9)
+
+    assert list(with_sign_off("yes")["quotes"]["id"]) == [doubtful["id"]]
+    for cleared, sha256, signed_by, reason in (
+        ("", doubtful["sha256"], "Reader 1", "looks like a name"),
+        ("yes", "0" * 64, "Reader 1", "in other words"),
+        ("yes", doubtful["sha256"], "", "looks like a name"),
+    ):
+        made = with_sign_off(cleared, sha256, signed_by)
+        assert made["quotes"].empty
+        assert reason in made["held"].set_index("id").loc[doubtful["id"], "reason"]
+    with pytest.raises(EvidenceError, match=r"signed\.csv, row 2, column cleared: write yes"):
+        with_sign_off("perhaps")
+
+
 def test_what_is_told_is_shared_by_k(roster, key_file):
     _, notes = evidence()
     told = {k: quotes.told(notes.set_index("note"), "D", SCHEME["quotes"] | {"k": k}) for k in (2, 4, 5)}

@@ -1,57 +1,108 @@
-"""The page of a coding scheme: what it says of its tables, and that it says no words of respondents."""
+"""The page of a coding scheme: what it says of its tables, and that it says no words of respondents but signed ones."""
 
 import pandas as pd
 import pytest
+from lxml import html
 
-from scripts.editions.scheme import named, plain, scheme_page
-from scripts.interviews import agreement, doubles, readings, respondents, saturation
+from scripts.editions.scheme import labelled, named, plain, read, scheme_page
+from scripts.interviews import agreement, doubles, quotes, readings, respondents, saturation
 from scripts.numbers import table
 
-SCHEME = {"title": "Gaps", "source": "Made up", "question": "What lacks?", "codes": {"size": {"label": "Size <of>"}}}
+CODES = {"size": {"label": "Size <of>"}, "age": {"label": "Age"}}
+SCHEME = {"title": "Gaps", "source": "Made up", "question": "What lacks?", "codes": CODES, "nets": {"old_or_big": []}}
+LABELS = labelled(SCHEME)
 
 
 def frames() -> dict[str, pd.DataFrame]:
     own = {"code": "size", "group": "all", "named": 3, "eligible": 6, "interviewed": 8, "share": 0.5}
-    read = [{"code": "size", "reading": name, "share": share} for name, share in (("a", 0.25), ("b", 0.75))]
+    rows = [own | {"lowest": 0.25, "highest": 0.75}, own | {"code": "age", "share": 0.3, "flags": "several"}]
+    shares = [
+        {"code": "size", "reading": name, "n": 3, "base": base, "share": 3 / base}
+        for name, base in (("union", 12), ("counted", 6))
+    ]
+    agreed = {"code": "size", "level": "respondents", "group": "all", "units": 9, "kappa": 0.5}
+    agreed |= {"kappa_low": -0.2, "kappa_high": 1.0, "percent_agreement": 7 / 9}
     return {
         "spans": pd.DataFrame({"verdict": ["fits", "fits", "joined to row 2"]}),
-        "respondents": table.framed([own], respondents.NAMED, ["code"]),
-        "sensitivity": table.framed(read, readings.READ, ["code"]),
-        "cooccurrence": table.framed([], respondents.TOGETHER, ["first"]),
+        "respondents": table.framed(rows, respondents.NAMED, ["code"]),
+        "sensitivity": table.framed(shares, readings.READ, ["code"]),
+        "cooccurrence": table.framed([{"first": "size", "second": "age", "both": 2}], respondents.TOGETHER, ["first"]),
         "saturation": table.framed([], saturation.COLUMNS, ["group"]),
         "parity": table.framed([], readings.PARITY, ["code"]),
-        "agreement": table.framed([], agreement.COLUMNS, ["code"]),
-        "doubled": pd.DataFrame({"note": ["N-1"]}),
+        "agreement": table.framed([agreed, agreed | {"level": "passages"}], agreement.COLUMNS, ["level", "code"]),
+        "doubled": pd.DataFrame({"note": ["N-1"], "coders": ["first|second"]}),
         "adjudication": table.framed([], doubles.SETTLED, ["note", "code"]),
     }
 
 
-def page(**other: pd.DataFrame) -> str:
-    made = scheme_page(**(frames() | other), scheme=SCHEME, source="gaps", evaluation={"title": "T"})
-    return str(made["page"])
+def page(
+    out: list[pd.DataFrame] | None = None, scheme: dict[str, object] | None = None, **other: pd.DataFrame
+) -> html.HtmlElement:
+    given = frames() | other
+    made = scheme_page(**given, quotes=out or [], scheme=scheme or SCHEME, source="gaps", evaluation={"title": "T"})
+    return html.fromstring(made["page"])
 
 
-def test_readings_stand_beside_the_share() -> None:
-    given = frames()
-    (row,) = named(given["respondents"], given["sensitivity"])["rows"]
-    assert row[2:6] == ["3", "6", "8", "50.0%"] or row[2:6] == ["3", "6", "8", "50%"]
-    assert "25" in row[7] and "75" in row[7]
+def words(found: html.HtmlElement) -> str:
+    return " ".join(found.text_content().split())
+
+
+def test_readings_stand_beside_the_share_in_the_order_of_the_scheme() -> None:
+    size, age = named(frames()["respondents"], LABELS)["rows"]
+    assert size[2:5] == ["3", "6", "8"] and size[5:8] == ["50%", "–", "25% to 75%"]
+    assert (age[0], age[7], age[8]) == ('<span id="code-age">Age</span>', "–", "Several")
+
+
+def test_each_reading_has_its_base_and_those_that_count_come_first() -> None:
+    made = read(frames()["sensitivity"], LABELS)
+    assert [head["label"] for head in made["heads"]] == ["Code", "Counted", "Any coder"]
+    ((code, counted, union),) = made["rows"]
+    assert code == "Size <of>" and "50%" in counted and "3 of 6" in counted
+    assert "25%" in union and "3 of 12" in union
 
 
 @pytest.mark.parametrize(
-    ("verdict", "words"), [("fits", "3 of 3 passages"), ("past the end of the note", "the others are not counted")]
+    ("verdict", "said"), [("fits", "3 of 3 passages"), ("past the end of the note", "the others are not counted")]
 )
-def test_passages_are_verified_or_said(verdict: str, words: str) -> None:
-    text = page(spans=pd.DataFrame({"verdict": ["fits", "fits", verdict]}))
-    assert words in text and ("100% verified" in text) == (verdict == "fits")
+def test_passages_are_verified_or_said(verdict: str, said: str) -> None:
+    text = words(page(spans=pd.DataFrame({"verdict": ["fits", "fits", verdict]})))
+    assert said in text and ("100% verified" in text) == (verdict == "fits")
 
 
-def test_texts_are_escaped_and_links_lead_somewhere() -> None:
-    text = page()
-    assert "Size &lt;of&gt;" in text and "Size <of>" not in text
-    assert 'href="#respondents"' in text and 'id="respondents"' in text
+def test_links_lead_somewhere_and_ids_are_unique() -> None:
+    found = page()
+    ids = found.xpath("//@id")
+    assert len(ids) == len(set(ids)) and {"code-size", "respondents", "agreement"} <= set(ids)
+    assert {target[1:] for target in found.xpath("//a/@href[starts-with(., '#')]")} <= set(ids)
 
 
-def test_a_column_of_numbers_is_one() -> None:
-    made = plain("Pairs", pd.DataFrame({"first": ["a"], "both": [2]}))
-    assert [head["number"] for head in made["heads"]] == [False, True]
+def test_tables_say_labels_and_only_the_list_of_codes_has_keys() -> None:
+    found = page()
+    assert "Size <of>" in words(found)
+    cells = found.xpath("//table[not(caption='Codes')]//*[self::td or self::th]")
+    assert not {"size", "age"} & {cell.text_content().strip() for cell in cells}
+
+
+def test_agreement_has_its_interval_and_respondents_come_first() -> None:
+    found = page()
+    assert found.xpath("//section[@aria-labelledby='agreement']//caption/text()") == [
+        "Agreement on respondents",
+        "Agreement on passages",
+    ]
+    assert "0.50 −0.20 to 1.00" in " ".join(found.xpath("//section[@aria-labelledby='agreement']//tr[1]//text()"))
+
+
+def test_quotes_are_those_that_go_out_and_else_a_sentence() -> None:
+    row = {"id": "Q-1", "code": "age", "respondent": "group: staff", "quote": "We <wait>.", "signed_by": "Reader 1"}
+    out = table.framed([row], quotes.OUT, ["id"])
+    held = table.framed([{"id": "Q-2", "code": "size", "reason": "not signed"}], quotes.HELD, ["id"])
+    text = words(page([out, held]))
+    assert "1 quote signed, 1 held back" in text and "We <wait>." in text and "Not signed" in text.replace("not", "Not")
+    assert "held back until" in words(page(scheme=SCHEME | {"quotes": {"signed": "raw/codings/signed.csv"}}))
+    assert "Quotes" not in words(page())
+
+
+def test_a_column_of_numbers_is_one_and_empty_ones_are_left_out() -> None:
+    made = plain("Pairs", pd.DataFrame({"first": ["age"], "both": [2], "reason": [None]}), LABELS)
+    assert [(head["label"], head["number"]) for head in made["heads"]] == [("First", False), ("Both", True)]
+    assert made["rows"] == [["Age", "2"]]

@@ -6,7 +6,7 @@ from pathlib import Path
 from scripts.audit import stale
 from tests.conftest import ROOT, evaluate
 
-KNOWN = {"findings": ["A"], "surveys": ["staff"], "records": []}
+KNOWN = {"findings": ["A"], "surveys": ["staff"], "records": [], "interviews": ["gaps"]}
 
 
 def written(folder: Path, *names: str) -> None:
@@ -24,10 +24,17 @@ def left(folder: Path) -> list[str]:
 
 def test_what_nobody_describes_goes_and_the_rest_stays(tmp_path: Path) -> None:
     stays = ["findings/A.html", "findings/A/cells.parquet", "index.html", "method/B.html", "surveys/staff/index.html"]
-    stays += ["findings/notes.txt", "trace/staff.csv"]
+    stays += ["findings/notes.txt", "trace/staff.csv", "interviews/gaps/index.html", "interviews/notes.parquet"]
     goes = ["findings/B.html", "findings/B/cells.parquet", "surveys/old/index.html", "records/letters/numbers.parquet"]
+    goes += ["interviews/other/index.html", "interviews/other/review/first.html"]
     written(tmp_path, *stays, *goes)
-    assert stale.remove(tmp_path, KNOWN) == ["findings/B", "findings/B.html", "records/letters", "surveys/old"]
+    assert stale.remove(tmp_path, KNOWN) == [
+        "findings/B",
+        "findings/B.html",
+        "interviews/other",
+        "records/letters",
+        "surveys/old",
+    ]
     assert left(tmp_path) == sorted(stays)
     assert stale.remove(tmp_path, KNOWN) == []
 

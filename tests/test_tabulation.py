@@ -12,7 +12,8 @@ from hypothesis.extra.numpy import arrays
 
 from scripts import contracts
 from scripts.errors import EvidenceError
-from scripts.interviews import codings, counting, respondents, rules, saturation, tabulation
+from scripts.interviews import codings, counting, readings, respondents, rules, saturation, tabulation
+from scripts.numbers import table
 from scripts.statistics import finite
 from tests.test_codings import BASIC, NOTES, SCHEME, put, row
 
@@ -75,6 +76,23 @@ def test_readings_of_each_coder_together_in_common_and_by_rules(tmp_path):
         "rules only": (3, 3),
     }
     assert found.loc[("either", "intersection"), "n"] == 2
+
+
+def test_the_lowest_and_highest_share_are_of_readings_on_half_of_the_base():
+    sizes = {"counted": (10, 0.5), "first": (10, 0.4), "second": (5, 0.6), "intersection": (4, 0.0), "union": (0, None)}
+    rows = [
+        {"code": "plan", "reading": name, "n": 0, "base": base, "share": share} for name, (base, share) in sizes.items()
+    ]
+    read = table.framed(rows, readings.READ, ["code", "reading"])
+    assert readings.ends(read).loc["plan", ["lowest", "highest"]].tolist() == [0.4, 0.6]
+
+
+def test_the_ends_over_readings_stand_beside_the_share_of_all_alone(tmp_path):
+    rows = [*BASIC, row("A", "second", "team", "team"), row("B", "second", "plan", "nothing")]
+    found = made(tmp_path, rows, by=["grade"])["respondents"].set_index(["code", "group"])
+    # Of A, B and C two have plans by who counts; the second coder found one on A and B.
+    assert found.loc[("plan", "all"), ["lowest", "highest"]].tolist() == [0.5, 2 / 3]
+    assert found.loc[("plan", "grade = senior"), ["lowest", "highest"]].isna().all()
 
 
 def test_what_counts_is_read_on_the_base_of_each_code(tmp_path):

@@ -1,6 +1,5 @@
 """The page of method: surveys and their rates, coverage of intervals, agreement, assumptions, files received."""
 
-from collections.abc import Hashable
 from typing import Any
 
 import pandas as pd
@@ -146,48 +145,24 @@ def response(numbers: pd.DataFrame, decisions: list[pd.DataFrame], surveys: dict
     )
 
 
-def agreement(agreements: list[pd.DataFrame], schemes: dict[str, str], *, linked: bool = True) -> Section:
-    """Return how far the coders agree, by code: on respondents, on questions, on passages; `linked` to each page."""
-    counts = ["units", "both", "first_only", "second_only", "neither"]
-    found = ["kappa", "ac1", "pabak", "alpha", "prevalence", "bias"]
-    pages: list[list[str]] = []
-    if linked:
-        pages = [[link(f"../interviews/{key}/index.html", title)] for key, title in schemes.items()]
-    tables = [table("Coding schemes", ["Scheme"], pages, narrow=True)]
-    for scheme, frame in zip(schemes.values(), agreements, strict=True):
-        for level, part in frame[frame["group"] == "all"].groupby("level", sort=False):
-            rows = [
-                [
-                    "All codes together" if row["code"] == "all" else str(row["code"]),
-                    *(cell(row[name]) for name in counts),
-                    cell(row["percent_agreement"], "share"),
-                    *(coefficient(row, name) for name in found),
-                    NONE if pd.isna(row["reason"]) else str(row["reason"]),
-                ]
-                for row in part.to_dict("records")
-            ]
-            heads = ["Code", "Units", "Both", "First only", "Second only", "Neither", "Agreement"]
-            heads += ["Kappa", "AC1", "PABAK", "Alpha", "Prevalence", "Bias", "Not computable"]
-            tables.append(table(f"{scheme}: agreement of coders on {level}", heads, rows, ".nnnnnnnnnnnn."))
+def agreement(agreements: list[pd.DataFrame], schemes: dict[str, str]) -> Section:
+    """Return how far the coders agree on all codes of each scheme together; the page of the scheme has each code."""
+    rows = []
+    for (key, title), frame in zip(schemes.items(), agreements, strict=True):
+        page = link(f"../interviews/{key}/index.html#agreement", title)
+        whole = frame[(frame["group"] == "all") & (frame["code"] == "all")].to_dict("records")
+        for row in sorted(whole, key=lambda row: ["questions", "passages"].count(row["level"])):
+            found = [cell(row["units"]), cell(row["percent_agreement"], "share"), cell(row["alpha"], "coefficient")]
+            rows.append([page, str(row["level"]), *found])
+        if not whole:
+            rows.append([page, "none compared", NONE, NONE, NONE])
     words = (
-        "On notes that several coded blind. On respondents, agreement is the share of notes on which the coders say "
-        "the same, kappa is Cohen's (Conger's of more than two), AC1 Gwet's, PABAK Brennan and Prediger's, alpha "
-        "Krippendorff's; of all codes together the codes of a note are a set, and alpha is by Jaccard's distance. On "
-        "passages, both are those that share half of their characters or more, kappa is over characters, alpha is "
-        "that of unitizing. Intervals take the notes as drawn at random. Nothing is computed where no coder varies."
+        "On notes that several coded blind, all codes together: the codes of a respondent (of a question) are a set, "
+        "agreement is the share of sets that are the same, alpha is Krippendorff's by Jaccard's distance; on passages "
+        "alpha is that of unitizing. The page of each scheme has each code and more coefficients."
     )
-    return section("agreement", "Agreement of coders", [words], tables)
-
-
-def coefficient(row: dict[Hashable, Any], name: str) -> str:
-    """Return a coefficient as printed, with its interval where it has one."""
-    if pd.isna(row[name]):
-        return NONE
-    low, high = row.get(f"{name}_low"), row.get(f"{name}_high")
-    value = wording.figure(row[name], "coefficient")
-    if low is None or pd.isna(low):
-        return value
-    return f"{value} [{wording.figure(low, 'coefficient')}, {wording.figure(high, 'coefficient')}]"
+    made = table("Agreement by scheme", ["Scheme", "On", "Units", "Agreement", "Alpha"], rows, "..nnn")
+    return section("agreement", "Agreement of coders", [words], [made])
 
 
 def assumed(assumptions: pd.DataFrame) -> Section:

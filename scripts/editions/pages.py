@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from scripts.editions import items
+from scripts.editions import items, scheme
 from scripts.editions.method import method_page as method_page
 from scripts.editions.sections import link
 from scripts.errors import EvidenceError
@@ -40,14 +40,16 @@ def finding_page(
     finding: dict[str, Any],
     key: str,
     surveys: dict[str, list[str]],
+    schemes: dict[str, list[str]],
     evaluation: dict[str, str],
 ) -> dict[str, Any]:
     """Return the page of a finding: its sentences with verdicts, its figures and tables, its sources.
 
     `cells` are the cells of its tables, `figures` and `curves` the folders of its SVG files, `sentences` what its
     sentences come to, `stabilities` (one a survey) every way of counting them, `reproduction` the verdicts on the
-    claims, `finding` its description, `surveys` the items of each survey, to whose page an address leads,
-    `evaluation` title, symbol and mark. Raises EvidenceError for a claim that nobody checked.
+    claims, `finding` its description, `surveys` the items of each survey and `schemes` the codes and nets of each
+    scheme, to whose pages an address leads, `evaluation` title, symbol and mark. Raises EvidenceError for a claim that
+    nobody checked.
     """
     tables = finding.get("tables", {})
     drawings = [
@@ -59,7 +61,7 @@ def finding_page(
         for name, figure in finding.get("figures", {}).items()
     ]
     laid = [
-        laid_out(cells[cells["table"] == name], table, name, evaluation["mark"], surveys)
+        laid_out(cells[cells["table"] == name], table, name, evaluation["mark"], surveys, schemes)
         for name, table in tables.items()
     ]
     ways = stability.by_sentence(stabilities, key)
@@ -103,9 +105,10 @@ def index_page(
     reproduction: pd.DataFrame,
     findings: list[dict[str, str]],
     surveys: list[dict[str, str]],
+    schemes: list[dict[str, str]],
     evaluation: dict[str, str],
 ) -> dict[str, Any]:
-    """Return the page to start from; `findings` and `surveys` have key and title, in order."""
+    """Return the page to start from; `findings`, `surveys` and `schemes` have key and title, in order."""
     listed = [
         {
             **finding,
@@ -118,6 +121,7 @@ def index_page(
         "index.html",
         findings=listed,
         surveys=surveys,
+        schemes=schemes,
         counts=counts(reproduction),
         total=len(reproduction),
         **shared(evaluation, "index", ""),
@@ -195,11 +199,20 @@ def drawing(path: Path) -> Markup:
 
 
 def laid_out(
-    cells: pd.DataFrame, table: dict[str, Any], name: str, mark: str, surveys: dict[str, list[str]]
+    cells: pd.DataFrame,
+    table: dict[str, Any],
+    name: str,
+    mark: str,
+    surveys: dict[str, list[str]],
+    schemes: dict[str, list[str]],
 ) -> dict[str, Any]:
     """Return a table as markup, with the addresses of its numbers."""
     rows = [
-        [row["row"], row["column"], row["text"], whole(row["n"]), whole(row["base"]), linked(row["address"], surveys)]
+        [
+            *(row[name] for name in ("row", "column", "text")),
+            *(whole(row[name]) for name in ("n", "base")),
+            linked(row["address"], surveys, schemes),
+        ]
         for row in records(cells)
     ]
     return {
@@ -211,9 +224,13 @@ def laid_out(
     }
 
 
-def linked(address: str, surveys: dict[str, list[str]]) -> str:
-    """Return an address as a link to where the page of its survey says how it came about, else as it is."""
-    source, item = address.split(".")[:2]
+def linked(address: str, surveys: dict[str, list[str]], schemes: dict[str, list[str]]) -> str:
+    """Return an address as a link to where the page of its survey or scheme says how it came about, else as it is."""
+    source, item, _, statistic = address.split(".")[:4]
+    if source in schemes:
+        part = "agreement" if item.startswith("agreement") else "respondents"
+        place = scheme.anchor(statistic) if statistic in schemes[source] and part == "respondents" else part
+        return link(f"../interviews/{source}/index.html#{place}", address)
     if source not in surveys:
         return address
     # A grid has no place of its own there.

@@ -75,7 +75,8 @@ INTERVIEWS = {
     "respondents": Contract(
         {"code": "text!", "group": "text!"}
         | dict.fromkeys(("named", "eligible", "interviewed"), "integer!")
-        | {"share": "number", "low": "number", "high": "number", "method": "text!", "flags": "text"},
+        | dict.fromkeys(("share", "low", "high", "lowest", "highest"), "number")
+        | {"method": "text!", "flags": "text"},
         ["code", "group"],
     ),
     "cooccurrence": Contract(

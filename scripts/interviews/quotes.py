@@ -15,6 +15,7 @@ from scripts.sheets import sheet
 
 OUT = {"id": "text", "code": "text", "respondent": "text", "quote": "text", "signed_by": "text", "date": "text"}
 HELD = {"id": "text", "code": "text", "reason": "text"}
+DOUBTFUL = "a word looks like a name of the roster: read it, and correct the roster or sign it with cleared: yes"
 Rows = list[dict[str, Any]]
 
 
@@ -52,8 +53,8 @@ def publish(
     held: Rows = []
     for row in chosen(codings, notes, roster, scheme, described, source, key_file):
         sign = signatures.get(row["id"])
-        if row["doubtful"]:
-            held.append(row | {"reason": "a word looks like a name of the roster: read it, and correct the roster"})
+        if row["doubtful"] and (sign is None or sign.get("cleared") != "yes"):
+            held.append(row | {"reason": DOUBTFUL})
         elif sign is None:
             held.append(row | {"reason": "not signed"})
         elif sign["sha256"] != row["sha256"]:
@@ -138,14 +139,19 @@ def told(about: pd.DataFrame, note: str, criteria: dict[str, Any]) -> str:
 
 
 def signatures_of(file: Path) -> dict[str, dict[str, str]]:
-    """Return the signatures of a table (id, sha256, signed_by, date) by id; a row without both is not signed."""
-    cells = sheet.columns(sheet.read(file), ["id", "sha256", "signed_by", "date"])
+    """Return the signatures of a table (id, sha256, signed_by, date) by id; a row without both is not signed.
+
+    A column `cleared` may say yes: who signed has seen that the word that looks like a name of the roster is none.
+    """
+    cells = sheet.columns(sheet.read(file), ["id", "sha256", "signed_by", "date"], ["cleared"])
     found: dict[str, dict[str, str]] = {}
     for row, one in zip(cells.index, cells.to_dict("records"), strict=True):
         if not one["signed_by"].strip() and not one["date"].strip():
             continue
         if not one["signed_by"].strip():
             raise EvidenceError(f"{file.as_posix()}, row {row}, column signed_by: say who signed")
+        if one.get("cleared", "").strip() not in ("", "yes"):
+            raise EvidenceError(f"{file.as_posix()}, row {row}, column cleared: write yes, or leave it empty")
         found[str(one["id"]).strip()] = {str(name): str(cell).strip() for name, cell in one.items()}
     return found
 
@@ -162,12 +168,12 @@ def workbook(rows: Rows) -> bytes:
     book.set_properties({"created": datetime(2000, 1, 1)})
     page = book.add_worksheet("quotes")
     head, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
-    heads = ["id", "sha256", "signed_by", "date", "code", "respondent", "replaced", "doubtful", "quote"]
+    heads = ["id", "sha256", "signed_by", "date", "cleared", "code", "respondent", "replaced", "doubtful", "quote"]
     for column, name in enumerate(heads):
         page.write_string(0, column, name, head)
         for line, row in enumerate(rows, 1):
             page.write_string(line, column, str(row.get(name, "")), wrapped)
-    page.set_column(8, 8, 100)
+    page.set_column(9, 9, 100)
     page.freeze_panes(1, 0)
     book.close()
     return target.getvalue()

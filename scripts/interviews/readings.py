@@ -57,6 +57,14 @@ def readings(
     return table.framed(rows, READ, ["code", "reading"])
 
 
+def ends(read: pd.DataFrame) -> pd.DataFrame:
+    """Return the lowest and highest share of each code and net over its readings, as `lowest` and `highest` by code."""
+    # ASSUME: The lowest and highest share over readings leave out those on fewer than half of the counted respondents.
+    counted = read[read["reading"] == "counted"].set_index("code")["base"]
+    shares = read[2 * read["base"] >= read["code"].map(counted)].groupby("code")["share"]
+    return pd.DataFrame({"lowest": shares.min(), "highest": shares.max()})
+
+
 def parity(notes: pd.DataFrame, proposals: pd.DataFrame | None, scheme: dict[str, Any]) -> pd.DataFrame:
     """Return a row a code and language of the notes: rules for it, what they propose, and a warning where none is."""
     rows = []

@@ -20,6 +20,8 @@ NAMED = {
     "share": "number",
     "low": "number",
     "high": "number",
+    "lowest": "number",
+    "highest": "number",
     "method": "text",
     "flags": "text",
 }
@@ -34,11 +36,14 @@ TOGETHER = {
 }
 
 
-def named(numbers: pd.DataFrame, interviewed: pd.DataFrame, scheme: dict[str, Any], source: str) -> pd.DataFrame:
+def named(
+    numbers: pd.DataFrame, interviewed: pd.DataFrame, ends: pd.DataFrame, scheme: dict[str, Any], source: str
+) -> pd.DataFrame:
     """Return a row a code, net and group: respondents who named it, those asked, and those interviewed.
 
-    `numbers` are those of the scheme, `interviewed` the notes of the base's groups. `flags` says whether a respondent
-    may stand under more than one code, and how much began as a proposal.
+    `numbers` are those of the scheme, `interviewed` the notes of the base's groups, `ends` the lowest and highest share
+    by code over the readings of who coded, which stand beside the share of all. `flags` says whether a respondent may
+    stand under more than one code, and how much began as a proposal.
     """
     own = numbers[numbers["item"].eq(scheme.get("unit", "respondents")) & numbers["unit"].eq("share")]
     rows = []
@@ -53,6 +58,8 @@ def named(numbers: pd.DataFrame, interviewed: pd.DataFrame, scheme: dict[str, An
                 "share": row["value"],
                 "low": row["low"],
                 "high": row["high"],
+                "lowest": ends.at[str(row["statistic"]), "lowest"] if row["group"] == "all" else None,
+                "highest": ends.at[str(row["statistic"]), "highest"] if row["group"] == "all" else None,
                 "method": row["method"],
                 "flags": row["flags"],
             }

@@ -32,7 +32,7 @@ def tabulate(
     silent = int(parity["warning"].notna().sum())
     warning = f"; {silent} codes have no rule in a language of the notes" if silent else ""
     return {
-        "respondents": respondents.named(numbers, interviewed, scheme, source),
+        "respondents": respondents.named(numbers, interviewed, readings.ends(read), scheme, source),
         "cooccurrence": respondents.together(found, scheme["codes"]),
         "saturation": saturation.saturation(coded, base, scheme.get("by", []), seed),
         "sensitivity": read,

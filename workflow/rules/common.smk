@@ -74,6 +74,7 @@ def repeat_sentences():
 def remove_stale():
     """Remove the results of descriptions that are gone; drafts read no descriptions, so none are gone for them."""
     known = {part: getattr(settings, part) for part in ("findings", "surveys", "records")}
+    known["interviews"] = settings.schemes
     gone = [] if exports.asked(sys.argv) else stale.remove(Path("results"), known)
     if gone:
         print(f"Removed from results/, for nothing describes it any more: {', '.join(gone)}", file=sys.stderr)

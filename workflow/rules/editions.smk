@@ -29,6 +29,7 @@ rule write_finding_page:
         finding=finding,
         key="{finding}",
         surveys={key: list(one.items) for key, one in settings.surveys.items()},
+        schemes={key: [*one.codes, *one.nets] for key, one in settings.schemes.items()},
         evaluation=evaluation,
     run:
         step("editions.pages.finding_page", input, output, params, log)
@@ -71,7 +72,7 @@ rule write_survey_page:
 
 
 rule write_scheme_page:
-    """Codes, who has them, how far coders agree, what the shares hang on; no words of respondents."""
+    """Codes, who has them, how far coders agree, what the shares hang on; of words signed quotes alone."""
     input:
         spans="results/interviews/{scheme}/spans.csv",
         respondents="results/interviews/{scheme}/respondents.csv",
@@ -82,6 +83,7 @@ rule write_scheme_page:
         agreement="results/interviews/{scheme}/agreement.csv",
         doubled="results/interviews/{scheme}/double_coded.csv",
         adjudication="results/interviews/{scheme}/adjudication.csv",
+        quotes=quotes,
         code=code("editions.scheme"),
     output:
         page=report(
@@ -156,6 +158,7 @@ rule write_index:
     params:
         findings=[{"key": key, "title": one.title} for key, one in settings.findings.items()],
         surveys=[{"key": key, "title": one.title} for key, one in settings.surveys.items()],
+        schemes=[{"key": key, "title": one.title} for key, one in settings.schemes.items()],
         evaluation=evaluation,
     run:
         step("editions.pages.index_page", input, output, params, log)
