@@ -19,7 +19,6 @@ include: "workflow/rules/descriptions.smk"
 wildcard_constraints:
     survey=one_of([key for key in settings.surveys if key not in parts_of]),
     scheme=one_of(settings.schemes),
-    texts=one_of(["interviews", "documents"]),
     record=one_of(settings.records),
     finding=one_of(settings.findings),
     address=r"[^/]+",

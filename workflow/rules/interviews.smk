@@ -18,6 +18,8 @@ rule read_notes:
         turns="results/{texts}/turns.csv",
     log:
         "logs/read_notes/{texts}.log",
+    wildcard_constraints:
+        texts="interviews|documents",
     params:
         interviews=described_texts,
         schemes=list(settings.schemes),
@@ -36,6 +38,8 @@ rule count_notes:
         cases="results/{texts}/cases.parquet",
     log:
         "logs/count_notes/{texts}.log",
+    wildcard_constraints:
+        texts="interviews|documents",
     params:
         source="{texts}",
     run:
