@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.stats import hypergeom
 
 from scripts.statistics import taylor
 from scripts.statistics.design import design
@@ -44,6 +45,21 @@ def test_the_ends_are_read_by_the_rule_of_the_estimate(rule):
     assert found.low <= found.value <= found.high
 
 
+def test_the_interval_of_a_median_of_many_equal_answers_holds_what_is_likely():
+    # 52 of 85 answered, 25 of them .80 or less, 39 .85 or less. Is it .80, that is 43 of the 85 at or below it?
+    low, high = (hypergeom(85, 43, 52).cdf(25), hypergeom(85, 42, 52).sf(38))
+    assert low > 0.3 and high < 1e-6  # .80 is likely, a value above .85 is not
+    given = np.repeat([0.7, 0.8, 0.85, 0.9], [10, 15, 14, 13])
+    drawn = design(np.full(52, 85 / 52), population=np.full(52, 85))
+    found = quantile(drawn, given, 0.5, rule="middle", around="asked")
+    assert (found.value, found.low, found.high) == (0.85, 0.8, 0.85)
+    # Around the share that is reached, as R does, it leaves out the likely value and holds the other.
+    assert quantile(drawn, given, 0.5, rule="middle")[1:3] == (0.85, 0.9)
+    # Nothing above the median: the error is that of the share below it, and never 0.
+    topped = quantile(design(np.ones(20)), np.repeat([1.0, 2.0], [9, 11]), 0.5, around="asked")
+    assert (topped.low, topped.value, topped.high) == (1, 2, 2)
+
+
 def test_edges():
     one = quantile(design([1.0, 1.0]), [3.0, 4.0], 0.5, [True, False])
     assert (one.value, one.n, one.df) == (3, 1, 0) and np.isnan(one.low)
@@ -56,6 +72,11 @@ def test_edges():
     assert everybody.std_error == 0 and everybody.low == everybody.high
     # Four cases don't carry an interval of the lowest tenth: its end lies beyond the data.
     assert np.isnan(quantile(design(np.ones(4)), [1.0, 2.0, 3.0, 4.0], 0.1).std_error)
-    for wrong in ({"share": 1.0}, {"share": 0.5, "rule": "hf7"}, {"share": 0.5, "ties": "random"}):
+    for wrong in (
+        {"share": 1.0},
+        {"share": 0.5, "rule": "hf7"},
+        {"share": 0.5, "ties": "random"},
+        {"share": 0.5, "around": "x"},
+    ):
         with pytest.raises(ValueError):
             quantile(design(W), Y, **wrong)

@@ -15,6 +15,7 @@ from scripts.statistics.design import Design, Floats
 
 RULES = ("lowest", "middle", "interpolated")
 TIES = ("by weight", "as sorted")
+AROUND = ("reached", "asked")
 
 
 class Quantile(NamedTuple):
@@ -36,26 +37,33 @@ def quantile(
     rule: str = "lowest",
     level: float = 0.95,
     ties: str = "by weight",
+    around: str = "reached",
 ) -> Quantile:
     """Return the quantile of y (n) at the share (0.5: the median) in the domain.
 
     `rule`: "lowest" (the lowest value that at least this share doesn't exceed; R's "math"), "middle" (the same, but
     halfway to the next value where the share is met exactly; "school"), "interpolated" (Hyndman and Fan's 7, weighted;
     "hf7"). `ties` matter for the last: equal values stand by their weight, or, "as sorted", as the rows do (so R, whose
-    answer then depends on their order where weights differ). An end that lies beyond the data is NaN, and with it the
-    standard error. Raises ValueError where the share is not between 0 and 1, y is missing in the domain, or the rule is
-    unknown.
+    answer then depends on their order where weights differ). `around`: the interval of the share is laid around the one
+    "reached" at the quantile (R), or around the one "asked" for (Woodruff), with the larger error of the shares below
+    the quantile and up to it. Where many cases are equal the first lies too high: it can leave out values that are
+    likely. An end that lies beyond the data is NaN, and with it the standard error. Raises ValueError where the share
+    is not between 0 and 1, y is missing in the domain, or a word is unknown.
     """
-    if not 0 < share < 1 or rule not in RULES or ties not in TIES:
-        raise ValueError(f"{share} has to be between 0 and 1, {rule} one of {RULES}, {ties} one of {TIES}")
+    if not 0 < share < 1 or rule not in RULES or ties not in TIES or around not in AROUND:
+        known = f"{rule} one of {RULES}, {ties} one of {TIES}, {around} one of {AROUND}"
+        raise ValueError(f"{share} has to be between 0 and 1, {known}")
     inside, values = taylor.prepared(design, y, domain)
     own = inside & (design.weights > 0)
     points, w = values[own, 0], design.weights[own]
     if not len(points):
         return Quantile(np.nan, np.nan, np.nan, np.nan, 0, 0)
     value = read(points, w, share, rule, ties)
-    below = taylor.mean(design, values[:, 0] <= value, inside)
-    low, high = taylor.interval(float(below.value[0]), float(below.std_error[0]), below.df, level)
+    below = taylor.mean(design, np.column_stack([values[:, 0] <= value, values[:, 0] < value]), inside)
+    if around == "asked":
+        low, high = taylor.interval(share, float(below.std_error.max()), below.df, level)
+    else:
+        low, high = taylor.interval(float(below.value[0]), float(below.std_error[0]), below.df, level)
     ends = [read(points, w, end, rule, ties) if 0 <= end <= 1 else np.nan for end in (low, high)]
     reach = 2 * float(stdtrit(below.df, (1 + level) / 2)) if below.df > 0 else np.nan
     return Quantile(value, ends[0], ends[1], (ends[1] - ends[0]) / reach, below.df, below.n)

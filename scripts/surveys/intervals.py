@@ -112,7 +112,9 @@ def woodruff(design: taylor.Design, found: quantiles.Quantile, level: float) -> 
 
 def median(design: taylor.Design, amounts: Floats, domain: Flags | None, level: float) -> quantiles.Quantile:
     """Return the median with its interval; where half is met exactly it lies halfway to the next value."""
-    return quantiles.quantile(design, amounts, 0.5, domain, rule="middle", level=level)
+    # ASSUME: The interval of a median is read around one half, and not around the share at the median: where many
+    #   answers are equal that lies far above it.
+    return quantiles.quantile(design, amounts, 0.5, domain, rule="middle", level=level, around="asked")
 
 
 def made_by(design: taylor.Design) -> str:
