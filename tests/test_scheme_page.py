@@ -48,9 +48,15 @@ def words(found: html.HtmlElement) -> str:
 
 
 def test_readings_stand_beside_the_share_in_the_order_of_the_scheme() -> None:
-    size, age = named(frames()["respondents"], LABELS)["rows"]
-    assert size[2:5] == ["3", "6", "8"] and size[5:8] == ["50%", "–", "25% to 75%"]
-    assert (age[0], age[7], age[8]) == ('<span id="code-age">Age</span>', "–", "Several")
+    given = frames()["respondents"]
+    size, age = named(given, LABELS, "respondents")["rows"]
+    assert size[1:] == ["50%", "3", "6", "8", "–", "25% to 75%", "–"]
+    assert (age[0], *age[6:]) == ('<span id="code-age">Age</span>', "–", "Several")
+    parts = pd.concat([given, given.assign(group="grade = senior")])
+    assert [row[:2] for row in named(parts, LABELS, "documents")["rows"][1:3]] == [
+        ['<span id="code-age">Age</span>', "All"],
+        ["Size <of>", "grade = senior"],
+    ]
 
 
 def test_each_reading_has_its_base_and_those_that_count_come_first() -> None:

@@ -15,6 +15,7 @@ from scripts.findings import markup, wording
 from scripts.findings.wording import several
 
 READINGS = {"union": "Any coder", "intersection": "All coders", "rules only": "Rules only"}
+UNITS = {"respondents": ["Asked", "Interviewed"], "documents": ["Reviewed", "Documents"]}
 READ = (
     "What a share would be had other codings counted: those of one coder, what any or all of the compared coders "
     "found, what rules propose. Each reading is on the notes that its coders coded, which stand behind it."
@@ -52,7 +53,7 @@ def scheme_page(
 
     `quotes` holds the quotes that go out and those held back, where a table of signatures and the key are there.
     """
-    labels = labelled(scheme)
+    labels, unit = labelled(scheme), scheme.get("unit", "respondents")
     codes = [[str(about["label"]), str(about.get("definition") or NONE), key] for key, about in scheme["codes"].items()]
     fits = int(spans["verdict"].str.startswith(("fits", "joined")).sum())
     verified = f"{fits} of {several(len(spans), 'passage')} stand in the notes as they are quoted"
@@ -61,7 +62,7 @@ def scheme_page(
     doubles = doubled.assign(coders=doubled["coders"].str.replace("|", ", "))
     sections = [
         section("codes", "Codes", [], [table("Codes", ["Code", "Definition", "Key"], codes, "..c", words=True)]),
-        section("respondents", "Respondents", [], [named(respondents, labels)]),
+        section("respondents", begun(unit), [], [named(respondents, labels, unit)]),
         section("readings", "Readings", [READ], [read(sensitivity, labels)]),
         section("passages", "Passages", [verified], [plain("Verdicts of passages", verdicts, labels)]),
         section("agreement", "Agreement of coders", [AGREED], agreed(agreement, labels)),
@@ -119,9 +120,10 @@ def ordered(frame: pd.DataFrame, labels: dict[str, str]) -> list[dict[Hashable, 
     return frame.sort_values("code", key=lambda codes: codes.map(places), kind="stable").to_dict("records")
 
 
-def named(respondents: pd.DataFrame, labels: dict[str, str]) -> dict[str, Any]:
-    """Return respondents by code: named, asked, interviewed, share, and the lowest and highest over readings."""
+def named(respondents: pd.DataFrame, labels: dict[str, str], unit: str) -> dict[str, Any]:
+    """Return respondents by code: share, named, asked, interviewed, and the lowest and highest over readings."""
     rows = []
+    grouped = bool(respondents["group"].ne("all").any())
     for whole in (True, False):
         for one in ordered(respondents[respondents["group"].eq("all") == whole], labels):
             label = labels[str(one["code"])]
@@ -129,17 +131,18 @@ def named(respondents: pd.DataFrame, labels: dict[str, str]) -> dict[str, Any]:
             rows.append(
                 [
                     place if whole else label,
-                    "All" if whole else str(one["group"]),
-                    *(cell(one[name]) for name in ("named", "eligible", "interviewed")),
+                    *(["All" if whole else str(one["group"])] if grouped else []),
                     cell(one["share"], "share"),
+                    *(cell(one[name]) for name in ("named", "eligible", "interviewed")),
                     span(one, "low", "high"),
                     span(one, "lowest", "highest"),
                     NONE if pd.isna(one["flags"]) else begun(str(one["flags"])),
                 ]
             )
-    heads = ["Code", "Group", "Named", "Asked", "Interviewed", "Share", "Interval", "Over readings", "Remarks"]
-    note = "Over readings: the lowest and highest share of those on at least half of the counted respondents."
-    return table("Respondents by code", heads, rows, "..nnnnnn.", note=note)
+    heads = ["Code", *(["Group"] if grouped else []), "Share", "Named", *UNITS[unit]]
+    heads += ["Interval", "Over readings", "Remarks"]
+    note = f"Over readings: the lowest and highest share of the readings on at least half of the counted {unit}."
+    return table(f"{begun(unit)} by code", heads, rows, "." * (1 + grouped) + "nnnnnn.", note=note)
 
 
 def span(row: dict[Hashable, Any], low: str, high: str) -> str:

@@ -76,7 +76,10 @@ class Quotes(Described):
     longest: int = Field(300, ge=1, description="Characters.")
     tell: list[str] = Field([], description="Header variables that may stand beside a quote, the first ones first.")
     k: int = Field(3, ge=2, description="How many respondents at least must share what stands beside a quote.")
-    signed: str | None = Field(None, description="Table of who signed: id, sha256, signed_by, date.")
+    signed: str | None = Field(
+        None,
+        description="Table of who signed: id, sha256, signed_by, date; cleared: yes where a doubtful word is no name.",
+    )
 
 
 class DoubleCoding(Described):
