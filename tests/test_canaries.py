@@ -44,6 +44,7 @@ CONFIDENTIAL = {
     "wishes/project.sqlite3": {*SAID, INTERVIEWER},
     "wishes/quotes_to_sign.xlsx": {QUOTED, SIGNED, BELIEF},  # without names
     "wishes/quotes.csv": {SIGNED},  # what somebody signed
+    "wishes/index.html": {SIGNED},
     "wishes/adjudication.csv": {REASON},  # the words of who settled it
 }
 ON_REQUEST = [
@@ -178,8 +179,9 @@ def whole(marked) -> tuple[Path, str]:
     first, said = run(marked, "all", *ON_REQUEST)
     assert first == 0, said
     sheet = openpyxl.load_workbook(marked / ROOM / "wishes/quotes_to_sign.xlsx").active
-    rows = [[cell.value or "" for cell in row] for row in sheet.iter_rows()]
-    signed = [(row[0], row[1], "Person S-001", "2016-12-01") for row in rows if SIGNED in row[8]]
+    heads, *rows = [[cell.value or "" for cell in row] for row in sheet.iter_rows()]
+    cells = [dict(zip(heads, row, strict=True)) for row in rows]
+    signed = [(one["id"], one["sha256"], "Person S-001", "2016-12-01") for one in cells if SIGNED in one["quote"]]
     assert len(signed) == 1, rows
     table(marked / "raw/codings/signed.csv", [("id", "sha256", "signed_by", "date"), *signed])
     again, more = run(marked, "all", f"{ROOM}wishes/quotes.csv")

@@ -1,14 +1,19 @@
 """The made-up interviews are the same bytes each time, and come out at the printed figures."""
 
+import csv
+import shutil
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from scripts.interviews import agreement, codings, counting, doubles, notes, rules
 from scripts.settings import strict
 from scripts.settings.scheme import Scheme
+from tests.conftest import evaluate
+from tests.reconstruction.__main__ import sums
 from tests.reconstruction.interviews import make
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -190,3 +195,86 @@ def test_one_respondent_less_changes_the_numbers(given, schemes, numbers):
     now = dict(zip(made["address"], made["value"], strict=True))
     assert now["gaps.respondents.all.base"] == numbers["gaps.respondents.all.base"]["value"] - 1
     assert now["gaps.respondents.all.strategic_thinking"] != numbers["gaps.respondents.all.strategic_thinking"]["value"]
+
+
+# The whole path: what a run of the evaluation says of the report, and what it says with codings taken out.
+
+OF_CODINGS = [  # claim, scheme, codes of which one is taken out, figure before, figure after
+    ("C061", "gaps", ["strategic_thinking"], "13/29", "12/29"),
+    ("C062", "gaps", ["other"], "8/29", "7/29"),
+    ("C063", "gaps", ["external_relations"], "5/29", "4/29"),
+    ("C064", "gaps", ["internal_communication"], "5/29", "4/29"),
+    ("C065", "gaps", ["no_gap"], "5/29", "4/29"),
+    ("C066", "gaps", ["interdepartmental_arbitration"], "4/29", "3/29"),
+    ("C067", "gaps", ["strategic_communication"], "1/29", "0/29"),
+    ("C069", "proactive", ["reactive"], "2", "1.86"),  # 13/7
+    ("C083", "arbitration", ["delayed"], "22/41", "21/41"),
+    ("C084", "deputies", ["disagree"], "15/20", "14/20"),
+    ("C093", "structure", ["size", "silos"], "10/30", "9/30"),
+    ("C096", "mergers", ["merge", "abolish"], "14/41", "13/41"),
+]
+CLAIMS = [claim for claim, *_ in OF_CODINGS]
+
+
+def reproduced(folder: Path) -> pd.DataFrame:
+    """Return the rows of the reproduction that come from codings; the figure is n of base, of a ratio its value."""
+    rows = pd.read_csv(folder / "results/method/reproduction.csv", dtype=str, keep_default_na=False).set_index("id")
+    rows = rows.loc[CLAIMS]
+    return rows.assign(figure=rows["base"].where(rows["base"].str.contains("/"), rows["computed"]))
+
+
+def take_out(rows: list[dict[str, str]], codes: list[str]) -> list[dict[str, str]]:
+    """Return codings without that of one respondent who has one of the codes alone, by the coder who is counted."""
+    deciding: dict[str, str] = {}
+    for coder in ("first", "adjudicated"):
+        deciding |= {row["note"]: coder for row in rows if row["coder"] == coder}
+    own: dict[str, list[dict[str, str]]] = {}
+    for row in rows:
+        if row["coder"] == deciding[row["note"]]:
+            own.setdefault(row["note"], []).append(row)
+    gone = next(found[0] for given in own.values() if len(found := [row for row in given if row["code"] in codes]) == 1)
+    nothing = [] if len(own[gone["note"]]) > 1 else [dict.fromkeys(gone, "") | {k: gone[k] for k in ("note", "coder")}]
+    return [row for row in rows if row is not gone] + nothing
+
+
+@pytest.fixture(scope="module")
+def poorer(evaluation, tmp_path_factory) -> Path:
+    """The finished evaluation with a coding of each claim taken out, run again."""
+    folder = shutil.copytree(evaluation, tmp_path_factory.mktemp("poorer") / "evaluation")
+    for _, scheme, codes, *_ in OF_CODINGS:
+        path = folder / f"raw/codings/{scheme}.csv"
+        with path.open(encoding="utf-8", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+        left = take_out(rows, codes)
+        with path.open("w", encoding="utf-8", newline="") as target:
+            table = csv.DictWriter(target, list(rows[0]), lineterminator="\n")
+            table.writeheader()
+            table.writerows(left)
+    (folder / "raw/SHA256SUMS").write_text(sums(folder / "raw"), encoding="utf-8")
+    run = evaluate(folder, "results/method/reproduction.csv")
+    assert run.returncode == 0, run.stdout
+    return folder
+
+
+def test_the_report_agrees_through_the_whole_path(evaluation):
+    found = reproduced(evaluation)
+    assert set(found["verdict"]) == {"agrees"}
+    assert found["figure"].tolist() == [before for *_, before, _ in OF_CODINGS]
+    assert found["published"].str.extract(r"^(\d+)")[0].head(7).tolist() == ["45", "28", "17", "17", "17", "14", "3"]
+    assert found["address"].str.partition(".")[0].tolist() == [scheme for _, scheme, *_ in OF_CODINGS]
+
+
+def test_a_removed_coding_changes_its_row(evaluation, poorer):
+    before, after = reproduced(evaluation), reproduced(poorer)
+    assert after["figure"].tolist() == [figure for *_, figure in OF_CODINGS]
+    assert (before["computed"] != after["computed"]).all()
+    differing = after.index[after["verdict"] == "differs"]
+    assert {"C061", "C062", "C063", "C064", "C065", "C066", "C067"} <= set(differing)
+
+
+def test_every_passage_of_the_run_is_verified(evaluation, schemes):
+    for key in schemes:
+        spans = pd.read_csv(evaluation / f"results/interviews/{key}/spans.csv", dtype=str)
+        given = pd.read_parquet(evaluation / f"results/interviews/{key}/codings.parquet")
+        assert len(spans) == given["code"].notna().sum() > 0, key
+        assert spans["verdict"].str.match("fits(;|$)").all(), key
