@@ -10,6 +10,7 @@ import pytest
 from scripts import tables
 from scripts.errors import EvidenceError
 from scripts.interviews import agreement, analysis_sheet, codings, counting
+from scripts.interviews import notes as reading
 from tests.conftest import evaluate
 
 TEXTS = {
@@ -200,3 +201,15 @@ def test_documents_that_nobody_declared(example):
     scheme.write_text(scheme.read_text() + "unit: documents\n", encoding="utf-8")
     run = evaluate(example, "--dry-run")
     assert "wishes.yaml, unit: config.yaml declares no documents" in run.stdout
+
+
+def test_documents_without_a_register_are_called_as_their_files(tmp_path):
+    paths = [tmp_path / f"{key}.txt" for key in TEXTS]
+    for path in paths:
+        path.write_text(TEXTS[path.stem], encoding="utf-8")
+    made = reading.read(paths, {"notes": "documents", "header": []}, ["content"], source="documents")
+    assert made["line"] == "documents: 3 notes read, 1 language"
+    assert list(made["notes"]["note"]) == list(TEXTS)
+    assert list(made["notes"]["text"]) == list(TEXTS.values())
+    assert list(made["notes"]["asked"]) == ["content"] * 3
+    assert list(reading.count(made["notes"], "documents")["numbers"]["address"]) == ["documents.notes.all.count"]

@@ -101,15 +101,16 @@ def note(
         raise EvidenceError(f"{file} is empty: put the note in or delete the file")
     names = {field.lower(): field for field in ["note", *interviews["header"]]}
     names |= {name.strip().lower(): field for field, name in interviews.get("columns", {}).items()}
-    top = header.read(text, names, file, optional=lines is not None)
-    found: Row = dict(top.fields)
+    bare = lines is not None or not interviews["header"]  # as documents are: called as their files
+    top = header.read(text, names, file, optional=bare)
+    found: Row = ({"note": path.stem} if bare else {}) | top.fields
     if lines is not None:
-        key = found.get("note", path.stem)
+        key = found["note"]
         if key not in lines:
             raise EvidenceError(
                 f"{place} has no row for the note {key} ({file}): add one, or correct the id.{nearest(key, lines)}"
             )
-        found = {"note": key} | register.joined(found, lines[key], file, f"row {lines[key]['row']} of {place}")
+        found = register.joined(found, lines[key], file, f"row {lines[key]['row']} of {place}")
     digest = hashlib.sha256(text.encode()).hexdigest()
     return found | {"file": file, "text": text, "sha256": digest}, top.body
 
