@@ -109,6 +109,8 @@ def test_quotes_are_those_that_go_out_and_else_a_sentence() -> None:
 
 
 def test_a_column_of_numbers_is_one_and_empty_ones_are_left_out() -> None:
-    made = plain("Pairs", pd.DataFrame({"first": ["age"], "both": [2], "reason": [None]}), LABELS)
-    assert [(head["label"], head["number"]) for head in made["heads"]] == [("First", False), ("Both", True)]
-    assert made["rows"] == [["Age", "2"]]
+    frame = pd.DataFrame({"first": ["age", "size"], "both": [2, 1], "median": [6.0, None], "reason": [None, None]})
+    made = plain("Pairs", frame, LABELS)
+    heads = [(head["label"], head["number"]) for head in made["heads"]]
+    assert heads == [("First", False), ("Both", True), ("Median", True)]
+    assert made["rows"] == [["Age", "2", "6"], ["Size <of>", "1", "–"]]

@@ -227,6 +227,9 @@ def plain(caption: str, frame: pd.DataFrame, labels: dict[str, str]) -> dict[str
     shown = frame.dropna(axis=1, how="all")
     heads = [begun(spoken(str(name))) for name in shown]
     kinds = "".join("n" if pd.api.types.is_numeric_dtype(shown[name]) else "." for name in shown)
-    rounded = {str(name): shown[name].round(3) for name in shown.select_dtypes("float")}
+    rounded = {
+        str(name): shown[name].map(lambda value: f"{round(value, 3):g}", na_action="ignore")
+        for name in shown.select_dtypes("float")
+    }
     codes = {name: shown[name].replace(labels) for name in ("code", "first", "second") if name in shown}
     return table(caption, heads, texts(shown.assign(**rounded, **codes)), kinds, narrow=len(heads) < 3)
