@@ -77,6 +77,9 @@ def test_six_kinds_are_kept_apart():
         "not_reached",
         "not_asked",
     ]
+    lines = ledger.tabulate(answers, persons, described, {"yes_no": YES_NO})["bases"].set_index(["item", "step"])
+    # The words name whom the question went to, not those who are taken out.
+    assert lines.loc[("often", "not_asked"), "reason"] == "not asked: the question went to smokes: yes"
 
 
 def test_the_steps_of_an_item_add_up_and_what_counts_in_the_base_says_so():

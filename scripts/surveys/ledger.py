@@ -146,7 +146,8 @@ def invited(persons: pd.DataFrame, subtotals: bool) -> list[Line]:
 def missing(item: dict[str, Any], state: bases.Texts) -> Iterator[Line]:
     """Yield the lines from the answers to the base of an item."""
     inside = item.get("base") or []
-    reasons = WORDS | ({"not_asked": f"not asked ({about})"} if (about := bases.addressed(item)) else {})
+    about = bases.addressed(item)
+    reasons = WORDS | ({"not_asked": f"not asked: the question went to {about}"} if about else {})
     for kind in MISSING:
         if kind not in inside:
             yield kind, int((state == kind).sum()), reasons[kind]

@@ -214,7 +214,8 @@ def missing(
     """Yield the lines from the answers to the base of an item, and to that of its mean."""
     counts = dict(zip(cells, n.tolist(), strict=True))
     inside = item.get("base") or []
-    reasons = WORDS | ({"not_asked": f"not asked ({about})"} if (about := addressed(item)) else {})
+    about = addressed(item)
+    reasons = WORDS | ({"not_asked": f"not asked: the question went to {about}"} if about else {})
     for kind in MISSING:
         if kind not in inside:
             yield kind, counts[kind], reasons[kind]
