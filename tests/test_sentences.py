@@ -110,6 +110,26 @@ def test_one_group_against_another_counts_the_silent_of_both():
     assert "The silent could overturn it" in row["words"]
 
 
+def test_two_intervals_are_no_test_of_a_difference():
+    far = said(
+        numbers([("a", 60, 2, 5), ("b", 5, 60, 5)]), statistic="yes", group="unit-a", exceeds={"group": "unit-b"}
+    )
+    near = said(
+        numbers([("a", 9, 5, 30), ("b", 8, 6, 30)]), statistic="yes", group="unit-a", exceeds={"group": "unit-b"}
+    )
+    whole = said(numbers([("a", 60, 2, 5), ("b", 5, 60, 5)]), statistic="yes", group="unit-a", exceeds={"group": "all"})
+    same = said(numbers([("a", 60, 2, 5)]), statistic="yes", exceeds={"statistic": "no"})
+    for row in (far, near, whole, same):
+        assert row["holds"] == "yes" and pd.isna(row["interval"])
+        assert "that is no test of the difference." in row["words"] and ": settled" not in row["words"]
+    assert "lie apart; " in far["words"] and "clear at that level at least." in far["words"]
+    assert "overlap; " in near["words"] and "difference. Not settled here. " in near["words"]
+    assert "Not settled here: one is of a part of the other's persons." in whole["words"]
+    assert "lie apart; " in same["words"] and "Not settled here: both are of the same persons." in same["words"]
+    places = [{"source": "staff", "address": f"staff.both.item-{item}.rank"} for item in ("soil", "tools")]
+    assert not sentences.apart(places) and sentences.in_common(places) == "both are of the same persons"
+
+
 def test_without_a_random_sample_there_is_no_interval_but_the_silent_are_counted():
     row = said(numbers([("a", 50, 36, 41)], selection="non-random"), statistic="yes", more_than="0.5")
     assert pd.isna(row["interval"]) and row["tipping"] == 28

@@ -70,7 +70,31 @@ def test_a_choice_that_changes_nothing_is_left_out():
     """Nobody said don't know, was late or partial, there are no weights, and all who are glad said great."""
     found = made(PLAIN)
     assert touched(found) == {} and len(found) == 1
-    assert drawn.summary(found) == "Stable: no choice that could be made otherwise changes the number."
+    only = " in the only way of counting: no choice that could be made otherwise changes a number of it."
+    assert drawn.summary(found) == "Holds" + only
+    fails = made(PLAIN, SAYS | {"more_than": "0.7"})
+    assert len(fails) == 1 and drawn.summary(fails) == "Fails" + only
+
+
+def test_a_choice_that_changes_a_number_but_not_the_verdict_is_told():
+    """Don't know in the base makes 4 of 10 of 4 of 8; the other relation has the least margin and never changes."""
+    answers = [("great", "great", DAY, "a")] * 4 + [("poor", "poor", DAY, "b")] * 4
+    answers += [("dont_know", "poor", DAY, "a")] * 2
+    soil, tools = SAYS | {"more_than": "0.2"}, SAYS | {"item": "tools", "more_than": "0.39"}
+    found = made(answers, [soil, tools])
+    assert touched(found) == {"dont_know": {"out of base", "in base"}}
+    assert found["holds"].all() and set(found["value"]) == {0.4} and len(set(found["base"])) == 2
+    assert drawn.summary(found) == "Holds in all 2 ways of counting."
+
+
+def test_two_factors_that_change_places_are_two_ways_that_hold():
+    """Soil is 2 of 3, then 2 of 5 with don't know; tools 3 of 5: first and second change places, the least doesn't."""
+    answers = [("great", "great", DAY, "a")] * 2 + [("poor", "great", DAY, "a")]
+    answers += [("dont_know", "poor", DAY, "b")] * 2
+    place = {"source": "staff", "item": "both", "statistic": "rank", "at_most": "2"}
+    found = made(answers, [place | {"group": "item-soil"}, place | {"group": "item-tools"}])
+    assert touched(found) == {"dont_know": {"out of base", "in base"}}
+    assert set(found["value"]) == {2} and drawn.summary(found) == "Holds in all 2 ways of counting."
 
 
 @pytest.mark.parametrize(

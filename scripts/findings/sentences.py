@@ -71,7 +71,10 @@ def held(relation: Mapping[str, Any], found: list[Number], known: Mapping[str, N
     other = Fraction(limit) if limit else exact_of(found[1])
     holds = true(value, other, says)
     row |= {"other": float(other), "holds": "yes" if holds else "no"}
-    row |= {"interval": settled(found, other, says), "bounds": None, "tipping": None, "silent": None}
+    # ASSUME: Whether one number exceeds another is never settled by their two intervals: that they overlap says
+    #   nothing, and that they lie apart is no test of the difference, though between two groups without a person in
+    #   common it is then clear at that level (an interval made of the two, Newcombe 1998, leaves out 0).
+    row |= {"interval": settled(found, other, says) if limit else None, "bounds": None, "tipping": None, "silent": None}
     # The bounds are made of the counts, weighted or not.
     worst = [known[name] for one in found if (name := f"{plain_address(one)}.bounds") in known]
     if len(worst) == len(found):
@@ -90,8 +93,6 @@ def settled(found: list[Number], other: Fraction, says: str) -> str | None:
     """Return whether a relation holds over the whole of an interval: yes, no (nowhere), open; None without one."""
     if any(pd.isna(one[end]) for one in found for end in ("low", "high")):
         return None
-    # ASSUME: One number exceeds another at the level where their two intervals lie apart: stricter than a test of the
-    #   difference.
     ends = [[Fraction(float(one[end])).limit_denominator(1_000_000) for end in ("low", "high")] for one in found]
     others = ends[1] if len(ends) > 1 else [other, other]
     low, high = ends[0]
@@ -134,9 +135,27 @@ def apart(found: list[Number]) -> bool:
     """Say whether two groups of one survey have no person in common: two values of one variable."""
     if found[0]["source"] != found[1]["source"]:
         return False
-    groups = [dict(pair.split("-", 1) for pair in str(one["address"]).split(".")[2].split("--") if "-" in pair)
-              for one in found]  # fmt: skip
-    return any(name in groups[1] and groups[1][name] != value for name, value in groups[0].items())
+    first, second = (group(one) for one in found)
+    return any(name in second and second[name] != value for name, value in first.items())
+
+
+def group(number: Number) -> dict[str, str]:
+    """Return the variables and values of the group of persons that a number is of; the item of a grid is none."""
+    pairs = [pair.split("-", 1) for pair in str(number["address"]).split(".")[2].split("--") if "-" in pair]
+    return {name: value for name, value in pairs if name != "item"}
+
+
+def in_common(found: list[Number]) -> str:
+    """Say how two numbers can be of the same persons; "" where they can't."""
+    if apart(found):
+        return ""
+    first, second = (group(one) for one in found)
+    if found[0]["source"] != found[1]["source"]:
+        return "the same persons may be in both"
+    if first == second:
+        return "both are of the same persons"
+    whole = first.items() <= second.items() or second.items() <= first.items()
+    return "one is of a part of the other's persons" if whole else "some persons may be in both"
 
 
 def printed(value: float | Fraction, unit: str) -> str:
@@ -169,21 +188,28 @@ def in_words(row: Mapping[str, Any], found: list[Number], bounds: list[Number]) 
 
 
 def interval_words(row: Mapping[str, Any], found: list[Number], unit: str) -> list[str]:
-    """Say whether the interval settles a relation, or why there is none."""
-    if row["interval"] is None or pd.isna(row["interval"]):
+    """Say whether the interval settles a limit, how two intervals lie, or why there is none."""
+    if any(pd.isna(one[end]) for one in found for end in ("low", "high")):
         reasons = {
             str(one["method"]).removeprefix("none: ") for one in found if str(one["method"]).startswith("none: ")
         }
         return [f"No interval and no test: {reason}." for reason in sorted(reasons)]
     level: str = "" if pd.isna(found[0]["level"]) else f"{wording.figure(found[0]['level'], 'share')}% "
     spans = " and ".join(f"{printed(one['low'], unit)} to {printed(one['high'], unit)}" for one in found)
-    many = len(found) > 1
+    if len(found) > 1:
+        overlap = max(float(one["low"]) for one in found) <= min(float(one["high"]) for one in found)
+        lie, common = "overlap" if overlap else "lie apart", in_common(found)
+        lines = [f"The two {level}intervals, {spans}, {lie}; that is no test of the difference."]
+        if common:
+            return [*lines, f"Not settled here: {common}."]
+        clear = "Between groups without a person in common it is then clear at that level at least."
+        return [*lines, "Not settled here." if overlap else clear]
     ends = {
-        "yes": "lie apart: settled" if many else "lies wholly on that side: settled",
-        "no": "lie apart, the other way round" if many else "lies wholly on the other side",
-        "open": "overlap: not settled" if many else "reaches over the limit: not settled",
+        "yes": "lies wholly on that side: settled",
+        "no": "lies wholly on the other side",
+        "open": "reaches over the limit: not settled",
     }
-    return [f"The {level}interval{'s' if many else ''}, {spans}, {ends[str(row['interval'])]}."]
+    return [f"The {level}interval, {spans}, {ends[str(row['interval'])]}."]
 
 
 def silent_words(row: Mapping[str, Any], found: list[Number], bounds: list[Number], unit: str) -> list[str]:

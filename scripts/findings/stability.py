@@ -57,7 +57,8 @@ def summary(rows: pd.DataFrame) -> str:
     count, held = len(rows), int(rows["holds"].sum())
     home = rows[rows["declared"]].iloc[0]
     if count == 1:
-        return "Stable: no choice that could be made otherwise changes the number."
+        verb = "Holds" if held else "Fails"
+        return f"{verb} in the only way of counting: no choice that could be made otherwise changes a number of it."
     if held in (0, count):
         return f"{'Holds' if held else 'Fails'} in all {count} ways of counting."
     against = "" if home["holds"] else ", but not as declared"

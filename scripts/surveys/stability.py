@@ -43,8 +43,9 @@ def vary(
 ) -> dict[str, Any]:
     """Return `stability`: a row a sentence and a way of making it; `sentences` are finding, sentence, says.
 
-    A choice that is empty doesn't touch the sentence: whatever is chosen, value and base stay. `value` and `other` are
-    those of the relation with the least margin; the base is the smallest. A way that cleaning refuses is left out.
+    A choice that is empty doesn't touch the sentence: whatever is chosen, value and base of each relation stay. `value`
+    and `other` are those of the relation with the least margin; the base is the smallest. A way that cleaning refuses
+    is left out.
     """
     if not sentences:
         return result([], survey)
@@ -186,7 +187,7 @@ def curve(
 ) -> Iterator[dict[str, Any]]:
     """Yield the rows of one sentence: every way, less the choices that never change a value or a base of it."""
     home = declared(sentence, survey)
-    ways = {}
+    ways: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for levels in product(*CHOICES.values()):
         spec = dict(zip(CHOICES, levels, strict=True))
         found = made.get((spec["late"], spec["partials"], spec["dont_know"]))
@@ -208,7 +209,7 @@ def curve(
         if all(spec[name] == home[name] for name in names if name not in touched):
             shown = {name: spec[name] if name in touched else None for name in names}
             about = {name: sentence[name] for name in ("finding", "sentence")}
-            yield {**about, **shown, "declared": spec == home, **one}
+            yield {**about, **shown, "declared": spec == home, **joined(one)}
 
 
 def declared(sentence: Sentence, survey: Mapping[str, Any]) -> Spec:
@@ -224,8 +225,8 @@ def declared(sentence: Sentence, survey: Mapping[str, Any]) -> Spec:
     }
 
 
-def way(sentence: Sentence, found: Numbers, spec: Spec) -> dict[str, Any] | None:
-    """Return what a sentence comes to in one way; None where a number of it can't be made so."""
+def way(sentence: Sentence, found: Numbers, spec: Spec) -> list[dict[str, Any]] | None:
+    """Return what each relation of a sentence comes to in one way; None where a number of it can't be made so."""
     rows: list[dict[str, Any]] = []
     moved = spec["nets"] == "as declared"
     for relation in sentence["says"]:
@@ -244,8 +245,11 @@ def way(sentence: Sentence, found: Numbers, spec: Spec) -> dict[str, Any] | None
         base = min(int(one["base"]) for one in numbers)
         row = {"value": float(value), "other": float(other), "margin": float(far), "unit": numbers[0]["unit"]}
         rows.append(row | {"base": base, "holds": holds})
-    if not moved:
-        return None
+    return rows if moved else None
+
+
+def joined(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what a sentence comes to in one way: the relation with the least margin, and whether all hold."""
     least = min(rows, key=lambda row: (bool(row["holds"]), float(row["margin"])))
     return least | {"base": min(row["base"] for row in rows), "holds": all(row["holds"] for row in rows)}
 
