@@ -10,6 +10,7 @@ import pytest
 from lxml import html
 
 from scripts import settings
+from scripts.editions import items
 from scripts.editions.survey import survey_page
 from scripts.surveys import (
     cleaning,
@@ -136,10 +137,16 @@ def test_a_number_stands_with_interval_bounds_weighted_and_address(made: dict[st
     page = html.fromstring(made["gardeners"])
     (item,) = page.xpath("//section[@aria-labelledby='item-soil']")
     said = words(item)
-    assert "Statistic Number (interval) Bounds Weighted Base Address" in said
+    assert "Statistic Number (interval) Bounds Weighted Base Speaks for (persons) Address" in said
     assert "gardeners.soil.all.good_or_excellent" in said and "Good or excellent 75%" in said
     assert "Excellent (5); Good (4)" in said and "Good or excellent: Good and Excellent" in said
     assert "Cleaning changed no answer to it." in said
+
+
+def test_a_number_says_how_many_persons_it_speaks_for_and_the_weighted_one_where_it_is_of_others() -> None:
+    assert items.speaks_for({"population": 123}, {"population": 123}) == "123"
+    assert items.speaks_for({"population": 123}, {"population": 115}) == "123 (weighted: 115)"
+    assert items.speaks_for({"population": 1230}, None) == "1,230"
 
 
 def test_a_survey_without_a_frame_says_what_cannot_be_shown(made: dict[str, str]) -> None:

@@ -137,6 +137,7 @@ def figures(key: str, numbers: pd.DataFrame, item: dict[str, Any], scales: dict[
     order = ["base", *(scale.get("categories") or {}), *(item.get("labels") or {}), *(scale.get("nets") or {})]
     ordered = sorted(plain.values(), key=lambda one: place(order, str(one["statistic"])))
     variants = [end for end in ("bounds", "weighted") if any(address.endswith(f".{end}") for address in known)]
+    whom = bool(numbers["population"].notna().any())
     rows = []
     for one in ordered:
         others = [known.get(f"{one['address']}.{variant}") for variant in variants]
@@ -146,11 +147,20 @@ def figures(key: str, numbers: pd.DataFrame, item: dict[str, Any], scales: dict[
                 wording.number_text(one, interval=True),
                 *(NONE if other is None else wording.number_text(other, interval=True) for other in others),
                 cell(one["base"]),
+                *([speaks_for(one, known.get(f"{one['address']}.weighted"))] if whom else []),
                 str(one["address"]),
             ]
         )
-    heads = ["Statistic", "Number (interval)", *map(str.capitalize, variants), "Base", "Address"]
+    spoken_for = ["Speaks for (persons)"] if whom else []
+    heads = ["Statistic", "Number (interval)", *map(str.capitalize, variants), "Base", *spoken_for, "Address"]
     return table(f"Numbers: {spoken(key)}", heads, rows, "." + "n" * (len(heads) - 2) + "c")
+
+
+def speaks_for(plain: dict[str, Any], weighted: dict[str, Any] | None) -> str:
+    """Return how many persons a number speaks for, and the weighted one beside it where that is of others."""
+    if weighted is None or str(weighted["population"]) == str(plain["population"]):
+        return cell(plain["population"])
+    return f"{cell(plain['population'])} (weighted: {cell(weighted['population'])})"
 
 
 def groups(key: str, found: pd.DataFrame, item: dict[str, Any], scales: dict[str, Any]) -> list[dict[str, Any]]:
