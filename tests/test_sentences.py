@@ -125,9 +125,11 @@ def test_two_intervals_are_no_test_of_a_difference():
     assert "lie apart; " in far["words"] and "clear at that level at least." in far["words"]
     assert "overlap; " in near["words"] and "difference. Not settled here. " in near["words"]
     assert "Not settled here: one is of a part of the other's persons." in whole["words"]
-    assert "lie apart; " in same["words"] and "Not settled here: both are of the same persons." in same["words"]
+    assert (
+        "lie apart; " in same["words"] and "Not settled here: both are of the same group of persons." in same["words"]
+    )
     places = [{"source": "staff", "address": f"staff.both.item-{item}.rank"} for item in ("soil", "tools")]
-    assert not sentences.apart(places) and sentences.in_common(places) == "both are of the same persons"
+    assert not sentences.apart(places) and sentences.in_common(places) == "both are of the same group of persons"
 
 
 def test_without_a_random_sample_there_is_no_interval_but_the_silent_are_counted():

@@ -153,7 +153,7 @@ def in_common(found: list[Number]) -> str:
     if found[0]["source"] != found[1]["source"]:
         return "the same persons may be in both"
     if first == second:
-        return "both are of the same persons"
+        return "both are of the same group of persons"
     whole = first.items() <= second.items() or second.items() <= first.items()
     return "one is of a part of the other's persons" if whole else "some persons may be in both"
 
