@@ -6,12 +6,14 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from lxml import html
 
 from scripts import settings
 from scripts.editions import items
 from scripts.editions.survey import survey_page
+from scripts.numbers import table
 from scripts.surveys import (
     cleaning,
     comparisons,
@@ -147,6 +149,19 @@ def test_a_number_says_how_many_persons_it_speaks_for_and_the_weighted_one_where
     assert items.speaks_for({"population": 123}, {"population": 123}) == "123"
     assert items.speaks_for({"population": 123}, {"population": 115}) == "123 (weighted: 115)"
     assert items.speaks_for({"population": 1230}, None) == "1,230"
+
+
+def test_groups_that_differ_stand_with_number_base_and_inference() -> None:
+    of = {"unit": "share", "n": None, "base": 40, "low": None, "high": None}
+    rows = [
+        table.number("s", "soil", {"plot": plot}, "good", value=value, variant=variant, **of)
+        for plot, shares in {"north": (0.7, 0.75), "south": (0.2, 0.25)}.items()
+        for value, variant in zip(shares, ("", "weighted"), strict=True)
+    ]
+    pair = {"item": "soil", "breakdown": "plot", "test": "pair", "statistic": "good", "first": "north"}
+    pair |= {"second": "south", "value": 4.0, "p": 0.002, "adjusted": 0.01, "higher": "north", "inference": "finite"}
+    _, made = items.groups("soil", pd.DataFrame([pair]), table.numbers(rows), {"labels": {"good": "Good"}}, {})
+    assert made["rows"] == [["plot", "Good", "finite", "north (75%, base 40)", "south (25%, base 40)", "0.010"]]
 
 
 def test_a_survey_without_a_frame_says_what_cannot_be_shown(made: dict[str, str]) -> None:

@@ -36,7 +36,7 @@ def items(
             changed(key, cleaning_log[cleaning_log["item"] == key]),
             wrong(key, routing[routing["item"] == key]),
             figures(key, numbers[(numbers["item"] == key) & (numbers["group"] == "all")], item, scales),
-            *groups(key, comparisons[comparisons["item"] == key], item, scales),
+            *groups(key, comparisons[comparisons["item"] == key], numbers[numbers["item"] == key], item, scales),
         ]
         shown = [one for one in tables if one["rows"]]
         found.append(
@@ -163,31 +163,47 @@ def speaks_for(plain: dict[str, Any], weighted: dict[str, Any] | None) -> str:
     return f"{cell(plain['population'])} (weighted: {cell(weighted['population'])})"
 
 
-def groups(key: str, found: pd.DataFrame, item: dict[str, Any], scales: dict[str, Any]) -> list[dict[str, Any]]:
+def groups(
+    key: str, found: pd.DataFrame, numbers: pd.DataFrame, item: dict[str, Any], scales: dict[str, Any]
+) -> list[dict[str, Any]]:
     """Return the tests of an item by each breakdown, and the groups that differ in pairs."""
     tested = found[found["p"].notna()]
     whole, pairs = tested[tested["first"].isna()], tested[tested["higher"].notna()]
+    known = {str(one["address"]): one for one in records(numbers)}
     rows, far = [], []
     for one in whole.to_dict("records"):
         option = "" if pd.isna(one["statistic"]) else f", {statistic_label(item, scales, str(one['statistic']))}"
         chances = [chance(one[name]) for name in ("p", "adjusted")]
         by = spoken(str(one["breakdown"])) + option
         rows.append([by, str(one["test"]), str(one["inference"]), f"{one['value']:.2f}", *chances])
-    for (breakdown, statistic, higher), own in pairs.groupby(["breakdown", "statistic", "higher"], sort=False):
+    by_pair = ["breakdown", "statistic", "inference", "higher"]
+    for (breakdown, statistic, inference, higher), own in pairs.groupby(by_pair, sort=False):
         lower = [str(one) for pair in zip(own["first"], own["second"], strict=True) for one in pair if one != higher]
         most = chance(float(own["adjusted"].max()))
         label = statistic_label(item, scales, str(statistic))
-        far.append([spoken(str(breakdown)), label, str(higher), listed(lower), most])
+        said = [sized(known, str(breakdown), name, str(statistic)) for name in (str(higher), *lower)]
+        far.append([spoken(str(breakdown)), label, str(inference), said[0], listed(said[1:]), most])
     note = (
         "Finite: do the groups of these persons differ; superpopulation: would they differ again. Adjusted: for all "
         "tests of its family (Benjamini and Hochberg). Every test is in comparisons.csv."
     )
     heads = ["By", "Test", "Inference", "F", "p", "Adjusted p"]
-    apart = ["By", "Statistic", "Higher in", "Than in", "Adjusted p, at most"]
+    apart = ["By", "Statistic", "Inference", "Higher in", "Than in", "Adjusted p, at most"]
+    sizes = "In brackets the number of each group, weighted where the survey has weights, and its base."
     return [
         table(f"Do groups differ: {spoken(key)}", heads, rows, "...nnn", note=note),
-        table(f"Groups that differ: {spoken(key)}", apart, far, "....n", words=True),
+        table(f"Groups that differ: {spoken(key)}", apart, far, ".....n", words=True, note=sizes),
     ]
+
+
+def sized(known: dict[str, dict[str, Any]], breakdown: str, group: str, statistic: str) -> str:
+    """Return a group with its number as it was tested (weighted where there are weights) and the base of it."""
+    own = [one for one in known.values() if one["group"] == f"{breakdown} = {group}" and one["statistic"] == statistic]
+    tested = sorted(own, key=lambda one: not str(one["address"]).endswith(".weighted"))
+    shown = [one for one in tested if not str(one["address"]).endswith(".bounds")]
+    if not shown:
+        return group
+    return f"{group} ({wording.number_text(shown[0], interval=False)}, base {cell(shown[0]['base'])})"
 
 
 def place(order: list[str], statistic: str) -> tuple[int, str]:
