@@ -89,6 +89,26 @@ def test_the_r_indicator_of_two_cells_by_hand() -> None:
     assert value(found, "indicator", "response", "all", "adjusted") == pytest.approx(1 - 2 * (4 / 99 - 0.004) ** 0.5)
 
 
+@pytest.mark.parametrize(
+    ("selection", "used", "why", "by_chance"),
+    [
+        ("non-random", USED, "declared non-random", False),
+        ("census", USED.assign(used="no", reason="too few"), "not used: too few", True),
+    ],
+)
+def test_what_chance_gives_is_not_said_of_the_non_random_nor_adjusted_for_in_the_unused(
+    selection: str, used: pd.DataFrame, why: str, by_chance: bool
+) -> None:
+    found = examined(PLOTS, SURVEY | {"selection": selection}, decision=used)
+    assert found["statistic"].eq("by_chance").any() == by_chance and "r" in set(found["statistic"])
+    shown = dossier.dossier(found, SURVEY, SCALES, "")
+    assert any(f"neither is adjusted for chance because the survey is {why}" in text for text in shown["texts"])
+    assert not found["statistic"].str.contains("adjusted").any()
+    assert "By chance" in str(shown) if by_chance else "y chance" not in str(shown)
+    assert "Adjusted" not in str(shown) and "without chance" not in str(shown)
+    assert "less in plot" in dossier.sentence(found)
+
+
 def test_weights_that_mend_the_frame_are_seen() -> None:
     settled, _ = gardeners(PLOTS)
     by = settled.dropna(subset=["respondent"]).assign(weight=lambda t: t["plot"].map({"north": 1.25, "south": 2.5}))

@@ -13,7 +13,7 @@ from scripts.findings import figures, wording
 from scripts.numbers.table import records
 
 # ASSUME: Those who answered differ from the frame in a variable where at least 5 of 100 answers would have to come from
-#   others for the shares to agree, and where the rates differ more than chance alone makes them on average.
+#   others for the shares to agree, and (but for non-random surveys) the rates differ more than chance alone makes them.
 FAR = 0.05
 LONGEST = 80
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -27,13 +27,11 @@ NAMES = {
 FRAME_NOTE = (
     "The answers against the eligible persons of the frame. Differs: how many of 100 answers would have to come from "
     "another group for the shares to agree. Partial: the spread of the response rates between the values of a "
-    "variable; by chance: what to expect if answering had to do with nothing; given the others: the spread left "
-    "within the cells of all the other variables."
+    "variable; given the others: the spread left within the cells of all the other variables."
 )
-INDICATOR_NOTE = (
-    "1 less twice the spread of the response propensities: 1 where everybody was as likely to answer. Adjusted: "
-    "without the spread that chance alone gives to so many values."
-)
+CHANCE_NOTE = " By chance: the spread to expect if answering had to do with nothing."
+INDICATOR_NOTE = "1 less twice the spread of the response propensities: 1 where everybody was as likely to answer."
+ADJUSTED_NOTE = " Adjusted: without the spread that chance alone gives to so many values."
 TIMING_NOTE = (
     "Headlines are the shares that the description of the survey names, or the first net of its first choice items. "
     "Early: before the first reminder, or where none is declared the first half of the answers. Late answers are often "
@@ -59,7 +57,8 @@ BIASES = {
 def dossier(found: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any], mark: str) -> Section:
     """Return the section on nonresponse."""
     panels = {name: found[found["panel"] == name] for name in ("rates", "composition", "indicator", *list(NAMES)[2:])}
-    why = dict(zip(found.loc[found["statistic"] == "absent", "panel"], found["note"].dropna(), strict=True))
+    silent = found[found["statistic"] == "absent"]
+    why = dict(zip(silent["panel"], silent["note"], strict=True))
     texts = details(found)
     for reason in dict.fromkeys(why.values()):
         panels_without = listed([NAMES[panel] for panel in NAMES if why.get(panel) == reason])
@@ -96,7 +95,8 @@ def sentence(found: pd.DataFrame) -> str:
     if not far:
         return f"{start}."
     spread, chance = (looked_up(found, "composition", name) for name in ("partial", "by_chance"))
-    unlike = sorted((name for name in far if far[name] >= FAR and spread[name] > chance[name]), key=lambda v: -far[v])
+    apart = [name for name in far if far[name] >= FAR and spread[name] > chance.get(name, 0)]
+    unlike = sorted(apart, key=lambda name: -far[name])
     like = [spoken(name) for name in far if name not in unlike]
     if not unlike:
         return f"{start}; those who answered resemble the frame in {listed(like)}."
@@ -117,11 +117,14 @@ def details(found: pd.DataFrame) -> list[str]:
         said.append(f"With weights the answers {far if points(after[worst]) != '0' else 'agree with the frame'}.")
     by = by_key(found[found["panel"] == "indicator"], "statistic")
     if "r" in by:
-        r, adjusted = (f"{by[one]['value']:.2f}" for one in ("r", "adjusted"))
-        bias, rest = (points(by[one]["value"]) for one in ("largest_bias", "largest_bias_adjusted"))
+        r, bias = f"{by['r']['value']:.2f}", points(by["largest_bias"]["value"])
+        without, rest = "", f"; neither is adjusted for chance because {by['r']['note']}"
+        if "adjusted" in by:
+            without = f", or {by['adjusted']['value']:.2f} without the spread that chance alone gives"
+            rest = f", or {points(by['largest_bias_adjusted']['value'])} without chance"
         said.append(
-            f"The R-indicator is {r}, or {adjusted} without the spread that chance alone gives. As far as the "
-            f"variables of the frame tell, a share could be off by up to {bias} points, or {rest} without chance."
+            f"The R-indicator is {r}{without}. As far as the variables of the frame tell, a share could be off by up "
+            f"to {bias} points{rest}."
         )
     late = found[(found["panel"] == "timing") & (found["group"] == "difference") & found["value"].notna()]
     if len(late):
@@ -160,25 +163,29 @@ def rates(found: pd.DataFrame, composition: pd.DataFrame) -> list[dict[str, Any]
         heads = ["Value", "Invited", "Answered", *columns.values(), "Partial"]
         tables.append(table(f"By {spoken(str(name))}", heads, rows, "." + "n" * (len(heads) - 1)))
     rows = []
+    spreads = {one: head for one, head in SPREADS.items() if composition["statistic"].eq(one).any()}
     for name, part in composition.groupby("item", sort=False):
         by = by_key(part, "statistic")
         far = [points(by[f"dissimilarity_{one}"]["value"]) for one in ("answers", *(["weighted"] if weighted else []))]
-        rows.append([begun(spoken(str(name))), *far, *(f"{by[one]['value']:.3f}" for one in SPREADS)])
-    heads = ["Variable", "Differs, of 100", *(["With weights"] if weighted else []), *SPREADS.values()]
-    return [table("Answers against the frame", heads, rows, "." + "n" * (len(heads) - 1), note=FRAME_NOTE), *tables]
+        rows.append([begun(spoken(str(name))), *far, *(f"{by[one]['value']:.3f}" for one in spreads)])
+    heads = ["Variable", "Differs, of 100", *(["With weights"] if weighted else []), *spreads.values()]
+    note = FRAME_NOTE + (CHANCE_NOTE if "by_chance" in spreads else "")
+    return [table("Answers against the frame", heads, rows, "." + "n" * (len(heads) - 1), note=note), *tables]
 
 
 def indicator(found: pd.DataFrame) -> dict[str, Any]:
     """Return the table of the R-indicator."""
     by = by_key(found, "statistic")
+    ways = {"": "Plain", "adjusted": "Adjusted"} if "adjusted" in by else {"": "Plain"}
     rows = [
-        ["R", *(f"{by[one]['value']:.3f}" for one in ("r", "adjusted"))],
+        ["R", *(f"{by[way or 'r']['value']:.3f}" for way in ways)],
         [
             "Largest bias of a share, points",
-            *(points(by[n]["value"]) for n in ("largest_bias", "largest_bias_adjusted")),
+            *(points(by["_".join(filter(None, ["largest_bias", way]))]["value"]) for way in ways),
         ],
     ]
-    return table("R-indicator", ["Indicator", "Plain", "Adjusted"], rows, ".nn", narrow=True, note=INDICATOR_NOTE)
+    note = INDICATOR_NOTE + (ADJUSTED_NOTE if "adjusted" in by else "")
+    return table("R-indicator", ["Indicator", *ways.values()], rows, "." + "n" * len(ways), narrow=True, note=note)
 
 
 def timing(found: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ COLUMNS = {
 FEWEST = 5
 NO_FRAME = "nobody knows to whom it was sent (there is no frame)"
 NO_DATES = "the export does not say when answers were given"
+NOT_DRAWN = "the survey is declared non-random, so nothing is said of chance"
 Row = dict[str, Any]
 
 
@@ -47,13 +48,29 @@ def examine(
     rows = [line("response", "response", "all", "answers", None, len(answers), invited)]
     if framed:
         rows.append(line("response", "response", "all", "ineligible", None, len(dispositions) - len(eligible), None))
-    rows += represented(eligible, told, variables, weights) if told.any() else []
+    left_out, why = unsaid(survey, decision)
+    for row in represented(eligible, told, variables, weights) if told.any() else []:
+        if row["statistic"] not in left_out:
+            rows.append(row | {"note": why if row["statistic"] == "r" else None})
     rows += spoken(answers, persons, eligible, survey, scales, decision, invited)
     rows += absent(rows, framed, variables, len(answers), decision)
     table = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS).round({"value": 12})
     found = {str(row["statistic"]): row["value"] for row in rows if row["panel"] == "indicator"}
-    said = f"R-indicator {found['adjusted']:.2f}" if "adjusted" in found else "no R-indicator"
+    said = f"R-indicator {found.get('adjusted', found['r']):.2f}" if found.get("r") is not None else "no R-indicator"
     return {"nonresponse": table, "line": f"{survey['title']}: nonresponse examined, {said}"}
+
+
+def unsaid(survey: dict[str, Any], decision: pd.DataFrame) -> tuple[list[str], str | None]:
+    """Return the statistics on representation that are left out, and why; none and None where all may be said."""
+    adjusted = ["adjusted", "largest_bias_adjusted"]
+    # ASSUME: Of a non-random survey nothing is said of chance: no adjusted R-indicator, no spread by chance.
+    if survey.get("selection") == "non-random":
+        return ["by_chance", *adjusted], NOT_DRAWN
+    # ASSUME: The R-indicator of a survey that is not used is not adjusted for chance: what so few answers leave when
+    #   the spread of chance is taken off would look like perfect representation.
+    if decision["used"].iloc[0] != "yes":
+        return adjusted, f"the survey is not used: {decision['reason'].iloc[0]}"
+    return [], None
 
 
 def line(
