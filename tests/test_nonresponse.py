@@ -71,6 +71,16 @@ def value(found: pd.DataFrame, panel: str, item: str, group: str, statistic: str
 PLOTS = {"north": (50, 40), "south": (50, 20)}
 
 
+def test_weights_that_make_a_margin_worse_are_named() -> None:
+    settled, _ = gardeners(PLOTS)
+    by = settled.dropna(subset=["respondent"]).assign(weight=lambda t: t["plot"].map({"north": 3.0, "south": 1.0}))
+    texts = dossier.details(examined(PLOTS, weights=by[["respondent", "weight"]]))
+    # North: 120 of 140 weighted where the frame has a half (36 of 100 off), 40 of 60 without (17 of 100).
+    assert "Weights take the answers further from the frame in plot (36 of 100, without 17)." in texts
+    mended = by.assign(weight=by["plot"].map({"north": 1.25, "south": 2.5}))
+    assert not any("further" in text for text in dossier.details(examined(PLOTS, weights=mended)))
+
+
 def test_rates_and_composition_by_hand() -> None:
     found = examined(PLOTS)
     assert value(found, "rates", "plot", "north", "rate") == 0.8

@@ -115,6 +115,11 @@ def details(found: pd.DataFrame) -> list[str]:
         worst = max(after, key=lambda name: after[name])
         far = f"differ most from the frame in {spoken(worst)} ({points(after[worst])} of 100)"
         said.append(f"With weights the answers {far if points(after[worst]) != '0' else 'agree with the frame'}.")
+    before = looked_up(found, "composition", "dissimilarity_answers")
+    further = [name for name in after if after[name] > before[name] and points(after[name]) != points(before[name])]
+    if further:
+        moved = [f"{spoken(name)} ({points(after[name])} of 100, without {points(before[name])})" for name in further]
+        said.append(f"Weights take the answers further from the frame in {listed(moved)}.")
     by = by_key(found[found["panel"] == "indicator"], "statistic")
     if "r" in by:
         r, bias = f"{by['r']['value']:.2f}", points(by["largest_bias"]["value"])
