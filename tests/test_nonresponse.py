@@ -198,6 +198,15 @@ def test_headlines_can_be_named() -> None:
             examined(PLOTS, SURVEY | {"headline": [wrong]})
 
 
+def test_a_headline_at_one_half_has_nothing_to_turn() -> None:
+    rows = [
+        nonresponse.line("bias", "dry", group, "yes", value, n, base)
+        for group, value, n, base in [("answered", 0.5, 2, 4), *((one, 0.5, None, 8) for one in dossier.BIASES)]
+    ]
+    shown = dossier.biases(pd.DataFrame(rows), SURVEY, SCALES)
+    assert shown["rows"][0][-1] == "it is at one half"
+
+
 def test_the_sentence_at_the_top() -> None:
     assert dossier.sentence(examined(PLOTS)) == (
         "60 of 100 answered (60.0%); those who answered resemble the frame in tool, less in plot (17 of 100 answers "

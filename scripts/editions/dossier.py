@@ -227,7 +227,7 @@ def biases(found: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any]) 
     rows = []
     for (item, statistic), part in found.groupby(["item", "statistic"], sort=False):
         by = by_key(part, "group")
-        turned = NONE
+        turned = "it is at one half"
         if "half" in by:
             need, silent = by["half"]["n"], cell(by["half"]["base"])
             turned = f"not even all {silent}" if pd.isna(need) else f"{cell(need)} of {silent}"
