@@ -11,7 +11,7 @@ import pytest
 from lxml import html
 
 from scripts import settings
-from scripts.editions import items
+from scripts.editions import items, ledgers
 from scripts.editions.survey import survey_page
 from scripts.numbers import table
 from scripts.surveys import (
@@ -149,6 +149,15 @@ def test_a_number_says_how_many_persons_it_speaks_for_and_the_weighted_one_where
     assert items.speaks_for({"population": 123}, {"population": 123}) == "123"
     assert items.speaks_for({"population": 123}, {"population": 115}) == "123 (weighted: 115)"
     assert items.speaks_for({"population": 1230}, None) == "1,230"
+
+
+def test_rules_of_cleaning_stand_in_words() -> None:
+    rules = ["drop_where", "mark_late", "keep_last_of_person"]
+    assert [ledgers.ruled(one) for one in rules] == [
+        "Dropped where a condition holds",
+        "Marked: late",
+        "Keep last of person",
+    ]
 
 
 def test_groups_that_differ_stand_with_number_base_and_inference() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.editions.labels import first, listed, spoken, statistic_label
-from scripts.editions.ledgers import BASES
+from scripts.editions.ledgers import BASES, ruled
 from scripts.editions.sections import NONE, begun, cell, chance, link, table
 from scripts.findings import wording
 from scripts.numbers.table import records
@@ -116,7 +116,7 @@ def changed(key: str, log: pd.DataFrame) -> dict[str, Any]:
     """Return how many answers to an item each rule of cleaning changed; never which."""
     keys = ["rule", "reason"]
     sizes = log.groupby(keys, sort=True)["respondent"].nunique().reset_index(name="answers")
-    rows = [[spoken(str(one["rule"])), str(one["reason"]), cell(one["answers"])] for one in sizes.to_dict("records")]
+    rows = [[ruled(str(one["rule"])), str(one["reason"]), cell(one["answers"])] for one in sizes.to_dict("records")]
     return table(f"Changed by cleaning: {spoken(key)}", ["Rule", "Reason", "Answers"], rows, "..n", words=True)
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.editions.sections import NONE, cell, table, texts
+from scripts.editions.labels import spoken
+from scripts.editions.sections import NONE, begun, cell, table, texts
 
 BASES = {
     "invited": "Invited",
@@ -52,13 +53,22 @@ def routed(routing: pd.DataFrame) -> Table:
     return table("Answers against the skip logic", heads, rows, "...n", words=True)
 
 
+def ruled(rule: str) -> str:
+    """Return a rule of cleaning in words; never its condition, which may name a person: the reason says what it is."""
+    verb, _, what = rule.partition("_")
+    done = {"drop": "Dropped", "mark": "Marked", "clear": "Cleared"}.get(verb)
+    if done is None:
+        return begun(spoken(rule))
+    return f"{done} where a condition holds" if what == "where" else f"{done}: {spoken(what)}"
+
+
 def cleaning(counts: pd.DataFrame, review: pd.DataFrame) -> list[Table]:
     """Return the answers before and after each rule of cleaning, and how much waits for a decision; never the rows."""
     words = {"place": "Order", "rule": "Rule", "reason": "Reason", "author": "Author", "date": "Date"}
     sizes = {"before": "Before", "dropped": "Dropped", "marked": "Marked", "changed": "Changed", "after": "After"}
     rows = [
         [*(NONE if pd.isna(one[k]) else str(one[k]) for k in words), *(cell(one[k]) for k in sizes)]
-        for one in counts.to_dict("records")
+        for one in counts.assign(rule=counts["rule"].map(ruled)).to_dict("records")
     ]
     heads = [*words.values(), *sizes.values()]
     waiting = review.groupby(["found", "reason"], sort=True)["respondent"].nunique().reset_index(name="answers")
