@@ -53,7 +53,6 @@ workflow.localrules(*(rule.name for rule in workflow.rules if "part" not in rule
 
 
 onsuccess:
-    # Timers of the scheduler only wake it up again; left alone they hold the exit back by a second.
     cancel_timers()
 
 

@@ -1,6 +1,7 @@
 """The one error that an evaluator sees: a sentence that says where and what to do."""
 
 import difflib
+import re
 from collections.abc import Iterable
 
 
@@ -16,3 +17,11 @@ def nearest(word: str, words: Iterable[str]) -> str:
     """Return " Did you mean 'x'?" for the word most like `word`, or "" where none is near."""
     found = difflib.get_close_matches(word, list(words), n=1, cutoff=0.5)
     return f" Did you mean '{found[0]}'?" if found else ""
+
+
+def repeated(cell: str) -> str:
+    """Return a cell that should have been a key for a sentence: only one that looks like a key is repeated.
+
+    A cell that was pasted into the wrong column may hold the words of a respondent.
+    """
+    return f"'{cell}'" if re.fullmatch(r"[\w.\-]{1,40}", cell) else "of the name that stands there"

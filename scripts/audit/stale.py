@@ -8,8 +8,8 @@ from pathlib import Path
 def remove(results: Path, known: Mapping[str, Iterable[str]]) -> list[str]:
     """Remove from each folder of results what bears the name of no description; return the names that went, in order.
 
-    `known` has the names that are described, by folder ("findings", "surveys", "records", "interviews": the schemes). What a name has is its
-    folder and its page; anything else stays.
+    `known` has the names that are described, by folder ("findings", "surveys", "records", "interviews": the schemes).
+    What a name has is its folder and its page; anything else stays.
     """
     gone = []
     for folder, names in sorted(known.items()):

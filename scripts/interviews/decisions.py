@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.errors import EvidenceError, nearest
+from scripts.errors import EvidenceError, nearest, repeated
 from scripts.interviews import versions
 from scripts.interviews.freezing import frozen
 from scripts.interviews.spans import Coding, amount, verdict, whole
@@ -76,7 +76,7 @@ def of_file(path: Path, notes: pd.DataFrame, scheme: dict[str, Any], source: str
     coders = [*scheme["count"], *scheme.get("agreement", [])]
     if head["coder"] not in coders:
         raise EvidenceError(
-            f"{file}, head, coder: the scheme names no coder '{head['coder']}' under count or agreement."
+            f"{file}, head, coder: the scheme names no coder {repeated(head['coder'])} under count or agreement."
             f"{nearest(head['coder'], coders)}"
         )
     if head["scheme"] != source:
@@ -117,7 +117,7 @@ def decision(
     """Return one row as a decision."""
     note, code, said, other = (cells[name] for name in ("note", "code", "decision", "other"))
     if note not in texts:
-        raise EvidenceError(f"{place}, column note: there is no note '{note}'.{nearest(note, texts)}")
+        raise EvidenceError(f"{place}, column note: there is no note {repeated(note)}.{nearest(note, texts)}")
     if said not in DECISIONS:
         raise EvidenceError(f"{place}, column decision: write {', '.join(DECISIONS)}, or leave it empty")
     if (said == "other") != bool(other):
@@ -126,7 +126,7 @@ def decision(
     for name in (code, given):
         if name not in scheme["codes"]:
             raise EvidenceError(
-                f"{place}, column code: the scheme has no code '{name}'.{nearest(name, scheme['codes'])}"
+                f"{place}, column code: the scheme has no code {repeated(name)}.{nearest(name, scheme['codes'])}"
             )
     start, end = whole(cells["start"], f"{place}, column start"), whole(cells["end"], f"{place}, column end")
     quote = frozen(cells["quote"])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.errors import EvidenceError, nearest
+from scripts.errors import EvidenceError, nearest, repeated
 from scripts.interviews import rules
 from scripts.interviews.decisions import plain
 from scripts.interviews.freezing import frozen
@@ -84,9 +84,11 @@ def proposal(
     place = f"{file}, row {row}"
     note, code = cells["note"].strip(), cells["code"].strip()
     if note not in texts:
-        raise EvidenceError(f"{place}, column note: there is no note '{note}'.{nearest(note, texts)}")
+        raise EvidenceError(f"{place}, column note: there is no note {repeated(note)}.{nearest(note, texts)}")
     if code not in scheme["codes"]:
-        raise EvidenceError(f"{place}, column code: the scheme has no code '{code}'.{nearest(code, scheme['codes'])}")
+        raise EvidenceError(
+            f"{place}, column code: the scheme has no code {repeated(code)}.{nearest(code, scheme['codes'])}"
+        )
     polarity = cells.get("polarity", "").strip() or "affirmed"
     if polarity not in ("affirmed", "negated"):
         raise EvidenceError(f"{place}, column polarity: write affirmed or negated, or leave it empty")

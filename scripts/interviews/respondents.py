@@ -58,8 +58,8 @@ def named(
                 "share": row["value"],
                 "low": row["low"],
                 "high": row["high"],
-                "lowest": ends.at[str(row["statistic"]), "lowest"] if row["group"] == "all" else None,
-                "highest": ends.at[str(row["statistic"]), "highest"] if row["group"] == "all" else None,
+                "lowest": ends.loc[str(row["statistic"]), "lowest"] if row["group"] == "all" else None,
+                "highest": ends.loc[str(row["statistic"]), "highest"] if row["group"] == "all" else None,
                 "method": row["method"],
                 "flags": row["flags"],
             }

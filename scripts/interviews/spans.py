@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.errors import EvidenceError, nearest
+from scripts.errors import EvidenceError, nearest, repeated
 from scripts.interviews import versions
 from scripts.interviews.freezing import frozen
 from scripts.sheets import sheet
@@ -58,10 +58,10 @@ def coding(
     note, coder, code = (cells[name].strip() for name in ("note", "coder", "code"))
     coders = [*scheme["count"], *scheme.get("agreement", [])]
     if note not in texts:
-        raise EvidenceError(f"{place}, column note: there is no note '{note}'.{nearest(note, texts)}")
+        raise EvidenceError(f"{place}, column note: there is no note {repeated(note)}.{nearest(note, texts)}")
     if coder not in coders:
         raise EvidenceError(
-            f"{place}, column coder: the scheme names no coder '{coder}' under count or agreement."
+            f"{place}, column coder: the scheme names no coder {repeated(coder)} under count or agreement."
             f"{nearest(coder, coders)}"
         )
     begin, stop = cells.get("start", "").strip(), cells.get("end", "").strip()
@@ -78,7 +78,7 @@ def coding(
             raise EvidenceError(f"{place}, column code: there is a passage without a code: name the code")
         return made | {"start": None, "end": None, "quote": "", "verdict": "nothing found"}
     if code not in codes:
-        raise EvidenceError(f"{place}, column code: the scheme has no code '{code}'.{nearest(code, codes)}")
+        raise EvidenceError(f"{place}, column code: the scheme has no code {repeated(code)}.{nearest(code, codes)}")
     quote = frozen(cells["quote"])
     if not begin and not stop:
         start, end = located(texts[note], quote, f"{place}, column quote")

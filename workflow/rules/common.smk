@@ -81,7 +81,7 @@ def remove_stale():
 
 
 def cancel_timers():
-    """Cancel what the scheduler left ticking."""
+    """Cancel the timers that the scheduler left: they only wake it up again, and hold the exit back by a second."""
     for thread in threading.enumerate():
         if isinstance(thread, threading.Timer):
             thread.cancel()
