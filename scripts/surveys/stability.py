@@ -52,11 +52,11 @@ def vary(
     own = reduced(survey, sentences)
     made: dict[tuple[str, str, str], Numbers] = {}
     refused = 0
-    for late, partials in product(lates(survey), CHOICES["partials"]):
+    for late, partials in product(late_choices(survey), CHOICES["partials"]):
         try:
             kept = answers(received, frame, corrections, survey, scales, late, partials)
         except EvidenceError:
-            if (late, partials) == (lates(survey)[0], "kept"):
+            if (late, partials) == (late_choices(survey)[0], "kept"):
                 raise
             refused += 1
             continue
@@ -74,7 +74,7 @@ def result(rows: list[dict[str, Any]], survey: Mapping[str, Any], refused: int =
     return {"stability": stability, "line": line if count else f"{survey['title']}: no sentence says anything of it"}
 
 
-def lates(survey: Mapping[str, Any]) -> tuple[str, ...]:
+def late_choices(survey: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the ways of treating late answers, the declared one first; only one where no rule speaks of them."""
     rules = {rule["rule"] for rule in survey.get("cleaning") or []}
     if "drop_late" in rules:
@@ -217,7 +217,7 @@ def declared(sentence: Sentence, survey: Mapping[str, Any]) -> Spec:
     first = cells(sentence["says"][0])[0]
     item = survey["items"].get(first["item"], {})
     return {
-        "late": lates(survey)[0],
+        "late": late_choices(survey)[0],
         "partials": "kept",
         "dont_know": CHOICES["dont_know"]["dont_know" in (item.get("base") or [])],
         "weights": CHOICES["weights"][first.get("variant") == "weighted"],
