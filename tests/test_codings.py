@@ -434,3 +434,8 @@ def test_a_draw_is_by_seed_and_stratum_and_stays_when_a_note_is_added():
     fewer = doubles.draw(many.iloc[:-1], scheme, "gaps")["drawn"].set_index("note")["drawn"]
     kept = drawn.set_index("note")["drawn"].loc[fewer.index]
     assert (fewer != kept).sum() <= 1
+
+
+def test_a_draw_that_nobody_declared_is_a_sentence():
+    with pytest.raises(EvidenceError, match=r"config/schemes/gaps\.yaml: nothing is drawn without double_coding"):
+        doubles.draw(NOTES, SCHEME, "gaps")

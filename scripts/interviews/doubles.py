@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from scripts.errors import EvidenceError
 from scripts.interviews.codings import base_of
 from scripts.interviews.decisions import prompted
 from scripts.interviews.spans import Coding
@@ -23,6 +24,10 @@ def draw(notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> dict[str, 
     A note's place in the draw is a hash of the seed and its id, so that a note more or less doesn't move the others.
     """
     _, base = base_of(notes, scheme, source)
+    if "double_coding" not in scheme:
+        raise EvidenceError(
+            f"config/schemes/{source}.yaml: nothing is drawn without double_coding: {{seed: 1, share: 0.2}}: write it there"
+        )
     plan = scheme["double_coding"]
     rows = []
     for stratum, part in base.groupby(strata(base, plan), sort=True):
