@@ -26,7 +26,7 @@ def draw(notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> dict[str, 
     _, base = base_of(notes, scheme, source)
     if "double_coding" not in scheme:
         raise EvidenceError(
-            f"config/schemes/{source}.yaml: nothing is drawn without double_coding: {{seed: 1, share: 0.2}}: write it there"
+            f"config/schemes/{source}.yaml: nothing is drawn without double_coding: {{seed: 1, share: 0.2}}; add it"
         )
     plan = scheme["double_coding"]
     rows = []
