@@ -28,6 +28,11 @@ RATES_WORDS = (
     "CON2: that of the known over the whole frame, unless the description takes each group's own."
 )
 
+LEAD = (
+    "How the evidence became numbers: who was asked and who answered, what intervals are worth, how far coders agree, "
+    "what was assumed, what was received. What was done to one survey and its items stands on the page of the survey."
+)
+
 
 def method_page(
     numbers: pd.DataFrame,
@@ -53,7 +58,7 @@ def method_page(
         files(received),
     ]
     shared = {"evaluation": {"mark": "", "symbol": "", **evaluation}, "here": "method", "up": "../"}
-    page = markup.render("method.html", sections=sections, **shared)
+    page = markup.render("sections.html", title="Method", lead=LEAD, source="", sections=sections, **shared)
     pages = f"{wording.several(len(surveys), 'survey')} and {wording.several(len(schemes), 'coding scheme')}"
     return {"page": page, "line": f"method: page of {pages}"}
 

@@ -91,7 +91,7 @@ def scheme_page(
         quoted(quotes, scheme, labels),
     ]
     page = markup.render(
-        "scheme.html",
+        "sections.html",
         title=scheme["title"],
         lead=scheme.get("question") or "",
         source=scheme["source"],
