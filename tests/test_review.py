@@ -12,7 +12,6 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binomtest
 
 from scripts import contracts
 from scripts.errors import EvidenceError
@@ -418,83 +417,12 @@ def person(note, coder, code="", quote="", number=0):
     return 2, {"note": note, "coder": coder, "code": code, "start": str(start), "end": str(end), "quote": quote}
 
 
-def test_precision_from_decisions_with_the_exact_interval(tmp_path):
-    offered = frame(*(proposed(note, "rain", "rain", k) for note in "ABC" for k in (0, 1)))
-    ways = ["accept", "accept", "reject", "other"]
-    rows = [
-        said(one, way, "shade" if way == "other" else "")
-        for one, way in zip(precision.plain(offered), ways, strict=False)
-    ]
-    found = measured(offered, [decided(tmp_path, rows)], []).loc[("rules", "rain", "rain", "en")]
-    assert (found["proposed"], found["decided"], found["accepted"], found["precision"]) == (6, 4, 2, 0.5)
-    exact = binomtest(2, 4).proportion_ci(0.95, "exact")
-    assert (found["precision_low"], found["precision_high"]) == pytest.approx((exact.low, exact.high))
-    assert pd.isna(found["recall"]) and found["reason"] == "recall not computable: nobody coded this blind"
-
-
-def test_recall_only_from_notes_coded_blind():
-    offered = frame(proposed("A", "rain", "rain"), proposed("B", "rain", "rain"), proposed("C", "shade", "shade"))
-    rows = [
-        person("A", "first", "rain", "need rain"),
-        person("A", "first", "rain", "More rain"),
-        person("B", "first"),
-        person("C", "first", "rain", "More rain"),
-    ]
-    found = measured(offered, [], rows)
-    every = found.loc[("rules", "all", "rain", "all")]
-    # On B a person found nothing: that is not held against the proposal there.
-    assert (every["named"], every["found"], every["recall"]) == (2, 1, 0.5)
-    assert (every["passages"], every["passages_found"]) == (3, 1)
-    exact = binomtest(1, 3).proportion_ci(0.95, "exact")
-    assert (every["passage_low"], every["passage_high"]) == pytest.approx((exact.low, exact.high))
-    assert every["reason"] == "precision not computable: nobody decided on a proposal"
-
-
-def test_who_saw_proposals_on_a_note_is_not_blind_there(tmp_path):
-    offered = frame(proposed("A", "rain", "rain"), proposed("B", "rain", "rain"))
-    rows = [person("A", "first", "rain", "need rain"), person("B", "first", "rain", "need rain")]
-    both = measured(offered, [], rows).loc[("rules", "all", "rain", "all"), "named"]
-    seen = decided(tmp_path, [said(proposed("A", "rain", "rain"), "reject")])
-    assert (both, measured(offered, [seen], rows).loc[("rules", "all", "rain", "all"), "named"]) == (2, 1)
-    # Another person's decisions leave the first coder blind.
-    other = decided(tmp_path, [said(proposed("A", "rain", "rain"), "reject")], coder="second")
-    assert measured(offered, [other], rows).loc[("rules", "all", "rain", "all"), "named"] == 2
-
-
 def test_of_several_deciders_the_last_coder_holds(tmp_path):
     offered = frame(proposed("A", "rain", "rain"))
     first = decided(tmp_path, [said(proposed("A", "rain", "rain"), "accept")])
     second = decided(tmp_path, [said(proposed("A", "rain", "rain"), "reject")], coder="second")
     found = measured(offered, [pd.concat([first, second])], []).loc[("rules", "all", "rain", "all")]
     assert (found["decided"], found["accepted"]) == (1, 1)
-
-
-def test_what_is_denied_is_apart_and_a_former_version_has_no_recall(tmp_path):
-    offered = frame(proposed("A", "shade", "shade", polarity="negated"), proposed("A", "rain", "rain", version="v2"))
-    rows = [
-        said(proposed("A", "shade", "shade", polarity="negated"), "reject"),
-        said(proposed("A", "rain", "rain", version="v1"), "accept"),
-    ]
-    found = measured(offered, [decided(tmp_path, rows)], [person("B", "first", "rain", "need rain")]).reset_index()
-    shade = found.query("rule == 'all' and code == 'shade' and language == 'all'").iloc[0]
-    assert (shade["proposed"], shade["denied"], shade["decided"]) == (0, 1, 0)
-    former = found.query("rule == 'rain' and version == 'v1'").iloc[0]
-    assert (former["accepted"], former["named"], former["passages"], former["precision"]) == (1, 0, 0, 1.0)
-    assert former["reason"] == "recall not computable: this version proposes nothing any more"
-    every = found.query("rule == 'all' and code == 'rain' and language == 'all'").iloc[0]
-    assert (every["decided"], every["named"], every["recall"]) == (0, 1, 0.0)
-
-
-def test_a_rule_is_measured_in_its_own_language_only():
-    notes = NOTES.assign(language=["en", "fr", "en"])
-    offered = frame(proposed("A", "shade", "shade"), proposed("A", "rain", "rain"))
-    found = measured(
-        offered, [], [person("B", "first", "shade", "shade"), person("B", "first", "rain", "rain")], notes, GARDEN
-    )
-    languages = {rule: set(part.index.get_level_values("language")) for rule, part in found.groupby("rule")}
-    assert (
-        languages["shade"] == {"en"} and languages["rain"] == {"en", "fr"} and languages["all"] == {"all", "en", "fr"}
-    )
 
 
 def test_a_workbook_of_no_passages_is_a_workbook():
@@ -508,14 +436,6 @@ def test_a_declared_version_goes_with_the_coding(tmp_path):
     made = decided(tmp_path, [said(proposed("A", "rain", "rain"), "accept")], scheme=scheme)
     assert [one["version"] for one in decisions.codings(made, [], NOTES, scheme)] == ["2"]
     assert [one["version"] for one in given_codings(made)] == [None]
-
-
-def test_a_rule_that_finds_nothing_has_a_recall_of_none():
-    found = measured(frame(), [], [person("A", "first", "shade", "shade")], scheme=GARDEN).loc[
-        ("rules", "shade", "shade", "en")
-    ]
-    assert (found["proposed"], found["named"], found["found"], found["recall"]) == (0, 1, 0, 0.0)
-    assert measured(frame(), [], [person("A", "first")], scheme=GARDEN).empty
 
 
 def test_notes_coded_twice_by_one_who_saw_proposals_are_not_blind(tmp_path):
