@@ -8,11 +8,10 @@ from contextlib import closing
 import openpyxl
 import pytest
 
-from scripts import contracts
 from scripts.errors import EvidenceError
 from scripts.interviews import codings, counting, taguette
 from tests.conftest import evaluate
-from tests.projects import NOTES, PASSAGES, SCHEME, TEXTS, expected, measured, qdpx
+from tests.projects import NOTES, PASSAGES, SCHEME, TEXTS, expected, measured, qdpx, read, spans
 
 QUALCODER = """
 CREATE TABLE source (id integer primary key, name text, fulltext text, mediapath text, memo text, owner text, date text);
@@ -91,20 +90,6 @@ def tagged(path, logins=("Ada", "Ben"), **more):
     for table, found in more.items():
         rows[table] = [*rows[table], *found]
     return database(path, TAGUETTE, rows)
-
-
-def read(path, scheme=SCHEME, **described):
-    made = codings.read([path], NOTES, scheme | {"codings": [SCHEME["codings"][0] | described]}, "gaps")
-    for name in ("codings", "spans"):
-        contracts.check(made[name], name)
-    return made
-
-
-def spans(made):
-    frame = made["codings"]
-    fits = frame[frame["verdict"].str.startswith("fits")]
-    assert all(TEXTS[row.note][row.start : row.end] == row.quote for row in fits.itertuples())
-    return sorted(zip(*(fits[name] for name in ("note", "coder", "code", "start", "end")), strict=True))
 
 
 def refused(path, **described) -> str:
@@ -304,7 +289,9 @@ def test_what_does_not_fit_is_not_counted_and_its_note_stays_in_the_base(tmp_pat
     everyone = counting.count(
         frame, NOTES, SCHEME | {"codings": [{"file": "x"}], "count": ["second", "first"]}, "gaps", 0.95
     )
-    shares = everyone["numbers"].set_index("address")["value"]
+    numbers = everyone["numbers"].set_index("address")
+    assert numbers["flags"].str.contains("2 passages not counted: not their quotes").all()
+    shares = numbers["value"]
     assert shares["gaps.respondents.all.base"] == 4
     assert (
         shares["gaps.respondents.all.team"]

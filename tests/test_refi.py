@@ -6,26 +6,9 @@ import zipfile
 
 import pytest
 
-from scripts import contracts
 from scripts.errors import EvidenceError
 from scripts.interviews import codings, refi
-from tests.projects import NOTES, PASSAGES, SCHEME, TEXTS, expected, identity, qdpx
-
-
-def read(path, **described):
-    scheme = SCHEME | {"codings": [SCHEME["codings"][0] | described]}
-    made = codings.read([path], NOTES, scheme, "gaps")
-    for name in ("codings", "spans"):
-        contracts.check(made[name], name)
-    return made
-
-
-def spans(made):
-    frame = made["codings"]
-    fits = frame[frame["verdict"].str.startswith("fits")]
-    texts = dict(zip(NOTES["note"], NOTES["text"], strict=True))
-    assert all(texts[row.note][row.start : row.end] == row.quote for row in fits.itertuples())
-    return sorted(zip(*(fits[name] for name in ("note", "coder", "code", "start", "end")), strict=True))
+from tests.projects import NOTES, PASSAGES, SCHEME, TEXTS, expected, identity, qdpx, read, spans
 
 
 def refused(path, **described) -> str:

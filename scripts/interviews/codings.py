@@ -133,7 +133,8 @@ def listed(codings: pd.DataFrame) -> list[spans.Coding]:
 
 def unfit(codings: pd.DataFrame) -> str:
     """Return how many passages don't fit their quotes, as the flag of what is counted without them, or ""."""
-    wrong = int((codings["code"].notna() & ~codings["verdict"].str.startswith("fits")).sum())
+    fits = codings["verdict"].str.startswith(("fits", versions.SUPERSEDED, versions.RETIRED))
+    wrong = int((codings["code"].notna() & ~fits).sum())
     return f"{wrong} passage{'s' if wrong > 1 else ''} not counted: not their quotes" if wrong else ""
 
 

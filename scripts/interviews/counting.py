@@ -7,7 +7,7 @@ import pandas as pd
 
 from scripts.errors import EvidenceError
 from scripts.interviews import eligibility, schemes, spans, versions
-from scripts.interviews.codings import base_of, listed
+from scripts.interviews.codings import base_of, listed, unfit
 from scripts.interviews.decisions import began
 from scripts.interviews.notes import NO_INTERVAL
 from scripts.numbers import table
@@ -61,6 +61,10 @@ def count(
     coded = pd.DataFrame(
         [{"note": note} | {code: int(code in found[note]) for code in scheme["codes"]} for note in keys]
     ).astype({"note": "string"} | dict.fromkeys(scheme["codes"], "Int64"))
+    # What does not fit its quote is listed in spans.csv; the numbers say that they are without it.
+    missing = unfit(codings[codings["coder"].isin(scheme["count"]) & codings["note"].isin(keys)])
+    if missing:
+        numbers = [row | {"flags": "; ".join(filter(None, [row.get("flags"), missing]))} for row in numbers]
     return {
         "numbers": table.numbers(numbers),
         "cases": table.cases(cases),

@@ -7,6 +7,9 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pandas as pd
 
+from scripts import contracts
+from scripts.interviews import codings
+
 TEXTS = {
     "N-01": "note: N-01\n\nThe team is too small 🙂, they said.\nPlans 𠮷野 change daily.\nWe plan nothing at all.\n",
     "N-02": "note: N-02\n\nلا توجد خطة للقسم.\nالفريق صغير 🙂 جدا.\nخطة واحدة تكفي.\n",
@@ -47,6 +50,23 @@ def expected(passages=PASSAGES) -> list[tuple[str, str, str, int, int]]:
     coders = {"Ada": "first", "Ben": "second"}
     places = [(note, coders[coder], code, TEXTS[note].index(quote), quote) for note, quote, code, coder in passages]
     return sorted((note, coder, code, start, start + len(quote)) for note, coder, code, start, quote in places)
+
+
+def read(path, scheme=None, **described):
+    """Return what the codings of a project come to, by a file described so."""
+    about = scheme or SCHEME
+    made = codings.read([path], NOTES, about | {"codings": [SCHEME["codings"][0] | described]}, "gaps")
+    for name in ("codings", "spans"):
+        contracts.check(made[name], name)
+    return made
+
+
+def spans(made):
+    """Return note, coder, code, start, end of each passage that fits, after holding each against its text."""
+    frame = made["codings"]
+    fits = frame[frame["verdict"].str.startswith("fits")]
+    assert all(TEXTS[row.note][row.start : row.end] == row.quote for row in fits.itertuples())
+    return sorted(zip(*(fits[name] for name in ("note", "coder", "code", "start", "end")), strict=True))
 
 
 def measured(text: str, unit: str) -> int:
