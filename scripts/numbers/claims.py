@@ -134,7 +134,7 @@ def judged(
     }
     held = {wording.FORMS[form]: wording.agreeing(claim, amounts, compared), **besides}
     if all(held.values()):
-        return "agrees", "; ".join(held)
+        return "agrees", "; ".join([wording.reason(claim, amounts), *besides])
     return "differs", f"not so: {'; '.join(said for said, so in held.items() if not so)}"
 
 

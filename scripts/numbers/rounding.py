@@ -32,6 +32,17 @@ def half_up(value: Fraction, decimals: int = 0) -> Fraction:
     return (whole if value >= 0 else -whole) * unit
 
 
+def half_even(value: Fraction, decimals: int = 0) -> Fraction:
+    """Return `value` rounded to `decimals`; an exact half goes to the even digit, as IEEE 754 and many programs do."""
+    return Fraction(round(value, decimals))
+
+
+def rounds_to(value: Fraction, figure: Printed) -> bool:
+    """Return whether a value prints as the figure by either convention for an exact half: up, or to the even digit."""
+    # ASSUME: A report may round an exact half up or to the even digit: 1 of 8 prints as 13 or as 12 per cent.
+    return figure.value in (half_up(value, figure.decimals), half_even(value, figure.decimals))
+
+
 def exact(value: float, n: int | None, base: int | None) -> Fraction:
     """Return the exact fraction behind a number of the long table.
 
@@ -54,7 +65,11 @@ def counts(percent: Printed, base: int) -> range:
     """Return the counts that print as `percent` on a base; an empty range where there is none."""
     half = Fraction(1, 2 * 10**percent.decimals)
     first = -(-(percent.value - half) * base // 100)
-    last = -(-(percent.value + half) * base // 100) - 1
+    above = (percent.value + half) * base / 100
+    last = -(-above // 1) - 1
+    # An exact half above the figure prints as the figure where its last digit is even.
+    if above.denominator == 1 and rounds_to(percent.value + half, percent):
+        last = above.numerator
     return range(max(first, 0), min(last, base) + 1)
 
 

@@ -6,7 +6,8 @@ that share a base and exhaust it carry the same word) and `also` (what the state
 of an address joined by ";": "un_system.topics.item-climate_change.rank=1", with "=", "<" or ">").
 Forms, with what makes them agree:
 
-- `point`: the number rounds, half up, to the printed figure with its decimals; several addresses: each does
+- `point`: the number rounds to the printed figure with its decimals, an exact half up or to the even digit; several
+  addresses: each does
 - `about T`: within T of the printed figure, in its unit
 - `more_than`: strictly above the printed figure (a per cent may be a fraction in words: 67 is two thirds)
 - `most`: strictly more than half
@@ -32,7 +33,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
-from scripts.numbers.rounding import half_up, in_words, printed
+from scripts.numbers.rounding import half_up, in_words, printed, rounds_to
 from scripts.sheets import sheet
 
 COLUMNS = ["id", "where", "finding", "source", "statement", "value", "unit", "base", "note"]
@@ -139,7 +140,7 @@ def agreeing(claim: Claim, amounts: list[Quantity], compared: list[Quantity]) ->
     values = [amount.value for amount in amounts]
     if form == "range":
         ends = [printed(part) for part in claim["value"].split("-")]
-        return all(half_up(value, end.decimals) == end.value for value, end in zip(values, ends, strict=True))
+        return all(rounds_to(value, end) for value, end in zip(values, ends, strict=True))
     if form == "trend":
         return all(value < 0 if rest == "down" else value > 0 for value in values)
     if form == "ranking":
@@ -154,7 +155,19 @@ def agreeing(claim: Claim, amounts: list[Quantity], compared: list[Quantity]) ->
         return all(abs(value - in_words(figure.value) * 100) <= FRACTION for value in values)
     if form == "about":
         return all(abs(value - figure.value) <= printed(rest).value for value in values)
-    return all(half_up(value, figure.decimals) == figure.value for value in values)
+    return all(rounds_to(value, figure) for value in values)
+
+
+def reason(claim: Claim, amounts: list[Quantity]) -> str:
+    """Return what makes a claim agree; a figure that only rounding to the even digit gives says so."""
+    form, _ = formed(claim)
+    printed_ends = claim["value"].split("-") if form == "range" else [claim["value"]] * len(amounts)
+    if form in ("point", "range") and any(
+        half_up(amount.value, (end := printed(part)).decimals) != end.value
+        for amount, part in zip(amounts, printed_ends, strict=True)
+    ):
+        return f"{FORMS[form]}, an exact half to the even digit"
+    return FORMS[form]
 
 
 def threshold(claim: Claim, amount: Quantity) -> Fraction:
