@@ -75,7 +75,12 @@ def test_the_shares_of_any_real_item_are_possible_on_its_base(base, data):
 
 @pytest.mark.parametrize(
     ("share", "printed_as", "not_as"),
-    [("1/8", ["12", "13", "12.5"], ["14"]), ("7/8", ["88"], ["87"]), ("1/40", ["2", "3"], ["4"]), ("3/40", ["8"], ["7"])],
+    [
+        ("1/8", ["12", "13", "12.5"], ["14"]),
+        ("7/8", ["88"], ["87"]),
+        ("1/40", ["2", "3"], ["4"]),
+        ("3/40", ["8"], ["7"]),
+    ],
 )
 def test_an_exact_half_may_have_gone_to_the_even_digit(share, printed_as, not_as):
     value = Fraction(share) * 100
