@@ -2,6 +2,10 @@
 # make test   the whole suite          make lint   the linters          make bench, make bench-peers   ratios of times
 PYTHON ?= python3
 RUN = .venv/bin/python -m
+TEST = .venv-test/bin/python -m
+# The packages of .venv in another environment; the path of a folder that holds packages, of the Python asked.
+SITE = -c 'import sysconfig; print(sysconfig.get_path("purelib"))'
+SHARE = .venv/bin/python $(SITE) > "$$($(@D)/bin/python $(SITE))/triangulate.pth"
 
 run: .venv/installed
 	@$(RUN) snakemake
@@ -15,15 +19,24 @@ run: .venv/installed
 	@$(RUN) pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch .venv/installed
 
-test: .venv/installed
-	$(RUN) pytest -n 2
+# What only the tests and the linters need, beside the packages of .venv, which a run alone uses.
+.venv-test/installed: requirements-test.txt .venv/installed
+	@echo "Installing into .venv-test (once) ..."
+	@$(RUN) venv --clear .venv-test
+	@$(TEST) pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-test.txt
+	@$(SHARE)
+	@$(TEST) pip check --quiet --disable-pip-version-check
+	@touch .venv-test/installed
 
-lint: .venv/installed .venv-spelling/installed
-	$(RUN) ruff check .
-	$(RUN) ruff format --check .
-	$(RUN) snakefmt --check Snakefile workflow/rules
-	$(RUN) snakemake --lint
-	$(RUN) mypy
+test: .venv-test/installed
+	$(TEST) pytest -n 2
+
+lint: .venv-test/installed .venv-spelling/installed
+	$(TEST) ruff check .
+	$(TEST) ruff format --check .
+	$(TEST) snakefmt --check Snakefile workflow/rules
+	$(TEST) snakemake --lint
+	$(TEST) mypy
 	.venv-spelling/bin/python -m codespell_lib README.md CHANGELOG.md CONTRIBUTING.md docs scripts workflow config
 
 # codespell is GPL: it checks the text from an environment of its own and is never installed beside what runs.
@@ -32,30 +45,34 @@ lint: .venv/installed .venv-spelling/installed
 	@.venv-spelling/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spelling.txt
 	@touch .venv-spelling/installed
 
-bench: .venv/installed
-	$(RUN) tests.bench
+bench: .venv-test/installed
+	$(TEST) tests.bench
 
 # R's survey (apt-get; GPL, so only ever a process) and svy, in an environment of its own.
-bench-peers: .venv/installed
-	$(RUN) tests.bench_peers
+bench-peers: .venv-test/installed
+	$(TEST) tests.bench_peers
 
 # What runs on SLURM: the packages of .venv and two more, apart so that plain runs don't load them at each start.
 cluster: .venv-cluster/installed
 
-SITE = -c 'import sysconfig; print(sysconfig.get_path("purelib"))'
 .venv-cluster/installed: requirements-cluster.txt .venv/installed
 	@$(RUN) venv --clear .venv-cluster
 	@.venv-cluster/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-cluster.txt
-	@.venv/bin/python $(SITE) > "$$(.venv-cluster/bin/python $(SITE))/triangulate.pth"
+	@$(SHARE)
 	@.venv-cluster/bin/python -m pip check --quiet --disable-pip-version-check
 	@touch .venv-cluster/installed
 
-# Pins for all platforms at once; for maintainers, needs uv.
+# Pins for all platforms at once; for maintainers, needs uv. What has a pin keeps it: --upgrade-package NAME gives a newer one.
+# The tests are resolved beside the run; then all lines that the run pins in the same words are left out of theirs.
+COMPILE = uv pip compile --quiet --universal --generate-hashes --no-header
+TESTS = $(COMPILE) --extra test -c requirements.txt pyproject.toml -o requirements-test.txt
 pins:
-	uv pip compile --quiet --universal --generate-hashes --no-header --extra test pyproject.toml -o requirements.txt
+	$(COMPILE) pyproject.toml -o requirements.txt
+	$(TESTS)
+	$(TESTS) $$(grep -Fx -f requirements-test.txt requirements.txt | sed -n 's/^\([a-z0-9-]*\)==.*/--no-emit-package \1/p')
 	printf 'snakemake-executor-plugin-slurm\nsnakemake-executor-plugin-slurm-jobstep\n' | \
-	  uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-deps --python-version 3.11 - -o requirements-cluster.txt
-	echo svy | uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 - -o tests/peers/requirements.txt
-	printf 'taguette==1.5.2\nsetuptools<81\n' | uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 - -o tests/peers/requirements-taguette.txt
+	  $(COMPILE) --no-annotate --no-deps --python-version 3.11 - -o requirements-cluster.txt
+	echo svy | $(COMPILE) --no-annotate --python-version 3.11 - -o tests/peers/requirements.txt
+	printf 'taguette==1.5.2\nsetuptools<81\n' | $(COMPILE) --no-annotate --python-version 3.11 - -o tests/peers/requirements-taguette.txt
 
 .PHONY: run test lint bench bench-peers cluster pins
