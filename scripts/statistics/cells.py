@@ -7,7 +7,7 @@ general form (calibrated weights, a second stage) is O(n q).
 import numpy as np
 from numpy.typing import NDArray
 
-from scripts.statistics import taylor
+from scripts.statistics import algebra, taylor
 from scripts.statistics.design import Codes, Design, Floats
 
 
@@ -23,14 +23,14 @@ def covariance(design: Design, share: Floats, cell: Codes, p: Floats) -> Floats:
     if len(design.strata) < len(share) or lonely:
         totals = counted(design.clusters * q + cell, share, len(design.strata), q)
         rows = taylor.spread(design, totals - totals.sum(axis=1)[:, None] * p)
-        return np.asarray(rows.T @ rows)
+        return algebra.cross(rows)
     place = design.strata[design.clusters] * q + cell
     sums, squares = (counted(place, by, len(design.sizes), q) for by in (share, share**2))
     scale = (1 - design.sizes / design.population) * design.sizes / np.maximum(design.sizes - 1, 1)
     own = (scale[:, None] * squares).sum(axis=0)
-    crossed = np.outer(own, p)
+    crossed = own[:, None] * p
     far = (sums - sums.sum(axis=1)[:, None] * p) * np.sqrt(scale / design.sizes)[:, None]
-    return np.asarray(np.diag(own) - crossed - crossed.T + own.sum() * np.outer(p, p) - far.T @ far)
+    return np.asarray(np.diag(own) - crossed - crossed.T + own.sum() * (p[:, None] * p) - algebra.cross(far))
 
 
 def influence(share: Floats, cell: Codes, p: Floats) -> Floats:

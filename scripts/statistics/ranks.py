@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
-from scripts.statistics import regression
+from scripts.statistics import algebra, regression
 from scripts.statistics.design import Design, Flags, Floats, dummies
 
 SCORES = ("wilcoxon", "waerden", "median")
 TIES = ("middle", "as sorted")
+LIGHT = "some groups have next to no weight beside others"
 
 
 def ranks(y: ArrayLike, weights: ArrayLike, ties: str = "middle") -> Floats:
@@ -81,5 +82,8 @@ def rank_test(
 
     With two groups F is the square of t with df - 1.
     """
-    fit = rank_fit(design, y, group, domain, scores, ties)
+    try:
+        fit = rank_fit(design, y, group, domain, scores, ties)
+    except algebra.Singular:
+        return regression.FTest(np.nan, np.nan, np.nan, np.nan, LIGHT)
     return regression.wald(fit, slice(1, None), fit.df)

@@ -8,16 +8,25 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.linalg import qr
 from scipy.special import chdtrc, fdtrc
 
-from scripts.statistics import cells, taylor
+from scripts.statistics import algebra, cells, taylor
 from scripts.statistics.design import Codes, Design, Flags, Floats, active, codes, freedom
 
 SECOND_ORDER = "second order"
 FIRST_ORDER = "first order"
 WALD = "Wald"
 ADJUSTED_WALD = "adjusted Wald"
+METHODS = (SECOND_ORDER, FIRST_ORDER, WALD, ADJUSTED_WALD)
+
+# Why a table is not testable.
+SAME = "all gave the same answer"
+ONE_GROUP = "there are not two groups"
+ONE_MIND = "every group is of one mind"
+NO_FREEDOM = "there are no degrees of freedom"
+NO_CHANCE = "no chance is left: all were asked, or the weights were fitted to what the answer says"
+LIGHT = "some cells have next to no weight beside others"
+UNFIT = "the differences can't be told from each other"
 
 
 class Independence(NamedTuple):
@@ -29,6 +38,7 @@ class Independence(NamedTuple):
     denominator: float
     p: float
     n: int
+    reason: str = ""  # why there is no p
 
 
 class Table(NamedTuple):
@@ -53,30 +63,64 @@ def independence(
 
     Labels without weight in the domain are left out; an empty cell between two labels that have weight may stand.
     `n`: the cases that Pearson's statistic counts, without it those with weight in the domain (R's svychisq takes all
-    rows, missing ones too; p is the same). A table of one row or column, or a design without degrees of freedom, has a
-    statistic and p of NaN. Raises ValueError where lengths differ or the method is unknown.
+    rows, missing ones too; p is the same). What the table can't carry has a statistic and p of NaN, and a `reason`.
+    Raises ValueError where lengths differ or the method is unknown.
     """
+    if method not in METHODS:
+        raise ValueError(f"unknown method {method}: {', '.join(METHODS)}")
     found = table(design, rows, columns, domain)
     p = found.shares
-    expected = np.outer(p.sum(axis=1), p.sum(axis=0))
+    k = max(p.shape[0] - 1, 0) * max(p.shape[1] - 1, 0)
+    untested = Independence(np.nan, np.nan, k, found.df, np.nan, found.n)
+    if k == 0:
+        return untested._replace(reason=SAME if p.shape[1] > 1 else ONE_GROUP)
     size = found.n if n is None else n
-    k = (p.shape[0] - 1) * (p.shape[1] - 1)
-    if k == 0 or found.df <= 0:
-        return Independence(np.nan, np.nan, k, found.df, np.nan, found.n)
-    pearson = float(size * ((p - expected) ** 2 / expected).sum())
+    expected = p.sum(axis=1)[:, None] * p.sum(axis=0)
+    untested = untested._replace(pearson=float(size * ((p - expected) ** 2 / expected).sum()))
+    if found.df <= 0:
+        return untested._replace(reason=NO_FREEDOM)
+    if ((p > 0).sum(axis=0) == 1).all():
+        return untested._replace(reason=ONE_MIND)
     if method in (WALD, ADJUSTED_WALD):
-        return wald(design, found, pearson, method == ADJUSTED_WALD)
-    if method not in (SECOND_ORDER, FIRST_ORDER):
-        raise ValueError(f"unknown method {method}: {SECOND_ORDER}, {FIRST_ORDER}, {WALD} or {ADJUSTED_WALD}")
-    delta = effects(design, found, size)
+        return wald(design, found, untested, method == ADJUSTED_WALD)
+    if circled(p == 0):
+        return untested._replace(reason=f"{int((p == 0).sum())} of {p.size} cells are empty")
+    try:
+        delta = effects(design, found, size)
+    except algebra.Singular:
+        return untested._replace(reason=LIGHT)
     trace = float(np.trace(delta))
-    if trace <= 1e-12:  # a full census, or nobody who differs: no chance is left in the table
-        return Independence(pearson, np.nan, k, found.df, np.nan, found.n)
+    # A full census, or weights that were fitted to what is asked. Without either each effect would be near 1.
+    if not trace > algebra.LENGTH * k:
+        return untested._replace(reason=NO_CHANCE)
+    pearson = untested.pearson
     if method == FIRST_ORDER:
         return Independence(pearson, pearson * k / trace, k, np.inf, float(chdtrc(k, pearson * k / trace)), found.n)
-    d0 = trace**2 / float(np.trace(delta @ delta))
+    d0 = trace**2 / algebra.total(delta, delta.T)
     f, below = pearson / trace, d0 * found.df
     return Independence(pearson, f, d0, below, float(fdtrc(d0, below, f)), found.n)
+
+
+def circled(empty: Flags) -> bool:
+    """Return whether the empty cells hold a circle (from row to column to row ... and back).
+
+    Then an interaction lives in empty cells alone, and the table can't say what it is: R's svychisq stops there too.
+    Counted, not computed: rows and columns are joined by the empty cells one by one, and the one that joins what is
+    joined already closes a circle.
+    """
+    joined = list(range(sum(empty.shape)))
+
+    def root(one: int) -> int:
+        while joined[one] != one:
+            one = joined[one]
+        return one
+
+    for row, column in np.argwhere(empty).tolist():
+        first, second = root(row), root(empty.shape[0] + column)
+        if first == second:
+            return True
+        joined[first] = second
+    return False
 
 
 def table(design: Design, rows: ArrayLike, columns: ArrayLike, domain: ArrayLike | None) -> Table:
@@ -106,22 +150,22 @@ def levels(labels: ArrayLike, inside: Flags) -> tuple[int, Codes]:
 
 
 def effects(design: Design, found: Table, size: int) -> Floats:
-    """Return the matrix whose trace is the sum of the generalised design effects of the interaction."""
+    """Return the matrix whose trace is the sum of the generalised design effects of the interaction.
+
+    Raises Singular where the cells can't carry all of the interaction.
+    """
     r, c = found.shares.shape
-    ones_r, ones_c = np.ones((r, 1)), np.ones((c, 1))
-    main = np.column_stack([np.kron(np.eye(r), ones_c), np.kron(ones_r, np.eye(c))[:, 1:]])
-    both = np.kron(np.eye(r)[:, 1:], np.eye(c)[:, 1:])
-    basis = qr(main, mode="economic")[0]
-    contrasts = both - basis @ (basis.T @ both)
+    # Interactions that are left of the dummies of rows and columns when the main effects are taken out.
+    contrasts = np.kron((np.eye(r) - 1 / r)[:, 1:], (np.eye(c) - 1 / c)[:, 1:])
     p = found.shares.reshape(-1)
     inverse = np.divide(1.0, p, out=np.zeros_like(p), where=p > 0)
     scaled = contrasts * inverse[:, None]
     covariance = cells.covariance(design, found.weights / found.weights.sum(), found.cell, p)
-    simple = contrasts.T @ scaled / size
-    return np.asarray(np.linalg.solve(simple, scaled.T @ covariance @ scaled))
+    simple = algebra.cross(contrasts, scaled) / size
+    return algebra.solve(simple, algebra.cross(scaled, algebra.times(covariance, scaled)))
 
 
-def wald(design: Design, found: Table, pearson: float, adjusted: bool) -> Independence:
+def wald(design: Design, found: Table, untested: Independence, adjusted: bool) -> Independence:
     """Return the Wald test on the differences between shares and the products of their margins (Koch et al. 1975).
 
     The covariance is that of the totals of the products of the residuals of the two margins, as in R's svychisq.
@@ -130,16 +174,19 @@ def wald(design: Design, found: Table, pearson: float, adjusted: bool) -> Indepe
     r, c = p.shape
     k = (r - 1) * (c - 1)
     row, column = p.sum(axis=1), p.sum(axis=0)
-    expected = np.outer(row, column)
     plain = found.weights / found.weights.sum()
     share = plain[:, None, None]
     flags = cells.influence(plain, found.cell, p.reshape(-1)).reshape(-1, r, c) + share * p
-    z = flags - flags.sum(axis=2)[:, :, None] * column - flags.sum(axis=1)[:, None, :] * row[:, None] + share * expected
-    z = z[:, :-1, :-1].reshape(-1, k)
-    away, covariance = z.sum(axis=0), taylor.covariance(design, z)
-    if np.linalg.matrix_rank(covariance, hermitian=True) < k or (adjusted and found.df <= k - 1):
-        return Independence(pearson, np.nan, k, found.df, np.nan, found.n)
-    f = float(away @ np.linalg.solve(covariance, away)) / k
+    z = flags - flags.sum(axis=2)[:, :, None] * column - flags.sum(axis=1)[:, None, :] * row[:, None]
+    z = (z + share * (row[:, None] * column))[:, :-1, :-1].reshape(-1, k)
+    if adjusted and found.df <= k - 1:
+        return untested._replace(reason=NO_FREEDOM)
+    away, size = z.sum(axis=0), float(np.sqrt((plain**2).sum()))
+    try:
+        covariance = algebra.cleared(taylor.covariance(design, z), np.full(k, size))
+        f = algebra.total(away, algebra.solve(covariance, away)) / k
+    except algebra.Singular:
+        return untested._replace(reason=UNFIT)
     below = found.df - k + 1 if adjusted else found.df
     f *= below / found.df
-    return Independence(pearson, f, k, below, float(fdtrc(k, below, f)), found.n)
+    return Independence(untested.pearson, f, k, below, float(fdtrc(k, below, f)), found.n)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import fdtrc, stdtr
 
-from scripts.statistics import taylor
+from scripts.statistics import algebra, taylor
 from scripts.statistics.design import Design, Flags, Floats, active, freedom
 
 
@@ -29,36 +29,48 @@ class FTest(NamedTuple):
     numerator: float
     denominator: float
     p: float
+    reason: str = ""  # why there is no p
+
+
+NO_FREEDOM = "there are no degrees of freedom"
+NO_ERROR = "no chance is left in a difference: it has no error"
+UNFIT = "the differences can't be told from each other"
 
 
 def linear(design: Design, y: ArrayLike, x: ArrayLike, domain: ArrayLike | None = None) -> Fit:
     """Return the weighted least squares fit of y (n) on the columns of x (n by k) in the domain.
 
-    Degrees of freedom are those of the domain less (k - 1). Raises ValueError where the columns say the same twice.
+    Degrees of freedom are those of the domain less (k - 1). Raises Singular, a ValueError, where the columns say the
+    same twice. A variance that is but rounding is 0.
     """
     inside, values = taylor.prepared(design, y, domain)
     columns = np.where(inside[:, None], np.asarray(x, dtype=float), 0.0)
     w = design.weights * inside
     if np.isnan(columns).any():
         raise ValueError("x is missing in the domain: leave these cases out of the domain")
-    lengths = np.sqrt(w @ columns**2)
+    lengths = np.sqrt((w[:, None] * columns**2).sum(axis=0))
     if (lengths == 0).any():
-        raise ValueError("a column of x is 0 for all cases of the domain")
+        raise algebra.Singular("a column of x is 0 for all cases of the domain")
     scaled = columns / lengths
-    gram = scaled.T @ (scaled * w[:, None])
-    if np.linalg.cond(gram) > 1e12:
-        raise ValueError("the columns of x say the same twice")
-    inverse = np.linalg.inv(gram)
-    value = inverse @ (scaled.T @ (w * values[:, 0]))
-    influence = (scaled * (w * (values[:, 0] - scaled @ value))[:, None]) @ inverse / lengths
+    weighed = scaled * w[:, None]
+    try:
+        inverse = algebra.inverse(algebra.cross(scaled, weighed))
+    except algebra.Singular as error:
+        raise algebra.Singular("the columns of x say the same twice") from error
+    value = algebra.times(inverse, algebra.cross(weighed, values)[:, 0])
+    fitted = algebra.times(scaled, value)
+    influence = algebra.times(weighed * (values[:, 0] - fitted)[:, None], inverse) / lengths
+    # What the influences would be without the difference of y and its fit: an error far below that is rounding.
+    made_of = algebra.times(np.abs(weighed) * (np.abs(values[:, 0]) + np.abs(fitted))[:, None], np.abs(inverse))
+    covariance = algebra.cleared(taylor.covariance(design, influence), taylor.sizes(made_of / lengths))
     df = freedom(design, inside) - (columns.shape[1] - 1)
-    return Fit(value / lengths, taylor.covariance(design, influence), df, active(design, inside))
+    return Fit(value / lengths, covariance, df, active(design, inside))
 
 
 def student(fit: Fit, k: int) -> tuple[float, float, float, float]:
-    """Return the k-th coefficient, its standard error, t and the two-sided p (NaN without degrees of freedom)."""
+    """Return the k-th coefficient, its standard error, t and the two-sided p (NaN without freedom or an error)."""
     value, error = float(fit.value[k]), float(np.sqrt(fit.covariance[k, k]))
-    if not fit.df > 0 or error == 0:
+    if not fit.df > 0 or not error > 0:
         return value, error, np.nan, np.nan
     return value, error, value / error, float(2 * stdtr(fit.df, -abs(value / error)))
 
@@ -67,9 +79,15 @@ def wald(fit: Fit, columns: slice, denominator: float) -> FTest:
     """Return the Wald test that the coefficients are all 0: F with these and `denominator` degrees of freedom."""
     value, covariance = fit.value[columns], fit.covariance[columns, columns]
     q = len(value)
-    if not denominator > 0 or q == 0 or np.linalg.matrix_rank(covariance, hermitian=True) < q:
-        return FTest(np.nan, q, denominator, np.nan)
-    f = float(value @ np.linalg.solve(covariance, value)) / q
+    untested = FTest(np.nan, q, denominator, np.nan)
+    if not denominator > 0 or q == 0:
+        return untested._replace(reason=NO_FREEDOM)
+    if (np.diag(covariance) == 0).any():
+        return untested._replace(reason=NO_ERROR)
+    try:
+        f = algebra.total(value, algebra.solve(covariance, value)) / q
+    except algebra.Singular:
+        return untested._replace(reason=UNFIT)
     return FTest(f, q, denominator, float(fdtrc(q, denominator, f)))
 
 
@@ -86,14 +104,17 @@ def contrast(design: Design, y: ArrayLike, columns: list[Flags]) -> tuple[Floats
     """Return the mean of y (n, or n by k: one a domain) in each of k domains and the k by k covariance.
 
     Domains may overlap: columns that hold the same persons (a total and its part, options of one multiple question)
-    are correlated, and this says how much. O(n k). What y is outside of its domain doesn't matter, but it isn't NaN.
+    are correlated, and this says how much. A variance that is but rounding is 0.
+    What y is outside of its domain doesn't matter, but it isn't NaN. O(n k).
     """
     _, values = taylor.prepared(design, y, None)
     values = np.broadcast_to(values, (len(values), len(columns)))
     means, parts = np.empty(len(columns)), np.empty((len(values), len(columns)))
+    sizes = np.empty(len(columns))
     for k, flags in enumerate(columns):
         own = design.weights * np.asarray(flags, dtype=bool)
         size = own.sum()
-        means[k] = own @ values[:, k] / size if size else np.nan
+        means[k] = (own * values[:, k]).sum() / size if size else np.nan
         parts[:, k] = own * (values[:, k] - means[k]) / size if size else np.nan
-    return means, taylor.covariance(design, parts)
+        sizes[k] = np.sqrt(((own * (np.abs(values[:, k]) + abs(means[k])) / (size or 1.0)) ** 2).sum())
+    return means, algebra.cleared(taylor.covariance(design, parts), sizes)

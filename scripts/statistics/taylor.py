@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import expit, logit, stdtrit
 
+from scripts.statistics import algebra
 from scripts.statistics.design import Codes, Flags, Floats, active, freedom
 from scripts.statistics.design import Design as Design
 from scripts.statistics.design import design as design
@@ -100,8 +101,12 @@ def errors(design: Design, influence: Floats) -> Floats:
 
 def covariance(design: Design, influence: Floats) -> Floats:
     """Return the q by q covariance of the sums of the columns of the influences (n by q), weights included."""
-    rows = deviations(design, influence)
-    return np.asarray(rows.T @ rows)
+    return algebra.cross(deviations(design, influence))
+
+
+def sizes(parts: Floats) -> Floats:
+    """Return the root of the sum of the squares of each column: how large a standard error could be (n by q)."""
+    return np.asarray(np.sqrt((parts**2).sum(axis=0)))
 
 
 def sums(labels: Codes, values: Floats, size: int) -> Floats:
@@ -150,7 +155,7 @@ def residuals(design: Design, influence: Floats) -> Floats:
         scale = np.divide(base, after, out=np.zeros_like(base), where=after > 0)[:, None]
         back = np.divide(after, base, out=np.zeros_like(base), where=base > 0)[:, None]
         plain = influence * scale
-        return np.asarray((plain - basis @ (basis.T @ plain)) * back)
+        return np.asarray((plain - algebra.times(basis, algebra.cross(basis, plain))) * back)
     return centred(design, influence) if design.poststrata is not None else influence
 
 
