@@ -74,8 +74,9 @@ CONTRACTS = INTERVIEWS | {
         {"item": "text!", "breakdown": "text!", "test": "text!"}
         | text("statistic", "first", "second")
         | dict.fromkeys(("difference", "std_error", "value", "df", "denominator", "p", "adjusted"), "number")
-        | {"family": "text!", "family_size": "integer!", "higher": "text", "n": "integer!"}
-        | {"weight": "text!", "inference": "text!", "left_out": "text"},
+        | {"family": "text", "family_size": "integer", "higher": "text", "n": "integer!"}
+        | {"weight": "text!", "inference": "text!"}
+        | text("left_out", "reason", "flags"),
         ["item", "breakdown", "test", "statistic", "first", "second", "inference"],
     ),
     "bases": Contract(

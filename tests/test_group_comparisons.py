@@ -131,7 +131,8 @@ def test_small_groups_and_groups_of_one_answer_are_not_tested():
     assert "few" not in set(rows["first"].dropna()) | set(rows["second"].dropna())
     good = of(rows, item="scheduling", statistic="good").set_index(["first", "second"])
     assert good.loc[[("a", "b"), ("a", "c")], "p"].isna().all() and good.loc[("b", "c"), "p"] > 0
-    assert good["family_size"].max() < 3 * 4
+    assert set(good.loc[[("a", "b"), ("a", "c")], "reason"]) == {"it is the same for everyone in a"}
+    assert good.loc[[("a", "b"), ("a", "c")], "family"].isna().all() and good["family_size"].max() < 3 * 4
     # Whoever differs from a group of one answer is seen by the test of the whole item.
     assert of(rows, item="scheduling", test=INDEPENDENCE)["p"].max() < 0.01
 
@@ -163,3 +164,42 @@ def test_when_everybody_answered_there_is_no_chance_and_no_test():
     own = of(rows, item="scheduling", inference="finite")
     assert len(own) > 5 and own["p"].isna().all() and own["higher"].isna().all()
     assert of(own, test=PAIR)["difference"].notna().all()
+    assert own["reason"].notna().all() and own["family"].isna().all() and own["family_size"].isna().all()
+
+
+def answering(**given):
+    """The evidence with an answer for each unit, in turn where there are several."""
+    responses, dispositions = evidence()
+    unit = responses["respondent"].map(dispositions.dropna(subset="respondent").set_index("respondent")["unit"])
+    for name, words in given.items():
+        own = unit.eq(name)
+        responses.loc[own, "scheduling"] = [words[k % len(words)] for k in range(own.sum())]
+    return made(survey(weights=None, breakdowns=["unit"]), responses, dispositions)[0]
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"a": ["good"], "b": ["good"], "c": ["good"]}, "all gave the same answer"),
+        ({"a": ["good"], "b": ["fair"], "c": ["good"]}, "every group is of one mind"),
+        ({"a": ["good", "fair"], "b": ["poor", "excellent"], "c": ["poor", "excellent"]}, "6 of 12 cells are empty"),
+    ],
+)
+def test_what_a_table_cannot_carry_is_not_testable_and_in_no_family(given, reason):
+    rows = answering(**given)
+    own = of(rows, item="scheduling", test=INDEPENDENCE)
+    assert set(own["reason"]) == {reason} and own[["p", "value", "df", "adjusted", "family"]].isna().all(axis=None)
+    others = of(rows, test=INDEPENDENCE).dropna(subset=["p"])
+    for family, part in others.groupby(["family", "inference"]):
+        assert part["family_size"].eq(len(part)).all(), family
+    # Scores are one number a group, whatever the cells: they are tested, unless the groups are of one mind.
+    assert of(rows, item="scheduling", test=RANKS)["p"].notna().all() == reason.endswith("empty")
+
+
+def test_small_expected_counts_are_named():
+    rows = answering(a=["good", "fair"], b=["good", "fair"], c=["good"] * 30 + ["poor"])
+    own = of(rows, item="scheduling", test=INDEPENDENCE)
+    assert (
+        own["p"].notna().all()
+        and own["flags"].str.fullmatch(r"\d of 9 expected counts are below 5, the least 0\.\d").all()
+    )

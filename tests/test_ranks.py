@@ -62,9 +62,23 @@ def test_a_missing_answer_and_a_weight_of_0_are_a_domain():
     assert both.numerator == 1 and both == pytest.approx(rank_test(design(w), Y, group, GROUP != "c"))
     with pytest.raises(ValueError, match="missing"):
         rank_test(design(W), holes, GROUP)
-    with pytest.raises(ValueError, match="two groups"):
-        rank_test(design(W), Y, GROUP, GROUP == "a")
+    assert rank_test(design(W), Y, GROUP, GROUP == "a").reason == "there are not two groups"
     with pytest.raises(ValueError, match="unknown scores"):
         rank_test(design(W), Y, GROUP, scores="savage")
     with pytest.raises(ValueError, match="unknown treatment"):
         ranks(Y, W, "random")
+
+
+@pytest.mark.parametrize("times", [1e-12, 1.0, 1e12])
+@pytest.mark.parametrize(
+    ("y", "group", "reason"),
+    [
+        ([0.1] * 8, "aaaabbbb", "all gave the same answer"),
+        ([0.1] * 4 + [0.3] * 4, "aaaabbbb", "every group is of one mind"),
+        ([1, 2, 3, 4, 1, 2, 3, 4], "aaaaaaaa", "there are not two groups"),
+    ],
+)
+def test_what_groups_cannot_carry_has_a_reason(y, group, reason, times):
+    w = np.array([1, 2, 3, 1, 2, 3, 1, 2]) * times
+    found = rank_test(design(w), y, list(group))
+    assert found.reason == reason and np.isnan(found.p) and np.isnan(found.statistic)

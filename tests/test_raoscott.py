@@ -39,7 +39,7 @@ def test_scale_order_and_labels_change_nothing(method):
         independence(design(w), rows, renamed, method=method),
         independence(design(w), columns, rows, method=method),
     ):
-        assert other[:-1] == pytest.approx(found[:-1], rel=1e-8)
+        assert other[:6] == pytest.approx(found[:6], rel=1e-8)
 
 
 @pytest.mark.parametrize("method", METHODS)

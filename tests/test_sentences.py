@@ -72,7 +72,15 @@ def test_as_many_of_the_silent_as_the_tipping_count_overturn_it_and_one_fewer_do
         assert not holds_when(row["tipping"]) and holds_when(row["tipping"] - 1) and row["bounds"] == "open"
 
 
-def test_a_share_of_everybody_is_settled_and_nobody_is_silent():
+def test_no_interval_settles_anything_while_the_silent_could_overturn_it():
+    wholly = said(numbers([("a", 60, 20, 45)]), statistic="yes", more_than="0.5")
+    assert wholly["interval"] == "yes" and wholly["tipping"] > 0 and "lies wholly on that side." in wholly["words"]
+    over = said(numbers([("a", 11, 10, 41)]), statistic="yes", more_than="0.5")
+    assert "reaches over the limit." in over["words"]
+    assert "settled" not in wholly["words"] + over["words"]
+
+
+def test_of_everybody_nobody_is_silent():
     row = said(numbers([("a", 6, 4, 0)]), statistic="yes", more_than="0.5")
     assert (row["interval"], row["bounds"], row["silent"]) == ("yes", "yes", 0)
     assert "Nobody was silent." in row["words"]

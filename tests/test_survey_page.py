@@ -169,8 +169,20 @@ def test_groups_that_differ_stand_with_number_base_and_inference() -> None:
     ]
     pair = {"item": "soil", "breakdown": "plot", "test": "pair", "statistic": "good", "first": "north"}
     pair |= {"second": "south", "value": 4.0, "p": 0.002, "adjusted": 0.01, "higher": "north", "inference": "finite"}
-    _, made = items.groups("soil", pd.DataFrame([pair]), table.numbers(rows), {"labels": {"good": "Good"}}, {})
+    test = {"item": "soil", "breakdown": "plot", "test": "Rao-Scott", "inference": "finite"}
+    whole = [
+        test
+        | {"value": 3.21, "p": 0.02, "adjusted": 0.04, "flags": "2 of 9 expected counts are below 5, the least 1.2"},
+        test | {"reason": "20 of 50 cells are empty"},
+    ]
+    tests, made = items.groups(
+        "soil", pd.DataFrame([pair, *whole]), table.numbers(rows), {"labels": {"good": "Good"}}, {}
+    )
     assert made["rows"] == [["plot", "Good", "finite", "north (75%, base 40)", "south (25%, base 40)", "0.010"]]
+    assert [row[3:] for row in tests["rows"]] == [
+        ["3.21", "0.020", "0.040", "2 of 9 expected counts are below 5, the least 1.2"],
+        ["", "not testable", "", "20 of 50 cells are empty"],
+    ]
 
 
 def test_a_survey_without_a_frame_says_what_cannot_be_shown(made: dict[str, str]) -> None:

@@ -14,6 +14,7 @@ from scripts.surveys.bases import scores as scores_of
 from scripts.surveys.grammar import in_words
 
 MINUS = "\u2212"
+UNTESTED = "not testable"
 KINDS = {"choice": "One of several", "multiple": "Any of several", "number": "Number", "text": "Own words"}
 
 
@@ -166,16 +167,18 @@ def speaks_for(plain: dict[str, Any], weighted: dict[str, Any] | None) -> str:
 def groups(
     key: str, found: pd.DataFrame, numbers: pd.DataFrame, item: dict[str, Any], scales: dict[str, Any]
 ) -> list[dict[str, Any]]:
-    """Return the tests of an item by each breakdown, and the groups that differ in pairs."""
-    tested = found[found["p"].notna()]
-    whole, pairs = tested[tested["first"].isna()], tested[tested["higher"].notna()]
+    """Return the tests of an item by each breakdown, testable or not, and the groups that differ in pairs."""
+    whole, pairs = found[found["first"].isna()], found[found["higher"].notna()]
     known = {str(one["address"]): one for one in records(numbers)}
     rows, far = [], []
     for one in whole.to_dict("records"):
         option = "" if pd.isna(one["statistic"]) else f", {statistic_label(item, scales, str(one['statistic']))}"
-        chances = [chance(one[name]) for name in ("p", "adjusted")]
         by = spoken(str(one["breakdown"])) + option
-        rows.append([by, str(one["test"]), str(one["inference"]), f"{one['value']:.2f}", *chances])
+        said = ["", UNTESTED, ""]
+        if pd.notna(one["p"]):
+            said = [f"{one['value']:.2f}", *(chance(one[name]) for name in ("p", "adjusted"))]
+        notes = "; ".join(str(one[name]) for name in ("reason", "flags") if pd.notna(one[name]))
+        rows.append([by, str(one["test"]), str(one["inference"]), *said, notes])
     by_pair = ["breakdown", "statistic", "inference", "higher"]
     for (breakdown, statistic, inference, higher), own in pairs.groupby(by_pair, sort=False):
         lower = [str(one) for pair in zip(own["first"], own["second"], strict=True) for one in pair if one != higher]
@@ -185,13 +188,14 @@ def groups(
         far.append([spoken(str(breakdown)), label, str(inference), said[0], listed(said[1:]), most])
     note = (
         "Finite: do the groups of these persons differ; superpopulation: would they differ again. Adjusted: for all "
-        "tests of its family (Benjamini and Hochberg). Every test is in comparisons.csv."
+        "tests of its family (Benjamini and Hochberg). Where expected counts are below 5, p is rough. Every test, of "
+        "pairs of groups too, is in comparisons.csv."
     )
-    heads = ["By", "Test", "Inference", "F", "p", "Adjusted p"]
+    heads = ["By", "Test", "Inference", "F", "p", "Adjusted p", "Note"]
     apart = ["By", "Statistic", "Inference", "Higher in", "Than in", "Adjusted p, at most"]
     sizes = "In brackets the number of each group, weighted where the survey has weights, and its base."
     return [
-        table(f"Do groups differ: {spoken(key)}", heads, rows, "...nnn", note=note),
+        table(f"Do groups differ: {spoken(key)}", heads, rows, "...nnn.", note=note),
         table(f"Groups that differ: {spoken(key)}", apart, far, ".....n", words=True, note=sizes),
     ]
 

@@ -1,4 +1,4 @@
-"""What a sentence says, held against the numbers: does it hold, is it settled, how many of the silent overturn it.
+"""What a sentence says, held against the numbers: does it hold, all over its interval, how many silent overturn it.
 
 A relation speaks of one number and a limit, or of one number that exceeds another. Nothing here is estimated: value,
 interval and bounds are those of the long table.
@@ -74,11 +74,16 @@ def held(relation: Mapping[str, Any], found: list[Number], known: Mapping[str, N
     # ASSUME: Whether one number exceeds another is never settled by their two intervals: that they overlap says
     #   nothing, and that they lie apart is no test of the difference, though between two groups without a person in
     #   common it is then clear at that level (an interval made of the two, Newcombe 1998, leaves out 0).
-    row |= {"interval": settled(found, other, says) if limit else None, "bounds": None, "tipping": None, "silent": None}
+    row |= {
+        "interval": all_over(found, other, says) if limit else None,
+        "bounds": None,
+        "tipping": None,
+        "silent": None,
+    }
     # The bounds are made of the counts, weighted or not.
     worst = [known[name] for one in found if (name := f"{plain_address(one)}.bounds") in known]
     if len(worst) == len(found):
-        row["bounds"] = settled(worst, other, says)
+        row["bounds"] = all_over(worst, other, says)
         if holds:
             row["tipping"], row["silent"] = tipped(found, worst, says, limit)
     return row | {"words": in_words(row, found, worst)}
@@ -89,7 +94,7 @@ def plain_address(number: Number) -> str:
     return str(number["address"]).removesuffix(".weighted")
 
 
-def settled(found: list[Number], other: Fraction, says: str) -> str | None:
+def all_over(found: list[Number], other: Fraction, says: str) -> str | None:
     """Return whether a relation holds over the whole of an interval: yes, no (nowhere), open; None without one."""
     if any(pd.isna(one[end]) for one in found for end in ("low", "high")):
         return None
@@ -188,7 +193,7 @@ def in_words(row: Mapping[str, Any], found: list[Number], bounds: list[Number]) 
 
 
 def interval_words(row: Mapping[str, Any], found: list[Number], unit: str) -> list[str]:
-    """Say whether the interval settles a limit, how two intervals lie, or why there is none."""
+    """Say where the interval lies beside a limit, how two intervals lie, or why there is none."""
     if any(pd.isna(one[end]) for one in found for end in ("low", "high")):
         reasons = {
             str(one["method"]).removeprefix("none: ") for one in found if str(one["method"]).startswith("none: ")
@@ -204,10 +209,11 @@ def interval_words(row: Mapping[str, Any], found: list[Number], unit: str) -> li
             return [*lines, f"Not settled here: {common}."]
         clear = "Between groups without a person in common it is then clear at that level at least."
         return [*lines, "Not settled here." if overlap else clear]
+    # ASSUME: An interval takes the silent to be like those who answered, so it settles nothing by itself.
     ends = {
-        "yes": "lies wholly on that side: settled",
+        "yes": "lies wholly on that side",
         "no": "lies wholly on the other side",
-        "open": "reaches over the limit: not settled",
+        "open": "reaches over the limit",
     }
     return [f"The {level}interval, {spans}, {ends[str(row['interval'])]}."]
 

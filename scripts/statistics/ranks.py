@@ -6,15 +6,15 @@ population differ; without one, whether they would again: declare which. O(n log
 """
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
 from scripts.statistics import algebra, regression
 from scripts.statistics.design import Design, Flags, Floats, dummies
+from scripts.statistics.untested import LIGHT, ONE_GROUP, ONE_MIND, SAME
 
 SCORES = ("wilcoxon", "waerden", "median")
 TIES = ("middle", "as sorted")
-LIGHT = "some groups have next to no weight beside others"
 
 
 def ranks(y: ArrayLike, weights: ArrayLike, ties: str = "middle") -> Floats:
@@ -80,10 +80,26 @@ def rank_test(
 ) -> regression.FTest:
     """Return the test that the groups stand at the same ranks: F, q = groups - 1 and df - q degrees of freedom.
 
-    With two groups F is the square of t with df - 1.
+    With two groups F is the square of t with df - 1. What the groups can't carry has a p of NaN, and a `reason`.
     """
+    inside: Flags = design.weights > 0
+    if domain is not None:
+        inside = inside & np.asarray(domain, dtype=bool)
+    untested = regression.FTest(np.nan, np.nan, np.nan, np.nan)
+    if reason := alike(np.asarray(y, dtype=float)[inside], np.asarray(group)[inside].astype(str)):
+        return untested._replace(reason=reason)
     try:
         fit = rank_fit(design, y, group, domain, scores, ties)
     except algebra.Singular:
-        return regression.FTest(np.nan, np.nan, np.nan, np.nan, LIGHT)
+        return untested._replace(reason=LIGHT)
     return regression.wald(fit, slice(1, None), fit.df)
+
+
+def alike(values: Floats, group: NDArray[np.str_]) -> str:
+    """Return why groups of such values can't be told apart by a test, "" where they may."""
+    own = [values[group == name] for name in np.unique(group)]
+    if len(own) < 2:
+        return ONE_GROUP
+    if np.ptp(values) == 0:
+        return SAME
+    return ONE_MIND if all(np.ptp(one) == 0 for one in own) else ""

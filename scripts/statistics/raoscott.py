@@ -12,21 +12,14 @@ from scipy.special import chdtrc, fdtrc
 
 from scripts.statistics import algebra, cells, taylor
 from scripts.statistics.design import Codes, Design, Flags, Floats, active, codes, freedom
+from scripts.statistics.untested import LIGHT, NO_CHANCE, NO_FREEDOM, ONE_GROUP, ONE_MIND, SAME, UNFIT
 
 SECOND_ORDER = "second order"
 FIRST_ORDER = "first order"
 WALD = "Wald"
 ADJUSTED_WALD = "adjusted Wald"
 METHODS = (SECOND_ORDER, FIRST_ORDER, WALD, ADJUSTED_WALD)
-
-# Why a table is not testable.
-SAME = "all gave the same answer"
-ONE_GROUP = "there are not two groups"
-ONE_MIND = "every group is of one mind"
-NO_FREEDOM = "there are no degrees of freedom"
-NO_CHANCE = "no chance is left: all were asked, or the weights were fitted to what the answer says"
-LIGHT = "some cells have next to no weight beside others"
-UNFIT = "the differences can't be told from each other"
+FEW = 5
 
 
 class Independence(NamedTuple):
@@ -38,7 +31,8 @@ class Independence(NamedTuple):
     denominator: float
     p: float
     n: int
-    reason: str = ""  # why there is no p
+    reason: str = ""  # why there is no p (see `untested`)
+    sparse: str = ""  # expected counts below 5
 
 
 class Table(NamedTuple):
@@ -61,9 +55,10 @@ def independence(
 ) -> Independence:
     """Return the test that rows and columns (n labels each) are independent in the domain.
 
-    Labels without weight in the domain are left out; an empty cell between two labels that have weight may stand.
-    `n`: the cases that Pearson's statistic counts, without it those with weight in the domain (R's svychisq takes all
-    rows, missing ones too; p is the same). What the table can't carry has a statistic and p of NaN, and a `reason`.
+    Rows are answers, columns groups. Labels without weight in the domain are left out; an empty cell between two labels
+    that have weight may stand. `n`: the cases that Pearson's statistic counts, without it those with weight in the
+    domain (R's svychisq takes all rows, missing ones too; p is the same). What the table can't carry has a statistic
+    and p of NaN, and a `reason`.
     Raises ValueError where lengths differ or the method is unknown.
     """
     if method not in METHODS:
@@ -76,7 +71,8 @@ def independence(
         return untested._replace(reason=SAME if p.shape[1] > 1 else ONE_GROUP)
     size = found.n if n is None else n
     expected = p.sum(axis=1)[:, None] * p.sum(axis=0)
-    untested = untested._replace(pearson=float(size * ((p - expected) ** 2 / expected).sum()))
+    pearson = float(size * ((p - expected) ** 2 / expected).sum())
+    untested = untested._replace(pearson=pearson, sparse=sparse(expected * found.n))
     if found.df <= 0:
         return untested._replace(reason=NO_FREEDOM)
     if ((p > 0).sum(axis=0) == 1).all():
@@ -93,12 +89,19 @@ def independence(
     # A full census, or weights that were fitted to what is asked. Without either each effect would be near 1.
     if not trace > algebra.LENGTH * k:
         return untested._replace(reason=NO_CHANCE)
-    pearson = untested.pearson
     if method == FIRST_ORDER:
-        return Independence(pearson, pearson * k / trace, k, np.inf, float(chdtrc(k, pearson * k / trace)), found.n)
+        x = pearson * k / trace
+        return untested._replace(statistic=x, denominator=np.inf, p=float(chdtrc(k, x)))
     d0 = trace**2 / algebra.total(delta, delta.T)
     f, below = pearson / trace, d0 * found.df
-    return Independence(pearson, f, d0, below, float(fdtrc(d0, below, f)), found.n)
+    return untested._replace(statistic=f, numerator=d0, denominator=below, p=float(fdtrc(d0, below, f)))
+
+
+def sparse(expected: Floats) -> str:
+    """Say how many of the expected counts are below 5, "" where none is."""
+    # ASSUME: Expected counts are those of as many answers as there are, spread as the weighted margins say.
+    few = int((expected < FEW * (1 - 1e-9)).sum())
+    return f"{few} of {expected.size} expected counts are below 5, the least {expected.min():.1f}" if few else ""
 
 
 def circled(empty: Flags) -> bool:
@@ -189,4 +192,4 @@ def wald(design: Design, found: Table, untested: Independence, adjusted: bool) -
         return untested._replace(reason=UNFIT)
     below = found.df - k + 1 if adjusted else found.df
     f *= below / found.df
-    return Independence(untested.pearson, f, k, below, float(fdtrc(k, below, f)), found.n)
+    return untested._replace(statistic=f, denominator=below, p=float(fdtrc(k, below, f)))

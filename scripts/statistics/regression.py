@@ -11,6 +11,7 @@ from scipy.special import fdtrc, stdtr
 
 from scripts.statistics import algebra, taylor
 from scripts.statistics.design import Design, Flags, Floats, active, freedom
+from scripts.statistics.untested import NO_CHANCE, NO_FREEDOM, UNFIT
 
 
 class Fit(NamedTuple):
@@ -29,12 +30,7 @@ class FTest(NamedTuple):
     numerator: float
     denominator: float
     p: float
-    reason: str = ""  # why there is no p
-
-
-NO_FREEDOM = "there are no degrees of freedom"
-NO_ERROR = "no chance is left in a difference: it has no error"
-UNFIT = "the differences can't be told from each other"
+    reason: str = ""  # why there is no p (see `untested`)
 
 
 def linear(design: Design, y: ArrayLike, x: ArrayLike, domain: ArrayLike | None = None) -> Fit:
@@ -83,7 +79,7 @@ def wald(fit: Fit, columns: slice, denominator: float) -> FTest:
     if not denominator > 0 or q == 0:
         return untested._replace(reason=NO_FREEDOM)
     if (np.diag(covariance) == 0).any():
-        return untested._replace(reason=NO_ERROR)
+        return untested._replace(reason=NO_CHANCE)
     try:
         f = algebra.total(value, algebra.solve(covariance, value)) / q
     except algebra.Singular:

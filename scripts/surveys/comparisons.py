@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from scripts.statistics import comparisons, ranks, raoscott, regression
+from scripts.statistics import comparisons, ranks, raoscott, regression, untested
 from scripts.statistics.design import Codes, freedom
 from scripts.surveys import bases
 from scripts.surveys.bases import Flags, Texts
@@ -23,13 +23,14 @@ COLUMNS = (
     dict.fromkeys(("item", "breakdown", "test", "statistic", "first", "second"), "string")
     | dict.fromkeys(("difference", "std_error", "value", "df", "denominator", "p", "adjusted"), "float64")
     | {"family": "string", "family_size": "Int64", "higher": "string", "n": "Int64"}
-    | dict.fromkeys(("weight", "inference", "left_out"), "string")
+    | dict.fromkeys(("weight", "inference", "left_out", "reason", "flags"), "string")
 )
 INDEPENDENCE = "Rao-Scott, second order"
 RANKS = "rank test"
 PAIR = "t, pairs of groups"
 # ASSUME: A group of fewer than five answers to an item is compared with no other.
 SMALLEST = 5
+NO_GROUPS = f"there are not two groups of {SMALLEST} answers"
 
 Row = dict[str, Any]
 
@@ -66,8 +67,9 @@ def compare(
     """Return `comparisons`: a row a test (item, breakdown, test, statistic, inference, and of pairs first and second).
 
     `difference` is first less second, `value` F or t with `df` (and `denominator`) degrees of freedom, `adjusted` is p
-    within its `family` of `family_size` tests, `higher` the group that is surely higher at the level. What could not be
-    tested has no p. Empty where nobody was drawn at random, where the survey isn't used or has no breakdowns.
+    within its `family` of `family_size` tests, `higher` the group that is surely higher at the level. What can't be
+    tested has no p and is in no family, and `reason` says why; `flags` names expected counts below 5. Empty where
+    nobody was drawn at random, where the survey isn't used or has no breakdowns.
     """
     if decision["used"].iloc[0] == "no":
         return result([], f"{survey['title']}: nothing compared, {decision['reason'].iloc[0]}")
@@ -188,26 +190,28 @@ def independence(answer: Any, statistic: str, found: Compared, sample: Sample) -
     """Return the test that an answer is independent of the group."""
     row: Row = {"test": INDEPENDENCE, "statistic": statistic or None, "n": int(np.sum(found.inside)), "p": None}
     if len(found.names) < 2:
-        return row
+        return row | {"reason": NO_GROUPS}
     assert sample.design is not None
     test = raoscott.independence(sample.design, answer, found.labels, found.domain)
-    return row | tested(test.statistic, test.numerator, test.denominator, test.p)
+    return row | tested(test) | {"flags": test.sparse or None}
 
 
 def rank(one: Statistic, found: Compared, sample: Sample) -> Row:
     """Return the test that groups stand at the same ranks: Wilcoxon's for two, Kruskal and Wallis's for more."""
     row: Row = {"test": RANKS, "statistic": None, "n": int(np.sum(found.inside)), "p": None}
     if len(found.names) < 2:
-        return row
+        return row | {"reason": NO_GROUPS}
     assert sample.design is not None
     amounts = np.where(found.domain, one.amounts, 0.0)
     test = ranks.rank_test(sample.design, amounts, found.labels, found.domain)
-    return row | tested(test.statistic, test.numerator, test.denominator, test.p)
+    return row | tested(test)
 
 
-def tested(value: float, df: float, denominator: float, p: float) -> Row:
-    """Return the columns of a test of a whole item, without what is not defined."""
-    return {"value": value, "df": float(df), "denominator": float(denominator), "p": None if np.isnan(p) else p}
+def tested(test: raoscott.Independence | regression.FTest) -> Row:
+    """Return the columns of a test of a whole item; of one that can't be made only the reason."""
+    if np.isnan(test.p):
+        return {"reason": test.reason}
+    return {"value": test.statistic, "df": float(test.numerator), "denominator": float(test.denominator), "p": test.p}
 
 
 def apart(nets: Mapping[str, list[str]], categories: list[str]) -> list[str]:
@@ -236,16 +240,30 @@ def pairs(one: Statistic, found: Compared, sample: Sample) -> Iterator[Row]:
     covariance[flat, :] = covariance[:, flat] = np.nan
     made = comparisons.pairwise(values, covariance, df, named)
     for row, degrees in zip(made, df, strict=True):
-        first, second = found.names[row.first], found.names[row.second]
+        both, known = (row.first, row.second), not np.isnan(row.p)
+        first, second = (found.names[one] for one in both)
         yield {
             "test": PAIR, "statistic": one.name, "first": first, "second": second, "difference": row.difference,
-            "std_error": row.std_error, "value": row.t, "df": float(degrees), "p": None if np.isnan(row.p) else row.p,
-            "n": int(found.inside[row.first].sum() + found.inside[row.second].sum()),
+            "std_error": row.std_error, "value": row.t, "df": float(degrees), "p": row.p if known else None,
+            "n": int(sum(found.inside[one].sum() for one in both)),
+            "reason": None if known else why([found.names[one] for one in both if flat[one]], row.difference, degrees),
         }  # fmt: skip
 
 
+def why(flat: list[str], difference: float, degrees: int) -> str:
+    """Return why a pair of groups can't be tested; `flat` are those of them in which it is the same for everyone."""
+    if len(flat) == 2:
+        return untested.ONE_MIND if difference else "it is the same for everyone in both groups"
+    if flat:
+        return f"it is the same for everyone in {flat[0]}"
+    return untested.NO_CHANCE if degrees > 0 else untested.NO_FREEDOM
+
+
 def adjusted(rows: list[Row], level: float) -> list[Row]:
-    """Return the rows with p adjusted within each family of one inference, and the group that is surely higher."""
+    """Return the rows with p adjusted within each family of one inference, and the group that is surely higher.
+
+    What is not tested is in no family.
+    """
     members: dict[tuple[str, str], list[int]] = {}
     for k, row in enumerate(rows):
         members.setdefault((row["family"], row["inference"]), []).append(k)
@@ -254,6 +272,9 @@ def adjusted(rows: list[Row], level: float) -> list[Row]:
         p = [np.nan if rows[k]["p"] is None else rows[k]["p"] for k in places]
         size = int(np.isfinite(p).sum())
         for k, q in zip(places, comparisons.discoveries(p), strict=True):
+            if rows[k]["p"] is None:
+                found[k]["family"] = None
+                continue
             found[k] |= {"adjusted": q, "family_size": size}
             if rows[k].get("first") and q <= 1 - level:
                 found[k]["higher"] = rows[k]["first" if rows[k]["difference"] > 0 else "second"]

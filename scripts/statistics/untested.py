@@ -1,0 +1,9 @@
+"""Why a test is not made: the words of `reason`, one for each thing that a table or groups can't carry."""
+
+SAME = "all gave the same answer"
+ONE_GROUP = "there are not two groups"
+ONE_MIND = "every group is of one mind"
+NO_FREEDOM = "there are no degrees of freedom"
+NO_CHANCE = "no chance is left: all were asked, or the weights were fitted to what the answer says"
+LIGHT = "some have next to no weight beside others"
+UNFIT = "the differences between groups can't be told from each other"
