@@ -18,7 +18,8 @@ RULE_NEEDS: dict[str, tuple[str, ...]] = {
     "correct": ("file",),
     **dict.fromkeys(("drop_where", "mark_where"), ("column", "equals")),
     **dict.fromkeys(("drop_ineligible", "mark_ineligible"), ("where",)),
-    **dict.fromkeys(("drop_late", "mark_late", "drop_same_answers", "mark_same_answers"), ()),
+    **dict.fromkeys(("drop_early", "mark_early", "drop_late", "mark_late"), ()),
+    **dict.fromkeys(("drop_same_answers", "mark_same_answers"), ()),
     **dict.fromkeys(("drop_straight_liners", "mark_straight_liners"), ("grid",)),
     **dict.fromkeys(("drop_speeders", "mark_speeders"), ("minutes",)),
     **dict.fromkeys(("drop_out_of_range", "mark_out_of_range", "clear_out_of_range"), ("item",)),
@@ -53,6 +54,8 @@ class Cleaning(Described):
         "mark_where",
         "drop_persons",
         "keep_last_of_person",
+        "drop_early",
+        "mark_early",
         "drop_late",
         "mark_late",
         "drop_break_offs",
@@ -177,8 +180,12 @@ class Survey(Described):
     frame: Frame | None = Field(None, description="Whom it was sent to; absent where nobody knows.")
     columns: Columns = Field(description="Which columns say who and when.")
     date_format: str | None = Field(None, description="How dates are written, as %Y-%m-%d %H:%M:%S.")
-    opens: dt.date | None = Field(None, description="First day.")
-    closes: dt.date | None = Field(None, description="Last day; a later answer is an error unless a rule drops it.")
+    opens: dt.date | None = Field(
+        None, description="First day; an earlier answer is an error unless a rule drops or marks it."
+    )
+    closes: dt.date | None = Field(
+        None, description="Last day; a later answer is an error unless a rule drops or marks it."
+    )
     reminders: list[dt.date] = Field(
         [], description="Days of reminders: late answers are those from the first on; absent: the later half."
     )
@@ -199,9 +206,11 @@ class Survey(Described):
 
     @model_validator(mode="after")
     def inferred(self) -> "Survey":
-        """Only of a census one has to say whom its intervals and tests speak of."""
+        """Only of a census one has to say whom its intervals and tests speak of; a survey opens before it closes."""
         if "inference" in self.model_fields_set and self.selection != "census":
             raise PydanticCustomError("inference", "'inference' goes with a census: take it away")
+        if self.opens and self.closes and self.closes < self.opens:
+            raise PydanticCustomError("closes", "it closes before it opens: correct 'opens' or 'closes'")
         return self
 
     @model_validator(mode="after")

@@ -3,7 +3,7 @@
 Received answers and log together make the kept answers again (`replay`): every run proves it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,8 @@ import pandas as pd
 
 from scripts.errors import EvidenceError
 from scripts.surveys import corrections as tables
-from scripts.surveys import derived, rules
-from scripts.surveys.rules import LOG, Changes, late, said
+from scripts.surveys import derived, moments, rules
+from scripts.surveys.rules import LOG, Changes, said
 
 COUNTS = {
     "place": "Int64",
@@ -32,8 +32,8 @@ def clean(
 
     The rules are those of the survey, in their order; derived items are made last, of what is kept.
     `corrections` are the files of the rules `correct`, in their order. With `scales`, what a correction puts in has to
-    be a choice. Raises EvidenceError for what no rule settles: a person not on the frame, an answer after the closing
-    date, two answers of one person.
+    be a choice. Raises EvidenceError for what no rule settles: a person not on the frame, an answer before the
+    opening or after the closing date, two answers of one person.
     """
     files = iter([Path(one) for one in (corrections if isinstance(corrections, list) else [corrections])])
     answers = marked(received)
@@ -99,16 +99,24 @@ def apply(answers: pd.DataFrame, changes: Iterable[Mapping[Any, Any]]) -> pd.Dat
     return cells[~cells.index.isin(dropped)].reset_index(drop=True)
 
 
+def out_of_time(answers: pd.DataFrame, survey: Mapping[str, Any]) -> Iterator[tuple[str, pd.Series, str]]:
+    """Yield mark, answers and sentence of those before the survey opened, and of those after it closed."""
+    opens, closes = survey.get("opens"), survey.get("closes")
+    for mark, found, when, key in (
+        ("early", moments.early(answers, survey), f"before the opening date {opens}", "opens"),
+        ("late", moments.late(answers, survey), f"after the closing date {closes}", "closes"),
+    ):
+        yield mark, found, f"answered {when}: add the cleaning rule drop_{mark}, or correct `{key}`"
+
+
 def check(answers: pd.DataFrame, frame: pd.DataFrame, survey: dict[str, Any]) -> None:
-    """Refuse what no rule has settled: who is not on the frame, who answered too late, who answered twice."""
+    """Refuse what no rule has settled: who is not on the frame, who answered too early or late, or twice."""
     file = survey.get("file", survey["title"])
-    # An answer that a rule marked as late stays.
-    left = late(answers, survey) & ~answers["marks"].fillna("").str.split("|").map(lambda marks: "late" in marks)
-    for row in answers.loc[left, "row"]:
-        raise EvidenceError(
-            f"{file}, row {row}: answered after the closing date {survey['closes']}: add the cleaning rule "
-            "drop_late, or correct `closes`"
-        )
+    for mark, found, sentence in out_of_time(answers, survey):
+        # An answer that a rule marked as early or late stays.
+        left = found & ~answers["marks"].fillna("").str.split("|").map(lambda marks, mark=mark: mark in marks)
+        for row in answers.loc[left, "row"]:
+            raise EvidenceError(f"{file}, row {row}: {sentence}")
     if survey.get("frame"):
         roster = survey["frame"]["file"]
         for row in answers.loc[~answers["person"].isin(frame["person"]), "row"]:

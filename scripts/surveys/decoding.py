@@ -8,8 +8,10 @@ from typing import Any
 
 from scripts.errors import EvidenceError
 from scripts.sheets.headers import fold
+from scripts.surveys.moments import written
 from scripts.surveys.options import SHOWN_CHOICES, Decode
 
+UNIVERSAL = re.compile(r"\b(UTC|GMT)\b")
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 BEFORE = re.compile(r"[(\[]?(?P<number>\d+)[)\]]?(?:\s*[-\u2013\u2014.:=)]\s*|\s+)(?P<label>\D.*)", re.DOTALL)
 BEHIND = re.compile(r"(?P<label>.*\D)\s*[-\u2013\u2014:=(\[]\s*(?P<number>\d+)[)\]]?", re.DOTALL)
@@ -125,16 +127,21 @@ def pointed(text: str, mark: str) -> str:
 
 
 def moments(date_format: str | None) -> Decode:
-    """Return what turns a date into ISO text: by the declared format, or ISO where none is declared."""
+    """Return what turns a date into ISO text, with its time zone: by the declared format, or ISO where none is."""
 
     def decode(text: str, place: str) -> str:
         try:
             value = text.strip()
+            if "%Z" in (date_format or "") and not UNIVERSAL.search(value):
+                raise EvidenceError(
+                    f"{place}: the names of time zones mean different things on different machines: write the zone as "
+                    "+02:00, with %z in the format"
+                )
             moment = datetime.strptime(value, date_format) if date_format else datetime.fromisoformat(value)
         except ValueError:
             said = f"written as {date_format}" if date_format else "an ISO date: declare `date_format`"
             raise EvidenceError(f"{place}: the date is not {said}: correct it, or the format") from None
-        # ASSUME: Times are those of the export, whatever its time zone: the closing day is a day of the export.
-        return moment.strftime("%Y-%m-%d %H:%M:%S")
+        # ASSUME: The day of an answer, before or after the closing date, is that of the time as the export has it.
+        return written(moment)
 
     return decode

@@ -6,7 +6,9 @@ from scripts.errors import EvidenceError
 
 ENDINGS = (".csv", ".tsv", ".txt", ".parquet")
 # Rules of cleaning that look at one answer at a time: what they find doesn't depend on the other parts.
-ALONE = ("where", "late", "break_offs", "straight_liners", "speeders", "ineligible", "out_of_range", "wrong_logic")
+ALONE = (
+    "where", "early", "late", "break_offs", "straight_liners", "speeders", "ineligible", "out_of_range", "wrong_logic",
+)  # fmt: skip
 
 
 def parts(folder: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
 from scripts.statistics import tipping
-from scripts.surveys import bases, measures
+from scripts.surveys import bases, measures, moments
 from scripts.surveys.bases import Flags
 
 MOST = 12
@@ -87,11 +87,6 @@ def row(panel: str, one: Headline, group: str, value: float | None, n: int | Non
     }  # fmt: skip
 
 
-def moments(answers: pd.DataFrame) -> pd.Series:
-    """Return when each answer ended, or where that is not known started; text, ISO."""
-    return answers["ended"].fillna(answers["started"])
-
-
 def timing(headlines: list[Headline], when: pd.Series, reminders: list[str]) -> Iterator[Row]:
     """Yield each headline among the early and the late answers, and how much more the late say it."""
     # ASSUME: Early are the answers that ended before the day of the first reminder, late the others; where no reminder
@@ -99,7 +94,7 @@ def timing(headlines: list[Headline], when: pd.Series, reminders: list[str]) -> 
     if reminders:
         early = when.str[:10].lt(min(reminders)).to_numpy(dtype=bool)
     else:
-        early = when.argsort(kind="stable").argsort(kind="stable").to_numpy() < len(when) // 2
+        early = moments.instants(when).argsort(kind="stable").argsort(kind="stable").to_numpy() < len(when) // 2
     for one in headlines:
         shares = []
         for word, half in (("early", early), ("late", ~early)):

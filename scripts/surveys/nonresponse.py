@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from scripts.statistics import representativity
-from scripts.surveys import bases, headlines
+from scripts.surveys import bases, headlines, moments
 from scripts.surveys.bases import ANSWERED, Flags
 from scripts.surveys.weights import MOST_VALUES, NOT_KNOWN
 
@@ -153,7 +153,7 @@ def spoken(
     """Yield the panels on the headlines, and when answers came; of a survey that is not used only when."""
     used = decision["used"].iloc[0] == "yes"
     found = headlines.measured(answers, persons, eligible, survey, scales) if used and len(answers) else []
-    when = headlines.moments(answers)
+    when = moments.last(answers)
     if len(answers) and when.notna().all():
         yield from headlines.timing(found, when, survey.get("reminders") or [])
         yield from headlines.effort(found, when, invited)

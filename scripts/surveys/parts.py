@@ -21,6 +21,7 @@ from scripts.surveys import (
     codes,
     crosstabs,
     ledger,
+    moments,
     nonresponse,
     response,
     rules,
@@ -44,6 +45,7 @@ OF_RESPONDENTS: tuple[str, ...] = (
     "stability",
 )
 OF_RESPONDENTS += ("comparisons",)
+Excused = dict[str, np.ndarray[Any, Any]]  # mark -> the answers that have it
 SIZES = ["before", "dropped", "marked", "changed", "after"]
 
 
@@ -90,22 +92,24 @@ def kept(
         if name := batch.columns.get("respondent"):
             hashes = pd.util.hash_array(np.array(name.words, dtype=object))
             ids.append(hashes[name.codes])
-        answers, excused = batch, np.zeros(len(batch.rows), dtype=bool)
+        times = [batch.columns[name] for name in ("started", "ended") if name in batch.columns]
+        if len({bool(moments.ZONE.search(word)) for one in times for word in one.words if word}) > 1:
+            moments.alike(part.as_posix(), times[0].text(), times[-1].text(), batch.rows.tolist())
+        answers: Answers = batch
+        excused = {mark: np.zeros(len(batch.rows), dtype=bool) for mark in ("early", "late")}
         for place, rule in enumerate(survey.get("cleaning") or []):
             answers, excused = cleaned(answers, excused, rule, survey, counts[place])
-        left = rules.late(text(answers, ["started", "ended"]), survey).to_numpy(dtype=bool) & ~excused
-        if left.any():
-            raise EvidenceError(
-                f"{part.as_posix()}, row {answers.rows[np.argmax(left)]}: answered after the closing date "
-                f"{survey['closes']}: add the cleaning rule drop_late, or correct `closes`"
-            )
+        for mark, outside, said in cleaning.out_of_time(text(answers, ["started", "ended"]), survey):
+            left = outside.to_numpy(dtype=bool) & ~excused[mark]
+            if left.any():
+                raise EvidenceError(f"{part.as_posix()}, row {answers.rows[np.argmax(left)]}: {said}")
         yield answers
 
 
 def cleaned(
-    answers: Answers, excused: np.ndarray[Any, Any], rule: dict[str, Any], survey: dict[str, Any], sizes: dict[str, Any]
-) -> tuple[Answers, np.ndarray[Any, Any]]:
-    """Return the answers after one rule, and which of them may be late; what it did is added to `sizes`."""
+    answers: Answers, excused: Excused, rule: dict[str, Any], survey: dict[str, Any], sizes: dict[str, Any]
+) -> tuple[Answers, Excused]:
+    """Return the answers after one rule, and which may be early or late; what it did is added to `sizes`."""
     verb, _, name = rule["rule"].partition("_")
     full = text(answers, ["started", "ended", "progress", "channel", *survey["items"]])
     found = rules.FINDERS[name](full, pd.DataFrame({"person": pd.Series([], dtype="string")}), rule, survey)
@@ -122,11 +126,11 @@ def cleaned(
     done = {"drop": "dropped", "mark": "marked", "clear": "changed"}[verb]
     sizes["before"] += len(answers.rows)
     sizes[done] += int(either.sum())
-    if verb == "mark" and name == "late":
-        excused = excused | either
+    if verb == "mark" and name in excused:
+        excused = excused | {name: excused[name] | either}
     stays = ~either if verb == "drop" else np.ones(len(answers.rows), dtype=bool)
     sizes["after"] += int(stays.sum())
-    return answers._replace(columns=columns).take(stays), excused[stays]
+    return answers._replace(columns=columns).take(stays), {mark: out[stays] for mark, out in excused.items()}
 
 
 def text(answers: Answers, names: list[str]) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from scripts.sheets.headers import fold
 from scripts.surveys import design, forms, kobo, limesurvey, qualtrics, surveygizmo, surveymonkey
 from scripts.surveys.bases import questions
 from scripts.surveys.decoding import choices, moments, numbers, verbatim
+from scripts.surveys.moments import alike
 from scripts.surveys.options import Decode, options_of
 
 ABOUT = ("person", "started", "ended", "progress", "channel")
@@ -49,6 +50,7 @@ def read(
         columns[key] = answers(raw, key, item, scales)
     for name in design.beside(survey):
         columns[name] = decoded(raw, name, verbatim)
+    alike(raw.attrs["name"], columns["started"], columns["ended"], raw.index)
     received = pd.DataFrame(columns).reset_index(drop=True)
     received = received.astype({column: "string" for column in received if column != "row"})
     known = int(received["person"].isin(frame["person"]).sum())

@@ -1,13 +1,13 @@
 """The rules of cleaning: each finds answers, and drops them, marks them or clears cells of them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
 import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
 from scripts.surveys.bases import asked, questions, routed, texts
+from scripts.surveys.moments import early, instants, last, late, minutes
 from scripts.surveys.read import ABOUT
 
 LOG = ("respondent", "item", "old", "new", "rule", "reason", "author", "date")
@@ -97,14 +97,6 @@ def kind(share: float, survey: Mapping[str, Any]) -> str:
     return next((word for word in ("complete", "partial") if share >= thresholds[word] - 1e-12), "break-off")
 
 
-def late(answers: pd.DataFrame, survey: Mapping[str, Any]) -> pd.Series:
-    """Return which answers came after the closing date."""
-    if not survey.get("closes"):
-        return pd.Series(False, answers.index)
-    # ASSUME: An answer is late by the day it ended, or by the day it started where only that is known.
-    return answers["ended"].fillna(answers["started"]).str[:10].gt(str(survey["closes"])[:10]).fillna(False)
-
-
 def where(answers: pd.DataFrame, frame: pd.DataFrame, rule: Mapping[str, Any], survey: Survey) -> Cells:
     """Find the answers that have values in columns, items or variables of the frame."""
     wanted = rule.get("where") or {rule["column"]: rule["equals"]}
@@ -125,6 +117,15 @@ def persons(answers: pd.DataFrame, frame: pd.DataFrame, rule: Mapping[str, Any],
     return {"*": answers["person"].isin([str(person) for person in rule["persons"]])}
 
 
+def before_opening(answers: pd.DataFrame, frame: pd.DataFrame, rule: Mapping[str, Any], survey: Survey) -> Cells:
+    """Find the answers before the opening date."""
+    if not survey.get("opens"):
+        raise EvidenceError(
+            f"{survey['title']}: the cleaning rule {rule['rule']} needs `opens`, the first day of the survey"
+        )
+    return {"*": early(answers, survey)}
+
+
 def after_closing(answers: pd.DataFrame, frame: pd.DataFrame, rule: Mapping[str, Any], survey: Survey) -> Cells:
     """Find the answers after the closing date."""
     if not survey.get("closes"):
@@ -141,14 +142,14 @@ def break_offs(answers: pd.DataFrame, frame: pd.DataFrame, rule: Mapping[str, An
 
 def earlier_of_person(answers: pd.DataFrame, frame: pd.DataFrame, rule: Mapping[str, Any], survey: Survey) -> Cells:
     """Find all answers of a person but the one that counts."""
-    # ASSUME: Of several answers of one person one counts: in time before late, complete before partial before broken
-    #   off, and of equals the one that ended last.
+    # ASSUME: Of several answers of one person one counts: in time before early or late, complete before partial before
+    #   broken off, and of equals the one that ended last.
     order = answers[["person", "row"]].assign(
-        in_time=~late(answers, survey),
+        in_time=~(early(answers, survey) | late(answers, survey)),
         rank=answered_share(answers, frame, survey)
         .map(lambda share: kind(share, survey))
         .map({"complete": 2, "partial": 1, "break-off": 0}),
-        ended=answers["ended"].fillna(answers["started"]).fillna(""),
+        ended=instants(last(answers)).fillna(""),
     )
     order = order.sort_values(["in_time", "rank", "ended", "row"])
     out = order.duplicated("person", keep="last") & order["person"].notna()
@@ -170,13 +171,6 @@ def speeders(answers: pd.DataFrame, frame: pd.DataFrame, rule: Mapping[str, Any]
         )
     took = [minutes(start, end) for start, end in zip(answers["started"], answers["ended"], strict=True)]
     return {"*": pd.Series(took, answers.index).lt(float(rule["minutes"]))}
-
-
-def minutes(start: Any, end: Any) -> float:
-    """Return the minutes between two moments, not a number where one is not known."""
-    if pd.isna(start) or pd.isna(end):
-        return float("nan")
-    return (datetime.fromisoformat(end) - datetime.fromisoformat(start)).total_seconds() / 60
 
 
 def same_answers(answers: pd.DataFrame, frame: pd.DataFrame, rule: Mapping[str, Any], survey: Survey) -> Cells:
@@ -211,6 +205,7 @@ Find = Callable[[pd.DataFrame, pd.DataFrame, Mapping[str, Any], Survey], Cells]
 FINDERS: dict[str, Find] = {
     "where": where,
     "persons": persons,
+    "early": before_opening,
     "late": after_closing,
     "break_offs": break_offs,
     "earlier_of_person": earlier_of_person,
