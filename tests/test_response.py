@@ -4,7 +4,6 @@ import pandas as pd
 import pytest
 
 from scripts import contracts
-from scripts.errors import EvidenceError
 from scripts.numbers.gather import prove
 from scripts.surveys.response import count
 
@@ -103,13 +102,6 @@ def test_nobody_known_to_be_eligible_has_no_rate_that_needs_it():
         assert pd.isna(rows.loc[f"garden.response.all.{name}", "value"])
         assert "not defined" in rows.loc[f"garden.response.all.{name}", "flags"]
     assert rows.loc["garden.response.all.rr1", "value"] == 0
-
-
-def test_values_that_addresses_cannot_tell_apart():
-    with pytest.raises(EvidenceError, match="'unit'"):
-        counted(people(unit=lambda k: "Unit A" if k % 2 else "unit-a"), survey())
-    with pytest.raises(EvidenceError, match="'unit'"):
-        counted(people(unit=lambda k: "秘书处" if k % 2 else "a"), survey())
 
 
 def test_a_missing_value_of_the_frame_is_a_value_of_its_own():

@@ -4,7 +4,7 @@ import re
 
 from scripts.drafts.items import Draft, Item
 from scripts.drafts.writing import block, comment, flow, scalar
-from scripts.numbers.address import slug
+from scripts.numbers.address import distinct, group_token, slug
 
 ABOUT_PERSONS = re.compile(
     r"(?i)\b(gender|sex|age|region|country|unit|department|division|education|grade|level|kind|type|occupation|income|"
@@ -75,7 +75,8 @@ def write(name: str, made: Draft, by: list[str], variables: dict[str, list[str]]
 def across(made: Draft, by: str, variables: dict[str, list[str]]) -> dict[str, str]:
     """Return the groups of a breakdown: token of the address -> label."""
     if by in variables:
-        return {f"{slug(by)}-{slug(value)}": value for value in variables[by][:MOST]}
+        own = distinct(variables[by])
+        return {group_token({by: own[value]}): value for value in variables[by][:MOST]}
     item = next(item for item in made.items if item.key == by)
     categories = made.scales[item.fields["scale"]]["categories"]
     return {f"{slug(by)}-{slug(key)}": label(labels) for key, labels in categories.items()}

@@ -1,25 +1,114 @@
-"""Addresses of numbers: `source.item.group.statistic[.variant]`, tokens of small letters, digits and underscores."""
+"""Addresses of numbers: `source.item.group.statistic[.variant]`, tokens of letters, digits and underscores.
 
+Letters are those of any script, in small form, as they are typed; Latin ones without accents. So an address is a legal
+file name on every system (no sign that a shell or Windows reads, NFC, no marks of direction, no dot at its end).
+"""
+
+import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
 VARIANTS = ("weighted", "bounds")
 PARTS = ("source", "item", "group", "statistic", "variant")
+LONGEST = 64  # bytes of a token: a file system takes 255 for a name, and an address has several tokens
+# Marks and letters that nobody sees or types: joiners, fillers, variants of a form.
+UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+
+class Value(str):
+    """A value of a group whose token in addresses is its own, because the plain one is that of several values."""
+
+    token: str
+
+    def __new__(cls, text: str, token: str) -> "Value":
+        """Return the text with its token."""
+        made = super().__new__(cls, text)
+        made.token = token
+        return made
 
 
 @cache
 def slug(text: object) -> str:
-    """Return `text` as a token of an address: ascii letters, digits and underscores, in small letters."""
+    """Return `text` as a key for settings and other programs: ascii letters, digits, underscores, in small letters."""
     plain = unicodedata.normalize("NFKD", str(text)).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")
 
 
+@cache
+def token(text: object, exact: bool = False) -> str:
+    """Return `text` as a token of an address; "" where it has no letter and no digit.
+
+    `exact` keeps accents, and spells signs by their names in Unicode, so that "C" and "C++" differ.
+    """
+    shown = UNSEEN.sub("", unicodedata.normalize("NFKC", str(text)))
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", shown).casefold())
+    found: list[str] = []
+    latin = False  # whether the mark that follows stands on a Latin letter, or on nothing
+    for sign in folded if exact else unicodedata.normalize("NFD", folded):
+        kind = unicodedata.category(sign)
+        if kind[0] == "M":
+            found += [] if latin else [sign]
+        elif kind[0] in "LN":
+            latin = sign.isascii() or unicodedata.name(sign, "").startswith("LATIN")
+            found.append(sign)
+        else:
+            latin = True
+            found.append(apart(sign, exact))
+    return re.sub("_+", "_", unicodedata.normalize("NFC", "".join(found))).strip("_")
+
+
+def apart(sign: str, exact: bool) -> str:
+    """Return what stands in a token for a sign: a gap for those of ascii and blanks, nothing for others."""
+    if exact and not sign.isspace() and sign != "_" and unicodedata.category(sign) != "Cf":
+        return f"_{re.sub('[^a-z0-9]+', '_', unicodedata.name(sign, f'sign {ord(sign):x}').lower())}_"
+    return "_" if sign.isascii() or sign.isspace() else ""
+
+
+def shortened(word: str) -> str:
+    """Return the token of a group, too long for the name of a file, as its beginning and a hash of it."""
+    if len(word.encode()) <= LONGEST:
+        return word
+    mark = hashlib.sha256(word.encode()).hexdigest()[:8]
+    cut = word.encode()[: LONGEST - 9].decode(errors="ignore")
+    return f"{unicodedata.normalize('NFC', cut).rstrip('_')}_{mark}"
+
+
+def distinct(values: Iterable[object]) -> dict[str, Value]:
+    """Return each of the values of a variable with a token that is its alone, sorted.
+
+    Values that share the plain token (or have none) get one that spells their accents and signs; where that is shared
+    too, with a hash of the value. So what an address means depends on no order.
+    """
+    words = sorted({str(value) for value in values})
+    tokens = {word: token(word) for word in words}
+    for way in (lambda word: token(word, exact=True), hashed):
+        taken = list(tokens.values())
+        tokens = {word: way(word) if not own or taken.count(own) > 1 else own for word, own in tokens.items()}
+    return {word: Value(word, shortened(tokens[word])) for word in words}
+
+
+def hashed(word: str) -> str:
+    """Return the token of a value that nothing else sets apart."""
+    return f"{token(word) or 'value'}_{hashlib.sha256(word.encode()).hexdigest()[:8]}"
+
+
 def group_token(group: Mapping[str, object]) -> str:
     """Return the group token of an address: "all", or "variable-value" pairs in order of name, joined by "--"."""
-    return "--".join(sorted(f"{slug(name)}-{slug(value)}" for name, value in group.items())) or "all"
+    return "--".join(sorted(f"{of_value(name)}-{of_value(value)}" for name, value in group.items())) or "all"
+
+
+def of_value(value: object) -> str:
+    """Return the token of a variable or of one of its values."""
+    return value.token if isinstance(value, Value) else shortened(token(value) or hashed(str(value)))
+
+
+def typed(address: str) -> str:
+    """Return an address or a part of one as it is stored, however a keyboard composes its letters."""
+    shown = "".join(sign for sign in address if unicodedata.category(sign) != "Cf")
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", shown).strip())
 
 
 def trace_key(address: str) -> str:
@@ -38,7 +127,7 @@ def cell(table: Mapping[str, Any], row: Mapping[str, Any], column: Mapping[str, 
     groups = {group for line in (row, column) if line.get("group") for group in str(line["group"]).split("--")}
     if groups:
         parts["group"] = "--".join(sorted(groups - {"all"})) or "all"
-    parts.setdefault("group", "all")
+    parts["group"] = typed(parts.get("group", "all"))
     return {part: parts[part] for part in PARTS if part in parts}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from scripts.numbers.address import PARTS
+from scripts.numbers.address import PARTS, typed
 from scripts.numbers.rounding import exact
 
 LIMITS = ("more_than", "at_least", "less_than", "at_most")
@@ -26,7 +26,7 @@ def cells(relation: Mapping[str, Any]) -> list[dict[str, str]]:
     first.setdefault("group", "all")
     own = relation.get("exceeds")
     joined = [first] if own is None else [first, {**first, **{part: str(own[part]) for part in PARTS if own.get(part)}}]
-    return [{part: cell[part] for part in PARTS if part in cell} for cell in joined]
+    return [{part: typed(cell[part]) for part in PARTS if part in cell} for cell in joined]
 
 
 def said(relation: Mapping[str, Any]) -> tuple[str, str | None]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.numbers.address import VARIANTS, group_token, slug, trace_key
+from scripts.numbers.address import VARIANTS, group_token, token, trace_key
 
 COLUMNS = {
     "finding": "text",
@@ -70,7 +70,7 @@ def number(
     unknown = set(rest) - set(COLUMNS)
     if unknown:
         raise ValueError(f"no such columns in the long table: {sorted(unknown)}")
-    tokens = [slug(source), slug(item), group_token(group), slug(statistic), *([variant] if variant else [])]
+    tokens = [token(source), token(item), group_token(group), token(statistic), *([variant] if variant else [])]
     return {
         "source": source,
         "item": item,

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
-from scripts.numbers.address import trace_key
+from scripts.numbers.address import trace_key, typed
 
 TRACE_COLUMNS = ["address", "case", "value", "amount", "weight", "counted", "span"]
 
@@ -18,7 +18,7 @@ def trace(cases: pd.DataFrame, numbers: pd.DataFrame, address: str, in_parts: Se
     same cases; only those of the weighted one have weights. Raises EvidenceError, with the nearest address, where there
     is no such number, and for one of the surveys `in_parts`, which keep no cases.
     """
-    addresses = numbers["address"].tolist()
+    addresses, address = numbers["address"].tolist(), typed(address)
     if address not in set(addresses):
         raise EvidenceError(
             f"There is no number with the address '{address}': see the column address of results/numbers/numbers.csv."

@@ -33,6 +33,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
+from scripts.numbers.address import typed
 from scripts.numbers.rounding import half_up, in_words, printed, rounds_to
 from scripts.sheets import sheet
 
@@ -54,7 +55,7 @@ FORMS = {
 FRACTION = Fraction(5, 2)
 # ASSUME: "About" is met within half of the last printed place that is not zero (50 on 3 400), or less where declared.
 SIGNS = {"=": operator.eq, "<": operator.lt, ">": operator.gt}
-ALSO = re.compile(r"([a-z0-9_.-]+) *([=<>]) *(\d+)")
+ALSO = re.compile(r"([^\s=<>]+) *([=<>]) *(\d+)")
 
 Claim = Mapping[str, str]
 
@@ -125,7 +126,7 @@ def formed(claim: Claim) -> tuple[str, str]:
 
 def parts(cell: str) -> list[str]:
     """Return what a cell joins by ";"."""
-    return [part.strip() for part in cell.split(";") if part.strip()]
+    return [typed(part) for part in cell.split(";") if part.strip()]
 
 
 def also(claim: Claim) -> list[tuple[str, str, int]]:

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from scripts.errors import EvidenceError
-from scripts.numbers.address import group_token, slug
+from scripts.numbers.address import group_token, of_value
 from scripts.numbers.relations import cells, said
 from scripts.settings import Settings, plain
 from scripts.settings.crosschecks import Declared, check_parts
@@ -34,10 +34,10 @@ def check_group(cell: dict[str, str], settings: Settings, place: str) -> None:
     variables = survey.breakdowns
     if cell["item"] == "frame" and survey.frame:
         variables = survey.frame.variables
-    known(variable, [slug(name) for name in variables], place, "breakdown")
+    known(variable, [of_value(name) for name in variables], place, "breakdown")
     if variable in survey.items:
         scale = settings.evaluation.scales[survey.items[variable].scale or ""]
-        known(value, [slug(key) for key in scale.categories], place, f"answer to {variable}")
+        known(value, [of_value(key) for key in scale.categories], place, f"answer to {variable}")
 
 
 def is_share(cell: dict[str, str], settings: Settings) -> bool:

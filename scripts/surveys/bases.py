@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scripts.errors import EvidenceError
+from scripts.sheets.spellings import same
 from scripts.surveys import grammar
 
 ANSWERED = ("complete", "partial")
@@ -55,8 +56,8 @@ def asked(item: Mapping[str, Any], persons: pd.DataFrame, survey: dict[str, Any]
                 f"{survey['title']}: an item is restricted by '{variable}', which is not a variable of the frame; "
                 "name it under frame, variables."
             )
-        values = [str(value) for value in wanted] if isinstance(wanted, list) else [str(wanted)]
-        inside &= persons[variable].isin(values).to_numpy(dtype=bool)
+        values = {same(str(value)) for value in (wanted if isinstance(wanted, list) else [wanted])}
+        inside &= np.array([same(given) in values for given in texts(persons[variable])], dtype=bool)
     return inside
 
 

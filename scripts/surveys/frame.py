@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.sheets import sheet
+from scripts.sheets import sheet, spellings
 
 
 def read(roster: Path | str | list[Any], survey: dict[str, Any]) -> dict[str, Any]:
@@ -22,8 +22,11 @@ def read(roster: Path | str | list[Any], survey: dict[str, Any]) -> dict[str, An
     cells = sheet.filled(sheet.read(files[0]))
     person = sheet.column(cells, declared["person"])
     columns = {"person": sheet.unique(cells.attrs["name"], person.rename(declared["person"]), "person")}
+    remarks = []
     for variable in declared.get("variables", []):
         values = sheet.column(cells, variable).str.strip()
-        columns[variable] = values.mask(values == "")
+        columns[variable], _ = spellings.joined(values.mask(values == ""))
+        remarks += spellings.said(variable, values.mask(values == ""))
     frame = pd.DataFrame(columns).astype("string").sort_values("person", ignore_index=True)
-    return {"frame": frame, "line": f"{survey['title']}: {len(frame)} persons on the frame"}
+    line = "; ".join([f"{survey['title']}: {len(frame)} persons on the frame", *remarks])
+    return {"frame": frame, "line": line}

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from scripts.numbers.address import group_token
+from scripts.numbers.address import distinct, group_token
 from scripts.surveys import bases, grammar, routing
 from scripts.surveys.bases import ANSWERED, MISSING, WORDS, Flags
 from scripts.surveys.weights import NOT_KNOWN
@@ -109,9 +109,9 @@ def groups(
     for name in survey.get("breakdowns") or []:
         if name in ((survey.get("frame") or {}).get("variables") or []):
             known, own = dispositions[name].fillna(NOT_KNOWN), persons[name].fillna(NOT_KNOWN)
-            for value in sorted(known.unique()):
-                inside = own.eq(value).to_numpy(dtype=bool)
-                yield Group(name, group_token({name: value}), dispositions[known == value], inside)
+            for word, value in distinct(known).items():
+                inside = own.eq(word).to_numpy(dtype=bool)
+                yield Group(name, group_token({name: value}), dispositions[known == word], inside)
         elif scale := survey["items"].get(name, {}).get("scale"):
             given = bases.texts(answers[name])
             for value in scales[scale]["categories"]:

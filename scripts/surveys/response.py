@@ -5,9 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.errors import EvidenceError
 from scripts.numbers import table
-from scripts.numbers.address import slug
+from scripts.numbers.address import distinct
 from scripts.statistics import rates
 from scripts.surveys import ledger
 from scripts.surveys.bases import ANSWERED
@@ -119,23 +118,11 @@ def decided(source: str, rate: float | None, survey: Mapping[str, Any]) -> pd.Da
 
 
 def groups(persons: pd.DataFrame, variables: list[str]) -> list[tuple[dict[str, str], pd.DataFrame]]:
-    """Return the persons of each value of each variable, in order; two values with one token are an EvidenceError."""
-    found = []
+    """Return the persons of each value of each variable, in order."""
+    found: list[tuple[dict[str, str], pd.DataFrame]] = []
     for name in variables:
-        values = sorted(persons[name].unique())
-        distinct_tokens(name, values)
-        found += [({name: str(value)}, persons[persons[name] == value]) for value in values]
+        found += [({name: value}, persons[persons[name] == word]) for word, value in distinct(persons[name]).items()]
     return found
-
-
-def distinct_tokens(name: str, values: list[str]) -> None:
-    """Stop where two values of a variable would have one address, or one has none."""
-    tokens = [slug(value) for value in values]
-    if "" in tokens or len(set(tokens)) < len(tokens):
-        raise EvidenceError(
-            f"Two values of the frame variable '{name}' differ only in signs or capitals, or one has no letter a to z "
-            "and no digit, so that they can't be told apart in addresses; write them differently in the frame."
-        )
 
 
 def own_e(persons: pd.DataFrame) -> float | None:

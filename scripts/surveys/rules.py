@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
+from scripts.sheets.spellings import same
 from scripts.surveys.bases import asked, questions, routed, texts
 from scripts.surveys.moments import early, instants, last, late, minutes
 from scripts.surveys.read import ABOUT
@@ -68,8 +69,9 @@ def fits(table: pd.DataFrame, where: Mapping[str, Any]) -> pd.Series:
     """Return which rows have one of the values in each column that is named."""
     inside = pd.Series(True, table.index)
     for name, wanted in where.items():
-        values = {str(one) for one in wanted} if isinstance(wanted, list) else {str(wanted)}
-        given = texts(table[name])
+        alike = str if name in ("respondent", "person") else same  # ids that differ in case name two
+        values = {alike(str(one)) for one in (wanted if isinstance(wanted, list) else [wanted])}
+        given = [alike(one) for one in texts(table[name])]
         inside &= pd.Series([not values.isdisjoint([one, *one.split("|")]) for one in given], table.index, dtype=bool)
     return inside
 

@@ -8,10 +8,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scripts.errors import EvidenceError
+from scripts.numbers.address import Value, distinct
 from scripts.statistics import design, taylor
 from scripts.surveys import bases, intervals, selection
 from scripts.surveys.bases import Flags, Texts
-from scripts.surveys.response import distinct_tokens
 from scripts.surveys.weights import GIVEN, NOT_KNOWN, auxiliaries, joined
 
 Floats = NDArray[np.float64]
@@ -40,6 +40,7 @@ class Sample(NamedTuple):
     source: str
     level: float
     unknown: str | None  # why there is no interval
+    values: dict[str, dict[str, Value]]  # of the variables of the whole frame, the ineligible among them
     cells: tuple[Texts, Texts] | None = None  # of answers and eligible persons: exact strata
 
     @property
@@ -71,13 +72,14 @@ def gathered(
         plan = selection.of_answers(answers, survey)
         inference = FINITE if np.isfinite(plan.population).any() else SUPERPOPULATION
         said = survey | {"inference": inference}
-        return Sample(answers, persons, eligible, plan.weights, plan, said, scales, source, level, None)
+        return Sample(answers, persons, eligible, plan.weights, plan, said, scales, source, level, None, {})
     unknown = None
     if survey["selection"] != "census":
         unknown = intervals.NON_RANDOM
     elif not survey.get("frame"):
         unknown = intervals.NO_FRAME
-    sample = Sample(answers, persons, eligible, None, None, survey, scales, source, level, unknown)
+    values = {name: distinct(dispositions[name].fillna(NOT_KNOWN)) for name in variables if name in dispositions}
+    sample = Sample(answers, persons, eligible, None, None, survey, scales, source, level, unknown, values)
     if weights.empty:
         return sample
     own = weights.set_index("respondent").loc[answers["respondent"]]
@@ -134,12 +136,10 @@ def groups(sample: Sample) -> Iterator[Group]:
     yield Group({}, np.ones(len(sample.answers), dtype=bool), whole if known else None)
     for name in sample.survey.get("breakdowns") or []:
         if name in ((sample.survey.get("frame") or {}).get("variables") or []):
-            values = sorted(sample.eligible[name].unique())
-            distinct_tokens(name, values)
-            for value in values:
-                inside = sample.persons[name].eq(value).to_numpy(dtype=bool)
-                persons = sample.eligible[name].eq(value).to_numpy(dtype=bool)
-                yield Group({name: str(value)}, inside, persons if known else None)
+            for word in sorted(sample.eligible[name].unique()):
+                inside = sample.persons[name].eq(word).to_numpy(dtype=bool)
+                persons = sample.eligible[name].eq(word).to_numpy(dtype=bool)
+                yield Group({name: sample.values[name][word]}, inside, persons if known else None)
         elif scale := sample.survey["items"].get(name, {}).get("scale"):
             given = bases.texts(sample.answers[name])
             for value in sample.scales[scale]["categories"]:

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.errors import EvidenceError
-from scripts.numbers.address import address, slug
+from scripts.numbers.address import address, of_value
 from scripts.numbers.relations import CHOICES, cells, exact_of, margin, said, true
 from scripts.surveys import cleaning, dispositions, estimates, weights
 from scripts.surveys.bases import kind_of
@@ -119,7 +119,7 @@ def reduced(survey: dict[str, Any], sentences: list[dict[str, Any]]) -> dict[str
         key: item if key in items else {name: part for name, part in item.items() if name != "base"} | {"type": "text"}
         for key, item in survey["items"].items()
     }
-    by = [name for name in survey.get("breakdowns") or [] if slug(name) in groups]
+    by = [name for name in survey.get("breakdowns") or [] if of_value(name) in groups]
     # Values are compared with limits, never estimated with an error: no interval is needed, and none is made.
     changed = survey | {"items": kept, "grids": grids, "breakdowns": by, "selection": "non-random"}
     return changed | {"design": survey["design"] | {"lonely": "remove"}} if survey.get("design") else changed
