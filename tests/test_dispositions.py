@@ -5,7 +5,8 @@ import pytest
 
 from scripts.contracts import check
 from scripts.errors import EvidenceError
-from scripts.surveys import cleaning, dispositions, outcomes
+from scripts.settings.survey import Dispositions
+from scripts.surveys import cleaning, dispositions, outcomes, response
 from scripts.surveys.outcomes import EDITION
 from tests.test_cleaning import FRAME, FULL, answers, survey
 
@@ -130,3 +131,72 @@ def test_the_frame_says_what_became_of_the_silent_and_codes_are_declared():
     assert made["disposition"].tolist() == ["complete", "refusal", "unknown", "unknown"]
     assert made["code"].tolist() == ["1.1", "2.111", "3.19", "3.19"]
     assert set(made["edition"]) == {"House codes, 2026"}
+
+
+OUTCOMES = {
+    "bounced": "unknown", "refused": "refusal", "on leave": "ineligible", "отказ": "refusal", "رفض": "refusal",
+    "拒访": "refusal", "n/a": "non-contact", "done": "complete",
+}  # fmt: skip
+
+
+def of_words(*given, received=None, **more):
+    rows = pd.DataFrame({"person": [f"P-{k}" for k in range(len(given))], "unit": given}, dtype="string")
+    declared = {"variable": "unit", "words": OUTCOMES}
+    return settled(received if received is not None else answers(), frame=rows, dispositions=declared, **more)
+
+
+@pytest.mark.parametrize(
+    ("word", "disposition"),
+    [
+        ("Bounced", "unknown"),
+        ("BOUNCED.", "unknown"),
+        ("On  Leave", "ineligible"),
+        ("on-leave", "ineligible"),
+        ("on\u00a0leave", "ineligible"),
+        ("Отказ", "refusal"),
+        ("\u200fرفض", "refusal"),
+        ("拒访\u200b", "refusal"),
+        ("N/A", "non-contact"),
+        (None, "non-contact"),
+    ],
+)
+def test_outcome_words_are_compared_as_labels_are(word, disposition):
+    assert of_words(word)["dispositions"]["disposition"].tolist() == [disposition]
+
+
+@pytest.mark.parametrize("word", ["Bouncedd", "moved", "переехал", "404"])
+def test_an_outcome_word_that_is_not_listed_is_refused(word):
+    with pytest.raises(EvidenceError, match=f"column unit: '{word}' of 2 who did not answer is none of the words"):
+        of_words("bounced", word, word)
+
+
+def test_the_word_of_somebody_who_answered_is_not_asked_for():
+    made = of_words("moved", "refused", received=answers(("R1", "P-0", None, None, *FULL)))["dispositions"]
+    assert made["disposition"].tolist() == ["complete", "refusal"]
+
+
+def test_an_outcome_that_claims_an_answer_needs_one():
+    with pytest.raises(EvidenceError, match="'done' says that an answer came"):
+        of_words("done")
+    late = answers(("R1", "P-0", "2016-09-01", None, *FULL))
+    assert of_words("done", received=late)["dispositions"]["disposition"].tolist() == ["non-contact"]
+
+
+def test_words_of_one_spelling_mean_one_thing():
+    with pytest.raises(ValueError, match="differ only in case or blanks"):
+        Dispositions(variable="unit", words={"R": "refusal", "r": "unknown"})
+
+
+def test_rates_of_an_outcome_in_another_case():
+    frame = pd.DataFrame(
+        {
+            "person": [f"P-{k}" for k in range(1, 9)],
+            "unit": [None] * 4 + ["Bounced", "Bounced", "On leave", "refused"],
+        },
+        dtype="string",
+    )
+    received = answers(*((f"R{k}", f"P-{k}", None, None, *FULL) for k in range(1, 5)))
+    declared = {"variable": "unit", "words": OUTCOMES}
+    made = settled(received, frame=frame, dispositions=declared)["dispositions"]
+    numbers = response.count(made, frame, {"title": "S", "frame": {"variables": ["unit"]}}, "s")["numbers"]
+    assert numbers.set_index("address")["value"]["s.response.all.rr1"] == pytest.approx(4 / 7)

@@ -7,6 +7,7 @@ file name on every system (no sign that a shell or Windows reads, NFC, no marks 
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
@@ -85,8 +86,8 @@ def distinct(values: Iterable[object]) -> dict[str, Value]:
     words = sorted({str(value) for value in values})
     tokens = {word: token(word) for word in words}
     for way in (lambda word: token(word, exact=True), hashed):
-        taken = list(tokens.values())
-        tokens = {word: way(word) if not own or taken.count(own) > 1 else own for word, own in tokens.items()}
+        often = Counter(tokens.values())
+        tokens = {word: way(word) if not own or often[own] > 1 else own for word, own in tokens.items()}
     return {word: Value(word, shortened(tokens[word])) for word in words}
 
 

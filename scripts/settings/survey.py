@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 from scripts.settings.codebook import Grid, Item
 from scripts.settings.described import Described, Key
 from scripts.settings.weights import Weights
+from scripts.sheets.alike import same
 
 Disposition = Literal["complete", "partial", "refusal", "break-off", "non-contact", "other", "unknown", "ineligible"]
 RULE_NEEDS: dict[str, tuple[str, ...]] = {
@@ -112,7 +113,10 @@ class Dispositions(Described):
     edition: str = Field("AAPOR, 9th edition", description="Which table of codes; name yours where you give codes.")
     codes: dict[Disposition, str] = Field({}, description="Codes that differ from the table.")
     variable: str | None = Field(None, description="Frame variable that says what became of the silent.")
-    words: dict[str, Disposition] = Field({}, description="What each of its values means.")
+    words: dict[str, Disposition] = Field(
+        {},
+        description="What each of its values means, whatever its case, blanks, signs; none may be left out.",
+    )
     e: Literal["whole", "group"] = Field("whole", description="Whose share of eligible is that of the unknown (e).")
 
     @model_validator(mode="after")
@@ -120,6 +124,13 @@ class Dispositions(Described):
         """Words need their variable, and other codes a name."""
         if bool(self.words) != bool(self.variable):
             raise PydanticCustomError("words", "'variable' and 'words' go together")
+        for word, meaning in self.words.items():
+            for other, another in self.words.items():
+                if same(word) == same(other) and meaning != another:
+                    raise PydanticCustomError(
+                        "words", "'{word}' and '{other}' differ only in case or blanks, but not in meaning: keep one",
+                        {"word": word, "other": other},
+                    )  # fmt: skip
         if self.codes and self.edition == "AAPOR, 9th edition":
             raise PydanticCustomError("edition", "codes of your own need a name: write it under 'edition'")
         return self

@@ -1,31 +1,13 @@
-"""Values that are surely one: they differ only in case, blanks, signs that nobody sees, or how letters are composed."""
+"""Values that are surely one in one spelling, and what the line of a run says of it."""
 
-import unicodedata
 from collections import Counter
-from functools import lru_cache
 
 import pandas as pd
 
 from scripts.numbers.address import distinct, group_token, of_value
+from scripts.sheets.alike import same
 
-FORMS = {"wide", "narrow", "isolated", "initial", "medial", "final", "noBreak"}  # one letter in another form
 SHOWN = 4
-
-
-@lru_cache(maxsize=100_000)
-def same(text: str) -> str:
-    """Return a value so that case, blanks, unseen signs and forms of one letter make no difference."""
-    plain = "".join(
-        unicodedata.normalize("NFKC", sign) if form(sign) in FORMS else sign
-        for sign in text
-        if unicodedata.category(sign) != "Cf"
-    )
-    return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", plain).casefold()).split())
-
-
-def form(sign: str) -> str:
-    """Return what Unicode calls the form of a letter, "" where it has none."""
-    return "" if sign.isascii() else unicodedata.decomposition(sign).partition(">")[0].lstrip("<")
 
 
 def joined(cells: pd.Series) -> tuple[pd.Series, dict[str, str]]:

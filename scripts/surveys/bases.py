@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scripts.errors import EvidenceError
-from scripts.sheets.spellings import same
+from scripts.sheets.alike import same
 from scripts.surveys import grammar
 
 ANSWERED = ("complete", "partial")

@@ -4,8 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.errors import EvidenceError
-from scripts.surveys import outcomes
+from scripts.errors import EvidenceError, nearest
+from scripts.surveys import bases, outcomes
 from scripts.surveys.rules import answered_share, fits, kind
 
 
@@ -31,8 +31,9 @@ def settle(
         #   so is an answer that a rule of cleaning took out, such as one after the closing date.
         last = ended.drop_duplicates("person")
         dispositions = frame.merge(last, on="person", how="left")
-        silent = of_the_silent(dispositions, survey).fillna("non-contact")
-        dispositions["disposition"] = dispositions["disposition"].fillna(silent)
+        silent = dispositions["disposition"].isna()
+        said = of_the_silent(dispositions[silent], set(received["person"].dropna()), survey)
+        dispositions["disposition"] = dispositions["disposition"].fillna(said).fillna("non-contact")
         out = ineligible(received, cleaning_log, frame, survey) - set(responses["person"].dropna())
         gone = dispositions["person"].isin(out)
         dispositions["respondent"] = dispositions["respondent"].mask(gone)
@@ -78,12 +79,38 @@ def dropped(received: pd.DataFrame, cleaning_log: pd.DataFrame, rule: str) -> pd
     return answers[answers["respondent"].isin(out)].sort_values("row", ascending=False, ignore_index=True)
 
 
-def of_the_silent(persons: pd.DataFrame, survey: dict[str, Any]) -> pd.Series:
-    """Return what a variable of the frame says became of each person; null where it says nothing that is declared."""
+def of_the_silent(persons: pd.DataFrame, received: set[str], survey: dict[str, Any]) -> pd.Series:
+    """Return what a variable of the frame says became of each person without an answer; null where it says nothing.
+
+    Raises EvidenceError for a word that is not declared, or that says of a person without an answer that one came.
+    """
     declared = survey.get("dispositions") or {}
+    found = pd.Series(pd.NA, persons.index, "string")
     if not declared.get("variable"):
-        return pd.Series(pd.NA, persons.index, "string")
-    return pd.Series(persons[declared["variable"]].map(declared["words"]), dtype="string")
+        return found
+    given = persons[declared["variable"]]
+    place = f"{survey['frame']['file']}, column {declared['variable']}"
+    for word, count in given.value_counts().sort_index().items():
+        own = given.eq(word).fillna(False)
+        means = outcomes.meaning(str(word), declared["words"])
+        if len(means) != 1:
+            what = "may be several of the words" if means else "is none of the words"
+            raise EvidenceError(
+                f"{place}: '{word}' of {count} who did not answer {what} under dispositions.words: write there what it "
+                f"means.{nearest(str(word), declared['words'])}"
+            )
+        [disposition] = means
+        if disposition in bases.ANSWERED:
+            # What cleaning took out is silence, whatever the office had noted when the answer came.
+            if not set(persons.loc[own, "person"]) <= received:
+                raise EvidenceError(
+                    f"{place}: '{word}' says that an answer came ({disposition}), but the export has none of "
+                    f"{int((~persons.loc[own, 'person'].isin(received)).sum())} such persons: export it again, or "
+                    "correct the frame"
+                )
+            continue
+        found[own] = disposition
+    return found
 
 
 def ineligible(

@@ -1,7 +1,14 @@
-"""Codes of dispositions, by edition of the table: a declared map, so that what a code meant then can be told later."""
+"""Codes of dispositions, by edition of the table: a declared map, so that what a code meant then can be told later.
+
+And what the words of an office for outcomes mean, compared as labels of answers are.
+"""
 
 from collections.abc import Mapping
 from typing import Any
+
+from scripts.sheets.alike import same
+from scripts.sheets.headers import fold
+from scripts.surveys.decoding import loose
 
 # ASSUME: Dispositions carry the codes of AAPOR's Standard Definitions, 9th edition, for web surveys of named persons.
 EDITION = "AAPOR, 9th edition"
@@ -25,3 +32,15 @@ def codes(survey: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
     declared = survey.get("dispositions") or {}
     edition = str(declared.get("edition") or EDITION)
     return edition, EDITIONS.get(edition, EDITIONS[EDITION]) | (declared.get("codes") or {})
+
+
+def meaning(word: str, words: Mapping[str, str]) -> set[str]:
+    """Return the dispositions that a word of the frame means: none where it is not declared, several where unclear.
+
+    A word as it is written comes before words that differ in case and blanks only, these before words that differ in
+    signs only.
+    """
+    for shape in (str, same, fold, loose):
+        if found := {disposition for other, disposition in words.items() if shape(other) == shape(word)}:
+            return found
+    return set()

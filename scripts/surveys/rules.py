@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
-from scripts.sheets.spellings import same
+from scripts.sheets.alike import same
 from scripts.surveys.bases import asked, questions, routed, texts
 from scripts.surveys.moments import early, instants, last, late, minutes
 from scripts.surveys.read import ABOUT
