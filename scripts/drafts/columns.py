@@ -166,11 +166,10 @@ def own_words(path: Path, platform: str, headers: list[str], form: Path | None) 
 
 def of_statistics(path: Path, platform: str) -> tuple[dict[str, str], dict[str, list[str]]]:
     """Return the labels of variables and of values of an SPSS or Stata file."""
-    import pyreadstat
+    from scripts.surveys import readstat
 
-    portable = platform == "spss" and path.suffix.lower() == ".por"
-    read: Any = pyreadstat.read_dta if platform == "stata" else pyreadstat.read_por if portable else pyreadstat.read_sav
-    _, meta = read(str(path), metadataonly=True)
+    kind = "dta" if platform == "stata" else "por" if path.suffix.lower() == ".por" else "sav"
+    _, meta = readstat.read(path, path.read_bytes(), kind, metadataonly=True)
     words = {variable: label or "" for variable, label in meta.column_names_to_labels.items()}
     labels = {
         variable: [str(label) for label in found.values()] for variable, found in meta.variable_value_labels.items()

@@ -1,6 +1,7 @@
 """Projects that are a database (SQLite): opened to be read, nothing in it is run."""
 
 import contextlib
+import itertools
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import Any
 from scripts.errors import EvidenceError
 
 START = b"SQLite format 3\0"
+LONGEST = 200_000_000  # bytes of one cell
+STEPS, MOST_STEPS = 1_000_000, 1_000  # instructions of the database between two looks, and so many looks
 Rows = list[dict[str, Any]]
 
 
@@ -28,6 +31,9 @@ def opened(path: Path, tool: str, needed: dict[str, list[str]]) -> Iterator[sqli
         place = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         with contextlib.closing(sqlite3.connect(place, uri=True)) as database:
             database.execute("PRAGMA trusted_schema = OFF")
+            database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
+            looks = itertools.count()
+            database.set_progress_handler(lambda: next(looks) > MOST_STEPS, STEPS)  # a broken tree may have no end
             for table, columns in needed.items():
                 missing = sorted(set(columns) - have(database, table))
                 if missing:
@@ -35,7 +41,7 @@ def opened(path: Path, tool: str, needed: dict[str, list[str]]) -> Iterator[sqli
                         f"{name}: its table {table} has no column {', '.join(missing)}: it is no project of {tool}"
                     )
             yield database
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeError, OverflowError) as error:
         raise EvidenceError(
             f"{name} is broken or no project of {tool} ({type(error).__name__}): export it again"
         ) from None
@@ -53,7 +59,13 @@ def rows(database: sqlite3.Connection, query: str) -> Rows:
     """Return what a query gives, one dict a row."""
     found = database.execute(query)
     names = [column[0] for column in found.description]
-    return [dict(zip(names, row, strict=True)) for row in found]
+    pages, size = (int(database.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
+    made: Rows = []
+    for row in found:
+        made.append(dict(zip(names, row, strict=True)))
+        if len(made) > pages * size:  # every row takes a byte at least: a page stands in the tree many times
+            raise sqlite3.DatabaseError("more rows than the file can hold")
+    return made
 
 
 def whole(value: Any) -> int | None:

@@ -41,6 +41,8 @@ def codings(
     file = path.as_posix()
     if not project.passages and not (described.get("complete", False) and project.documents):
         raise EvidenceError(f"{file} holds no codings: export it again, or take it out of the scheme")
+    if lost := next((one for one in project.passages if one.document not in project.documents), None):
+        raise EvidenceError(f"{file}, coding {lost.row}: its document is not in the project: export it again")
     project = project._replace(passages=[valued(one, scheme) for one in project.passages])
     keys = codes(file, sorted({one.code for one in project.passages if not one.variable}), described, scheme)
     variables = values(sorted({one.code[0] for one in project.passages if one.variable}), described, scheme)

@@ -1,20 +1,16 @@
 """Old Excel workbooks (xls) and OpenDocument spreadsheets (ods); also which cells of a workbook are merged."""
 
-import pickle
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from scripts.errors import EvidenceError, nearest
-from scripts.sheets import oldbook
+from scripts.sheets import apart, bounds, oldbook
 from scripts.sheets.headers import letters
 
 Range = tuple[tuple[int, int], tuple[int, int]]  # row and column of the first cell and of the last, from 0
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
-LONGEST = 120  # seconds
 
 
 def is_open_document(data: bytes) -> bool:
@@ -26,25 +22,23 @@ def load(path: Path, sheet: str | None) -> dict[str, Any]:
     """Return `titles` (the sheets that hold cells), and of one sheet `cells` and `merged` ranges.
 
     A formula comes as the value that it had when the file was saved: these formats are read without formulas. Raises
-    ValueError where the file can't be read.
+    apart.Broken where the file can't be read.
     """
-    command = [sys.executable, "-I", oldbook.__file__, str(path.resolve()), *([sheet] if sheet is not None else [])]
-    child = subprocess.run(command, capture_output=True, timeout=LONGEST, check=False)
-    if child.returncode:
-        raise ValueError(f"{path.as_posix()} can't be read")
-    found: dict[str, Any] = pickle.loads(child.stdout)
+    found: dict[str, Any] = apart.call(oldbook.__file__, path, *([sheet] if sheet is not None else []))
     return found
 
 
 def cells(path: Path, sheet: str | None, header_rows: int) -> tuple[str, list[list[Any]]]:
     """Return the name of a sheet (the first where none is declared) and its cells as values; empty cells are ""."""
+    if is_open_document(path.read_bytes()[:200]):
+        with zipfile.ZipFile(path) as container:
+            content = container.read("content.xml")
+        bounds.check_repeats(path.as_posix(), content)
+        if b"covered-table-cell" in content:
+            raise EvidenceError(f"{path.as_posix()} has merged cells: unmerge them, with the value in each cell")
     found = load(path, sheet)
     title = known(path, sheet, found["titles"])
     merged = found["merged"]
-    if is_open_document(path.read_bytes()[:200]):
-        with zipfile.ZipFile(path) as container:
-            if b"covered-table-cell" in container.read("content.xml"):
-                raise EvidenceError(f"{path.as_posix()} has merged cells: unmerge them, with the value in each cell")
     check_merged(path, title, merged, header_rows)
     return title, found["cells"]
 

@@ -16,7 +16,14 @@ def content(path: str, sheet: str | None) -> dict[str, Any]:
             return {"titles": titles}
         page = book.get_sheet_by_name(title)
         merged = [] if path.casefold().endswith(".ods") else page.merged_cell_ranges or []
-        return {"titles": titles, "cells": page.to_python(skip_empty_area=False), "merged": merged}
+        return {"titles": titles, "cells": list(map(filled, page.to_python(skip_empty_area=False))), "merged": merged}
+
+
+def filled(row: list[Any]) -> list[Any]:
+    """Return a row without the empty cells at its end."""
+    while row and row[-1] == "":
+        row.pop()
+    return row
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from openpyxl.utils.cell import range_boundaries
 
 from scripts.audit.containers import check_container
 from scripts.errors import EvidenceError
-from scripts.sheets import legacy
+from scripts.sheets import apart, bounds, legacy
 from scripts.sheets.text import OLD_OFFICE, content, is_web_page
 
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell [^>]*?ref=\"([A-Z0-9:]+)\"")
@@ -32,9 +32,10 @@ def rows(path: Path, sheet: str | None, date_format: str | None, header_rows: in
     except Exception as error:  # whatever a broken workbook makes the readers say
         password = " or has a password" if old else ""
         raise EvidenceError(
-            f"{path.as_posix()} can't be opened as a workbook{password} ({type(error).__name__}): save it again from "
+            f"{path.as_posix()} can't be opened as a workbook{password} ({apart.why(error)}): save it again from "
             "Excel"
         ) from None
+    bounds.check(f"{path.as_posix()}, sheet {title}", values)
     texts = [[shown(value, date_format) for value in row] for row in values]
     used = max((place for row in texts for place, value in enumerate(row, start=1) if value), default=0)
     return title, [(row + [""] * used)[:used] for row in texts]
@@ -59,7 +60,7 @@ def current(path: Path, sheet: str | None, header_rows: int) -> tuple[str, list[
         title = legacy.known(path, sheet, pages)
         page: Any = pages[title]
         page.reset_dimensions()  # the size that a file claims may be wrong
-        cells = [list(row) for row in page.iter_rows(values_only=True)]
+        cells = list(bounds.trimmed(f"{path.as_posix()}, sheet {title}", page.iter_rows(values_only=True)))
         with zipfile.ZipFile(path) as container:
             names = MERGED.findall(container.read(page._worksheet_path))
     finally:

@@ -88,7 +88,7 @@ def batches(part: Path, survey: dict[str, Any], scales: dict[str, Any]) -> Itera
         rows = np.arange(start, start + len(next(iter(found.values()))))
         # Hardly two weights are alike: they are taken as numbers at once, where they all are.
         amounts = {name: given for name in heavy if (given := plain_numbers(found[place[name]])) is not None}
-        columns = {name: words(found[k], k in free) for name, k in place.items() if name not in amounts}
+        columns = {name: cells_of(part, name, found[k], k in free) for name, k in place.items() if name not in amounts}
         filled = np.zeros(len(rows), dtype=bool)
         for given in amounts.values():
             filled |= ~np.isnan(given)
@@ -173,11 +173,27 @@ def of_parquet(
     part: Path, survey: Mapping[str, Any], places: list[int], width: int, single: set[int]
 ) -> Iterator[Batch]:
     """Yield the cells of a parquet, some rows at a time."""
-    file, row = pa.parquet.ParquetFile(part, pre_buffer=False), 2
-    names = [file.schema_arrow.names[k] for k in places]
-    for batch in file.iter_batches(ROWS, columns=names, use_threads=False):
-        yield row, {k: batch.column(name) for k, name in zip(places, names, strict=True)}
-        row += batch.num_rows
+    row = 2
+    try:
+        file = pa.parquet.ParquetFile(part, pre_buffer=False)
+        names = [file.schema_arrow.names[k] for k in places]
+        for batch in file.iter_batches(ROWS, columns=names, use_threads=False):
+            batch.validate(full=True)
+            yield row, {k: batch.column(name) for k, name in zip(places, names, strict=True)}
+            row += batch.num_rows
+    except (pa.ArrowException, OSError, KeyError, UnicodeError):  # whatever a broken one makes the reader say
+        raise EvidenceError(f"{part.as_posix()} is broken after row {row - 1}: copy it again, or write it again") from None
+
+
+def cells_of(part: Path, name: str, column: Any, free: bool) -> Coded:
+    """Return the cells of a column as codes; a column of lists and the like is refused."""
+    try:
+        return words(column, free)
+    except (pa.ArrowException, UnicodeError):
+        raise EvidenceError(
+            f"{part.as_posix()}, column {name}: its cells ({column.type}) are no plain texts, numbers or dates: "
+            "write it again with such"
+        ) from None
 
 
 def words(column: Any, free: bool) -> Coded:

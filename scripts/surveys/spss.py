@@ -4,15 +4,15 @@ No real .zsav or .por was seen: they are read as documented, a .por in ASCII.
 """
 
 import datetime
-import io
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyreadstat
 
 from scripts.errors import EvidenceError
+from scripts.sheets import apart
 from scripts.sheets.text import content
+from scripts.surveys import readstat
 from scripts.surveys.portable import without_missing
 
 EPOCH = datetime.datetime(1582, 10, 14)  # SPSS counts seconds from the first day of the Gregorian calendar
@@ -36,16 +36,15 @@ def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
         raise EvidenceError(f"{name} is no SPSS file: save it from SPSS as .sav, or declare another `platform`")
     ranges: dict[str, list[Any]]
     try:
-        # Dates stay seconds here: the conversion of pyreadstat stops at dates that pandas can't hold.
         if portable:
             whole, ranges = without_missing(data)
-            cells, meta = pyreadstat.read_por(io.BytesIO(whole), disable_datetime_conversion=True)
+            cells, meta = readstat.read(path, whole, "por")
         else:
-            cells, meta = pyreadstat.read_sav(str(path), user_missing=True, disable_datetime_conversion=True)
+            cells, meta = readstat.read(path, data, "sav", user_missing=True)
             ranges = dict(meta.missing_ranges)
     except Exception as error:  # whatever a broken file makes readstat say
         raise EvidenceError(
-            f"{name} is cut off or broken ({type(error).__name__}): copy it again, or save it again from SPSS"
+            f"{name} is cut off or broken ({apart.why(error)}): copy it again, or save it again from SPSS"
         ) from None
     if portable and not data.rstrip().endswith(b"Z"):  # what fills up the last line of a whole one
         raise EvidenceError(f"{name} is cut off: copy it again, or save it again from SPSS as .sav")

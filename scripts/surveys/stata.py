@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyreadstat
 
 from scripts.errors import EvidenceError
+from scripts.sheets import apart
 from scripts.sheets.text import content
+from scripts.surveys import readstat
 
 EPOCH = datetime.datetime(1960, 1, 1)
 LAST_DAY = (datetime.datetime.max - EPOCH).days
@@ -37,13 +38,11 @@ def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
     declared = survey.get("encoding", "utf-8")
     encoding = None if declared == "utf-8" else declared
     try:
-        cells, meta = pyreadstat.read_dta(
-            str(path), encoding=encoding, user_missing=True, disable_datetime_conversion=True
-        )
-        known = pyreadstat.read_dta(str(path), encoding=encoding, disable_datetime_conversion=True)[0].notna()
+        cells, meta = readstat.read(path, data, "dta", encoding=encoding, user_missing=True)
+        known = readstat.read(path, data, "dta", encoding=encoding)[0].notna()
     except Exception as error:  # whatever a broken file makes readstat say
         raise EvidenceError(
-            f"{name} is cut off or broken ({type(error).__name__}), or its `encoding` is another: copy it again, or "
+            f"{name} is cut off or broken ({apart.why(error)}), or its `encoding` is another: copy it again, or "
             "save it again from Stata"
         ) from None
     if meta.number_rows is not None and meta.number_rows > len(cells):

@@ -1,0 +1,105 @@
+"""Files that claim more than they hold, or would end the machine: refused in a sentence, in little memory."""
+
+import io
+import re
+import struct
+import zipfile
+
+import openpyxl
+import pandas as pd
+import pyreadstat
+import pytest
+
+from scripts.errors import EvidenceError
+from scripts.sheets import bounds, sheet
+from scripts.surveys import spss, stata
+from tests.samples import TABLE, ods, ods_rows, statistics, xls, xlsx
+
+
+def refused(read, *arguments):
+    """The sentence with which something is refused."""
+    with pytest.raises(EvidenceError) as caught:
+        read(*arguments)
+    return str(caught.value)
+
+
+def test_a_stray_cell_at_the_end_of_a_sheet_is_named(tmp_path):
+    book = openpyxl.load_workbook(io.BytesIO(xlsx({"One": TABLE})))
+    book["One"]["XFD1048576"] = "x"
+    book.save(tmp_path / "a.xlsx")
+    assert "a.xlsx, sheet One: a cell stands far outside of the table (the last column ends at XFD1048576" in refused(
+        sheet.read, tmp_path / "a.xlsx"
+    )
+
+
+def test_a_row_that_no_sheet_has(tmp_path):
+    data = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx({"One": TABLE}))) as old, zipfile.ZipFile(data, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'<row r="9"', b'<row r="999999999999"'))
+    (tmp_path / "a.xlsx").write_bytes(data.getvalue())
+    assert "claims more than 1,048,576 rows" in refused(sheet.read, tmp_path / "a.xlsx")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384" '
+        'office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row>',
+        '<table:table-row table:number-rows-repeated="1048000"/><table:table-row><table:table-cell '
+        'table:number-columns-repeated="16383"/><table:table-cell office:value-type="string"><text:p>x</text:p>'
+        "</table:table-cell></table:table-row>",
+        '<table:table-row table:number-rows-repeated="99999999999999"><table:table-cell><text:p>x</text:p>'
+        "</table:table-cell></table:table-row>",
+    ],
+)
+def test_repeated_cells_of_an_open_document(tmp_path, more):
+    (tmp_path / "a.ods").write_bytes(ods(ods_rows() + more))
+    assert "a.ods, sheet One: a cell stands far outside of the table" in refused(sheet.read, tmp_path / "a.ods")
+
+
+def test_empty_rows_to_the_end_of_an_open_document_are_no_cells(tmp_path):
+    more = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    (tmp_path / "a.ods").write_bytes(ods(ods_rows() + more))
+    assert len(sheet.read(tmp_path / "a.ods")) == len(TABLE) - 1
+
+
+def test_a_sparse_table_is_no_stray_cell():
+    header = [f"c{n}" for n in range(1000)]
+    bounds.check("a", [header, *([f"R{n}"] + [""] * (n % 900) + ["x"] * 9 for n in range(3000))])
+
+
+def test_the_last_row_of_an_old_workbook(tmp_path):
+    data = bytearray(xls([[f"h{x}" for x in range(3)], ["a", "b", "c"]]))
+    place = data.rindex(b"c\0") - 9
+    data[place : place + 4] = struct.pack("<HH", 65535, 255)
+    (tmp_path / "a.xls").write_bytes(bytes(data))
+    assert re.search("far outside of the table|claims more than it can hold", refused(sheet.read, tmp_path / "a.xls"))
+
+
+@pytest.mark.parametrize("ending", ["sav", "zsav"])
+def test_the_cases_that_spss_claims_are_held_against_the_file(tmp_path, ending):
+    data = bytearray(statistics(tmp_path, ending))
+    data[80:84] = struct.pack("<i", 2_000_000_000)
+    (tmp_path / "a.sav").write_bytes(bytes(data))
+    assert "a.sav is cut off or broken (its header claims 2,000,000,000 cells" in refused(
+        spss.read_raw, tmp_path / "a.sav", {}
+    )
+
+
+@pytest.mark.parametrize("version", [8, 14])
+def test_the_cases_that_stata_claims_are_held_against_the_file(tmp_path, version):
+    pyreadstat.write_dta(pd.DataFrame({"id": [1.0, 2.0]}), tmp_path / "a.dta", version=version)
+    data = bytearray((tmp_path / "a.dta").read_bytes())
+    place = data.index(b"<N>") + 3 if version == 14 else 6
+    data[place : place + 4] = struct.pack("<I", 2_000_000_000)
+    (tmp_path / "a.dta").write_bytes(bytes(data))
+    assert "its header claims 2,000,000,000 cells" in refused(stata.read_raw, tmp_path / "a.dta", {})
+
+
+def test_a_file_that_crashes_the_library_is_broken(tmp_path):
+    """The number of labels in a record of SPSS: readstat 1.3.7 ends the process."""
+    data = bytearray(statistics(tmp_path, "sav"))
+    data[414:418] = b"\xff\xff\xff\x7f"
+    (tmp_path / "a.sav").write_bytes(bytes(data))
+    assert "a.sav is cut off or broken" in refused(spss.read_raw, tmp_path / "a.sav", {})
