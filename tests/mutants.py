@@ -49,7 +49,24 @@ def spoiled(data: bytes, others: list[bytes], rng: random.Random) -> Spoiled:
     made = bytearray(data)
     place = rng.randrange(len(made))
     end = min(len(made), place + rng.choice([1, 2, 4, 8, 64, 1000]))
-    way = rng.choice(["flip", "flip", "many", "cut", "huge", "huge", "delete", "double", "move", "mix", "noise", "word", "number", "line"])
+    way = rng.choice(
+        [
+            "flip",
+            "flip",
+            "many",
+            "cut",
+            "huge",
+            "huge",
+            "delete",
+            "double",
+            "move",
+            "mix",
+            "noise",
+            "word",
+            "number",
+            "line",
+        ]
+    )
     if way == "flip":
         made[place] ^= 1 << rng.randrange(8)
     elif way == "many":
@@ -58,7 +75,9 @@ def spoiled(data: bytes, others: list[bytes], rng: random.Random) -> Spoiled:
     elif way == "cut":
         del made[place:]
     elif way == "huge":
-        made[place : place + 4] = rng.choice([b"\xff\xff\xff\x7f", b"\x7f\xff\xff\xff", b"\xff" * 4, b"\0\0\0\x80", b"\0" * 4, b"\xff" * 8])
+        made[place : place + 4] = rng.choice(
+            [b"\xff\xff\xff\x7f", b"\x7f\xff\xff\xff", b"\xff" * 4, b"\0\0\0\x80", b"\0" * 4, b"\xff" * 8]
+        )
     elif way == "delete":
         del made[place:end]
     elif way == "double":
@@ -80,7 +99,9 @@ def spoiled(data: bytes, others: list[bytes], rng: random.Random) -> Spoiled:
         found = list(re.finditer(rb"\d+", data))
         if found:
             one = rng.choice(found)
-            made[one.start() : one.end()] = rng.choice([b"0", b"-1", b"99999999999", b"1e400", b"9" * 5000, b"2147483648", b"x"])
+            made[one.start() : one.end()] = rng.choice(
+                [b"0", b"-1", b"99999999999", b"1e400", b"9" * 5000, b"2147483648", b"x"]
+            )
     else:
         lines = data.splitlines(keepends=True)
         kept = lines[:]
@@ -107,7 +128,9 @@ def harmless(file: str, data: bytes, rng: random.Random) -> Spoiled | None:
             csv.writer(target, delimiter=separator, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(rows)
             return way, target.getvalue().encode()
         plain = data.decode()
-        changed = {"crlf": plain.replace("\n", "\r\n"), "lines": plain + "\n\n", "mark": "\ufeff" + plain}.get(way, plain)
+        changed = {"crlf": plain.replace("\n", "\r\n"), "lines": plain + "\n\n", "mark": "\ufeff" + plain}.get(
+            way, plain
+        )
         return way, changed.encode("utf-16" if way == "utf-16" else "utf-8")
     if ending in ("txt", "md", "srt", "vtt", "html", "yaml", "jsonl"):
         way = rng.choice(["crlf", "mark"])
@@ -129,14 +152,21 @@ def evaluations(folder: Path) -> dict[str, Path]:
     }  # fmt: skip
     for name, (file, data, more) in sheets.items():
         home = folder / name
-        survey = SURVEY | {"file": f"raw/surveys/{file}", "platform": name, "source": "Survey", "selection": "non-random"} | more
+        survey = (
+            SURVEY
+            | {"file": f"raw/surveys/{file}", "platform": name, "source": "Survey", "selection": "non-random"}
+            | more
+        )
         survey["breakdowns"] = []
         survey["cleaning"] = [{"rule": "drop_out_of_range", "item": "hours", "at_most": 100, "reason": "Slips"}]
         cells = {"soil": {"item": "soil"}, "said": {"item": "hours"}}
         table = {
             "title": "Soil",
             "cell": {"source": "staff"},
-            "rows": [{"label": "Soil", **cells["soil"], "statistic": "good"}, {"label": "Hours", **cells["said"], "statistic": "mean"}],
+            "rows": [
+                {"label": "Soil", **cells["soil"], "statistic": "good"},
+                {"label": "Hours", **cells["said"], "statistic": "mean"},
+            ],
             "columns": [{"label": "All"}],
         }
         says = [{"source": "staff", "item": "soil", "statistic": "good", "more_than": 0.3}]
@@ -171,7 +201,10 @@ def evaluations(folder: Path) -> dict[str, Path]:
             "findings/A": {"title": "Soil", "tables": {"soil": table}, "sentences": [{"text": "Good.", "says": says}]},
         }
         for file_name, content in described.items():
-            write(home / "config" / f"{file_name}.yaml", yaml.safe_dump(content, sort_keys=False, allow_unicode=True).encode())
+            write(
+                home / "config" / f"{file_name}.yaml",
+                yaml.safe_dump(content, sort_keys=False, allow_unicode=True).encode(),
+            )
         made[name] = home
     return made
 
@@ -187,7 +220,24 @@ def spoiled_evaluation(home: Path, rng: random.Random) -> str:
     described = sorted((home / "config").rglob("*.yaml"))
     raw = sorted(path for path in (home / "raw").rglob("*") if path.is_file())
     tables = [path for path in [*raw, home / "config" / "claims.csv"] if path.suffix == ".csv" and path.is_file()]
-    way = rng.choice(["tree", "tree", "tree", "tree", "tree", "literal", "literal", "text", "raw", "raw", "cell", "cell", "cell", "file"])
+    way = rng.choice(
+        [
+            "tree",
+            "tree",
+            "tree",
+            "tree",
+            "tree",
+            "literal",
+            "literal",
+            "text",
+            "raw",
+            "raw",
+            "cell",
+            "cell",
+            "cell",
+            "file",
+        ]
+    )
     if way == "tree":
         path = rng.choice(described)
         told = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -229,11 +279,30 @@ def spoil_tree(told: Any, rng: random.Random) -> str:
     parent = told
     for key in way[:-1]:
         parent = parent[key]
-    last, what = way[-1], rng.choice(["value", "value", "value", "delete", "rename", "double", "swap", "nest", "number"])
+    last, what = (
+        way[-1],
+        rng.choice(["value", "value", "value", "delete", "rename", "double", "swap", "nest", "number"]),
+    )
     if what == "delete":
         del parent[last]
     elif what == "rename" and isinstance(parent, dict):
-        name = rng.choice([str(last).upper(), f"{last}s", "x" * 300, "", "a-b", "a b", "no_answer", "base", "all", "é", 1, "\u200b" + str(last), str(last)[:-1]])
+        name = rng.choice(
+            [
+                str(last).upper(),
+                f"{last}s",
+                "x" * 300,
+                "",
+                "a-b",
+                "a b",
+                "no_answer",
+                "base",
+                "all",
+                "é",
+                1,
+                "\u200b" + str(last),
+                str(last)[:-1],
+            ]
+        )
         parent[name] = parent.pop(last)
     elif what == "double" and isinstance(parent, list):
         parent.append(parent[last])
@@ -246,7 +315,9 @@ def spoil_tree(told: Any, rng: random.Random) -> str:
             value = value[key]
         parent[last] = json.loads(json.dumps(value, default=str))
     elif what == "nest":
-        parent[last] = rng.choice([[parent[last]], {"en": parent[last]}, {"fr": parent[last], "en": None}, [[parent[last]]]])
+        parent[last] = rng.choice(
+            [[parent[last]], {"en": parent[last]}, {"fr": parent[last], "en": None}, [[parent[last]]]]
+        )
     elif what == "number" and isinstance(parent[last], int | float):
         parent[last] = rng.choice([0, -1, 1e-300, 1e300, 10**18, 0.1, 10**25])
     else:
@@ -316,6 +387,10 @@ def harmless_evaluation(home: Path, rng: random.Random) -> str:
         loader = yaml.BaseLoader  # every plain word stays what it is
         told = yaml.load(plain, Loader=loader)
         plain = yaml.dump(told, sort_keys=False, allow_unicode=True, default_flow_style=False)
-    changed = {"crlf": plain.replace("\n", "\r\n"), "mark": "\ufeff" + plain, "comments": "# said\n" + plain + "# end\n"}
+    changed = {
+        "crlf": plain.replace("\n", "\r\n"),
+        "mark": "\ufeff" + plain,
+        "comments": "# said\n" + plain + "# end\n",
+    }
     path.write_bytes(changed.get(way, plain).encode())
     return f"{path.relative_to(home).as_posix()}: {way} (the same)"

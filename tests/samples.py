@@ -33,7 +33,9 @@ WORDS = ["Good", "Poor", "Good", "Don't know", "Good", "Poor", "", "Good"]
 ROWS = [[f"R{n}", word, f"{n}.5", f"2016-05-{n:02d}", f"Said é {n}"] for n, word in enumerate(WORDS, 1)]
 TABLE = [HEADER, *ROWS]
 NOTE = ["note: N-01", "group: staff", "", "The team is small.", "We plan nothing 2016."]
-SCALES = {"rating": {"categories": {"good": ["Good", "1"], "poor": ["Poor", "2"]}, "missing": {"dk": ["Don't know", "9"]}}}
+SCALES = {
+    "rating": {"categories": {"good": ["Good", "1"], "poor": ["Poor", "2"]}, "missing": {"dk": ["Don't know", "9"]}}
+}
 SURVEY: dict[str, Any] = {
     "title": "Small",
     "platform": "plain",
@@ -80,7 +82,9 @@ def xlsx(sheets: dict[str, list[list[Any]]]) -> bytes:
 
 def ods(body: str) -> bytes:
     """Return rows (XML) as an OpenDocument spreadsheet."""
-    names = "".join(f' xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{one}:1.0"' for one in ("office", "text", "table"))
+    names = "".join(
+        f' xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{one}:1.0"' for one in ("office", "text", "table")
+    )
     page = f'<table:table table:name="One">{body}</table:table>'
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as container:
@@ -122,10 +126,14 @@ def xls(rows: list[list[str]] = TABLE) -> bytes:
 
     def entry(name: str, kind: int, child: int, first: int, size: int) -> bytes:
         words = name.encode("utf-16-le")
-        ends = struct.pack("<HBBIII16sIQQIQ", len(words) + 2, kind, 1, *[0xFFFFFFFF] * 2, child, b"", 0, 0, 0, first, size)
+        ends = struct.pack(
+            "<HBBIII16sIQQIQ", len(words) + 2, kind, 1, *[0xFFFFFFFF] * 2, child, b"", 0, 0, 0, first, size
+        )
         return words.ljust(64, b"\0") + ends
 
-    folder = (entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + entry("Workbook", 2, 0xFFFFFFFF, 2, len(book))).ljust(512, b"\0")
+    folder = (entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + entry("Workbook", 2, 0xFFFFFFFF, 2, len(book))).ljust(
+        512, b"\0"
+    )
     head = struct.pack("<8s16sHHHHH6xIIIIIIIII", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"", 62, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096,
                        0xFFFFFFFE, 0, 0xFFFFFFFE, 0)  # fmt: skip
     return head + struct.pack("<109I", 0, *[0xFFFFFFFF] * 108) + table + folder + book
@@ -153,13 +161,17 @@ def statistics(folder: Path, ending: str) -> bytes:
     elif ending == "por":
         pyreadstat.write_por(codes.assign(said="x"), path)
     else:
-        pyreadstat.write_sav(codes, path, variable_value_labels=labels, compress=ending == "zsav", missing_ranges={"q1": [9]})
+        pyreadstat.write_sav(
+            codes, path, variable_value_labels=labels, compress=ending == "zsav", missing_ranges={"q1": [9]}
+        )
     return path.read_bytes()
 
 
 def project(path: Path) -> str:
     """Return the codings of a project of another tool."""
-    made = codings.read([path], NOTES, SCHEME | {"codings": [SCHEME["codings"][0] | {"nothing": "Nothing found"}]}, "gaps")
+    made = codings.read(
+        [path], NOTES, SCHEME | {"codings": [SCHEME["codings"][0] | {"nothing": "Nothing found"}]}, "gaps"
+    )
     return str(made["codings"].drop(columns=["file", "row"]).to_csv(index=False))
 
 
@@ -208,9 +220,14 @@ def samples(folder: Path) -> dict[str, Sample]:
         "register": Sample("reg.csv", text([["note", "group"], ["N-01", "staff"]]), lambda path: register.read(path, {"header": ["note", "group"]})),
     }  # fmt: skip
     for ending in ("sav", "zsav", "por", "dta"):
-        about = {"platform": "stata" if ending == "dta" else "spss", "columns": {"respondent": "ID" if ending == "por" else "id"}}
+        about = {
+            "platform": "stata" if ending == "dta" else "spss",
+            "columns": {"respondent": "ID" if ending == "por" else "id"},
+        }
         about |= {"items": {"soil": SURVEY["items"]["soil"] | {"column": "Q1" if ending == "por" else "q1"}}}
-        made[ending] = Sample(f"a.{ending}", statistics(folder, ending), lambda path, about=about: survey(path, **about))
+        made[ending] = Sample(
+            f"a.{ending}", statistics(folder, ending), lambda path, about=about: survey(path, **about)
+        )
     table = pa.table({name: [row[place] for row in ROWS] for place, name in enumerate(HEADER)})
     pyarrow.parquet.write_table(table, folder / "a.parquet")
     made["parquet"] = Sample("a.parquet", (folder / "a.parquet").read_bytes(), part)
@@ -224,5 +241,7 @@ def samples(folder: Path) -> dict[str, Sample]:
     ):
         made[name] = Sample(path.name, path.read_bytes(), project)
     made["proposals"] = Sample("p.csv", b"scheme,gaps\nproposer,model\nversion,1\nhash,0123456789ab\n\nnote,code,quote\nN-01,team,The team\n", lambda path: proposals.read(path, NOTES.assign(language="en"), SCHEME))  # fmt: skip
-    made["microsoft forms"] = Sample("m.xlsx", xlsx({"Form1": TABLE}), lambda path: forms.read_raw(path, {"platform": "microsoft_forms"}))
+    made["microsoft forms"] = Sample(
+        "m.xlsx", xlsx({"Form1": TABLE}), lambda path: forms.read_raw(path, {"platform": "microsoft_forms"})
+    )
     return made

@@ -1,4 +1,4 @@
-"""Readers of other people's libraries in a process of their own, with limits: a broken file ends that process, not ours.
+"""Other people's libraries in a process of their own, with limits: a broken file ends that process, not ours.
 
 A byte in the header of a file may claim gigabytes or rows without end, or crash a library that is written in C. A child
 gets as much memory and time as a file of its size can need; what it returns comes back as plain values.

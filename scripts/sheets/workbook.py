@@ -32,8 +32,7 @@ def rows(path: Path, sheet: str | None, date_format: str | None, header_rows: in
     except Exception as error:  # whatever a broken workbook makes the readers say
         password = " or has a password" if old else ""
         raise EvidenceError(
-            f"{path.as_posix()} can't be opened as a workbook{password} ({apart.why(error)}): save it again from "
-            "Excel"
+            f"{path.as_posix()} can't be opened as a workbook{password} ({apart.why(error)}): save it again from Excel"
         ) from None
     bounds.check(f"{path.as_posix()}, sheet {title}", values)
     texts = [[shown(value, date_format) for value in row] for row in values]

@@ -14,18 +14,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
-import pyarrow.parquet
 from numpy.typing import NDArray
 
 from scripts.errors import EvidenceError
 from scripts.sheets import sheet, text
 from scripts.sheets.headers import fold, letters, locate
-from scripts.surveys import decoding, design, limesurvey, read
+from scripts.surveys import decoding, design, limesurvey, parquet, read
 from scripts.surveys.codes import NOTHING, Answers, Coded
 from scripts.surveys.options import options_of
 
 BLOCK = 2 << 20  # bytes of a CSV that are read at once
-ROWS = 1 << 14  # rows of a parquet that are read at once
 HEADER = 1 << 20  # bytes in which the first row of a CSV has to end
 Decode = Callable[[str, str], str | None]
 Batch = tuple[int, dict[int, Any]]  # row of the first answer, cells by place of the column
@@ -34,7 +32,7 @@ Batch = tuple[int, dict[int, Any]]  # row of the first answer, cells by place of
 def headers(part: Path, survey: Mapping[str, Any]) -> list[str]:
     """Return the names of the columns of a part."""
     if part.suffix.lower() == ".parquet":
-        return [str(name) for name in schema(part).names]
+        return [str(name) for name in parquet.schema(part).names]
     rows = csv.reader(io.StringIO(beginning(part, survey), newline=""), delimiter=separator(part, survey))
     found = [cell.strip() for cell in next(rows, [])]
     if not any(found):
@@ -42,14 +40,6 @@ def headers(part: Path, survey: Mapping[str, Any]) -> list[str]:
             f"{part.as_posix()}, row 1: no column has a name: the first row must hold the names of the columns"
         )
     return found
-
-
-def schema(part: Path) -> Any:
-    """Return the columns of a parquet."""
-    try:
-        return pa.parquet.read_schema(part)
-    except (pa.ArrowInvalid, OSError):
-        raise EvidenceError(f"{part.as_posix()} is no parquet, whatever its name: write it again") from None
 
 
 def beginning(part: Path, survey: Mapping[str, Any]) -> str:
@@ -82,7 +72,7 @@ def batches(part: Path, survey: dict[str, Any], scales: dict[str, Any]) -> Itera
     short = [limesurvey.short_name(name) for name in names]
     place = {column: locate(part.as_posix(), column, names, short) for column in wanted(survey)}
     free = {place[column] for item in survey["items"].values() for column in written_columns(item)}
-    cells = of_parquet if part.suffix.lower() == ".parquet" else of_csv
+    cells = parquet.cells if part.suffix.lower() == ".parquet" else of_csv
     heavy = [name for name in design.columns(survey)["weight"] if name not in survey["items"]]
     for start, found in cells(part, survey, sorted(set(place.values())), len(names), free | {place[k] for k in heavy}):
         rows = np.arange(start, start + len(next(iter(found.values()))))
@@ -167,22 +157,6 @@ def torn(part: Path, survey: Mapping[str, Any], width: int) -> tuple[str, str]:
             if cells and len(cells) != width:
                 return f"row {row}", f"{len(cells)} cells where the header has {width}"
     return "some row", "the cells can't be told apart"
-
-
-def of_parquet(
-    part: Path, survey: Mapping[str, Any], places: list[int], width: int, single: set[int]
-) -> Iterator[Batch]:
-    """Yield the cells of a parquet, some rows at a time."""
-    row = 2
-    try:
-        file = pa.parquet.ParquetFile(part, pre_buffer=False)
-        names = [file.schema_arrow.names[k] for k in places]
-        for batch in file.iter_batches(ROWS, columns=names, use_threads=False):
-            batch.validate(full=True)
-            yield row, {k: batch.column(name) for k, name in zip(places, names, strict=True)}
-            row += batch.num_rows
-    except (pa.ArrowException, OSError, KeyError, UnicodeError):  # whatever a broken one makes the reader say
-        raise EvidenceError(f"{part.as_posix()} is broken after row {row - 1}: copy it again, or write it again") from None
 
 
 def cells_of(part: Path, name: str, column: Any, free: bool) -> Coded:

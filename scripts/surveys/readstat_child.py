@@ -12,7 +12,7 @@ TIMES = ("creation_time", "modification_time")
 
 def content(path: str, kind: str, options: dict[str, Any]) -> tuple[dict[str, list[Any]], dict[str, Any]]:
     """Return the cells of a file by column, and all that it says of them."""
-    read = {"dta": pyreadstat.read_dta, "por": pyreadstat.read_por}.get(kind, pyreadstat.read_sav)
+    read: Any = {"dta": pyreadstat.read_dta, "por": pyreadstat.read_por}.get(kind, pyreadstat.read_sav)
     try:
         cells, meta = read(path, output_format="dict", disable_datetime_conversion=True, **options)
     except Exception as error:
