@@ -7,9 +7,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
+HANGS = 3600  # seconds: what takes so long has hung, on whatever machine and under whatever load
+
+# No property depends on how fast a machine is: neither one example nor the making of them is held against a clock.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 def evaluate(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -22,7 +28,7 @@ def evaluate(folder: Path, *arguments: str, **environment: str) -> subprocess.Co
         text=True,
         encoding="utf-8",
         errors="replace",
-        timeout=300,
+        timeout=HANGS,
         env={**os.environ, "PYTHONHASHSEED": "random", **environment},
     )
 

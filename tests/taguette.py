@@ -19,7 +19,8 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.conftest import HANGS, ROOT
+
 PINS = Path(__file__).parent / "peers" / "requirements-taguette.txt"
 PLACE = ROOT / ".venv-taguette"
 
@@ -38,7 +39,7 @@ def environment() -> Path:
                 [sys.executable, "-m", "venv", "--clear", str(made)],
                 [str(made / "bin" / "python"), "-m", "pip", "install", *options],
             ):
-                run = subprocess.run(command, capture_output=True, text=True, timeout=300)
+                run = subprocess.run(command, capture_output=True, text=True, timeout=HANGS)
                 if run.returncode:
                     pytest.skip(f"no environment for Taguette: {(run.stderr.strip() or 'pip failed').splitlines()[-1]}")
             mark.write_bytes(PINS.read_bytes())
@@ -56,7 +57,7 @@ class Taguette:
         self.opener = urllib.request.build_opener(
             urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(self.cookies)
         )
-        self.opener.open(address, timeout=30).read()
+        self.opener.open(address, timeout=HANGS).read()
         self.get("/project/new")  # its page gives the cookie against forged requests
 
     def request(self, path: str, body: bytes | None = None, kind: str = "") -> tuple[str, bytes]:
@@ -65,7 +66,7 @@ class Taguette:
         token = next((cookie.value for cookie in self.cookies if cookie.name == "_xsrf"), None)
         headers |= {"X-XSRFToken": token} if token else {}
         request = urllib.request.Request(self.base + path, data=body, headers=headers)
-        with self.opener.open(request, timeout=60) as answer:
+        with self.opener.open(request, timeout=HANGS) as answer:
             return answer.url, answer.read()
 
     def get(self, path: str) -> bytes:

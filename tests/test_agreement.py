@@ -219,7 +219,7 @@ def family(rated):
     return [part for one in found for part in (one.value, one.std_error)] + [al.alpha(counts, nominal).value]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(RATED)
 def test_the_influence_of_a_unit_is_the_slope_of_the_coefficient(rated):
     """A unit that counts a little more moves the coefficient by its influence: so the error is that of the weights."""
@@ -238,7 +238,7 @@ def test_the_influence_of_a_unit_is_the_slope_of_the_coefficient(rated):
                 assert slope == pytest.approx(whole.influence[unit], abs=0.05 * (1 + abs(slope)))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(RATED)
 def test_the_influence_on_conger_is_its_slope(rated):
     rated = np.where(rated == ag.MISSING, 0, rated)

@@ -104,7 +104,7 @@ def test_bounded_factors_stay_within_their_bounds():
 weights = st.lists(st.floats(0.1, 20), min_size=2, max_size=30)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(weights, st.floats(0.3, 0.95), st.floats(1.05, 3))
 def test_trimming_keeps_the_sum_and_the_bounds(values, low, high):
     w = np.array(values)

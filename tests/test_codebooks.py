@@ -13,6 +13,7 @@ from scripts.drafts import codebooks, scheme
 from scripts.errors import EvidenceError
 from scripts.interviews import exchange
 from scripts.settings.scheme import Scheme
+from tests.conftest import HANGS
 from tests.test_interviews_exchange import SCHEME, given, notes
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -169,6 +170,6 @@ def test_a_draft_is_made_by_its_name(tmp_path):
     put(place, "Codes of 2016.qdc", QDC.format(version="1.0"))
     command = [sys.executable, "-m", "snakemake", "-s", str(ROOT / "Snakefile"), "--directory", ".", "--cores", "1"]
     target = "config/schemes/codes_of_2016.draft.yaml"
-    run = subprocess.run([*command, target], cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    run = subprocess.run([*command, target], cwd=tmp_path, capture_output=True, text=True, timeout=HANGS)
     assert run.returncode == 0, run.stderr
     assert Scheme.model_validate(yaml.safe_load((tmp_path / target).read_text())).codes["planning"].under == "gaps"

@@ -120,7 +120,7 @@ def as_numbers(found):
     return [f"{float(text):g}" if text.lstrip("-").replace(".", "").isdigit() else text for text in found]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(people=st.lists(PEOPLE, min_size=1, max_size=6))
 @pytest.mark.parametrize("platform", ["spss", "stata"])
 def test_answers_and_kinds_come_back(tmp_path_factory, platform, people):

@@ -151,10 +151,7 @@ def test_labels_of_a_table_are_its_own():
                 assert len(labels) == len(set(labels)), name
 
 
-def test_the_long_table_of_the_last_run_has_every_cell():
-    numbers = ROOT / "results" / "numbers" / "numbers.parquet"
-    if not numbers.is_file():
-        pytest.skip("no run of the evaluation here yet")
-    known = set(tables.read(numbers)["address"])
+def test_the_long_table_of_a_run_has_every_cell(evaluation):
+    known = set(tables.read(evaluation / "results" / "numbers" / "numbers.parquet")["address"])
     shown = {".".join(parts.values()) for finding in found().values() for *_, parts in cells(finding)}
     assert sorted(shown - known) == []

@@ -93,7 +93,7 @@ def test_coverage_holds_in_exact_arithmetic(method):
 counts = st.integers(0, 150).flatmap(lambda big: st.tuples(st.just(big), st.integers(0, big)))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(counts, st.sampled_from([0.8, 0.95, 0.99]), st.sampled_from([TAIL_BASED, ALPHA_MAX_OPTIMAL]))
 def test_limits_are_monotone_mirrored_and_within_the_worst_case(sizes, level, method):
     population, n = sizes

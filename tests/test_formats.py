@@ -1,6 +1,5 @@
 """Every format in six languages comes to the same frozen text, and each character goes back to its file."""
 
-import shutil
 import subprocess
 import unicodedata
 import zipfile
@@ -15,7 +14,8 @@ from scripts.interviews import formats
 from scripts.interviews.formats import portable
 from scripts.interviews.freezing import freeze
 from scripts.interviews.notes import read
-from tests import documents
+from tests import browsers, documents
+from tests.conftest import HANGS
 
 HEADER = ["note", "group", "grade", "date", "language", "mode", "persons", "asked"]
 TOP = ["group: staff", "grade: none", "date: 2016-06-20", "mode: video", "persons: 1", "asked:"]
@@ -230,17 +230,16 @@ def test_a_pdf_without_text_or_broken_is_refused(tmp_path):
 
 
 def test_a_pdf_that_a_browser_printed_reads_in_every_language(tmp_path):
-    browser = shutil.which("chromium")
-    if not browser:
-        pytest.skip("no chromium to print with")
+    browser = browsers.chromium()
     said = [line.replace("𠮷", "") for key in SAID for line in SAID[key]]  # few fonts have this one
     body = "".join(f"<p dir={'rtl' if '؟' in line or '،' in line else 'ltr'}>{line}</p>" for line in said)
     mixed = "ج: زرنا UN News في 2016 (مرتين) وعدنا."
+    browsers.needs_fonts_for("".join([*said, mixed]))
     body += f"<p dir=rtl>{mixed}</p>"
     body = body.replace("R&D", "R&amp;D").replace("<better>", "&lt;better>")
     (tmp_path / "a.html").write_text(f"<!doctype html><meta charset=utf-8>{body}", encoding="utf-8")
     command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", "--print-to-pdf=a.pdf"]
-    subprocess.run([*command, "a.html"], cwd=tmp_path, capture_output=True, timeout=60, check=True)
+    subprocess.run([*command, "a.html"], cwd=tmp_path, capture_output=True, timeout=HANGS, check=True)
     found = text_of(tmp_path / "a.pdf").split("\n")
     assert [line for line in found if line] == [*said, mixed]
 

@@ -217,7 +217,7 @@ WORDS = st.text(
 SPOTS = st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1), st.sampled_from(["plan", "gap"])), min_size=1, max_size=4)
 
 
-@limits(max_examples=60, deadline=None)
+@limits(max_examples=60)
 @drawn(text=WORDS, spots=SPOTS)
 def test_any_passage_of_any_text_comes_back(text, spots):
     text = frozen("note: N-09\n\n" + text + " the end")

@@ -108,7 +108,7 @@ def refused(path, match, survey=SURVEY, first=None):
 # --- equal, whatever the cut
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.integers(0, 10**6), st.integers(1, 4))
 def test_no_cut_and_no_order_of_answers_changes_a_number(tmp_path_factory, seed, cut):
     place = tmp_path_factory.mktemp("cut")
@@ -146,7 +146,7 @@ def test_parquet_is_the_same_as_csv(tmp_path):
 # --- the same judgements as row by row
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 10**6))
 def test_codes_judge_as_rows_do(seed):
     rng = np.random.default_rng(seed)

@@ -3,14 +3,14 @@
 import json
 import shutil
 from contextlib import contextmanager
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from scripts.interviews import decisions
+from tests import browsers
 from tests import test_review as made_up
-from tests.conftest import ROOT, evaluate
+from tests.conftest import HANGS, ROOT, evaluate
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
@@ -52,14 +52,11 @@ def garden(tmp_path_factory):
 def opened(path):
     """Open a page in Chromium, by its own policy; a request or a message of the console is a fault."""
     with playwright.sync_playwright() as started:
-        own, other = (
-            Path(started.chromium.executable_path),
-            shutil.which("chromium") or shutil.which("chromium-browser"),
-        )
-        if not own.is_file() and not other:
-            pytest.skip("there is no Chromium here")
-        browser = started.chromium.launch(executable_path=own if own.is_file() else other, args=["--no-sandbox"])
+        path_of_browser = browsers.chromium(started.chromium.executable_path)
+        limit = HANGS * 1000
+        browser = started.chromium.launch(executable_path=path_of_browser, args=["--no-sandbox"], timeout=limit)
         page = browser.new_page()
+        page.set_default_timeout(limit)
         faults = []
         page.on("console", lambda message: faults.append(message.text))
         page.on("pageerror", lambda error: faults.append(str(error)))

@@ -53,7 +53,7 @@ def test_the_printed_tipping_count_through_the_whole_path():
     assert "28 of the 41 silent would have to say the other thing (if the other 13 say the same)" in row["words"]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(1, 12), st.integers(0, 12), st.integers(0, 9), st.sampled_from(["more_than", "at_least"]))
 def test_as_many_of_the_silent_as_the_tipping_count_overturn_it_and_one_fewer_does_not(yes, no, silent, relation):
     row = said(numbers([("a", yes, no, silent)]), statistic="yes", **{relation: "0.5"})

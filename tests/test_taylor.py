@@ -186,7 +186,7 @@ samples = st.integers(4, 24).flatmap(
 )
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(samples, st.sampled_from([0.001, 7.0, 1e6]))
 def test_scale_of_weights_and_order_of_rows_change_nothing(sample, factor):
     y, w, order = (np.array(part) for part in sample)
@@ -200,7 +200,7 @@ def test_scale_of_weights_and_order_of_rows_change_nothing(sample, factor):
         assert other.df == plain.df
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(samples)
 def test_every_row_twice_in_one_cluster_changes_nothing(sample):
     y, w, _ = (np.array(part) for part in sample)
@@ -209,7 +209,7 @@ def test_every_row_twice_in_one_cluster_changes_nothing(sample):
     assert twice.std_error == pytest.approx(once.std_error) and twice.df == once.df
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(samples)
 def test_a_domain_is_a_ratio_and_no_dropped_row(sample):
     y, w, _ = (np.array(part) for part in sample)

@@ -9,7 +9,7 @@ import sys
 import pandas as pd
 import pytest
 
-from tests.conftest import ROOT, evaluate, tree
+from tests.conftest import HANGS, ROOT, evaluate, tree
 
 HOUSE = ("Snakefile", "workflow", "scripts", "profiles")
 
@@ -28,7 +28,9 @@ def house(tmp_path):
 
 def snakemake(folder, *arguments):
     command = [sys.executable, "-m", "snakemake", *arguments]
-    return subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300)
+    return subprocess.run(
+        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=HANGS
+    )
 
 
 def planned(folder):
@@ -180,10 +182,11 @@ def test_parsing_imports_nothing_heavy():
 
 def test_a_living_run_keeps_its_folder(example):
     holder = (
-        "import sys, time; from pathlib import Path; from scripts.audit import owner;"
-        f"owner.take(Path({str(example / '.snakemake')!r})); print('held', flush=True); time.sleep(60)"
+        "import sys; from pathlib import Path; from scripts.audit import owner;"
+        f"owner.take(Path({str(example / '.snakemake')!r})); print('held', flush=True); sys.stdin.read()"
     )
-    process = subprocess.Popen([sys.executable, "-c", holder], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    pipe = subprocess.PIPE
+    process = subprocess.Popen([sys.executable, "-c", holder], cwd=ROOT, stdin=pipe, stdout=pipe, text=True)
     try:
         assert process.stdout is not None
         assert process.stdout.readline() == "held\n"
