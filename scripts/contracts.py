@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from scripts import digits
 from scripts.contract import Contract, text, whole
 from scripts.interviews.contracts import INTERVIEWS
 from scripts.numbers.table import CASE_COLUMNS, COLUMNS, DTYPES
@@ -21,6 +22,8 @@ class ContractError(Exception):
 LONG = COLUMNS | {
     name: COLUMNS[name] + "!" for name in ("source", "item", "group", "statistic", "unit", "status", "address")
 }
+# Noise of shares and coefficients beside 0.001: 12 decimals of them are written.
+SHARES = 0.001
 ANSWERS = {"respondent": "text!", "row": "integer!"} | text("person", "started", "ended", "progress", "channel")
 
 CONTRACTS = INTERVIEWS | {
@@ -55,6 +58,7 @@ CONTRACTS = INTERVIEWS | {
         {"respondent": "text!", "base_weight": "number!", "cell": "text", "adjustment": "number!"}
         | {"poststratum": "text", "fitted": "number!", "weight": "number!"},
         ["respondent"],
+        received=("base_weight", "adjustment", "fitted", "weight"),
     ),
     "weights_report": Contract(
         {"part": "text!", "name": "text!", "before": "number!", "after": "number!", "target": "number"},
@@ -69,6 +73,7 @@ CONTRACTS = INTERVIEWS | {
         | whole("n", "base")
         | text("note"),
         ["panel", "item", "group", "statistic"],
+        beside={"value": SHARES},
     ),
     "comparisons": Contract(
         {"item": "text!", "breakdown": "text!", "test": "text!"}
@@ -78,6 +83,7 @@ CONTRACTS = INTERVIEWS | {
         | {"weight": "text!", "inference": "text!"}
         | text("left_out", "reason", "flags"),
         ["item", "breakdown", "test", "statistic", "first", "second", "inference"],
+        beside={"difference": "std_error", "value": 1.0},
     ),
     "bases": Contract(
         {
@@ -94,8 +100,8 @@ CONTRACTS = INTERVIEWS | {
         {"respondent": "text!", "row": "integer!", "item": "text!", "addressed": "text!", "finding": "text!"},
         ["respondent", "item"],
     ),
-    "numbers": Contract(LONG, ["address"]),
-    "cases": Contract(CASE_COLUMNS | {"trace": "text!", "case": "text!"}),
+    "numbers": Contract(LONG, ["address"], beside=dict.fromkeys(("value", "low", "high"), "std_error")),
+    "cases": Contract(CASE_COLUMNS | {"trace": "text!", "case": "text!"}, received=("amount", "weight")),
     "cells": Contract(
         {"finding": "text!", "table": "text!", "row": "text!", "column": "text!"}
         | whole("row_order", "column_order")
@@ -128,6 +134,7 @@ CONTRACTS = INTERVIEWS | {
         | {"declared": "flag!", "value": "number!", "other": "number!", "margin": "number!", "unit": "text!"}
         | {"base": "integer!", "holds": "flag!"},
         ["finding", "sentence", "late", "partials", "dont_know", "weights", "nets"],
+        beside={"margin": SHARES},
     ),
     "assumptions": Contract({"file": "text!", "line": "integer!", "assumption": "text!"}),
     "coverage": Contract(
@@ -160,6 +167,19 @@ def typed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
             cells = [None if pd.isna(cell) else read(cell) for cell in frame[column]]
             frame[column] = pd.Series(cells, index=frame.index, dtype=DTYPES[kind])
     return frame
+
+
+def rounded(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return a table as it is written: what was computed with the digits that all processors agree on."""
+    contract = CONTRACTS.get(name)
+    if contract is None:
+        return frame
+    computed = [
+        column
+        for column, kind in contract.columns.items()
+        if kind.rstrip("!") == "number" and column not in contract.received
+    ]
+    return digits.rounded(frame, computed, contract.beside) if computed else frame
 
 
 def check(frame: pd.DataFrame, name: str) -> None:

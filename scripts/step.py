@@ -51,7 +51,9 @@ def run(function: str, inputs: dict[str, Any], outputs: dict[str, Any], params: 
         raise contracts.ContractError(f"{function} makes {sorted(made)}, its rule wants {sorted(outputs)}")
     for key, target in outputs.items():
         if tables.rows(made[key]) is not None:
-            contracts.check(made[key], contracts.name_of(Path(str(target))))
+            name = contracts.name_of(Path(str(target)))
+            contracts.check(made[key], name)
+            made[key] = contracts.rounded(made[key], name)
     for key, target in outputs.items():
         tables.write(Path(str(target)), made[key])
     report = [f"in   {key}: {counted(value)}" for key, value in read.items()]

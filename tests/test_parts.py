@@ -405,7 +405,7 @@ def test_a_folder_and_a_file_have_the_same_bytes(tmp_path):
     trace = pd.read_csv(alone / "results" / "trace" / f"{address}.csv")
     numbers = pd.read_csv(alone / "results" / "numbers" / "numbers.csv").set_index("address")
     share = (trace["weight"] * trace["counted"]).sum() / trace["weight"].sum()
-    assert share == pytest.approx(numbers.loc[address, "value"], rel=1e-12)
+    assert share == pytest.approx(numbers.loc[address, "value"], rel=1e-9)
     # One part changed: that part again, and what comes after it.
     write(cut / "raw" / "surveys" / "wells" / "c.csv", body[92:])
     run = evaluate(cut, "results/numbers/numbers.csv")

@@ -23,7 +23,8 @@ INTERVIEWS = {
     "codings": Contract(
         {"note": "text!", "coder": "text!", "code": "text", "start": "integer", "end": "integer", "quote": "text"}
         | {"value": "number", "file": "text!", "row": "integer!", "verdict": "text!"}
-        | text("proposal", "version", "reason")
+        | text("proposal", "version", "reason"),
+        received=("value",),
     ),
     "proposals": Contract(
         {"note": "text!", "code": "text!", "start": "integer!", "end": "integer!", "quote": "text!"}
@@ -41,6 +42,7 @@ INTERVIEWS = {
         | {"polarity": "text", "proposals": "text!", "decision": "text!", "other": "text", "value": "number"}
         | {"comment": "text", "version": "text!", "file": "text!", "row": "integer!"},
         ["coder", "note", "start", "end", "code", "polarity"],
+        received=("value",),
     ),
     "precision": Contract(
         dict.fromkeys(("proposer", "rule", "version", "code", "language"), "text!")

@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtrit
 
+from scripts.statistics import algebra
+
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 MISSING = -1
@@ -86,7 +88,7 @@ def observed(counts: ArrayLike, over: str = "units", agree: Floats | None = None
     if not len(c):
         return float("nan")
     size = c.sum(axis=1)
-    together = (c * (c @ (np.eye(c.shape[1]) if agree is None else agree) - 1)).sum(axis=1)
+    together = (c * (algebra.times(c, np.eye(c.shape[1]) if agree is None else agree) - 1)).sum(axis=1)
     share = together / (size * (size - 1))
     importance = {"units": np.ones(len(c)), "values": size, "pairs": size * (size - 1)}[over]
     return float((share * importance).sum() / importance.sum())
@@ -97,9 +99,9 @@ def fleiss(counts: ArrayLike, agree: Floats | None = None) -> Agreement:
     c = np.asarray(counts, dtype=np.float64)
     w = np.eye(c.shape[1]) if agree is None else agree
     shares, pi = marginal(c)
-    mean = (w + w.T) @ pi / 2
-    expected = float(pi @ w @ pi)
-    return coefficient(c, w, expected, 2 * (shares @ mean - expected))
+    mean = algebra.times(w + w.T, pi) / 2
+    expected = algebra.total(pi, algebra.times(w, pi))
+    return coefficient(c, w, expected, 2 * (algebra.times(shares, mean) - expected))
 
 
 def gwet(counts: ArrayLike, agree: Floats | None = None) -> Agreement:
@@ -110,7 +112,7 @@ def gwet(counts: ArrayLike, agree: Floats | None = None) -> Agreement:
     shares, pi = marginal(c)
     factor = float(w.sum()) / (q * (q - 1)) if q > 1 else float("nan")
     expected = factor * float((pi * (1 - pi)).sum())
-    return coefficient(c, w, expected, 2 * (factor * (shares @ (1 - pi)) - expected))
+    return coefficient(c, w, expected, 2 * (factor * algebra.times(shares, 1 - pi) - expected))
 
 
 def brennan_prediger(counts: ArrayLike, agree: Floats | None = None) -> Agreement:
@@ -137,11 +139,13 @@ def conger(given: Whole, categories: int, agree: Floats | None = None) -> Agreem
     p = each.sum(axis=1) / sizes[:, None]
     total = p.sum(axis=0)
     pairs = coders * (coders - 1)
-    expected = float((total @ w @ total - np.einsum("gk,kl,gl->", p, w, p)) / pairs)
+    alone = sum(algebra.total(one, algebra.times(w, one)) for one in p)
+    expected = (algebra.total(total, algebra.times(w, total)) - alone) / pairs
     # What one more unit does to each marginal, and by it to the expected agreement.
     others = total[None, :] - p
-    slope = (others @ w.T + others @ w) / pairs
-    change = np.einsum("gik,gk->i", (each - rated[:, :, None] * p[:, None, :]) / sizes[:, None, None], slope)
+    slope = algebra.times(others, w.T + w) / pairs
+    away = (each - rated[:, :, None] * p[:, None, :]) / sizes[:, None, None]
+    change = (away * slope[:, None, :]).sum(axis=2).sum(axis=0)
     return coefficient(c, w, expected, len(c) * change)
 
 
@@ -167,14 +171,14 @@ def coefficient(counts: Floats, agree: Floats, expected: float, change: Floats) 
     size = counts.sum(axis=1)
     several = size > 1
     alike = np.zeros(len(counts))
-    together = (counts * (counts @ agree.T - 1)).sum(axis=1)
+    together = (counts * (algebra.times(counts, agree.T) - 1)).sum(axis=1)
     alike[several] = together[several] / (size * (size - 1))[several]
     twice = int(several.sum())
     seen = float(alike.sum() / twice) if twice else float("nan")
     # NaN, not 1: coders who never vary can't be told from coders who agree by chance.
-    if not twice or not 1 - expected > 1e-12 or (counts.sum(axis=0) > 0).sum() < 2:
+    if not twice or not algebra.difference(1.0, expected) > 0 or (counts.sum(axis=0) > 0).sum() < 2:
         return Agreement(float("nan"), seen, expected, np.full(len(counts), np.nan))
-    value = (seen - expected) / (1 - expected)
+    value = algebra.difference(seen, expected) / (1 - expected)
     own = np.where(several, alike - seen, 0.0) * len(counts) / twice
     return Agreement(value, seen, expected, (own - (1 - value) * change) / (1 - expected))
 
@@ -183,7 +187,7 @@ def null_error(given: Whole, categories: int) -> float:
     """Return the standard error of Cohen's kappa if agreement were chance (Fleiss, Cohen and Everitt 1969)."""
     n = len(given)
     p, q = (np.bincount(given[:, g], minlength=categories) / n for g in (0, 1))
-    chance = float(p @ q)
+    chance = algebra.total(p, q)
     return float(np.sqrt((chance + chance**2 - (p * q * (p + q)).sum()) / (n * (1 - chance) ** 2)))
 
 

@@ -5,6 +5,8 @@ numpy along one axis and solutions are elimination row by row, so that every pro
 product; O(k^3) for a solution, as vectors.
 """
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -14,6 +16,8 @@ Floats = NDArray[np.float64]
 LENGTH = 1e-10
 # ASSUME: A column of which others explain all but 1e-11 (1 less R squared) says what they say: rank is counted so.
 PIVOT = 1e-11
+# Two numbers that differ by less than this part of them are one number, computed in two ways.
+EQUAL = 1e-13
 BLOCK = 8192  # rows of a product at a time, so that they stay near the processor
 
 
@@ -55,6 +59,25 @@ def times(a: Floats, b: Floats) -> Floats:
     for column, row in zip(a.T, columns, strict=True):
         found += column[:, None] * row
     return found[:, 0] if b.ndim == 1 else found
+
+
+def basis(columns: Floats) -> Floats:
+    """Return orthonormal columns that span the columns (n by k); one that others explain adds none. O(n k^2)."""
+    found: list[Floats] = []
+    for column in columns.T:
+        size, left = math.sqrt(float((column**2).sum())), column
+        for one in [*found, *found]:  # twice, so that what is left is at right angles to the last bit
+            left = left - one * float((one * left).sum())
+        length = math.sqrt(float((left**2).sum()))
+        if length > LENGTH * size:
+            found.append(left / length)
+    return np.stack(found, axis=1) if found else np.empty((len(columns), 0))
+
+
+def difference(a: float, b: float) -> float:
+    """Return a - b, 0 where that is the rounding of the two."""
+    away = a - b
+    return 0.0 if abs(away) <= EQUAL * (abs(a) + abs(b)) else away
 
 
 def total(*factors: ArrayLike) -> float:

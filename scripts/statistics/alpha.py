@@ -10,6 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from scripts.statistics import algebra
+
 Floats = NDArray[np.float64]
 Set = frozenset[str]
 
@@ -31,8 +33,8 @@ def alpha(counts: ArrayLike, distance: Floats) -> Alpha:
     if not n:
         return Alpha(float("nan"), float("nan"), float("nan"))
     total = c.sum(axis=0)
-    seen = float((((c @ distance) * c).sum(axis=1) / (size - 1)).sum() / n)
-    chance = float(total @ distance @ total / (n * (n - 1)))
+    seen = float(((algebra.times(c, distance) * c).sum(axis=1) / (size - 1)).sum() / n)
+    chance = algebra.total(total, algebra.times(distance, total)) / (n * (n - 1))
     return Alpha(1 - seen / chance if chance > 0 else float("nan"), seen, chance)
 
 

@@ -4,11 +4,13 @@ Deville and Sarndal (JASA 1992). One step of a calibration is O(n k^2) in the ca
 raking O(n) a margin. Nothing here returns weights that miss their totals.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.linalg import lstsq
+
+from scripts.statistics import algebra
 
 Floats = NDArray[np.float64]
 
@@ -43,20 +45,21 @@ def calibrate(
     bounded = method in ("truncated", "logit")
     if bounded != (bounds is not None) or (bounds and not bounds[0] < 1 < bounds[1]):
         raise ValueError("bounds go with truncated and logit, and have to hold 1")
-    size = np.maximum(np.abs(wanted), np.abs(x).T @ w)
+    size = np.maximum(np.abs(wanted), (np.abs(x) * w[:, None]).sum(axis=0))
     size[size == 0] = 1.0
     x, wanted = x / size, wanted / size
     slope = np.zeros(x.shape[1])
-    factor, rate = factors(x @ slope, method, bounds)
-    gap = wanted - x.T @ (w * factor)
+    factor, rate = factors(algebra.times(x, slope), method, bounds)
+    gap = wanted - (x * (w * factor)[:, None]).sum(axis=0)
     for _ in range(100):
         if np.abs(gap).max(initial=0.0) < NEAR / 10:
             break
-        step = lstsq(x.T @ (x * (w * rate)[:, None]), gap)[0]
+        # Columns that say the same twice are left out: they add nothing to what can be met.
+        step = algebra.eliminated(algebra.cross(x, x * (w * rate)[:, None]), gap)[0]
         length = 1.0
         while length > 1e-6:
-            found = factors(x @ (slope + length * step), method, bounds)
-            left = wanted - x.T @ (w * found[0])
+            found = factors(algebra.times(x, slope + length * step), method, bounds)
+            left = wanted - (x * (w * found[0])[:, None]).sum(axis=0)
             if np.isfinite(left).all() and np.abs(left).max() < np.abs(gap).max():
                 break
             length /= 2
@@ -73,7 +76,7 @@ def factors(u: Floats, method: str, bounds: tuple[float, float] | None) -> tuple
     if method == "linear":
         return 1 + u, np.ones_like(u)
     if method == "raking":
-        grown = np.exp(np.minimum(u, 500))
+        grown = powers(np.minimum(u, 500))
         return grown, grown
     assert bounds is not None
     low, high = bounds
@@ -81,9 +84,14 @@ def factors(u: Floats, method: str, bounds: tuple[float, float] | None) -> tuple
         inside = (1 + u >= low) & (1 + u <= high)
         return np.clip(1 + u, low, high), inside.astype(float)
     pull = (high - low) / ((1 - low) * (high - 1))
-    grown = np.exp(np.clip(pull * u, -500, 500))
+    grown = powers(np.clip(pull * u, -500, 500))
     found = (low * (high - 1) + high * (1 - low) * grown) / (high - 1 + (1 - low) * grown)
     return found, pull * (found - low) * (high - found) / (high - low)
+
+
+def powers(u: Floats) -> Floats:
+    """Return e to the u: weights are never rounded, and numpy's own has other last bits on other processors."""
+    return np.fromiter(map(math.exp, u.tolist()), dtype=float, count=len(u))
 
 
 def rake(

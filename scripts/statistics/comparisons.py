@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import stdtr, stdtrit
 
+from scripts.statistics import algebra
 from scripts.statistics.design import Floats
 
 
@@ -45,9 +46,10 @@ def pairwise(
         raise ValueError("a family of comparisons holds each pair of two columns once")
     rows = []
     for (a, b), free in zip(named, np.broadcast_to(np.asarray(df, dtype=float), len(named)), strict=True):
-        away = float(v[a] - v[b])
+        away = algebra.difference(float(v[a]), float(v[b]))
         spread = float(c[a, a] + c[b, b] - 2 * c[a, b])
-        noise = 1e-14 * float(c[a, a] + c[b, b])
+        # Two columns that hold the same persons differ by the rounding of their covariance.
+        noise = algebra.PIVOT * float(c[a, a] + c[b, b])
         if not (free > 0 and spread > noise and np.isfinite(away)):
             rows.append((a, b, away, float(np.sqrt(max(spread, 0.0))), np.nan, np.nan))
             continue
@@ -99,7 +101,7 @@ def rank_sets(values: ArrayLike, covariance: ArrayLike, df: float, level: float 
     spread = np.diag(c)[:, None] + np.diag(c)[None, :] - 2 * c
     reach = float(stdtrit(df, 1 - (1 - level) / (k * (k - 1)))) * np.sqrt(np.maximum(spread, 0.0))
     away = v[:, None] - v[None, :]
-    noise = 1e-12 * np.abs(v).max(initial=0.0)
+    noise = algebra.EQUAL * 2 * np.abs(v).max(initial=0.0)
     return [
         (1 + int(b), k - int(w))
         for b, w in zip((-away > reach + noise).sum(1), (away > reach + noise).sum(1), strict=True)

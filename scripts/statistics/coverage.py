@@ -51,7 +51,7 @@ def exact(limits: Limits, n: int, population: int) -> tuple[Floats, Floats]:
     table = finite.probabilities(n, population)
     truth = (np.arange(population + 1) / population)[:, None]
     holds = (low[None, :] <= truth + 1e-12) & (truth <= high[None, :] + 1e-12)
-    return (table * holds).sum(axis=1), table @ (high - low)
+    return (table * holds).sum(axis=1), (table * (high - low)).sum(axis=1)
 
 
 def summary(

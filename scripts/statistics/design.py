@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.linalg import qr
+
+from scripts.statistics import algebra
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
@@ -168,14 +169,7 @@ def calibrated(before: ArrayLike, after: ArrayLike, auxiliaries: ArrayLike) -> C
     fitted = np.asarray(after, dtype=float)
     if len(x) != len(root) or fitted.shape != root.shape:
         raise ValueError("weights and auxiliaries differ in length")
-    columns = x * root[:, None]
-    lengths = np.sqrt((columns**2).sum(axis=0))
-    columns = columns[:, lengths > 0] / lengths[lengths > 0]
-    if not columns.shape[1]:
-        return Calibration(root, fitted, columns)
-    basis, triangle, _ = qr(columns, mode="economic", pivoting=True)
-    diagonal = np.abs(np.diag(triangle))
-    return Calibration(root, fitted, basis[:, : int((diagonal > 1e-9 * diagonal[0]).sum())])
+    return Calibration(root, fitted, algebra.basis(x * root[:, None]))
 
 
 def dummies(labels: ArrayLike) -> Floats:

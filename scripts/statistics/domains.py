@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from scripts.statistics import taylor
+from scripts.statistics import algebra, taylor
 from scripts.statistics.cells import counted
 from scripts.statistics.design import Codes, Design, Floats, distinct
 
@@ -43,16 +43,18 @@ def means(design: Design, y: ArrayLike, by: ArrayLike) -> Domains:
     total = np.bincount(domain, weights=w * values, minlength=d)
     value = np.divide(total, size, out=np.full(d, np.nan), where=known)
     z = w * (values - value[domain]) / np.where(known, size, 1.0)[domain]
+    far = w * (np.abs(values) + np.abs(value)[domain]) / np.where(known, size, 1.0)[domain]
+    made_of = np.sqrt(np.bincount(domain, weights=far**2, minlength=d))
     place = design.strata[design.clusters] * d + domain
     weighty = (w > 0).astype(float)
     n = np.bincount(domain, weights=weighty, minlength=d).astype(np.intp)
     strata = (counted(place, weighty, len(design.sizes), d) > 0).sum(axis=0)
     if len(design.strata) == len(w):
-        return Domains(labels, value, np.sqrt(squares(design, z, place, d)), n - strata, n)
+        return Domains(labels, value, algebra.known(np.sqrt(squares(design, z, place, d)), made_of), n - strata, n)
     cell = design.clusters * d + domain
     rows = taylor.spread(design, counted(cell, z, len(design.strata), d))
     clusters = (counted(cell, weighty, len(design.strata), d) > 0).sum(axis=0)
-    return Domains(labels, value, np.sqrt((rows**2).sum(axis=0)), clusters - strata, n)
+    return Domains(labels, value, algebra.known(taylor.sizes(rows), made_of), clusters - strata, n)
 
 
 def squares(design: Design, z: Floats, place: Codes, d: int) -> Floats:

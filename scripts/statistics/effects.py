@@ -6,7 +6,7 @@ O(n q) in the cases and the columns.
 import numpy as np
 from numpy.typing import ArrayLike
 
-from scripts.statistics import taylor
+from scripts.statistics import algebra, taylor
 from scripts.statistics.design import Design, Floats, active, freedom
 
 WITH_REPLACEMENT = "with replacement"
@@ -20,7 +20,11 @@ def variance(design: Design, y: ArrayLike, domain: ArrayLike | None = None) -> t
     if n < 2:
         unknown = np.full(values.shape[1], np.nan)
         return taylor.Estimate(unknown, unknown, freedom(design, inside), n)
-    squares = (values - taylor.mean(design, values, inside).value) ** 2 * n / (n - 1)
+    centre = taylor.mean(design, values, inside).value
+    # A distance from the mean that is but rounding is 0, so that nobody who differs is nobody who differs.
+    away = values - centre
+    away = np.where(np.abs(away) <= algebra.LENGTH * (np.abs(values) + np.abs(centre)), 0.0, away)
+    squares = away**2 * n / (n - 1)
     return taylor.mean(design, squares, inside)
 
 

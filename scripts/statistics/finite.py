@@ -142,4 +142,4 @@ def coverage(n: int, population: int, level: float = 0.95, method: str = ALPHA_M
     table = probabilities(n, population)
     k = np.arange(population + 1)[:, None]
     holds = (low[None, :] <= k) & (k <= high[None, :])
-    return (table * holds).sum(axis=1), table @ ((high - low) / max(population, 1))
+    return (table * holds).sum(axis=1), (table * ((high - low) / max(population, 1))).sum(axis=1)

@@ -6,12 +6,12 @@ population differ; without one, whether they would again: declare which. O(n log
 """
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
 from scripts.statistics import algebra, regression
 from scripts.statistics.design import Design, Flags, Floats, dummies
-from scripts.statistics.untested import LIGHT, ONE_GROUP, ONE_MIND, SAME
+from scripts.statistics.untested import LIGHT, ONE_GROUP, ONE_MIND, SAME, SEVERAL, UNFIT
 
 SCORES = ("wilcoxon", "waerden", "median")
 TIES = ("middle", "as sorted")
@@ -86,20 +86,28 @@ def rank_test(
     if domain is not None:
         inside = inside & np.asarray(domain, dtype=bool)
     untested = regression.FTest(np.nan, np.nan, np.nan, np.nan)
-    if reason := alike(np.asarray(y, dtype=float)[inside], np.asarray(group)[inside].astype(str)):
+    if reason := alike(grouped(np.asarray(y, dtype=float)[inside], np.asarray(group)[inside])):
         return untested._replace(reason=reason)
     try:
         fit = rank_fit(design, y, group, domain, scores, ties)
     except algebra.Singular:
         return untested._replace(reason=LIGHT)
-    return regression.wald(fit, slice(1, None), fit.df)
+    found = regression.wald(fit, slice(1, None), fit.df)
+    same = [np.ptp(one) == 0 for one in grouped(np.asarray(y, dtype=float)[inside], np.asarray(group)[inside])]
+    # Two groups without an error of their own are at one distance from any other.
+    return found._replace(reason=SEVERAL) if found.reason == UNFIT and sum(same) > 1 else found
 
 
-def alike(values: Floats, group: NDArray[np.str_]) -> str:
+def grouped(values: Floats, group: ArrayLike) -> list[Floats]:
+    """Return the values of each group, in the order of their labels."""
+    names = np.asarray(group).astype(str)
+    return [values[names == name] for name in np.unique(names)]
+
+
+def alike(own: list[Floats]) -> str:
     """Return why groups of such values can't be told apart by a test, "" where they may."""
-    own = [values[group == name] for name in np.unique(group)]
     if len(own) < 2:
         return ONE_GROUP
-    if np.ptp(values) == 0:
+    if np.ptp(np.concatenate(own)) == 0:
         return SAME
     return ONE_MIND if all(np.ptp(one) == 0 for one in own) else ""

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import ArrayLike
 
+from scripts.statistics import algebra
 from scripts.statistics.design import Design, Flags, Floats
 
 BUDGET = 200_000_000  # weights in memory: 1.6 GB
@@ -37,7 +38,7 @@ def estimate(replicates: Replicates, statistic: Statistic, centre: str = "estima
     value = np.atleast_1d(np.asarray(statistic(replicates.weights), dtype=float))
     found = np.stack([np.atleast_1d(np.asarray(statistic(column), dtype=float)) for column in replicates.columns.T])
     far = found - (value if centre == "estimate" else found[replicates.scales > 0].mean(axis=0))
-    return value, (far * replicates.scales[:, None]).T @ far
+    return value, algebra.cross(far * replicates.scales[:, None], far)
 
 
 def given(weights: ArrayLike, columns: ArrayLike, scales: ArrayLike, df: int | None = None) -> Replicates:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
+from scripts.statistics import algebra
 from scripts.statistics.design import Codes, Floats, dummies
 
 ROUNDS = 100
@@ -49,17 +50,18 @@ def main_effects(variables: Sequence[ArrayLike]) -> Floats:
 def propensities(answered: ArrayLike, x: Floats) -> Floats:
     """Return the n response propensities of a logistic model on the columns of x (n by k).
 
-    Iterated least squares of the shortest solution, so that columns may say the same twice; where a column separates
+    Iterated least squares; a column that says what others say is left out. Where a column separates
     those who answered from the silent its propensities go to 0 or 1. O(n k^2) a round.
     """
     told = np.asarray(answered, dtype=float)
     eta = np.zeros(len(told))
     rho = np.full(len(told), 0.5)
     for _ in range(ROUNDS):
-        root = np.sqrt(rho * (1 - rho))
-        target = eta * root + (told - rho) / np.maximum(root, 1e-300)
-        beta = np.linalg.lstsq(x * root[:, None], target, rcond=1e-10)[0]
-        eta = np.clip(x @ beta, -FAR, FAR)
+        v = rho * (1 - rho)
+        weighed = x * v[:, None]
+        score = (weighed * eta[:, None] + x * (told - rho)[:, None]).sum(axis=0)
+        beta = algebra.eliminated(algebra.cross(x, weighed), score)[0]
+        eta = np.clip(algebra.times(x, beta), -FAR, FAR)
         before, rho = rho, 1 / (1 + np.exp(-eta))
         if np.abs(rho - before).max() < CLOSE:
             break
@@ -76,8 +78,9 @@ def indicator(rho: Floats, x: Floats) -> Indicator:
     n = len(rho)
     square = float(rho.var(ddof=1)) if n > 1 else 0.0
     v = rho * (1 - rho)
-    gram = np.linalg.pinv(x.T @ (x * v[:, None]), rcond=1e-10, hermitian=True)
-    added = float(np.einsum("ij,jk,ik,i->", x, gram, x, v**2)) / n
+    weighed = x * v[:, None]
+    solved, _ = algebra.eliminated(algebra.cross(x, weighed), weighed.T)
+    added = algebra.total(weighed, solved.T) / n
     spread, left = np.sqrt(square), np.sqrt(max(square - added, 0.0))
     return Indicator(1 - 2 * float(spread), 1 - 2 * float(left), float(spread), float(left), float(rho.mean()))
 

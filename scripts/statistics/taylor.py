@@ -59,7 +59,13 @@ def ratio(design: Design, y: ArrayLike, x: ArrayLike, domain: ArrayLike | None =
     # Column by column as the size, so that a share of all is exactly 1; a product of matrices depends on the machine.
     value = np.array([(design.weights * column).sum() for column in values.T]) / size
     influence = design.weights[:, None] * (values - below[:, None] * value) / size
-    return Estimate(value, errors(design, influence), df, n)
+    found = sizes(deviations(design, influence))
+    # No influence is made of more than this, so that one look is enough nearly always.
+    most = (np.abs(values).max(axis=0) + np.abs(below).max() * np.abs(value)) * design.weights.sum() / abs(size)
+    if (found <= algebra.LENGTH * most).any():
+        made_of = design.weights[:, None] * (np.abs(values) + np.abs(below[:, None] * value)) / size
+        found = algebra.known(found, sizes(made_of))
+    return Estimate(value, found, df, n)
 
 
 def prepared(design: Design, y: ArrayLike, domain: ArrayLike | None) -> tuple[Flags, Floats]:
@@ -95,8 +101,11 @@ def spread(design: Design, totals: Floats) -> Floats:
 
 
 def errors(design: Design, influence: Floats) -> Floats:
-    """Return the standard error of the sum of each column of the influences (n by q), weights included."""
-    return np.asarray(np.sqrt((deviations(design, influence) ** 2).sum(axis=0)))
+    """Return the standard error of the sum of each column of the influences (n by q), weights included.
+
+    An error that is but their rounding is 0: all gave the same, or the totals that weights were fitted to explain it.
+    """
+    return algebra.known(sizes(deviations(design, influence)), sizes(influence))
 
 
 def covariance(design: Design, influence: Floats) -> Floats:

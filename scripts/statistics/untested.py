@@ -3,6 +3,7 @@
 SAME = "all gave the same answer"
 ONE_GROUP = "there are not two groups"
 ONE_MIND = "every group is of one mind"
+SEVERAL = "several groups are of one mind"
 NO_FREEDOM = "there are no degrees of freedom"
 NO_CHANCE = "no chance is left: all were asked, or the weights were fitted to what the answer says"
 LIGHT = "some have next to no weight beside others"

@@ -92,7 +92,7 @@ def rank_sets(items: list[str], by: str, measured: Measured, sample: Sample) -> 
     design = drawn or sample.simple(len(sample.answers), len(sample.eligible))
     amounts = np.column_stack([np.where(flags, one.amounts, 0.0) for flags, one in zip(own, found, strict=True)])
     values, covariance = regression.contrast(design, amounts, own)
-    flat = np.diag(covariance) <= intervals.TINY**2
+    flat = np.diag(covariance) == 0
     if flat.any() and not intervals.everybody(design):
         # ASSUME: An item to which all gave the same answer can hold any rank, for its error is not known.
         covariance[flat, flat] = UNKNOWN

@@ -54,7 +54,7 @@ def examine(
             rows.append(row | {"note": why if row["statistic"] == "r" else None})
     rows += spoken(answers, persons, eligible, survey, scales, decision, invited)
     rows += absent(rows, framed, variables, len(answers), decision)
-    table = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS).round({"value": 12})
+    table = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
     found = {str(row["statistic"]): row["value"] for row in rows if row["panel"] == "indicator"}
     said = f"R-indicator {found.get('adjusted', found['r']):.2f}" if found.get("r") is not None else "no R-indicator"
     return {"nonresponse": table, "line": f"{survey['title']}: nonresponse examined, {said}"}

@@ -225,7 +225,7 @@ def report(
         add("largest", f"{name}, share of the sum", count / n, float(order[:count].sum()) / total)
     for name in ((survey.get("weights") or {}).get("calibrate") or {}).get("totals") or []:
         amounts = pd.to_numeric(persons[name]).to_numpy(dtype=float)
-        add("total", f"{name}, mean", amounts[told].mean(), float(amounts[told] @ w) / total, amounts.mean())
+        add("total", f"{name}, mean", amounts[told].mean(), float((amounts[told] * w).sum()) / total, amounts.mean())
     for variable in (survey.get("frame") or {}).get("variables") or []:
         known = persons[variable].fillna(NOT_KNOWN).astype(str).to_numpy(dtype=object)
         # A variable that names nearly everybody is no margin.
