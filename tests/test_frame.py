@@ -38,7 +38,8 @@ def test_persons_and_declared_variables(tmp_path, name):
     assert made["frame"]["person"].tolist() == ["S-1", "S-2"]
     assert made["frame"]["unit"].tolist() == ["N/A", "North"]
     assert made["frame"]["grade"].isna().tolist() == [False, True]
-    assert made["line"] == "Staff: 2 persons on the frame"
+    page = " from the sheet 'Sheet'" if name.endswith("xlsx") else ""
+    assert made["line"] == f"Staff: 2 persons on the frame{page}"
 
 
 def test_a_path_alone_is_a_roster_too(tmp_path):

@@ -72,7 +72,7 @@ def compute(file: Path, record: Mapping[str, Any], source: str) -> dict[str, Any
         "numbers": table.numbers(point.row for point in every),
         "cases": table.cases(case for point in every for case in point.behind),
         "table": frame.reset_index(drop=True),
-        "line": f"{source}: {len(frame)} rows read, {len(every)} numbers",
+        "line": f"{source}: {len(frame)} rows read{frame.attrs['page']}, {len(every)} numbers{frame.attrs['turned']}",
     }
 
 

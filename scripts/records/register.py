@@ -11,7 +11,8 @@ import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
 from scripts.numbers.table import DTYPES
-from scripts.sheets import sheet
+from scripts.sheets import cells, dates, sheet
+from scripts.sheets.cells import Cell
 
 LIKE = {
     "date": ", where %Y is the year, %m the month, %d the day: correct the cell, or give the form of your dates as "
@@ -34,13 +35,17 @@ def read(file: Path, record: Mapping[str, Any]) -> pd.DataFrame:
     table = sheet.read(Path(file), record.get("sheet"), record.get("date_format"))
     found = sheet.columns(table, dict.fromkeys([*columns, *([] if record["id"] == "row" else [record["id"]])]))
     name = found.attrs["name"]
+    kinds, form = found.attrs["kinds"], record.get("date_format", "%Y-%m-%d")
     found = found.mask(found == "")
     frame = pd.DataFrame(
-        {
-            column: typed(name, found[column], kind, record.get("date_format", "%Y-%m-%d"))
-            for column, kind in columns.items()
-        }
+        {column: typed(name, found[column], kind, form, kinds[column]) for column, kind in columns.items()}
     )
+    turned = [
+        column
+        for column, kind in columns.items()
+        if kind == "date" and dates.both_ways(found[column].dropna(), kinds[column], form)
+    ]
+    frame.attrs |= {"page": sheet.page(table), "turned": dates.told(turned)}
     frame.index = ids(name, found, record["id"])
     for column, span in record.get("derive", {}).items():
         frame[column] = durations(name, frame, found.index, column, span, columns)
@@ -55,8 +60,8 @@ def ids(name: str, found: pd.DataFrame, column: str) -> pd.Index:
     return pd.Index(values, dtype="string")
 
 
-def typed(name: str, column: pd.Series, kind: str, date_format: str) -> pd.Series:
-    """Return a column of text as its declared kind."""
+def typed(name: str, column: pd.Series, kind: str, date_format: str, own: Mapping[Any, Cell]) -> pd.Series:
+    """Return a column of text as its declared kind; `own` are the cells that are no text in their workbook."""
     if kind == "text":
         return column.astype("string")
     convert: dict[str, Callable[[str], Any]] = {
@@ -67,13 +72,23 @@ def typed(name: str, column: pd.Series, kind: str, date_format: str) -> pd.Serie
     values = []
     for row, cell in column.items():
         try:
-            values.append(None if pd.isna(cell) else convert[kind](cell.strip()))
+            given = held(own[row], kind) if row in own else None
+            values.append(None if pd.isna(cell) else convert[kind](cell.strip()) if given is None else given)
         except (ValueError, OverflowError):
             form = f" {date_format}" if kind == "date" else ""
             raise EvidenceError(
                 f"{name}, row {row}, column {column.name}: this is not {WHAT[kind]}{form}{LIKE.get(kind, '')}"
             ) from None
     return pd.Series(values, index=column.index, dtype=DTYPES.get(kind, "string"), name=column.name)
+
+
+def held(cell: Cell, kind: str) -> Any:
+    """Return what a cell of a workbook holds, where that is of the declared kind, whatever the format of dates."""
+    if kind == "date" and cell.kind == cells.DATE:
+        return cell.exact[:10]
+    if kind == "number" and cell.kind in (cells.NUMBER, cells.PERCENT):
+        return real(cell.exact)
+    return None
 
 
 def whole(text: str) -> int:

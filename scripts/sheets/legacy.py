@@ -19,7 +19,7 @@ def is_open_document(data: bytes) -> bool:
 
 
 def load(path: Path, sheet: str | None) -> dict[str, Any]:
-    """Return `titles` (the sheets that hold cells), and of one sheet `cells` and `merged` ranges.
+    """Return `titles` (the sheets with cells), the `hidden` ones, and of one sheet `cells` and `merged` ranges.
 
     A formula comes as the value that it had when the file was saved: these formats are read without formulas. Raises
     apart.Broken where the file can't be read.
@@ -29,7 +29,7 @@ def load(path: Path, sheet: str | None) -> dict[str, Any]:
 
 
 def cells(path: Path, sheet: str | None, header_rows: int) -> tuple[str, list[list[Any]]]:
-    """Return the name of a sheet (the first where none is declared) and its cells as values; empty cells are ""."""
+    """Return the name of a sheet (the first visible if none is declared) and its values; empty cells are ""."""
     if is_open_document(path.read_bytes()[:200]):
         with zipfile.ZipFile(path) as container:
             content = container.read("content.xml")
@@ -37,16 +37,19 @@ def cells(path: Path, sheet: str | None, header_rows: int) -> tuple[str, list[li
         if b"covered-table-cell" in content:
             raise EvidenceError(f"{path.as_posix()} has merged cells: unmerge them, with the value in each cell")
     found = load(path, sheet)
-    title = known(path, sheet, found["titles"])
+    title = known(path, sheet, found["titles"], found["hidden"])
     merged = found["merged"]
     check_merged(path, title, merged, header_rows)
     return title, found["cells"]
 
 
-def known(path: Path, sheet: str | None, names: Iterable[str]) -> str:
-    """Return the name of the sheet that is meant; one that the workbook lacks is an error."""
+def known(path: Path, sheet: str | None, names: Iterable[str], hidden: Iterable[str]) -> str:
+    """Return the name of the sheet that is meant, the first one to be seen; one that the workbook lacks is an error."""
     pages = list(names)
-    title = sheet if sheet is not None else pages[0]
+    seen = [title for title in pages if title not in hidden]
+    if sheet is None and not seen:
+        raise EvidenceError(f"{path.as_posix()}: all its sheets are hidden: write under `sheet` which one is meant")
+    title = sheet if sheet is not None else seen[0]
     if title not in pages:
         hint = nearest(title, pages) or f" It has: {', '.join(pages[:10])}."
         raise EvidenceError(f"{path.as_posix()} has no sheet '{title}': correct `sheet`, its name.{hint}")

@@ -10,14 +10,19 @@ from pathlib import Path
 import pandas as pd
 
 from scripts.errors import EvidenceError
-from scripts.sheets import text
+from scripts.sheets import cells, text
 from scripts.sheets.headers import fold, letters, locate
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 TEXTS = (".csv", ".tsv", ".txt")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 LONGEST = 32_767  # what a cell of Excel holds: a longer one was cut off or put together wrongly
-FAILED = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"}  # what Excel shows for a failed formula
+# What Excel and LibreOffice show for a failed formula, in any of their languages: #REF!, #¡VALOR!, #NOM?, #NV, #Н/Д.
+FAILED = re.compile(
+    "#(NULL!|DIV/0!|VALUE!|REF!|NAME[?]|NUM!|N/A|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!|GETTING_DATA|"
+    "NV|BEZUG!|WERT!|ZAHL!|VALEUR!|NOM[?]|NOMBRE!|NUL!|N/D|¡(REF|VALOR|NUM|DIV/0|NULO)!|¿NOMBRE[?]|VALOR!|NOME[?]|NÚM!|"
+    r"NULO!|ССЫЛКА!|ЗНАЧ!|ИМЯ[?]|ЧИСЛО!|ДЕЛ/0!|ПУСТО!|Н/Д)|Err:\d{3}"
+)
 
 
 def read(path: Path, sheet: str | None = None, date_format: str | None = None) -> pd.DataFrame:
@@ -55,8 +60,8 @@ def rows(
         return path.as_posix(), text.rows(path, encoding, separator)
     from scripts.sheets import workbook
 
-    title, cells = workbook.rows(path, sheet, date_format, header_rows)
-    return f"{path.as_posix()}, sheet {title}", cells
+    title, made = workbook.rows(path, sheet, date_format, header_rows)
+    return f"{path.as_posix()}, sheet {title}", made
 
 
 def table(name: str, rows: list[list[str]], header_rows: int = 1) -> pd.DataFrame:
@@ -81,7 +86,14 @@ def table(name: str, rows: list[list[str]], header_rows: int = 1) -> pd.DataFram
     index = pd.Index(list(body), name="row", dtype="int64")
     frame = pd.DataFrame(list(body.values()), index=index, columns=[cell.strip() for cell in header], dtype="string")
     frame.attrs["name"] = name
+    frame.attrs["kinds"] = cells.of_rows(body.items())
     return frame
+
+
+def page(found: pd.DataFrame) -> str:
+    """Return from which sheet a table comes, for the line of a run; "" where it comes from a text."""
+    title = str(found.attrs["name"]).partition(", sheet ")[2]
+    return f" from the sheet '{title}'" if title else ""
 
 
 def filled(found: pd.DataFrame) -> pd.DataFrame:
@@ -91,20 +103,29 @@ def filled(found: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
-def column(found: pd.DataFrame, wanted: str, codes: list[str] | None = None, free: bool = False) -> pd.Series:
-    """Return the cells of a declared column, named by its header.
+def column(
+    found: pd.DataFrame, wanted: str, codes: list[str] | None = None, free: bool = False, mixed: bool = False
+) -> pd.Series:
+    """Return the cells of a declared column, named by its header; `attrs["kinds"]` has those that are no text, by row.
 
-    Raises EvidenceError where it is missing or not clear, and for cells that are too long or hold control characters,
-    a formula or an error of Excel. What people wrote freely (`free`) may begin with "=".
+    Raises EvidenceError where it is missing or not clear, for cells that are too long or hold control characters, a
+    formula or an error of Excel, and for dates beside texts (but where `mixed`: every cell has to be one of a list).
+    What people wrote freely (`free`) may begin with "=".
     """
     name, headers = found.attrs["name"], [str(header) for header in found.columns]
     place = locate(name, wanted, headers, codes)
-    cells = found.iloc[:, place]
+    texts = found.iloc[:, place].copy()
     # Most cells stand many times: each text is looked at once.
-    for row, cell in cells.drop_duplicates().items():
-        if fault := faults(cell, f"{letters(place)}{row}", free):
+    for row, one in texts.drop_duplicates().items():
+        if fault := faults(one, f"{letters(place)}{row}", free):
             raise EvidenceError(f"{name}, row {row}, column {wanted}: {fault}")
-    return cells
+    own = cells.still(found.attrs.get("kinds", {}).get(place, {}), texts)
+    for row in [row for row, cell in own.items() if free and cell.kind == cells.FAILED]:
+        raise EvidenceError(f"{name}, row {row}, column {wanted}: {faults('#N/A', f'{letters(place)}{row}', False)}")
+    if own and not free and not mixed:
+        cells.check(name, wanted, place, texts, own)
+    texts.attrs["kinds"] = own
+    return texts
 
 
 def faults(cell: str, place: str, free: bool) -> str:
@@ -115,7 +136,7 @@ def faults(cell: str, place: str, free: bool) -> str:
         return "a control character: delete it, or export it again"
     if cell.lstrip().startswith("=") and not free:
         return f"a formula (cell {place}): paste its value instead"
-    if cell.strip() in FAILED and not free:
+    if FAILED.fullmatch(cell.strip()) and not free:
         return f"an error of the spreadsheet (cell {place}): put the right value there"
     return ""
 
@@ -126,24 +147,26 @@ def columns(
     """Return declared columns under their declared names; an optional one that is missing is left out."""
     known = {fold(str(header)) for header in found.columns}
     wanted = [*needed, *(name for name in optional if fold(name) in known)]
-    made = pd.DataFrame({name: column(found, name, free=name in free) for name in wanted}, index=found.index)
+    picked = {name: column(found, name, free=name in free) for name in wanted}
+    made = pd.DataFrame(picked, index=found.index)
     made.attrs["name"] = found.attrs["name"]
+    made.attrs["kinds"] = cells.Kinds({name: one.attrs["kinds"] for name, one in picked.items()})
     return made
 
 
-def unique(name: str, cells: pd.Series, word: str = "id") -> pd.Series:
+def unique(name: str, given: pd.Series, word: str = "id") -> pd.Series:
     """Return ids without blanks around them; one that is empty or stands twice is an error.
 
     `word` says in the sentence what they name: "id", "person".
     """
-    ids = cells.astype("string").str.strip()
+    ids = given.astype("string").str.strip()
     seen: dict[str, int] = {}
     for row, value in ids.items():
         if pd.isna(value) or not value:
-            raise EvidenceError(f"{name}, row {row}, column {cells.name}: no {word}: write it or delete the row")
+            raise EvidenceError(f"{name}, row {row}, column {given.name}: no {word}: write it or delete the row")
         if value in seen:
             raise EvidenceError(
-                f"{name}, rows {seen[value]} and {row}, column {cells.name}: the same {word} twice: delete one row, or "
+                f"{name}, rows {seen[value]} and {row}, column {given.name}: the same {word} twice: delete one row, or "
                 "export it again"
             )
         seen[value] = int(str(row))

@@ -1,6 +1,5 @@
 """Workbooks: the cells of one sheet as the text that Excel shows."""
 
-import datetime
 import re
 import zipfile
 from pathlib import Path
@@ -11,14 +10,14 @@ from openpyxl.utils.cell import range_boundaries
 
 from scripts.audit.containers import check_container
 from scripts.errors import EvidenceError
-from scripts.sheets import apart, bounds, legacy
+from scripts.sheets import apart, bounds, cells, legacy
 from scripts.sheets.text import OLD_OFFICE, content, is_web_page
 
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell [^>]*?ref=\"([A-Z0-9:]+)\"")
 
 
 def rows(path: Path, sheet: str | None, date_format: str | None, header_rows: int = 1) -> tuple[str, list[list[str]]]:
-    """Return the name of the sheet (the first where none is declared) and its rows, all of one width.
+    """Return the name of the sheet (the first visible one where none is declared) and its rows, all of one width.
 
     Dates are written as `date_format` says, so that they are read like those of any other file. A formula comes as its
     text, which begins with "=": whoever picks its column refuses it. Raises EvidenceError for what is no workbook, and
@@ -35,7 +34,7 @@ def rows(path: Path, sheet: str | None, date_format: str | None, header_rows: in
             f"{path.as_posix()} can't be opened as a workbook{password} ({apart.why(error)}): save it again from Excel"
         ) from None
     bounds.check(f"{path.as_posix()}, sheet {title}", values)
-    texts = [[shown(value, date_format) for value in row] for row in values]
+    texts = [[cells.shown(value, date_format) for value in row] for row in values]
     used = max((place for row in texts for place, value in enumerate(row, start=1) if value), default=0)
     return title, [(row + [""] * used)[:used] for row in texts]
 
@@ -56,16 +55,32 @@ def current(path: Path, sheet: str | None, header_rows: int) -> tuple[str, list[
     book = openpyxl.load_workbook(path, read_only=True)
     try:
         pages = {page.title: page for page in book.worksheets}  # charts are no sheets of cells
-        title = legacy.known(path, sheet, pages)
+        hidden = [title for title, page in pages.items() if page.sheet_state != "visible"]
+        title = legacy.known(path, sheet, pages, hidden)
         page: Any = pages[title]
         page.reset_dimensions()  # the size that a file claims may be wrong
-        cells = list(bounds.trimmed(f"{path.as_posix()}, sheet {title}", page.iter_rows(values_only=True)))
+        percents: dict[int, bool] = {}
+        found = ([held(cell, percents) for cell in row] for row in page.iter_rows())
+        values = list(bounds.trimmed(f"{path.as_posix()}, sheet {title}", found))
         with zipfile.ZipFile(path) as container:
             names = MERGED.findall(container.read(page._worksheet_path))
     finally:
         book.close()
     legacy.check_merged(path, title, [corners(name.decode("ascii")) for name in names], header_rows)
-    return title, cells
+    return title, values
+
+
+def held(cell: Any, percents: dict[int, bool]) -> Any:
+    """Return what a cell holds, marked where it is an error or has a per cent format (`percents`, by style)."""
+    value = cell.value
+    if isinstance(value, str):
+        return cells.Failed(value) if cell.data_type == "e" else value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        style = cell._style_id
+        if style not in percents:
+            percents[style] = cells.is_percent(cell.number_format or "")
+        return cells.Percent(value) if percents[style] else value
+    return value
 
 
 def corners(name: str) -> legacy.Range:
@@ -88,23 +103,3 @@ def check_kind(path: Path) -> bool:
         )
     check_container(path)
     return legacy.is_open_document(data)
-
-
-def shown(value: Any, date_format: str | None) -> str:
-    """Return the value of a cell as text, without an idle point or midnight."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, datetime.datetime):
-        if date_format:
-            return value.strftime(date_format)
-        return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(sep=" ")
-    if isinstance(value, datetime.date):
-        return value.strftime(date_format) if date_format else value.isoformat()
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
-    if isinstance(value, str | int):
-        return str(value)
-    formula = getattr(value, "text", None) or getattr(value, "ref", None)  # array formulas and data tables
-    return f"={formula}" if formula else str(value)

@@ -206,7 +206,7 @@ def decoded(part: Path, raw: Answers, survey: dict[str, Any], scales: dict[str, 
     said, items = survey["columns"], survey["items"]
     whens = decoding.moments(survey.get("date_format"))
     kinds = {"started": whens, "ended": whens, "channel": decoding.verbatim}
-    kinds["progress"] = decoding.numbers({"minimum": 0, "maximum": 100})
+    kinds["progress"] = decoding.numbers({"minimum": 0, "maximum": 100, "per": 100})
     for name, decode in kinds.items():
         if said.get(name):
             yield name, translated(part, raw, said[name], decode)

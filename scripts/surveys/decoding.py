@@ -7,11 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from scripts.errors import EvidenceError
+from scripts.sheets import cells
+from scripts.sheets.cells import Cell
 from scripts.sheets.headers import fold
 from scripts.surveys.moments import written
 from scripts.surveys.options import SHOWN_CHOICES, Decode
 
 UNIVERSAL = re.compile(r"\b(UTC|GMT)\b")
+PER_CENT = 100
+SHARES = ("share", "ratio")
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 BEFORE = re.compile(r"[(\[]?(?P<number>\d+)[)\]]?(?:\s*[-\u2013\u2014.:=)]\s*|\s+)(?P<label>\D.*)", re.DOTALL)
 BEHIND = re.compile(r"(?P<label>.*\D)\s*[-\u2013\u2014:=(\[]\s*(?P<number>\d+)[)\]]?", re.DOTALL)
@@ -60,6 +64,11 @@ def choices(
 
     def decode(text: str, place: str) -> str | None:
         categories = found(text)
+        if not categories and isinstance(text, Cell) and text.kind == cells.DATE:
+            raise EvidenceError(
+                f"{place}: not a choice of the item '{key}', but a date ({text.exact[:10]}): Excel makes dates of "
+                "choices such as 1-2: write the choice there as text"
+            )
         parts = (BEFORE.fullmatch(text.strip()) or BEHIND.fullmatch(text.strip())) if numbered else None
         if not categories and parts:
             categories = found(parts["label"].strip())
@@ -91,10 +100,13 @@ def numbers(item: Mapping[str, Any]) -> Decode:
     mark, words = item.get("decimal"), [fold(word) for word in item.get("words") or []]
 
     def decode(text: str, place: str) -> str:
-        given = text.strip()
-        if mark or words:
-            given = without(fold(text), words)
-        given = pointed(given, mark) if mark else given
+        if isinstance(text, Cell) and text.kind in (cells.NUMBER, cells.PERCENT):
+            given = text.exact if text.kind == cells.NUMBER else in_percent(text, item, place)
+        else:
+            given = text.strip()
+            if mark or words:
+                given = without(fold(text), words)
+            given = pointed(given, mark) if mark else given
         if not NUMBER.fullmatch(given):
             form = f"digits, with '{mark}' for decimals" if mark else "digits only, with a point for decimals"
             more = "" if mark and words else ", or declare its `decimal` sign or the `words` beside it"
@@ -104,6 +116,18 @@ def numbers(item: Mapping[str, Any]) -> Decode:
         return given
 
     return decode
+
+
+def in_percent(cell: Cell, item: Mapping[str, Any], place: str) -> str:
+    """Return the number of a cell in per cent format: 35 for an item in per cent (`per: 100`), 0.35 for a share."""
+    if item.get("per", 1) == PER_CENT:
+        return cells.hundredfold(cell)
+    if item.get("per", 1) == 1 and item.get("unit") in SHARES:
+        return cell.exact
+    raise EvidenceError(
+        f"{place}: a number in per cent format, and nobody says whether 35 % is 35 or 0.35: declare `per: 100`, where "
+        "limits are in per cent, or `unit: share`"
+    )
 
 
 def without(text: str, words: list[str]) -> str:
@@ -132,6 +156,8 @@ def moments(date_format: str | None) -> Decode:
     def decode(text: str, place: str) -> str:
         try:
             value = text.strip()
+            if isinstance(text, Cell) and text.kind == cells.DATE:
+                return written(datetime.fromisoformat(text.exact))
             if "%Z" in (date_format or "") and not UNIVERSAL.search(value):
                 raise EvidenceError(
                     f"{place}: the names of time zones mean different things on different machines: write the zone as "

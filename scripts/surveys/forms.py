@@ -25,11 +25,16 @@ def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
     )
     if survey["platform"] == "google_forms":
         # ASSUME: The time zone that Google Forms writes after a time is left out: all answers have the same.
-        cells = cells[:1] + [[ZONE.sub("", row[0]), *row[1:]] if row else row for row in cells[1:]]
+        cells = cells[:1] + [[without_zone(row[0]), *row[1:]] if row else row for row in cells[1:]]
     frame = sheet.table(name, cells)
     frame.attrs |= {"codes": [row_of_grid(str(header)) for header in frame.columns]}
     frame.attrs |= {"separators": SEPARATORS[survey["platform"]]}
     return frame
+
+
+def without_zone(cell: str) -> str:
+    """Return a moment of a text without its time zone; a date of a workbook has none."""
+    return ZONE.sub("", cell) if type(cell) is str else cell
 
 
 def row_of_grid(header: str) -> str:

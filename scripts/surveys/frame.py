@@ -28,5 +28,5 @@ def read(roster: Path | str | list[Any], survey: dict[str, Any]) -> dict[str, An
         columns[variable], _ = spellings.joined(values.mask(values == ""))
         remarks += spellings.said(variable, values.mask(values == ""))
     frame = pd.DataFrame(columns).astype("string").sort_values("person", ignore_index=True)
-    line = "; ".join([f"{survey['title']}: {len(frame)} persons on the frame", *remarks])
+    line = "; ".join([f"{survey['title']}: {len(frame)} persons on the frame{sheet.page(cells)}", *remarks])
     return {"frame": frame, "line": line}

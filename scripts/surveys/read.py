@@ -11,7 +11,8 @@ from typing import Any
 import pandas as pd
 
 from scripts.errors import EvidenceError
-from scripts.sheets import sheet
+from scripts.sheets import dates, sheet
+from scripts.sheets.cells import Cell
 from scripts.sheets.headers import fold
 from scripts.surveys import design, forms, kobo, limesurvey, qualtrics, surveygizmo, surveymonkey
 from scripts.surveys.bases import questions
@@ -55,8 +56,11 @@ def read(
     received = received.astype({column: "string" for column in received if column != "row"})
     known = int(received["person"].isin(frame["person"]).sum())
     of_frame = f", {known} of them from persons on the frame" if survey.get("frame") else ""
+    times = [survey["columns"][about] for about in ("started", "ended") if survey["columns"].get(about)]
+    turned = dates.told(name for name in dict.fromkeys(times) if either_way(raw, name, survey))
     left = f"; sheets of repeated groups left: {', '.join(raw.attrs['left'])}" if raw.attrs.get("left") else ""
-    return {"received": received, "line": f"{survey['title']}: {len(received)} rows read{of_frame}{left}"}
+    line = f"{survey['title']}: {len(received)} rows read{sheet.page(raw)}{of_frame}{left}{turned}"
+    return {"received": received, "line": line}
 
 
 def read_raw(export: Path, survey: dict[str, Any], form: Path | None = None) -> pd.DataFrame:
@@ -91,9 +95,17 @@ def read_raw(export: Path, survey: dict[str, Any], form: Path | None = None) -> 
     return raw
 
 
-def picked(raw: pd.DataFrame, column: str, free: bool = False) -> pd.Series:
+def either_way(raw: pd.DataFrame, column: str, survey: dict[str, Any]) -> bool:
+    """Return whether all dates of a column also read with day and month the other way round."""
+    if survey["platform"] in ("spss", "stata"):  # days of these files were never texts
+        return False
+    cells = picked(raw, column)
+    return dates.both_ways(cells, cells.attrs["kinds"], survey.get("date_format"))
+
+
+def picked(raw: pd.DataFrame, column: str, free: bool = False, mixed: bool = False) -> pd.Series:
     """Return the cells of a declared column of the export, checked."""
-    return sheet.column(raw, column, raw.attrs.get("codes"), free)
+    return sheet.column(raw, column, raw.attrs.get("codes"), free, mixed)
 
 
 def respondents(raw: pd.DataFrame, survey: dict[str, Any]) -> pd.Series:
@@ -113,7 +125,7 @@ def describing(raw: pd.DataFrame, survey: dict[str, Any], about: str) -> pd.Seri
     if about in ("started", "ended"):
         decode = moments(survey.get("date_format"))
     elif about == "progress":
-        decode = numbers({"minimum": 0, "maximum": 100})
+        decode = numbers({"minimum": 0, "maximum": 100, "per": 100})
     return decoded(raw, column, decode)
 
 
@@ -138,11 +150,12 @@ def answers(raw: pd.DataFrame, key: str, item: dict[str, Any], scales: dict[str,
         separators = [item["separator"]] if item.get("separator") else raw.attrs.get("separators", [","])
         return decoded(raw, column, options_of(labels, separators, key, written))
     scale = scales[item["scale"]]
-    gone = set(raw.attrs.get("missing", {}).get(picked(raw, column).name, []))
+    gone = set(raw.attrs.get("missing", {}).get(picked(raw, column, mixed=True).name, []))
     return decoded(
         raw,
         column,
         choices(scale["categories"] | scale.get("missing", {}), key, gone, written, bool(item.get("numbered"))),
+        mixed=True,
     )
 
 
@@ -181,11 +194,22 @@ def ticked(options: pd.DataFrame) -> pd.Series:
     return pd.Series(joined, options.index, "string").mask(options.isna().all(axis=1))
 
 
-def decoded(raw: pd.DataFrame, column: str, decode: Decode) -> pd.Series:
-    """Return the cells of a column, each text decoded once, where it stands first; an empty one is null."""
-    name, cells = raw.attrs["name"], picked(raw, column)
+def decoded(raw: pd.DataFrame, column: str, decode: Decode, mixed: bool = False) -> pd.Series:
+    """Return the cells of a column, each text decoded once, where it stands first; an empty one is null.
+
+    What is no text of a workbook comes to `decode` as a `Cell`, with its kind and what it holds.
+    """
+    name, cells = raw.attrs["name"], picked(raw, column, mixed=mixed)
+    kinds: dict[Any, Cell] = cells.attrs["kinds"]
     made = {
         text: decode(text, f"{name}, row {row}, column {column}") if text.strip() else None
-        for row, text in cells.drop_duplicates().items()
+        for row, text in cells.drop(list(kinds)).drop_duplicates().items()
     }
-    return pd.Series([made[text] for text in cells.tolist()], raw.index, "string")
+    own = {}
+    for row, cell in kinds.items():
+        if (cell.kind, cell.exact) not in own:
+            own[cell.kind, cell.exact] = decode(cell, f"{name}, row {row}, column {column}")
+    if not kinds:
+        return pd.Series([made[text] for text in cells.tolist()], raw.index, "string")
+    found = [own[kinds[row].kind, kinds[row].exact] if row in kinds else made[text] for row, text in cells.items()]
+    return pd.Series(found, raw.index, "string")
