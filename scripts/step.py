@@ -18,7 +18,9 @@ def step(function: str, inputs: Any, outputs: Any, params: Any, log: Any) -> Non
     """Run `scripts.<function>` on the files of a rule and write what it returns.
 
     `inputs`, `outputs`, `params`, `log` are those of the rule. `inputs` are named; "code" is left out, it only makes
-    the rule run again when the code changes. `params` are plain values. Raises StepFailed with one sentence.
+    the rule run again when the code changes. `params` are plain values; "evidence" has the hashes of what the rule
+    reads of raw/ and config/: it must be so before and after, and goes to the output of this name where there is one.
+    Raises StepFailed with one sentence.
     """
     path = Path(str(log[0]))
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -41,12 +43,17 @@ def step(function: str, inputs: Any, outputs: Any, params: Any, log: Any) -> Non
 def run(function: str, inputs: dict[str, Any], outputs: dict[str, Any], params: dict[str, Any]) -> list[str]:
     """Read, call, check, write; return the lines of the log, the calm one first."""
     from scripts import contracts, tables
+    from scripts.audit import evidence
 
+    sealed: dict[str, str] = params.pop("evidence", {})
     module, name = function.rsplit(".", 1)
     call = getattr(importlib.import_module(f"scripts.{module}"), name)
     read = {key: load(value) for key, value in inputs.items() if key != "code"}
-    made: dict[str, Any] = call(**read, **params)
+    with evidence.held(sealed):
+        made: dict[str, Any] = call(**read, **params)
     line = made.pop("line")
+    if "evidence" in outputs:
+        made["evidence"] = evidence.listed(sealed)
     if set(made) != set(outputs):
         raise contracts.ContractError(f"{function} makes {sorted(made)}, its rule wants {sorted(outputs)}")
     for key, target in outputs.items():

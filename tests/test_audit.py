@@ -23,7 +23,7 @@ def raw(tmp_path, monkeypatch):
 
 def test_raw_as_received_is_accepted(raw):
     received.check(raw)
-    table = received.tabulate([Path(name) for name in received.files(raw)])["received"]
+    table = received.tabulate([Path(name) for name in received.files(raw)], [])["received"]
     assert table.to_dict("records") == [{"file": "raw/a.csv", "bytes": 5, "sha256": DIGEST}]
 
 

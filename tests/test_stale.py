@@ -1,5 +1,6 @@
 """What is no longer described leaves results/, and nothing else does."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -55,3 +56,22 @@ def test_a_run_removes_them_and_says_so_but_neither_a_dry_run_nor_a_draft(tmp_pa
     assert not (folder / "results/findings/B.html").exists()
     assert (folder / "results/surveys/gardeners/mine.txt").exists()
     assert "Removed from results/, for nothing describes it any more: findings/B.html" in run.stdout
+
+
+def test_results_of_which_nothing_is_known_are_dated_back(tmp_path: Path) -> None:
+    results, metadata = tmp_path / "results", tmp_path / ".snakemake/metadata"
+    written(results, "index.html", "findings/A/figures/.snakemake_timestamp")
+    assert stale.date_back(results, metadata, now=2e9)
+    assert {path.stat().st_mtime for path in results.rglob("*") if path.is_file()} == {stale.LONG_AGO}
+    metadata.mkdir(parents=True)
+    assert stale.date_back(results, metadata, now=2e9)
+    assert not stale.date_back(tmp_path / "none", metadata, now=2e9)
+
+
+def test_of_results_that_are_known_only_those_from_the_future_are_dated_back(tmp_path: Path) -> None:
+    written(tmp_path, "results/old.csv", "results/new.csv", "metadata/some")
+    os.utime(tmp_path / "results/old.csv", (1e9, 1e9))
+    os.utime(tmp_path / "results/new.csv", (3e9, 3e9))
+    assert not stale.date_back(tmp_path / "results", tmp_path / "metadata", now=2e9)
+    assert (tmp_path / "results/old.csv").stat().st_mtime == 1e9
+    assert (tmp_path / "results/new.csv").stat().st_mtime == stale.LONG_AGO

@@ -1,10 +1,10 @@
 """What was received: the files of raw/, their sizes and hashes, and whether they are still as they came."""
 
-import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
+from scripts.audit import evidence
 from scripts.errors import EvidenceError
 
 SUMS = "SHA256SUMS"
@@ -14,12 +14,6 @@ def files(raw: Path) -> list[str]:
     """Return every file of raw/ but the sums, as posix paths in order."""
     found = (path for path in raw.rglob("*") if path.is_file() and path.name != SUMS and not path.name.startswith("."))
     return sorted(path.as_posix() for path in found)
-
-
-def sha256(path: Path) -> str:
-    """Return the hash of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def check(raw: Path) -> None:
@@ -38,7 +32,7 @@ def check(raw: Path) -> None:
         listed.add(path.as_posix())
         if not path.is_file():
             raise EvidenceError(f"{path.as_posix()} is missing, but {sums.as_posix()} names it: put it back")
-        if sha256(path) != digest:
+        if evidence.look(path.as_posix()).sha256 != digest:
             raise EvidenceError(
                 f"{path.as_posix()} is not what was received: its hash differs from {sums.as_posix()}. Put the "
                 "received file back; if the new one is right, record its hash there"
@@ -48,13 +42,25 @@ def check(raw: Path) -> None:
             raise EvidenceError(f"{name} is not in {sums.as_posix()}: record its hash there, or take the file away")
 
 
-def tabulate(files: list[Path]) -> dict[str, Any]:
-    """Return one row a file of raw/: file, bytes, sha256."""
+def tabulate(files: list[Path], read: list[Path]) -> dict[str, Any]:
+    """Return one row a file of raw/: file, bytes, sha256; `read` are the lists of what the steps read.
+
+    Raises EvidenceError where a step read a file that is another by now.
+    """
     import pandas as pd
 
-    rows = [(path.as_posix(), path.stat().st_size, sha256(path)) for path in files]
+    seals = {path.as_posix(): evidence.look(path.as_posix()) for path in files}
+    for name, digest in read_before(read):
+        evidence.as_began(name, digest)
+    rows = [(name, seal.size, seal.sha256) for name, seal in seals.items()]
     received = pd.DataFrame(rows, columns=["file", "bytes", "sha256"])
     return {"received": received, "line": f"raw: {len(rows)} files received, {received['bytes'].sum():,} bytes"}
+
+
+def read_before(lists: list[Path]) -> list[tuple[str, str]]:
+    """Return path and hash of each file that the steps read."""
+    lines = [line for one in lists for line in one.read_text(encoding="utf-8").split("\n") if line]
+    return sorted({(name, digest) for digest, _, name in (line.partition("  ") for line in lines)})
 
 
 def settings(settings: dict[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,11 @@
-"""Results of descriptions that are gone: nobody should read them for those of this run."""
+"""Results that nobody should take for those of this run: of descriptions that are gone, or of unknown make."""
 
+import os
 import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+
+LONG_AGO = 86_400.0  # the second day of 1970, older than any code
 
 
 def remove(results: Path, known: Mapping[str, Iterable[str]]) -> list[str]:
@@ -20,3 +23,17 @@ def remove(results: Path, known: Mapping[str, Iterable[str]]) -> list[str]:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
                 gone.append(f"{folder}/{path.name}")
     return gone
+
+
+def date_back(results: Path, metadata: Path, now: float) -> bool:
+    """Give an old date to results that may not count as up to date; return whether nothing at all is known of them.
+
+    Where the notes of Snakemake on how results were made are gone (`metadata`), each is made anew when it is asked for,
+    for everything else they are made of is newer by now. A date in the future would outlast changes.
+    """
+    unknown = not any(path.is_file() for path in metadata.rglob("*"))
+    found = [path for path in results.rglob("*") if path.is_file()]
+    for path in found:
+        if unknown or path.stat().st_mtime > now + 3600:
+            os.utime(path, (LONG_AGO, LONG_AGO))
+    return unknown and bool(found)

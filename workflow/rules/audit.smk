@@ -6,14 +6,17 @@ OUTPUT  results/method/: received.csv (hashes), assumptions.csv (each `# ASSUME:
 
 
 rule list_received:
-    """Every file of raw/ with its size and hash."""
+    """Every file of raw/ with its size and hash, held against what the steps say that they read."""
     input:
-        files=received.files(Path("raw")),
+        files=ancient(received.files(Path("raw"))),
+        read=read_by_steps(),
         code=code("audit.received"),
     output:
         received="results/method/received.csv",
     log:
         "logs/list_received/raw.log",
+    params:
+        evidence=evidence_of(received.files(Path("raw"))),
     run:
         step("audit.received.tabulate", input, output, params, log)
 
@@ -27,6 +30,8 @@ rule list_assumptions:
         assumptions="results/method/assumptions.csv",
     log:
         "logs/list_assumptions/scripts.log",
+    params:
+        evidence=evidence_of(described.files()),
     run:
         step("audit.assumptions.tabulate", input, output, params, log)
 

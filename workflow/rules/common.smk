@@ -1,6 +1,6 @@
 """What all files of rules share: the settings, the names that wildcards may have, code as an input, calm messages.
 
-INPUT   config/ (read and checked here, before anything runs), raw/SHA256SUMS where there is one
+INPUT   config/ (read and checked here, before anything runs), raw/ (its hashes), raw/SHA256SUMS where there is one
 """
 
 import atexit
@@ -9,13 +9,14 @@ import os
 import re
 import sys
 import threading
+import time
 from pathlib import Path
 
 from snakemake.logging import logger
 from snakemake.settings.types import ExecMode
 
 from scripts import modules, settings as described
-from scripts.audit import owner, received, stale
+from scripts.audit import evidence, owner, received, stale
 from scripts.drafts import exports
 from scripts.errors import EvidenceError
 from scripts.settings import languages
@@ -23,6 +24,8 @@ from scripts.step import step
 from scripts.surveys import folder
 
 STOPPED = []
+HERE = Path.cwd()
+MEMORY = Path(".snakemake/evidence.json")  # hashes of what this run reads, for its jobs elsewhere and for the next run
 NOISE = ("JOB_INFO", "JOB_STARTED", "JOB_ERROR", "RUN_INFO")
 
 
@@ -32,7 +35,12 @@ def read_settings():
         if workflow.exec_mode == ExecMode.DEFAULT:
             if not workflow.dryrun:
                 owner.take(Path(".snakemake"))
+                if stale.date_back(Path("results"), Path(".snakemake/metadata"), time.time()):
+                    print("Nothing remembers how results/ was made: what is asked for is made anew", file=sys.stderr)
+            evidence.begin(MEMORY, evidence_there())
             received.check(Path("raw"))
+        else:
+            evidence.resume(MEMORY)
         # Drafts are for a folder that nobody described yet: what stands under config/ is none of their business.
         if exports.asked(sys.argv):
             return described.nothing()
@@ -66,6 +74,31 @@ def code(*names):
     return modules.files(Path(workflow.basedir), [*names, "step"])
 
 
+def evidence_there():
+    """Return the files of raw/ and the descriptions as they are there now."""
+    return [*received.files(Path("raw")), *described.files()]
+
+
+def evidence_of(*lookups):
+    """Return a function of wildcards: the hashes of the files that a rule looks up, as they were when the run began."""
+
+    def hashes(wildcards):
+        found = [look_up(wildcards) if callable(look_up) else look_up for look_up in lookups]
+        names = [name for one in found for name in ([one] if isinstance(one, str) else one)]
+        return evidence.hashes(names)
+
+    return hashes
+
+
+def hold_evidence():
+    """Hold all evidence, last of all, against what it was when the run began; the run failed if it changed."""
+    os.chdir(HERE)  # Snakemake has left it
+    if sentence := evidence.unlike(evidence_there()):
+        print(f"\nStopped: {sentence}", file=sys.stderr, flush=True)
+        logging.shutdown()
+        os._exit(1)  # Snakemake has settled on its own exit code by now
+
+
 def repeat_sentences():
     """Say again, last of all, what stopped the run."""
     atexit.register(lambda: print("", *STOPPED, sep="\n", file=sys.stderr))
@@ -89,8 +122,12 @@ def cancel_timers():
 
 logger.addFilter(calm)
 settings = read_settings()
+if workflow.exec_mode == ExecMode.DEFAULT and not workflow.dryrun:
+    atexit.register(hold_evidence)
 evaluation = {part: getattr(settings.evaluation, part) for part in ("title", "symbol", "mark")}
 
 
 onstart:
     remove_stale()
+    if workflow.exec_mode == ExecMode.DEFAULT:
+        evidence.remember(MEMORY)

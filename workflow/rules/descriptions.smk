@@ -136,6 +136,25 @@ def sources(name):
     ]
 
 
+def read_by_steps():
+    """Return the lists of what was read, of every step that reads evidence for what `snakemake` alone makes."""
+    whole = [key for key in settings.surveys if key not in parts_of]
+    texts_read = [name for name in ("interviews", "documents") if getattr(settings.evaluation, name)]
+    return [
+        *expand("results/surveys/{survey}/{name}.sha256", survey=whole, name=["frame", "received", "cleaning_log"]),
+        *(f"results/surveys/{key}/parts/{part}.sha256" for key, found in parts_of.items() for part in found),
+        *expand("results/{texts}/notes.sha256", texts=texts_read),
+        *expand("results/interviews/{scheme}/codings.sha256", scheme=settings.schemes),
+        *(
+            f"results/interviews/{key}/proposals.sha256"
+            for key, one in settings.schemes.items()
+            if one.rules or one.proposals
+        ),
+        *(f"results/interviews/{key}/decisions.sha256" for key, one in settings.schemes.items() if one.decisions),
+        *expand("results/records/{record}/record.sha256", record=settings.records),
+    ]
+
+
 def ledgers(name):
     """Return one ledger of every survey."""
     return expand("results/surveys/{survey}/{name}", survey=settings.surveys, name=name)

@@ -23,13 +23,14 @@ rule draft_evaluation:
     """What there is, and the scales of all surveys."""
     input:
         scales_of=expand("config/surveys/{survey}.scales.draft.yaml", survey=exports_of_surveys),
-        notes=notes_received(),
+        notes=ancient(notes_received()),
         code=code("drafts.evaluation"),
     output:
         draft="config/config.draft.yaml",
     log:
         "logs/draft_evaluation/config.log",
     params:
+        evidence=evidence_of(notes_received()),
         surveys=list(exports_of_surveys),
         records=list(exports_of_records),
     run:
@@ -39,9 +40,9 @@ rule draft_evaluation:
 rule draft_survey:
     """Platform, items, scales and first tables of an export, with questions to a person."""
     input:
-        export=export_to_draft,
-        roster=rosters,
-        form=questionnaire_to_draft,
+        export=ancient(export_to_draft),
+        roster=ancient(rosters),
+        form=ancient(questionnaire_to_draft),
         code=code("drafts.survey"),
     output:
         draft="config/surveys/{survey}.draft.yaml",
@@ -52,6 +53,7 @@ rule draft_survey:
     wildcard_constraints:
         survey=one_of(exports_of_surveys),
     params:
+        evidence=evidence_of(export_to_draft, rosters, questionnaire_to_draft),
         name="{survey}",
         file=export_to_draft,
         several=len(exports_of_surveys) > 1,
@@ -62,7 +64,7 @@ rule draft_survey:
 rule draft_record:
     """Columns and types of a log, a register or a series."""
     input:
-        export=record_to_draft,
+        export=ancient(record_to_draft),
         code=code("drafts.record"),
     output:
         draft="config/records/{record}.draft.yaml",
@@ -71,6 +73,7 @@ rule draft_record:
     wildcard_constraints:
         record=one_of(exports_of_records),
     params:
+        evidence=evidence_of(record_to_draft),
         name="{record}",
         file=record_to_draft,
     run:
@@ -80,7 +83,7 @@ rule draft_record:
 rule draft_scheme:
     """On request: the codes of a codebook of another tool."""
     input:
-        export=codebook_to_draft,
+        export=ancient(codebook_to_draft),
         code=code("drafts.scheme"),
     output:
         draft="config/schemes/{scheme}.draft.yaml",
@@ -89,6 +92,7 @@ rule draft_scheme:
     wildcard_constraints:
         scheme=one_of(codebooks_received),
     params:
+        evidence=evidence_of(codebook_to_draft),
         name="{scheme}",
         file=codebook_to_draft,
     run:

@@ -65,13 +65,14 @@ rule vary_sentences:
     input:
         received="results/surveys/{survey}/received.parquet",
         frame="results/surveys/{survey}/frame.parquet",
-        corrections=corrections,
+        corrections=ancient(corrections),
         code=code("surveys.stability"),
     output:
         stability="results/surveys/{survey}/stability.csv",
     log:
         "logs/vary_sentences/{survey}.log",
     params:
+        evidence=evidence_of(corrections),
         survey=survey,
         scales=scales,
         source="{survey}",

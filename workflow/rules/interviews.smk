@@ -9,18 +9,20 @@ OUTPUT  results/interviews/, results/documents/: notes (frozen text), numbers, c
 rule read_notes:
     """The notes as frozen text with the fields of their headers, the way back to their files, who speaks where."""
     input:
-        notes=notes,
-        interviewees=interviewees,
+        notes=ancient(notes),
+        interviewees=ancient(interviewees),
         code=code("interviews.notes"),
     output:
         notes="results/{texts}/notes.parquet",
         offsets="results/{texts}/offsets.parquet",
         turns="results/{texts}/turns.csv",
+        evidence="results/{texts}/notes.sha256",
     log:
         "logs/read_notes/{texts}.log",
     wildcard_constraints:
         texts="interviews|documents",
     params:
+        evidence=evidence_of(notes, interviewees),
         interviews=described_texts,
         schemes=list(settings.schemes),
         source="{texts}",
@@ -50,14 +52,16 @@ rule propose_codings:
     """Passages that rules propose, and those that files propose, held against their quotes; none of them counts."""
     input:
         notes=texts,
-        files=proposed,
+        files=ancient(proposed),
         code=code("interviews.proposals"),
     output:
         proposals="results/interviews/{scheme}/proposals.parquet",
         proposed_spans="results/interviews/{scheme}/proposed_spans.csv",
+        evidence="results/interviews/{scheme}/proposals.sha256",
     log:
         "logs/propose_codings/{scheme}.log",
     params:
+        evidence=evidence_of(proposed),
         scheme=scheme,
         source="{scheme}",
     run:
@@ -87,14 +91,16 @@ rule lay_out_review:
 rule read_decisions:
     """What people decided on proposals, held against the notes."""
     input:
-        decisions=decided,
+        decisions=ancient(decided),
         notes=texts,
         code=code("interviews.decisions"),
     output:
         decisions="results/interviews/{scheme}/decisions.parquet",
+        evidence="results/interviews/{scheme}/decisions.sha256",
     log:
         "logs/read_decisions/{scheme}.log",
     params:
+        evidence=evidence_of(decided),
         scheme=scheme,
         source="{scheme}",
     run:
@@ -124,16 +130,18 @@ rule measure_proposals:
 rule read_codings:
     """All codings of a scheme as one table, every span held against its quote."""
     input:
-        codings=codings,
+        codings=ancient(codings),
         decisions=decisions,
         notes=texts,
         code=code("interviews.codings"),
     output:
         codings="results/interviews/{scheme}/codings.parquet",
         spans="results/interviews/{scheme}/spans.csv",
+        evidence="results/interviews/{scheme}/codings.sha256",
     log:
         "logs/read_codings/{scheme}.log",
     params:
+        evidence=evidence_of(codings),
         scheme=scheme,
         source="{scheme}",
     run:
@@ -317,13 +325,14 @@ rule choose_quotes:
     input:
         codings="results/interviews/{scheme}/codings.parquet",
         notes=texts,
-        roster=register_of_names,
+        roster=ancient(register_of_names),
         code=code("interviews.quotes"),
     output:
         workbook="results/interviews/{scheme}/quotes_to_sign.xlsx",
     log:
         "logs/choose_quotes/{scheme}.log",
     params:
+        evidence=evidence_of(register_of_names),
         scheme=scheme,
         described=described.plain(settings.evaluation.roster) if settings.evaluation.roster else None,
         source="{scheme}",
@@ -337,8 +346,8 @@ rule publish_quotes:
     input:
         codings="results/interviews/{scheme}/codings.parquet",
         notes=texts,
-        roster=register_of_names,
-        signed=signatures,
+        roster=ancient(register_of_names),
+        signed=ancient(signatures),
         code=code("interviews.quotes"),
     output:
         quotes="results/interviews/{scheme}/quotes.csv",
@@ -346,6 +355,7 @@ rule publish_quotes:
     log:
         "logs/publish_quotes/{scheme}.log",
     params:
+        evidence=evidence_of(register_of_names, signatures),
         scheme=scheme,
         described=described.plain(settings.evaluation.roster) if settings.evaluation.roster else None,
         source="{scheme}",

@@ -27,7 +27,7 @@ rule gather_numbers:
 rule check_claims:
     """Each figure of the report against the number that answers it."""
     input:
-        claims=settings.evaluation.claims or [],
+        claims=ancient(settings.evaluation.claims or []),
         numbers="results/numbers/numbers.parquet",
         cases="results/numbers/cases.parquet",
         decisions=expand("results/surveys/{survey}/decision.csv", survey=settings.surveys),
@@ -37,6 +37,7 @@ rule check_claims:
     log:
         "logs/check_claims/claims.log",
     params:
+        evidence=evidence_of(settings.evaluation.claims or []),
         records=list(settings.records),
     run:
         step("numbers.claims.check", input, output, params, log)

@@ -8,15 +8,17 @@ OUTPUT  results/records/{record}/: record (typed rows), numbers, cases
 rule compute_record:
     """Volumes, durations, shares and series of a record."""
     input:
-        file=record_file,
+        file=ancient(record_file),
         code=code("records.measures"),
     output:
         table="results/records/{record}/record.parquet",
         numbers="results/records/{record}/numbers.parquet",
         cases="results/records/{record}/cases.parquet",
+        evidence="results/records/{record}/record.sha256",
     log:
         "logs/compute_record/{record}.log",
     params:
+        evidence=evidence_of(record_file),
         record=record,
         source="{record}",
     run:

@@ -11,13 +11,15 @@ scales = {name: described.plain(scale) for name, scale in settings.evaluation.sc
 rule read_frame:
     """The persons the survey was sent to."""
     input:
-        roster=roster,
+        roster=ancient(roster),
         code=code("surveys.frame"),
     output:
         frame="results/surveys/{survey}/frame.parquet",
+        evidence="results/surveys/{survey}/frame.sha256",
     log:
         "logs/read_frame/{survey}.log",
     params:
+        evidence=evidence_of(roster),
         survey=survey,
     run:
         step("surveys.frame.read", input, output, params, log)
@@ -26,15 +28,17 @@ rule read_frame:
 rule read_survey:
     """The answers as received, choices decoded, personal data left behind."""
     input:
-        export=export,
-        form=form,
+        export=ancient(export),
+        form=ancient(form),
         frame="results/surveys/{survey}/frame.parquet",
         code=code("surveys.read"),
     output:
         received="results/surveys/{survey}/received.parquet",
+        evidence="results/surveys/{survey}/received.sha256",
     log:
         "logs/read_survey/{survey}.log",
     params:
+        evidence=evidence_of(export, form),
         survey=survey,
         scales=scales,
     run:
@@ -46,15 +50,17 @@ rule clean_survey:
     input:
         received="results/surveys/{survey}/received.parquet",
         frame="results/surveys/{survey}/frame.parquet",
-        corrections=corrections,
+        corrections=ancient(corrections),
         code=code("surveys.cleaning"),
     output:
         responses="results/surveys/{survey}/responses.parquet",
         cleaning_log="results/surveys/{survey}/cleaning_log.csv",
         cleaning_counts="results/surveys/{survey}/cleaning_counts.csv",
+        evidence="results/surveys/{survey}/cleaning_log.sha256",
     log:
         "logs/clean_survey/{survey}.log",
     params:
+        evidence=evidence_of(corrections),
         survey=survey,
         scales=scales,
     run:
@@ -240,17 +246,19 @@ rule export_survey:
 rule count_part:
     """One part of a survey, read, cleaned and counted by itself."""
     input:
-        part=part,
-        first=first_part,
+        part=ancient(part),
+        first=ancient(first_part),
         code=code("surveys.parts"),
     output:
         counted=directory("results/surveys/{survey}/parts/{part}"),
+        evidence="results/surveys/{survey}/parts/{part}.sha256",
     log:
         "logs/count_part/{survey}/{part}.log",
     wildcard_constraints:
         survey=one_of(parts_of),
         part="[^/]+",
     params:
+        evidence=evidence_of(part, first_part),
         survey=survey,
         scales=scales,
     run:
