@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
 from scripts.statistics import algebra, regression
-from scripts.statistics.design import Design, Flags, Floats, dummies
+from scripts.statistics.design import Design, Flags, Floats, codes, dummies
 from scripts.statistics.untested import LIGHT, ONE_GROUP, ONE_MIND, SAME, SEVERAL, UNFIT
 
 SCORES = ("wilcoxon", "waerden", "median")
@@ -86,22 +86,23 @@ def rank_test(
     if domain is not None:
         inside = inside & np.asarray(domain, dtype=bool)
     untested = regression.FTest(np.nan, np.nan, np.nan, np.nan)
-    if reason := alike(grouped(np.asarray(y, dtype=float)[inside], np.asarray(group)[inside])):
+    own = grouped(np.asarray(y, dtype=float)[inside], np.asarray(group)[inside])
+    if reason := alike(own):
         return untested._replace(reason=reason)
     try:
         fit = rank_fit(design, y, group, domain, scores, ties)
     except algebra.Singular:
         return untested._replace(reason=LIGHT)
     found = regression.wald(fit, slice(1, None), fit.df)
-    same = [np.ptp(one) == 0 for one in grouped(np.asarray(y, dtype=float)[inside], np.asarray(group)[inside])]
     # Two groups without an error of their own are at one distance from any other.
-    return found._replace(reason=SEVERAL) if found.reason == UNFIT and sum(same) > 1 else found
+    several = sum(np.ptp(one) == 0 for one in own) > 1
+    return found._replace(reason=SEVERAL) if found.reason == UNFIT and several else found
 
 
 def grouped(values: Floats, group: ArrayLike) -> list[Floats]:
     """Return the values of each group, in the order of their labels."""
-    names = np.asarray(group).astype(str)
-    return [values[names == name] for name in np.unique(names)]
+    own = codes(group, len(values))
+    return [values[own == k] for k in range(int(own.max(initial=-1)) + 1)]
 
 
 def alike(own: list[Floats]) -> str:

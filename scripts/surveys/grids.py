@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from scripts.numbers import table
-from scripts.statistics import comparisons, regression, reliability
+from scripts.statistics import algebra, comparisons, regression, reliability
 from scripts.statistics.design import freedom
 from scripts.surveys import bases, intervals
 from scripts.surveys.bases import Flags
@@ -67,7 +67,11 @@ def ranks(
         held = comparisons.rank_bounds([one["low"] for one in bounds], [one["high"] for one in bounds])
     # ASSUME: Ranks are competition ranks of the unweighted numbers: the highest is 1, equals share a rank.
     for k, (item, address, value) in enumerate(zip(items, addresses, values, strict=True)):
-        place = None if value is None else 1 + sum(other is not None and other > value for other in values)
+        place = (
+            None
+            if value is None
+            else 1 + sum(other is not None and algebra.difference(other, value) > 0 for other in values)
+        )
         rest: Row = {"unit": "rank", "value": None if place is None else float(place), "weight": weight}
         rest |= {"base": size, "n": size, "flags": tied(k, place, items, values)}
         error: Row = {"method": sample.unknown or intervals.RANK}
@@ -102,10 +106,14 @@ def rank_sets(items: list[str], by: str, measured: Measured, sample: Sample) -> 
 
 def tied(k: int, place: int | None, items: list[str], values: list[float | None]) -> str | None:
     """Say with which items one shares its place, and whether it is the last."""
-    others = [item for j, item in enumerate(items) if j != k and values[j] is not None and values[j] == values[k]]
-    if place is None or not others:
+    own = values[k]
+    if place is None or own is None:
         return None
-    last = place + len(others) == sum(value is not None for value in values)
+    known = [(item, value) for item, value in zip(items, values, strict=True) if value is not None]
+    others = [item for item, value in known if item != items[k] and algebra.difference(value, own) == 0]
+    if not others:
+        return None
+    last = place + len(others) == len(known)
     return f"shares {'the last place' if last else f'place {place}'} with {' and '.join(others)}"
 
 

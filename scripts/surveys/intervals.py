@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scripts.statistics import finite, presentation, proportions, quantiles, strata, taylor
+from scripts.statistics import algebra, finite, presentation, proportions, quantiles, strata, taylor
 from scripts.statistics.design import Flags
 
 EXACT = f"exact finite population ({finite.ALPHA_MAX_OPTIMAL})"
@@ -31,7 +31,6 @@ ONE = "too few answers for an interval"
 CUT = "interval cut at the bounds over the silent"
 IMPOSSIBLE = "no interval: the weighted number lies outside the bounds over the silent"
 
-TINY = 1e-12
 # ASSUME: The exact interval by strata is made where the truth can split over them in no more than 200,000 ways.
 SPLITS = 200_000
 FIT = {
@@ -147,7 +146,7 @@ def within(found: dict[str, Any], value: float, bounds: dict[str, Any]) -> dict[
     if "low" not in found:
         return found
     least, most = bounds["low"], bounds["high"]
-    if not least - TINY <= value <= most + TINY:
+    if algebra.difference(least, value) > 0 or algebra.difference(value, most) > 0:
         return {"method": found["method"], "df": found["df"], "flags": IMPOSSIBLE}
     low, high = max(found["low"], least), min(found["high"], most)
     if (low, high) == (found["low"], found["high"]):

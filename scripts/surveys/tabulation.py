@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from scripts.numbers import table
-from scripts.statistics import design, quantiles, sums, taylor
+from scripts.statistics import algebra, design, quantiles, sums, taylor
 from scripts.surveys import bases, intervals, selection
 from scripts.surveys.bases import MISSING
 from scripts.surveys.crosstabs import Spread, Tables
@@ -200,7 +200,8 @@ def weighted(
     size = float(below.sum())
     value = float(above.sum()) / size
     if survey["design"].get("cluster"):
-        error = taylor.errors(drawn, ((above - value * below) / size)[:, None])
+        made_of = (np.abs(above) + abs(value) * below)[:, None] / size
+        error = algebra.known(taylor.errors(drawn, ((above - value * below) / size)[:, None]), taylor.sizes(made_of))
         df = design.freedom(drawn, below > 0)
     else:
         error = np.array([sums.element_error(singly(found, one), value, drawn.sizes, drawn.population, drawn.lonely)])

@@ -1,0 +1,171 @@
+"""Degenerate surveys: no crash, no noise printed as a number, and nothing that depends on the unit of the weights."""
+
+import warnings
+
+import numpy as np
+import pytest
+
+from scripts.statistics import (
+    algebra,
+    calibration,
+    comparisons,
+    domains,
+    effects,
+    quantiles,
+    ranks,
+    raoscott,
+    regression,
+    reliability,
+    taylor,
+)
+from scripts.statistics import design as designs
+
+N = 40
+RNG = np.random.default_rng(4)
+W = RNG.choice([1.0, 2.0, 3.5], N)
+Y = RNG.integers(1, 6, N).astype(float)
+GROUP = RNG.choice(list("abc"), N)
+SCALES = [1e-12, 1.0, 1e12]
+# Answers of everybody, or of everybody in a group, that no sum of floats holds exactly.
+SAME = np.full(N, 0.1)
+BY_GROUP = np.select([GROUP == "a", GROUP == "b"], [0.1, 0.7], 1 / 3)
+
+
+def drawn(kind, times=1.0):
+    w = W * times
+    return {
+        "simple": lambda: designs.design(w),
+        "strata": lambda: designs.design(w, strata=np.arange(N) % 4, population=np.full(N, 25)),
+        "clusters": lambda: designs.design(w, clusters=np.arange(N) // 4),
+        "strata of one": lambda: designs.design(w, strata=np.minimum(np.arange(N), 10), lonely="adjust"),
+        "one cluster": lambda: designs.design(w, clusters=np.zeros(N), lonely="remove"),
+        "everybody": lambda: designs.design(w, population=np.full(N, N)),
+        "poststrata": lambda: designs.design(w, poststrata=GROUP),
+        "calibrated": lambda: designs.design(
+            w, calibration=designs.calibrated(w, w, np.column_stack([np.ones(N), designs.dummies(GROUP)]))
+        ),
+    }[kind]()
+
+
+KINDS = ["simple", "strata", "clusters", "strata of one", "one cluster", "everybody", "poststrata", "calibrated"]
+
+
+@pytest.fixture(autouse=True)
+def no_warning():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        yield
+
+
+@pytest.mark.parametrize("times", SCALES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_all_gave_the_same_answer(kind, times):
+    design = drawn(kind, times)
+    found = taylor.mean(design, np.column_stack([SAME, np.ones(N)]))
+    assert found.std_error.tolist() == [0, 0] and found.value[1] == 1
+    assert domains.means(design, SAME, GROUP).std_error.tolist() == [0, 0, 0]
+    assert regression.difference(design, SAME, GROUP == "a").covariance[1, 1] == 0
+    assert ranks.rank_test(design, SAME, GROUP).reason and raoscott.independence(design, SAME > 0, GROUP).reason
+    values, covariance = regression.contrast(design, SAME, [name == GROUP for name in "abc"])
+    rows = comparisons.pairwise(values, covariance, 10)
+    assert [(row.difference, row.family) for row in rows] == [(0, 0)] * 3 and np.isnan([row.p for row in rows]).all()
+    assert effects.variance(design, SAME).value == 0
+    assert np.isnan(reliability.alpha(design, np.column_stack([SAME, SAME * 3]))[0])
+    assert quantiles.quantile(design, SAME, 0.5).value == 0.1
+
+
+@pytest.mark.parametrize("times", SCALES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_groups_of_one_mind(kind, times):
+    design = drawn(kind, times)
+    for method in raoscott.METHODS:
+        found = raoscott.independence(design, BY_GROUP, GROUP, method=method)
+        assert np.isnan(found.p) and found.reason
+    assert np.isnan(ranks.rank_test(design, BY_GROUP, GROUP).p)
+    assert domains.means(design, BY_GROUP, GROUP).std_error.tolist() == [0, 0, 0]
+    flags = [name == GROUP for name in "abc"]
+    assert not regression.contrast(design, BY_GROUP, flags)[1].any()
+    fit = regression.linear(design, BY_GROUP, designs.dummies(GROUP))
+    assert not fit.covariance.any() and np.isnan(regression.student(fit, 0)[3])
+    assert np.isnan(regression.wald(fit, slice(1, None), 10).p)
+
+
+@pytest.mark.parametrize("kind", ["poststrata", "calibrated"])
+def test_what_the_weights_were_fitted_to_has_no_error(kind):
+    design = drawn(kind)
+    assert taylor.mean(design, BY_GROUP).std_error.tolist() == [0]
+    assert taylor.total(design, BY_GROUP).std_error.tolist() == [0]
+    assert taylor.mean(design, Y).std_error > 0
+    again = raoscott.independence(design, GROUP == "a", np.where(GROUP == "b", "x", "y"))
+    assert (
+        np.isnan(again.p)
+        and again.reason == "no chance is left: all were asked, or the weights were fitted to what the answer says"
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_unit_of_the_weights_changes_nothing(kind):
+    level = (GROUP == "b") | (Y > 3)  # a level that is seen in one group only, and not everywhere
+
+    def numbers(times):
+        design = drawn(kind, times)
+        flags = [name == GROUP for name in "abc"]
+        values, covariance = regression.contrast(design, Y, flags)
+        quantile = quantiles.quantile(design, Y, 0.5)
+        return [
+            *taylor.mean(design, Y)[:3],
+            *domains.means(design, Y, GROUP)[1:4],
+            *(x for m in raoscott.METHODS for x in raoscott.independence(design, Y, GROUP, method=m)[:6]),
+            *raoscott.independence(design, level, GROUP)[:6],
+            *ranks.rank_test(design, Y, GROUP)[:4],
+            *regression.linear(design, Y, designs.dummies(GROUP))[:2],
+            *(row[2:7] for row in comparisons.pairwise(values, covariance, 10)),
+            comparisons.rank_sets(values, covariance, 10),
+            effects.variance(design, Y).value,
+            *quantile[:5],
+        ]
+
+    once = numbers(1.0)
+    for times in (1e-12, 1e12):
+        for one, other in zip(once, numbers(times), strict=True):
+            assert np.asarray(other) == pytest.approx(np.asarray(one), rel=1e-8, abs=1e-12, nan_ok=True)
+
+
+@pytest.mark.parametrize("inside", [np.zeros(N, dtype=bool), np.arange(N) == 3])
+@pytest.mark.parametrize("kind", KINDS)
+def test_nobody_and_one_answer(kind, inside):
+    design = drawn(kind)
+    assert taylor.mean(design, Y, inside).n == inside.sum()
+    assert raoscott.independence(design, Y, GROUP, inside).reason and ranks.rank_test(design, Y, GROUP, inside).reason
+    values, covariance = regression.contrast(design, Y, [inside, ~inside])
+    assert np.isnan(comparisons.pairwise(values, covariance, 10)[0].p) or inside.any()
+
+
+def test_weights_that_differ_by_24_powers_of_ten():
+    w = np.where(np.arange(N) == 0, 1e12, 1e-12)
+    design = designs.design(w)
+    assert taylor.mean(design, Y).std_error.tolist() == [0]  # the answer of one: the others are rounding beside it
+    assert raoscott.independence(design, Y, GROUP).reason and ranks.rank_test(design, Y, GROUP).reason
+
+
+@pytest.mark.parametrize("method", ["linear", "raking"])
+@pytest.mark.parametrize("times", SCALES)
+def test_calibration_has_no_unit(method, times):
+    x = np.column_stack([np.ones(N), designs.dummies(GROUP)])  # one column says what the others say
+    totals = np.array([N, *(30 - 10 * k for k in range(3))], dtype=float)
+    totals[1:] *= N / totals[1:].sum()
+    once = calibration.calibrate(W, x, totals * 5, method)
+    assert calibration.calibrate(W * times, x, totals * 5 * times, method) == pytest.approx(once * times, rel=1e-9)
+
+
+def test_rank_is_counted_at_the_scale_of_each_column():
+    rng = np.random.default_rng(2)
+    x = rng.normal(size=(30, 4)) * [1e-9, 1, 1e9, 1e3]
+    both = np.column_stack([x, x[:, 0] * 1e12 + x[:, 3]])
+    assert algebra.rank(algebra.cross(x)) == 4 == algebra.rank(algebra.cross(both))
+    assert algebra.basis(both).shape[1] == 4 and algebra.basis(np.zeros((3, 2))).shape == (3, 0)
+    plain = algebra.cross(rng.normal(size=(30, 4)))
+    assert algebra.times(plain, algebra.inverse(plain)) == pytest.approx(np.eye(4), abs=1e-12)
+    with pytest.raises(algebra.Singular):
+        algebra.inverse(algebra.cross(both))
+    assert algebra.rank(np.full((2, 2), np.nan)) == 0
