@@ -1,6 +1,7 @@
 """Degenerate surveys: no crash, no noise printed as a number, and nothing that depends on the unit of the weights."""
 
 import warnings
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from scripts.statistics import (
     raoscott,
     regression,
     reliability,
+    sums,
     taylor,
 )
 from scripts.statistics import design as designs
@@ -169,3 +171,14 @@ def test_rank_is_counted_at_the_scale_of_each_column():
     with pytest.raises(algebra.Singular):
         algebra.inverse(algebra.cross(both))
     assert algebra.rank(np.full((2, 2), np.nan)) == 0
+
+
+def test_parts_in_which_all_gave_the_same_have_no_error():
+    y, w = [Fraction(0.1)] * 5, [Fraction(k) for k in (1, 2, 3, 1, 7)]
+    wy = [a * b for a, b in zip(w, y, strict=True)]
+    drawn_one_by_one = sums.Drawn(
+        [sum(w)], [sum(wy)], [sum(a * a for a in w)], [sum(a * b for a, b in zip(w, wy, strict=True))],
+        [sum(a * a for a in wy)],
+    )  # fmt: skip
+    for value in (0.1, np.nextafter(0.1, 1)):  # a weighted mean ends in the last bit or the one before
+        assert sums.element_error(drawn_one_by_one, value, np.array([5.0]), np.array([9.0]), "fail") == 0

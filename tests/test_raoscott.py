@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from scipy.stats import chi2_contingency
 
+from scripts.statistics import taylor
 from scripts.statistics.design import design
-from scripts.statistics.raoscott import ADJUSTED_WALD, FIRST_ORDER, SECOND_ORDER, WALD, circled, independence
+from scripts.statistics.raoscott import ADJUSTED_WALD, FIRST_ORDER, SECOND_ORDER, WALD, components, independence
 
 METHODS = [SECOND_ORDER, FIRST_ORDER, WALD, ADJUSTED_WALD]
 
@@ -124,6 +125,25 @@ def test_degenerate_tables(method, rows, columns, reason, times):
 
 
 def test_circles_of_empty_cells():
-    assert not circled(np.eye(3, dtype=bool)) and not circled(np.zeros((2, 2), dtype=bool))
-    assert circled(np.ones((2, 2), dtype=bool)) and not circled(np.array([[1, 1, 1], [1, 0, 0]], dtype=bool))
-    assert circled(np.array([[1, 1, 0], [0, 1, 1], [1, 0, 1]], dtype=bool))
+    for circled in ([[1, 1], [1, 1]], [[1, 1, 0], [0, 1, 1], [1, 0, 1]]):
+        assert components(np.array(circled, dtype=bool)) is None
+    assert components(np.zeros((2, 2), dtype=bool)) == [0, 1, 2, 3]
+    assert components(np.eye(3, dtype=bool)) == [0, 1, 2, 0, 1, 2]
+    assert components(np.array([[1, 1, 1], [1, 0, 0]], dtype=bool)) == [1] * 5
+
+
+@pytest.mark.parametrize("gone", [[], [(0, 0)], [(0, 0), (1, 1)], [(0, 0), (0, 1), (2, 1)]])
+def test_design_effects_are_those_of_the_interactions_written_out(gone):
+    rng = np.random.default_rng(8)
+    rows, columns, w = rng.integers(0, 3, 300), rng.integers(0, 4, 300), rng.choice([1.0, 2.0, 3.0], 300)
+    kept = ~np.isin(rows * 4 + columns, [4 * r + c for r, c in gone])
+    rows, columns, w = rows[kept], columns[kept], w[kept]
+    drawn = design(w, clusters=np.arange(len(w)) // 3)
+    cell, p = rows * 4 + columns, np.bincount(rows * 4 + columns, weights=w, minlength=12) / w.sum()
+    both = np.kron((np.eye(3) - 1 / 3)[:, 1:], (np.eye(4) - 1 / 4)[:, 1:])
+    scaled = both * np.divide(1, p, out=np.zeros(12), where=p > 0)[:, None]
+    influence = (np.eye(12)[cell] - p) * (w / w.sum())[:, None]
+    delta = np.linalg.solve(both.T @ scaled / len(w), scaled.T @ taylor.covariance(drawn, influence) @ scaled)
+    found = independence(drawn, rows, columns)
+    assert found.statistic == pytest.approx(found.pearson / np.trace(delta))
+    assert found.numerator == pytest.approx(np.trace(delta) ** 2 / np.trace(delta @ delta))

@@ -61,7 +61,9 @@ def rank_fit(
     if np.isnan(values[inside]).any():
         raise ValueError("y is missing in the domain: leave these cases out of the domain")
     share = np.where(inside, ranks(np.where(inside, values, 0.0), design.weights * inside, ties), 0.5)
-    score = {"wilcoxon": lambda r: r, "waerden": ndtri, "median": lambda r: (r > 0.5).astype(float)}[scores](share)
+    score = {"wilcoxon": lambda r: r, "waerden": ndtri, "median": lambda r: (r > 0.5 + algebra.EQUAL).astype(float)}[
+        scores
+    ](share)
     columns = np.zeros((len(values), len(np.unique(np.asarray(group)[inside].astype(str)))))
     if columns.shape[1] < 2:
         raise ValueError("a rank test needs two groups with weight")

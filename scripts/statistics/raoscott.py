@@ -79,10 +79,11 @@ def independence(
         return untested._replace(reason=ONE_MIND)
     if method in (WALD, ADJUSTED_WALD):
         return wald(design, found, untested, method == ADJUSTED_WALD)
-    if circled(p == 0):
+    joined = components(p == 0)
+    if joined is None:
         return untested._replace(reason=f"{int((p == 0).sum())} of {p.size} cells are empty")
     try:
-        delta = effects(design, found, size)
+        delta = effects(design, found, joined) * size
     except algebra.Singular:
         return untested._replace(reason=LIGHT)
     trace = float(np.trace(delta))
@@ -104,26 +105,19 @@ def sparse(expected: Floats) -> str:
     return f"{few} of {expected.size} expected counts are below 5, the least {expected.min():.1f}" if few else ""
 
 
-def circled(empty: Flags) -> bool:
-    """Return whether the empty cells hold a circle (from row to column to row ... and back).
+def components(empty: Flags) -> list[int] | None:
+    """Return for each row, then each column, with which others empty cells join it; None where they hold a circle.
 
-    Then an interaction lives in empty cells alone, and the table can't say what it is: R's svychisq stops there too.
-    Counted, not computed: rows and columns are joined by the empty cells one by one, and the one that joins what is
-    joined already closes a circle.
+    Where one can go from row to column to row along empty cells and come back, an interaction lives in empty cells
+    alone, and the table can't say what it is: R's svychisq stops there too. Counted, not computed.
     """
     joined = list(range(sum(empty.shape)))
-
-    def root(one: int) -> int:
-        while joined[one] != one:
-            one = joined[one]
-        return one
-
     for row, column in np.argwhere(empty).tolist():
-        first, second = root(row), root(empty.shape[0] + column)
+        first, second = joined[row], joined[empty.shape[0] + column]
         if first == second:
-            return True
-        joined[first] = second
-    return False
+            return None
+        joined = [first if one == second else one for one in joined]
+    return joined
 
 
 def table(design: Design, rows: ArrayLike, columns: ArrayLike, domain: ArrayLike | None) -> Table:
@@ -152,20 +146,26 @@ def levels(labels: ArrayLike, inside: Flags) -> tuple[int, Codes]:
     return int(found.max(initial=-1)) + 1 if inside.any() else 0, found
 
 
-def effects(design: Design, found: Table, size: int) -> Floats:
-    """Return the matrix whose trace is the sum of the generalised design effects of the interaction.
+def effects(design: Design, found: Table, joined: list[int]) -> Floats:
+    """Return a matrix (by n) whose trace, and that of its square, are those of the generalised design effects.
 
-    Raises Singular where the cells can't carry all of the interaction.
+    They are (C' D^-1 C)^-1 C' M C, with M = D^-1 V D^-1 and C the interactions. C (C' D^-1 C)^-1 C' is
+    D - D X (X' D X)^-1 X' D with X the main effects (those that are 0 in empty cells), which are few: no matrix of all
+    interactions is inverted. Raises Singular where the cells can't carry all of the main effects.
     """
     r, c = found.shares.shape
-    # Interactions that are left of the dummies of rows and columns when the main effects are taken out.
-    contrasts = np.kron((np.eye(r) - 1 / r)[:, 1:], (np.eye(c) - 1 / c)[:, 1:])
     p = found.shares.reshape(-1)
-    inverse = np.divide(1.0, p, out=np.zeros_like(p), where=p > 0)
-    scaled = contrasts * inverse[:, None]
+    rows, columns = np.asarray(joined[:r]), np.asarray(joined[r:])
+    names = np.unique(joined)
+    main = (rows[:, None, None] == names).astype(float) - (columns[:, None] == names)
+    weighed = main.reshape(r * c, -1) * p[:, None]
     covariance = cells.covariance(design, found.weights / found.weights.sum(), found.cell, p)
-    simple = algebra.cross(contrasts, scaled) / size
-    return algebra.solve(simple, algebra.cross(scaled, algebra.times(covariance, scaled)))
+    inverse = np.divide(1.0, p, out=np.zeros_like(p), where=p > 0)
+    scaled = covariance * inverse[:, None] * inverse
+    solved, order = algebra.eliminated(algebra.cross(main.reshape(r * c, -1), weighed), algebra.cross(weighed, scaled))
+    if len(order) < len(names) - 1:  # one says what all others say: rows and columns have one sum
+        raise algebra.Singular("main effects say the same twice")
+    return p[:, None] * scaled - algebra.times(weighed, solved)
 
 
 def wald(design: Design, found: Table, untested: Independence, adjusted: bool) -> Independence:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from scripts.statistics import algebra
 from scripts.statistics.design import Codes, Floats
 
 WIDTH = 32
@@ -155,4 +156,6 @@ def element_error(drawn: Drawn, value: float, sizes: Floats, population: Floats,
             variance += left * (z[h] - middle) ** 2
     if lonely == "average":
         variance *= Fraction(len(sizes), len(sizes) - int(alone.sum()))
-    return float(np.sqrt(float(variance / size**2)))
+    # What the squares are differences of: a value is rounded, so that cases that are all alike leave its rounding.
+    made_of = sum(drawn.wyy) + 2 * abs(r) * sum(map(abs, drawn.wwy)) + r * r * sum(drawn.ww)
+    return float(algebra.known(np.sqrt(float(variance / size**2)), np.sqrt(float(made_of / size**2))))
