@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from scripts.interviews import doubles, schemes, turns
-from scripts.interviews.codings import listed
+from scripts.interviews.codings import base_of, listed
 from scripts.interviews.passages import CELLS, TOGETHER, Row, known, passages
 from scripts.interviews.spans import Coding
 from scripts.numbers import table
@@ -98,15 +98,21 @@ def compare(
                     for number in made
                     for note, span, cell in behind
                 ]
+    keys = list(base_of(notes, scheme, source)[1]["note"])
+    adjudicated = doubles.settled(given, keys, scheme)
+    open_ = int(adjudicated["coder"].isin(coders).sum())
+    line = f"{source}: {len(doubled)} notes coded by several coders, {len(blind)} of them blind"
+    if len(adjudicated):
+        line += f"; of {len(adjudicated)} codes that they gave differently {open_} are not settled"
     for row in rows:
         row["level"] = {"agreement": scheme.get("unit", "respondents")}.get(row["level"], row["level"])
     return {
         "agreement": table.framed(rows, COLUMNS, ["level", "group", "code"]),
         "doubled": doubled,
-        "adjudication": doubles.settled(given, doubled, scheme),
+        "adjudication": adjudicated,
         "numbers": table.numbers(numbers),
         "cases": table.cases(cases),
-        "line": f"{source}: {len(doubled)} notes coded by several coders, {len(blind)} of them blind",
+        "line": line,
     }
 
 

@@ -10,7 +10,7 @@ from scripts.interviews import schemes
 from scripts.interviews.documents import named
 from scripts.interviews.offsets import Passage, shown, sought
 from scripts.interviews.projects import coder_of, codes, labels, plain_name
-from scripts.interviews.spans import NOT_APPLICABLE, Coding, amount
+from scripts.interviews.spans import NOT_APPLICABLE, REJECTED, Coding, amount, settles
 from scripts.sheets import sheet
 
 YES = {"yes", "y", "x", "true", "oui", "sí", "si", "да", "نعم", "是"}
@@ -55,6 +55,8 @@ def read(path: Path, described: dict[str, Any], notes: pd.DataFrame, scheme: dic
             for code, (head, column) in own.items()
         }
         made += [base | {"code": code} | one for code, one in applied(cells, scheme, f"{name}, row {row}") if one]
+        if settles(coder, scheme):
+            made += [base | nowhere(REJECTED) | {"code": code} for code in denied(cells, scheme)]
         if not any(one and one["verdict"] != NOT_APPLICABLE for one in cells.values()):
             made.append(base | nowhere("nothing found") | {"code": ""})
     return made
@@ -122,6 +124,15 @@ def applied(
             raise EvidenceError(f"{place}: {wrong[0]} does not apply, but {code}, which stands under it, is found")
     above = [(key, nowhere(NOT_APPLICABLE)) for key, below in under.items() if below and out.issuperset(below)]
     return [*cells.items(), *above]
+
+
+def denied(cells: dict[str, dict[str, Any] | None], scheme: dict[str, Any]) -> list[str]:
+    """Return the codes that a row says are not there, nor any code under them."""
+    return [
+        code
+        for code, one in cells.items()
+        if not one and not any(cells.get(below) for below in schemes.below(scheme["codes"], code))
+    ]
 
 
 def nowhere(verdict: str) -> dict[str, Any]:

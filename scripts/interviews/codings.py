@@ -66,7 +66,7 @@ def read(
     every = table.framed(rows, COLUMNS, ["note", "coder", "code", "start", "end", "file", "row"])
     frame = every[~every["verdict"].str.startswith("joined")].reset_index(drop=True)
     _, base = base_of(notes, scheme, source)
-    named = every[every["code"].notna()]
+    named = every[every["code"].notna() & every["verdict"].ne(spans.REJECTED)]
     outside = ~named["note"].isin(base["note"])
     verdicts = named.assign(verdict=named["verdict"] + outside.map({True: "; outside the base", False: ""}))
     fits = int(
@@ -114,17 +114,22 @@ def listed(codings: pd.DataFrame) -> list[spans.Coding]:
     """Return the codings that count as one dict a row, None for an empty cell and "" for "nothing found".
 
     A passage that doesn't fit its quote doesn't count; a coder of whom nothing else is left on a note found nothing.
-    `without` are the codes that do not apply to the note.
+    `without` are the codes that do not apply to the note, `rejected` those that the coder takes from it, with reasons.
     """
     # ASSUME: A passage that does not fit its quote is not counted, its note stays in the base.
     cells = codings.astype(object).where(codings.notna(), None).to_dict("records")
     cells = [row for row in cells if not str(row["verdict"]).startswith(versions.SUPERSEDED)]
     rows = [{str(name): value for name, value in row.items()} | {"code": row["code"] or ""} for row in cells]
     without: dict[tuple[str, str], set[str]] = {}
+    rejected: dict[tuple[str, str], dict[str, Any]] = {}
     for row in rows:
+        who = (row["note"], row["coder"])
         if row["verdict"] == spans.NOT_APPLICABLE:
-            without.setdefault((row["note"], row["coder"]), set()).add(row["code"])
-    rows = [row | {"without": without.get((row["note"], row["coder"]), set())} for row in rows]
+            without.setdefault(who, set()).add(row["code"])
+        if row["verdict"] == spans.REJECTED:
+            rejected.setdefault(who, {})[row["code"]] = row["reason"]
+    about = [(row, (row["note"], row["coder"])) for row in rows]
+    rows = [row | {"without": without.get(who, set()), "rejected": rejected.get(who, {})} for row, who in about]
     counted = [row for row in rows if not row["code"] or row["verdict"].startswith("fits")]
     said = {(row["note"], row["coder"]) for row in counted}
     others = {(row["note"], row["coder"]): row for row in rows if (row["note"], row["coder"]) not in said}
@@ -133,7 +138,7 @@ def listed(codings: pd.DataFrame) -> list[spans.Coding]:
 
 def unfit(codings: pd.DataFrame) -> str:
     """Return how many passages don't fit their quotes, as the flag of what is counted without them, or ""."""
-    fits = codings["verdict"].str.startswith(("fits", versions.SUPERSEDED, versions.RETIRED))
+    fits = codings["verdict"].str.startswith(("fits", spans.REJECTED, versions.SUPERSEDED, versions.RETIRED))
     wrong = int((codings["code"].notna() & ~fits).sum())
     return f"{wrong} passage{'s' if wrong > 1 else ''} not counted: not their quotes" if wrong else ""
 

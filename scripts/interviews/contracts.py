@@ -112,7 +112,8 @@ INTERVIEWS = {
         {"note": "text!", "stratum": "text!", "coders": "text!", "blind": "text!", "drawn": "text!"}, ["note"]
     ),
     "adjudication": Contract(
-        {"note": "text!", "code": "text!", "values": "text!"} | text("final", "reason", "coder"), ["note", "code"]
+        {"note": "text!", "code": "text!", "values": "text!"} | text("final", "reason", "coder"),
+        ["note", "code"],
     ),
     "draw": Contract({"note": "text!", "stratum": "text!", "drawn": "text!"}, ["note"]),
 }

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.errors import EvidenceError
-from scripts.interviews import eligibility, schemes, spans, versions
+from scripts.interviews import adjudication, eligibility, schemes, spans, versions
 from scripts.interviews.codings import base_of, listed, unfit
 from scripts.interviews.decisions import began
 from scripts.interviews.notes import NO_INTERVAL
@@ -95,19 +95,18 @@ def interviewed_all(rows: Rows, scheme: dict[str, Any], source: str, group: str,
 
 def deciding(given: list[spans.Coding], keys: list[str], scheme: dict[str, Any]) -> dict[str, list[spans.Coding]]:
     """Return the codings that count of every note of the base, by place."""
-    # ASSUME: Where several counted coders coded a note, the last of them in the list `count` decides on it.
-    by: dict[str, dict[str, list[spans.Coding]]] = {}
+    by: dict[str, list[spans.Coding]] = {}
     for one in given:
-        by.setdefault(one["note"], {}).setdefault(one["coder"], []).append(one)
+        by.setdefault(one["note"], []).append(one)
     found = {}
     for note in keys:
-        coder = next((coder for coder in reversed(scheme["count"]) if coder in by.get(note, {})), None)
-        if coder is None:
+        counted = adjudication.settled(by.get(note, []), scheme)
+        if not counted:
             raise EvidenceError(
                 f"{' and '.join(one['file'] for one in scheme['codings'])}: note {note} was asked but has no row by "
                 f"{' or '.join(scheme['count'])}: code it, or add a row with an empty code where nothing was found"
             )
-        found[note] = sorted(by[note][coder], key=lambda c: (c["start"] or 0, c["row"]))
+        found[note] = sorted(counted, key=lambda c: (c["start"] or 0, c["row"]))
     return found
 
 

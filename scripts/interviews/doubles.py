@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.errors import EvidenceError
+from scripts.interviews import adjudication
 from scripts.interviews.codings import base_of
 from scripts.interviews.decisions import prompted
 from scripts.interviews.spans import Coding
@@ -15,7 +16,7 @@ from scripts.numbers import table
 
 DRAWN = {"note": "text", "stratum": "text", "drawn": "text"}
 DOUBLES = {"note": "text", "stratum": "text", "coders": "text", "blind": "text", "drawn": "text"}
-SETTLED = {"note": "text", "code": "text", "values": "text", "final": "text", "reason": "text", "coder": "text"}
+SETTLED = dict.fromkeys(("note", "code", "values", "final", "reason", "coder"), "text")
 
 
 def draw(notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> dict[str, Any]:
@@ -83,30 +84,13 @@ def doubles(
     return table.framed(rows, DOUBLES, ["note"])
 
 
-def settled(given: list[Coding], doubled: pd.DataFrame, scheme: dict[str, Any]) -> pd.DataFrame:
-    """Return each note and code on which the compared coders differ: what each said, what holds, why and by whom."""
-    rows = []
-    pair = scheme.get("agreement", [])
-    for note in doubled["note"]:
-        own = [one for one in given if one["note"] == note]
-        said = {coder: {one["code"] for one in own if one["coder"] == coder} for coder in pair}
-        said = {coder: codes for coder, codes in said.items() if codes}
-        judge = next((c for c in reversed(scheme["count"]) if any(one["coder"] == c for one in own)), None)
-        final = [one for one in own if one["coder"] == judge]
-        for code in scheme["codes"]:
-            values = [code in codes for codes in said.values()]
-            if len(set(values)) < 2:
-                continue
-            last = next((one for one in final if one["code"] == code), None)
-            reasons = [one["reason"] for one in ([last] if last else final) if one.get("reason")]
-            rows.append(
-                {
-                    "note": note,
-                    "code": code,
-                    "values": "; ".join(f"{coder}: {'yes' if code in c else 'no'}" for coder, c in said.items()),
-                    "final": None if judge is None else "yes" if last else "no",
-                    "reason": "; ".join(dict.fromkeys(reasons)) or None,
-                    "coder": judge,
-                }
-            )
+def settled(given: list[Coding], keys: list[str], scheme: dict[str, Any]) -> pd.DataFrame:
+    """Return each note and code on which coders differ, or which was added or rejected: what holds, why, by whom.
+
+    `keys` are the notes of the base.
+    """
+    by: dict[str, list[Coding]] = {}
+    for one in given:
+        by.setdefault(one["note"], []).append(one)
+    rows = [row for note in keys if note in by for row in adjudication.changes(by[note], scheme)]
     return table.framed(rows, SETTLED, ["note", "code"])

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.interviews import schemes
+from scripts.interviews import adjudication, schemes
 from scripts.interviews.spans import Coding
 from scripts.numbers import table
 
@@ -34,6 +34,10 @@ def readings(
     for one in given:
         if one["coder"] in own and one["note"] in counted:
             own[one["coder"]].setdefault(one["note"], set()).update(schemes.held(scheme["codes"], {one["code"]} - {""}))
+    # ASSUME: The reading of who settled a note is what counts there, with the codes that nobody disputed.
+    for coder, note in adjudication.settled_notes(given, scheme):
+        if note in counted:
+            own[coder][note] = counted[note]
     found: dict[str, Holders] = {"counted": counted} | {coder: held for coder, held in own.items() if held}
     pair = [own[coder] for coder in scheme.get("agreement", []) if own.get(coder)]
     if len(pair) > 1:

@@ -14,6 +14,7 @@ from scripts.sheets import sheet
 
 REQUIRED = ["note", "coder", "code", "quote"]
 NOT_APPLICABLE = "not applicable"  # the verdict of a code that a document could not have
+REJECTED = "rejected"  # the verdict of a code that who settled a note takes from it
 
 Coding = dict[str, Any]
 
@@ -26,7 +27,7 @@ def read(codings: Path, notes: pd.DataFrame, scheme: dict[str, Any], version: st
     """
     file = codings.as_posix()
     texts = dict(zip(notes["note"], notes["text"], strict=True))
-    optional = ["start", "end", "value", "reason", "version"]
+    optional = ["start", "end", "value", "reason", "version", "decision"]
     cells = sheet.columns(sheet.read(codings), REQUIRED, optional=optional, free=["quote", "reason"])
     if cells.empty:
         raise EvidenceError(f"{file} holds no codings: a coder who found nothing gives a row with an empty code")
@@ -34,7 +35,7 @@ def read(codings: Path, notes: pd.DataFrame, scheme: dict[str, Any], version: st
     found = [
         coding(row, {str(name): cell for name, cell in one.items()}, texts, scheme, file, version) for row, one in rows
     ]
-    misfits = [one for one in found if one["code"] and not one["verdict"].startswith("fits")]
+    misfits = [one for one in found if one["code"] and not one["verdict"].startswith(("fits", REJECTED))]
     if misfits:
         first, others = misfits[0], len(misfits) - 1
         more = f"; {others} more rows do not fit, the next is row {misfits[1]['row']}" if others else ""
@@ -79,6 +80,8 @@ def coding(
         return made | {"start": None, "end": None, "quote": "", "verdict": "nothing found"}
     if code not in codes:
         raise EvidenceError(f"{place}, column code: the scheme has no code {repeated(code)}.{nearest(code, codes)}")
+    if rejects(cells.get("decision", "").strip().casefold(), coder, scheme, place):
+        return made | {"start": None, "end": None, "quote": "", "verdict": REJECTED}
     quote = frozen(cells["quote"])
     if not begin and not stop:
         start, end = located(texts[note], quote, f"{place}, column quote")
@@ -90,6 +93,26 @@ def coding(
     elif value:
         raise EvidenceError(f"{place}, column value: the code {code} is not numeric: leave the cell empty")
     return made
+
+
+def settles(coder: str, scheme: dict[str, Any]) -> bool:
+    """Return whether a coder settles what the compared coders differ on: counted, and none of them."""
+    pair = scheme.get("agreement", [])
+    return len(pair) > 1 and coder in scheme["count"] and coder not in pair
+
+
+def rejects(decision: str, coder: str, scheme: dict[str, Any], place: str) -> bool:
+    """Return whether a row takes a code from a note: only who settles what coders differ on can."""
+    if decision in ("", "accept"):
+        return False
+    if decision != "reject":
+        raise EvidenceError(f"{place}, column decision: write accept or reject, or leave it empty")
+    if not settles(coder, scheme):
+        raise EvidenceError(
+            f"{place}, column decision: only a coder under count who is not under agreement settles what the compared "
+            "coders gave, and can reject a code: delete the row"
+        )
+    return True
 
 
 def located(text: str, quote: str, place: str) -> tuple[int, int]:

@@ -167,7 +167,10 @@ class Scheme(Described):
         description="Groups of which everybody was to be interviewed (all, or as in addresses: group-staff) and how "
         "many persons that is; their shares have an interval. Absent: interviewees were chosen.",
     )
-    count: list[str] = Field(min_length=1, description="Coders whose codings are counted.")
+    count: list[str] = Field(
+        min_length=1,
+        description="Coders whose codings are counted; one not under agreement settles what those differ on, by code.",
+    )
     agreement: list[str] = Field([], description="The coders compared: two, or more.")
     double_coding: DoubleCoding | None = Field(None, description="How the notes coded twice are drawn.")
     by: list[str] = Field([], description="Header variables to break down by.")
