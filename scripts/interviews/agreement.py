@@ -1,12 +1,12 @@
 """How far the coders of a scheme agree on the notes that several coded blind: a code at a time, all codes together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from scripts.interviews import doubles, schemes, turns
+from scripts.interviews import amounts, doubles, schemes, turns
 from scripts.interviews.codings import base_of, listed
 from scripts.interviews.passages import CELLS, TOGETHER, Row, known, passages
 from scripts.interviews.spans import Coding
@@ -69,19 +69,22 @@ def compare(
     if len(coders) > 1:
         for group, part in groups(own, scheme):
             for item, units in levels(part):
-                sets = {unit: said(given, unit, coders) for unit in units}
-                held = {unit: above(own, scheme) for unit, own in sets.items()}
+                valued = amounts.numeric(scheme)
+                held = {unit: above(said(given, unit, coders), scheme) for unit in units}
+                sets = {unit: said(given, unit, coders, valued) for unit in units}
                 for code in [*scheme["codes"], TOGETHER]:
-                    found = sets if code == TOGETHER else held
-                    row = compared(found, code, coders, level) | {
-                        "code": code,
-                        "level": item.removeprefix("agreement_"),
-                    }
+                    found: dict[Unit, Any] = sets if code == TOGETHER else held
+                    if code in valued:
+                        found = {unit: amounts.given_by(given, code, *unit, coders) for unit in units}
+                        row = known(amounts.compared(list(found.values()), scheme["codes"][code].get("metric")))
+                    else:
+                        row = compared(found, code, coders, level)
+                    row |= {"code": code, "level": item.removeprefix("agreement_")}
                     rows.append(row | {"group": ", ".join(f"{k} = {v}" for k, v in group.items()) or "all"})
                     where = ({} if code == TOGETHER else {"code": code}) | group
                     made = list(numbered(row, source, item, where, level, scheme))
                     numbers += made
-                    cases += evidence(made, found, code)
+                    cases += evidence(made, found, code, code in valued)
             for row, behind in passages(given, part, scheme, coders):
                 rows.append(row | {"group": ", ".join(f"{k} = {v}" for k, v in group.items()) or "all"})
                 where = ({} if row["code"] == TOGETHER else {"code": row["code"]}) | group
@@ -143,16 +146,21 @@ def questions(note: str, text: str) -> list[Unit]:
     return list(found.values())
 
 
-def said(given: list[Coding], unit: Unit, coders: list[str]) -> list[frozenset[str] | None]:
-    """Return what each coder found in a unit: the codes whose passage begins there; None who didn't code the note."""
+def said(
+    given: list[Coding], unit: Unit, coders: list[str], valued: Collection[str] = ()
+) -> list[frozenset[str] | None]:
+    """Return what each coder found in a unit: the codes whose passage begins there; None who didn't code the note.
+
+    Those of `valued` are told apart by their values.
+    """
     # ASSUME: Coders agree on a unit where both or neither found the code in it, in whichever passage.
     # ASSUME: Readers of documents agree where one says that a code does not apply and the other that it isn't there.
     # ASSUME: A coder with any row on a note coded all of it; "nothing found" counts as coded.
     found: list[frozenset[str] | None] = []
     for coder in coders:
         own = [one for one in given if one["note"] == unit.note and one["coder"] == coder]
-        inside = [one["code"] for one in own if one["code"] and unit.start <= (one["start"] or 0) < unit.end]
-        found.append(frozenset(inside) if own else None)
+        inside = [one for one in own if one["code"] and unit.start <= (one["start"] or 0) < unit.end]
+        found.append(frozenset(amounts.named(one, valued) for one in inside) if own else None)
     return found
 
 
@@ -235,14 +243,16 @@ def numbered(
         yield table.number(source, item, group, name, unit=unit, value=value, **rest)
 
 
-def evidence(made: list[Row], found: dict[Unit, list[frozenset[str] | None]], code: str) -> Iterator[Row]:
+def evidence(made: list[Row], found: dict[Unit, Any], code: str, valued: bool = False) -> Iterator[Row]:
     """Yield the notes behind the numbers of a row, and what the coders said of each."""
     for number in made:
         for unit, sets in found.items():
-            rated = [None if one is None else code in one if code != TOGETHER else sorted(one) for one in sets]
+            whole = valued or code == TOGETHER
+            rated = [None if one is None else sorted(one) if whole else code in one for one in sets]
             same = len({str(one) for one in rated if one is not None}) == 1
-            pair = len(rated) == 2 and code != TOGETHER
+            pair = len(rated) == 2 and not whole
             words = SAID[int(bool(rated[0])), int(bool(rated[1]))] if pair else None
+            words = amounts.words(sets) if valued else words
             counted = number["statistic"] == "base" or same
             value = words or ("same" if same else "differ")
             span = f"{unit.start}-{unit.end}"

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from scripts.interviews import amounts
 from scripts.interviews.spans import Coding
 from scripts.statistics import agreement, unitizing
 
@@ -36,28 +37,39 @@ def passages(
     begins = dict(zip(lengths, np.cumsum([0, *lengths.values()]).tolist(), strict=False))
     length = sum(lengths.values())
     fit = [one for one in given if one["code"] and one["verdict"].startswith("fits") and one["note"] in begins]
+    valued = amounts.numeric(scheme)
+    # Passages of a numeric code with different values are of different kinds, as if the codes differed.
+    kinds = {code: [code] for code in scheme["codes"] if code not in valued}
+    kinds |= {code: sorted({amounts.named(one, valued) for one in fit if one["code"] == code}) for code in valued}
     units = [
         {
-            code: sorted(place(one, begins) for one in fit if (one["coder"], one["code"]) == (c, code))
-            for code in scheme["codes"]
+            kind: sorted(place(one, begins) for one in fit if (one["coder"], amounts.named(one, valued)) == (c, kind))
+            for own in kinds.values()
+            for kind in own
         }
         for c in coders
     ]
     of_all = unitizing.alpha_u(units, 0, length) if length else unitizing.Unitizing(float("nan"), {})
     every: list[Passage] = []
     for code in scheme["codes"]:
-        first, second = (own[code] for own in units)
-        pairs = unitizing.matched(first, second)
-        single = [(unit, "first_only") for k, unit in enumerate(first) if k not in {one for one, _, _ in pairs}]
-        single += [(unit, "second_only") for k, unit in enumerate(second) if k not in {two for _, two, _ in pairs}]
-        behind = [
-            Passage(*spot(unit, begins), cell)
-            for unit, cell in sorted([(first[k], "both") for k, _, _ in pairs] + single)
-        ]
+        cells = [cell for kind in kinds[code] for cell in matched(*(own[kind] for own in units))]
+        behind = [Passage(*spot(unit, begins), cell) for unit, cell in sorted(cells)]
         every += behind
-        kappa = unitizing.character_kappa(first, second, length).value if length else float("nan")
+        if code in valued or not length:
+            why = {"reason": amounts.BY_VALUES} if behind and code in valued else {}
+            yield passage_row(code, behind, float("nan"), float("nan")) | why, behind
+            continue
+        kappa = unitizing.character_kappa(units[0][code], units[1][code], length).value
         yield passage_row(code, behind, kappa, of_all.categories.get(code, (float("nan"),))[0]), behind
     yield passage_row(TOGETHER, every, float("nan"), of_all.value), every
+
+
+def matched(first: list[unitizing.Unit], second: list[unitizing.Unit]) -> list[tuple[unitizing.Unit, str]]:
+    """Return the passages of one kind of two coders, and whether both have each."""
+    pairs = unitizing.matched(first, second)
+    single = [(unit, "first_only") for k, unit in enumerate(first) if k not in {one for one, _, _ in pairs}]
+    single += [(unit, "second_only") for k, unit in enumerate(second) if k not in {two for _, two, _ in pairs}]
+    return [(first[k], "both") for k, _, _ in pairs] + single
 
 
 def place(one: Coding, begins: dict[str, int]) -> unitizing.Unit:

@@ -33,6 +33,9 @@ class Code(Described):
     polarity: Literal["positive", "negative"] | None = Field(None, description="Whether it speaks well or ill.")
     numeric: Truth = Field(False, description="true: the codings carry a value (weeks, persons).")
     unit: str = Field("points", description="numeric: what the value counts.")
+    metric: Literal["nominal", "ordinal", "interval", "ratio"] | None = Field(
+        None, description="numeric: how values of several coders are compared (alpha); absent: interval."
+    )
 
 
 class Ratio(Described):
