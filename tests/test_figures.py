@@ -227,3 +227,14 @@ def test_words_can_be_read_on_what_lies_under_them() -> None:
         assert contrast(charts.INK, shade) >= 4.5
     for colour in charts.COLOURS:
         assert contrast(colour, "#ffffff") >= 3
+
+
+@pytest.mark.parametrize(
+    ("title", "other"),
+    [("Écart à la règle", False), ("Оценка жителей", False), ("居民的评价", True), ("تقييم السكان", True)],
+)
+def test_letters_that_depend_on_the_fonts_of_a_machine_are_said(cells: pd.DataFrame, title: str, other: bool) -> None:
+    figure = FINDING["figures"]["fig_rank"] | {"title": title}
+    made = figures.draw(cells, FINDING | {"figures": {"fig_rank": figure}}, "A", MARK)
+    assert ("letters that our font lacks are this machine's, or missing, in fig_rank.png" in made["line"]) == other
+    assert title in words(made["figures"]["fig_rank.svg"])

@@ -1,12 +1,15 @@
 """The figures of a finding, drawn from the cells of its tables as SVG and PNG, with what must be said beside them."""
 
+import json
 import re
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import vl_convert
+from pdfminer.pdffont import TrueTypeFont
 
 from scripts.errors import EvidenceError
 from scripts.findings import charts, wording
@@ -31,13 +34,27 @@ def draw(cells: pd.DataFrame, finding: dict[str, Any], key: str, mark: str) -> d
     every layout says of itself. Raises EvidenceError for a figure whose table mixes units.
     """
     files: dict[str, str | bytes] = {}
+    elsewhere: list[str] = []
     for name, figure in finding.get("figures", {}).items():
         own = cells[cells["table"] == figure["table"]]
         place = f"config/findings/{key}.yaml: figure {name}"
         spec = chart(own, figure, mark, place)
         files[f"{name}.svg"] = described(vl_convert.vegalite_to_svg(spec, vl_version=VERSION), own, figure, name)
         files[f"{name}.png"] = vl_convert.vegalite_to_png(spec, vl_version=VERSION, scale=2)
-    return {"figures": files, "line": f"finding {key}: {wording.several(len(files) // 2, 'figure')} drawn"}
+        if set(json.dumps(spec, ensure_ascii=False)) - letters():
+            elsewhere.append(f"{name}.png")
+    line = f"finding {key}: {wording.several(len(files) // 2, 'figure')} drawn"
+    if elsewhere:
+        line += f"; letters that our font lacks are this machine's, or missing, in {', '.join(elsewhere)}: "
+        line += "look at it, or use the .svg"
+    return {"figures": files, "line": line}
+
+
+@cache
+def letters() -> frozenset[str]:
+    """Return the letters of the font of the house: those of Latin, Greek and Cyrillic, and signs."""
+    with (FONTS / "TriangulateSans-Regular.ttf").open("rb") as file:
+        return frozenset(TrueTypeFont("house", file).create_unicode_map().cid2unichr.values())
 
 
 def chart(cells: pd.DataFrame, figure: dict[str, Any], mark: str, place: str) -> dict[str, Any]:
