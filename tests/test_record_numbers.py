@@ -288,10 +288,11 @@ def test_a_wrong_description_is_one_sentence(tmp_path: Path, spec: dict[str, Any
     assert str(told.value).startswith("config/records/letters.yaml, numbers.it")
 
 
-def test_two_groups_of_one_address_are_refused(tmp_path: Path) -> None:
+def test_two_groups_of_one_plain_address_have_their_own(tmp_path: Path) -> None:
     text = LETTERS.replace("L-1,2015,Political unit", "L-1,2015,Political-Unit")
-    with pytest.raises(EvidenceError, match="have the same address"):
-        computed(tmp_path, {"it": {"statistic": "count", "by": ["unit"]}}, text)
+    made = found(computed(tmp_path, {"it": {"statistic": "count", "by": ["unit"]}}, text))
+    assert made["letters.it.unit-political_unit.count"] == 2
+    assert made["letters.it.unit-political_hyphen_minus_unit.count"] == 1
 
 
 AMOUNTS = st.lists(

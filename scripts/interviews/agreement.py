@@ -11,6 +11,7 @@ from scripts.interviews.codings import base_of, listed
 from scripts.interviews.passages import CELLS, TOGETHER, Row, known, passages
 from scripts.interviews.spans import Coding
 from scripts.numbers import table
+from scripts.numbers.address import distinct
 from scripts.statistics import agreement, alpha
 
 COEFFICIENTS = (
@@ -67,7 +68,7 @@ def compare(
     numbers: list[Row] = []
     cases: list[Row] = []
     if len(coders) > 1:
-        for group, part in groups(own, scheme):
+        for group, part in groups(own, notes, scheme):
             for item, units in levels(part):
                 valued = amounts.numeric(scheme)
                 held = {unit: above(said(given, unit, coders), scheme) for unit in units}
@@ -119,12 +120,16 @@ def compare(
     }
 
 
-def groups(own: pd.DataFrame, scheme: dict[str, Any]) -> Iterator[tuple[dict[str, object], pd.DataFrame]]:
+def groups(
+    own: pd.DataFrame, notes: pd.DataFrame, scheme: dict[str, Any]
+) -> Iterator[tuple[dict[str, object], pd.DataFrame]]:
     """Yield all notes, then those of each language and of each value of the scheme's breakdowns."""
     yield {}, own
     for variable in dict.fromkeys(["language", *scheme.get("by", [])]):
         if variable in own and len(set(own[variable])) > 1:
-            yield from (({variable: value}, part) for value, part in own.groupby(variable, sort=True))
+            words = distinct(notes[variable].dropna())
+            for value, part in own.groupby(variable, sort=True):
+                yield {variable: words[str(value)]}, part
 
 
 def levels(part: pd.DataFrame) -> Iterator[tuple[str, list[Unit]]]:

@@ -20,6 +20,7 @@ from scripts.interviews import (
 )
 from scripts.interviews import decisions as decided
 from scripts.numbers import table
+from scripts.sheets.alike import same
 
 COLUMNS = {
     "note": "text",
@@ -148,7 +149,8 @@ def base_of(notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> tuple[p
     # ASSUME: Only respondents who were asked stand in the base; who was not asked is no "no".
     interviewed = notes
     for variable, values in scheme["base"].items():
-        interviewed = interviewed[interviewed[variable].isin(values)]
+        wanted = {same(value) for value in values}
+        interviewed = interviewed[[same(str(given)) in wanted for given in interviewed[variable]]]
     asked = interviewed[[source in str(keys).split("|") for keys in interviewed["asked"]]]
     if asked.empty:
         raise EvidenceError(

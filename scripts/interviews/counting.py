@@ -11,7 +11,7 @@ from scripts.interviews.codings import base_of, listed, unfit
 from scripts.interviews.decisions import began
 from scripts.interviews.notes import NO_INTERVAL
 from scripts.numbers import table
-from scripts.numbers.address import group_token
+from scripts.numbers.address import distinct, group_token, typed
 from scripts.surveys import intervals
 
 Rows = list[dict[str, Any]]
@@ -48,7 +48,10 @@ def count(
     }
     groups: list[tuple[dict[str, object], list[str]]] = [({}, keys)]
     for variable in scheme.get("by", []):
-        groups += [({variable: value}, list(part["note"])) for value, part in base.groupby(variable, sort=True)]
+        own_words = distinct(notes[variable].dropna())
+        groups += [
+            ({variable: own_words[str(value)]}, list(part["note"])) for value, part in base.groupby(variable, sort=True)
+        ]
     numbers, cases = [], []
     for group, members in groups:
         part = {note: found[note] for note in members}
@@ -75,7 +78,7 @@ def count(
 
 def interviewed_all(rows: Rows, scheme: dict[str, Any], source: str, group: str, level: float) -> Rows:
     """Return the rows with the exact interval of shares where all persons of the group were to be interviewed."""
-    population = scheme.get("census", {}).get(group)
+    population = {typed(name): size for name, size in scheme.get("census", {}).items()}.get(group)
     if population is None:
         return rows
     base, unit = int(rows[0]["base"]), scheme.get("unit", "respondents")

@@ -15,9 +15,13 @@ import pandas as pd
 from scripts.errors import EvidenceError, nearest
 from scripts.interviews import formats, freezing, header, register, turns
 from scripts.numbers import table
+from scripts.numbers.address import distinct
+from scripts.sheets import spellings
 
 FIELDS = ["group", "grade", "date", "language", "mode", "persons", "asked"]
 COLUMNS = ["note", "file", *FIELDS, "text", "sha256"]
+# Fields that say something of one note alone.
+OWN = ("note", "file", "date", "language", "persons", "asked", "interviewer", "text", "sha256")
 OFFSETS = {"note": "text", "start": "integer", "source": "integer", "place": "text"}
 TURNS = {
     "note": "text",
@@ -80,7 +84,7 @@ def read(
         raise EvidenceError(f"{interviews['notes']} holds no notes: put {formats.ENDINGS} files there")
     register.check_complete(lines or {}, files, place, interviews["notes"])
     columns = dict.fromkeys([*COLUMNS, *fields], "text") | {"persons": "integer"}
-    frame = table.framed(rows, columns, ["note"])
+    frame, remarks = spelled(table.framed(rows, columns, ["note"]))
     languages = frame["language"].nunique()
     several = "" if languages == 1 else "s"
     people = f"{int(frame['persons'].sum())} persons, " if source == "interviews" else ""
@@ -88,8 +92,23 @@ def read(
         "notes": frame,
         "offsets": table.framed(offsets, OFFSETS, ["note", "start"]),
         "turns": table.framed(spoken, TURNS, ["note", "turn"]),
-        "line": f"{source}: {len(frame)} notes read, {people}{languages} language{several}",
+        "line": "; ".join([f"{source}: {len(frame)} notes read, {people}{languages} language{several}", *remarks]),
     }
+
+
+def spelled(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Return the notes with the values of their fields in one spelling each, and which notes had another.
+
+    The words of a field are not repeated: it may name a person.
+    """
+    remarks = []
+    for field in [name for name in frame if name not in OWN]:
+        joined, taken = spellings.joined(frame[field])
+        if taken:
+            other = ", ".join(frame.loc[frame[field].isin(list(taken)), "note"])
+            remarks.append(f"{field} of {other} differs from that of other notes only in case or blanks: taken as one")
+            frame[field] = joined
+    return frame, remarks
 
 
 def note(
@@ -150,7 +169,8 @@ def count(notes: pd.DataFrame, source: str = "interviews") -> dict[str, Any]:
     """
     # ASSUME: One interview note is one respondent, however many persons sat there; persons are counted beside it.
     groups: list[tuple[dict[str, object], pd.DataFrame]] = [({}, notes)]
-    groups += [({"group": value}, part) for value, part in notes.groupby("group", sort=True)]
+    words = distinct(notes["group"].dropna())
+    groups += [({"group": words[str(value)]}, part) for value, part in notes.groupby("group", sort=True)]
     numbers, cases = [], []
     documents = source == "documents"
     for group, part in groups:

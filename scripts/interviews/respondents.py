@@ -71,10 +71,8 @@ def within(notes: pd.DataFrame, group: str) -> pd.DataFrame:
     """Return the notes of a group in the words of the long table."""
     if group == "all":
         return notes
-    for part in group.split(", "):
-        variable, _, value = part.partition(" = ")
-        notes = notes[notes[variable] == value]
-    return notes
+    variable, _, value = group.partition(" = ")  # a scheme is broken down by one variable at a time
+    return notes[notes[variable] == value]
 
 
 def together(found: Found, codes: schemes.Codes) -> pd.DataFrame:

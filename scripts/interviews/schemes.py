@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.interviews import turns
+from scripts.sheets.alike import same
 
 Codes = dict[str, dict[str, Any]]
 
@@ -83,6 +84,7 @@ def could_name(base: pd.DataFrame, code: dict[str, Any]) -> pd.DataFrame:
         if variable == QUESTION and variable not in base:
             had = [{turn.question for turn in turns.turns(text)} for text in base["text"]]
         else:
-            had = [set(str(cell).split("|")) for cell in base[variable]]
+            had = [{same(one) for one in str(cell).split("|")} for cell in base[variable]]
+            values = [same(value) for value in values]
         base = base[[bool(own & set(values)) for own in had]]
     return base

@@ -11,8 +11,11 @@ import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
 from scripts.numbers import table
+from scripts.numbers.address import distinct
 from scripts.records import register, series
 from scripts.records.conditions import column_of, holding, plain, words
+from scripts.sheets import spellings
+from scripts.sheets.alike import same
 
 METHODS = {
     "whole": "none: the whole record was counted",
@@ -51,7 +54,8 @@ def compute(file: Path, record: Mapping[str, Any], source: str) -> dict[str, Any
     `table` the record as read and typed. A number with `of` and `to`, or with a `series`, is made of numbers that stand
     above it. Raises EvidenceError with file, row and column, or with the key of the description.
     """
-    frame = register.read(Path(file), record)
+    frame, record, remarks = spelled(register.read(Path(file), record), record)
+    page, turned = frame.attrs["page"], frame.attrs["turned"]
     made: dict[str, list[series.Point]] = {}
     for item, spec in record["numbers"].items():
         place = f"config/records/{source}.yaml, numbers.{item}"
@@ -72,8 +76,42 @@ def compute(file: Path, record: Mapping[str, Any], source: str) -> dict[str, Any
         "numbers": table.numbers(point.row for point in every),
         "cases": table.cases(case for point in every for case in point.behind),
         "table": frame.reset_index(drop=True),
-        "line": f"{source}: {len(frame)} rows read{frame.attrs['page']}, {len(every)} numbers{frame.attrs['turned']}",
+        "line": "; ".join([f"{source}: {len(frame)} rows read{page}, {len(every)} numbers{turned}", *remarks]),
     }
+
+
+def spelled(frame: pd.DataFrame, record: Mapping[str, Any]) -> tuple[pd.DataFrame, Mapping[str, Any], list[str]]:
+    """Return the record with the values of its groups in one spelling each, its description alike, and what was joined.
+
+    Only columns that numbers are broken down by are touched: conditions and groups of the description follow them.
+    """
+    by = [one for spec in record["numbers"].values() for one in spec.get("by") or []]
+    remarks: list[str] = []
+    homes: dict[str, dict[str, str]] = {}
+    for name in dict.fromkeys(by):
+        if name in frame and not pd.api.types.is_numeric_dtype(frame[name]):
+            remarks += spellings.said(name, frame[name])
+            frame[name], taken = spellings.joined(frame[name])
+            homes[name] = {same(str(value)): str(value) for value in frame[name].dropna().unique()} if taken else {}
+
+    def follow(conditions: Mapping[str, Any]) -> dict[str, Any]:
+        """Return conditions, or a group, with the values as the record now has them."""
+        return {
+            name: [homes[name].get(same(str(one)), one) for one in value]
+            if name in homes and isinstance(value, list)
+            else homes[name].get(same(str(value)), value)
+            if name in homes and not isinstance(value, Mapping)
+            else value
+            for name, value in conditions.items()
+        }
+
+    numbers = {}
+    for key, spec in record["numbers"].items():
+        numbers[key] = dict(spec) | {part: follow(spec[part]) for part in ("where", "counted") if spec.get(part)}
+        for part in ("of", "to", "series"):
+            if spec.get(part) and spec[part].get("group"):
+                numbers[key][part] = dict(spec[part]) | {"group": follow(spec[part]["group"])}
+    return frame, dict(record) | {"numbers": numbers}, remarks
 
 
 def takes(spec: Mapping[str, Any], place: str) -> None:
@@ -108,13 +146,15 @@ def points(
     where, by = spec.get("where") or {}, list(spec.get("by") or [])
     base = frame[holding(frame, where, f"{place}.where")]
     groups = grouped(base, by, f"{place}.by")
+    own = {one: distinct(frame[one].map(stated)) for one in by}
     if by and spec["statistic"] in ZERO:
         # Conditions on the groups themselves ("since 2006") say which groups there are, the others only who counts.
         of_groups = {column: condition for column, condition in where.items() if column in by}
         whole = frame[holding(frame, of_groups, f"{place}.where")]
         groups = completed(groups, base, whole, by)
     made = []
-    for group, rows in groups:
+    for words_of, rows in groups:
+        group: dict[str, str] = {name: own[name][value] for name, value in words_of.items()}
         address = table.number(source, item, group, spec["statistic"], unit=spec["unit"], value=None)["address"]
         found = measure(rows, spec, address, place)
         row = table.number(
