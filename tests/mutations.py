@@ -30,7 +30,8 @@ CPU = 120  # seconds of the processor, whatever else the machine does: more is a
 WALL = 900  # of waiting, where nothing is computed any more
 SPACE = 4 << 30  # bytes: a child that holds more is ended, so that the machine lives
 MOST = 1_000_000  # kB of peak memory
-SENTENCE = re.compile(r"(?:config|raw)\b|TRIANGULATE")
+SENTENCE = re.compile(r"^(?:Stopped: .*|(?:config|raw)[/, :].*)", re.MULTILINE)
+OTHERS = re.compile(r"\b\w+(?:Exception|Error)\b(?<!WorkflowError)")  # of Snakemake, which are not for an evaluator
 
 
 class Outcome(NamedTuple):
@@ -128,7 +129,8 @@ def evaluate(folder: Path) -> Outcome:
         if not code:
             numbers = folder / "results" / "numbers" / "numbers.csv"
             return f"right: {numbers.read_text(encoding='utf-8')}"
-        return f"{'refused' if SENTENCE.search(text) else 'no sentence'}: {text[-2500:]}"
+        said = OTHERS.sub("", text) == text and SENTENCE.search(text)
+        return f"{'refused' if said else 'no sentence'}: {text[-2500:]}"
 
     return trial(work)
 

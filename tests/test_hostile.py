@@ -9,8 +9,11 @@ import openpyxl
 import pandas as pd
 import pyreadstat
 import pytest
+from pydantic import ValidationError
 
 from scripts.errors import EvidenceError
+from scripts.settings import strict
+from scripts.settings.codebook import Item
 from scripts.sheets import bounds, sheet
 from scripts.surveys import spss, stata
 from tests.samples import TABLE, ods, ods_rows, statistics, xls, xlsx
@@ -103,3 +106,33 @@ def test_a_file_that_crashes_the_library_is_broken(tmp_path):
     data[414:418] = bytes(4)
     (tmp_path / "a.sav").write_bytes(bytes(data))
     assert "a.sav is cut off or broken" in refused(spss.read_raw, tmp_path / "a.sav", {})
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: " + "[" * 100_000, "more than 50 deep"),
+        ("{a: " * 100_000, "more than 50 deep"),
+        ("- " * 100_000, "more than 50 deep"),
+        ("a: &x [1, 2]\nb: [*x, *x]", r"aliases \(\*x\)"),
+        ("a: " + "9" * 5000, "line 1: a whole number of 5000 digits"),
+        ("a: 1\nb: -.inf", "line 2: this is no number"),
+        ("a: 1.5e400", "this is no number"),
+        ("a: !!timestamp x", "tags"),
+        ("x" * 121 + ": 1", "a key of 121 characters"),
+    ],
+)
+def test_yaml_that_would_end_the_process(tmp_path, text, said):
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(EvidenceError, match=rf"a\.yaml.*{said}"):
+        strict.read(tmp_path / "a.yaml")
+
+
+def test_words_that_yaml_takes_for_numbers_stay_words(tmp_path):
+    (tmp_path / "a.yaml").write_text("a: [12:30, 010, 1_000, 0x1F, 1e5, -5, 0.50, .5, 18]", encoding="utf-8")
+    assert strict.read(tmp_path / "a.yaml")["a"] == ["12:30", "010", "1_000", "0x1F", "1e5", -5, 0.5, 0.5, 18]
+
+
+def test_a_limit_that_is_not_finite_is_refused():
+    with pytest.raises(ValidationError, match="finite"):
+        Item(text="x", column="x", type="number", minimum="1e400")

@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from scripts.errors import EvidenceError, nearest
 
-Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_]*$")]
+Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_]*$", max_length=120)]
 Share = Annotated[float, "between 0 and 1"]
 
 
@@ -25,7 +25,7 @@ Truth = Annotated[bool, BeforeValidator(truth)]
 class Described(BaseModel):
     """A part of a description: frozen, no unknown keys."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True, allow_inf_nan=False)
 
     @model_validator(mode="before")
     @classmethod

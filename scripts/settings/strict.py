@@ -1,5 +1,6 @@
 """Read YAML without its traps: no key twice, no `no` that turns into false, no dates made by guess, no aliases."""
 
+import math
 import re
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,9 @@ import yaml
 from scripts.errors import EvidenceError
 
 LARGEST = 2_000_000
+DEEPEST = 50  # mappings and lists within each other: descriptions have a handful
+LONGEST_KEY = 120  # keys become names of files and parts of addresses
+DIGITS = 18  # of a whole number
 
 
 # The C reader takes a tenth of the time; without it the same in Python.
@@ -19,11 +23,21 @@ class Loader(SafeLoader):  # type: ignore[misc]
     """YAML of an evaluation: only true and false are truth values, dates stay text, every key stands once."""
 
 
-# The resolvers of YAML 1.1 read yes, no, on, off as truth values and 2016-08-01 as a date; ours keeps words as words.
+# The resolvers of YAML 1.1 read yes, no, on, off as truth values, 2016-08-01 as a date, 12:30 as 750, 010 as 8 and
+# 1_000 as 1000; ours keeps words as words.
+OURS = ("bool", "timestamp", "int", "float")
 Loader.yaml_implicit_resolvers = {
-    letter: [(tag, pattern) for tag, pattern in pairs if tag.rpartition(":")[2] not in ("bool", "timestamp")]
+    letter: [(tag, pattern) for tag, pattern in pairs if tag.rpartition(":")[2] not in OURS]
     for letter, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
+WHOLE = r"[-+]?(?:0|[1-9][0-9]*)"
+NOT_FINITE = r"[-+]?\.(?:inf|Inf|INF|nan|NaN|NAN)"
+Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(f"^(?:{WHOLE})$"), list("-+0123456789"))
+Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:float",
+    re.compile(rf"^(?:[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?|{NOT_FINITE})$"),
+    list("-+.0123456789"),
+)
 Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(true|false)$"), list("tf"))
 
 
@@ -35,6 +49,8 @@ def mapping(loader: Loader, node: yaml.MappingNode) -> dict[Any, Any]:
         line = key_node.start_mark.line + 1
         if not isinstance(key, str | int | float):
             raise EvidenceError(f"line {line}: a key must be a word")
+        if len(str(key)) > LONGEST_KEY:
+            raise EvidenceError(f"line {line}: a key of {len(str(key))} characters: at most {LONGEST_KEY} are read")
         if key in keys:
             raise EvidenceError(f"the key '{key}' stands twice, in lines {keys[key]} and {line}: keep one")
         keys[key] = line
@@ -45,6 +61,44 @@ def mapping(loader: Loader, node: yaml.MappingNode) -> dict[Any, Any]:
 
 
 Loader.add_constructor("tag:yaml.org,2002:map", mapping)
+
+
+def number(loader: Loader, node: yaml.ScalarNode) -> int | float:
+    """Return a number; one that no computer holds is an error."""
+    line, digits = node.start_mark.line + 1, node.value.lstrip("-+")
+    if re.fullmatch(WHOLE, node.value):
+        if len(digits) > DIGITS:
+            raise EvidenceError(f"line {line}: a whole number of {len(digits)} digits: at most {DIGITS} are read")
+        return int(node.value)
+    try:
+        found = float(node.value)
+    except ValueError:
+        found = math.inf
+    if not math.isfinite(found):
+        raise EvidenceError(f"line {line}: this is no number that can be counted with: correct it, or put it in quotes")
+    return found
+
+
+Loader.add_constructor("tag:yaml.org,2002:int", number)
+Loader.add_constructor("tag:yaml.org,2002:float", number)
+
+
+def check_depth(text: str) -> None:
+    """Refuse what is nested too deep for a description, before anything goes down into it; and aliases."""
+    depth = 0
+    for event in yaml.parse(text, Loader=SafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise EvidenceError(f"write it out, aliases (*{event.anchor}) are not read")
+        if getattr(event, "tag", None):
+            raise EvidenceError(
+                f"line {event.start_mark.line + 1}: tags ({event.tag[-20:]}) are not read: write it plainly"
+            )
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise EvidenceError(
+                f"line {event.start_mark.line + 1}: lists and keys stand within each other more than {DEEPEST} deep, as "
+                "in no description: look for brackets that nobody closed"
+            )
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -59,9 +113,7 @@ def read(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise EvidenceError(f"{name} is not UTF-8 text (byte {error.start}): save it as UTF-8") from None
     try:
-        for event in yaml.parse(text, Loader=SafeLoader) if "*" in text else ():
-            if isinstance(event, yaml.AliasEvent):
-                raise EvidenceError(f"{name}: write it out, aliases (*{event.anchor}) are not read")
+        check_depth(text)
         found = yaml.load(text, Loader=Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
