@@ -4,8 +4,10 @@ Writing is atomic: a temporary file in the same folder, flushed to the disk, the
 the old file or the new one, never half of one.
 """
 
+import csv
 import io
 import os
+import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +18,8 @@ import pandas as pd
 from scripts import contracts
 
 Content = pd.DataFrame | str | bytes
+FORMULA = re.compile(r"'*[=@+\-\t\r]")  # what spreadsheets take for the beginning of a formula, made safe or not
+PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
 def read(path: Path) -> pd.DataFrame:
@@ -23,7 +27,26 @@ def read(path: Path) -> pd.DataFrame:
     if path.suffix == ".parquet":
         return pd.read_parquet(path)
     frame = pd.read_csv(path, dtype="string", keep_default_na=False, na_values=[""], encoding="utf-8")
-    return contracts.typed(frame, contracts.name_of(path))
+    for name, column in frame.items():
+        if (quoted := column.str.startswith("'").fillna(False)).any():
+            frame.loc[quoted, name] = column[quoted].map(bare)
+    return contracts.typed(frame.rename(columns=bare), contracts.name_of(path))
+
+
+def safe(cell: Any) -> Any:
+    """Return a cell of text that no spreadsheet takes for a formula: an apostrophe before what begins like one.
+
+    Numbers are left alone. A text that begins with apostrophes and such a sign has one more, so that `bare` gives back
+    exactly what was there.
+    """
+    if not isinstance(cell, str) or not FORMULA.match(cell) or PLAIN.fullmatch(cell):
+        return cell
+    return f"'{cell}"
+
+
+def bare(cell: str) -> str:
+    """Return the text that `safe` made safe."""
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
 
 
 def encode(name: str, content: Content) -> bytes:
@@ -38,7 +61,19 @@ def encode(name: str, content: Content) -> bytes:
         words = [str(column) for column in content if not pd.api.types.is_numeric_dtype(content[column])]
         content.to_parquet(buffer, index=False, use_dictionary=words)
         return buffer.getvalue()
-    return content.to_csv(index=False, lineterminator="\n").encode("utf-8")
+    texts = {str(name): column.map(safe) for name, column in content.items() if not is_number(column)}
+    made = content.assign(**texts).rename(columns=safe) if texts else content
+    # A carriage return alone would end a row: the writer quotes only the end of line that it writes itself.
+    broken = any("\r" in str(cell) for column in texts.values() for cell in column.dropna().unique())
+    text: str = made.to_csv(
+        index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC if broken else csv.QUOTE_MINIMAL
+    )
+    return text.encode("utf-8")
+
+
+def is_number(column: pd.Series) -> bool:
+    """Return whether a column holds numbers or truth values, which no spreadsheet takes for a formula."""
+    return bool(pd.api.types.is_numeric_dtype(column))
 
 
 def write(path: Path, content: Content | Mapping[str, Content]) -> None:

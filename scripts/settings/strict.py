@@ -86,6 +86,7 @@ Loader.add_constructor("tag:yaml.org,2002:float", number)
 def check_depth(text: str) -> None:
     """Refuse what is nested too deep for a description, before anything goes down into it; and aliases."""
     depth = 0
+    event: Any
     for event in yaml.parse(text, Loader=SafeLoader):
         if isinstance(event, yaml.AliasEvent):
             raise EvidenceError(f"write it out, aliases (*{event.anchor}) are not read")
@@ -96,7 +97,7 @@ def check_depth(text: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
             raise EvidenceError(
-                f"line {event.start_mark.line + 1}: lists and keys stand within each other more than {DEEPEST} deep, as "
+                f"line {event.start_mark.line + 1}: lists and keys stand in each other more than {DEEPEST} deep, as "
                 "in no description: look for brackets that nobody closed"
             )
 

@@ -16,7 +16,7 @@ from snakemake.logging import logger
 from snakemake.settings.types import ExecMode
 
 from scripts import modules, settings as described
-from scripts.audit import evidence, owner, received, stale
+from scripts.audit import evidence, kinds, owner, received, stale
 from scripts.drafts import exports
 from scripts.errors import EvidenceError
 from scripts.settings import languages
@@ -37,6 +37,7 @@ def read_settings():
                 owner.take(Path(".snakemake"))
                 if stale.date_back(Path("results"), Path(".snakemake/metadata"), time.time()):
                     print("Nothing remembers how results/ was made: what is asked for is made anew", file=sys.stderr)
+            kinds.check(Path("raw"))
             evidence.begin(MEMORY, evidence_there())
             received.check(Path("raw"))
         else:
