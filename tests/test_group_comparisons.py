@@ -196,6 +196,29 @@ def test_what_a_table_cannot_carry_is_not_testable_and_in_no_family(given, reaso
     assert of(rows, item="scheduling", test=RANKS)["p"].notna().all() == reason.endswith("empty")
 
 
+@pytest.mark.parametrize("times", [1e-12, 1.0, 1e12])
+def test_one_answer_that_outweighs_all_others_is_not_compared(times):
+    responses = pd.DataFrame({"respondent": [str(k) for k in range(30)], "row": range(2, 32), "marks": None})
+    responses["group"] = ["good", "fair", "poor"] * 10
+    responses["scheduling"] = ["good", "fair", "good", "poor", "excellent", "fair"] * 5
+    responses["w"] = [str(1e24 * times if k == 0 else times) for k in range(30)]
+    responses = pd.concat([responses, pd.DataFrame(columns=["person", "started", "ended", "progress", "channel"])])
+    described = {
+        "title": "S", "selection": "sample", "design": {"weight": "w"}, "breakdowns": ["group"],
+        "items": {"group": {"scale": "rating", "text": "G"}, "scheduling": {"scale": "rating", "text": "S"}},
+    }  # fmt: skip
+    dispositions = pd.DataFrame({"person": responses["respondent"], "respondent": responses["respondent"]})
+    dispositions = dispositions.assign(disposition="complete", code="1.1", edition=None)
+    decision = pd.DataFrame([{"survey": "s", "used": "yes", "reason": "-"}])
+    rows = compare(responses, dispositions, pd.DataFrame(), decision, described, SCALES, "s", 0.95)["comparisons"]
+    assert of(rows, test=INDEPENDENCE)["reason"].notna().all() and of(rows, test=RANKS)["reason"].notna().all()
+    own = of(rows, test=PAIR, statistic="mean").set_index(["first", "second"])
+    assert own["p"].notna().tolist() == ["good" not in pair for pair in own.index]
+    assert (
+        own.loc[[pair for pair in own.index if "good" in pair], "reason"].str.startswith("a group has no error").all()
+    )
+
+
 def test_small_expected_counts_are_named():
     rows = answering(a=["good", "fair"], b=["good", "fair"], c=["good"] * 30 + ["poor"])
     own = of(rows, item="scheduling", test=INDEPENDENCE)

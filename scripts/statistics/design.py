@@ -190,3 +190,9 @@ def freedom(design: Design, inside: Flags) -> int:
     strata = np.zeros(len(design.sizes), dtype=bool)
     strata[design.strata[held]] = True
     return int(held.sum()) - int(strata.sum())
+
+
+def all_asked(design: Design, inside: Flags) -> bool:
+    """Return whether the strata of a group were asked as a whole, so that nothing of it is left to chance."""
+    own = design.strata[design.clusters[inside]]
+    return bool((design.sizes[own] == design.population[own]).all())

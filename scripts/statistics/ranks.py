@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
 from scripts.statistics import algebra, regression
-from scripts.statistics.design import Design, Flags, Floats, codes, dummies
-from scripts.statistics.untested import LIGHT, ONE_GROUP, ONE_MIND, SAME, SEVERAL, UNFIT
+from scripts.statistics.design import Design, Flags, Floats, all_asked, dummies
+from scripts.statistics.untested import NO_ERROR, ONE_GROUP, ONE_MIND, SAME, SEVERAL, UNFIT
 
 SCORES = ("wilcoxon", "waerden", "median")
 TIES = ("middle", "as sorted")
@@ -52,24 +52,10 @@ def rank_fit(
     `scores`: "wilcoxon" (Wilcoxon for two groups, Kruskal-Wallis for more), "waerden" (normal scores), "median"
     (whether above it). Groups are those with weight in the domain, in the order of their labels.
     """
-    if scores not in SCORES:
-        raise ValueError(f"unknown scores {scores}: one of {', '.join(SCORES)}")
-    inside: Flags = design.weights > 0
-    if domain is not None:
-        inside = inside & np.asarray(domain, dtype=bool)
-    values = np.asarray(y, dtype=float)
-    if np.isnan(values[inside]).any():
-        raise ValueError("y is missing in the domain: leave these cases out of the domain")
-    share = np.where(inside, ranks(np.where(inside, values, 0.0), design.weights * inside, ties), 0.5)
-    score = {"wilcoxon": lambda r: r, "waerden": ndtri, "median": lambda r: (r > 0.5 + algebra.EQUAL).astype(float)}[
-        scores
-    ](share)
-    columns = np.zeros((len(values), len(np.unique(np.asarray(group)[inside].astype(str)))))
+    inside, values, columns = prepared(design, y, group, domain)
     if columns.shape[1] < 2:
         raise ValueError("a rank test needs two groups with weight")
-    columns[inside] = dummies(np.asarray(group)[inside])
-    columns[:, 0] = 1.0
-    return regression.linear(design, score, columns, inside)
+    return differences(mean_fit(design, values, columns, inside, scores, ties))
 
 
 def rank_test(
@@ -84,27 +70,57 @@ def rank_test(
 
     With two groups F is the square of t with df - 1. What the groups can't carry has a p of NaN, and a `reason`.
     """
+    inside, values, columns = prepared(design, y, group, domain)
+    own = [values[flags > 0] for flags in columns.T]
+    if reason := alike(own):
+        return regression.FTest(np.nan, np.nan, np.nan, np.nan, reason)
+    fit = mean_fit(design, values, columns, inside, scores, ties)
+    same = np.array([np.ptp(one) == 0 for one in own])
+    unknown = (np.diag(fit.covariance) == 0) & ~same
+    light = any(not all_asked(design, flags > 0) for flags in columns.T[unknown])
+    found = differences(fit)
+    tested = regression.wald(found, slice(1, None), found.df)
+    if light and fit.df > 0:
+        return regression.FTest(np.nan, tested.numerator, tested.denominator, np.nan, NO_ERROR)
+    # Two groups without an error of their own are at one distance from any other.
+    return tested._replace(reason=SEVERAL) if tested.reason == UNFIT and same.sum() > 1 else tested
+
+
+def prepared(design: Design, y: ArrayLike, group: ArrayLike, domain: ArrayLike | None) -> tuple[Flags, Floats, Floats]:
+    """Return who has weight in the domain, the values (0 outside), and a column of flags a group."""
     inside: Flags = design.weights > 0
     if domain is not None:
         inside = inside & np.asarray(domain, dtype=bool)
-    untested = regression.FTest(np.nan, np.nan, np.nan, np.nan)
-    own = grouped(np.asarray(y, dtype=float)[inside], np.asarray(group)[inside])
-    if reason := alike(own):
-        return untested._replace(reason=reason)
-    try:
-        fit = rank_fit(design, y, group, domain, scores, ties)
-    except algebra.Singular:
-        return untested._replace(reason=LIGHT)
-    found = regression.wald(fit, slice(1, None), fit.df)
-    # Two groups without an error of their own are at one distance from any other.
-    several = sum(np.ptp(one) == 0 for one in own) > 1
-    return found._replace(reason=SEVERAL) if found.reason == UNFIT and several else found
+    values = np.asarray(y, dtype=float)
+    if np.isnan(values[inside]).any():
+        raise ValueError("y is missing in the domain: leave these cases out of the domain")
+    found = dummies(np.asarray(group)[inside])
+    columns = np.zeros((len(values), found.shape[1]))
+    columns[inside] = found
+    return inside, np.where(inside, values, 0.0), columns
 
 
-def grouped(values: Floats, group: ArrayLike) -> list[Floats]:
-    """Return the values of each group, in the order of their labels."""
-    own = codes(group, len(values))
-    return [values[own == k] for k in range(int(own.max(initial=-1)) + 1)]
+def mean_fit(design: Design, values: Floats, columns: Floats, inside: Flags, scores: str, ties: str) -> regression.Fit:
+    """Return the mean of the scores of the ranks of each group, with their covariance."""
+    if scores not in SCORES:
+        raise ValueError(f"unknown scores {scores}: one of {', '.join(SCORES)}")
+    score = np.where(inside, ranks(values, design.weights * inside, ties), 0.5)
+    if scores == "waerden":
+        score = ndtri(score)
+    elif scores == "median":
+        score = (score > 0.5 + algebra.EQUAL).astype(float)
+    return regression.linear(design, score, columns, inside)
+
+
+def differences(fit: regression.Fit) -> regression.Fit:
+    """Return the mean of the first group, then how much more that of each other is.
+
+    Means first, for a group that weighs little beside others says little of these, but enough of itself.
+    """
+    turn = np.eye(len(fit.value))
+    turn[1:, 0] = -1.0
+    covariance = algebra.times(algebra.times(turn, fit.covariance), turn.T)
+    return fit._replace(value=algebra.times(turn, fit.value), covariance=covariance)
 
 
 def alike(own: list[Floats]) -> str:

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from scripts.statistics import comparisons, ranks, raoscott, regression, untested
-from scripts.statistics.design import Codes, freedom
+from scripts.statistics.design import Codes, all_asked, freedom
 from scripts.surveys import bases
 from scripts.surveys.bases import Flags, Texts
 from scripts.surveys.measures import Statistic, statistics
@@ -236,27 +236,32 @@ def pairs(one: Statistic, found: Compared, sample: Sample) -> Iterator[Row]:
     # A difference of two means is a regression on the group: it costs one more degree of freedom.
     df = [freedom(sample.design, found.inside[a] | found.inside[b]) - 1 for a, b in named]
     # ASSUME: A group in which all gave the same answer is not tested on it: a share of 0 or 1 has no error of its own.
-    flat = [bool(np.ptp(amounts[flags]) == 0) for flags in found.inside]
-    covariance[flat, :] = covariance[:, flat] = np.nan
+    flat = np.array([bool(np.ptp(amounts[flags]) == 0) for flags in found.inside])
+    # A group in which answers differ has no error where all of it was asked, or where one outweighs all others.
+    light = (np.diag(covariance) == 0) & ~np.array([all_asked(sample.design, flags) for flags in found.inside])
+    covariance[flat | light, :] = covariance[:, flat | light] = np.nan
     made = comparisons.pairwise(values, covariance, df, named)
     for row, degrees in zip(made, df, strict=True):
         both, known = (row.first, row.second), not np.isnan(row.p)
         first, second = (found.names[one] for one in both)
+        same = [found.names[one] for one in both if flat[one]]
         yield {
             "test": PAIR, "statistic": one.name, "first": first, "second": second, "difference": row.difference,
             "std_error": row.std_error, "value": row.t, "df": float(degrees), "p": row.p if known else None,
             "n": int(sum(found.inside[one].sum() for one in both)),
-            "reason": None if known else why([found.names[one] for one in both if flat[one]], row.difference, degrees),
+            "reason": None if known else why(same, row.difference, degrees, light[[*both]].any()),
         }  # fmt: skip
 
 
-def why(flat: list[str], difference: float, degrees: int) -> str:
+def why(flat: list[str], difference: float, degrees: int, light: bool) -> str:
     """Return why a pair of groups can't be tested; `flat` are those of them in which it is the same for everyone."""
     if len(flat) == 2:
         return untested.ONE_MIND if difference else "it is the same for everyone in both groups"
     if flat:
         return f"it is the same for everyone in {flat[0]}"
-    return untested.NO_CHANCE if degrees > 0 else untested.NO_FREEDOM
+    if degrees <= 0:
+        return untested.NO_FREEDOM
+    return untested.NO_ERROR if light else untested.NO_CHANCE
 
 
 def adjusted(rows: list[Row], level: float) -> list[Row]:

@@ -27,6 +27,7 @@ RANKS_UNCORRECTED = "ranks that each can hold, all at once: t tests of all pairs
 ITEMS = "none: a count of items"
 ALPHA = "none: no interval is made for alpha"
 EQUAL = "all answers are equal: no design-based interval"
+FITTED = "no chance is left beside the weights: no design-based interval"
 ONE = "too few answers for an interval"
 CUT = "interval cut at the bounds over the silent"
 IMPOSSIBLE = "no interval: the weighted number lies outside the bounds over the silent"
