@@ -376,3 +376,8 @@ def test_what_cannot_be_computed_is_no_number(rated):
         al.alpha(counts, al.distances([0, 1], "nominal")).value
     )
     assert math.isnan(un.alpha_u([{"a": []}, {}], 0, 0).value)
+
+
+def test_a_coder_who_never_varies_has_no_error_and_no_interval():
+    found = ag.conger(np.array([[1, 1], [1, 1], [0, 1], [1, 1], [0, 1], [1, 1], [0, 1]]), 2)
+    assert found.value == 0 and found.std_error == 0 and np.isnan(found.interval()).all()

@@ -42,9 +42,9 @@ class Agreement(NamedTuple):
         return float(np.sqrt((self.influence**2).sum() / (n * (n - 1)))) if n > 1 else float("nan")
 
     def interval(self, level: float = 0.95) -> tuple[float, float]:
-        """The interval of t with units - 1 degrees of freedom, cut at -1 and 1."""
+        """The interval of t with units - 1 degrees of freedom, cut at -1 and 1; NaN below 1 without an error."""
         n = len(self.influence)
-        if n < 2 or not np.isfinite(self.value):
+        if n < 2 or not np.isfinite(self.value) or (self.std_error == 0 and self.value < 1):
             return float("nan"), float("nan")
         reach = float(stdtrit(n - 1, (1 + level) / 2)) * self.std_error
         return max(self.value - reach, -1.0), min(self.value + reach, 1.0)
@@ -180,7 +180,11 @@ def coefficient(counts: Floats, agree: Floats, expected: float, change: Floats) 
         return Agreement(float("nan"), seen, expected, np.full(len(counts), np.nan))
     value = algebra.difference(seen, expected) / (1 - expected)
     own = np.where(several, alike - seen, 0.0) * len(counts) / twice
-    return Agreement(value, seen, expected, (own - (1 - value) * change) / (1 - expected))
+    chance = (1 - value) * change
+    away = own - chance
+    # A difference that is but rounding is no influence: a coder who never varies has a kappa of 0 whatever is drawn.
+    away = np.where(np.abs(away) <= algebra.LENGTH * (np.abs(own) + np.abs(chance)), 0.0, away)
+    return Agreement(value, seen, expected, away / (1 - expected))
 
 
 def null_error(given: Whole, categories: int) -> float:

@@ -35,7 +35,7 @@ def alpha(counts: ArrayLike, distance: Floats) -> Alpha:
     total = c.sum(axis=0)
     seen = float(((algebra.times(c, distance) * c).sum(axis=1) / (size - 1)).sum() / n)
     chance = algebra.total(total, algebra.times(distance, total)) / (n * (n - 1))
-    return Alpha(1 - seen / chance if chance > 0 else float("nan"), seen, chance)
+    return Alpha(algebra.difference(1.0, seen / chance) if chance > 0 else float("nan"), seen, chance)
 
 
 def distances(values: ArrayLike, kind: str, counts: ArrayLike | None = None) -> Floats:

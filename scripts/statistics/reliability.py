@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from scripts.statistics import effects, taylor
+from scripts.statistics import algebra, effects, taylor
 from scripts.statistics.design import Design
 
 
@@ -21,5 +21,6 @@ def alpha(design: Design, items: ArrayLike, domain: ArrayLike | None = None) -> 
     k = values.shape[1]
     spread: taylor.Estimate = effects.variance(design, np.column_stack([values, values.sum(axis=1)]), complete)
     whole = float(spread.value[-1])
-    found = k / (k - 1) * (1 - float(spread.value[:-1].sum()) / whole) if whole > 0 else float("nan")
-    return found, spread.n
+    if not whole > 0:
+        return float("nan"), spread.n
+    return k / (k - 1) * algebra.difference(1.0, float(spread.value[:-1].sum()) / whole), spread.n

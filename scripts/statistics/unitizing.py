@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from scripts.statistics import algebra
 from scripts.statistics.agreement import Agreement, conger, ratings
 
 Unit = tuple[int, int]
@@ -31,10 +32,10 @@ def alpha_u(coders: Sequence[Mapping[str, Sequence[Unit]]], begin: int, length: 
     for category in sorted(set().union(*coders)):
         cut = [sections(coder.get(category, ()), begin, length) for coder in coders]
         seen, chance = disagreement(cut, length), expectation(cut, length)
-        found[category] = (1 - seen / chance if chance > 0 else float("nan"), seen, chance)
+        found[category] = (algebra.difference(1.0, seen / chance) if chance > 0 else float("nan"), seen, chance)
     seen = sum(one[1] for one in found.values())
     chance = sum(one[2] for one in found.values())
-    return Unitizing(1 - seen / chance if chance > 0 else float("nan"), found)
+    return Unitizing(algebra.difference(1.0, seen / chance) if chance > 0 else float("nan"), found)
 
 
 def sections(units: Sequence[Unit], begin: int, length: int) -> list[Section]:
