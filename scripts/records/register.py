@@ -11,7 +11,7 @@ import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
 from scripts.numbers.table import DTYPES
-from scripts.sheets import cells, dates, sheet
+from scripts.sheets import cells, dates, numerals, sheet
 from scripts.sheets.cells import Cell
 
 LIKE = {
@@ -38,7 +38,10 @@ def read(file: Path, record: Mapping[str, Any]) -> pd.DataFrame:
     kinds, form = found.attrs["kinds"], record.get("date_format", "%Y-%m-%d")
     found = found.mask(found == "")
     frame = pd.DataFrame(
-        {column: typed(name, found[column], kind, form, kinds[column]) for column, kind in columns.items()}
+        {
+            column: typed(name, found[column], kind, form, kinds[column], record.get("decimal"))
+            for column, kind in columns.items()
+        }
     )
     turned = [
         column
@@ -60,13 +63,17 @@ def ids(name: str, found: pd.DataFrame, column: str) -> pd.Index:
     return pd.Index(values, dtype="string")
 
 
-def typed(name: str, column: pd.Series, kind: str, date_format: str, own: Mapping[Any, Cell]) -> pd.Series:
+def typed(
+    name: str, column: pd.Series, kind: str, date_format: str, own: Mapping[Any, Cell], mark: str | None = None
+) -> pd.Series:
     """Return a column of text as its declared kind; `own` are the cells that are no text in their workbook."""
     if kind == "text":
         return column.astype("string")
+    if kind == "number" and not mark:
+        numerals.check(name, str(column.name), column.drop(list(own)).dropna())
     convert: dict[str, Callable[[str], Any]] = {
-        "integer": whole,
-        "number": real,
+        "integer": lambda text: whole(numerals.read(text, mark)),
+        "number": lambda text: real(numerals.read(text, mark)),
         "date": lambda text: datetime.datetime.strptime(text, date_format).date().isoformat(),
     }
     values = []

@@ -76,6 +76,9 @@ class Record(Described):
         "answers: those who replied to a survey of others.",
     )
     date_format: str | None = Field(None, description="How dates are written; %Y-%m-%d where absent.")
+    decimal: Literal[".", ","] | None = Field(
+        None, description="The sign of decimals, where thousands may be set apart; a point where absent."
+    )
     columns: dict[str, Literal["text", "integer", "number", "date"]] = Field(description="Columns and their types.")
     derive: dict[Key, Duration] = Field({}, description="Durations in whole days.")
     numbers: dict[Key, RecordNumber] = Field(description="The numbers, by key.")

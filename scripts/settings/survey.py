@@ -191,6 +191,11 @@ class Survey(Described):
     frame: Frame | None = Field(None, description="Whom it was sent to; absent where nobody knows.")
     columns: Columns = Field(description="Which columns say who and when.")
     date_format: str | None = Field(None, description="How dates are written, as %Y-%m-%d %H:%M:%S.")
+    decimal: Literal[".", ","] | None = Field(
+        None,
+        description="The sign of decimals in all numbers that don't say their own, weights too, where thousands may be "
+        "set apart; a point where absent.",
+    )
     opens: dt.date | None = Field(
         None, description="First day; an earlier answer is an error unless a rule drops or marks it."
     )

@@ -33,6 +33,10 @@ class Cell(str):
         made.kind, made.exact = kind, exact or text
         return made
 
+    def __getnewargs__(self) -> tuple[str, str, str]:  # type: ignore[override]
+        """Return what makes it again, where it is copied."""
+        return str(self), self.kind, self.exact
+
 
 class Percent(float):
     """A number whose cell has a per cent format: 0.35 is shown as 35 %."""
@@ -58,6 +62,12 @@ def of_rows(rows: Iterable[tuple[int, list[str]]]) -> Kinds:
             if type(cell) is Cell:
                 found.setdefault(place, Kinds())[row] = cell
     return found
+
+
+def of_columns(columns: Iterable[list[str]], start: int) -> Kinds:
+    """Return the kinds of the cells of a table, given by column; `start` is the row of the first."""
+    own = ({row: cell for row, cell in enumerate(column, start) if type(cell) is Cell} for column in columns)
+    return Kinds({place: Kinds(found) for place, found in enumerate(own) if found})
 
 
 def still(known: Mapping[int, Cell], texts: pd.Series) -> Kinds:
@@ -93,10 +103,10 @@ def shown(value: Any, date_format: str | None) -> str:
     return f"={formula}" if formula else str(value)
 
 
-def dated(value: datetime.date, date_format: str | None) -> Cell:
-    """Return a day or a moment as a cell: shown as declared, else as ISO without an idle midnight."""
+def dated(value: datetime.date, date_format: str | None, idle: bool = False) -> Cell:
+    """Return a day or a moment as a cell: shown as declared, else as ISO, without an `idle` midnight."""
     moment = value if isinstance(value, datetime.datetime) else datetime.datetime.combine(value, datetime.time())
-    iso = moment.date().isoformat() if moment.time() == datetime.time() else moment.isoformat(sep=" ")
+    iso = moment.date().isoformat() if moment.time() == datetime.time() and not idle else moment.isoformat(sep=" ")
     return Cell(moment.strftime(date_format) if date_format else iso, DATE, moment.isoformat(sep=" "))
 
 

@@ -122,7 +122,7 @@ def column(
     own = cells.still(found.attrs.get("kinds", {}).get(place, {}), texts)
     for row in [row for row, cell in own.items() if free and cell.kind == cells.FAILED]:
         raise EvidenceError(f"{name}, row {row}, column {wanted}: {faults('#N/A', f'{letters(place)}{row}', False)}")
-    if own and not free and not mixed:
+    if own and page(found) and not free and not mixed:
         cells.check(name, wanted, place, texts, own)
     texts.attrs["kinds"] = own
     return texts

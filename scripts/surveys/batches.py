@@ -5,6 +5,7 @@ file, and no more in memory than a batch.
 """
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -14,14 +15,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
-from numpy.typing import NDArray
 
 from scripts.errors import EvidenceError
-from scripts.sheets import sheet, text
+from scripts.sheets import numerals, sheet, text
+from scripts.sheets.cells import DATE, NUMBER, Cell
 from scripts.sheets.headers import fold, letters, locate
 from scripts.surveys import decoding, design, limesurvey, parquet, read
 from scripts.surveys.codes import NOTHING, Answers, Coded
 from scripts.surveys.options import options_of
+from scripts.surveys.wanted import doubts as doubts_of
+from scripts.surveys.wanted import wanted, written_columns
 
 BLOCK = 2 << 20  # bytes of a CSV that are read at once
 HEADER = 1 << 20  # bytes in which the first row of a CSV has to end
@@ -73,11 +76,16 @@ def batches(part: Path, survey: dict[str, Any], scales: dict[str, Any]) -> Itera
     place = {column: locate(part.as_posix(), column, names, short) for column in wanted(survey)}
     free = {place[column] for item in survey["items"].values() for column in written_columns(item)}
     cells = parquet.cells if part.suffix.lower() == ".parquet" else of_csv
+    doubts = doubts_of(survey)
     heavy = [name for name in design.columns(survey)["weight"] if name not in survey["items"]]
     for start, found in cells(part, survey, sorted(set(place.values())), len(names), free | {place[k] for k in heavy}):
         rows = np.arange(start, start + len(next(iter(found.values()))))
         # Hardly two weights are alike: they are taken as numbers at once, where they all are.
-        amounts = {name: given for name in heavy if (given := plain_numbers(found[place[name]])) is not None}
+        amounts = {
+            name: given
+            for name in heavy
+            if (given := parquet.plain_numbers(found[place[name]], survey.get("decimal"))) is not None
+        }
         columns = {name: cells_of(part, name, found[k], k in free) for name, k in place.items() if name not in amounts}
         filled = np.zeros(len(rows), dtype=bool)
         for given in amounts.values():
@@ -88,36 +96,24 @@ def batches(part: Path, survey: dict[str, Any], scales: dict[str, Any]) -> Itera
         raw = Answers(rows, columns, amounts).take(filled)
         for column, one in raw.columns.items():
             check(part, raw, column, one, letters(place[column]), place[column] in free)
+        for name, (item, doubt) in doubts.items():
+            if name in raw.columns:
+                see(doubt, item, raw, raw.columns[name])
+            elif not (doubt.settled or parquet.is_numeric(found[place[name]])):
+                doubt.see(
+                    (row, text or "") for row, text in zip(rows.tolist(), found[place[name]].to_pylist(), strict=True)
+                )
         yield raw._replace(columns=dict(decoded(part, raw, survey, scales)))
+    for name, (_, doubt) in doubts.items():
+        doubt.settle(part.as_posix(), name)
 
 
-def plain_numbers(column: Any) -> NDArray[np.float64] | None:
-    """Return a column as numbers, None where a cell is none."""
-    try:
-        return np.asarray(column.cast(pa.float64()).to_numpy(zero_copy_only=False), dtype=float)
-    except pa.ArrowInvalid:
-        return None
-
-
-def own_columns(item: Mapping[str, Any]) -> list[str]:
-    """Return the columns of an item."""
-    return list((item.get("columns") or {}).values()) or [item["column"]]
-
-
-def written_columns(item: Mapping[str, Any]) -> list[str]:
-    """Return the columns of an item that hold what people wrote, of which only counts whether there is anything."""
-    if item.get("type") == "text":
-        return own_columns(item)
-    return [column for option, column in (item.get("columns") or {}).items() if option == item.get("written")]
-
-
-def wanted(survey: Mapping[str, Any]) -> list[str]:
-    """Return the columns of the export that are read, each once."""
-    said = survey["columns"]
-    about = [said[name] for name in ("started", "ended", "progress", "channel") if said.get(name)]
-    own = [] if said["respondent"] == "row" else [said["respondent"]]
-    items = [column for item in survey["items"].values() for column in own_columns(item)]
-    return list(dict.fromkeys([*own, *about, *items, *design.beside(survey)]))
+def see(doubt: numerals.Doubt, item: Mapping[str, Any], raw: Answers, given: Coded) -> None:
+    """Look at the numbers of a column that are texts."""
+    known, used = doubt.row, set(given.codes.tolist()) if not doubt.settled else set()
+    doubt.see((k, decoding.bare(word, item)) for k, word in enumerate(given.words) if k in used and type(word) is str)
+    if known < 0 <= doubt.row:
+        doubt.row = first(raw, given, doubt.row)
 
 
 def of_csv(part: Path, survey: Mapping[str, Any], places: list[int], width: int, single: set[int]) -> Iterator[Batch]:
@@ -184,7 +180,9 @@ def words(column: Any, free: bool) -> Coded:
 def plain(value: Any) -> str:
     """Return a cell of a parquet as the text that a CSV would have."""
     if isinstance(value, float):
-        return "" if np.isnan(value) else str(int(value)) if value.is_integer() else repr(value)
+        return "" if np.isnan(value) else Cell(str(int(value)) if value.is_integer() else repr(value), NUMBER)
+    if isinstance(value, dt.datetime):
+        return Cell(str(value), DATE)
     return "" if value is None else str(value)
 
 
@@ -218,16 +216,17 @@ def decoded(part: Path, raw: Answers, survey: dict[str, Any], scales: dict[str, 
         elif item.get("type") == "text":
             yield key, raw.columns[item["column"]]
         else:
-            yield key, translated(part, raw, item["column"], meaning(key, item, scales))
+            yield key, translated(part, raw, item["column"], meaning(key, item, scales, survey))
     for name in design.beside(survey):
         if name not in raw.amounts:
-            yield name, translated(part, raw, name, decoding.verbatim)
+            own = decoding.amount(survey.get("decimal")) if name in design.amounts(survey) else decoding.verbatim
+            yield name, translated(part, raw, name, own)
 
 
-def meaning(key: str, item: dict[str, Any], scales: dict[str, Any]) -> Decode:
+def meaning(key: str, item: dict[str, Any], scales: dict[str, Any], survey: dict[str, Any]) -> Decode:
     """Return what turns a cell of an item into its key, options or number."""
     if item.get("type") == "number":
-        return decoding.numbers(item)
+        return decoding.numbers(decoding.declared(item, survey))
     if item.get("type") == "multiple":
         return options_of(item.get("labels") or {}, item.get("separator") or [","], key, item.get("written"))
     scale = scales[item["scale"]]

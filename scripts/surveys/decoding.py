@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from scripts.errors import EvidenceError
-from scripts.sheets import cells
+from scripts.sheets import cells, numerals
 from scripts.sheets.cells import Cell
 from scripts.sheets.headers import fold
 from scripts.surveys.moments import written
@@ -16,7 +16,6 @@ from scripts.surveys.options import SHOWN_CHOICES, Decode
 UNIVERSAL = re.compile(r"\b(UTC|GMT)\b")
 PER_CENT = 100
 SHARES = ("share", "ratio")
-NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 BEFORE = re.compile(r"[(\[]?(?P<number>\d+)[)\]]?(?:\s*[-\u2013\u2014.:=)]\s*|\s+)(?P<label>\D.*)", re.DOTALL)
 BEHIND = re.compile(r"(?P<label>.*\D)\s*[-\u2013\u2014:=(\[]\s*(?P<number>\d+)[)\]]?", re.DOTALL)
 PUNCTUATION = re.compile(r"[.,;:!?'\"`\u00b4\u201c\u201d\u00ab\u00bb()\[\]/\u2013\u2014\u2026_-]+")
@@ -97,17 +96,14 @@ def numbers(item: Mapping[str, Any]) -> Decode:
     With `decimal` thousands may be set apart by blanks, apostrophes or the other sign; `words` may stand beside it.
     """
     low, high = item.get("minimum", -math.inf), item.get("maximum", math.inf)
-    mark, words = item.get("decimal"), [fold(word) for word in item.get("words") or []]
+    mark, words = item.get("decimal"), [numerals.plain(word) for word in item.get("words") or []]
 
     def decode(text: str, place: str) -> str:
         if isinstance(text, Cell) and text.kind in (cells.NUMBER, cells.PERCENT):
             given = text.exact if text.kind == cells.NUMBER else in_percent(text, item, place)
         else:
-            given = text.strip()
-            if mark or words:
-                given = without(fold(text), words)
-            given = pointed(given, mark) if mark else given
-        if not NUMBER.fullmatch(given):
+            given = numerals.read(without(numerals.plain(text), words), mark)
+        if not given:
             form = f"digits, with '{mark}' for decimals" if mark else "digits only, with a point for decimals"
             more = "" if mark and words else ", or declare its `decimal` sign or the `words` beside it"
             raise EvidenceError(f"{place}: not a number: write {form}{more}")
@@ -130,24 +126,40 @@ def in_percent(cell: Cell, item: Mapping[str, Any], place: str) -> str:
     )
 
 
+def declared(item: Mapping[str, Any], survey: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a number item with its sign of decimals: its own, or that of the whole survey."""
+    return {**item, "decimal": item.get("decimal") or survey.get("decimal")}
+
+
+def doubt(item: Mapping[str, Any]) -> numerals.Doubt:
+    """Return what finds out whether the points of a number item stand between thousands; nothing where that is said."""
+    made = numerals.Doubt(item.get("minimum", -math.inf), item.get("maximum", math.inf))
+    made.settled = bool(item.get("decimal"))
+    return made
+
+
+def bare(text: str, item: Mapping[str, Any]) -> str:
+    """Return a number without the words that may stand beside it."""
+    return without(numerals.plain(text), [numerals.plain(word) for word in item.get("words") or []])
+
+
+def amount(mark: str | None) -> Decode:
+    """Return what writes a number with a point; what is none stays, and whoever needs a number refuses it."""
+
+    def decode(text: str, place: str) -> str:
+        if isinstance(text, Cell) and text.kind in (cells.NUMBER, cells.PERCENT):
+            return text.exact
+        return numerals.read(text, mark) or text.strip()
+
+    return decode
+
+
 def without(text: str, words: list[str]) -> str:
     """Return a text without the declared words at its ends."""
     for word in sorted(words, key=lambda one: (-len(one), one)):
         if text.startswith(word) or text.endswith(word):
             return without((text[len(word) :] if text.startswith(word) else text[: -len(word)]).strip(), words)
     return text
-
-
-def pointed(text: str, mark: str) -> str:
-    """Return a number with a point for decimals and nothing between thousands; "" where it can't be read so."""
-    other = "." if mark == "," else ","
-    found = re.fullmatch(
-        rf"([+-]?(?:\d+|\d{{1,3}}(?:([ '{other}])\d{{3}})(?:\2\d{{3}})*))(?:{re.escape(mark)}(\d+))?", text
-    )
-    if not found:
-        return ""
-    whole = re.sub(rf"[ '{other}]", "", found[1])
-    return f"{whole}.{found[3]}" if found[3] else whole
 
 
 def moments(date_format: str | None) -> Decode:

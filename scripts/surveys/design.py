@@ -13,6 +13,11 @@ def columns(survey: Mapping[str, Any]) -> dict[str, list[str]]:
     return {part: [name] if isinstance(name, str) else list(name) for part, name in names.items()}
 
 
+def amounts(survey: Mapping[str, Any]) -> list[str]:
+    """Return the columns of the design that hold numbers."""
+    return [name for part, names in columns(survey).items() if part in ("weight", "population") for name in names]
+
+
 def beside(survey: Mapping[str, Any]) -> list[str]:
     """Return the columns of the design that are no items, each once."""
     every = (name for names in columns(survey).values() for name in names if name not in survey["items"])

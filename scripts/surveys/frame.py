@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.sheets import sheet, spellings
+from scripts.sheets import numerals, sheet, spellings
 
 
 def read(roster: Path | str | list[Any], survey: dict[str, Any]) -> dict[str, Any]:
@@ -24,9 +24,30 @@ def read(roster: Path | str | list[Any], survey: dict[str, Any]) -> dict[str, An
     columns = {"person": sheet.unique(cells.attrs["name"], person.rename(declared["person"]), "person")}
     remarks = []
     for variable in declared.get("variables", []):
-        values = sheet.column(cells, variable).str.strip()
+        values = sheet.column(cells, variable)
+        if variable in weights_of(survey):
+            values = amounts(cells.attrs["name"], variable, values, survey.get("decimal"))
+        values = values.str.strip()
         columns[variable], _ = spellings.joined(values.mask(values == ""))
         remarks += spellings.said(variable, values.mask(values == ""))
     frame = pd.DataFrame(columns).astype("string").sort_values("person", ignore_index=True)
     line = "; ".join([f"{survey['title']}: {len(frame)} persons on the frame{sheet.page(cells)}", *remarks])
     return {"frame": frame, "line": line}
+
+
+def weights_of(survey: dict[str, Any]) -> list[str]:
+    """Return the variables that have to be numbers: given weights, and what weights are calibrated to."""
+    declared = survey.get("weights") or {}
+    return [*filter(None, [declared.get("column")]), *(declared.get("calibrate") or {}).get("totals", [])]
+
+
+def amounts(name: str, variable: str, values: pd.Series, mark: str | None) -> pd.Series:
+    """Return numbers with a point before decimals; what is none stays, and whoever needs a number refuses it."""
+    kinds = values.attrs["kinds"]
+    if not mark:
+        numerals.check(name, variable, values.drop(list(kinds)))
+    return pd.Series(
+        [kinds[row].exact if row in kinds else numerals.read(text, mark) or text for row, text in values.items()],
+        values.index,
+        "string",
+    )

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet
+from numpy.typing import NDArray
 
 from scripts.errors import EvidenceError
 
@@ -35,3 +37,18 @@ def cells(part: Path, survey: Mapping[str, Any], places: list[int], width: int, 
         raise EvidenceError(
             f"{part.as_posix()} is broken after row {row - 1}: copy it again, or write it again"
         ) from None
+
+
+def is_numeric(column: Any) -> bool:
+    """Return whether cells of a parquet are numbers, not texts."""
+    return bool(pa.types.is_floating(column.type) or pa.types.is_integer(column.type))
+
+
+def plain_numbers(column: Any, mark: str | None) -> NDArray[np.float64] | None:
+    """Return a column as numbers, None where a cell is none, or has signs that a declared one tells apart."""
+    if mark and not is_numeric(column):
+        return None
+    try:
+        return np.asarray(column.cast(pa.float64()).to_numpy(zero_copy_only=False), dtype=float)
+    except pa.ArrowInvalid:
+        return None

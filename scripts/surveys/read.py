@@ -16,7 +16,7 @@ from scripts.sheets.cells import Cell
 from scripts.sheets.headers import fold
 from scripts.surveys import design, forms, kobo, limesurvey, qualtrics, surveygizmo, surveymonkey
 from scripts.surveys.bases import questions
-from scripts.surveys.decoding import choices, moments, numbers, verbatim
+from scripts.surveys.decoding import amount, bare, choices, declared, doubt, moments, numbers, verbatim
 from scripts.surveys.moments import alike
 from scripts.surveys.options import Decode, options_of
 
@@ -48,9 +48,12 @@ def read(
     for about in ABOUT:
         columns[about] = describing(raw, survey, about)
     for key, item in questions(survey).items():
-        columns[key] = answers(raw, key, item, scales)
+        columns[key] = answers(raw, key, item, scales, survey)
     for name in design.beside(survey):
-        columns[name] = decoded(raw, name, verbatim)
+        if name in design.amounts(survey):
+            columns[name] = amounts(raw, name, amount(survey.get("decimal")), declared({}, survey))
+        else:
+            columns[name] = decoded(raw, name, verbatim)
     alike(raw.attrs["name"], columns["started"], columns["ended"], raw.index)
     received = pd.DataFrame(columns).reset_index(drop=True)
     received = received.astype({column: "string" for column in received if column != "row"})
@@ -129,7 +132,9 @@ def describing(raw: pd.DataFrame, survey: dict[str, Any], about: str) -> pd.Seri
     return decoded(raw, column, decode)
 
 
-def answers(raw: pd.DataFrame, key: str, item: dict[str, Any], scales: dict[str, Any]) -> pd.Series:
+def answers(
+    raw: pd.DataFrame, key: str, item: dict[str, Any], scales: dict[str, Any], survey: dict[str, Any]
+) -> pd.Series:
     """Return the answers to one item as keys, options, numbers or text; null where there is none."""
     kind, labels, written = item.get("type", "choice"), item.get("labels") or {}, item.get("written")
     if item.get("columns"):
@@ -145,7 +150,7 @@ def answers(raw: pd.DataFrame, key: str, item: dict[str, Any], scales: dict[str,
     if kind == "text":
         return picked(raw, column, free=True).map(lambda text: text if text.strip() else pd.NA)
     if kind == "number":
-        return decoded(raw, column, numbers(item))
+        return amounts(raw, column, numbers(declared(item, survey)), declared(item, survey))
     if kind == "multiple":
         separators = [item["separator"]] if item.get("separator") else raw.attrs.get("separators", [","])
         return decoded(raw, column, options_of(labels, separators, key, written))
@@ -192,6 +197,15 @@ def ticked(options: pd.DataFrame) -> pd.Series:
     chosen = (options == "1").fillna(False)
     joined = ["|".join(options.columns[row]) for row in chosen.to_numpy(dtype=bool)]
     return pd.Series(joined, options.index, "string").mask(options.isna().all(axis=1))
+
+
+def amounts(raw: pd.DataFrame, column: str, decode: Decode, item: dict[str, Any]) -> pd.Series:
+    """Return a column of numbers; one whose points may all stand between thousands is refused."""
+    found, cells = decoded(raw, column, decode), picked(raw, column)
+    seen = doubt(item)
+    seen.see((row, bare(text, item)) for row, text in cells.drop(list(cells.attrs["kinds"])).items())
+    seen.settle(raw.attrs["name"], column)
+    return found
 
 
 def decoded(raw: pd.DataFrame, column: str, decode: Decode, mixed: bool = False) -> pd.Series:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from scripts.errors import EvidenceError
 from scripts.sheets import apart
+from scripts.sheets.cells import NUMBER, Cell, dated, of_columns
 from scripts.sheets.text import content
 from scripts.surveys import readstat
 from scripts.surveys.portable import without_missing
@@ -68,7 +69,12 @@ def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
         f"${key}": together(columns, missing, one) for key, one in meta.mr_sets.items() if not one["is_dichotomy"]
     }
     frame = pd.DataFrame(columns, index=pd.RangeIndex(1, len(cells) + 1, name="row"), dtype="string")
-    frame.attrs |= {"name": name, "missing": missing, "separators": (BETWEEN,)}
+    frame.attrs |= {
+        "name": name,
+        "kinds": of_columns(columns.values(), 1),
+        "missing": missing,
+        "separators": (BETWEEN,),
+    }
     return frame
 
 
@@ -113,7 +119,7 @@ def shown(value: Any, labels: dict[Any, str], kind: str, date_format: str | None
         return labels[value]
     if isinstance(value, float) and kind in DATES and value < LAST_SECOND:
         moment = EPOCH + datetime.timedelta(seconds=value)
-        return moment.strftime(date_format) if date_format else moment.isoformat(sep=" ")
+        return dated(moment, date_format, idle=True)
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
+        return str(int(value)) if value.is_integer() else Cell(repr(value), NUMBER)
     return str(value).rstrip()  # SPSS fills text up with blanks

@@ -8,6 +8,7 @@ import pandas as pd
 
 from scripts.errors import EvidenceError
 from scripts.sheets import apart
+from scripts.sheets.cells import NUMBER, Cell, dated, of_columns
 from scripts.sheets.text import content
 from scripts.surveys import readstat
 
@@ -59,7 +60,7 @@ def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
         ]
         missing[variable] = sorted({labels.get(value, f".{value}") for value in gone})
     frame = pd.DataFrame(columns, index=pd.RangeIndex(1, len(cells) + 1, name="row"), dtype="string")
-    frame.attrs |= {"name": name, "missing": missing}
+    frame.attrs |= {"name": name, "kinds": of_columns(columns.values(), 1), "missing": missing}
     return frame
 
 
@@ -73,9 +74,9 @@ def shown(value: Any, labels: dict[Any, str], gone: set[str], kind: str, date_fo
         return f".{value}" if value in gone else value
     moment = moment_of(value, kind)
     if moment is not None:
-        return moment.strftime(date_format) if date_format else moment.isoformat(sep=" ")
+        return dated(moment, date_format, idle=True)
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
+        return str(int(value)) if value.is_integer() else Cell(repr(value), NUMBER)
     return str(value)
 
 

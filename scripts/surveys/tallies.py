@@ -13,11 +13,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scripts.errors import EvidenceError
+from scripts.sheets.numerals import NUMBER
 from scripts.statistics import sums
 from scripts.surveys import codes, design
 from scripts.surveys.bases import Flags
 from scripts.surveys.codes import Answers, Stated
-from scripts.surveys.decoding import NUMBER
 
 WHOLE = "*"  # the answers themselves, as an item
 AMOUNT = "= "  # begins a cell that is an amount
