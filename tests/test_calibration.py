@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.statistics import taylor, weighting
-from scripts.statistics.calibration import calibrate, rake, trim
+from scripts.statistics.calibration import calibrate, powers, rake, trim
 from scripts.statistics.design import calibrated, design, dummies
 
 A = list("aabbabab")
@@ -129,3 +129,8 @@ def test_trimming_by_hand():
     assert trim([1, 2, 5, 10], upper=5.5) == pytest.approx([3, 4, 5.5, 5.5])
     with pytest.raises(ValueError, match="can't add up"):
         trim([1, 2, 3], upper=1.5)
+
+
+def test_powers_of_e_are_right_to_the_last_bits():
+    u = np.concatenate([np.linspace(-500, 500, 4001), [0.0, 1.0, -1.0, 1e-9]])
+    assert powers(u) == pytest.approx(np.exp(u), rel=4e-16) and powers(np.zeros(1)) == 1

@@ -16,6 +16,7 @@ Floats = NDArray[np.float64]
 
 METHODS = ("linear", "truncated", "raking", "logit")
 NEAR = 1e-10
+LN2_FIRST, LN2_REST = 0.693147180369123816490, 1.90821492927058770002e-10
 
 
 def calibrate(
@@ -90,8 +91,14 @@ def factors(u: Floats, method: str, bounds: tuple[float, float] | None) -> tuple
 
 
 def powers(u: Floats) -> Floats:
-    """Return e to the u: weights are never rounded, and numpy's own has other last bits on other processors."""
-    return np.fromiter(map(math.exp, u.tolist()), dtype=float, count=len(u))
+    """Return e to the u, of sums and products: weights are never rounded, and exp ends in other bits elsewhere."""
+    times = np.rint(u / math.log(2))
+    # The logarithm of 2 in two parts, the first with so few bits that its multiples are exact.
+    rest = (u - times * LN2_FIRST) - times * LN2_REST
+    found = np.ones_like(u)
+    for k in range(16, 0, -1):
+        found = 1 + found * rest / k
+    return np.asarray(np.ldexp(found, times.astype(np.int64)))
 
 
 def rake(
