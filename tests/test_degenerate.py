@@ -1,5 +1,6 @@
 """Degenerate surveys: no crash, no noise printed as a number, and nothing that depends on the unit of the weights."""
 
+import ast
 import warnings
 from fractions import Fraction
 
@@ -21,6 +22,7 @@ from scripts.statistics import (
     taylor,
 )
 from scripts.statistics import design as designs
+from tests.conftest import ROOT
 
 N = 40
 RNG = np.random.default_rng(4)
@@ -182,3 +184,17 @@ def test_parts_in_which_all_gave_the_same_have_no_error():
     )  # fmt: skip
     for value in (0.1, np.nextafter(0.1, 1)):  # a weighted mean ends in the last bit or the one before
         assert sums.element_error(drawn_one_by_one, value, np.array([5.0]), np.array([9.0]), "fail") == 0
+
+
+LIBRARY = {"linalg", "dot", "vdot", "inner", "matmul", "einsum", "tensordot", "cov", "corrcoef", "polyfit", "convolve"}
+
+
+def test_nothing_asks_a_library_of_linear_algebra():
+    # Its last bits are those of a processor: `algebra` is the one place for products and solutions.
+    found = []
+    for path in sorted((ROOT / "scripts").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "module", None) or ""
+            if isinstance(getattr(node, "op", None), ast.MatMult) or LIBRARY & set(str(name).split(".")):
+                found.append(f"{path.relative_to(ROOT)}, line {node.lineno}")
+    assert not found

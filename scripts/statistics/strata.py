@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scripts.statistics import finite
+from scripts.statistics import algebra, finite
 from scripts.statistics.design import Floats
 
 Whole = NDArray[np.int64]
@@ -152,7 +152,7 @@ def beyond(tables: list[Floats], points: list[int], limits: Whole) -> Floats:
     distinct, where = np.unique(left, return_inverse=True)
     rest = beyond(tables[1:], points[1:], distinct)
     where = where.reshape(left.shape)
-    return np.stack([(table @ rest[row]).reshape(-1) for row in where])
+    return np.stack([algebra.times(table, rest[row]).reshape(-1) for row in where])
 
 
 def highest(strata: Strata, chances: Floats) -> Floats:
