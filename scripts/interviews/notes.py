@@ -16,7 +16,7 @@ from scripts.errors import EvidenceError, nearest
 from scripts.interviews import formats, freezing, header, register, turns
 from scripts.numbers import table
 from scripts.numbers.address import distinct
-from scripts.sheets import spellings
+from scripts.sheets import identity, spellings
 
 FIELDS = ["group", "grade", "date", "language", "mode", "persons", "asked"]
 COLUMNS = ["note", "file", *FIELDS, "text", "sha256"]
@@ -61,6 +61,7 @@ def read(
     rows: list[Row] = []
     files: dict[str, str] = {}
     bodies: dict[str, str] = {}
+    shapes: dict[str, str] = {}
     offsets: list[Row] = []
     spoken: list[Row] = []
     for path in sorted(notes):
@@ -69,6 +70,11 @@ def read(
         key, file = row["note"], row["file"]
         if key in files:
             raise EvidenceError(f"{file}: the id {key} is also that of {files[key]}: give each note its own id")
+        if (other := shapes.setdefault(identity.alike(key), key)) != key:
+            raise EvidenceError(
+                f"{file}: the id {key} differs from that of {files[other]} only by {identity.difference(other, key)}: "
+                "give each note an id of its own"
+            )
         said = "".join(text.text[body:].split())
         if said in bodies:
             raise EvidenceError(f"{file} has the same text as {bodies[said]}: delete one, or put the right text in")

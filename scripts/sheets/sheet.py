@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from scripts.errors import EvidenceError
-from scripts.sheets import cells, text
+from scripts.sheets import cells, identity, text
 from scripts.sheets.headers import fold, letters, locate
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -155,12 +155,13 @@ def columns(
 
 
 def unique(name: str, given: pd.Series, word: str = "id") -> pd.Series:
-    """Return ids without blanks around them; one that is empty or stands twice is an error.
+    """Return ids without blanks around them; one that is empty or stands twice, or looks like another, is an error.
 
     `word` says in the sentence what they name: "id", "person".
     """
     ids = given.astype("string").str.strip()
     seen: dict[str, int] = {}
+    shapes: dict[str, str] = {}
     for row, value in ids.items():
         if pd.isna(value) or not value:
             raise EvidenceError(f"{name}, row {row}, column {given.name}: no {word}: write it or delete the row")
@@ -170,4 +171,9 @@ def unique(name: str, given: pd.Series, word: str = "id") -> pd.Series:
                 "export it again"
             )
         seen[value] = int(str(row))
+        if (twin := shapes.setdefault(identity.alike(value), value)) != value:
+            raise EvidenceError(
+                f"{name}, rows {seen[twin]} and {row}, column {given.name}: two {word}s that differ only by "
+                f"{identity.difference(twin, value)}: write them alike if they are one, or quite otherwise"
+            )
     return ids

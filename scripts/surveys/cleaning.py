@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.errors import EvidenceError
+from scripts.sheets import identity
 from scripts.surveys import corrections as tables
 from scripts.surveys import derived, moments, rules
 from scripts.surveys.rules import LOG, Changes, said
@@ -119,10 +120,12 @@ def check(answers: pd.DataFrame, frame: pd.DataFrame, survey: dict[str, Any]) ->
             raise EvidenceError(f"{file}, row {row}: {sentence}")
     if survey.get("frame"):
         roster = survey["frame"]["file"]
-        for row in answers.loc[~answers["person"].isin(frame["person"]), "row"]:
+        for _, row, person in answers.loc[~answers["person"].isin(frame["person"]), ["row", "person"]].itertuples():
+            twin = "" if pd.isna(person) else identity.twin(str(person), frame["person"])
+            near = f" (its id differs from one there only by {twin})" if twin else ""
             raise EvidenceError(
-                f"{file}, row {row}: the person is not on the frame {roster}: correct the id, add the person there, or "
-                "drop the row by a cleaning rule (drop_persons, drop_where)"
+                f"{file}, row {row}: the person is not on the frame {roster}{near}: correct the id, add the person there, "
+                "or drop the row by a cleaning rule (drop_persons, drop_where)"
             )
     twice = answers[answers["person"].notna() & answers.duplicated("person", keep=False)]
     for _, rows in twice.groupby("person", sort=False)["row"]:
