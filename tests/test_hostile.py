@@ -12,6 +12,7 @@ import pytest
 from pydantic import ValidationError
 
 from scripts.errors import EvidenceError
+from scripts.interviews import patterns
 from scripts.settings import strict
 from scripts.settings.codebook import Item
 from scripts.sheets import bounds, sheet
@@ -136,3 +137,28 @@ def test_words_that_yaml_takes_for_numbers_stay_words(tmp_path):
 def test_a_limit_that_is_not_finite_is_refused():
     with pytest.raises(ValidationError, match="finite"):
         Item(text="x", column="x", type="number", minimum="1e400")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a{99999999}",
+        "a{1,99999999}",
+        "(?:a{1000}){1000}",
+        "((a{100}){100}){100}",
+        "(?:a|b{2}){0,99999}",
+        "(" * 5000,
+        "a{e<=99999}",
+    ],
+)
+def test_an_expression_that_would_take_all_memory(text):
+    with pytest.raises(EvidenceError, match=r"rules\.x: the expression (repeats too much|has brackets)"):
+        patterns.expression(text, "rules.x")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["plan(s|ned)?", r"\b\d{4}-\d{2}", r"(?:[^.{}]{0,200}water){1,3}", r"\p{L}{3,60}", r"(?:helo){e<=1}", "a{0}"],
+)
+def test_an_expression_as_people_write_them(text):
+    assert patterns.expression(text, "rules.x")

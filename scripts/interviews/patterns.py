@@ -1,5 +1,6 @@
 """What a rule looks for: words, phrases with `*`, terms near each other, regular expressions; folded like the text."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -16,6 +17,8 @@ from scripts.interviews import shadow
 from scripts.interviews.cues import CUES
 
 ANY = "any"
+DEEPEST, MOST = 50, 20_000  # brackets in each other; signs of an expression whose repeats are written out
+SIGN = re.compile(r"\\.|\[(?:\\.|[^\]\\])+\]|(?P<counts>\{[^{}]*[0-9][^{}]*\})|.", re.DOTALL)
 Flags = NDArray[np.bool_]
 # What Arabic writes in one word with the next: and, so; with, for, like; the.
 CLITICS = {one + two + three for one, two, three in product(("", "و", "ف"), ("", "ب", "ل", "ك"), ("", "ال"))} | {
@@ -77,11 +80,37 @@ def expression(text: str, place: str) -> regex.Pattern[str]:
 
     Its letters are folded one by one (ё, أ), capitals are those of small letters; what isn't a letter stays as it is.
     """
+    if reason := too_large(text):
+        raise EvidenceError(f"{place}: the expression {reason}: make it simpler")
     letters = str.maketrans({one: alike for one, alike in shadow.ALIKE.items() if one.isalpha()})
     try:
         return regex.compile(unicodedata.normalize("NFC", text).translate(letters), regex.V1 | regex.IGNORECASE)
-    except regex.error as error:
-        raise EvidenceError(f"{place}: the expression can't be read ({error.msg}): correct it") from None
+    except (regex.error, ValueError, OverflowError, RecursionError) as error:
+        why = getattr(error, "msg", type(error).__name__)
+        raise EvidenceError(f"{place}: the expression can't be read ({why}): correct it") from None
+
+
+def too_large(text: str) -> str:
+    """Return why an expression would take the memory of the machine once its repeats are written out, or ""."""
+    sizes, last = [0], 0
+    for sign in SIGN.finditer(text):
+        one = sign[0]
+        if one == "(":
+            sizes.append(0)
+            last = 0
+            if len(sizes) > DEEPEST:
+                return f"has brackets in each other more than {DEEPEST} deep"
+            continue
+        if sign["counts"]:
+            most = max((int(count[:9]) for count in re.findall("[0-9]+", sign["counts"])), default=0)
+            sizes[-1] += last * max(most - 1, 0) + (most if most > MOST else 0)
+            last *= max(most, 1)
+        else:
+            last = sizes.pop() if one == ")" and len(sizes) > 1 else 1
+            sizes[-1] += last
+        if max(sizes) > MOST:
+            return f"repeats too much (more than {MOST:,} signs, written out)"
+    return ""
 
 
 class Cues(NamedTuple):

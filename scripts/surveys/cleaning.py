@@ -124,8 +124,8 @@ def check(answers: pd.DataFrame, frame: pd.DataFrame, survey: dict[str, Any]) ->
             twin = "" if pd.isna(person) else identity.twin(str(person), frame["person"])
             near = f" (its id differs from one there only by {twin})" if twin else ""
             raise EvidenceError(
-                f"{file}, row {row}: the person is not on the frame {roster}{near}: correct the id, add the person there, "
-                "or drop the row by a cleaning rule (drop_persons, drop_where)"
+                f"{file}, row {row}: the person is not on the frame {roster}{near}: correct the id, add the person "
+                "there, or drop the row by a cleaning rule (drop_persons, drop_where)"
             )
     twice = answers[answers["person"].notna() & answers.duplicated("person", keep=False)]
     for _, rows in twice.groupby("person", sort=False)["row"]:
