@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from scripts.errors import EvidenceError
-from scripts.sheets import cells, identity, text
+from scripts.sheets import cells, identity, swallowed, text
 from scripts.sheets.headers import fold, letters, locate
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -68,7 +68,7 @@ def table(name: str, rows: list[list[str]], header_rows: int = 1) -> pd.DataFram
     """Return rows as a frame of text: headers from the first row, the index `row` as Excel counts, `attrs["name"]`.
 
     Headers may stand twice or be empty; an empty cell is "". Rows without any text are left out. Raises EvidenceError
-    where the first row names no column, and where a row has more or fewer cells than it.
+    where the first row names no column, where a row has more or fewer cells than it, and where a cell holds rows.
     """
     header = rows[0] if rows else []
     if not any(cell.strip() for cell in header):
@@ -83,6 +83,7 @@ def table(name: str, rows: list[list[str]], header_rows: int = 1) -> pd.DataFram
                 "mend the row (a separator within a cell needs quotes), or export it again"
             )
         body[row] = values
+    swallowed.check(name, header, body)
     index = pd.Index(list(body), name="row", dtype="int64")
     frame = pd.DataFrame(list(body.values()), index=index, columns=[cell.strip() for cell in header], dtype="string")
     frame.attrs["name"] = name

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from scripts.errors import EvidenceError
-from scripts.sheets import numerals, sheet, text
+from scripts.sheets import numerals, sheet, swallowed, text
 from scripts.sheets.cells import DATE, NUMBER, Cell
 from scripts.sheets.headers import fold, letters, locate
 from scripts.surveys import decoding, design, limesurvey, parquet, read
@@ -77,6 +77,8 @@ def batches(part: Path, survey: dict[str, Any], scales: dict[str, Any]) -> Itera
     free = {place[column] for item in survey["items"].values() for column in written_columns(item)}
     cells = parquet.cells if part.suffix.lower() == ".parquet" else of_csv
     doubts = doubts_of(survey)
+    if cells is of_csv:
+        swallowed.check_text(part, survey.get("encoding", "utf-8"), separator(part, survey), len(names))
     heavy = [name for name in design.columns(survey)["weight"] if name not in survey["items"]]
     for start, found in cells(part, survey, sorted(set(place.values())), len(names), free | {place[k] for k in heavy}):
         rows = np.arange(start, start + len(next(iter(found.values()))))
