@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.errors import EvidenceError, nearest
-from scripts.sheets import apart, bounds, oldbook
+from scripts.sheets import apart, bounds, oldbook, opendocument
 from scripts.sheets.headers import letters
 
 Range = tuple[tuple[int, int], tuple[int, int]]  # row and column of the first cell and of the last, from 0
@@ -30,6 +30,7 @@ def load(path: Path, sheet: str | None) -> dict[str, Any]:
 
 def cells(path: Path, sheet: str | None, header_rows: int) -> tuple[str, list[list[Any]]]:
     """Return the name of a sheet (the first visible if none is declared) and its values; empty cells are ""."""
+    content = b""
     if is_open_document(path.read_bytes()[:200]):
         with zipfile.ZipFile(path) as container:
             content = container.read("content.xml")
@@ -40,7 +41,7 @@ def cells(path: Path, sheet: str | None, header_rows: int) -> tuple[str, list[li
     title = known(path, sheet, found["titles"], found["hidden"])
     merged = found["merged"]
     check_merged(path, title, merged, header_rows)
-    return title, found["cells"]
+    return title, opendocument.marked(found["cells"], content, title) if content else found["cells"]
 
 
 def known(path: Path, sheet: str | None, names: Iterable[str], hidden: Iterable[str]) -> str:
