@@ -5,7 +5,7 @@ import io
 import json
 import struct
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -101,8 +101,11 @@ def ods_rows(rows: list[list[str]] = TABLE) -> str:
     return "".join(f"<table:table-row>{''.join(map(cell.format, row))}</table:table-row>" for row in rows)
 
 
-def xls(rows: list[list[str]] = TABLE) -> bytes:
-    """Return rows as an old workbook: a stream of BIFF 8 in a compound file of eight sectors or more."""
+def xls(rows: Sequence[Sequence[Any]] = TABLE) -> bytes:
+    """Return rows as an old workbook: a stream of BIFF 8 in a compound file of eight sectors or more.
+
+    A cell is a text, a number, or a pair: ("%", 0.45), ("date", 42500), ("error", 42), ("failed formula", 7).
+    """
 
     def record(kind: int, data: bytes) -> bytes:
         return struct.pack("<HH", kind, len(data)) + data
@@ -111,12 +114,22 @@ def xls(rows: list[list[str]] = TABLE) -> bytes:
         made = b""
         for y, row in enumerate(rows):
             for x, cell in enumerate(row):
-                words = cell.encode("utf-16-le")
-                made += record(0x0204, struct.pack("<HHHHB", y, x, 0, len(words) // 2, 1) + words)
+                kind, value = cell if isinstance(cell, tuple) else ("", cell)
+                if kind == "error":
+                    made += record(0x0205, struct.pack("<HHHBB", y, x, 0, value, 1))
+                elif kind == "failed formula":
+                    made += record(0x0006, struct.pack("<HHHBBBBHHHIH", y, x, 0, 2, 0, value, 0, 0, 0xFFFF, 0, 0, 0))
+                elif isinstance(value, str):
+                    words = value.encode("utf-16-le")
+                    made += record(0x0204, struct.pack("<HHHHB", y, x, 0, len(words) // 2, 1) + words)
+                else:
+                    style = {"": 0, "%": 1, "date": 2}[kind]
+                    made += record(0x0203, struct.pack("<HHHd", y, x, style, value))
         return made
 
     page = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0)) + cells() + record(0x000A, b"")
     start = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0))
+    start += b"".join(record(0x00E0, struct.pack("<HH16x", 0, form)) for form in (0, 9, 14))
     at = len(start) + 4 + 6 + 2 + 3 + 4
     book = start + record(0x0085, struct.pack("<IBBBB", at, 0, 0, 3, 0) + b"One") + record(0x000A, b"") + page
     book = book.ljust(max(4096, -(-len(book) // 512) * 512), b"\0")

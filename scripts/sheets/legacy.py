@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.errors import EvidenceError, nearest
-from scripts.sheets import apart, bounds, oldbook, opendocument
+from scripts.sheets import apart, biff, bounds, oldbook, opendocument
 from scripts.sheets.headers import letters
 
 Range = tuple[tuple[int, int], tuple[int, int]]  # row and column of the first cell and of the last, from 0
@@ -41,7 +41,8 @@ def cells(path: Path, sheet: str | None, header_rows: int) -> tuple[str, list[li
     title = known(path, sheet, found["titles"], found["hidden"])
     merged = found["merged"]
     check_merged(path, title, merged, header_rows)
-    return title, opendocument.marked(found["cells"], content, title) if content else found["cells"]
+    marks = opendocument.marks(content, title) if content else biff.marks(path.read_bytes(), title)
+    return title, opendocument.marked(found["cells"], marks)
 
 
 def known(path: Path, sheet: str | None, names: Iterable[str], hidden: Iterable[str]) -> str:

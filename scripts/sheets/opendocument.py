@@ -1,6 +1,6 @@
 """What an OpenDocument sheet says of its cells beside their values: per cent, errors, formulas without a value."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lxml import etree
@@ -12,9 +12,9 @@ NAMES = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}p"
 
 
-def marked(values: list[list[Any]], content: bytes, title: str) -> list[list[Any]]:
-    """Return the values of a sheet, whose repeats are within bounds, with the marks that its reader does not know."""
-    for row, place, mark in marks(content, title):
+def marked(values: list[list[Any]], found: Iterable[tuple[int, int, Any]]) -> list[list[Any]]:
+    """Return the values of a sheet with the marks of its cells, which their reader does not know."""
+    for row, place, mark in found:
         while len(values) <= row:
             values.append([])
         own = values[row]
@@ -28,7 +28,7 @@ def marked(values: list[list[Any]], content: bytes, title: str) -> list[list[Any
 
 
 def marks(content: bytes, title: str) -> Iterator[tuple[int, int, Any]]:
-    """Yield row, place and mark of the cells of a sheet that have one: `Percent`, an error, or a formula as text."""
+    """Yield row, place and mark of the cells of a sheet, repeats within bounds: `Percent`, an error, a formula."""
     root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
     for table in root.iter(f"{TABLE}table"):
         if table.get(f"{TABLE}name") != title:
