@@ -1,8 +1,11 @@
 """The one error that an evaluator sees: a sentence that says where and what to do."""
 
 import difflib
+import errno
 import re
 from collections.abc import Iterable
+
+FULL = "the disk is full: free some space, then type the command again"
 
 
 class EvidenceError(Exception):
@@ -11,6 +14,15 @@ class EvidenceError(Exception):
     The message is one sentence for an evaluator: file, sheet, row, column, what is wrong, what to do. It never holds
     words of a respondent.
     """
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Return whether an error, or one that caused it, says that a disk or a quota is full."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def nearest(word: str, words: Iterable[str]) -> str:

@@ -1,5 +1,6 @@
 """The one way from a rule to a function: read, check, call, write, log."""
 
+import contextlib
 import importlib
 import sys
 import traceback
@@ -7,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from scripts.errors import EvidenceError
+from scripts.errors import FULL, EvidenceError, is_full
 
 
 class StepFailed(Exception):
@@ -23,21 +24,29 @@ def step(function: str, inputs: Any, outputs: Any, params: Any, log: Any) -> Non
     Raises StepFailed with one sentence.
     """
     path = Path(str(log[0]))
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         lines = run(function, dict(inputs.items()), dict(outputs.items()), dict(params.items()))
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     except EvidenceError as error:
-        path.write_text(f"{error}\n\n{trail(error)}", encoding="utf-8")
+        note(path, f"{error}\n\n{trail(error)}")
         raise StepFailed(f"{error} (log: {path.as_posix()})") from None
     except Exception as error:
-        path.write_text(f"{function} failed.\n\n{trail(error)}", encoding="utf-8")
+        note(path, f"{function} failed.\n\n{trail(error)}")
+        if is_full(error):
+            raise StepFailed(FULL) from None
         raise StepFailed(
             f"{function} failed ({type(error).__name__}): this is a mistake in Triangulate, not in your files. "
             f"Please send the log {path.as_posix()} to whoever keeps it."
         ) from None
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     # One write: lines of steps that end together must not run into each other.
     sys.stderr.write(lines[0] + "\n")
+
+
+def note(path: Path, text: str) -> None:
+    """Write the log of a step that failed, where the disk still takes it."""
+    with contextlib.suppress(OSError):
+        path.write_text(text, encoding="utf-8")
 
 
 def run(function: str, inputs: dict[str, Any], outputs: dict[str, Any], params: dict[str, Any]) -> list[str]:

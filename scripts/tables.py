@@ -80,15 +80,19 @@ def write(path: Path, content: Content | Mapping[str, Content]) -> None:
     """Write one file, or a folder where `content` maps file names to contents."""
     part = path.with_name(f".{path.name}.part")
     path.parent.mkdir(parents=True, exist_ok=True)
-    if isinstance(content, Mapping):
-        shutil.rmtree(part, ignore_errors=True)
-        part.mkdir()
-        for name, one in sorted(content.items()):
-            flush(part / name, encode(name, one))
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        flush(part, encode(path.name, content))
-    os.replace(part, path)
+    try:
+        if isinstance(content, Mapping):
+            shutil.rmtree(part, ignore_errors=True)
+            part.mkdir()
+            for name, one in sorted(content.items()):
+                flush(part / name, encode(name, one))
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            flush(part, encode(path.name, content))
+        os.replace(part, path)
+    except OSError:  # a full disk: what is half there would keep it full
+        shutil.rmtree(part) if part.is_dir() else part.unlink(missing_ok=True)
+        raise
 
 
 def flush(path: Path, data: bytes) -> None:

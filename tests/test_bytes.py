@@ -1,9 +1,10 @@
-"""Same input, same bytes; a killed run comes back by the same command."""
+"""Same input, same bytes; a killed run comes back by the same command; evidence edited under a run is noticed."""
 
 import shutil
 
 import pytest
 
+from tests import edits
 from tests.conftest import ROOT, evaluate, tree
 from tests.kills import trial
 
@@ -29,3 +30,8 @@ def test_the_bytes_are_the_same_everywhere(evaluation, tmp_path, cores, environm
 @pytest.mark.slow
 def test_a_killed_run_comes_back_by_the_same_command():
     assert trial(ROOT / "tests" / "example", kills=3, seed=2) == (3, 3)
+
+
+@pytest.mark.slow
+def test_evidence_edited_under_a_run_stops_it_or_counts():
+    assert edits.trial(edits=2, seed=3) == (2, 2, 2)

@@ -1,3 +1,4 @@
+import errno
 import logging
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from scripts import step as steps
 from scripts import tables
 from scripts.contracts import ContractError, check, typed
-from scripts.errors import EvidenceError, nearest
+from scripts.errors import EvidenceError, is_full, nearest
 
 SECRET = "what a respondent said"
 
@@ -139,3 +140,26 @@ def test_nearest_word():
 
 def test_logging_is_left_alone():
     assert not logging.getLogger("scripts").handlers
+
+
+def test_a_full_disk_is_one_sentence_and_leaves_nothing_half_done(tmp_path, monkeypatch):
+    def full(descriptor):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(tables.os, "fsync", full)
+    monkeypatch.setattr(steps.Path, "write_text", lambda *_, **__: full(None))  # nor does it take the log
+    for content, name in (("x", "results/x.txt"), ({"a.svg": "x"}, "results/figures")):
+        with pytest.raises(steps.StepFailed, match=r"^the disk is full: free some space, then type the command again$"):
+            call(tmp_path, monkeypatch, lambda content=content: {"made": content, "line": "done"}, {"made": name})
+    assert list((tmp_path / "results").iterdir()) == []
+
+
+def test_a_disk_that_is_full_for_a_package_is_full_too():
+    try:
+        try:
+            raise OSError(errno.EDQUOT, "Disk quota exceeded")
+        except OSError as error:
+            raise RuntimeError("could not save") from error
+    except RuntimeError as error:
+        assert is_full(error)
+    assert not is_full(OSError(errno.EACCES, "Permission denied"))

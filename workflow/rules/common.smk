@@ -4,26 +4,33 @@ INPUT   config/ (read and checked here, before anything runs), raw/ (its hashes)
 """
 
 import atexit
+import errno
 import logging
 import os
 import re
+import shutil
+import signal
 import sys
 import threading
 import time
 from pathlib import Path
 
+from snakemake.common import NOTHING_TO_BE_DONE_MSG
 from snakemake.logging import logger
 from snakemake.settings.types import ExecMode
 
 from scripts import modules, settings as described
 from scripts.audit import evidence, kinds, owner, received, stale
 from scripts.drafts import exports
-from scripts.errors import EvidenceError
+from scripts.errors import FULL, EvidenceError
 from scripts.settings import languages
 from scripts.step import step
 from scripts.surveys import folder
 
 STOPPED = []
+FINISHED = []  # what says that all went well
+LEAST_FREE = 4_000_000  # bytes: less is a full disk before anything of use is made
+FULL_DISK = re.compile(rf"\[Errno ({errno.ENOSPC}|{errno.EDQUOT})\]")
 HERE = Path.cwd()
 MEMORY = Path(".snakemake/evidence.json")  # hashes of what this run reads, for its jobs elsewhere and for the next run
 NOISE = ("JOB_INFO", "JOB_STARTED", "JOB_ERROR", "RUN_INFO")
@@ -34,6 +41,8 @@ def read_settings():
     try:
         if workflow.exec_mode == ExecMode.DEFAULT:
             if not workflow.dryrun:
+                if shutil.disk_usage(HERE).free < LEAST_FREE:
+                    raise EvidenceError(FULL)
                 owner.take(Path(".snakemake"))
                 if stale.date_back(Path("results"), Path(".snakemake/metadata"), time.time()):
                     print("Nothing remembers how results/ was made: what is asked for is made anew", file=sys.stderr)
@@ -56,10 +65,19 @@ def read_settings():
 
 def calm(record):
     """Show one line a step, ours, and of a failed step its sentence. What else Snakemake says of jobs is for a dry run."""
+    if FULL_DISK.search(str(record.msg)):  # of Snakemake's own notes on the run
+        said = f"Stopped: {FULL}" in STOPPED
+        record.msg = f"Stopped: {FULL}"
+        STOPPED.extend([] if said else [record.msg])
+        return not said
+    if str(record.msg).startswith(NOTHING_TO_BE_DONE_MSG):
+        FINISHED.append("nothing to do")
     event = getattr(record, "event", None)
     failed = re.search(r"StepFailed in file [^\n]*\n(.*)", str(record.msg))
     if failed:
         record.msg = f"Stopped: {failed[1]}"
+        if record.msg in STOPPED:
+            return False
         STOPPED.append(record.msg)
     noise = record.msg == "Select jobs to execute..." or (event and event.name in NOISE)
     return workflow.dryrun or not noise
@@ -95,9 +113,20 @@ def hold_evidence():
     """Hold all evidence, last of all, against what it was when the run began; the run failed if it changed."""
     os.chdir(HERE)  # Snakemake has left it
     if sentence := evidence.unlike(evidence_there()):
-        print(f"\nStopped: {sentence}", file=sys.stderr, flush=True)
+        print(f"\nStopped: {sentence}", file=sys.stderr)
+    if sentence or FINISHED:
+        # At once, and not after all modules were taken apart, in which time a file can change.
         logging.shutdown()
-        os._exit(1)  # Snakemake has settled on its own exit code by now
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(1 if sentence else 0)
+
+
+def end_at_once(*signal_and_frame):
+    """End when asked to, as if killed: the same command goes on from there."""
+    sys.stderr.write("\nStopped: the run was asked to end; the same command goes on from there\n")
+    sys.stderr.flush()
+    os._exit(128 + signal.SIGTERM)
 
 
 def repeat_sentences():
@@ -132,3 +161,5 @@ onstart:
     remove_stale()
     if workflow.exec_mode == ExecMode.DEFAULT:
         evidence.remember(MEMORY)
+        if workflow.local_exec:  # jobs on a cluster are ended by Snakemake
+            signal.signal(signal.SIGTERM, end_at_once)
