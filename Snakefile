@@ -53,8 +53,7 @@ workflow.localrules(*(rule.name for rule in workflow.rules if "part" not in rule
 
 
 onsuccess:
-    FINISHED.append("all steps")
-    cancel_timers()
+    finish()
 
 
 onerror:

@@ -143,8 +143,9 @@ def remove_stale():
         print(f"Removed from results/, for nothing describes it any more: {', '.join(gone)}", file=sys.stderr)
 
 
-def cancel_timers():
-    """Cancel the timers that the scheduler left: they only wake it up again, and hold the exit back by a second."""
+def finish():
+    """Note that all went well, and cancel the timers that the scheduler left: they hold the exit back by a second."""
+    FINISHED.append("all steps")
     for thread in threading.enumerate():
         if isinstance(thread, threading.Timer):
             thread.cancel()
