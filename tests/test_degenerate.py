@@ -152,6 +152,14 @@ def test_weights_that_differ_by_24_powers_of_ten():
     assert raoscott.independence(design, Y, GROUP).reason and ranks.rank_test(design, Y, GROUP).reason
 
 
+def test_a_group_in_one_cluster_has_no_error_of_its_own():
+    cluster = np.where(GROUP == "a", "a", (np.arange(N) // 2).astype(str))
+    design = designs.design(W, clusters=cluster)
+    found = ranks.rank_test(design, Y, GROUP)
+    assert np.isnan(found.p) and found.reason.startswith("a group has no error: all of it is in one cluster")
+    assert ranks.rank_test(design, Y, GROUP, GROUP != "a").p > 0
+
+
 @pytest.mark.parametrize("method", ["linear", "raking"])
 @pytest.mark.parametrize("times", SCALES)
 def test_calibration_has_no_unit(method, times):

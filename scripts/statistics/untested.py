@@ -6,6 +6,9 @@ ONE_MIND = "every group is of one mind"
 SEVERAL = "several groups are of one mind"
 NO_FREEDOM = "there are no degrees of freedom"
 NO_CHANCE = "no chance is left: all were asked, or the weights were fitted to what the answer says"
-NO_ERROR = "a group has no error: one answer outweighs all others, or the weights were fitted to what it says"
+NO_ERROR = (
+    "a group has no error: all of it is in one cluster, one answer outweighs all others, or the weights were fitted to "
+    "what it says"
+)
 LIGHT = "some have next to no weight beside others"
 UNFIT = "the differences between groups can't be told from each other"
