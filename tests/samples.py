@@ -15,6 +15,8 @@ import pyarrow as pa
 import pyarrow.parquet
 import pyreadstat
 
+from scripts.drafts import codebooks
+from scripts.drafts import survey as drafted
 from scripts.interviews import codings, formats, freezing, proposals, register
 from scripts.records import register as records
 from scripts.settings import strict
@@ -199,6 +201,11 @@ def part(path: Path) -> int:
     return sum(len(one.rows) if hasattr(one, "rows") else 1 for one in batches.batches(path, found, SCALES))
 
 
+def draft(path: Path) -> str:
+    """Return the draft of the description of an export."""
+    return str(drafted.write(path, "a", path.as_posix(), False, [])["draft"])
+
+
 def with_form(form: str, platform: str, table: list[list[str]], **more: Any) -> Callable[[Path], str]:
     """Return what reads a questionnaire beside an export that is as it should be."""
 
@@ -257,4 +264,9 @@ def samples(folder: Path) -> dict[str, Sample]:
     made["microsoft forms"] = Sample(
         "m.xlsx", xlsx({"Form1": TABLE}), lambda path: forms.read_raw(path, {"platform": "microsoft_forms"})
     )
+    for name in ("csv", "xlsx", "ods", "sav", "por", "dta"):
+        made[f"draft of {name}"] = Sample(made[name].file, made[name].data, draft)
+    words = b"gaps:\n  plan: [plan*, no plan]\n  team: [small]\n"
+    made["codebook yaml"] = Sample("c.yaml", words, codebooks.read)
+    made["codebook qdpx"] = Sample("p.qdpx", made["qdpx"].data, codebooks.read)
     return made

@@ -11,12 +11,13 @@ import pyreadstat
 import pytest
 from pydantic import ValidationError
 
+from scripts.drafts import codebooks
 from scripts.errors import EvidenceError
 from scripts.interviews import patterns
 from scripts.settings import strict
 from scripts.settings.codebook import Item
 from scripts.sheets import bounds, sheet
-from scripts.surveys import spss, stata
+from scripts.surveys import qsf, qualtrics, spss, stata
 from tests.samples import TABLE, ods, ods_rows, statistics, xls, xlsx
 
 
@@ -162,3 +163,19 @@ def test_an_expression_that_would_take_all_memory(text):
 )
 def test_an_expression_as_people_write_them(text):
     assert patterns.expression(text, "rules.x")
+
+
+def test_a_questionnaire_that_is_nested_without_end(tmp_path):
+    (tmp_path / "a.qsf").write_bytes(b'{"SurveyElements":' + b"[" * 200_000)
+    assert "a.qsf is no questionnaire of Qualtrics" in refused(qsf.labels, tmp_path / "a.qsf")
+    assert not qualtrics.is_import_id("{'ImportId':" + "[" * 200_000)
+
+
+def test_a_row_that_is_no_row(tmp_path):
+    (tmp_path / "a.csv").write_bytes(b"id,q1\nR1,Good" + b"," * 200_000 + b"\n")
+    assert "a.csv, line 2: 200,002 cells" in refused(sheet.read, tmp_path / "a.csv")
+
+
+def test_a_dictionary_that_is_nested_without_end(tmp_path):
+    (tmp_path / "a.yaml").write_text("a: " + "[" * 100_000)
+    assert "a.yaml, line 1: lists and keys stand in each other" in refused(codebooks.read, tmp_path / "a.yaml")

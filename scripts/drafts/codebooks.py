@@ -17,6 +17,7 @@ from lxml import etree
 from scripts.audit import containers
 from scripts.errors import EvidenceError
 from scripts.interviews import refi
+from scripts.settings import strict
 from scripts.sheets import sheet, text
 from scripts.sheets.headers import fold
 
@@ -44,7 +45,15 @@ def read(path: Path) -> list[Entry]:
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         raise EvidenceError(f"{path.as_posix()} is no codebook that can be read: it takes {', '.join(READERS)}")
-    found = reader(path)
+    try:
+        found = reader(path)
+    except EvidenceError as error:
+        said = str(error)
+        raise EvidenceError(said if path.as_posix() in said else f"{path.as_posix()}, {said}") from None
+    except Exception as error:  # whatever a broken file makes the readers say
+        raise EvidenceError(
+            f"{path.as_posix()} is broken or no codebook ({type(error).__name__}): export it again"
+        ) from None
     if not found:
         raise EvidenceError(f"{path.as_posix()} holds no codes: export the codebook again")
     return whole(found)
@@ -176,7 +185,9 @@ def of_list(path: Path) -> list[Entry]:
 def of_quanteda(path: Path) -> list[Entry]:
     """Return the categories of a dictionary of quanteda: nested names, lists of patterns."""
     try:
-        told = yaml.safe_load(text.decode(path, None).removeprefix("\ufeff"))
+        plain = text.decode(path, None).removeprefix("\ufeff")
+        strict.check_depth(plain)
+        told = yaml.safe_load(plain)
     except yaml.YAMLError:
         raise EvidenceError(f"{path.as_posix()} is not YAML that can be read: export the dictionary again") from None
     if not isinstance(told, dict):

@@ -68,7 +68,7 @@ def coders(commands: list[dict[str, Any]]) -> dict[int, str]:
     for one in commands:
         try:
             payload = json.loads(databases.text(one["payload"]))
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if isinstance(payload, dict) and payload.get("type") == "highlight_add":
             found[payload.get("highlight_id", 0)] = databases.text(one["user_login"])

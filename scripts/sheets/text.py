@@ -12,6 +12,7 @@ SEPARATORS = (",", ";", "\t")
 # Byte order marks say the encoding themselves: no guess is made, and none is overruled by a wrong declaration.
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 UNICODE = {"utf-8", "utf8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"}
+MOST_CELLS = 100_000  # in a row
 WEB_PAGES = (b"<!doctype", b"<html", b"<table", b"<?xml", b"<meta")
 ZIPPED = b"PK\x03\x04"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
@@ -26,12 +27,21 @@ def rows(path: Path, encoding: str | None = None, separator: str | None = None) 
     text = decode(path, encoding)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator or sniff(text), strict=True)
     try:
-        return list(reader)
+        return [checked(path, reader.line_num, row) for row in reader]
     except csv.Error as error:
         raise EvidenceError(
             f"{path.as_posix()}, line {reader.line_num}: the cells can't be told apart ({error}): "
             "mend the quotes there, or export it again"
         ) from None
+
+
+def checked(path: Path, line: int, row: list[str]) -> list[str]:
+    """Return a row that a table can have."""
+    if len(row) > MOST_CELLS:
+        raise EvidenceError(
+            f"{path.as_posix()}, line {line}: {len(row):,} cells, a row has at most {MOST_CELLS:,}: export it again"
+        )
+    return row
 
 
 def content(path: Path) -> bytes:

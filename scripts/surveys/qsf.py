@@ -12,7 +12,7 @@ from scripts.sheets.text import content
 
 TAG = re.compile(r"<[^>]*>")
 SEVERAL = ("MAVR", "MAHR", "MACOL", "MSB")  # selectors of questions where more than one choice can be ticked
-BROKEN = (ValueError, KeyError, TypeError, AttributeError)
+BROKEN = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 Labels = dict[str, str]
 
 

@@ -48,6 +48,9 @@ def questionnaire(form: Path, ids: list[str], headers: list[str] | None) -> dict
     return {place: known[key] for place, key in enumerate(ids) if key in known}
 
 
+LONGEST_ID = 2_000  # signs of a cell that names a question
+
+
 def is_import_id(cell: str) -> bool:
     """Return whether a cell holds {"ImportId": ...}."""
     return bool(import_id(cell))
@@ -55,7 +58,7 @@ def is_import_id(cell: str) -> bool:
 
 def import_id(cell: str) -> str:
     """Return the id in {"ImportId": ...}, in the quotes of JSON or of Python, or ""."""
-    if "ImportId" not in cell:
+    if "ImportId" not in cell or len(cell) > LONGEST_ID:
         return ""
     try:
         value = json.loads(cell)
