@@ -6,8 +6,10 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from scripts.numbers.address import cell, distinct, group_token, slug, token, typed
+from scripts.errors import EvidenceError
+from scripts.numbers.address import address, cell, distinct, group_token, slug, token, typed
 from scripts.numbers.table import number
+from scripts.settings.names import check_addresses, check_names
 from scripts.sheets import spellings
 from scripts.surveys import frame, response
 from tests.conftest import evaluate
@@ -188,3 +190,41 @@ def test_numbers_and_traces_of_groups_in_other_scripts(tmp_path):
     assert "'C++' has the address team-c_plus_sign_plus_sign" in run.stdout
     rows = [pd.read_csv(tmp_path / f"results/trace/{one}.csv") for one in addresses]
     assert [(len(one), int(one["counted"].sum())) for one in rows] == [(2, 1), (1, 1), (2, 1), (1, 1)]
+
+
+@pytest.mark.parametrize("name", ["con", "AUX", "lpt1", "nul"])
+def test_a_description_has_a_name_that_every_system_takes(name):
+    with pytest.raises(EvidenceError, match=f"'{name}' can't be the name of a file on Windows"):
+        check_names({"surveys": [name]}, "config")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [
+        ({"Staff": {}, "staff": {}}, "'Staff' and 'staff' differ only in case"),
+        ({"s": {"Q1": set(), "q1": set()}}, "items of s: 'Q1' and 'q1'"),
+        ({"s": {"q": {"Yes", "yes_"}}}, "numbers of s, q: 'Yes' and 'yes_'"),
+    ],
+)
+def test_keys_of_one_address_are_refused_when_the_settings_are_read(numbers, words):
+    with pytest.raises(EvidenceError, match=words):
+        check_addresses(numbers, "config")
+
+
+def test_a_cell_names_keys_as_the_settings_do_and_groups_in_any_case():
+    row = number("Staff", "Q1", {"unit": "Север"}, "Very_good", unit="share", value=1)
+    parts = cell({}, {"source": "Staff", "item": "Q1"}, {"statistic": "Very_good", "group": "unit-Север"})
+    assert address(parts) == row["address"] == "staff.q1.unit-север.very_good"
+
+
+def test_a_group_of_many_long_values_is_a_name_that_a_file_can_have():
+    group = {f"вид{k}": "ж" * (90 + k) for k in range(5)}
+    made = group_token(group)
+    assert len(made.encode()) <= 180
+    pairs = [group_token({name: value}) for name, value in group.items()]
+    parts = cell(
+        {"cell": {"source": "s", "item": "q", "statistic": "y"}},
+        {"group": "--".join(pairs[:2])},
+        {"group": "--".join(pairs[2:])},
+    )
+    assert address(parts) == f"s.q.{made}.y"

@@ -14,7 +14,8 @@ from typing import Any
 
 VARIANTS = ("weighted", "bounds")
 PARTS = ("source", "item", "group", "statistic", "variant")
-LONGEST = 64  # bytes of a token: a file system takes 255 for a name, and an address has several tokens
+LONGEST = 64  # bytes of a value: a file system takes 255 for a name, and an address has several tokens
+LONGEST_GROUP = 180
 # Marks and letters that nobody sees or types: joiners, fillers, variants of a form.
 UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
@@ -68,12 +69,12 @@ def apart(sign: str, exact: bool) -> str:
     return "_" if sign.isascii() or sign.isspace() else ""
 
 
-def shortened(word: str) -> str:
-    """Return the token of a group, too long for the name of a file, as its beginning and a hash of it."""
-    if len(word.encode()) <= LONGEST:
+def shortened(word: str, longest: int = LONGEST) -> str:
+    """Return the token of a value or a group, too long for the name of a file, as its beginning and a hash of it."""
+    if len(word.encode()) <= longest:
         return word
     mark = hashlib.sha256(word.encode()).hexdigest()[:8]
-    cut = word.encode()[: LONGEST - 9].decode(errors="ignore")
+    cut = word.encode()[: longest - 9].decode(errors="ignore")
     return f"{unicodedata.normalize('NFC', cut).rstrip('_')}_{mark}"
 
 
@@ -98,7 +99,8 @@ def hashed(word: str) -> str:
 
 def group_token(group: Mapping[str, object]) -> str:
     """Return the group token of an address: "all", or "variable-value" pairs in order of name, joined by "--"."""
-    return "--".join(sorted(f"{of_value(name)}-{of_value(value)}" for name, value in group.items())) or "all"
+    pairs = sorted(f"{of_value(name)}-{of_value(value)}" for name, value in group.items())
+    return shortened("--".join(pairs), LONGEST_GROUP) or "all"
 
 
 def of_value(value: object) -> str:
@@ -107,9 +109,9 @@ def of_value(value: object) -> str:
 
 
 def typed(address: str) -> str:
-    """Return an address or a part of one as it is stored, however a keyboard composes its letters."""
-    shown = "".join(sign for sign in address if unicodedata.category(sign) != "Cf")
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", shown).strip())
+    """Return an address or a group as it is stored, in small letters, however a keyboard composes them."""
+    shown = "".join(sign for sign in address.strip() if unicodedata.category(sign) != "Cf")
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", shown).casefold())
 
 
 def trace_key(address: str) -> str:
@@ -133,5 +135,8 @@ def cell(table: Mapping[str, Any], row: Mapping[str, Any], column: Mapping[str, 
 
 
 def address(parts: Mapping[str, str]) -> str:
-    """Return the address made of its parts."""
-    return ".".join(parts[part] for part in PARTS if part in parts)
+    """Return the address made of its parts, which are keys of the settings, and a group as in addresses."""
+    made = {part: token(parts[part]) for part in PARTS if part in parts}
+    if "group" in parts:
+        made["group"] = shortened(typed(parts["group"]), LONGEST_GROUP)
+    return ".".join(made.values())

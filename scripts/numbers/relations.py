@@ -26,7 +26,8 @@ def cells(relation: Mapping[str, Any]) -> list[dict[str, str]]:
     first.setdefault("group", "all")
     own = relation.get("exceeds")
     joined = [first] if own is None else [first, {**first, **{part: str(own[part]) for part in PARTS if own.get(part)}}]
-    return [{part: typed(cell[part]) for part in PARTS if part in cell} for cell in joined]
+    named = [cell | {"group": typed(cell["group"])} for cell in joined]
+    return [{part: cell[part] for part in PARTS if part in cell} for cell in named]
 
 
 def said(relation: Mapping[str, Any]) -> tuple[str, str | None]:

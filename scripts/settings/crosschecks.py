@@ -11,6 +11,7 @@ from scripts.numbers.address import cell as cell_parts
 from scripts.settings import Settings, plain
 from scripts.settings.described import known
 from scripts.settings.finding import Finding, Line, Table
+from scripts.settings.names import check_addresses, check_names
 from scripts.settings.record import Record
 from scripts.settings.scheme import Code, Scheme
 from scripts.settings.survey_checks import check_sums, check_survey, statistics_of
@@ -48,7 +49,10 @@ def check(settings: Settings, root: Path) -> None:
         check_scheme(scheme, texts.fields if texts else [], file)
     for key, record in settings.records.items():
         check_record(record, f"{root.as_posix()}/records/{key}.yaml")
+    described = {part: getattr(settings, part) for part in ("surveys", "schemes", "records", "findings")}
+    check_names(described, root.as_posix())
     numbers, claims = declared(settings), claim_ids(settings)
+    check_addresses(numbers, root.as_posix())
     for key, finding in settings.findings.items():
         check_finding(finding, settings, numbers, claims, f"{root.as_posix()}/findings/{key}.yaml")
 
