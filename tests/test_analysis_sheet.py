@@ -213,3 +213,8 @@ def test_documents_without_a_register_are_called_as_their_files(tmp_path):
     assert list(made["notes"]["text"]) == list(TEXTS.values())
     assert list(made["notes"]["asked"]) == ["content"] * 3
     assert list(reading.count(made["notes"], "documents")["numbers"]["address"]) == ["documents.notes.all.count"]
+
+
+def test_a_code_that_does_not_apply_is_no_passage_without_its_quote():
+    rows = pd.DataFrame({"code": ["a", "a"], "verdict": ["not applicable", "rejected"]}, dtype="string")
+    assert codings.unfit(rows) == ""

@@ -139,7 +139,8 @@ def listed(codings: pd.DataFrame) -> list[spans.Coding]:
 
 def unfit(codings: pd.DataFrame) -> str:
     """Return how many passages don't fit their quotes, as the flag of what is counted without them, or ""."""
-    fits = codings["verdict"].str.startswith(("fits", spans.REJECTED, versions.SUPERSEDED, versions.RETIRED))
+    said = (spans.NOT_APPLICABLE, spans.REJECTED, versions.SUPERSEDED, versions.RETIRED)
+    fits = codings["verdict"].str.startswith(("fits", *said))
     wrong = int((codings["code"].notna() & ~fits).sum())
     return f"{wrong} passage{'s' if wrong > 1 else ''} not counted: not their quotes" if wrong else ""
 
