@@ -10,7 +10,7 @@ import pytest
 from scripts.errors import EvidenceError
 from scripts.records import measures, register
 from scripts.sheets import cells, dates, sheet
-from scripts.surveys import frame, moments, read
+from scripts.surveys import frame, moments, parts, read
 
 NOBODY = pd.DataFrame({"person": pd.Series(dtype="string")})
 SCALES = {"kids": {"categories": {"none": "none", "few": "1-2", "more": "3-5"}}, "yn": {"categories": {"yes": "Yes"}}}
@@ -156,6 +156,27 @@ def test_the_line_says_that_dates_also_read_the_other_way_round(tmp_path):
     assert answers(path, {}, **(described | {"platform": "excel"}))["line"].endswith(said)
     path = book(tmp_path / "b.xlsx", ["id", "d"], [1, DAY], [2, datetime.datetime(2016, 5, 13)])
     assert answers(path, {}, **(described | {"platform": "excel"}))["line"].endswith("'Sheet'")
+
+
+def test_the_line_of_a_part_says_so_too(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("id,s,k\n1,03/04/2016,none\n2,05/05/2016,none\n", encoding="utf-8")
+    described = survey({"k": {"column": "k", "text": "K", "scale": "kids"}}, platform="plain", selection="non-random")
+    described |= {"columns": {"respondent": "id", "started": "s"}, "date_format": "%d/%m/%Y"}
+    said = "; day and month of all dates in s also read the other way round"
+    assert parts.count(path, path, described, SCALES)["line"].endswith(f"2 answers counted{said}")
+    path.write_text("id,s,k\n1,03/04/2016,none\n2,15/05/2016,none\n", encoding="utf-8")
+    assert parts.count(path, path, described, SCALES)["line"].endswith("2 answers counted")
+
+
+def test_words_beside_shares_in_per_cent_are_no_other_kind_of_number(tmp_path):
+    path = book(tmp_path / "a.xlsx", ["id", "n"], [1, 0.45], [2, "N/A"], formats={"B2": "0%"})
+    assert sheet.column(sheet.read(path), "n").tolist() == ["0.45", "N/A"]
+    with pytest.raises(EvidenceError, match="row 3, column n: not a number"):
+        answers(path, number(per=100))
+    path = book(tmp_path / "b.xlsx", ["id", "n"], [1, 0.45], [2, "50"], formats={"B2": "0%"})
+    with pytest.raises(EvidenceError, match="B2 is a number in per cent format and B3 is text"):
+        answers(path, number(per=100))
 
 
 @pytest.mark.parametrize(

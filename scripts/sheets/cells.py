@@ -12,9 +12,10 @@ from scripts.errors import EvidenceError
 from scripts.sheets.headers import letters
 
 DATE, TIME, NUMBER, PERCENT, TRUTH, FAILED = "date", "time", "number", "per cent", "truth", "error"
+WORD = "word"  # a text without digits
 NAMES = {
     DATE: "a date", TIME: "a time", NUMBER: "a number", PERCENT: "a number in per cent format", TRUTH: "TRUE or FALSE",
-    FAILED: "an error", "": "text",
+    FAILED: "an error", "": "text", WORD: "text",
 }  # fmt: skip
 # What stands in quotes, brackets or behind a backslash or an underscore of a format is no sign of it.
 LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
@@ -125,12 +126,14 @@ def check(name: str, wanted: str, place: int, texts: pd.Series, own: Mapping[int
     for row, text in texts.items():
         cell = own.get(row)  # type: ignore[call-overload]
         if cell is not None or text.strip():
-            kinds.setdefault(cell.kind if cell is not None else "", f"{letters(place)}{row}")
+            kind = cell.kind if cell is not None else "" if any(map(str.isdigit, text)) else WORD
+            kinds.setdefault(kind, f"{letters(place)}{row}")
     for odd, why in (
         (DATE, "Excel may have turned day and month of some of them round, or made dates of what was none"),
         (PERCENT, "nobody can tell which of them are hundredths"),
     ):
-        others = [kind for kind in kinds if kind != odd]
+        # Words beside numbers, such as N/A, are for whoever reads numbers; a date is no neighbour of any word.
+        others = [kind for kind in kinds if kind != odd and (odd == DATE or kind != WORD)]
         if odd in kinds and others:
             raise EvidenceError(
                 f"{name}, column {wanted}: {kinds[odd]} is {NAMES[odd]} and {kinds[others[0]]} is {NAMES[others[0]]}: "

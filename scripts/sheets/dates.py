@@ -17,9 +17,20 @@ def both_ways(texts: Iterable[Any], own: Mapping[Any, Cell], date_format: str | 
     first nobody writes the day next.
     """
     days = {date.fromisoformat(cell.exact[:10]) for cell in own.values() if cell.kind == DATE}
-    if not own and date_format and re.search(r"%d.*%m|%m.*%d", date_format) and not re.match(r"\W*%[Yy]", date_format):
+    if not own and date_format and turns(date_format):
         days = {datetime.strptime(text.strip(), date_format).date() for text in set(texts) if text and text.strip()}
-    return any(day.day != day.month for day in days) and all(day.day <= MONTHS for day in days)
+    return turned(days)
+
+
+def turns(date_format: str) -> bool:
+    """Return whether dates of a format are also written with day and month the other way round."""
+    return bool(re.search(r"%d.*%m|%m.*%d", date_format)) and not re.match(r"\W*%[Yy]", date_format)
+
+
+def turned(days: Iterable[date]) -> bool:
+    """Return whether all days have a month of their number, and some are another day then."""
+    known = set(days)
+    return any(day.day != day.month for day in known) and all(day.day <= MONTHS for day in known)
 
 
 def told(columns: Iterable[str]) -> str:

@@ -4,6 +4,7 @@ The numbers don't depend on how the answers are cut into parts, to the last bit:
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from scripts.errors import EvidenceError
 from scripts.numbers import table
 from scripts.numbers.address import group_token
 from scripts.numbers.table import DTYPES
+from scripts.sheets import dates
 from scripts.surveys import (
     batches,
     cleaning,
@@ -45,6 +47,7 @@ OF_RESPONDENTS: tuple[str, ...] = (
     "stability",
 )
 OF_RESPONDENTS += ("comparisons",)
+Days = dict[str, set[date]]  # started and ended -> the days in a part
 Excused = dict[str, np.ndarray[Any, Any]]  # mark -> the answers that have it
 SIZES = ["before", "dropped", "marked", "changed", "after"]
 
@@ -64,7 +67,8 @@ def count(part: Path, first: Path, survey: dict[str, Any], scales: dict[str, Any
         )
     counts = [cleaning.counted(place, rule, 0, []) for place, rule in enumerate(survey.get("cleaning") or [], start=1)]
     ids: list[np.ndarray[Any, Any]] = []
-    answers = (codes.stated(one, survey, scales) for one in kept(part, survey, scales, counts, ids))
+    days: Days = {}
+    answers = (codes.stated(one, survey, scales) for one in kept(part, survey, scales, counts, ids, days))
     sums = tallies.tally(answers, survey, scales)
     seen = np.concatenate(ids) if ids else np.zeros(0, dtype=np.uint64)
     if len(np.unique(seen)) < len(seen):
@@ -74,10 +78,18 @@ def count(part: Path, first: Path, survey: dict[str, Any], scales: dict[str, Any
         )
     whole = sums["item"].eq(WHOLE) & sums["breakdown"].eq(sums["breakdown"].iloc[0] if len(sums) else "")
     cleaning_counts = pd.DataFrame(counts, columns=list(cleaning.COUNTS)).astype(cleaning.COUNTS)
+    n = sums.loc[whole, "n"].sum()
     return {
         "counted": {"sums.parquet": sums, "cleaning_counts.csv": cleaning_counts},
-        "line": f"{survey['title']}: {part.name}, {sums.loc[whole, 'n'].sum()} answers counted",
+        "line": f"{survey['title']}: {part.name}, {n} answers counted{both_ways(days, survey)}",
     }
+
+
+def both_ways(days: Days, survey: dict[str, Any]) -> str:
+    """Return what the line says of columns whose dates also read with day and month the other way round."""
+    if not dates.turns(survey.get("date_format") or ""):
+        return ""
+    return dates.told(survey["columns"][name] for name, own in days.items() if dates.turned(own))
 
 
 def kept(
@@ -86,13 +98,17 @@ def kept(
     scales: dict[str, Any],
     counts: list[dict[str, Any]],
     ids: list[np.ndarray[Any, Any]],
+    days: Days,
 ) -> Iterator[Answers]:
-    """Yield the answers of a part that cleaning keeps; what each rule did is added to its counts, ids to `ids`."""
+    """Yield the answers of a part that cleaning keeps; what each rule did is added to its counts, ids and days too."""
     for batch in batches.batches(part, survey, scales):
         if name := batch.columns.get("respondent"):
             hashes = pd.util.hash_array(np.array(name.words, dtype=object))
             ids.append(hashes[name.codes])
         times = [batch.columns[name] for name in ("started", "ended") if name in batch.columns]
+        for about in ("started", "ended"):
+            words = batch.columns[about].words if about in batch.columns else []
+            days.setdefault(about, set()).update(date.fromisoformat(word[:10]) for word in words if word)
         if len({bool(moments.ZONE.search(word)) for one in times for word in one.words if word}) > 1:
             moments.alike(part.as_posix(), times[0].text(), times[-1].text(), batch.rows.tolist())
         answers: Answers = batch
