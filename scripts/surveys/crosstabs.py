@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scripts.errors import EvidenceError
 from scripts.statistics import sums
 from scripts.surveys.tallies import AMOUNT, KEYS, WHOLE, Layout, Survey, Unit, agree, counted, grown
 
@@ -34,7 +35,10 @@ class Tables(NamedTuple):
 
 
 def tables_of(parts: Iterable[pd.DataFrame], plan: Layout, survey: Survey) -> Tables:
-    """Return the sums of all parts together, units in order of their names: one part is held at a time."""
+    """Return the sums of all parts together, units in order of their names: one part is held at a time.
+
+    Raises EvidenceError where nobody's answers count.
+    """
     place_of: dict[Unit, int] = {}
     found: dict[tuple[str, str], sums.Tally] = {}
     populations: dict[str, float] = {}
@@ -73,6 +77,11 @@ def tables_of(parts: Iterable[pd.DataFrame], plan: Layout, survey: Survey) -> Ta
                 made[name][key] = column[~lone]
             before = [grown(found[item, breakdown], len(made["n"]))] if (item, breakdown) in found else []
             found[item, breakdown] = sums.merged([*before, made])
+    if not place_of:
+        raise EvidenceError(
+            f"{survey['title']}: no answer is left that counts, so no number can be made: look into its cleaning log, "
+            "or take the survey off `surveys` in config.yaml"
+        )
     spread = {pair: joined(own) for pair, own in pieces.items()}
     return ordered(Tables(list(place_of), found, populations, spread), plan)
 

@@ -44,8 +44,8 @@ def vary(
     """Return `stability`: a row a sentence and a way of making it; `sentences` are finding, sentence, says.
 
     A choice that is empty doesn't touch the sentence: whatever is chosen, value and base of each relation stay. `value`
-    and `other` are those of the relation with the least margin; the base is the smallest. A way that cleaning refuses
-    is left out.
+    and `other` are those of the relation with the least margin; the base is the smallest. A way that cleaning refuses,
+    or that leaves no answer of a sample, is left out.
     """
     if not sentences:
         return result([], survey)
@@ -55,13 +55,12 @@ def vary(
     for late, partials in product(late_choices(survey), CHOICES["partials"]):
         try:
             kept = answers(received, frame, corrections, survey, scales, late, partials)
+            for dont_know in CHOICES["dont_know"]:
+                made[late, partials, dont_know] = numbers(kept, frame, own, scales, source, dont_know)
         except EvidenceError:
             if (late, partials) == (late_choices(survey)[0], "kept"):
                 raise
             refused += 1
-            continue
-        for dont_know in CHOICES["dont_know"]:
-            made[late, partials, dont_know] = numbers(kept, frame, own, scales, source, dont_know)
     return result([row for one in sentences for row in curve(one, made, survey)], survey, refused)
 
 

@@ -1,0 +1,63 @@
+"""The same bytes on every processor: the evaluation and surveys at the edge, under every kernel of OpenBLAS there is.
+
+One run of Snakemake each; its steps again under each other kernel, in one process. `python -m tests.kernels` takes whole runs.
+"""
+
+import pytest
+
+from tests import degenerate, kernels
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="session")
+def edge(tmp_path_factory):
+    """The surveys at the edge, run as the machine does by itself, each step written down."""
+    folder = degenerate.write(tmp_path_factory.mktemp("edge") / "evaluation")
+    run = kernels.record(folder)
+    assert run.returncode == 0, run.stdout
+    return folder
+
+
+def named(name):
+    """The kernel that a name gives; skips, with the reason, where it gives none that differs from what runs anyway."""
+    kernels_here, without = kernels.found()
+    if name in without:
+        pytest.skip(f"{name}: {without[name]}")
+    kernel = next(one for one in kernels_here if one.name == name)
+    if kernel.cores == kernels.usual().cores and name != kernels.HELD_BACK:
+        pytest.skip(f"{name}: what this machine takes by itself")
+    return kernel
+
+
+def test_there_are_kernels_to_compare(capsys):
+    found, without = kernels.found()
+    with capsys.disabled():
+        print(f"\nhere by itself: {', '.join(kernels.usual().cores)}", *kernels.said(found, without), sep="\n")
+    assert len({kernel.cores for kernel in found[:-1]}) == len(found) - 1
+
+
+@pytest.mark.parametrize("name", [*kernels.NAMES, kernels.HELD_BACK])
+@pytest.mark.parametrize("which", ["evaluation", "edge"])
+def test_every_byte_is_the_same(which, name, request, tmp_path, capsys):
+    kernel = named(name)
+    if which == "evaluation" and kernel in kernels.whole():
+        pytest.skip(f"{name}: tests/test_bytes.py takes a whole run")
+    source = request.getfixturevalue(which)
+    folder = kernels.replay(source, tmp_path / "again", kernel)
+    files = kernels.tree(folder)
+    with capsys.disabled():
+        print(f"\n{which}: {len(files)} files under {name} ({', '.join(kernel.cores)})")
+    assert len(files) > 100
+    assert kernels.unlike(source, folder) == []
+
+
+@pytest.mark.parametrize("name", degenerate.refused())
+def test_what_cannot_be_computed_is_refused_in_the_same_words(name, tmp_path):
+    survey, sentence = degenerate.refused()[name]
+    folder = degenerate.write(tmp_path / "refused", {name: survey})
+    run = kernels.record(folder, "-k")
+    assert run.returncode == 1 and sentence in run.stdout, run.stdout
+    assert "a mistake in Triangulate" not in run.stdout
+    kernel = kernels.whole()[0]
+    assert kernels.refusals(kernels.replay(folder, tmp_path / "again", kernel)) == kernels.refusals(folder)
