@@ -213,3 +213,15 @@ def test_sentences_on_a_sample_are_varied_with_its_weights():
     values = made.groupby("weights")["value"].unique()
     assert values["weighted"] == pytest.approx([(w * yes).sum() / w.sum()])
     assert values["none"] == pytest.approx([yes.mean()])
+
+
+def test_a_sample_of_which_nobody_is_left_is_refused():
+    survey = {"title": "Survey", "selection": "sample", "design": {"weight": "weight"}, "breakdowns": [], "grids": {}}
+    survey |= {"items": {"view": {"text": "?", "type": "choice", "scale": "yes_no", "column": "q"}}}
+    scales = {
+        "yes_no": {"categories": {"yes": "Yes", "no": "No"}, "scores": {}, "nets": {}, "missing": {}, "kinds": {}}
+    }
+    nobody = pd.DataFrame({"respondent": [], "row": [], "view": [], "weight": []}, dtype="string")
+    settled = pd.DataFrame({"person": [], "respondent": [], "disposition": []}, dtype="string")
+    with pytest.raises(EvidenceError, match="no answer is left that counts"):
+        probability.estimate(nobody, settled, survey, scales, "survey", 0.95)

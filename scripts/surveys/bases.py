@@ -36,7 +36,7 @@ def sample(
     """
     answers = responses.sort_values("respondent", kind="stable", ignore_index=True)
     known = dispositions.dropna(subset=["respondent"]).set_index("respondent")
-    if not survey.get("frame") and known.empty:
+    if not survey.get("frame") and known.empty and len(answers):
         return answers, pd.DataFrame(index=answers.index)
     lost = ~answers["respondent"].isin(known.index)
     if lost.any():
