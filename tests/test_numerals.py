@@ -151,6 +151,8 @@ def test_true_numbers_of_a_workbook_are_never_read_by_a_sign(tmp_path):
     assert read.read(tmp_path / "a.xlsx", NOBODY, described, {})["received"]["n"].tolist() == ["1.234", "2.5"]
     record = {"id": "id", "decimal": ",", "columns": {"id": "text", "n": "number"}}
     assert register.read(tmp_path / "a.xlsx", record)["n"].tolist() == [1.234, 2.5]
+    with pytest.raises(EvidenceError, match="row 2, column n: this is not a whole number"):
+        register.read(tmp_path / "a.xlsx", record | {"columns": {"id": "text", "n": "integer"}})
 
 
 def test_numbers_of_spss_and_stata_are_true_numbers(tmp_path):

@@ -95,6 +95,8 @@ def held(cell: Cell, kind: str) -> Any:
         return cell.exact[:10]
     if kind == "number" and cell.kind in (cells.NUMBER, cells.PERCENT):
         return real(cell.exact)
+    if kind == "integer" and cell.kind in (cells.NUMBER, cells.PERCENT):
+        return whole(str(cell))
     return None
 
 
