@@ -213,6 +213,8 @@ class Report:
             self.faults.append(f"{kind} ({found.peak} kB): {what}\n{found.said}")
             if self.verbose:
                 print(self.faults[-1], flush=True)
+        if self.verbose and self.kinds.total() % 50 == 0:
+            print(f"{self.kinds.total()} tried: {dict(sorted(self.kinds.items()))}", flush=True)
 
 
 def main(arguments: list[str]) -> int:

@@ -13,12 +13,13 @@ from pydantic import ValidationError
 
 from scripts.drafts import codebooks
 from scripts.errors import EvidenceError
-from scripts.interviews import patterns
+from scripts.interviews import formats, patterns
 from scripts.settings import strict
 from scripts.settings.codebook import Item
 from scripts.sheets import bounds, sheet
 from scripts.surveys import qsf, qualtrics, spss, stata
-from tests.samples import TABLE, ods, ods_rows, statistics, xls, xlsx
+from tests.documents import portable
+from tests.samples import NOTE, TABLE, ods, ods_rows, statistics, xls, xlsx
 
 
 def refused(read, *arguments):
@@ -179,3 +180,13 @@ def test_a_row_that_is_no_row(tmp_path):
 def test_a_dictionary_that_is_nested_without_end(tmp_path):
     (tmp_path / "a.yaml").write_text("a: " + "[" * 100_000)
     assert "a.yaml, line 1: lists and keys stand in each other" in refused(codebooks.read, tmp_path / "a.yaml")
+
+
+@pytest.mark.parametrize("claim", ["1 beginbfrange <00000000> <7fffffff> <0041> endbfrange", "/W [0 2000000000 500]"])
+def test_a_pdf_whose_letters_have_no_end(tmp_path, claim):
+    portable(tmp_path / "n.pdf", NOTE)
+    data = (tmp_path / "n.pdf").read_bytes()
+    found = re.search(rb"\d+ beginbfchar.*?endbfchar", data, re.DOTALL)
+    old = b"/DW 500" if claim.startswith("/W") else found[0]
+    (tmp_path / "n.pdf").write_bytes(data.replace(old, claim.encode()))
+    assert "n.pdf is not a PDF that can be read" in refused(formats.pieces, tmp_path / "n.pdf")

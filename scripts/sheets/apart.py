@@ -32,10 +32,10 @@ def why(error: Exception) -> str:
     return str(error) if isinstance(error, Broken) else type(error).__name__
 
 
-def call(script: str, path: Path, *arguments: str) -> Any:
+def call(script: str, path: Path, *arguments: str, seconds: int = SECONDS) -> Any:
     """Return what a script writes as a pickle, run on a file; raises Broken."""
     size = path.stat().st_size
-    limits = [str(MEMORY + EACH * size), str(SECONDS + size // BYTES)]
+    limits = [str(MEMORY + EACH * size), str(seconds + size // BYTES)]
     command = [sys.executable, "-I", __file__, *limits, script, str(path.resolve()), *arguments]
     # The library of linear algebra takes memory a thread when numpy is loaded.
     child = subprocess.run(command, capture_output=True, check=False, env={**os.environ, "OPENBLAS_NUM_THREADS": "1"})

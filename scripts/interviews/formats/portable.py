@@ -15,9 +15,12 @@ from pdfminer.layout import LAParams, LTChar, LTFigure, LTImage, LTTextBox, LTTe
 
 from scripts.audit.containers import LARGEST_PART
 from scripts.errors import EvidenceError
+from scripts.interviews.formats import portable_child
 from scripts.interviews.freezing import Piece, blocks
+from scripts.sheets import apart
 
 LARGEST = 50_000_000
+SECONDS = 300  # of the processor, for any PDF
 STREAM = re.compile(rb"stream\r?\n")
 UNNAMED = re.compile(r"\(cid:\d+\)")
 SHAPES = re.compile(r"[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc]")  # ligatures and forms of letters: shapes, no letters
@@ -36,11 +39,25 @@ def pieces(path: Path) -> list[Piece]:
         raise EvidenceError(f"{file} is larger than {LARGEST // 1_000_000} MB: save its text as docx, odt or txt")
     check_streams(path.read_bytes(), file)
     try:
+        made = apart.call(portable_child.__file__, path, file, seconds=SECONDS)
+    except apart.Broken:
+        raise unreadable(file) from None
+    if isinstance(made, str):
+        raise EvidenceError(made)
+    return [Piece(*piece) for piece in made]
+
+
+def unreadable(file: str) -> EvidenceError:
+    """Return the error for a file whose text can't be had."""
+    return EvidenceError(f"{file} is not a PDF that can be read, or is protected: save its text as docx, odt or txt")
+
+
+def laid_out_pieces(path: Path, file: str) -> list[Piece]:
+    """Return the text of a PDF, called `file` in sentences; in this process."""
+    try:
         pages = list(extract_pages(str(path), laparams=LAParams(boxes_flow=None, all_texts=True)))
     except Exception:  # pdfminer raises dozens of kinds for a broken, protected or hostile file
-        raise EvidenceError(
-            f"{file} is not a PDF that can be read, or is protected: save its text as docx, odt or txt"
-        ) from None
+        raise unreadable(file) from None
     found: list[list[Piece]] = []
     for number, page in enumerate(pages, 1):
         boxes = lines_of(page)
