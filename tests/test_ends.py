@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, evaluate, tree
+from tests.conftest import HANGS, ROOT, evaluate, tree
 
 START = """
 import errno, os, signal, sys
@@ -42,7 +42,7 @@ def run(folder: Path, before: str) -> subprocess.CompletedProcess[str]:
     """Run an evaluation in a process in which something happens."""
     told = {"root": str(ROOT), "snakefile": str(ROOT / "Snakefile"), "folder": str(folder), "before": before}
     command = [sys.executable, "-c", START.format(**told)]
-    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300)
+    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=HANGS)
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ import pytest
 from scripts import step as steps
 from scripts.audit import evidence
 from scripts.errors import EvidenceError
-from tests.conftest import ROOT, evaluate, tree
+from tests.conftest import HANGS, ROOT, evaluate, tree
 
 YEAR = 366 * 86_400
 
@@ -221,7 +221,7 @@ def test_evidence_that_changes_while_a_run_is_at_work_stops_it(name, example):
     """Changed when the export of the visitors was just read: that file itself, one that others read, one more."""
     told = {"root": str(ROOT), "name": name, "snakefile": str(ROOT / "Snakefile"), "folder": str(example)}
     command = [sys.executable, "-c", CHANGE.format(**told)]
-    run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300)
+    run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=HANGS)
     assert run.returncode == 1
     last = run.stdout.strip().splitlines()[-1]
     verb = "was added" if "n00" in name else "changed"

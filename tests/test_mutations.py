@@ -6,13 +6,13 @@ import sys
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import HANGS, ROOT
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="each trial is a child of one process that has imported everything")
 def test_spoiled_evaluations_and_files():
     command = [sys.executable, "-W", "ignore", "-m", "tests.mutations", "5", "80", "3"]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=1500, check=False)
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=HANGS, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
     lines = [line for line in run.stdout.splitlines() if "most memory" in line]
     assert [line.partition(":")[0] for line in lines] == ["files", "evaluations"]
