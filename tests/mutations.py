@@ -149,7 +149,8 @@ def files(count: int, seed: int, report: Callable[[str, Outcome], None]) -> None
         for number in range(count):
             name = list(known)[number % len(known)]
             sample = known[name]
-            kept = number // len(known) % 5 == 4 and mutants.harmless(sample.file, sample.data, rng)
+            keeps = number // len(known) % 5 == 4 and not name.startswith("draft")  # which lists columns in their order
+            kept = keeps and mutants.harmless(sample.file, sample.data, rng)
             what, data = kept or mutants.spoiled(sample.data, [one.data for one in known.values()], rng)
             shutil.rmtree(home)
             home.mkdir()
