@@ -16,6 +16,7 @@ from scripts.errors import EvidenceError
 from scripts.interviews import formats, patterns
 from scripts.settings import strict
 from scripts.settings.codebook import Item
+from scripts.settings.evaluation import Evaluation
 from scripts.sheets import bounds, sheet
 from scripts.surveys import qsf, qualtrics, spss, stata
 from tests.documents import portable
@@ -190,3 +191,8 @@ def test_a_pdf_whose_letters_have_no_end(tmp_path, claim):
     old = b"/DW 500" if claim.startswith("/W") else found[0]
     (tmp_path / "n.pdf").write_bytes(data.replace(old, claim.encode()))
     assert "n.pdf is not a PDF that can be read" in refused(formats.pieces, tmp_path / "n.pdf")
+
+
+def test_a_seed_that_nothing_can_be_drawn_with():
+    with pytest.raises(ValidationError, match="greater than or equal to 0"):
+        Evaluation(title="x", seed=-1)

@@ -49,7 +49,7 @@ class Evaluation(Described):
         "en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)?$", description="Of texts and labels that are given by language."
     )
     level: float = Field(0.95, gt=0, lt=1, description="Confidence level of intervals.")
-    seed: int = Field(1, description="Of all that is drawn; another whole number draws again.")
+    seed: int = Field(1, ge=0, description="Of all that is drawn; another whole number draws again.")
     surveys: list[Key] = Field([], description="Files of config/surveys/.")
     schemes: list[Key] = Field([], description="Files of config/schemes/.")
     records: list[Key] = Field([], description="Files of config/records/.")

@@ -88,7 +88,7 @@ class Quotes(Described):
 class DoubleCoding(Described):
     """A draw of notes that further coders code blind."""
 
-    seed: int = Field(description="Any whole number; the same one draws the same notes.")
+    seed: int = Field(ge=0, description="Any whole number; the same one draws the same notes.")
     share: float = Field(gt=0, le=1, description="Share of the notes of each stratum; at least one note.")
     strata: list[str] = Field([], description="Header variables.")
 
