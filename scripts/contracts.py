@@ -100,6 +100,7 @@ CONTRACTS = INTERVIEWS | {
         {"respondent": "text!", "row": "integer!", "item": "text!", "addressed": "text!", "finding": "text!"},
         ["respondent", "item"],
     ),
+    "skip_logic": Contract({"item": "text!", "finding": "text!"}, ["item", "finding"]),
     "numbers": Contract(LONG, ["address"], beside=dict.fromkeys(("value", "low", "high"), "std_error")),
     "cases": Contract(CASE_COLUMNS | {"trace": "text!", "case": "text!"}, received=("amount", "weight")),
     "cells": Contract(

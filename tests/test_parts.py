@@ -152,7 +152,7 @@ def test_codes_judge_as_rows_do(seed):
     rng = np.random.default_rng(seed)
     n = 40
     words = {key: ["yes", "no", "dont_know", "prefer_not", None] for key in ("water", "why")}
-    words |= {"sex": ["x", "y", None], "hours": ["3", "7.5", None], "use": ["drink", "drink|wash", "", None]}
+    words |= {"sex": ["x", "y", None], "hours": ["3", "7.5", None], "use": ["drink", "drink|wash", "(none)", None]}
     words |= {"say": ["1", None], "progress": ["100", "40", None]}
     table = pd.DataFrame(
         {key: rng.choice(np.array(own, dtype=object), n) for key, own in words.items()}, dtype="string"
@@ -173,20 +173,26 @@ def test_codes_judge_as_rows_do(seed):
         assert [cells[k] for k in found.states[key]] == [cells[k] for k in right], key
 
 
-def test_boxes_of_which_none_is_ticked_are_no_answer_but_reached():
-    survey = SURVEY | {"items": {key: ITEMS[key] for key in ("sex", "use", "water")}}
-    table = pd.DataFrame({"sex": ["x"] * 3, "use": ["drink", "", None], "water": [None] * 3}, dtype="string")
+@pytest.mark.parametrize(
+    ("base", "shares", "state"),
+    [([], [2 / 3, 2 / 3, 1 / 3], "base"), (["ticked"], [2 / 3, 1 / 3, 1 / 3], "none_ticked")],
+)
+def test_who_ticks_nothing_answered_unless_the_base_is_who_ticked(base, shares, state):
+    use = ITEMS["use"] | {"base": base}
+    survey = SURVEY | {"items": {key: use if key == "use" else ITEMS[key] for key in ("sex", "use", "water")}}
+    table = pd.DataFrame({"sex": ["x"] * 3, "use": ["drink", "(none)", None], "water": [None] * 3}, dtype="string")
     table = table.assign(row=[2, 3, 4], person=None, progress=pd.Series(["40"] * 3, dtype="string"))
     nobody = pd.DataFrame({"person": pd.Series([], dtype="string")})
-    assert answered_share(table, nobody, survey).tolist() == pytest.approx([2 / 3, 1 / 3, 1 / 3])
+    assert answered_share(table, nobody, survey).tolist() == pytest.approx(shares)
     answers = codes.Answers(
         table["row"].to_numpy(), {key: codes.coded(table[key]) for key in ["progress", *survey["items"]]}, {}
     )
     persons, last = pd.DataFrame({"disposition": ["partial"] * 3}), bases.reached(table, survey)
-    cells = codes.cells_of(ITEMS["use"], SCALES)
-    kinds = ["base", "no_answer", "not_reached"]
-    assert bases.status("use", ITEMS["use"], table, persons, survey, SCALES, last).tolist() == kinds
-    assert [cells[k] for k in codes.stated(answers, survey, SCALES).states["use"]] == kinds
+    cells = codes.cells_of(use, SCALES)
+    assert bases.status("use", use, table, persons, survey, SCALES, last).tolist() == ["base", state, "not_reached"]
+    found = [cells[k] for k in codes.stated(answers, survey, SCALES).states["use"]]
+    assert found == ["base", "none_ticked", "(not_reached)"]
+    assert tabulation.based(use, cells)[cells.index("none_ticked")] == (state == "base")
 
 
 def test_numbers_are_those_of_the_core(tmp_path):

@@ -106,8 +106,8 @@ def test_an_empty_cell_is_missing_and_a_word_is_not(tmp_path):
     [
         ("Mail", "Phone", "mail|phone"),
         ("1", "0", "mail"),
-        ("0", "0", ""),
-        ("No", "Not selected", ""),
+        ("0", "0", "(none)"),
+        ("No", "Not selected", "(none)"),
         ("", "Yes", "phone"),
     ],
 )

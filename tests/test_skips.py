@@ -2,10 +2,13 @@
 
 import json
 
+import pandas as pd
 import pytest
 
+from scripts import contracts
+from scripts.editions import ledgers
 from scripts.errors import EvidenceError
-from scripts.surveys import qsf, skips
+from scripts.surveys import qsf, read, skips
 from scripts.surveys.skips import Route
 from tests.conftest import SHARED
 
@@ -110,6 +113,30 @@ def test_what_a_description_forgot(routes):
     items["last"]["asked_if"] = {"drink": "tea"}
     (told,) = skips.undeclared({"items": items}, columns, found)
     assert told == "last: `asked_if` names drink, the questionnaire has no such condition"
+
+
+def test_reading_says_what_a_description_forgot(routes, tmp_path):
+    routes([question(1), question(2, logic={"0": picks(1, 1)})])
+    head = ["ResponseId,Q1,Q2", "Response ID,Drink?,Why?"]
+    head.append(
+        ",".join('"' + json.dumps({"ImportId": one}).replace('"', '""') + '"' for one in ("_id", "QID1", "QID2"))
+    )
+    (tmp_path / "a.csv").write_text("\n".join([*head, "R_1,Tea,Milk", "R_2,Water,"]), encoding="utf-8")
+    labels = {"tea": "Tea", "water": "Water", "milk": "Milk"}
+    items = {
+        key: {"column": column, "text": "?", "scale": "drinks"} for key, column in (("drink", "Q1"), ("why", "Q2"))
+    }
+    survey = {"title": "T", "platform": "qualtrics", "columns": {"respondent": "ResponseId"}, "items": items}
+    nobody, scales = pd.DataFrame({"person": pd.Series([], dtype="string")}), {"drinks": {"categories": labels}}
+    made = read.read(tmp_path / "a.csv", nobody, survey, scales, [tmp_path / "a.qsf"])
+    assert made["line"] == "T: 2 rows read; skip logic not as in the questionnaire: why"
+    (row,) = made["skip_logic"].to_dict("records")
+    assert row["item"] == "why" and row["finding"].startswith("the questionnaire asks it by the answers to drink")
+    contracts.check(made["skip_logic"], "skip_logic")
+    assert ledgers.undeclared(made["skip_logic"])["rows"][0][0] == "why"
+    items["why"]["asked_if"] = {"drink": "tea"}
+    assert read.read(tmp_path / "a.csv", nobody, survey, scales, [tmp_path / "a.qsf"])["skip_logic"].empty
+    assert read.read(tmp_path / "a.csv", nobody, survey, scales)["skip_logic"].empty
 
 
 def test_what_is_no_questionnaire_says_so(tmp_path):

@@ -8,8 +8,9 @@ import pandas as pd
 import pyreadstat
 import pytest
 
+from scripts.drafts import columns
 from scripts.errors import EvidenceError
-from scripts.surveys import read, spss
+from scripts.surveys import read, selection, spss
 
 HAVEN = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "sav_haven"
 END_OF_DICTIONARY = struct.pack("<ii", 999, 0)
@@ -67,7 +68,7 @@ def test_labels_codes_and_boxes(export):
 def test_missing_codes_stay_where_the_scale_names_them(export):
     received = read.read(export, pd.DataFrame({"person": []}), SURVEY, SCALES)["received"]
     assert received["rating"].fillna("-").tolist() == ["good", "poor", "dont_know", "-"]
-    assert received["channels"].fillna("-").tolist() == ["mail|phone", "phone", "", "-"]
+    assert received["channels"].fillna("-").tolist() == ["mail|phone", "phone", "(none)", "-"]
 
 
 def test_a_code_that_nobody_declares_is_an_error(export, tmp_path):
@@ -223,3 +224,90 @@ def test_a_portable_file_cut_off_says_so(portable):
     portable.write_bytes(whole[: len(whole) * 2 // 3])
     with pytest.raises(EvidenceError, match="cut off"):
         spss.read_raw(portable, {})
+
+
+# --- what a file declares
+
+
+def described(**items) -> dict:
+    return {"title": "T", "platform": "spss", "columns": {"respondent": "id"}, "items": items}
+
+
+def sav(folder, name="d.sav", labels=None, missing=None, **columns):
+    columns = {"id": [f"r{k}" for k in range(len(next(iter(columns.values()))))], **columns}
+    pyreadstat.write_sav(
+        pd.DataFrame(columns), folder / name, variable_value_labels=labels or {}, missing_ranges=missing or {}
+    )
+    return folder / name
+
+
+def answers(path, scales=None, **items):
+    return read.read(path, pd.DataFrame({"person": []}), described(**items), scales or {})["received"].fillna("")
+
+
+def test_declared_missing_numbers_are_no_numbers(tmp_path):
+    """99 and -99 to -1 are declared: hours of 3, 4 and 4.25 are 3.75 on average, and nobody worked 99."""
+    hours, income = [3.0, 4.0, 4.25, 99.0, 98.0], [200.0, -99.0, -7.0, 200.0, None]
+    missing = {"hours": [{"lo": 97, "hi": 99}], "income": [{"lo": -99, "hi": -1}]}
+    item = {"text": "?", "type": "number"}
+    found = answers(
+        sav(tmp_path, hours=hours, income=income, missing=missing, labels={"hours": {98.0: "Refused"}}),
+        hours=item | {"column": "hours"}, income=item | {"column": "income", "minimum": 0},
+    )  # fmt: skip
+    assert found["hours"].tolist() == ["3", "4", "4.25", "", ""]
+    assert found["income"].tolist() == ["200", "", "", "200", ""]
+
+
+YES_NO = {"yn": {"categories": {"yes": "Yes", "no": "No"}, "missing": {"dont_know": "Don't know"}}}
+
+
+def test_a_missing_and_a_valid_code_of_one_label_are_told_apart(tmp_path):
+    """Three said Yes by 1, one has a 7 that is labelled Yes too, and declared missing: three of four."""
+    labels, item = {"q": {1.0: "Yes", 2.0: "No", 7.0: "Yes"}}, {"column": "q", "text": "?", "scale": "yn"}
+    path = sav(tmp_path, q=[1.0, 1.0, 1.0, 2.0, 7.0], labels=labels, missing={"q": [7]})
+    with pytest.raises(EvidenceError, match=r"column q: several codes have one label: .* 'Yes \(1\)', 'Yes \(7\)'"):
+        answers(path, YES_NO, q=item)
+    scales = {"yn": {"categories": {"yes": ["Yes", "Yes (1)"], "no": "No"}}}
+    assert answers(path, scales, q=item)["q"].tolist() == ["yes"] * 3 + ["no", ""]
+    alone = sav(tmp_path, q=[2.0, 7.0], labels=labels, missing={"q": [7]})  # nobody has the 1: nothing is unclear
+    assert answers(alone, YES_NO, q=item)["q"].tolist() == ["no", ""]
+
+
+def test_two_codes_of_one_label_are_one_answer_only_where_the_scale_says_so(tmp_path):
+    labels, item = {"q": {1.0: "Yes", 2.0: "No", 3.0: "Yes"}}, {"column": "q", "text": "?", "scale": "yn"}
+    path = sav(tmp_path, q=[1.0, 3.0, 2.0], labels=labels)
+    with pytest.raises(EvidenceError, match="several codes have one label"):
+        answers(path, YES_NO, q=item)
+    scales = {"yn": {"categories": {"yes": ["Yes", "Yes (1)", "Yes (3)"], "no": "No"}}}
+    assert answers(path, scales, q=item)["q"].tolist() == ["yes", "yes", "no"]
+
+
+def test_a_scale_keeps_a_declared_missing_answer_under_missing_only(tmp_path):
+    labels, item = {"q": {1.0: "Yes", 2.0: "No", 9.0: "Don't know"}}, {"column": "q", "text": "?", "scale": "yn"}
+    path = sav(tmp_path, q=[1.0, 9.0, 2.0], labels=labels, missing={"q": [2, 9]})
+    assert answers(path, YES_NO, q=item)["q"].tolist() == ["yes", "dont_know", ""]
+
+
+def test_a_weight_or_stratum_that_is_declared_missing_stops_a_sample(tmp_path):
+    path = sav(tmp_path, q=[1.0, 2.0], w=[1.0, 99.0], s=[1.0, 9.0], missing={"w": [99], "s": [9]},
+               labels={"q": {1.0: "Yes", 2.0: "No"}})  # fmt: skip
+    item = {"column": "q", "text": "?", "scale": "yn"}
+    for design, said in (({"weight": "w"}, "row 2, column w: this is not a positive number"),
+                         ({"weight": "one", "strata": ["s"]}, "row 2, column s: no stratum")):  # fmt: skip
+        survey = described(q=item) | {"selection": "sample", "design": design}
+        survey["items"]["one"] = {"column": "q", "text": "?", "type": "text"}
+        received = read.read(path, pd.DataFrame({"person": []}), survey, YES_NO)["received"]
+        received["one"] = "1"
+        with pytest.raises(EvidenceError, match=said):
+            selection.of_answers(received, survey)
+
+
+def test_a_draft_counts_no_declared_missing_answer(tmp_path):
+    """99 is declared missing and has no label, 8 has one: neither is an answer; don't know is named in the scale."""
+    labels = {"q": {1.0: "Often", 2.0: "Seldom", 8.0: "Interview ended", 9.0: "Don't know"}}
+    path = sav(tmp_path, age=[30.0, 36.0, 99.0, 99.0], q=[1.0, 2.0, 8.0, 9.0], labels=labels,
+               missing={"age": [99], "q": [8, 9]})  # fmt: skip
+    _, age, asked = columns.columns(path, spss.read_raw(path, {}), "spss")
+    assert age.counts == {"30": 1, "36": 1}
+    assert asked.counts == {"Often": 1, "Seldom": 1, "Don't know": 1}
+    assert asked.labels == ["Often", "Seldom", "Don't know"]

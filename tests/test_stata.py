@@ -90,3 +90,18 @@ def test_files_of_haven():
     assert types["vdate"].tolist() == ["1960-01-01 00:00:00", "2015-12-01 00:00:00"]
     assert types["vdatetime"].tolist() == ["2015-12-01 03:14:15", "1960-01-01 00:00:00"]
     assert types["vdouble"].tolist() == ["3.14", "7"]
+
+
+def test_an_extended_missing_of_a_number_is_none_and_a_label_of_two_codes_is_said(tmp_path):
+    frame = pd.DataFrame({"id": ["a", "b", "c"], "q": [1, 98, "a"], "hours": [1.5, "a", 4.5]}).astype({"q": object})
+    labels = {"q": {1: "Yes", 98: "Don't know", "a": "Don't know"}, "hours": {"a": "Refused"}}
+    gone = {"q": ["a"], "hours": ["a"]}
+    pyreadstat.write_dta(frame, tmp_path / "a.dta", variable_value_labels=labels, missing_user_values=gone)
+    items = {"hours": {"column": "hours", "text": "?", "type": "number"}}
+    survey = {"title": "T", "platform": "stata", "columns": {"respondent": "id"}, "items": items}
+    made = read.read(tmp_path / "a.dta", pd.DataFrame({"person": []}), survey, {})["received"]
+    assert made["hours"].fillna("").tolist() == ["1.5", "", "4.5"]
+    items["q"] = {"column": "q", "text": "?", "scale": "yn"}
+    scale = {"yn": {"categories": {"yes": "Yes"}, "missing": {"dont_know": "Don't know"}}}
+    with pytest.raises(EvidenceError, match=r"column q: several codes have one label.*'Don't know \(98\)'"):
+        read.read(tmp_path / "a.dta", pd.DataFrame({"person": []}), survey, scale)

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from scripts.drafts.known import MISSING
+from scripts.drafts.scales import category
 from scripts.sheets import sheet
 from scripts.sheets.headers import letters, named
 from scripts.surveys import kobo, qsf, qualtrics
@@ -67,13 +69,17 @@ def columns(path: Path, raw: pd.DataFrame, platform: str, form: Path | None = No
     for place, header in enumerate(headers):
         own = declared[place]
         code, question, option = parts(platform, header, codes[place], own, headers)
+        gone = {text.strip() for text in raw.attrs.get("missing", {}).get(header, [])}
         cells = [text for cell in raw.iloc[:, place] if (text := str(cell).strip()) and not pd.isna(cell)]
+        # What the file declares missing is no answer; don't know and the like are named in the scale all the same.
+        cells = [text for text in cells if text not in gone or category(text, MISSING)]
+        labels = [label for label in own.labels if label.strip() not in gone or category(label, MISSING)]
         stem = question if option else stem_of(code or (header if len(header) < LONG else ""))
         if option and own.id:  # two questions may have the same words
             stem = f"{own.id.partition('-')[0]} {question}"
         name = name_of(place, header, code, headers, codes)
         counts = dict(Counter(cells))
-        made.append(Column(place, name, code, question, option, stem, counts, own.labels, own.outside, own.box, own.id))
+        made.append(Column(place, name, code, question, option, stem, counts, labels, own.outside, own.box, own.id))
     return made
 
 

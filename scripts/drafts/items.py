@@ -10,6 +10,7 @@ from scripts.drafts.answers import Fields, described
 from scripts.drafts.columns import Column, shorter
 from scripts.drafts.keys import key_of
 from scripts.sheets.headers import fold
+from scripts.surveys import box_words
 
 TICKS = {
     "0",
@@ -123,7 +124,17 @@ def multiple(run: Sequence[Column], boxes: Sequence[Column], taken: Sequence[str
         if column.counts and fold(next(iter(column.counts))) != fold(labels_of(column, labels, names))
     ]
     if any(len(column.counts) == 1 and fold(next(iter(column.counts))) not in TICKS for column in unlike):
-        del fields["labels"]  # the cell says the option in other words than the header: then the first word is the tick
+        del fields["labels"]  # the cell says the option in other words than the header: then the only word is the tick
+        words = Counter(fold(word) for column in boxes for word in column.counts)
+        shared = dict.fromkeys(
+            word
+            for column in unlike
+            for word, persons in column.counts.items()
+            if words[fold(word)] > 1 and persons >= scales.SHOWN and fold(word) not in box_words.TICKED
+        )
+        if shared:
+            fields["ticked"] = [*shared]
+            notes.append("? these words stand in several columns, and are taken as ticks: is that right?")
         notes.append("the options are named as in the header; give `labels` for better names in tables")
     return Item(key_of(boxes[0], taken, whole=True), fields, notes, "", "")
 

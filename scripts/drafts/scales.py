@@ -12,6 +12,7 @@ from typing import Any
 
 from scripts.drafts.known import MISSING, SCALES
 from scripts.numbers.address import slug
+from scripts.settings.codebook import EMPTY, STATISTICS
 from scripts.sheets.headers import fold
 
 SHOWN = 5  # persons that must have given an answer before it is shown
@@ -132,7 +133,7 @@ def fresh(counts: Mapping[str, int], declared: Iterable[str] = ()) -> tuple[Scal
     made: Scale = {"categories": {}}
     missing: dict[str, list[str]] = {}
     for label in often:
-        gone = category(label, MISSING)
+        gone = category(label, MISSING) or (slug(label) if slug(label) in EMPTY else None)
         if gone:
             missing.setdefault(gone, []).append(label)
         else:
@@ -196,6 +197,7 @@ def free_key(label: str, taken: Iterable[str], word: str, longest: int = 30) -> 
     if len(base) > longest:
         base = base[: longest + 1].rpartition("_")[0] or base[:longest]
     used = set(taken)
+    base = f"{word}_{base}" if base in STATISTICS and word in ("answer", "option") else base
     base = base + more if base else f"{word}_{len(used) + 1}"
     key, number = base, 2
     while key in used:

@@ -9,7 +9,7 @@ from scripts.editions.ledgers import BASES, ruled
 from scripts.editions.sections import NONE, begun, cell, chance, link, table
 from scripts.findings import wording
 from scripts.numbers.table import records
-from scripts.surveys.bases import WORDS, addressed
+from scripts.surveys.bases import WORDS, addressed, counted_kinds, only_ticked
 from scripts.surveys.bases import scores as scores_of
 from scripts.surveys.grammar import in_words
 
@@ -85,7 +85,8 @@ def facts(item: dict[str, Any], scales: dict[str, Any], survey: dict[str, Any], 
         "Nets": "; ".join(nets),
         "No answers": "; ".join(first(label) for label in missing.values()),
         "Asked of": addressed(item),
-        "In the base too": ", ".join(WORDS[kind] for kind in item.get("base") or []),
+        "In the base too": ", ".join(WORDS[kind] for kind in counted_kinds(item)),
+        "Out of the base": "who ticked none of the options" if only_ticked(item) else "",
     }
     return [[term, words] for term, words in known.items() if words]
 

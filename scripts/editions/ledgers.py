@@ -16,6 +16,7 @@ BASES = {
     "dont_know": "Don't know",
     "not_applicable": "Not applicable",
     "refused": "Refused",
+    "none_ticked": "Ticked none",
     "base": "Base",
 }
 
@@ -23,7 +24,8 @@ BASES = {
 SETTLED = "What became of each person of the frame, or of each answer where there is no frame."
 BASED = [
     "The base of an item is the answers less those who were not asked, did not reach it, left it empty, did not know, "
-    "refused, or to whom it does not apply; what counts in the base all the same says so.",
+    "refused, or to whom it does not apply; who ticked none of several options is in it, unless the description "
+    "leaves them out; what counts in the base all the same says so.",
     "The ledger bases.csv in the folder of the survey has the same by group, a line a step; each number is held "
     "against its line.",
 ]
@@ -51,6 +53,14 @@ def routed(routing: pd.DataFrame) -> Table:
     rows = [[*(str(one[key]) for key in keys), cell(one["answers"])] for one in found.to_dict("records")]
     heads = ["Item", "Addressed to", "What is wrong", "Answers"]
     return table("Answers against the skip logic", heads, rows, "...n", words=True)
+
+
+def undeclared(skip_logic: pd.DataFrame) -> Table:
+    """Return where the skip logic of the questionnaire and of the description differ."""
+    rows = [[str(one["item"]), begun(str(one["finding"]))] for one in skip_logic.to_dict("records")]
+    return table(
+        "Skip logic of the questionnaire that is described otherwise", ["Item", "What differs"], rows, "..", words=True
+    )
 
 
 def ruled(rule: str) -> str:

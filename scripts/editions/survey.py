@@ -29,16 +29,19 @@ def survey_page(
     survey: dict[str, Any],
     scales: dict[str, Any],
     evaluation: dict[str, str],
+    skip_logic: pd.DataFrame | None = None,
 ) -> dict[str, Any]:
     """Return the page of a survey; only counts, never a person or the words of one.
 
-    `numbers` are those of its items, `response_numbers` those on who answered.
+    `numbers` are those of its items, `response_numbers` those on who answered, `skip_logic` what the questionnaire
+    asks by and the description does not say.
     """
     described = items.items(survey, scales, bases, numbers, routing, cleaning_log, comparisons)
     settled = decision.iloc[0]
     used = "is used" if settled["used"] == "yes" else "is not used"
     cleaned = [ledgers.CLEANED] if len(cleaning_counts) else ["No rule of cleaning is declared."]
     weighed = [ledgers.WEIGHED] if len(weights) else ["The survey has no weights."]
+    unlike = [] if skip_logic is None or skip_logic.empty else [ledgers.undeclared(skip_logic)]
     sections = [
         section(
             "response",
@@ -49,7 +52,7 @@ def survey_page(
         dossier.dossier(nonresponse, survey, scales, evaluation.get("mark", "").partition(":")[0]),
         section("cleaning", "Cleaning", cleaned, ledgers.cleaning(cleaning_counts, review)),
         section("weights", "Weights", weighed, ledgers.weighing(weights, weighting_log, weights_report)),
-        section("bases", "Bases", ledgers.BASED, [items.overview(described, bases), ledgers.routed(routing)]),
+        section("bases", "Bases", ledgers.BASED, [items.overview(described, bases), ledgers.routed(routing), *unlike]),
     ]
     page = markup.render(
         "survey.html",

@@ -6,11 +6,15 @@ from pydantic import Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from scripts.settings.described import Described, Key, Truth
+from scripts.sheets.headers import fold
 
 TEXT = {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]}
 LABELS = {"anyOf": [*TEXT["anyOf"], {"type": "array", "items": {"type": "string"}}]}
 Text = Annotated[str, WithJsonSchema(TEXT)]  # a text, or texts by language (scripts/settings/languages.py)
 Labels = Annotated[str | list[str], WithJsonSchema(LABELS)]  # a label, a list of spellings, or these by language
+BASE = {"anyOf": [{"type": "array", "items": {"type": "string"}}, {"const": "ticked"}]}
+EMPTY = ("not_asked", "not_reached", "no_answer")  # kinds of missing answers that only an empty cell has
+STATISTICS = ("base", "mean", "median", "rank", "total")  # of any item: no category, net or option is called so
 YES_NO = "yes_no"  # the scale of derived items that are a condition
 Kind = Literal["not_asked", "not_reached", "no_answer", "dont_know", "not_applicable", "refused"]
 
@@ -27,6 +31,29 @@ class Scale(Described):
     kinds: dict[Key, Kind] = Field({}, description="The kind of a missing answer that isn't named like its kind.")
 
     @model_validator(mode="after")
+    def clear_keys(self) -> "Scale":
+        """No category has the name of something else that is counted; a net sums some categories, each once."""
+        for key in self.categories:
+            if key in EMPTY:
+                raise PydanticCustomError(
+                    "category",
+                    "categories: '{key}' is a kind of missing answers, that of an empty cell: put it "
+                    "under 'missing', or give the category another key",
+                    {"key": key},
+                )
+            if key in self.missing:
+                raise PydanticCustomError(
+                    "category", "'{key}' stands under categories and under missing: leave it in one", {"key": key}
+                )
+        for name, keys in self.nets.items():
+            check_net(name, keys)
+            if name in self.categories:
+                raise PydanticCustomError("net", "nets: '{key}' is a category too: rename the net", {"key": name})
+        for key in [*self.categories, *self.nets]:
+            check_statistic(key)
+        return self
+
+    @model_validator(mode="after")
     def known_categories(self) -> "Scale":
         """Scores and nets speak of categories of this scale, kinds of its missing answers."""
         for key in self.kinds:
@@ -39,6 +66,22 @@ class Scale(Described):
                         "category", "{name}: '{key}' is no category of the scale", {"name": name, "key": key}
                     )
         return self
+
+
+def check_net(name: str, keys: list[str]) -> None:
+    """Refuse a net without parts, and one that names a part twice."""
+    if not keys:
+        raise PydanticCustomError("net", "nets.{name}: names nothing: list what it sums", {"name": name})
+    if twice := next((key for key in keys if keys.count(key) > 1), None):
+        raise PydanticCustomError("net", "nets.{name}: '{key}' stands twice", {"name": name, "key": twice})
+
+
+def check_statistic(key: str) -> None:
+    """Refuse a key that is the name of another number of an item."""
+    if key in STATISTICS:
+        raise PydanticCustomError(
+            "statistic", "'{key}' is the name of another number of each item: give it another key", {"key": key}
+        )
 
 
 class When(Described):
@@ -73,7 +116,16 @@ class Item(Described):
     where: dict[str, str | list[str]] | None = Field(None, description="Frame variables: who was asked.")
     asked_if: dict[Key, str | list[str]] | None = Field(None, description="Items and answers that lead to it.")
     filter: str | None = Field(None, description="The same in words, for notes of tables.")
-    base: list[Kind] = Field([], description="Kinds of missing answers that count in the base; none where absent.")
+    base: Annotated[list[Kind | Literal["ticked"]], WithJsonSchema(BASE)] = Field(
+        [],
+        description="Kinds of missing answers that count in the base; none where absent. multiple: `ticked` leaves out "
+        "who ticked none of the options, as the multiple-response sets of SPSS do.",
+    )
+    ticked: list[str] = Field(
+        [], description="multiple, a column an option: words that tick, beside those of docs/formats.md."
+    )
+    not_ticked: list[str] = Field([], description="multiple, a column an option: words that don't tick.")
+    missing: list[str] = Field([], description="multiple, a column an option: words of cells without an answer.")
     responses: Truth = Field(
         False,
         description="multiple: true gives each option as a share of all options chosen too (OPTION_of_responses).",
@@ -96,6 +148,26 @@ class Item(Described):
             return {"scale": YES_NO} | data
         return data
 
+    @model_validator(mode="before")
+    @classmethod
+    def only_ticked(cls, data: Any) -> Any:
+        """`base: ticked` is short for a list of one."""
+        return data | {"base": ["ticked"]} if isinstance(data, dict) and data.get("base") == "ticked" else data
+
+    @model_validator(mode="after")
+    def boxed(self) -> "Item":
+        """Words of boxes go with boxes, each in one list; `base: ticked` alone, with a multiple answer."""
+        given = {name: [fold(word) for word in getattr(self, name)] for name in ("ticked", "not_ticked", "missing")}
+        for name, words in given.items():
+            if words and not self.columns:
+                raise PydanticCustomError("boxes", "'{name}' goes with 'columns', a column an option", {"name": name})
+        every = [word for words in given.values() for word in dict.fromkeys(words)]
+        if twice := next((word for word in every if every.count(word) > 1), None):
+            raise PydanticCustomError("boxes", "'{word}' has two meanings: leave it in one list", {"word": twice})
+        if "ticked" in self.base and (self.type != "multiple" or len(self.base) > 1):
+            raise PydanticCustomError("base", "'base: ticked' goes with a multiple answer, alone")
+        return self
+
     @model_validator(mode="after")
     def complete(self) -> "Item":
         """A choice has a scale; an item has a column."""
@@ -107,6 +179,21 @@ class Item(Described):
             )
         if self.derive is not None and self.type not in ("choice", "number"):
             raise PydanticCustomError("derive", "a derived item is a choice or a number")
+        options = [*(self.columns or {}), *(self.labels or {})] if self.type == "multiple" else []
+        for option in options:
+            check_statistic(option)
+        if self.type == "multiple" and self.written and self.written not in (self.columns or self.labels or {}):
+            raise PydanticCustomError(
+                "written", "written: '{key}' is no option of the item: it has {options}",
+                {"key": self.written, "options": ", ".join(dict.fromkeys(options)) or "none"},
+            )  # fmt: skip
+        if self.written and self.type not in ("choice", "multiple"):
+            raise PydanticCustomError("written", "'written' goes with a choice or a multiple answer")
+        more = [key for key in self.labels or {} if self.columns and key not in self.columns]
+        if self.type == "multiple" and more:
+            raise PydanticCustomError("labels", "labels: '{key}' has no column under 'columns'", {"key": more[0]})
+        if self.type == "multiple" and self.columns is None and not self.labels:
+            raise PydanticCustomError("labels", "a multiple answer in one column needs 'labels', its options")
         if self.reverse and self.type != "choice":
             raise PydanticCustomError("reverse", "'reverse' goes with a choice, whose scale has scores")
         for name, kind in (

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from scripts.settings.codebook import Text
+from scripts.settings.codebook import Text, check_net
 from scripts.settings.described import Described, Key, Truth
 
 LIST = {"type": "array", "items": {"type": "string"}}
@@ -192,3 +192,10 @@ class Scheme(Described):
     )
     nets: dict[Key, list[Key]] = Field({}, description="Respondents with any of several codes.")
     ratios: dict[Key, Ratio] = Field({}, description="One code against another.")
+
+    @model_validator(mode="after")
+    def clear_nets(self) -> "Scheme":
+        """A net sums some codes, each once."""
+        for name, keys in self.nets.items():
+            check_net(name, keys)
+        return self

@@ -177,6 +177,10 @@ class Survey(Described):
         description="Labels of choices: the XLSForm of kobo, the .qsf of qualtrics, the .lss or tab-separated .txt of "
         "limesurvey; under raw/surveys/.",
     )
+    exported: Literal["codes", "labels"] | None = Field(
+        None,
+        description="With a form: whether cells of choices are codes or labels; found by looking where absent.",
+    )
     language: str | None = Field(None, description="kobo, limesurvey: language of the labels; the first where absent.")
     selection: Literal["census", "non-random", "sample"] = Field(
         description="census: everybody on the frame was asked. non-random: no interval is ever made. sample: drawn at "

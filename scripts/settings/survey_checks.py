@@ -14,6 +14,15 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
     for key, item in survey.items.items():
         if item.scale is not None:
             known(item.scale, scales, f"{file}, items.{key}.scale", "scale")
+        for kind in item.base if item.scale else []:
+            if kind in scales[item.scale or ""].categories:
+                raise EvidenceError(
+                    f"{file}, items.{key}.base: '{kind}' is a category of the scale '{item.scale}', so it is in the "
+                    "base already: take it out of `base`"
+                )
+        if item.written and item.scale:
+            place = f"{file}, items.{key}.written"
+            known(item.written, [*scales[item.scale].categories, *scales[item.scale].missing], place, "category")
         if item.reverse and item.scale and not scales[item.scale].scores:
             raise EvidenceError(f"{file}, items.{key}.reverse: the scale '{item.scale}' has no scores to turn round")
         for variable in item.where or {}:

@@ -13,7 +13,9 @@ from scripts.surveys import grammar
 
 ANSWERED = ("complete", "partial")
 MISSING = ("not_asked", "not_reached", "no_answer", "dont_know", "not_applicable", "refused")
-KINDS = (*MISSING, "base")
+KINDS = (*MISSING, "none_ticked", "base")
+NONE_TICKED = "(none)"  # the answer of who ticked no box of a question; no option can be called so
+TICKED = "ticked"  # in the `base` of an item: only who ticked something
 WORDS = {
     "not_asked": "not asked",
     "not_reached": "not reached",
@@ -146,8 +148,10 @@ def status(
     for unasked in (True, False):
         for state in reversed(states):
             lost = (given == "") & (state != "base") & ((state == "not_asked") == unasked)
-            found[lost] = state[lost]
+            found[lost] = np.where(state[lost] == "none_ticked", "no_answer", state[lost])
     scale = scales[item["scale"]] if item.get("scale") else {}
+    if only_ticked(item):
+        found[given == NONE_TICKED] = "none_ticked"
     missing = scale.get("missing") or {}
     for one in missing:
         found[given == one] = kind_of(one, scale)
@@ -168,7 +172,37 @@ def status(
 
 def counted(state: Texts, item: Mapping[str, Any]) -> Flags:
     """Return which answers are in the base of an item: values, and the kinds of missing ones that its `base` names."""
-    return np.isin(state, ["base", *(item.get("base") or [])])
+    return np.isin(state, ["base", *counted_kinds(item)])
+
+
+def counted_kinds(item: Mapping[str, Any]) -> list[str]:
+    """Return the kinds of missing answers that count in the base of an item."""
+    return [kind for kind in item.get("base") or [] if kind != TICKED]
+
+
+def only_ticked(item: Mapping[str, Any]) -> bool:
+    """Say whether those who ticked none of the boxes are left out of the base, as SPSS does."""
+    return TICKED in (item.get("base") or [])
+
+
+def ticked_none(item: Mapping[str, Any], count: int) -> str:
+    """Return the flag that says how many ticked none of the options, and whether they count; "" where nobody did."""
+    if not count:
+        return ""
+    if only_ticked(item):
+        return f"left out of the base: {count} who ticked none of the options"
+    return f"base includes {count} who ticked none of the options"
+
+
+def based_on(kinds: list[str], item: Mapping[str, Any], none: int) -> str:
+    """Return the flags that say what is in the base of an item beside answers; `none` ticked none of its options."""
+    widened = f"base includes {', '.join(kinds)}" if kinds else ""
+    return "; ".join(filter(None, [widened, ticked_none(item, none)]))
+
+
+def is_answer(given: Texts, item: Mapping[str, Any]) -> Flags:
+    """Return which cells of an item are answers when it is asked how much of a questionnaire was completed."""
+    return np.asarray((given != "") & ~((given == NONE_TICKED) & only_ticked(item)), dtype=bool)
 
 
 def addressed(item: Mapping[str, Any]) -> str:

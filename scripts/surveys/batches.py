@@ -7,7 +7,7 @@ file, and no more in memory than a batch.
 import csv
 import datetime as dt
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +19,15 @@ import pyarrow.csv
 from scripts.errors import EvidenceError
 from scripts.sheets import numerals, sheet, swallowed, text
 from scripts.sheets.cells import DATE, NUMBER, Cell
-from scripts.sheets.headers import fold, letters, locate
-from scripts.surveys import decoding, design, limesurvey, parquet, read
-from scripts.surveys.codes import NOTHING, Answers, Coded
-from scripts.surveys.options import options_of
+from scripts.sheets.headers import letters, locate
+from scripts.surveys import box_words, boxes, decoding, design, limesurvey, parquet
+from scripts.surveys.batch_decoding import decoded, first
+from scripts.surveys.codes import Answers, Coded
 from scripts.surveys.wanted import doubts as doubts_of
 from scripts.surveys.wanted import wanted, written_columns
 
 BLOCK = 2 << 20  # bytes of a CSV that are read at once
 HEADER = 1 << 20  # bytes in which the first row of a CSV has to end
-Decode = Callable[[str, str], str | None]
 Batch = tuple[int, dict[int, Any]]  # row of the first answer, cells by place of the column
 
 
@@ -74,7 +73,18 @@ def batches(part: Path, survey: dict[str, Any], scales: dict[str, Any]) -> Itera
     names = headers(part, survey)
     short = [limesurvey.short_name(name) for name in names]
     place = {column: locate(part.as_posix(), column, names, short) for column in wanted(survey)}
+    above = {}
+    for key, item in survey["items"].items():
+        whole = boxes.place_of_whole(part.as_posix(), item, names, short) if item.get("columns") else None
+        if whole is not None:
+            above[key] = names[whole]
+            place[names[whole]] = whole
     free = {place[column] for item in survey["items"].values() for column in written_columns(item)}
+    nothing = {
+        place[column]: box_words.MISSING | boxes.own_words(item, "missing")
+        for item in survey["items"].values()
+        for column in (written_columns(item) if item.get("columns") else [])
+    }
     cells = parquet.cells if part.suffix.lower() == ".parquet" else of_csv
     doubts = doubts_of(survey)
     if cells is of_csv:
@@ -88,7 +98,11 @@ def batches(part: Path, survey: dict[str, Any], scales: dict[str, Any]) -> Itera
             for name in heavy
             if (given := parquet.plain_numbers(found[place[name]], survey.get("decimal"))) is not None
         }
-        columns = {name: cells_of(part, name, found[k], k in free) for name, k in place.items() if name not in amounts}
+        columns = {
+            name: cells_of(part, name, found[k], k in free, nothing.get(k, frozenset()))
+            for name, k in place.items()
+            if name not in amounts
+        }
         filled = np.zeros(len(rows), dtype=bool)
         for given in amounts.values():
             filled |= ~np.isnan(given)
@@ -105,7 +119,7 @@ def batches(part: Path, survey: dict[str, Any], scales: dict[str, Any]) -> Itera
                 doubt.see(
                     (row, text or "") for row, text in zip(rows.tolist(), found[place[name]].to_pylist(), strict=True)
                 )
-        yield raw._replace(columns=dict(decoded(part, raw, survey, scales)))
+        yield raw._replace(columns=dict(decoded(part, raw, survey, scales, above)))
     for name, (_, doubt) in doubts.items():
         doubt.settle(part.as_posix(), name)
 
@@ -157,10 +171,10 @@ def torn(part: Path, survey: Mapping[str, Any], width: int) -> tuple[str, str]:
     return "some row", "the cells can't be told apart"
 
 
-def cells_of(part: Path, name: str, column: Any, free: bool) -> Coded:
+def cells_of(part: Path, name: str, column: Any, free: bool, nothing: frozenset[str]) -> Coded:
     """Return the cells of a column as codes; a column of lists and the like is refused."""
     try:
-        return words(column, free)
+        return words(column, free, nothing)
     except (pa.ArrowException, UnicodeError):
         raise EvidenceError(
             f"{part.as_posix()}, column {name}: its cells ({column.type}) are no plain texts, numbers or dates: "
@@ -168,9 +182,15 @@ def cells_of(part: Path, name: str, column: Any, free: bool) -> Coded:
         ) from None
 
 
-def words(column: Any, free: bool) -> Coded:
-    """Return cells as codes; of a free text only whether there is any, so that its words go no further."""
+def words(column: Any, free: bool, nothing: frozenset[str] = frozenset()) -> Coded:
+    """Return cells as codes; of a free text only whether there is any, so that its words go no further.
+
+    `nothing` are words that say that there is none.
+    """
     if free:
+        if nothing:
+            folded = pc.utf8_lower(pc.utf8_trim_whitespace(column.cast(pa.string())))
+            column = pc.if_else(pc.is_in(folded, pa.array(sorted(nothing))), "", column.cast(pa.string()))
         told = pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(column.cast(pa.string())), ""), False)
         return Coded(told.to_numpy(zero_copy_only=False).astype(np.int32), ["", "1"])
     one = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
@@ -194,96 +214,3 @@ def check(part: Path, raw: Answers, column: str, cells: Coded, letter: str, free
         fault = sheet.faults(word, letter, free)
         if fault and (cells.codes == k).any():
             raise EvidenceError(f"{part.as_posix()}, row {first(raw, cells, k)}, column {column}: {fault}")
-
-
-def first(raw: Answers, cells: Coded, k: int) -> int:
-    """Return the row of the first answer that has a word."""
-    return int(raw.rows[np.argmax(cells.codes == k)])
-
-
-def decoded(part: Path, raw: Answers, survey: dict[str, Any], scales: dict[str, Any]) -> Iterator[tuple[str, Coded]]:
-    """Yield each column of the answers under its name in the house."""
-    said, items = survey["columns"], survey["items"]
-    whens = decoding.moments(survey.get("date_format"))
-    kinds = {"started": whens, "ended": whens, "channel": decoding.verbatim}
-    kinds["progress"] = decoding.numbers({"minimum": 0, "maximum": 100, "per": 100})
-    for name, decode in kinds.items():
-        if said.get(name):
-            yield name, translated(part, raw, said[name], decode)
-    if said["respondent"] != "row":
-        yield "respondent", translated(part, raw, said["respondent"], decoding.verbatim)
-    for key, item in items.items():
-        if item.get("columns"):
-            yield key, boxes(part, raw, item)
-        elif item.get("type") == "text":
-            yield key, raw.columns[item["column"]]
-        else:
-            yield key, translated(part, raw, item["column"], meaning(key, item, scales, survey))
-    for name in design.beside(survey):
-        if name not in raw.amounts:
-            own = decoding.amount(survey.get("decimal")) if name in design.amounts(survey) else decoding.verbatim
-            yield name, translated(part, raw, name, own)
-
-
-def meaning(key: str, item: dict[str, Any], scales: dict[str, Any], survey: dict[str, Any]) -> Decode:
-    """Return what turns a cell of an item into its key, options or number."""
-    if item.get("type") == "number":
-        return decoding.numbers(decoding.declared(item, survey))
-    if item.get("type") == "multiple":
-        return options_of(item.get("labels") or {}, item.get("separator") or [","], key, item.get("written"))
-    scale = scales[item["scale"]]
-    return decoding.choices(
-        scale["categories"] | scale.get("missing", {}), key, set(), item.get("written"), bool(item.get("numbered"))
-    )
-
-
-def translated(part: Path, raw: Answers, column: str, decode: Decode) -> Coded:
-    """Return a column with each of its words decoded; blank ones are missing."""
-    cells = raw.columns[column]
-    used = np.bincount(cells.codes, minlength=len(cells.words)) > 0
-    made = []
-    for k, word in enumerate(cells.words):
-        if not used[k] or not word.strip():
-            made.append("")
-            continue
-        try:
-            made.append(decode(word, "") or "")
-        except EvidenceError:  # the row is looked up only where it has to be told
-            decode(word, f"{part.as_posix()}, row {first(raw, cells, k)}, column {column}")
-            raise
-    own = {word: k for k, word in enumerate(dict.fromkeys(made))}
-    return Coded(np.array([own[word] for word in made], dtype=np.int32)[cells.codes], list(own))
-
-
-def boxes(part: Path, raw: Answers, item: dict[str, Any]) -> Coded:
-    """Return a question with a column an option as its ticked options joined by "|" (as `read.ticked`)."""
-    n = len(raw.rows)
-    chosen, told = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=bool)
-    for bit, (option, column) in enumerate(item["columns"].items()):
-        labels = (item.get("labels") or {}).get(option, [])
-        written = option == item.get("written")
-        state = translated(part, raw, column, ticks([labels] if isinstance(labels, str) else labels, written))
-        chosen |= state.each(lambda word: word == "1").astype(np.int64) << bit
-        told |= state.each(bool).astype(bool)
-    masks, codes = np.unique(np.where(told, chosen, -1), return_inverse=True)
-    names = list(item["columns"])
-    joined = ["|".join(name for bit, name in enumerate(names) if mask >> bit & 1) for mask in masks.tolist()]
-    words = ["" if mask < 0 else word or NOTHING for mask, word in zip(masks, joined, strict=True)]
-    return Coded(codes.reshape(-1).astype(np.int32), words)
-
-
-def ticks(labels: list[str], written: bool) -> Decode:
-    """Return what turns a cell of a box into "1" or "0"."""
-    yes = read.TICKED | {fold(label) for label in labels}
-
-    def decode(word: str, place: str) -> str:
-        if written:
-            return "1"
-        if fold(word) not in yes | read.NOT_TICKED:
-            raise EvidenceError(
-                f"{place}: this says neither that the box is ticked (1, Yes, Selected, or the label of the option) nor "
-                "that it is not (0, No): correct it, or give the label under `labels`"
-            )
-        return str(int(fold(word) in yes))
-
-    return decode

@@ -58,13 +58,13 @@ def variables(
         state = bases.status(key, item, answers, persons, survey, scales, last)
         given = bases.texts(answers[key])
         made += of_item(key, item, state, given, scales, losses)
-        beside = int(((state == "not_asked") & (given != "")).sum())
+        beside = int(((state == "not_asked") & ~np.isin(given, ["", bases.NONE_TICKED])).sum())
         if beside:
             losses.append(("both", key, f"{beside} answers to what was not asked", "not asked; see routing.csv"))
         if item.get("derive"):
             losses.append(("both", key, f"how it is derived: {grammar.in_words(item['derive'])}", "its values"))
-        if item.get("base"):
-            losses.append(("both", key, f"that {', '.join(item['base'])} counts in the base", "missing, as any kind"))
+        if kinds := bases.counted_kinds(item):
+            losses.append(("both", key, f"that {', '.join(kinds)} counts in the base", "missing, as any kind"))
     for name in (survey.get("frame") or {}).get("variables") or []:
         made.append(of_frame(name, persons[name]))
     if len(weights):
@@ -101,6 +101,7 @@ def of_item(
     keys = scale.get("missing") or {}
     missing = marks(scale)
     place = {one: number for number, (one, _) in enumerate(missing, start=1)}
+    state = np.where(state == "none_ticked", "no_answer", state)
     told = [
         one if one in keys and bases.kind_of(one, scale) == kind else kind
         for one, kind in zip(given, state, strict=True)

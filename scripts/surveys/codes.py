@@ -5,6 +5,7 @@ Python only for words that differ. The tests hold the two against each other.
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scripts.errors import EvidenceError
-from scripts.surveys.bases import MISSING, Flags, kind_of
+from scripts.surveys.bases import MISSING, NONE_TICKED, Flags, kind_of, only_ticked
 from scripts.surveys.rules import THRESHOLDS
 
 Codes = NDArray[np.int32]
@@ -58,13 +59,10 @@ class Answers(NamedTuple):
         return Answers(self.rows[kept], columns, {name: amounts[kept] for name, amounts in self.amounts.items()})
 
 
-NOTHING = "|"  # of a question with boxes: reached, and none of them ticked, which is no answer
-
-
 def coded(column: pd.Series) -> Coded:
     """Return a column of text as codes."""
     given = column.astype("string")
-    codes, words = pd.factorize(given.mask((given == "").fillna(False), NOTHING).fillna("").to_numpy(dtype=object))
+    codes, words = pd.factorize(given.fillna("").to_numpy(dtype=object))
     return Coded(codes.astype(np.int32), [str(word) for word in words])
 
 
@@ -108,10 +106,16 @@ def complete(answers: Answers, survey: Survey) -> Flags:
     for key, item in counted_items(survey).items():
         inside = routed(item, answers)[0]
         asked += inside
-        answered += inside & flags(answers.columns[key], lambda word: word not in ("", NOTHING))
+        none = ("", NONE_TICKED) if only_ticked(item) else ("",)
+        answered += inside & flags(answers.columns[key], partial(is_not, none))
     share = np.divide(answered, asked, out=np.zeros(n), where=asked > 0)
     least = (THRESHOLDS | (survey.get("thresholds") or {}))["complete"]
     return np.asarray(share >= least - 1e-12)
+
+
+def is_not(words: tuple[str, ...], word: str) -> bool:
+    """Return whether a word is none of some."""
+    return word not in words
 
 
 def unfinished(answers: Answers, done: Flags) -> Flags:
@@ -131,9 +135,15 @@ def reached(answers: Answers, survey: Survey) -> States:
 
 
 def cells_of(item: Mapping[str, Any], scales: Mapping[str, Any]) -> list[str]:
-    """Return what an answer can be to an item: its categories, or "base", then the kinds of missing answers."""
+    """Return what an answer can be to an item: its categories, or "base", then the kinds of missing."""
     own = list(scales[item["scale"]]["categories"]) if item.get("type", "choice") == "choice" else ["base"]
-    return [*own, *MISSING]
+    own += ["none_ticked"] if item.get("type") == "multiple" else []
+    return [*own, *map(cell_of, MISSING)]
+
+
+def cell_of(kind: str) -> str:
+    """Return the cell of a kind of missing answers, which no category can be called."""
+    return f"({kind})"
 
 
 def options_of(item: Mapping[str, Any]) -> list[str]:
@@ -150,7 +160,9 @@ def status(key: str, survey: Survey, scales: Mapping[str, Any], answers: Answers
     cells = cells_of(item, scales)
     first = len(cells) - len(MISSING)
     missing = {name: first + place for place, name in enumerate(MISSING)}
-    place_of = {"": missing["no_answer"], NOTHING: missing["no_answer"]}
+    place_of = {"": missing["no_answer"]}
+    if item.get("type") == "multiple":
+        place_of[NONE_TICKED] = cells.index("none_ticked")
     if item.get("type", "choice") == "choice":
         scale = scales[item["scale"]]
         place_of |= {word: cells.index(word) for word in scale["categories"]}

@@ -9,7 +9,7 @@ import pandas as pd
 from scripts.errors import EvidenceError, nearest
 from scripts.sheets import sheet
 from scripts.sheets.headers import fold
-from scripts.surveys.bases import questions
+from scripts.surveys.bases import NONE_TICKED, questions
 from scripts.surveys.decoding import choices, numbers
 from scripts.surveys.options import options_of
 from scripts.surveys.read import ABOUT
@@ -54,7 +54,8 @@ def correct(answers: pd.DataFrame, rule: dict[str, Any], file: Path, survey: dic
             new = "" if kind == "blank_response" else new
             old, new = (decoded(text, item, survey, scales, place) for text in (old, new))
         is_now = said(changed.get((respondent, item), now.loc[respondent, item]))
-        if is_now != old and not (impact and alike(is_now, old)):
+        same = is_now == old or (impact and alike(is_now, old)) or (is_now == NONE_TICKED and not old)
+        if not same:
             raise EvidenceError(f"{place}, column old: the answer has another value: write that, or delete the row")
         check_new(new, survey["items"].get(item, {}), scales, f"{place}, column new")
         changed[respondent, item] = new
@@ -143,7 +144,8 @@ def check_new(new: str, item: Mapping[str, Any], scales: Scales, place: str) -> 
         numbers({end: item[end] for end in ("minimum", "maximum") if item.get(end) is not None})(new, place)
     if item.get("type") == "multiple":
         known = list(item.get("columns") or item.get("labels") or {})
-        wrong = [option for option in new.split("|") if option not in known]
+        wrong = [] if new == NONE_TICKED else [option for option in new.split("|") if option not in known]
+        known = [*known, NONE_TICKED] if item.get("columns") else known
     elif item.get("type", "choice") == "choice" and scales is not None:
         scale = scales[item["scale"]]
         known = [*scale["categories"], *scale.get("missing", {})]

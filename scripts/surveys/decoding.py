@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -34,14 +34,19 @@ def loose(text: str) -> str:
 
 
 def choices(
-    labels: Mapping[str, Any], key: str, gone: set[str], written: str | None = None, numbered: bool = False
+    labels: Mapping[str, Any],
+    key: str,
+    gone: set[str],
+    written: str | None = None,
+    numbered: bool = False,
+    missing: Collection[str] = (),
 ) -> Decode:
     """Return what turns a label into the key of its category.
 
     A label as it is written comes before labels that differ in case and white space only, these before labels that
     differ in punctuation only; what fits two categories is refused. `gone` are texts that the export itself declares
-    missing: null, unless the scale names them. `written` is the category of any other text. `numbered`: a number may
-    stand before or behind a label, always the same one.
+    missing: null, unless the scale names them under `missing` (its keys). `written` is the category of any other text.
+    `numbered`: a number may stand before or behind a label, always the same one.
     """
     spellings = [
         (key, str(label)) for key, value in labels.items() for label in (value if isinstance(value, list) else [value])
@@ -76,10 +81,10 @@ def choices(
                 raise EvidenceError(
                     f"{place}: the number beside this answer to '{key}' stands beside another one before: correct it"
                 )
+        if text in gone and categories.isdisjoint(missing):
+            return None
         if len(categories) == 1:
             return next(iter(categories))
-        if text in gone:
-            return None
         if written and not categories:
             return written
         raise EvidenceError(

@@ -67,6 +67,9 @@ def of_item(
     if kind == "text":
         return Column("words", given, known)
     if kind == "multiple":
+        if bases.only_ticked(item):
+            known &= given != bases.NONE_TICKED
+        given = np.where(given == bases.NONE_TICKED, "", given)
         return Column("options", given, known, tuple(item.get("columns") or item.get("labels") or ()) or None)
     scale = scales[item["scale"]]
     known &= ~np.isin(given, list(scale.get("missing") or {}))

@@ -90,8 +90,9 @@ def item_rows(
     size = int(inside.sum())
     shared = {"base": size, "filter": bases.addressed(item) or None}
     shared["population"] = None if sample.unknown else population
-    words = [bases.WORDS[kind] for kind in item.get("base") or []]
-    widened = f"base includes {', '.join(words)}" if words else None
+    kinds = [bases.WORDS[kind] for kind in bases.counted_kinds(item)]
+    none = group.answers & (given == bases.NONE_TICKED) & np.isin(state, ["base", "none_ticked"])
+    widened = bases.based_on(kinds, item, int(none.sum()))
 
     def row(statistic: str, unit: str, value: float | None, variant: str = "", **rest: Any) -> Row:
         more: dict[str, Any] = shared | rest

@@ -11,15 +11,17 @@ import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
 from scripts.sheets import sheet, workbook
-from scripts.sheets.headers import fold, named
+from scripts.sheets.headers import PLACED, fold, named
+from scripts.surveys import exported
 
 BETWEEN = "|"  # between the labels of ticked options
 KINDS = {"select_one": "one", "select_multiple": "multiple", "rank": "multiple"}
 
 
 class Question(NamedTuple):
-    """A question with choices: whether several can be ticked, and the label of each name."""
+    """A question: its name with its groups, whether several can be ticked, and the label of each name (or none)."""
 
+    path: str
     several: bool
     labels: dict[str, str]
 
@@ -35,18 +37,49 @@ def read_raw(path: Path, survey: dict[str, Any], form: Path | None = None) -> pd
     )
     frame = sheet.table(name, cells)
     headers = [str(header) for header in frame.columns]
-    frame.attrs |= {"codes": short_names(headers), "separators": (BETWEEN if form else " ",)}
+    frame.attrs |= {"codes": short_names(headers), "separators": (" ",)}
     if path.suffix.lower() in sheet.WORKBOOKS:
         frame.attrs["left"] = [title for title in workbook.titles(path) if f"sheet {title}" not in name]
         not_elsewhere(path, survey, headers, frame.attrs["left"])
     if form:
-        asked = questions(form, survey.get("language"))
-        for place, header in enumerate(headers):
-            question = asked.get(header) or asked.get(header.split("/")[-1])
-            if question and not option_of(header, headers):
-                labels = [shown(str(text), question) for text in frame.iloc[:, place]]
-                frame.isetitem(place, pd.array(labels, dtype="string"))
+        coded = exported.shown(frame, known(path, form, survey, headers), survey, BETWEEN)
+        frame.attrs["separators"] = (BETWEEN if coded else " ",)
     return frame
+
+
+def known(path: Path, form: Path, survey: dict[str, Any], headers: list[str]) -> dict[int, exported.Choices]:
+    """Return the choices of each column, by its place: of its question with its groups, else of its name.
+
+    Of questions of one name in several groups, in an export without groups, each is a column, in the order of the form.
+    """
+    asked = listed(form, survey.get("language"))
+    found: dict[int, exported.Choices] = {}
+    places: dict[str, list[int]] = {}
+    for place, header in enumerate(headers):
+        if option_of(header, headers):
+            continue
+        places.setdefault(header, []).append(place)
+    declared = [(PLACED.fullmatch(one) or [one, one])[1] for item in survey.get("items", {}).values()
+                if (one := item.get("column"))]  # fmt: skip
+    for header, own in places.items():
+        exact = [one for one in asked if one.path == header]
+        left = exact or [one for one in asked if f"/{one.path}".endswith(f"/{header.split('/')[-1]}")]
+        within = [one for one in left if f"/{one.path}".endswith(f"/{header}")] or left
+        alike = len({(one.several, *one.labels.items()) for one in within}) == 1
+        if within and (alike or len(within) == len(own)):
+            for place, question in zip(own, within[:1] * len(own) if alike else within, strict=True):
+                found |= as_choices(place, question)
+        elif within and any(named(one, [header], short_names([header])) for one in declared):
+            raise EvidenceError(
+                f"{path.as_posix()}, column {header}: {len(within)} questions of the form have this name and not the "
+                "same choices: export it again with the names of groups in the headers"
+            )
+    return found
+
+
+def as_choices(place: int, question: Question) -> dict[int, exported.Choices]:
+    """Return the choices of a question at a place; none of a question without choices."""
+    return {place: exported.Choices(question.labels, question.several)} if question.labels else {}
 
 
 def not_elsewhere(path: Path, survey: dict[str, Any], headers: list[str], others: list[str]) -> None:
@@ -81,35 +114,36 @@ def short_names(headers: list[str]) -> list[str]:
     return names
 
 
-def shown(text: str, question: Question) -> str:
-    """Return the labels of the names in a cell; a name that the form lacks stays."""
-    if not question.several:
-        return question.labels.get(text.strip(), text)
-    return BETWEEN.join(question.labels.get(name, name) for name in text.split())
-
-
 def questions(form: Path, language: str | None) -> dict[str, Question]:
     """Return the questions with choices of an XLSForm by name, also with their groups: `group/name`."""
+    asked = [one for one in listed(form, language) if one.labels]
+    return {name: one for one in asked for name in (one.path, one.path.split("/")[-1])}
+
+
+def listed(form: Path, language: str | None) -> list[Question]:
+    """Return the questions of an XLSForm in order; those without choices have no labels."""
     lists = choice_lists(form, language)
     survey = sheet.of_workbook(form, "survey")
-    found: dict[str, Question] = {}
+    found: list[Question] = []
     groups: list[str] = []
     rows = zip(survey.index, cells_of(survey, "type"), cells_of(survey, "name"), strict=True)
     for row, kind, name in rows:
         word = kind.strip().casefold().replace("_", " ")
+        parts = kind.split()
         if word in ("begin group", "begin repeat"):
             groups.append(name.strip())
         elif word in ("end group", "end repeat"):
             groups = groups[:-1]
-        parts = kind.split()
-        if len(parts) > 1 and parts[0].casefold() in KINDS:
+        elif len(parts) > 1 and parts[0].casefold() in KINDS:
             if parts[1] not in lists:
                 raise EvidenceError(
                     f"{form.as_posix()}, sheet survey, row {row}: there is no list '{parts[1]}' among the choices: "
                     f"correct its name.{nearest(parts[1], lists)}"
                 )
-            question = Question(KINDS[parts[0].casefold()] == "multiple", lists[parts[1]])
-            found |= {"/".join([*groups, name.strip()]): question, name.strip(): question}
+            several = KINDS[parts[0].casefold()] == "multiple"
+            found.append(Question("/".join([*groups, name.strip()]), several, lists[parts[1]]))
+        elif name.strip():
+            found.append(Question("/".join([*groups, name.strip()]), False, {}))
     return found
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from scripts.numbers.address import distinct, group_token
 from scripts.surveys import bases, grammar, routing
-from scripts.surveys.bases import ANSWERED, MISSING, WORDS, Flags
+from scripts.surveys.bases import ANSWERED, MISSING, NONE_TICKED, WORDS, Flags
 from scripts.surveys.weights import NOT_KNOWN
 
 COLUMNS = {"item": "string", "group": "string", "step": "string", "count": "Int64", "left": "Int64", "reason": "string"}
@@ -38,6 +38,7 @@ BESIDE = ("settled",)
 OF_RESPONSES = "_of_responses"
 RATE_BASE: dict[str, tuple[str, ...]] = dict.fromkeys(("rr", "ref", "con"), ("eligible", "eligible", "known"))
 RATE_BASE["coop"] = ("contacted", "able")
+SHOWN_ITEMS = 8  # in the line of a run
 Line = tuple[str, int, str]  # step, count, reason
 
 
@@ -78,8 +79,8 @@ def tabulate(
         state = bases.status(key, item, answers, persons, survey, scales, last)
         for group in every:
             if group.of != key:
-                lines = [*start(group), *missing(item, state[group.answers])]
-                lines += scored(item, bases.texts(answers[key])[group.answers], state[group.answers], scales)
+                own, given = state[group.answers], bases.texts(answers[key])[group.answers]
+                lines = [*start(group), *missing(item, own, given), *scored(item, given, own, scales)]
                 rows += added(key, group.token, lines)
         states[key] = state
         smallest += [] if words else [int(bases.counted(state, item).sum())]
@@ -92,8 +93,22 @@ def tabulate(
     found = routing.contradictions(answers, persons, survey, scales)
     low = f", the smallest base is {min(smallest)}" if smallest else ""
     line = f"{survey['title']}: {len(smallest)} items, {len(answers)} answers{low}"
+    line += ticked_none(ledger)
     line += f"; {len(found)} answers contradict the skip logic" if len(found) else ""
     return {"bases": ledger, "routing": found, "line": line}
+
+
+def ticked_none(ledger: pd.DataFrame) -> str:
+    """Return what the line of a run says of those who ticked none of the boxes of a question."""
+    own = ledger[(ledger["group"] == "all") & ledger["step"].isin(["none_ticked", "none_ticked_counted"])]
+    out = {"none_ticked": " (out of the base)", "none_ticked_counted": ""}
+    said = [
+        f"{item} {count}{out[step]}"
+        for item, step, count in zip(own["item"], own["step"], own["count"], strict=True)
+        if count
+    ]
+    more = f" and {len(said) - SHOWN_ITEMS} more items" if len(said) > SHOWN_ITEMS else ""
+    return f"; ticked none of the options: {', '.join(said[:SHOWN_ITEMS])}{more}" if said else ""
 
 
 def groups(
@@ -143,9 +158,16 @@ def invited(persons: pd.DataFrame, subtotals: bool) -> list[Line]:
     return [*lines, ("answers", told, "complete and partial answers")]
 
 
-def missing(item: dict[str, Any], state: bases.Texts) -> Iterator[Line]:
+def none_ticked(item: dict[str, Any], count: int) -> Line:
+    """Return the line of those who ticked none of the options: in the base, unless `base: ticked` leaves them out."""
+    if bases.only_ticked(item):
+        return "none_ticked", count, "ticked none of the options: out of the base, as declared"
+    return "none_ticked_counted", count, "ticked none of the options: counts in the base"
+
+
+def missing(item: dict[str, Any], state: bases.Texts, given: bases.Texts) -> Iterator[Line]:
     """Yield the lines from the answers to the base of an item."""
-    inside = item.get("base") or []
+    inside = bases.counted_kinds(item)
     about = bases.addressed(item)
     reasons = WORDS | ({"not_asked": f"not asked: the question went to {about}"} if about else {})
     for kind in MISSING:
@@ -153,6 +175,8 @@ def missing(item: dict[str, Any], state: bases.Texts) -> Iterator[Line]:
             yield kind, int((state == kind).sum()), reasons[kind]
     for kind in inside:
         yield f"{kind}_counted", int((state == kind).sum()), f"{WORDS[kind]}: counts in the base, as declared"
+    if item.get("type") == "multiple":
+        yield none_ticked(item, int(((given == NONE_TICKED) & np.isin(state, ["base", "none_ticked"])).sum()))
     words = "".join(f", {WORDS[kind]} too" for kind in inside)
     words += f", derived: {grammar.in_words(item['derive'])}" if item.get("derive") else ""
     words += f", wrote something: coded by {item['coded_by']}" if item.get("coded_by") else ""
@@ -163,11 +187,12 @@ def scored(item: dict[str, Any], given: bases.Texts, state: bases.Texts, scales:
     """Yield the lines from the base to that of the mean, where some have no score, and to the options chosen."""
     if item.get("responses"):
         inside = bases.counted(state, item)
-        chosen = sum(text.count("|") + 1 for text, there in zip(given, inside, strict=True) if there and text)
+        told = given[inside & ~np.isin(given, ["", NONE_TICKED])]
+        chosen = sum(text.count("|") + 1 for text in told)
         yield "responses", chosen, "options chosen, not persons"
     scale = scales[item["scale"]] if item.get("scale") else {}
     scores = scale.get("scores") or {}
-    if scores and (item.get("base") or set(scores) < set(scale["categories"])):
+    if scores and (bases.counted_kinds(item) or set(scores) < set(scale["categories"])):
         without = int((bases.counted(state, item) & ~np.isin(given, list(scores))).sum())
         yield "without_score", without, "no score, so left out of the mean"
         yield "scored", int(bases.counted(state, item).sum()) - without, "in the mean"

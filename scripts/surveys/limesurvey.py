@@ -14,6 +14,7 @@ import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
 from scripts.sheets import sheet, text
+from scripts.surveys import exported
 from scripts.surveys.qsf import without_markup
 
 Labels = dict[str, str]
@@ -52,12 +53,8 @@ def read_raw(path: Path, survey: dict[str, Any], form: Path | None = None) -> pd
     frame = sheet.table(name, cells)
     frame.attrs["codes"] = [short_name(str(header)) for header in frame.columns]
     known = labels(form, survey.get("language")) if form else {}
-    shown = {place: known[code] for place, code in enumerate(frame.attrs["codes"]) if code in known}
-    # A label that is no code says that the export has labels: then "1" would be one too, and no code.
-    if any(text in one.values() and text not in one for place, one in shown.items() for text in frame.iloc[:, place]):
-        return frame
-    for place, one in shown.items():
-        frame.isetitem(place, pd.array([one.get(text, text) for text in frame.iloc[:, place]], dtype="string"))
+    named = enumerate(frame.attrs["codes"])
+    exported.shown(frame, {place: exported.Choices(known[code]) for place, code in named if code in known}, survey)
     return frame
 
 

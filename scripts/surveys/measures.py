@@ -49,15 +49,17 @@ def statistics(
         yield Statistic("median", item.get("unit", "points"), "median", amounts, None, None)
     elif kind == "multiple":
         chosen = [set(text.split("|")) for text in given]
-        for option in item.get("columns") or item.get("labels") or sorted(set().union(*chosen) - {""}):
+        for option in (
+            item.get("columns") or item.get("labels") or sorted(set().union(*chosen) - {"", bases.NONE_TICKED})
+        ):
             yield Statistic(option, "share", "share", np.array([option in one for one in chosen], dtype=float), 0, 1)
     else:
         scale = scales[item["scale"]]
         sums = {name: [name] for name in scale["categories"]} | (scale.get("nets") or {})
         for name, keys in sums.items():
             yield Statistic(name, "share", "share", np.isin(given, keys).astype(float), 0, 1)
-        for missing in item.get("base") or [] if state is not None else []:
-            yield Statistic(missing, "share", "share", (state == missing).astype(float), 0, 1)
+        for missing in bases.counted_kinds(item) if state is not None else []:
+            yield Statistic(missing, "share", "share", np.asarray(state == missing, dtype=float), 0, 1)
         scores = bases.scores(item, scale)
         if scores:
             amounts = np.array([scores.get(value, np.nan) for value in given], dtype=float)

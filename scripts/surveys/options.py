@@ -23,11 +23,33 @@ def options_of(
         for option, value in labels.items()
         for label in (value if isinstance(value, list) else [value])
     }
-    longest_first = sorted(spellings, key=lambda label: (-len(label), label))
+    # Of labels that begin with another label and a separator a cell can be read in two ways.
     cuts = [fold(one) or " " for one in ([separators] if isinstance(separators, str) else separators)]
+    doubtful = any(one != other and starts(one, other, cuts) for one in spellings for other in spellings)
+    longest_first = sorted(spellings, key=lambda label: (-len(label), label))
+
+    def ways(rest: str, known: dict[str, set[frozenset[str]]]) -> set[frozenset[str]]:
+        """Return in which ways a text can be read; two are enough."""
+        if not rest:
+            return {frozenset()}
+        if rest not in known:
+            fitting = [label for label in longest_first if starts(rest, label, cuts)]
+            if not fitting and written:
+                fitting = [rest[: min((rest.index(cut) for cut in cuts if cut in rest), default=len(rest))]]
+            found: set[frozenset[str]] = set()
+            for label in fitting:
+                own = spellings.get(label, written or "")
+                found |= {way | {own} for way in ways(after_cut(rest[len(label) :], cuts), known)}
+            known[rest] = set(sorted(found, key=sorted)[:2])
+        return known[rest]
 
     def decode(text: str, place: str) -> str:
         rest, found = after_cut(fold(text), cuts), set()
+        if doubtful and len(ways(rest, {})) > 1:
+            raise EvidenceError(
+                f"{place}: this can be read in two ways, for an option of the item '{key}' holds the separator and "
+                "begins with another option: export it with a column an option, or with another separator"
+            )
         while rest:
             label = next((one for one in longest_first if starts(rest, one, cuts)), None)
             if label is None and written:

@@ -31,7 +31,7 @@ from scripts.surveys import (
     tallies,
     weights,
 )
-from scripts.surveys.bases import MISSING, WORDS, addressed
+from scripts.surveys.bases import MISSING, WORDS, addressed, counted_kinds
 from scripts.surveys.codes import Answers
 from scripts.surveys.crosstabs import Tables
 from scripts.surveys.tallies import WHOLE, Layout
@@ -40,6 +40,7 @@ from scripts.surveys.tallies import WHOLE, Layout
 OF_RESPONDENTS: tuple[str, ...] = (
     "cleaning_log",
     "routing",
+    "skip_logic",
     "review",
     "dispositions",
     "weights",
@@ -185,7 +186,8 @@ def join(
         "nonresponse": examined(answers),
         "weighting_log": pd.DataFrame(columns=list(weights.LOG), dtype="string"),
         **none,
-        "line": f"{survey['title']}: {len(numbers)} numbers from {sum(answers.values())} answers in {len(parts)} parts",
+        "line": f"{survey['title']}: {len(numbers)} numbers from {sum(answers.values())} answers in {len(parts)} parts"
+        + ledger.ticked_none(bases),
     }
 
 
@@ -233,14 +235,16 @@ def missing(
 ) -> Iterator[ledger.Line]:
     """Yield the lines from the answers to the base of an item, and to that of its mean."""
     counts = dict(zip(cells, n.tolist(), strict=True))
-    inside = item.get("base") or []
+    inside = counted_kinds(item)
     about = addressed(item)
     reasons = WORDS | ({"not_asked": f"not asked: the question went to {about}"} if about else {})
     for kind in MISSING:
         if kind not in inside:
-            yield kind, counts[kind], reasons[kind]
+            yield kind, counts[codes.cell_of(kind)], reasons[kind]
     for kind in inside:
-        yield f"{kind}_counted", counts[kind], f"{WORDS[kind]}: counts in the base, as declared"
+        yield f"{kind}_counted", counts[codes.cell_of(kind)], f"{WORDS[kind]}: counts in the base, as declared"
+    if item.get("type") == "multiple":
+        yield ledger.none_ticked(item, counts["none_ticked"])
     base = int(n[tabulation.based(item, cells)].sum())
     yield "base", base, "in the base" + "".join(f", {WORDS[kind]} too" for kind in inside)
     scale = scales[item["scale"]] if item.get("scale") else {}

@@ -8,7 +8,7 @@ import pandas as pd
 
 from scripts.numbers import table
 from scripts.surveys import bases, codes, crosstabs, design, ledger, tabulation, tallies
-from scripts.surveys.bases import MISSING, Flags
+from scripts.surveys.bases import MISSING, NONE_TICKED, Flags
 from scripts.surveys.cases import Behind
 from scripts.surveys.codes import Answers, Stated, States
 from scripts.surveys.grids import Measured, grid_rows
@@ -83,10 +83,13 @@ def read_off(
 def placed(state: bases.Texts, given: bases.Texts, cells: list[str]) -> States:
     """Return the place among the cells of an item: of the category where an answer has one, else of its kind."""
     first = len(cells) - len(MISSING)
-    words = np.where(state == "base", given, state) if cells[0] != "base" else state
+    words = np.where(state == "base", given, state) if cells[0] != "base" else state.copy()
+    if "none_ticked" in cells:
+        words[(given == NONE_TICKED) & (state == "base")] = "none_ticked"
     place_of = {word: place for place, word in enumerate(cells[:first])}
     kinds = {word: first + place for place, word in enumerate(MISSING)}
-    found = [place_of[word] if known == "base" else kinds[known] for word, known in zip(words, state, strict=True)]
+    own = (state == "base") | (words == "none_ticked")
+    found = [place_of[word] if here else kinds[word] for word, here in zip(words, own, strict=True)]
     return np.array(found, dtype=np.int16)
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from scripts.errors import EvidenceError
 from scripts.sheets import text
 from scripts.sheets.sheet import table
-from scripts.surveys import qsf, tags
+from scripts.surveys import exported, qsf, tags
 
 LEGACY = "ResponseID"  # what the second row begins with in exports made before the import ids came
 
@@ -33,10 +33,10 @@ def read_raw(path: Path, survey: dict[str, Any], form: Path | None = None) -> pd
     if len(cells[1]) == len(cells[0]):
         # Older exports call what they record themselves V1 to V10: the second row has the names.
         frame.attrs["codes"] = [cell.strip() for cell in cells[1]]
+    frame.attrs["ids"] = ids
     if form:
-        for place, known in questionnaire(form, ids, cells[0] if legacy else None).items():
-            texts = [known.get(str(value).strip(), str(value)) for value in frame.iloc[:, place]]
-            frame.isetitem(place, pd.array(texts, dtype="string"))
+        known = questionnaire(form, ids, cells[0] if legacy else None)
+        exported.shown(frame, {place: exported.Choices(one) for place, one in known.items()}, survey)
     return frame
 
 

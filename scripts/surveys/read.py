@@ -13,16 +13,14 @@ import pandas as pd
 from scripts.errors import EvidenceError
 from scripts.sheets import dates, sheet
 from scripts.sheets.cells import Cell
-from scripts.sheets.headers import fold
-from scripts.surveys import design, forms, kobo, limesurvey, qualtrics, surveygizmo, surveymonkey
-from scripts.surveys.bases import questions
+from scripts.sheets.headers import fold, locate
+from scripts.surveys import boxes, design, forms, kobo, limesurvey, qualtrics, skips, surveygizmo, surveymonkey
+from scripts.surveys.bases import NONE_TICKED, questions
 from scripts.surveys.decoding import amount, bare, choices, declared, doubt, moments, numbers, verbatim
 from scripts.surveys.moments import alike
 from scripts.surveys.options import Decode, options_of
 
 ABOUT = ("person", "started", "ended", "progress", "channel")
-TICKED = {"1", "1.0", "yes", "y", "true", "selected", "checked", "x"}
-NOT_TICKED = {"0", "0.0", "no", "n", "false", "not selected", "unchecked"}
 READERS: dict[str, Callable[[Path, dict[str, Any]], pd.DataFrame]] = {
     "surveymonkey": surveymonkey.read_raw,
     "surveygizmo": surveygizmo.read_raw,
@@ -36,6 +34,7 @@ def read(
 ) -> dict[str, Any]:
     """Return the answers as received, one row an answer, in the order of the export.
 
+    `skip_logic` says where `asked_if` is not what the questionnaire of Qualtrics asks by.
     `received` has `respondent`, `row` (the row of the export as Excel counts it), `person`, `started`, `ended`
     (ISO text), `progress`, `channel` and one text column an item: keys of the scale, options joined by "|", missing
     is null. `frame` only serves the count in `line`: who may answer is settled in cleaning. `form` holds the
@@ -62,8 +61,19 @@ def read(
     times = [survey["columns"][about] for about in ("started", "ended") if survey["columns"].get(about)]
     turned = dates.told(name for name in dict.fromkeys(times) if either_way(raw, name, survey))
     left = f"; sheets of repeated groups left: {', '.join(raw.attrs['left'])}" if raw.attrs.get("left") else ""
-    line = f"{survey['title']}: {len(received)} rows read{sheet.page(raw)}{of_frame}{left}{turned}"
-    return {"received": received, "line": line}
+    differ = skips.held(survey, import_ids(raw, survey), form[0] if form else None)
+    logic = f"; skip logic not as in the questionnaire: {', '.join(differ['item'].unique())}" if len(differ) else ""
+    line = f"{survey['title']}: {len(received)} rows read{sheet.page(raw)}{of_frame}{left}{turned}{logic}"
+    return {"received": received, "skip_logic": differ, "line": line}
+
+
+def import_ids(raw: pd.DataFrame, survey: dict[str, Any]) -> dict[str, str]:
+    """Return declared column -> import id, for an export of Qualtrics that has them."""
+    headers, ids = [str(header) for header in raw.columns], raw.attrs.get("ids") or []
+    items = questions(survey).values()
+    names = [name for item in items for name in (item.get("columns") or {"": item["column"]}).values()]
+    places = {name: locate(raw.attrs["name"], name, headers, raw.attrs.get("codes")) for name in names if any(ids)}
+    return {name: ids[place] for name, place in places.items() if ids[place]}
 
 
 def read_raw(export: Path, survey: dict[str, Any], form: Path | None = None) -> pd.DataFrame:
@@ -138,65 +148,92 @@ def answers(
     """Return the answers to one item as keys, options, numbers or text; null where there is none."""
     kind, labels, written = item.get("type", "choice"), item.get("labels") or {}, item.get("written")
     if item.get("columns"):
-        return ticked(
-            pd.DataFrame(
-                {
-                    option: written_box(raw, column) if option == written else box(raw, column, labels.get(option, []))
-                    for option, column in item["columns"].items()
-                }
-            )
-        )
+        return of_boxes(raw, item)
     column = item["column"]
     if kind == "text":
-        return picked(raw, column, free=True).map(lambda text: text if text.strip() else pd.NA)
+        # A free text stays as it is, but for one that is coded: there a missing answer is none.
+        lost = gone_of(raw, column) if item.get("coded_by") else set()
+        return picked(raw, column, free=True).map(lambda text: text if text.strip() and text not in lost else pd.NA)
     if kind == "number":
         return amounts(raw, column, numbers(declared(item, survey)), declared(item, survey))
     if kind == "multiple":
         separators = [item["separator"]] if item.get("separator") else raw.attrs.get("separators", [","])
         return decoded(raw, column, options_of(labels, separators, key, written))
     scale = scales[item["scale"]]
-    gone = set(raw.attrs.get("missing", {}).get(picked(raw, column, mixed=True).name, []))
-    return decoded(
-        raw,
-        column,
-        choices(scale["categories"] | scale.get("missing", {}), key, gone, written, bool(item.get("numbered"))),
-        mixed=True,
-    )
+    labels, missing = scale["categories"] | scale.get("missing", {}), scale.get("missing", {})
+    unlike(raw, column, labels, item["scale"])
+    decode = choices(labels, key, gone_of(raw, column), written, bool(item.get("numbered")), missing)
+    return decoded(raw, column, decode, mixed=True, gone=set())
 
 
-def written_box(raw: pd.DataFrame, column: str) -> pd.Series:
+def gone_of(raw: pd.DataFrame, column: str) -> set[str]:
+    """Return the texts of a column that the file itself declares missing."""
+    return set(raw.attrs.get("missing", {}).get(picked(raw, column, free=True, mixed=True).name, []))
+
+
+def unlike(raw: pd.DataFrame, column: str, labels: dict[str, Any], scale: str) -> None:
+    """Refuse codes that share a label, unless the scale says of each what it is."""
+    known = {fold(str(one)) for label in labels.values() for one in (label if isinstance(label, list) else [label])}
+    gone, cells = gone_of(raw, column), picked(raw, column, mixed=True)
+    twins = [one for one in raw.attrs.get("twins", {}).get(cells.name, []) if fold(one) not in known]
+    if any(one not in gone for one in twins):
+        named = ", ".join(f"'{one}'" for one in twins)
+        raise EvidenceError(
+            f"{raw.attrs['name']}, column {column}: several codes have one label: write each into the scale '{scale}', "
+            f"under one category or several: {named}"
+        )
+
+
+def of_boxes(raw: pd.DataFrame, item: dict[str, Any]) -> pd.Series:
+    """Return the ticked options of a question with a column an option."""
+    labels, missing = item.get("labels") or {}, raw.attrs.get("missing", {})
+    plain: dict[str, boxes.Column] = {}
+    found: dict[str, pd.Series] = {}
+    for option, column in item["columns"].items():
+        if option == item.get("written"):
+            found[option] = written_box(raw, column, item)
+            continue
+        cells = picked(raw, column, mixed=True)
+        gone = frozenset(missing.get(cells.name, []))
+        own = boxes.words_of(labels.get(option, []))
+        plain[option] = boxes.Column(column, cells, gone, own, names_of(raw, column))
+    made = boxes.boxes(raw.attrs["name"], plain, item)
+    options = pd.DataFrame({option: found[option] if option in found else made[option] for option in item["columns"]})
+    return whole(raw, item, boxes.ticked(options))
+
+
+def names_of(raw: pd.DataFrame, column: str) -> tuple[str, ...]:
+    """Return what an option is called in the header of its column, folded."""
+    headers, codes = [str(header) for header in raw.columns], raw.attrs.get("codes") or []
+    at = locate(raw.attrs["name"], column, headers, codes)
+    given = [codes[at] if at < len(codes) else "", *(headers[at].rpartition(cut)[2] for cut in (" | ", "/"))]
+    return tuple(dict.fromkeys(fold(name) for name in given if name.strip()))
+
+
+def whole(raw: pd.DataFrame, item: dict[str, Any], chosen: pd.Series) -> pd.Series:
+    """Return the answers to a question with boxes, by the column of the whole question where the export has one too."""
+    headers = [str(header) for header in raw.columns]
+    place = boxes.place_of_whole(raw.attrs["name"], item, headers, raw.attrs.get("codes") or [])
+    if place is None:
+        return chosen
+    told = raw.iloc[:, place].map(lambda text: not boxes.is_missing(fold(text), item)).astype(bool)
+    some = chosen.notna() & (chosen != NONE_TICKED).fillna(False)
+    names = {header[len(headers[place]) + 1 :] for header in headers if header.startswith(headers[place])}
+    named = raw.iloc[:, place].map(lambda text: not names.isdisjoint(text.split())).astype(bool)
+    if (wrong := (~told & some) | (told & ~some & named)).any():
+        raise EvidenceError(
+            f"{raw.attrs['name']}, row {wrong.idxmax()}, column {headers[place]}: the column of the whole question and "
+            "its boxes say different things: correct one of them in a copy"
+        )
+    return chosen.mask(~told).mask(told & chosen.isna(), NONE_TICKED)
+
+
+def written_box(raw: pd.DataFrame, column: str, item: dict[str, Any]) -> pd.Series:
     """Return a column of what people wrote out as boxes: "1" where there is any text."""
     # ASSUME: Whoever wrote something into the field of "other" ticked it, whatever the words are.
-    return picked(raw, column, free=True).map(lambda text: "1" if text.strip() else pd.NA).astype("string")
-
-
-def box(raw: pd.DataFrame, column: str, labels: str | list[str]) -> pd.Series:
-    """Return a column of boxes as "1" (ticked), "0" (not ticked), null (empty, or declared missing by the file)."""
-    cells = picked(raw, column)
+    cells = picked(raw, column, free=True)
     gone = set(raw.attrs.get("missing", {}).get(cells.name, []))
-    yes: set[str] = TICKED | {fold(label) for label in ([labels] if isinstance(labels, str) else labels)}
-    words = [fold(text) for text in cells if text not in gone]
-    # Exports write the option itself into the cell: in a column without a label the first word is the tick.
-    yes |= set([word for word in words if word and word not in yes | NOT_TICKED][:1]) if not labels else set()
-    made: list[str | None] = []
-    for row, text in cells.items():
-        word = fold(text)
-        if word and text not in gone and word not in yes | NOT_TICKED:
-            raise EvidenceError(
-                f"{raw.attrs['name']}, row {row}, column {column}: this says neither that the box is ticked (1, Yes, "
-                "Selected, or the label of the option) nor that it is not (0, No): correct it, or give the label"
-            )
-        made.append(None if not word or text in gone else str(int(word in yes)))
-    return pd.Series(made, raw.index, "string")
-
-
-def ticked(options: pd.DataFrame) -> pd.Series:
-    """Return the keys of the ticked boxes of each answer, joined by "|"."""
-    # ASSUME: Of a question with boxes, an answer that ticked none of them is no answer: platforms write "not ticked"
-    #   (0, No) for a question passed over too. Such cells only say that it was reached; empty ones not even that.
-    chosen = (options == "1").fillna(False)
-    joined = ["|".join(options.columns[row]) for row in chosen.to_numpy(dtype=bool)]
-    return pd.Series(joined, options.index, "string").mask(options.isna().all(axis=1))
+    return cells.map(lambda text: pd.NA if text in gone or boxes.is_missing(fold(text), item) else "1").astype("string")
 
 
 def amounts(raw: pd.DataFrame, column: str, decode: Decode, item: dict[str, Any]) -> pd.Series:
@@ -208,21 +245,26 @@ def amounts(raw: pd.DataFrame, column: str, decode: Decode, item: dict[str, Any]
     return found
 
 
-def decoded(raw: pd.DataFrame, column: str, decode: Decode, mixed: bool = False) -> pd.Series:
+def decoded(
+    raw: pd.DataFrame, column: str, decode: Decode, mixed: bool = False, gone: set[str] | None = None
+) -> pd.Series:
     """Return the cells of a column, each text decoded once, where it stands first; an empty one is null.
 
-    What is no text of a workbook comes to `decode` as a `Cell`, with its kind and what it holds.
+    So is one that the file itself declares missing (`gone`, where the caller doesn't see to it). What is no text of a
+    workbook comes to `decode` as a `Cell`, with its kind and what it holds.
     """
     name, cells = raw.attrs["name"], picked(raw, column, mixed=mixed)
     kinds: dict[Any, Cell] = cells.attrs["kinds"]
+    lost = gone_of(raw, column) if gone is None else gone
     made = {
-        text: decode(text, f"{name}, row {row}, column {column}") if text.strip() else None
+        text: decode(text, f"{name}, row {row}, column {column}") if text.strip() and text not in lost else None
         for row, text in cells.drop(list(kinds)).drop_duplicates().items()
     }
     own = {}
     for row, cell in kinds.items():
         if (cell.kind, cell.exact) not in own:
-            own[cell.kind, cell.exact] = decode(cell, f"{name}, row {row}, column {column}")
+            place = f"{name}, row {row}, column {column}"
+            own[cell.kind, cell.exact] = None if str(cell) in lost else decode(cell, place)
     if not kinds:
         return pd.Series([made[text] for text in cells.tolist()], raw.index, "string")
     found = [own[kinds[row].kind, kinds[row].exact] if row in kinds else made[text] for row, text in cells.items()]

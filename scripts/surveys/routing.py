@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from scripts.surveys import bases
@@ -29,7 +30,7 @@ def contradictions(
         else:
             state = bases.status(key, item, answers, persons, survey, scales, last)
             wrong = {
-                NOT_ASKED: (state == "not_asked") & (bases.texts(answers[key]) != ""),
+                NOT_ASKED: (state == "not_asked") & ~np.isin(bases.texts(answers[key]), ["", bases.NONE_TICKED]),
                 UNANSWERED: state == "no_answer",
             }
         for finding, flags in wrong.items():

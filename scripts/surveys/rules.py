@@ -7,7 +7,7 @@ import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
 from scripts.sheets.alike import same
-from scripts.surveys.bases import asked, questions, routed, texts
+from scripts.surveys.bases import NONE_TICKED, asked, is_answer, questions, routed, texts
 from scripts.surveys.moments import early, instants, last, late, minutes
 from scripts.surveys.read import ABOUT
 
@@ -89,7 +89,7 @@ def answered_share(answers: pd.DataFrame, frame: pd.DataFrame, survey: Survey) -
         if item.get("type", "choice") != "text":
             about = pd.Series(asked(item, persons, survey) & routed(item, answers)[0], answers.index)
             applicable += about
-            answered += about & (texts(answers[key]) != "")
+            answered += about & is_answer(texts(answers[key]), item)
     return (answered / applicable.where(applicable > 0)).fillna(0.0)
 
 
@@ -197,7 +197,8 @@ def wrong_logic(answers: pd.DataFrame, frame: pd.DataFrame, rule: Mapping[str, A
     """Find what was answered though it was not asked, by the frame or by the skip logic."""
     people = with_frame(answers, frame)
     return {
-        key: pd.Series(~(asked(item, people, survey) & routed(item, answers)[0]), answers.index) & answers[key].notna()
+        key: pd.Series(~(asked(item, people, survey) & routed(item, answers)[0]), answers.index)
+        & ~answers[key].fillna("").isin(["", NONE_TICKED])
         for key, item in questions(survey).items()
         if item.get("where") or item.get("asked_if")
     }

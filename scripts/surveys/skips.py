@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pandas as pd
+
 from scripts.surveys import qsf
 
 CHOICE = re.compile(r"q://(QID\d+)/SelectableChoice/(\w+)")
@@ -146,6 +148,13 @@ def undeclared(survey: Mapping[str, Any], columns: Mapping[str, str], routes: Ma
         if more and not route.unclear:
             told.append(f"{key}: `asked_if` names {', '.join(sorted(more))}, the questionnaire has no such condition")
     return told
+
+
+def held(survey: Mapping[str, Any], columns: Mapping[str, str], form: Path | None) -> pd.DataFrame:
+    """Return `item` and `finding`, a row a sentence of `undeclared`; none without a questionnaire of Qualtrics."""
+    told = undeclared(survey, columns, logic(form)) if form and columns else []
+    rows = [one.partition(": ")[::2] for one in told]
+    return pd.DataFrame(rows, columns=["item", "finding"], dtype="string")
 
 
 def question_of(item: Mapping[str, Any], columns: Mapping[str, str]) -> str:

@@ -14,6 +14,7 @@ from scripts.sheets import apart
 from scripts.sheets.cells import NUMBER, Cell, dated, of_columns
 from scripts.sheets.text import content
 from scripts.surveys import readstat
+from scripts.surveys.labels import told_apart
 from scripts.surveys.portable import without_missing
 
 EPOCH = datetime.datetime(1582, 10, 14)  # SPSS counts seconds from the first day of the Gregorian calendar
@@ -28,7 +29,8 @@ def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
 
     A labelled code is its label, dates are written as `date_format` says. A multiple-response set of categories is one
     more column, by its name (`$brands`), its options joined by "|". `attrs` has the `name` of the table and
-    `missing`: variable -> texts that the file itself declares missing. Raises EvidenceError for a file that is
+    `missing`: variable -> texts that the file itself declares missing, `twins`: variable -> texts of codes that share a
+    label. Raises EvidenceError for a file that is
     missing, cut off or no sav.
     """
     data, name = content(path), path.as_posix()
@@ -52,15 +54,16 @@ def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
     if meta.number_rows is not None and meta.number_rows > len(cells):
         raise EvidenceError(f"{name} is cut off: {len(cells)} of {meta.number_rows} cases are there: copy it again")
     boxes = counted_values(meta.mr_sets)
-    columns, missing = {}, {}
+    columns, missing, twins = {}, {}, {}
     for variable in cells.columns:
         labels = meta.variable_value_labels.get(variable, {})
         kind = (meta.original_variable_types.get(variable) or "").rstrip("0123456789.")
         texts = [shown(value, labels, kind, survey.get("date_format")) for value in cells[variable]]
+        texts, twins[variable] = told_apart(list(cells[variable]), texts, labels)
         declared = [is_missing(value, ranges.get(variable, [])) for value in cells[variable]]
         if variable in boxes:
             texts = [
-                text if text == "" or gone else ticked(value, boxes[variable])
+                ("" if text in ("0", "1") else text) if text == "" or gone else ticked(value, boxes[variable])
                 for value, text, gone in zip(cells[variable], texts, declared, strict=True)
             ]
         missing[variable] = sorted({text for text, gone in zip(texts, declared, strict=True) if gone and text})
@@ -73,6 +76,7 @@ def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
         "name": name,
         "kinds": of_columns(columns.values(), 1),
         "missing": missing,
+        "twins": twins,
         "separators": (BETWEEN,),
     }
     return frame

@@ -11,6 +11,7 @@ from scripts.sheets import apart
 from scripts.sheets.cells import NUMBER, Cell, dated, of_columns
 from scripts.sheets.text import content
 from scripts.surveys import readstat
+from scripts.surveys.labels import told_apart
 
 EPOCH = datetime.datetime(1960, 1, 1)
 LAST_DAY = (datetime.datetime.max - EPOCH).days
@@ -31,7 +32,8 @@ def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
     """Return all cells of a Stata file as text, one column a variable; the index `row` is the number of the case.
 
     A labelled code is its label; an extended missing is its label, or its name (`.a`); system-missing is empty; days
-    and moments are written as `date_format` says. `attrs["missing"]` has the texts that stand for missing, by variable.
+    and moments are written as `date_format` says. `attrs["missing"]` has the texts that stand for missing, by variable,
+    `attrs["twins"]` those of codes that share a label.
     """
     data, name = content(path), path.as_posix()
     if not data.startswith(b"<stata_dta>") and not (data[0] in OLD and data[1:2] in (b"\1", b"\2")):
@@ -48,19 +50,22 @@ def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
         ) from None
     if meta.number_rows is not None and meta.number_rows > len(cells):
         raise EvidenceError(f"{name} is cut off: {len(cells)} of {meta.number_rows} cases are there: copy it again")
-    columns, missing = {}, {}
+    columns, missing, twins = {}, {}, {}
     for variable in cells.columns:
         labels: dict[Any, str] = dict(meta.variable_value_labels.get(variable, {}))
         gone = {str(value) for value in meta.missing_user_values.get(variable) or []}
         kind = meta.original_variable_types.get(variable) or ""
         # Beside extended missings pyreadstat gives any number for system-missing: only the plain reading knows it.
-        columns[variable] = [
+        texts = [
             shown(value, labels, gone, kind, survey.get("date_format")) if there or value in gone else ""
             for value, there in zip(cells[variable], known[variable], strict=True)
         ]
-        missing[variable] = sorted({labels.get(value, f".{value}") for value in gone})
+        columns[variable], twins[variable] = told_apart(list(cells[variable]), texts, labels)
+        own = zip(cells[variable], columns[variable], strict=True)
+        missing[variable] = sorted({text for value, text in own if text and str(value) in gone})
     frame = pd.DataFrame(columns, index=pd.RangeIndex(1, len(cells) + 1, name="row"), dtype="string")
-    frame.attrs |= {"name": name, "kinds": of_columns(columns.values(), 1), "missing": missing}
+    kinds = of_columns(columns.values(), 1)
+    frame.attrs |= {"name": name, "kinds": kinds, "missing": missing, "twins": twins}
     return frame
 
 

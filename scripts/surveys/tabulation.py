@@ -15,6 +15,7 @@ from scripts.numbers import table
 from scripts.statistics import algebra, design, quantiles, sums, taylor
 from scripts.surveys import bases, intervals, selection
 from scripts.surveys.bases import MISSING
+from scripts.surveys.codes import cell_of
 from scripts.surveys.crosstabs import Spread, Tables
 from scripts.surveys.tallies import MOST, Layout
 
@@ -107,8 +108,8 @@ def measures(item: Mapping[str, Any], cells: list[str], scales: Mapping[str, Any
     scale = scales[item["scale"]]
     for name, keys in ({name: [name] for name in scale["categories"]} | (scale.get("nets") or {})).items():
         yield Measure(name, "share", count(keys), own)
-    for kind in item.get("base") or []:
-        yield Measure(kind, "share", count([kind]), own)
+    for kind in bases.counted_kinds(item):
+        yield Measure(kind, "share", count([cell_of(kind)]), own)
     if scores := bases.scores(item, scale):
         amounts = np.array([scores.get(cell, 0.0) for cell in cells], dtype=float)
         yield Measure("mean", "points", amounts, np.array([cell in scores for cell in cells]))
@@ -116,8 +117,9 @@ def measures(item: Mapping[str, Any], cells: list[str], scales: Mapping[str, Any
 
 def based(item: Mapping[str, Any], cells: list[str]) -> NDArray[np.bool_]:
     """Return which cells are in the base of an item."""
-    inside = item.get("base") or []
-    own = [cell in inside or not (cell in MISSING or cell.startswith("option ")) for cell in cells]
+    inside = [cell_of(kind) for kind in bases.counted_kinds(item)]
+    outside = [*map(cell_of, MISSING), *(["none_ticked"] if bases.only_ticked(item) else [])]
+    own = [cell in inside or not (cell in outside or cell.startswith("option ")) for cell in cells]
     return np.array(own, dtype=bool)
 
 
@@ -137,7 +139,9 @@ def item_rows(
     """Yield the rows of one item and group; `spread` are its amounts one by one, None where there are none."""
     n = found.tally["n"].reshape(-1, len(cells)).sum(axis=0)
     size = int(n[based(item, cells)].sum())
-    widened = "base includes " + ", ".join(bases.WORDS[kind] for kind in item["base"]) if item.get("base") else None
+    kinds = [bases.WORDS[kind] for kind in bases.counted_kinds(item)]
+    none = int(n[cells.index("none_ticked")]) if item.get("type") == "multiple" else 0
+    widened = bases.based_on(kinds, item, none)
     shared = {"base": size, "filter": bases.addressed(item) or None, "weight": "none"}
     plain = intervals.NON_RANDOM if drawn is None else PLAIN
 

@@ -138,8 +138,19 @@ def grown(one: sums.Tally, size: int) -> sums.Tally:
 
 
 def units(answers: Answers, survey: Survey, place_of: dict[Unit, int]) -> NDArray[np.int64]:
-    """Return the place of the unit of each answer; new ones are added to `place_of`."""
+    """Return the place of the unit of each answer; new ones are added to `place_of`.
+
+    Raises EvidenceError where an answer has no stratum or no cluster.
+    """
     columns = design.columns(survey)
+    for name in [*columns["strata"], *columns["cluster"]]:
+        empty = codes.flags(answers.columns[name], lambda word: not word.strip())
+        if empty.any():
+            raise EvidenceError(
+                f"{survey['title']}, row {answers.rows[np.argmax(empty)]}, column {name}: no stratum or cluster "
+                "(empty, or declared missing by the file), and the design of the sample needs one in each row: "
+                "write it, or drop the row by a cleaning rule"
+            )
     stratum = codes.joined([answers.columns[name] for name in columns["strata"]], len(answers.rows))
     cluster = codes.joined([answers.columns[name] for name in columns["cluster"]], len(answers.rows))
     pairs, own = np.unique(stratum.codes.astype(np.int64) * len(cluster.words) + cluster.codes, return_inverse=True)

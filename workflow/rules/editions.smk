@@ -45,6 +45,7 @@ rule write_survey_page:
         dispositions="results/surveys/{survey}/dispositions.csv",
         bases="results/surveys/{survey}/bases.csv",
         routing="results/surveys/{survey}/routing.csv",
+        skip_logic="results/surveys/{survey}/skip_logic.csv",
         cleaning_log="results/surveys/{survey}/cleaning_log.csv",
         cleaning_counts="results/surveys/{survey}/cleaning_counts.csv",
         review="results/surveys/{survey}/review.csv",

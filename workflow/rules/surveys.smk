@@ -35,6 +35,7 @@ rule read_survey:
     output:
         received="results/surveys/{survey}/received.parquet",
         evidence="results/surveys/{survey}/received.sha256",
+        skip_logic="results/surveys/{survey}/skip_logic.csv",
     log:
         "logs/read_survey/{survey}.log",
     params:
@@ -278,6 +279,7 @@ rule join_parts:
         decision="results/surveys/{survey}/decision.csv",
         bases="results/surveys/{survey}/bases.csv",
         routing="results/surveys/{survey}/routing.csv",
+        skip_logic="results/surveys/{survey}/skip_logic.csv",
         cleaning_log="results/surveys/{survey}/cleaning_log.csv",
         cleaning_counts="results/surveys/{survey}/cleaning_counts.csv",
         review="results/surveys/{survey}/review.csv",

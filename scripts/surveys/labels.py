@@ -1,0 +1,26 @@
+"""Codes that a file shows by one and the same label: they are told apart, and said."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+
+def told_apart(values: Sequence[Any], texts: Sequence[str], labels: Mapping[Any, str]) -> tuple[list[str], list[str]]:
+    """Return the texts of a column, those that stand for several codes as `label (code)`; and these texts.
+
+    Two codes of one label are two answers until the description says that they are one; only codes that somebody has
+    count.
+    """
+    of_text: dict[str, dict[str, Any]] = {}
+    for value, text in zip(values, texts, strict=True):
+        if text:
+            of_text.setdefault(text, {}).setdefault(code(value), value)
+    twins = {
+        text for text, codes in of_text.items() if len(codes) > 1 and any(value in labels for value in codes.values())
+    }
+    made = [f"{text} ({code(value)})" if text in twins else text for value, text in zip(values, texts, strict=True)]
+    return made, sorted({text for text, plain in zip(made, texts, strict=True) if plain in twins})
+
+
+def code(value: Any) -> str:
+    """Return a code as a person writes it."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).rstrip()

@@ -1,0 +1,243 @@
+"""Boxes: what ticks, what doesn't, what is missing; who is in the base, in one file, in parts and in a sample."""
+
+import csv
+import io
+from pathlib import Path
+
+import pandas as pd
+import pyreadstat
+import pytest
+
+from scripts import settings
+from scripts.errors import EvidenceError
+from scripts.settings.codebook import Item
+from scripts.surveys import bases, codebook, derived, estimates, ledger, parts, read
+from scripts.surveys.box_words import MISSING, NOT_TICKED, TICKED
+
+NOBODY = pd.DataFrame({"person": pd.Series([], dtype="string")})
+USE = {"columns": {"radio": "q_1", "tv": "q_2"}, "text": "Use?", "type": "multiple"}
+
+
+def table(tmp_path: Path, rows: list[tuple[str, ...]], header: tuple[str, ...] = ("q_1", "q_2"), name="a.csv") -> Path:
+    """A file of boxes, with an id of each answer."""
+    text = io.StringIO()
+    csv.writer(text).writerows([("id", *header), *((f"r{k}", *row) for k, row in enumerate(rows))])
+    (tmp_path / name).write_text(text.getvalue(), encoding="utf-8")
+    return tmp_path / name
+
+
+def survey(item: dict | None = None, **more) -> dict:
+    return {
+        "title": "T", "platform": "plain", "selection": "non-random", "columns": {"respondent": "id"},
+        "items": {"use": USE | (item or {})}, **more,
+    }  # fmt: skip
+
+
+def answers(path: Path, described: dict) -> list[str]:
+    found = read.read(path, NOBODY, described, {})["received"]["use"]
+    return found.fillna("").tolist()
+
+
+def numbers(path: Path, described: dict) -> dict[str, tuple[float, int]]:
+    """Base and shares, as in a whole run, in one file; the ledger of bases agrees."""
+    responses = read.read(path, NOBODY, described, {})["received"].assign(marks=pd.Series(dtype="string"))
+    settled = pd.DataFrame({"respondent": responses["respondent"], "disposition": "complete"})
+    lines = ledger.tabulate(responses, settled, described, {})
+    used, none = pd.DataFrame({"used": ["yes"]}), pd.DataFrame()
+    made = estimates.estimate(responses, settled, NOBODY, none, used, described, {}, "s", 0.95, lines["bases"])[
+        "numbers"
+    ]
+    found = {row["statistic"]: (row["value"], row["n"]) for row in made.to_dict("records")}
+    flags = set(made["flags"].dropna())
+    return found | {"line": lines["line"], "flags": "; ".join(flags)}
+
+
+def in_parts(paths: list[Path], described: dict, tmp_path: Path) -> dict[str, tuple[float, int]]:
+    folders = []
+    for path in paths:
+        made = parts.count(path, paths[0], described, {})["counted"]
+        folder = tmp_path / f"of {path.stem}"
+        folder.mkdir()
+        made["sums.parquet"].to_parquet(folder / "sums.parquet")
+        made["cleaning_counts.csv"].to_csv(folder / "cleaning_counts.csv", index=False)
+        folders.append(folder)
+    made = parts.join(folders, described, {}, "s", 0.95)
+    found = {row["statistic"]: (row["value"], row["n"]) for row in made["numbers"].to_dict("records")}
+    return found | {"line": made["line"], "flags": "; ".join(set(made["numbers"]["flags"].dropna()))}
+
+
+# --- words
+
+
+def test_words_are_folded_and_in_one_list_each():
+    assert not TICKED & NOT_TICKED and not (TICKED | NOT_TICKED) & MISSING
+    assert all(word == " ".join(word.casefold().split()) for word in TICKED | NOT_TICKED | MISSING)
+
+
+@pytest.mark.parametrize(
+    ("yes", "no"),
+    [
+        ("1", "2"), ("1.0", "2.0"), ("Yes", "No"), ("Selected", "Not selected"), ("Mentioned", "Not mentioned"),
+        ("TRUE", "FALSE"), ("Oui", "Non"), ("Coch\u00e9e", "Non coch\u00e9e"), ("S\u00ed", "No"),
+        ("Seleccionado", "No seleccionado"), ("\u0414\u0430", "\u041d\u0435\u0442"),
+        ("\u0412\u044b\u0431\u0440\u0430\u043d\u043e", "\u041d\u0435 \u0432\u044b\u0431\u0440\u0430\u043d\u043e"),
+        ("\u0646\u0639\u0645", "\u0644\u0627"), ("\u662f", "\u5426"), ("\u9009\u4e2d", "\u672a\u9009\u4e2d"),
+    ],
+)  # fmt: skip
+def test_a_no_is_an_answer_in_six_languages(tmp_path, yes, no):
+    path = table(tmp_path, [(yes, no), (no, no), (no, yes), ("", "")])
+    assert answers(path, survey()) == ["radio", "(none)", "tv", ""]
+
+
+@pytest.mark.parametrize("gone", ["-99", "NA", "n/a", ".", "NULL", "", " "])
+def test_words_of_missing_answers_are_none(tmp_path, gone):
+    """Of five, one has nothing but `seen, not answered`: two of four have each."""
+    path = table(tmp_path, [(gone, "1"), ("1", gone), (gone, gone), ("1", gone), (gone, "1")])
+    assert answers(path, survey()) == ["tv", "radio", "", "radio", "tv"]
+
+
+def test_a_description_adds_words(tmp_path):
+    path = table(tmp_path, [("Ja", "Nein"), ("Nein", "Nein"), ("wei\u00df nicht", "weiss nicht")])
+    more = {"ticked": ["ja"], "not_ticked": ["nein"], "missing": ["Weiss nicht", "wei\u00df nicht"]}
+    assert answers(path, survey(more)) == ["radio", "(none)", ""]
+    with pytest.raises(EvidenceError, match="row 4, column q_1: this says neither"):
+        answers(path, survey({"ticked": ["ja"]}))
+
+
+@pytest.mark.parametrize(
+    ("rows", "where"),
+    [
+        ([("Ja", "Nein"), ("Nein", "Ja")], "row 3, column q_1"),  # two unknown words in a column
+        ([("Ja", ""), ("", "Ja")], "row 2, column q_1"),  # one in two columns is not what an option is called
+        ([("Yes", "No"), ("Don't know", "Yes")], "row 3, column q_1"),
+        ([("1", "9"), ("2", "1")], "row 2, column q_2"),
+        ([("1", ""), ("", "2")], "row 3, column q_2: 2 is a No beside 1"),  # each its number, or no beside yes
+        ([("2", "2"), ("2", "2")], "row 2, column q_1: 2 is a No beside 1"),
+        ([("0", "1"), ("2", "1")], "row 3, column q_1"),
+    ],
+)
+def test_what_stays_open_is_refused(tmp_path, rows, where):
+    with pytest.raises(EvidenceError, match=where):
+        answers(table(tmp_path, rows), survey())
+
+
+def test_the_option_itself_ticks(tmp_path):
+    """Exports write the option into its cells: in other words than the header, as a number, or the word No itself."""
+    assert answers(table(tmp_path, [("Radio set", ""), ("", "Television")]), survey()) == ["radio", "tv"]
+    three = {"columns": {"a": "q_1", "b": "q_2", "c": "q_3"}}
+    path = table(tmp_path, [("1", "", "3"), ("", "2", "")], ("q_1", "q_2", "q_3"))
+    assert answers(path, survey(three)) == ["a|c", "b"]
+    asked = {"columns": {"yes": "Q | Yes", "no": "Q | No", "na": "Q | N/A"}}
+    path = table(tmp_path, [("Yes", "", ""), ("", "No", ""), ("", "", "N/A")], ("Q | Yes", "Q | No", "Q | N/A"))
+    assert answers(path, survey(asked)) == ["yes", "no", "na"]
+    labelled = {"labels": {"radio": "No", "tv": "TV"}}
+    with pytest.raises(EvidenceError, match="what the option is called"):
+        answers(table(tmp_path, [("Yes", "No"), ("No", "No")]), survey(labelled))
+
+
+def test_what_was_not_written_is_no_other(tmp_path):
+    other = {"columns": {"radio": "q_1", "other": "q_2"}, "written": "other"}
+    path = table(tmp_path, [("1", "-99"), ("0", "a drum"), ("-99", "NA")])
+    assert answers(path, survey(other)) == ["radio", "other", ""]
+
+
+# --- the base
+
+
+def test_who_says_no_to_all_is_in_the_base(tmp_path):
+    """Ten answers in full, of which six say No to all: 4 of 10 and 2 of 10; of those who ticked, 4 and 2 of 4."""
+    rows = [("Yes", "Yes")] * 2 + [("Yes", "No")] * 2 + [("No", "No")] * 6 + [("", "")]
+    whole = numbers(table(tmp_path, rows), survey())
+    assert (whole["base"], whole["radio"], whole["tv"]) == ((10, 10), (0.4, 4), (0.2, 2))
+    assert whole["line"].endswith("; ticked none of the options: use 6")
+    assert whole["flags"] == "base includes 6 who ticked none of the options"
+    only = numbers(table(tmp_path, rows), survey({"base": ["ticked"]}))
+    assert (only["base"], only["radio"], only["tv"]) == ((4, 4), (1.0, 4), (0.5, 2))
+    assert only["flags"] == "left out of the base: 6 who ticked none of the options"
+    assert "use 6 (out of the base)" in only["line"]
+
+
+@pytest.mark.parametrize("base", [[], ["ticked"]])
+def test_parts_and_samples_count_as_one_file_does(tmp_path, base):
+    rows = [("1", "0"), ("0", "0"), ("", ""), ("0", "0"), ("1", "1"), ("NA", "."), ("0", "1")]
+    described = survey({"base": base})
+    whole = numbers(table(tmp_path, rows), described)
+    weighted = [(*row, "2") for row in rows]
+    drawn = described | {"selection": "sample", "design": {"weight": "w"}}
+    sample = numbers(table(tmp_path, weighted, ("q_1", "q_2", "w")), drawn)
+    first = table(tmp_path, rows[:3], name="p1.csv")
+    second = table(tmp_path, [*rows[3:]], name="p2.csv")
+    cut = in_parts([first, second], described | {"columns": {"respondent": "row"}}, tmp_path)
+    for statistic in ("base", "radio", "tv"):
+        assert whole[statistic] == cut[statistic]
+        assert whole[statistic][1] == sample[statistic][1]
+    assert all(whole["flags"] in one["flags"] for one in (cut, sample))
+    assert "use 2" in whole["line"] and "use 2" in cut["line"] and "use 2" in sample["line"]
+    assert whole["base"][0] == (3 if base else 5)
+
+
+def test_parts_ask_what_only_a_whole_file_could_settle(tmp_path):
+    path = table(tmp_path, [("1", "2"), ("2", "2")])
+    by_row = {"columns": {"respondent": "row"}}
+    with pytest.raises(EvidenceError, match="row 3, column q_1: this says neither"):
+        in_parts([path], survey() | by_row, tmp_path)
+    found = in_parts([path], survey({"not_ticked": ["2"]}) | by_row, tmp_path)
+    assert (found["base"], found["radio"], found["tv"]) == ((2, 2), (0.5, 1), (0.0, 0))
+
+
+def test_the_column_of_the_whole_question_decides(tmp_path):
+    """Kobo writes 0 into boxes of a question nobody was led to: its own column is empty there."""
+    header = ("use", "use/radio", "use/tv")
+    item = {"columns": {"radio": "use/radio", "tv": "use/tv"}}
+    path = table(tmp_path, [("radio", "1", "0"), ("", "0", "0"), ("drum", "0", "0"), ("radio tv", "1", "1")], header)
+    for platform in ("kobo", "plain"):
+        assert answers(path, survey(item) | {"platform": platform}) == ["radio", "", "(none)", "radio|tv"]
+    cut = in_parts([path], survey(item) | {"columns": {"respondent": "row"}}, tmp_path)
+    assert (cut["base"], cut["radio"]) == ((3, 3), (2 / 3, 2))
+    for row in (("", "1", "0"), ("tv", "0", "0")):
+        with pytest.raises(EvidenceError, match="row 2, column use: the column of the whole question and its boxes"):
+            answers(table(tmp_path, [row], header), survey(item))
+
+
+def test_spss_declares_what_is_missing(tmp_path):
+    frame = pd.DataFrame({"id": list("abcd"), "q_1": [1.0, 2, 9, 2], "q_2": [2.0, 2, 9, 1]})
+    labels = {name: {1.0: "Yes", 2.0: "No", 9.0: "Refused"} for name in ("q_1", "q_2")}
+    pyreadstat.write_sav(
+        frame, tmp_path / "a.sav", variable_value_labels=labels, missing_ranges={"q_1": [9], "q_2": [9]}
+    )
+    assert answers(tmp_path / "a.sav", survey() | {"platform": "spss"}) == ["radio", "(none)", "", "tv"]
+
+
+# --- what comes after
+
+
+def test_derived_items_and_files_for_packages_take_none_as_an_answer(tmp_path):
+    path = table(tmp_path, [("1", "1"), ("0", "0"), ("", "")])
+    many = {"text": "How many?", "type": "number", "derive": "count_of(use)"}
+    for base, counts, first in (([], ["2", "0", ""], [1.0, 0.0]), (["ticked"], ["2", "", ""], [1.0])):
+        described = survey({"base": base})
+        described["items"]["many"] = many
+        received = read.read(path, NOBODY, described, {})["received"].assign(marks=pd.NA)
+        made = derived.derive(received, NOBODY, described, {})
+        assert [value.removesuffix(".0") for value in made["many"].fillna("")] == counts
+        settled = pd.DataFrame({"disposition": ["complete"] * 3})
+        variables, _ = codebook.variables(made, settled, pd.DataFrame(), described, {})
+        radio = next(one for one in variables if one.name == "use_radio")
+        assert radio.values[pd.notna(radio.values)].tolist() == first
+        last = bases.reached(made, described)
+        assert "none_ticked" not in bases.status("many", many, made, settled, described, {}, last)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"base": ["ticked", "no_answer"]}, "'base: ticked' goes with a multiple answer, alone"),
+        ({"type": "choice", "columns": None, "column": "q", "scale": "s", "base": "ticked"}, "alone"),
+        ({"ticked": ["Ja"], "not_ticked": ["JA"]}, "'ja' has two meanings"),
+        ({"columns": None, "column": "q", "labels": {"a": "A"}, "missing": ["x"]}, "'missing' goes with 'columns'"),
+    ],
+)
+def test_words_and_bases_that_can_mean_nothing(more, said):
+    with pytest.raises(ValueError, match=said):
+        Item.model_validate(USE | more)
+    assert settings.plain(Item.model_validate(USE | {"base": "ticked"}))["base"] == ["ticked"]

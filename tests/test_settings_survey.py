@@ -1,0 +1,83 @@
+"""Settings of surveys that can't mean anything are refused when they are read."""
+
+import pandas as pd
+import pytest
+
+from scripts.errors import EvidenceError
+from scripts.settings import survey_checks
+from scripts.settings.codebook import Item, Scale
+from scripts.settings.survey import Survey
+from scripts.surveys import codes, probability, tabulation
+
+CATEGORIES = {"yes": "Yes", "no": "No"}
+
+
+@pytest.mark.parametrize(
+    ("scale", "said"),
+    [
+        ({"categories": CATEGORIES | {"no_answer": "No answer"}}, "'no_answer' is a kind of missing answers"),
+        ({"categories": CATEGORIES | {"not_asked": "Sans objet"}}, "'not_asked' is a kind of missing answers"),
+        ({"categories": CATEGORIES, "missing": {"no": "N"}}, "'no' stands under categories and under missing"),
+        ({"categories": CATEGORIES, "nets": {"any": []}}, "nets.any: names nothing"),
+        ({"categories": CATEGORIES, "nets": {"any": ["yes", "no", "yes"]}}, "nets.any: 'yes' stands twice"),
+        ({"categories": CATEGORIES, "nets": {"yes": ["no"]}}, "nets: 'yes' is a category too"),
+        ({"categories": {"mean": "Mean", "kind": "Kind"}}, "'mean' is the name of another number"),
+        ({"categories": CATEGORIES, "nets": {"base": ["yes"]}}, "'base' is the name of another number"),
+    ],
+)
+def test_scales(scale, said):
+    with pytest.raises(ValueError, match=said):
+        Scale.model_validate(scale)
+
+
+BOXES = {"text": "?", "type": "multiple", "columns": {"a": "q_a", "b": "q_b"}}
+IN_ONE = {"text": "?", "type": "multiple", "column": "q", "labels": {"a": "A", "b": "B"}}
+
+
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        (BOXES | {"written": "other"}, "written: 'other' is no option of the item: it has a, b"),
+        (IN_ONE | {"written": "autre"}, "written: 'autre' is no option of the item: it has a, b"),
+        (BOXES | {"labels": {"c": "C"}}, "labels: 'c' has no column"),
+        (IN_ONE | {"labels": None}, "needs 'labels'"),
+        (BOXES | {"columns": {"base": "q_a"}}, "'base' is the name of another number"),
+        ({"text": "?", "type": "number", "column": "q", "written": "a"}, "'written' goes with a choice"),
+    ],
+)
+def test_items(item, said):
+    with pytest.raises(ValueError, match=said):
+        Item.model_validate(item)
+
+
+def test_names_of_the_scale():
+    described = {
+        "title": "T", "source": "S", "file": "raw/surveys/a.csv", "platform": "plain", "selection": "non-random",
+        "columns": {"respondent": "id"},
+    }  # fmt: skip
+    scales = {"yn": Scale.model_validate({"categories": CATEGORIES | {"dont_know": "Don't know"}})}
+    for more, said in (
+        ({"written": "other"}, "items.q.written: there is no category 'other'"),
+        ({"base": ["dont_know"]}, "items.q.base: 'dont_know' is a category of the scale 'yn'"),
+    ):
+        item = {"text": "?", "column": "q", "scale": "yn"} | more
+        with pytest.raises(EvidenceError, match=said):
+            survey_checks.check_survey(Survey.model_validate(described | {"items": {"q": item}}), scales, "s.yaml")
+
+
+def test_a_category_called_as_a_kind_of_missing_answer_is_counted_in_a_sample():
+    """Two said Yes, one said Don't know as an answer of its own, one left it empty: 1 of 3."""
+    scales = {"yn": {"categories": {"yes": "Yes", "dont_know": "Don't know"}, "missing": {"dk": "?"},
+                     "kinds": {"dk": "dont_know"}}}  # fmt: skip
+    item = {"column": "q", "text": "?", "scale": "yn"}
+    survey = {"title": "T", "selection": "sample", "design": {"weight": "w"}, "columns": {"respondent": "id"},
+              "items": {"q": item}}  # fmt: skip
+    responses = pd.DataFrame(
+        {"respondent": list("abcde"), "row": range(5), "q": ["yes", "yes", "dont_know", "dk", None], "w": "1"}
+    )
+    settled = pd.DataFrame({"respondent": list("abcde"), "disposition": "complete"})
+    made = probability.estimate(responses, settled, survey, scales, "s", 0.95)["numbers"].set_index("address")
+    assert made.loc["s.q.all.dont_know", ["n", "base"]].tolist() == [1, 3]
+    cells = codes.cells_of(item, scales)
+    assert len({*cells}) == len(cells)
+    assert tabulation.based(item, cells).sum() == 2
