@@ -20,7 +20,7 @@ from scripts.settings.evaluation import Evaluation
 from scripts.sheets import bounds, sheet
 from scripts.surveys import qsf, qualtrics, spss, stata
 from tests.documents import portable
-from tests.samples import NOTE, TABLE, ods, ods_rows, statistics, xls, xlsx
+from tests.samples import NOTE, TABLE, ods, ods_rows, statistics, survey, xls, xlsx
 
 
 def refused(read, *arguments):
@@ -196,3 +196,14 @@ def test_a_pdf_whose_letters_have_no_end(tmp_path, claim):
 def test_a_seed_that_nothing_can_be_drawn_with():
     with pytest.raises(ValidationError, match="greater than or equal to 0"):
         Evaluation(title="x", seed=-1)
+
+
+@pytest.mark.parametrize("value", ["1E400", "-1E400", "9" * 400])
+def test_a_number_of_a_workbook_that_is_not_finite(tmp_path, value):
+    data = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx({"One": TABLE}))) as old, zipfile.ZipFile(data, "w") as new:
+        for name in old.namelist():
+            cell = f'<c r="C2"><v>{value}</v></c>'.encode()
+            new.writestr(name, re.sub(rb'<c r="C2".*?</c>', cell, old.read(name), count=1))
+    (tmp_path / "a.xlsx").write_bytes(data.getvalue())
+    assert "row 2, column hours: not a number" in refused(lambda: survey(tmp_path / "a.xlsx", platform="excel"))

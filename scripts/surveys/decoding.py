@@ -108,7 +108,7 @@ def numbers(item: Mapping[str, Any]) -> Decode:
             given = text.exact if text.kind == cells.NUMBER else in_percent(text, item, place)
         else:
             given = numerals.read(without(numerals.plain(text), words), mark)
-        if not given:
+        if not given or not math.isfinite(float(given)):
             form = f"digits, with '{mark}' for decimals" if mark else "digits only, with a point for decimals"
             more = "" if mark and words else ", or declare its `decimal` sign or the `words` beside it"
             raise EvidenceError(f"{place}: not a number: write {form}{more}")
