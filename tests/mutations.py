@@ -129,7 +129,7 @@ def evaluate(folder: Path) -> Outcome:
         if not code:
             numbers = folder / "results" / "numbers" / "numbers.csv"
             return f"right: {numbers.read_text(encoding='utf-8')}"
-        said = OTHERS.sub("", text) == text and SENTENCE.search(text)
+        said = SENTENCE.search(text) and not OTHERS.search(SENTENCE.sub("", text))
         return f"{'refused' if said else 'no sentence'}: {text[-2500:]}"
 
     return trial(work)

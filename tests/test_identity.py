@@ -52,3 +52,9 @@ def test_a_person_who_is_on_the_frame_but_for_a_sign():
 
 def test_fast_and_slow_way_agree():
     assert identity.alike("R 1") == identity.alike("r\u00a01") == "r 1"
+
+
+def test_a_note_whose_header_names_no_note(tmp_path):
+    (tmp_path / "a.txt").write_text("group: staff\n\nSaid.\n")
+    with pytest.raises(EvidenceError, match=r"a\.txt: the header has no field 'note'"):
+        notes.read([tmp_path / "a.txt"], {"notes": "x", "header": ["note", "group"]})

@@ -129,6 +129,8 @@ def note(
     bare = lines is not None or not interviews["header"]  # as documents are: called as their files
     top = header.read(text, names, file, optional=bare)
     found: Row = ({"note": path.stem} if bare else {}) | top.fields
+    if "note" not in found:
+        raise EvidenceError(f"{file}: the header has no field 'note': add a line `note: ...` at the top")
     if lines is not None:
         key = found["note"]
         if key not in lines:
