@@ -53,6 +53,13 @@ def test_sums_of_another_make_are_read(raw):
         received.check(raw)
 
 
+def test_a_lock_of_office_and_a_hidden_file_are_no_evidence(raw):
+    before = received.files(raw)
+    (raw / "~$staff.xlsx").write_bytes(b"x")
+    (raw / ".~lock.staff.ods#").write_bytes(b"x")
+    assert received.files(raw) == before
+
+
 def test_the_sums_are_optional(raw):
     (raw / "SHA256SUMS").unlink()
     (raw / "a.csv").write_text("id\n2\n")

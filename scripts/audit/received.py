@@ -10,10 +10,13 @@ from scripts.errors import EvidenceError
 SUMS = "SHA256SUMS"
 
 
+LOCKS = (".", "~$")  # hidden files, and the locks that Office leaves beside a file that somebody has open
+
+
 def files(raw: Path) -> list[str]:
-    """Return every file of raw/ but the sums, as posix paths in order."""
-    found = (path for path in raw.rglob("*") if path.is_file() and path.name != SUMS and not path.name.startswith("."))
-    return sorted(path.as_posix() for path in found)
+    """Return every file of raw/ but the sums, hidden files and locks of Office, as posix paths in order."""
+    found = (path for path in raw.rglob("*") if path.is_file() and path.name != SUMS)
+    return sorted(path.as_posix() for path in found if not path.name.startswith(LOCKS))
 
 
 def check(raw: Path) -> None:
