@@ -194,6 +194,18 @@ def test_bad_corrections_say_where(tmp_path, line, said):
         cleaned(received, survey({"rule": "correct", "file": "x.csv"}), [corrections(tmp_path, line)], SCALES)
 
 
+def test_a_new_number_with_a_point_is_asked_about_where_exports_have_decimal_commas(tmp_path):
+    received = answers(("R1", "P-1", None, None, *FULL))
+    described = survey({"rule": "correct", "file": "x.csv"})
+    described["items"]["only_a"]["decimal"] = ","
+    with pytest.raises(EvidenceError, match=r"row 2, column new: the point may stand between thousands"):
+        cleaned(received, described, [corrections(tmp_path, "R1,only_a,5,1.200,")], SCALES)
+    assert (
+        cleaned(received, described, [corrections(tmp_path, "R1,only_a,5,1.2,")], SCALES)["responses"]["only_a"][0]
+        == "1.2"
+    )
+
+
 @pytest.mark.parametrize(
     ("rows", "said"),
     [

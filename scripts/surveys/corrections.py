@@ -1,5 +1,6 @@
 """Tables of corrections: of the house (respondent, item, old, new, reason), and cleaning logs of IMPACT and REACH."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -136,11 +137,17 @@ def alike(one: str, other: str) -> bool:
         return False
 
 
+# What is read with a point here, and as thousands in an export with decimal commas.
+THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
+
+
 def check_new(new: str, item: Mapping[str, Any], scales: Scales, place: str) -> None:
     """Refuse a correction that the item can't have; an empty one takes the answer out."""
     if not new or not item:
         return
     if item.get("type") == "number":
+        if item.get("decimal") == "," and THOUSANDS.fullmatch(new.strip()):
+            raise EvidenceError(f"{place}: the point may stand between thousands: write 1200 or 1.2, not 1.200")
         numbers({end: item[end] for end in ("minimum", "maximum") if item.get(end) is not None})(new, place)
     if item.get("type") == "multiple":
         known = list(item.get("columns") or item.get("labels") or {})
