@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from scripts.errors import EvidenceError
 from scripts.surveys.decoding import choices, loose, numbers
+from scripts.surveys.options import options_of
 
 LABELS = {"very": ["Very satisfied", "V. satisfied"], "rather": "Rather satisfied", "dont_know": "Don't know"}
 
@@ -100,3 +101,14 @@ def test_numbers_as_people_write_them_come_back(whole, part, signs):
 @given(st.text(max_size=20))
 def test_looseness_is_settled_at_once(text):
     assert loose(loose(text)) == loose(text)
+
+
+@pytest.mark.parametrize("text", ["-99", "N/A", "na", ".", "NULL"])
+def test_a_word_for_no_answer_is_not_what_somebody_wrote_under_other(text):
+    for decode in (choices({"a": "A"}, "q", set(), "other"), options_of({"a": "A"}, ",", "q", "other")):
+        assert decode("A bus", "x") == "other"
+        with pytest.raises(EvidenceError, match=r"^x: '.*' is a word for no answer"):
+            decode(text, "x")
+    assert choices({"a": "A", "none": text}, "q", set(), "other")(text, "x") == "none"
+    assert options_of({"a": "A", "none": text}, ",", "q", "other")(text, "x") == "none"
+    assert choices({"a": "A"}, "q", {text}, "other")(text, "x") is None

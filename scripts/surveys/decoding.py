@@ -10,6 +10,7 @@ from scripts.errors import EvidenceError
 from scripts.sheets import cells, numerals
 from scripts.sheets.cells import Cell
 from scripts.sheets.headers import fold
+from scripts.surveys import box_words
 from scripts.surveys.moments import written
 from scripts.surveys.options import SHOWN_CHOICES, Decode
 
@@ -86,6 +87,12 @@ def choices(
         if len(categories) == 1:
             return next(iter(categories))
         if written and not categories:
+            # ASSUME: A word for a missing answer is never what somebody wrote under "other": a person says what it is.
+            if fold(text) in box_words.MISSING:
+                raise EvidenceError(
+                    f"{place}: '{text.strip()}' is a word for no answer, not one that somebody wrote under '{written}': "
+                    f"list it under `missing` of the scale of '{key}', or as a spelling of a category"
+                )
             return written
         raise EvidenceError(
             f"{place}: not a choice of the item '{key}', whose choices are {right}: correct it in a copy, or add this "

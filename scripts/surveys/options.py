@@ -5,6 +5,7 @@ from typing import Any
 
 from scripts.errors import EvidenceError
 from scripts.sheets.headers import fold
+from scripts.surveys import box_words
 
 SHOWN_CHOICES = 12
 Decode = Callable[[str, str], str | None]
@@ -45,6 +46,11 @@ def options_of(
 
     def decode(text: str, place: str) -> str:
         rest, found = after_cut(fold(text), cuts), set()
+        if written and rest in box_words.MISSING and rest not in spellings:
+            raise EvidenceError(
+                f"{place}: '{text.strip()}' is a word for no answer, not one that somebody wrote under '{written}': "
+                f"empty the cell in a copy, or add this spelling to the labels of '{key}'"
+            )
         if doubtful and len(ways(rest, {})) > 1:
             raise EvidenceError(
                 f"{place}: this can be read in two ways, for an option of the item '{key}' holds the separator and "
