@@ -36,14 +36,21 @@ print(*(name for name, there in numpy.__cpu_features__.items() if there))
 HELD_BACK = "held back"
 OLD_C_LIBRARY = "glibc.cpu.hwcaps=-AVX,-AVX2,-AVX512F,-FMA,-FMA4,-AVX_Fast_Unaligned_Load"
 
-# Replays steps that were written down, one after the other; what a step refuses is said in its log.
+# Replays steps that were written down, one after the other; what a step refuses is said in its log. The files of the
+# code are named from the folder of the run (the argument), which may lie higher or lower than this one.
 REPLAY = """
-import json, sys
+import json, os, sys
 sys.path.insert(0, {root!r})
 from scripts.step import StepFailed, step
+
+def seen(path):
+    return os.path.join(sys.argv[1], path) if path.startswith("..") else path
+
 for line in open("jobs.jsonl", encoding="utf-8"):
+    function, inputs, *rest = json.loads(line)
+    inputs = {{k: seen(v) if isinstance(v, str) else list(map(seen, v)) for k, v in inputs.items()}}
     try:
-        step(*json.loads(line))
+        step(function, inputs, *rest)
     except StepFailed:
         pass
 """
@@ -160,7 +167,7 @@ def replay(source: Path, folder: Path, kernel: Kernel) -> Path:
     for part in ("config", "raw"):
         shutil.copytree(source / part, folder / part)
     shutil.copy(source / "jobs.jsonl", folder)
-    run = child(REPLAY.format(root=str(ROOT)), folder, kernel.environment)
+    run = child(REPLAY.format(root=str(ROOT)), folder, kernel.environment, str(source))
     assert run.returncode == 0, run.stdout[-3000:]
     return folder
 
