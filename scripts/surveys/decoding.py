@@ -90,7 +90,7 @@ def choices(
             # ASSUME: A word for a missing answer is never what somebody wrote under "other": a person says what it is.
             if fold(text) in box_words.MISSING:
                 raise EvidenceError(
-                    f"{place}: '{text.strip()}' is a word for no answer, not one that somebody wrote under '{written}': "
+                    f"{place}: '{text.strip()}' is a word for no answer, not what somebody wrote under '{written}': "
                     f"list it under `missing` of the scale of '{key}', or as a spelling of a category"
                 )
             return written

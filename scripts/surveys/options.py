@@ -48,7 +48,7 @@ def options_of(
         rest, found = after_cut(fold(text), cuts), set()
         if written and rest in box_words.MISSING and rest not in spellings:
             raise EvidenceError(
-                f"{place}: '{text.strip()}' is a word for no answer, not one that somebody wrote under '{written}': "
+                f"{place}: '{text.strip()}' is a word for no answer, not what somebody wrote under '{written}': "
                 f"empty the cell in a copy, or add this spelling to the labels of '{key}'"
             )
         if doubtful and len(ways(rest, {})) > 1:
