@@ -75,3 +75,29 @@ def test_of_results_that_are_known_only_those_from_the_future_are_dated_back(tmp
     assert not stale.date_back(tmp_path / "results", tmp_path / "metadata", now=2e9)
     assert (tmp_path / "results/old.csv").stat().st_mtime == 1e9
     assert (tmp_path / "results/new.csv").stat().st_mtime == stale.LONG_AGO
+
+
+def test_what_was_made_on_request_of_other_evidence_goes_or_is_named(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    written(Path(), "results/trace/a.csv", "results/review/ada.xlsx", "results/index.html")
+    rules = {"results/trace/a.csv": "trace", "results/review": "review", "results/index.html": None}
+    gone, kept = stale.outdated(Path("results"), rules.get, ["trace"])
+    assert (gone, kept) == (["results/trace/a.csv"], ["results/review"])
+    assert left(Path("results")) == ["index.html", "review/ada.xlsx"]
+
+
+def test_a_trace_does_not_outlast_its_evidence(tmp_path: Path) -> None:
+    folder = shutil.copytree(ROOT / "tests" / "example", tmp_path / "example")
+    numbers, trace = "results/numbers/numbers.csv", "results/trace/visitors.looks.all.good.csv"
+    export = folder / "raw/surveys/visitors.csv"
+    assert evaluate(folder, numbers, trace).returncode == 0
+    before = (folder / trace).read_bytes()
+    assert "Removed, for the evidence" not in evaluate(folder, numbers, "-R", "gather_numbers").stdout
+    assert (folder / trace).read_bytes() == before
+    export.write_text(export.read_text().replace("Fair", "Good"))
+    os.utime(export, (stale.LONG_AGO, stale.LONG_AGO))
+    run = evaluate(folder, numbers)
+    assert run.returncode == 0, run.stdout
+    assert f"Removed, for the evidence has changed: {trace}: ask again" in run.stdout
+    assert not (folder / trace).exists()
+    assert evaluate(folder, trace).returncode == 0 and (folder / trace).read_bytes() != before

@@ -33,13 +33,16 @@ class Seal(NamedTuple):
     settled: bool
 
 
+EARLIER: dict[str, str] = {}  # hash by path, when the run before began
 BEGAN: dict[str, str] = {}  # hash by path, when the run began
 KNOWN: dict[str, Seal] = {}  # as last looked at
 
 
 def begin(memory: Path, names: Iterable[str]) -> None:
     """Look at files as the run begins; `memory` is where the run before left what it knew. Raises EvidenceError."""
-    KNOWN.update({name: seal for name, seal in remembered(memory).items() if seal.size >= LARGE})
+    before = remembered(memory)
+    EARLIER.update({name: seal.sha256 for name, seal in before.items()})
+    KNOWN.update({name: seal for name, seal in before.items() if seal.size >= LARGE})
     hashes(names)
 
 

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from pathlib import Path
 
 LONG_AGO = 86_400.0  # the second day of 1970, older than any code
@@ -23,6 +23,24 @@ def remove(results: Path, known: Mapping[str, Iterable[str]]) -> list[str]:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
                 gone.append(f"{folder}/{path.name}")
     return gone
+
+
+def outdated(results: Path, made_by: Callable[[str], str | None], read_only: Container[str]) -> tuple[list[str], list[str]]:
+    """Remove what was made on request of evidence as it was before; return what went, and what stays but is outdated.
+
+    `made_by` names the rule on request that makes a file or folder, None for others. Only what people read goes
+    (`read_only`): into the rest they may have written.
+    """
+    gone, kept = [], []
+    for path in sorted(results.rglob("*")):
+        name = path.as_posix()
+        rule = made_by(name)
+        if rule is None or not path.exists():
+            continue
+        if rule in read_only:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        (gone if rule in read_only else kept).append(name)
+    return gone, kept
 
 
 def date_back(results: Path, metadata: Path, now: float) -> bool:

@@ -33,6 +33,8 @@ LEAST_FREE = 4_000_000  # bytes: less is a full disk before anything of use is m
 FULL_DISK = re.compile(rf"\[Errno ({errno.ENOSPC}|{errno.EDQUOT})\]")
 HERE = Path.cwd()
 MEMORY = Path(".snakemake/evidence.json")  # hashes of what this run reads, for its jobs elsewhere and for the next run
+ON_REQUEST = "On request"  # so begins what a rule says of itself that `all` doesn't ask for
+READ_ONLY = ("trace_number", "export_survey", "export_codings", "export_scheme", "compare_versions")
 NOISE = ("JOB_INFO", "JOB_STARTED", "JOB_ERROR", "RUN_INFO")
 
 
@@ -143,6 +145,23 @@ def remove_stale():
         print(f"Removed from results/, for nothing describes it any more: {', '.join(gone)}", file=sys.stderr)
 
 
+def remove_outdated():
+    """Remove, or name, what an earlier run made on request of evidence that has changed since."""
+    if exports.asked(sys.argv) or evidence.EARLIER == evidence.BEGAN:
+        return
+    asked = {str(file) for job in workflow.dag.jobs for file in job.output}
+    rules = [rule for rule in workflow.rules if (rule.docstring or "").startswith(ON_REQUEST)]
+
+    def made_by(name):
+        return next((rule.name for rule in rules if name not in asked and rule.is_producer(name)), None)
+
+    gone, kept = stale.outdated(Path("results"), made_by, READ_ONLY)
+    if gone:
+        print(f"Removed, for the evidence has changed: {', '.join(gone)}: ask again for what you need", file=sys.stderr)
+    if kept:
+        print(f"Made of evidence that has changed since: {', '.join(kept)}: ask for them again", file=sys.stderr)
+
+
 def finish():
     """Note that all went well, and cancel the timers that the scheduler left: they hold the exit back by a second."""
     FINISHED.append("all steps")
@@ -160,7 +179,9 @@ evaluation = {part: getattr(settings.evaluation, part) for part in ("title", "sy
 
 onstart:
     remove_stale()
-    if workflow.exec_mode == ExecMode.DEFAULT:
+    remove_outdated()
+    if workflow.exec_mode == ExecMode.DEFAULT and not exports.asked(sys.argv):
         evidence.remember(MEMORY)
+    if workflow.exec_mode == ExecMode.DEFAULT:
         if workflow.local_exec:  # jobs on a cluster are ended by Snakemake
             signal.signal(signal.SIGTERM, end_at_once)

@@ -59,7 +59,7 @@ rule enumerate_coverage:
 
 
 rule trace_number:
-    """The rows behind one number: who counts, with what value and weight."""
+    """On request: the rows behind one number: who counts, with what value and weight."""
     input:
         numbers="results/numbers/numbers.parquet",
         cases="results/numbers/cases.parquet",

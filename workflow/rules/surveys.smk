@@ -225,7 +225,7 @@ rule compare_groups:
 
 
 rule export_survey:
-    """The answers that count for SPSS and Stata, on request; what these files can't hold."""
+    """On request: the answers that count for SPSS and Stata; what these files can't hold."""
     input:
         responses="results/surveys/{survey}/responses.parquet",
         dispositions="results/surveys/{survey}/dispositions.csv",
