@@ -133,7 +133,8 @@ def end_at_once(*signal_and_frame):
 
 def repeat_sentences():
     """Say again, last of all, what stopped the run."""
-    atexit.register(lambda: print("", *STOPPED, sep="\n", file=sys.stderr))
+    old = ["The pages in results/ are still those of an earlier run."] if Path("results/index.html").exists() else []
+    atexit.register(lambda: print("", *old, *STOPPED, sep="\n", file=sys.stderr))
 
 
 def remove_stale():
