@@ -38,3 +38,13 @@ def test_degrees_of_freedom_are_told_of_design_based_numbers_only():
         "Degrees of freedom of the design-based numbers: 12 (the answers they rest on, less one for each group that is "
         "estimated apart)."
     ]
+
+
+def test_a_flag_of_some_columns_names_them():
+    table = rows([None, None, None], ("All", "North"))
+    table.loc[[1, 3], "flags"] = "base includes 1"
+    assert wording.flag_notes(table) == ["Base includes 1: Row 0; Row 1 (North)."]
+    table.loc[[0, 2], "flags"] = "base includes 1"
+    assert wording.flag_notes(table) == ["Base includes 1: Row 0; Row 1."]
+    table.loc[2, "flags"] = None
+    assert wording.flag_notes(table) == ["Base includes 1: Row 0 (All); Row 0 (North); Row 1 (North)."]

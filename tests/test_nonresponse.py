@@ -220,3 +220,14 @@ def test_the_sentence_at_the_top() -> None:
 def test_no_person_is_named() -> None:
     found = examined(PLOTS)
     assert not found.astype("string").apply(lambda column: column.str.contains("Person|R-").any()).any()
+
+
+def test_the_column_of_outcomes_is_no_background_of_a_person() -> None:
+    """All who answered have one outcome, so an R-indicator by it would only say who answered."""
+    settled, _ = gardeners(PLOTS)
+    settled["outcome"] = settled["respondent"].notna().map({True: "answered", False: "refused"})
+    frame = SURVEY["frame"] | {"variables": [*SURVEY["frame"]["variables"], "outcome"]}
+    said = {"variable": "outcome", "words": {"refused": "refusal"}}
+    found = examined(PLOTS, SURVEY | {"frame": frame, "dispositions": said}, dispositions=settled)
+    assert "outcome" not in set(found["item"])
+    pd.testing.assert_frame_equal(found, examined(PLOTS))

@@ -197,8 +197,18 @@ def flag_notes(rows: pd.DataFrame) -> list[str]:
     said = []
     for flag, part in words[~rules].groupby("flag", sort=True):
         everywhere = len(part) == len(rows)
-        said.append(f"{flag}." if everywhere else f"{flag}: {joined(distinct(part['row']))}.")
+        said.append(f"{flag}." if everywhere else f"{flag}: {places(part, rows)}.")
     return [*(sentence[0].upper() + sentence[1:] for sentence in said), *printing_notes(words[rules], rows)]
+
+
+def places(part: pd.DataFrame, rows: pd.DataFrame) -> str:
+    """Return where in a table something holds: its rows, with the columns where it is not in all of these."""
+    names, columns = distinct(part["row"]), distinct(part["column"])
+    if len(part) == rows["row"].isin(names).sum():
+        return joined(names)
+    if len(part) == len(names) * len(columns):
+        return f"{joined(names)} ({joined(columns)})"
+    return joined(distinct(part["row"] + " (" + part["column"] + ")"))
 
 
 def printing_notes(flagged: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
