@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+import yaml
 
 from scripts import settings
 from scripts.drafts import evaluation, exports, platform, record, roles, scales, survey
@@ -199,6 +200,15 @@ def test_the_list_of_persons_is_found_by_its_ids(tmp_path):
     assert (one.frame.person, one.frame.variables) == ("staff", ["unit"])
     assert "(row 2 of the export)" in made["draft"]
     assert "group: unit-a" in made["finding"]
+
+
+def test_spellings_of_one_group_are_drafted_as_the_one_that_they_count_in(tmp_path):
+    units = ["Finances", "FINANCES", "شمال", "Finances "] + ["Finances", "شمال"] * 8
+    roster = csv(tmp_path / "frame.csv", [["staff", "unit"], *[[f"S{k}", unit] for k, unit in enumerate(units)]])
+    rows = [["id", "who", "good"], *[[k, f"S{k}", ["Yes", "No"][k % 2]] for k in range(10)]]
+    made, *_ = drafted(csv(tmp_path / "x.csv", rows), tmp_path, [roster])
+    columns = yaml.safe_load(made["finding"])["tables"]["good"]["columns"]
+    assert [one["group"] for one in columns] == ["all", "unit-finances", "unit-شمال"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pandas as pd
 from scripts.drafts import roles
 from scripts.drafts.columns import Column
 from scripts.drafts.writing import comment, flow
-from scripts.sheets import sheet
+from scripts.sheets import sheet, spellings
 
 MOST = 40  # different values of a variable that is worth keeping
 
@@ -38,7 +38,7 @@ def find(roster: list[Path], raw: pd.DataFrame, listed: list[Column]) -> Persons
                 said = set(column.counts)
                 if said and 2 * len(said & ids) > len(said):
                     rest = {
-                        str(other): sorted({str(cell).strip() for cell in table.iloc[:, spot]} - {""})
+                        str(other): values(table.iloc[:, spot])
                         for spot, other in enumerate(table.columns)
                         if spot != place
                         and not roles.personal_name(str(other))
@@ -48,6 +48,11 @@ def find(roster: list[Path], raw: pd.DataFrame, listed: list[Column]) -> Persons
                     strangers = [int(str(row)) for row, cell in cells.items() if str(cell).strip() not in ids]
                     return Persons(path.as_posix(), str(header), column, rest, strangers)
     return None
+
+
+def values(cells: pd.Series) -> list[str]:
+    """Return the values of a variable, each in the one spelling that its group will have."""
+    return sorted(set(spellings.joined(cells.map(lambda cell: str(cell).strip()))[0]) - {""})
 
 
 def lines(persons: Persons | None) -> list[str]:
