@@ -25,7 +25,9 @@ def remove(results: Path, known: Mapping[str, Iterable[str]]) -> list[str]:
     return gone
 
 
-def outdated(results: Path, made_by: Callable[[str], str | None], read_only: Container[str]) -> tuple[list[str], list[str]]:
+def outdated(
+    results: Path, made_by: Callable[[str], str | None], read_only: Container[str]
+) -> tuple[list[str], list[str]]:
     """Remove what was made on request of evidence as it was before; return what went, and what stays but is outdated.
 
     `made_by` names the rule on request that makes a file or folder, None for others. Only what people read goes

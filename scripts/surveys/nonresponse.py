@@ -41,7 +41,8 @@ def examine(
     framed = bool(survey.get("frame"))
     # ASSUME: The column of outcomes says who answered, and is no background of a person: representation is not by it.
     outcome = (survey.get("dispositions") or {}).get("variable")
-    variables = [name for name in (survey.get("frame") or {}).get("variables") or [] if name != outcome] if framed else []
+    declared = (survey.get("frame") or {}).get("variables") or []
+    variables = [name for name in declared if name != outcome] if framed else []
     # ASSUME: The dossier on nonresponse is about the eligible persons of the frame.
     eligible = dispositions[dispositions["disposition"] != "ineligible"] if framed else dispositions[:0]
     eligible = eligible.sort_values("person", kind="stable", ignore_index=True)
