@@ -33,7 +33,8 @@ def outdated(
     `made_by` names the rule on request that makes a file or folder, None for others. Only what people read goes
     (`read_only`): into the rest they may have written.
     """
-    gone, kept = [], []
+    gone: list[str] = []
+    kept: list[str] = []
     for path in sorted(results.rglob("*")):
         name = path.as_posix()
         rule = made_by(name)
