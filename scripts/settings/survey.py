@@ -115,7 +115,7 @@ class Dispositions(Described):
     variable: str | None = Field(None, description="Frame variable that says what became of the silent.")
     words: dict[str, Disposition] = Field(
         {},
-        description="What each of its values means, whatever its case, blanks, signs; none may be left out.",
+        description="What each value means, whatever its case, blanks, signs; all values of those who did not answer.",
     )
     e: Literal["whole", "group"] = Field("whole", description="Whose share of eligible is that of the unknown (e).")
 
