@@ -139,9 +139,8 @@ def item_rows(
     """Yield the rows of one item and group; `spread` are its amounts one by one, None where there are none."""
     n = found.tally["n"].reshape(-1, len(cells)).sum(axis=0)
     size = int(n[based(item, cells)].sum())
-    kinds = [bases.WORDS[kind] for kind in bases.counted_kinds(item)]
     none = int(n[cells.index("none_ticked")]) if item.get("type") == "multiple" else 0
-    widened = bases.based_on(kinds, item, none)
+    widened = bases.based_on([bases.WORDS[kind] for kind in bases.counted_kinds(item)], item, none)
     shared = {"base": size, "filter": bases.addressed(item) or None, "weight": "none"}
     plain = intervals.NON_RANDOM if drawn is None else PLAIN
 
