@@ -64,7 +64,7 @@ def one(folder: Path, **spec: Any) -> dict[str, Any]:
         ({"statistic": "count", "where": {"year": "2015", "unit": ["Political unit"]}}, 2, 2, 2),
         ({"statistic": "count", "where": {"pages": {"more_than": 2, "less_than": 8}}}, 2, 2, 2),
         ({"statistic": "count", "where": {"pages": {"at_least": 2, "at_most": 8}}}, 4, 4, 4),
-        ({"statistic": "count", "where": {"unit": "Development unit"}}, 0, 0, 0),
+        ({"statistic": "count", "where": {"year": 2014}}, 0, 0, 0),
         ({"statistic": "distinct", "column": "unit"}, 2, 2, 5),
         ({"statistic": "sum", "column": "pages"}, 21, 5, 5),
         ({"statistic": "mean", "column": "pages"}, 4.2, 5, 5),
@@ -82,12 +82,50 @@ def test_statistics_by_hand(tmp_path: Path, spec: dict[str, Any], value: float, 
 
 
 def test_nothing_to_count_is_no_number(tmp_path: Path) -> None:
-    nobody = {"unit": "Development unit"}
+    nobody = {"year": 2014}
     assert pd.isna(one(tmp_path, statistic="mean", column="pages", where=nobody)["value"])
     row = one(tmp_path, statistic="share", counted={"year": 2015}, where=nobody)
     assert pd.isna(row["value"])
     assert (row["n"], row["base"]) == (0, 0)
     assert one(tmp_path, statistic="sum", column="pages", where=nobody)["value"] == 0
+
+
+SPELLED = "id,status,office,day\n1,Closed,IT,2016-05-01\n2,closed,it,2016-05-02\n3,CLOSED ,IT ,2016-05-03\n4,Open,IT,\n"
+TEXTS = {"columns": {"id": "text", "status": "text", "office": "text", "day": "date"}, "derive": {}, "id": "id"}
+
+
+def test_values_that_differ_in_case_and_blanks_are_one(tmp_path: Path) -> None:
+    numbers: dict[str, dict[str, Any]] = {
+        "share": {"statistic": "share", "counted": {"status": "Closed"}},
+        "among": {"statistic": "count", "where": {"status": ["closed", "OPEN"]}},
+        "offices": {"statistic": "distinct", "column": "office"},
+        "no_day": {"statistic": "count", "where": {"day": "2015-01-01"}},
+    }
+    made = computed(tmp_path, numbers, SPELLED, **TEXTS)
+    assert {address.split(".")[1]: value for address, value in found(made).items()} == {
+        "share": 0.75, "among": 4, "offices": 1, "no_day": 0,
+    }  # fmt: skip
+    assert "'closed' (1) is counted as 'CLOSED '" in made["line"]
+    assert "office: 2 values that differ from another only in spelling are one with it" in made["line"]
+    arabic = "id,status\n1,\u0645\u063a\u0644\u0642\n2, \u0645\u063a\u0644\u0642\u200f\n3,\u041e\u0442\u043a\u0440\u044b\u0442\u043e\n"
+    columns = {"id": "text", "status": "text"}
+    closed = {"it": {"statistic": "share", "counted": {"status": "\u0645\u063a\u0644\u0642"}}}
+    opened = {"it": {"statistic": "share", "counted": {"status": "\u043e\u0442\u043a\u0440\u044b\u0442\u043e"}}}
+    for spec, value in ((closed, 2 / 3), (opened, 1 / 3)):
+        assert list(found(computed(tmp_path, spec, arabic, **TEXTS | {"columns": columns})).values()) == [value]
+
+
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ({"status": "Closd"}, r"numbers.it.where.status: no row has 'Closd' .* Did you mean 'closed'\?"),
+        ({"status": ["Open", "Closd"]}, "no row has 'Closd'"),
+        ({"day": "01/05/2016"}, "numbers.it.where.day: '01/05/2016' is no date"),
+    ],
+)
+def test_a_condition_that_no_row_can_meet_is_refused(tmp_path: Path, where: dict[str, Any], said: str) -> None:
+    with pytest.raises(EvidenceError, match=said):
+        computed(tmp_path, {"it": {"statistic": "count", "where": where}}, SPELLED, **TEXTS)
 
 
 def test_empty_cells_are_left_out_and_told(tmp_path: Path) -> None:
@@ -96,9 +134,14 @@ def test_empty_cells_are_left_out_and_told(tmp_path: Path) -> None:
 
 
 def test_a_subset_is_told_in_words(tmp_path: Path) -> None:
-    where = {"year": 2015, "tasked": {"known": True}, "pages": {"at_most": 4.0}, "unit": ["A", "B"]}
+    where = {
+        "year": 2015,
+        "tasked": {"known": True},
+        "pages": {"at_most": 4.0},
+        "unit": ["political unit", "Rule of law unit"],
+    }
     row = one(tmp_path, statistic="count", where=where)
-    assert row["filter"] == "year is 2015; tasked filled; pages at most 4; unit one of A, B"
+    assert row["filter"] == "year is 2015; tasked filled; pages at most 4; unit one of Political unit, Rule of law unit"
 
 
 def test_groups_have_addresses_and_add_up(tmp_path: Path) -> None:

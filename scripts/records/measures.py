@@ -14,8 +14,7 @@ from scripts.numbers import table
 from scripts.numbers.address import distinct
 from scripts.records import register, series
 from scripts.records.conditions import column_of, holding, plain, words
-from scripts.sheets import spellings
-from scripts.sheets.alike import same
+from scripts.records.spelled import spelled
 
 METHODS = {
     "whole": "none: the whole record was counted",
@@ -54,7 +53,7 @@ def compute(file: Path, record: Mapping[str, Any], source: str) -> dict[str, Any
     `table` the record as read and typed. A number with `of` and `to`, or with a `series`, is made of numbers that stand
     above it. Raises EvidenceError with file, row and column, or with the key of the description.
     """
-    frame, record, remarks = spelled(register.read(Path(file), record), record)
+    frame, record, remarks = spelled(register.read(Path(file), record), record, source)
     page, turned = frame.attrs["page"], frame.attrs["turned"]
     made: dict[str, list[series.Point]] = {}
     for item, spec in record["numbers"].items():
@@ -78,40 +77,6 @@ def compute(file: Path, record: Mapping[str, Any], source: str) -> dict[str, Any
         "table": frame.reset_index(drop=True),
         "line": "; ".join([f"{source}: {len(frame)} rows read{page}, {len(every)} numbers{turned}", *remarks]),
     }
-
-
-def spelled(frame: pd.DataFrame, record: Mapping[str, Any]) -> tuple[pd.DataFrame, Mapping[str, Any], list[str]]:
-    """Return the record with the values of its groups in one spelling each, its description alike, and what was joined.
-
-    Only columns that numbers are broken down by are touched: conditions and groups of the description follow them.
-    """
-    by = [one for spec in record["numbers"].values() for one in spec.get("by") or []]
-    remarks: list[str] = []
-    homes: dict[str, dict[str, str]] = {}
-    for name in dict.fromkeys(by):
-        if name in frame and not pd.api.types.is_numeric_dtype(frame[name]):
-            remarks += spellings.said(name, frame[name])
-            frame[name], taken = spellings.joined(frame[name])
-            homes[name] = {same(str(value)): str(value) for value in frame[name].dropna().unique()} if taken else {}
-
-    def follow(conditions: Mapping[str, Any]) -> dict[str, Any]:
-        """Return conditions, or a group, with the values as the record now has them."""
-        return {
-            name: [homes[name].get(same(str(one)), one) for one in value]
-            if name in homes and isinstance(value, list)
-            else homes[name].get(same(str(value)), value)
-            if name in homes and not isinstance(value, Mapping)
-            else value
-            for name, value in conditions.items()
-        }
-
-    numbers = {}
-    for key, spec in record["numbers"].items():
-        numbers[key] = dict(spec) | {part: follow(spec[part]) for part in ("where", "counted") if spec.get(part)}
-        for part in ("of", "to", "series"):
-            if spec.get(part) and spec[part].get("group"):
-                numbers[key][part] = dict(spec[part]) | {"group": follow(spec[part]["group"])}
-    return frame, dict(record) | {"numbers": numbers}, remarks
 
 
 def takes(spec: Mapping[str, Any], place: str) -> None:

@@ -26,14 +26,14 @@ def joined(cells: pd.Series) -> tuple[pd.Series, dict[str, str]]:
     return cells.map(lambda value: taken.get(value, value), na_action="ignore").astype(cells.dtype), taken
 
 
-def said(variable: str, cells: pd.Series) -> list[str]:
+def said(variable: str, cells: pd.Series, addresses: bool = True) -> list[str]:
     """Return what the line of a run says of the groups of a variable: spellings joined, addresses of their own."""
     cells = cells.dropna()
     counts = cells.value_counts()
     _, taken = joined(cells)
     told = [f"{shown(one)} ({counts[one]}) is counted as {shown(home)}" for one, home in taken.items()]
     apart = [value for value in distinct(set(cells) - set(taken)).values() if value.token != of_value(str(value))]
-    told += [f"{shown(value)} has the address {group_token({variable: value})}" for value in apart]
+    told += [f"{shown(value)} has the address {group_token({variable: value})}" for value in apart if addresses]
     more = f" and {len(told) - SHOWN} more" if len(told) > SHOWN else ""
     return [f"{variable}: {', '.join(told[:SHOWN])}{more}"] if told else []
 

@@ -1,0 +1,100 @@
+"""A record and its description in one spelling: what differs only in case or blanks is one value, a typo is refused."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from scripts.errors import EvidenceError, nearest
+from scripts.sheets import spellings
+from scripts.sheets.alike import same
+
+Homes = dict[str, dict[str, str]]  # text column -> its values as compared -> as they stand
+
+
+def spelled(
+    frame: pd.DataFrame, record: Mapping[str, Any], source: str
+) -> tuple[pd.DataFrame, Mapping[str, Any], list[str]]:
+    """Return the record with the values that numbers look at in one spelling each, its description alike, and remarks.
+
+    Touched are text columns that numbers are broken down by, set conditions on, or count the different values of.
+    Raises EvidenceError for a condition whose text no row has. Ids stay as they are.
+    """
+    grouped, asked, told_apart = looked_at(record["numbers"])
+    kinds: Mapping[str, str] = record["columns"]
+    remarks: list[str] = []
+    homes: Homes = {}
+    for name in dict.fromkeys([*grouped, *asked, *told_apart]):
+        if name not in frame or kinds.get(name) != "text":
+            continue
+        if name != record["id"] or name in grouped:
+            if name in grouped or name in asked:
+                remarks += spellings.said(name, frame[name], addresses=name in grouped)
+            frame[name], taken = spellings.joined(frame[name])
+            if taken and name not in grouped and name not in asked:
+                # Such a column may hold names: how many were joined is enough to find them.
+                remarks.append(f"{name}: {len(taken)} values that differ from another only in spelling are one with it")
+        homes[name] = {same(value): value for value in map(str, frame[name].dropna().unique())}
+    numbers = {}
+    for key, spec in record["numbers"].items():
+        place = f"config/records/{source}.yaml, numbers.{key}"
+        numbers[key] = dict(spec)
+        for part in ("where", "counted"):
+            if spec.get(part):
+                numbers[key][part] = conditions(spec[part], homes, record, f"{place}.{part}", not frame.empty)
+        for part in ("of", "to", "series"):
+            if spec.get(part) and spec[part].get("group"):
+                group = {
+                    name: homes.get(name, {}).get(same(str(one)), one) for name, one in spec[part]["group"].items()
+                }
+                numbers[key][part] = dict(spec[part]) | {"group": group}
+    return frame, dict(record) | {"numbers": numbers}, remarks
+
+
+def looked_at(numbers: Mapping[str, Mapping[str, Any]]) -> tuple[list[str], list[str], list[str]]:
+    """Return the columns that numbers are broken down by, set conditions on, and count the different values of."""
+    grouped = [one for spec in numbers.values() for one in spec.get("by") or []]
+    asked = [one for spec in numbers.values() for part in ("where", "counted") for one in spec.get(part) or {}]
+    told_apart = [spec["column"] for spec in numbers.values() if spec["statistic"] == "distinct" and spec.get("column")]
+    return grouped, asked, told_apart
+
+
+def conditions(
+    given: Mapping[str, Any], homes: Homes, record: Mapping[str, Any], place: str, filled: bool
+) -> dict[str, Any]:
+    """Return conditions with their values as the record has them; bounds stay as they are."""
+
+    def meant(name: str, value: Any) -> Any:
+        """Return one value of a condition as the column has it."""
+        if record["columns"].get(name) == "date":
+            return day(str(value), record.get("date_format"), f"{place}.{name}")
+        if name not in homes or not filled:
+            return value
+        known = homes[name]
+        home = str(value) if str(value) in known.values() else known.get(same(str(value)))
+        if home is None:
+            hint = nearest(same(str(value)), known)
+            raise EvidenceError(
+                f"{place}.{name}: no row has '{value}' in the column {name}: write a value that stands there.{hint}"
+            )
+        return home
+
+    return {
+        name: value
+        if isinstance(value, Mapping)
+        else [meant(name, one) for one in value]
+        if isinstance(value, list)
+        else meant(name, value)
+        for name, value in given.items()
+    }
+
+
+def day(text: str, form: str | None, place: str) -> str:
+    """Return the day of a condition as the record holds it; one that no row has counts 0, no date is refused."""
+    for one in dict.fromkeys(["%Y-%m-%d", form or "%Y-%m-%d"]):
+        try:
+            return datetime.datetime.strptime(text.strip(), one).date().isoformat()
+        except ValueError:
+            continue
+    raise EvidenceError(f"{place}: '{text}' is no date: write it as 2016-05-31 (year-month-day)")
