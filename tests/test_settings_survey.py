@@ -23,6 +23,9 @@ CATEGORIES = {"yes": "Yes", "no": "No"}
         ({"categories": CATEGORIES, "nets": {"yes": ["no"]}}, "nets: 'yes' is a category too"),
         ({"categories": {"mean": "Mean", "kind": "Kind"}}, "'mean' is the name of another number"),
         ({"categories": CATEGORIES, "nets": {"base": ["yes"]}}, "'base' is the name of another number"),
+        ({"categories": {"a": "Good", "b": "Good"}}, "categories: 'a' and 'b' have one label 'Good'"),
+        ({"categories": {"a": ["Good", "Poor"]}, "missing": {"m": "Poor"}}, "'a' and 'm' have one label 'Poor'"),
+        ({"categories": {"a": "\u597d", "b": ["\u4e00", "\u597d"]}}, "'a' and 'b' have one label"),
     ],
 )
 def test_scales(scale, said):
@@ -43,11 +46,22 @@ IN_ONE = {"text": "?", "type": "multiple", "column": "q", "labels": {"a": "A", "
         (IN_ONE | {"labels": None}, "needs 'labels'"),
         (BOXES | {"columns": {"base": "q_a"}}, "'base' is the name of another number"),
         ({"text": "?", "type": "number", "column": "q", "written": "a"}, "'written' goes with a choice"),
+        (IN_ONE | {"labels": {"a": "IT", "b": "It"}}, "labels: 'a' and 'b' have labels that differ only in form, 'IT'"),
+        (IN_ONE | {"labels": {"a": ["Radio", "TV"], "b": ["TV"]}}, "labels: 'a' and 'b' have one label 'TV'"),
+        (BOXES | {"labels": {"a": "Radio", "b": "Radio"}}, "labels: 'a' and 'b' have one label 'Radio'"),
+        (BOXES | {"columns": {"a": "q_a", "b": "q_a"}}, "columns: 'a' and 'b' have one column 'q_a'"),
     ],
 )
 def test_items(item, said):
     with pytest.raises(ValueError, match=said):
         Item.model_validate(item)
+
+
+def test_labels_that_differ_only_in_case_are_told_apart_where_each_cell_is_one():
+    """Two choices of a scale, or two columns, are exact; in a cell of several options they are not."""
+    assert Scale.model_validate({"categories": {"a": "IT", "b": "It", "c": "It "}})
+    assert Scale.model_validate({"categories": {"a": ["Good", "Good"], "b": "Poor"}})
+    assert Item.model_validate(BOXES | {"columns": {"a": "IT", "b": "It"}})
 
 
 def test_names_of_the_scale():
@@ -63,6 +77,30 @@ def test_names_of_the_scale():
         item = {"text": "?", "column": "q", "scale": "yn"} | more
         with pytest.raises(EvidenceError, match=said):
             survey_checks.check_survey(Survey.model_validate(described | {"items": {"q": item}}), scales, "s.yaml")
+
+
+@pytest.mark.parametrize(
+    ("scale", "base", "said"),
+    [
+        ({"missing": {"dk": "DK"}}, ["dont_know"], "no missing answer of the scale 'yn' .dk. .*kinds.*dk: dont_know"),
+        ({"missing": {"refused": "R"}, "kinds": {"refused": "no_answer"}}, ["refused"], "is of the kind 'refused'"),
+        ({}, ["not_applicable"], "items.q.base: the item has no missing answer of the kind 'not_applicable'"),
+        ({"missing": {"dk": "DK"}, "kinds": {"dk": "dont_know"}}, ["dont_know"], None),
+        ({"missing": {"dont_know": "DK"}}, ["dont_know", "no_answer"], None),
+    ],
+)
+def test_a_base_names_kinds_that_answers_can_have(scale, base, said):
+    described = {
+        "title": "T", "source": "S", "file": "raw/surveys/a.csv", "platform": "plain", "selection": "non-random",
+        "columns": {"respondent": "id"}, "items": {"q": {"text": "?", "column": "q", "scale": "yn", "base": base}},
+    }  # fmt: skip
+    scales = {"yn": Scale.model_validate({"categories": CATEGORIES} | scale)}
+    checked = Survey.model_validate(described), scales, "s.yaml"
+    if said:
+        with pytest.raises(EvidenceError, match=said):
+            survey_checks.check_survey(*checked)
+    else:
+        survey_checks.check_survey(*checked)
 
 
 def test_a_category_called_as_a_kind_of_missing_answer_is_counted_in_a_sample():

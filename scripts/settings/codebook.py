@@ -1,5 +1,6 @@
 """The codebook of a survey: scales, items, grids."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, WithJsonSchema, model_validator
@@ -51,6 +52,7 @@ class Scale(Described):
                 raise PydanticCustomError("net", "nets: '{key}' is a category too: rename the net", {"key": name})
         for key in [*self.categories, *self.nets]:
             check_statistic(key)
+        check_spellings({**self.categories, **self.missing}, "categories")
         return self
 
     @model_validator(mode="after")
@@ -82,6 +84,26 @@ def check_statistic(key: str) -> None:
         raise PydanticCustomError(
             "statistic", "'{key}' is the name of another number of each item: give it another key", {"key": key}
         )
+
+
+def check_spellings(labels: Mapping[str, str | list[str]], name: str, folded: bool = False) -> None:
+    """Refuse one label of two keys: a cell that holds it could be either; `folded`: also where only case differs."""
+    first: dict[str, tuple[str, str]] = {}
+    for key, value in labels.items():
+        for label in value if isinstance(value, list) else [value]:
+            shape = fold(label) if folded else label
+            other, before = first.setdefault(shape, (key, label))
+            if other != key:
+                what = "column" if name == "columns" else "label"
+                alike = (
+                    f"have one {what}" if label == before else f"have {what}s that differ only in form, '{before}' and"
+                )
+                raise PydanticCustomError(
+                    "label",
+                    "{name}: '{other}' and '{key}' {alike} '{label}', so nobody can tell them apart: give each its "
+                    "own, or make them one",
+                    {"name": name, "other": other, "key": key, "alike": alike, "label": label},
+                )
 
 
 class When(Described):
@@ -194,6 +216,9 @@ class Item(Described):
             raise PydanticCustomError("labels", "labels: '{key}' has no column under 'columns'", {"key": more[0]})
         if self.type == "multiple" and self.columns is None and not self.labels:
             raise PydanticCustomError("labels", "a multiple answer in one column needs 'labels', its options")
+        if self.type == "multiple":
+            check_spellings(self.labels or {}, "labels", folded=self.columns is None)
+            check_spellings(self.columns or {}, "columns")
         if self.reverse and self.type != "choice":
             raise PydanticCustomError("reverse", "'reverse' goes with a choice, whose scale has scores")
         for name, kind in (

@@ -2,7 +2,7 @@
 
 from scripts.errors import EvidenceError
 from scripts.settings import plain
-from scripts.settings.codebook import Item, Scale
+from scripts.settings.codebook import EMPTY, Item, Scale
 from scripts.settings.described import known
 from scripts.settings.survey import Survey
 from scripts.surveys import folder
@@ -20,6 +20,8 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
                     f"{file}, items.{key}.base: '{kind}' is a category of the scale '{item.scale}', so it is in the "
                     "base already: take it out of `base`"
                 )
+        for kind in item.base:
+            check_kind(kind, item, scales, f"{file}, items.{key}.base")
         if item.written and item.scale:
             place = f"{file}, items.{key}.written"
             known(item.written, [*scales[item.scale].categories, *scales[item.scale].missing], place, "category")
@@ -62,6 +64,20 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
             known(name, [*variables, *survey.items, *described], f"{place}.where", "column, item or frame variable")
     if survey.dispositions.variable:
         known(survey.dispositions.variable, variables, f"{file}, dispositions.variable", "frame variable")
+
+
+def check_kind(kind: str, item: Item, scales: dict[str, Scale], place: str) -> None:
+    """Refuse a kind in `base` that no answer can have; those of empty cells any item has, a derived one any kind."""
+    missing = scales[item.scale].missing if item.scale else {}
+    own = scales[item.scale].kinds if item.scale else {}
+    if kind in (*EMPTY, "ticked") or item.derive is not None or kind in [own.get(key, key) for key in missing]:
+        return
+    if not missing:
+        raise EvidenceError(f"{place}: the item has no missing answer of the kind '{kind}': take it out of `base`")
+    raise EvidenceError(
+        f"{place}: no missing answer of the scale '{item.scale}' ({', '.join(missing)}) is of the kind '{kind}': say "
+        f"which is under `kinds` of the scale, as in {next(iter(missing))}: {kind}, or take it out of `base`"
+    )
 
 
 def check_derived(survey: Survey, scales: dict[str, Scale], file: str) -> None:
