@@ -124,6 +124,24 @@ def test_no_cut_and_no_order_of_answers_changes_a_number(tmp_path_factory, seed,
             pd.testing.assert_frame_equal(made, cut_up[name], check_exact=True)
 
 
+def test_strata_and_clusters_that_differ_only_in_case_are_one_in_all_parts(tmp_path):
+    plain = rows(120)
+    mixed = [
+        [cell.upper() if column in (3, 5) and k % 3 == 0 else f" {cell}" if column == 3 and k % 3 == 1 else cell
+         for column, cell in enumerate(row)]
+        for k, row in enumerate(plain)
+    ]  # fmt: skip
+    made = {}
+    for name, body in (("plain", plain), ("mixed", mixed)):
+        files = [write(tmp_path / name / f"{k}.csv", body[k * 60 : k * 60 + 60]) for k in range(2)]
+        made[name] = joined(tmp_path / name, files)
+    pd.testing.assert_frame_equal(made["mixed"]["numbers"], made["plain"]["numbers"])
+    line = parts.count(files[0], files[0], SURVEY, SCALES)["line"]
+    assert "; region: " in line
+    assert "is counted as" in line
+    assert "counted as" not in parts.count(tmp_path / "plain/0.csv", files[0], SURVEY, SCALES)["line"]
+
+
 def test_small_batches_are_the_same_as_one(tmp_path, monkeypatch):
     whole = write(tmp_path / "a.csv", rows(300))
     one = joined(tmp_path / "1", [whole])

@@ -215,6 +215,27 @@ def test_sentences_on_a_sample_are_varied_with_its_weights():
     assert values["none"] == pytest.approx([yes.mean()])
 
 
+@published
+def test_strata_that_differ_only_in_case_and_blanks_are_one():
+    """Each stratum in four spellings: the design, and so each interval, is that of the three strata."""
+    answers, dispositions, survey = sample("apistrat")
+    right = probability.estimate(answers, dispositions, survey, SCALES, "s", 0.95)["numbers"]
+    words = {
+        "E": ["\u0421\u0435\u0432\u0435\u0440", "\u0441\u0435\u0432\u0435\u0440 "],
+        "H": ["South", "SOUTH", " south"],
+        "M": ["M", "\uff4d"],
+    }
+    area = [words[one][k % len(words[one])] for k, one in enumerate(answers["stype"])]
+    answers = answers.assign(area=pd.Series(area, answers.index, "string"))
+    survey["design"] = survey["design"] | {"strata": ["area"]}
+    made = probability.estimate(answers, dispositions, survey, SCALES, "s", 0.95)
+    pd.testing.assert_frame_equal(made["numbers"], right)
+    assert "; area: " in made["line"]
+    assert "is counted as" in made["line"]
+    plan = selection.of_answers(answers, survey)
+    assert sorted(plan.sizes) == [50, 50, 100]
+
+
 def test_a_sample_of_which_nobody_is_left_is_refused():
     survey = {"title": "Survey", "selection": "sample", "design": {"weight": "weight"}, "breakdowns": [], "grids": {}}
     survey |= {"items": {"view": {"text": "?", "type": "choice", "scale": "yes_no", "column": "q"}}}

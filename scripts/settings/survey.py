@@ -140,8 +140,12 @@ class Design(Described):
     """How a probability sample was drawn: its weights are given, no frame is needed."""
 
     weight: str = Field(description="Column with the weight of each answer: an item, or any column of the export.")
-    strata: list[str] = Field([], description="Columns whose values together name a stratum.")
-    cluster: str | None = Field(None, description="Column that names the cluster that was drawn; absent: single cases.")
+    strata: list[str] = Field(
+        [], description="Columns whose values together name a stratum, whatever their case and blanks."
+    )
+    cluster: str | None = Field(
+        None, description="Column that names the cluster that was drawn, whatever its case; absent: single cases."
+    )
     population: str | None = Field(
         None, description="Column with what the stratum was drawn from: its clusters, or its cases; absent: not known."
     )

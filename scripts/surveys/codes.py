@@ -4,6 +4,7 @@ The same judgements as in `bases` and `rules`, made for each word instead of for
 Python only for words that differ. The tests hold the two against each other.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scripts.errors import EvidenceError
+from scripts.sheets.alike import same
 from scripts.surveys.bases import MISSING, NONE_TICKED, Flags, kind_of, only_ticked
 from scripts.surveys.rules import THRESHOLDS
 
@@ -192,6 +194,22 @@ def joined(columns: list[Coded], n: int) -> Coded:
         words = [f"{found.words[k // len(other.words)]}\x1f{other.words[k % len(other.words)]}" for k in pairs]
         found = Coded(own.reshape(-1).astype(np.int32), words)
     return found
+
+
+def alike(column: Coded) -> Coded:
+    """Return a column whose words are as compared: those that differ only in case, blanks or unseen signs are one."""
+    place_of: dict[str, int] = {}
+    places = [place_of.setdefault(same(word), len(place_of)) for word in column.words]
+    return Coded(np.array(places, dtype=np.int32)[column.codes], list(place_of))
+
+
+def noted(answers: Answers, counts: dict[str, Counter[str]]) -> Answers:
+    """Return answers as they are; how often some columns have each word is added to its counts."""
+    for name, own in counts.items():
+        column = answers.columns[name]
+        sizes = np.bincount(column.codes, minlength=len(column.words)).tolist()
+        own.update({word: n for word, n in zip(column.words, sizes, strict=True) if n})
+    return answers
 
 
 def stated(answers: Answers, survey: Survey, scales: Mapping[str, Any]) -> Stated:

@@ -3,6 +3,7 @@
 The numbers don't depend on how the answers are cut into parts, to the last bit: the sums of a part are exact.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,7 @@ from scripts.surveys import (
     cleaning,
     codes,
     crosstabs,
+    design,
     ledger,
     moments,
     nonresponse,
@@ -69,7 +71,10 @@ def count(part: Path, first: Path, survey: dict[str, Any], scales: dict[str, Any
     counts = [cleaning.counted(place, rule, 0, []) for place, rule in enumerate(survey.get("cleaning") or [], start=1)]
     ids: list[np.ndarray[Any, Any]] = []
     days: Days = {}
-    answers = (codes.stated(one, survey, scales) for one in kept(part, survey, scales, counts, ids, days))
+    words: dict[str, Counter[str]] = {name: Counter() for name in design.joined(survey)}
+    answers = (
+        codes.stated(codes.noted(one, words), survey, scales) for one in kept(part, survey, scales, counts, ids, days)
+    )
     sums = tallies.tally(answers, survey, scales)
     seen = np.concatenate(ids) if ids else np.zeros(0, dtype=np.uint64)
     if len(np.unique(seen)) < len(seen):
@@ -82,7 +87,8 @@ def count(part: Path, first: Path, survey: dict[str, Any], scales: dict[str, Any
     n = sums.loc[whole, "n"].sum()
     return {
         "counted": {"sums.parquet": sums, "cleaning_counts.csv": cleaning_counts},
-        "line": f"{survey['title']}: {part.name}, {n} answers counted{both_ways(days, survey)}",
+        "line": f"{survey['title']}: {part.name}, {n} answers counted{both_ways(days, survey)}"
+        + design.spelled(survey, words),
     }
 
 

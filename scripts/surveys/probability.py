@@ -1,5 +1,6 @@
 """The numbers of a probability sample in one file: made of sums as those of a survey in parts, with their cases."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -48,7 +49,8 @@ def estimate(
     return {
         "numbers": numbers,
         "cases": behind.frame(),
-        "line": f"{survey['title']}: {len(numbers)} numbers from {len(answers)} answers of a sample",
+        "line": f"{survey['title']}: {len(numbers)} numbers from {len(answers)} answers of a sample"
+        + design.spelled(survey, {name: Counter(answers[name].dropna()) for name in design.joined(survey)}),
     }
 
 

@@ -151,8 +151,9 @@ def units(answers: Answers, survey: Survey, place_of: dict[Unit, int]) -> NDArra
                 "(empty, or declared missing by the file), and the design of the sample needs one in each row: "
                 "write it, or drop the row by a cleaning rule"
             )
-    stratum = codes.joined([answers.columns[name] for name in columns["strata"]], len(answers.rows))
-    cluster = codes.joined([answers.columns[name] for name in columns["cluster"]], len(answers.rows))
+    # ASSUME: Strata, and clusters, that differ only in case, blanks or unseen signs are one, as groups are.
+    stratum = codes.joined([codes.alike(answers.columns[name]) for name in columns["strata"]], len(answers.rows))
+    cluster = codes.joined([codes.alike(answers.columns[name]) for name in columns["cluster"]], len(answers.rows))
     pairs, own = np.unique(stratum.codes.astype(np.int64) * len(cluster.words) + cluster.codes, return_inverse=True)
     names = [(stratum.words[pair // len(cluster.words)], cluster.words[pair % len(cluster.words)]) for pair in pairs]
     places = np.array([place_of.setdefault(name, len(place_of)) for name in names], dtype=np.int64)
