@@ -98,6 +98,42 @@ def test_two_values_of_one_label_are_said(tmp_path):
     assert found["q"].tolist() == ["yes", "yes_too", "no"]
 
 
+def test_a_code_of_two_labels_is_refused_where_the_file_has_it(tmp_path):
+    """Qualtrics recodes Good and Very good both to 1: what a 1 says nobody knows; the labels are two answers."""
+    asked = {"QuestionID": "QID1", "QuestionType": "MC", "Selector": "SAVR", "RecodeValues": {"1": "1", "2": 1, "3": "2"},
+             "Choices": {"1": {"Display": "Good"}, "2": {"Display": "Very good"}, "3": {"Display": "Poor"}}}  # fmt: skip
+    (tmp_path / "f.qsf").write_text(json.dumps({"SurveyElements": [{"Element": "SQ", "Payload": asked}]}), "utf-8")
+    head = [["ResponseId", "Q1"], ["Response ID", "Sure?"], ['{"ImportId":"_recordId"}', '{"ImportId":"QID1"}']]
+    items = {"q": {"column": "Q1", "text": "?", "scale": "yn"}}
+    scale = {"yn": {"categories": {"yes": "Good", "very": "Very good", "no": "Poor"}}}
+    path = written(tmp_path / "a.csv", [*head, ["R_1", "2"], ["R_2", "1"]])
+    with pytest.raises(
+        EvidenceError, match=r"column Q1: the questionnaire gives the code '1' .*'Good' and 'Very good'"
+    ):
+        received(path, "qualtrics", tmp_path / "f.qsf", items, scale, "ResponseId")
+    path = written(tmp_path / "a.csv", [*head, ["R_1", "2"], ["R_2", "2"]])
+    assert received(path, "qualtrics", tmp_path / "f.qsf", items, scale, "ResponseId")["q"].tolist() == ["no", "no"]
+    path = written(tmp_path / "a.csv", [*head, ["R_1", "Good"], ["R_2", "Very good"]])
+    assert received(path, "qualtrics", tmp_path / "f.qsf", items, scale, "ResponseId")["q"].tolist() == ["yes", "very"]
+
+
+def test_an_answer_code_of_two_labels_in_limesurvey(tmp_path):
+    rows = [
+        ["class", "type/scale", "name", "text", "language"],
+        ["Q", "L", "q", "\u0421\u043a\u043e\u043b\u044c\u043a\u043e?", "ru"],
+    ]
+    rows += [
+        ["A", "0", code, label, "ru"]
+        for code, label in (("A1", "\u0414\u0430"), ("A1", "\u041d\u0435\u0442"), ("A2", "?"))
+    ]
+    form = written(tmp_path / "s.txt", rows, "\t")
+    path = written(tmp_path / "a.csv", [["id", "q"], ["r1", "A1"], ["r2", "A2"]])
+    items = {"q": {"column": "q", "text": "?", "scale": "yn"}}
+    scale = {"yn": {"categories": {"yes": "\u0414\u0430", "no": "\u041d\u0435\u0442", "what": "?"}}}
+    with pytest.raises(EvidenceError, match="column q: the questionnaire gives the code 'A1' several labels"):
+        received(path, "limesurvey", form, items, scale)
+
+
 # --- LimeSurvey: codes that are numbers, in French
 
 
@@ -113,6 +149,22 @@ def test_limesurvey(tmp_path):
     path = written(tmp_path / "a.csv", [["id", "enf"], ["r1", "1"], ["r2", "3"]])
     with pytest.raises(EvidenceError, match="column enf: its cells could be codes of f, and labels too"):
         received(path, "limesurvey", form, items)
+
+
+@pytest.mark.parametrize("kind", ["select_one", "select_multiple"])
+def test_a_name_of_two_choices_in_kobo(tmp_path, kind):
+    """The list has the name 1 for Yes and for Don't know; a choice shown by a filter may stand twice, with one label."""
+    survey = [["type", "name", "label"], [f"{kind} yn", "q", "?"]]
+    choices = [["list_name", "name", "label", "region"], ["yn", "1", "Yes", "a"], ["yn", "2", "No", "a"]]
+    path = written(tmp_path / "a.csv", [["id", "q"], ["r1", "1"], ["r2", "2"]])
+    items = {"q": {"column": "q", "text": "?", "type": "choice", "scale": "yn"}}
+    if kind == "select_multiple":
+        items = {"q": {"column": "q", "text": "?", "type": "multiple", "labels": {"yes": "Yes", "no": "No"}}}
+    form = xlsform(tmp_path, survey, [*choices, ["yn", "1", "Don't know", "b"]])
+    with pytest.raises(EvidenceError, match="column q: the questionnaire gives the code '1' several labels, 'Yes' and"):
+        received(path, "kobo", form, items, YES_NO)
+    form = xlsform(tmp_path, survey, [*choices, ["yn", "1", "Yes", "b"]])
+    assert received(path, "kobo", form, items, YES_NO)["q"].tolist() == ["yes", "no"]
 
 
 # --- Kobo: names of choices, one name in two groups

@@ -14,6 +14,7 @@ from scripts.drafts.scales import category
 from scripts.sheets import sheet
 from scripts.sheets.headers import letters, named
 from scripts.surveys import kobo, qsf, qualtrics
+from scripts.surveys.labels import every
 
 BRACKETS = re.compile(r"(?s)(.+?)\s*\[([^\]]+)\]\s*")
 CODED = re.compile(r"(?s)([A-Za-z]\w{0,40}(?:\[\w+\]|-\d+)?)\.\s+(.*)")
@@ -166,7 +167,7 @@ def own_words(path: Path, platform: str, headers: list[str], form: Path | None) 
         said = known.get(key, {})
         box = list(said) == ["1"] and bool(re.search(r"-\d+(-\d+)?$", key))
         words = questions[place] if place < len(questions) else ""
-        made.append(Declared(words, [*said.values()], outside.get(key, ()), box, key))
+        made.append(Declared(words, every(said.values()), outside.get(key, ()), box, key))
     return made
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from scripts.errors import EvidenceError
-from scripts.surveys.labels import told_apart
+from scripts.surveys.labels import Doubtful, every, told_apart
 
 Labels = Mapping[str, str]
 
@@ -29,6 +29,9 @@ def shown(frame: pd.DataFrame, known: Mapping[int, Choices], survey: Mapping[str
         cells = [str(text) for text in frame.iloc[:, place]]
         made = {text: label(text, one, between) for text in dict.fromkeys(cells)}
         labels = [made[text] for text in cells]
+        given = {code for text in made for code in (text.split() if one.several else [text.strip()])}
+        doubtful = {code: told for code, told in one.labels.items() if code in given and isinstance(told, Doubtful)}
+        frame.attrs.setdefault("doubtful", {})[name_of(frame, place)] = doubtful
         if not one.several:
             labels, twins = told_apart([text.strip() for text in cells], labels, one.labels)
             frame.attrs.setdefault("twins", {})[name_of(frame, place)] = twins
@@ -72,7 +75,7 @@ def first(
 ) -> int | None:
     """Return the place of the first column with a cell that shows something."""
     for place, one in known.items():
-        own = set(one.labels.values())
+        own = set(every(one.labels.values()))
         if any(shows(text, one, own) for text in texts(frame, place)):
             return place
     return None

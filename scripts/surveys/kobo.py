@@ -13,6 +13,7 @@ from scripts.errors import EvidenceError, nearest
 from scripts.sheets import sheet, workbook
 from scripts.sheets.headers import PLACED, fold, named
 from scripts.surveys import exported
+from scripts.surveys.labels import Doubtful, put
 
 BETWEEN = "|"  # between the labels of ticked options
 KINDS = {"select_one": "one", "select_multiple": "multiple", "rank": "multiple"}
@@ -155,14 +156,18 @@ def choice_lists(form: Path, language: str | None) -> dict[str, dict[str, str]]:
     lists: dict[str, dict[str, str]] = {}
     for key, name, label in zip(*(cells_of(choices, one) for one in (of_list, "name", header)), strict=True):
         if key.strip() and name.strip():
-            lists.setdefault(key.strip(), {})[name.strip()] = label.strip()
+            # A choice that a filter shows under several others stands here several times, with one label.
+            put(lists.setdefault(key.strip(), {}), name.strip(), label.strip())
     return {key: clear(labels) for key, labels in lists.items()}
 
 
 def clear(labels: Mapping[str, str]) -> dict[str, str]:
     """Return labels that name one choice each: of choices that share a label the names stay."""
     folded = [fold(label) for label in labels.values()]
-    return {name: label if label and folded.count(fold(label)) == 1 else name for name, label in labels.items()}
+    return {
+        name: label if isinstance(label, Doubtful) or (label and folded.count(fold(label)) == 1) else name
+        for name, label in labels.items()
+    }
 
 
 def label_column(form: Path, headers: list[str], language: str | None) -> str:

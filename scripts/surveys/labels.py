@@ -1,7 +1,29 @@
 """Codes that a file shows by one and the same label: they are told apart, and said."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+
+class Doubtful(str):
+    """What stands for the label of a code that a questionnaire gives several labels: nobody knows which was meant."""
+
+    parts: tuple[str, ...]
+
+
+def put(labels: dict[str, str], code: str, label: str) -> None:
+    """Add the label of a code; beside another label of it both are in doubt."""
+    before = labels.get(code, label)
+    parts = before.parts if isinstance(before, Doubtful) else (before,)
+    if label in parts:
+        labels.setdefault(code, label)
+        return
+    labels[code] = doubt = Doubtful(" / ".join([*parts, label]))
+    doubt.parts = (*parts, label)
+
+
+def every(labels: Iterable[str]) -> list[str]:
+    """Return the labels, of those in doubt each."""
+    return [part for label in labels for part in (label.parts if isinstance(label, Doubtful) else (label,))]
 
 
 def told_apart(values: Sequence[Any], texts: Sequence[str], labels: Mapping[Any, str]) -> tuple[list[str], list[str]]:

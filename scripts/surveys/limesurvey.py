@@ -15,6 +15,7 @@ import pandas as pd
 from scripts.errors import EvidenceError, nearest
 from scripts.sheets import sheet, text
 from scripts.surveys import exported
+from scripts.surveys.labels import put
 from scripts.surveys.qsf import without_markup
 
 Labels = dict[str, str]
@@ -121,7 +122,7 @@ def questions(form: Path, language: str | None = None) -> tuple[list[Question], 
         elif found and row["class"] == "SQ":
             found[-1].parts[row["name"]] = row["text"]
         elif found and row["class"] == "A":
-            found[-1].choices.setdefault(row["type/scale"] or "0", {})[row["name"]] = row["text"]
+            put(found[-1].choices.setdefault(row["type/scale"] or "0", {}), row["name"], row["text"])
     return found, chosen
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from scripts.errors import EvidenceError
 from scripts.sheets.text import content
+from scripts.surveys.labels import put
 
 TAG = re.compile(r"<[^>]*>")
 SEVERAL = ("MAVR", "MAHR", "MACOL", "MSB")  # selectors of questions where more than one choice can be ticked
@@ -106,7 +107,10 @@ def choices_of(given: Any, order: Any = None) -> dict[str, Any]:
 def by_value(choices: Mapping[str, Any], recoded: Any) -> Labels:
     """Return the labels of choices by the value that stands for each in an export."""
     values = choices_of(recoded)
-    return {str(values.get(key, key)): shown(choice) for key, choice in choices.items()}
+    found: Labels = {}
+    for key, choice in choices.items():
+        put(found, str(values.get(key, key)), shown(choice))
+    return found
 
 
 def shown(choice: Mapping[str, Any]) -> str:

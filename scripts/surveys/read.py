@@ -118,7 +118,14 @@ def either_way(raw: pd.DataFrame, column: str, survey: dict[str, Any]) -> bool:
 
 def picked(raw: pd.DataFrame, column: str, free: bool = False, mixed: bool = False) -> pd.Series:
     """Return the cells of a declared column of the export, checked."""
-    return sheet.column(raw, column, raw.attrs.get("codes"), free, mixed)
+    cells = sheet.column(raw, column, raw.attrs.get("codes"), free, mixed)
+    for code, label in raw.attrs.get("doubtful", {}).get(cells.name, {}).items():
+        raise EvidenceError(
+            f"{raw.attrs['name']}, column {column}: the questionnaire gives the code '{code}' several labels, "
+            f"{' and '.join(map(repr, label.parts))}, and nobody knows which was meant: export it with labels, not "
+            "codes, or correct the questionnaire in a copy"
+        )
+    return cells
 
 
 def respondents(raw: pd.DataFrame, survey: dict[str, Any]) -> pd.Series:
