@@ -311,6 +311,31 @@ def test_speeders_are_marked_or_dropped_and_an_unknown_time_is_neither():
         cleaned(received, survey({"rule": "mark_speeders", "minutes": 3}))
 
 
+@pytest.mark.parametrize(
+    ("started", "ended", "said"),
+    [
+        ("2016-05-01 00:00:00", "2016-05-01 00:00:00", "row 2: a day without a time is no moment"),
+        ("2016-05-01 00:00:00", "2016-05-03 00:00:00", "row 2: a day without a time is no moment"),
+        ("2016-05-01 00:00:00+03:00", "2016-05-01 00:00:00+03:00", "row 2: a day without a time is no moment"),
+        ("2016-05-01 00:00:00", "2016-05-01 10:03:00", "row 2: a day without a time is no moment"),
+        ("2016-05-01 10:00:00", "2016-05-01 09:59:00", "row 2: the end is before the start"),
+        ("2016-05-01 10:00:00+01:00", "2016-05-01 10:30:00+03:00", "row 2: the end is before the start"),
+    ],
+)
+@pytest.mark.parametrize("rule", ["drop_speeders", "mark_speeders"])
+def test_minutes_that_nobody_knows_make_no_speeder(started, ended, said, rule):
+    received = timed(2, 3).assign(
+        started=pd.Series([started] * 2, dtype="string"), ended=pd.Series([ended] * 2, dtype="string")
+    )
+    with pytest.raises(EvidenceError, match=f"{said}.*{rule}"):
+        cleaned(received, with_times({"rule": rule, "minutes": 3}))
+
+
+def test_one_answer_that_began_at_midnight_is_no_day_without_a_time():
+    received = timed(2, 30).assign(started=pd.Series(["2016-08-01 00:00:00", "2016-08-01 10:00:00"], dtype="string"))
+    assert kept(cleaned(received, with_times({"rule": "drop_speeders", "minutes": 3}))) == ["R1", "R2"]
+
+
 def test_same_answers_of_two_persons():
     full = ("good", "poor", "good", "5", "mail", "the same words")
     received = answers(

@@ -6,10 +6,19 @@ import pytest
 from scripts.errors import EvidenceError
 from scripts.settings import survey_checks
 from scripts.settings.codebook import Item, Scale
+from scripts.settings.record import Record
 from scripts.settings.survey import Survey
 from scripts.surveys import codes, probability, tabulation
 
 CATEGORIES = {"yes": "Yes", "no": "No"}
+DATED = {
+    "title": "T", "source": "s", "file": "a.csv", "platform": "plain", "selection": "non-random",
+    "columns": {"respondent": "id"}, "items": {"q": {"text": "Q", "type": "text", "column": "q"}},
+}  # fmt: skip
+LOG = {
+    "title": "T", "source": "s", "file": "a.csv", "id": "row", "columns": {"day": "date"},
+    "numbers": {"n": {"statistic": "count", "unit": "items"}},
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -31,6 +40,41 @@ CATEGORIES = {"yes": "Yes", "no": "No"}
 def test_scales(scale, said):
     with pytest.raises(ValueError, match=said):
         Scale.model_validate(scale)
+
+
+@pytest.mark.parametrize(
+    ("date_format", "said"),
+    [
+        ("%d/%m/%Y %H:%M %p", "'%p' is passed over: write %I with %p, or %H alone"),
+        ("%d/%m/%Y %H:%I %p", "'%p' is passed over"),
+        ("%d/%m/%Y %I:%M", "%I .* and %p .* go together"),
+        ("%d/%m/%Y %M:%S %p", "%I .* and %p .* go together"),
+        ("%d/%m %H:%M", "it has no year"),
+        ("%m/%Y", "it has no day"),
+        ("%d/%M/%Y", "it has no month"),
+        ("%Y %W", "it has no day of the week"),
+        ("%Y %W %d", "it has no month"),
+        ("%d/%m/%Y %d", "'%d' stands twice"),
+        ("%D/%m/%Y", "'%D' is no part of a date"),
+        ("dd/mm/yyyy", "it has no year"),
+        ("%d/%m/%Y %", "'%' is no part of a date"),
+    ],
+)
+def test_ways_of_writing_dates_that_read_wrong_dates_are_refused(date_format, said):
+    with pytest.raises(ValueError, match=said):
+        Survey.model_validate(DATED | {"date_format": date_format})
+    with pytest.raises(ValueError, match=said):
+        Record.model_validate(LOG | {"date_format": date_format})
+
+
+@pytest.mark.parametrize(
+    "date_format",
+    ["%Y-%m-%d", "%d.%m.%y %H:%M:%S.%f", "%m/%d/%Y %I:%M %p", "%d/%m/%Y %H:%M %z", "%Y%j", "%G-W%V-%u", "%Y%m%dT%H%M",
+     "%A, %d %B %Y", "100%% %d%m%Y"],
+)  # fmt: skip
+def test_ways_of_writing_dates_that_say_all_are_taken(date_format):
+    assert Survey.model_validate(DATED | {"date_format": date_format}).date_format == date_format
+    assert Record.model_validate(LOG | {"date_format": date_format}).date_format == date_format
 
 
 BOXES = {"text": "?", "type": "multiple", "columns": {"a": "q_a", "b": "q_b"}}

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from scripts.errors import EvidenceError, nearest
+from scripts.sheets import dates
 
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_]*$", max_length=120)]
 Share = Annotated[float, "between 0 and 1"]
@@ -20,6 +21,16 @@ def truth(value: Any) -> Any:
 
 
 Truth = Annotated[bool, BeforeValidator(truth)]
+
+
+def date_format(value: str) -> str:
+    """Accept a way of writing dates that has all of a date, and no hour that could be of the morning or the evening."""
+    if said := dates.fault(value):
+        raise PydanticCustomError("date_format", "{said}", {"said": said})
+    return value
+
+
+DateFormat = Annotated[str, AfterValidator(date_format)]
 
 
 class Described(BaseModel):

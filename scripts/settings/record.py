@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from scripts.settings.described import Described, Key, Truth
+from scripts.settings.described import DateFormat, Described, Key, Truth
 
 
 class Bound(Described):
@@ -75,7 +75,7 @@ class Record(Described):
         description="whole: every case is in the record; sample: cases that were chosen, not drawn at random; "
         "answers: those who replied to a survey of others.",
     )
-    date_format: str | None = Field(None, description="How dates are written; %Y-%m-%d where absent.")
+    date_format: DateFormat | None = Field(None, description="How dates are written; %Y-%m-%d where absent.")
     decimal: Literal[".", ","] | None = Field(
         None, description="The sign of decimals, where thousands may be set apart; a point where absent."
     )

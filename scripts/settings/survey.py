@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from scripts.settings.codebook import Grid, Item
-from scripts.settings.described import Described, Key
+from scripts.settings.described import DateFormat, Described, Key
 from scripts.settings.weights import Weights
 from scripts.sheets.alike import same
 
@@ -198,7 +198,7 @@ class Survey(Described):
     )
     frame: Frame | None = Field(None, description="Whom it was sent to; absent where nobody knows.")
     columns: Columns = Field(description="Which columns say who and when.")
-    date_format: str | None = Field(None, description="How dates are written, as %Y-%m-%d %H:%M:%S.")
+    date_format: DateFormat | None = Field(None, description="How dates are written, as %Y-%m-%d %H:%M:%S.")
     decimal: Literal[".", ","] | None = Field(
         None,
         description="The sign of decimals in all numbers that don't say their own, weights too, where thousands may be "

@@ -68,6 +68,12 @@ def minutes(start: Any, end: Any) -> float:
     return (datetime.fromisoformat(end) - datetime.fromisoformat(start)).total_seconds() / 60
 
 
+def timeless(texts: pd.Series) -> pd.Series:
+    """Return which moments are at the first second of a day: as one reads that was written without a time."""
+    # ASSUME: Who is said to have begun and ended an answer at midnight to the second gave no time of day.
+    return texts.str[10:19].eq(" 00:00:00").fillna(False).astype(bool)
+
+
 def early(answers: pd.DataFrame, survey: Mapping[str, Any]) -> pd.Series:
     """Return which answers came before the opening date."""
     if not survey.get("opens"):

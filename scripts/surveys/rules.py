@@ -8,7 +8,7 @@ import pandas as pd
 from scripts.errors import EvidenceError, nearest
 from scripts.sheets.alike import same
 from scripts.surveys.bases import NONE_TICKED, asked, is_answer, questions, routed, texts
-from scripts.surveys.moments import early, instants, last, late, minutes
+from scripts.surveys.moments import early, instants, last, late, minutes, timeless
 from scripts.surveys.read import ABOUT
 
 LOG = ("respondent", "item", "old", "new", "rule", "reason", "author", "date")
@@ -171,8 +171,24 @@ def speeders(answers: pd.DataFrame, frame: pd.DataFrame, rule: Mapping[str, Any]
         raise EvidenceError(
             f"{survey['title']}: the cleaning rule {rule['rule']} needs `started` and `ended` under columns"
         )
-    took = [minutes(start, end) for start, end in zip(answers["started"], answers["ended"], strict=True)]
-    return {"*": pd.Series(took, answers.index).lt(float(rule["minutes"]))}
+    took = pd.Series(
+        [minutes(start, end) for start, end in zip(answers["started"], answers["ended"], strict=True)], answers.index
+    )
+    whole_days = timeless(answers["started"]) & timeless(answers["ended"])
+    for name in ("started", "ended"):
+        known = answers[name].notna()
+        if known.sum() > 1 and timeless(answers[name])[known].all():
+            whole_days |= known
+    for wrong, what in (
+        (whole_days, "a day without a time is no moment, and how long it took is not known"),
+        (took.lt(0), "the end is before the start"),
+    ):
+        for row in answers.loc[wrong, "row"]:
+            raise EvidenceError(
+                f"{survey.get('file', survey['title'])}, row {row}: {what}, so the cleaning rule {rule['rule']} would "
+                "be wrong: take the rule away, or correct or drop the row by a rule before it"
+            )
+    return {"*": took.lt(float(rule["minutes"]))}
 
 
 def same_answers(answers: pd.DataFrame, frame: pd.DataFrame, rule: Mapping[str, Any], survey: Survey) -> Cells:
