@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from scripts.errors import EvidenceError
-from scripts.surveys import read, surveygizmo
+from scripts.surveys import moments, read, rules, surveygizmo
 
 NOBODY = pd.DataFrame({"person": []}, dtype="string")
 SCALES = {"good": {"categories": {"good": "Good", "poor": "Poor", "other": "Other"}}}
@@ -34,14 +34,40 @@ def test_google_forms(tmp_path, between):
     rows = [
         '"Timestamp","Which tools?","How good are [Meetings]","How good are [Letters]"',
         f'"2016/08/01 3:22:11 PM GMT+2","Mail, of any kind{between}Talks","Good","Poor"',
-        f'"2016/08/02 9:00:00 AM EEST","Talks{between}a wall, with paper{between}Phone","",""',
-        '"2016/08/02 9:00:00 AM","","Poor",""',
+        f'"2016/08/02 9:00:00 AM GMT+2","Talks{between}a wall, with paper{between}Phone","",""',
+        '"2016/08/02 9:00:00 AM GMT+2","","Poor",""',
     ]
-    path.write_text("\n".join(rows).replace(" EEST", ""), encoding="utf-8")
+    path.write_text("\n".join(rows), encoding="utf-8")
     made = received(path)
     assert made["ended"].tolist()[:2] == ["2016-08-01 15:22:11", "2016-08-02 09:00:00"]
     assert made["tools"].fillna("-").tolist() == ["mail|talk", "phone|talk|other", "-"]
     assert made["meetings"].fillna("-").tolist() == ["good", "-", "poor"]
+
+
+def test_time_zones_that_differ_are_kept(tmp_path):
+    """9:30 of GMT+1 is after 10:00 of GMT+3; half hours, and the clock of Greenwich itself."""
+    path = tmp_path / "tools.csv"
+    times = ["10:00:00 AM GMT+3", "9:30:00 AM GMT+1", "1:30:00 PM GMT+5:30", "8:00:00 AM GMT", "3:00:00 AM UTC-0430"]
+    lines = [f"2016/05/01 {time},Phone,Good" for time in times]
+    path.write_text("\n".join(["Timestamp,Which tools?,Meetings", *lines]), encoding="utf-8")
+    made = received(path)
+    zones = ["+03:00", "+01:00", "+05:30", "+00:00", "-04:30"]
+    assert made["ended"].str[19:].tolist() == zones
+    assert moments.instants(made["ended"]).str[11:16].tolist() == ["07:00", "08:30", "08:00", "08:00", "07:30"]
+    persons = made.assign(person="P")[:2]
+    rule = {"rule": "keep_last_of_person"}
+    out = rules.earlier_of_person(persons, NOBODY, rule, SURVEY | {"items": {}})["*"]
+    assert out.tolist() == [True, False]
+
+
+def test_a_time_with_a_zone_and_one_without_are_refused(tmp_path):
+    path = tmp_path / "tools.csv"
+    path.write_text(
+        "Timestamp,Which tools?,Meetings\n2016/05/01 10:00:00 AM GMT+3,Phone,Good\n2016/05/01 9:30:00 AM,Phone,Good\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(EvidenceError, match="rows 2 and 3: a start or end has a time zone in the one and none"):
+        received(path)
 
 
 def test_own_words_have_to_be_declared(tmp_path):

@@ -11,7 +11,7 @@ from scripts.sheets import cells, numerals
 from scripts.sheets.cells import Cell
 from scripts.sheets.headers import fold
 from scripts.surveys import box_words
-from scripts.surveys.moments import written
+from scripts.surveys.moments import without_zone, written, zone
 from scripts.surveys.options import SHOWN_CHOICES, Decode
 
 UNIVERSAL = re.compile(r"\b(UTC|GMT)\b")
@@ -187,7 +187,11 @@ def moments(date_format: str | None) -> Decode:
                     f"{place}: the names of time zones mean different things on different machines: write the zone as "
                     "+02:00, with %z in the format"
                 )
+            behind = None
+            if date_format and not re.search("%[zZ]", date_format) and (behind := zone(value)):
+                value = without_zone(value)
             moment = datetime.strptime(value, date_format) if date_format else datetime.fromisoformat(value)
+            moment = moment.replace(tzinfo=behind or moment.tzinfo)
         except ValueError:
             said = f"written as {date_format}" if date_format else "an ISO date: declare `date_format`"
             raise EvidenceError(f"{place}: the date is not {said}: correct it, or the format") from None

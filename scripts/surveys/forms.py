@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 
 from scripts.sheets import sheet
+from scripts.surveys import moments
 
 ROW_OF_GRID = re.compile(r".*\[(.+)\]\s*", re.DOTALL)
-ZONE = re.compile(r"\s+(GMT|UTC)([+-]\d{1,2}(:?\d\d)?)?$")
 # The sheet behind a Google form joins options by ", ", the CSV that the form itself gives by ";".
 SEPARATORS = {"google_forms": (",", ";"), "microsoft_forms": (";",)}
 
@@ -24,17 +24,19 @@ def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
         path, survey.get("encoding"), survey.get("separator"), survey.get("sheet"), survey.get("date_format")
     )
     if survey["platform"] == "google_forms":
-        # ASSUME: The time zone that Google Forms writes after a time is left out: all answers have the same.
-        cells = cells[:1] + [[without_zone(row[0]), *row[1:]] if row else row for row in cells[1:]]
+        cells = cells[:1] + one_clock(cells[1:])
     frame = sheet.table(name, cells)
     frame.attrs |= {"codes": [row_of_grid(str(header)) for header in frame.columns]}
     frame.attrs |= {"separators": SEPARATORS[survey["platform"]]}
     return frame
 
 
-def without_zone(cell: str) -> str:
-    """Return a moment of a text without its time zone; a date of a workbook has none."""
-    return ZONE.sub("", cell) if type(cell) is str else cell
+def one_clock(rows: list[list[str]]) -> list[list[str]]:
+    """Return rows whose first cell is a moment without its time zone; with it, where not all have the same."""
+    # ASSUME: The time zone that Google Forms writes after a time is left out where all answers have the same.
+    stamps = [row[0] for row in rows if row and row[0].strip()]
+    zones = {text.removeprefix(moments.without_zone(text)).strip() for text in stamps}
+    return [[moments.without_zone(row[0]), *row[1:]] if row else row for row in rows] if len(zones) == 1 else rows
 
 
 def row_of_grid(header: str) -> str:

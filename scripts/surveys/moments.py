@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pandas as pd
@@ -10,6 +10,23 @@ import pandas as pd
 from scripts.errors import EvidenceError
 
 ZONE = re.compile(r"[+-]\d\d:\d\d$")
+
+# What Google Forms writes after a time: GMT+3 is three hours before the clock of Greenwich shows the same.
+CLOCK = re.compile(r"\s+(?:GMT|UTC)(?:([+-])(\d{1,2})(?::?(\d\d))?)?\s*$")
+
+
+def without_zone(text: str) -> str:
+    """Return a moment without the time zone that stands behind it as GMT+3; a date of a workbook has none."""
+    return CLOCK.sub("", text) if type(text) is str else text
+
+
+def zone(text: str) -> timezone | None:
+    """Return the time zone that stands behind a moment as GMT+3, None where none does."""
+    found = CLOCK.search(text)
+    if not found:
+        return None
+    ahead = timedelta(hours=int(found[2] or 0), minutes=int(found[3] or 0))
+    return timezone(-ahead if found[1] == "-" else ahead)
 
 
 def written(moment: datetime) -> str:

@@ -4,6 +4,7 @@ One module a format gives all cells as text (`read_raw`); here the declared colu
 addresses and whatever else an export holds never get further.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from scripts.sheets.headers import fold, locate
 from scripts.surveys import boxes, design, forms, kobo, limesurvey, qualtrics, skips, surveygizmo, surveymonkey
 from scripts.surveys.bases import NONE_TICKED, questions
 from scripts.surveys.decoding import amount, bare, choices, declared, doubt, moments, numbers, verbatim
-from scripts.surveys.moments import alike
+from scripts.surveys.moments import alike, without_zone
 from scripts.surveys.options import Decode, options_of
 
 ABOUT = ("person", "started", "ended", "progress", "channel")
@@ -112,8 +113,9 @@ def either_way(raw: pd.DataFrame, column: str, survey: dict[str, Any]) -> bool:
     """Return whether all dates of a column also read with day and month the other way round."""
     if survey["platform"] in ("spss", "stata"):  # days of these files were never texts
         return False
-    cells = picked(raw, column)
-    return dates.both_ways(cells, cells.attrs["kinds"], survey.get("date_format"))
+    cells, form = picked(raw, column), survey.get("date_format")
+    texts = cells if re.search("%[zZ]", form or "") else cells.map(without_zone)
+    return dates.both_ways(texts, cells.attrs["kinds"], form)
 
 
 def picked(raw: pd.DataFrame, column: str, free: bool = False, mixed: bool = False) -> pd.Series:
