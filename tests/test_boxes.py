@@ -122,8 +122,10 @@ def test_what_stays_open_is_refused(tmp_path, rows, where):
 
 
 def test_the_option_itself_ticks(tmp_path):
-    """Exports write the option into its cells: in other words than the header, as a number, or the word No itself."""
-    assert answers(table(tmp_path, [("Radio set", ""), ("", "Television")]), survey()) == ["radio", "tv"]
+    """Exports write the option into its cells: as the end of the header, as a number, or the word No itself."""
+    for header in (("q_1", "q_2"), ("Use? [Radio]", "Use? [TV]"), ("Use? - Radio", "Use? - TV"), ("Use?/Radio", "TV")):
+        own = {"columns": dict(zip(("radio", "tv"), header, strict=True))}
+        assert answers(table(tmp_path, [("Radio", ""), ("", "TV")], header), survey(own)) == ["radio", "tv"]
     three = {"columns": {"a": "q_1", "b": "q_2", "c": "q_3"}}
     path = table(tmp_path, [("1", "", "3"), ("", "2", "")], ("q_1", "q_2", "q_3"))
     assert answers(path, survey(three)) == ["a|c", "b"]
@@ -139,6 +141,68 @@ def test_what_was_not_written_is_no_other(tmp_path):
     other = {"columns": {"radio": "q_1", "other": "q_2"}, "written": "other"}
     path = table(tmp_path, [("1", "-99"), ("0", "a drum"), ("-99", "NA")])
     assert answers(path, survey(other)) == ["radio", "other", ""]
+
+
+LONE = [
+    "Nein", "N\u00e3o", "No answer", "off", "Skipped", "-", "?", "None", "Don't know", "Refused", "Radio set",
+    "\u041d\u0435\u0442 \u043e\u0442\u0432\u0435\u0442\u0430", "\u4e0d\u77e5\u9053", "Sans r\u00e9ponse",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("word", LONE)
+@pytest.mark.parametrize("other", ["", "Ja", "1"])
+def test_a_word_alone_in_its_column_is_no_tick_unless_it_is_the_option(tmp_path, word, other):
+    """In every row `Nein`, or `No answer` here and nothing there: it ticked each box, 100 % of all."""
+    path = table(tmp_path, [(word, other)] * 3)
+    with pytest.raises(EvidenceError, match=r"row 2, column q_1: this says neither .*`not_ticked`"):
+        answers(path, survey())
+    said = survey({"not_ticked": [word], "ticked": ["Ja"]})
+    assert answers(path, said) == [{"": "(none)", "Ja": "tv", "1": "tv"}[other]] * 3
+
+
+@pytest.mark.parametrize("platform", ["spss", "stata"])
+@pytest.mark.parametrize(
+    ("labels", "values", "right"),
+    [
+        ({0: "No radio", 1: "Radio"}, [0.0, 0.0], ["(none)", "(none)"]),  # was ticked by all
+        ({0: "No radio", 1: "Radio"}, [0.0, 1.0], ["(none)", "radio|tv"]),
+        ({0: "Ohne"}, [0.0, 1.0], ["(none)", "radio|tv"]),
+        ({1: "Radio set"}, [1.0, None], ["radio|tv", ""]),
+        ({0: "Nein", 1: "Ja"}, [0.0, 1.0], ["(none)", "radio|tv"]),
+        ({0: "Ja", 1: "Nein"}, [0.0, 0.0], None),
+        ({1: "Nein", 2: "Ja"}, [1.0, 1.0], None),
+        ({1: "Keine Angabe"}, [1.0, None], None),
+    ],
+)
+def test_the_code_of_a_label_says_whether_a_box_is_ticked(tmp_path, platform, labels, values, right):
+    frame = pd.DataFrame({"id": ["a", "b"], "q_1": values, "q_2": values})
+    own = {name: labels for name in ("q_1", "q_2")}
+    path = tmp_path / ("a.sav" if platform == "spss" else "a.dta")
+    (pyreadstat.write_sav if platform == "spss" else pyreadstat.write_dta)(frame, path, variable_value_labels=own)
+    if right is None:
+        with pytest.raises(EvidenceError, match="column q_1: this says neither"):
+            answers(path, survey() | {"platform": platform})
+    else:
+        assert answers(path, survey() | {"platform": platform}) == right
+
+
+def test_declared_words_come_before_the_numbers_of_options(tmp_path):
+    """1, 2, 3 in every row, 3 declared missing and 2 not ticked: only the first is ticked, not each of them."""
+    three = {"columns": {"a": "q_1", "b": "q_2", "c": "q_3"}, "missing": ["3"], "not_ticked": ["2"]}
+    path = table(tmp_path, [("1", "2", "3")] * 2, ("q_1", "q_2", "q_3"))
+    assert answers(path, survey(three)) == ["a", "a"]
+    path = table(tmp_path, [("1", "2", ""), ("", "9", "3"), ("", "9", "")], ("q_1", "q_2", "q_3"))
+    assert answers(path, survey(three | {"missing": None, "not_ticked": ["9"]})) == ["a|b", "c", "(none)"]
+
+
+def test_an_option_called_by_a_number_ticks_where_it_is_clear(tmp_path):
+    header = ("Children | 0", "Children | 1", "Children | 2")
+    item = {"columns": dict(zip("abc", header, strict=True))}
+    rows = [("0", "", ""), ("", "1", ""), ("", "", "2")]
+    assert answers(table(tmp_path, rows, header), survey(item)) == ["a", "b", "c"]
+    for doubtful in ([("0", "1", ""), ("1", "", "")], [("0", "0", "1"), ("0", "1", "")]):
+        with pytest.raises(EvidenceError, match=r"row 2, column Children . 0: this is what the option is called"):
+            answers(table(tmp_path, doubtful, header), survey(item))
 
 
 # --- the base

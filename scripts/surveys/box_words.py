@@ -1,5 +1,7 @@
 """What a box may say, folded: a closed list in the six languages of the United Nations. docs/formats.md shows it."""
 
+from scripts.sheets.headers import fold
+
 YES = (
     "1|1.0|1,0|yes|y|true|t|x|selected|checked|ticked|chosen|marked|mentioned|quoted|✓|✔|☑|☒|✅"
     "|oui|vrai|coché|cochée|sélectionné|sélectionnée|choisi|choisie|mentionné|mentionnée|cité|citée"
@@ -26,3 +28,14 @@ NOTHING = "na|n/a|n.a.|#n/a|nan|null|#null!|.|-9|-99|-999|-9.0|-99.0|-999.0"
 TICKED = frozenset(YES.split("|"))
 NOT_TICKED = frozenset(NO.split("|"))
 MISSING = frozenset(NOTHING.split("|"))
+
+# Not in the lists, for other languages have them otherwise; but no file's code 0 is such a Yes, nor its 1 such a No.
+OTHER_YES = "ja|sim|tak|ano|evet|hai|ya|on|genannt|ausgewählt|wahr|verdadeiro|vero"
+OTHER_NO = (
+    "nein|não|nao|nie|ne|nej|nee|hayır|hayir|tidak|off|-|?|none|nothing|no answer|no response|not answered|not asked"
+    "|refused|skipped|don't know|do not know|dk|not applicable|missing|nicht genannt|nicht ausgewählt|keine angabe"
+    "|weiß nicht|weiss nicht|sans réponse|pas de réponse|ne sait pas|refus|sin respuesta|no sabe|no responde|ninguno"
+    "|ninguna|нет ответа|не знаю|отказ|لا أعرف|لا جواب|不知道|未回答|拒绝回答"
+)
+LIKE_YES = frozenset(fold(word) for word in OTHER_YES.split("|"))
+LIKE_NO = frozenset(fold(word) for word in OTHER_NO.split("|"))

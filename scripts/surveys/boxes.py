@@ -13,8 +13,9 @@ import pandas as pd
 from scripts.errors import EvidenceError
 from scripts.sheets.headers import fold, locate
 from scripts.surveys.bases import NONE_TICKED
-from scripts.surveys.box_words import MISSING, NOT_TICKED, TICKED
+from scripts.surveys.box_words import LIKE_NO, LIKE_YES, MISSING, NOT_TICKED, TICKED
 
+BETWEEN = " | "  # between a question and its option in the headers of SurveyMonkey
 ONE, TWO = ("1", "1.0"), ("2", "2.0")
 HOW = (
     "say in the description what it means (`ticked`, `not_ticked` or `missing` of the item, or the label of the option "
@@ -23,13 +24,18 @@ HOW = (
 
 
 class Column(NamedTuple):
-    """The column of one option: its name, its cells, what the file declares missing, the label, names in the header."""
+    """The column of one option: its name, its cells, what the file declares missing, the label, names in the header.
+
+    `ends`: what else the option may be called; `coded`: word -> "0" or "1", where the file says which code it is.
+    """
 
     column: str
     cells: pd.Series
     gone: frozenset[str] = frozenset()
     labels: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    coded: Mapping[str, str] = {}
 
 
 class Reading(NamedTuple):
@@ -80,8 +86,10 @@ def readings(table: str, columns: Mapping[str, Column], item: Mapping[str, Any])
     declared = {name: own_words(item, name) for name in ("ticked", "not_ticked", "missing")}
     said = frozenset().union(*declared.values())
     found = {key: words(one) for key, one in columns.items()}
-    if numbered(columns, found):
-        return {key: Reading(frozenset(found[key]) - MISSING, frozenset()) for key in columns}
+    left = {key: [word for word in own if word not in said] for key, own in found.items()}
+    if numbered(columns, left):
+        own_yes = {key: (frozenset(left[key]) - MISSING) | declared["ticked"] for key in columns}
+        return {key: Reading(own_yes[key], declared["not_ticked"]) for key in columns}
     two_is_no = twos(table, columns, found, said)
     called = {key: itself(one) - said for key, one in columns.items()}
     plain_ticks = any(word in TICKED for key, own in found.items() for word in own if word not in called[key])
@@ -101,13 +109,20 @@ def readings(table: str, columns: Mapping[str, Column], item: Mapping[str, Any])
                 )
             if word in called[key] or word in TICKED:
                 yes.add(word)
-            elif word in NOT_TICKED or (word in TWO and two_is_no):
+            elif (
+                word in NOT_TICKED
+                or (word in TWO and two_is_no)
+                or (one.coded.get(word) == "0" and word not in LIKE_YES)
+            ):
                 no.add(word)
+            elif one.coded.get(word) == "1" and word not in LIKE_NO:
+                yes.add(word)
             elif word not in MISSING:
                 unknown.append(word)
-        # Exports write the option itself into the cell, in other words than the header: then nothing else ticks.
+        # Exports write the option itself into the cell: a word that is surely the option, where nothing else ticks.
+        # ASSUME: A word that stands alone in its column may as well say that nobody ticked: it has to be named so.
         alone = len(unknown) == 1 and not one.labels and yes.isdisjoint(found[key]) and not declared["ticked"]
-        alone &= not any(word.replace(".", "").isdigit() or seen[word] > 1 or plain_ticks for word in unknown)
+        alone &= not plain_ticks and all(word in one.ends and seen[word] == 1 for word in unknown)
         if unknown and not alone:
             raise neither(table, one, unknown[1 if len(unknown) > 1 and not plain_ticks else 0])
         made[key] = Reading(frozenset(yes | {*unknown}), frozenset(no))
@@ -115,8 +130,21 @@ def readings(table: str, columns: Mapping[str, Column], item: Mapping[str, Any])
 
 
 def itself(one: Column) -> set[str]:
-    """Return what the option of a column is called: exports write it into the cell; a number is never meant so."""
-    return {*one.labels, *(name for name in one.names if not name.replace(".", "").isdigit())}
+    """Return what the option of a column is called: exports write it into the cell.
+
+    A number is meant so only as the option of SurveyMonkey (`question | 0`): elsewhere it is a number of a column.
+    """
+    numbers = {fold(one.column.rpartition(BETWEEN)[2])} if BETWEEN in one.column else set()
+    return {*one.labels, *(name for name in one.names if name in numbers or not name.replace(".", "").isdigit())}
+
+
+def ends_of(option: str, header: str) -> tuple[str, ...]:
+    """Return what an option may be called: its key, the header of its column or the end of it."""
+    last = [header.rpartition(cut)[2] for cut in (BETWEEN, "/", " - ", ": ", "_", ".")]
+    inside = re.search(r"\[([^\[\]]+)\]\s*$|\(([^()]+)\)\s*$", header)
+    last += [part for part in (inside.groups() if inside else ()) if part]
+    found = (fold(one) for one in (option, option.replace("_", " "), header, *last))
+    return tuple(dict.fromkeys(one for one in found if one and not one.replace(".", "").isdigit()))
 
 
 def words(one: Column) -> list[str]:
@@ -128,7 +156,9 @@ def words(one: Column) -> list[str]:
 def twos(table: str, columns: Mapping[str, Column], found: Mapping[str, list[str]], said: frozenset[str]) -> bool:
     """Return whether 2 is a No: it stands beside 1 in some column. Raises EvidenceError where that is not clear."""
     own = {key: [word for word in found[key] if word not in said] for key in found}
-    with_two = [key for key, one in own.items() if any(word in TWO and word not in columns[key].labels for word in one)]
+    with_two = [
+        key for key, one in own.items() if any(word in TWO and word not in itself(columns[key]) for word in one)
+    ]
     if not with_two:
         return False
     both = any(any(word in ONE for word in own[key]) for key in with_two)

@@ -46,3 +46,18 @@ def told_apart(values: Sequence[Any], texts: Sequence[str], labels: Mapping[Any,
 def code(value: Any) -> str:
     """Return a code as a person writes it."""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).rstrip()
+
+
+def of_boxes(
+    values: Sequence[Any], texts: Sequence[str], labels: Mapping[Any, str], gone: Iterable[str]
+) -> dict[str, str]:
+    """Return text -> "0" or "1" of a variable whose labels make it a box: 0 is a No, and 1 ticks.
+
+    A box has labels for 0, for 1 or for both, and beside them only for what is declared missing (`gone`).
+    """
+    away = {*gone}
+    codes = {code(value) for value, label in labels.items() if label not in away}
+    own = {text: code(value) for value, text in zip(values, texts, strict=True) if text and text not in away}
+    if not codes <= {"0", "1"}:
+        return {text: one for text, one in own.items() if one == "0"}
+    return {text: one for text, one in own.items() if one in ("0", "1")}

@@ -205,7 +205,9 @@ def of_boxes(raw: pd.DataFrame, item: dict[str, Any]) -> pd.Series:
         cells = picked(raw, column, mixed=True)
         gone = frozenset(missing.get(cells.name, []))
         own = boxes.words_of(labels.get(option, []))
-        plain[option] = boxes.Column(column, cells, gone, own, names_of(raw, column))
+        coded = {fold(text): code for text, code in raw.attrs.get("boxes", {}).get(cells.name, {}).items()}
+        ends = boxes.ends_of(option, str(cells.name))
+        plain[option] = boxes.Column(column, cells, gone, own, names_of(raw, column), ends, coded)
     made = boxes.boxes(raw.attrs["name"], plain, item)
     options = pd.DataFrame({option: found[option] if option in found else made[option] for option in item["columns"]})
     return whole(raw, item, boxes.ticked(options))

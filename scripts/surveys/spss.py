@@ -14,7 +14,7 @@ from scripts.sheets import apart
 from scripts.sheets.cells import NUMBER, Cell, dated, of_columns
 from scripts.sheets.text import content
 from scripts.surveys import readstat
-from scripts.surveys.labels import told_apart
+from scripts.surveys.labels import of_boxes, told_apart
 from scripts.surveys.portable import without_missing
 
 EPOCH = datetime.datetime(1582, 10, 14)  # SPSS counts seconds from the first day of the Gregorian calendar
@@ -54,7 +54,7 @@ def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
     if meta.number_rows is not None and meta.number_rows > len(cells):
         raise EvidenceError(f"{name} is cut off: {len(cells)} of {meta.number_rows} cases are there: copy it again")
     boxes = counted_values(meta.mr_sets)
-    columns, missing, twins = {}, {}, {}
+    columns, missing, twins, boxed = {}, {}, {}, {}
     for variable in cells.columns:
         labels = meta.variable_value_labels.get(variable, {})
         kind = (meta.original_variable_types.get(variable) or "").rstrip("0123456789.")
@@ -67,6 +67,7 @@ def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
                 for value, text, gone in zip(cells[variable], texts, declared, strict=True)
             ]
         missing[variable] = sorted({text for text, gone in zip(texts, declared, strict=True) if gone and text})
+        boxed[variable] = of_boxes(list(cells[variable]), texts, labels, missing[variable])
         columns[variable] = texts
     columns |= {
         f"${key}": together(columns, missing, one) for key, one in meta.mr_sets.items() if not one["is_dichotomy"]
@@ -77,6 +78,7 @@ def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
         "kinds": of_columns(columns.values(), 1),
         "missing": missing,
         "twins": twins,
+        "boxes": boxed,
         "separators": (BETWEEN,),
     }
     return frame
