@@ -197,13 +197,57 @@ def test_bad_corrections_say_where(tmp_path, line, said):
 def test_a_new_number_with_a_point_is_asked_about_where_exports_have_decimal_commas(tmp_path):
     received = answers(("R1", "P-1", None, None, *FULL))
     described = survey({"rule": "correct", "file": "x.csv"})
-    described["items"]["only_a"]["decimal"] = ","
+    described["items"] = ITEMS | {"only_a": ITEMS["only_a"] | {"decimal": ","}}
     with pytest.raises(EvidenceError, match=r"row 2, column new: the point may stand between thousands"):
         cleaned(received, described, [corrections(tmp_path, "R1,only_a,5,1.200,")], SCALES)
     assert (
         cleaned(received, described, [corrections(tmp_path, "R1,only_a,5,1.2,")], SCALES)["responses"]["only_a"][0]
         == "1.2"
     )
+
+
+@pytest.mark.parametrize(
+    ("now", "old", "new", "right", "decimal"),
+    [
+        ("5.5", "5,5", "6,5", "6.5", ","),
+        ("5.5", "5.5", "6.5", "6.5", ","),
+        ("1200.5", "1.200,5", "1 300,5", "1300.5", ","),
+        ("1200", "1.200", "1.300,0", "1300.0", ","),
+        ("1200.5", "1,200.5", "1,300.5", "1300.5", "."),
+        ("5", "5", "\u22125", "-5", None),
+        ("5", "\u0665", "\u0666\u066b\u0665", "6.5", None),
+        ("5", "\uff15", "\uff16", "6", None),
+        ("5", "5 km", "6 km", "6", None),
+        ("5", "5", "", None, ","),
+    ],
+)
+@pytest.mark.parametrize("whose", ["item", "survey"])
+def test_numbers_of_corrections_are_read_as_those_of_the_export(tmp_path, now, old, new, right, decimal, whose):
+    received = answers(("R1", "P-1", None, None, *FULL)).assign(only_a=pd.Series([now], dtype="string"))
+    described = survey({"rule": "correct", "file": "x.csv"})
+    mark = {"decimal": decimal} if decimal else {}
+    described["items"] = ITEMS | {"only_a": ITEMS["only_a"] | {"words": ["km"]} | (mark if whose == "item" else {})}
+    described |= mark if whose == "survey" else {}
+    for line in ("respondent,item,old,new,reason", "uuid,question,old.value,new.value,change_type"):
+        kind = "" if "reason" in line else "change_response"
+        (tmp_path / "c.csv").write_text(f'{line}\nR1,only_a,"{old}","{new}",{kind}\n', encoding="utf-8")
+        made = cleaned(received, described, [tmp_path / "c.csv"], SCALES)
+        assert made["responses"]["only_a"].astype(object).where(lambda one: one.notna(), None).tolist() == [right]
+
+
+def test_a_corrected_moment_is_stored_as_moments_are(tmp_path):
+    received = answers(("R1", "P-1", "2016-05-01 10:00:00", None, *FULL))
+    described = survey({"rule": "correct", "file": "x.csv"}, date_format="%d/%m/%Y %H:%M")
+    path = corrections(tmp_path, "R1,ended,01/05/2016 10:00,02/05/2016 11:30,")
+    assert cleaned(received, described, [path], SCALES)["responses"]["ended"].tolist() == ["2016-05-02 11:30:00"]
+    path = corrections(tmp_path, "R1,ended,2016-05-01 10:00:00,2016-05-02 11:30,")
+    assert cleaned(received, described, [path], SCALES)["responses"]["ended"].tolist() == ["2016-05-02 11:30:00"]
+    with pytest.raises(EvidenceError, match="row 2, column new: the date is not written as %d/%m/%Y %H:%M"):
+        path = corrections(tmp_path, "R1,ended,2016-05-01 10:00:00,Monday,")
+        cleaned(received, described, [path], SCALES)
+    with pytest.raises(EvidenceError, match="row 2, column new: a time zone in the answers and none here"):
+        path = corrections(tmp_path, "R1,ended,2016-05-01 10:00:00,2016-05-02T11:30+03:00,")
+        cleaned(received, described, [path], SCALES)
 
 
 @pytest.mark.parametrize(

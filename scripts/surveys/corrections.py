@@ -8,16 +8,18 @@ from typing import Any
 import pandas as pd
 
 from scripts.errors import EvidenceError, nearest
-from scripts.sheets import sheet
+from scripts.sheets import numerals, sheet
 from scripts.sheets.headers import fold
 from scripts.surveys.bases import NONE_TICKED, questions
-from scripts.surveys.decoding import choices, numbers
+from scripts.surveys.decoding import bare, choices, declared, moments, numbers
+from scripts.surveys.moments import ZONE
 from scripts.surveys.options import options_of
 from scripts.surveys.read import ABOUT
 from scripts.surveys.rules import Changes, change, said
 
 CORRECTION = ("respondent", "item", "old", "new", "reason")
 SIGNED = ("author", "date")
+MOMENTS = ("started", "ended")
 IMPACT = {"uuid": "respondent", "question": "item", "old_value": "old", "new_value": "new", "change_type": "change"}
 EXPLAINED = ("issue", "reason", "explanation", "feedback")
 KINDS = ("change_response", "blank_response", "remove_survey", "no_action")
@@ -55,10 +57,18 @@ def correct(answers: pd.DataFrame, rule: dict[str, Any], file: Path, survey: dic
             new = "" if kind == "blank_response" else new
             old, new = (decoded(text, item, survey, scales, place) for text in (old, new))
         is_now = said(changed.get((respondent, item), now.loc[respondent, item]))
+        about = declared(survey["items"].get(item, {}), survey)
         same = is_now == old or (impact and alike(is_now, old)) or (is_now == NONE_TICKED and not old)
+        if item in MOMENTS:
+            same = same or (bool(old) and is_now == moment(old, answers, survey, f"{place}, column old"))
+            new = moment(new, answers, survey, f"{place}, column new") if new else new
+        elif about.get("type") == "number":
+            same = same or any(alike(is_now, text) for text in amounts(old, about))
+            new = amount(new, about, f"{place}, column new") if new else new
         if not same:
             raise EvidenceError(f"{place}, column old: the answer has another value: write that, or delete the row")
-        check_new(new, survey["items"].get(item, {}), scales, f"{place}, column new")
+        if item in survey["items"]:
+            check_new(new, about, scales, f"{place}, column new")
         changed[respondent, item] = new
         if is_now != new or not impact:
             made.append(change(respondent, item, is_now, new, rule, **more))
@@ -141,14 +151,44 @@ def alike(one: str, other: str) -> bool:
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
 
 
+def amounts(text: str, item: Mapping[str, Any]) -> list[str]:
+    """Return what a text is as a number: as the export writes numbers, and with a point; nothing where it is none."""
+    given = bare(text, item)
+    return [made for mark in (item.get("decimal"), None) if (made := numerals.read(given, mark))]
+
+
+def amount(new: str, item: Mapping[str, Any], place: str) -> str:
+    """Return the number that a correction puts in, as numbers are stored, within the limits of its item."""
+    if item.get("decimal") == "," and THOUSANDS.fullmatch(bare(new, item)):
+        raise EvidenceError(f"{place}: the point may stand between thousands: write 1200 or 1.2, not 1.200")
+    if not (read_so := amounts(new, item)):
+        return numbers(item)(new, place) or new  # it is refused there
+    return str(numbers({**item, "decimal": None, "words": []})(read_so[0], place))
+
+
+def moment(text: str, answers: pd.DataFrame, survey: Mapping[str, Any], place: str) -> str:
+    """Return a start or end as moments are stored: written so already, or as the export writes it."""
+    ways = {}
+    for form in (None, survey.get("date_format")):
+        try:
+            ways[form] = str(moments(form)(text, place))
+        except EvidenceError:
+            continue
+    made = next(iter(ways.values()), "") or str(moments(survey.get("date_format"))(text, place))  # or it is refused
+    if len(set(ways.values())) > 1:
+        raise EvidenceError(
+            f"{place}: as an ISO date this is another day than as {survey['date_format']}: write 2016-05-31 10:00:00"
+        )
+    others = answers["started"].dropna().tolist() + answers["ended"].dropna().tolist()
+    if others and (ZONE.search(made) is None) != (ZONE.search(others[0]) is None):
+        raise EvidenceError(f"{place}: a time zone in the answers and none here, or the reverse: write it alike")
+    return made
+
+
 def check_new(new: str, item: Mapping[str, Any], scales: Scales, place: str) -> None:
-    """Refuse a correction that the item can't have; an empty one takes the answer out."""
-    if not new or not item:
+    """Refuse a correction that a choice item can't have; an empty one takes the answer out."""
+    if not new:
         return
-    if item.get("type") == "number":
-        if item.get("decimal") == "," and THOUSANDS.fullmatch(new.strip()):
-            raise EvidenceError(f"{place}: the point may stand between thousands: write 1200 or 1.2, not 1.200")
-        numbers({end: item[end] for end in ("minimum", "maximum") if item.get(end) is not None})(new, place)
     if item.get("type") == "multiple":
         known = list(item.get("columns") or item.get("labels") or {})
         wrong = [] if new == NONE_TICKED else [option for option in new.split("|") if option not in known]
