@@ -466,7 +466,7 @@ def test_what_is_wrong_with_a_part_is_said_with_its_row(tmp_path):
     refused(write(place, changed("q4", "many")), r"row 6, column q4: not a number")
     refused(write(place, changed("q5a", "rather")), r"row 6, column q5a: this says neither")
     refused(write(place, changed("q1", "=A1")), r"row 6, column q1: a formula")
-    refused(write(place, changed("id", "id0")), r"column id: an id stands twice")
+    refused(write(place, changed("id", "id0")), r"rows 2 and 6, column id: an id stands twice")
     refused(write(place, [*rows(3), ["id9", "100"]]), r"row 5: 2 cells where the header has 14")
     write(place, rows(20))
     place.write_bytes(place.read_bytes().replace(b"north", b"n\xf6rth"))

@@ -78,8 +78,11 @@ def count(part: Path, first: Path, survey: dict[str, Any], scales: dict[str, Any
     sums = tallies.tally(answers, survey, scales)
     seen = np.concatenate(ids) if ids else np.zeros(0, dtype=np.uint64)
     if len(np.unique(seen)) < len(seen):
+        again = int(np.argmax(pd.Series(seen).duplicated()))
+        both = np.concatenate([one.rows for one in batches.batches(part, survey, scales)])[seen == seen[again]][:2]
         raise EvidenceError(
-            f"{part.as_posix()}, column {survey['columns']['respondent']}: an id stands twice: delete one of the rows, "
+            f"{part.as_posix()}, rows {' and '.join(map(str, both))}, column {survey['columns']['respondent']}: an id "
+            "stands twice: delete one of the rows, "
             "or write `respondent: row` if it doesn't name an answer"
         )
     whole = sums["item"].eq(WHOLE) & sums["breakdown"].eq(sums["breakdown"].iloc[0] if len(sums) else "")
