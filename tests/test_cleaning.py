@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from scripts.contracts import check
 from scripts.errors import EvidenceError
-from scripts.surveys import cleaning, review, routing, rules
+from scripts.surveys import bases, cleaning, codes, review, routing, rules
 
 FRAME = pd.DataFrame({"person": ["P-1", "P-2", "P-3", "P-4"], "unit": ["a", "a", "b", "b"]}, dtype="string")
 SCALES = {"rating": {"categories": {"good": "Good", "poor": "Poor"}, "missing": {"dont_know": "Don't know"}}}
@@ -424,6 +424,22 @@ def test_drop_where_with_several_conditions_and_the_frame():
     received = answers(("R1", "P-1", None, None, *FULL), ("R2", "P-3", None, None, *FULL))
     assert kept(cleaned(received, survey({"rule": "drop_where", "where": {"unit": "b", "tools": "mail"}}))) == ["R1"]
     assert kept(cleaned(received, survey({"rule": "drop_where", "where": {"unit": "b", "q1": "poor"}}))) == ["R1", "R2"]
+
+
+def test_numbers_in_rules_and_skip_logic_are_numbers():
+    """5, 5.0 and 05 are one number; a text of digits is none."""
+    rest = ("mail", "5.0")
+    given = ("5", "5.0", "05", "7")
+    received = answers(*((f"R{k}", f"P-{k}", None, None, *FULL[:3], one, *rest) for k, one in enumerate(given, 1)))
+    for wanted in ("5", "5.00", ["5", "8"]):
+        assert kept(cleaned(received, survey({"rule": "drop_where", "where": {"only_a": wanted}}))) == ["R4"]
+    assert kept(cleaned(received, survey({"rule": "drop_where", "column": "only_a", "equals": "5"}))) == ["R4"]
+    assert len(kept(cleaned(received, survey({"rule": "drop_where", "column": "comment", "equals": "5"})))) == 4
+    described = survey(items=ITEMS | {"tools": ITEMS["tools"] | {"asked_if": {"only_a": "5"}}})
+    assert bases.routed(described["items"]["tools"], received, described)[0].tolist() == [True, True, True, False]
+    columns = {key: codes.coded(received[key]) for key in ITEMS}
+    coded = codes.Answers(received["row"].to_numpy(), columns, {})
+    assert codes.routed(described["items"]["tools"], coded, described)[0].tolist() == [True, True, True, False]
 
 
 def test_late_answers_that_are_marked_stay():

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scripts.errors import EvidenceError
 from scripts.sheets.alike import same
 from scripts.surveys import grammar
+from scripts.surveys.conditions import holds
 
 ANSWERED = ("complete", "partial")
 MISSING = ("not_asked", "not_reached", "no_answer", "dont_know", "not_applicable", "refused")
@@ -81,16 +82,15 @@ def reached(answers: pd.DataFrame, survey: dict[str, Any]) -> NDArray[np.intp]:
     return np.asarray(places.max(axis=1, initial=-1))
 
 
-def routed(item: Mapping[str, Any], answers: pd.DataFrame) -> tuple[Flags, Flags]:
+def routed(item: Mapping[str, Any], answers: pd.DataFrame, survey: Mapping[str, Any]) -> tuple[Flags, Flags]:
     """Return to which answers the skip logic (`asked_if`) leads, and of which the asking item is empty."""
     inside = np.ones(len(answers), dtype=bool)
     unknown = np.zeros(len(answers), dtype=bool)
     # ASSUME: An item is asked where each item named in its skip logic has one of the values; an empty one
     #   leads nowhere.
     for key, wanted in (item.get("asked_if") or {}).items():
-        values = {str(value) for value in wanted} if isinstance(wanted, list) else {str(wanted)}
         given = texts(answers[key])
-        inside &= np.array([not values.isdisjoint(text.split("|")) for text in given], dtype=bool)
+        inside &= np.array([*map(holds(wanted, survey["items"].get(key)), given)], dtype=bool)
         unknown |= given == ""
     return inside, unknown
 
@@ -164,7 +164,7 @@ def status(
                 "add it to the scale or correct it in the table of corrections."
             )
     # ASSUME: To whom an item was not addressed, by the frame or by its skip logic, it was not asked, whatever is there.
-    inside, unknown = routed(item, answers)
+    inside, unknown = routed(item, answers, survey)
     found[~inside & ~(behind & unknown)] = "not_asked"
     found[~asked(item, persons, survey)] = "not_asked"
     return found

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from scripts.errors import EvidenceError
 from scripts.sheets.alike import same
+from scripts.surveys import conditions
 from scripts.surveys.bases import MISSING, NONE_TICKED, Flags, kind_of, only_ticked
 from scripts.surveys.rules import THRESHOLDS
 
@@ -81,12 +82,11 @@ def counted_items(survey: Survey) -> dict[str, dict[str, Any]]:
     return {key: item for key, item in survey["items"].items() if item.get("type", "choice") != "text"}
 
 
-def routed(item: Mapping[str, Any], answers: Answers) -> tuple[Flags, Flags]:
+def routed(item: Mapping[str, Any], answers: Answers, survey: Survey) -> tuple[Flags, Flags]:
     """Return to which answers the skip logic leads, and of which the asking item is empty (as `bases.routed`)."""
     inside, unknown = np.ones(len(answers.rows), dtype=bool), np.zeros(len(answers.rows), dtype=bool)
     for key, wanted in (item.get("asked_if") or {}).items():
-        values = {str(value) for value in wanted} if isinstance(wanted, list) else {str(wanted)}
-        inside &= holds(answers.columns[key], values)
+        inside &= flags(answers.columns[key], conditions.holds(wanted, survey["items"].get(key)))
         unknown |= flags(answers.columns[key], lambda word: word == "")
     return inside, unknown
 
@@ -106,7 +106,7 @@ def complete(answers: Answers, survey: Survey) -> Flags:
     n = len(answers.rows)
     asked, answered = np.zeros(n, dtype=np.int32), np.zeros(n, dtype=np.int32)
     for key, item in counted_items(survey).items():
-        inside = routed(item, answers)[0]
+        inside = routed(item, answers, survey)[0]
         asked += inside
         none = ("", NONE_TICKED) if only_ticked(item) else ("",)
         answered += inside & flags(answers.columns[key], partial(is_not, none))
@@ -179,7 +179,7 @@ def status(key: str, survey: Survey, scales: Mapping[str, Any], answers: Answers
     empty = flags(column, lambda word: word == "")
     behind = empty & early & (last < list(survey["items"]).index(key))
     found[behind] = missing["not_reached"]
-    inside, unknown_asking = routed(item, answers)
+    inside, unknown_asking = routed(item, answers, survey)
     found[~inside & ~(behind & unknown_asking)] = missing["not_asked"]
     return found
 

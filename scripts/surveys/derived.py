@@ -59,7 +59,7 @@ def of_item(
 ) -> Column:
     """Return the answers to an item; what was not asked, and the missing answers of a scale, are not known."""
     given = bases.texts(answers[key])
-    known = (given != "") & bases.asked(item, persons, survey) & bases.routed(item, answers)[0]
+    known = (given != "") & bases.asked(item, persons, survey) & bases.routed(item, answers, survey)[0]
     kind = item.get("type", "choice")
     if kind == "number":
         amounts = pd.to_numeric(pd.Series(np.where(known, given, "0")), errors="coerce").to_numpy(dtype=float)

@@ -25,7 +25,7 @@ def contradictions(
         if not (item.get("where") or item.get("asked_if")):
             continue
         if item.get("type", "choice") == "text":
-            inside = bases.routed(item, answers)[0] & bases.asked(item, persons, survey)
+            inside = bases.routed(item, answers, survey)[0] & bases.asked(item, persons, survey)
             wrong = {NOT_ASKED: ~inside & (bases.texts(answers[key]) != "")}
         else:
             state = bases.status(key, item, answers, persons, survey, scales, last)

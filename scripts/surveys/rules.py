@@ -8,6 +8,7 @@ import pandas as pd
 from scripts.errors import EvidenceError, nearest
 from scripts.sheets.alike import same
 from scripts.surveys.bases import NONE_TICKED, asked, is_answer, questions, routed, texts
+from scripts.surveys.conditions import holds
 from scripts.surveys.moments import early, instants, last, late, minutes, timeless
 from scripts.surveys.read import ABOUT
 
@@ -65,14 +66,13 @@ def with_frame(answers: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
     return answers[["person"]].merge(frame, on="person", how="left").set_index(answers.index)
 
 
-def fits(table: pd.DataFrame, where: Mapping[str, Any]) -> pd.Series:
-    """Return which rows have one of the values in each column that is named."""
+def fits(table: pd.DataFrame, where: Mapping[str, Any], items: Mapping[str, Any] | None = None) -> pd.Series:
+    """Return which rows have one of the values in each column that is named; `items` says which are numbers."""
     inside = pd.Series(True, table.index)
     for name, wanted in where.items():
         alike = str if name in ("respondent", "person") else same  # ids that differ in case name two
-        values = {alike(str(one)) for one in (wanted if isinstance(wanted, list) else [wanted])}
-        given = [alike(one) for one in texts(table[name])]
-        inside &= pd.Series([not values.isdisjoint([one, *one.split("|")]) for one in given], table.index, dtype=bool)
+        has = holds(wanted, (items or {}).get(name), alike)
+        inside &= pd.Series([*map(has, texts(table[name]))], table.index, dtype=bool)
     return inside
 
 
@@ -87,7 +87,7 @@ def answered_share(answers: pd.DataFrame, frame: pd.DataFrame, survey: Survey) -
     answered = pd.Series(0, answers.index)
     for key, item in questions(survey).items():
         if item.get("type", "choice") != "text":
-            about = pd.Series(asked(item, persons, survey) & routed(item, answers)[0], answers.index)
+            about = pd.Series(asked(item, persons, survey) & routed(item, answers, survey)[0], answers.index)
             applicable += about
             answered += about & is_answer(texts(answers[key]), item)
     return (answered / applicable.where(applicable > 0)).fillna(0.0)
@@ -111,7 +111,7 @@ def where(answers: pd.DataFrame, frame: pd.DataFrame, rule: Mapping[str, Any], s
                 f"of the survey: correct `column`.{nearest(column, [*own, *variables])}"
             )
     table = with_frame(answers, frame).drop(columns=[*own, "person"], errors="ignore").join(answers)
-    return {"*": fits(table, wanted)}
+    return {"*": fits(table, wanted, survey["items"])}
 
 
 def persons(answers: pd.DataFrame, frame: pd.DataFrame, rule: Mapping[str, Any], survey: Survey) -> Cells:
@@ -213,7 +213,7 @@ def wrong_logic(answers: pd.DataFrame, frame: pd.DataFrame, rule: Mapping[str, A
     """Find what was answered though it was not asked, by the frame or by the skip logic."""
     people = with_frame(answers, frame)
     return {
-        key: pd.Series(~(asked(item, people, survey) & routed(item, answers)[0]), answers.index)
+        key: pd.Series(~(asked(item, people, survey) & routed(item, answers, survey)[0]), answers.index)
         & ~answers[key].fillna("").isin(["", NONE_TICKED])
         for key, item in questions(survey).items()
         if item.get("where") or item.get("asked_if")

@@ -1,0 +1,29 @@
+"""Which answers a condition means: numbers are compared as numbers, options one by one."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from scripts.sheets.numerals import NUMBER
+
+
+def listed(wanted: Any) -> list[str]:
+    """Return the values that a condition names, one or several."""
+    return [str(one) for one in (wanted if isinstance(wanted, list) else [wanted])]
+
+
+def amount(text: str) -> Decimal | None:
+    """Return a number as such, nothing of what is none."""
+    return Decimal(text.strip()) if NUMBER.fullmatch(text.strip()) else None
+
+
+def holds(wanted: Any, item: Mapping[str, Any] | None, alike: Callable[[str], str] = str) -> Callable[[str], bool]:
+    """Return what says whether a cell has one of the values: of a number item 5 is 5.0, of options any counts.
+
+    `alike` says which texts are one.
+    """
+    values = {alike(one) for one in listed(wanted)}
+    if item and item.get("type") == "number":
+        amounts = {amount(one) for one in values} - {None}
+        return lambda text: text in values or (bool(text) and amount(text) in amounts)
+    return lambda text: not values.isdisjoint([alike(text), *alike(text).split("|")])
