@@ -147,6 +147,60 @@ def test_a_base_names_kinds_that_answers_can_have(scale, base, said):
         survey_checks.check_survey(*checked)
 
 
+ITEMS = {
+    "c": {"text": "?", "column": "c", "scale": "yn"}, "m": BOXES | {"labels": {"a": "Radio", "b": ["TV", "\u0422\u0412"]}},
+    "n": {"text": "?", "column": "n", "type": "number"}, "t": {"text": "?", "column": "t", "type": "text"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ({"c": "Oui"}, "cleaning.0.where.c: there is no answer 'Oui'"),
+        ({"c": ["no", "yess"]}, "there is no answer 'yess'. Did you mean 'yes'?"),
+        ({"c": "I do not agree"}, "'I do not agree' is a label; .* write 'no'"),
+        ({"m": "\u0422\u0412"}, "is a label; .* write 'b'"),
+        ({"m": "a|c"}, "there is no answer 'c'"),
+        ({"n": "five"}, "the item is a number, and 'five' is none"),
+        ({"c": "YES", "m": ["a|b", "(none)"], "n": ["5", "5.0"], "t": "whatever"}, None),
+        ({"c": "dk", "m": ""}, None),
+    ],
+)
+def test_a_rule_names_values_that_answers_can_have(where, said):
+    scales = {
+        "yn": Scale.model_validate({"categories": {"yes": "Yes", "no": "I do not agree"}, "missing": {"dk": "DK"}})
+    }
+    described = {
+        "title": "T", "source": "S", "file": "raw/surveys/a.csv", "platform": "plain", "selection": "non-random",
+        "columns": {"respondent": "id"}, "items": ITEMS,
+        "cleaning": [{"rule": "drop_where", "where": where, "reason": "x"}],
+    }  # fmt: skip
+    checked = Survey.model_validate(described), scales, "s.yaml"
+    if said:
+        with pytest.raises(EvidenceError, match=said):
+            survey_checks.check_survey(*checked)
+    else:
+        survey_checks.check_survey(*checked)
+
+
+@pytest.mark.parametrize(
+    ("asked_if", "said"),
+    [({"c": "I do not agree"}, "is a label; .* write 'no'"), ({"n": "five"}, "is a number, and"), ({"n": "5"}, None)],
+)
+def test_skip_logic_names_values_that_answers_can_have(asked_if, said):
+    scales = {"yn": Scale.model_validate({"categories": {"yes": "Yes", "no": "I do not agree"}})}
+    described = {
+        "title": "T", "source": "S", "file": "raw/surveys/a.csv", "platform": "plain", "selection": "non-random",
+        "columns": {"respondent": "id"}, "items": ITEMS | {"last": ITEMS["t"] | {"asked_if": asked_if}},
+    }  # fmt: skip
+    checked = Survey.model_validate(described), scales, "s.yaml"
+    if said:
+        with pytest.raises(EvidenceError, match=said):
+            survey_checks.check_survey(*checked)
+    else:
+        survey_checks.check_survey(*checked)
+
+
 def test_a_category_called_as_a_kind_of_missing_answer_is_counted_in_a_sample():
     """Two said Yes, one said Don't know as an answer of its own, one left it empty: 1 of 3."""
     scales = {"yn": {"categories": {"yes": "Yes", "dont_know": "Don't know"}, "missing": {"dk": "?"},

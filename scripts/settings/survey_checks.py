@@ -5,6 +5,7 @@ from scripts.settings import plain
 from scripts.settings.codebook import EMPTY, Item, Scale
 from scripts.settings.described import known
 from scripts.settings.survey import Survey
+from scripts.settings.values import check_rules, check_values, labels_of
 from scripts.surveys import folder
 
 
@@ -52,6 +53,7 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
         for name in [*survey.weights.cells, *survey.weights.collapse, *survey.weights.poststrata, *margins]:
             known(name, variables, f"{file}, weights", "frame variable")
     check_derived(survey, scales, file)
+    check_rules(survey, scales, file)
     for position, rule in enumerate(survey.cleaning):
         if rule.grid:
             known(rule.grid, survey.grids, f"{file}, cleaning.{position}.grid", "grid")
@@ -144,13 +146,10 @@ def check_routing(key: str, survey: Survey, scales: dict[str, Scale], place: str
     for name, wanted in (survey.items[key].asked_if or {}).items():
         known(name, before, place, "item before this one")
         asking = survey.items[name]
-        if asking.type == "choice" and asking.scale:
-            scale = scales[asking.scale]
-            answers = [*scale.categories, *scale.missing]
-        else:
-            answers = [*(asking.columns or {}), *(asking.labels or {})]
+        check_values(wanted, asking, scales, f"{place}.{name}")
+        answers = labels_of(asking, scales)
         for value in [wanted] if isinstance(wanted, str) else wanted:
-            if answers:
+            if answers:  # case counts here
                 known(value, answers, f"{place}.{name}", "answer")
 
 

@@ -1,0 +1,57 @@
+"""The values that conditions of a survey name: keys of a closed question, numbers of a number."""
+
+from collections.abc import Iterator
+
+from scripts.errors import EvidenceError
+from scripts.settings.codebook import Item, Scale
+from scripts.settings.described import known
+from scripts.settings.survey import Cleaning, Survey
+from scripts.sheets.alike import same
+from scripts.sheets.numerals import NUMBER
+
+NONE = "(none)"  # the answer of who ticked none of the options
+
+
+def check_rules(survey: Survey, scales: dict[str, Scale], file: str) -> None:
+    """Refuse a value in a cleaning rule that no answer to its item can have."""
+    for position, rule in enumerate(survey.cleaning):
+        for place, name, wanted in conditions(rule):
+            if name in survey.items:
+                check_values(wanted, survey.items[name], scales, f"{file}, cleaning.{position}.{place}")
+
+
+def conditions(rule: Cleaning) -> Iterator[tuple[str, str, str | list[str]]]:
+    """Yield place, column and values of each condition of a rule."""
+    if rule.column and rule.equals is not None:
+        yield "equals", rule.column, rule.equals
+    for name, wanted in (rule.where or {}).items():
+        yield f"where.{name}", name, wanted
+
+
+def check_values(wanted: str | list[str], item: Item, scales: dict[str, Scale], place: str) -> None:
+    """Refuse a value that no answer to an item can have; a label is refused with its key."""
+    for value in [wanted] if isinstance(wanted, str) else wanted:
+        if item.type == "number":
+            if value and not NUMBER.fullmatch(value.strip()):
+                raise EvidenceError(f"{place}: the item is a number, and '{value}' is none: write digits, with a point")
+            continue
+        labels = labels_of(item, scales)
+        keys = {same(key) for key in [*labels, *([NONE] if item.type == "multiple" else [])]}
+        for part in value.split("|") if item.type == "multiple" else [value]:
+            if not labels or not part or same(part) in keys:
+                continue
+            for key, label in labels.items():
+                if same(part) in map(same, [label] if isinstance(label, str) else label):
+                    raise EvidenceError(
+                        f"{place}: '{part}' is a label; answers are compared by their keys: write '{key}'"
+                    )
+            known(part, labels, place, "answer")
+
+
+def labels_of(item: Item, scales: dict[str, Scale]) -> dict[str, str | list[str]]:
+    """Return the answers that an item can have, with their labels; none of an open question."""
+    if item.type == "choice" and item.scale:
+        return {**scales[item.scale].categories, **scales[item.scale].missing}
+    if item.type == "multiple":
+        return {**dict.fromkeys(item.columns or {}, ""), **(item.labels or {})}
+    return {}
