@@ -57,7 +57,7 @@ def in_parts(paths: list[Path], described: dict, tmp_path: Path) -> dict[str, tu
     for path in paths:
         made = parts.count(path, paths[0], described, {})["counted"]
         folder = tmp_path / f"of {path.stem}"
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         made["sums.parquet"].to_parquet(folder / "sums.parquet")
         made["cleaning_counts.csv"].to_csv(folder / "cleaning_counts.csv", index=False)
         folders.append(folder)
@@ -203,6 +203,26 @@ def test_an_option_called_by_a_number_ticks_where_it_is_clear(tmp_path):
     for doubtful in ([("0", "1", ""), ("1", "", "")], [("0", "0", "1"), ("0", "1", "")]):
         with pytest.raises(EvidenceError, match=r"row 2, column Children . 0: this is what the option is called"):
             answers(table(tmp_path, doubtful, header), survey(item))
+
+
+@pytest.mark.parametrize("platform", ["plain", "kobo"])
+def test_a_no_is_not_what_somebody_wrote(tmp_path, platform):
+    """Kobo has 0 and 1 under `q/other`: each 0 ticked `other`."""
+    other = {"columns": {"radio": "q_1", "other": "q_2"}, "written": "other"}
+    rows = [("1", "0"), ("0", "1"), ("1", "FALSE"), ("0", "a drum"), ("0", "3 drums"), ("1", "\u041d\u0435\u0442")]
+    right = ["radio", "other", "radio", "other", "other", "radio"]
+    assert answers(table(tmp_path, rows), survey(other) | {"platform": platform}) == right
+    by_row = {"columns": {"respondent": "row"}}
+    cut = in_parts([table(tmp_path, rows)], survey(other) | by_row, tmp_path)
+    assert (cut["base"], cut["radio"], cut["other"]) == ((6, 6), (0.5, 3), (0.5, 3))
+    path = table(tmp_path, [("1", "-"), ("0", "a drum")])
+    with pytest.raises(EvidenceError, match="row 2, column q_2: these signs are no text"):
+        answers(path, survey(other))
+    with pytest.raises(EvidenceError, match="row 2, column q_2: these signs are no text"):
+        in_parts([path], survey(other) | by_row, tmp_path)
+    assert answers(path, survey(other | {"missing": ["-"]})) == ["radio", "other"]
+    turned = survey(other | {"missing": ["-"], "ticked": ["0"], "not_ticked": ["1"]}) | by_row
+    assert in_parts([path], turned, tmp_path)["other"] == (0.5, 1)
 
 
 # --- the base

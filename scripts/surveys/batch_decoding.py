@@ -118,9 +118,9 @@ def ticks(item: dict[str, Any], labels: tuple[str, ...], written: bool) -> Decod
 
     def decode(text: str, place: str) -> str:
         word = fold(text)
-        for k in range(1 if written else 2):
-            if written and not boxes.is_missing(word, item):
-                return "1"
+        if written:
+            return boxes.wrote(text, item, place) or ""
+        for k in range(2):
             if word in doubtful:
                 break
             if word in yes[k] or word in no[k] or boxes.is_missing(word, item):

@@ -20,7 +20,7 @@ from scripts.errors import EvidenceError
 from scripts.sheets import numerals, sheet, swallowed, text
 from scripts.sheets.cells import DATE, NUMBER, Cell
 from scripts.sheets.headers import letters, locate
-from scripts.surveys import box_words, boxes, decoding, design, limesurvey, parquet
+from scripts.surveys import boxes, decoding, design, limesurvey, parquet
 from scripts.surveys.batch_decoding import decoded, first
 from scripts.surveys.codes import Answers, Coded
 from scripts.surveys.wanted import doubts as doubts_of
@@ -80,8 +80,8 @@ def batches(part: Path, survey: dict[str, Any], scales: dict[str, Any]) -> Itera
             above[key] = names[whole]
             place[names[whole]] = whole
     free = {place[column] for item in survey["items"].values() for column in written_columns(item)}
-    nothing = {
-        place[column]: box_words.MISSING | boxes.own_words(item, "missing")
+    beside = {
+        place[column]: item
         for item in survey["items"].values()
         for column in (written_columns(item) if item.get("columns") else [])
     }
@@ -99,7 +99,7 @@ def batches(part: Path, survey: dict[str, Any], scales: dict[str, Any]) -> Itera
             if (given := parquet.plain_numbers(found[place[name]], survey.get("decimal"))) is not None
         }
         columns = {
-            name: cells_of(part, name, found[k], k in free, nothing.get(k, frozenset()))
+            name: cells_of(part, name, found[k], k in free, beside.get(k))
             for name, k in place.items()
             if name not in amounts
         }
@@ -171,10 +171,10 @@ def torn(part: Path, survey: Mapping[str, Any], width: int) -> tuple[str, str]:
     return "some row", "the cells can't be told apart"
 
 
-def cells_of(part: Path, name: str, column: Any, free: bool, nothing: frozenset[str]) -> Coded:
+def cells_of(part: Path, name: str, column: Any, free: bool, item: Mapping[str, Any] | None) -> Coded:
     """Return the cells of a column as codes; a column of lists and the like is refused."""
     try:
-        return words(column, free, nothing)
+        return words(column, free, item)
     except (pa.ArrowException, UnicodeError):
         raise EvidenceError(
             f"{part.as_posix()}, column {name}: its cells ({column.type}) are no plain texts, numbers or dates: "
@@ -182,19 +182,18 @@ def cells_of(part: Path, name: str, column: Any, free: bool, nothing: frozenset[
         ) from None
 
 
-def words(column: Any, free: bool, nothing: frozenset[str] = frozenset()) -> Coded:
+def words(column: Any, free: bool, item: Mapping[str, Any] | None = None) -> Coded:
     """Return cells as codes; of a free text only whether there is any, so that its words go no further.
 
-    `nothing` are words that say that there is none.
+    `item` has boxes, and this is what people wrote beside them: what says Yes, No or nothing stays as it is.
     """
-    if free:
-        if nothing:
-            folded = pc.utf8_lower(pc.utf8_trim_whitespace(column.cast(pa.string())))
-            column = pc.if_else(pc.is_in(folded, pa.array(sorted(nothing))), "", column.cast(pa.string()))
+    if free and item is None:
         told = pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(column.cast(pa.string())), ""), False)
         return Coded(told.to_numpy(zero_copy_only=False).astype(np.int32), ["", "1"])
     one = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
     own = [plain(word) for word in one.dictionary.to_pylist()]
+    if item is not None:
+        own = [boxes.without_text(word, item) for word in own]
     codes = pc.fill_null(one.indices.cast(pa.int32()), len(own)).to_numpy(zero_copy_only=False)
     return Coded(codes, [*own, ""])
 

@@ -16,6 +16,7 @@ from scripts.surveys.bases import NONE_TICKED
 from scripts.surveys.box_words import LIKE_NO, LIKE_YES, MISSING, NOT_TICKED, TICKED
 
 BETWEEN = " | "  # between a question and its option in the headers of SurveyMonkey
+WROTE = "what somebody wrote"
 ONE, TWO = ("1", "1.0"), ("2", "2.0")
 HOW = (
     "say in the description what it means (`ticked`, `not_ticked` or `missing` of the item, or the label of the option "
@@ -71,6 +72,37 @@ def boxes(table: str, columns: Mapping[str, Column], item: Mapping[str, Any]) ->
         known = {text: stated(text, reading, one.gone) for text in one.cells.drop_duplicates()}
         made[option] = pd.Series([known[text] for text in one.cells], one.cells.index, "string")
     return pd.DataFrame(made)
+
+
+def wrote(text: str, item: Mapping[str, Any], place: str) -> str | None:
+    """Return the box of a cell of what people wrote out: "1" for any text, "0" for a No, null for no answer.
+
+    Raises EvidenceError for signs without a letter or a digit: they may be a text, a No or no answer.
+    """
+    # ASSUME: Whoever wrote something into the field of "other" ticked it, whatever the words are, but for a plain No:
+    #   some exports have 0 and 1 there.
+    word = fold(text)
+    if word in own_words(item, "ticked"):
+        return "1"
+    if word in own_words(item, "not_ticked"):
+        return "0"
+    if is_missing(word, item):
+        return None
+    if word in NOT_TICKED:
+        return "0"
+    if word not in TICKED and not any(sign.isalnum() for sign in word):
+        raise EvidenceError(f"{place}: these signs are no text that somebody wrote: empty the cell in a copy, or {HOW}")
+    return "1"
+
+
+def without_text(text: str, item: Mapping[str, Any]) -> str:
+    """Return a cell of what people wrote out with `WROTE` for their words, so that these go no further; "" for none."""
+    if is_missing(fold(text), item) and not any(fold(text) in own_words(item, one) for one in ("ticked", "not_ticked")):
+        return ""
+    try:
+        return text if wrote(text, item, "") == "0" else WROTE
+    except EvidenceError:  # said later, with the row
+        return text
 
 
 def stated(text: str, reading: Reading, gone: Iterable[str]) -> str | None:

@@ -240,11 +240,14 @@ def whole(raw: pd.DataFrame, item: dict[str, Any], chosen: pd.Series) -> pd.Seri
 
 
 def written_box(raw: pd.DataFrame, column: str, item: dict[str, Any]) -> pd.Series:
-    """Return a column of what people wrote out as boxes: "1" where there is any text."""
-    # ASSUME: Whoever wrote something into the field of "other" ticked it, whatever the words are.
+    """Return a column of what people wrote out as boxes: "1" where there is any text that is no No."""
     cells = picked(raw, column, free=True)
     gone = set(raw.attrs.get("missing", {}).get(cells.name, []))
-    return cells.map(lambda text: pd.NA if text in gone or boxes.is_missing(fold(text), item) else "1").astype("string")
+    made = {
+        text: None if text in gone else boxes.wrote(text, item, f"{raw.attrs['name']}, row {row}, column {column}")
+        for row, text in cells.drop_duplicates().items()
+    }
+    return pd.Series([made[text] for text in cells], cells.index, "string")
 
 
 def amounts(raw: pd.DataFrame, column: str, decode: Decode, item: dict[str, Any]) -> pd.Series:
