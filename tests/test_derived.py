@@ -67,6 +67,9 @@ def amount(declared):
         ("years >= 5 and grade in [P-4, P-5]", ["yes", "no", "no", "no"]),  # R3: D-1 decides, whatever its years
         ("years >= 5 or grade in [P-4, P-5]", ["yes", "yes", "", "yes"]),
         ("not years >= 5", ["no", "yes", "", "no"]),
+        ("grade in [p-4, 'P-5 ']", ["yes", "yes", "no", "no"]),  # as in `where`
+        ("grade == 'd-1'", ["no", "no", "yes", "no"]),
+        ("'g-5' != grade", ["yes", "yes", "yes", "no"]),
         ("grade not in ['P-4', \"D-1\"]", ["no", "yes", "no", "yes"]),
         ("soil == 'good'", ["yes", "", "no", ""]),  # don't know is missing
         ("tools == 'good'", ["no", "yes", "", ""]),  # R4 was not asked, whatever is there
@@ -189,6 +192,12 @@ def test_what_does_not_go_together_is_said_without_any_answer(expression, senten
     with pytest.raises(EvidenceError, match=sentence) as found:
         derived.check(SURVEY | {"items": items}, SCALES, "config/surveys/staff.yaml")
     assert str(found.value).startswith("config/surveys/staff.yaml, items.new.derive: ")
+
+
+@pytest.mark.parametrize("expression", ["grade in [P-4, P-6]", "grade == 'P-6'", "'P-6' != grade"])
+def test_a_value_that_nobody_on_the_frame_has_is_refused(expression):
+    with pytest.raises(EvidenceError, match=r"nobody on the frame has 'P-6' in 'grade': .* Did you mean 'P-"):
+        choice(expression)
 
 
 def test_a_number_is_held_against_its_limits_and_a_word_on_the_frame_is_no_number():

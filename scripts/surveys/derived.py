@@ -24,7 +24,7 @@ def derive(answers: pd.DataFrame, frame: pd.DataFrame, survey: dict[str, Any], s
     if not made:
         return answers
     persons = answers[["person"]].merge(frame, on="person", how="left").set_index(answers.index)
-    columns = {str(name): of_frame(persons[name]) for name in persons if name != "person"}
+    columns = {str(name): of_frame(persons[name], frame[name]) for name in persons if name != "person"}
     columns |= {key: of_item(key, item, answers, persons, survey, scales)
                 for key, item in survey["items"].items() if key not in made}  # fmt: skip
     for key, item in made.items():
@@ -43,10 +43,10 @@ def check(survey: dict[str, Any], scales: dict[str, Any], place: str) -> None:
     derive(nobody, frame, survey | {"title": place}, scales)
 
 
-def of_frame(values: pd.Series) -> Column:
-    """Return a variable of the frame."""
+def of_frame(values: pd.Series, frame: pd.Series) -> Column:
+    """Return a variable of the frame for each answer, with the values that anybody has."""
     given = bases.texts(values)
-    return Column("open", given, given != "")
+    return Column("open", given, given != "", there=tuple(sorted({*bases.texts(frame)} - {""})))
 
 
 def of_item(

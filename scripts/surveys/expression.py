@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scripts.errors import EvidenceError, nearest
+from scripts.sheets.alike import same
 from scripts.surveys.grammar import Node
 
 Flags = NDArray[np.bool_]
@@ -20,7 +21,8 @@ class Column(NamedTuple):
     """A value for each answer, and for which it is known.
 
     `kind`: number, truth, text (a category), open (a frame variable: text or number), options (joined by "|"), words
-    (free text), missing. `words` are the texts that it can have, where that is known; `scores` their points.
+    (free text), missing. `words` are the texts that it can have, where that is known; `scores` their points. `there`
+    are the values of a frame variable, of anybody on the frame.
     """
 
     kind: str
@@ -28,6 +30,7 @@ class Column(NamedTuple):
     known: Flags
     words: tuple[str, ...] | None = None
     scores: Mapping[str, float] | None = None
+    there: tuple[str, ...] = ()
 
 
 def evaluate(node: Node, columns: Mapping[str, Column], size: int, place: str) -> Column:
@@ -151,8 +154,14 @@ def choose(condition: Column, a: Column, b: Column, parts: tuple[Any, ...], plac
 
 
 def right_words(words: tuple[str, ...], found: Column, node: Node, place: str) -> None:
-    """Refuse a text that a choice or a multiple answer can't have."""
+    """Refuse a text that a choice or a multiple answer can't have, or a frame variable has for nobody."""
+    there = {same(one) for one in found.there}
     for word in words:
+        if there and same(word) not in there:
+            raise EvidenceError(
+                f"{place}: nobody on the frame has '{word}' in {said(node)}: correct it, or take it out."
+                f"{nearest(word, found.there)}"
+            )
         if found.words is not None and word not in found.words:
             raise EvidenceError(f"{place}: {said(node)} has no answer '{word}'.{nearest(word, found.words)}")
 
@@ -168,7 +177,8 @@ def within(found: Column, parts: tuple[Any, ...], place: str) -> Column:
         return Column("truth", np.isin(found.values, wanted), found.known)
     kept(found, ("text", "open", "options", "missing"), node, place)
     right_words(words, found, node, place)
-    inside = [not set(words).isdisjoint(text.split("|") if found.kind == "options" else [text])
+    right = {shape(word, found) for word in words}
+    inside = [not right.isdisjoint(text.split("|") if found.kind == "options" else [shape(text, found)])
               for text in found.values]  # fmt: skip
     return Column("truth", np.array(inside, dtype=bool), found.known)
 
@@ -181,7 +191,14 @@ def equal(what: str, a: Column, b: Column, parts: tuple[Any, ...], place: str) -
         for one, node, literal in ((a, parts[0], parts[1]), (b, parts[1], parts[0])):
             kept(one, ("text", "open", "missing"), node, place)
             right_words((literal.parts[0],) if literal.what == "text" else (), one, node, place)
+        if "open" in (a.kind, b.kind):
+            a, b = (one._replace(values=np.array([same(str(x)) for x in one.values], dtype=object)) for one in (a, b))
     return Column("truth", (a.values == b.values) == (what == "=="), a.known & b.known)
+
+
+def shape(text: Any, found: Column) -> str:
+    """Return a text to compare: case and blanks make no difference on the frame, as in `where`."""
+    return same(str(text)) if found.kind == "open" else str(text)
 
 
 def called(name: str, nodes: tuple[Node, ...], given: list[Column], size: int, place: str) -> Column:
