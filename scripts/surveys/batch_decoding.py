@@ -12,6 +12,7 @@ from scripts.surveys import box_words, boxes, decoding, design
 from scripts.surveys.bases import NONE_TICKED
 from scripts.surveys.codes import Answers, Coded
 from scripts.surveys.options import options_of
+from scripts.surveys.whole_questions import Check
 
 Decode = Callable[[str, str], str | None]
 
@@ -22,7 +23,7 @@ def first(raw: Answers, cells: Coded, k: int) -> int:
 
 
 def decoded(
-    part: Path, raw: Answers, survey: dict[str, Any], scales: dict[str, Any], above: Mapping[str, str]
+    part: Path, raw: Answers, survey: dict[str, Any], scales: dict[str, Any], above: Mapping[str, tuple[str, Check]]
 ) -> Iterator[tuple[str, Coded]]:
     """Yield each column of the answers under its name in the house.
 
@@ -80,10 +81,10 @@ def translated(part: Path, raw: Answers, column: str, decode: Decode) -> Coded:
     return Coded(np.array([own[word] for word in made], dtype=np.int32)[cells.codes], list(own))
 
 
-def of_boxes(part: Path, raw: Answers, item: dict[str, Any], above: str | None) -> Coded:
+def of_boxes(part: Path, raw: Answers, item: dict[str, Any], above: tuple[str, Check] | None) -> Coded:
     """Return a question with a column an option as its ticked options joined by "|" (as `boxes.ticked`).
 
-    `above` is the column of the whole question, where the parts have one.
+    `above` is the column of the whole question and what checks it, where the parts have one.
     """
     n = len(raw.rows)
     chosen, told = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=bool)
@@ -93,12 +94,13 @@ def of_boxes(part: Path, raw: Answers, item: dict[str, Any], above: str | None) 
         chosen |= state.each(lambda word: word == "1").astype(np.int64) << bit
         told |= state.each(bool).astype(bool)
     if above:
-        asked = raw.columns[above].each(lambda word: not boxes.is_missing(fold(word), item)).astype(bool)
-        if (wrong := ~asked & (chosen > 0)).any():
-            raise EvidenceError(
-                f"{part.as_posix()}, row {raw.rows[np.argmax(wrong)]}, column {above}: the column of the whole "
-                "question and its boxes say different things: correct one of them in a copy"
-            )
+        name, check = above
+        cells = raw.columns[name]
+        asked = cells.each(lambda word: not boxes.is_missing(fold(word), item)).astype(bool)
+        pairs = chosen * len(cells.words) + cells.codes
+        for at in np.unique(pairs, return_index=True)[1]:
+            keys = frozenset(key for bit, key in enumerate(item["columns"]) if chosen[at] >> bit & 1)
+            check(cells.words[cells.codes[at]], keys, f"{part.as_posix()}, row {raw.rows[at]}, column {name}")
         told = asked
     masks, codes = np.unique(np.where(told, chosen, -1), return_inverse=True)
     names = list(item["columns"])

@@ -20,7 +20,7 @@ from scripts.errors import EvidenceError
 from scripts.sheets import numerals, sheet, swallowed, text
 from scripts.sheets.cells import DATE, NUMBER, Cell
 from scripts.sheets.headers import letters, locate
-from scripts.surveys import boxes, decoding, design, limesurvey, parquet
+from scripts.surveys import boxes, decoding, design, limesurvey, parquet, whole_questions
 from scripts.surveys.batch_decoding import decoded, first
 from scripts.surveys.codes import Answers, Coded
 from scripts.surveys.wanted import doubts as doubts_of
@@ -73,11 +73,12 @@ def batches(part: Path, survey: dict[str, Any], scales: dict[str, Any]) -> Itera
     names = headers(part, survey)
     short = [limesurvey.short_name(name) for name in names]
     place = {column: locate(part.as_posix(), column, names, short) for column in wanted(survey)}
-    above = {}
+    above: dict[str, tuple[str, whole_questions.Check]] = {}
     for key, item in survey["items"].items():
         whole = boxes.place_of_whole(part.as_posix(), item, names, short) if item.get("columns") else None
         if whole is not None:
-            above[key] = names[whole]
+            own = {option: names[place[column]] for option, column in item["columns"].items()}
+            above[key] = names[whole], whole_questions.check_of(item, names[whole], own, names)
             place[names[whole]] = whole
     free = {place[column] for item in survey["items"].values() for column in written_columns(item)}
     beside = {

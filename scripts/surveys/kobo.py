@@ -43,7 +43,9 @@ def read_raw(path: Path, survey: dict[str, Any], form: Path | None = None) -> pd
         frame.attrs["left"] = [title for title in workbook.titles(path) if f"sheet {title}" not in name]
         not_elsewhere(path, survey, headers, frame.attrs["left"])
     if form:
-        coded = exported.shown(frame, known(path, form, survey, headers), survey, BETWEEN)
+        choices = known(path, form, survey, headers)
+        frame.attrs["choices"] = {place: one.labels for place, one in choices.items()}
+        coded = exported.shown(frame, choices, survey, BETWEEN)
         frame.attrs["separators"] = (BETWEEN if coded else " ",)
     return frame
 

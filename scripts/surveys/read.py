@@ -15,7 +15,18 @@ from scripts.errors import EvidenceError
 from scripts.sheets import dates, sheet
 from scripts.sheets.cells import Cell
 from scripts.sheets.headers import fold, locate
-from scripts.surveys import boxes, design, forms, kobo, limesurvey, qualtrics, skips, surveygizmo, surveymonkey
+from scripts.surveys import (
+    boxes,
+    design,
+    forms,
+    kobo,
+    limesurvey,
+    qualtrics,
+    skips,
+    surveygizmo,
+    surveymonkey,
+    whole_questions,
+)
 from scripts.surveys.bases import NONE_TICKED, questions
 from scripts.surveys.decoding import amount, bare, choices, declared, doubt, moments, numbers, verbatim
 from scripts.surveys.moments import alike, without_zone
@@ -228,14 +239,13 @@ def whole(raw: pd.DataFrame, item: dict[str, Any], chosen: pd.Series) -> pd.Seri
     if place is None:
         return chosen
     told = raw.iloc[:, place].map(lambda text: not boxes.is_missing(fold(text), item)).astype(bool)
-    some = chosen.notna() & (chosen != NONE_TICKED).fillna(False)
-    names = {header[len(headers[place]) + 1 :] for header in headers if header.startswith(headers[place])}
-    named = raw.iloc[:, place].map(lambda text: not names.isdisjoint(text.split())).astype(bool)
-    if (wrong := (~told & some) | (told & ~some & named)).any():
-        raise EvidenceError(
-            f"{raw.attrs['name']}, row {wrong.idxmax()}, column {headers[place]}: the column of the whole question and "
-            "its boxes say different things: correct one of them in a copy"
-        )
+    codes = raw.attrs.get("codes") or []
+    columns = {key: headers[locate(raw.attrs["name"], one, headers, codes)] for key, one in item["columns"].items()}
+    form = raw.attrs.get("choices", {}).get(place)
+    check = whole_questions.check_of(item, headers[place], columns, headers, form)
+    pairs = pd.DataFrame({"text": raw.iloc[:, place], "chosen": chosen.fillna("").replace(NONE_TICKED, "")})
+    for row, text, keys in pairs.drop_duplicates().itertuples():
+        check(text, frozenset(keys.split("|")) - {""}, f"{raw.attrs['name']}, row {row}, column {headers[place]}")
     return chosen.mask(~told).mask(told & chosen.isna(), NONE_TICKED)
 
 
