@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Str
 from pydantic_core import PydanticCustomError
 
 from scripts.errors import EvidenceError, nearest
-from scripts.sheets import dates
+from scripts.sheets import date_formats
 
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_]*$", max_length=120)]
 Share = Annotated[float, "between 0 and 1"]
@@ -25,7 +25,7 @@ Truth = Annotated[bool, BeforeValidator(truth)]
 
 def date_format(value: str) -> str:
     """Accept a way of writing dates that has all of a date, and no hour that could be of the morning or the evening."""
-    if said := dates.fault(value):
+    if said := date_formats.fault(value):
         raise PydanticCustomError("date_format", "{said}", {"said": said})
     return value
 
