@@ -124,7 +124,7 @@ def kept(
         answers: Answers = batch
         excused = {mark: np.zeros(len(batch.rows), dtype=bool) for mark in ("early", "late")}
         for place, rule in enumerate(survey.get("cleaning") or []):
-            answers, excused = cleaned(answers, excused, rule, survey, counts[place])
+            answers, excused = cleaned(answers, excused, rule, survey | {"file": part.as_posix()}, counts[place])
         for mark, outside, said in cleaning.out_of_time(text(answers, ["started", "ended"]), survey):
             left = outside.to_numpy(dtype=bool) & ~excused[mark]
             if left.any():
