@@ -442,6 +442,30 @@ def test_numbers_in_rules_and_skip_logic_are_numbers():
     assert codes.routed(described["items"]["tools"], coded, described)[0].tolist() == [True, True, True, False]
 
 
+@pytest.mark.parametrize(
+    "declared",
+    [
+        survey({"rule": "drop_where", "where": {"unit": ["a", "bb"]}}),
+        survey({"rule": "drop_ineligible", "where": {"unit": "bb"}}),
+        survey(items=ITEMS | {"tools": ITEMS["tools"] | {"where": {"unit": ["B", "bb"]}}}),
+    ],
+)
+def test_a_value_that_nobody_on_the_frame_has_is_refused(declared):
+    with pytest.raises(EvidenceError, match=r"nobody on the frame has 'bb' in 'unit': .* Did you mean 'b'"):
+        cleaned(answers(("R1", "P-1", None, None, *FULL)), declared)
+
+
+def test_what_a_rule_looks_out_for_in_vain_is_said():
+    received = answers(("R1", "P-1", None, "Survey Preview", *FULL), ("R2", "P-2", None, "Web", *FULL))
+    rule = {"rule": "drop_persons", "persons": ["TSET", "P-2"]}
+    made = cleaned(received, survey({"rule": "drop_where", "column": "channel", "equals": "survey preview"}, rule))
+    assert made["line"] == (
+        "Staff: 2 rows read, 0 answers kept; no answer has what drop_persons names: 'TSET' in person"
+    )
+    made = cleaned(received, survey({"rule": "drop_where", "where": {"channel": "Preview"}}))
+    assert made["line"].endswith("; no answer has what drop_where names: 'Preview' in channel")
+
+
 def test_late_answers_that_are_marked_stay():
     received = answers(("R1", "P-1", "2016-09-01", None, *FULL))
     made = cleaned(received, survey({"rule": "mark_late"}, closes="2016-08-31"))

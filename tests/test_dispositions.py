@@ -8,7 +8,7 @@ from scripts.errors import EvidenceError
 from scripts.settings.survey import Dispositions
 from scripts.surveys import cleaning, dispositions, outcomes, response
 from scripts.surveys.outcomes import EDITION
-from tests.test_cleaning import FRAME, FULL, answers, survey
+from tests.test_cleaning import FRAME, FULL, ITEMS, answers, survey
 
 PARTIAL = ("good", "good", "good", None, None, None)
 RULES = [
@@ -139,10 +139,15 @@ OUTCOMES = {
 }  # fmt: skip
 
 
+ASKED = {key: {name: one for name, one in item.items() if name != "where"} for key, item in ITEMS.items()}
+
+
 def of_words(*given, received=None, **more):
     rows = pd.DataFrame({"person": [f"P-{k}" for k in range(len(given))], "unit": given}, dtype="string")
     declared = {"variable": "unit", "words": OUTCOMES}
-    return settled(received if received is not None else answers(), frame=rows, dispositions=declared, **more)
+    return settled(
+        received if received is not None else answers(), frame=rows, dispositions=declared, items=ASKED, **more
+    )
 
 
 @pytest.mark.parametrize(
@@ -197,6 +202,6 @@ def test_rates_of_an_outcome_in_another_case():
     )
     received = answers(*((f"R{k}", f"P-{k}", None, None, *FULL) for k in range(1, 5)))
     declared = {"variable": "unit", "words": OUTCOMES}
-    made = settled(received, frame=frame, dispositions=declared)["dispositions"]
+    made = settled(received, frame=frame, dispositions=declared, items=ASKED)["dispositions"]
     numbers = response.count(made, frame, {"title": "S", "frame": {"variables": ["unit"]}}, "s")["numbers"]
     assert numbers.set_index("address")["value"]["s.response.all.rr1"] == pytest.approx(4 / 7)

@@ -11,8 +11,10 @@ import pandas as pd
 
 from scripts.errors import EvidenceError
 from scripts.sheets import identity
+from scripts.surveys import conditions, derived, moments, rules
 from scripts.surveys import corrections as tables
-from scripts.surveys import derived, moments, rules
+from scripts.surveys.bases import questions
+from scripts.surveys.read import ABOUT
 from scripts.surveys.rules import LOG, Changes, said
 
 COUNTS = {
@@ -40,7 +42,11 @@ def clean(
     answers = marked(received)
     log: Changes = []
     counts = []
+    told = ""
+    for key, item in questions(survey).items():
+        conditions.on_frame(item.get("where") or {}, frame, f"{survey['title']}, items.{key}.where")
     for place, rule in enumerate(survey.get("cleaning") or [], start=1):
+        told += unheard(rule, received, answers, frame, survey)
         if rule["rule"] == "correct":
             changes = tables.correct(answers, rule, next(files), survey, scales)
         else:
@@ -54,10 +60,32 @@ def clean(
         raise ValueError(
             "received answers and cleaning log don't make the responses: a rule changed what it didn't log"
         )
-    line = f"{survey['title']}: {len(received)} rows read, {len(answers)} answers kept"
+    line = f"{survey['title']}: {len(received)} rows read, {len(answers)} answers kept{told}"
     cleaning_counts = pd.DataFrame(counts, columns=list(COUNTS)).astype(COUNTS)
     answers = derived.derive(answers, frame, survey, scales or {})
     return {"responses": answers, "cleaning_log": cleaning_log, "cleaning_counts": cleaning_counts, "line": line}
+
+
+def unheard(
+    rule: Mapping[str, Any], received: pd.DataFrame, answers: pd.DataFrame, frame: pd.DataFrame, survey: dict[str, Any]
+) -> str:
+    """Return in words what a rule names and no answer has, received or corrected; refuse what nobody on the frame has.
+
+    A rule may look out for a preview or a test that did not come: that is said, and no error.
+    """
+    own = {name: wanted for name, wanted in (rule.get("where") or {}).items() if name not in received}
+    conditions.on_frame(own, frame, f"{survey['title']}, cleaning, {rule['rule']}")
+    named = {name: wanted for name, wanted in (rule.get("where") or {}).items() if name in ABOUT}
+    if rule.get("column") in ABOUT:
+        named[str(rule["column"])] = rule.get("equals")
+    if rule.get("persons"):
+        named["person"] = rule["persons"]
+    found = [
+        f"'{value}' in {name}"
+        for name, wanted in named.items()
+        for value in conditions.absent(wanted, [*received[name].dropna(), *answers[name].dropna()])
+    ]
+    return f"; no answer has what {rule['rule']} names: {', '.join(found)}" if found else ""
 
 
 def counted(place: int, rule: Mapping[str, Any], before: int, changes: Changes) -> dict[str, Any]:

@@ -1,9 +1,13 @@
 """Which answers a condition means: numbers are compared as numbers, options one by one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+import pandas as pd
+
+from scripts.errors import EvidenceError, nearest
+from scripts.sheets.alike import same
 from scripts.sheets.numerals import NUMBER
 
 
@@ -15,6 +19,25 @@ def listed(wanted: Any) -> list[str]:
 def amount(text: str) -> Decimal | None:
     """Return a number as such, nothing of what is none."""
     return Decimal(text.strip()) if NUMBER.fullmatch(text.strip()) else None
+
+
+def absent(wanted: Any, cells: Iterable[Any]) -> list[str]:
+    """Return the values of a condition that no cell has, whatever their case and blanks."""
+    had = {same(str(cell)) for cell in cells}
+    return [one for one in listed(wanted) if one and same(one) not in had]
+
+
+def on_frame(where: Mapping[str, Any], frame: pd.DataFrame, place: str) -> None:
+    """Refuse a value of a frame variable that nobody on the frame has; a frame without rows says nothing."""
+    for name, wanted in where.items():
+        if name == "person" or name not in frame or not len(frame):
+            continue
+        there = sorted(frame[name].dropna().astype(str).unique())
+        for value in absent(wanted, there)[:1]:
+            raise EvidenceError(
+                f"{place}: nobody on the frame has '{value}' in '{name}': correct it, or take it out."
+                f"{nearest(value, there)}"
+            )
 
 
 def holds(wanted: Any, item: Mapping[str, Any] | None, alike: Callable[[str], str] = str) -> Callable[[str], bool]:
