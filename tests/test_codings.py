@@ -310,3 +310,9 @@ def test_every_passage_of_any_text_fits_and_no_other_offset_does(text, data):
     for shift in (1, 2):
         if text[start + shift : end + shift] != quote:
             assert spans.verdict(text, start + shift, end + shift, quote) != "fits"
+
+
+def test_a_group_of_the_base_that_no_note_has_is_refused():
+    assert len(codings.base_of(NOTES, SCHEME | {"base": {"group": ["Staff ", "partner"]}}, "gaps")[1]) == 4
+    with pytest.raises(EvidenceError, match=r"gaps.yaml, base: no note has 'partnr' .* Did you mean 'partner'\?"):
+        codings.base_of(NOTES, SCHEME | {"base": {"group": ["staff", "partnr"]}}, "gaps")

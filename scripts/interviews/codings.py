@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.errors import EvidenceError
+from scripts.errors import EvidenceError, nearest
 from scripts.interviews import (
     analysis_sheet,
     labelstudio,
@@ -150,7 +150,13 @@ def base_of(notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> tuple[p
     # ASSUME: Only respondents who were asked stand in the base; who was not asked is no "no".
     interviewed = notes
     for variable, values in scheme["base"].items():
+        there = {same(str(given)): str(given) for given in notes[variable].dropna()}
         wanted = {same(value) for value in values}
+        if lost := next((value for value in values if same(value) not in there), None):
+            raise EvidenceError(
+                f"config/schemes/{source}.yaml, base: no note has '{lost}' in its header field '{variable}': "
+                f"correct it, or take it out.{nearest(lost, there.values())}"
+            )
         interviewed = interviewed[[same(str(given)) in wanted for given in interviewed[variable]]]
     asked = interviewed[[source in str(keys).split("|") for keys in interviewed["asked"]]]
     if asked.empty:
