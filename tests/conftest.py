@@ -1,5 +1,6 @@
-"""What the tests of whole runs share: an evaluation in a folder of its own, and the command that runs it."""
+"""What tests share: where published values and data are, an evaluation in a folder of its own, the command that runs it."""
 
+import gzip
 import os
 import shutil
 import subprocess
@@ -10,7 +11,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parents[1]
-SHARED = ROOT.parent / "shared"
+PUBLIC = ROOT / "tests" / "data"  # public data sets, each with its source and licence
+ORACLES = ROOT / "tests" / "oracles"  # published values, and what others computed from the same data
+SHARED = ROOT.parent / "shared"  # what is not handed on, see tests/README.md: a test that wants it says why it skips
 HANGS = 3600  # seconds: what takes so long has hung, on whatever machine and under whatever load
 
 # No property depends on how fast a machine is: neither one example nor the making of them is held against a clock.
@@ -31,6 +34,13 @@ def evaluate(folder: Path, *arguments: str, **environment: str) -> subprocess.Co
         timeout=HANGS,
         env={**os.environ, "PYTHONHASHSEED": "random", **environment},
     )
+
+
+def unpacked(packed: Path, folder: Path) -> Path:
+    """A packed export (.gz) as its platform gave it, under its own name in another folder."""
+    path = folder / packed.stem
+    path.write_bytes(gzip.decompress(packed.read_bytes()))
+    return path
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -1,26 +1,60 @@
 """The samples of the published oracles as designs: what R's survey package was given."""
 
+import atexit
 import json
+import shutil
+import subprocess
+import tempfile
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from scripts.statistics import calibration, design, weighting
+from tests.conftest import HANGS, ORACLES, SHARED
 
-ORACLES = Path(__file__).parents[2] / "shared" / "oracles" / "survey"
-RECORDS = (
-    {r["id"]: r for r in json.loads((ORACLES / "oracles.json").read_text(encoding="utf-8"))["oracles"]}
-    if ORACLES.is_dir()
-    else {}
-)
+RECORDS = {
+    one["id"]: one for one in json.loads((ORACLES / "survey" / "oracles.json").read_text(encoding="utf-8"))["oracles"]
+}
 STYPE = {"E": 4421, "H": 755, "M": 1018}
+# Data of R's survey package, GPL-2 | GPL-3: no copy is handed on, they are taken from the package where it is installed.
+PACKAGED = ("apisrs", "apistrat", "apiclus1", "apiclus2", "nhanes")
+NOT_COPIED = (
+    "the data of R's survey package are GPL and not copied; they are read where R has it (Debian: r-cran-survey)"
+)
+WRITE = """
+names <- commandArgs(TRUE); data(api, package = "survey"); data(nhanes, package = "survey")
+for (name in names) write.csv(get(name), paste0(name, ".csv"), row.names = FALSE, na = "")
+"""
+
+
+@cache
+def packaged() -> Path | None:
+    """The folder that has the data of R's survey package as CSV files: ours, or one that R has just written; else none."""
+    if (SHARED / "oracles" / "survey" / "apistrat.csv").is_file():
+        return SHARED / "oracles" / "survey"
+    if not shutil.which("Rscript"):
+        return None
+    folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+    atexit.register(folder.cleanup)
+    command = ["Rscript", "--vanilla", "-e", WRITE, *PACKAGED]
+    done = subprocess.run(command, cwd=folder.name, capture_output=True, timeout=HANGS)
+    return Path(folder.name) if done.returncode == 0 else None
+
+
+def is_here(name: str) -> bool:
+    """Whether the data of a name can be read on this machine."""
+    return name not in PACKAGED or packaged() is not None
 
 
 @cache
 def data(name):
-    return pd.read_csv(ORACLES / f"{name}.csv")
+    """The cases that R was given under a name; skips the test, with the reason, where they may not be copied."""
+    if not is_here(name):
+        pytest.skip(NOT_COPIED)
+    return pd.read_csv((packaged() if name in PACKAGED else ORACLES / "survey") / f"{name}.csv")
 
 
 def srs(fpc=True):

@@ -90,7 +90,7 @@ def end(own: list[int]) -> None:
 def nodes(tmp_path):
     """The folder of a SLURM of two nodes, n1 and n2; nothing of it runs on afterwards."""
     if not TOOL.is_file():
-        pytest.skip("the tool that starts SLURM on the loopback is not here")
+        pytest.skip("the tool that starts SLURM on the loopback, as root, is no part of the project")
     if " " in str(ROOT):
         pytest.skip("the executor of SLURM writes the path of Python into its script as it is: no blank may be in it")
     if os.geteuid() != 0:

@@ -41,7 +41,6 @@ def test_all_at_once_is_one_after_another(kind, seed):
 
 
 @pytest.mark.parametrize("sample", [designs.srs, designs.strat, designs.clus1, designs.clus2, designs.raked])
-@pytest.mark.skipif(not designs.RECORDS, reason="the published oracles are not here")
 def test_designs_of_the_oracles(sample):
     frame, d = sample()
     alike(d, frame["api00"].to_numpy(), frame["stype"].to_numpy().astype(str))

@@ -11,30 +11,28 @@ from scripts.drafts import evaluation, platform, survey
 from scripts.settings.evaluation import Evaluation
 from scripts.settings.survey import Survey
 from scripts.surveys import read
-from tests.conftest import ROOT, SHARED
+from tests.conftest import PUBLIC, ROOT, unpacked
 
-DATA = SHARED / "data"
 EXPORTS = {
     "sleeping_alone": ("538_sleeping_alone/sleeping-alone-data.csv", "surveymonkey", 1093),
     "starwars": ("538_starwars/StarWars.csv", "surveymonkey", 1186),
     "jupyter2015": ("jupyter2015_surveygizmo/20160115235816-SurveyExport.csv", "surveygizmo", 1706),
     "msna": ("msna_analysistools/no_ratio_dataset.csv", "kobo", 100),
-    "msna_template": ("msna_analysistools/analysistools_MSNA_template_data.csv", "kobo", 100),
-    "quantipy": ("quantipy_example/Example Data (A).csv", "plain", 8255),
+    "quantipy": ("quantipy_example/Example Data (A).csv.gz", "plain", 8255),
     "rse2016": ("rse2016_uk/public_data.csv", "limesurvey", 273),
     "qualtricstools": (
-        "qualtricstools/data/Sample Surveys/Long Exhaustive Sample Survey/Long_Exhaustive_Sample_Survey.csv",
+        "qualtricstools/Long Exhaustive Sample Survey/Long_Exhaustive_Sample_Survey.csv",
         "qualtrics",
         31,
     ),
     "iris": ("sav_haven/iris.sav", "spss", 150),
 }
-pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the public data are not beside the project")
 
 
 def drafted(name, folder, key=""):
     """Draft a real export under a key, and hold draft and scales against the models."""
-    path = DATA / EXPORTS[name][0]
+    path = PUBLIC / EXPORTS[name][0]
+    path = unpacked(path, folder) if path.suffix == ".gz" else path
     form = [path.with_suffix(".qsf")] if path.with_suffix(".qsf").is_file() else []
     made = survey.write(path, key or name, f"raw/surveys/{path.name}", False, [], form)
     (folder / "x.yaml").write_text(made["draft"], encoding="utf-8")
@@ -61,14 +59,14 @@ def test_a_bare_export_is_drafted_and_read_by_its_draft(name, tmp_path):
 
 
 def test_every_qualtrics_export_is_known_as_one():
-    paths = sorted((DATA / "qualtricstools").rglob("*.csv"))
-    assert len(paths) == 24
+    paths = sorted((PUBLIC / "qualtricstools").rglob("*.csv"))
+    assert len(paths) == 23
     assert {platform.find(path).name for path in paths} == {"qualtrics"}
 
 
 def test_the_skip_logic_of_a_questionnaire_is_drafted(tmp_path, monkeypatch):
     """Whole, with all that is held together when an evaluation is read; what a choice leads to is asked of nobody else."""
-    folder = DATA / "qualtricstools" / "data" / "Sample Surveys" / "Better Sample Survey"
+    folder = PUBLIC / "qualtricstools" / "Better Sample Survey"
     monkeypatch.chdir(tmp_path)
     home = tmp_path / "raw" / "surveys"
     home.mkdir(parents=True)

@@ -5,10 +5,10 @@ import shutil
 
 import pytest
 
-from tests.conftest import ROOT, SHARED, evaluate
+from tests.conftest import PUBLIC, ROOT, evaluate
 
 EXAMPLE = ROOT / "tests" / "example"
-POLL = SHARED / "data" / "538_starwars" / "StarWars.csv"
+POLL = PUBLIC / "538_starwars" / "StarWars.csv"
 
 
 @pytest.fixture
@@ -121,7 +121,6 @@ def test_drafts_beside_a_description_run_nothing_again(finished):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not POLL.is_file(), reason="the public data are not beside the project")
 def test_a_poll_saved_as_drafted_has_a_question_by_another(tmp_path):
     """As the tutorial says: nothing but the export, nothing corrected."""
     folder = tmp_path / "poll"

@@ -26,12 +26,11 @@ from scripts.statistics import (
 from scripts.statistics.design import calibrated, design, dummies
 from scripts.surveys import ledger
 from tests.conftest import ROOT
-from tests.designs import ORACLES, staff
+from tests.designs import staff
 from tests.named import NAMED
 from tests.test_estimates import RATING, evidence, made_of, survey
 from tests.test_ledger import YES_NO, choice, small
 
-needs_oracles = pytest.mark.skipif(not ORACLES.is_dir(), reason="the published oracles are not beside the repository")
 near = pytest.approx
 
 
@@ -136,7 +135,6 @@ def test_edges_of_a_share():
 # How other packages failed.
 
 
-@needs_oracles
 def test_weights_are_no_frequencies():
     """The trap of statsmodels: three scales of one set of weights give three errors, and none is that of the design."""
     d, drawn = staff("d3")

@@ -1,15 +1,13 @@
 """Twenty-nine nasty tables: each is read right or refused with a sentence; no column shifts, no answer is lost."""
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
 from scripts.errors import EvidenceError
 from scripts.sheets import sheet
+from tests.conftest import PUBLIC
 
-NASTY = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "nasty_frictionless"
-pytestmark = pytest.mark.skipif(not NASTY.is_dir(), reason="the collection of nasty tables is not beside the project")
+NASTY = PUBLIC / "nasty_frictionless"
 
 CHINESE = "\u4e2d\u56fd\u4eba"
 # Rows as they have to come, with the number that a person sees before them.

@@ -24,7 +24,7 @@ from scripts.surveys import (
 )
 from scripts.surveys.rules import answered_share, kind
 from tests.conftest import evaluate
-from tests.designs import ORACLES, RECORDS, data
+from tests.designs import RECORDS, data
 
 SCALES = {
     "yn": {
@@ -286,7 +286,6 @@ def of_file(name, drawn, items, breakdowns=()):
     return pd.DataFrame(made).set_index("address")
 
 
-@pytest.mark.skipif(not ORACLES.is_dir(), reason="the published oracles are not beside the repository")
 @pytest.mark.parametrize("record", API)
 def test_means_are_those_of_r(record):
     name, drawn = API[record]
@@ -309,7 +308,6 @@ def test_means_are_those_of_r(record):
     )
 
 
-@pytest.mark.skipif(not ORACLES.is_dir(), reason="the published oracles are not beside the repository")
 @pytest.mark.parametrize("name", ["strat", "clus1"])
 def test_totals_are_those_of_r(name):
     items = {
@@ -337,7 +335,6 @@ def of_file_design(table, drawn):
     return design.design(table[drawn["weight"]], **{key: table[name] for key, name in named.items() if name})
 
 
-@pytest.mark.skipif(not ORACLES.is_dir(), reason="the published oracles are not beside the repository")
 def test_domains_and_shares_are_those_of_r():
     items = {
         "stype": {"text": "", "scale": "stype", "column": "stype"},

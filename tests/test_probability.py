@@ -18,9 +18,8 @@ from scripts.surveys import (
     weights,
 )
 from scripts.surveys.comparisons import INDEPENDENCE, PAIR, RANKS
-from tests.designs import ORACLES, RECORDS, clus1, data, strat
+from tests.designs import RECORDS, clus1, data, strat
 
-published = pytest.mark.skipif(not ORACLES.is_dir(), reason="the published oracles are not beside the repository")
 DRAWN = {
     "apistrat": {"weight": "pw", "strata": ["stype"], "population": "fpc"},
     "apiclus1": {"weight": "pw", "cluster": "dnum", "population": "fpc"},
@@ -63,7 +62,6 @@ def compared(name, breakdowns, **more):
     return found.set_index(["item", "breakdown", "test", "inference"]).sort_index()
 
 
-@published
 @pytest.mark.parametrize(("name", "right"), [("apistrat", strat), ("apiclus1", clus1)])
 def test_the_design_of_the_answers_is_the_declared_one(name, right):
     answers, _, survey = sample(name)
@@ -76,7 +74,6 @@ def test_the_design_of_the_answers_is_the_declared_one(name, right):
     np.testing.assert_array_equal(found.strata[found.clusters], expected.strata[expected.clusters])
 
 
-@published
 @pytest.mark.parametrize(("record", "item"), [("api.strat.chisq.F", "awards"), ("api.clus1.chisq.F", "sch.wide")])
 def test_rao_and_scott_is_that_of_r(record, item):
     name = {"strat": "apistrat", "clus1": "apiclus1"}[record.split(".")[1]]
@@ -87,7 +84,6 @@ def test_rao_and_scott_is_that_of_r(record, item):
         assert found[key] == pytest.approx(value, rel=1e-9), key
 
 
-@published
 def test_ranks_and_pairs_are_those_of_r():
     found = compared("apiclus1", ["stype", "comp.imp"])
     row, right = found.loc[("ell", "stype", RANKS, "finite")].iloc[0], RECORDS["api.clus1.rankk.kw"]
@@ -102,7 +98,6 @@ def test_ranks_and_pairs_are_those_of_r():
     assert (row["df"], row["p"]) == (right["df"], pytest.approx(right["p"], rel=1e-9))
 
 
-@published
 def test_without_a_population_nothing_is_corrected_and_said_so():
     found = compared("apistrat", ["stype"], population=None).reset_index()
     assert set(found["inference"]) == {"superpopulation"}
@@ -112,7 +107,6 @@ def test_without_a_population_nothing_is_corrected_and_said_so():
     pd.testing.assert_frame_equal(*whole)
 
 
-@published
 @pytest.mark.parametrize("name", ["apistrat", "apiclus1"])
 def test_medians_are_those_of_the_core(name):
     answers, dispositions, survey = sample(name, ["stype"])
@@ -139,7 +133,6 @@ def test_medians_are_those_of_the_core(name):
     assert name != "apistrat" or made.loc["s.api00.all.median.weighted", "value"] == right
 
 
-@published
 def test_of_many_amounts_there_is_no_median(monkeypatch):
     answers, dispositions, survey = sample("apistrat", ["stype"])
     for module in (tallies, tabulation):
@@ -150,7 +143,6 @@ def test_of_many_amounts_there_is_no_median(monkeypatch):
     assert "s.api00.all.median.weighted" not in made.index and made.loc["s.api00.all.mean", "value"] > 0
 
 
-@published
 def test_grids_have_ranks_by_the_weighted_numbers():
     answers, dispositions, survey = sample("apiclus1")
     members = ["awards", "sch.wide", "comp.imp"]
@@ -169,7 +161,6 @@ def test_grids_have_ranks_by_the_weighted_numbers():
     assert made.loc["s.g.all.items", "value"] == 3 and -1 < made.loc["s.g.all.alpha", "value"] < 1
 
 
-@published
 def test_the_report_on_given_weights():
     answers, dispositions, survey = sample("apistrat")
     report = weights.weigh(dispositions, pd.DataFrame(), survey, answers)["weights_report"]
@@ -180,7 +171,6 @@ def test_the_report_on_given_weights():
     assert after["largest weight, share of the sum"] == w.max() / w.sum()
 
 
-@published
 def test_a_design_that_cannot_be_is_refused():
     answers, _, survey = sample("apistrat", strata=["stype", "snum"])
     with pytest.raises(EvidenceError, match="strata have one case"):
@@ -215,7 +205,6 @@ def test_sentences_on_a_sample_are_varied_with_its_weights():
     assert values["none"] == pytest.approx([yes.mean()])
 
 
-@published
 def test_strata_that_differ_only_in_case_and_blanks_are_one():
     """Each stratum in four spellings: the design, and so each interval, is that of the three strata."""
     answers, dispositions, survey = sample("apistrat")

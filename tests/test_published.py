@@ -12,7 +12,7 @@ import pytest
 from scripts import settings, tables
 from scripts.numbers.claims import VERDICTS, check
 from scripts.numbers.wording import COLUMNS, OURS, parts
-from tests.conftest import ROOT
+from tests.conftest import ORACLES, ROOT
 from tests.test_claims import UNSUPPORTED, changed_verdicts, listed
 
 pytestmark = pytest.mark.slow
@@ -139,10 +139,7 @@ def test_a_changed_digit_of_any_figure_that_agrees_by_a_point_differs(numbers, d
 
 
 def test_the_figures_asked_are_those_of_the_list_as_received():
-    received = ROOT.parent / "shared" / "seed" / "claims.csv"
-    if not received.is_file():
-        pytest.skip("the list of the figures as received is not beside the repository")
-    with received.open(encoding="utf-8-sig", newline="") as file:
+    with (ORACLES / "claims" / "claims.csv").open(encoding="utf-8-sig", newline="") as file:
         assert [{name: row[name] for name in COLUMNS} for row in listed()] == list(csv.DictReader(file))
 
 

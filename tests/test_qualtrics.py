@@ -1,14 +1,13 @@
 """Qualtrics exports: three header rows, import ids in the quotes of JSON or Python, choice text."""
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
 from scripts.errors import EvidenceError
 from scripts.surveys import qualtrics, read
+from tests.conftest import PUBLIC
 
-SAMPLES = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "qualtricstools" / "data" / "Sample Surveys"
+SAMPLES = PUBLIC / "qualtricstools"
 NAMES = "ResponseId,Q1,Q2\n"
 TEXTS = '"Response ID","How good\nis it?",Comment\n'
 JSON = '"{""ImportId"":""_recordId""}","{""ImportId"":""QID1""}","{""ImportId"":""QID2_TEXT""}"\n'
@@ -38,7 +37,6 @@ def test_what_is_no_import_id(cell):
     assert not qualtrics.is_import_id(cell)
 
 
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the sample surveys of QualtricsTools are not beside the project")
 def test_all_sample_exports_are_read():
     exports = sorted(SAMPLES.rglob("*.csv"))
     assert len(exports) >= 20
@@ -47,7 +45,6 @@ def test_all_sample_exports_are_read():
         assert table.iloc[:, 0].str.startswith("R_").all(), path.name
 
 
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the sample surveys of QualtricsTools are not beside the project")
 def test_published_counts_of_the_long_sample():
     """The counts stand in the result tables of QualtricsTools for this export; its choices are recode values."""
     path = SAMPLES / "Long Exhaustive Sample Survey" / "Long_Exhaustive_Sample_Survey.csv"

@@ -6,10 +6,9 @@ from collections import Counter
 import pytest
 
 from tests.chain import Made, run
-from tests.conftest import SHARED
+from tests.conftest import PUBLIC
 
-EXPORT = SHARED / "data" / "jupyter2015_surveygizmo" / "20160115235816-SurveyExport.csv"
-pytestmark = pytest.mark.skipif(not EXPORT.is_file(), reason="the survey of Jupyter users is not beside the project")
+EXPORT = PUBLIC / "jupyter2015_surveygizmo" / "20160115235816-SurveyExport.csv"
 
 
 @pytest.fixture(scope="module")

@@ -11,9 +11,9 @@ from scripts.statistics import taylor
 from scripts.statistics.weighting import poststratify
 from scripts.surveys import kobo
 from tests.chain import Made, run
-from tests.conftest import SHARED
+from tests.conftest import PUBLIC
 
-DATA = SHARED / "data" / "msna_analysistools"
+DATA = PUBLIC / "msna_analysistools"
 ITEMS = {
     "admin1": "admin1",
     "income_v1_salaried_work": "income_v1_salaried_work",
@@ -21,9 +21,6 @@ ITEMS = {
     "wash_drinkingwatersource": "wash_drinkingwatersource",
     "edu_learning_conditions_reasons_v1": "edu_learning_conditions",
 }
-pytestmark = pytest.mark.skipif(
-    not DATA.is_dir(), reason="the template of the needs assessment is not beside the project"
-)
 
 
 @pytest.fixture(scope="module")

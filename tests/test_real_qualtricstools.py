@@ -14,13 +14,10 @@ from scripts.numbers.address import slug
 from scripts.sheets import sheet
 from scripts.surveys import qsf, qualtrics
 from tests.chain import Made, run
-from tests.conftest import SHARED
+from tests.conftest import PUBLIC
 
-DATA = SHARED / "data" / "qualtricstools" / "data" / "Sample Surveys"
+DATA = PUBLIC / "qualtricstools"
 LONG = DATA / "Long Exhaustive Sample Survey"
-pytestmark = pytest.mark.skipif(
-    not LONG.is_dir(), reason="the sample surveys of QualtricsTools are not beside the project"
-)
 PAIRS = {  # the same answers, exported in the old way and in the new one
     "Many Different Question Types": ("Sample_Survey.csv", "Sample_Survey (Insights).csv"),
     "Multiple Answer Matrix Questions": ("Multiple_Answer_Matrix_Questions.csv", "Multiple_Answer_Matrix_Questions (Insights).csv"),

@@ -1,25 +1,32 @@
 """The example data of Quantipy: every unweighted count and base of the published tables, by gender and locality."""
 
-import openpyxl
+import csv
+from pathlib import Path
+
 import pytest
 
 from scripts.statistics import taylor
 from scripts.statistics.weighting import kish
 from tests.chain import Made, run
-from tests.conftest import SHARED
+from tests.conftest import PUBLIC, unpacked
 
-DATA = SHARED / "data" / "quantipy_example"
-pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the example of Quantipy is not beside the project")
-GROUPS = [
-    "all",
-    *["gender-1", "gender-2"] * 2,  # the codes are the keys, as the draft made them: male, female
-    *(f"locality-{code}" for code in (1, 2, 3, 4, 5)),
-]
+DATA = PUBLIC / "quantipy_example"
 
 
 @pytest.fixture(scope="module")
-def sports(tmp_path_factory) -> Made:
-    return run("quantipy", "sports", DATA / "Example Data (A).csv", tmp_path_factory.mktemp("quantipy"))
+def export(tmp_path_factory) -> Path:
+    return unpacked(DATA / "Example Data (A).csv.gz", tmp_path_factory.mktemp("export"))
+
+
+def published(name: str) -> list[list[str]]:
+    """The rows of a published table, its header first."""
+    with (DATA / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.reader(lines))
+
+
+@pytest.fixture(scope="module")
+def sports(tmp_path_factory, export) -> Made:
+    return run("quantipy", "sports", export, tmp_path_factory.mktemp("quantipy"))
 
 
 def keys(sports: Made, item: str) -> dict[str, str]:
@@ -30,33 +37,24 @@ def keys(sports: Made, item: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def thirty(tmp_path_factory) -> Made:
+def thirty(tmp_path_factory, export) -> Made:
     """The first thirty rows: the published tables of q5_2 and q5_4 are about them only, and don't say so."""
     folder = tmp_path_factory.mktemp("thirty")
-    lines = (DATA / "Example Data (A).csv").read_text(encoding="utf-8").splitlines(keepends=True)
-    (folder / "Example Data (A).csv").write_text("".join(lines[:31]), encoding="utf-8")
-    return run("quantipy", "sports", folder / "Example Data (A).csv", folder)
+    lines = export.read_text(encoding="utf-8").splitlines(keepends=True)
+    (folder / export.name).write_text("".join(lines[:31]), encoding="utf-8")
+    return run("quantipy", "sports", folder / export.name, folder)
 
 
 def test_every_published_count(sports, thirty):
-    book = openpyxl.load_workbook(DATA / "basic.xlsx", read_only=True)
     compared, short = 0, 0
-    for page in book.worksheets:
-        if page.title == "Open Ends":
-            continue
-        item = ""
-        for label, *cells in page.iter_rows(min_row=3, values_only=True):
-            if label and not any(cells):
-                item = label.split(".")[0]
-            elif label:
-                made = thirty if item in ("q5_2", "q5_4") else sports
-                statistic = "base" if label == "Base" else keys(made, item)[label]
-                for group, cell in zip(GROUPS, cells, strict=True):
-                    published = 0 if cell == "-" else cell
-                    assert made.n(item, statistic, group) == published, (item, label, group)
-                    compared += 1
-                    short += made is thirty
-    book.close()
+    (_, _, *groups), *rows = published("basic.csv")
+    for item, label, *cells in rows:
+        made = thirty if item in ("q5_2", "q5_4") else sports
+        statistic = "base" if label == "Base" else keys(made, item)[label]
+        for group, cell in zip(groups, cells, strict=True):  # codes are the keys, as the draft made them: male, female
+            assert made.n(item, statistic, group) == int(cell), (item, label, group)
+            compared += 1
+            short += made is thirty
     assert (compared, short) == (900, 160)
 
 
@@ -69,20 +67,15 @@ def test_anchors(sports):
 
 def test_published_weighted_counts_of_six_items(sports, thirty):
     """The weights are a column of the data; a published count is our weighted share of the published weighted base."""
-    book = openpyxl.load_workbook(DATA / "complex_0.xlsx", read_only=True)
-    rows = [[cell for cell in row if cell is not None] for row in book["arr_0"].iter_rows(values_only=True)]
-    header = next(row for row in rows if row and row[0] == "Unweighted base")
-    counts = [row for row in rows if len(row) > 8 and str(row[0]).strip() and row is not header]
-    book.close()
+    (_, _, _, *labels), *rows = published("complex_0.csv")
     compared = 0
-    for number, row in enumerate(counts, start=1):
-        item = f"q5_{number}"
+    for item, base, weighted, *counts in rows:
         made = thirty if item in ("q5_2", "q5_4") else sports
-        assert made.n(item, "base") == row[1]
-        assert made.received["weight_a"].astype(float).sum() == pytest.approx(row[2], rel=1e-9)
-        for label, cell in zip(header[2:9], row[3:10], strict=True):
-            ours = made.value(item, f"{keys(made, item)[label]}.weighted") * row[2]
-            assert ours == pytest.approx(0 if cell == "-" else cell, rel=1e-9), (item, label)
+        assert made.n(item, "base") == int(base)
+        assert made.received["weight_a"].astype(float).sum() == pytest.approx(float(weighted), rel=1e-9)
+        for label, count in zip(labels, counts, strict=True):
+            ours = made.value(item, f"{keys(made, item)[label]}.weighted") * float(weighted)
+            assert ours == pytest.approx(float(count), rel=1e-9), (item, label)
             compared += 1
     assert compared == 42
     assert sports.numbers[["std_error", "low", "high"]].isna().all(axis=None)  # nobody drew these people

@@ -7,14 +7,10 @@ import pytest
 
 from scripts.surveys import decoding
 from tests.chain import Made, run
-from tests.conftest import SHARED
+from tests.conftest import PUBLIC
 
-STARWARS = SHARED / "data" / "538_starwars" / "StarWars.csv"
-SLEEPING = SHARED / "data" / "538_sleeping_alone" / "sleeping-alone-data.csv"
-
-pytestmark = pytest.mark.skipif(
-    not (STARWARS.is_file() and SLEEPING.is_file()), reason="the surveys of FiveThirtyEight are not beside the project"
-)
+STARWARS = PUBLIC / "538_starwars" / "StarWars.csv"
+SLEEPING = PUBLIC / "538_sleeping_alone" / "sleeping-alone-data.csv"
 FILMS = [  # the ranks have the names of the films, as the draft made them
     "i_the_phantom_menace",
     "ii_attack_of_the_clones",

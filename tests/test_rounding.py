@@ -4,7 +4,6 @@ import decimal
 import math
 import re
 from fractions import Fraction
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -12,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts.numbers.rounding import bases, counts, exact, half_up, in_words, printed, rounds_to, shown
+from tests.conftest import ORACLES
 
-SEED = Path(__file__).parents[1].parent / "shared" / "seed" / "claims.csv"
+RECEIVED = ORACLES / "claims" / "claims.csv"
 
 
 @pytest.mark.parametrize(
@@ -110,10 +110,8 @@ def test_footnote_15_is_on_no_base():
 
 
 def test_impossible_figures_that_the_notes_name():
-    if not SEED.is_file():
-        pytest.skip("the list of claims with its notes is not here")
     named = 0
-    for note in pd.read_csv(SEED, dtype=str, keep_default_na=False)["note"]:
+    for note in pd.read_csv(RECEIVED, dtype=str, keep_default_na=False)["note"]:
         for percent, base in re.findall(r"(\d+)(?: alone)? is impossible on (\d+)", note):
             named += 1
             assert not counts(printed(percent), int(base))

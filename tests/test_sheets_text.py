@@ -2,7 +2,6 @@
 
 import csv
 import io
-from pathlib import Path
 
 import pytest
 from hypothesis import assume, given
@@ -11,8 +10,9 @@ from hypothesis import strategies as st
 from scripts.errors import EvidenceError
 from scripts.sheets import sheet
 from scripts.sheets.text import likely
+from tests.conftest import PUBLIC
 
-STARWARS = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "538_starwars" / "StarWars.csv"
+STARWARS = PUBLIC / "538_starwars" / "StarWars.csv"
 
 CELLS = st.text(
     st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from(['"', ",", ";", "\t", "\n"]), max_size=9
@@ -133,7 +133,6 @@ def test_line_ends_of_an_old_mac(tmp_path):
     assert table["name"].tolist() == ["Größe\rdort", "y"]
 
 
-@pytest.mark.skipif(not STARWARS.is_file(), reason="the survey about Star Wars is not beside the project")
 def test_an_export_that_is_not_utf8():
     with pytest.raises(EvidenceError, match="declare its `encoding`"):
         sheet.of_text(STARWARS, encoding="utf-8")

@@ -10,9 +10,9 @@ from scripts.editions import ledgers
 from scripts.errors import EvidenceError
 from scripts.surveys import qsf, read, skips
 from scripts.surveys.skips import Route
-from tests.conftest import SHARED
+from tests.conftest import PUBLIC
 
-SAMPLES = SHARED / "data" / "qualtricstools" / "data" / "Sample Surveys"
+SAMPLES = PUBLIC / "qualtricstools"
 DRINKS = {"1": {"Display": "<b>Tea</b>"}, "2": {"Display": "Water"}, "3": {"Display": "Milk"}}
 
 
@@ -145,7 +145,6 @@ def test_what_is_no_questionnaire_says_so(tmp_path):
         skips.logic(tmp_path / "b.qsf")
 
 
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the samples of QualtricsTools are not beside the project")
 def test_the_samples_of_qualtricstools():
     found = skips.logic(SAMPLES / "Many Different Question Types" / "Sample_Survey.qsf")
     assert found["QID36"] == Route({"QID1": ["Oranges"]}, ())

@@ -2,7 +2,6 @@
 
 import datetime
 import struct
-from pathlib import Path
 
 import pandas as pd
 import pyreadstat
@@ -11,8 +10,9 @@ import pytest
 from scripts.drafts import columns
 from scripts.errors import EvidenceError
 from scripts.surveys import read, selection, spss
+from tests.conftest import PUBLIC
 
-HAVEN = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "sav_haven"
+HAVEN = PUBLIC / "sav_haven"
 END_OF_DICTIONARY = struct.pack("<ii", 999, 0)
 SCALES = {"rating": {"categories": {"good": "Good", "poor": "Poor"}, "missing": {"dont_know": "Don't know"}}}
 SURVEY = {
@@ -93,7 +93,6 @@ def test_what_is_no_sav_says_so(tmp_path, content, said):
         spss.read_raw(tmp_path / "a.sav", {})
 
 
-@pytest.mark.skipif(not HAVEN.is_dir(), reason="the SPSS files of haven are not beside the project")
 def test_files_of_haven():
     tables = {path.stem: spss.read_raw(path, {}) for path in sorted(HAVEN.glob("*.sav"))}
     assert len(tables) == 6

@@ -1,7 +1,6 @@
 """Stata files: value labels, extended missings beside system-missing, days and moments; a file cut off says so."""
 
 import datetime
-from pathlib import Path
 
 import pandas as pd
 import pyreadstat
@@ -9,8 +8,9 @@ import pytest
 
 from scripts.errors import EvidenceError
 from scripts.surveys import read, stata
+from tests.conftest import PUBLIC
 
-HAVEN = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "sav_haven"
+HAVEN = PUBLIC / "sav_haven"
 SCALES = {"rating": {"categories": {"good": "Good", "poor": "Poor"}, "missing": {"dont_know": "Don't know"}}}
 SURVEY = {
     "title": "Staff",
@@ -80,7 +80,6 @@ def test_what_is_no_stata_file_says_so(tmp_path, export):
             stata.read_raw(export, {})
 
 
-@pytest.mark.skipif(not HAVEN.is_dir(), reason="the files of haven are not beside the project")
 def test_files_of_haven():
     for name in ("tagged-na-double", "tagged-na-int"):
         table = stata.read_raw(HAVEN / f"{name}.dta", {})

@@ -7,9 +7,9 @@ import pytest
 
 from scripts.errors import EvidenceError
 from scripts.surveys import qualtrics, tags
-from tests.conftest import SHARED
+from tests.conftest import PUBLIC
 
-SAMPLES = SHARED / "data" / "qualtricstools" / "data" / "Sample Surveys"
+SAMPLES = PUBLIC / "qualtricstools"
 TWO = {"1": {"Display": "Good"}, "2": {"Display": "Poor"}}
 ROWS = {"1": {"Display": "Tea"}, "4": {"Display": "Water"}}
 LIKERT = {"QuestionType": "Matrix", "Selector": "Likert", "SubSelector": "SingleAnswer", "Answers": TWO}
@@ -58,7 +58,6 @@ def test_an_old_export_is_shown_by_its_labels(tmp_path, form):
         qualtrics.read_raw(tmp_path / "a.csv", {}, tmp_path / "b.qsf")
 
 
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the samples of QualtricsTools are not beside the project")
 @pytest.mark.parametrize(
     "name",
     [

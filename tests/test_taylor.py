@@ -6,9 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.statistics import taylor, weighting
-from tests.designs import ORACLES, RECORDS, clus1, data, lonely, lonely_api, poststratified, srs, staff, strat
-
-needs_oracles = pytest.mark.skipif(not ORACLES.is_dir(), reason="the published oracles are not beside the repository")
+from tests.designs import RECORDS, clus1, data, lonely, lonely_api, poststratified, srs, staff, strat
 
 
 def near(value):
@@ -37,7 +35,6 @@ CASES = {
 }
 
 
-@needs_oracles
 @pytest.mark.parametrize("record", CASES)
 def test_means_and_totals_are_those_of_the_survey_package(record):
     make, columns, estimator = CASES[record]
@@ -57,7 +54,6 @@ def test_means_and_totals_are_those_of_the_survey_package(record):
         assert found.df == oracle["df"]
 
 
-@needs_oracles
 def test_shares_of_a_known_stratum_have_no_error():
     d, drawn = strat()
     oracle = RECORDS["api.strat.props"]
@@ -70,7 +66,6 @@ def test_shares_of_a_known_stratum_have_no_error():
     assert found.std_error == near([oracle["se"][name] for name in names])
 
 
-@needs_oracles
 def test_ratios():
     for record, (d, drawn), y, x in (
         ("api.strat.ratio", strat(), "api.stu", "enroll"),
@@ -86,7 +81,6 @@ def ambulances():
     return d, taylor.design(np.ones(len(d)), strata=d["ESA"], clusters=d["ambulance"])
 
 
-@needs_oracles
 @pytest.mark.parametrize(
     "record, make, column",
     [
@@ -110,7 +104,6 @@ def test_domains(record, make, column):
             assert (low, high) == (near(oracle["lo"][label]), near(oracle["hi"][label]))
 
 
-@needs_oracles
 def test_domains_across_strata():
     d, drawn = strat()
     oracle = RECORDS["api.strat.by_cross"]
@@ -125,7 +118,6 @@ def test_domains_across_strata():
     assert (low, high) == (near(oracle["lo"]), near(oracle["hi"]))
 
 
-@needs_oracles
 @pytest.mark.parametrize("kind", ["d2", "d3"])
 def test_a_missing_answer_is_a_domain(kind):
     d, drawn = staff(kind)
@@ -139,7 +131,6 @@ def test_a_missing_answer_is_a_domain(kind):
     assert found.df == oracle["df"] - 3
 
 
-@needs_oracles
 @pytest.mark.parametrize("record", [name for name in RECORDS if name.startswith("staff.") and ".ciprop.logit" in name])
 def test_logit_intervals(record):
     d, drawn = staff(record.split(".")[1])
@@ -148,7 +139,6 @@ def test_logit_intervals(record):
     assert (low, high) == (near(RECORDS[record]["lo"]), near(RECORDS[record]["hi"]))
 
 
-@needs_oracles
 @pytest.mark.parametrize("record", ["api.clus1.ciprop.logit", "api.strat.ciprop.logit"])
 def test_logit_intervals_of_samples(record):
     d, drawn = clus1() if "clus1" in record else strat()

@@ -1,33 +1,21 @@
 """Weights: adjustment, poststratification, joining of cells, Kish."""
 
-import json
-from pathlib import Path
-
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts.statistics import weighting
-
-ORACLES = Path(__file__).parents[2] / "shared" / "oracles" / "survey"
-needs_oracles = pytest.mark.skipif(not ORACLES.is_dir(), reason="the published oracles are not beside the repository")
+from tests.designs import RECORDS, data
 
 
-def oracle(name):
-    found = json.loads((ORACLES / "oracles.json").read_text(encoding="utf-8"))["oracles"]
-    return next(record for record in found if record["id"] == name)
-
-
-@needs_oracles
 def test_kish_of_published_samples():
-    staff = pd.read_csv(ORACLES / "staff86.csv")
-    record = oracle("staff.kish")
+    staff = data("staff86")
+    record = RECORDS["staff.kish"]
     assert weighting.kish(staff["w_nr"]) == pytest.approx((record["kish_deff"], record["neff"]), rel=1e-9)
-    d = pd.read_csv(ORACLES / "apiclus2.csv")
+    d = data("apiclus2")
     w = d["fpc1"] / d["dnum"].nunique() * d["fpc2"] / d.groupby("dnum")["snum"].transform("nunique")
-    record = oracle("api.clus2.kish")
+    record = RECORDS["api.clus2.kish"]
     assert weighting.kish(w) == pytest.approx((record["kish_deff"], record["neff"]), rel=1e-9)
 
 
@@ -36,22 +24,20 @@ def test_kish_leaves_zero_weights_out():
     assert weighting.kish([0.0])[1] == 0
 
 
-@needs_oracles
 def test_poststratified_cells_of_kalton():
-    pop, sample = pd.read_csv(ORACLES / "kalton_pop.csv"), pd.read_csv(ORACLES / "kalton_sample.csv")
+    pop, sample = data("kalton_pop"), data("kalton_sample")
     label = [f"{a}-{b}" for a, b in zip(sample["a"], sample["b"], strict=True)]
     totals = pop.groupby(["a", "b"]).size()
     w = weighting.poststratify(np.ones(len(sample)), label, {f"{a}-{b}": n for (a, b), n in totals.items()})
     first = {name: w[label.index(name)] for name in label}
     ordered = [first[f"{a}-{b}"] for b in sorted(sample["b"].unique()) for a in sorted(sample["a"].unique())]
-    assert ordered == pytest.approx(oracle("kalton.poststrat")["g"], rel=1e-9)
+    assert ordered == pytest.approx(RECORDS["kalton.poststrat"]["g"], rel=1e-9)
 
 
-@needs_oracles
 def test_poststratified_weights_of_the_survey_package():
-    d = pd.read_csv(ORACLES / "apiclus1.csv")
+    d = data("apiclus1")
     w = weighting.poststratify(d["pw"], list(d["stype"]), {"E": 4421, "H": 755, "M": 1018})
-    expected = oracle("api.clus1.poststrat.mean")["weights"]
+    expected = RECORDS["api.clus1.poststrat.mean"]["weights"]
     assert (w.sum(), w.min(), w.max()) == pytest.approx((expected["sum"], expected["min"], expected["max"]), rel=1e-9)
 
 
