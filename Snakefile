@@ -43,7 +43,7 @@ include: "workflow/rules/interviews.smk"
 include: "workflow/rules/records.smk"
 include: "workflow/rules/numbers.smk"
 include: "workflow/rules/findings.smk"
-include: "workflow/rules/editions.smk"
+include: "workflow/rules/pages.smk"
 include: "workflow/rules/audit.smk"
 include: "workflow/rules/drafts.smk"
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from scripts.errors import FULL, EvidenceError, is_full
+from scripts.ground.errors import FULL, EvidenceError, is_full
 
 
 class StepFailed(Exception):
@@ -51,8 +51,8 @@ def note(path: Path, text: str) -> None:
 
 def run(function: str, inputs: dict[str, Any], outputs: dict[str, Any], params: dict[str, Any]) -> list[str]:
     """Read, call, check, write; return the lines of the log, the calm one first."""
-    from scripts import contracts, tables
     from scripts.audit import evidence
+    from scripts.ground import contracts, files
 
     sealed: dict[str, str] = params.pop("evidence", {})
     module, name = function.rsplit(".", 1)
@@ -66,12 +66,12 @@ def run(function: str, inputs: dict[str, Any], outputs: dict[str, Any], params: 
     if set(made) != set(outputs):
         raise contracts.ContractError(f"{function} makes {sorted(made)}, its rule wants {sorted(outputs)}")
     for key, target in outputs.items():
-        if tables.rows(made[key]) is not None:
+        if files.rows(made[key]) is not None:
             name = contracts.name_of(Path(str(target)))
             contracts.check(made[key], name)
             made[key] = contracts.rounded(made[key], name)
     for key, target in outputs.items():
-        tables.write(Path(str(target)), made[key])
+        files.write(Path(str(target)), made[key])
     report = [f"in   {key}: {counted(value)}" for key, value in read.items()]
     report += [f"out  {key}: {counted(made[key])}" for key in outputs]
     return [line, *report]
@@ -79,24 +79,24 @@ def run(function: str, inputs: dict[str, Any], outputs: dict[str, Any], params: 
 
 def load(value: Any) -> Any:
     """Return what a step gets for one input: a frame, a path, or a list of these."""
-    from scripts import tables
+    from scripts.ground import files
 
     if not isinstance(value, str):
         return [load(one) for one in value]
     path = Path(value)
     made_here = path.parts[0] not in ("raw", "config")
-    return tables.read(path) if made_here and path.suffix in (".parquet", ".csv") else path
+    return files.read(path) if made_here and path.suffix in (".parquet", ".csv") else path
 
 
 def counted(value: Any) -> str:
     """Say how much there is of something, and nothing of what it holds."""
-    from scripts import tables
+    from scripts.ground import files
 
     if isinstance(value, list):
         return f"{len(value)} files"
     if isinstance(value, Mapping):
         return f"{len(value)} files"
-    rows = tables.rows(value)
+    rows = files.rows(value)
     return "1 file" if rows is None else f"{rows} rows"
 
 

@@ -16,7 +16,7 @@ import numpy as np
 import yaml
 from ahocorasick_rs import BytesAhoCorasick
 
-from scripts.interviews import rules
+from scripts.interviews.proposals import coding_rules
 from scripts.statistics import agreement, alpha
 
 TABLE = yaml.safe_load((Path(__file__).parent / "languages" / "sentences.yaml").read_text(encoding="utf-8"))
@@ -137,12 +137,12 @@ def main(megabytes: float = 50.0) -> None:
         for k, word in enumerate(dict.fromkeys(words(language, 110, chance)))
     ][: 500 - sum(len(rule["words"]) for rule in described)]
     patterns = [(word, rule["language"]) for rule in described for word in rule["words"]]
-    ready = rules.prepared({"rules": described}, "bench")
+    ready = coding_rules.prepared({"rules": described}, "bench")
     size = sum(len(text.encode()) for _, text in notes) / 1e6
-    rules.passages(notes[0][1], notes[0][0], ready)
+    coding_rules.passages(notes[0][1], notes[0][0], ready)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start = time.process_time()
-    found = sum(len(rules.passages(text, language, ready)) for language, text in notes)
+    found = sum(len(coding_rules.passages(text, language, ready)) for language, text in notes)
     ours = size / (time.process_time() - start)
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1000
 

@@ -61,26 +61,26 @@ def peak() -> float:
 
 def count(part: str) -> dict[str, float]:
     """Read one part and add it up; return seconds and peaks of memory in MB."""
-    from scripts import tables
-    from scripts.surveys import batches, parts
+    from scripts.ground import files
+    from scripts.surveys.parts import batches, counted_parts
 
     before, start = peak(), time.perf_counter()
     for _ in batches.batches(Path(part), SURVEY, SCALES):
         pass
     reading = time.perf_counter() - start
     start, busy = time.perf_counter(), time.process_time()
-    counted = parts.count(Path(part), Path(part), SURVEY, SCALES)["counted"]
+    counted = counted_parts.count(Path(part), Path(part), SURVEY, SCALES)["counted"]
     whole, busy = time.perf_counter() - start, time.process_time() - busy
-    tables.write(Path(f"{part}.counted"), counted)
+    files.write(Path(f"{part}.counted"), counted)
     return {"reading": reading, "whole": whole, "busy": busy, "peak": peak(), "above_imports": peak() - before}
 
 
 def join(folder: str) -> dict[str, float]:
     """Join all parts of a folder; return seconds and the peak of memory in MB."""
-    from scripts.surveys import parts
+    from scripts.surveys.parts import counted_parts
 
     start = time.perf_counter()
-    found = parts.join(sorted(Path(folder).glob("*.counted")), SURVEY, SCALES, "large", 0.95)
+    found = counted_parts.join(sorted(Path(folder).glob("*.counted")), SURVEY, SCALES, "large", 0.95)
     found["numbers"].to_parquet(Path(folder) / "numbers.parquet", index=False)
     return {"whole": time.perf_counter() - start, "peak": peak(), "numbers": len(found["numbers"])}
 

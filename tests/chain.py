@@ -8,7 +8,10 @@ import pandas as pd
 import pytest
 
 from scripts import settings
-from scripts.surveys import cleaning, dispositions, estimates, frame, ledger, read, response, weights
+from scripts.surveys.analyses import response
+from scripts.surveys.answers import cleaning, dispositions, ledger, survey_weights
+from scripts.surveys.engine import estimates
+from scripts.surveys.received import received_answers, sampling_frame
 from tests.conftest import ROOT
 
 
@@ -44,14 +47,14 @@ def run(name: str, key: str, export: Path, folder: Path) -> Made:
         described = settings.load("config")
         survey = settings.plain(described.surveys[key])
         scales = {one: settings.plain(scale) for one, scale in described.evaluation.scales.items()}
-        people = frame.read([], survey)["frame"]
+        people = sampling_frame.read([], survey)["frame"]
         form = [Path(survey["form"])] if survey.get("form") else []
-        received = read.read(Path(survey["file"]), people, survey, scales, form)["received"]
+        received = received_answers.read(Path(survey["file"]), people, survey, scales, form)["received"]
     cleaned = cleaning.clean(received, people, [], survey, scales)
     responses, log = cleaned["responses"], cleaned["cleaning_log"]
     settled = dispositions.settle(received, log, responses, people, survey)["dispositions"]
     decision = response.count(settled, people, survey, key)["decision"]
-    weighed = weights.weigh(settled, people, survey, responses)["weights"]
+    weighed = survey_weights.weigh(settled, people, survey, responses)["weights"]
     made = estimates.estimate(responses, settled, people, weighed, decision, survey, scales, key, 0.95)["numbers"]
     lines = ledger.tabulate(responses, settled, survey, scales)["bases"].query("group == 'all'")
     bases = lines.pivot_table(index="item", columns="step", values="count", sort=False).astype("Int64")

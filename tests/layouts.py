@@ -4,9 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.interviews.agreement import COLUMNS as AGREEMENT
-from scripts.numbers import table
-from scripts.numbers.table import number, numbers
+from scripts.ground.long_table import framed, number, numbers
+from scripts.interviews.comparison.coder_agreement import COLUMNS as AGREEMENT
 
 RATES = {"excellent": 9, "good": 22, "fair": 16, "poor": 2, "very_poor": 1}
 MARK = "Reconstruction: made-up evidence whose aggregates agree with the printed figures"
@@ -232,7 +231,7 @@ def reproduction() -> pd.DataFrame:
 
 def ledgers() -> dict[str, Any]:
     """What the page of method is made of, beside the numbers."""
-    agreement = table.framed(
+    agreement = framed(
         [
             {"code": "water", "level": "respondents", "group": "all", "units": 12, "both": 5, "first_only": 1}
             | {"second_only": 0, "neither": 6, "percent_agreement": 11 / 12, "kappa": 0.8333}

@@ -21,7 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from scripts.errors import EvidenceError
+from scripts.ground.errors import EvidenceError
 from tests import mutants
 from tests.conftest import ROOT
 from tests.samples import Sample, samples

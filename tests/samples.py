@@ -16,12 +16,17 @@ import pyarrow.parquet
 import pyreadstat
 
 from scripts.drafts import codebooks
-from scripts.drafts import survey as drafted
-from scripts.interviews import codings, formats, freezing, proposals, register
+from scripts.drafts import survey_draft as drafted
+from scripts.interviews.codings import all_codings
+from scripts.interviews.formats import by_ending, freezing
+from scripts.interviews.notes import note_register
+from scripts.interviews.proposals import all_proposals
 from scripts.records import register as records
 from scripts.settings import strict
 from scripts.sheets import headed, sheet
-from scripts.surveys import batches, forms, frame, read
+from scripts.surveys.exports import forms
+from scripts.surveys.parts import batches
+from scripts.surveys.received import received_answers, sampling_frame
 from tests import projects
 from tests.documents import MAKERS
 from tests.projects import NOTES, SCHEME
@@ -156,7 +161,7 @@ def xls(rows: Sequence[Sequence[Any]] = TABLE) -> bytes:
 
 def survey(path: Path, form: list[Path] | None = None, **more: Any) -> str:
     """Return the answers of an export as received."""
-    return str(read.read(path, NOBODY, SURVEY | more, SCALES, form or [])["received"].to_csv(index=False))
+    return str(received_answers.read(path, NOBODY, SURVEY | more, SCALES, form or [])["received"].to_csv(index=False))
 
 
 def statistics(folder: Path, ending: str) -> bytes:
@@ -184,7 +189,7 @@ def statistics(folder: Path, ending: str) -> bytes:
 
 def project(path: Path) -> str:
     """Return the codings of a project of another tool."""
-    made = codings.read(
+    made = all_codings.read(
         [path], NOTES, SCHEME | {"codings": [SCHEME["codings"][0] | {"nothing": "Nothing found"}]}, "gaps"
     )
     return str(made["codings"].drop(columns=["file", "row"]).to_csv(index=False))
@@ -192,7 +197,7 @@ def project(path: Path) -> str:
 
 def note(path: Path) -> str:
     """Return the frozen text of a note."""
-    return freezing.freeze(formats.pieces(path)).text
+    return freezing.freeze(by_ending.pieces(path)).text
 
 
 def part(path: Path) -> int:
@@ -225,7 +230,7 @@ def samples(folder: Path) -> dict[str, Sample]:
         "tsv": Sample("a.tsv", text(separator="\t"), survey),
         "txt table": Sample("a.txt", text(separator=";", end="\r\n"), survey),
         "part csv": Sample("b.csv", text(), part),
-        "frame": Sample("f.csv", text(), lambda path: frame.read([path], {"title": "Small", "frame": {"file": "f", "person": "id", "variables": ["q1"]}})),
+        "frame": Sample("f.csv", text(), lambda path: sampling_frame.read([path], {"title": "Small", "frame": {"file": "f", "person": "id", "variables": ["q1"]}})),
         "record": Sample("r.csv", text(), lambda path: records.read(path, RECORD)),
         "xlsx": Sample("a.xlsx", xlsx({"One": TABLE}), lambda path: survey(path, platform="excel")),
         "frame xlsx": Sample("f.xlsx", xlsx({"One": TABLE}), sheet.read),
@@ -237,7 +242,7 @@ def samples(folder: Path) -> dict[str, Sample]:
         "qsf": Sample("q.qsf", json.dumps({"SurveyElements": [{"Element": "BL", "Payload": []}, *({"Element": "SQ", "Payload": one} for one in QUESTIONS)]}).encode(), with_form("qsf", "qualtrics", [["id", "q1", "hours", "said"], ["id"] * 4, ["{'ImportId': 'responseId'}", "{'ImportId': 'QID2-2'}", "{'ImportId': 'QID6-TEXT'}", "{'ImportId': 'QID7'}"], ["R1", "", "5", "x"]])),
         "lss": Sample("s.lss", lss(True).encode(), with_form("lss", "limesurvey", [["id", "q1", "rating", "hours", "said"], ["1", "", "A1", "3", "x"]])),
         "xlsform": Sample("form.xlsx", xlsx(FORM), with_form("xlsx", "kobo", [["id", "wash/source", "hours", "said", "q1"], ["1", "yes", "3", "x", ""]])),
-        "register": Sample("reg.csv", text([["note", "group"], ["N-01", "staff"]]), lambda path: register.read(path, {"header": ["note", "group"]})),
+        "register": Sample("reg.csv", text([["note", "group"], ["N-01", "staff"]]), lambda path: note_register.read(path, {"header": ["note", "group"]})),
     }  # fmt: skip
     for ending in ("sav", "zsav", "por", "dta"):
         about = {
@@ -260,7 +265,7 @@ def samples(folder: Path) -> dict[str, Sample]:
         ("sqlite3", tagged(folder / "p.sqlite3")),
     ):
         made[name] = Sample(path.name, path.read_bytes(), project)
-    made["proposals"] = Sample("p.csv", b"scheme,gaps\nproposer,model\nversion,1\nhash,0123456789ab\n\nnote,code,quote\nN-01,team,The team\n", lambda path: proposals.read(path, NOTES.assign(language="en"), SCHEME))  # fmt: skip
+    made["proposals"] = Sample("p.csv", b"scheme,gaps\nproposer,model\nversion,1\nhash,0123456789ab\n\nnote,code,quote\nN-01,team,The team\n", lambda path: all_proposals.read(path, NOTES.assign(language="en"), SCHEME))  # fmt: skip
     made["microsoft forms"] = Sample(
         "m.xlsx", xlsx({"Form1": TABLE}), lambda path: forms.read_raw(path, {"platform": "microsoft_forms"})
     )

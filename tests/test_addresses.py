@@ -6,12 +6,13 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from scripts.errors import EvidenceError
-from scripts.numbers.address import address, cell, distinct, group_token, slug, token, typed
-from scripts.numbers.table import number
+from scripts.ground.addresses import address, cell, distinct, group_token, slug, token, typed
+from scripts.ground.errors import EvidenceError
+from scripts.ground.long_table import number
 from scripts.settings.names import check_addresses, check_names
 from scripts.sheets import spellings
-from scripts.surveys import frame, response
+from scripts.surveys.analyses import response
+from scripts.surveys.received import sampling_frame
 from tests.conftest import evaluate
 
 
@@ -138,7 +139,7 @@ def test_values_that_are_surely_one_are_one_and_it_is_said(tmp_path, values, one
         for row in rows:
             book.active.append(row)
         book.save(path)
-    made = frame.read([path], SURVEY)
+    made = sampling_frame.read([path], SURVEY)
     assert set(made["frame"]["unit"]) == {one}
     assert f"is counted as '{one}'" in made["line"]
     counts, _ = invited(*made["frame"]["unit"])

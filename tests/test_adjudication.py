@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts.errors import EvidenceError
+from scripts.ground.errors import EvidenceError
 from tests.test_codings import counted, put, row, values
 
 NAMES = ("note", "coder", "code", "start", "end", "quote", "value", "decision", "reason")

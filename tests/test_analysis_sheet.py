@@ -7,10 +7,12 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from scripts import tables
-from scripts.errors import EvidenceError
-from scripts.interviews import agreement, analysis_sheet, codings, counting
-from scripts.interviews import notes as reading
+from scripts.ground import files
+from scripts.ground.errors import EvidenceError
+from scripts.interviews.codings import all_codings, counting
+from scripts.interviews.comparison import coder_agreement
+from scripts.interviews.notes import reading_notes as reading
+from scripts.interviews.projects import analysis_sheet
 from tests.conftest import evaluate
 
 TEXTS = {
@@ -67,7 +69,7 @@ def written(folder: Path, rows: list[list[str]], head: list[str] = HEAD) -> Path
 
 
 def counted(path: Path) -> pd.DataFrame:
-    found = codings.read([path], notes(), SCHEME, "content")["codings"]
+    found = all_codings.read([path], notes(), SCHEME, "content")["codings"]
     return counting.count(found, notes(), SCHEME, "content", 0.95)["numbers"].set_index("address")
 
 
@@ -96,9 +98,9 @@ def test_documents_are_the_base_and_what_does_not_apply_is_none(tmp_path):
 
 
 def test_two_readers_are_compared_as_coders_are(tmp_path):
-    found = codings.read([written(tmp_path, ROWS)], notes(), SCHEME, "content")
+    found = all_codings.read([written(tmp_path, ROWS)], notes(), SCHEME, "content")
     assert found["line"].startswith("content: 18 of 18 passages fit")
-    made = agreement.compare(found["codings"], notes(), SCHEME, "content", 0.95)
+    made = coder_agreement.compare(found["codings"], notes(), SCHEME, "content", 0.95)
     table = made["agreement"].set_index(["level", "code"])
     row = table.loc[("documents", "targets")]
     assert list(row[["both", "first_only", "second_only", "neither"]]) == [1, 1, 1, 0]
@@ -183,14 +185,14 @@ def test_a_whole_run_has_documents_beside_interviews(example):
     assert run.returncode == 0, run.stdout
     assert "documents: 3 notes counted (3 paper)" in run.stdout
     assert "content: 3 of 3 documents reviewed" in run.stdout
-    numbers = tables.read(example / "results" / "numbers" / "numbers.parquet").set_index("address")
+    numbers = files.read(example / "results" / "numbers" / "numbers.parquet").set_index("address")
     assert numbers.loc["documents.notes.all.count", "value"] == 3
     assert numbers.loc["documents.notes.group-paper.count", "unit"] == "items"
     assert "documents.notes.all.persons" not in numbers.index
     assert numbers.loc["interviews.notes.all.count", "value"] == 4
     assert numbers.loc["content.documents.group-paper.baseline", "value"] == 0.5
     assert numbers.loc["wishes.respondents.all.base", "unit"] == "respondents"
-    spans = tables.read(example / "results" / "interviews" / "content" / "spans.csv")
+    spans = files.read(example / "results" / "interviews" / "content" / "spans.csv")
     assert set(spans["verdict"]) == {"fits; the whole document", "fits; found by its quote", "not applicable"}
     page = (example / "results" / "interviews" / "content" / "index.html").read_text(encoding="utf-8")
     assert "cleaned twice" not in page
@@ -217,4 +219,4 @@ def test_documents_without_a_register_are_called_as_their_files(tmp_path):
 
 def test_a_code_that_does_not_apply_is_no_passage_without_its_quote():
     rows = pd.DataFrame({"code": ["a", "a"], "verdict": ["not applicable", "rejected"]}, dtype="string")
-    assert codings.unfit(rows) == ""
+    assert all_codings.unfit(rows) == ""

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from scripts.audit import assumptions, received
-from scripts.errors import EvidenceError
+from scripts.ground.errors import EvidenceError
 from scripts.modules import files, imports, source
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -79,7 +79,7 @@ def test_assumptions_are_found_where_they_are_made(tmp_path):
 def test_code_of_a_step_is_what_it_imports(monkeypatch):
     monkeypatch.chdir(ROOT)
     found = files(ROOT, ["numbers.trace"])
-    assert "scripts/numbers/address.py" in found
+    assert "scripts/ground/addresses.py" in found
     assert not any("surveys" in name for name in found)
     assert all(not Path(name).is_absolute() for name in found)
 

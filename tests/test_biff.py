@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from scripts.errors import EvidenceError
-from scripts.sheets import biff, cells, sheet
+from scripts.ground.errors import EvidenceError
+from scripts.sheets import biff, cell_kinds, sheet
 from tests.samples import xls
 from tests.test_opendocument import numbers
 
@@ -30,7 +30,7 @@ def test_errors_are_not_empty_cells(tmp_path, odd):
 
 def test_dates_beside_texts(tmp_path):
     found = sheet.read(saved(tmp_path, ["a", ("date", 42500.0)]))
-    assert sheet.column(found, "n").attrs["kinds"][2].kind == cells.DATE
+    assert sheet.column(found, "n").attrs["kinds"][2].kind == cell_kinds.DATE
     found = sheet.read(saved(tmp_path, ["a", ("date", 42500.0)], ["b", "14/06/2016"]))
     with pytest.raises(EvidenceError, match="B2 is a date and B3 is text"):
         sheet.column(found, "n")

@@ -9,10 +9,14 @@ import pyreadstat
 import pytest
 
 from scripts import settings
-from scripts.errors import EvidenceError
+from scripts.ground.errors import EvidenceError
 from scripts.settings.codebook import Item
-from scripts.surveys import bases, codebook, derived, estimates, ledger, parts, read
-from scripts.surveys.box_words import MISSING, NOT_TICKED, TICKED
+from scripts.surveys.answers import bases, derived_items, ledger
+from scripts.surveys.engine import estimates
+from scripts.surveys.handover import coded_variables
+from scripts.surveys.parts import counted_parts
+from scripts.surveys.received import received_answers
+from scripts.surveys.received.box_words import MISSING, NOT_TICKED, TICKED
 
 NOBODY = pd.DataFrame({"person": pd.Series([], dtype="string")})
 USE = {"columns": {"radio": "q_1", "tv": "q_2"}, "text": "Use?", "type": "multiple"}
@@ -34,13 +38,13 @@ def survey(item: dict | None = None, **more) -> dict:
 
 
 def answers(path: Path, described: dict) -> list[str]:
-    found = read.read(path, NOBODY, described, {})["received"]["use"]
+    found = received_answers.read(path, NOBODY, described, {})["received"]["use"]
     return found.fillna("").tolist()
 
 
 def numbers(path: Path, described: dict) -> dict[str, tuple[float, int]]:
     """Base and shares, as in a whole run, in one file; the ledger of bases agrees."""
-    responses = read.read(path, NOBODY, described, {})["received"].assign(marks=pd.Series(dtype="string"))
+    responses = received_answers.read(path, NOBODY, described, {})["received"].assign(marks=pd.Series(dtype="string"))
     settled = pd.DataFrame({"respondent": responses["respondent"], "disposition": "complete"})
     lines = ledger.tabulate(responses, settled, described, {})
     used, none = pd.DataFrame({"used": ["yes"]}), pd.DataFrame()
@@ -55,13 +59,13 @@ def numbers(path: Path, described: dict) -> dict[str, tuple[float, int]]:
 def in_parts(paths: list[Path], described: dict, tmp_path: Path) -> dict[str, tuple[float, int]]:
     folders = []
     for path in paths:
-        made = parts.count(path, paths[0], described, {})["counted"]
+        made = counted_parts.count(path, paths[0], described, {})["counted"]
         folder = tmp_path / f"of {path.stem}"
         folder.mkdir(exist_ok=True)
         made["sums.parquet"].to_parquet(folder / "sums.parquet")
         made["cleaning_counts.csv"].to_csv(folder / "cleaning_counts.csv", index=False)
         folders.append(folder)
-    made = parts.join(folders, described, {}, "s", 0.95)
+    made = counted_parts.join(folders, described, {}, "s", 0.95)
     found = {row["statistic"]: (row["value"], row["n"]) for row in made["numbers"].to_dict("records")}
     return found | {"line": made["line"], "flags": "; ".join(set(made["numbers"]["flags"].dropna()))}
 
@@ -331,11 +335,11 @@ def test_derived_items_and_files_for_packages_take_none_as_an_answer(tmp_path):
     for base, counts, first in (([], ["2", "0", ""], [1.0, 0.0]), (["ticked"], ["2", "", ""], [1.0])):
         described = survey({"base": base})
         described["items"]["many"] = many
-        received = read.read(path, NOBODY, described, {})["received"].assign(marks=pd.NA)
-        made = derived.derive(received, NOBODY, described, {})
+        received = received_answers.read(path, NOBODY, described, {})["received"].assign(marks=pd.NA)
+        made = derived_items.derive(received, NOBODY, described, {})
         assert [value.removesuffix(".0") for value in made["many"].fillna("")] == counts
         settled = pd.DataFrame({"disposition": ["complete"] * 3})
-        variables, _ = codebook.variables(made, settled, pd.DataFrame(), described, {})
+        variables, _ = coded_variables.variables(made, settled, pd.DataFrame(), described, {})
         radio = next(one for one in variables if one.name == "use_radio")
         assert radio.values[pd.notna(radio.values)].tolist() == first
         last = bases.reached(made, described)

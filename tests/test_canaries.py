@@ -18,7 +18,8 @@ import pandas as pd
 import pytest
 import yaml
 
-from scripts.interviews import decisions, notes
+from scripts.interviews.codings import decisions
+from scripts.interviews.notes import reading_notes
 from scripts.settings import strict
 from scripts.settings.scheme import Scheme
 from tests.conftest import ROOT, evaluate
@@ -145,7 +146,9 @@ def marked(tmp_path_factory) -> Path:
         version="2",
     )
     files = sorted((folder / "raw/interviews").iterdir())
-    given = notes.read(files, {"notes": "raw/interviews", "header": [*head["header"], "interviewer"]}, ["wishes"])
+    given = reading_notes.read(
+        files, {"notes": "raw/interviews", "header": [*head["header"], "interviewer"]}, ["wishes"]
+    )
     sums = given["notes"].set_index("note")
     quote = f"{BODY} is dry"
     model = {"proposer": "model", "version": "1", "hash": "0123456789abcdef"}

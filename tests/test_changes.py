@@ -19,9 +19,13 @@ from typing import Any, NamedTuple
 import pandas as pd
 import pytest
 
-from scripts import settings, tables
-from scripts.errors import EvidenceError
-from scripts.surveys import bases, cleaning, dispositions, estimates, frame, read, response, weights
+from scripts import settings
+from scripts.ground import files
+from scripts.ground.errors import EvidenceError
+from scripts.surveys.analyses import response
+from scripts.surveys.answers import bases, cleaning, dispositions, survey_weights
+from scripts.surveys.engine import estimates
+from scripts.surveys.received import received_answers, sampling_frame
 from tests.conftest import ROOT, evaluate
 
 pytestmark = pytest.mark.slow
@@ -66,14 +70,14 @@ def copied(evaluation, tmp_path_factory) -> Path:
 def pipeline(export: Path, staff: Staff) -> Made:
     """The steps of the staff survey, from the export to its numbers."""
     params, scales = staff
-    roster = frame.read(ROOT / params["frame"]["file"], params)["frame"]
-    received = read.read(export, roster, params, scales)["received"]
+    roster = sampling_frame.read(ROOT / params["frame"]["file"], params)["frame"]
+    received = received_answers.read(export, roster, params, scales)["received"]
     corrections = [ROOT / rule["file"] for rule in params["cleaning"] if rule.get("file")]
     cleaned = cleaning.clean(received, roster, corrections, params, scales)
     kept, log = cleaned["responses"], cleaned["cleaning_log"]
     settled = dispositions.settle(received, log, kept, roster, params)["dispositions"]
     counted = response.count(settled, roster, params, "staff")
-    weighed = weights.weigh(settled, roster, params)["weights"]
+    weighed = survey_weights.weigh(settled, roster, params)["weights"]
     items = estimates.estimate(kept, settled, roster, weighed, counted["decision"], params, scales, "staff", 0.95)
     answers, persons = bases.sample(kept, settled, params)
     last = bases.reached(answers, params)
@@ -151,11 +155,11 @@ def with_sums(folder: Path) -> None:
 def rerun(folder: Path, target: str = "results/numbers/numbers.csv") -> pd.DataFrame:
     run = evaluate(folder, target)
     assert run.returncode == 0, run.stdout
-    return tables.read(folder / "results/numbers/numbers.parquet").set_index("address")[["value", "n", "base"]]
+    return files.read(folder / "results/numbers/numbers.parquet").set_index("address")[["value", "n", "base"]]
 
 
 def test_the_steps_here_make_what_the_run_makes(before, evaluation):
-    whole = tables.read(evaluation / "results/numbers/numbers.parquet").set_index("address")
+    whole = files.read(evaluation / "results/numbers/numbers.parquet").set_index("address")
     own = whole.loc[whole["source"] == "staff", ["value", "n", "base"]]
     assert len(own) > 8000
     assert changed(before.numbers, own) == set()
@@ -236,7 +240,7 @@ def test_a_rule_deleted_in_a_whole_run(copied, staff, before):
     kept = [line for line in text.splitlines(keepends=True) if "{rule: correct," not in line]
     assert len(kept) == len(text.splitlines()) - 1
     path.write_text("".join(kept), encoding="utf-8")
-    old = tables.read(copied / "results/numbers/numbers.parquet").set_index("address")[["value", "n", "base"]]
+    old = files.read(copied / "results/numbers/numbers.parquet").set_index("address")[["value", "n", "base"]]
     found = changed(old, rerun(copied))
     assert found == changed(before.numbers, pipeline(ROOT / EXPORT, less(staff, "correct")).numbers)
     assert "staff.time_direct_service.all.mean" in found
@@ -293,7 +297,7 @@ def test_any_respondent_deleted_changes_the_numbers(before):
 
 def test_a_respondent_deleted_in_a_whole_run(copied, staff, before):
     respondent = picked(before, 5)[0]
-    old = tables.read(copied / "results/numbers/numbers.parquet").set_index("address")[["value", "n", "base"]]
+    old = files.read(copied / "results/numbers/numbers.parquet").set_index("address")[["value", "n", "base"]]
     export = written(without(respondent)(lines(copied / EXPORT)), copied / EXPORT)
     run = evaluate(copied, "results/numbers/numbers.csv")
     assert run.returncode != 0  # the sums still speak of the export as it was received
@@ -302,7 +306,7 @@ def test_a_respondent_deleted_in_a_whole_run(copied, staff, before):
     found = changed(old, rerun(copied, "results/method/reproduction.csv"))
     assert found == changed(before.numbers, pipeline(export, staff).numbers)
     assert {"staff.response.all.answers", "staff.response.all.rate"} <= found
-    verdicts = tables.read(copied / "results/method/reproduction.csv").set_index("id")["verdict"]
+    verdicts = files.read(copied / "results/method/reproduction.csv").set_index("id")["verdict"]
     assert verdicts["C014"] == "differs"  # 86 answers
 
 
@@ -364,7 +368,7 @@ def test_no_two_persons_gave_the_same_answers(before):
 
 def test_answers_exchanged_in_a_whole_run(copied, staff, before):
     pair = alike_but_for_the_unit(before)
-    old = tables.read(copied / "results/numbers/numbers.parquet").set_index("address")[["value", "n", "base"]]
+    old = files.read(copied / "results/numbers/numbers.parquet").set_index("address")[["value", "n", "base"]]
     export = written(exchanged(*pair)(lines(copied / EXPORT)), copied / EXPORT)
     with_sums(copied)
     found = changed(old, rerun(copied))
@@ -434,7 +438,7 @@ def test_the_response_rate_of_the_dropped_survey_may_be_shown(copied):
     with_table(copied, MEMBER_STATES % ("response", "rate"))
     run = evaluate(copied, "results/findings/A/tables")
     assert run.returncode == 0, run.stdout
-    shown = tables.read(copied / "results/findings/A/tables/refused.csv")
+    shown = files.read(copied / "results/findings/A/tables/refused.csv")
     assert shown["n"].astype(int).tolist() == [6] and shown["base"].astype(int).tolist() == [193]
 
 
@@ -451,5 +455,5 @@ def test_a_changed_digit_in_a_whole_run_differs(copied):
     path.write_text(text.getvalue(), encoding="utf-8")
     run = evaluate(copied, "results/method/reproduction.csv")
     assert run.returncode == 0, run.stdout
-    verdicts = tables.read(copied / "results/method/reproduction.csv").set_index("id")["verdict"]
+    verdicts = files.read(copied / "results/method/reproduction.csv").set_index("id")["verdict"]
     assert verdicts[verdicts == "differs"].index.tolist() == ["C030"]

@@ -6,14 +6,14 @@ import re
 import pandas as pd
 import pytest
 
-from scripts import contracts, tables
-from scripts.errors import EvidenceError
-from scripts.numbers.claims import VERDICTS, check
-from scripts.numbers.rounding import bases, counts, printed
-from scripts.numbers.table import case
-from scripts.numbers.table import cases as case_frame
-from scripts.numbers.table import numbers as long_table
-from scripts.numbers.wording import COLUMNS, OURS, parts
+from scripts.claims.claim_wording import COLUMNS, OURS, parts
+from scripts.claims.verdicts import VERDICTS, check
+from scripts.ground import contracts, files
+from scripts.ground.errors import EvidenceError
+from scripts.ground.long_table import case
+from scripts.ground.long_table import cases as case_frame
+from scripts.ground.long_table import numbers as long_table
+from scripts.ground.rounding import bases, counts, printed
 from tests.conftest import ORACLES, ROOT
 
 CLAIMS = ROOT / "config" / "claims.csv"
@@ -392,8 +392,8 @@ def test_what_the_list_says_beside_its_figures_is_pinned():
 
 def test_a_run_agrees_and_a_changed_digit_of_it_differs(evaluation):
     results = evaluation / "results"
-    long = tables.read(results / "numbers" / "numbers.parquet")
-    decisions = [tables.read(path) for path in sorted(results.glob("surveys/*/decision.csv"))]
+    long = files.read(results / "numbers" / "numbers.parquet")
+    decisions = [files.read(path) for path in sorted(results.glob("surveys/*/decision.csv"))]
     table = check(CLAIMS, long, decisions)["reproduction"]
     assert table["verdict"].isin(VERDICTS).all() and not (table["verdict"] == "differs").any()
     assert set(table.loc[table["verdict"] == "unsupported", "id"]) == set(UNSUPPORTED)

@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.contracts import check
-from scripts.errors import EvidenceError
-from scripts.surveys import bases, cleaning, codes, review, routing, rules
+from scripts.ground.contracts import check
+from scripts.ground.errors import EvidenceError
+from scripts.surveys.answers import bases, cleaning, cleaning_rules, for_review, routing
+from scripts.surveys.engine import coded
 
 FRAME = pd.DataFrame({"person": ["P-1", "P-2", "P-3", "P-4"], "unit": ["a", "a", "b", "b"]}, dtype="string")
 SCALES = {"rating": {"categories": {"good": "Good", "poor": "Poor"}, "missing": {"dont_know": "Don't know"}}}
@@ -143,7 +144,7 @@ def test_break_offs_by_applicable_items():
     )
     made = cleaned(received, survey({"rule": "drop_break_offs"}, thresholds={"complete": 0.8, "partial": 0.5}))
     assert kept(made) == ["R2", "R4"]
-    shares = rules.answered_share(received, FRAME, survey())
+    shares = cleaning_rules.answered_share(received, FRAME, survey())
     assert shares.tolist() == pytest.approx([2 / 5, 2 / 4, 1 / 4, 3 / 5])
 
 
@@ -322,8 +323,8 @@ def test_whatever_the_answers_and_the_order_of_rules_the_log_replays(rows, order
     assert made["responses"]["person"].is_unique
     assert len(made["responses"]) + made["cleaning_log"]["item"].eq("*").sum() == len(received)
     if order.index(4) > order.index(2):  # no person is lost who had a good answer in time
-        fine = rules.answered_share(received, FRAME, survey()) >= 0.5
-        fine &= ~rules.late(received, survey(closes="2016-08-31"))
+        fine = cleaning_rules.answered_share(received, FRAME, survey()) >= 0.5
+        fine &= ~cleaning_rules.late(received, survey(closes="2016-08-31"))
         fine &= received["channel"].isna() & received["person"].ne("TEST-1")
         previews = received.loc[received["channel"].notna(), "person"]
         assert set(received.loc[fine, "person"]) - set(previews) <= set(made["responses"]["person"])
@@ -437,9 +438,9 @@ def test_numbers_in_rules_and_skip_logic_are_numbers():
     assert len(kept(cleaned(received, survey({"rule": "drop_where", "column": "comment", "equals": "5"})))) == 4
     described = survey(items=ITEMS | {"tools": ITEMS["tools"] | {"asked_if": {"only_a": "5"}}})
     assert bases.routed(described["items"]["tools"], received, described)[0].tolist() == [True, True, True, False]
-    columns = {key: codes.coded(received[key]) for key in ITEMS}
-    coded = codes.Answers(received["row"].to_numpy(), columns, {})
-    assert codes.routed(described["items"]["tools"], coded, described)[0].tolist() == [True, True, True, False]
+    columns = {key: coded.coded(received[key]) for key in ITEMS}
+    same = coded.Answers(received["row"].to_numpy(), columns, {})
+    assert coded.routed(described["items"]["tools"], same, described)[0].tolist() == [True, True, True, False]
 
 
 @pytest.mark.parametrize(
@@ -531,7 +532,7 @@ def test_what_needs_a_decision_is_listed_with_its_reason():
     made = cleaned(received, described)
     persons = pd.DataFrame({"person": ["P-1", "P-2"], "unit": ["a", "a"], "disposition": "complete"}, dtype="string")
     found = routing.contradictions(made["responses"], persons, described, SCALES)
-    listed = review.list_open(made["responses"], made["cleaning_log"], found, described)
+    listed = for_review.list_open(made["responses"], made["cleaning_log"], found, described)
     check(listed["review"], "review")
     assert listed["review"].values.tolist() == [
         ["R2", 3, "*", "straight-line grid", "Alike"],

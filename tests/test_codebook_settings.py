@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts import settings
-from scripts.errors import EvidenceError
-from scripts.surveys import bases
-from scripts.surveys.measures import statistics
+from scripts.ground.errors import EvidenceError
+from scripts.surveys.answers import bases
+from scripts.surveys.engine.item_measures import statistics
 
 HOURS = "type: number, unit: hours, minimum: 0, maximum: 60}\n"
 SURVEY = "surveys/gardeners.yaml"

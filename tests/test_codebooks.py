@@ -9,9 +9,9 @@ import pytest
 import yaml
 from xlsxwriter import Workbook
 
-from scripts.drafts import codebooks, scheme
-from scripts.errors import EvidenceError
-from scripts.interviews import exchange
+from scripts.drafts import codebooks, scheme_draft
+from scripts.ground.errors import EvidenceError
+from scripts.interviews.handover import coding_files
 from scripts.settings.scheme import Scheme
 from tests.conftest import HANGS
 from tests.test_interviews_exchange import SCHEME, given, notes
@@ -41,7 +41,7 @@ def book(path, rows):
 
 def drafted(path, name="gaps"):
     """Return the draft as a scheme that the settings accept."""
-    text = scheme.write(path, name, f"raw/codings/{path.name}")["draft"]
+    text = scheme_draft.write(path, name, f"raw/codings/{path.name}")["draft"]
     return Scheme.model_validate(yaml.safe_load(text))
 
 
@@ -54,7 +54,7 @@ OUT = {"refi": "qdc", "taguette": "csv", "maxqda": "xlsx"}
 
 @pytest.mark.parametrize("form", OUT)
 def test_what_we_write_comes_back(form, tmp_path):
-    path = put(tmp_path, f"codebook.{OUT[form]}", exchange.codebooks(SCHEME, "gaps")[form])
+    path = put(tmp_path, f"codebook.{OUT[form]}", coding_files.codebooks(SCHEME, "gaps")[form])
     codes = drafted(path).codes
     assert list(codes) == ["lucke_bedarf", "plan", "size_of_the_team", "tiny", "weeks"]
     assert [code.under for code in codes.values()] == [None, "lucke_bedarf", "lucke_bedarf", "size_of_the_team", None]
@@ -69,7 +69,7 @@ def test_what_we_write_comes_back(form, tmp_path):
 
 
 def test_the_codes_of_a_project_are_a_codebook(tmp_path):
-    path = put(tmp_path, "project.qdpx", exchange.projects(given(), notes(), SCHEME, "gaps")["refi"])
+    path = put(tmp_path, "project.qdpx", coding_files.projects(given(), notes(), SCHEME, "gaps")["refi"])
     assert ("Lücke & Bedarf", "Size of the team", "tiny") in tree(path)
 
 
@@ -134,7 +134,7 @@ def test_dictionaries_become_rules(tmp_path):
         "mood": ["glad"],
     }
     assert made.codes["money"].under == "economy"
-    draft = scheme.write(tmp_path / "a.yml", "a", "raw/codings/a.yml")["draft"]
+    draft = scheme_draft.write(tmp_path / "a.yml", "a", "raw/codings/a.yml")["draft"]
     assert "left out" in draft and "w?rk" in draft
     liwc = "%\n1\tPosemo\n22\tAnger\n%\nglad*\t1\nhate\t22\nlove to\t1 22\n"
     made = drafted(put(tmp_path, "a.dic", liwc))

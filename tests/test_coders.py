@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 
-from scripts import contracts
-from scripts.errors import EvidenceError
-from scripts.interviews import agreement, codings, doubles
+from scripts.ground import contracts
+from scripts.ground.errors import EvidenceError
+from scripts.interviews.codings import all_codings, doubles
+from scripts.interviews.comparison import coder_agreement
 from tests.test_codings import BASIC, NOTES, SCHEME, TEXT, count, counted, put, row
 
 
@@ -77,9 +78,9 @@ def test_no_note_coded_twice_and_no_pair_declared(tmp_path):
 
 def test_what_began_as_a_proposal_is_not_blind(tmp_path):
     notes, scheme = NOTES, SCHEME
-    read = codings.read([put(tmp_path, [*BASIC, row("A", "second"), row("B", "second")])], notes, scheme, "gaps")
+    read = all_codings.read([put(tmp_path, [*BASIC, row("A", "second"), row("B", "second")])], notes, scheme, "gaps")
     proposed = read["codings"].assign(proposal=["rules:1" if note == "A" else None for note in read["codings"]["note"]])
-    made = agreement.compare(proposed, notes, scheme, "gaps", 0.95)
+    made = coder_agreement.compare(proposed, notes, scheme, "gaps", 0.95)
     assert made["doubled"].set_index("note")["blind"].to_dict() == {"A": "no", "B": "yes"}
     assert made["numbers"].set_index("address").loc["gaps.agreement.code-plan.base", "value"] == 1
 

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts import contracts
-from scripts.errors import EvidenceError
-from scripts.interviews import agreement, codings, counting, spans
+from scripts.ground import contracts
+from scripts.ground.errors import EvidenceError
+from scripts.interviews.codings import all_codings, counting
+from scripts.interviews.comparison import coder_agreement
+from scripts.interviews.schemes import spans
 
 TEXT = "Ask the 🙂 team. Été is long. We plan nothing. We plan too little."
 SCHEME = {
@@ -61,11 +63,11 @@ BASIC = [
 
 def counted(path, notes=NOTES, source="gaps", **changes):
     scheme = SCHEME | changes
-    read = codings.read([path], notes, scheme, source)
+    read = all_codings.read([path], notes, scheme, source)
     for name in ("codings", "spans"):
         contracts.check(read[name], name)
     made = counting.count(read["codings"], notes, scheme, source, 0.95)
-    both = agreement.compare(read["codings"], notes, scheme, source, 0.95)
+    both = coder_agreement.compare(read["codings"], notes, scheme, source, 0.95)
     for name in ("numbers", "cases"):
         made[name] = pd.concat([made[name], both[name]], ignore_index=True)
     contracts.check(both["doubled"], "double_coded")
@@ -313,6 +315,6 @@ def test_every_passage_of_any_text_fits_and_no_other_offset_does(text, data):
 
 
 def test_a_group_of_the_base_that_no_note_has_is_refused():
-    assert len(codings.base_of(NOTES, SCHEME | {"base": {"group": ["Staff ", "partner"]}}, "gaps")[1]) == 4
+    assert len(all_codings.base_of(NOTES, SCHEME | {"base": {"group": ["Staff ", "partner"]}}, "gaps")[1]) == 4
     with pytest.raises(EvidenceError, match=r"gaps.yaml, base: no note has 'partnr' .* Did you mean 'partner'\?"):
-        codings.base_of(NOTES, SCHEME | {"base": {"group": ["staff", "partnr"]}}, "gaps")
+        all_codings.base_of(NOTES, SCHEME | {"base": {"group": ["staff", "partnr"]}}, "gaps")

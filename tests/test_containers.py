@@ -6,8 +6,8 @@ import zipfile
 import openpyxl
 import pytest
 
-from scripts.audit.containers import check_container
-from scripts.errors import EvidenceError
+from scripts.ground.errors import EvidenceError
+from scripts.sheets.containers import check_container
 
 SHEET = "xl/worksheets/sheet1.xml"
 

@@ -3,10 +3,9 @@
 import pandas as pd
 import pytest
 
-from scripts import contracts
-from scripts.numbers import table
-from scripts.surveys.coverage import tabulate
-from scripts.surveys.intervals import EXACT
+from scripts.ground import contracts, long_table
+from scripts.statistics.intervals import EXACT
+from scripts.surveys.analyses.interval_coverage import tabulate
 
 PUBLISHED = {  # of N = 127, n = 86: least coverage and mean width
     "Wald, corrected": (0.918, 0.103),
@@ -21,10 +20,12 @@ PUBLISHED = {  # of N = 127, n = 86: least coverage and mean width
 
 def numbers(*rows):
     made = [
-        table.number("staff", f"q{k}", group, "yes", unit="share", value=0.5, base=base, population=big, method=method)
+        long_table.number(
+            "staff", f"q{k}", group, "yes", unit="share", value=0.5, base=base, population=big, method=method
+        )
         for k, (base, big, method, group) in enumerate(rows)
     ]
-    return table.numbers(made)
+    return long_table.numbers(made)
 
 
 def test_coverages_are_the_published_ones():

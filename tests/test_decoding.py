@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.errors import EvidenceError
-from scripts.surveys.decoding import choices, loose, numbers
-from scripts.surveys.options import options_of
+from scripts.ground.errors import EvidenceError
+from scripts.surveys.received.decoding import choices, loose, numbers
+from scripts.surveys.received.options import options_of
 
 LABELS = {"very": ["Very satisfied", "V. satisfied"], "rather": "Rather satisfied", "dont_know": "Don't know"}
 

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.errors import EvidenceError
-from scripts.surveys import bases, derived
-from scripts.surveys.expression import Column, evaluate
-from scripts.surveys.grammar import FUNCTIONS, KEYWORDS, parse
+from scripts.expressions import derivation
+from scripts.expressions.grammar import FUNCTIONS, KEYWORDS, parse
+from scripts.expressions.logic import Column, evaluate
+from scripts.ground.errors import EvidenceError
+from scripts.surveys.answers import bases, derived_items
 
 SCALES = {
     "rating": {
@@ -17,7 +18,7 @@ SCALES = {
         "scores": {"good": 3, "fair": 2, "poor": 1},
         "missing": {"dont_know": "Don't know"},
     },
-    "yes_no": {"categories": derived.YES_NO},
+    "yes_no": {"categories": derivation.YES_NO},
     "tenure": {"categories": {"long": "Long", "short": "Short"}},
 }
 SURVEY = {
@@ -50,7 +51,7 @@ ANSWERS = pd.DataFrame(
 
 def made(declared, **item):
     survey = SURVEY | {"items": SURVEY["items"] | {"new": {"derive": declared, "text": "", **item}}}
-    return derived.derive(ANSWERS, FRAME, survey, SCALES)["new"].fillna("").tolist()
+    return derived_items.derive(ANSWERS, FRAME, survey, SCALES)["new"].fillna("").tolist()
 
 
 def choice(declared, scale="yes_no"):
@@ -142,7 +143,7 @@ def test_a_derived_item_is_missing_as_what_it_is_made_of():
         "either": {"derive": "score(tools) if grade in [P-4, P-5] else score(soil)", "type": "number", "text": ""},
     }
     survey = SURVEY | {"items": items}
-    answers = derived.derive(ANSWERS, FRAME, survey, SCALES)
+    answers = derived_items.derive(ANSWERS, FRAME, survey, SCALES)
     persons = FRAME.assign(disposition="complete")
     last = bases.reached(answers, survey)
     for key in ("both", "half"):
@@ -154,7 +155,7 @@ def test_a_derived_item_is_missing_as_what_it_is_made_of():
 
 def test_nobody_reaches_further_by_a_derived_item():
     survey = SURVEY | {"items": SURVEY["items"] | {"new": {"derive": "years > 1", "scale": "yes_no", "text": ""}}}
-    answers = derived.derive(ANSWERS, FRAME, survey, SCALES)
+    answers = derived_items.derive(ANSWERS, FRAME, survey, SCALES)
     assert bases.reached(answers, survey).tolist() == bases.reached(ANSWERS, SURVEY).tolist()
     assert list(answers)[-2:] == ["new", "marks"]
 
@@ -190,7 +191,7 @@ def test_nobody_reaches_further_by_a_derived_item():
 def test_what_does_not_go_together_is_said_without_any_answer(expression, sentence):
     items = SURVEY["items"] | {"new": {"derive": expression, "scale": "yes_no", "text": ""}}
     with pytest.raises(EvidenceError, match=sentence) as found:
-        derived.check(SURVEY | {"items": items}, SCALES, "config/surveys/staff.yaml")
+        derivation.check(SURVEY | {"items": items}, SCALES, "config/surveys/staff.yaml")
     assert str(found.value).startswith("config/surveys/staff.yaml, items.new.derive: ")
 
 
@@ -218,12 +219,12 @@ def test_whatever_is_written_comes_to_a_value_or_to_a_sentence(words):
     for item in ({"scale": "yes_no"}, {"type": "number"}):
         survey = SURVEY | {"items": SURVEY["items"] | {"new": {"derive": " ".join(words), "text": "", **item}}}
         try:
-            empty = derived.check(survey, SCALES, "x")
+            empty = derivation.check(survey, SCALES, "x")
         except EvidenceError:
             continue
         assert empty is None
         try:
-            derived.derive(ANSWERS, FRAME, survey, SCALES)
+            derived_items.derive(ANSWERS, FRAME, survey, SCALES)
         except EvidenceError as error:  # only what the frame says can still be wrong
             assert "taken as a number" in str(error) or "no category" in str(error)
 

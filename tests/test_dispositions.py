@@ -3,11 +3,12 @@
 import pandas as pd
 import pytest
 
-from scripts.contracts import check
-from scripts.errors import EvidenceError
+from scripts.ground.contracts import check
+from scripts.ground.errors import EvidenceError
 from scripts.settings.survey import Dispositions
-from scripts.surveys import cleaning, dispositions, outcomes, response
-from scripts.surveys.outcomes import EDITION
+from scripts.surveys.analyses import response
+from scripts.surveys.answers import cleaning, dispositions, outcome_codes
+from scripts.surveys.answers.outcome_codes import EDITION
 from tests.test_cleaning import FRAME, FULL, ITEMS, answers, survey
 
 PARTIAL = ("good", "good", "good", None, None, None)
@@ -101,7 +102,7 @@ def test_dispositions_add_up_to_the_frame_and_the_answers():
     made = settled(received)["dispositions"]
     assert made["person"].tolist() == FRAME["person"].tolist()
     assert made["respondent"].notna().sum() == 3
-    assert set(made["disposition"]) <= set(outcomes.WORDS)
+    assert set(made["disposition"]) <= set(outcome_codes.WORDS)
 
 
 def test_more_answers_than_persons_is_an_error():

@@ -5,13 +5,13 @@ import pytest
 import yaml
 
 from scripts import settings
-from scripts.drafts import evaluation, exports, platform, record, roles, scales, survey
+from scripts.drafts import evaluation_draft, platform, received_exports, record_draft, roles, scales, survey_draft
 from scripts.drafts.known import MISSING, SCALES
 from scripts.settings.evaluation import Evaluation
 from scripts.settings.finding import Finding
 from scripts.settings.record import Record
 from scripts.settings.survey import Survey
-from scripts.surveys import read
+from scripts.surveys.received import received_answers
 
 NOBODY = pd.DataFrame({"person": []}, dtype="string")
 
@@ -24,7 +24,7 @@ def csv(path, rows, encoding="utf-8"):
 
 def drafted(path, folder, roster=(), several=False):
     """Draft a survey, hold the drafts against the models, read the export by them; return draft, settings, answers."""
-    made = survey.write(path, "x", "raw/surveys/x.csv", several, list(roster))
+    made = survey_draft.write(path, "x", "raw/surveys/x.csv", several, list(roster))
     for name, part in (("x", "draft"), ("first", "finding")):
         (folder / f"{name}.yaml").write_text(made[part], encoding="utf-8")
     (folder / "config.yaml").write_text(
@@ -39,7 +39,7 @@ def drafted(path, folder, roster=(), several=False):
     all_of = settings.Settings(whole, {"x": one}, {}, {}, {"first": finding})
     crosschecks.check_finding(finding, all_of, crosschecks.declared(all_of), [], "first.yaml")
     plain = {name: settings.plain(scale) for name, scale in whole.scales.items()}
-    received = read.read(path, NOBODY, settings.plain(one), plain)["received"]
+    received = received_answers.read(path, NOBODY, settings.plain(one), plain)["received"]
     return made, one, whole, received
 
 
@@ -223,11 +223,11 @@ def test_new_scales_of_several_surveys_have_names_of_their_own_and_known_ones_ar
     blocks = []
     for name, words in (("a", ["Yes", "No"]), ("b", ["Oui", "Non"])):
         rows = [["id", "ok", "colour"], *[[k, words[k % 2], "red" if k % 2 else "blue"] for k in range(20)]]
-        made = survey.write(csv(tmp_path / f"{name}.csv", rows), name, f"raw/surveys/{name}.csv", True, [])
+        made = survey_draft.write(csv(tmp_path / f"{name}.csv", rows), name, f"raw/surveys/{name}.csv", True, [])
         path = tmp_path / f"{name}.scales.draft.yaml"
         path.write_text(made["scales"], encoding="utf-8")
         blocks.append(path)
-    (tmp_path / "config.yaml").write_text(evaluation.write(blocks, ["a", "b"], [], [])["draft"], encoding="utf-8")
+    (tmp_path / "config.yaml").write_text(evaluation_draft.write(blocks, ["a", "b"], [], [])["draft"], encoding="utf-8")
     whole = settings.describe(Evaluation, tmp_path / "config.yaml")
     assert set(whole.scales) == {"yes_no", "a_colour", "b_colour"}
     assert whole.scales["yes_no"].categories["yes"] == ["Yes", "Oui"]
@@ -241,7 +241,7 @@ def test_a_record_is_drafted_with_types(tmp_path):
             for k in range(12)
         ],
     ]
-    made = record.write(csv(tmp_path / "letters.csv", rows), "letters", "raw/records/letters.csv")
+    made = record_draft.write(csv(tmp_path / "letters.csv", rows), "letters", "raw/records/letters.csv")
     (tmp_path / "letters.yaml").write_text(made["draft"], encoding="utf-8")
     one = settings.describe(Record, tmp_path / "letters.yaml")
     assert one.id == "no"
@@ -259,16 +259,16 @@ def test_a_record_is_drafted_with_types(tmp_path):
 def test_files_get_names_that_are_keys(tmp_path):
     for name in ("staff.csv", "staff.xlsx", "Example Data (A).csv", "form.qsf", ".hidden.csv", "~$staff.xlsx"):
         (tmp_path / name).touch()
-    assert {key: path.rpartition("/")[2] for key, path in exports.names(str(tmp_path)).items()} == {
+    assert {key: path.rpartition("/")[2] for key, path in received_exports.names(str(tmp_path)).items()} == {
         "example_data_a": "Example Data (A).csv", "staff_csv": "staff.csv", "staff_xlsx": "staff.xlsx",
     }  # fmt: skip
 
 
 def test_only_a_command_for_drafts_asks_for_drafts():
-    assert exports.asked(["snakemake", "drafts"])
-    assert exports.asked(["snakemake", "-c1", "config/surveys/x.draft.yaml"])
-    assert not exports.asked(["snakemake", "--directory", "drafts"])
-    assert not exports.asked(["snakemake", "results/index.html"])
+    assert received_exports.asked(["snakemake", "drafts"])
+    assert received_exports.asked(["snakemake", "-c1", "config/surveys/x.draft.yaml"])
+    assert not received_exports.asked(["snakemake", "--directory", "drafts"])
+    assert not received_exports.asked(["snakemake", "results/index.html"])
 
 
 def test_day_and_month_that_can_not_be_told_apart_are_two_formats():
@@ -279,8 +279,8 @@ def test_day_and_month_that_can_not_be_told_apart_are_two_formats():
 def test_a_questionnaire_beside_the_export_is_found(tmp_path):
     for name in ("staff.csv", "staff.qsf", "other.csv"):
         (tmp_path / name).touch()
-    assert exports.questionnaire(str(tmp_path / "staff.csv")) == [(tmp_path / "staff.qsf").as_posix()]
-    assert exports.questionnaire(str(tmp_path / "other.csv")) == []
+    assert received_exports.questionnaire(str(tmp_path / "staff.csv")) == [(tmp_path / "staff.qsf").as_posix()]
+    assert received_exports.questionnaire(str(tmp_path / "other.csv")) == []
 
 
 PERSONAL = {  # by platform: what each adds, and what people ask

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from scripts import settings
-from scripts.drafts import evaluation, platform, survey
+from scripts.drafts import evaluation_draft, platform, survey_draft
 from scripts.settings.evaluation import Evaluation
 from scripts.settings.survey import Survey
-from scripts.surveys import read
+from scripts.surveys.received import received_answers
 from tests.conftest import PUBLIC, ROOT, unpacked
 
 EXPORTS = {
@@ -34,7 +34,7 @@ def drafted(name, folder, key=""):
     path = PUBLIC / EXPORTS[name][0]
     path = unpacked(path, folder) if path.suffix == ".gz" else path
     form = [path.with_suffix(".qsf")] if path.with_suffix(".qsf").is_file() else []
-    made = survey.write(path, key or name, f"raw/surveys/{path.name}", False, [], form)
+    made = survey_draft.write(path, key or name, f"raw/surveys/{path.name}", False, [], form)
     (folder / "x.yaml").write_text(made["draft"], encoding="utf-8")
     (folder / "config.yaml").write_text(f"title: x\n{made['scales']}", encoding="utf-8")
     one, whole = settings.describe(Survey, folder / "x.yaml"), settings.describe(Evaluation, folder / "config.yaml")
@@ -48,7 +48,7 @@ def test_a_bare_export_is_drafted_and_read_by_its_draft(name, tmp_path):
     assert one.platform == wanted
     scales = {key: settings.plain(scale) for key, scale in whole.scales.items()}
     nobody = pd.DataFrame({"person": []}, dtype="string")
-    received = read.read(path, nobody, settings.plain(one), scales, forms(one))["received"]
+    received = received_answers.read(path, nobody, settings.plain(one), scales, forms(one))["received"]
     assert len(received) == rows
     for key, item in one.items.items():
         if item.type != "choice":
@@ -72,7 +72,7 @@ def test_the_skip_logic_of_a_questionnaire_is_drafted(tmp_path, monkeypatch):
     home.mkdir(parents=True)
     for ending in (".csv", ".qsf"):
         (home / f"fruit{ending}").write_bytes((folder / f"Better_Sample_Survey{ending}").read_bytes())
-    made = survey.write(
+    made = survey_draft.write(
         Path("raw/surveys/fruit.csv"), "fruit", "raw/surveys/fruit.csv", False, [], [Path("raw/surveys/fruit.qsf")]
     )
     (tmp_path / "config" / "surveys").mkdir(parents=True)
@@ -91,7 +91,7 @@ def test_counts_of_drafted_items_are_the_published_ones(tmp_path):
     for name in ("starwars", "sleeping_alone"):
         path, _, one, whole = drafted(name, tmp_path)
         scales = {key: settings.plain(scale) for key, scale in whole.scales.items()}
-        found[name] = read.read(path, nobody, settings.plain(one), scales)["received"], one
+        found[name] = received_answers.read(path, nobody, settings.plain(one), scales)["received"], one
     answers, one = found["starwars"]
     items = {item.column: key for key, item in one.items.items() if item.column}
     shot = answers[items["Which character shot first?"]].value_counts()
@@ -143,7 +143,7 @@ def test_the_configs_of_the_published_tables_differ_from_the_drafts_by_few_lines
         path, made, one, _ = drafted(name, tmp_path, described.stem)
         assert settings.describe(Survey, described).platform == one.platform, name
         (tmp_path / "scales.yaml").write_text(made["scales"], encoding="utf-8")
-        whole = evaluation.write([tmp_path / "scales.yaml"], [], [described.stem], [])["draft"]
+        whole = evaluation_draft.write([tmp_path / "scales.yaml"], [], [described.stem], [])["draft"]
         draft = [*lines(whole), *lines(made["draft"].replace(path.parent.as_posix(), "raw/surveys"))]
         config = [*lines((home / "config.yaml").read_text("utf-8")), *lines(described.read_text("utf-8"))]
         out, put = changed(draft, config)

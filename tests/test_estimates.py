@@ -8,12 +8,13 @@ import pytest
 from scipy.special import stdtrit
 from scipy.stats import beta
 
-from scripts import contracts
-from scripts.errors import EvidenceError
+from scripts.ground import contracts
+from scripts.ground.errors import EvidenceError
 from scripts.numbers.gather import prove
-from scripts.statistics import finite, strata
-from scripts.surveys import intervals, ledger, response, weights
-from scripts.surveys.estimates import estimate
+from scripts.statistics import finite, intervals, strata
+from scripts.surveys.analyses import response
+from scripts.surveys.answers import ledger, survey_weights
+from scripts.surveys.engine.estimates import estimate
 
 RATING = {
     "categories": {"excellent": "Excellent", "good": "Good", "fair": "Fair", "poor": "Poor"},
@@ -78,7 +79,7 @@ def evidence(size=127, told=86, seed=11):
 def made_of(responses, dispositions, described):
     frame = dispositions[["person", "unit", "special"]] if described.get("frame") else dispositions[:0][["person"]]
     decision = response.count(dispositions, frame, described, "staff")["decision"]
-    table = weights.weigh(dispositions, frame, described)["weights"]
+    table = survey_weights.weigh(dispositions, frame, described)["weights"]
     made = estimate(responses, dispositions, frame, table, decision, described, SCALES, "staff", 0.95)
     for name in ("numbers", "cases"):
         contracts.check(made[name], name)
@@ -423,7 +424,7 @@ def test_scale_of_the_weights_changes_no_weighted_number():
     described = survey()
     frame = dispositions[["person", "unit", "special"]]
     decision = response.count(dispositions, frame, described, "staff")["decision"]
-    table = weights.weigh(dispositions, frame, described)["weights"]
+    table = survey_weights.weigh(dispositions, frame, described)["weights"]
     rows = [
         estimate(responses, dispositions, frame, table.assign(weight=table["weight"] * k), decision, described, SCALES,
                  "staff", 0.95)["numbers"]

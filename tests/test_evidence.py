@@ -11,7 +11,7 @@ import pytest
 
 from scripts import step as steps
 from scripts.audit import evidence
-from scripts.errors import EvidenceError
+from scripts.ground.errors import EvidenceError
 from tests.conftest import HANGS, ROOT, evaluate, tree
 
 YEAR = 366 * 86_400

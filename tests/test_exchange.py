@@ -7,7 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.surveys import bases, codebook, exchange, read
+from scripts.ground.missing import WORDS
+from scripts.surveys.answers import bases
+from scripts.surveys.handover import coded_variables, statistical_files
+from scripts.surveys.received import received_answers
 from tests.conftest import evaluate
 
 NOBODY = pd.DataFrame({"person": []}, dtype="string")
@@ -66,7 +69,7 @@ def tables(people):
 
 
 def out(people):
-    return exchange.write(*tables(people), SURVEY, SCALES)
+    return statistical_files.write(*tables(people), SURVEY, SCALES)
 
 
 def kinds(people):
@@ -90,10 +93,10 @@ def back(tmp_path, made, platform):
     """Return item -> key or kind again, by the readers of the house, which know all kinds as missing answers."""
     path = tmp_path / {"spss": "a.sav", "stata": "a.dta"}[platform]
     path.write_bytes(made[platform])
-    own = {kind: bases.WORDS[kind] for kind in codebook.OWN}
+    own = {kind: WORDS[kind] for kind in coded_variables.OWN}
     scales = {name: scale | {"missing": own | scale.get("missing", {})} for name, scale in SCALES.items()}
     scales["box"] = {"categories": {"0": ["Not selected", "0"], "1": ["Selected", "1"]}, "missing": own}
-    short = codebook.names([LONG])[0]
+    short = coded_variables.names([LONG])[0]
     items = {
         "use": {"column": "use", "scale": "use"},
         "rating": {"column": "rating", "scale": "rating"},
@@ -103,7 +106,7 @@ def back(tmp_path, made, platform):
         "hours": {"column": "hours", "type": "text"},
     }
     survey = {"title": "Back", "platform": platform, "columns": {"respondent": "row"}, "items": items}
-    found = read.read(path, NOBODY, survey, scales)["received"]
+    found = received_answers.read(path, NOBODY, survey, scales)["received"]
     given = {key: found[key].tolist() for key in ("use", "rating", LONG)}
     boxes = zip(found["mail"], found["phone"], strict=True)
     given["channels"] = [
@@ -217,7 +220,7 @@ def test_codes_of_a_reverse_and_of_a_derived_item(tmp_path):
         "hours": {"column": "hours", "text": "Hours", "type": "number"},
     }
     survey = {"title": "Staff", "selection": "non-random", "columns": {"respondent": "id"}, "items": items}
-    made = exchange.write(responses.assign(twice=["76", "76", None]), states, weights, survey, SCALES)
+    made = statistical_files.write(responses.assign(twice=["76", "76", None]), states, weights, survey, SCALES)
     (tmp_path / "a.sav").write_bytes(made["spss"])
     frame = pyreadstat.read_sav(tmp_path / "a.sav", user_missing=True)[0]
     assert frame["rating"].tolist() == [-2, -2, 2]
@@ -255,7 +258,7 @@ def test_the_files_are_a_target_and_know_no_clock(example):
 
 @given(st.lists(st.text(st.characters(codec="utf-8"), min_size=1, max_size=50), unique=True, max_size=30))
 def test_names_fit_both_formats(wanted):
-    found = codebook.names([*wanted, "with", "IF", "str8", "9lives", "x" * 40, "X" * 41])
+    found = coded_variables.names([*wanted, "with", "IF", "str8", "9lives", "x" * 40, "X" * 41])
     assert len({name.lower() for name in found}) == len(found)
     assert all(name.isascii() and name.isidentifier() and name[0].isalpha() and len(name) <= 28 for name in found)
-    assert not {name.lower() for name in found} & codebook.RESERVED
+    assert not {name.lower() for name in found} & coded_variables.RESERVED

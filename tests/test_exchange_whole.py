@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from scripts import settings
-from scripts.interviews import codings, refi_project
+from scripts.interviews.codings import all_codings
+from scripts.interviews.handover import refi_project
 from tests.conftest import ROOT, evaluate
 from tests.test_interviews_exchange import told
 
@@ -42,7 +43,7 @@ def test_all_of_them_come_back_alike(exported, monkeypatch, file):
     for name, scheme in settings.load().schemes.items():
         path = exported / "results" / "interviews" / name / file
         described = settings.plain(scheme) | {"codings": [{"file": file, "nothing": refi_project.NOTHING}]}
-        read = codings.read([path], notes, described, name)
+        read = all_codings.read([path], notes, described, name)
         assert told(read["codings"]) == told(pd.read_parquet(path.parent / "codings.parquet")), name
 
 

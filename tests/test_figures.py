@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 from lxml import etree
 
-from scripts.errors import EvidenceError
-from scripts.findings import charts, figures, tables
+from scripts.findings import charts, figures, finding_tables
+from scripts.ground.errors import EvidenceError
 from tests.layouts import FINDING, MARK, decisions, line, long_table
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -19,7 +19,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 @pytest.fixture(scope="module")
 def cells() -> pd.DataFrame:
-    frame: pd.DataFrame = tables.lay_out(long_table(), FINDING, "A", decisions(), MARK)["cells"]
+    frame: pd.DataFrame = finding_tables.lay_out(long_table(), FINDING, "A", decisions(), MARK)["cells"]
     return frame
 
 
@@ -163,7 +163,7 @@ def test_rows_with_the_same_number_share_a_place(cells: pd.DataFrame) -> None:
 def test_a_table_that_mixes_units_is_refused() -> None:
     finding = copy.deepcopy(FINDING)
     finding["figures"] = {"fig": {"title": "Mixed", "kind": "bars", "table": "years"}}
-    cells = tables.lay_out(long_table(), finding, "A", decisions(), MARK)["cells"]
+    cells = finding_tables.lay_out(long_table(), finding, "A", decisions(), MARK)["cells"]
     with pytest.raises(EvidenceError, match=r"config/findings/A\.yaml: figure fig: .* mixes units \(items, litres\)"):
         figures.draw(cells, finding, "A", MARK)
 
@@ -176,7 +176,7 @@ def test_a_number_that_is_not_available_leaves_a_gap_and_not_an_error() -> None:
         "tables": {"litres": FINDING["tables"]["litres"]},
         "figures": {"f": FINDING["figures"]["fig_series"]},
     }
-    cells = tables.lay_out(numbers, finding, "A", decisions(), MARK)["cells"]
+    cells = finding_tables.lay_out(numbers, finding, "A", decisions(), MARK)["cells"]
     assert "2014: not available" in figures.draw(cells, finding, "A", MARK)["figures"]["f.svg"]
 
 
@@ -193,7 +193,7 @@ def test_words_of_labels_cannot_become_markup() -> None:
         },
         "figures": {"f": {"title": "A <b>bold</b> title", "kind": "bars", "table": "t"}},
     }
-    cells = tables.lay_out(long_table(), finding, "A", decisions(), "")["cells"]
+    cells = finding_tables.lay_out(long_table(), finding, "A", decisions(), "")["cells"]
     svg = figures.draw(cells, finding, "A", "")["figures"]["f.svg"]
     etree.fromstring(svg.encode())
     assert "<script" not in svg and "<b>" not in svg

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from scripts import tables
-from scripts.numbers.address import cell
+from scripts.ground import files
+from scripts.ground.addresses import cell
 
 ROOT = Path(__file__).parents[1]
 CONFIG = ROOT / "config"
@@ -152,6 +152,6 @@ def test_labels_of_a_table_are_its_own():
 
 
 def test_the_long_table_of_a_run_has_every_cell(evaluation):
-    known = set(tables.read(evaluation / "results" / "numbers" / "numbers.parquet")["address"])
+    known = set(files.read(evaluation / "results" / "numbers" / "numbers.parquet")["address"])
     shown = {".".join(parts.values()) for finding in found().values() for *_, parts in cells(finding)}
     assert sorted(shown - known) == []

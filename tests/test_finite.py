@@ -10,14 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import betaincinv
 
-from scripts.statistics.finite import (
-    ALPHA_MAX_OPTIMAL,
-    TAIL_BASED,
-    coverage,
-    interval,
-    limits,
-    probabilities,
-)
+from scripts.statistics.finite import ALPHA_MAX_OPTIMAL, TAIL_BASED, coverage, interval, limits, probabilities
 
 # N, n: (least coverage, mean width, total size) of the tail-based and of the alpha-max-optimal intervals at 95 %.
 PUBLISHED = {

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from scripts.errors import EvidenceError
-from scripts.interviews import formats
-from scripts.interviews.formats import portable
-from scripts.interviews.freezing import freeze
-from scripts.interviews.notes import read
+from scripts.ground.errors import EvidenceError
+from scripts.interviews.formats import by_ending, pdf_layout
+from scripts.interviews.formats.freezing import freeze
+from scripts.interviews.notes.reading_notes import read
 from tests import browsers, documents
 from tests.conftest import HANGS
 
@@ -34,7 +33,7 @@ def lines_of(language: str) -> list[str]:
 
 
 def text_of(path: Path) -> str:
-    return freeze(formats.pieces(path)).text
+    return freeze(by_ending.pieces(path)).text
 
 
 def refused(path: Path) -> str:
@@ -66,7 +65,7 @@ def test_every_character_goes_back_to_itself_in_the_file(tmp_path, ending, form,
     documents.MAKERS[ending](path, ["note: N-1", "", *(line for said in SAID.values() for line in said)][:11])
     source = unicodedata.normalize(form, path.read_text(encoding="utf-8")).replace("\n", end)
     path.write_bytes(source.encode("utf-8-sig"))
-    found = freeze(formats.pieces(path))
+    found = freeze(by_ending.pieces(path))
     checked = 0
     for place, written in enumerate(found.text):
         run = max((one for one in found.runs if one.start <= place), key=lambda one: one.start)
@@ -81,7 +80,7 @@ def test_every_character_goes_back_to_itself_in_the_file(tmp_path, ending, form,
 def test_characters_of_a_word_file_go_back_to_their_paragraph(tmp_path):
     path = tmp_path / "a.docx"
     documents.word(path, [unicodedata.normalize("NFD", line) for line in lines_of("fr")])
-    found = freeze(formats.pieces(path))
+    found = freeze(by_ending.pieces(path))
     at = found.text.index("dernier")
     run = max((one for one in found.runs if one.start <= at), key=lambda one: one.start)
     paragraph = Document(str(path)).paragraphs[int(run.place.split()[1]) - 1].text
@@ -102,7 +101,7 @@ def test_headings_of_word_and_opendocument_are_sections(tmp_path):
         '<text:h text:outline-level="2">Pace</text:h><text:p>It is slow.</text:p>',
     )
     for name in ("a.docx", "a.odt"):
-        found = freeze(formats.pieces(tmp_path / name))
+        found = freeze(by_ending.pieces(tmp_path / name))
         assert found.text == "Work\nIt is fine.\nPace\nIt is slow."
         assert found.headings == {0: 1, 17: 2}
 
@@ -184,7 +183,7 @@ def test_what_a_reader_of_a_page_sees(tmp_path):
         "<div>four<div>five<br>six</div></div><pre>a  b\nc</pre><ul><li>x<li>y</ul>e&#769;&nbsp;z",
         encoding="utf-8",
     )
-    found = freeze(formats.pieces(path))
+    found = freeze(by_ending.pieces(path))
     assert found.text == "Café & AT&T\none two , three\nfour\nfive\nsix\na  b\nc\nx\ny\né\u00a0z"
     assert found.headings == {0: 2}
     path.write_text("<p>a</p><script>p.text = 'b'", encoding="utf-8")
@@ -200,7 +199,7 @@ def test_marks_voices_and_styles_of_subtitles(tmp_path):
         "<v Person A>We <i>go</i> &amp; stay</v>\n\n00:02.000 --> 00:03.000\n<v Person B>At 17:30\n- second line\n",
         encoding="utf-8",
     )
-    found = freeze(formats.pieces(path))
+    found = freeze(by_ending.pieces(path))
     assert found.text == "Person A: We go & stay\nPerson B: At 17:30\n- second line"
     assert found.runs[0].place == "cue 1, 00:01.000" and found.runs[-1].place == "cue 2, 00:02.000"
     path = tmp_path / "a.srt"
@@ -246,13 +245,13 @@ def test_a_pdf_that_a_browser_printed_reads_in_every_language(tmp_path):
 
 def test_brackets_of_lines_from_the_right_however_a_program_names_them():
     shown = ["\u0646", "(", "\u0645", "\u0644", ")", " ", "12", " ", "\u0628"]
-    assert "".join(portable.read_order(shown, mirrored=True)) == "\u0628 12 (\u0644\u0645)\u0646"
+    assert "".join(pdf_layout.read_order(shown, mirrored=True)) == "\u0628 12 (\u0644\u0645)\u0646"
     written = [")" if one == "(" else "(" if one == ")" else one for one in shown]
-    assert "".join(portable.read_order(written, mirrored=False)) == "\u0628 12 (\u0644\u0645)\u0646"
-    assert portable.closes_first("a) (b") and not portable.closes_first("(a) b (c)")
+    assert "".join(pdf_layout.read_order(written, mirrored=False)) == "\u0628 12 (\u0644\u0645)\u0646"
+    assert pdf_layout.closes_first("a) (b") and not pdf_layout.closes_first("(a) b (c)")
 
 
 def test_a_line_of_latin_letters_keeps_its_order_around_words_from_the_right():
-    assert "".join(portable.read_order(list("see also \u0629\u0646\u0633 \u0644\u0648\u0623 now"), mirrored=True)) == (
-        "see also \u0623\u0648\u0644 \u0633\u0646\u0629 now"
-    )
+    assert "".join(
+        pdf_layout.read_order(list("see also \u0629\u0646\u0633 \u0644\u0648\u0623 now"), mirrored=True)
+    ) == ("see also \u0623\u0648\u0644 \u0633\u0646\u0629 now")

@@ -6,8 +6,10 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from scripts.errors import EvidenceError
-from scripts.surveys import moments, read, rules, surveygizmo
+from scripts.ground.errors import EvidenceError
+from scripts.surveys.answers import cleaning_rules
+from scripts.surveys.exports import moments, surveygizmo
+from scripts.surveys.received import received_answers
 
 NOBODY = pd.DataFrame({"person": []}, dtype="string")
 SCALES = {"good": {"categories": {"good": "Good", "poor": "Poor", "other": "Other"}}}
@@ -25,7 +27,7 @@ SURVEY = {
 
 
 def received(path, **changes):
-    return read.read(path, NOBODY, SURVEY | changes, SCALES)["received"]
+    return received_answers.read(path, NOBODY, SURVEY | changes, SCALES)["received"]
 
 
 @pytest.mark.parametrize("between", [", ", ";"])  # the sheet of a form, and its own CSV
@@ -56,7 +58,7 @@ def test_time_zones_that_differ_are_kept(tmp_path):
     assert moments.instants(made["ended"]).str[11:16].tolist() == ["07:00", "08:30", "08:00", "08:00", "07:30"]
     persons = made.assign(person="P")[:2]
     rule = {"rule": "keep_last_of_person"}
-    out = rules.earlier_of_person(persons, NOBODY, rule, SURVEY | {"items": {}})["*"]
+    out = cleaning_rules.earlier_of_person(persons, NOBODY, rule, SURVEY | {"items": {}})["*"]
     assert out.tolist() == [True, False]
 
 

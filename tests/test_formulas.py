@@ -6,7 +6,7 @@ import zipfile
 import pandas as pd
 import pytest
 
-from scripts import tables
+from scripts.ground import files
 from tests.conftest import evaluate
 
 TEXTS = [
@@ -17,26 +17,26 @@ TEXTS = [
 
 def test_every_text_comes_back_as_it_was(tmp_path):
     frame = pd.DataFrame({"note": TEXTS, "=odd": TEXTS[::-1], "n": range(len(TEXTS))}).astype({"note": "string"})
-    tables.write(tmp_path / "a.csv", frame)
-    back = tables.read(tmp_path / "a.csv")
+    files.write(tmp_path / "a.csv", frame)
+    back = files.read(tmp_path / "a.csv")
     assert list(back.columns) == ["note", "=odd", "n"]
     assert back["note"].fillna("").tolist() == TEXTS
     assert back["=odd"].fillna("").tolist() == TEXTS[::-1]
 
 
 def test_no_cell_of_text_begins_like_a_formula(tmp_path):
-    tables.write(tmp_path / "a.csv", pd.DataFrame({"note": TEXTS, "value": [-float(n) for n in range(len(TEXTS))]}))
+    files.write(tmp_path / "a.csv", pd.DataFrame({"note": TEXTS, "value": [-float(n) for n in range(len(TEXTS))]}))
     cells = pd.read_csv(tmp_path / "a.csv", dtype=str, keep_default_na=False)
     for text in cells["note"]:
-        assert not text.startswith(("=", "@", "+", "-", "\t", "\r")) or tables.PLAIN.fullmatch(text)
+        assert not text.startswith(("=", "@", "+", "-", "\t", "\r")) or files.PLAIN.fullmatch(text)
     assert cells["value"].tolist()[1:3] == ["-1.0", "-2.0"]
     assert {"-5", "+5.0", "-.5e-3", "''-5", "'-", "'-٣"} <= set(cells["note"])
 
 
 @pytest.mark.parametrize("column", [pd.Series(["=1", None]), pd.Series(["=1", None], dtype="category")])
 def test_missing_cells_stay_missing(tmp_path, column):
-    tables.write(tmp_path / "a.csv", pd.DataFrame({"note": column, "other": ["a", "b"]}))
-    assert tables.read(tmp_path / "a.csv")["note"].isna().tolist() == [False, True]
+    files.write(tmp_path / "a.csv", pd.DataFrame({"note": column, "other": ["a", "b"]}))
+    assert files.read(tmp_path / "a.csv")["note"].isna().tolist() == [False, True]
 
 
 def test_whole_run(example):
@@ -51,6 +51,6 @@ def test_whole_run(example):
     for path in (example / "results").rglob("*.csv"):
         for row in pd.read_csv(path, dtype=str, keep_default_na=False, header=None).itertuples(index=False):
             for cell in row:
-                assert not cell.startswith(("=", "@", "+", "-", "\t", "\r")) or tables.PLAIN.fullmatch(cell), path
+                assert not cell.startswith(("=", "@", "+", "-", "\t", "\r")) or files.PLAIN.fullmatch(cell), path
     with zipfile.ZipFile(io.BytesIO((example / "results" / "tables.xlsx").read_bytes())) as book:
         assert not any(b"<f>" in book.read(name) for name in book.namelist() if "worksheets" in name)

@@ -5,7 +5,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.interviews.freezing import Piece, blocks, freeze, frozen
+from scripts.interviews.formats.freezing import Piece, blocks, freeze, frozen
 
 LETTERS = st.text(
     alphabet=st.sampled_from("ae\u0301\u0323é\r\n 가\u1100\u1161\u11a8\u212b\u0958中𠮷س\u0651\u064f\ufeffß1"),

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.contracts import check
-from scripts.errors import EvidenceError
+from scripts.ground.contracts import check
+from scripts.ground.errors import EvidenceError
+from scripts.ground.long_table import case, number, numbers
+from scripts.ground.long_table import cases as case_frame
 from scripts.numbers.gather import gather
-from scripts.numbers.table import case, number, numbers
-from scripts.numbers.table import cases as case_frame
 
 
 def survey(answers):

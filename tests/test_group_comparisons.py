@@ -6,9 +6,10 @@ import pytest
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
-from scripts import contracts
-from scripts.surveys import response, weights
-from scripts.surveys.comparisons import INDEPENDENCE, PAIR, RANKS, apart, compare
+from scripts.ground import contracts
+from scripts.surveys.analyses import response
+from scripts.surveys.analyses.group_tests import INDEPENDENCE, PAIR, RANKS, apart, compare
+from scripts.surveys.answers import survey_weights
 from tests.test_estimates import RATING, SCALES, evidence, survey
 
 
@@ -17,7 +18,7 @@ def made(described, responses=None, dispositions=None):
         responses, dispositions = evidence()
     frame = dispositions[["person", "unit", "special"]]
     decision = response.count(dispositions, frame, described, "staff")["decision"]
-    table = weights.weigh(dispositions, frame, described)["weights"]
+    table = survey_weights.weigh(dispositions, frame, described)["weights"]
     found = compare(responses, dispositions, table, decision, described, SCALES, "staff", 0.95)
     contracts.check(found["comparisons"], "comparisons")
     return found["comparisons"], found["line"]

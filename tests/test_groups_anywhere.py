@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 
-from scripts.interviews import codings, counting, notes
-from scripts.interviews.agreement import groups
-from scripts.interviews.respondents import within
+from scripts.interviews.codings import all_codings, counting
+from scripts.interviews.codings.respondents import within
+from scripts.interviews.comparison.coder_agreement import groups
+from scripts.interviews.notes import reading_notes
 from scripts.numbers import gather
 from tests.test_codings import SCHEME, put
 from tests.test_record_numbers import computed, found
@@ -65,7 +66,7 @@ def read(folder, *groups_of):
         path = folder / f"n{place}.txt"
         path.write_text(f"note: n{place}\ngroup: {group}\nlanguage: ar\n\nNote {place}.\n", encoding="utf-8")
         files.append(path)
-    return notes.read(files, INTERVIEWS, ["gaps"])
+    return reading_notes.read(files, INTERVIEWS, ["gaps"])
 
 
 @pytest.mark.parametrize(
@@ -81,7 +82,7 @@ def test_notes_and_schemes_by_a_header_in_any_script(tmp_path, values, tokens):
     assert (
         "group of n1 differs" in made["line"] or "group of n0 differs" in made["line"] or values[1].strip() == values[0]
     )
-    counts = notes.count(made["notes"])["numbers"].query("statistic == 'count'")
+    counts = reading_notes.count(made["notes"])["numbers"].query("statistic == 'count'")
     assert dict(zip(counts["address"], counts["value"], strict=True)) == {
         "interviews.notes.all.count": 3,
         f"interviews.notes.group-{tokens[0]}.count": 2,
@@ -92,7 +93,7 @@ def test_notes_and_schemes_by_a_header_in_any_script(tmp_path, values, tokens):
         [f"n{k}", "first", code, "", "", quote, ""]
         for k, (code, quote) in enumerate([("plan", "Note 0"), ("", ""), ("plan", "Note 2")])
     ]
-    given = codings.read([put(tmp_path, rows)], made["notes"], scheme, "gaps")["codings"]
+    given = all_codings.read([put(tmp_path, rows)], made["notes"], scheme, "gaps")["codings"]
     own = counting.count(given, made["notes"], scheme, "gaps", 0.95)["numbers"].set_index("address")
     assert own["value"][f"gaps.respondents.group-{tokens[0]}.plan"] == 0.5
     assert own["high"][f"gaps.respondents.group-{tokens[0]}.plan"] < 1

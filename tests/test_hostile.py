@@ -12,13 +12,14 @@ import pytest
 from pydantic import ValidationError
 
 from scripts.drafts import codebooks
-from scripts.errors import EvidenceError
-from scripts.interviews import formats, patterns
+from scripts.ground.errors import EvidenceError
+from scripts.interviews.formats import by_ending
+from scripts.interviews.proposals import patterns
 from scripts.settings import strict
 from scripts.settings.codebook import Item
 from scripts.settings.evaluation import Evaluation
 from scripts.sheets import bounds, sheet
-from scripts.surveys import qsf, qualtrics, spss, stata
+from scripts.surveys.exports import qsf, qualtrics, spss, stata
 from tests.documents import portable
 from tests.samples import NOTE, TABLE, ods, ods_rows, statistics, survey, xls, xlsx
 
@@ -190,7 +191,7 @@ def test_a_pdf_whose_letters_have_no_end(tmp_path, claim):
     found = re.search(rb"\d+ beginbfchar.*?endbfchar", data, re.DOTALL)
     old = b"/DW 500" if claim.startswith("/W") else found[0]
     (tmp_path / "n.pdf").write_bytes(data.replace(old, claim.encode()))
-    assert "n.pdf is not a PDF that can be read" in refused(formats.pieces, tmp_path / "n.pdf")
+    assert "n.pdf is not a PDF that can be read" in refused(by_ending.pieces, tmp_path / "n.pdf")
 
 
 def test_a_seed_that_nothing_can_be_drawn_with():

@@ -24,7 +24,7 @@ from scripts.statistics import (
     weighting,
 )
 from scripts.statistics.design import calibrated, design, dummies
-from scripts.surveys import ledger
+from scripts.surveys.answers import ledger
 from tests.conftest import ROOT
 from tests.designs import staff
 from tests.named import NAMED

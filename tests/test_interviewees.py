@@ -6,9 +6,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from scripts import contracts
-from scripts.errors import EvidenceError
-from scripts.interviews import notes
+from scripts.ground import contracts
+from scripts.ground.errors import EvidenceError
+from scripts.interviews.notes import reading_notes
 
 BODY = "Q: And?\nA: Yes."
 REGISTER = "ID,Gruppe,Day,Lang,Who,Asked,Name\nN-1,staff,2016-06-20,en,1,gaps|pace,Person S-001\nN-2,partner,2016-06-21,fr,3,,Person P-001\n"
@@ -29,7 +29,7 @@ def folder(tmp_path, monkeypatch) -> Path:
 
 def read(about=ABOUT, register="raw/frames/who.csv", schemes=("gaps", "pace")):
     paths = sorted(Path("raw/interviews").iterdir())
-    return notes.read(paths, about, list(schemes), [Path(register)] if register else [])
+    return reading_notes.read(paths, about, list(schemes), [Path(register)] if register else [])
 
 
 def refused(*given, **more) -> str:
@@ -120,7 +120,7 @@ def test_without_fields_for_them_all_were_asked_everything_alone(folder):
     Path("raw/frames/who.csv").write_text("note,language\nN-1,en\nN-2,fr\n", "utf-8")
     frame = read({"notes": "raw/interviews", "header": ["note", "language"]})["notes"]
     assert list(frame["asked"]) == ["gaps|pace"] * 2 and list(frame["persons"]) == [1, 1]
-    assert list(notes.count(frame)["numbers"]["value"]) == [2, 2]
+    assert list(reading_notes.count(frame)["numbers"]["value"]) == [2, 2]
 
 
 def front(*lines: str) -> str:

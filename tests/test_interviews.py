@@ -6,8 +6,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from scripts import step, tables
-from scripts.errors import EvidenceError
+from scripts import step
+from scripts.ground import files
+from scripts.ground.errors import EvidenceError
 
 ROOT = Path(__file__).resolve().parents[1]
 INTERVIEWS = {
@@ -69,19 +70,21 @@ def folder(tmp_path, monkeypatch) -> Path:
 def run() -> list[str]:
     notes = sorted(path.as_posix() for path in Path("raw/interviews").iterdir())
     table = "results/interviews/notes.parquet"
-    lines = step.run("interviews.notes.read", {"notes": notes}, {"notes": table} | WAYS, {"interviews": INTERVIEWS})
+    lines = step.run(
+        "interviews.notes.reading_notes.read", {"notes": notes}, {"notes": table} | WAYS, {"interviews": INTERVIEWS}
+    )
     both = {"numbers": "results/interviews/numbers.parquet", "cases": "results/interviews/cases.parquet"}
-    lines += step.run("interviews.notes.count", {"notes": table}, both, {})
+    lines += step.run("interviews.notes.reading_notes.count", {"notes": table}, both, {})
     inputs = {"codings": ["raw/codings/pace.csv"], "notes": table}
-    lines += step.run("interviews.codings.read", inputs, CODINGS, {"scheme": SCHEME, "source": "pace"})
+    lines += step.run("interviews.codings.all_codings.read", inputs, CODINGS, {"scheme": SCHEME, "source": "pace"})
     inputs = {"codings": CODINGS["codings"], "notes": table}
     about = {"scheme": SCHEME, "source": "pace"}
-    lines += step.run("interviews.counting.count", inputs, RESULTS, about | {"level": 0.95})
-    return lines + step.run("interviews.agreement.compare", inputs, COMPARED, about | {"level": 0.95})
+    lines += step.run("interviews.codings.counting.count", inputs, RESULTS, about | {"level": 0.95})
+    return lines + step.run("interviews.comparison.coder_agreement.compare", inputs, COMPARED, about | {"level": 0.95})
 
 
 def values() -> dict[str, float]:
-    frame = pd.concat([tables.read(Path(part["numbers"])) for part in (RESULTS, COMPARED)])
+    frame = pd.concat([files.read(Path(part["numbers"])) for part in (RESULTS, COMPARED)])
     return dict(zip(frame["address"], frame["value"], strict=True))
 
 
@@ -93,7 +96,7 @@ def test_files_in_tables_out(folder):
     assert values()["pace.respondents.all.more"] == 0.75
     assert values()["pace.respondents.all.any"] == 1
     assert values()["pace.agreement.code-more.kappa"] == 1
-    notes = tables.read(Path("results/interviews/notes.parquet"))
+    notes = files.read(Path("results/interviews/notes.parquet"))
     assert list(notes["file"]) == [f"raw/interviews/N-{number}.txt" for number in range(1, 6)]
 
 
@@ -101,7 +104,7 @@ def test_no_words_of_a_respondent_outside_the_notes(folder):
     lines = run()
     assert SECRET not in "\n".join(lines)
     for path in [*RESULTS.values(), *COMPARED.values(), CODINGS["spans"], *WAYS.values()]:
-        frame = tables.read(Path(path))
+        frame = files.read(Path(path))
         assert SECRET not in frame.to_csv()
 
 
@@ -136,8 +139,8 @@ def test_a_respondent_less_changes_base_and_share(folder):
 
 def test_cases_give_the_numbers_back(folder):
     run()
-    numbers = tables.read(Path(RESULTS["numbers"])).set_index("address")
-    cases = tables.read(Path(RESULTS["cases"]))
+    numbers = files.read(Path(RESULTS["numbers"])).set_index("address")
+    cases = files.read(Path(RESULTS["cases"]))
     assert set(cases["trace"]) == set(numbers.index)
     for address, part in cases.groupby("trace"):
         row = numbers.loc[address]

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from scripts.audit import kinds
-from scripts.errors import EvidenceError
+from scripts.ground.errors import EvidenceError
 from tests.conftest import evaluate
 
 MADE = {

@@ -3,7 +3,7 @@
 import pytest
 
 from scripts import settings
-from scripts.errors import EvidenceError
+from scripts.ground.errors import EvidenceError
 from scripts.settings import languages
 from scripts.settings.scheme import Scheme
 from scripts.settings.survey import Survey

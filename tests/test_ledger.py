@@ -5,10 +5,12 @@ import json
 import pandas as pd
 import pytest
 
-from scripts import contracts, settings, tables
+from scripts import settings
+from scripts.ground import contracts, files
 from scripts.numbers.gather import prove
-from scripts.surveys import bases, ledger, response, routing, weights
-from scripts.surveys.estimates import estimate
+from scripts.surveys.analyses import response
+from scripts.surveys.answers import bases, ledger, routing, survey_weights
+from scripts.surveys.engine.estimates import estimate
 from tests.conftest import ORACLES, ROOT
 from tests.test_estimates import SCALES, evidence, survey
 from tests.test_response import people
@@ -127,7 +129,7 @@ def numbers_of(described, size=127, told=86):
     lines = ledger.tabulate(responses, dispositions, described, SCALES)["bases"]
     frame = dispositions[["person", "unit", "special"]]
     counted = response.count(dispositions, frame, described, "staff", lines)
-    weighed = weights.weigh(dispositions, frame, described)["weights"]
+    weighed = survey_weights.weigh(dispositions, frame, described)["weights"]
     made = estimate(
         responses, dispositions, frame, weighed, counted["decision"], described, SCALES, "staff", 0.95, lines
     )
@@ -241,10 +243,10 @@ def test_every_number_of_every_survey_stands_on_a_line_of_the_ledger(evaluation)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT)
         described = settings.load("config")
-    numbers = tables.read(evaluation / "results" / "numbers" / "numbers.parquet")
+    numbers = files.read(evaluation / "results" / "numbers" / "numbers.parquet")
     for key, one in described.surveys.items():
         own = numbers[numbers["source"] == key]
-        lines = tables.read(evaluation / "results" / "surveys" / key / "bases.csv")
+        lines = files.read(evaluation / "results" / "surveys" / key / "bases.csv")
         ledger.add_up(lines)
         ledger.check(own, lines, settings.plain(one))
         assert len(own) and len(lines), key
@@ -277,7 +279,7 @@ def test_raked_and_given_weights_make_numbers_with_an_interval(way):
     responses["weight"] = pd.Series([str(1 + k % 3) for k in range(len(responses))], dtype="string")
     described["items"]["weight"] = {"column": "w", "text": "Weight", "type": "text"}
     frame = dispositions[["person", "unit", "special"]]
-    weighed = weights.weigh(dispositions, frame, described, responses)["weights"]
+    weighed = survey_weights.weigh(dispositions, frame, described, responses)["weights"]
     decision = response.count(dispositions, frame, described, "staff")["decision"]
     made = estimate(responses, dispositions, frame, weighed, decision, described, SCALES, "staff", 0.95)
     prove(made["numbers"], made["cases"])

@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
-from scripts.errors import EvidenceError
-from scripts.surveys import limesurvey, read
+from scripts.ground.errors import EvidenceError
+from scripts.surveys.exports import limesurvey
+from scripts.surveys.received import received_answers
 
 NOBODY = pd.DataFrame({"person": []}, dtype="string")
 # qid, kind, title, other, parts (title, scale), answers (code, scale, place); the words by language.
@@ -148,7 +149,7 @@ LABELLED = CODED.replace('"A1","2"', '"Good or fair","Daily"').replace('"-oth-",
 @pytest.mark.parametrize("text", [CODED, LABELLED])
 def test_an_export_of_codes_and_one_of_labels(tmp_path, form, text):
     (tmp_path / "a.csv").write_text(text, encoding="utf-8")
-    made = read.read(tmp_path / "a.csv", NOBODY, SURVEY, SCALES, [form])["received"]
+    made = received_answers.read(tmp_path / "a.csv", NOBODY, SURVEY, SCALES, [form])["received"]
     assert made["rating"].tolist() == ["good", "other", "not_asked"]
     assert made["mail"].fillna("-").tolist() == ["daily", "never", "-"]
     assert made["why"].fillna("-").tolist() == ["far", "-", "far|dear"]

@@ -12,14 +12,14 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scripts import contracts
-from scripts.errors import EvidenceError
-from scripts.interviews import rules, shadow
+from scripts.ground import contracts
+from scripts.ground.errors import EvidenceError
+from scripts.interviews.proposals import coding_rules, shadow
 
 TABLE = yaml.safe_load((Path(__file__).parent / "languages" / "sentences.yaml").read_text(encoding="utf-8"))
 LANGUAGES = ["en", "fr", "es", "ru", "ar", "zh"]
 SCHEME = {"rules": TABLE["rules"]}
-READY = rules.prepared(SCHEME, "wishes")
+READY = coding_rules.prepared(SCHEME, "wishes")
 SENTENCES = [(language, one["text"], one["codes"]) for language in LANGUAGES for one in TABLE[language]]
 
 
@@ -29,7 +29,7 @@ def said(language, text):
         TABLE["rules"][one.rule]["code"]
         + ("!" if one.polarity == "negated" else "")
         + ("?" if one.hedge and one.polarity == "affirmed" else "")
-        for one in rules.passages(text, language, READY)
+        for one in coding_rules.passages(text, language, READY)
     ]
 
 
@@ -115,7 +115,7 @@ def test_folding_twice_is_folding_once(text):
 def test_passages_are_whole_graphemes_of_the_text(parts, language):
     text = unicodedata.normalize("NFC", " ".join(parts))
     ends = {0, *(match.end() for match in regex.finditer(r"\X", text))}
-    for one in rules.passages(text, language, READY):
+    for one in coding_rules.passages(text, language, READY):
         assert 0 <= one.start < one.end <= len(text)
         assert one.start in ends and one.end in ends
 
@@ -123,10 +123,12 @@ def test_passages_are_whole_graphemes_of_the_text(parts, language):
 @given(st.lists(st.sampled_from([text for _, text, _ in SENTENCES]), max_size=5), st.sampled_from(LANGUAGES))
 def test_a_text_is_matched_as_its_sentences_are(parts, language):
     text = " ".join(parts)
-    whole = [(one.start, one.end, one.rule, one.polarity, one.hedge) for one in rules.passages(text, language, READY)]
+    whole = [
+        (one.start, one.end, one.rule, one.polarity, one.hedge) for one in coding_rules.passages(text, language, READY)
+    ]
     apart, at = [], 0
     for part in parts:
-        for one in rules.passages(part, language, READY):
+        for one in coding_rules.passages(part, language, READY):
             apart.append((one.start + at, one.end + at, one.rule, one.polarity, one.hedge))
         at += len(part) + 1
     assert whole == apart
@@ -142,8 +144,10 @@ def test_overlapping_passages_are_all_kept_and_near_terms_found():
         ]
     }
     text = "Long-term planning. Meetings without an agenda last 3 weeks. An agenda and then a few good meetings."
-    ready = rules.prepared(scheme, "wishes")
-    found = [(scheme["rules"][one.rule]["id"], text[one.start : one.end]) for one in rules.passages(text, "en", ready)]
+    ready = coding_rules.prepared(scheme, "wishes")
+    found = [
+        (scheme["rules"][one.rule]["id"], text[one.start : one.end]) for one in coding_rules.passages(text, "en", ready)
+    ]
     assert found == [
         ("long", "Long-term planning"),
         ("short", "term planning"),
@@ -155,8 +159,8 @@ def test_overlapping_passages_are_all_kept_and_near_terms_found():
 
 def quotes(text, language="en", **rule):
     """Return what one rule quotes."""
-    ready = rules.prepared({"rules": [{"id": "x", "code": "a", **rule}]}, "wishes")
-    return [text[one.start : one.end] for one in rules.passages(text, language, ready)]
+    ready = coding_rules.prepared({"rules": [{"id": "x", "code": "a", **rule}]}, "wishes")
+    return [text[one.start : one.end] for one in coding_rules.passages(text, language, ready)]
 
 
 @pytest.mark.parametrize("between", [". ", "! ", "。", "\n\n"])
@@ -186,7 +190,7 @@ def test_proposals_are_a_table_with_cue_scope_and_version():
         [("N-1", "en", "There is no planning."), ("N-2", "fr", "No planning? Pas de planification.")],
         columns=["note", "language", "text"],
     )
-    made = rules.propose(notes, SCHEME, "wishes")
+    made = coding_rules.propose(notes, SCHEME, "wishes")
     contracts.check(made["proposals"], "proposals")
     rows = made["proposals"].to_dict("records")
     assert [(row["note"], row["quote"], row["polarity"], row["cue"]) for row in rows] == [
@@ -195,7 +199,9 @@ def test_proposals_are_a_table_with_cue_scope_and_version():
     ]
     assert rows[0]["scope"] == "9-20" and rows[0]["proposer"] == "rules" and len(rows[0]["version"]) == 12
     assert "planning" not in made["line"]
-    other = rules.propose(notes, {"rules": [{**TABLE["rules"][0], "words": ["planning"]}]}, "wishes")["proposals"]
+    other = coding_rules.propose(notes, {"rules": [{**TABLE["rules"][0], "words": ["planning"]}]}, "wishes")[
+        "proposals"
+    ]
     assert other["version"].iloc[0] != rows[0]["version"]
 
 
@@ -209,11 +215,11 @@ def test_proposals_are_a_table_with_cue_scope_and_version():
 )
 def test_a_rule_that_cannot_be_is_a_sentence(rule, words):
     with pytest.raises(EvidenceError, match=rf"config/schemes/wishes\.yaml, rules\.x: .*{words}"):
-        rules.prepared({"rules": [{"id": "x", "code": "a", **rule}]}, "wishes")
+        coding_rules.prepared({"rules": [{"id": "x", "code": "a", **rule}]}, "wishes")
 
 
 def test_an_expression_that_never_ends_is_stopped(monkeypatch):
-    monkeypatch.setattr(rules, "SECONDS", 0.1)
-    ready = rules.prepared({"rules": [{"id": "x", "code": "a", "expression": "(a|aa)+$"}]}, "wishes")
+    monkeypatch.setattr(coding_rules, "SECONDS", 0.1)
+    ready = coding_rules.prepared({"rules": [{"id": "x", "code": "a", "expression": "(a|aa)+$"}]}, "wishes")
     with pytest.raises(EvidenceError, match="make it simpler"):
-        rules.passages("a" * 60 + "b", "en", ready)
+        coding_rules.passages("a" * 60 + "b", "en", ready)

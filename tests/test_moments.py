@@ -3,8 +3,12 @@
 import pandas as pd
 import pytest
 
-from scripts.errors import EvidenceError
-from scripts.surveys import cleaning, decoding, headlines, moments, parts, read
+from scripts.ground.errors import EvidenceError
+from scripts.surveys.analyses import headlines
+from scripts.surveys.answers import cleaning
+from scripts.surveys.exports import moments
+from scripts.surveys.parts import counted_parts
+from scripts.surveys.received import decoding, received_answers
 from tests.test_cleaning import FULL, answers, cleaned, kept, survey, with_times
 
 FRAME = pd.DataFrame({"person": pd.Series(dtype="string")})
@@ -27,7 +31,7 @@ ZONES = [  # (start, end, minutes, the day on the clock of the start)
 def received(folder, *times, **more):
     lines = ["_uuid;start;end;q", *(f"u{k};{start};{end};Yes" for k, (start, end) in enumerate(times, 1))]
     (folder / "a.csv").write_text("\n".join(lines), encoding="utf-8")
-    return read.read(folder / "a.csv", FRAME, KOBO | more, SCALES)["received"]
+    return received_answers.read(folder / "a.csv", FRAME, KOBO | more, SCALES)["received"]
 
 
 def test_the_minutes_between_two_time_zones(tmp_path):
@@ -100,7 +104,9 @@ def test_parts_open_and_close_as_a_whole_survey_does(tmp_path):
 
     def count(*declared):
         told = [{"rule": rule, "reason": "r"} for rule in declared]
-        return parts.count(tmp_path / "one.csv", tmp_path / "one.csv", described | {"cleaning": told}, SCALES)["line"]
+        return counted_parts.count(tmp_path / "one.csv", tmp_path / "one.csv", described | {"cleaning": told}, SCALES)[
+            "line"
+        ]
 
     with pytest.raises(EvidenceError, match=r"one\.csv, row 2: answered before the opening date"):
         count()
@@ -112,4 +118,6 @@ def test_parts_open_and_close_as_a_whole_survey_does(tmp_path):
         "_uuid,start,end,q\na,2016-05-01T10:00:00+03:00,2016-05-01T07:20:00+00:00,Yes\n", encoding="utf-8"
     )
     fast = described | {"cleaning": [{"rule": "drop_speeders", "minutes": 5, "reason": "r"}]}
-    assert parts.count(tmp_path / "two.csv", tmp_path / "two.csv", fast, SCALES)["line"].endswith("1 answers counted")
+    assert counted_parts.count(tmp_path / "two.csv", tmp_path / "two.csv", fast, SCALES)["line"].endswith(
+        "1 answers counted"
+    )

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from scripts.errors import EvidenceError
+from scripts.ground.errors import EvidenceError
 from scripts.sheets import sheet
 from tests.conftest import PUBLIC
 

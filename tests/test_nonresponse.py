@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from scripts.editions import dossier
-from scripts.errors import EvidenceError
-from scripts.surveys import headlines, nonresponse
+from scripts.ground.errors import EvidenceError
+from scripts.pages import nonresponse_section
+from scripts.surveys.analyses import headlines, nonresponse
 
 SCALES = {
     "yes_no": {"categories": {"yes": "Yes", "no": "No"}, "missing": {"dont_know": "Don't know"}},
@@ -74,11 +74,11 @@ PLOTS = {"north": (50, 40), "south": (50, 20)}
 def test_weights_that_make_a_margin_worse_are_named() -> None:
     settled, _ = gardeners(PLOTS)
     by = settled.dropna(subset=["respondent"]).assign(weight=lambda t: t["plot"].map({"north": 3.0, "south": 1.0}))
-    texts = dossier.details(examined(PLOTS, weights=by[["respondent", "weight"]]))
+    texts = nonresponse_section.details(examined(PLOTS, weights=by[["respondent", "weight"]]))
     # North: 120 of 140 weighted where the frame has a half (36 of 100 off), 40 of 60 without (17 of 100).
     assert "Weights take the answers further from the frame in plot (36 of 100, without 17)." in texts
     mended = by.assign(weight=by["plot"].map({"north": 1.25, "south": 2.5}))
-    assert not any("further" in text for text in dossier.details(examined(PLOTS, weights=mended)))
+    assert not any("further" in text for text in nonresponse_section.details(examined(PLOTS, weights=mended)))
 
 
 def test_rates_and_composition_by_hand() -> None:
@@ -111,12 +111,12 @@ def test_what_chance_gives_is_not_said_of_the_non_random_nor_adjusted_for_in_the
 ) -> None:
     found = examined(PLOTS, SURVEY | {"selection": selection}, decision=used)
     assert found["statistic"].eq("by_chance").any() == by_chance and "r" in set(found["statistic"])
-    shown = dossier.dossier(found, SURVEY, SCALES, "")
+    shown = nonresponse_section.dossier(found, SURVEY, SCALES, "")
     assert any(f"neither is adjusted for chance because the survey is {why}" in text for text in shown["texts"])
     assert not found["statistic"].str.contains("adjusted").any()
     assert "By chance" in str(shown) if by_chance else "y chance" not in str(shown)
     assert "Adjusted" not in str(shown) and "without chance" not in str(shown)
-    assert "less in plot" in dossier.sentence(found)
+    assert "less in plot" in nonresponse_section.sentence(found)
 
 
 def test_weights_that_mend_the_frame_are_seen() -> None:
@@ -201,18 +201,21 @@ def test_headlines_can_be_named() -> None:
 def test_a_headline_at_one_half_has_nothing_to_turn() -> None:
     rows = [
         nonresponse.line("bias", "dry", group, "yes", value, n, base)
-        for group, value, n, base in [("answered", 0.5, 2, 4), *((one, 0.5, None, 8) for one in dossier.BIASES)]
+        for group, value, n, base in [
+            ("answered", 0.5, 2, 4),
+            *((one, 0.5, None, 8) for one in nonresponse_section.BIASES),
+        ]
     ]
-    shown = dossier.biases(pd.DataFrame(rows), SURVEY, SCALES)
+    shown = nonresponse_section.biases(pd.DataFrame(rows), SURVEY, SCALES)
     assert shown["rows"][0][-1] == "it is at one half"
 
 
 def test_the_sentence_at_the_top() -> None:
-    assert dossier.sentence(examined(PLOTS)) == (
+    assert nonresponse_section.sentence(examined(PLOTS)) == (
         "60 of 100 answered (60.0%); those who answered resemble the frame in tool, less in plot (17 of 100 answers "
         "would have to come from another plot)."
     )
-    assert dossier.sentence(examined({"north": (10, 6), "south": (10, 6)})) == (
+    assert nonresponse_section.sentence(examined({"north": (10, 6), "south": (10, 6)})) == (
         "12 of 20 answered (60.0%); those who answered resemble the frame in plot and tool."
     )
 

@@ -9,9 +9,9 @@ import pytest
 from docx import Document
 from docx.oxml import parse_xml
 
-from scripts import contracts
-from scripts.errors import EvidenceError
-from scripts.interviews import notes
+from scripts.ground import contracts
+from scripts.ground.errors import EvidenceError
+from scripts.interviews.notes import reading_notes
 
 INTERVIEWS = {
     "notes": "raw/interviews",
@@ -57,7 +57,7 @@ def word(folder: Path, name: str, content: str, extra: str = "") -> Path:
 
 
 def read(*paths: Path, **more: object):
-    return notes.read(list(paths), INTERVIEWS, **more)["notes"]
+    return reading_notes.read(list(paths), INTERVIEWS, **more)["notes"]
 
 
 def refused(*paths: Path, **more: object) -> str:
@@ -91,7 +91,7 @@ def test_rows_meet_the_contract_and_are_sorted_whatever_the_order_of_files(tmp_p
 
 def test_a_further_field_of_the_header_becomes_a_column(tmp_path):
     path = put(tmp_path, "a.txt", text(duty="north"))
-    frame = notes.read([path], INTERVIEWS | {"header": [*INTERVIEWS["header"], "duty"]})["notes"]
+    frame = reading_notes.read([path], INTERVIEWS | {"header": [*INTERVIEWS["header"], "duty"]})["notes"]
     assert list(frame["duty"]) == ["north"]
     contracts.check(frame, "notes")
 
@@ -193,7 +193,7 @@ def test_counts_by_group_and_in_all(tmp_path):
         put(tmp_path, "b.txt", text(note="B")),
         put(tmp_path, "c.txt", text(note="C", group="member_state", persons=4)),
     ]
-    made = notes.count(read(*paths))
+    made = reading_notes.count(read(*paths))
     contracts.check(made["numbers"], "numbers")
     contracts.check(made["cases"], "cases")
     values = made["numbers"].set_index("address")["value"].to_dict()

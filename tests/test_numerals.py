@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.errors import EvidenceError
+from scripts.ground.errors import EvidenceError
 from scripts.records import register
 from scripts.sheets import numerals
-from scripts.surveys import batches, decoding, frame, parts, read, tallies
+from scripts.surveys.engine import tallies
+from scripts.surveys.parts import batches, counted_parts
+from scripts.surveys.received import decoding, received_answers, sampling_frame
 
 NOBODY = pd.DataFrame({"person": pd.Series(dtype="string")})
 SURVEY = {"title": "T", "platform": "plain", "selection": "non-random", "columns": {"respondent": "id"}}
@@ -28,7 +30,7 @@ def written(folder, *cells, name="a.csv"):
 
 
 def received(path, **more):
-    return read.read(path, NOBODY, survey(**more), {})["received"]["n"].fillna("").tolist()
+    return received_answers.read(path, NOBODY, survey(**more), {})["received"]["n"].fillna("").tolist()
 
 
 @pytest.mark.parametrize(
@@ -88,17 +90,17 @@ def test_the_sign_of_a_whole_survey_and_weights(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("id;n;w\n1;1.200;1.234\n2;2.500;2.100\n", encoding="utf-8")
     described = survey() | {"selection": "sample", "design": {"weight": "w"}, "decimal": ","}
-    made = read.read(path, NOBODY, described, {})["received"]
+    made = received_answers.read(path, NOBODY, described, {})["received"]
     assert made[["n", "w"]].to_numpy().tolist() == [["1200", "1234"], ["2500", "2100"]]
-    made = read.read(path, NOBODY, described | {"decimal": "."}, {})["received"]
+    made = received_answers.read(path, NOBODY, described | {"decimal": "."}, {})["received"]
     assert made["w"].tolist() == ["1.234", "2.100"]
     with pytest.raises(EvidenceError, match=DOUBT.replace("column n", "column w")):
-        read.read(path, NOBODY, described | {"decimal": None, "items": {}}, {})
+        received_answers.read(path, NOBODY, described | {"decimal": None, "items": {}}, {})
 
 
 def counted(part, **more):
     described = survey() | more
-    return parts.count(part, part, described, {})["counted"]["sums.parquet"]["cell"].dropna().tolist()
+    return counted_parts.count(part, part, described, {})["counted"]["sums.parquet"]["cell"].dropna().tolist()
 
 
 def weighed(part, **more):
@@ -138,8 +140,8 @@ def test_records_and_frames_ask_too(tmp_path):
     listed = {"title": "T", "frame": {"file": "a.csv", "person": "id", "variables": ["n"]}, "weights": {"column": "n"}}
     path = written(tmp_path, "1.200", "2.500")
     with pytest.raises(EvidenceError, match=DOUBT):
-        frame.read([path], listed)
-    assert frame.read([path], listed | {"decimal": ","})["frame"]["n"].tolist() == ["1200", "2500"]
+        sampling_frame.read([path], listed)
+    assert sampling_frame.read([path], listed | {"decimal": ","})["frame"]["n"].tolist() == ["1200", "2500"]
 
 
 def test_true_numbers_of_a_workbook_are_never_read_by_a_sign(tmp_path):
@@ -148,7 +150,10 @@ def test_true_numbers_of_a_workbook_are_never_read_by_a_sign(tmp_path):
         book.active.append(row)
     book.save(tmp_path / "a.xlsx")
     described = survey(decimal=",") | {"platform": "excel"}
-    assert read.read(tmp_path / "a.xlsx", NOBODY, described, {})["received"]["n"].tolist() == ["1.234", "2.5"]
+    assert received_answers.read(tmp_path / "a.xlsx", NOBODY, described, {})["received"]["n"].tolist() == [
+        "1.234",
+        "2.5",
+    ]
     record = {"id": "id", "decimal": ",", "columns": {"id": "text", "n": "number"}}
     assert register.read(tmp_path / "a.xlsx", record)["n"].tolist() == [1.234, 2.5]
     with pytest.raises(EvidenceError, match="row 2, column n: this is not a whole number"):
@@ -163,7 +168,10 @@ def test_numbers_of_spss_and_stata_are_true_numbers(tmp_path):
     for name, platform in (("a.sav", "spss"), ("a.dta", "stata")):
         for sign in ({}, {"decimal": ","}):
             described = survey(**sign) | {"platform": platform}
-            assert read.read(tmp_path / name, NOBODY, described, {})["received"]["n"].tolist() == ["1.234", "2.345"]
+            assert received_answers.read(tmp_path / name, NOBODY, described, {})["received"]["n"].tolist() == [
+                "1.234",
+                "2.345",
+            ]
 
 
 @given(st.decimals(min_value=-(10**7), max_value=10**7, places=2, allow_nan=False), st.sampled_from("., "))

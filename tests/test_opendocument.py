@@ -5,9 +5,9 @@ import zipfile
 import pandas as pd
 import pytest
 
-from scripts.errors import EvidenceError
-from scripts.sheets import cells, sheet
-from scripts.surveys import read
+from scripts.ground.errors import EvidenceError
+from scripts.sheets import cell_kinds, sheet
+from scripts.surveys.received import received_answers
 
 OASIS = "urn:oasis:names:tc:opendocument:xmlns"
 NAMES = " ".join(
@@ -54,7 +54,7 @@ def saved(path, *rows, hidden=False):
 def numbers(path, **more):
     items = {"n": {"column": "n", "text": "N", "type": "number", **more}}
     survey = {"title": "T", "platform": "excel", "columns": {"respondent": "id"}, "items": items}
-    return read.read(path, pd.DataFrame({"person": pd.Series(dtype="string")}), survey, {})
+    return received_answers.read(path, pd.DataFrame({"person": pd.Series(dtype="string")}), survey, {})
 
 
 def test_a_hidden_sheet_and_cells_in_per_cent(tmp_path):
@@ -80,7 +80,7 @@ def test_marks_of_repeated_cells_stand_where_their_cells_do(tmp_path):
     found = sheet.read(path)
     for name in ("m", "n"):
         own = sheet.column(found, name).attrs["kinds"]
-        assert {row: (one.kind, one.exact) for row, one in own.items()} == {3: (cells.PERCENT, "0.5")}
+        assert {row: (one.kind, one.exact) for row, one in own.items()} == {3: (cell_kinds.PERCENT, "0.5")}
 
 
 def test_dates_beside_texts_and_truths(tmp_path):

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 from lxml import html
 
-from scripts.editions import pages
-from scripts.errors import EvidenceError
-from scripts.findings import figures, sentences, stability, tables
-from scripts.surveys.stability import COLUMNS
+from scripts.findings import figures, finding_tables, sentences, stability
+from scripts.ground.errors import EvidenceError
+from scripts.pages import finding_pages, method_page
+from scripts.surveys.analyses.ways_of_counting import COLUMNS
 from tests.layouts import EVALUATION, FINDING, MARK, decisions, ledgers, long_table, reproduction
 
 LISTED = [{"key": "background", "title": "Background"}, {"key": "A", "title": FINDING["title"]}]
@@ -49,14 +49,14 @@ def ways() -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     folder = tmp_path_factory.mktemp("figures")
-    cells = tables.lay_out(long_table(), FINDING, "A", decisions(), MARK)["cells"]
+    cells = finding_tables.lay_out(long_table(), FINDING, "A", decisions(), MARK)["cells"]
     for name, content in figures.draw(cells, FINDING, "A", MARK)["figures"].items():
         (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
     curves = tmp_path_factory.mktemp("curves")
     for name, svg in stability.draw([ways()], "A")["curves"].items():
         (curves / name).write_text(svg)
     return {
-        "finding": pages.finding_page(
+        "finding": finding_pages.finding_page(
             cells,
             folder,
             held(),
@@ -69,9 +69,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
             {},
             EVALUATION,
         )["page"],
-        "index": pages.index_page(reproduction(), LISTED, SURVEYS, SCHEMES, EVALUATION)["page"],
-        "method": pages.method_page(long_table(), **ledgers())["page"],
-        "reproduction": pages.reproduction_page(reproduction(), EVALUATION)["page"],
+        "index": finding_pages.index_page(reproduction(), LISTED, SURVEYS, SCHEMES, EVALUATION)["page"],
+        "method": method_page.method_page(long_table(), **ledgers())["page"],
+        "reproduction": finding_pages.reproduction_page(reproduction(), EVALUATION)["page"],
     }
 
 
@@ -144,7 +144,7 @@ def test_a_finding_page_has_its_figures_as_named_images_and_every_address(made: 
         assert drawing.get("role") == "img"
         assert page.get_element_by_id(drawing.get("aria-labelledby")).tag == "title"
     codes = {code.text_content() for code in page.xpath("//code")}
-    cells = tables.lay_out(long_table(), FINDING, "A", decisions(), MARK)["cells"]
+    cells = finding_tables.lay_out(long_table(), FINDING, "A", decisions(), MARK)["cells"]
     assert set(cells["address"]) <= codes
     links = {link.text: link.get("href") for link in page.xpath("//code/a")}
     assert links["gardeners.soil.all.fair"] == "../surveys/gardeners/index.html#item-soil"
@@ -168,10 +168,10 @@ def test_a_declared_sentence_says_whether_it_holds_what_overturns_it_and_how_sta
 
 
 def test_a_sentence_with_a_claim_that_nobody_checked_is_refused() -> None:
-    cells = tables.lay_out(long_table(), FINDING, "A", decisions(), MARK)["cells"]
+    cells = finding_tables.lay_out(long_table(), FINDING, "A", decisions(), MARK)["cells"]
     finding = {"title": "", "sentences": [{"text": "A sentence", "claims": ["X9"]}]}
     with pytest.raises(EvidenceError, match=r"config/findings/A\.yaml: .* cites claim X9"):
-        pages.finding_page(
+        finding_pages.finding_page(
             cells.iloc[:0], Path(), held(), [ways()], Path(), reproduction(), finding, "A", {}, {}, EVALUATION
         )
 
@@ -187,14 +187,16 @@ def test_the_check_says_first_what_agreement_proves_and_every_claim_has_an_ancho
 
 
 def test_a_real_evaluation_has_no_warning_that_it_was_built() -> None:
-    page = pages.reproduction_page(reproduction(), {**EVALUATION, "mark": ""})["page"]
+    page = finding_pages.reproduction_page(reproduction(), {**EVALUATION, "mark": ""})["page"]
     assert "built to agree" not in page and "None" not in page
 
 
 def test_without_claims_the_pages_stand() -> None:
     none = reproduction().iloc[:0]
-    assert "0 claims" in pages.reproduction_page(none, EVALUATION)["page"]
-    assert "Check against the report</h2>" not in pages.index_page(none, LISTED, SURVEYS, [], EVALUATION)["page"]
+    assert "0 claims" in finding_pages.reproduction_page(none, EVALUATION)["page"]
+    assert (
+        "Check against the report</h2>" not in finding_pages.index_page(none, LISTED, SURVEYS, [], EVALUATION)["page"]
+    )
 
 
 def test_the_index_leads_to_every_finding_with_counts(made: dict[str, str]) -> None:
@@ -214,7 +216,7 @@ def test_the_index_leads_to_every_finding_with_counts(made: dict[str, str]) -> N
     ],
 )
 def test_an_address_of_a_scheme_leads_to_its_page(address: str, place: str) -> None:
-    found = html.fromstring(pages.linked(address, {}, {"wishes": ["water"]}))
+    found = html.fromstring(finding_pages.linked(address, {}, {"wishes": ["water"]}))
     assert found.get("href") == f"../interviews/wishes/index.html#{place}" and found.text == address
 
 
@@ -234,5 +236,5 @@ def test_the_page_of_method_names_surveys_by_title_and_leads_to_their_pages(made
 
 
 def test_same_input_same_bytes(made: dict[str, Any]) -> None:
-    assert pages.method_page(long_table(), **ledgers())["page"] == made["method"]
-    assert pages.reproduction_page(reproduction(), EVALUATION)["page"] == made["reproduction"]
+    assert method_page.method_page(long_table(), **ledgers())["page"] == made["method"]
+    assert finding_pages.reproduction_page(reproduction(), EVALUATION)["page"] == made["reproduction"]

@@ -9,20 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.errors import EvidenceError
+from scripts.ground.errors import EvidenceError
+from scripts.settings import part_files
 from scripts.statistics import design, taylor
-from scripts.surveys import (
-    bases,
-    batches,
-    codes,
-    crosstabs,
-    folder,
-    parts,
-    probability,
-    tabulation,
-    tallies,
-)
-from scripts.surveys.rules import answered_share, kind
+from scripts.surveys.answers import bases
+from scripts.surveys.answers.cleaning_rules import answered_share, kind
+from scripts.surveys.engine import coded, crosstabs, numbers_of_sums, probability_sample, tallies
+from scripts.surveys.parts import batches, counted_parts
 from tests.conftest import evaluate
 from tests.designs import RECORDS, data
 
@@ -85,7 +78,7 @@ def write(path, body, header=None):
 
 
 def count(path, survey=SURVEY, first=None):
-    return parts.count(path, first or path, survey, SCALES)["counted"]
+    return counted_parts.count(path, first or path, survey, SCALES)["counted"]
 
 
 def joined(place, files, survey=SURVEY):
@@ -97,7 +90,7 @@ def joined(place, files, survey=SURVEY):
         folders[-1].mkdir(parents=True)
         made["sums.parquet"].to_parquet(folders[-1] / "sums.parquet", index=False)
         made["cleaning_counts.csv"].to_csv(folders[-1] / "cleaning_counts.csv", index=False)
-    return parts.join(folders, survey, SCALES, "wells", 0.95)
+    return counted_parts.join(folders, survey, SCALES, "wells", 0.95)
 
 
 def refused(path, match, survey=SURVEY, first=None):
@@ -136,10 +129,10 @@ def test_strata_and_clusters_that_differ_only_in_case_are_one_in_all_parts(tmp_p
         files = [write(tmp_path / name / f"{k}.csv", body[k * 60 : k * 60 + 60]) for k in range(2)]
         made[name] = joined(tmp_path / name, files)
     pd.testing.assert_frame_equal(made["mixed"]["numbers"], made["plain"]["numbers"])
-    line = parts.count(files[0], files[0], SURVEY, SCALES)["line"]
+    line = counted_parts.count(files[0], files[0], SURVEY, SCALES)["line"]
     assert "; region: " in line
     assert "is counted as" in line
-    assert "counted as" not in parts.count(tmp_path / "plain/0.csv", files[0], SURVEY, SCALES)["line"]
+    assert "counted as" not in counted_parts.count(tmp_path / "plain/0.csv", files[0], SURVEY, SCALES)["line"]
 
 
 def test_small_batches_are_the_same_as_one(tmp_path, monkeypatch):
@@ -180,14 +173,14 @@ def test_codes_judge_as_rows_do(seed):
     persons = pd.DataFrame(
         {"disposition": ["complete" if kind(s, SURVEY) == "complete" else "partial" for s in shares]}
     )
-    answers = codes.Answers(table["row"].to_numpy(), {key: codes.coded(table[key]) for key in words}, {})
-    found = codes.stated(answers, SURVEY, SCALES)
+    answers = coded.Answers(table["row"].to_numpy(), {key: coded.coded(table[key]) for key in words}, {})
+    found = coded.stated(answers, SURVEY, SCALES)
     assert found.done.tolist() == persons["disposition"].eq("complete").tolist()
     last = bases.reached(table, SURVEY)
-    for key, item in codes.counted_items(SURVEY).items():
+    for key, item in coded.counted_items(SURVEY).items():
         state = bases.status(key, item, table, persons, SURVEY, SCALES, last)
-        cells = codes.cells_of(item, SCALES)
-        right = probability.placed(state, bases.texts(table[key]), cells)
+        cells = coded.cells_of(item, SCALES)
+        right = probability_sample.placed(state, bases.texts(table[key]), cells)
         assert [cells[k] for k in found.states[key]] == [cells[k] for k in right], key
 
 
@@ -202,15 +195,15 @@ def test_who_ticks_nothing_answered_unless_the_base_is_who_ticked(base, shares, 
     table = table.assign(row=[2, 3, 4], person=None, progress=pd.Series(["40"] * 3, dtype="string"))
     nobody = pd.DataFrame({"person": pd.Series([], dtype="string")})
     assert answered_share(table, nobody, survey).tolist() == pytest.approx(shares)
-    answers = codes.Answers(
-        table["row"].to_numpy(), {key: codes.coded(table[key]) for key in ["progress", *survey["items"]]}, {}
+    answers = coded.Answers(
+        table["row"].to_numpy(), {key: coded.coded(table[key]) for key in ["progress", *survey["items"]]}, {}
     )
     persons, last = pd.DataFrame({"disposition": ["partial"] * 3}), bases.reached(table, survey)
-    cells = codes.cells_of(use, SCALES)
+    cells = coded.cells_of(use, SCALES)
     assert bases.status("use", use, table, persons, survey, SCALES, last).tolist() == ["base", state, "not_reached"]
-    found = [cells[k] for k in codes.stated(answers, survey, SCALES).states["use"]]
+    found = [cells[k] for k in coded.stated(answers, survey, SCALES).states["use"]]
     assert found == ["base", "none_ticked", "(not_reached)"]
-    assert tabulation.based(use, cells)[cells.index("none_ticked")] == (state == "base")
+    assert numbers_of_sums.based(use, cells)[cells.index("none_ticked")] == (state == "base")
 
 
 def test_numbers_are_those_of_the_core(tmp_path):
@@ -278,11 +271,11 @@ def of_file(name, drawn, items, breakdowns=()):
     table = data(name).astype(object).where(data(name).notna(), None)
     text = {key: table[key].map(lambda x: None if x is None else str(x)).astype("string") for key in table}
     survey = {"title": name, "items": items, "design": drawn, "breakdowns": list(breakdowns)}
-    columns = {key: codes.coded(column) for key, column in text.items()}
-    answers = codes.Answers(np.arange(len(table)) + 2, columns, {})
+    columns = {key: coded.coded(column) for key, column in text.items()}
+    answers = coded.Answers(np.arange(len(table)) + 2, columns, {})
     plan = tallies.layout(survey, STYPE)
-    tables = crosstabs.tables_of([tallies.tally([codes.stated(answers, survey, STYPE)], survey, STYPE)], plan, survey)
-    made = tabulation.rows(tables, plan, survey, STYPE, "r", 0.95)
+    tables = crosstabs.tables_of([tallies.tally([coded.stated(answers, survey, STYPE)], survey, STYPE)], plan, survey)
+    made = numbers_of_sums.rows(tables, plan, survey, STYPE, "r", 0.95)
     return pd.DataFrame(made).set_index("address")
 
 
@@ -516,16 +509,16 @@ def test_two_parts_with_two_populations_are_refused(tmp_path):
 
 def test_a_folder_that_holds_something_else_is_refused(tmp_path):
     with pytest.raises(EvidenceError, match="is empty: put the parts"):
-        folder.parts(str(tmp_path))
+        part_files.parts(str(tmp_path))
     write(tmp_path / "a.csv", rows(2))
-    assert folder.parts(str(tmp_path)) == {"a": f"{tmp_path.as_posix()}/a.csv"}
+    assert part_files.parts(str(tmp_path)) == {"a": f"{tmp_path.as_posix()}/a.csv"}
     (tmp_path / "a.parquet").touch()
     with pytest.raises(EvidenceError, match="two parts of one name"):
-        folder.parts(str(tmp_path))
+        part_files.parts(str(tmp_path))
     (tmp_path / "a.parquet").rename(tmp_path / "a.docx")
     with pytest.raises(EvidenceError, match=r"a\.docx is no part"):
-        folder.parts(str(tmp_path))
-    assert folder.parts(str(tmp_path / "nothing")) == {}
+        part_files.parts(str(tmp_path))
+    assert part_files.parts(str(tmp_path / "nothing")) == {}
 
 
 @pytest.mark.slow

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from scipy.stats import binomtest
 
-from scripts.interviews import precision
+from scripts.interviews.proposals import precision
 from tests.test_review import GARDEN, NOTES, decided, frame, measured, person, proposed, said
 
 

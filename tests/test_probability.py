@@ -4,20 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from scripts import contracts
-from scripts.errors import EvidenceError
+from scripts.ground import contracts
+from scripts.ground.errors import EvidenceError
 from scripts.statistics import quantiles, regression, taylor
 from scripts.statistics.comparisons import rank_sets
-from scripts.surveys import (
-    comparisons,
-    probability,
-    selection,
-    stability,
-    tabulation,
-    tallies,
-    weights,
-)
-from scripts.surveys.comparisons import INDEPENDENCE, PAIR, RANKS
+from scripts.surveys.analyses import group_tests, ways_of_counting
+from scripts.surveys.analyses.group_tests import INDEPENDENCE, PAIR, RANKS
+from scripts.surveys.answers import survey_weights
+from scripts.surveys.engine import numbers_of_sums, probability_sample, selection, tallies
 from tests.designs import RECORDS, clus1, data, strat
 
 DRAWN = {
@@ -55,8 +49,8 @@ def sample(name, breakdowns=(), **more):
 def compared(name, breakdowns, **more):
     answers, dispositions, survey = sample(name, breakdowns, **more)
     used = pd.DataFrame({"used": ["yes"]})
-    made = weights.weigh(dispositions, pd.DataFrame(), survey, answers)["weights"]
-    found = comparisons.compare(answers, dispositions, made, used, survey, SCALES, "s", 0.95)["comparisons"]
+    made = survey_weights.weigh(dispositions, pd.DataFrame(), survey, answers)["weights"]
+    found = group_tests.compare(answers, dispositions, made, used, survey, SCALES, "s", 0.95)["comparisons"]
     contracts.check(found, "comparisons")
     assert set(found["weight"]) == {"pw"}
     return found.set_index(["item", "breakdown", "test", "inference"]).sort_index()
@@ -110,7 +104,7 @@ def test_without_a_population_nothing_is_corrected_and_said_so():
 @pytest.mark.parametrize("name", ["apistrat", "apiclus1"])
 def test_medians_are_those_of_the_core(name):
     answers, dispositions, survey = sample(name, ["stype"])
-    made = probability.estimate(answers, dispositions, survey, SCALES, "s", 0.95)["numbers"].set_index("address")
+    made = probability_sample.estimate(answers, dispositions, survey, SCALES, "s", 0.95)["numbers"].set_index("address")
     drawn = selection.of_answers(answers, survey)
     for item in ("api00", "enroll", "ell"):
         y = pd.to_numeric(answers[item]).to_numpy(dtype=float, na_value=np.nan)
@@ -135,9 +129,9 @@ def test_medians_are_those_of_the_core(name):
 
 def test_of_many_amounts_there_is_no_median(monkeypatch):
     answers, dispositions, survey = sample("apistrat", ["stype"])
-    for module in (tallies, tabulation):
+    for module in (tallies, numbers_of_sums):
         monkeypatch.setattr(module, "MOST", 50)
-    made = probability.estimate(answers, dispositions, survey, SCALES, "s", 0.95)["numbers"].set_index("address")
+    made = probability_sample.estimate(answers, dispositions, survey, SCALES, "s", 0.95)["numbers"].set_index("address")
     row = made.loc["s.api00.all.median"]
     assert np.isnan(row["value"]) and "different amounts" in row["flags"]
     assert "s.api00.all.median.weighted" not in made.index and made.loc["s.api00.all.mean", "value"] > 0
@@ -147,7 +141,7 @@ def test_grids_have_ranks_by_the_weighted_numbers():
     answers, dispositions, survey = sample("apiclus1")
     members = ["awards", "sch.wide", "comp.imp"]
     survey["grids"] = {"g": {"items": members, "rank_by": "Yes"}}
-    made = probability.estimate(answers, dispositions, survey, SCALES, "s", 0.95)["numbers"].set_index("address")
+    made = probability_sample.estimate(answers, dispositions, survey, SCALES, "s", 0.95)["numbers"].set_index("address")
     shares = [made.loc[f"s.{name.replace('.', '_')}.all.yes.weighted", "value"] for name in members]
     drawn = clus1()[1]
     amounts = np.column_stack([(data("apiclus1")[name] == "Yes").astype(float) for name in members])
@@ -163,7 +157,7 @@ def test_grids_have_ranks_by_the_weighted_numbers():
 
 def test_the_report_on_given_weights():
     answers, dispositions, survey = sample("apistrat")
-    report = weights.weigh(dispositions, pd.DataFrame(), survey, answers)["weights_report"]
+    report = survey_weights.weigh(dispositions, pd.DataFrame(), survey, answers)["weights_report"]
     contracts.check(report, "weights_report")
     w, after = data("apistrat")["pw"], report.set_index("name")["after"]
     assert after["sum"] == w.sum() and after["maximum"] == w.max()
@@ -196,7 +190,7 @@ def test_sentences_on_a_sample_are_varied_with_its_weights():
     sentences = [{"finding": "A", "sentence": 1, "says": says}]
     scales = {"yn": SCALES["yn"] | {"categories": {"yes": "Yes", "no": "No"}, "scores": {"yes": 1, "no": 0}}}
     received["awards"] = received["awards"].str.lower()
-    made = stability.vary(
+    made = ways_of_counting.vary(
         received, pd.DataFrame({"person": pd.Series([], dtype="string")}), [], survey, scales, "s", sentences
     )["stability"]
     w, yes = received["w"].astype(float), received["awards"] == "yes"
@@ -208,7 +202,7 @@ def test_sentences_on_a_sample_are_varied_with_its_weights():
 def test_strata_that_differ_only_in_case_and_blanks_are_one():
     """Each stratum in four spellings: the design, and so each interval, is that of the three strata."""
     answers, dispositions, survey = sample("apistrat")
-    right = probability.estimate(answers, dispositions, survey, SCALES, "s", 0.95)["numbers"]
+    right = probability_sample.estimate(answers, dispositions, survey, SCALES, "s", 0.95)["numbers"]
     words = {
         "E": ["\u0421\u0435\u0432\u0435\u0440", "\u0441\u0435\u0432\u0435\u0440 "],
         "H": ["South", "SOUTH", " south"],
@@ -217,7 +211,7 @@ def test_strata_that_differ_only_in_case_and_blanks_are_one():
     area = [words[one][k % len(words[one])] for k, one in enumerate(answers["stype"])]
     answers = answers.assign(area=pd.Series(area, answers.index, "string"))
     survey["design"] = survey["design"] | {"strata": ["area"]}
-    made = probability.estimate(answers, dispositions, survey, SCALES, "s", 0.95)
+    made = probability_sample.estimate(answers, dispositions, survey, SCALES, "s", 0.95)
     pd.testing.assert_frame_equal(made["numbers"], right)
     assert "; area: " in made["line"]
     assert "is counted as" in made["line"]
@@ -234,4 +228,4 @@ def test_a_sample_of_which_nobody_is_left_is_refused():
     nobody = pd.DataFrame({"respondent": [], "row": [], "view": [], "weight": []}, dtype="string")
     settled = pd.DataFrame({"person": [], "respondent": [], "disposition": []}, dtype="string")
     with pytest.raises(EvidenceError, match="no answer is left that counts"):
-        probability.estimate(nobody, settled, survey, scales, "survey", 0.95)
+        probability_sample.estimate(nobody, settled, survey, scales, "survey", 0.95)

@@ -8,8 +8,9 @@ from contextlib import closing
 import openpyxl
 import pytest
 
-from scripts.errors import EvidenceError
-from scripts.interviews import codings, counting, taguette
+from scripts.ground.errors import EvidenceError
+from scripts.interviews.codings import all_codings, counting
+from scripts.interviews.projects import taguette
 from tests.conftest import evaluate
 from tests.projects import NOTES, PASSAGES, SCHEME, TEXTS, expected, measured, qdpx, read, spans
 
@@ -282,8 +283,8 @@ def test_what_does_not_fit_is_not_counted_and_its_note_stays_in_the_base(tmp_pat
         target.execute("DELETE FROM code_text WHERE (fid = 2 AND seltext <> 'daily' AND owner = 'Ben')")
         target.execute("DELETE FROM code_text WHERE (fid = 1 AND cid = 2 AND seltext <> 'daily')")
     frame = read(path)["codings"]
-    assert codings.unfit(frame) == "2 passages not counted: not their quotes"
-    counted = codings.listed(frame)
+    assert all_codings.unfit(frame) == "2 passages not counted: not their quotes"
+    counted = all_codings.listed(frame)
     assert all(one["verdict"].startswith("fits") for one in counted if one["code"])
     assert [(one["note"], one["coder"]) for one in counted if not one["code"]] == [("N-02", "second")]
     everyone = counting.count(
@@ -297,7 +298,7 @@ def test_what_does_not_fit_is_not_counted_and_its_note_stays_in_the_base(tmp_pat
         shares["gaps.respondents.all.team"]
         == sum(one[2] == "team" and one[0] != "N-01" and one[3] == "Ada" for one in PASSAGES) / 4
     )
-    assert codings.unfit(frame[frame["verdict"].str.startswith("fits")]) == ""
+    assert all_codings.unfit(frame[frame["verdict"].str.startswith("fits")]) == ""
 
 
 @pytest.mark.slow

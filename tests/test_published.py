@@ -9,9 +9,10 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 
-from scripts import settings, tables
-from scripts.numbers.claims import VERDICTS, check
-from scripts.numbers.wording import COLUMNS, OURS, parts
+from scripts import settings
+from scripts.claims.claim_wording import COLUMNS, OURS, parts
+from scripts.claims.verdicts import VERDICTS, check
+from scripts.ground import files
 from tests.conftest import ORACLES, ROOT
 from tests.test_claims import UNSUPPORTED, changed_verdicts, listed
 
@@ -29,12 +30,12 @@ def results(evaluation) -> Path:
 
 @pytest.fixture(scope="module")
 def numbers(results) -> pd.DataFrame:
-    return tables.read(results / "numbers" / "numbers.parquet")
+    return files.read(results / "numbers" / "numbers.parquet")
 
 
 @pytest.fixture(scope="module")
 def decisions(results) -> list[pd.DataFrame]:
-    return [tables.read(path) for path in sorted(results.glob("surveys/*/decision.csv"))]
+    return [files.read(path) for path in sorted(results.glob("surveys/*/decision.csv"))]
 
 
 @pytest.fixture(scope="module")
@@ -206,7 +207,7 @@ def test_a_figure_that_the_report_has_only_as_a_picture_is_never_shown_as_publis
     ]
     assert pictures <= {number for number, _, _ in invented}
     for _, finding, table in invented:
-        cells = tables.read(results / "findings" / finding / "cells.parquet")
+        cells = files.read(results / "findings" / finding / "cells.parquet")
         notes = cells.loc[cells["table"] == table, "notes"].unique()
         assert len(notes) == 1 and "invented" in notes[0], (finding, table)
         assert "invented" in pages[f"findings/{finding}/tables/{table}.html"]
@@ -277,7 +278,7 @@ def test_no_page_loads_anything_and_every_link_leads_somewhere(pages, results):
 
 
 def test_no_interval_leaves_what_is_possible(evaluation):
-    numbers = tables.read(evaluation / "results/numbers/numbers.parquet").set_index("address")
+    numbers = files.read(evaluation / "results/numbers/numbers.parquet").set_index("address")
     drawn = numbers[numbers["low"].notna() & (numbers["source"] == "staff")]
     assert len(drawn) > 1000
     assert (drawn["low"] <= drawn["value"] + 1e-12).all() and (drawn["value"] <= drawn["high"] + 1e-12).all()

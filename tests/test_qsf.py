@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from scripts.errors import EvidenceError
-from scripts.surveys import qsf, qualtrics
+from scripts.ground.errors import EvidenceError
+from scripts.surveys.exports import qsf, qualtrics
 
 TWO = {"1": {"Display": "<b>Good</b>&nbsp;or<br>fair"}, "2": {"Display": "Poor"}}
 QUESTIONS = [

@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
-from scripts.errors import EvidenceError
-from scripts.surveys import qualtrics, read
+from scripts.ground.errors import EvidenceError
+from scripts.surveys.exports import qualtrics
+from scripts.surveys.received import received_answers
 from tests.conftest import PUBLIC
 
 SAMPLES = PUBLIC / "qualtricstools"
@@ -62,7 +63,7 @@ def test_published_counts_of_the_long_sample():
             "cucumbers": {"column": "Q25_cucumbers", "text": "Cucumbers", "scale": "cucumbers"},
         },
     }
-    received = read.read(path, pd.DataFrame({"person": []}), survey, scales)["received"]
+    received = received_answers.read(path, pd.DataFrame({"person": []}), survey, scales)["received"]
     assert received["fruit"].value_counts().sort_index().tolist() == [5, 4, 2, 1, 5, 5, 9]
     told = received["cucumbers"].value_counts()
     assert [round(100 * told[key] / 14, 1) for key in "abc"] == [42.9, 21.4, 35.7]

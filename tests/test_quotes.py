@@ -7,11 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from scripts import contracts
-from scripts.errors import EvidenceError
-from scripts.interviews import pseudonyms, quotes
-from scripts.interviews.codings import COLUMNS
-from scripts.numbers import table
+from scripts.ground import contracts, long_table
+from scripts.ground.errors import EvidenceError
+from scripts.interviews.codings.all_codings import COLUMNS
+from scripts.interviews.quotes import chosen_quotes, pseudonyms
 
 KEY = b"a long line that nobody knows 1234"
 DESCRIBED = {"file": "r", "person": "id", "names": ["name", "other"], "titles": ["title"], "places": ["place"]}
@@ -201,7 +200,7 @@ def evidence():
         | {"file": "raw/codings/gaps.csv", "row": k, "verdict": "fits"}
         for k, (n, t) in enumerate(texts.items(), 2)
     ]
-    return table.framed(rows, COLUMNS, ["note"]), notes
+    return long_table.framed(rows, COLUMNS, ["note"]), notes
 
 
 @pytest.fixture
@@ -214,7 +213,7 @@ def key_file(tmp_path_factory) -> str:
 def published(roster, key_file, signed=(), **criteria):
     codings, notes = evidence()
     scheme = SCHEME | {"quotes": SCHEME["quotes"] | criteria}
-    made = quotes.publish(codings, notes, [roster], list(signed), scheme, DESCRIBED, "gaps", key_file)
+    made = chosen_quotes.publish(codings, notes, [roster], list(signed), scheme, DESCRIBED, "gaps", key_file)
     contracts.check(made["quotes"], "quotes")
     contracts.check(made["held"], "quotes_held")
     return made
@@ -225,7 +224,7 @@ def test_only_what_a_person_signed_goes_out(roster, key_file, tmp_path):
     assert len(held) == 4 and sum(held["reason"] == "not signed") == 3
     assert held["reason"].str.contains("looks like a name").sum() == 1
     codings, notes = evidence()
-    rows = quotes.chosen(
+    rows = chosen_quotes.chosen(
         codings, notes, [roster], SCHEME | {"quotes": SCHEME["quotes"] | {"at_most": 9}}, DESCRIBED, "gaps", key_file
     )
     signed = tmp_path / "signed.csv"
@@ -246,7 +245,7 @@ def test_only_what_a_person_signed_goes_out(roster, key_file, tmp_path):
 
 def test_a_doubtful_quote_goes_out_where_its_sign_off_clears_it(roster, key_file, tmp_path):
     codings, notes = evidence()
-    rows = quotes.chosen(
+    rows = chosen_quotes.chosen(
         codings, notes, [roster], SCHEME | {"quotes": SCHEME["quotes"] | {"at_most": 9}}, DESCRIBED, "gaps", key_file
     )
     (doubtful,) = (row for row in rows if row["doubtful"])
@@ -274,7 +273,7 @@ def test_a_doubtful_quote_goes_out_where_its_sign_off_clears_it(roster, key_file
 
 def test_what_is_told_is_shared_by_k(roster, key_file):
     _, notes = evidence()
-    told = {k: quotes.told(notes.set_index("note"), "D", SCHEME["quotes"] | {"k": k}) for k in (2, 4, 5)}
+    told = {k: chosen_quotes.told(notes.set_index("note"), "D", SCHEME["quotes"] | {"k": k}) for k in (2, 4, 5)}
     assert told == {2: "group: staff", 4: "group: staff", 5: "a respondent"}
 
 
@@ -282,7 +281,7 @@ def test_without_a_key_or_a_roster_nothing_goes_out(roster, key_file, tmp_path):
     codings, notes = evidence()
     for people, key in (([], key_file), ([roster], None)):
         with pytest.raises(EvidenceError, match="nothing goes out without a roster"):
-            quotes.choose(codings, notes, people, SCHEME, DESCRIBED, "gaps", key)
+            chosen_quotes.choose(codings, notes, people, SCHEME, DESCRIBED, "gaps", key)
     inside = Path("key-of-a-test")
     with pytest.raises(EvidenceError, match="is missing"):
         pseudonyms.read_key(str(inside), Path())

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.contracts import check
-from scripts.errors import EvidenceError
-from scripts.surveys import decoding, read
+from scripts.ground.contracts import check
+from scripts.ground.errors import EvidenceError
+from scripts.surveys.received import decoding, received_answers
 
 FRAME = pd.DataFrame({"person": ["P-1", "P-2"]}, dtype="string")
 SCALES = {
@@ -55,11 +55,11 @@ def export(folder, rows, header=HEADER):
 
 
 def received(folder, *rows, survey=SURVEY):
-    return read.read(export(folder, rows), FRAME, survey, SCALES)["received"]
+    return received_answers.read(export(folder, rows), FRAME, survey, SCALES)["received"]
 
 
 def test_declared_columns_decoded_and_nothing_else(tmp_path):
-    made = read.read(export(tmp_path, [FIRST, row(id="R2", who="P-9")]), FRAME, SURVEY, SCALES)
+    made = received_answers.read(export(tmp_path, [FIRST, row(id="R2", who="P-9")]), FRAME, SURVEY, SCALES)
     check(made["received"], "received")
     assert list(made["received"].columns) == [
         "respondent", "row", "person", "started", "ended", "progress", "channel", *SURVEY["items"],
@@ -125,7 +125,7 @@ def test_a_box_that_says_neither_is_no_tick(tmp_path):
 def test_options_in_one_cell_come_back_whatever_their_order(options):
     labels = SURVEY["items"]["places"]["labels"]
     first = {key: value if isinstance(value, str) else value[0] for key, value in labels.items()}
-    decode = read.options_of(labels, ",", "places")
+    decode = received_answers.options_of(labels, ",", "places")
     assert decode(", ".join(first[option] for option in options), "here") == "|".join(o for o in labels if o in options)
 
 
@@ -141,7 +141,7 @@ def test_limesurvey_columns_by_code_or_whole_header(tmp_path):
         "two": {"column": "aff2. And how bad?", "text": "2", "scale": "rating"},
     }
     survey = {"title": "T", "platform": "limesurvey", "columns": {"respondent": "id"}, "items": items}
-    made = read.read(export(tmp_path, [["1", "Good", "Poor"]], header), FRAME, survey, SCALES)["received"]
+    made = received_answers.read(export(tmp_path, [["1", "Good", "Poor"]], header), FRAME, survey, SCALES)["received"]
     assert made[["one", "two"]].iloc[0].tolist() == ["good", "poor"]
 
 
@@ -188,15 +188,18 @@ def test_a_respondent_that_stands_twice_names_both_rows(tmp_path):
 def test_a_missing_column_names_the_nearest(tmp_path):
     header = ["Q11" if name == "Q1" else name for name in HEADER]
     with pytest.raises(EvidenceError, match=r"no column 'Q1'.*Did you mean 'Q11'"):
-        read.read(export(tmp_path, [FIRST], header), FRAME, SURVEY, SCALES)
+        received_answers.read(export(tmp_path, [FIRST], header), FRAME, SURVEY, SCALES)
 
 
 def test_a_header_that_stands_twice_names_both_columns(tmp_path):
     header = ["Q1" if name == "email" else name for name in HEADER]
     with pytest.raises(EvidenceError, match="columns G and H are both called 'Q1'"):
-        read.read(export(tmp_path, [FIRST], header), FRAME, SURVEY, SCALES)
+        received_answers.read(export(tmp_path, [FIRST], header), FRAME, SURVEY, SCALES)
     spare = [*HEADER, "spare", "spare"]  # nobody declared it, so nothing is unclear
-    assert len(read.read(export(tmp_path, [[*FIRST, "a", "b"]], spare), FRAME, SURVEY, SCALES)["received"]) == 1
+    assert (
+        len(received_answers.read(export(tmp_path, [[*FIRST, "a", "b"]], spare), FRAME, SURVEY, SCALES)["received"])
+        == 1
+    )
 
 
 def test_excel_names_the_sheet_and_refuses_formulas(tmp_path):
@@ -207,7 +210,7 @@ def test_excel_names_the_sheet_and_refuses_formulas(tmp_path):
     book.save(tmp_path / "staff.xlsx")
     survey = SURVEY | {"platform": "excel", "sheet": "Answers"}
     with pytest.raises(EvidenceError, match=r"staff.xlsx, sheet Answers, row 2, column Q2: a formula"):
-        read.read(tmp_path / "staff.xlsx", FRAME, survey, SCALES)
+        received_answers.read(tmp_path / "staff.xlsx", FRAME, survey, SCALES)
 
 
 def test_all_platforms_make_the_same_of_the_same_answers(tmp_path):
@@ -218,8 +221,8 @@ def test_all_platforms_make_the_same_of_the_same_answers(tmp_path):
     book.save(tmp_path / "staff.xlsx")
     ids = [f"{{'ImportId': '{name}'}}" for name in HEADER]
     quali = export(tmp_path, [HEADER, ids, FIRST])
-    made = read.read(quali, FRAME, SURVEY | {"platform": "qualtrics"}, SCALES)["received"]
+    made = received_answers.read(quali, FRAME, SURVEY | {"platform": "qualtrics"}, SCALES)["received"]
     pd.testing.assert_frame_equal(made.drop(columns="row"), plain.drop(columns="row"))
     assert made["row"].tolist() == [4]
-    excel = read.read(tmp_path / "staff.xlsx", FRAME, SURVEY | {"platform": "excel"}, SCALES)["received"]
+    excel = received_answers.read(tmp_path / "staff.xlsx", FRAME, SURVEY | {"platform": "excel"}, SCALES)["received"]
     pd.testing.assert_frame_equal(excel.drop(columns="comment"), plain.drop(columns="comment"))

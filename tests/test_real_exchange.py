@@ -6,7 +6,9 @@ import pandas as pd
 import pyreadstat
 import pytest
 
-from scripts.surveys import codebook, dispositions, exchange, frame, weights
+from scripts.surveys.answers import dispositions, survey_weights
+from scripts.surveys.handover import coded_variables, statistical_files
+from scripts.surveys.received import sampling_frame
 from tests.chain import run
 from tests.conftest import PUBLIC
 
@@ -20,10 +22,10 @@ SURVEYS = [
 def out(name, key, export, folder):
     """What goes out of a survey, and what its steps made."""
     made = run(name, key, export, folder)
-    people = frame.read([], made.survey)["frame"]
+    people = sampling_frame.read([], made.survey)["frame"]
     settled = dispositions.settle(made.received, made.log, made.responses, people, made.survey)["dispositions"]
-    weighed = weights.weigh(settled, people, made.survey, made.responses)["weights"]
-    return made, exchange.write(made.responses, settled, weighed, made.survey, made.scales)
+    weighed = survey_weights.weigh(settled, people, made.survey, made.responses)["weights"]
+    return made, statistical_files.write(made.responses, settled, weighed, made.survey, made.scales)
 
 
 @pytest.mark.parametrize(("name", "key", "export", "counts"), SURVEYS, ids=[one[0] for one in SURVEYS])
@@ -45,7 +47,7 @@ def test_counts_are_those_of_the_long_table(tmp_path, name, key, export: Path, c
             continue
         if kind == "choice":
             column = spss.columns[place]
-            for category, code in codebook.codes_of(described, made.scales[described["scale"]]).items():
+            for category, code in coded_variables.codes_of(described, made.scales[described["scale"]]).items():
                 known = made.n(item, category)
                 assert int((spss[column] == code).sum()) == known, (item, category)
                 assert int((pd.to_numeric(stata[column], errors="coerce") == code).sum()) == known, (item, category)

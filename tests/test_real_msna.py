@@ -6,10 +6,10 @@ import numpy as np
 import openpyxl
 import pytest
 
-from scripts.numbers.address import slug
+from scripts.ground.addresses import slug
 from scripts.statistics import taylor
 from scripts.statistics.weighting import poststratify
-from scripts.surveys import kobo
+from scripts.surveys.exports import kobo
 from tests.chain import Made, run
 from tests.conftest import PUBLIC
 

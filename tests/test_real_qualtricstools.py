@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 import rdata
 
-from scripts.numbers.address import slug
+from scripts.ground.addresses import slug
 from scripts.sheets import sheet
-from scripts.surveys import qsf, qualtrics
+from scripts.surveys.exports import qsf, qualtrics
 from tests.chain import Made, run
 from tests.conftest import PUBLIC
 

@@ -10,10 +10,11 @@ from typing import NamedTuple
 import pandas as pd
 import pytest
 
-from scripts import settings, tables
-from scripts.numbers.address import slug
-from scripts.surveys import decoding
-from scripts.surveys.bases import MISSING
+from scripts import settings
+from scripts.ground import files
+from scripts.ground.addresses import slug
+from scripts.ground.missing import MISSING
+from scripts.surveys.received import decoding
 from tests.conftest import PUBLIC, ROOT, evaluate
 
 DATA = PUBLIC / "rse2016_uk"
@@ -51,7 +52,7 @@ def survey(run):
         patch.chdir(run)
         described = settings.load("config")
     scales = {name: settings.plain(scale) for name, scale in described.evaluation.scales.items()}
-    responses = tables.read(run / "results" / "surveys" / "rse" / "responses.parquet")
+    responses = files.read(run / "results" / "surveys" / "rse" / "responses.parquet")
     return settings.plain(described.surveys["rse"]), scales, responses
 
 
@@ -112,7 +113,7 @@ def at(item: str, key: str) -> str:
 
 def test_who_stands_outside_of_a_base_is_told(run, survey):
     params, scales, responses = survey
-    lines = tables.read(run / "results" / "surveys" / "rse" / "bases.csv").query("group == 'all'")
+    lines = files.read(run / "results" / "surveys" / "rse" / "bases.csv").query("group == 'all'")
     lines = lines[lines["item"].isin(params["items"])]
     assert lines["item"].nunique() > 30
     for item, own in lines.groupby("item"):

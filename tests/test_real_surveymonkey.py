@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from scripts.surveys import decoding
+from scripts.surveys.received import decoding
 from tests.chain import Made, run
 from tests.conftest import PUBLIC
 

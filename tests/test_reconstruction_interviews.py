@@ -9,7 +9,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from scripts.interviews import agreement, codings, counting, doubles, notes, rules
+from scripts.interviews.codings import all_codings, counting, doubles
+from scripts.interviews.comparison import coder_agreement
+from scripts.interviews.notes import reading_notes
+from scripts.interviews.proposals import coding_rules
 from scripts.settings import strict
 from scripts.settings.scheme import Scheme
 from tests.conftest import evaluate
@@ -37,12 +40,12 @@ def schemes():
 @pytest.fixture(scope="module")
 def given(schemes):
     interviews = {"notes": "raw/interviews", "header": HEADER}
-    return notes.read(sorted((ROOT / "raw" / "interviews").iterdir()), interviews, list(schemes))["notes"]
+    return reading_notes.read(sorted((ROOT / "raw" / "interviews").iterdir()), interviews, list(schemes))["notes"]
 
 
 def counted_from(key, about, given):
-    read = codings.read([ROOT / one["file"] for one in about["codings"]], given, about, key)
-    compared = agreement.compare(read["codings"], given, about, key, 0.95)
+    read = all_codings.read([ROOT / one["file"] for one in about["codings"]], given, about, key)
+    compared = coder_agreement.compare(read["codings"], given, about, key, 0.95)
     alike = compared["agreement"].query("level == 'respondents' and group == 'all' and code != 'all'")
     made = counting.count(read["codings"], given, about, key, 0.95)
     return (
@@ -57,7 +60,7 @@ def counted(given, schemes):
 
 @pytest.fixture(scope="module")
 def numbers(given, counted):
-    frames = [notes.count(given)["numbers"], *(made["numbers"] for made in counted.values())]
+    frames = [reading_notes.count(given)["numbers"], *(made["numbers"] for made in counted.values())]
     return {row["address"]: row for frame in frames for row in frame.to_dict("records")}
 
 
@@ -172,12 +175,12 @@ def test_a_project_holds_the_codings_of_trip_planning(counted):
 
 def test_rules_propose_in_six_languages_and_are_not_counted(given, schemes, counted):
     for key in ("gaps", "arbitration"):
-        found = rules.propose(given, schemes[key], key)["proposals"]
+        found = coding_rules.propose(given, schemes[key], key)["proposals"]
         assert {one["language"] for one in schemes[key]["rules"]} == {"en", "fr", "es", "ru", "ar", "zh"}
         here = found.merge(given.loc[given["asked"].str.contains(key), ["note"]])
         assert set(here["language"]) == {"en", "fr", "es", "ru", "ar", "zh"}, key
         assert counted[key]["codings"]["proposal"].isna().all()
-    assert len(rules.propose(given, schemes["reviewers"], "reviewers")["proposals"]) >= 14
+    assert len(coding_rules.propose(given, schemes["reviewers"], "reviewers")["proposals"]) >= 14
 
 
 def test_passages_in_every_language_fit(given, counted):

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from scripts.records.measures import compute
+from scripts.records.record_numbers import compute
 from scripts.settings import strict
 from scripts.settings.record import Record
 from tests.conftest import ROOT

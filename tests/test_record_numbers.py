@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from scripts import contracts
-from scripts.errors import EvidenceError
+from scripts.ground import contracts
+from scripts.ground.errors import EvidenceError
 from scripts.numbers.gather import gather
-from scripts.records.measures import compute
+from scripts.records.record_numbers import compute
 from tests.conftest import PUBLIC
 
 LETTERS = """letter,year,unit,tasked,completed,pages

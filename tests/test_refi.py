@@ -6,8 +6,9 @@ import zipfile
 
 import pytest
 
-from scripts.errors import EvidenceError
-from scripts.interviews import codings, refi
+from scripts.ground.errors import EvidenceError
+from scripts.interviews.codings import all_codings
+from scripts.interviews.projects import refi
 from tests.projects import NOTES, PASSAGES, SCHEME, TEXTS, expected, identity, qdpx, read, spans
 
 
@@ -125,7 +126,7 @@ def test_projects_of_several_coders_merge_on_the_text(tmp_path):
         own = [one for one in PASSAGES if one[3] == coder]
         files[qdpx(tmp_path / f"{coder}.qdpx", passages=own, mark=coder == "Ada", end=-(coder == "Ben"))] = ours
     entries = [{"file": path.name, "coders": {"Ada": "first", "Ben": "second"}} for path in files]
-    made = codings.read(list(files), NOTES, SCHEME | {"codings": entries}, "gaps")
+    made = all_codings.read(list(files), NOTES, SCHEME | {"codings": entries}, "gaps")
     assert spans(made) == expected()
     assert "end exclusive" in made["line"] and "end inclusive" in made["line"]
 
@@ -224,7 +225,9 @@ def test_a_whole_document_a_case_and_a_value(tmp_path):
     path = qdpx(tmp_path / "project.qdpx", passages=PASSAGES[:1], selections=bare, more=more)
     scheme = SCHEME | {"codes": SCHEME["codes"] | {"weeks": {"label": "Weeks", "numeric": True}}}
     entry = SCHEME["codings"][0] | {"coder": "first"}
-    found = codings.read([path], NOTES, scheme | {"codings": [entry]}, "gaps")["codings"].set_index(["note", "code"])
+    found = all_codings.read([path], NOTES, scheme | {"codings": [entry]}, "gaps")["codings"].set_index(
+        ["note", "code"]
+    )
     assert found.loc[("N-01", "plan"), ["coder", "start", "end"]].tolist() == ["second", 0, len(TEXTS["N-01"])]
     assert found.loc[("N-02", "plan"), ["coder", "end"]].tolist() == ["first", len(TEXTS["N-02"])]
     assert found.loc[("N-02", "weeks"), "value"] == 3

@@ -7,7 +7,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from scripts.errors import EvidenceError
+from scripts.ground.errors import EvidenceError
 from scripts.records.register import read
 
 COLUMNS = {"letter": "text", "year": "integer", "hours": "number", "received": "date", "completed": "date"}

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from scripts import contracts
+from scripts.ground import contracts
 from scripts.numbers.gather import prove
-from scripts.surveys.response import count
+from scripts.surveys.analyses.response import count
 
 LETTERS = {"complete": 86, "partial": 5, "break-off": 3, "refusal": 1, "non-contact": 32, "unknown": 1, "ineligible": 2}
 

@@ -13,10 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts import contracts
-from scripts.errors import EvidenceError
-from scripts.interviews import agreement, codings, counting, decisions, precision, proposals, review, spans
-from scripts.numbers import table
+from scripts.ground import contracts, long_table
+from scripts.ground.errors import EvidenceError
+from scripts.interviews.codings import all_codings, counting, decisions
+from scripts.interviews.comparison import coder_agreement
+from scripts.interviews.proposals import all_proposals, coding_rules, decision_sheets, precision
+from scripts.interviews.schemes import spans
 from scripts.sheets import headed
 from tests.test_codings import put
 
@@ -91,7 +93,7 @@ def proposed(note, code, quote, number=0, proposer="rules", rule=None, polarity=
 
 
 def frame(*rows):
-    made = table.framed(rows, proposals.rules.COLUMNS, proposals.KEY)
+    made = long_table.framed(rows, coding_rules.COLUMNS, all_proposals.KEY)
     contracts.check(made, "proposals")
     return made
 
@@ -139,7 +141,7 @@ def test_a_file_without_a_head_is_refused(tmp_path):
 
 def outside(folder, rows, head=None, columns=("note", "code", "start", "end", "quote"), name="model.jsonl"):
     path = write(folder, name, head or {"proposer": "model", "version": "2", "hash": HASH}, list(columns), rows)
-    made = proposals.propose(NOTES, [path], GARDEN, "wishes")
+    made = all_proposals.propose(NOTES, [path], GARDEN, "wishes")
     contracts.check(made["proposals"], "proposals")
     contracts.check(made["proposed_spans"], "proposed_spans")
     return made
@@ -163,7 +165,7 @@ def test_proposals_of_a_file_join_those_of_the_rules(tmp_path, name):
 def test_nothing_proposed_and_nothing_decided_is_no_mistake(tmp_path):
     path = tmp_path / "model.jsonl"
     path.write_text(json.dumps({"proposer": "model", "version": "2", "hash": HASH}))
-    assert proposals.read(path, NOTES, GARDEN) == []
+    assert all_proposals.read(path, NOTES, GARDEN) == []
     path.write_text(json.dumps({"coder": "first", "scheme": "wishes", "version": "2"}))
     made = decisions.read([path], NOTES, GARDEN, "wishes")
     contracts.check(made["decisions"], "decisions")
@@ -219,7 +221,7 @@ OFFERED = frame(
 
 
 def test_what_is_proposed_alike_is_decided_once():
-    found = review.items(OFFERED, NOTES, [], "first")
+    found = decision_sheets.items(OFFERED, NOTES, [], "first")
     assert [(one["note"], one["code"], one["proposals"]) for one in found] == [
         ("A", "rain", "model:prompt@v1|rules:rain@v1"),
         ("A", "shade", "rules:shade@v1"),
@@ -231,7 +233,7 @@ def test_what_is_proposed_alike_is_decided_once():
 
 
 def laid(offered=OFFERED, coder="first", given=(), scheme=GARDEN):
-    return review.lay_out(offered, NOTES, list(given), scheme, "wishes", coder)
+    return decision_sheets.lay_out(offered, NOTES, list(given), scheme, "wishes", coder)
 
 
 def test_the_page_lets_only_its_own_script_run():
@@ -279,9 +281,9 @@ def test_the_workbook_is_filled_in_and_read_back(tmp_path):
         ["B", "weeks", "accept", "", 40.0, ""],
     ]
     # What was decided is laid out as decided.
-    again = review.items(OFFERED, NOTES, [found], "first")
+    again = decision_sheets.items(OFFERED, NOTES, [found], "first")
     assert [one["decision"] for one in again] == ["accept", "other", "reject", "accept"]
-    assert {one["decision"] for one in review.items(OFFERED, NOTES, [found], "second")} == {""}
+    assert {one["decision"] for one in decision_sheets.items(OFFERED, NOTES, [found], "second")} == {""}
     assert laid(given=[found])["line"] == "wishes: 4 passages for first, 0 undecided: confidential"
 
 
@@ -289,7 +291,7 @@ def test_a_decision_on_a_note_that_left_the_base_stays_on_the_page(tmp_path):
     made = decided(tmp_path, [said(proposed("B", "rain", "rain"), "accept")])
     notes = NOTES.assign(group=["gardener", "visitor", "gardener"])
     offered = frame(proposed("A", "rain", "rain"), proposed("B", "shade", "shade"))
-    page = review.lay_out(offered, notes, [made], GARDEN, "wishes", "first")["page"]
+    page = decision_sheets.lay_out(offered, notes, [made], GARDEN, "wishes", "first")["page"]
     shown = json.loads(re.search(r'id="data">(.*?)</script>', page)[1])["items"]
     assert [(one["note"], one["code"], one["decision"]) for one in shown] == [
         ("A", "rain", ""),
@@ -386,12 +388,12 @@ def test_joined_passages_cover_what_was_accepted_and_nothing_else(places):
 def test_a_proposal_counts_once_it_is_accepted_and_the_table_says_so(tmp_path):
     notes = garden("A", "B")
     path = put(tmp_path, [["A", "first", "", "", "", "", ""], ["B", "first", "", "", "", "", ""]])
-    before = counting.count(codings.read([path], notes, GARDEN, "wishes")["codings"], notes, GARDEN, "wishes", 0.95)
+    before = counting.count(all_codings.read([path], notes, GARDEN, "wishes")["codings"], notes, GARDEN, "wishes", 0.95)
     share = before["numbers"].set_index("address").loc["wishes.respondents.all.rain"]
     assert share["value"] == 0 and pd.isna(share["flags"])
     path = put(tmp_path, [["B", "first", "", "", "", "", ""]])
     made = decided(tmp_path, [said(proposed("A", "rain", "rain"), "accept")], notes=notes)
-    read = codings.read([path], notes, GARDEN, "wishes", [made])
+    read = all_codings.read([path], notes, GARDEN, "wishes", [made])
     contracts.check(read["codings"], "codings")
     after = counting.count(read["codings"], notes, GARDEN, "wishes", 0.95)["numbers"].set_index("address")
     share = after.loc["wishes.respondents.all.rain"]
@@ -406,7 +408,7 @@ def measured(offered, made, rows, notes=NOTES, scheme=UNRULED):
         spans.coding(k, cells, dict(zip(notes["note"], notes["text"], strict=True)), scheme, "f") for k, cells in rows
     ]
     coded += [one for each in made for one in decisions.codings(each, coded, notes, scheme)]
-    listed = table.framed(coded, codings.COLUMNS, ["note", "coder", "code", "start", "row"])
+    listed = long_table.framed(coded, all_codings.COLUMNS, ["note", "coder", "code", "start", "row"])
     found = precision.measure(offered, list(made), listed, notes, scheme, "wishes", 0.95)
     contracts.check(found["precision"], "precision")
     return found["precision"].set_index(["proposer", "rule", "code", "language"])
@@ -440,8 +442,8 @@ def test_a_declared_version_goes_with_the_coding(tmp_path):
 
 def test_notes_coded_twice_by_one_who_saw_proposals_are_not_blind(tmp_path):
     rows = [["A", "first", "", "", "", "", ""], ["A", "second", "", "", "", "", ""]]
-    read = codings.read([put(tmp_path, rows)], NOTES, GARDEN, "wishes")["codings"]
+    read = all_codings.read([put(tmp_path, rows)], NOTES, GARDEN, "wishes")["codings"]
     seen = decided(tmp_path, [said(proposed("A", "rain", "rain"), "reject")])
     for made, blind in (([], "yes"), ([seen], "no")):
-        found = agreement.compare(read, NOTES, GARDEN, "wishes", 0.95, made)["doubled"]
+        found = coder_agreement.compare(read, NOTES, GARDEN, "wishes", 0.95, made)["doubled"]
         assert found["blind"].tolist() == [blind]

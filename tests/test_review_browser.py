@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pandas as pd
 import pytest
 
-from scripts.interviews import decisions
+from scripts.interviews.codings import decisions
 from tests import browsers
 from tests import test_review as made_up
 from tests.conftest import HANGS, ROOT, evaluate

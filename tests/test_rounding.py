@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.numbers.rounding import bases, counts, exact, half_up, in_words, printed, rounds_to, shown
+from scripts.ground.rounding import bases, counts, exact, half_up, in_words, printed, rounds_to, shown
 from tests.conftest import ORACLES
 
 RECEIVED = ORACLES / "claims" / "claims.csv"

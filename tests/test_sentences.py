@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.contracts import check
-from scripts.errors import EvidenceError
 from scripts.findings import sentences
-from scripts.numbers import table
-from scripts.surveys import estimates
+from scripts.ground import long_table
+from scripts.ground.contracts import check
+from scripts.ground.errors import EvidenceError
+from scripts.surveys.engine import estimates
 
 SCALES = {"yes_no": {"categories": {"yes": "Yes", "no": "No"}, "missing": {"dont_know": "Don't know"}}}
 USED = pd.DataFrame({"survey": ["staff"], "used": ["yes"]})
@@ -147,12 +147,12 @@ def test_without_a_random_sample_there_is_no_interval_but_the_silent_are_counted
 
 
 def test_interviewees_were_chosen_so_nobody_is_silent():
-    row = table.number(
+    row = long_table.number(
         "wishes", "respondents", {}, "water", unit="share", value=0.75, n=3, base=4, weight="none",
         method="none: interviewees were chosen",
     )  # fmt: skip
     relation = {"source": "wishes", "item": "respondents", "statistic": "water", "more_than": "2/3"}
-    found = sentences.check(table.numbers([row]), {"sentences": [{"says": [relation]}]}, "A", [USED])["sentences"]
+    found = sentences.check(long_table.numbers([row]), {"sentences": [{"says": [relation]}]}, "A", [USED])["sentences"]
     assert (
         found["words"].iloc[0] == "75% (3 of 4) is more than 66.7%. No interval and no test: interviewees were chosen."
     )
@@ -160,9 +160,11 @@ def test_interviewees_were_chosen_so_nobody_is_silent():
 
 
 def test_ranks_come_earlier_and_later():
-    row = table.number("staff", "both", {"item": "soil"}, "rank", unit="rank", value=1.0, n=2, base=2, weight="none")
+    row = long_table.number(
+        "staff", "both", {"item": "soil"}, "rank", unit="rank", value=1.0, n=2, base=2, weight="none"
+    )
     says = {"source": "staff", "item": "both", "group": "item-soil", "statistic": "rank", "at_most": "1"}
-    found = sentences.check(table.numbers([row]), {"sentences": [{"says": [says]}]}, "A", [USED])["sentences"]
+    found = sentences.check(long_table.numbers([row]), {"sentences": [{"says": [says]}]}, "A", [USED])["sentences"]
     assert found["words"].iloc[0] == "place 1 is no later than place 1."
 
 

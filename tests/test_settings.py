@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from scripts import settings
-from scripts.errors import EvidenceError
-from scripts.settings import documents, strict
+from scripts.ground.errors import EvidenceError
+from scripts.settings import guide, strict
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -170,7 +170,5 @@ def test_text_that_is_not_utf8_is_named(tmp_path):
 
 
 def test_schemas_and_guide_are_what_the_models_say():
-    for name, content in {**documents.schemas(), "config/README.md": documents.guide()}.items():
-        assert (ROOT / name).read_text(encoding="utf-8") == content, (
-            f"run python -m scripts.settings.documents ({name})"
-        )
+    for name, content in {**guide.schemas(), "config/README.md": guide.guide()}.items():
+        assert (ROOT / name).read_text(encoding="utf-8") == content, f"run python -m scripts.settings.guide ({name})"

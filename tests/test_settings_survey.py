@@ -3,12 +3,12 @@
 import pandas as pd
 import pytest
 
-from scripts.errors import EvidenceError
+from scripts.ground.errors import EvidenceError
 from scripts.settings import survey_checks
 from scripts.settings.codebook import Item, Scale
 from scripts.settings.record import Record
 from scripts.settings.survey import Survey
-from scripts.surveys import codes, probability, tabulation
+from scripts.surveys.engine import coded, numbers_of_sums, probability_sample
 
 CATEGORIES = {"yes": "Yes", "no": "No"}
 DATED = {
@@ -212,8 +212,8 @@ def test_a_category_called_as_a_kind_of_missing_answer_is_counted_in_a_sample():
         {"respondent": list("abcde"), "row": range(5), "q": ["yes", "yes", "dont_know", "dk", None], "w": "1"}
     )
     settled = pd.DataFrame({"respondent": list("abcde"), "disposition": "complete"})
-    made = probability.estimate(responses, settled, survey, scales, "s", 0.95)["numbers"].set_index("address")
+    made = probability_sample.estimate(responses, settled, survey, scales, "s", 0.95)["numbers"].set_index("address")
     assert made.loc["s.q.all.dont_know", ["n", "base"]].tolist() == [1, 3]
-    cells = codes.cells_of(item, scales)
+    cells = coded.cells_of(item, scales)
     assert len({*cells}) == len(cells)
-    assert tabulation.based(item, cells).sum() == 2
+    assert numbers_of_sums.based(item, cells).sum() == 2

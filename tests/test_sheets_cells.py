@@ -7,10 +7,12 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from scripts.errors import EvidenceError
-from scripts.records import measures, register
-from scripts.sheets import cells, dates, sheet
-from scripts.surveys import frame, moments, parts, read
+from scripts.ground.errors import EvidenceError
+from scripts.records import record_numbers, register
+from scripts.sheets import cell_kinds, dates, sheet
+from scripts.surveys.exports import moments
+from scripts.surveys.parts import counted_parts
+from scripts.surveys.received import received_answers, sampling_frame
 
 NOBODY = pd.DataFrame({"person": pd.Series(dtype="string")})
 SCALES = {"kids": {"categories": {"none": "none", "few": "1-2", "more": "3-5"}}, "yn": {"categories": {"yes": "Yes"}}}
@@ -40,7 +42,7 @@ def survey(items, **more):
 
 
 def answers(path, items, **more):
-    return read.read(path, NOBODY, survey(items, **more), SCALES)
+    return received_answers.read(path, NOBODY, survey(items, **more), SCALES)
 
 
 def number(**more):
@@ -53,11 +55,11 @@ def test_a_hidden_sheet_is_not_the_first_one(tmp_path):
     assert made["received"]["n"].tolist() == ["2", "3"]
     assert made["line"] == "T: 2 rows read from the sheet 'answers'"
     assert sheet.read(path, "old").loc[2, "old"] == "9"  # who names it gets it
-    listed = frame.read([path], {"title": "T", "frame": {"file": "a.xlsx", "person": "id"}})
+    listed = sampling_frame.read([path], {"title": "T", "frame": {"file": "a.xlsx", "person": "id"}})
     assert listed["line"] == "T: 2 persons on the frame from the sheet 'answers'"
     spec = {"n": {"statistic": "sum", "column": "n", "unit": "items"}}
     record = {"id": "id", "columns": {"id": "text", "n": "number"}, "numbers": spec}
-    assert measures.compute(path, record, "r")["line"] == "r: 2 rows read from the sheet 'answers', 1 numbers"
+    assert record_numbers.compute(path, record, "r")["line"] == "r: 2 rows read from the sheet 'answers', 1 numbers"
 
 
 def test_a_workbook_of_hidden_sheets_asks_which(tmp_path):
@@ -114,7 +116,7 @@ def test_dates_beside_texts_are_refused_with_an_example_of_each(tmp_path):
         answers(path, {}, columns={"respondent": "id", "ended": "n"}, date_format="%d/%m/%Y")
     listed = {"title": "T", "frame": {"file": "a.xlsx", "person": "id", "variables": ["n"]}}
     with pytest.raises(EvidenceError, match=said):
-        frame.read([path], listed)
+        sampling_frame.read([path], listed)
     numbers = book(tmp_path / "b.xlsx", ["id", "n"], [1, DAY], [2, 20160506])
     with pytest.raises(EvidenceError, match="B2 is a date and B3 is a number"):
         register.read(numbers, record | {"date_format": "%Y%m%d"})
@@ -149,7 +151,7 @@ def test_the_line_says_that_dates_also_read_the_other_way_round(tmp_path):
     (tmp_path / "a.csv").write_text("id,d\n1,03/04/2016\n2,05/05/2016\n3,\n", encoding="utf-8")
     record = {"id": "id", "date_format": "%d/%m/%Y", "columns": {"id": "text", "d": "date"}, "numbers": {}}
     said = "; day and month of all dates in d also read the other way round"
-    assert measures.compute(tmp_path / "a.csv", record, "r")["line"] == f"r: 3 rows read, 0 numbers{said}"
+    assert record_numbers.compute(tmp_path / "a.csv", record, "r")["line"] == f"r: 3 rows read, 0 numbers{said}"
     described = {"columns": {"respondent": "id", "ended": "d"}, "platform": "plain"}
     assert answers(tmp_path / "a.csv", {}, date_format="%m/%d/%Y", **described)["line"].endswith(said)
     path = book(tmp_path / "a.xlsx", ["id", "d"], [1, DAY])
@@ -164,9 +166,9 @@ def test_the_line_of_a_part_says_so_too(tmp_path):
     described = survey({"k": {"column": "k", "text": "K", "scale": "kids"}}, platform="plain", selection="non-random")
     described |= {"columns": {"respondent": "id", "started": "s"}, "date_format": "%d/%m/%Y"}
     said = "; day and month of all dates in s also read the other way round"
-    assert parts.count(path, path, described, SCALES)["line"].endswith(f"2 answers counted{said}")
+    assert counted_parts.count(path, path, described, SCALES)["line"].endswith(f"2 answers counted{said}")
     path.write_text("id,s,k\n1,03/04/2016,none\n2,15/05/2016,none\n", encoding="utf-8")
-    assert parts.count(path, path, described, SCALES)["line"].endswith("2 answers counted")
+    assert counted_parts.count(path, path, described, SCALES)["line"].endswith("2 answers counted")
 
 
 def test_words_beside_shares_in_per_cent_are_no_other_kind_of_number(tmp_path):
@@ -213,8 +215,8 @@ def test_an_error_among_what_people_wrote_is_no_word_of_theirs(tmp_path):
 
 def test_a_format_is_per_cent_by_its_sign_alone():
     formats = {"0%": True, "0.0%;[Red]-0.0%": True, '0"%"': False, r"0\%": False, "General": False, "[$%-409]0": False}
-    assert {form: cells.is_percent(form) for form in formats} == formats
-    assert [cells.hundredfold(cells.Cell(text, cells.PERCENT)) for text in ("0.07", "1", "0.305")] == [
+    assert {form: cell_kinds.is_percent(form) for form in formats} == formats
+    assert [cell_kinds.hundredfold(cell_kinds.Cell(text, cell_kinds.PERCENT)) for text in ("0.07", "1", "0.305")] == [
         "7",
         "100",
         "30.5",

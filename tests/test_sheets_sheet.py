@@ -3,7 +3,7 @@
 import openpyxl
 import pytest
 
-from scripts.errors import EvidenceError
+from scripts.ground.errors import EvidenceError
 from scripts.sheets import headers, sheet
 
 

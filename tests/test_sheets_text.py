@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from scripts.errors import EvidenceError
+from scripts.ground.errors import EvidenceError
 from scripts.sheets import sheet
 from scripts.sheets.text import likely
 from tests.conftest import PUBLIC

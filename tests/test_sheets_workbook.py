@@ -6,7 +6,7 @@ import zipfile
 import openpyxl
 import pytest
 
-from scripts.errors import EvidenceError
+from scripts.ground.errors import EvidenceError
 from scripts.sheets import oldbook, sheet
 
 

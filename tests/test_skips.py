@@ -5,11 +5,12 @@ import json
 import pandas as pd
 import pytest
 
-from scripts import contracts
-from scripts.editions import ledgers
-from scripts.errors import EvidenceError
-from scripts.surveys import qsf, read, skips
-from scripts.surveys.skips import Route
+from scripts.ground import contracts
+from scripts.ground.errors import EvidenceError
+from scripts.pages import ledger_sections
+from scripts.surveys.exports import qsf, questionnaire_skips
+from scripts.surveys.exports.questionnaire_skips import Route
+from scripts.surveys.received import received_answers
 from tests.conftest import PUBLIC
 
 SAMPLES = PUBLIC / "qualtricstools"
@@ -50,7 +51,7 @@ def routes(tmp_path):
         elements += [{"Element": "FL", "Payload": {"Flow": [{"ID": one} for one in flow]}}]
         path = tmp_path / "a.qsf"
         path.write_text(json.dumps({"SurveyElements": elements}), encoding="utf-8")
-        return skips.logic(path)
+        return questionnaire_skips.logic(path)
 
     return write
 
@@ -106,12 +107,12 @@ def test_what_a_description_forgot(routes):
     found = routes([question(1), question(2, logic={"0": picks(1, 1)}), question(3)])
     columns = {"Q1": "QID1", "Q2_1": "QID2-1", "Q3": "QID3"}
     items = {"drink": {"column": "Q1"}, "why": {"columns": {"a": "Q2_1"}}, "last": {"column": "Q3"}}
-    (told,) = skips.undeclared({"items": items}, columns, found)
+    (told,) = questionnaire_skips.undeclared({"items": items}, columns, found)
     assert told == "why: the questionnaire asks it by the answers to drink, `asked_if` does not say so"
     items["why"]["asked_if"] = {"drink": "tea"}
-    assert skips.undeclared({"items": items}, columns, found) == []
+    assert questionnaire_skips.undeclared({"items": items}, columns, found) == []
     items["last"]["asked_if"] = {"drink": "tea"}
-    (told,) = skips.undeclared({"items": items}, columns, found)
+    (told,) = questionnaire_skips.undeclared({"items": items}, columns, found)
     assert told == "last: `asked_if` names drink, the questionnaire has no such condition"
 
 
@@ -128,34 +129,34 @@ def test_reading_says_what_a_description_forgot(routes, tmp_path):
     }
     survey = {"title": "T", "platform": "qualtrics", "columns": {"respondent": "ResponseId"}, "items": items}
     nobody, scales = pd.DataFrame({"person": pd.Series([], dtype="string")}), {"drinks": {"categories": labels}}
-    made = read.read(tmp_path / "a.csv", nobody, survey, scales, [tmp_path / "a.qsf"])
+    made = received_answers.read(tmp_path / "a.csv", nobody, survey, scales, [tmp_path / "a.qsf"])
     assert made["line"] == "T: 2 rows read; skip logic not as in the questionnaire: why"
     (row,) = made["skip_logic"].to_dict("records")
     assert row["item"] == "why" and row["finding"].startswith("the questionnaire asks it by the answers to drink")
     contracts.check(made["skip_logic"], "skip_logic")
-    assert ledgers.undeclared(made["skip_logic"])["rows"][0][0] == "why"
+    assert ledger_sections.undeclared(made["skip_logic"])["rows"][0][0] == "why"
     items["why"]["asked_if"] = {"drink": "tea"}
-    assert read.read(tmp_path / "a.csv", nobody, survey, scales, [tmp_path / "a.qsf"])["skip_logic"].empty
-    assert read.read(tmp_path / "a.csv", nobody, survey, scales)["skip_logic"].empty
+    assert received_answers.read(tmp_path / "a.csv", nobody, survey, scales, [tmp_path / "a.qsf"])["skip_logic"].empty
+    assert received_answers.read(tmp_path / "a.csv", nobody, survey, scales)["skip_logic"].empty
 
 
 def test_what_is_no_questionnaire_says_so(tmp_path):
     (tmp_path / "b.qsf").write_text('{"SurveyElements": [{"Element": "SQ", "Payload": {}}]}')
     with pytest.raises(EvidenceError, match="is no questionnaire of Qualtrics"):
-        skips.logic(tmp_path / "b.qsf")
+        questionnaire_skips.logic(tmp_path / "b.qsf")
 
 
 def test_the_samples_of_qualtricstools():
-    found = skips.logic(SAMPLES / "Many Different Question Types" / "Sample_Survey.qsf")
+    found = questionnaire_skips.logic(SAMPLES / "Many Different Question Types" / "Sample_Survey.qsf")
     assert found["QID36"] == Route({"QID1": ["Oranges"]}, ())
     assert found["QID41"] == Route({"QID1": ["Blueberries"]}, ())
     # Shown where a choice was shown, or after a column of a matrix: a person has to look.
     assert all(found[key].unclear and not found[key].asked_if for key in ("QID37", "QID39", "QID43"))
     assert set(found) == {"QID36", "QID37", "QID39", "QID41", "QID43"}
-    everywhere = skips.logic(SAMPLES / "Survey Logic" / "Survey_Logic_EVERYWHERE.qsf")
+    everywhere = questionnaire_skips.logic(SAMPLES / "Survey Logic" / "Survey_Logic_EVERYWHERE.qsf")
     assert everywhere["QID2"].unclear and everywhere["QID3"].asked_if
     for path in sorted(SAMPLES.glob("**/*.qsf")):
-        skips.logic(path)
+        questionnaire_skips.logic(path)
     never = qsf.outside(SAMPLES / "No Basis for Evaluation" / "No_Basis_for_Evaluation.qsf")
     assert {label for one in never.values() for label in one} == {
         "No basis for evaluation", "I've never had squash", "No opinion", "No Opinion", "Never tried it",

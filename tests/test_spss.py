@@ -8,8 +8,10 @@ import pyreadstat
 import pytest
 
 from scripts.drafts import columns
-from scripts.errors import EvidenceError
-from scripts.surveys import read, selection, spss
+from scripts.ground.errors import EvidenceError
+from scripts.surveys.engine import selection
+from scripts.surveys.exports import spss
+from scripts.surveys.received import received_answers
 from tests.conftest import PUBLIC
 
 HAVEN = PUBLIC / "sav_haven"
@@ -66,7 +68,7 @@ def test_labels_codes_and_boxes(export):
 
 
 def test_missing_codes_stay_where_the_scale_names_them(export):
-    received = read.read(export, pd.DataFrame({"person": []}), SURVEY, SCALES)["received"]
+    received = received_answers.read(export, pd.DataFrame({"person": []}), SURVEY, SCALES)["received"]
     assert received["rating"].fillna("-").tolist() == ["good", "poor", "dont_know", "-"]
     assert received["channels"].fillna("-").tolist() == ["mail|phone", "phone", "(none)", "-"]
 
@@ -75,7 +77,7 @@ def test_a_code_that_nobody_declares_is_an_error(export, tmp_path):
     frame = pd.DataFrame({"id": ["A"], "q1": [7.0], "c1": [1.0], "c2": [1.0], "hours": [1.0]})
     pyreadstat.write_sav(frame, tmp_path / "b.sav", variable_value_labels={"q1": {1: "Good"}})
     with pytest.raises(EvidenceError, match=r"b.sav, row 1, column q1: not a choice of the item 'rating'"):
-        read.read(tmp_path / "b.sav", pd.DataFrame({"person": []}), SURVEY, SCALES)
+        received_answers.read(tmp_path / "b.sav", pd.DataFrame({"person": []}), SURVEY, SCALES)
 
 
 @pytest.mark.parametrize("part", [0.1, 0.5, 0.97])
@@ -139,7 +141,7 @@ def test_a_date_out_of_range_stays_a_number_and_is_refused(tmp_path):
     assert table["day"].tolist() == ["1994-09-27 15:06:40", "9000000000000000"]
     survey = {"title": "Far", "platform": "spss", "columns": {"respondent": "id", "started": "day"}, "items": {}}
     with pytest.raises(EvidenceError, match="row 2, column day: the date is not an ISO date"):
-        read.read(tmp_path / "a.sav", pd.DataFrame({"person": []}), survey, {})
+        received_answers.read(tmp_path / "a.sav", pd.DataFrame({"person": []}), survey, {})
 
 
 def test_boxes_without_a_set_are_read_by_their_labels(export):
@@ -170,7 +172,7 @@ def test_a_set_of_categories_is_one_column(tmp_path):
     assert table["$drinks"].tolist() == ["Tea, hot|Water", "Water", ""]
     item = {"column": "$drinks", "text": "Which?", "type": "multiple", "labels": {"tea": "Tea, hot", "water": "Water"}}
     survey = {"title": "D", "platform": "spss", "columns": {"respondent": "id"}, "items": {"drinks": item}}
-    made = read.read(path, pd.DataFrame({"person": []}), survey, {})["received"]
+    made = received_answers.read(path, pd.DataFrame({"person": []}), survey, {})["received"]
     assert made["drinks"].fillna("-").tolist() == ["tea|water", "water", "-"]
 
 
@@ -241,7 +243,9 @@ def sav(folder, name="d.sav", labels=None, missing=None, **columns):
 
 
 def answers(path, scales=None, **items):
-    return read.read(path, pd.DataFrame({"person": []}), described(**items), scales or {})["received"].fillna("")
+    return received_answers.read(path, pd.DataFrame({"person": []}), described(**items), scales or {})[
+        "received"
+    ].fillna("")
 
 
 def test_declared_missing_numbers_are_no_numbers(tmp_path):
@@ -295,7 +299,7 @@ def test_a_weight_or_stratum_that_is_declared_missing_stops_a_sample(tmp_path):
                          ({"weight": "one", "strata": ["s"]}, "row 2, column s: no stratum")):  # fmt: skip
         survey = described(q=item) | {"selection": "sample", "design": design}
         survey["items"]["one"] = {"column": "q", "text": "?", "type": "text"}
-        received = read.read(path, pd.DataFrame({"person": []}), survey, YES_NO)["received"]
+        received = received_answers.read(path, pd.DataFrame({"person": []}), survey, YES_NO)["received"]
         received["one"] = "1"
         with pytest.raises(EvidenceError, match=said):
             selection.of_answers(received, survey)

@@ -6,11 +6,11 @@ import pandas as pd
 import pytest
 from lxml import etree
 
-from scripts.contracts import check
-from scripts.errors import EvidenceError
 from scripts.findings import stability as drawn
-from scripts.surveys import stability
-from scripts.surveys.stability import CHOICES, with_alternatives
+from scripts.ground.contracts import check
+from scripts.ground.errors import EvidenceError
+from scripts.surveys.analyses import ways_of_counting
+from scripts.surveys.analyses.ways_of_counting import CHOICES, with_alternatives
 
 RATING = {
     "categories": {"great": "Great", "good": "Good", "fair": "Fair", "poor": "Poor"},
@@ -52,7 +52,7 @@ def made(answers, says=SAYS, silent=("a", "b"), **more):
     units = [*(unit for *_, unit in answers), *silent]
     frame = pd.DataFrame({"person": [f"Person S-{k:03d}" for k in range(len(units))], "unit": units}, dtype="string")
     sentence = {"finding": "A", "sentence": 1, "says": says if isinstance(says, list) else [says]}
-    found = stability.vary(received, frame, [], SURVEY | more, SCALES, "staff", [sentence])["stability"]
+    found = ways_of_counting.vary(received, frame, [], SURVEY | more, SCALES, "staff", [sentence])["stability"]
     check(found, "stability")
     assert not len(found) or found["declared"].sum() == 1
     return found
@@ -125,7 +125,7 @@ def twice(late):
     ).astype(dict.fromkeys(["respondent", "person", "ended", "soil", "tools", "started", "progress", "channel"], "string"))  # fmt: skip
     frame = pd.DataFrame({"person": ["P-1"], "unit": ["a"]}, dtype="string")
     sentence = {"finding": "A", "sentence": 1, "says": [SAYS]}
-    return stability.vary(received, frame, [], SURVEY, SCALES, "staff", [sentence])
+    return ways_of_counting.vary(received, frame, [], SURVEY, SCALES, "staff", [sentence])
 
 
 def test_a_way_that_cleaning_refuses_is_left_out_and_counted():
@@ -179,7 +179,9 @@ def ways(held, home=("dropped", "out of base")):
         for late, known in itertools.product(CHOICES["late"], CHOICES["dont_know"])
     ]
     same = {"finding": "A", "sentence": 1, "value": 0.6, "other": 0.5, "margin": 0.1, "unit": "share", "base": 9}
-    return pd.DataFrame([same | row for row in rows], columns=list(stability.COLUMNS)).astype(stability.COLUMNS)
+    return pd.DataFrame([same | row for row in rows], columns=list(ways_of_counting.COLUMNS)).astype(
+        ways_of_counting.COLUMNS
+    )
 
 
 ALL = list(itertools.product(CHOICES["late"], CHOICES["dont_know"]))

@@ -6,8 +6,9 @@ import pandas as pd
 import pyreadstat
 import pytest
 
-from scripts.errors import EvidenceError
-from scripts.surveys import read, stata
+from scripts.ground.errors import EvidenceError
+from scripts.surveys.exports import stata
+from scripts.surveys.received import received_answers
 from tests.conftest import PUBLIC
 
 HAVEN = PUBLIC / "sav_haven"
@@ -53,7 +54,7 @@ def test_labels_and_missing_kinds(export):
     assert table.attrs["missing"]["q1"] == [".b", "Don't know"]
     assert table["hours"].tolist() == ["1", "2.5", "", "40", "4"]
     assert table["word"].tolist() == ["N/A", "None", "", "a", "b"]
-    made = read.read(export, pd.DataFrame({"person": []}), SURVEY, SCALES)["received"]
+    made = received_answers.read(export, pd.DataFrame({"person": []}), SURVEY, SCALES)["received"]
     assert made["rating"].fillna("-").tolist() == ["good", "poor", "dont_know", "-", "-"]
 
 
@@ -98,9 +99,9 @@ def test_an_extended_missing_of_a_number_is_none_and_a_label_of_two_codes_is_sai
     pyreadstat.write_dta(frame, tmp_path / "a.dta", variable_value_labels=labels, missing_user_values=gone)
     items = {"hours": {"column": "hours", "text": "?", "type": "number"}}
     survey = {"title": "T", "platform": "stata", "columns": {"respondent": "id"}, "items": items}
-    made = read.read(tmp_path / "a.dta", pd.DataFrame({"person": []}), survey, {})["received"]
+    made = received_answers.read(tmp_path / "a.dta", pd.DataFrame({"person": []}), survey, {})["received"]
     assert made["hours"].fillna("").tolist() == ["1.5", "", "4.5"]
     items["q"] = {"column": "q", "text": "?", "scale": "yn"}
     scale = {"yn": {"categories": {"yes": "Yes"}, "missing": {"dont_know": "Don't know"}}}
     with pytest.raises(EvidenceError, match=r"column q: several codes have one label.*'Don't know \(98\)'"):
-        read.read(tmp_path / "a.dta", pd.DataFrame({"person": []}), survey, scale)
+        received_answers.read(tmp_path / "a.dta", pd.DataFrame({"person": []}), survey, scale)

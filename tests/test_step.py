@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from scripts import step as steps
-from scripts import tables
-from scripts.contracts import ContractError, check, typed
-from scripts.errors import EvidenceError, is_full, nearest
+from scripts.ground import files
+from scripts.ground.contracts import ContractError, check, typed
+from scripts.ground.errors import EvidenceError, is_full, nearest
 
 SECRET = "what a respondent said"
 
@@ -78,24 +78,24 @@ def test_outputs_that_the_rule_does_not_want_are_refused(tmp_path, monkeypatch):
 def test_inputs_of_raw_arrive_as_paths_and_tables_as_frames(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for name in ("raw/a.csv", "config/a.csv", "results/a.csv"):
-        tables.write(Path(name), "respondent\nN/A\n")
+        files.write(Path(name), "respondent\nN/A\n")
     assert steps.load("raw/a.csv") == Path("raw/a.csv")
     assert steps.load("config/a.csv") == Path("config/a.csv")
     assert steps.load(["results/a.csv"])[0]["respondent"].tolist() == ["N/A"]
 
 
 def test_a_folder_is_replaced_whole(tmp_path):
-    tables.write(tmp_path / "figures", {"old.svg": "x"})
-    tables.write(tmp_path / "figures", {"new.svg": "y"})
+    files.write(tmp_path / "figures", {"old.svg": "x"})
+    files.write(tmp_path / "figures", {"new.svg": "y"})
     assert [path.name for path in (tmp_path / "figures").iterdir()] == ["new.svg"]
     assert [path.name for path in tmp_path.iterdir()] == ["figures"]
 
 
 def test_a_write_that_fails_leaves_the_old_file(tmp_path, monkeypatch):
-    tables.write(tmp_path / "a.txt", "old")
-    monkeypatch.setattr(tables.os, "fsync", lambda descriptor: (_ for _ in ()).throw(OSError("disk full")))
+    files.write(tmp_path / "a.txt", "old")
+    monkeypatch.setattr(files.os, "fsync", lambda descriptor: (_ for _ in ()).throw(OSError("disk full")))
     with pytest.raises(OSError, match="disk full"):
-        tables.write(tmp_path / "a.txt", "new")
+        files.write(tmp_path / "a.txt", "new")
     assert (tmp_path / "a.txt").read_text() == "old"
 
 
@@ -125,8 +125,8 @@ def test_csv_read_back_is_what_was_written(tmp_path):
             "reason": ["N/A", "=x"],
         }
     )
-    tables.write(tmp_path / "decision.csv", frame)
-    again = tables.read(tmp_path / "decision.csv")
+    files.write(tmp_path / "decision.csv", frame)
+    again = files.read(tmp_path / "decision.csv")
     check(again, "decision")
     assert again["rate"][0] == 0.1 + 0.2
     assert again["reason"].tolist() == ["N/A", "=x"]
@@ -146,7 +146,7 @@ def test_a_full_disk_is_one_sentence_and_leaves_nothing_half_done(tmp_path, monk
     def full(descriptor):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(tables.os, "fsync", full)
+    monkeypatch.setattr(files.os, "fsync", full)
     monkeypatch.setattr(steps.Path, "write_text", lambda *_, **__: full(None))  # nor does it take the log
     for content, name in (("x", "results/x.txt"), ({"a.svg": "x"}, "results/figures")):
         with pytest.raises(steps.StepFailed, match=r"^the disk is full: free some space, then type the command again$"):

@@ -11,22 +11,13 @@ import pytest
 from lxml import html
 
 from scripts import settings
-from scripts.editions import items, ledgers
-from scripts.editions.survey import survey_page
-from scripts.numbers import table
-from scripts.surveys import (
-    cleaning,
-    comparisons,
-    dispositions,
-    estimates,
-    frame,
-    ledger,
-    nonresponse,
-    read,
-    response,
-    review,
-    weights,
-)
+from scripts.ground import long_table
+from scripts.pages import item_sections, ledger_sections
+from scripts.pages.survey_page import survey_page
+from scripts.surveys.analyses import group_tests, nonresponse, response
+from scripts.surveys.answers import cleaning, dispositions, for_review, ledger, survey_weights
+from scripts.surveys.engine import estimates
+from scripts.surveys.received import received_answers, sampling_frame
 from tests.conftest import ROOT
 
 SURVEYS = ["gardeners", "visitors"]
@@ -41,17 +32,17 @@ def inputs(key: str) -> dict[str, Any]:
         survey = settings.plain(described.surveys[key])
         scales = {name: settings.plain(scale) for name, scale in described.evaluation.scales.items()}
         roster = [Path(survey["frame"]["file"])] if survey.get("frame") else []
-        people = frame.read(roster, survey)["frame"]
-        received = read.read(Path(survey["file"]), people, survey, scales)["received"]
+        people = sampling_frame.read(roster, survey)["frame"]
+        received = received_answers.read(Path(survey["file"]), people, survey, scales)["received"]
     cleaned = cleaning.clean(received, people, [], survey, scales)
     responses, log = cleaned["responses"], cleaned["cleaning_log"]
     settled = dispositions.settle(received, log, responses, people, survey)["dispositions"]
     counted = response.count(settled, people, survey, key)
-    weighed = weights.weigh(settled, people, survey, responses)
+    weighed = survey_weights.weigh(settled, people, survey, responses)
     tabulated = ledger.tabulate(responses, settled, survey, scales)
     decision = counted["decision"]
     made = estimates.estimate(responses, settled, people, weighed["weights"], decision, survey, scales, key, 0.95)
-    compared = comparisons.compare(responses, settled, weighed["weights"], decision, survey, scales, key, 0.95)[
+    compared = group_tests.compare(responses, settled, weighed["weights"], decision, survey, scales, key, 0.95)[
         "comparisons"
     ]
     examined = nonresponse.examine(settled, responses, weighed["weights"], decision, survey, scales)
@@ -65,7 +56,7 @@ def inputs(key: str) -> dict[str, Any]:
         "routing": tabulated["routing"],
         "cleaning_log": log,
         "cleaning_counts": cleaned["cleaning_counts"],
-        "review": review.list_open(responses, log, tabulated["routing"], survey)["review"],
+        "review": for_review.list_open(responses, log, tabulated["routing"], survey)["review"],
         "comparisons": compared,
         "weights": weighed["weights"],
         "weighting_log": weighed["weighting_log"],
@@ -146,14 +137,14 @@ def test_a_number_stands_with_interval_bounds_weighted_and_address(made: dict[st
 
 
 def test_a_number_says_how_many_persons_it_speaks_for_and_the_weighted_one_where_it_is_of_others() -> None:
-    assert items.speaks_for({"population": 123}, {"population": 123}) == "123"
-    assert items.speaks_for({"population": 123}, {"population": 115}) == "123 (weighted: 115)"
-    assert items.speaks_for({"population": 1230}, None) == "1,230"
+    assert item_sections.speaks_for({"population": 123}, {"population": 123}) == "123"
+    assert item_sections.speaks_for({"population": 123}, {"population": 115}) == "123 (weighted: 115)"
+    assert item_sections.speaks_for({"population": 1230}, None) == "1,230"
 
 
 def test_rules_of_cleaning_stand_in_words() -> None:
     rules = ["drop_where", "mark_late", "keep_last_of_person"]
-    assert [ledgers.ruled(one) for one in rules] == [
+    assert [ledger_sections.ruled(one) for one in rules] == [
         "Dropped where a condition holds",
         "Marked: late",
         "Keep last of person",
@@ -163,7 +154,7 @@ def test_rules_of_cleaning_stand_in_words() -> None:
 def test_groups_that_differ_stand_with_number_base_and_inference() -> None:
     of = {"unit": "share", "n": None, "base": 40, "low": None, "high": None}
     rows = [
-        table.number("s", "soil", {"plot": plot}, "good", value=value, variant=variant, **of)
+        long_table.number("s", "soil", {"plot": plot}, "good", value=value, variant=variant, **of)
         for plot, shares in {"north": (0.7, 0.75), "south": (0.2, 0.25)}.items()
         for value, variant in zip(shares, ("", "weighted"), strict=True)
     ]
@@ -175,8 +166,8 @@ def test_groups_that_differ_stand_with_number_base_and_inference() -> None:
         | {"value": 3.21, "p": 0.02, "adjusted": 0.04, "flags": "2 of 9 expected counts are below 5, the least 1.2"},
         test | {"reason": "20 of 50 cells are empty"},
     ]
-    tests, made = items.groups(
-        "soil", pd.DataFrame([pair, *whole]), table.numbers(rows), {"labels": {"good": "Good"}}, {}
+    tests, made = item_sections.groups(
+        "soil", pd.DataFrame([pair, *whole]), long_table.numbers(rows), {"labels": {"good": "Good"}}, {}
     )
     assert made["rows"] == [["plot", "Good", "finite", "north (75%, base 40)", "south (25%, base 40)", "0.010"]]
     assert [row[3:] for row in tests["rows"]] == [
@@ -211,7 +202,9 @@ def test_without_answers_the_page_stands(given: dict[str, dict[str, Any]]) -> No
     survey, scales = own["survey"], own["scales"]
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT / "tests" / "example")
-        received = read.read(Path(survey["file"]), nobody[["person", "plot"]], survey, scales)["received"].iloc[:0]
+        received = received_answers.read(Path(survey["file"]), nobody[["person", "plot"]], survey, scales)[
+            "received"
+        ].iloc[:0]
     responses = received.assign(marks=None)
     decision = response.count(nobody, nobody[["person", "plot"]], survey, "gardeners")["decision"]
     found = nonresponse.examine(nobody, responses, none["weights"], decision, survey, scales)["nonresponse"]

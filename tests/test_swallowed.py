@@ -4,11 +4,12 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from scripts.errors import EvidenceError
-from scripts.interviews import spans
+from scripts.ground.errors import EvidenceError
+from scripts.interviews.schemes import spans
 from scripts.records import register
 from scripts.sheets import sheet
-from scripts.surveys import frame, parts, read
+from scripts.surveys.parts import counted_parts
+from scripts.surveys.received import received_answers, sampling_frame
 
 NOBODY = pd.DataFrame({"person": pd.Series(dtype="string")})
 SCALES = {"yn": {"categories": {"yes": "Yes", "no": "No"}}}
@@ -66,11 +67,11 @@ def test_answers_of_several_lines_stay(tmp_path, case):
 def test_in_surveys_records_frames_codings_and_workbooks(tmp_path):
     path = written(tmp_path, STRAY)
     with pytest.raises(EvidenceError, match=said("C2")):
-        read.read(path, NOBODY, SURVEY, SCALES)  # nobody declared the column of the quote
+        received_answers.read(path, NOBODY, SURVEY, SCALES)  # nobody declared the column of the quote
     with pytest.raises(EvidenceError, match=said("C2")):
         register.read(path, {"id": "id", "columns": {"id": "text"}})
     with pytest.raises(EvidenceError, match=said("C2")):
-        frame.read([path], {"title": "T", "frame": {"file": "a.csv", "person": "id"}})
+        sampling_frame.read([path], {"title": "T", "frame": {"file": "a.csv", "person": "id"}})
     codings = 'note,coder,code,quote\nN1,a,x,"one\nN2,a,y,two"\nN3,a,x,three\n'
     notes = pd.DataFrame({"note": ["N1"], "text": ["one"]})
     with pytest.raises(EvidenceError, match=said("D2")):
@@ -88,13 +89,13 @@ def test_parts_refuse_them_too(tmp_path, case):
     text, cell = SWALLOWED[case]
     path = written(tmp_path, text)
     with pytest.raises(EvidenceError, match=said(cell)):
-        parts.count(path, path, SURVEY, SCALES)
+        counted_parts.count(path, path, SURVEY, SCALES)
 
 
 def test_parts_with_answers_of_several_lines_and_with_broken_quotes(tmp_path):
     path = written(tmp_path, KEPT["lines"])
-    assert parts.count(path, path, SURVEY, SCALES)["line"].endswith("2 answers counted")
+    assert counted_parts.count(path, path, SURVEY, SCALES)["line"].endswith("2 answers counted")
     for broken in ('id,q,comment\n1,Yes,"never closed\n2,No,x\n', 'id,q,comment\n1,Yes,"x"y\n2,No,x\n'):
         path = written(tmp_path, broken)
         with pytest.raises(EvidenceError, match="mend the quotes"):
-            parts.count(path, path, SURVEY, SCALES)
+            counted_parts.count(path, path, SURVEY, SCALES)

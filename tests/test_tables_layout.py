@@ -12,15 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from scripts import contracts
-from scripts import tables as files
-from scripts.errors import EvidenceError
-from scripts.findings import tables, wording
+from scripts.findings import finding_tables, wording
+from scripts.ground import contracts
+from scripts.ground import files as files
+from scripts.ground.errors import EvidenceError
 from tests.layouts import FINDING, MARK, decisions, line, long_table
 
 
 def lay_out(finding: dict[str, Any], **rest: Any) -> dict[str, Any]:
-    return tables.lay_out(long_table(), finding, "A", decisions(), MARK, **rest)
+    return finding_tables.lay_out(long_table(), finding, "A", decisions(), MARK, **rest)
 
 
 def one_table(**table: Any) -> dict[str, Any]:
@@ -191,7 +191,7 @@ def test_bases_that_differ_are_listed_by_row() -> None:
         rows=[line("Soil", item="soil"), line("Water", item="water")],
         columns=[line("Fair")],
     )
-    cells = tables.lay_out(numbers, finding, "A", decisions(), MARK)["cells"]
+    cells = finding_tables.lay_out(numbers, finding, "A", decisions(), MARK)["cells"]
     assert "Bases (unweighted counts): Soil 50; Water 62." in cells["notes"].iloc[0]
 
 

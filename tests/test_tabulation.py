@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from scripts import contracts
-from scripts.errors import EvidenceError
-from scripts.interviews import codings, counting, readings, respondents, rules, saturation, tabulation
-from scripts.numbers import table
+from scripts.ground import contracts, long_table
+from scripts.ground.errors import EvidenceError
+from scripts.interviews.codings import all_codings, counting, readings, respondents, saturation, scheme_tables
+from scripts.interviews.proposals import coding_rules
 from scripts.statistics import finite
 from tests.test_codings import BASIC, NOTES, SCHEME, put, row
 
@@ -22,10 +22,10 @@ MORE = NOTES.assign(language=["en", "fr", "en", "en", "en"], date=["2016-01-0" +
 
 def made(folder, rows, notes=MORE, **changes):
     scheme = SCHEME | changes
-    read = codings.read([put(folder, rows)], notes, scheme, "gaps")
+    read = all_codings.read([put(folder, rows)], notes, scheme, "gaps")
     counted = counting.count(read["codings"], notes, scheme, "gaps", 0.95)
-    proposals = [rules.propose(notes, scheme, "gaps")["proposals"]] if scheme.get("rules") else []
-    tables = tabulation.tabulate(
+    proposals = [coding_rules.propose(notes, scheme, "gaps")["proposals"]] if scheme.get("rules") else []
+    tables = scheme_tables.tabulate(
         read["codings"], notes, counted["numbers"], counted["coded"], proposals, scheme, "gaps", 1
     )
     for name in ("respondents", "cooccurrence", "saturation", "sensitivity", "parity"):
@@ -83,7 +83,7 @@ def test_the_lowest_and_highest_share_are_of_readings_on_half_of_the_base():
     rows = [
         {"code": "plan", "reading": name, "n": 0, "base": base, "share": share} for name, (base, share) in sizes.items()
     ]
-    read = table.framed(rows, readings.READ, ["code", "reading"])
+    read = long_table.framed(rows, readings.READ, ["code", "reading"])
     assert readings.ends(read).loc["plan", ["lowest", "highest"]].tolist() == [0.4, 0.6]
 
 
@@ -184,7 +184,7 @@ def test_saturation_is_by_date_and_by_the_same_draws_each_time():
 def test_the_framework_holds_the_passages_and_no_formula(tmp_path):
     notes = MORE.assign(text="=1+1 is no plan. " + MORE["text"])
     rows = [["A", "first", "plan", "0", "8", "=1+1 is ", ""], row("B", "first"), row("C", "first")]
-    read = codings.read([put(tmp_path, rows)], notes, SCHEME, "gaps")["codings"]
+    read = all_codings.read([put(tmp_path, rows)], notes, SCHEME, "gaps")["codings"]
     scheme = SCHEME | {"codes": {code: {"label": code, **about} for code, about in SCHEME["codes"].items()}}
     one = respondents.framework(read, notes, scheme, "gaps")
     assert one["workbook"] == respondents.framework(read, notes, scheme, "gaps")["workbook"]

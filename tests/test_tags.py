@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
-from scripts.errors import EvidenceError
-from scripts.surveys import qualtrics, tags
+from scripts.ground.errors import EvidenceError
+from scripts.surveys.exports import export_tags, qualtrics
 from tests.conftest import PUBLIC
 
 SAMPLES = PUBLIC / "qualtricstools"
@@ -37,7 +37,7 @@ def form(tmp_path):
 def test_labels_by_place(form):
     quality, often = {"1": "Good", "2": "Poor"}, {"1": "Often", "2": "Never"}
     headers = ["V1", "one", "Q2_1", "Q2_2", "Q3_1", "Q3_4", "a_b", "row", "c", "row", "one_TEXT"]
-    assert tags.labels(form, headers) == {
+    assert export_tags.labels(form, headers) == {
         1: {"5": "Good", "2": "Poor"},
         2: {"1": "Good"},  # the number of the choice, wherever it is shown
         3: {"1": "Poor"},
@@ -45,7 +45,7 @@ def test_labels_by_place(form):
         8: often, 9: often,
     }  # fmt: skip
     # One of two rows that are called alike: nobody knows which, so that its values stay for the scale to refuse.
-    assert 2 not in tags.labels(form, ["V1", "one", "row"])
+    assert 2 not in export_tags.labels(form, ["V1", "one", "row"])
 
 
 def test_an_old_export_is_shown_by_its_labels(tmp_path, form):

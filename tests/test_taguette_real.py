@@ -7,10 +7,10 @@ import re
 import pandas as pd
 import pytest
 
-from scripts import contracts
-from scripts.interviews import codings
-from scripts.interviews import taguette as taguette_files
-from scripts.interviews.freezing import frozen
+from scripts.ground import contracts
+from scripts.interviews.codings import all_codings
+from scripts.interviews.formats.freezing import frozen
+from scripts.interviews.projects import taguette as taguette_files
 from tests import taguette
 
 pytestmark = pytest.mark.slow
@@ -103,7 +103,7 @@ def wanted():
 
 def read(path, **described):
     entry = {"file": path.name, "coder": "first", "other": ["elsewhere"], **described}
-    made = codings.read([path], notes(), SCHEME | {"codings": [entry]}, "gaps")
+    made = all_codings.read([path], notes(), SCHEME | {"codings": [entry]}, "gaps")
     for name in ("codings", "spans"):
         contracts.check(made[name], name)
     return made

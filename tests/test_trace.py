@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from scripts.errors import EvidenceError
-from scripts.numbers.table import case, number, numbers
-from scripts.numbers.table import cases as case_frame
+from scripts.ground.errors import EvidenceError
+from scripts.ground.long_table import case, number, numbers
+from scripts.ground.long_table import cases as case_frame
 from scripts.numbers.trace import TRACE_COLUMNS, trace
 
 WEIGHTS = {"r1": 1.5, "r2": 0.5, "r3": 2.0}

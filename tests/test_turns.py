@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from scripts.interviews.turns import turns
+from scripts.interviews.notes.turns import turns
 
 
 def said(text: str, **more):

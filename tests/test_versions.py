@@ -6,9 +6,11 @@ import json
 import pandas as pd
 import pytest
 
-from scripts import contracts
-from scripts.errors import EvidenceError
-from scripts.interviews import agreement, codings, counting, decisions, readings, respondents, versions
+from scripts.ground import contracts
+from scripts.ground.errors import EvidenceError
+from scripts.interviews.codings import all_codings, counting, decisions, readings, respondents
+from scripts.interviews.comparison import coder_agreement
+from scripts.interviews.schemes import versions
 from scripts.settings import crosschecks
 from scripts.settings.scheme import Scheme
 
@@ -68,7 +70,7 @@ BASIC = [
 
 def counted(folder, rows=BASIC, **changes):
     scheme = SCHEME | changes
-    read = codings.read([put(folder, rows)], NOTES, scheme, "gaps")
+    read = all_codings.read([put(folder, rows)], NOTES, scheme, "gaps")
     contracts.check(read["codings"], "codings")
     made = counting.count(read["codings"], NOTES, scheme, "gaps", 0.95)
     own = made["numbers"].set_index("statistic")
@@ -143,7 +145,7 @@ def test_what_nothing_bridges_is_refused(tmp_path, rows, changes, said):
 def test_a_file_can_have_a_version(tmp_path):
     path = put(tmp_path, [("A", "plans", PLAN, "")])
     scheme = SCHEME | {"codings": [{"file": path.name, "version": "1"}]}
-    read = codings.read([path], NOTES, scheme, "gaps")
+    read = all_codings.read([path], NOTES, scheme, "gaps")
     assert read["codings"]["code"].tolist() == ["planning"] and read["codings"]["version"].tolist() == ["1"]
 
 
@@ -160,7 +162,7 @@ def test_a_parent_counts_its_children_in_every_table(tmp_path):
     rows += [(note, "", "", "3") for note in "CDE"]
     read, own, _ = counted(tmp_path, rows)
     assert own.loc["gap", "n"] == 2 and own.loc["planning", "n"] == 1
-    given = codings.listed(read["codings"])
+    given = all_codings.listed(read["codings"])
     held = {note: set(codes) for note, codes in counting.decided(given, list("ABCDE"), SCHEME).items()}
     could = {key: set("ABCDE") for key in [*SCHEME["codes"], *SCHEME.get("nets", {})]}
     table = readings.readings(given, held, None, SCHEME, could).set_index(["code", "reading"])
@@ -235,8 +237,8 @@ def test_coders_agree_on_a_parent_by_its_children(tmp_path):
     notes = NOTES.assign(language="en")
     rows = [("A", "planning", PLAN, "3"), ("A", "units", TALK, "3", "second"), ("B", "money", SHORT, "3")]
     rows += [("B", "money", SHORT, "3", "second"), *((note, "", "", "3") for note in "CDE")]
-    read = codings.read([put(tmp_path, rows)], notes, SCHEME, "gaps")
-    table = agreement.compare(read["codings"], notes, SCHEME, "gaps", 0.95)["agreement"]
+    read = all_codings.read([put(tmp_path, rows)], notes, SCHEME, "gaps")
+    table = coder_agreement.compare(read["codings"], notes, SCHEME, "gaps", 0.95)["agreement"]
     own = table[table["level"].eq("respondents")].set_index("code")
     assert own.loc["gap", "percent_agreement"] == 1 and own.loc["gap", "both"] == 1
     assert own.loc["planning", "percent_agreement"] == 0.5 and own.loc["planning", "first_only"] == 1
@@ -254,7 +256,7 @@ def test_decisions_of_an_older_version_have_its_codes(tmp_path):
         return decisions.read([path], notes, SCHEME, "gaps")["decisions"]
 
     rest = put(tmp_path, [(note, "", "", "3") for note in "BCDE"])
-    read = codings.read([rest], notes, SCHEME, "gaps", [decided("1")])["codings"].dropna(subset="code")
+    read = all_codings.read([rest], notes, SCHEME, "gaps", [decided("1")])["codings"].dropna(subset="code")
     assert read[["note", "code", "version"]].values.tolist() == [["A", "planning", "1"]]
     with pytest.raises(EvidenceError, match="the scheme has no version '0'"):
         decided("0")
@@ -274,6 +276,6 @@ def test_a_code_of_one_question_has_the_base_of_those_who_were_asked_it(tmp_path
     ]
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
     scheme = SCHEME | {"codes": codes}
-    read = codings.read([path], notes, scheme, "gaps")
+    read = all_codings.read([path], notes, scheme, "gaps")
     own = counting.count(read["codings"], notes, scheme, "gaps", 0.95)["numbers"].set_index("statistic")
     assert (own.loc["money", "n"], own.loc["money", "base"], own.loc["planning", "base"]) == (1, 2, 5)

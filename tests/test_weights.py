@@ -4,12 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from scripts import contracts
-from scripts.errors import EvidenceError
+from scripts.ground import contracts
+from scripts.ground.errors import EvidenceError
 from scripts.statistics import taylor
-from scripts.surveys.sample import gathered
-from scripts.surveys.trimming import trimmed
-from scripts.surveys.weights import weigh
+from scripts.surveys.answers.survey_weights import weigh
+from scripts.surveys.answers.trimming import trimmed
+from scripts.surveys.engine.sample import gathered
 
 
 def people(seed=3, size=127, told=86):

@@ -8,20 +8,20 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from scripts.editions import workbook
-from scripts.findings import tables
+from scripts.findings import finding_tables
+from scripts.pages import tables_workbook
 from tests.layouts import EVALUATION, FINDING, MARK, decisions, line, long_table
 
 
 @pytest.fixture(scope="module")
 def cells() -> pd.DataFrame:
-    frame: pd.DataFrame = tables.lay_out(long_table(), FINDING, "A", decisions(), MARK)["cells"]
+    frame: pd.DataFrame = finding_tables.lay_out(long_table(), FINDING, "A", decisions(), MARK)["cells"]
     return frame
 
 
 @pytest.fixture(scope="module")
 def data(cells: pd.DataFrame) -> bytes:
-    made: bytes = workbook.write([cells], {"A": FINDING}, EVALUATION)["workbook"]
+    made: bytes = tables_workbook.write([cells], {"A": FINDING}, EVALUATION)["workbook"]
     return made
 
 
@@ -85,8 +85,8 @@ def test_a_text_that_looks_like_a_formula_or_a_link_stays_text() -> None:
             }
         },
     }
-    made = tables.lay_out(long_table(), finding, "A", decisions(), MARK)["cells"]
-    book = openpyxl.load_workbook(io.BytesIO(workbook.write([made], {"A": finding}, EVALUATION)["workbook"]))
+    made = finding_tables.lay_out(long_table(), finding, "A", decisions(), MARK)["cells"]
+    book = openpyxl.load_workbook(io.BytesIO(tables_workbook.write([made], {"A": finding}, EVALUATION)["workbook"]))
     for sheet in book:
         for row in sheet.iter_rows():
             for cell in row:
@@ -98,7 +98,7 @@ def test_a_text_that_looks_like_a_formula_or_a_link_stays_text() -> None:
 def test_names_of_sheets_are_short_unique_and_allowed() -> None:
     taken: set[str] = {"contents"}
     wanted = ["A " + "x" * 40, "A " + "x" * 41, "A " + "X" * 42, "a/b:c", "Contents"]
-    names = [workbook.sheet_named(name, taken) for name in wanted]
+    names = [tables_workbook.sheet_named(name, taken) for name in wanted]
     assert len({name.lower() for name in names}) == len(names)
     assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\'") for name in names)
     assert "Contents" not in names
@@ -115,7 +115,7 @@ def test_contents_lead_to_every_sheet(book: Any) -> None:
 
 
 def test_same_bytes_fixed_date_no_author_nothing_hidden(cells: pd.DataFrame, data: bytes, book: Any) -> None:
-    assert workbook.write([cells], {"A": FINDING}, EVALUATION)["workbook"] == data
+    assert tables_workbook.write([cells], {"A": FINDING}, EVALUATION)["workbook"] == data
     core = zipfile.ZipFile(io.BytesIO(data)).read("docProps/core.xml").decode()
     assert core.count("2000-01-01T00:00:00Z") == 2
     assert not book.properties.creator
@@ -124,8 +124,8 @@ def test_same_bytes_fixed_date_no_author_nothing_hidden(cells: pd.DataFrame, dat
 
 
 def test_an_evaluation_without_tables_has_only_contents() -> None:
-    empty = tables.lay_out(long_table(), {"title": "Nothing"}, "A", decisions(), MARK)["cells"]
+    empty = finding_tables.lay_out(long_table(), {"title": "Nothing"}, "A", decisions(), MARK)["cells"]
     book = openpyxl.load_workbook(
-        io.BytesIO(workbook.write([empty], {"A": {"title": "Nothing"}}, EVALUATION)["workbook"])
+        io.BytesIO(tables_workbook.write([empty], {"A": {"title": "Nothing"}}, EVALUATION)["workbook"])
     )
     assert book.sheetnames == ["Contents"]

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from scripts.errors import EvidenceError
+from scripts.ground.errors import EvidenceError
 
 LARGE = 1_000_000  # smaller files are read at each start: this takes no time, and nothing has to be trusted
 TRIES = 3

@@ -4,7 +4,7 @@ import os
 import stat
 from pathlib import Path
 
-from scripts.errors import EvidenceError
+from scripts.ground.errors import EvidenceError
 
 KINDS = {
     stat.S_IFIFO: "a pipe",

@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 from typing import IO
 
-from scripts.errors import EvidenceError
+from scripts.ground.errors import EvidenceError
 
 HELD: list[IO[bytes]] = []
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.audit import evidence
-from scripts.errors import EvidenceError
+from scripts.ground.errors import EvidenceError
 
 SUMS = "SHA256SUMS"
 

@@ -14,11 +14,10 @@ from typing import Any, NamedTuple
 import yaml
 from lxml import etree
 
-from scripts.audit import containers
-from scripts.errors import EvidenceError
-from scripts.interviews import refi
+from scripts.ground.errors import EvidenceError
+from scripts.interviews.projects import refi
 from scripts.settings import strict
-from scripts.sheets import sheet, text
+from scripts.sheets import containers, sheet, text
 from scripts.sheets.headers import fold
 
 SPACES = ("urn:QDA-XML:codebook:1.0", "urn:QDA-XML:codebook:0:4")

@@ -13,8 +13,8 @@ from scripts.drafts.known import MISSING
 from scripts.drafts.scales import category
 from scripts.sheets import sheet
 from scripts.sheets.headers import letters, named
-from scripts.surveys import kobo, qsf, qualtrics
-from scripts.surveys.labels import every
+from scripts.surveys.exports import kobo, qsf, qualtrics
+from scripts.surveys.exports.same_labels import every
 
 BRACKETS = re.compile(r"(?s)(.+?)\s*\[([^\]]+)\]\s*")
 CODED = re.compile(r"(?s)([A-Za-z]\w{0,40}(?:\[\w+\]|-\d+)?)\.\s+(.*)")
@@ -173,7 +173,7 @@ def own_words(path: Path, platform: str, headers: list[str], form: Path | None) 
 
 def of_statistics(path: Path, platform: str) -> tuple[dict[str, str], dict[str, list[str]]]:
     """Return the labels of variables and of values of an SPSS or Stata file."""
-    from scripts.surveys import readstat
+    from scripts.surveys.exports import readstat
 
     kind = "dta" if platform == "stata" else "por" if path.suffix.lower() == ".por" else "sav"
     _, meta = readstat.read(path, path.read_bytes(), kind, metadataonly=True)

@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from scripts.errors import EvidenceError
+from scripts.ground.errors import EvidenceError
 from scripts.sheets import sheet, text
 from scripts.sheets.headers import fold
-from scripts.surveys import qualtrics
+from scripts.surveys.exports import qualtrics
 
 STATA_OLD = {104, 105, 108, 110, 111, 112, 113, 114, 115}
 PORTABLE = b"SPSSPORT"

@@ -4,21 +4,21 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scripts.drafts.columns import Column
-from scripts.drafts.items import Draft, Item
+from scripts.drafts.item_drafts import Draft, Item
 from scripts.sheets.headers import fold
-from scripts.surveys import skips
+from scripts.surveys.exports import questionnaire_skips
 
 
 def add(made: Draft, listed: Sequence[Column], form: Path) -> None:
     """Write `asked_if` into the items that are not for everybody, and above them what it can't say."""
-    routes = skips.logic(form)
+    routes = questionnaire_skips.logic(form)
     ids = {column.name: column.id for column in listed if column.id}
     asking: dict[str, list[Item]] = {}
     for item in made.items:
         if item.fields.get("type") != "text":
-            asking.setdefault(skips.question_of(item.fields, ids), []).append(item)
+            asking.setdefault(questionnaire_skips.question_of(item.fields, ids), []).append(item)
     for item in made.items:
-        route = routes.get(skips.question_of(item.fields, ids))
+        route = routes.get(questionnaire_skips.question_of(item.fields, ids))
         if route is None:
             continue
         unclear = list(route.unclear)

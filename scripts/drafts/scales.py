@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from scripts.drafts.known import MISSING, SCALES
-from scripts.numbers.address import slug
+from scripts.ground.addresses import slug
 from scripts.settings.codebook import EMPTY, STATISTICS
 from scripts.sheets.headers import fold
 

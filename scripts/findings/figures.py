@@ -11,8 +11,8 @@ import pandas as pd
 import vl_convert
 from pdfminer.pdffont import TrueTypeFont
 
-from scripts.errors import EvidenceError
 from scripts.findings import charts, wording
+from scripts.ground.errors import EvidenceError
 
 VERSION = "6.4"
 # Fonts of our own under a name of their own, so that a picture has the same bytes whatever fonts a machine has.

@@ -9,17 +9,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from scripts.findings import wording
-from scripts.numbers.table import records
+from scripts.ground.long_table import records
 
 HERE = Path(__file__).parent / "templates"
-PAGES = Path(__file__).parents[1] / "editions" / "templates"
 
 
 @cache
-def environment() -> Environment:
-    """Return the templates of tables and pages; everything put into them is escaped."""
+def environment(*pages: Path) -> Environment:
+    """Return the templates of tables, and those in further folders; everything put into them is escaped."""
     return Environment(
-        loader=FileSystemLoader([HERE, PAGES]),
+        loader=FileSystemLoader([HERE, *pages]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

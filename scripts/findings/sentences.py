@@ -10,13 +10,13 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.errors import EvidenceError
 from scripts.findings import wording
-from scripts.findings.tables import look_up, unused
-from scripts.numbers.address import address
-from scripts.numbers.relations import SIGNS, cells, exact_of, said, true
-from scripts.numbers.rounding import half_up
-from scripts.numbers.table import records
+from scripts.findings.finding_tables import look_up, unused
+from scripts.ground.addresses import address
+from scripts.ground.errors import EvidenceError
+from scripts.ground.long_table import records
+from scripts.ground.relations import SIGNS, cells, exact_of, said, true
+from scripts.ground.rounding import half_up
 from scripts.statistics.tipping import tipping, tipping_between
 
 Number = dict[str, Any]

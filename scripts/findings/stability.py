@@ -7,7 +7,7 @@ import vl_convert
 
 from scripts.findings import charts, figures, wording
 from scripts.findings.sentences import printed
-from scripts.numbers.relations import CHOICES
+from scripts.ground.relations import CHOICES
 
 TITLE = "Every way of counting, and where the sentence holds"
 # Each way as a line of the drawing names it, and as it is done.

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.numbers.rounding import exact, half_up
+from scripts.ground.rounding import exact, half_up
 
 ABSENT = "not available"
 TWO_DECIMALS = ("points", "ratio", "coefficient")

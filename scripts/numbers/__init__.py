@@ -1,1 +1,1 @@
-"""The long table, the check of the claims of the report, the traces."""
+"""The long table joined, and the rows behind a number."""

@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.errors import EvidenceError
-from scripts.numbers.address import trace_key
-from scripts.numbers.table import CASE_COLUMNS, COLUMNS, DTYPES
+from scripts.ground.addresses import trace_key
+from scripts.ground.errors import EvidenceError
+from scripts.ground.long_table import CASE_COLUMNS, COLUMNS, DTYPES
 
 PLACES = ["finding", "table", "row", "column"]
 TOLERANCE = 1e-9

@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.errors import EvidenceError, nearest
-from scripts.numbers.address import trace_key, typed
+from scripts.ground.addresses import trace_key, typed
+from scripts.ground.errors import EvidenceError, nearest
 
 TRACE_COLUMNS = ["address", "case", "value", "amount", "weight", "counted", "span"]
 

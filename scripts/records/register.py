@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.errors import EvidenceError, nearest
-from scripts.numbers.table import DTYPES
-from scripts.sheets import cells, dates, numerals, sheet
-from scripts.sheets.cells import Cell
+from scripts.ground.errors import EvidenceError, nearest
+from scripts.ground.long_table import DTYPES
+from scripts.sheets import cell_kinds, dates, numerals, sheet
+from scripts.sheets.cell_kinds import Cell
 
 LIKE = {
     "date": ", where %Y is the year, %m the month, %d the day: correct the cell, or give the form of your dates as "
@@ -91,11 +91,11 @@ def typed(
 
 def held(cell: Cell, kind: str) -> Any:
     """Return what a cell of a workbook holds, where that is of the declared kind, whatever the format of dates."""
-    if kind == "date" and cell.kind == cells.DATE:
+    if kind == "date" and cell.kind == cell_kinds.DATE:
         return cell.exact[:10]
-    if kind == "number" and cell.kind in (cells.NUMBER, cells.PERCENT):
+    if kind == "number" and cell.kind in (cell_kinds.NUMBER, cell_kinds.PERCENT):
         return real(cell.exact)
-    if kind == "integer" and cell.kind in (cells.NUMBER, cells.PERCENT):
+    if kind == "integer" and cell.kind in (cell_kinds.NUMBER, cell_kinds.PERCENT):
         return whole(str(cell))
     return None
 

@@ -6,9 +6,9 @@ import statistics
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from scripts.errors import EvidenceError, nearest
-from scripts.numbers import table
-from scripts.numbers.address import group_token
+from scripts.ground import long_table
+from scripts.ground.addresses import group_token
+from scripts.ground.errors import EvidenceError, nearest
 
 NOT_STATED = "not stated"
 
@@ -155,7 +155,7 @@ def combined(
     source: str, item: str, spec: Mapping[str, Any], group: dict[str, str], value: float | None, part: list[Point]
 ) -> Point:
     """Return a number made of `part`, with their addresses as its cases."""
-    row = table.number(
+    row = long_table.number(
         source,
         item,
         group,
@@ -170,5 +170,5 @@ def combined(
     return Point(
         group,
         row,
-        [table.case(row["address"], one.row["address"], counted=True, amount=one.row["value"]) for one in part],
+        [long_table.case(row["address"], one.row["address"], counted=True, amount=one.row["value"]) for one in part],
     )

@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.errors import EvidenceError, nearest
+from scripts.ground.alike import same
+from scripts.ground.errors import EvidenceError, nearest
 from scripts.sheets import spellings
-from scripts.sheets.alike import same
 
 Homes = dict[str, dict[str, str]]  # text column -> its values as compared -> as they stand
 

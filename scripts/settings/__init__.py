@@ -4,40 +4,30 @@
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from scripts.errors import EvidenceError
-from scripts.settings import languages, strict
+from scripts.ground.addresses import address
+from scripts.ground.errors import EvidenceError
+from scripts.ground.relations import cells
+from scripts.settings import crosschecks, languages, strict
 from scripts.settings.codebook import YES_NO, Scale
+from scripts.settings.described import plain as plain
 from scripts.settings.evaluation import Evaluation
 from scripts.settings.finding import Finding
 from scripts.settings.record import Record
 from scripts.settings.scheme import Scheme
 from scripts.settings.survey import Survey
+from scripts.settings.whole import Settings as Settings
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
-@dataclass(frozen=True)
-class Settings:
-    """The description of one evaluation."""
-
-    evaluation: Evaluation
-    surveys: dict[str, Survey]
-    schemes: dict[str, Scheme]
-    records: dict[str, Record]
-    findings: dict[str, Finding]
-    wordings: languages.Wordings = field(default_factory=dict)  # texts and labels that are given by language
-
-
 def load(folder: str = "config") -> Settings:
     """Read and check `config/`. Raises EvidenceError on the first fault."""
-    from scripts.settings.crosschecks import check
-
     root = Path(folder)
     if not (root / "config.yaml").is_file():
         raise EvidenceError(
@@ -55,7 +45,7 @@ def load(folder: str = "config") -> Settings:
         wordings,
     )
     settings = with_yes_no(settings)
-    check(settings, root)
+    crosschecks.check(settings, root)
     return settings
 
 
@@ -104,11 +94,6 @@ def describe(
         raise EvidenceError(f"{place}: {first['msg'][0].lower()}{first['msg'][1:]}") from None
 
 
-def plain(model: BaseModel) -> dict[str, Any]:
-    """Return a description as plain values, the form in which steps take it and Snakemake compares it."""
-    return model.model_dump(mode="json", exclude_none=True, by_alias=True)
-
-
 def merged(settings: Settings) -> dict[str, Any]:
     """Return all settings as one dict of plain values."""
     parts = {part: getattr(settings, part) for part in ("surveys", "schemes", "records", "findings")}
@@ -119,16 +104,13 @@ def merged(settings: Settings) -> dict[str, Any]:
 
 def placements(settings: Settings) -> list[dict[str, str]]:
     """Return where each number first stands: finding, table, row, column, address, in the order of the pages."""
-    from scripts.numbers.address import address
-    from scripts.settings.crosschecks import address_parts
-
     return [
         {
             "finding": key,
             "table": name,
             "row": row.label,
             "column": column.label,
-            "address": address(address_parts(table, row, column)),
+            "address": address(crosschecks.address_parts(table, row, column)),
         }
         for key, finding in settings.findings.items()
         for name, table in finding.tables.items()
@@ -139,8 +121,6 @@ def placements(settings: Settings) -> list[dict[str, str]]:
 
 def sentences_on(settings: Settings, survey: str) -> list[dict[str, Any]]:
     """Return the sentences that declare something of one survey and of no other source: finding, sentence, says."""
-    from scripts.numbers.relations import cells
-
     found: list[dict[str, Any]] = [
         {"finding": key, "sentence": place, "says": [plain(relation) for relation in sentence.says]}
         for key, finding in settings.findings.items()

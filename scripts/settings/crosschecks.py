@@ -6,25 +6,25 @@ before anything runs.
 
 from pathlib import Path
 
-from scripts.errors import EvidenceError, nearest
-from scripts.numbers.address import cell as cell_parts
-from scripts.settings import Settings, plain
-from scripts.settings.described import known
+from scripts.ground.addresses import cell as cell_parts
+from scripts.ground.errors import EvidenceError, nearest
+from scripts.settings import part_files, sentence_checks
+from scripts.settings.described import known, plain
 from scripts.settings.finding import Finding, Line, Table
 from scripts.settings.names import check_addresses, check_names
 from scripts.settings.record import Record
 from scripts.settings.scheme import Code, Scheme
+from scripts.settings.sentence_checks import check_parts
 from scripts.settings.survey_checks import check_sums, check_survey, statistics_of
+from scripts.settings.whole import Numbers, Settings
 from scripts.sheets import text
 from scripts.sheets.headers import locate
-from scripts.surveys import folder
 
 RATES = ["invited", "answers", "rate", *(f"rr{k}" for k in range(1, 7)), *(f"coop{k}" for k in range(1, 5))]
 RATES += [f"{name}{k}" for name in ("ref", "con") for k in range(1, 4)] + ["e"]
 PARTICIPATION = ["answers", "participation", "participation_complete", "participation_partial"]
 AGREEMENT = ["percent_agreement", "holsti", "kappa", "scott", "pabak", "ac1", "alpha", "alpha_masi"]
 AGREEMENT += ["prevalence", "bias"]
-Declared = dict[str, dict[str, set[str]]]
 
 
 def check(settings: Settings, root: Path) -> None:
@@ -84,7 +84,7 @@ def check_files(settings: Settings, root: Path) -> None:
         path = Path(file)
         if path.is_absolute() or ".." in path.parts:
             raise EvidenceError(f"{root.as_posix()}/{description}.yaml: write '{file}' as a path below this folder")
-        if not path.is_file() and not (description.startswith("surveys/") and folder.parts(file)):
+        if not path.is_file() and not (description.startswith("surveys/") and part_files.parts(file)):
             there = [other.as_posix() for other in sorted(Path("raw").rglob("*")) if other.is_file()]
             same = [other for other in there if Path(other).name == path.name]
             hint = (
@@ -183,9 +183,9 @@ def check_record(record: Record, file: str) -> None:
                 known(pick.item, record.numbers, place, "number")
 
 
-def declared(settings: Settings) -> Declared:
+def declared(settings: Settings) -> Numbers:
     """Return source -> item -> statistics of every number that the descriptions can make."""
-    found: Declared = {}
+    found: Numbers = {}
     for key, survey in settings.surveys.items():
         variables = survey.frame.variables if survey.frame else []
         found[key] = {
@@ -225,10 +225,8 @@ def claim_ids(settings: Settings) -> list[str]:
     return [claim[place] for claim in claims if len(claim) > place]  # what else is wrong, the check of claims says
 
 
-def check_finding(finding: Finding, settings: Settings, numbers: Declared, claims: list[str], file: str) -> None:
+def check_finding(finding: Finding, settings: Settings, numbers: Numbers, claims: list[str], file: str) -> None:
     """Every cell asks for a number that can be; no interval is asked of a survey that can't have one."""
-    from scripts.settings import relations
-
     for key, table in finding.tables.items():
         for row in table.rows:
             for column in table.columns:
@@ -239,10 +237,10 @@ def check_finding(finding: Finding, settings: Settings, numbers: Declared, claim
         for claim in sentence.claims:
             known(claim, claims, f"{file}, sentences.{position}.claims", "claim")
         for relation in sentence.says:
-            relations.check(relation, settings, numbers, f"{file}, sentences.{position}.says")
+            sentence_checks.check(relation, settings, numbers, f"{file}, sentences.{position}.says")
 
 
-def check_cell(table: Table, row: Line, column: Line, settings: Settings, numbers: Declared, place: str) -> None:
+def check_cell(table: Table, row: Line, column: Line, settings: Settings, numbers: Numbers, place: str) -> None:
     """One cell comes to a source, an item and a statistic that are declared."""
     cell = address_parts(table, row, column)
     at = f"{place}, row '{row.label}', column '{column.label}'"
@@ -253,17 +251,6 @@ def check_cell(table: Table, row: Line, column: Line, settings: Settings, number
             f"{at}: the survey '{cell['source']}' is not a random sample, so no interval or margin of error may be "
             "made of it: take `interval` away"
         )
-
-
-def check_parts(cell: dict[str, str], numbers: Declared, at: str, missing: str) -> None:
-    """The parts of an address are there and declared; `missing` says which one to name, and where."""
-    for part in ("source", "item", "statistic"):
-        if part not in cell:
-            raise EvidenceError(f"{at}: {missing.format(part)}")
-    known(cell["source"], numbers, at, "survey, scheme or record")
-    items = numbers[cell["source"]]
-    known(cell["item"], items, at, f"item of {cell['source']}")
-    known(cell["statistic"], sorted(items[cell["item"]]), at, f"statistic of {cell['item']}")
 
 
 def address_parts(table: Table, row: Line, column: Line) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from scripts.errors import EvidenceError, nearest
+from scripts.ground.errors import EvidenceError, nearest
 from scripts.sheets import date_formats
 
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_]*$", max_length=120)]
@@ -57,3 +57,8 @@ def known(word: str, words: Iterable[str], place: str, what: str) -> None:
     if word not in words:
         hint = nearest(word, words)
         raise EvidenceError(f"{place}: there is no {what} '{word}'.{hint}")
+
+
+def plain(model: BaseModel) -> dict[str, Any]:
+    """Return a description as plain values, the form in which steps take it and Snakemake compares it."""
+    return model.model_dump(mode="json", exclude_none=True, by_alias=True)

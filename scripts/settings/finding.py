@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from scripts.numbers.relations import LIMITS
+from scripts.ground.relations import LIMITS
 from scripts.settings.described import Described, Key, Truth
 
 NUMBER = r"^\d+(\.\d+|/[1-9]\d*)?$"

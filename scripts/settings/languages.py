@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from scripts.errors import EvidenceError
+from scripts.ground.errors import EvidenceError
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)?")
 LABELS = ("categories", "missing", "labels")  # places that have spellings; the others have one text

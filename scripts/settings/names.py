@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from scripts.errors import EvidenceError
-from scripts.numbers.address import token
+from scripts.ground.addresses import token
+from scripts.ground.errors import EvidenceError
 
 # Windows keeps these names to itself, whatever stands behind a point.
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}

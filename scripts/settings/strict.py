@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from scripts.errors import EvidenceError
+from scripts.ground.errors import EvidenceError
 
 LARGEST = 2_000_000
 DEEPEST = 50  # mappings and lists within each other: descriptions have a handful

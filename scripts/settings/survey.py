@@ -6,10 +6,10 @@ from typing import Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from scripts.ground.alike import same
 from scripts.settings.codebook import Grid, Item
 from scripts.settings.described import DateFormat, Described, Key
-from scripts.settings.weights import Weights
-from scripts.sheets.alike import same
+from scripts.settings.weighting_plan import Weights
 
 Disposition = Literal["complete", "partial", "refusal", "break-off", "non-contact", "other", "unknown", "ineligible"]
 RULE_NEEDS: dict[str, tuple[str, ...]] = {

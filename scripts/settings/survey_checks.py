@@ -1,12 +1,11 @@
 """Checks of a survey that need more than one part of it: every name that is used is declared somewhere."""
 
-from scripts.errors import EvidenceError
-from scripts.settings import plain
+from scripts.ground.errors import EvidenceError
+from scripts.settings import part_files
 from scripts.settings.codebook import EMPTY, Item, Scale
-from scripts.settings.described import known
+from scripts.settings.described import known, plain
 from scripts.settings.survey import Survey
 from scripts.settings.values import check_rules, check_values, labels_of
-from scripts.surveys import folder
 
 
 def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
@@ -98,14 +97,14 @@ def check_derived(survey: Survey, scales: dict[str, Scale], file: str) -> None:
         for name in item.asked_if or {}:
             if name in made and key not in made:
                 raise EvidenceError(f"{file}, items.{key}.asked_if: '{name}' is derived: name what it is derived from")
-    from scripts.surveys import derived  # only where it is needed: it is slow to import
+    from scripts.expressions import derivation  # only where it is needed: it is slow to import
 
-    derived.check(plain(survey), {name: plain(scale) for name, scale in scales.items()}, file)
+    derivation.check(plain(survey), {name: plain(scale) for name, scale in scales.items()}, file)
 
 
 def check_sums(survey: Survey, file: str) -> None:
     """What is counted by sums (a sample, a survey in parts) asks for nothing that needs all answers side by side."""
-    parted = bool(folder.parts(survey.file))
+    parted = bool(part_files.parts(survey.file))
     if not (parted or survey.design):
         return
     kind = "a survey in parts" if parted else "a sample"
@@ -120,7 +119,7 @@ def check_sums(survey: Survey, file: str) -> None:
     if not parted:
         return
     for place, rule in enumerate(survey.cleaning):
-        if rule.rule.partition("_")[2] not in folder.ALONE or (rule.rule == "keep_last_of_person"):
+        if rule.rule.partition("_")[2] not in part_files.ALONE or (rule.rule == "keep_last_of_person"):
             raise EvidenceError(
                 f"{file}, cleaning.{place}: the rule {rule.rule} looks at answers of several parts, or at persons: "
                 "settle it before the survey is cut into parts, or put the parts into one file"

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from scripts.errors import EvidenceError
+from scripts.ground.alike import same
+from scripts.ground.errors import EvidenceError
 from scripts.settings.codebook import Item, Scale
 from scripts.settings.described import known
 from scripts.settings.survey import Cleaning, Survey
-from scripts.sheets.alike import same
 from scripts.sheets.numerals import NUMBER
 
 NONE = "(none)"  # the answer of who ticked none of the options

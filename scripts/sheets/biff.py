@@ -7,7 +7,7 @@ import struct
 from collections.abc import Iterator
 from typing import Any
 
-from scripts.sheets.cells import Failed, Percent, is_percent
+from scripts.sheets.cell_kinds import Failed, Percent, is_percent
 
 BUILT_IN = {9: "0%", 10: "0.00%"}
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}

@@ -5,7 +5,7 @@ from typing import Any
 
 from lxml import etree
 
-from scripts.errors import EvidenceError
+from scripts.ground.errors import EvidenceError
 from scripts.sheets.headers import letters
 
 LAST_ROW = 1_048_576  # of Excel

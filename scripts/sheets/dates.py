@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from scripts.sheets.cells import DATE, Cell
+from scripts.sheets.cell_kinds import DATE, Cell
 
 MONTHS = 12
 

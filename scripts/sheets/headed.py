@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.errors import EvidenceError
+from scripts.ground.errors import EvidenceError
 from scripts.sheets import sheet, text
 
 Headed = tuple[dict[str, str], pd.DataFrame]

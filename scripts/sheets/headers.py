@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from scripts.errors import EvidenceError, nearest
+from scripts.ground.errors import EvidenceError, nearest
 
 PLACED = re.compile(r"(?s)(.*?)\s*@([A-Z]{1,3})")
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from scripts.errors import EvidenceError, nearest
-from scripts.sheets import apart, biff, bounds, oldbook, opendocument
+from scripts.ground.errors import EvidenceError, nearest
+from scripts.sheets import apart, biff, bounds, oldbook, opendocument_cells
 from scripts.sheets.headers import letters
 
 Range = tuple[tuple[int, int], tuple[int, int]]  # row and column of the first cell and of the last, from 0
@@ -41,8 +41,8 @@ def cells(path: Path, sheet: str | None, header_rows: int) -> tuple[str, list[li
     title = known(path, sheet, found["titles"], found["hidden"])
     merged = found["merged"]
     check_merged(path, title, merged, header_rows)
-    marks = opendocument.marks(content, title) if content else biff.marks(path.read_bytes(), title)
-    return title, opendocument.marked(found["cells"], marks)
+    marks = opendocument_cells.marks(content, title) if content else biff.marks(path.read_bytes(), title)
+    return title, opendocument_cells.marked(found["cells"], marks)
 
 
 def known(path: Path, sheet: str | None, names: Iterable[str], hidden: Iterable[str]) -> str:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from scripts.errors import EvidenceError
-from scripts.sheets import cells, identity, swallowed, text
+from scripts.ground.errors import EvidenceError
+from scripts.sheets import cell_kinds, identity, swallowed, text
 from scripts.sheets.headers import fold, letters, locate
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -87,7 +87,7 @@ def table(name: str, rows: list[list[str]], header_rows: int = 1) -> pd.DataFram
     index = pd.Index(list(body), name="row", dtype="int64")
     frame = pd.DataFrame(list(body.values()), index=index, columns=[cell.strip() for cell in header], dtype="string")
     frame.attrs["name"] = name
-    frame.attrs["kinds"] = cells.of_rows(body.items())
+    frame.attrs["kinds"] = cell_kinds.of_rows(body.items())
     return frame
 
 
@@ -120,11 +120,11 @@ def column(
     for row, one in texts.drop_duplicates().items():
         if fault := faults(one, f"{letters(place)}{row}", free):
             raise EvidenceError(f"{name}, row {row}, column {wanted}: {fault}")
-    own = cells.still(found.attrs.get("kinds", {}).get(place, {}), texts)
-    for row in [row for row, cell in own.items() if free and cell.kind == cells.FAILED]:
+    own = cell_kinds.still(found.attrs.get("kinds", {}).get(place, {}), texts)
+    for row in [row for row, cell in own.items() if free and cell.kind == cell_kinds.FAILED]:
         raise EvidenceError(f"{name}, row {row}, column {wanted}: {faults('#N/A', f'{letters(place)}{row}', False)}")
     if own and page(found) and not free and not mixed:
-        cells.check(name, wanted, place, texts, own)
+        cell_kinds.check(name, wanted, place, texts, own)
     texts.attrs["kinds"] = own
     return texts
 
@@ -151,7 +151,7 @@ def columns(
     picked = {name: column(found, name, free=name in free) for name in wanted}
     made = pd.DataFrame(picked, index=found.index)
     made.attrs["name"] = found.attrs["name"]
-    made.attrs["kinds"] = cells.Kinds({name: one.attrs["kinds"] for name, one in picked.items()})
+    made.attrs["kinds"] = cell_kinds.Kinds({name: one.attrs["kinds"] for name, one in picked.items()})
     return made
 
 

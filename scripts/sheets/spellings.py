@@ -4,8 +4,8 @@ from collections import Counter
 
 import pandas as pd
 
-from scripts.numbers.address import distinct, group_token, of_value
-from scripts.sheets.alike import same
+from scripts.ground.addresses import distinct, group_token, of_value
+from scripts.ground.alike import same
 
 SHOWN = 4
 

@@ -6,7 +6,7 @@ import io
 from itertools import pairwise
 from pathlib import Path
 
-from scripts.errors import EvidenceError
+from scripts.ground.errors import EvidenceError
 
 SEPARATORS = (",", ";", "\t")
 # Byte order marks say the encoding themselves: no guess is made, and none is overruled by a wrong declaration.

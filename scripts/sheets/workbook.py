@@ -8,9 +8,9 @@ from typing import Any
 import openpyxl
 from openpyxl.utils.cell import range_boundaries
 
-from scripts.audit.containers import check_container
-from scripts.errors import EvidenceError
-from scripts.sheets import apart, bounds, cells, legacy
+from scripts.ground.errors import EvidenceError
+from scripts.sheets import apart, bounds, cell_kinds, legacy
+from scripts.sheets.containers import check_container
 from scripts.sheets.text import OLD_OFFICE, content, is_web_page
 
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell [^>]*?ref=\"([A-Z0-9:]+)\"")
@@ -34,7 +34,7 @@ def rows(path: Path, sheet: str | None, date_format: str | None, header_rows: in
             f"{path.as_posix()} can't be opened as a workbook{password} ({apart.why(error)}): save it again from Excel"
         ) from None
     bounds.check(f"{path.as_posix()}, sheet {title}", values)
-    texts = [[cells.shown(value, date_format) for value in row] for row in values]
+    texts = [[cell_kinds.shown(value, date_format) for value in row] for row in values]
     used = max((place for row in texts for place, value in enumerate(row, start=1) if value), default=0)
     return title, [(row + [""] * used)[:used] for row in texts]
 
@@ -74,12 +74,12 @@ def held(cell: Any, percents: dict[int, bool]) -> Any:
     """Return what a cell holds, marked where it is an error or has a per cent format (`percents`, by style)."""
     value = cell.value
     if isinstance(value, str):
-        return cells.Failed(value) if cell.data_type == "e" else value
+        return cell_kinds.Failed(value) if cell.data_type == "e" else value
     if isinstance(value, int | float) and not isinstance(value, bool):
         style = cell._style_id
         if style not in percents:
-            percents[style] = cells.is_percent(cell.number_format or "")
-        return cells.Percent(value) if percents[style] else value
+            percents[style] = cell_kinds.is_percent(cell.number_format or "")
+        return cell_kinds.Percent(value) if percents[style] else value
     return value
 
 

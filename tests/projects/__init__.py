@@ -7,8 +7,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pandas as pd
 
-from scripts import contracts
-from scripts.interviews import codings
+from scripts.ground import contracts
+from scripts.interviews.codings import all_codings
 
 TEXTS = {
     "N-01": "note: N-01\n\nThe team is too small 🙂, they said.\nPlans 𠮷野 change daily.\nWe plan nothing at all.\n",
@@ -55,7 +55,7 @@ def expected(passages=PASSAGES) -> list[tuple[str, str, str, int, int]]:
 def read(path, scheme=None, **described):
     """Return what the codings of a project come to, by a file described so."""
     about = scheme or SCHEME
-    made = codings.read([path], NOTES, about | {"codings": [SCHEME["codings"][0] | described]}, "gaps")
+    made = all_codings.read([path], NOTES, about | {"codings": [SCHEME["codings"][0] | described]}, "gaps")
     for name in ("codings", "spans"):
         contracts.check(made[name], name)
     return made

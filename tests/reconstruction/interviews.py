@@ -16,8 +16,10 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from scripts.interviews import doubles, refi_project, schemes
-from scripts.interviews.notes import read
+from scripts.interviews.codings import doubles
+from scripts.interviews.handover import refi_project
+from scripts.interviews.notes.reading_notes import read
+from scripts.interviews.schemes import code_tree
 from scripts.settings import strict
 from scripts.settings.scheme import Scheme
 
@@ -296,4 +298,4 @@ def project(raw: Path, rows: list[dict[str, Any]], scheme: dict[str, Any], keys:
     header = ["note", *refi_project.VARIABLES, "asked"]
     every = read(files, {"notes": "raw/interviews", "header": header}, keys)["notes"]
     along = every[every["note"].isin([row["note"] for row in rows])].sort_values("note")
-    return refi_project.project(rows, along, scheme, PROJECT, schemes.names(scheme["codes"]))
+    return refi_project.project(rows, along, scheme, PROJECT, code_tree.names(scheme["codes"]))

@@ -21,11 +21,10 @@ from snakemake.settings.types import ExecMode
 
 from scripts import modules, settings as described
 from scripts.audit import evidence, kinds, owner, received, stale
-from scripts.drafts import exports
-from scripts.errors import FULL, EvidenceError
-from scripts.settings import languages
+from scripts.drafts import received_exports
+from scripts.ground.errors import FULL, EvidenceError
+from scripts.settings import languages, part_files
 from scripts.step import step
-from scripts.surveys import folder
 
 STOPPED = []
 FINISHED = []  # what says that all went well
@@ -54,7 +53,7 @@ def read_settings():
         else:
             evidence.resume(MEMORY)
         # Drafts are for a folder that nobody described yet: what stands under config/ is none of their business.
-        if exports.asked(sys.argv):
+        if received_exports.asked(sys.argv):
             return described.nothing()
         loaded = described.load("config")
         if places := languages.lacking(loaded.wordings, loaded.evaluation.language):
@@ -141,14 +140,14 @@ def remove_stale():
     """Remove the results of descriptions that are gone; drafts read no descriptions, so none are gone for them."""
     known = {part: getattr(settings, part) for part in ("findings", "surveys", "records")}
     known["interviews"] = settings.schemes
-    gone = [] if exports.asked(sys.argv) else stale.remove(Path("results"), known)
+    gone = [] if received_exports.asked(sys.argv) else stale.remove(Path("results"), known)
     if gone:
         print(f"Removed from results/, for nothing describes it any more: {', '.join(gone)}", file=sys.stderr)
 
 
 def remove_outdated():
     """Remove, or name, what an earlier run made on request of evidence that has changed since."""
-    if exports.asked(sys.argv) or evidence.EARLIER == evidence.BEGAN:
+    if received_exports.asked(sys.argv) or evidence.EARLIER == evidence.BEGAN:
         return
     asked = {str(file) for job in workflow.dag.jobs for file in job.output}
     rules = [rule for rule in workflow.rules if (rule.docstring or "").startswith(ON_REQUEST)]
@@ -181,7 +180,7 @@ evaluation = {part: getattr(settings.evaluation, part) for part in ("title", "sy
 onstart:
     remove_stale()
     remove_outdated()
-    if workflow.exec_mode == ExecMode.DEFAULT and not exports.asked(sys.argv):
+    if workflow.exec_mode == ExecMode.DEFAULT and not received_exports.asked(sys.argv):
         evidence.remember(MEMORY)
     if workflow.exec_mode == ExecMode.DEFAULT:
         if workflow.local_exec:  # jobs on a cluster are ended by Snakemake

@@ -1,9 +1,9 @@
 """What the rules look up in the settings: descriptions by wildcard, files that they name, lists of results."""
 
-exports_of_surveys = exports.names("raw/surveys")
-exports_of_records = exports.names("raw/records")
-codebooks_received = exports.names("raw/codings", exports.CODEBOOKS)
-parts_of = {key: found for key, one in settings.surveys.items() if (found := folder.parts(one.file))}
+exports_of_surveys = received_exports.names("raw/surveys")
+exports_of_records = received_exports.names("raw/records")
+codebooks_received = received_exports.names("raw/codings", received_exports.CODEBOOKS)
+parts_of = {key: found for key, one in settings.surveys.items() if (found := part_files.parts(one.file))}
 
 
 def roster(wildcards):
@@ -182,7 +182,7 @@ def export_to_draft(wildcards):
 
 def questionnaire_to_draft(wildcards):
     """Return the questionnaire beside the export that has a name, if there is one."""
-    return exports.questionnaire(exports_of_surveys[wildcards.survey])
+    return received_exports.questionnaire(exports_of_surveys[wildcards.survey])
 
 
 def record_to_draft(wildcards):
@@ -197,7 +197,7 @@ def codebook_to_draft(wildcards):
 
 def rosters(wildcards):
     """Return the lists of persons that may belong to a survey: that of its name, or the only one."""
-    frames = exports.names("raw/frames")
+    frames = received_exports.names("raw/frames")
     return [frames[wildcards.survey]] if wildcards.survey in frames else list(frames.values())
 
 

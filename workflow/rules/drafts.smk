@@ -24,7 +24,7 @@ rule draft_evaluation:
     input:
         scales_of=expand("config/surveys/{survey}.scales.draft.yaml", survey=exports_of_surveys),
         notes=ancient(notes_received()),
-        code=code("drafts.evaluation"),
+        code=code("drafts.evaluation_draft"),
     output:
         draft="config/config.draft.yaml",
     log:
@@ -34,7 +34,7 @@ rule draft_evaluation:
         surveys=list(exports_of_surveys),
         records=list(exports_of_records),
     run:
-        step("drafts.evaluation.write", input, output, params, log)
+        step("drafts.evaluation_draft.write", input, output, params, log)
 
 
 rule draft_survey:
@@ -43,7 +43,7 @@ rule draft_survey:
         export=ancient(export_to_draft),
         roster=ancient(rosters),
         form=ancient(questionnaire_to_draft),
-        code=code("drafts.survey"),
+        code=code("drafts.survey_draft"),
     output:
         draft="config/surveys/{survey}.draft.yaml",
         scales="config/surveys/{survey}.scales.draft.yaml",
@@ -58,14 +58,14 @@ rule draft_survey:
         file=export_to_draft,
         several=len(exports_of_surveys) > 1,
     run:
-        step("drafts.survey.write", input, output, params, log)
+        step("drafts.survey_draft.write", input, output, params, log)
 
 
 rule draft_record:
     """Columns and types of a log, a register or a series."""
     input:
         export=ancient(record_to_draft),
-        code=code("drafts.record"),
+        code=code("drafts.record_draft"),
     output:
         draft="config/records/{record}.draft.yaml",
     log:
@@ -77,14 +77,14 @@ rule draft_record:
         name="{record}",
         file=record_to_draft,
     run:
-        step("drafts.record.write", input, output, params, log)
+        step("drafts.record_draft.write", input, output, params, log)
 
 
 rule draft_scheme:
     """On request: the codes of a codebook of another tool."""
     input:
         export=ancient(codebook_to_draft),
-        code=code("drafts.scheme"),
+        code=code("drafts.scheme_draft"),
     output:
         draft="config/schemes/{scheme}.draft.yaml",
     log:
@@ -96,4 +96,4 @@ rule draft_scheme:
         name="{scheme}",
         file=codebook_to_draft,
     run:
-        step("drafts.scheme.write", input, output, params, log)
+        step("drafts.scheme_draft.write", input, output, params, log)

@@ -11,7 +11,7 @@ rule lay_out_tables:
     input:
         numbers="results/numbers/numbers.parquet",
         decisions=expand("results/surveys/{survey}/decision.csv", survey=settings.surveys),
-        code=code("findings.tables"),
+        code=code("findings.finding_tables"),
     output:
         cells="results/findings/{finding}/cells.parquet",
         tables=directory("results/findings/{finding}/tables"),
@@ -23,7 +23,7 @@ rule lay_out_tables:
         mark=evaluation["mark"],
         sources=described.source_lines(settings),
     run:
-        step("findings.tables.lay_out", input, output, params, log)
+        step("findings.finding_tables.lay_out", input, output, params, log)
 
 
 rule draw_figures:
@@ -66,7 +66,7 @@ rule vary_sentences:
         received="results/surveys/{survey}/received.parquet",
         frame="results/surveys/{survey}/frame.parquet",
         corrections=ancient(corrections),
-        code=code("surveys.stability"),
+        code=code("surveys.analyses.ways_of_counting"),
     output:
         stability="results/surveys/{survey}/stability.csv",
     log:
@@ -78,7 +78,7 @@ rule vary_sentences:
         source="{survey}",
         sentences=declared_sentences,
     run:
-        step("surveys.stability.vary", input, output, params, log)
+        step("surveys.analyses.ways_of_counting.vary", input, output, params, log)
 
 
 rule draw_curves:

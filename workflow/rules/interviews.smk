@@ -11,7 +11,7 @@ rule read_notes:
     input:
         notes=ancient(notes),
         interviewees=ancient(interviewees),
-        code=code("interviews.notes"),
+        code=code("interviews.notes.reading_notes"),
     output:
         notes="results/{texts}/notes.parquet",
         offsets="results/{texts}/offsets.parquet",
@@ -27,14 +27,14 @@ rule read_notes:
         schemes=list(settings.schemes),
         source="{texts}",
     run:
-        step("interviews.notes.read", input, output, params, log)
+        step("interviews.notes.reading_notes.read", input, output, params, log)
 
 
 rule count_notes:
     """How many were interviewed, and how many documents are under review, by group."""
     input:
         notes="results/{texts}/notes.parquet",
-        code=code("interviews.notes"),
+        code=code("interviews.notes.reading_notes"),
     output:
         numbers="results/{texts}/numbers.parquet",
         cases="results/{texts}/cases.parquet",
@@ -45,7 +45,7 @@ rule count_notes:
     params:
         source="{texts}",
     run:
-        step("interviews.notes.count", input, output, params, log)
+        step("interviews.notes.reading_notes.count", input, output, params, log)
 
 
 rule propose_codings:
@@ -53,7 +53,7 @@ rule propose_codings:
     input:
         notes=texts,
         files=ancient(proposed),
-        code=code("interviews.proposals"),
+        code=code("interviews.proposals.all_proposals"),
     output:
         proposals="results/interviews/{scheme}/proposals.parquet",
         proposed_spans="results/interviews/{scheme}/proposed_spans.csv",
@@ -65,7 +65,7 @@ rule propose_codings:
         scheme=scheme,
         source="{scheme}",
     run:
-        step("interviews.proposals.propose", input, output, params, log)
+        step("interviews.proposals.all_proposals.propose", input, output, params, log)
 
 
 rule lay_out_review:
@@ -74,7 +74,7 @@ rule lay_out_review:
         proposals="results/interviews/{scheme}/proposals.parquet",
         notes=texts,
         decisions=decisions,
-        code=code("interviews.review"),
+        code=code("interviews.proposals.decision_sheets"),
     output:
         page="results/interviews/{scheme}/review/{coder}.html",
         workbook="results/interviews/{scheme}/review/{coder}.xlsx",
@@ -85,7 +85,7 @@ rule lay_out_review:
         source="{scheme}",
         coder="{coder}",
     run:
-        step("interviews.review.lay_out", input, output, params, log)
+        step("interviews.proposals.decision_sheets.lay_out", input, output, params, log)
 
 
 rule read_decisions:
@@ -93,7 +93,7 @@ rule read_decisions:
     input:
         decisions=ancient(decided),
         notes=texts,
-        code=code("interviews.decisions"),
+        code=code("interviews.codings.decisions"),
     output:
         decisions="results/interviews/{scheme}/decisions.parquet",
         evidence="results/interviews/{scheme}/decisions.sha256",
@@ -104,7 +104,7 @@ rule read_decisions:
         scheme=scheme,
         source="{scheme}",
     run:
-        step("interviews.decisions.read", input, output, params, log)
+        step("interviews.codings.decisions.read", input, output, params, log)
 
 
 rule measure_proposals:
@@ -114,7 +114,7 @@ rule measure_proposals:
         decisions=decisions,
         codings="results/interviews/{scheme}/codings.parquet",
         notes=texts,
-        code=code("interviews.precision"),
+        code=code("interviews.proposals.precision"),
     output:
         precision="results/interviews/{scheme}/precision.csv",
     log:
@@ -124,7 +124,7 @@ rule measure_proposals:
         source="{scheme}",
         level=settings.evaluation.level,
     run:
-        step("interviews.precision.measure", input, output, params, log)
+        step("interviews.proposals.precision.measure", input, output, params, log)
 
 
 rule read_codings:
@@ -133,7 +133,7 @@ rule read_codings:
         codings=ancient(codings),
         decisions=decisions,
         notes=texts,
-        code=code("interviews.codings"),
+        code=code("interviews.codings.all_codings"),
     output:
         codings="results/interviews/{scheme}/codings.parquet",
         spans="results/interviews/{scheme}/spans.csv",
@@ -145,7 +145,7 @@ rule read_codings:
         scheme=scheme,
         source="{scheme}",
     run:
-        step("interviews.codings.read", input, output, params, log)
+        step("interviews.codings.all_codings.read", input, output, params, log)
 
 
 rule count_codes:
@@ -153,7 +153,7 @@ rule count_codes:
     input:
         codings="results/interviews/{scheme}/codings.parquet",
         notes=texts,
-        code=code("interviews.counting"),
+        code=code("interviews.codings.counting"),
     output:
         numbers="results/interviews/{scheme}/numbers.parquet",
         cases="results/interviews/{scheme}/cases.parquet",
@@ -165,7 +165,7 @@ rule count_codes:
         source="{scheme}",
         level=settings.evaluation.level,
     run:
-        step("interviews.counting.count", input, output, params, log)
+        step("interviews.codings.counting.count", input, output, params, log)
 
 
 rule tabulate_codes:
@@ -176,7 +176,7 @@ rule tabulate_codes:
         numbers="results/interviews/{scheme}/numbers.parquet",
         coded="results/interviews/{scheme}/coded.csv",
         proposals=proposals,
-        code=code("interviews.tabulation"),
+        code=code("interviews.codings.scheme_tables"),
     output:
         respondents="results/interviews/{scheme}/respondents.csv",
         cooccurrence="results/interviews/{scheme}/cooccurrence.csv",
@@ -190,7 +190,7 @@ rule tabulate_codes:
         source="{scheme}",
         seed=settings.evaluation.seed,
     run:
-        step("interviews.tabulation.tabulate", input, output, params, log)
+        step("interviews.codings.scheme_tables.tabulate", input, output, params, log)
 
 
 rule lay_out_framework:
@@ -198,7 +198,7 @@ rule lay_out_framework:
     input:
         codings="results/interviews/{scheme}/codings.parquet",
         notes=texts,
-        code=code("interviews.respondents"),
+        code=code("interviews.codings.respondents"),
     output:
         workbook="results/interviews/{scheme}/framework.xlsx",
     log:
@@ -207,7 +207,7 @@ rule lay_out_framework:
         scheme=scheme,
         source="{scheme}",
     run:
-        step("interviews.respondents.framework", input, output, params, log)
+        step("interviews.codings.respondents.framework", input, output, params, log)
 
 
 rule compare_coders:
@@ -216,7 +216,7 @@ rule compare_coders:
         codings="results/interviews/{scheme}/codings.parquet",
         decisions=decisions,
         notes=texts,
-        code=code("interviews.agreement"),
+        code=code("interviews.comparison.coder_agreement"),
     output:
         agreement="results/interviews/{scheme}/agreement.csv",
         doubled="results/interviews/{scheme}/double_coded.csv",
@@ -230,14 +230,14 @@ rule compare_coders:
         source="{scheme}",
         level=settings.evaluation.level,
     run:
-        step("interviews.agreement.compare", input, output, params, log)
+        step("interviews.comparison.coder_agreement.compare", input, output, params, log)
 
 
 rule compare_versions:
     """On request: what was coded before and after the scheme changed."""
     input:
         codings="results/interviews/{scheme}/codings.parquet",
-        code=code("interviews.versions"),
+        code=code("interviews.schemes.versions"),
     output:
         drift="results/interviews/{scheme}/drift.csv",
     log:
@@ -246,14 +246,14 @@ rule compare_versions:
         scheme=scheme,
         source="{scheme}",
     run:
-        step("interviews.versions.drift", input, output, params, log)
+        step("interviews.schemes.versions.drift", input, output, params, log)
 
 
 rule draw_notes:
     """On request: which notes a second coder codes, drawn by seed and stratum."""
     input:
         notes=texts,
-        code=code("interviews.doubles"),
+        code=code("interviews.codings.doubles"),
     output:
         drawn="results/interviews/{scheme}/draw.csv",
     log:
@@ -262,7 +262,7 @@ rule draw_notes:
         scheme=scheme,
         source="{scheme}",
     run:
-        step("interviews.doubles.draw", input, output, params, log)
+        step("interviews.codings.doubles.draw", input, output, params, log)
 
 
 rule export_codings:
@@ -270,7 +270,7 @@ rule export_codings:
     input:
         codings="results/interviews/{scheme}/codings.parquet",
         notes=texts,
-        code=code("interviews.exchange"),
+        code=code("interviews.handover.coding_files"),
     output:
         refi="results/interviews/{scheme}/project.qdpx",
         taguette="results/interviews/{scheme}/project.sqlite3",
@@ -281,7 +281,7 @@ rule export_codings:
         scheme=scheme,
         source="{scheme}",
     run:
-        step("interviews.exchange.projects", input, output, params, log)
+        step("interviews.handover.coding_files.projects", input, output, params, log)
 
 
 rule export_draw:
@@ -289,7 +289,7 @@ rule export_draw:
     input:
         notes=texts,
         drawn="results/interviews/{scheme}/draw.csv",
-        code=code("interviews.exchange"),
+        code=code("interviews.handover.coding_files"),
     output:
         refi="results/interviews/{scheme}/draw.qdpx",
         taguette="results/interviews/{scheme}/draw.sqlite3",
@@ -299,13 +299,13 @@ rule export_draw:
         scheme=scheme,
         source="{scheme}",
     run:
-        step("interviews.exchange.blank", input, output, params, log)
+        step("interviews.handover.coding_files.blank", input, output, params, log)
 
 
 rule export_scheme:
     """On request: the codes as codebooks of other tools; what these can't hold."""
     input:
-        code=code("interviews.exchange"),
+        code=code("interviews.handover.coding_files"),
     output:
         refi="results/interviews/{scheme}/codebook.qdc",
         taguette="results/interviews/{scheme}/codebook.csv",
@@ -317,7 +317,7 @@ rule export_scheme:
         scheme=scheme,
         source="{scheme}",
     run:
-        step("interviews.exchange.codebooks", input, output, params, log)
+        step("interviews.handover.coding_files.codebooks", input, output, params, log)
 
 
 rule choose_quotes:
@@ -326,7 +326,7 @@ rule choose_quotes:
         codings="results/interviews/{scheme}/codings.parquet",
         notes=texts,
         roster=ancient(register_of_names),
-        code=code("interviews.quotes"),
+        code=code("interviews.quotes.chosen_quotes"),
     output:
         workbook="results/interviews/{scheme}/quotes_to_sign.xlsx",
     log:
@@ -338,7 +338,7 @@ rule choose_quotes:
         source="{scheme}",
         key_file=os.environ.get("TRIANGULATE_KEY"),
     run:
-        step("interviews.quotes.choose", input, output, params, log)
+        step("interviews.quotes.chosen_quotes.choose", input, output, params, log)
 
 
 rule publish_quotes:
@@ -348,7 +348,7 @@ rule publish_quotes:
         notes=texts,
         roster=ancient(register_of_names),
         signed=ancient(signatures),
-        code=code("interviews.quotes"),
+        code=code("interviews.quotes.chosen_quotes"),
     output:
         quotes="results/interviews/{scheme}/quotes.csv",
         held="results/interviews/{scheme}/quotes_held.csv",
@@ -361,4 +361,4 @@ rule publish_quotes:
         source="{scheme}",
         key_file=os.environ.get("TRIANGULATE_KEY"),
     run:
-        step("interviews.quotes.publish", input, output, params, log)
+        step("interviews.quotes.chosen_quotes.publish", input, output, params, log)

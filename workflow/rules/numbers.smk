@@ -31,7 +31,7 @@ rule check_claims:
         numbers="results/numbers/numbers.parquet",
         cases="results/numbers/cases.parquet",
         decisions=expand("results/surveys/{survey}/decision.csv", survey=settings.surveys),
-        code=code("numbers.claims"),
+        code=code("claims.verdicts"),
     output:
         reproduction="results/method/reproduction.csv",
     log:
@@ -40,14 +40,14 @@ rule check_claims:
         evidence=evidence_of(settings.evaluation.claims or []),
         records=list(settings.records),
     run:
-        step("numbers.claims.check", input, output, params, log)
+        step("claims.verdicts.check", input, output, params, log)
 
 
 rule enumerate_coverage:
     """What the intervals are worth for surveys of this size: exact coverage of each method."""
     input:
         numbers="results/numbers/numbers.parquet",
-        code=code("surveys.coverage"),
+        code=code("surveys.analyses.interval_coverage"),
     output:
         coverage="results/method/coverage.csv",
     log:
@@ -55,7 +55,7 @@ rule enumerate_coverage:
     params:
         level=settings.evaluation.level,
     run:
-        step("surveys.coverage.tabulate", input, output, params, log)
+        step("surveys.analyses.interval_coverage.tabulate", input, output, params, log)
 
 
 rule trace_number:

@@ -9,7 +9,7 @@ rule compute_record:
     """Volumes, durations, shares and series of a record."""
     input:
         file=ancient(record_file),
-        code=code("records.measures"),
+        code=code("records.record_numbers"),
     output:
         table="results/records/{record}/record.parquet",
         numbers="results/records/{record}/numbers.parquet",
@@ -22,4 +22,4 @@ rule compute_record:
         record=record,
         source="{record}",
     run:
-        step("records.measures.compute", input, output, params, log)
+        step("records.record_numbers.compute", input, output, params, log)

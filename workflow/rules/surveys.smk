@@ -12,7 +12,7 @@ rule read_frame:
     """The persons the survey was sent to."""
     input:
         roster=ancient(roster),
-        code=code("surveys.frame"),
+        code=code("surveys.received.sampling_frame"),
     output:
         frame="results/surveys/{survey}/frame.parquet",
         evidence="results/surveys/{survey}/frame.sha256",
@@ -22,7 +22,7 @@ rule read_frame:
         evidence=evidence_of(roster),
         survey=survey,
     run:
-        step("surveys.frame.read", input, output, params, log)
+        step("surveys.received.sampling_frame.read", input, output, params, log)
 
 
 rule read_survey:
@@ -31,7 +31,7 @@ rule read_survey:
         export=ancient(export),
         form=ancient(form),
         frame="results/surveys/{survey}/frame.parquet",
-        code=code("surveys.read"),
+        code=code("surveys.received.received_answers"),
     output:
         received="results/surveys/{survey}/received.parquet",
         evidence="results/surveys/{survey}/received.sha256",
@@ -43,7 +43,7 @@ rule read_survey:
         survey=survey,
         scales=scales,
     run:
-        step("surveys.read.read", input, output, params, log)
+        step("surveys.received.received_answers.read", input, output, params, log)
 
 
 rule clean_survey:
@@ -52,7 +52,7 @@ rule clean_survey:
         received="results/surveys/{survey}/received.parquet",
         frame="results/surveys/{survey}/frame.parquet",
         corrections=ancient(corrections),
-        code=code("surveys.cleaning"),
+        code=code("surveys.answers.cleaning"),
     output:
         responses="results/surveys/{survey}/responses.parquet",
         cleaning_log="results/surveys/{survey}/cleaning_log.csv",
@@ -65,7 +65,7 @@ rule clean_survey:
         survey=survey,
         scales=scales,
     run:
-        step("surveys.cleaning.clean", input, output, params, log)
+        step("surveys.answers.cleaning.clean", input, output, params, log)
 
 
 rule settle_dispositions:
@@ -75,7 +75,7 @@ rule settle_dispositions:
         cleaning_log="results/surveys/{survey}/cleaning_log.csv",
         responses="results/surveys/{survey}/responses.parquet",
         frame="results/surveys/{survey}/frame.parquet",
-        code=code("surveys.dispositions"),
+        code=code("surveys.answers.dispositions"),
     output:
         dispositions="results/surveys/{survey}/dispositions.csv",
     log:
@@ -83,7 +83,7 @@ rule settle_dispositions:
     params:
         survey=survey,
     run:
-        step("surveys.dispositions.settle", input, output, params, log)
+        step("surveys.answers.dispositions.settle", input, output, params, log)
 
 
 rule count_response:
@@ -92,7 +92,7 @@ rule count_response:
         dispositions="results/surveys/{survey}/dispositions.csv",
         frame="results/surveys/{survey}/frame.parquet",
         base_ledger="results/surveys/{survey}/bases.csv",
-        code=code("surveys.response"),
+        code=code("surveys.analyses.response"),
     output:
         numbers="results/surveys/{survey}/response/numbers.parquet",
         cases="results/surveys/{survey}/response/cases.parquet",
@@ -103,7 +103,7 @@ rule count_response:
         survey=survey,
         source="{survey}",
     run:
-        step("surveys.response.count", input, output, params, log)
+        step("surveys.analyses.response.count", input, output, params, log)
 
 
 rule weigh_survey:
@@ -112,7 +112,7 @@ rule weigh_survey:
         dispositions="results/surveys/{survey}/dispositions.csv",
         frame="results/surveys/{survey}/frame.parquet",
         responses="results/surveys/{survey}/responses.parquet",
-        code=code("surveys.weights"),
+        code=code("surveys.answers.survey_weights"),
     output:
         weights="results/surveys/{survey}/weights.csv",
         weighting_log="results/surveys/{survey}/weighting_log.csv",
@@ -122,7 +122,7 @@ rule weigh_survey:
     params:
         survey=survey,
     run:
-        step("surveys.weights.weigh", input, output, params, log)
+        step("surveys.answers.survey_weights.weigh", input, output, params, log)
 
 
 rule tabulate_bases:
@@ -130,7 +130,7 @@ rule tabulate_bases:
     input:
         responses="results/surveys/{survey}/responses.parquet",
         dispositions="results/surveys/{survey}/dispositions.csv",
-        code=code("surveys.ledger"),
+        code=code("surveys.answers.ledger"),
     output:
         bases="results/surveys/{survey}/bases.csv",
         routing="results/surveys/{survey}/routing.csv",
@@ -140,7 +140,7 @@ rule tabulate_bases:
         survey=survey,
         scales=scales,
     run:
-        step("surveys.ledger.tabulate", input, output, params, log)
+        step("surveys.answers.ledger.tabulate", input, output, params, log)
 
 
 rule examine_nonresponse:
@@ -150,7 +150,7 @@ rule examine_nonresponse:
         responses="results/surveys/{survey}/responses.parquet",
         weights="results/surveys/{survey}/weights.csv",
         decision="results/surveys/{survey}/decision.csv",
-        code=code("surveys.nonresponse"),
+        code=code("surveys.analyses.nonresponse"),
     output:
         nonresponse="results/surveys/{survey}/nonresponse.csv",
     log:
@@ -159,7 +159,7 @@ rule examine_nonresponse:
         survey=survey,
         scales=scales,
     run:
-        step("surveys.nonresponse.examine", input, output, params, log)
+        step("surveys.analyses.nonresponse.examine", input, output, params, log)
 
 
 rule list_review:
@@ -168,7 +168,7 @@ rule list_review:
         responses="results/surveys/{survey}/responses.parquet",
         cleaning_log="results/surveys/{survey}/cleaning_log.csv",
         routing="results/surveys/{survey}/routing.csv",
-        code=code("surveys.review"),
+        code=code("surveys.answers.for_review"),
     output:
         review="results/surveys/{survey}/review.csv",
     log:
@@ -176,7 +176,7 @@ rule list_review:
     params:
         survey=survey,
     run:
-        step("surveys.review.list_open", input, output, params, log)
+        step("surveys.answers.for_review.list_open", input, output, params, log)
 
 
 rule estimate_items:
@@ -188,7 +188,7 @@ rule estimate_items:
         weights="results/surveys/{survey}/weights.csv",
         decision="results/surveys/{survey}/decision.csv",
         base_ledger="results/surveys/{survey}/bases.csv",
-        code=code("surveys.estimates"),
+        code=code("surveys.engine.estimates"),
     output:
         numbers="results/surveys/{survey}/items/numbers.parquet",
         cases="results/surveys/{survey}/items/cases.parquet",
@@ -200,7 +200,7 @@ rule estimate_items:
         source="{survey}",
         level=settings.evaluation.level,
     run:
-        step("surveys.estimates.estimate", input, output, params, log)
+        step("surveys.engine.estimates.estimate", input, output, params, log)
 
 
 rule compare_groups:
@@ -210,7 +210,7 @@ rule compare_groups:
         dispositions="results/surveys/{survey}/dispositions.csv",
         weights="results/surveys/{survey}/weights.csv",
         decision="results/surveys/{survey}/decision.csv",
-        code=code("surveys.comparisons"),
+        code=code("surveys.analyses.group_tests"),
     output:
         comparisons="results/surveys/{survey}/comparisons.csv",
     log:
@@ -221,7 +221,7 @@ rule compare_groups:
         source="{survey}",
         level=settings.evaluation.level,
     run:
-        step("surveys.comparisons.compare", input, output, params, log)
+        step("surveys.analyses.group_tests.compare", input, output, params, log)
 
 
 rule export_survey:
@@ -230,7 +230,7 @@ rule export_survey:
         responses="results/surveys/{survey}/responses.parquet",
         dispositions="results/surveys/{survey}/dispositions.csv",
         weights="results/surveys/{survey}/weights.csv",
-        code=code("surveys.exchange"),
+        code=code("surveys.handover.statistical_files"),
     output:
         spss="results/surveys/{survey}/responses.sav",
         stata="results/surveys/{survey}/responses.dta",
@@ -241,7 +241,7 @@ rule export_survey:
         survey=survey,
         scales=scales,
     run:
-        step("surveys.exchange.write", input, output, params, log)
+        step("surveys.handover.statistical_files.write", input, output, params, log)
 
 
 rule count_part:
@@ -249,7 +249,7 @@ rule count_part:
     input:
         part=ancient(part),
         first=ancient(first_part),
-        code=code("surveys.parts"),
+        code=code("surveys.parts.counted_parts"),
     output:
         counted=directory("results/surveys/{survey}/parts/{part}"),
         evidence="results/surveys/{survey}/parts/{part}.sha256",
@@ -263,14 +263,14 @@ rule count_part:
         survey=survey,
         scales=scales,
     run:
-        step("surveys.parts.count", input, output, params, log)
+        step("surveys.parts.counted_parts.count", input, output, params, log)
 
 
 rule join_parts:
     """The numbers of a survey in parts, and its ledgers: the same as of the whole, whatever the cut."""
     input:
         parts=parts,
-        code=code("surveys.parts"),
+        code=code("surveys.parts.counted_parts"),
     output:
         numbers="results/surveys/{survey}/items/numbers.parquet",
         cases="results/surveys/{survey}/items/cases.parquet",
@@ -300,4 +300,4 @@ rule join_parts:
         source="{survey}",
         level=settings.evaluation.level,
     run:
-        step("surveys.parts.join", input, output, params, log)
+        step("surveys.parts.counted_parts.join", input, output, params, log)

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from scripts.errors import EvidenceError
-from scripts.interviews.freezing import Piece
+from scripts.ground.errors import EvidenceError
+from scripts.interviews.formats.freezing import Piece
 
 
 def pieces(path: Path) -> list[Piece]:

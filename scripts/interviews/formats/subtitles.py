@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
-from scripts.errors import EvidenceError
+from scripts.ground.errors import EvidenceError
+from scripts.interviews.formats.freezing import Piece, blocks
 from scripts.interviews.formats.plain import decoded
-from scripts.interviews.freezing import Piece, blocks
 
 TIMES = re.compile(r"\s*(?P<start>(?:\d+:)?\d\d:\d\d[.,]\d{1,3})\s*-->\s*(?:\d+:)?\d\d:\d\d[.,]\d{1,3}")
 LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")

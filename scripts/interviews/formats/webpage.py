@@ -5,9 +5,9 @@ from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
-from scripts.errors import EvidenceError
+from scripts.ground.errors import EvidenceError
+from scripts.interviews.formats.freezing import Piece, blocks
 from scripts.interviews.formats.plain import decoded
-from scripts.interviews.freezing import Piece, blocks
 
 UNSEEN = ("script", "style", "template", "noscript", "title", "iframe")
 BLOCK = """

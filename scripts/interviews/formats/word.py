@@ -9,10 +9,9 @@ from docx import Document
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from scripts.audit.containers import check_container
-from scripts.errors import EvidenceError
-from scripts.interviews.formats import letters
-from scripts.interviews.freezing import Piece, blocks
+from scripts.ground.errors import EvidenceError
+from scripts.interviews.formats.freezing import Piece, blocks, letters
+from scripts.sheets.containers import check_container
 
 WORDS = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HEADING = re.compile(r"heading (\d)|title", re.IGNORECASE)

@@ -1,0 +1,101 @@
+"""First tables of a draft: each question by itself, and by one other question."""
+
+import re
+
+from scripts.drafts.item_drafts import Draft, Item
+from scripts.drafts.writing import block, comment, flow, scalar
+from scripts.ground.addresses import distinct, group_token, slug
+
+ABOUT_PERSONS = re.compile(
+    r"(?i)\b(gender|sex|age|region|country|unit|department|division|education|grade|level|kind|type|occupation|income|"
+    r"sexe|genre|âge|pays|région|sexo|género|edad|país|región|пол|возраст|страна|性别|年龄|国家)\b"
+)
+MOST = 6  # tables, and groups across
+SHORT = 45  # letters of a question that only asks who somebody is
+
+
+def choices(made: Draft) -> list[Item]:
+    """Return the items with a scale."""
+    return [item for item in made.items if "scale" in item.fields]
+
+
+def breakdowns(made: Draft, variables: dict[str, list[str]]) -> list[str]:
+    """Return variables of the list of persons, else items that say who answered, else the first with few steps."""
+    if variables:
+        return list(variables)[:2]
+    in_grids = {key for grid in made.grids.values() for key in grid["items"]}
+    few = [
+        item
+        for item in choices(made)
+        if item.key not in in_grids and 2 <= len(made.scales[item.fields["scale"]]["categories"]) <= MOST
+    ]
+    about = [
+        item
+        for item in few
+        if not made.scales[item.fields["scale"]].get("scores")
+        and len(item.fields["text"]) <= SHORT
+        and ABOUT_PERSONS.search(item.fields["text"].replace("_", " "))
+    ]
+    return [item.key for item in (about or few)[: 2 if about else 1]]
+
+
+def breakdown_lines(found: list[str]) -> list[str]:
+    """Return the line that breaks numbers down."""
+    if not found:
+        return []
+    return [*comment("? by which questions shall all numbers be broken down?"), f"breakdowns: {flow(found)}"]
+
+
+def write(name: str, made: Draft, by: list[str], variables: dict[str, list[str]]) -> str:
+    """Return the draft of a finding with the first tables: some questions, each by the first breakdown."""
+    lines = [
+        *comment(f"First tables of the survey {name}. Save it as config/findings/{name}.yaml before you change it, and "
+                 "keep what you need."),
+        f"title: {scalar('First tables of the survey ' + name.replace('_', ' '))}",
+        "tables:",
+    ]  # fmt: skip
+    groups = across(made, by[0], variables) if by else {}
+    in_grids = {key for grid in made.grids.values() for key in grid["items"]}
+    others = [item for item in choices(made) if item.key not in by[:1]] or choices(made)
+    shown = [item for item in others if item.key not in in_grids] or others
+    for item in shown[:MOST]:
+        made_table = table(name, made, item, {} if item.key in by[:1] else groups)
+        lines += [f"  {scalar(item.key)}:", *block(made_table, 4, ("text", "title"))]
+    if not choices(made):
+        base = {
+            "title": "Answers",
+            "cell": {"source": name, "item": "response", "statistic": "answers"},
+            "rows": [{"label": "All"}],
+            "columns": [{"label": "Answers"}],
+        }
+        lines += ["  answers:", *block(base, 4, ("title",))]
+    return "\n".join(lines) + "\n"
+
+
+def across(made: Draft, by: str, variables: dict[str, list[str]]) -> dict[str, str]:
+    """Return the groups of a breakdown: token of the address -> label."""
+    if by in variables:
+        own = distinct(variables[by])
+        return {group_token({by: own[value]}): value for value in variables[by][:MOST]}
+    item = next(item for item in made.items if item.key == by)
+    categories = made.scales[item.fields["scale"]]["categories"]
+    return {f"{slug(by)}-{slug(key)}": label(labels) for key, labels in categories.items()}
+
+
+def table(name: str, made: Draft, item: Item, groups: dict[str, str]) -> dict[str, object]:
+    """Return a table of one question: its categories in rows, all and each group in columns."""
+    scale = made.scales[item.fields["scale"]]
+    rows = [{"label": label(labels), "statistic": slug(key)} for key, labels in scale["categories"].items()]
+    rows += [{"label": net.replace("_", " ").capitalize(), "statistic": net} for net in scale.get("nets", {})]
+    columns = [{"label": "All", "group": "all"}, *({"label": text, "group": token} for token, text in groups.items())]
+    return {
+        "title": item.fields["text"],
+        "cell": {"source": name, "item": item.key},
+        "rows": [*rows, {"label": "Base", "statistic": "base"}],
+        "columns": columns,
+    }
+
+
+def label(labels: object) -> str:
+    """Return the label of a category that stands in tables."""
+    return str(labels[0] if isinstance(labels, list) else labels)

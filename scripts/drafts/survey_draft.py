@@ -1,0 +1,230 @@
+"""The draft of a survey: its description with questions to a person, its scales, and its first tables."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from scripts.drafts import columns, finding_draft, frame_draft, item_drafts, platform, roles, routes
+from scripts.drafts.columns import Column
+from scripts.drafts.item_drafts import Draft
+from scripts.drafts.writing import block, comment, flow, scalar, scales_block
+from scripts.ground.errors import EvidenceError
+from scripts.surveys.received.received_answers import read_raw
+
+ABOUT = {"person": roles.PERSON, "started": roles.STARTED, "ended": roles.ENDED, "progress": roles.PROGRESS}
+PARTIAL = re.compile(r"(?i)^(partial|incomplete|in progress|false|0|no|disqualified|partiel|incompleto)$")
+
+
+class Parts(NamedTuple):
+    """What was found in an export beside its items."""
+
+    about: dict[str, str]
+    notes: list[str]
+    left: list[str]
+    questions: list[Column]
+    date_format: str | None
+
+
+def write(
+    export: Path, name: str, file: str, several: bool, roster: list[Path], form: Sequence[Path] = ()
+) -> dict[str, Any]:
+    """Return the drafts of `config/surveys/{name}.yaml`, of its scales and of its first tables, as texts.
+
+    `file` is the export as a description names it, `several` whether there are other surveys (then new scales begin
+    with `name`), `roster` the list of persons of that name under raw/frames/, where there is one; `form` the
+    questionnaire of Qualtrics (.qsf) beside the export. Texts of respondents
+    stay out, but for answers that at least five gave. Raises EvidenceError for an export that can't be read.
+    """
+    found = platform.find(export)
+    questionnaire = form[0] if form and found.name == "qualtrics" else None
+    raw = read_raw(export, platform.description(found), questionnaire)
+    if raw.empty:
+        raise platform.refuse(export)
+    listed = columns.columns(export, raw, found.name, questionnaire)
+    persons = frame_draft.find(roster, raw, listed)
+    parts = sort(listed, len(raw), persons)
+    separators = raw.attrs.get("separators") or []
+    made = item_drafts.draft(columns.groups(parts.questions), separators, f"{name}_" if several else "")
+    if not made.items:
+        raise EvidenceError(f"{export.as_posix()}: no column holds answers: is it an export of a survey?")
+    if questionnaire:
+        routes.add(made, listed, questionnaire)
+    variables = persons.variables if persons else {}
+    breakdowns = finding_draft.breakdowns(made, variables)
+    text = "\n".join(
+        [
+            *head(name, file, found, len(raw), len(listed), persons, parts, questionnaire),
+            *finding_draft.breakdown_lines(breakdowns),
+            *item_lines(made),
+            *grid_lines(made),
+            *left_lines(parts),
+        ]
+    )
+    scale_text = "\n".join(
+        [
+            *comment(f"Scales of the draft of {name}: copy them into config/config.yaml, below `scales:`."),
+            "scales:",
+            *scales_block(made.scales),
+        ]
+    )
+    asked = text.count("# ?")
+    return {
+        "draft": text + "\n",
+        "scales": (scale_text if made.scales else "scales: {}") + "\n",
+        "finding": finding_draft.write(name, made, breakdowns, variables),
+        "line": f"{name}: {found.name}, {len(raw)} answers, {len(made.items)} items drafted, {asked} questions to you",
+    }
+
+
+def sort(listed: list[Column], rows: int, persons: frame_draft.Persons | None) -> Parts:
+    """Return which columns say who and when, which are left out and why, and which are questions."""
+    about, notes, left = {}, [], []
+    used: set[int] = set()
+    open_columns = [column for column in listed if not roles.personal(column)]
+    key = next(
+        (c for name in roles.RESPONDENT for c in open_columns if name in roles.titles(c) and roles.is_unique(c, rows)),
+        None,
+    )
+    about["respondent"] = key.name if key else "row"
+    used |= {key.place} if key else set()
+    notes += [] if key else ["no column names an answer: `row` makes a name from the row number"]
+    if persons:
+        about["person"] = persons.column.name
+        used.add(persons.column.place)
+    formats: list[str] = []
+    for role, names in ABOUT.items():
+        column = roles.called([c for c in open_columns if c.place not in used and c.filled], names)
+        if column is None or role in about or (role in ("started", "ended") and not roles.is_date(column)):
+            continue
+        about[role] = column.name
+        used.add(column.place)
+        if role in ("started", "ended"):
+            fits = roles.date_formats(list(column.counts))
+            formats = [one for one in formats if one in fits] if formats else fits
+            if not formats:
+                del about[role]
+        if role == "person":
+            notes.append("? is the person the one who answered, and named as on a list of those asked?")
+    flag = roles.called([c for c in listed if c.place not in used and 1 <= len(c.counts) <= 4], roles.FINISHED)
+    if flag:
+        about["channel"] = flag.name
+        used.add(flag.place)
+        partial = [value for value in flag.counts if PARTIAL.match(value)]
+        if partial:
+            notes.append(
+                f"{flag.name} says who finished; unfinished answers ({flag.counts[partial[0]]}) stay unless you add: "
+                f"cleaning: [{{rule: drop_where, column: channel, equals: {scalar(partial[0])}, reason: Not finished}}]"
+            )
+    if len(formats) > 1 and "%d" in formats[0] and {one[:2] for one in formats} >= {"%d", "%m"}:
+        notes.append("? does the month stand before the day (%m) or after it (%d)?")
+    # Dates of ISO are read without a format.
+    date_format = formats[0] if formats and not formats[0].startswith("%Y-%m-%d") else None
+    questions = []
+    for column in listed:
+        why = "" if column.place in used else reason(column, listed, rows)
+        if why:
+            left.append(f"{scalar(column.name)}: {why}")
+        elif column.place not in used:
+            questions.append(column)
+    return Parts(about, notes, left, questions, date_format)
+
+
+def reason(column: Column, listed: list[Column], rows: int) -> str:
+    """Return why a column is no item, or "" for a question."""
+    kind = roles.personal(column)
+    if kind and not (kind in ("name", "place", "address") and 1 < len(column.counts) <= 12 < column.filled):
+        return f"personal data ({kind}), which never gets further than raw/"
+    if not column.filled and not column.labels:
+        return "empty"
+    if roles.titles(column) & roles.BEHIND or column.name.startswith("_"):
+        return "the platform wrote it, nobody answered it"
+    if any(other.name.startswith(f"{column.name}/") for other in listed):
+        return "the same as the columns of its options"
+    if roles.is_date(column):
+        return "a date"
+    numbers = [roles.number(value) for value in column.counts]
+    if len(column.counts) == 1 and column.filled == rows and None not in numbers:
+        return "the same number in every row"
+    if (
+        roles.is_unique(column, rows)
+        and rows > 20
+        and all(number is not None and number.is_integer() for number in numbers)
+    ):
+        return "each row has a number of its own: an id"
+    if column.name.startswith("@") and all(number is not None for number in numbers) and len(numbers) in (1, rows):
+        return "numbers without a name"
+    return ""
+
+
+def head(
+    name: str,
+    file: str,
+    found: platform.Platform,
+    rows: int,
+    width: int,
+    persons: frame_draft.Persons | None,
+    parts: Parts,
+    questionnaire: Path | None,
+) -> list[str]:
+    """Return the lines above the items."""
+    sheet_line = [f"sheet: {scalar(found.sheet)}"] if found.sheet else []
+    coded = [f"encoding: {found.encoding}"] if found.encoding != "utf-8" else []
+    census = "census" if persons else "non-random"
+    return [
+        *comment(f"Draft made from {file}: {rows} answers, {width} columns. Save it as config/surveys/{name}.yaml "
+                 "before you change it (a draft is written anew). Lines with `# ?` ask you something; the rest is "
+                 "sure or harmless."),
+        *comment("? what is the survey called, and whose is it?"),
+        f"title: {scalar('Survey ' + name.replace('_', ' '))}",
+        f"source: {scalar('Survey ' + name.replace('_', ' '))}",
+        f"file: {scalar(file)}",
+        *comment(f"sure: {found.why}"),
+        f"platform: {found.name}",
+        *(comment(f"? {found.asks}") if found.asks else []),
+        *([f"form: {scalar(questionnaire.as_posix())}"] if questionnaire else []),
+        *coded,
+        *sheet_line,
+        *comment("? census: all on a list were asked. non-random: nobody knows who was; no interval is ever made."),
+        f"selection: {census}",
+        *frame_draft.lines(persons),
+        *(line for note in parts.notes for line in comment(note)),
+        f"columns: {flow(parts.about)}",
+        *([f"date_format: {scalar(parts.date_format, True)}"] if parts.date_format else []),
+    ]  # fmt: skip
+
+
+def item_lines(made: Draft) -> list[str]:
+    """Return the items, each with its questions above it."""
+    lines = ["items:"]
+    told: set[str] = set()
+    for item in made.items:
+        lines.append(f"  {scalar(item.key)}:")
+        for note in item.notes:
+            # What is said of a scale is said once; a question about one item at each.
+            mark = (
+                f"{note} {item.fields.get('scale')}" if "scale" in item.fields and "written" not in item.fields else ""
+            )
+            if not mark or mark not in told:
+                lines += comment(note, 4)
+            told |= {mark} if mark else set()
+        lines += block(item.fields, 4)
+    return lines
+
+
+def grid_lines(made: Draft) -> list[str]:
+    """Return the grids."""
+    if not made.grids:
+        return []
+    lines = ["grids:"]
+    for key, grid in made.grids.items():
+        lines += comment("? what do these have in common (`text`)?", 2) * (" " not in grid["text"])
+        lines += [f"  {scalar(key)}:", *block(grid, 4)]
+    return lines
+
+
+def left_lines(parts: Parts) -> list[str]:
+    """Return the comment that names the columns that were left out."""
+    if not parts.left:
+        return []
+    return [*comment("Left out:"), *(line for one in parts.left for line in comment(f"  {one}"))]

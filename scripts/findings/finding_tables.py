@@ -1,0 +1,152 @@
+"""Layout of numbers as the tables of a finding. Nothing is computed: a cell is an address, and the number at it."""
+
+from typing import Any
+
+import pandas as pd
+
+from scripts.findings import markup, wording
+from scripts.ground.addresses import address, cell, trace_key
+from scripts.ground.errors import EvidenceError, nearest
+from scripts.ground.long_table import records
+
+AMOUNTS = ["value", "low", "high", "lowest", "highest"]
+NUMBERS = dict.fromkeys(AMOUNTS, "float64") | dict.fromkeys(["n", "base"], "Int64")
+CELLS = (
+    {"finding": "string", "table": "string", "row": "string", "column": "string"}
+    | {"row_order": "Int64", "column_order": "Int64", "address": "string"}
+    | NUMBERS
+    | dict.fromkeys(["unit", "flags", "method", "text", "source", "notes"], "string")
+)
+# ASSUME: A survey that is not used may still show its response rate and its frame, for these say why it is not used.
+ABOUT_THE_SURVEY = ("response", "frame")
+NO_BOUNDS = {"lowest": float("nan"), "highest": float("nan")}
+
+
+def lay_out(
+    numbers: pd.DataFrame,
+    finding: dict[str, Any],
+    key: str,
+    decisions: list[pd.DataFrame],
+    mark: str,
+    sources: dict[str, str] | None = None,
+) -> dict[str, Any]:
+    """Return the tables of a finding as layouts of the long table.
+
+    `numbers` is the long table, `finding` the description of the finding and `key` its name, `decisions` the decision
+    of each survey, `mark` what every layout says of itself, `sources` the source line of each source of numbers.
+    Returns `cells`, a row a cell of any table (shares 0 to 1 in `value`, printed in `text`; `low` and `high` are its
+    interval, in a table with intervals `lowest` and `highest` its bounds; `source` and `notes` are those of the table),
+    and `tables`, a CSV and an HTML file each. Raises EvidenceError for an address without a number, for a survey that
+    is not used, and for an interval that no method can give.
+    """
+    known = {row["address"]: row for row in records(numbers)}
+    refused = {row["survey"]: row for frame in decisions for row in records(frame) if unused(row)}
+    frames = [
+        table_cells(known, refused, key, name, table, sources or {})
+        for name, table in finding.get("tables", {}).items()
+    ]
+    cells = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(CELLS))
+    cells = cells.astype(CELLS)
+    files: dict[str, pd.DataFrame | str] = {}
+    for name, table in finding.get("tables", {}).items():
+        own = cells[cells["table"] == name]
+        files[f"{name}.csv"] = plain(own, table, mark)
+        files[f"{name}.html"] = markup.document(own, table, mark)
+    count = len(finding.get("tables", {}))
+    return {
+        "cells": cells,
+        "tables": files,
+        "line": f"finding {key}: {wording.several(count, 'table')}, {wording.several(len(cells), 'cell')} laid out",
+    }
+
+
+def unused(decision: dict[str, Any]) -> bool:
+    """Say whether a survey is not used."""
+    return str(decision["used"]).lower() in ("no", "false")
+
+
+def table_cells(
+    known: dict[str, dict[str, Any]],
+    refused: dict[str, dict[str, Any]],
+    key: str,
+    name: str,
+    table: dict[str, Any],
+    sources: dict[str, str],
+) -> pd.DataFrame:
+    """Return the cells of one table, in order of rows and columns."""
+    place = f"config/findings/{key}.yaml: table {name}"
+    for lines in ("rows", "columns"):
+        labels = [line["label"] for line in table[lines]]
+        twice = sorted({label for label in labels if labels.count(label) > 1})
+        if twice:
+            raise EvidenceError(f"{place}: two {lines} are labelled '{twice[0]}'; give each its own label.")
+    interval, found = bool(table.get("interval")), []
+    for row_order, row in enumerate(table["rows"], 1):
+        for column_order, column in enumerate(table["columns"], 1):
+            at = f"{place}, row '{row['label']}', column '{column['label']}'"
+            number = look_up(known, refused, address(cell(table, row, column)), interval, at)
+            found.append(
+                {
+                    **number,
+                    **{"finding": key, "table": name, "row": row["label"], "column": column["label"]},
+                    **{"row_order": row_order, "column_order": column_order},
+                    "text": wording.number_text(number, interval),
+                    **(worst_case(known, str(number["address"])) if interval else NO_BOUNDS),
+                }
+            )
+    rows = with_units(pd.DataFrame(found))
+    rows["notes"] = "\n".join(wording.notes(rows, interval, table.get("note")))
+    evidence = [sources.get(source, source) for source in dict.fromkeys(rows["source"])]
+    rows["source"] = table.get("source") or "; ".join(dict.fromkeys(evidence))
+    return rows[list(CELLS)].astype(CELLS)
+
+
+def with_units(rows: pd.DataFrame) -> pd.DataFrame:
+    """Write the unit into the cells where neither the row nor the column has one unit."""
+    mixed = (rows.groupby("column")["unit"].transform("nunique") > 1) & (
+        rows.groupby("row")["unit"].transform("nunique") > 1
+    )
+    names = rows["unit"].map(wording.unit_name)
+    add = mixed & (names != "") & (rows["text"] != wording.ABSENT)
+    return rows.assign(text=rows["text"].where(~add, rows["text"] + " " + names))
+
+
+def look_up(
+    known: dict[str, dict[str, Any]], refused: dict[str, dict[str, Any]], wanted: str, interval: bool, at: str
+) -> dict[str, Any]:
+    """Return the number at an address. Raises EvidenceError with the place in config/ where it may not stand."""
+    source, item, *_ = wanted.split(".")
+    if source in refused and item not in ABOUT_THE_SURVEY:
+        decision = refused[source]
+        raise EvidenceError(
+            f"{at}: the survey '{source}' is not used, because its response rate of "
+            f"{wording.figure(decision['rate'], 'share')} per cent is below the minimum of "
+            f"{wording.figure(decision['minimum'], 'share')} per cent "
+            f"(results/surveys/{source}/decision.csv); take the row out."
+        )
+    if wanted not in known:
+        raise EvidenceError(f"{at}: no number has the address {wanted}.{nearest(wanted, known)}")
+    number = known[wanted]
+    method = "" if pd.isna(number["method"]) else str(number["method"])
+    if interval and wording.never_an_interval(method) and not wording.is_base(wanted):
+        raise EvidenceError(
+            f"{at}: {wanted} has no interval ({method.removeprefix('none: ')}); take `interval: true` out of the table."
+        )
+    return number
+
+
+def worst_case(known: dict[str, dict[str, Any]], at: str) -> dict[str, float]:
+    """Return the bounds over the silent of a number, weighted or not; none where it has none, or is them itself."""
+    bounds = known.get(f"{trace_key(at)}.bounds")
+    if bounds is None or bounds["address"] == at:
+        return NO_BOUNDS
+    return {"lowest": float(bounds["low"]), "highest": float(bounds["high"])}
+
+
+def plain(cells: pd.DataFrame, table: dict[str, Any], mark: str) -> pd.DataFrame:
+    """Return a table as a frame for CSV: a line a cell; title, notes and mark on every line, so that none gets lost."""
+    columns = ["row", "column", "text", *AMOUNTS, "unit", "n", "base", "method", "flags", "address"]
+    frame = cells[columns].reset_index(drop=True)
+    notes = cells["notes"].str.replace("\n", " ").reset_index(drop=True)
+    source = cells["source"].reset_index(drop=True)
+    return frame.assign(title=table["title"], source=source, notes=notes, mark=mark)

@@ -1,0 +1,108 @@
+"""Files in and out: the only place that reads or writes what the steps exchange.
+
+Writing is atomic: a temporary file in the same folder, flushed to the disk, then renamed. A run that is killed leaves
+the old file or the new one, never half of one.
+"""
+
+import csv
+import io
+import os
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from scripts.ground import contracts
+
+Content = pd.DataFrame | str | bytes
+FORMULA = re.compile(r"'*[=@+\-\t\r]")  # what spreadsheets take for the beginning of a formula, made safe or not
+PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+
+
+def read(path: Path) -> pd.DataFrame:
+    """Read a table of an earlier step, with the types of its contract; every text stays what it is."""
+    if path.suffix == ".parquet":
+        return pd.read_parquet(path)
+    frame = pd.read_csv(path, dtype="string", keep_default_na=False, na_values=[""], encoding="utf-8")
+    for name, column in frame.items():
+        if (quoted := column.str.startswith("'").fillna(False)).any():
+            frame.loc[quoted, name] = column[quoted].map(bare)
+    return contracts.typed(frame.rename(columns=bare), contracts.name_of(path))
+
+
+def safe(cell: Any) -> Any:
+    """Return a cell of text that no spreadsheet takes for a formula: an apostrophe before what begins like one.
+
+    Numbers are left alone. A text that begins with apostrophes and such a sign has one more, so that `bare` gives back
+    exactly what was there.
+    """
+    if not isinstance(cell, str) or not FORMULA.match(cell) or PLAIN.fullmatch(cell):
+        return cell
+    return f"'{cell}"
+
+
+def bare(cell: str) -> str:
+    """Return the text that `safe` made safe."""
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
+
+
+def encode(name: str, content: Content) -> bytes:
+    """Return the bytes of one file; `name` decides how a frame is written."""
+    if isinstance(content, bytes):
+        return content
+    if isinstance(content, str):
+        return content.encode("utf-8")
+    if name.endswith(".parquet"):
+        buffer = io.BytesIO()
+        # Words repeat, numbers hardly: a dictionary of them would take more memory than all the numbers.
+        words = [str(column) for column in content if not pd.api.types.is_numeric_dtype(content[column])]
+        content.to_parquet(buffer, index=False, use_dictionary=words)
+        return buffer.getvalue()
+    texts = {str(name): column.map(safe) for name, column in content.items() if not is_number(column)}
+    made = content.assign(**texts).rename(columns=safe) if texts else content
+    # A carriage return alone would end a row: the writer quotes only the end of line that it writes itself.
+    broken = any("\r" in str(cell) for column in texts.values() for cell in column.dropna().unique())
+    text: str = made.to_csv(
+        index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC if broken else csv.QUOTE_MINIMAL
+    )
+    return text.encode("utf-8")
+
+
+def is_number(column: pd.Series) -> bool:
+    """Return whether a column holds numbers or truth values, which no spreadsheet takes for a formula."""
+    return bool(pd.api.types.is_numeric_dtype(column))
+
+
+def write(path: Path, content: Content | Mapping[str, Content]) -> None:
+    """Write one file, or a folder where `content` maps file names to contents."""
+    part = path.with_name(f".{path.name}.part")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        if isinstance(content, Mapping):
+            shutil.rmtree(part, ignore_errors=True)
+            part.mkdir()
+            for name, one in sorted(content.items()):
+                flush(part / name, encode(name, one))
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            flush(part, encode(path.name, content))
+        os.replace(part, path)
+    except OSError:  # a full disk: what is half there would keep it full
+        shutil.rmtree(part) if part.is_dir() else part.unlink(missing_ok=True)
+        raise
+
+
+def flush(path: Path, data: bytes) -> None:
+    """Write bytes and wait until they are on the disk."""
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def rows(value: Any) -> int | None:
+    """Return the number of rows of a frame, None for anything else."""
+    return len(value) if isinstance(value, pd.DataFrame) else None

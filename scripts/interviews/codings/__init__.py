@@ -1,0 +1,1 @@
+"""From the codings that people made to numbers: decisions, codings, bases, counts."""

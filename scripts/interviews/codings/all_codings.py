@@ -1,0 +1,166 @@
+"""All codings of a scheme as one frame, whatever wrote them: who gave which code to which passage of which note."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from scripts.ground import long_table
+from scripts.ground.alike import same
+from scripts.ground.errors import EvidenceError, nearest
+from scripts.interviews.codings import decisions as decided
+from scripts.interviews.projects import (
+    analysis_sheet,
+    foreign_codings,
+    labelstudio,
+    qualcoder,
+    refi,
+    segments,
+    taguette,
+)
+from scripts.interviews.schemes import spans, versions
+
+COLUMNS = {
+    "note": "text",
+    "coder": "text",
+    "code": "text",
+    "start": "integer",
+    "end": "integer",
+    "quote": "text",
+    "value": "number",
+    "file": "text",
+    "row": "integer",
+    "verdict": "text",
+    "proposal": "text",
+    "version": "text",
+    "reason": "text",
+}
+SPANS = ["note", "coder", "code", "start", "end", "verdict", "file", "row"]
+READERS = {".qdpx": refi.read, ".sqlite3": taguette.read, ".qda": qualcoder.read, ".json": labelstudio.read}
+
+
+def read(
+    codings: list[Path],
+    notes: pd.DataFrame,
+    scheme: dict[str, Any],
+    source: str,
+    decisions: Sequence[pd.DataFrame] = (),
+) -> dict[str, Any]:
+    """Return the codings of a scheme, each passage held against its quote, and the verdict of each as `spans`.
+
+    `codings` are the files that the scheme names, in its order, `notes` the frame of `notes.read`, `decisions` that of
+    `decisions.read` where people decided on proposals, else none. A row without a code
+    says that a coder found nothing in a note. `proposal` names what proposed the passage (a rule), `version` that of
+    the scheme. Raises EvidenceError with file and row.
+    """
+    given, remarks = [], []
+    for path, described in zip(codings, scheme["codings"], strict=True):
+        found, remark = of_file(path, described, notes, scheme)
+        given += found
+        remarks += [f"{path.name}: {remark}"] if remark else []
+    given += [one for frame in decisions for one in decided.codings(frame, given, notes, scheme)]
+    given = bridged(given, scheme)
+    spans.check_doubles(given)
+    rows = [one | {"code": one["code"] or None, "quote": one["quote"] or None} for one in given]
+    every = long_table.framed(rows, COLUMNS, ["note", "coder", "code", "start", "end", "file", "row"])
+    frame = every[~every["verdict"].str.startswith("joined")].reset_index(drop=True)
+    _, base = base_of(notes, scheme, source)
+    named = every[every["code"].notna() & every["verdict"].ne(spans.REJECTED)]
+    outside = ~named["note"].isin(base["note"])
+    verdicts = named.assign(verdict=named["verdict"] + outside.map({True: "; outside the base", False: ""}))
+    fits = int(
+        named["verdict"]
+        .str.startswith(("fits", "joined", spans.NOT_APPLICABLE, versions.SUPERSEDED, versions.RETIRED))
+        .sum()
+    )
+    return {
+        "codings": frame,
+        "spans": verdicts[SPANS].reset_index(drop=True),
+        "line": f"{source}: {fits} of {len(named)} passages fit their quotes" + "".join(f"; {one}" for one in remarks),
+    }
+
+
+def of_file(
+    path: Path, described: dict[str, Any], notes: pd.DataFrame, scheme: dict[str, Any]
+) -> tuple[list[spans.Coding], str]:
+    """Return the codings of one file, by its ending, and in words how it was read."""
+    version = described.get("version")
+    if reader := READERS.get(path.suffix.lower()):
+        project = foreign_codings.Project(*reader(path))
+    elif described.get("rows") == "documents":
+        then = scheme | {"codes": versions.codes(scheme, version)}
+        return [one | {"version": version} for one in analysis_sheet.read(path, described, notes, then)], ""
+    elif (columns := segments.layout(path, described)) is not None:
+        project = segments.read(path, described, columns, notes)
+    else:
+        return spans.read(path, notes, scheme, version), ""
+    then = scheme | {"codes": versions.codes(scheme, version)}
+    found, remark = foreign_codings.codings(path, project, described, notes, then)
+    return [one | {"version": version} for one in found], remark
+
+
+def bridged(given: list[spans.Coding], scheme: dict[str, Any]) -> list[spans.Coding]:
+    """Return codings with the codes of today; passages that a merge of codes made overlap are joined."""
+    made = versions.bridge(given, scheme)
+    older = [one for one in made if one.get("version") and one["version"] != scheme.get("version")]
+    rest = [one for one in made if not (one.get("version") and one["version"] != scheme.get("version"))]
+    for file in dict.fromkeys(one["file"] for one in older):
+        rest += foreign_codings.joined([one for one in older if one["file"] == file])
+    return rest
+
+
+def listed(codings: pd.DataFrame) -> list[spans.Coding]:
+    """Return the codings that count as one dict a row, None for an empty cell and "" for "nothing found".
+
+    A passage that doesn't fit its quote doesn't count; a coder of whom nothing else is left on a note found nothing.
+    `without` are the codes that do not apply to the note, `rejected` those that the coder takes from it, with reasons.
+    """
+    # ASSUME: A passage that does not fit its quote is not counted, its note stays in the base.
+    cells = codings.astype(object).where(codings.notna(), None).to_dict("records")
+    cells = [row for row in cells if not str(row["verdict"]).startswith(versions.SUPERSEDED)]
+    rows = [{str(name): value for name, value in row.items()} | {"code": row["code"] or ""} for row in cells]
+    without: dict[tuple[str, str], set[str]] = {}
+    rejected: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in rows:
+        who = (row["note"], row["coder"])
+        if row["verdict"] == spans.NOT_APPLICABLE:
+            without.setdefault(who, set()).add(row["code"])
+        if row["verdict"] == spans.REJECTED:
+            rejected.setdefault(who, {})[row["code"]] = row["reason"]
+    about = [(row, (row["note"], row["coder"])) for row in rows]
+    rows = [row | {"without": without.get(who, set()), "rejected": rejected.get(who, {})} for row, who in about]
+    counted = [row for row in rows if not row["code"] or row["verdict"].startswith("fits")]
+    said = {(row["note"], row["coder"]) for row in counted}
+    others = {(row["note"], row["coder"]): row for row in rows if (row["note"], row["coder"]) not in said}
+    return counted + [row | {"code": "", "start": None, "end": None, "quote": None} for row in others.values()]
+
+
+def unfit(codings: pd.DataFrame) -> str:
+    """Return how many passages don't fit their quotes, as the flag of what is counted without them, or ""."""
+    said = (spans.NOT_APPLICABLE, spans.REJECTED, versions.SUPERSEDED, versions.RETIRED)
+    fits = codings["verdict"].str.startswith(("fits", *said))
+    wrong = int((codings["code"].notna() & ~fits).sum())
+    return f"{wrong} passage{'s' if wrong > 1 else ''} not counted: not their quotes" if wrong else ""
+
+
+def base_of(notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the notes of the base's groups, and those of them that were asked the question of the scheme."""
+    # ASSUME: Only respondents who were asked stand in the base; who was not asked is no "no".
+    interviewed = notes
+    for variable, values in scheme["base"].items():
+        there = {same(str(given)): str(given) for given in notes[variable].dropna()}
+        wanted = {same(value) for value in values}
+        if lost := next((value for value in values if same(value) not in there), None):
+            raise EvidenceError(
+                f"config/schemes/{source}.yaml, base: no note has '{lost}' in its header field '{variable}': "
+                f"correct it, or take it out.{nearest(lost, there.values())}"
+            )
+        interviewed = interviewed[[same(str(given)) in wanted for given in interviewed[variable]]]
+    asked = interviewed[[source in str(keys).split("|") for keys in interviewed["asked"]]]
+    if asked.empty:
+        raise EvidenceError(
+            f"config/schemes/{source}.yaml, base: no note of these groups names {source} in its header field 'asked': "
+            "correct the base or the headers"
+        )
+    return interviewed, asked.sort_values("note")

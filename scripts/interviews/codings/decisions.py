@@ -1,0 +1,223 @@
+"""What people decided on proposals, and the codings that come of it."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from scripts.ground import long_table
+from scripts.ground.errors import EvidenceError, nearest, repeated
+from scripts.interviews.formats.freezing import frozen
+from scripts.interviews.schemes import versions
+from scripts.interviews.schemes.spans import Coding, amount, verdict, whole
+from scripts.sheets import headed, sheet
+
+HEAD = ["coder", "scheme", "version"]
+PASSAGE = ["note", "sha256", "code", "start", "end", "quote", "polarity", "proposals"]
+SAID = ["decision", "other", "value", "comment"]
+DECISIONS = ("accept", "reject", "other")
+COLUMNS = {
+    "coder": "text",
+    "note": "text",
+    "code": "text",
+    "start": "integer",
+    "end": "integer",
+    "quote": "text",
+    "polarity": "text",
+    "proposals": "text",
+    "decision": "text",
+    "other": "text",
+    "value": "number",
+    "comment": "text",
+    "version": "text",
+    "file": "text",
+    "row": "integer",
+}
+PROPOSAL = re.compile(r"([\w.-]+):([\w.-]+)@([\w.+-]+)", re.ASCII)
+
+
+def version(scheme: dict[str, Any]) -> str:
+    """Return the version of a scheme: as declared, else the beginning of the hash of its codes."""
+    made = hashlib.sha256(json.dumps(scheme["codes"], sort_keys=True).encode()).hexdigest()[:12]
+    return str(scheme.get("version") or made)
+
+
+def read(decisions: list[Path], notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> dict[str, Any]:
+    """Return the decisions of the files that a scheme names: a row a passage, code and coder.
+
+    `proposals` is what proposed it, `proposer:rule@version` joined by "|". A passage without a decision is left out.
+    Raises EvidenceError with file and row, also where a note has changed since the decision.
+    """
+    rows = [one for path in decisions for one in of_file(path, notes, scheme, source)]
+    kept: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for one in rows:
+        before = kept.setdefault(tuple(one[k] for k in ("coder", "note", "start", "end", "code", "polarity")), one)
+        if any(before[name] != one[name] for name in SAID):
+            raise EvidenceError(
+                f"{one['file']}, row {one['row']}: {one['coder']} decides otherwise on this passage in "
+                f"{before['file']}, row {before['row']}: keep one"
+            )
+    frame = long_table.framed(kept.values(), COLUMNS, ["coder", "note", "start", "end", "code", "polarity"])
+    older = int(frame["version"].ne(version(scheme)).sum())
+    said = f", {older} of them on other versions of the scheme" if older else ""
+    accepted = int(frame["decision"].ne("reject").sum())
+    return {"decisions": frame, "line": f"{source}: {len(frame)} decisions, {accepted} give a code{said}"}
+
+
+def of_file(path: Path, notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> list[dict[str, Any]]:
+    """Return the decisions of one file, checked."""
+    file = path.as_posix()
+    head, found = headed.read(path, HEAD)
+    coders = [*scheme["count"], *scheme.get("agreement", [])]
+    if head["coder"] not in coders:
+        raise EvidenceError(
+            f"{file}, head, coder: the scheme names no coder {repeated(head['coder'])} under count or agreement."
+            f"{nearest(head['coder'], coders)}"
+        )
+    if head["scheme"] != source:
+        raise EvidenceError(f"{file}, head, scheme: these are decisions on another scheme, not on {source}")
+    if found.empty:
+        return []
+    cells = sheet.columns(found, [*PASSAGE, *SAID], free=["quote", "comment"])
+    texts = {str(one["note"]): one for one in plain(notes[["note", "text", "sha256"]])}
+    given = zip(cells.index, cells.to_dict("records"), strict=True)
+    rows = [
+        (row, {str(k): v if k == "quote" else v.strip() for k, v in one.items()})
+        for row, one in given
+        if one["decision"].strip()
+    ]
+    changed = [
+        (row, one["note"])
+        for row, one in rows
+        if one["note"] in texts and one["sha256"] != texts[one["note"]]["sha256"]
+    ]
+    if changed:
+        row, note = changed[0]
+        several = len({note for _, note in changed}) - 1
+        more = f" (so have {several} more notes)" if several else ""
+        raise EvidenceError(
+            f"{file}, row {row}: note {note} has changed since this was decided{more}: delete its "
+            f"{sum(one == note for _, one in changed)} rows and decide on it again"
+        )
+    about = {"coder": head["coder"], "version": head["version"], "file": file}
+    if scheme.get("version"):
+        versions.check(scheme, head["version"], f"{file}, head, version")
+        scheme = scheme | {"codes": versions.codes(scheme, head["version"])}
+    return [about | {"row": row} | decision(one, texts, scheme, f"{file}, row {row}") for row, one in rows]
+
+
+def decision(
+    cells: dict[str, str], texts: dict[str, dict[str, Any]], scheme: dict[str, Any], place: str
+) -> dict[str, Any]:
+    """Return one row as a decision."""
+    note, code, said, other = (cells[name] for name in ("note", "code", "decision", "other"))
+    if note not in texts:
+        raise EvidenceError(f"{place}, column note: there is no note {repeated(note)}.{nearest(note, texts)}")
+    if said not in DECISIONS:
+        raise EvidenceError(f"{place}, column decision: write {', '.join(DECISIONS)}, or leave it empty")
+    if (said == "other") != bool(other):
+        raise EvidenceError(f"{place}, column other: it names the right code where the decision is 'other', only there")
+    given = other or code
+    for name in (code, given):
+        if name not in scheme["codes"]:
+            raise EvidenceError(
+                f"{place}, column code: the scheme has no code {repeated(name)}.{nearest(name, scheme['codes'])}"
+            )
+    start, end = whole(cells["start"], f"{place}, column start"), whole(cells["end"], f"{place}, column end")
+    quote = frozen(cells["quote"])
+    if (fits := verdict(texts[note]["text"], start, end, quote)) != "fits":
+        raise EvidenceError(f"{place}: the passage is not its quote ({fits}): make the review again, change no places")
+    if not all(PROPOSAL.fullmatch(one) for one in cells["proposals"].split("|")):
+        raise EvidenceError(f"{place}, column proposals: this must be proposer:rule@version, as in the review")
+    value = None
+    if said != "reject" and scheme["codes"][given].get("numeric", False):
+        value = amount(cells["value"], f"{place}, column value")
+    made = {name: cells[name] for name in ("note", "code", "polarity", "proposals", "decision")}
+    rest = {"other": other or None, "value": value, "comment": cells["comment"] or None}
+    return made | {"start": start, "end": end, "quote": quote} | rest
+
+
+def prompted(given: list[Coding], decisions: Iterable[pd.DataFrame]) -> set[tuple[str, str]]:
+    """Return the notes (note, coder) on which a coder saw proposals; on all others the coder is blind."""
+    # ASSUME: A coder is blind on a note who decided on no proposal there and none of whose codings there began as one.
+    seen = {(one["note"], one["coder"]) for frame in decisions for one in plain(frame[["note", "coder"]])}
+    return seen | {(one["note"], one["coder"]) for one in given if one.get("proposal")}
+
+
+def began(passages: Iterable[Coding]) -> str | None:
+    """Say how many of the counted passages began as a proposal; nothing where none did."""
+    every = list(passages)
+    own = sum(bool(one.get("proposal")) for one in every)
+    return f"{own} of {len(every)} passages counted began as a proposal" if own else None
+
+
+def plain(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a frame as one dict a row, None for an empty cell."""
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in rows]
+
+
+def exploded(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return decisions with a row a proposal: columns proposer, rule and proposal_version instead of proposals."""
+    rows = frame.assign(proposals=frame["proposals"].str.split("|")).explode("proposals", ignore_index=True)
+    parts = rows["proposals"].str.extract(PROPOSAL.pattern).astype("string")
+    return rows.assign(proposer=parts[0], rule=parts[1], proposal_version=parts[2]).drop(columns="proposals")
+
+
+def codings(frame: pd.DataFrame, own: list[Coding], notes: pd.DataFrame, scheme: dict[str, Any]) -> list[Coding]:
+    """Return the codings that decisions give, in the form of `spans.read`, with `proposal` ("rules:water").
+
+    `own` are the codings that people gave without proposals. Overlapping passages of one coder and code are joined.
+    """
+    texts = dict(zip(notes["note"], notes["text"], strict=True))
+    accepted = frame[frame["decision"].ne("reject")].assign(given=lambda f: f["other"].fillna(f["code"]))
+    unprompted: dict[tuple[str, str, str], list[Coding]] = {}
+    for one in own:
+        if one["code"] and one["verdict"].startswith("fits"):
+            unprompted.setdefault((one["note"], one["coder"], one["code"]), []).append(one)
+    made: list[Coding] = []
+    for (note, coder, code), part in groupby(
+        sorted(plain(accepted), key=lambda one: (one["note"], one["coder"], one["given"], one["start"], one["end"])),
+        key=lambda one: (one["note"], one["coder"], one["given"]),
+    ):
+        # ASSUME: A proposal accepted where the same coder gave the same code unprompted adds nothing to that coding.
+        held = unprompted.get((note, coder, code), [])
+        joined: list[list[dict[str, Any]]] = []
+        for one in part:
+            if any(one["start"] < before["end"] and before["start"] < one["end"] for before in held):
+                continue
+            if joined and one["start"] < max(before["end"] for before in joined[-1]):
+                joined[-1].append(one)
+            else:
+                joined.append([one])
+        made += [coding(group, texts[note], code, scheme) for group in joined]
+    return made
+
+
+def coding(group: list[dict[str, Any]], text: str, code: str, scheme: dict[str, Any]) -> Coding:
+    """Return overlapping accepted passages as one coding."""
+    first, start, end = group[0], group[0]["start"], max(one["end"] for one in group)
+    for one in group:
+        if one["value"] != first["value"]:
+            raise EvidenceError(
+                f"{one['file']}, row {one['row']}: the value differs from that of row {first['row']}, an overlapping "
+                "passage with the same code: give both the same"
+            )
+    origins = [":".join(PROPOSAL.fullmatch(name).groups()[:2]) for one in group for name in one["proposals"].split("|")]  # type: ignore[union-attr]
+    return {name: first[name] for name in ("note", "coder", "value", "file", "row")} | {
+        "code": code,
+        "start": start,
+        "end": end,
+        "quote": text[start:end],
+        "verdict": "fits" if len(group) == 1 else f"fits; {len(group)} proposals joined",
+        "proposal": "|".join(dict.fromkeys(origins)),
+        # Only what the scheme declares is a version that tables could mix.
+        "version": first["version"] if scheme.get("version") else None,
+        # Comments may quote a respondent, and reasons go into a table that anybody may open.
+        "reason": None,
+    }

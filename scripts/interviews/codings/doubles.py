@@ -1,0 +1,96 @@
+"""Notes coded by several coders: which they are, how they were drawn, what was settled where coders differ."""
+
+import hashlib
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from scripts.ground import long_table
+from scripts.ground.errors import EvidenceError
+from scripts.interviews.codings import adjudication
+from scripts.interviews.codings.all_codings import base_of
+from scripts.interviews.codings.decisions import prompted
+from scripts.interviews.schemes.spans import Coding
+
+DRAWN = {"note": "text", "stratum": "text", "drawn": "text"}
+DOUBLES = {"note": "text", "stratum": "text", "coders": "text", "blind": "text", "drawn": "text"}
+SETTLED = dict.fromkeys(("note", "code", "values", "final", "reason", "coder"), "text")
+
+
+def draw(notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> dict[str, Any]:
+    """Return the notes of the base to be coded twice, by stratum: the share that the scheme declares, at least one.
+
+    A note's place in the draw is a hash of the seed and its id, so that a note more or less doesn't move the others.
+    """
+    _, base = base_of(notes, scheme, source)
+    if "double_coding" not in scheme:
+        raise EvidenceError(
+            f"config/schemes/{source}.yaml: nothing is drawn without double_coding: {{seed: 1, share: 0.2}}; add it"
+        )
+    plan = scheme["double_coding"]
+    rows = []
+    for stratum, part in base.groupby(strata(base, plan), sort=True):
+        order = sorted(part["note"], key=lambda note: place(plan["seed"], str(note)))
+        size = max(1, math.ceil(plan["share"] * len(order) - 1e-9))
+        rows += [{"note": n, "stratum": stratum, "drawn": "yes" if k < size else "no"} for k, n in enumerate(order)]
+    frame = long_table.framed(rows, DRAWN, ["note"])
+    taken = int(frame["drawn"].eq("yes").sum())
+    return {"drawn": frame, "line": f"{source}: {taken} of {len(frame)} notes drawn to be coded twice"}
+
+
+def strata(base: pd.DataFrame, plan: dict[str, Any]) -> pd.Series:
+    """Return the stratum of each note in words."""
+    names = plan.get("strata", [])
+    if not names:
+        return pd.Series("all", index=base.index)
+    words = [", ".join(f"{k} = {v}" for k, v in row.items()) for row in base[names].to_dict("records")]
+    return pd.Series(words, index=base.index)
+
+
+def place(seed: int, note: str) -> str:
+    """Return where a note stands in the draw."""
+    return hashlib.sha256(f"{seed}:{note}".encode()).hexdigest()
+
+
+def doubles(
+    given: list[Coding],
+    notes: pd.DataFrame,
+    scheme: dict[str, Any],
+    source: str,
+    decisions: Sequence[pd.DataFrame] = (),
+) -> pd.DataFrame:
+    """Return the notes of the base that two or more of the compared coders coded, whether blind, whether drawn."""
+    seen = prompted(given, decisions)
+    _, base = base_of(notes, scheme, source)
+    plan = scheme.get("double_coding")
+    drawn = draw(notes, scheme, source)["drawn"].set_index("note") if plan else None
+    rows = []
+    for note in base["note"]:
+        own = [one for one in given if one["note"] == note and one["coder"] in scheme.get("agreement", [])]
+        coders = sorted({one["coder"] for one in own})
+        if len(coders) < 2:
+            continue
+        rows.append(
+            {
+                "note": note,
+                "stratum": "all" if drawn is None else drawn.loc[note, "stratum"],
+                "coders": "|".join(coders),
+                "blind": "no" if any((note, coder) in seen for coder in coders) else "yes",
+                "drawn": "not declared" if drawn is None else drawn.loc[note, "drawn"],
+            }
+        )
+    return long_table.framed(rows, DOUBLES, ["note"])
+
+
+def settled(given: list[Coding], keys: list[str], scheme: dict[str, Any]) -> pd.DataFrame:
+    """Return each note and code on which coders differ, or which was added or rejected: what holds, why, by whom.
+
+    `keys` are the notes of the base.
+    """
+    by: dict[str, list[Coding]] = {}
+    for one in given:
+        by.setdefault(one["note"], []).append(one)
+    rows = [row for note in keys if note in by for row in adjudication.changes(by[note], scheme)]
+    return long_table.framed(rows, SETTLED, ["note", "code"])

@@ -1,0 +1,156 @@
+"""Tables of codes: how many respondents named each of how many, which codes go together, who said what."""
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+import pandas as pd
+
+from scripts.ground import long_table
+from scripts.interviews.codings.all_codings import base_of, listed
+from scripts.interviews.codings.counting import Found, decided
+from scripts.interviews.schemes import code_tree
+
+NAMED = {
+    "code": "text",
+    "group": "text",
+    "named": "integer",
+    "eligible": "integer",
+    "interviewed": "integer",
+    "share": "number",
+    "low": "number",
+    "high": "number",
+    "lowest": "number",
+    "highest": "number",
+    "method": "text",
+    "flags": "text",
+}
+TOGETHER = {
+    "first": "text",
+    "second": "text",
+    "both": "integer",
+    "first_only": "integer",
+    "second_only": "integer",
+    "jaccard": "number",
+    "overlapping": "integer",
+}
+
+
+def named(
+    numbers: pd.DataFrame, interviewed: pd.DataFrame, ends: pd.DataFrame, scheme: dict[str, Any], source: str
+) -> pd.DataFrame:
+    """Return a row a code, net and group: respondents who named it, those asked, and those interviewed.
+
+    `numbers` are those of the scheme, `interviewed` the notes of the base's groups, `ends` the lowest and highest share
+    by code over the readings of who coded, which stand beside the share of all. `flags` says whether a respondent may
+    stand under more than one code, and how much began as a proposal.
+    """
+    own = numbers[numbers["item"].eq(scheme.get("unit", "respondents")) & numbers["unit"].eq("share")]
+    rows = []
+    for row in own.to_dict("records"):
+        rows.append(
+            {
+                "code": row["statistic"],
+                "group": row["group"],
+                "named": row["n"],
+                "eligible": row["base"],
+                "interviewed": len(within(interviewed, str(row["group"]))),
+                "share": row["value"],
+                "low": row["low"],
+                "high": row["high"],
+                "lowest": ends.loc[str(row["statistic"]), "lowest"] if row["group"] == "all" else None,
+                "highest": ends.loc[str(row["statistic"]), "highest"] if row["group"] == "all" else None,
+                "method": row["method"],
+                "flags": row["flags"],
+            }
+        )
+    return long_table.framed(rows, NAMED, ["group", "code"])
+
+
+def within(notes: pd.DataFrame, group: str) -> pd.DataFrame:
+    """Return the notes of a group in the words of the long table."""
+    if group == "all":
+        return notes
+    variable, _, value = group.partition(" = ")  # a scheme is broken down by one variable at a time
+    return notes[notes[variable] == value]
+
+
+def together(found: Found, codes: code_tree.Codes) -> pd.DataFrame:
+    """Return a row a pair of codes: respondents with both, and pairs of their passages that share characters.
+
+    `jaccard` is the share of the respondents with either who have both; missing where nobody has either. A code and one
+    above it in the tree are no pair: who has the one has the other.
+    """
+    rows = []
+    for first, second in combinations(codes, 2):
+        if first in code_tree.above(codes, second) or second in code_tree.above(codes, first):
+            continue
+        have = [(first in own, second in own) for own in found.values()]
+        both, one, two = have.count((True, True)), have.count((True, False)), have.count((False, True))
+        rows.append(
+            {
+                "first": first,
+                "second": second,
+                "both": both,
+                "first_only": one,
+                "second_only": two,
+                "jaccard": both / (both + one + two) if both + one + two else None,
+                "overlapping": sum(overlaps(own.get(first, []), own.get(second, [])) for own in found.values()),
+            }
+        )
+    return long_table.framed(rows, TOGETHER, ["first", "second"])
+
+
+def overlaps(first: list[dict[str, Any]], second: list[dict[str, Any]]) -> int:
+    """Return how many pairs of passages share characters."""
+    return sum(a["start"] < b["end"] and b["start"] < a["end"] for a in first for b in second)
+
+
+def framework(codings: pd.DataFrame, notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> dict[str, Any]:
+    """Return the framework matrix as a workbook: a row a respondent, a column a code, the passages in the cells.
+
+    It holds words of respondents: it is made on request and goes to nobody outside the team.
+    """
+    _, base = base_of(notes, scheme, source)
+    found = decided(listed(codings), list(base["note"]), scheme)
+    return {
+        "workbook": workbook(found, scheme),
+        "line": f"{source}: framework of {len(found)} respondents by {len(scheme['codes'])} codes: confidential",
+    }
+
+
+def workbook(found: Found, scheme: dict[str, Any]) -> bytes:
+    """Return the matrix as bytes of an Excel file, the same for the same matrix."""
+    from datetime import datetime
+    from io import BytesIO
+
+    from xlsxwriter import Workbook
+
+    target = BytesIO()
+    book = Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"created": datetime(2000, 1, 1)})
+    sheet = book.add_worksheet("framework")
+    head, wrapped = (
+        book.add_format({"bold": True, "text_wrap": True}),
+        book.add_format({"text_wrap": True, "valign": "top"}),
+    )
+    sheet.freeze_panes(1, 1)
+    sheet.set_column(0, 0, 12)
+    sheet.set_column(1, len(scheme["codes"]), 40)
+    sheet.write_string(0, 0, "note", head)
+    for column, about in enumerate(scheme["codes"].values(), 1):
+        sheet.write_string(0, column, about["label"], head)
+    for line, (note, own) in enumerate(found.items(), 1):
+        sheet.write_string(line, 0, note, head)
+        for column, code in enumerate(scheme["codes"], 1):
+            if words := "\n\n".join(quoted(own.get(code, []))):
+                sheet.write_string(line, column, words[:32767], wrapped)
+    book.close()
+    return target.getvalue()
+
+
+def quoted(passages: list[dict[str, Any]]) -> Iterator[str]:
+    """Yield each passage with its place."""
+    for one in passages:
+        value = f" = {one['value']:g}" if one["value"] is not None else ""
+        yield f"{one['quote']} [{one['start']}-{one['end']}{value}]"

@@ -1,0 +1,42 @@
+"""The tables of a scheme: respondents by code, pairs of codes, saturation, readings, languages."""
+
+from typing import Any
+
+import pandas as pd
+
+from scripts.interviews.codings import readings, respondents, saturation
+from scripts.interviews.codings.all_codings import base_of, listed
+from scripts.interviews.codings.counting import decided, deciding
+from scripts.interviews.schemes import eligibility
+
+
+def tabulate(
+    codings: pd.DataFrame,
+    notes: pd.DataFrame,
+    numbers: pd.DataFrame,
+    coded: pd.DataFrame,
+    proposals: list[pd.DataFrame],
+    scheme: dict[str, Any],
+    source: str,
+    seed: int,
+) -> dict[str, Any]:
+    """Return the tables of a scheme; `proposals` holds one frame where the scheme has rules or proposals, else none."""
+    given = listed(codings)
+    interviewed, base = base_of(notes, scheme, source)
+    keys = list(base["note"])
+    found = decided(given, keys, scheme)
+    could = eligibility.bases(deciding(given, keys, scheme), base, scheme, source)
+    proposed = proposals[0][proposals[0]["note"].isin(base["note"])] if proposals else None
+    held = {note: set(own) for note, own in found.items()}
+    read = readings.readings(given, held, proposed, scheme, could)
+    parity = readings.parity(base, proposed, scheme)
+    silent = int(parity["warning"].notna().sum())
+    warning = f"; {silent} codes have no rule in a language of the notes" if silent else ""
+    return {
+        "respondents": respondents.named(numbers, interviewed, readings.ends(read), scheme, source),
+        "cooccurrence": respondents.together(found, scheme["codes"]),
+        "saturation": saturation.saturation(coded, base, scheme.get("by", []), seed),
+        "sensitivity": read,
+        "parity": parity,
+        "line": f"{source}: {len(scheme['codes'])} codes by respondents, pairs, order and reading{warning}",
+    }

@@ -1,0 +1,1 @@
+"""Notes, codings and codes as files of other tools."""

@@ -1,0 +1,64 @@
+"""The register of interviewees: who was interviewed and what they were asked, a line a note."""
+
+from pathlib import Path
+from typing import Any
+
+from scripts.ground.errors import EvidenceError
+from scripts.sheets import sheet
+from scripts.sheets.headers import fold
+
+Line = dict[str, str]
+
+
+def read(path: Path, interviews: dict[str, Any]) -> dict[str, Line]:
+    """Return the register: id of a note -> its fields, and `row` with the row a person sees.
+
+    `interviews` is that section of config.yaml: `columns` leads from our fields to the columns of the register; without
+    it those columns are read that have the name of a field under `header`. Nothing else of the register is read. A row
+    is a note where there is a column of `persons`, else a person: rows of one note agree, their number is `persons`.
+    Raises EvidenceError for a column that is missing, an id that is missing or stands twice, rows that do not agree.
+    """
+    found = sheet.filled(sheet.read(path, date_format="%Y-%m-%d"))
+    name = found.attrs["name"]
+    known = {fold(str(header)) for header in found.columns}
+    columns = interviews.get("columns") or {field: field for field in interviews["header"] if fold(field) in known}
+    columns = {"note": "note"} | columns
+    cells = {field: sheet.column(found, column).str.strip() for field, column in columns.items()}
+    if "persons" in columns:
+        sheet.unique(name, cells["note"], "note")
+    register: dict[str, Line] = {}
+    for row, *values in zip(found.index, *cells.values(), strict=True):
+        line = dict(zip(cells, values, strict=True))
+        if not line["note"]:
+            raise EvidenceError(f"{name}, row {row}, column {columns['note']}: no note: write its id or delete the row")
+        first = register.setdefault(line["note"], {"persons": "0", "row": str(row)} | line)
+        for field, value in line.items():
+            if first[field] != value:
+                raise EvidenceError(
+                    f"{name}, rows {first['row']} and {row}, column {columns[field]}: persons of one note differ: let "
+                    "them agree, for the note is one respondent"
+                )
+        if "persons" not in columns:
+            first["persons"] = str(int(first["persons"]) + 1)
+    return register
+
+
+def joined(header: dict[str, str], line: Line, file: str, place: str) -> dict[str, str]:
+    """Return the fields of a note from its header and from its line in the register; where both speak, they agree."""
+    for field, value in header.items():
+        if line.get(field, value) != value:
+            raise EvidenceError(
+                f"{file}: the field '{field}' of the header differs from {place}: correct one, or leave it out here"
+            )
+    return {field: value for field, value in line.items() if field != "row"} | header
+
+
+def check_complete(register: dict[str, Line], files: dict[str, str], place: str, folder: str) -> None:
+    """Refuse a line of the register whose note is missing."""
+    missing = [(line["row"], note) for note, line in register.items() if note not in files]
+    if missing:
+        others = f" ({len(missing) - 1} more rows have none)" if len(missing) > 1 else ""
+        raise EvidenceError(
+            f"{place}, row {missing[0][0]}: {folder} holds no note {missing[0][1]}{others}: put it there, or delete "
+            "the row"
+        )

@@ -1,0 +1,205 @@
+"""Interview notes: each file becomes one row with its header and its frozen text.
+
+The frozen text is what codings point at: the whole file, header included (so do the tools that coders use), in
+Unicode NFC, with line feeds only and no byte order mark.
+"""
+
+import hashlib
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from scripts.ground import long_table
+from scripts.ground.addresses import distinct
+from scripts.ground.errors import EvidenceError, nearest
+from scripts.interviews.formats import by_ending, freezing
+from scripts.interviews.notes import note_header, note_register, turns
+from scripts.sheets import identity, spellings
+
+FIELDS = ["group", "grade", "date", "language", "mode", "persons", "asked"]
+COLUMNS = ["note", "file", *FIELDS, "text", "sha256"]
+# Fields that say something of one note alone.
+OWN = ("note", "file", "date", "language", "persons", "asked", "interviewer", "text", "sha256")
+OFFSETS = {"note": "text", "start": "integer", "source": "integer", "place": "text"}
+TURNS = {
+    "note": "text",
+    "turn": "integer",
+    "speaker": "text",
+    "question": "text",
+    "section": "text",
+    "start": "integer",
+    "end": "integer",
+}
+NO_INTERVAL = {"respondents": "none: interviewees were chosen", "documents": "none: documents were chosen"}
+LONG = 200  # so many characters are no two interviews by chance
+Row = dict[str, Any]
+
+
+def read(
+    notes: list[Path],
+    interviews: dict[str, Any],
+    schemes: list[str] | None = None,
+    interviewees: list[Path] | None = None,
+    source: str = "interviews",
+) -> dict[str, Any]:
+    """Return the notes as a frame, the way back to their files, and their turns.
+
+    `interviews` is that section of config.yaml; `interviewees` is its register, in a list, or none. Documents under
+    review are notes too: `source` says which they are. `notes`: one row a note, sorted; note (key), file (below raw/),
+    group, grade, date, language, mode, persons (integer), asked (scheme keys joined by "|"), text, sha256 (of the
+    text), then further fields. Where no field says it, language is "und", persons 1, asked all of `schemes` (the keys
+    that `asked` may name). `offsets` leads from characters of the text back to the source, a row a run: note, start,
+    source, place. `turns`: note, turn, speaker, question, section, start, end.
+    Raises EvidenceError with the file for anything that is not a note, a note that the register doesn't know, a line of
+    it without a note, and two notes with the same text.
+    """
+    place = interviewees[0].as_posix() if interviewees else ""
+    lines = note_register.read(interviewees[0], interviews) if interviewees else None
+    fields = list(dict.fromkeys(["note", *interviews["header"], *interviews.get("columns", {})]))
+    rows: list[Row] = []
+    files: dict[str, str] = {}
+    bodies: dict[str, str] = {}
+    shapes: dict[str, str] = {}
+    offsets: list[Row] = []
+    spoken: list[Row] = []
+    for path in sorted(notes):
+        text = freezing.freeze(by_ending.pieces(path))
+        row, body = note(path, text.text, interviews, lines, place)
+        key, file = row["note"], row["file"]
+        if key in files:
+            raise EvidenceError(f"{file}: the id {key} is also that of {files[key]}: give each note its own id")
+        if (other := shapes.setdefault(identity.alike(key), key)) != key:
+            raise EvidenceError(
+                f"{file}: the id {key} differs from that of {files[other]} only by {identity.difference(other, key)}: "
+                "give each note an id of its own"
+            )
+        said = "".join(text.text[body:].split())
+        if said in bodies:
+            raise EvidenceError(f"{file} has the same text as {bodies[said]}: delete one, or put the right text in")
+        files[key] = file
+        bodies |= {said: file} if len(said) >= LONG else {}
+        rows.append(checked(row, fields, file, schemes))
+        offsets += [{"note": key} | run._asdict() for run in text.runs]
+        interviewers = re.split(r"[,;|]", row.get("interviewer", ""))
+        for number, one in enumerate(turns.turns(text.text, text.headings, interviewers, body), 1):
+            named = {name: None if value == "" else value for name, value in one._asdict().items()}
+            spoken.append({"note": key, "turn": number} | named)
+    if not rows:
+        raise EvidenceError(f"{interviews['notes']} holds no notes: put {by_ending.ENDINGS} files there")
+    note_register.check_complete(lines or {}, files, place, interviews["notes"])
+    columns = dict.fromkeys([*COLUMNS, *fields], "text") | {"persons": "integer"}
+    frame, remarks = spelled(long_table.framed(rows, columns, ["note"]))
+    languages = frame["language"].nunique()
+    several = "" if languages == 1 else "s"
+    people = f"{int(frame['persons'].sum())} persons, " if source == "interviews" else ""
+    return {
+        "notes": frame,
+        "offsets": long_table.framed(offsets, OFFSETS, ["note", "start"]),
+        "turns": long_table.framed(spoken, TURNS, ["note", "turn"]),
+        "line": "; ".join([f"{source}: {len(frame)} notes read, {people}{languages} language{several}", *remarks]),
+    }
+
+
+def spelled(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Return the notes with the values of their fields in one spelling each, and which notes had another.
+
+    The words of a field are not repeated: it may name a person.
+    """
+    remarks = []
+    for field in [name for name in frame if name not in OWN]:
+        joined, taken = spellings.joined(frame[field])
+        if taken:
+            other = ", ".join(frame.loc[frame[field].isin(list(taken)), "note"])
+            remarks.append(f"{field} of {other} differs from that of other notes only in case or blanks: taken as one")
+            frame[field] = joined
+    return frame, remarks
+
+
+def note(
+    path: Path, text: str, interviews: dict[str, Any], lines: dict[str, note_register.Line] | None, place: str
+) -> tuple[Row, int]:
+    """Return a note as a row, with the fields of its header and of its line in the register; where its body begins."""
+    file = path.as_posix()
+    if not text.strip():
+        raise EvidenceError(f"{file} is empty: put the note in or delete the file")
+    names = {field.lower(): field for field in ["note", *interviews["header"]]}
+    names |= {name.strip().lower(): field for field, name in interviews.get("columns", {}).items()}
+    bare = lines is not None or not interviews["header"]  # as documents are: called as their files
+    top = note_header.read(text, names, file, optional=bare)
+    found: Row = ({"note": path.stem} if bare else {}) | top.fields
+    if "note" not in found:
+        raise EvidenceError(f"{file}: the header has no field 'note': add a line `note: ...` at the top")
+    if lines is not None:
+        key = found["note"]
+        if key not in lines:
+            raise EvidenceError(
+                f"{place} has no row for the note {key} ({file}): add one, or correct the id.{nearest(key, lines)}"
+            )
+        found = note_register.joined(found, lines[key], file, f"row {lines[key]['row']} of {place}")
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return found | {"file": file, "text": text, "sha256": digest}, top.body
+
+
+def checked(row: Row, fields: list[str], file: str, schemes: list[str] | None) -> Row:
+    """Return a row whose fields are all there and say what they can say."""
+    for key in fields:
+        if key not in row:
+            raise EvidenceError(f"{file}: the header has no field '{key}': add a line `{key}: ...` at the top")
+        if not row[key] and key != "asked":
+            raise EvidenceError(f"{file}: the field '{key}' of the header is empty: fill it in")
+    # ASSUME: Everybody was asked everything, and by themselves, where neither headers nor register have such a field.
+    row = {"persons": "1", "asked": "|".join(schemes or []), "language": "und"} | row
+    if not re.fullmatch(r"[0-9]{1,4}", row["persons"]) or int(row["persons"]) < 1:
+        raise EvidenceError(f"{file}: the field 'persons' must be a whole number from 1")
+    if "date" in row:
+        try:
+            date.fromisoformat(row["date"])
+            day = re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", row["date"])
+        except ValueError:
+            day = None
+        if not day:
+            raise EvidenceError(f"{file}: the field 'date' must be a day such as 2016-05-31")
+    # ASSUME: A note in "EN", "fr-CA" or "zh-Hans" is in English, French, Chinese: its script and country don't matter.
+    row["language"] = re.split(r"[-_]", row["language"].strip().lower())[0]
+    asked = [key.strip() for key in row["asked"].split("|") if key.strip()]
+    for key in asked:
+        if schemes is not None and key not in schemes:
+            raise EvidenceError(f"{file}, header, asked: there is no scheme '{key}'.{nearest(key, schemes)}")
+    return row | {"persons": int(row["persons"]), "asked": "|".join(asked)}
+
+
+def count(notes: pd.DataFrame, source: str = "interviews") -> dict[str, Any]:
+    """Return how many notes and persons there are, in all and by group, as numbers and cases; of documents no persons.
+
+    `notes` as `read` returns it. Addresses `interviews.notes.all.count` and `interviews.notes.group-staff.persons`.
+    """
+    # ASSUME: One interview note is one respondent, however many persons sat there; persons are counted beside it.
+    groups: list[tuple[dict[str, object], pd.DataFrame]] = [({}, notes)]
+    words = distinct(notes["group"].dropna())
+    groups += [({"group": words[str(value)]}, part) for value, part in notes.groupby("group", sort=True)]
+    numbers, cases = [], []
+    documents = source == "documents"
+    for group, part in groups:
+        persons = int(part["persons"].sum())
+        rest: dict[str, Any] = {
+            "base": len(part),
+            "method": NO_INTERVAL["documents" if documents else "respondents"],
+            "weight": "none",
+        }
+        counted = [("count", "items" if documents else "respondents", len(part)), ("persons", "persons", persons)]
+        for statistic, unit, value in counted[:1] if documents else counted:
+            row = long_table.number(source, "notes", group, statistic, unit=unit, value=float(value), n=value, **rest)
+            numbers.append(row)
+            cases += [
+                long_table.case(row["address"], key, counted=True, amount=float(people))
+                for key, people in zip(part["note"], part["persons"], strict=True)
+            ]
+    by_group = ", ".join(f"{len(part)} {group['group']}" for group, part in groups[1:])
+    return {
+        "numbers": long_table.numbers(numbers),
+        "cases": long_table.cases(cases),
+        "line": f"{source}: {len(notes)} notes counted{f' ({by_group})' if by_group else ''}",
+    }

@@ -1,0 +1,1 @@
+"""Codings made in other tools, each held against our notes."""

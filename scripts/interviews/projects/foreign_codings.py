@@ -1,0 +1,263 @@
+"""Projects of other tools as codings: their documents, codes and coders become ours, and each span is verified."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from scripts.ground.errors import EvidenceError, nearest
+from scripts.interviews.projects import offsets
+from scripts.interviews.projects.offsets import Document, Passage, shown
+from scripts.interviews.projects.project_documents import known_note, noted
+from scripts.interviews.schemes.spans import Coding, amount
+
+VALUE = re.compile(r"(.*\S) = (-?[0-9.]+(?:e[-+]?[0-9]+)?)")
+SEPARATOR = re.compile(r"\s*(?:>|/|::|\\+)\s*")
+NOBODY = ("", None, "admin", "default")  # whom Taguette and QualCoder name where nobody gave a name
+
+
+class Project(NamedTuple):
+    """What a tool wrote: documents, codings in the order of the file, what is unusual, whether line ends are kept."""
+
+    documents: dict[str, Document]
+    passages: list[Passage]
+    remarks: list[str]
+    known: bool = True
+
+
+def codings(
+    path: Path, project: Project, described: dict[str, Any], notes: pd.DataFrame, scheme: dict[str, Any]
+) -> tuple[list[Coding], str]:
+    """Return the codings of a project on our notes, and in words how its offsets were read.
+
+    `described` is the entry of the scheme's `codings`. What doesn't fit keeps the offsets of the file and says why; a
+    passage that overlaps another of the same coder and code is joined with it: the first has the whole, the others
+    say so. Raises EvidenceError for codes, coders and documents that are nobody's, and where no reading of the offsets
+    gives the quotes of the project.
+    """
+    file = path.as_posix()
+    if not project.passages and not (described.get("complete", False) and project.documents):
+        raise EvidenceError(f"{file} holds no codings: export it again, or take it out of the scheme")
+    if lost := next((one for one in project.passages if one.document not in project.documents), None):
+        raise EvidenceError(f"{file}, coding {lost.row}: its document is not in the project: export it again")
+    project = project._replace(passages=[valued(one, scheme) for one in project.passages])
+    keys = codes(file, sorted({one.code for one in project.passages if not one.variable}), described, scheme)
+    variables = values(sorted({one.code[0] for one in project.passages if one.variable}), described, scheme)
+    given = [(one, variables[one.code[0]] if one.variable else keys[one.code]) for one in project.passages]
+    own = {one.row: key for one, key in given if key is not None}
+    found = offsets.reading(project.documents, project.passages, project.known)
+    if any(one.start is not None and one.row in own for one in project.passages):
+        check(file, found)
+    made: list[Coding] = []
+    for name in dict.fromkeys(one.document for one in project.passages if one.row in own):
+        document = project.documents[name]
+        here = [one for one in project.passages if one.document == name and one.row in own]
+        note, text, shift = noted(file, document, described, notes)
+        for one, (place, verdict) in zip(here, offsets.places(document, here, found), strict=True):
+            coder = coder_of(file, one, described, scheme)
+            base = {"file": file, "row": one.row, "note": note, "coder": coder, "value": None, "reason": None}
+            code = own[one.row]
+            if not code:
+                made.append(base | {"code": "", "start": None, "end": None, "quote": "", "verdict": "nothing found"})
+                continue
+            span = None if place is None else shift.span(place)
+            if place is not None and span is None:
+                verdict = "begins or ends within a character, or is not in the note"
+            start, end = span or (one.start, one.end)
+            quote = text[slice(*span)] if span else next(iter(one.quotes), "")
+            verdict += shift.said if span else ""
+            if scheme["codes"][code].get("numeric", False):
+                base["value"] = amount(one.value, f"{file}, coding {one.row}, code {code}")
+            elif one.value:
+                raise EvidenceError(f"{file}, coding {one.row}: the code {code} is not numeric: leave the value empty")
+            made.append(base | {"code": code, "start": start, "end": end, "quote": quote, "verdict": verdict})
+    remarks = [found.rules[0].said()] if found.rules and found.tried else []
+    if described.get("complete", False):
+        silent, remark = nothing_found(file, project, described, notes, scheme, made)
+        made += silent
+        remarks += remark
+    return joined(made), "; ".join(remarks + project.remarks)
+
+
+def valued(one: Passage, scheme: dict[str, Any]) -> Passage:
+    """Return a passage whose code is `Weeks = 3`, as tools without values have it, as one of Weeks with a value."""
+    found = VALUE.fullmatch(one.code[-1])
+    numeric = {key: code for key, code in scheme["codes"].items() if code.get("numeric", False)}
+    names = {plain_name([name]) for key, code in numeric.items() for name in [key, *labels(code.get("label", ""))]}
+    if not found or one.value or plain_name([found[1]]) not in names:
+        return one
+    return one._replace(code=(*one.code[:-1], found[1]), value=found[2])
+
+
+def nothing_found(
+    file: str,
+    project: Project,
+    described: dict[str, Any],
+    notes: pd.DataFrame,
+    scheme: dict[str, Any],
+    made: list[Coding],
+) -> tuple[list[Coding], list[str]]:
+    """Return a row that says "nothing found" for each document that its coder read and gave no code of the scheme."""
+    # ASSUME: In a file declared complete its coder read every document: no code means that nothing was found.
+    names = {coder_of(file, one, described, scheme) for one in project.passages} if project.passages else set()
+    coders = {described["coder"]} if described.get("coder") else names
+    if len(coders) != 1:
+        raise EvidenceError(
+            f"{file} has {len(coders)} coders: a file is complete for one coder only, export one a coder"
+        )
+    coder = coders.pop()
+    here = {one["note"] for one in made if one["coder"] == coder}
+    rows: list[Coding] = []
+    strangers = 0
+    for document in project.documents.values():
+        if known_note(document, described, notes) is None:
+            strangers += 1
+            continue
+        note, _, _ = noted(file, document, described, notes)
+        if note not in here:
+            here.add(note)
+            row = max((one.row for one in project.passages), default=0) + len(rows) + 1
+            empty = {"file": file, "row": row, "note": note, "coder": coder, "value": None, "reason": None}
+            rows.append(empty | {"code": "", "start": None, "end": None, "quote": "", "verdict": "nothing found"})
+    return rows, [f"documents that are none of the notes: {strangers}"] if strangers else []
+
+
+def check(file: str, found: offsets.Reading) -> None:
+    """Refuse to guess what offsets mean."""
+    if not found.tried:
+        raise EvidenceError(
+            f"{file}: no passage has its quote beside it, so what its offsets count can't be told: export it with "
+            "quotes, or as a table of coded segments"
+        )
+    if not found.rules or not found.right:
+        raise EvidenceError(
+            f"{file}: no reading of its offsets gives the quotes that it holds (at best {found.right} of "
+            f"{found.tried}): its texts were changed after they were coded, export it again"
+        )
+
+
+def plain_name(path: Iterable[str]) -> str:
+    """Return the name or path of a code as it compares."""
+    joined = ">".join(unicodedata.normalize("NFC", part).strip() for part in path)
+    return SEPARATOR.sub(">", re.sub(r"\s+", " ", joined)).casefold()
+
+
+def codes(
+    file: str, paths: list[tuple[str, ...]], described: dict[str, Any], scheme: dict[str, Any]
+) -> dict[tuple[str, ...], str | None]:
+    """Return our key of each code of a file: "" says that nothing was found, None that the code belongs elsewhere."""
+    for name, key in described.get("codes", {}).items():
+        if key not in scheme["codes"]:
+            raise EvidenceError(
+                f"{file}: codes of the file lead from {shown(name)} to '{key}', which is no code of the scheme."
+                f"{nearest(key, scheme['codes'])}"
+            )
+    declared: dict[str, str | None] = {}
+    for key, code in scheme["codes"].items():
+        declared |= {plain_name([name]): key for name in [key, *labels(code.get("label", ""))] if name}
+    declared |= {plain_name([name]): None for name in described.get("other", [])}
+    declared |= {plain_name([name]): key for name, key in described.get("codes", {}).items()}
+    if described.get("nothing"):
+        declared[plain_name([described["nothing"]])] = ""
+    leaves = {path: leaf(path, declared) for path in paths if plain_name(path) not in declared}
+    found: dict[tuple[str, ...], str | None] = {}
+    unknown = []
+    for path in paths:
+        parts = plain_name(path).split(">")
+        above = [">".join(parts[: k + 1]) for k in range(len(parts) - 1)]
+        if path == ("",):
+            found[path] = ""
+        elif path not in leaves:
+            found[path] = declared[plain_name(path)]
+        elif any(name in declared and declared[name] is None for name in above):
+            found[path] = None
+        elif leaves[path] not in declared:
+            unknown.append(" > ".join(path))
+        elif list(leaves.values()).count(leaves[path]) > 1:
+            raise EvidenceError(
+                f"{file}: several of its codes are called {shown(path[-1])}: declare each by its path under codes "
+                f"({shown(' > '.join(path))})"
+            )
+        else:
+            found[path] = declared[leaves[path]]
+    if unknown:
+        more = f" and {len(unknown) - 20} others" if len(unknown) > 20 else ""
+        raise EvidenceError(
+            f"{file}: the scheme has no code for {', '.join(map(shown, unknown[:20]))}{more}: declare them under "
+            "codes of the file, or under other if they belong elsewhere"
+        )
+    return found
+
+
+def leaf(path: tuple[str, ...], declared: dict[str, str | None]) -> str:
+    """Return the last name of a path as it compares: of a table, whose paths are one text, what stands after `>`."""
+    own = plain_name(path[-1:])
+    return own if own in declared else own.rpartition(">")[2]
+
+
+def values(variables: list[str], described: dict[str, Any], scheme: dict[str, Any]) -> dict[str, str | None]:
+    """Return the numeric code that each variable of documents is; most are none of the scheme."""
+    found: dict[str, str | None] = dict.fromkeys(variables)
+    declared = dict(described.get("codes", {}))
+    for key, code in scheme["codes"].items():
+        if code.get("numeric", False):
+            declared |= {name: key for name in [key, *labels(code.get("label", ""))]}
+    known = {plain_name([name]): key for name, key in declared.items()}
+    for name in variables:
+        key = known.get(plain_name([name]))
+        found[name] = key if key and scheme["codes"][key].get("numeric", False) else None
+    return found
+
+
+def labels(label: Any) -> list[str]:
+    """Return the spellings of a label: one, a list, or by language."""
+    if isinstance(label, str):
+        return [label]
+    each = label.values() if isinstance(label, dict) else label
+    return [spelling for one in each for spelling in labels(one)]
+
+
+def coder_of(file: str, one: Passage, described: dict[str, Any], scheme: dict[str, Any]) -> str:
+    """Return who coded a passage, by the names of the scheme."""
+    known = list(dict.fromkeys([*scheme["count"], *scheme.get("agreement", [])]))
+    named, declared = one.coder not in NOBODY, described.get("coder")
+    if named and declared not in (None, one.coder) and one.coder not in described.get("coders", {}):
+        raise EvidenceError(
+            f"{file}, coding {one.row}: the file names its coder, {shown(str(one.coder))}, and coder: {declared} is "
+            f"another: take it away, or write coders: {{{shown(str(one.coder))}: {declared}}}"
+        )
+    own = one.coder if named else described.get("coder", one.coder)
+    coder = described.get("coders", {}).get(one.coder, own)
+    if not coder or (coder in NOBODY and coder not in known):
+        raise EvidenceError(f"{file}, coding {one.row}: the file does not say who coded: declare coder beside the file")
+    if coder not in known:
+        raise EvidenceError(
+            f"{file}, coding {one.row}: the scheme names no coder {shown(str(coder))} under count or agreement; if "
+            f"it is one of them by another name, declare it under coders of the file.{nearest(coder, known)}"
+        )
+    return str(coder)
+
+
+def joined(made: list[Coding]) -> list[Coding]:
+    """Return codings in which no two passages of one coder and code overlap: the first of a group has the whole."""
+    # ASSUME: Passages of one coder and code that overlap in a project of another tool are one passage.
+    last: dict[tuple[str, str, str], Coding] = {}
+    kept: dict[int, Coding] = {one["row"]: one for one in made if one["code"]}
+    nothing = {(one["note"], one["coder"]): one for one in reversed(made) if not one["code"]}
+    for one in sorted(kept.values(), key=lambda c: (c["start"] or 0, c["row"])):
+        if not one["verdict"].startswith("fits"):
+            continue
+        key = (one["note"], one["coder"], one["code"])
+        first = last.get(key)
+        if first is None or one["start"] >= first["end"] or one["value"] != first["value"]:
+            last[key] = one
+            continue
+        beyond = max(0, one["end"] - first["end"])
+        quote = first["quote"] + (one["quote"][len(one["quote"]) - beyond :] if beyond else "")
+        said = first["verdict"] + f"; joined with {one['row']}"
+        last[key] = kept[first["row"]] = first | {"end": first["end"] + beyond, "quote": quote, "verdict": said}
+        kept[one["row"]] = one | {"verdict": f"joined: a part of {first['row']}"}
+    return [*kept.values(), *reversed(nothing.values())]

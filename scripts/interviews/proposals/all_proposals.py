@@ -1,0 +1,135 @@
+"""Proposals of the rules and from outside (another tool, a language model that the office runs), as one frame."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from scripts.ground import long_table
+from scripts.ground.errors import EvidenceError, nearest, repeated
+from scripts.interviews.codings.decisions import plain
+from scripts.interviews.formats.freezing import frozen
+from scripts.interviews.proposals import coding_rules
+from scripts.interviews.schemes.spans import verdict, whole
+from scripts.sheets import headed, sheet
+
+HEAD = ["proposer", "version", "hash"]
+NEEDED = ["note", "code", "quote"]
+OPTIONAL = ["start", "end", "rule", "polarity", "cue", "scope", "hedge"]
+KEY = ["note", "start", "end", "code", "proposer", "rule"]
+SPANS = {
+    "file": "text",
+    "row": "integer",
+    "note": "text",
+    "code": "text",
+    "start": "integer",
+    "end": "integer",
+    "verdict": "text",
+}
+NAME = re.compile(r"[\w.-]+", re.ASCII)
+HASH = re.compile(r"[0-9a-f]{12,64}")
+
+
+def propose(notes: pd.DataFrame, files: list[Path], scheme: dict[str, Any], source: str) -> dict[str, Any]:
+    """Return all proposals of a scheme (columns: `rules.COLUMNS`), and the verdict on each that came in a file.
+
+    `files` are those that the scheme names under `proposals`. A passage that isn't its quote is listed and not
+    proposed. Raises EvidenceError with file and row.
+    """
+    own = coding_rules.propose(notes, scheme, source)
+    given = [one for path in files for one in read(path, notes, scheme)]
+    fits = [one for one in given if one["verdict"] == "fits"]
+    parts = [own["proposals"], long_table.framed(fits, coding_rules.COLUMNS, KEY)]
+    frame = pd.concat([part for part in parts if len(part)] or parts[:1])
+    said = f"; {len(fits)} of {len(given)} passages of {len(files)} files fit their quotes" if files else ""
+    return {
+        "proposals": frame.sort_values([*KEY, "version"], kind="stable", ignore_index=True),
+        "proposed_spans": long_table.framed(given, SPANS, ["file", "row"]),
+        "line": own["line"] + said,
+    }
+
+
+def read(path: Path, notes: pd.DataFrame, scheme: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the proposals of a file, each with its verdict: "fits", or why it doesn't, or which row says the same."""
+    file = path.as_posix()
+    head, found = headed.read(path, HEAD)
+    named(head["proposer"], f"{file}, head, proposer")
+    if head["proposer"] == coding_rules.PROPOSER:
+        raise EvidenceError(
+            f"{file}, head, proposer: '{coding_rules.PROPOSER}' are those of the scheme: name what proposed"
+        )
+    if not HASH.fullmatch(head["hash"].lower()):
+        raise EvidenceError(f"{file}, head, hash: give the SHA-256 of the prompt or of the rules, at least 12 signs")
+    version = f"{named(head['version'], f'{file}, head, version')}+{head['hash'].lower()[:12]}"
+    texts = {str(one["note"]): one for one in plain(notes[["note", "text", "language"]])}
+    if found.empty:
+        return []
+    cells = sheet.columns(found, NEEDED, OPTIONAL, free=["quote", "cue", "hedge"])
+    seen: dict[tuple[Any, ...], int] = {}
+    rows = []
+    for row, one in zip(cells.index, cells.to_dict("records"), strict=True):
+        made = proposal(row, {str(k): v for k, v in one.items()}, texts, scheme, file)
+        made |= {"proposer": head["proposer"], "version": version}
+        key = tuple(made[name] for name in KEY)
+        if made["verdict"] == "fits" and key in seen:
+            made["verdict"] = f"the same as row {seen[key]}"
+        seen.setdefault(key, row)
+        rows.append(made)
+    return rows
+
+
+def proposal(
+    row: int, cells: dict[str, str], texts: dict[str, dict[str, Any]], scheme: dict[str, Any], file: str
+) -> dict[str, Any]:
+    """Return one row as a proposal with its verdict."""
+    place = f"{file}, row {row}"
+    note, code = cells["note"].strip(), cells["code"].strip()
+    if note not in texts:
+        raise EvidenceError(f"{place}, column note: there is no note {repeated(note)}.{nearest(note, texts)}")
+    if code not in scheme["codes"]:
+        raise EvidenceError(
+            f"{place}, column code: the scheme has no code {repeated(code)}.{nearest(code, scheme['codes'])}"
+        )
+    polarity = cells.get("polarity", "").strip() or "affirmed"
+    if polarity not in ("affirmed", "negated"):
+        raise EvidenceError(f"{place}, column polarity: write affirmed or negated, or leave it empty")
+    text, quote = texts[note]["text"], frozen(cells["quote"])
+    start: int | None
+    end: int | None
+    begin, stop = cells.get("start", "").strip(), cells.get("end", "").strip()
+    if begin or stop:
+        start, end = whole(begin, f"{place}, column start"), whole(stop, f"{place}, column end")
+        said = verdict(text, start, end, quote)
+    else:
+        start, end, said = searched(text, quote)
+    return {
+        "file": file,
+        "row": row,
+        "note": note,
+        "code": code,
+        "start": start,
+        "end": end,
+        "quote": quote,
+        "rule": named(cells.get("rule", "").strip() or "prompt", f"{place}, column rule"),
+        "language": texts[note]["language"],
+        "polarity": polarity,
+        "verdict": said,
+    } | {name: cells.get(name, "").strip() or None for name in ("cue", "scope", "hedge")}
+
+
+def searched(text: str, quote: str) -> tuple[int | None, int | None, str]:
+    """Return where a quote without positions stands, and the verdict; it must stand there once."""
+    start = text.find(quote) if quote.strip() else -1
+    if start < 0:
+        return None, None, "the quote is not in the note"
+    if text.find(quote, start + 1) >= 0:
+        return None, None, "the quote stands several times in the note, and there is no start and end"
+    return start, start + len(quote), "fits"
+
+
+def named(name: str, place: str) -> str:
+    """Return a name that can stand in `proposer:rule@version`."""
+    if not NAME.fullmatch(name):
+        raise EvidenceError(f"{place}: this must be a name of letters, digits, '.', '_' and '-'")
+    return name

@@ -1,0 +1,181 @@
+"""Rules propose: passages that a scheme's rules find in the notes. A proposal is never counted; people decide."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import regex
+
+from scripts.ground import long_table
+from scripts.ground.errors import EvidenceError
+from scripts.interviews.proposals import matching, negation, patterns, shadow
+from scripts.interviews.proposals.patterns import ANY, Automaton, Pattern
+
+PROPOSER = "rules"
+COLUMNS = {
+    "note": "text",
+    "code": "text",
+    "start": "integer",
+    "end": "integer",
+    "quote": "text",
+    "proposer": "text",
+    "rule": "text",
+    "version": "text",
+    "language": "text",
+    "polarity": "text",
+    "cue": "text",
+    "scope": "text",
+    "hedge": "text",
+}
+SECONDS = 5
+
+
+class Found(NamedTuple):
+    """A passage in code points of the frozen text, the place of its rule, and what the sentence says of it."""
+
+    start: int
+    end: int
+    rule: int
+    polarity: str
+    cue: str | None
+    scope: str | None
+    hedge: str | None
+
+
+class Rules(NamedTuple):
+    """The rules of a scheme, ready to be looked for: owners of patterns are places in `parts` (rule, term of near)."""
+
+    automaton: Automaton
+    parts: list[tuple[int, int | None]]
+    expressions: list[tuple[int, regex.Pattern[str], str]]
+    reach: dict[int, tuple[int, int]]
+    languages: list[str]
+    places: list[str]
+
+
+def propose(notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> dict[str, Any]:
+    """Return what the rules of a scheme find in all notes: a row a passage and rule, sorted by note and place.
+
+    `polarity` is affirmed or negated, `cue` and `scope` why (characters of the frozen text), `hedge` the word of a
+    doubt; `version` is the beginning of the hash of the rule. Overlapping passages are all kept.
+    """
+    ready = prepared(scheme, source)
+    described = scheme.get("rules", [])
+    known = versions(scheme)
+    rows = []
+    for note, language, text in zip(notes["note"], notes["language"], notes["text"], strict=True):
+        for one in passages(text, language, ready):
+            rule = described[one.rule]
+            rows.append(
+                {
+                    "note": note,
+                    "code": rule["code"],
+                    "quote": text[one.start : one.end],
+                    "proposer": PROPOSER,
+                    "rule": rule["id"],
+                    "version": known[one.rule],
+                    "language": language,
+                }
+                | {name: getattr(one, name) for name in ("start", "end", "polarity", "cue", "scope", "hedge")}
+            )
+    frame = long_table.framed(rows, COLUMNS, ["note", "start", "end", "code", "rule"])
+    denied = int(frame["polarity"].eq("negated").sum())
+    return {
+        "proposals": frame,
+        "line": f"{source}: {len(frame)} passages proposed by {len(described)} rules, {denied} of them denied",
+    }
+
+
+def versions(scheme: dict[str, Any]) -> list[str]:
+    """Return the version of each rule of a scheme: the beginning of its hash."""
+    described = scheme.get("rules", [])
+    return [hashlib.sha256(json.dumps(rule, sort_keys=True).encode()).hexdigest()[:12] for rule in described]
+
+
+def prepared(scheme: dict[str, Any], source: str) -> Rules:
+    """Return the rules of a scheme, compiled. Raises EvidenceError that names the rule."""
+    found: list[Pattern] = []
+    parts: list[tuple[int, int | None]] = []
+    expressions, reach, languages, places = [], {}, [], []
+    for number, rule, place in patterns.rules(scheme, source):
+        language = rule.get("language", ANY)
+        languages.append(language)
+        places.append(place)
+        for text in rule.get("words", []):
+            found.append(Pattern(patterns.terms(text, place), len(parts), language))
+            parts.append((number, None))
+        if near := rule.get("near"):
+            reach[number] = (len(near["terms"]), near["words"])
+            for k, text in enumerate(near["terms"]):
+                found.append(Pattern(patterns.terms(text, place), len(parts), language))
+                parts.append((number, k))
+        if text := rule.get("expression"):
+            expressions.append((number, patterns.expression(text, place), language))
+    return Rules(patterns.automaton(found), parts, expressions, reach, languages, places)
+
+
+def passages(text: str, language: str, ready: Rules) -> list[Found]:
+    """Return what the rules find in one text, sorted by place and rule; each passage of a rule once."""
+    given = shadow.shadow(text)
+    spans = sorted(set(stretches(given, language, ready)))
+    if not spans:
+        return []
+    around = negation.context(given, language)
+    found = []
+    begins, ends, _ = np.array(spans).T
+    starts, stops = given.places[begins].tolist(), given.places[ends].tolist()
+    says = negation.polarities(around, begins, ends)
+    for (_, _, rule), start, stop, said in zip(spans, starts, stops, says, strict=True):
+        scope = said.scope and f"{given.places[said.scope[0]]}-{given.places[said.scope[1]]}"
+        found.append(
+            Found(
+                start,
+                start + len(text[start:stop].rstrip(shadow.EDGES)),
+                rule,
+                said.polarity,
+                said.cue,
+                scope,
+                said.hedge,
+            )
+        )
+    return found
+
+
+def stretches(given: shadow.Shadow, language: str, ready: Rules) -> Iterator[tuple[int, int, int]]:
+    """Yield begin, end (places of the shadow) and rule of all that is found."""
+    together: dict[int, list[list[matching.Match]]] = {
+        rule: [[] for _ in range(size)] for rule, (size, _) in ready.reach.items()
+    }
+    for match in matching.matches(given, ready.automaton, language):
+        owner, begin, end = match
+        rule, part = ready.parts[owner]
+        if part is None:
+            yield begin, end, rule
+        else:
+            together[rule][part].append(match)
+    words = matching.counted(given) if together else None
+    for rule, pairs in together.items():
+        if words is not None and all(pairs):
+            for begin, end in matching.near(pairs, words, ready.reach[rule][1]):
+                yield begin, end, rule
+    for rule, sought, own in ready.expressions:
+        if own in (ANY, language):
+            for begin, end in expressed(given, sought, ready.places[rule]):
+                yield begin, end, rule
+
+
+def expressed(given: shadow.Shadow, sought: regex.Pattern[str], place: str) -> Iterator[tuple[int, int]]:
+    """Yield what a regular expression finds in the folded text; a match that would split a character is none."""
+    try:
+        for match in sought.finditer(given.data.decode(), timeout=SECONDS):
+            begin, end = match.span()
+            ends = given.places[begin] != given.places[begin - 1] if begin else True
+            if end > begin and ends and given.places[end] != given.places[end - 1]:
+                yield begin, end
+    except TimeoutError:
+        raise EvidenceError(
+            f"{place}: the expression takes more than {SECONDS} seconds on a note: make it simpler"
+        ) from None

@@ -1,0 +1,169 @@
+"""What is proposed, laid out for a coder to decide on: one page without a network, and the same as a workbook.
+
+Both hold words of respondents. They are made on request and are for the coder alone.
+"""
+
+import base64
+import hashlib
+import json
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from scripts.ground.errors import EvidenceError, nearest
+from scripts.interviews.codings.all_codings import base_of
+from scripts.interviews.codings.decisions import DECISIONS, HEAD, PASSAGE, SAID, plain, version
+
+HERE = Path(__file__).parent / "templates"
+AROUND = 400
+SHEET = ["note", "label", "before", "quote", "after", "polarity", *SAID, "code", "start", "end", "proposals", "sha256"]
+WIDTHS = {"before": 40, "quote": 32, "after": 40, "label": 24, "comment": 32, "decision": 11, "other": 20}
+
+Items = list[dict[str, Any]]
+
+
+def lay_out(
+    proposals: pd.DataFrame,
+    notes: pd.DataFrame,
+    decisions: list[pd.DataFrame],
+    scheme: dict[str, Any],
+    source: str,
+    coder: str,
+) -> dict[str, Any]:
+    """Return the page and the workbook in which a coder decides on the proposals of a scheme on notes of its base.
+
+    What the coder decided before stands there as decided, so that the saved file replaces the former one.
+    """
+    coders = [*scheme["count"], *scheme.get("agreement", [])]
+    if coder not in coders:
+        raise EvidenceError(
+            f"config/schemes/{source}.yaml: no coder '{coder}' under count or agreement.{nearest(coder, coders)}"
+        )
+    _, base = base_of(notes, scheme, source)
+    if scheme.get("version"):
+        # What was decided by an older version stays in its own file, under its own codes.
+        decisions = [frame[frame["version"].eq(version(scheme))] for frame in decisions]
+    # On notes that left the base nothing new is asked, but what was decided there isn't lost.
+    found = items(proposals[proposals["note"].isin(base["note"])], notes, decisions, coder)
+    head = dict(zip(HEAD, (coder, source, version(scheme)), strict=True))
+    left = sum(not one["decision"] for one in found)
+    return {
+        "page": page(found, head, scheme),
+        "workbook": workbook(found, head, scheme),
+        "line": f"{source}: {len(found)} passages for {coder}, {left} undecided: confidential",
+    }
+
+
+def items(proposals: pd.DataFrame, notes: pd.DataFrame, decisions: list[pd.DataFrame], coder: str) -> Items:
+    """Return the passages to decide on: what is proposed alike is one, with what the coder decided before."""
+    own = pd.concat([frame[frame["coder"] == coder] for frame in decisions]) if decisions else pd.DataFrame()
+    about = {row["note"]: row for row in plain(notes[["note", "language", "text", "sha256"]])}
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in [*plain(proposals), *plain(own)]:
+        note = about[row["note"]]
+        text, start, end = note["text"], row["start"], row["end"]
+        one = found.setdefault(
+            tuple(row[name] for name in ("note", "start", "end", "code", "polarity")),
+            {name: row[name] for name in ("note", "start", "end", "code", "polarity")}
+            | dict.fromkeys(SAID, "")
+            | {
+                "quote": text[start:end],
+                "before": ("…" if start > AROUND else "") + text[max(0, start - AROUND) : start],
+                "after": text[end : end + AROUND] + ("…" if end + AROUND < len(text) else ""),
+                "language": note["language"],
+                "sha256": note["sha256"],
+                "cue": "",
+                "hedge": "",
+                "by": {},
+            },
+        )
+        if "decision" in row:
+            one |= {name: "" if row[name] is None else row[name] for name in SAID}
+            # What was decided keeps the names it was decided under; a rule that came later is told by its version.
+            one["by"] |= dict.fromkeys(row["proposals"].split("|"))
+        else:
+            one |= {name: one[name] or row[name] or "" for name in ("cue", "hedge")}
+            one["by"][f"{row['proposer']}:{row['rule']}@{row['version']}"] = None
+    for one in found.values():
+        one["proposals"] = "|".join(sorted(one.pop("by")))
+    return sorted(found.values(), key=lambda one: (one["note"], one["start"], one["end"], one["code"], one["polarity"]))
+
+
+def page(found: Items, head: dict[str, str], scheme: dict[str, Any]) -> str:
+    """Return the page: its script and its style run by their hashes, everything else is forbidden to it."""
+    script = (HERE / "review.js").read_text(encoding="utf-8")
+    style = (HERE / "review.css").read_text(encoding="utf-8")
+    codes = {
+        key: {
+            "label": about["label"],
+            "definition": about.get("definition", ""),
+            "numeric": about.get("numeric", False),
+        }
+        for key, about in scheme["codes"].items()
+    }
+    data = {"head": head, "codes": codes, "items": found, "saved": [*PASSAGE, *SAID]}
+    # "<" would end the element of the data early.
+    written = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
+    environment = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined)
+    return environment.get_template("review.html").render(
+        title=scheme["title"],
+        question=scheme["question"],
+        coder=head["coder"],
+        codes=codes,
+        data=Markup(written),
+        script=Markup(script),
+        style=Markup(style),
+        script_hash=digest(script),
+        style_hash=digest(style),
+    )
+
+
+def digest(content: str) -> str:
+    """Return the hash by which a policy of a page lets one script or style run."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+
+
+def workbook(found: Items, head: dict[str, str], scheme: dict[str, Any]) -> bytes:
+    """Return the passages as an Excel file with drop-downs, in the form that `decisions.read` reads; no formulas."""
+    from xlsxwriter import Workbook
+
+    target = BytesIO()
+    book = Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"created": datetime(2000, 1, 1)})
+    sheet, codes = book.add_worksheet("decisions"), book.add_worksheet("codes")
+    bold = book.add_format({"bold": True, "valign": "top"})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    open_ = book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#fff8d6"})
+    for line, (name, value) in enumerate(head.items()):
+        sheet.write_string(line, 0, name, bold)
+        sheet.write_string(line, 1, value)
+    top = len(head) + 1
+    for column, name in enumerate(SHEET):
+        sheet.write_string(top, column, name, bold)
+        sheet.set_column(column, column, WIDTHS.get(name, 10))
+    for line, one in enumerate(found, top + 1):
+        cells = one | {"label": scheme["codes"][one["code"]]["label"]}
+        for column, name in enumerate(SHEET):
+            said = str(cells[name]) if name != "value" or cells[name] == "" else f"{cells[name]:g}"
+            if len(said) > 32_767:
+                raise EvidenceError(f"note {one['note']}: a proposed passage is longer than a cell of Excel can be")
+            sheet.write_string(line, column, said, open_ if name in SAID else wrapped)
+    for line, (key, about) in enumerate(scheme["codes"].items()):
+        for column, words in enumerate((key, about["label"], about.get("definition", ""))):
+            codes.write_string(line, column, words, wrapped)
+    codes.set_column(0, 1, 24)
+    codes.set_column(2, 2, 80)
+    if found:
+        where = top + 1, len(found) + top
+        decision, other = SHEET.index("decision"), SHEET.index("other")
+        choices = f"=codes!$A$1:$A${len(scheme['codes'])}"
+        for column, values in ((decision, list(DECISIONS)), (other, choices)):
+            sheet.data_validation(where[0], column, where[1], column, {"validate": "list", "source": values})
+    sheet.freeze_panes(top + 1, 2)
+    book.close()
+    return target.getvalue()

@@ -1,0 +1,122 @@
+"""Whether what a rule found is said, denied, or said with a doubt: the cue and how far it reaches.
+
+A simple rule of clauses, in the manner of NegEx (Chapman and others, 2001): a cue turns round what stands within a few
+words of it in its clause. It only sorts proposals; people decide.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from scripts.interviews.proposals import matching, patterns
+from scripts.interviews.proposals.matching import Match, Whole
+from scripts.interviews.proposals.shadow import GAP, PAUSE, STOP, Shadow
+
+# Words between a cue and what it turns round; a Chinese character is a word.
+REACH = {"zh": 10}
+USUAL_REACH = 6
+
+
+class Polarity(NamedTuple):
+    """affirmed or negated; the cue and the stretch it reaches over (shadow places); the cue of a doubt."""
+
+    polarity: str
+    cue: str | None
+    scope: tuple[int, int] | None
+    hedge: str | None
+
+
+AFFIRMED = Polarity("affirmed", None, None, None)
+
+
+class Cues(NamedTuple):
+    """Cues in order of place, and where each begins."""
+
+    found: list[Match]
+    begins: Whole
+
+
+class Context(NamedTuple):
+    """What a text holds of cues, by kind in order of place, of ends of sentences and clauses, and of words."""
+
+    before: Cues
+    after: Cues
+    hedges: Cues
+    sentences: Whole
+    clauses: Whole
+    words: Whole
+    names: list[str]
+    reach: int
+
+
+def context(given: Shadow, language: str) -> Context:
+    """Return the cues of a text in its language."""
+    cues = patterns.cues(language)
+    by: dict[str, list[Match]] = {kind: [] for kind in ("before", "after", "not", "breaks", "hedge")}
+    for match in matching.matches(given, cues.automaton, language):
+        by[cues.kinds[match[0]]].append(match)
+    masked = by["not"]
+    real = {kind: [one for one in by[kind] if not covered(one, masked)] for kind in ("before", "after")}
+    # What is not a doubt in a longer expression (in May) is none; "sans doute" is a doubt, and no negation.
+    by["hedge"] = [one for one in by["hedge"] if not any(m != one[1:] for m in over(one, masked))]
+    stops = np.flatnonzero((given.kinds == STOP) | (given.kinds == GAP))
+    pauses = np.flatnonzero(given.kinds == PAUSE)
+    # ASSUME: A cue of negation reaches six words far (ten characters in Chinese), not beyond a comma or a "but".
+    breaks = np.array([begin for _, begin, _ in by["breaks"]], dtype=np.int64)
+    clauses = np.unique(np.concatenate([stops, pauses, breaks]))
+    words = matching.counted(given)
+    reach = REACH.get(language, USUAL_REACH)
+    before, after, hedges = (
+        Cues(found, np.array([one[1] for one in found], dtype=np.int64))
+        for found in (real["before"], real["after"], by["hedge"])
+    )
+    return Context(before, after, hedges, stops, clauses, words, cues.words, reach)
+
+
+def covered(cue: Match, masks: list[Match]) -> bool:
+    """Return whether a cue shares words with what only looks like one (not only, no doubt)."""
+    return bool(over(cue, masks))
+
+
+def over(cue: Match, masks: list[Match]) -> list[tuple[int, int]]:
+    """Return the stretches that share words with a cue."""
+    return [(begin, end) for _, begin, end in masks if begin < cue[2] and cue[1] < end]
+
+
+def polarities(around: Context, begins: Whole, ends: Whole) -> list[Polarity]:
+    """Return what the sentence around each match says of it; cues inside the match are part of what is looked for."""
+    first, last = bounds(around.clauses, begins, ends, len(around.words))
+    opened, closed = bounds(around.sentences, begins, ends, len(around.words))
+    before = between(around.before, first, begins)
+    after = between(around.after, ends, last)
+    doubts = between(around.hedges, opened, closed)
+    made = [AFFIRMED] * len(begins)
+    for k in np.flatnonzero((before[0] < before[1]) | (after[0] < after[1]) | (doubts[0] < doubts[1])).tolist():
+        begin, end = int(begins[k]), int(ends[k])
+        cues = [one for one in around.before.found[before[0][k] : before[1][k]] if one[2] <= begin]
+        cues += around.after.found[after[0][k] : after[1][k]]
+        hedges = [one for one in around.hedges.found[doubts[0][k] : doubts[1][k]] if one[2] <= begin or one[1] >= end]
+        made[k] = polarity(around, begin, end, cues, around.names[hedges[0][0]] if hedges else None)
+    return made
+
+
+def polarity(around: Context, begin: int, end: int, cues: list[Match], hedge: str | None) -> Polarity:
+    """Return the polarity of a match, by the nearest cue of its clause within reach; the longest of those."""
+    apart = [(matching.distance(around.words, begin, end, cue[1], cue[2]), cue[1] - cue[2], cue) for cue in cues]
+    near = [one for one in apart if one[0] <= around.reach]
+    if not near:
+        return Polarity("affirmed", None, None, hedge)
+    cue = min(near)[2]
+    scope = (cue[1], max(end, cue[2])) if cue[1] < begin else (begin, cue[2])
+    return Polarity("negated", around.names[cue[0]], scope, hedge)
+
+
+def bounds(marks: Whole, begins: Whole, ends: Whole, size: int) -> tuple[Whole, Whole]:
+    """Return the nearest marks before and after each stretch."""
+    closed = np.concatenate([[0], marks, [size]])
+    return closed[np.searchsorted(marks, begins)], closed[np.searchsorted(marks, ends) + 1]
+
+
+def between(cues: Cues, first: Whole, last: Whole) -> tuple[Whole, Whole]:
+    """Return which cues begin within each stretch: from, to."""
+    return np.searchsorted(cues.begins, first), np.searchsorted(cues.begins, last)

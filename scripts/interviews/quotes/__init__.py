@@ -1,0 +1,1 @@
+"""Quotes that may go out, without names."""

@@ -1,0 +1,179 @@
+"""Quotes that may go out: chosen by declared criteria, without names, with few attributes, each signed by a person."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from scripts.ground import long_table
+from scripts.ground.errors import EvidenceError
+from scripts.interviews.codings.all_codings import base_of, listed
+from scripts.interviews.codings.counting import Found, decided
+from scripts.interviews.quotes import pseudonyms
+from scripts.sheets import sheet
+
+OUT = {"id": "text", "code": "text", "respondent": "text", "quote": "text", "signed_by": "text", "date": "text"}
+HELD = {"id": "text", "code": "text", "reason": "text"}
+DOUBTFUL = "a word looks like a name of the roster: read it, and correct the roster or sign it with cleared: yes"
+Rows = list[dict[str, Any]]
+
+
+def choose(
+    codings: pd.DataFrame,
+    notes: pd.DataFrame,
+    roster: list[Path],
+    scheme: dict[str, Any],
+    described: dict[str, Any] | None,
+    source: str,
+    key_file: str | None,
+) -> dict[str, Any]:
+    """Return the quotes that the scheme's criteria choose, to be read and signed: confidential, made on request.
+
+    Of each code at most so many, one a respondent, of a length, in an order that is a hash. `respondent` says what may
+    be told of who spoke: the attributes that at least k respondents share. Without a roster and its key there are none.
+    """
+    rows = chosen(codings, notes, roster, scheme, described, source, key_file)
+    return {"workbook": workbook(rows), "line": f"{source}: {len(rows)} quotes to read and sign"}
+
+
+def publish(
+    codings: pd.DataFrame,
+    notes: pd.DataFrame,
+    roster: list[Path],
+    signed: list[Path],
+    scheme: dict[str, Any],
+    described: dict[str, Any] | None,
+    source: str,
+    key_file: str | None,
+) -> dict[str, Any]:
+    """Return the signed quotes as `quotes`, and as `held` those that don't go out, with the reason and no words."""
+    signatures = signatures_of(signed[0]) if signed else {}
+    out: Rows = []
+    held: Rows = []
+    for row in chosen(codings, notes, roster, scheme, described, source, key_file):
+        sign = signatures.get(row["id"])
+        if row["doubtful"] and (sign is None or sign.get("cleared") != "yes"):
+            held.append(row | {"reason": DOUBTFUL})
+        elif sign is None:
+            held.append(row | {"reason": "not signed"})
+        elif sign["sha256"] != row["sha256"]:
+            held.append(row | {"reason": "signed in other words: read it again"})
+        else:
+            out.append(row | {"signed_by": sign["signed_by"], "date": sign["date"]})
+    return {
+        "quotes": long_table.framed([{name: row[name] for name in OUT} for row in out], OUT, ["code", "id"]),
+        "held": long_table.framed([{name: row[name] for name in HELD} for row in held], HELD, ["code", "id"]),
+        "line": f"{source}: {len(out)} quotes signed, {len(held)} held back",
+    }
+
+
+def chosen(
+    codings: pd.DataFrame,
+    notes: pd.DataFrame,
+    roster: list[Path],
+    scheme: dict[str, Any],
+    described: dict[str, Any] | None,
+    source: str,
+    key_file: str | None,
+) -> Rows:
+    """Return the quotes that the criteria choose, cleared of names."""
+    criteria = scheme["quotes"]
+    key = pseudonyms.read_key(key_file, Path())
+    if not roster or described is None or key is None:
+        raise EvidenceError(
+            f"config/schemes/{source}.yaml, quotes: nothing goes out without a roster (config.yaml, roster) and a key "
+            "of pseudonyms: write a long random line into a file outside this folder and name it in TRIANGULATE_KEY"
+        )
+    known = pseudonyms.roster(roster[0], described, key)
+    _, base = base_of(notes, scheme, source)
+    found = decided(listed(codings), list(base["note"]), scheme)
+    about = base.set_index("note")
+    rows: Rows = []
+    for code in criteria.get("codes") or scheme["codes"]:
+        for one in candidates(found, code, criteria, source)[: criteria["at_most"]]:
+            text = pseudonyms.cleared(one["quote"], known)
+            rows.append(
+                {
+                    "id": one["id"],
+                    "code": code,
+                    "respondent": told(about, one["note"], criteria),
+                    "quote": text.text,
+                    "replaced": text.replaced,
+                    "doubtful": text.doubtful,
+                    "sha256": hashlib.sha256(text.text.encode()).hexdigest(),
+                }
+            )
+    return rows
+
+
+def candidates(found: Found, code: str, criteria: dict[str, Any], source: str) -> Rows:
+    """Return the passages of a code that may be quoted, one a respondent, in the order of their ids."""
+    rows: Rows = []
+    for note, own in found.items():
+        fit = [
+            {"note": note, "quote": one["quote"], "id": identity(source, code, one)}
+            for one in own.get(code, [])
+            if criteria["shortest"] <= len(one["quote"]) <= criteria["longest"]
+        ]
+        rows += sorted(fit, key=lambda row: row["id"])[:1]
+    return sorted(rows, key=lambda row: row["id"])
+
+
+def identity(source: str, code: str, one: dict[str, Any]) -> str:
+    """Return the id of a quote, which says nothing of who spoke."""
+    parts = f"{source}|{code}|{one['note']}|{one['start']}|{one['end']}|{one['quote']}"
+    return f"Q-{hashlib.sha256(parts.encode()).hexdigest()[:8]}"
+
+
+def told(about: pd.DataFrame, note: str, criteria: dict[str, Any]) -> str:
+    """Return what is told of a respondent: of the declared attributes, in order, those that leave k who share them."""
+    words: list[str] = []
+    alike = pd.Series(True, index=about.index)
+    for name in criteria["tell"]:
+        closer = alike & about[name].eq(about.loc[note, name])
+        if int(closer.sum()) >= criteria["k"]:
+            alike = closer
+            words.append(f"{name}: {about.loc[note, name]}")
+    return ", ".join(words) or "a respondent"
+
+
+def signatures_of(file: Path) -> dict[str, dict[str, str]]:
+    """Return the signatures of a table (id, sha256, signed_by, date) by id; a row without both is not signed.
+
+    A column `cleared` may say yes: who signed has seen that the word that looks like a name of the roster is none.
+    """
+    cells = sheet.columns(sheet.read(file), ["id", "sha256", "signed_by", "date"], ["cleared"])
+    found: dict[str, dict[str, str]] = {}
+    for row, one in zip(cells.index, cells.to_dict("records"), strict=True):
+        if not one["signed_by"].strip() and not one["date"].strip():
+            continue
+        if not one["signed_by"].strip():
+            raise EvidenceError(f"{file.as_posix()}, row {row}, column signed_by: say who signed")
+        if one.get("cleared", "").strip() not in ("", "yes"):
+            raise EvidenceError(f"{file.as_posix()}, row {row}, column cleared: write yes, or leave it empty")
+        found[str(one["id"]).strip()] = {str(name): str(cell).strip() for name, cell in one.items()}
+    return found
+
+
+def workbook(rows: Rows) -> bytes:
+    """Return the quotes to sign as an Excel file: a person reads, and copies what may go out to the sign-off table."""
+    from datetime import datetime
+    from io import BytesIO
+
+    from xlsxwriter import Workbook
+
+    target = BytesIO()
+    book = Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"created": datetime(2000, 1, 1)})
+    page = book.add_worksheet("quotes")
+    head, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+    heads = ["id", "sha256", "signed_by", "date", "cleared", "code", "respondent", "replaced", "doubtful", "quote"]
+    for column, name in enumerate(heads):
+        page.write_string(0, column, name, head)
+        for line, row in enumerate(rows, 1):
+            page.write_string(line, column, str(row.get(name, "")), wrapped)
+    page.set_column(9, 9, 100)
+    page.freeze_panes(1, 0)
+    book.close()
+    return target.getvalue()

@@ -1,0 +1,90 @@
+"""The codes of a scheme as a tree: what stands above and below each, names, bases."""
+
+import unicodedata
+from collections.abc import Collection, Iterator
+from typing import Any
+
+import pandas as pd
+
+from scripts.ground.alike import same
+from scripts.interviews.notes import turns
+
+Codes = dict[str, dict[str, Any]]
+
+
+def above(codes: Codes, code: str) -> list[str]:
+    """Return the codes above a code, the root first."""
+    parent = codes[code].get("under")
+    return [*above(codes, parent), parent] if parent else []
+
+
+def below(codes: Codes, code: str) -> list[str]:
+    """Return all codes below a code, in the order of the scheme."""
+    return [one for one in codes if code in above(codes, one)]
+
+
+def children(codes: Codes, code: str | None) -> list[str]:
+    """Return the codes right under a code; those at the root for None."""
+    return [one for one in codes if codes[one].get("under") == code]
+
+
+def in_order(codes: Codes, code: str | None = None) -> Iterator[str]:
+    """Yield the codes of a tree, each before those under it."""
+    for one in children(codes, code):
+        yield one
+        yield from in_order(codes, one)
+
+
+def held(codes: Codes, given: Collection[str]) -> set[str]:
+    """Return the codes that somebody has who was given some: these and all above them."""
+    return {one for code in given for one in (code, *above(codes, code))}
+
+
+def nearest(codes: Codes, given: list[str]) -> str | None:
+    """Return the lowest code that has all of several codes, or is one of them; None where the tree has none."""
+    paths = [[*above(codes, code), code] for code in given]
+    shared = [step[0] for step in zip(*paths, strict=False) if len(set(step)) == 1]
+    return shared[-1] if shared else None
+
+
+def names(codes: Codes) -> dict[str, str]:
+    """Return the name of each code in files for other tools: its label, or its key where the label is not its alone."""
+    taken = [folded(name) for key, code in codes.items() for name in {folded(key), folded(code.get("label") or key)}]
+    return {
+        key: code["label"] if code.get("label") and taken.count(folded(code["label"])) == 1 else key
+        for key, code in codes.items()
+    }
+
+
+def folded(name: str) -> str:
+    """Return a name as it compares."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def described(code: dict[str, Any]) -> str:
+    """Return all that a scheme says of a code besides its name, as one text."""
+    parts = [
+        str(code.get("definition") or ""),
+        *(f"{title}: {code[key]}" for key, title in SAID.items() if code.get(key)),
+        *(f"{title}: {'; '.join(code[key])}" for key, title in LISTED.items() if code.get(key)),
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+QUESTION = "question"  # under `asked`: the numbers of questions as notes have them
+SAID = {"include": "Include", "exclude": "Exclude"}
+LISTED = {"examples": "Examples", "counter_examples": "Counter-examples"}
+
+
+def could_name(base: pd.DataFrame, code: dict[str, Any]) -> pd.DataFrame:
+    """Return the notes of a base whose respondents could name a code: its own base."""
+    # ASSUME: A code that only some were asked about has only these in its base.
+    # ASSUME: A question was put to a respondent where the note shows its number (Q3).
+    for variable, values in (code.get("asked") or {}).items():
+        if variable == QUESTION and variable not in base:
+            had = [{turn.question for turn in turns.turns(text)} for text in base["text"]]
+        else:
+            had = [{same(one) for one in str(cell).split("|")} for cell in base[variable]]
+            values = [same(value) for value in values]
+        base = base[[bool(own & set(values)) for own in had]]
+    return base

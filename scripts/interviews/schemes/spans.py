@@ -1,0 +1,194 @@
+"""Codings as handed in: who gave which code to which passage, each passage held against its quote."""
+
+import math
+import re
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from scripts.ground.errors import EvidenceError, nearest, repeated
+from scripts.interviews.formats.freezing import frozen
+from scripts.interviews.schemes import versions
+from scripts.sheets import sheet
+
+REQUIRED = ["note", "coder", "code", "quote"]
+NOT_APPLICABLE = "not applicable"  # the verdict of a code that a document could not have
+REJECTED = "rejected"  # the verdict of a code that who settled a note takes from it
+
+Coding = dict[str, Any]
+
+
+def read(codings: Path, notes: pd.DataFrame, scheme: dict[str, Any], version: str | None = None) -> list[Coding]:
+    """Return the codings of a scheme, checked, in the order of the file; `version` is that of rows that name none.
+
+    Each has row (1 is the line of column names), note, coder, code ("" where the coder found nothing), start, end,
+    quote, value and verdict. Raises EvidenceError with file and row for what is not a coding of these notes.
+    """
+    file = codings.as_posix()
+    texts = dict(zip(notes["note"], notes["text"], strict=True))
+    optional = ["start", "end", "value", "reason", "version", "decision"]
+    cells = sheet.columns(sheet.read(codings), REQUIRED, optional=optional, free=["quote", "reason"])
+    if cells.empty:
+        raise EvidenceError(f"{file} holds no codings: a coder who found nothing gives a row with an empty code")
+    rows = zip(cells.index, cells.to_dict("records"), strict=True)
+    found = [
+        coding(row, {str(name): cell for name, cell in one.items()}, texts, scheme, file, version) for row, one in rows
+    ]
+    misfits = [one for one in found if one["code"] and not one["verdict"].startswith(("fits", REJECTED))]
+    if misfits:
+        first, others = misfits[0], len(misfits) - 1
+        more = f"; {others} more rows do not fit, the next is row {misfits[1]['row']}" if others else ""
+        raise EvidenceError(
+            f"{file}, row {first['row']}: characters {first['start']} to {first['end']} of note {first['note']} are "
+            f"not the quote ({first['verdict']}): correct start and end{more}"
+        )
+    return found
+
+
+def coding(
+    row: int,
+    cells: dict[str, str],
+    texts: dict[str, str],
+    scheme: dict[str, Any],
+    file: str,
+    version: str | None = None,
+) -> Coding:
+    """Return one row as a coding."""
+    place = f"{file}, row {row}"
+    note, coder, code = (cells[name].strip() for name in ("note", "coder", "code"))
+    coders = [*scheme["count"], *scheme.get("agreement", [])]
+    if note not in texts:
+        raise EvidenceError(f"{place}, column note: there is no note {repeated(note)}.{nearest(note, texts)}")
+    if coder not in coders:
+        raise EvidenceError(
+            f"{place}, column coder: the scheme names no coder {repeated(coder)} under count or agreement."
+            f"{nearest(coder, coders)}"
+        )
+    begin, stop = cells.get("start", "").strip(), cells.get("end", "").strip()
+    made = {"file": file, "row": row, "note": note, "coder": coder, "code": code, "value": None}
+    made["reason"] = cells.get("reason", "").strip() or None
+    version = cells.get("version", "").strip() or version
+    if version:
+        versions.check(scheme, version, f"{place}, column version")
+    codes = versions.codes(scheme, version)
+    made["version"] = version
+    value = cells.get("value", "").strip()
+    if not code:
+        if begin or stop or cells["quote"].strip() or value:
+            raise EvidenceError(f"{place}, column code: there is a passage without a code: name the code")
+        return made | {"start": None, "end": None, "quote": "", "verdict": "nothing found"}
+    if code not in codes:
+        raise EvidenceError(f"{place}, column code: the scheme has no code {repeated(code)}.{nearest(code, codes)}")
+    if rejects(cells.get("decision", "").strip().casefold(), coder, scheme, place):
+        return made | {"start": None, "end": None, "quote": "", "verdict": REJECTED}
+    quote = frozen(cells["quote"])
+    if not begin and not stop:
+        start, end = located(texts[note], quote, f"{place}, column quote")
+    else:
+        start, end = whole(begin, f"{place}, column start"), whole(stop, f"{place}, column end")
+    made |= {"start": start, "end": end, "quote": quote, "verdict": verdict(texts[note], start, end, quote)}
+    if codes[code].get("numeric", False):
+        made["value"] = amount(value, f"{place}, column value")
+    elif value:
+        raise EvidenceError(f"{place}, column value: the code {code} is not numeric: leave the cell empty")
+    return made
+
+
+def settles(coder: str, scheme: dict[str, Any]) -> bool:
+    """Return whether a coder settles what the compared coders differ on: counted, and none of them."""
+    pair = scheme.get("agreement", [])
+    return len(pair) > 1 and coder in scheme["count"] and coder not in pair
+
+
+def rejects(decision: str, coder: str, scheme: dict[str, Any], place: str) -> bool:
+    """Return whether a row takes a code from a note: only who settles what coders differ on can."""
+    if decision in ("", "accept"):
+        return False
+    if decision != "reject":
+        raise EvidenceError(f"{place}, column decision: write accept or reject, or leave it empty")
+    if not settles(coder, scheme):
+        raise EvidenceError(
+            f"{place}, column decision: only a coder under count who is not under agreement settles what the compared "
+            "coders gave, and can reject a code: delete the row"
+        )
+    return True
+
+
+def located(text: str, quote: str, place: str) -> tuple[int, int]:
+    """Return where a quote stands in a note, for a coding without positions. It must stand there once."""
+    places = [found.start() for found in re.finditer(re.escape(quote), text)] if quote.strip() else []
+    if len(places) != 1:
+        said = (
+            f"stands {len(places)} times in the note, at {', '.join(map(str, places[:5]))}"
+            if places
+            else "is not in the note"
+        )
+        raise EvidenceError(f"{place}: the quote {said}: copy it from the note, or give start and end")
+    return places[0], places[0] + len(quote)
+
+
+def whole(cell: str, place: str) -> int:
+    """Return a cell as a whole number."""
+    if not (cell.strip().isascii() and cell.strip().isdigit()):
+        raise EvidenceError(f"{place}: this must be a whole number from 0, counted in characters of the note's text")
+    return int(cell)
+
+
+def amount(cell: str, place: str) -> float:
+    """Return a cell as a number."""
+    try:
+        value = float(cell)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise EvidenceError(f"{place}: a numeric code needs a number, such as 3 or 3.5")
+    return value
+
+
+def verdict(text: str, start: int, end: int, quote: str) -> str:
+    """Say whether text[start:end] is the quote, and if not, what the offsets seem to mean.
+
+    Offsets are code points, the end exclusive. Tools in use count UTF-16 units or UTF-8 bytes, or include the end.
+    """
+    if end <= start:
+        return "an empty passage"
+    if text[start:end] == quote and end <= len(text):
+        return "fits"
+    if text.encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le", "ignore") == quote:
+        return "start and end count UTF-16 units, not characters"
+    if text.encode()[start:end].decode("utf-8", "ignore") == quote:
+        return "start and end count bytes, not characters"
+    if text[start : end + 1] == quote:
+        return "the end is the last character, not the one after it"
+    where = text.find(quote) if quote else -1
+    if where >= 0:
+        again = " and elsewhere" if text.find(quote, where + 1) >= 0 else ""
+        return f"the quote stands at {where} to {where + len(quote)}{again}"
+    return "past the end of the note" if end > len(text) else "the quote is not in the note"
+
+
+def check_doubles(codings: list[Coding]) -> None:
+    """Refuse what a coder says twice: a passage coded twice alike, two values, "nothing found" beside a code."""
+    last: dict[tuple[str, str, str], Coding] = {}
+    counted = [one for one in codings if one["verdict"].startswith("fits") or one["verdict"] == "nothing found"]
+    for one in sorted(counted, key=lambda c: (c["note"], c["coder"], c["code"], c["start"] or 0, c["row"])):
+        place, who = f"{one['file']}, row {one['row']}", f"{one['coder']} on note {one['note']}"
+        before = last.get((one["note"], one["coder"], one["code"]))
+        there = f"row {before['row']}" if before else ""
+        if before and before["file"] != one["file"]:
+            there += f" of {before['file']}"
+        if before and not one["code"]:
+            raise EvidenceError(f"{place}: {there} says already that {who} found nothing: keep one")
+        if before and one["start"] < before["end"]:
+            raise EvidenceError(
+                f"{place}: the passage overlaps that of {there}, which has the same code by {who}: keep one"
+            )
+        if before and one["value"] != before["value"]:
+            raise EvidenceError(f"{place}: the value differs from that of {there}, the same code by {who}: keep one")
+        nothing = last.get((one["note"], one["coder"], ""))
+        if one["code"] and nothing:
+            raise EvidenceError(
+                f"{place}: {who} gives a code, and row {nothing['row']} says that nothing was found: keep one"
+            )
+        last[(one["note"], one["coder"], one["code"])] = one

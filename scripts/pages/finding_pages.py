@@ -1,0 +1,242 @@
+"""The pages a reader opens: one file each, no script, no network, from the layouts of the findings."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from scripts.findings import markup, stability
+from scripts.findings.wording import several
+from scripts.ground.errors import EvidenceError
+from scripts.ground.long_table import records
+from scripts.pages import item_sections, page_templates, scheme_page
+from scripts.pages.sections import link
+
+MEANINGS = {
+    "differs": "our number is another one; ours to mend",
+    "impossible": "no base yields it",
+    "contradicted": "other numbers of the report speak against it",
+    "unsupported": "no evidence was received, or the report has it only as a picture",
+    "agrees": "the evidence gives what was published",
+}
+HELD = {"yes": "Holds", "no": "Does not hold", "": "Not known"}
+PLACES = {"response": "response", "frame": "nonresponse"}
+HEADS = [
+    {"label": label, "number": kind == "n", "code": kind == "c"}
+    for label, kind in zip(["Row", "Column", "Number", "Count (n)", "Base", "Address"], "..nnnc", strict=True)
+]
+
+
+def finding_page(
+    cells: pd.DataFrame,
+    figures: Path,
+    sentences: pd.DataFrame,
+    stabilities: list[pd.DataFrame],
+    curves: Path,
+    reproduction: pd.DataFrame,
+    finding: dict[str, Any],
+    key: str,
+    surveys: dict[str, list[str]],
+    schemes: dict[str, list[str]],
+    evaluation: dict[str, str],
+) -> dict[str, Any]:
+    """Return the page of a finding: its sentences with verdicts, its figures and tables, its sources.
+
+    `cells` are the cells of its tables, `figures` and `curves` the folders of its SVG files, `sentences` what its
+    sentences come to, `stabilities` (one a survey) every way of counting them, `reproduction` the verdicts on the
+    claims, `finding` its description, `surveys` the items of each survey and `schemes` the codes and nets of each
+    scheme, to whose pages an address leads, `evaluation` title, symbol and mark. Raises EvidenceError for a claim that
+    nobody checked.
+    """
+    tables = finding.get("tables", {})
+    drawings = [
+        {
+            "svg": drawing(figures / f"{name}.svg"),
+            "table": figure["table"],
+            "table_title": tables[figure["table"]]["title"],
+        }
+        for name, figure in finding.get("figures", {}).items()
+    ]
+    laid = [
+        laid_out(cells[cells["table"] == name], table, name, evaluation["mark"], surveys, schemes)
+        for name, table in tables.items()
+    ]
+    ways = stability.by_sentence(stabilities, key)
+    page = page_templates.render(
+        "finding.html",
+        title=finding["title"],
+        sentences=[
+            sentence | held(place, sentences, ways.get(place), curves)
+            for place, sentence in enumerate(claimed(finding, claims(reproduction), key), 1)
+        ],
+        declared=declared(sentences, ways),
+        key=key,
+        counts=counts(reproduction[reproduction["finding"] == key]),
+        figures=drawings,
+        tables=laid,
+        sources=list(cells["source"].unique()),
+        **shared(evaluation, "finding", "../"),
+    )
+    return {
+        "page": page,
+        "line": f"finding {key}: page with {several(len(laid), 'table')} and {several(len(drawings), 'figure')}",
+    }
+
+
+def reproduction_page(reproduction: pd.DataFrame, evaluation: dict[str, str]) -> dict[str, Any]:
+    """Return the page of all claims of the report, by verdict, what needs a look first."""
+    rows = list(claims(reproduction).values())
+    words = [*MEANINGS, *sorted({row["verdict"] for row in rows} - set(MEANINGS))]
+    sections = [
+        {"verdict": word, "meaning": MEANINGS.get(word, word), "rows": [row for row in rows if row["verdict"] == word]}
+        for word in words
+    ]
+    sections = [section for section in sections if section["rows"]]
+    page = page_templates.render(
+        "reproduction.html", total=len(rows), sections=sections, **shared(evaluation, "reproduction", "../")
+    )
+    return {"page": page, "line": f"check against the report: page with {several(len(rows), 'claim')}"}
+
+
+def index_page(
+    reproduction: pd.DataFrame,
+    findings: list[dict[str, str]],
+    surveys: list[dict[str, str]],
+    schemes: list[dict[str, str]],
+    evaluation: dict[str, str],
+) -> dict[str, Any]:
+    """Return the page to start from; `findings`, `surveys` and `schemes` have key and title, in order."""
+    listed = [
+        {
+            **finding,
+            "name": f"Finding {finding['key']}" if len(finding["key"]) == 1 else finding["key"].capitalize(),
+            "counts": counts(reproduction[reproduction["finding"] == finding["key"]]),
+        }
+        for finding in findings
+    ]
+    page = page_templates.render(
+        "index.html",
+        findings=listed,
+        surveys=surveys,
+        schemes=schemes,
+        counts=counts(reproduction),
+        total=len(reproduction),
+        **shared(evaluation, "index", ""),
+    )
+    return {"page": page, "line": f"index: {several(len(listed), 'finding')}"}
+
+
+def shared(evaluation: dict[str, str], here: str, up: str) -> dict[str, Any]:
+    """Return what every page needs: the evaluation, which page it is, the way up to results/."""
+    return {"evaluation": {"mark": "", "symbol": "", **evaluation}, "here": here, "up": up}
+
+
+def counts(reproduction: pd.DataFrame) -> list[tuple[str, int]]:
+    """Return how many claims have each verdict, those that agree first."""
+    sizes = reproduction["verdict"].value_counts()
+    return [(word, int(sizes[word])) for word in reversed(MEANINGS) if word in sizes]
+
+
+def claims(reproduction: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """Return the claims by id: texts as they are, "" for none, and the list of addresses."""
+    found = {}
+    for row in texts(reproduction):
+        row["reason"] = row["reason"][:1].upper() + row["reason"][1:].rstrip(".")
+        found[row["id"]] = {**row, "addresses": [part for part in re.split(r"[;\s]+", row["address"]) if part]}
+    return found
+
+
+def held(place: int, sentences: pd.DataFrame, ways: pd.DataFrame | None, curves: Path) -> dict[str, Any]:
+    """Return what a sentence comes to: each relation in words, how stable it is, and the curve where there is one."""
+    own = sentences[sentences["sentence"] == place]
+    curve = curves / f"{place}.svg"
+    return {
+        "relations": [{"verdict": HELD[row["holds"]], "words": row["words"]} for row in texts(own)],
+        "stability": None if ways is None else stability.summary(ways),
+        "curve": drawing(curve) if curve.is_file() else None,
+    }
+
+
+def declared(sentences: pd.DataFrame, ways: dict[int, pd.DataFrame]) -> str:
+    """Return how many declared sentences hold, and how many of those on a survey however one counts; "" for none."""
+    held = [bool(own["holds"].eq("yes").all()) for _, own in sentences.groupby("sentence")]
+    always = sum(bool(rows["holds"].all()) for rows in ways.values())
+    told = f"{sum(held)} of {len(held)} hold."
+    if ways:
+        verb = "holds" if always == 1 else "hold"
+        told += f" Of {len(ways)} on a survey alone, {always or 'none'} {verb} in every way of counting."
+    return told if held else ""
+
+
+def texts(frame: pd.DataFrame) -> list[dict[str, str]]:
+    """Return the rows of a table as texts, "" for an empty cell."""
+    rows = frame.astype("object").where(frame.notna(), "").to_dict("records")
+    return [{str(name): str(value).strip() for name, value in row.items()} for row in rows]
+
+
+def claimed(finding: dict[str, Any], checked: dict[str, dict[str, Any]], key: str) -> list[dict[str, Any]]:
+    """Return the sentences of a finding, each with its claims. Raises EvidenceError for a claim that nobody checked."""
+    for sentence in finding.get("sentences", []):
+        for claim in sentence.get("claims", []):
+            if claim not in checked:
+                raise EvidenceError(
+                    f"config/findings/{key}.yaml: the sentence '{sentence['text']}' cites claim {claim}, which is "
+                    "not in results/method/reproduction.csv; add it to the list of claims or take it out."
+                )
+    return [
+        {"text": sentence["text"], "claims": [checked[claim] for claim in sentence.get("claims", [])]}
+        for sentence in finding.get("sentences", [])
+    ]
+
+
+def drawing(path: Path) -> Markup:
+    """Return an SVG of ours as markup to stand in a page."""
+    # It was drawn by our own step from escaped labels, so it is not escaped again.
+    return Markup(path.read_text(encoding="utf-8"))
+
+
+def laid_out(
+    cells: pd.DataFrame,
+    table: dict[str, Any],
+    name: str,
+    mark: str,
+    surveys: dict[str, list[str]],
+    schemes: dict[str, list[str]],
+) -> dict[str, Any]:
+    """Return a table as markup, with the addresses of its numbers."""
+    rows = [
+        [
+            *(row[name] for name in ("row", "column", "text")),
+            *(whole(row[name]) for name in ("n", "base")),
+            linked(row["address"], surveys, schemes),
+        ]
+        for row in records(cells)
+    ]
+    return {
+        # The banner of the page has the whole mark; under each table its first word is enough.
+        "markup": markup.fragment(cells, table, mark.partition(":")[0], name),
+        "title": table["title"],
+        "heads": HEADS,
+        "addresses": rows,
+    }
+
+
+def linked(address: str, surveys: dict[str, list[str]], schemes: dict[str, list[str]]) -> str:
+    """Return an address as a link to where the page of its survey or scheme says how it came about, else as it is."""
+    source, item, _, statistic = address.split(".")[:4]
+    if source in schemes:
+        part = "agreement" if item.startswith("agreement") else "respondents"
+        place = scheme_page.anchor(statistic) if statistic in schemes[source] and part == "respondents" else part
+        return link(f"../interviews/{source}/index.html#{place}", address)
+    if source not in surveys:
+        return address
+    # A grid has no place of its own there.
+    place = item_sections.anchor(item) if item in surveys[source] else PLACES.get(item, "items")
+    return link(f"../surveys/{source}/index.html#{place}", address)
+
+
+def whole(value: Any) -> str:
+    """Return a count as printed, a dash where there is none."""
+    return "–" if pd.isna(value) else f"{int(value):,}"

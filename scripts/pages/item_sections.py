@@ -1,0 +1,234 @@
+"""The items on the page of a survey: the question, its scale, the way to its base, what changed, its numbers."""
+
+from typing import Any
+
+import pandas as pd
+
+from scripts.expressions.grammar import in_words
+from scripts.findings import wording
+from scripts.ground.long_table import records
+from scripts.ground.missing import WORDS
+from scripts.pages.labels import first, listed, spoken, statistic_label
+from scripts.pages.ledger_sections import BASES, ruled
+from scripts.pages.sections import NONE, begun, cell, chance, link, table
+from scripts.surveys.answers.bases import addressed, counted_kinds, only_ticked
+from scripts.surveys.answers.bases import scores as scores_of
+
+MINUS = "\u2212"
+UNTESTED = "not testable"
+KINDS = {"choice": "One of several", "multiple": "Any of several", "number": "Number", "text": "Own words"}
+
+
+def items(
+    survey: dict[str, Any],
+    scales: dict[str, Any],
+    bases: pd.DataFrame,
+    numbers: pd.DataFrame,
+    routing: pd.DataFrame,
+    cleaning_log: pd.DataFrame,
+    comparisons: pd.DataFrame,
+) -> list[dict[str, Any]]:
+    """Return each item: key, anchor, question, facts (term and words), remarks, tables."""
+    grids = {member: key for key, grid in (survey.get("grids") or {}).items() for member in grid["items"]}
+    found = []
+    for key, item in survey["items"].items():
+        own = bases[(bases["item"] == key) & (bases["group"] == "all")]
+        tables = [
+            way(key, own),
+            changed(key, cleaning_log[cleaning_log["item"] == key]),
+            wrong(key, routing[routing["item"] == key]),
+            figures(key, numbers[(numbers["item"] == key) & (numbers["group"] == "all")], item, scales),
+            *groups(key, comparisons[comparisons["item"] == key], numbers[numbers["item"] == key], item, scales),
+        ]
+        shown = [one for one in tables if one["rows"]]
+        found.append(
+            {
+                "key": key,
+                "anchor": anchor(key),
+                "text": item["text"],
+                "facts": facts(item, scales, survey, grids.get(key)),
+                "remarks": remarks(item, shown),
+                "tables": shown,
+            }
+        )
+    return found
+
+
+def anchor(key: str) -> str:
+    """Return the anchor of an item on the page."""
+    return f"item-{key}"
+
+
+def facts(item: dict[str, Any], scales: dict[str, Any], survey: dict[str, Any], grid: str | None) -> list[list[str]]:
+    """Return what an item is, as terms and words."""
+    kind = item.get("type", "choice")
+    scale = scales[item["scale"]] if item.get("scale") else {}
+    scores, missing = scores_of(item, scale), scale.get("missing") or {}
+    answers = [
+        first(label) + (f" ({scores[key]:g})" if key in scores else "")
+        for key, label in {**(scale.get("categories") or {}), **(item.get("labels") or {})}.items()
+    ]
+    nets = [
+        f"{begun(spoken(name))}: {listed([statistic_label(item, scales, key) for key in keys])}"
+        for name, keys in (scale.get("nets") or {}).items()
+    ]
+    limits = [f"{word} {item[end]:g}" for end, word in (("minimum", "from"), ("maximum", "to")) if end in item]
+    columns = [item["column"]] if item.get("column") else list((item.get("columns") or {}).values())
+    known = {
+        "Kind": " ".join(filter(None, [KINDS.get(kind, kind), f"({item['unit']})" if kind == "number" else ""])),
+        "Column": ", ".join(map(str, columns)),
+        "Derived": in_words(item["derive"]) if item.get("derive") else "",
+        "Reverse": "its scores are turned round" if item.get("reverse") else "",
+        "Coded by": item.get("coded_by") or "",
+        "Grid": survey["grids"][grid]["text"] if grid else "",
+        "Answers": "; ".join(answers),
+        "Limits": " ".join(limits),
+        "Nets": "; ".join(nets),
+        "No answers": "; ".join(first(label) for label in missing.values()),
+        "Asked of": addressed(item),
+        "In the base too": ", ".join(WORDS[kind] for kind in counted_kinds(item)),
+        "Out of the base": "who ticked none of the options" if only_ticked(item) else "",
+    }
+    return [[term, words] for term, words in known.items() if words]
+
+
+def remarks(item: dict[str, Any], tables: list[dict[str, Any]]) -> list[str]:
+    """Return what else is to be said of an item."""
+    if item.get("type", "choice") == "text":
+        return ["Never counted."]
+    there = {one["caption"].partition(":")[0] for one in tables}
+    said = [] if "Changed by cleaning" in there else ["Cleaning changed no answer to it."]
+    return said + ([] if "Numbers" in there else ["No numbers are made of it."])
+
+
+def way(key: str, own: pd.DataFrame) -> dict[str, Any]:
+    """Return the ledger of one item: from the invited to the base, what a step took out and what was left."""
+    rows = []
+    for one in own.to_dict("records"):
+        total = one["step"] in ("invited", "answers", "base", "scored")
+        inside = str(one["step"]).endswith("_counted")
+        # A step that takes nobody out says nothing: it is left out.
+        if not total and not one["count"]:
+            continue
+        taken = NONE if total else f"({cell(one['count'])})" if inside else f"{MINUS}{cell(one['count'])}"
+        rows.append([begun(str(one["reason"])), taken, cell(one["left"])])
+    return table(f"Base: {spoken(key)}", ["Step", "Taken out", "Left"], rows, ".nn", narrow=True)
+
+
+def changed(key: str, log: pd.DataFrame) -> dict[str, Any]:
+    """Return how many answers to an item each rule of cleaning changed; never which."""
+    keys = ["rule", "reason"]
+    sizes = log.groupby(keys, sort=True)["respondent"].nunique().reset_index(name="answers")
+    rows = [[ruled(str(one["rule"])), str(one["reason"]), cell(one["answers"])] for one in sizes.to_dict("records")]
+    return table(f"Changed by cleaning: {spoken(key)}", ["Rule", "Reason", "Answers"], rows, "..n", words=True)
+
+
+def wrong(key: str, routing: pd.DataFrame) -> dict[str, Any]:
+    """Return how many answers to an item contradict the skip logic."""
+    sizes = routing.groupby(["finding", "addressed"], sort=True).size().reset_index(name="answers")
+    rows = [[begun(str(o["finding"])), str(o["addressed"]), cell(o["answers"])] for o in sizes.to_dict("records")]
+    return table(
+        f"Against the skip logic: {spoken(key)}", ["What is wrong", "Asked of", "Answers"], rows, "..n", words=True
+    )
+
+
+def figures(key: str, numbers: pd.DataFrame, item: dict[str, Any], scales: dict[str, Any]) -> dict[str, Any]:
+    """Return the numbers of an item among all answers: plain with interval, bounds, weighted, base, address."""
+    known = {str(one["address"]): one for one in records(numbers)}
+    plain = {address: one for address, one in known.items() if not address.endswith((".weighted", ".bounds"))}
+    scale = scales[item["scale"]] if item.get("scale") else {}
+    order = ["base", *(scale.get("categories") or {}), *(item.get("labels") or {}), *(scale.get("nets") or {})]
+    ordered = sorted(plain.values(), key=lambda one: place(order, str(one["statistic"])))
+    variants = [end for end in ("bounds", "weighted") if any(address.endswith(f".{end}") for address in known)]
+    whom = bool(numbers["population"].notna().any())
+    rows = []
+    for one in ordered:
+        others = [known.get(f"{one['address']}.{variant}") for variant in variants]
+        rows.append(
+            [
+                statistic_label(item, scales, str(one["statistic"])),
+                wording.number_text(one, interval=True),
+                *(NONE if other is None else wording.number_text(other, interval=True) for other in others),
+                cell(one["base"]),
+                *([speaks_for(one, known.get(f"{one['address']}.weighted"))] if whom else []),
+                str(one["address"]),
+            ]
+        )
+    spoken_for = ["Speaks for (persons)"] if whom else []
+    heads = ["Statistic", "Number (interval)", *map(str.capitalize, variants), "Base", *spoken_for, "Address"]
+    return table(f"Numbers: {spoken(key)}", heads, rows, "." + "n" * (len(heads) - 2) + "c")
+
+
+def speaks_for(plain: dict[str, Any], weighted: dict[str, Any] | None) -> str:
+    """Return how many persons a number speaks for, and the weighted one beside it where that is of others."""
+    if weighted is None or str(weighted["population"]) == str(plain["population"]):
+        return cell(plain["population"])
+    return f"{cell(plain['population'])} (weighted: {cell(weighted['population'])})"
+
+
+def groups(
+    key: str, found: pd.DataFrame, numbers: pd.DataFrame, item: dict[str, Any], scales: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Return the tests of an item by each breakdown, testable or not, and the groups that differ in pairs."""
+    whole, pairs = found[found["first"].isna()], found[found["higher"].notna()]
+    known = {str(one["address"]): one for one in records(numbers)}
+    rows, far = [], []
+    for one in whole.to_dict("records"):
+        option = "" if pd.isna(one["statistic"]) else f", {statistic_label(item, scales, str(one['statistic']))}"
+        by = spoken(str(one["breakdown"])) + option
+        said = ["", UNTESTED, ""]
+        if pd.notna(one["p"]):
+            said = [f"{one['value']:.2f}", *(chance(one[name]) for name in ("p", "adjusted"))]
+        notes = "; ".join(str(one[name]) for name in ("reason", "flags") if pd.notna(one[name]))
+        rows.append([by, str(one["test"]), str(one["inference"]), *said, notes])
+    by_pair = ["breakdown", "statistic", "inference", "higher"]
+    for (breakdown, statistic, inference, higher), own in pairs.groupby(by_pair, sort=False):
+        lower = [str(one) for pair in zip(own["first"], own["second"], strict=True) for one in pair if one != higher]
+        most = chance(float(own["adjusted"].max()))
+        label = statistic_label(item, scales, str(statistic))
+        said = [sized(known, str(breakdown), name, str(statistic)) for name in (str(higher), *lower)]
+        far.append([spoken(str(breakdown)), label, str(inference), said[0], listed(said[1:]), most])
+    note = (
+        "Finite: do the groups of these persons differ; superpopulation: would they differ again. Adjusted: for all "
+        "tests of its family (Benjamini and Hochberg). Where expected counts are below 5, p is rough. Every test, of "
+        "pairs of groups too, is in comparisons.csv."
+    )
+    heads = ["By", "Test", "Inference", "F", "p", "Adjusted p", "Note"]
+    apart = ["By", "Statistic", "Inference", "Higher in", "Than in", "Adjusted p, at most"]
+    sizes = "In brackets the number of each group, weighted where the survey has weights, and its base."
+    return [
+        table(f"Do groups differ: {spoken(key)}", heads, rows, "...nnn.", note=note),
+        table(f"Groups that differ: {spoken(key)}", apart, far, ".....n", words=True, note=sizes),
+    ]
+
+
+def sized(known: dict[str, dict[str, Any]], breakdown: str, group: str, statistic: str) -> str:
+    """Return a group with its number as it was tested (weighted where there are weights) and the base of it."""
+    own = [one for one in known.values() if one["group"] == f"{breakdown} = {group}" and one["statistic"] == statistic]
+    tested = sorted(own, key=lambda one: not str(one["address"]).endswith(".weighted"))
+    shown = [one for one in tested if not str(one["address"]).endswith(".bounds")]
+    if not shown:
+        return group
+    return f"{group} ({wording.number_text(shown[0], interval=False)}, base {cell(shown[0]['base'])})"
+
+
+def place(order: list[str], statistic: str) -> tuple[int, str]:
+    """Return where a statistic stands in a table: in the order of its scale, then by name."""
+    return (order.index(statistic), "") if statistic in order else (len(order), statistic)
+
+
+def overview(described: list[dict[str, Any]], bases: pd.DataFrame) -> dict[str, Any]:
+    """Return the table of all items, with links: how many were taken out for what, and the base."""
+    own = bases[bases["group"] == "all"]
+    rows = []
+    for item in described:
+        lines = own[own["item"] == item["key"]]
+        known = dict(zip(lines["step"], lines["count"], strict=True))
+        cells = [
+            f"{cell(known[f'{step}_counted'])} (in the base)"
+            if f"{step}_counted" in known
+            else cell(known.get(step, pd.NA))
+            for step in BASES
+        ]
+        rows.append([link(f"#{item['anchor']}", spoken(item["key"])), *cells])
+    return table("Base of each item", ["Item", *BASES.values()], rows, "." + "n" * len(BASES))

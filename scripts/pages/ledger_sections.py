@@ -1,0 +1,115 @@
+"""Tables on the ledgers of a survey, for its page: dispositions, skip logic, cleaning, weights; only counts."""
+
+from typing import Any
+
+import pandas as pd
+
+from scripts.pages.labels import spoken
+from scripts.pages.sections import NONE, begun, cell, table, texts
+
+BASES = {
+    "invited": "Invited",
+    "answers": "Answers",
+    "not_asked": "Not asked",
+    "not_reached": "Not reached",
+    "no_answer": "No answer",
+    "dont_know": "Don't know",
+    "not_applicable": "Not applicable",
+    "refused": "Refused",
+    "none_ticked": "Ticked none",
+    "base": "Base",
+}
+
+
+SETTLED = "What became of each person of the frame, or of each answer where there is no frame."
+BASED = [
+    "The base of an item is the answers less those who were not asked, did not reach it, left it empty, did not know, "
+    "refused, or to whom it does not apply; who ticked none of several options is in it, unless the description "
+    "leaves them out; what counts in the base all the same says so.",
+    "The ledger bases.csv in the folder of the survey has the same by group, a line a step; each number is held "
+    "against its line.",
+]
+CLEANED = (
+    "Raw answers and the cleaning log together give the clean answers, row by row; here are only counts. What a rule "
+    "marks still counts; review.csv in the folder of the survey lists it for a decision."
+)
+WEIGHED = "How near the answers come to the frame with and without weights stands under Nonresponse."
+Table = dict[str, Any]
+
+
+def settled(dispositions: pd.DataFrame) -> Table:
+    """Return how many persons came to each disposition, with its code."""
+    sizes = dispositions.groupby(["code", "disposition"], sort=True).size().reset_index(name="persons")
+    rows = [[str(one["code"]), str(one["disposition"]), cell(one["persons"])] for one in sizes.to_dict("records")]
+    editions = "; ".join(sorted(dispositions["edition"].dropna().unique()))
+    note = f"{SETTLED} Codes: {editions}."
+    return table("Dispositions", ["Code", "Disposition", "Persons"], rows, "..n", narrow=True, note=note)
+
+
+def routed(routing: pd.DataFrame) -> Table:
+    """Return how many answers contradict the skip logic."""
+    keys = ["item", "addressed", "finding"]
+    found = routing.groupby(keys, sort=True).size().reset_index(name="answers")
+    rows = [[*(str(one[key]) for key in keys), cell(one["answers"])] for one in found.to_dict("records")]
+    heads = ["Item", "Addressed to", "What is wrong", "Answers"]
+    return table("Answers against the skip logic", heads, rows, "...n", words=True)
+
+
+def undeclared(skip_logic: pd.DataFrame) -> Table:
+    """Return where the skip logic of the questionnaire and of the description differ."""
+    rows = [[str(one["item"]), begun(str(one["finding"]))] for one in skip_logic.to_dict("records")]
+    return table(
+        "Skip logic of the questionnaire that is described otherwise", ["Item", "What differs"], rows, "..", words=True
+    )
+
+
+def ruled(rule: str) -> str:
+    """Return a rule of cleaning in words; never its condition, which may name a person: the reason says what it is."""
+    verb, _, what = rule.partition("_")
+    done = {"drop": "Dropped", "mark": "Marked", "clear": "Cleared"}.get(verb)
+    if done is None:
+        return begun(spoken(rule))
+    return f"{done} where a condition holds" if what == "where" else f"{done}: {spoken(what)}"
+
+
+def cleaning(counts: pd.DataFrame, review: pd.DataFrame) -> list[Table]:
+    """Return the answers before and after each rule of cleaning, and how much waits for a decision; never the rows."""
+    words = {"place": "Order", "rule": "Rule", "reason": "Reason", "author": "Author", "date": "Date"}
+    sizes = {"before": "Before", "dropped": "Dropped", "marked": "Marked", "changed": "Changed", "after": "After"}
+    rows = [
+        [*(NONE if pd.isna(one[k]) else str(one[k]) for k in words), *(cell(one[k]) for k in sizes)]
+        for one in counts.assign(rule=counts["rule"].map(ruled)).to_dict("records")
+    ]
+    heads = [*words.values(), *sizes.values()]
+    waiting = review.groupby(["found", "reason"], sort=True)["respondent"].nunique().reset_index(name="answers")
+    open_rows = [[str(one["found"]), str(one["reason"]), cell(one["answers"])] for one in waiting.to_dict("records")]
+    return [
+        table("Answers before and after each rule", heads, rows, ".....nnnnn", words=True),
+        table("For a person to decide", ["Found", "Why it was looked for", "Answers"], open_rows, "..n", words=True),
+    ]
+
+
+def weighing(weights: pd.DataFrame, log: pd.DataFrame, report: pd.DataFrame) -> list[Table]:
+    """Return the weights by cell, which cells were joined because they were small, and what the weights do and cost."""
+    # A row a cell, never a weight: raked and given weights are nearly a person each.
+    cells = weights.fillna({"cell": NONE, "poststratum": NONE}).groupby(["cell", "poststratum"], sort=True)
+    rows = [
+        [str(place), str(stratum), *(spread(own[k]) for k in ("base_weight", "adjustment", "weight")), cell(len(own))]
+        for (place, stratum), own in cells
+    ]
+    heads = ["Cell", "Poststratum", "Base weight", "Adjustment", "Weight", "Answers"]
+    shown = log.drop(columns=[name for name in log if name in ("respondent", "person")])
+    names = [str(name).replace("_", " ").capitalize() for name in shown]
+    made = report[report["part"] != "margin"]
+    costs = [[str(one["name"]), *(f"{one[k]:.4g}" for k in ("before", "after"))] for one in made.to_dict("records")]
+    return [
+        table("Weights by cell", heads, rows, "..nnnn"),
+        table("Cells that were joined", names, texts(shown), words=True),
+        table("What the weights cost", ["Weights", "Without", "With"], costs, ".nn", narrow=True),
+    ]
+
+
+def spread(values: pd.Series) -> str:
+    """Return one value, or the least and the most of several."""
+    least, most = f"{values.min():.4f}", f"{values.max():.4f}"
+    return least if least == most else f"{least} to {most}"

@@ -1,0 +1,189 @@
+"""The page of method: surveys and their rates, coverage of intervals, agreement, assumptions, files received."""
+
+from typing import Any
+
+import pandas as pd
+
+from scripts.findings import wording
+from scripts.pages import page_templates
+from scripts.pages.sections import NONE, Section, begun, cell, link, section, table
+
+RATES = {
+    "invited": "Invited",
+    "answers": "Answers",
+    "rate": "Answers of invited",
+    "rr1": "RR1",
+    "rr2": "RR2",
+    "rr3": "RR3",
+    "rr4": "RR4",
+    "rr5": "RR5",
+    "rr6": "RR6",
+}
+OTHERS = {f"coop{k}": f"COOP{k}" for k in range(1, 5)} | {
+    f"{name}{k}": f"{name.upper()}{k}" for name in ("ref", "con") for k in range(1, 4)
+}
+RATES_WORDS = (
+    "RR1 to RR6 are the response rates of the Standard Definitions of AAPOR. RR1, RR3 and RR5 count only complete "
+    "answers, RR2, RR4 and RR6 also sufficient partial ones. COOP, REF and CON are its cooperation, refusal and "
+    "contact rates; e is the share of those of unknown eligibility that is taken as eligible in RR3, RR4, REF2 and "
+    "CON2: that of the known over the whole frame, unless the description takes each group's own."
+)
+
+LEAD = (
+    "How the evidence became numbers: who was asked and who answered, what intervals are worth, how far coders agree, "
+    "what was assumed, what was received. What was done to one survey and its items stands on the page of the survey."
+)
+
+
+def method_page(
+    numbers: pd.DataFrame,
+    decisions: list[pd.DataFrame],
+    agreements: list[pd.DataFrame],
+    coverage: pd.DataFrame,
+    assumptions: pd.DataFrame,
+    received: pd.DataFrame,
+    surveys: dict[str, str],
+    schemes: dict[str, str],
+    evaluation: dict[str, str],
+) -> dict[str, Any]:
+    """Return the page of method.
+
+    The lists hold one frame a survey, in the order of `surveys` (key and title), and one a scheme, in the order of
+    `schemes`. What was done to each survey and item stands on the page of the survey.
+    """
+    sections = [
+        response(numbers, decisions, surveys),
+        covered(coverage),
+        agreement(agreements, schemes),
+        assumed(assumptions),
+        files(received),
+    ]
+    shared = {"evaluation": {"mark": "", "symbol": "", **evaluation}, "here": "method", "up": "../"}
+    page = page_templates.render("sections.html", title="Method", lead=LEAD, source="", sections=sections, **shared)
+    pages = f"{wording.several(len(surveys), 'survey')} and {wording.several(len(schemes), 'coding scheme')}"
+    return {"page": page, "line": f"method: page of {pages}"}
+
+
+def covered(coverage: pd.DataFrame) -> Section:
+    """Return the section on what the intervals are worth: a row a size of survey, a column a kind of interval."""
+    words = (
+        "How often an interval holds the truth in the worst case, and how wide it is on average, over true shares from "
+        "5 to 95 per cent: enumerated over all samples of that size, not simulated. The tables here use the "
+        "alpha-max-optimal one, the shortest whose coverage never falls below the level."
+    )
+    methods = list(coverage["method"].unique())
+    sizes = coverage.groupby(["population", "base"], sort=False)
+    tables = [
+        table(
+            caption,
+            ["Answers", "Persons", *methods],
+            [
+                [str(base), str(population), *(f"{value:.4f}" for value in part[column])]
+                for (population, base), part in sizes
+            ],
+            "n" * (2 + len(methods)),
+        )
+        for column, caption in (("least_coverage", "Least coverage"), ("mean_width", "Mean width"))
+    ]
+    return section("coverage", "Coverage of intervals", [words], tables)
+
+
+def looked_up(numbers: pd.DataFrame, statistics: dict[str, str]) -> list[str]:
+    """Return the numbers of one group, one a statistic, plain (no variant)."""
+    plain = numbers[~numbers["address"].str.endswith((".weighted", ".bounds"))]
+    found = {str(row["statistic"]): row for row in plain.to_dict("records")}
+    return [
+        wording.number_text({str(k): v for k, v in found[s].items()}, interval=False) if s in found else NONE
+        for s in statistics
+    ]
+
+
+def rates_tables(numbers: pd.DataFrame, surveys: dict[str, str]) -> list[dict[str, Any]]:
+    """Return the tables of rates: of all answers by survey, or of one survey (no `surveys`) by group."""
+    first = "Survey" if surveys else "Group"
+    rows, others = [], []
+    if surveys:
+        own = numbers[(numbers["item"] == "response") & (numbers["group"] == "all")]
+        parts: list[tuple[str, pd.DataFrame]] = [
+            (link(f"../surveys/{key}/index.html", title), own[own["source"] == key]) for key, title in surveys.items()
+        ]
+    else:
+        own = numbers[numbers["item"] == "response"]
+        groups = [(str(group), part) for group, part in own.groupby("group", sort=True)]
+        parts = sorted(groups, key=lambda pair: (pair[0] != "all", pair[0]))
+    for label, part in parts:
+        rows.append([label, *looked_up(part, RATES)])
+        # Without a frame there is participation in the table above, and no rate.
+        if part["statistic"].eq("rate").any():
+            others.append([label, *looked_up(part, OTHERS | {"e": "e"})])
+    if not surveys and not others:
+        return []
+    heads = [first, *OTHERS.values(), "e"]
+    return [
+        table("Invited, answers and rates", [first, *RATES.values()], rows, ".nnnnnnnnn"),
+        table("Cooperation, refusal and contact", heads, others, ".nnnnnnnnnnn"),
+    ]
+
+
+def response(numbers: pd.DataFrame, decisions: list[pd.DataFrame], surveys: dict[str, str]) -> Section:
+    """Return response rates by survey, which surveys are used, and the way to the page of each."""
+    settled = [
+        [
+            surveys.get(str(d["survey"]), str(d["survey"])),
+            cell(d["rate"], "share"),
+            cell(d["minimum"], "share"),
+            str(d["used"]),
+            begun(str(d["reason"])),
+        ]
+        for frame in decisions
+        for d in frame.to_dict("records")
+    ]
+    words = (
+        "The page of each survey has its rates by group, what became of the silent, cleaning, weights, and of each "
+        "item its question, its base and what was done to it."
+    )
+    heads = ["Survey", "Rate", "Minimum", "Used", "Reason"]
+    return section(
+        "response",
+        "Surveys and response rates",
+        [words, RATES_WORDS],
+        [*rates_tables(numbers, surveys), table("Which surveys are used", heads, settled, ".nn..", words=True)],
+    )
+
+
+def agreement(agreements: list[pd.DataFrame], schemes: dict[str, str]) -> Section:
+    """Return how far the coders agree on all codes of each scheme together; the page of the scheme has each code."""
+    rows = []
+    for (key, title), frame in zip(schemes.items(), agreements, strict=True):
+        page = link(f"../interviews/{key}/index.html#agreement", title)
+        whole = frame[(frame["group"] == "all") & (frame["code"] == "all")].to_dict("records")
+        for row in sorted(whole, key=lambda row: ["questions", "passages"].count(row["level"])):
+            found = [cell(row["units"]), cell(row["percent_agreement"], "share"), cell(row["alpha"], "coefficient")]
+            rows.append([page, str(row["level"]), *found])
+        if not whole:
+            rows.append([page, "none compared", NONE, NONE, NONE])
+    words = (
+        "On notes that several coded blind, all codes together: the codes of a respondent (of a question) are a set, "
+        "agreement is the share of sets that are the same, alpha is Krippendorff's by Jaccard's distance; on passages "
+        "alpha is that of unitizing. The page of each scheme has each code and more coefficients."
+    )
+    made = table("Agreement by scheme", ["Scheme", "On", "Units", "Agreement", "Alpha"], rows, "..nnn")
+    return section("agreement", "Agreement of coders", [words], [made])
+
+
+def assumed(assumptions: pd.DataFrame) -> Section:
+    """Return the judgements that the code marks where it makes them."""
+    rows = [
+        [str(row["assumption"]), f"{row['file']}:{row['line']}"]
+        for row in assumptions.sort_values(["file", "line"]).to_dict("records")
+    ]
+    made = table("Judgements, and where they are made", ["Judgement", "Place"], rows, ".c", words=True)
+    return section("assumptions", "Assumptions", [], [made])
+
+
+def files(received: pd.DataFrame) -> Section:
+    """Return the files as received, with their hashes."""
+    rows = [[str(row["file"]), f"{int(row['bytes']):,}", str(row["sha256"])] for row in received.to_dict("records")]
+    return section(
+        "received", "Files received", [], [table("Files below raw/", ["File", "Bytes", "SHA-256"], rows, ".nc")]
+    )

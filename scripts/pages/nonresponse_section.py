@@ -1,0 +1,274 @@
+"""The dossier on nonresponse as a section of the page of a survey: a plain sentence, tables, the curve of effort."""
+
+import textwrap
+from typing import Any
+
+import pandas as pd
+import vl_convert
+from markupsafe import Markup
+
+from scripts.findings import figures, wording
+from scripts.ground.long_table import records
+from scripts.pages.labels import listed, spoken, statistic_label
+from scripts.pages.sections import NONE, Section, begun, cell, section, table
+
+# ASSUME: Those who answered differ from the frame in a variable where at least 5 of 100 answers would have to come from
+#   others for the shares to agree, and (but for non-random surveys) the rates differ more than chance alone makes them.
+FAR = 0.05
+LONGEST = 80
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+NAMES = {
+    "rates": "response by the frame",
+    "indicator": "R-indicator",
+    "timing": "early against late answers",
+    "effort": "level of effort",
+    "bias": "plausible biases",
+}
+FRAME_NOTE = (
+    "The answers against the eligible persons of the frame. Differs: how many of 100 answers would have to come from "
+    "another group for the shares to agree. Partial: the spread of the response rates between the values of a "
+    "variable; given the others: the spread left within the cells of all the other variables."
+)
+CHANCE_NOTE = " By chance: the spread to expect if answering had to do with nothing."
+INDICATOR_NOTE = "1 less twice the spread of the response propensities: 1 where everybody was as likely to answer."
+ADJUSTED_NOTE = " Adjusted: without the spread that chance alone gives to so many values."
+TIMING_NOTE = (
+    "Headlines are the shares that the description of the survey names, or the first net of its first choice items. "
+    "Early: before the first reminder, or where none is declared the first half of the answers. Late answers are often "
+    "taken to stand closest to those that never came."
+)
+BIAS_NOTE = (
+    "What a headline would be of everybody if the silent differed from those who answered by so many points, and if "
+    "none or all of them said it. To turn it: how many of the silent would have to say the other thing to bring it to"
+    " the other side of one half. The silent are also those who gave no rating."
+)
+SPREADS = {"partial": "Partial", "by_chance": "By chance", "conditional": "Given the others"}
+MINUS = "\u2212"
+BIASES = {
+    "-20": f"{MINUS}20",
+    "-10": f"{MINUS}10",
+    "+10": "+10",
+    "+20": "+20",
+    "lowest": "None of them",
+    "highest": "All of them",
+}
+
+
+def dossier(found: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any], mark: str) -> Section:
+    """Return the section on nonresponse."""
+    panels = {name: found[found["panel"] == name] for name in ("rates", "composition", "indicator", *list(NAMES)[2:])}
+    silent = found[found["statistic"] == "absent"]
+    why = dict(zip(silent["panel"], silent["note"], strict=True))
+    texts = details(found)
+    for reason in dict.fromkeys(why.values()):
+        panels_without = listed([NAMES[panel] for panel in NAMES if why.get(panel) == reason])
+        texts.append(f"Not shown because {reason}: {panels_without}.")
+    there = {name: part for name, part in panels.items() if name not in why and len(part)}
+    tables = [*rates(panels["rates"], panels["composition"])] if "rates" in there else []
+    tables += [indicator(there["indicator"])] if "indicator" in there else []
+    tables += [timing(there["timing"], survey, scales)] if "timing" in there else []
+    tables += [effort(there["effort"], survey, scales)] if "effort" in there else []
+    tables += [biases(there["bias"], survey, scales)] if "bias" in there else []
+    drawn = curve(panels["effort"], survey, scales, mark) if "effort" in there else ""
+    return section("nonresponse", "Nonresponse", texts, tables, drawn)
+
+
+def looked_up(found: pd.DataFrame, panel: str, statistic: str) -> dict[str, float]:
+    """Return the values of one statistic of a panel by item."""
+    own = found[(found["panel"] == panel) & (found["statistic"] == statistic)]
+    return dict(zip(own["item"].astype(str), own["value"].astype(float), strict=True))
+
+
+def by_key(found: pd.DataFrame, key: str) -> dict[str, dict[str, Any]]:
+    """Return the rows by the value of one column."""
+    return {str(row[key]): row for row in records(found)}
+
+
+def sentence(found: pd.DataFrame) -> str:
+    """Return the sentence at the top: how many answered, and whom they are like."""
+    answers = found[(found["panel"] == "response") & (found["statistic"] == "answers")].iloc[0]
+    if pd.isna(answers["base"]):
+        return f"{int(answers['n']):,} answered; nobody knows how many were asked, nor whom they are like."
+    n, base = int(answers["n"]), int(answers["base"])
+    start = f"{n:,} of {base:,} answered ({n / base:.1%})" if base else "Nobody was asked"
+    far = looked_up(found, "composition", "dissimilarity_answers")
+    if not far:
+        return f"{start}."
+    spread, chance = (looked_up(found, "composition", name) for name in ("partial", "by_chance"))
+    apart = [name for name in far if far[name] >= FAR and spread[name] > chance.get(name, 0)]
+    unlike = sorted(apart, key=lambda name: -far[name])
+    like = [spoken(name) for name in far if name not in unlike]
+    if not unlike:
+        return f"{start}; those who answered resemble the frame in {listed(like)}."
+    worst = f"{points(far[unlike[0]])} of 100 answers would have to come from another {spoken(unlike[0])}"
+    most = f"{listed([spoken(name) for name in unlike])} ({worst})"
+    if not like:
+        return f"{start}; those who answered differ from the frame in {most}."
+    return f"{start}; those who answered resemble the frame in {listed(like)}, less in {most}."
+
+
+def details(found: pd.DataFrame) -> list[str]:
+    """Return what weights mend, what bias is left room for, and how far early and late answers are apart."""
+    said = []
+    after = looked_up(found, "composition", "dissimilarity_weighted")
+    if after:
+        worst = max(after, key=lambda name: after[name])
+        far = f"differ most from the frame in {spoken(worst)} ({points(after[worst])} of 100)"
+        said.append(f"With weights the answers {far if points(after[worst]) != '0' else 'agree with the frame'}.")
+    before = looked_up(found, "composition", "dissimilarity_answers")
+    further = [name for name in after if after[name] > before[name] and points(after[name]) != points(before[name])]
+    if further:
+        moved = [f"{spoken(name)} ({points(after[name])} of 100, without {points(before[name])})" for name in further]
+        said.append(f"Weights take the answers further from the frame in {listed(moved)}.")
+    by = by_key(found[found["panel"] == "indicator"], "statistic")
+    if "r" in by:
+        r, bias = f"{by['r']['value']:.2f}", points(by["largest_bias"]["value"])
+        without, rest = "", f"; neither is adjusted for chance because {by['r']['note']}"
+        if "adjusted" in by:
+            without = f", or {by['adjusted']['value']:.2f} without the spread that chance alone gives"
+            rest = f", or {points(by['largest_bias_adjusted']['value'])} without chance"
+        said.append(
+            f"The R-indicator is {r}{without}. As far as the variables of the frame tell, a share could be off by up "
+            f"to {bias} points{rest}."
+        )
+    late = found[(found["panel"] == "timing") & (found["group"] == "difference") & found["value"].notna()]
+    if len(late):
+        most = late.sort_values("value", key=abs, kind="stable").iloc[-1]
+        middle = points(float(late["value"].abs().median()))
+        said.append(
+            f"Between early and late answers a headline moves by {middle} points (median), at most "
+            f"by {points(abs(float(most['value'])))} ({spoken(str(most['item']))})."
+        )
+    return said
+
+
+def points(value: float) -> str:
+    """Return a difference of shares in points."""
+    return wording.figure(value, "share")
+
+
+def signed(value: Any) -> str:
+    """Return a difference with its sign."""
+    return NONE if pd.isna(value) else ("+" if value > 0 else "") + points(float(value))
+
+
+def rates(found: pd.DataFrame, composition: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a table a variable of the frame, and one of all variables."""
+    weighted = found["statistic"].eq("share_weighted").any()
+    columns = {"rate": "Rate", "share_invited": "Of invited", "share_answers": "Of answers"}
+    columns |= {"share_weighted": "Weighted"} if weighted else {}
+    tables = []
+    for name, part in found.groupby("item", sort=False):
+        rows = []
+        for value, own in part.groupby("group", sort=True):
+            by = by_key(own, "statistic")
+            sizes = [cell(by["rate"][side]) for side in ("base", "n")]
+            shares = [cell(by[one]["value"], "share") for one in columns]
+            rows.append([str(value), *sizes, *shares, f"{by['partial']['value']:+.3f}".replace("-", MINUS)])
+        heads = ["Value", "Invited", "Answered", *columns.values(), "Partial"]
+        tables.append(table(f"By {spoken(str(name))}", heads, rows, "." + "n" * (len(heads) - 1)))
+    rows = []
+    spreads = {one: head for one, head in SPREADS.items() if composition["statistic"].eq(one).any()}
+    for name, part in composition.groupby("item", sort=False):
+        by = by_key(part, "statistic")
+        far = [points(by[f"dissimilarity_{one}"]["value"]) for one in ("answers", *(["weighted"] if weighted else []))]
+        rows.append([begun(spoken(str(name))), *far, *(f"{by[one]['value']:.3f}" for one in spreads)])
+    heads = ["Variable", "Differs, of 100", *(["With weights"] if weighted else []), *spreads.values()]
+    note = FRAME_NOTE + (CHANCE_NOTE if "by_chance" in spreads else "")
+    return [table("Answers against the frame", heads, rows, "." + "n" * (len(heads) - 1), note=note), *tables]
+
+
+def indicator(found: pd.DataFrame) -> dict[str, Any]:
+    """Return the table of the R-indicator."""
+    by = by_key(found, "statistic")
+    ways = {"": "Plain", "adjusted": "Adjusted"} if "adjusted" in by else {"": "Plain"}
+    rows = [
+        ["R", *(f"{by[way or 'r']['value']:.3f}" for way in ways)],
+        [
+            "Largest bias of a share, points",
+            *(points(by["_".join(filter(None, ["largest_bias", way]))]["value"]) for way in ways),
+        ],
+    ]
+    note = INDICATOR_NOTE + (ADJUSTED_NOTE if "adjusted" in by else "")
+    return table("R-indicator", ["Indicator", *ways.values()], rows, "." + "n" * len(ways), narrow=True, note=note)
+
+
+def timing(found: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any]) -> dict[str, Any]:
+    """Return the table of early against late answers."""
+    rows = []
+    for (item, statistic), part in found.groupby(["item", "statistic"], sort=False):
+        by = by_key(part, "group")
+        halves = [cell(by[half]["value"], "share") for half in ("early", "late")]
+        sizes = [cell(by[half]["base"]) for half in ("early", "late")]
+        label = headline(str(item), str(statistic), survey, scales)
+        rows.append([label, *halves, signed(by["difference"]["value"]), *sizes])
+    heads = ["Headline", "Early", "Late", "Difference, points", "Early base", "Late base"]
+    return table("Early against late answers", heads, rows, ".nnnnn", note=TIMING_NOTE)
+
+
+def effort(found: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any]) -> dict[str, Any]:
+    """Return the table of answers and the first headline, step by step."""
+    framed = found["base"].notna() & (found["item"] == "response")
+    heads, rows = ["Until", "Answers", *(["Of invited"] if framed.any() else [])], []
+    other = found[found["item"] != "response"]
+    if len(other):
+        first = other.iloc[0]
+        heads += [headline(str(first["item"]), str(first["statistic"]), survey, scales), "Base"]
+    for day, part in found.groupby("group", sort=True):
+        own, rest = part[part["item"] == "response"].iloc[0], part[part["item"] != "response"]
+        row = [str(day), cell(own["n"]), *([cell(own["value"], "share")] if framed.any() else [])]
+        rows.append([*row, *(text for one in rest.to_dict("records") for text in
+                             (cell(one["value"], "share"), cell(one["base"])))])  # fmt: skip
+    return table("Answers as they came in", heads, rows, "." + "n" * (len(heads) - 1))
+
+
+def biases(found: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any]) -> dict[str, Any]:
+    """Return the table of the headlines under plausible biases."""
+    rows = []
+    for (item, statistic), part in found.groupby(["item", "statistic"], sort=False):
+        by = by_key(part, "group")
+        turned = "it is at one half"
+        if "half" in by:
+            need, silent = by["half"]["n"], cell(by["half"]["base"])
+            turned = f"not even all {silent}" if pd.isna(need) else f"{cell(need)} of {silent}"
+        own = [cell(by[one]["value"], "share") for one in ("answered", *BIASES)]
+        rows.append([headline(str(item), str(statistic), survey, scales), *own, turned])
+    heads = ["Headline", "Answered", *BIASES.values(), "To turn it"]
+    return table("The headlines if the silent differed by so many points", heads, rows, "." + "n" * 8, note=BIAS_NOTE)
+
+
+def headline(item: str, statistic: str, survey: dict[str, Any], scales: dict[str, Any]) -> str:
+    """Return a headline in words."""
+    described = survey["items"][item]
+    text = textwrap.shorten(str(described["text"]), LONGEST, placeholder=" …")
+    label = statistic_label(described, scales, statistic)
+    return f"{text} {label}" if text.endswith("?") else f"{text}: {label[:1].lower()}{label[1:]}"
+
+
+def curve(found: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any], mark: str) -> str:
+    """Return the drawing of the shares of the level of effort; "" where there are fewer than three steps."""
+    shares = found[found["value"].notna()]
+    days = sorted(shares["group"].unique())
+    if len(days) < 3:
+        return ""
+    answered = "Answered, of the invited"
+    rows = []
+    for one in shares.to_dict("records"):
+        first = one["item"] == "response"
+        label = answered if first else headline(str(one["item"]), str(one["statistic"]), survey, scales)
+        day = str(one["group"])
+        shown: dict[str, Any] = {
+            "row": f"{int(day[8:10])} {MONTHS[int(day[5:7]) - 1]}",
+            "column": label,
+            "unit": "share",
+        }
+        shown |= {"row_order": days.index(day), "column_order": 0 if first else 1, "text": cell(one["value"], "share")}
+        shown |= {"value": one["value"], "low": None, "high": None, "n": one["n"], "base": one["base"]}
+        rows.append(shown | {"address": f"effort.{one['item']}.all.share", "notes": "", "source": survey["source"]})
+    cells = pd.DataFrame(rows)
+    whole = (shares["item"] == "response").any()
+    title = "Answers as they came in" if whole else "A headline as answers came in"
+    figure = {"title": title, "kind": "series", "table": "effort"}
+    spec = figures.chart(cells, figure, mark, "the curve of effort")
+    svg = vl_convert.vegalite_to_svg(spec, vl_version=figures.VERSION)
+    return Markup(figures.described(svg, cells, figure, "effort"))

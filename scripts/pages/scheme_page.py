@@ -1,0 +1,236 @@
+"""The page of a coding scheme: its codes, who has them, how far coders agree, what the shares hang on; only counts.
+
+The only words of respondents on it are signed quotes.
+"""
+
+from collections.abc import Hashable
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from scripts.findings import wording
+from scripts.findings.wording import several
+from scripts.pages import page_templates
+from scripts.pages.labels import spoken
+from scripts.pages.sections import NONE, Section, begun, cell, section, table, texts
+
+READINGS = {"union": "Any coder", "intersection": "All coders", "rules only": "Rules only"}
+UNITS = {"respondents": ["Asked", "Interviewed"], "documents": ["Reviewed", "Documents"]}
+READ = (
+    "What a share would be had other codings counted: those of one coder, what any or all of the compared coders "
+    "found, what rules propose. Each reading is on the notes that its coders coded, which stand behind it."
+)
+AGREED = (
+    "On notes that several coded blind. Agreement is the share of units on which the coders say the same, kappa is "
+    "Cohen's (Conger's of more than two), AC1 Gwet's, PABAK Brennan and Prediger's, alpha Krippendorff's; of all codes "
+    "together the codes of a unit are a set, and alpha is by Jaccard's distance. On passages, both are those that "
+    "share half of their characters or more, kappa is over characters, alpha is that of unitizing. Intervals take the "
+    "notes as drawn at random. Nothing is computed where no coder varies. More coefficients, prevalence, bias and "
+    "groups are in agreement.csv."
+)
+HELD_BACK = (
+    "Quotes are held back until a person has signed each: a table of who signed (quotes.signed) and the key of "
+    "pseudonyms (TRIANGULATE_KEY) bring the signed ones here."
+)
+
+
+def scheme_page(
+    spans: pd.DataFrame,
+    respondents: pd.DataFrame,
+    sensitivity: pd.DataFrame,
+    cooccurrence: pd.DataFrame,
+    saturation: pd.DataFrame,
+    parity: pd.DataFrame,
+    agreement: pd.DataFrame,
+    doubled: pd.DataFrame,
+    adjudication: pd.DataFrame,
+    quotes: list[pd.DataFrame],
+    scheme: dict[str, Any],
+    source: str,
+    evaluation: dict[str, str],
+) -> dict[str, Any]:
+    """Return the page of a scheme from its tables.
+
+    `quotes` holds the quotes that go out and those held back, where a table of signatures and the key are there.
+    """
+    labels, unit = labelled(scheme), scheme.get("unit", "respondents")
+    codes = [[str(about["label"]), str(about.get("definition") or NONE), key] for key, about in scheme["codes"].items()]
+    fits = int(spans["verdict"].str.startswith(("fits", "joined")).sum())
+    verified = f"{fits} of {several(len(spans), 'passage')} stand in the notes as they are quoted"
+    verified += ": 100% verified." if fits == len(spans) else "; the others are not counted."
+    verdicts = spans.groupby("verdict", sort=True).size().reset_index(name="passages")
+    doubles = doubled.assign(coders=doubled["coders"].str.replace("|", ", "))
+    sections = [
+        section("codes", "Codes", [], [table("Codes", ["Code", "Definition", "Key"], codes, "..c", words=True)]),
+        section("respondents", begun(unit), [], [named(respondents, labels, unit)]),
+        section("readings", "Readings", [READ], [read(sensitivity, labels)]),
+        section("passages", "Passages", [verified], [plain("Verdicts of passages", verdicts, labels)]),
+        section("agreement", "Agreement of coders", [AGREED], agreed(agreement, labels)),
+        section(
+            "double",
+            "Notes coded by several",
+            [],
+            [
+                plain("Notes coded by several, and how they were drawn", doubles, labels),
+                plain("What was settled", adjudication.drop(columns="reason"), labels),
+            ],
+        ),
+        section(
+            "pairs",
+            "Codes that go together",
+            [],
+            [plain("Pairs of codes", cooccurrence[cooccurrence["both"] > 0], labels)],
+        ),
+        section("saturation", "Saturation", [], [plain("Interviews until nothing new was said", saturation, labels)]),
+        section(
+            "languages",
+            "Languages without rules",
+            [],
+            [plain("Codes without rules", parity[parity["warning"].notna()], labels)],
+        ),
+        quoted(quotes, scheme, labels),
+    ]
+    page = page_templates.render(
+        "sections.html",
+        title=scheme["title"],
+        lead=scheme.get("question") or "",
+        source=scheme["source"],
+        sections=[one for one in sections if one["texts"] or one["tables"]],
+        evaluation={"mark": "", "symbol": "", **evaluation},
+        here="scheme",
+        up="../../",
+    )
+    return {"page": page, "line": f"{source}: page with {several(len(codes), 'code')}"}
+
+
+def anchor(code: str) -> str:
+    """Return the anchor of a code or net on the page."""
+    return f"code-{code}"
+
+
+def labelled(scheme: dict[str, Any]) -> dict[str, str]:
+    """Return codes, nets and all together in words, in the order of the scheme."""
+    codes = {key: str(about["label"]) for key, about in scheme["codes"].items()}
+    return codes | {net: begun(spoken(net)) for net in scheme.get("nets") or {}} | {"all": "All codes together"}
+
+
+def ordered(frame: pd.DataFrame, labels: dict[str, str]) -> list[dict[Hashable, Any]]:
+    """Return the rows of a frame with its codes in the order of the scheme."""
+    places = {key: place for place, key in enumerate(labels)}
+    return frame.sort_values("code", key=lambda codes: codes.map(places), kind="stable").to_dict("records")
+
+
+def named(respondents: pd.DataFrame, labels: dict[str, str], unit: str) -> dict[str, Any]:
+    """Return respondents by code: share, named, asked, interviewed, and the lowest and highest over readings."""
+    rows = []
+    grouped = bool(respondents["group"].ne("all").any())
+    for whole in (True, False):
+        for one in ordered(respondents[respondents["group"].eq("all") == whole], labels):
+            label = labels[str(one["code"])]
+            place = Markup('<span id="{}">{}</span>').format(anchor(str(one["code"])), label)
+            rows.append(
+                [
+                    place if whole else label,
+                    *(["All" if whole else str(one["group"])] if grouped else []),
+                    cell(one["share"], "share"),
+                    *(cell(one[name]) for name in ("named", "eligible", "interviewed")),
+                    span(one, "low", "high"),
+                    span(one, "lowest", "highest"),
+                    NONE if pd.isna(one["flags"]) else begun(str(one["flags"])),
+                ]
+            )
+    heads = ["Code", *(["Group"] if grouped else []), "Share", "Named", *UNITS[unit]]
+    heads += ["Interval", "Over readings", "Remarks"]
+    note = f"Over readings: the lowest and highest share of the readings on at least half of the counted {unit}."
+    return table(f"{begun(unit)} by code", heads, rows, "." * (1 + grouped) + "nnnnnn.", note=note)
+
+
+def span(row: dict[Hashable, Any], low: str, high: str) -> str:
+    """Return two shares as from one to the other, a dash for none."""
+    return NONE if pd.isna(row[low]) else f"{cell(row[low], 'share')} to {cell(row[high], 'share')}"
+
+
+def read(sensitivity: pd.DataFrame, labels: dict[str, str]) -> dict[str, Any]:
+    """Return the share of each code under each reading, with the respondents behind it; those that count first."""
+    kinds = sorted(sensitivity["reading"].unique(), key=lambda kind: (kind != "counted", kind in READINGS, kind))
+    found = {(one["code"], one["reading"]): one for one in sensitivity.to_dict("records")}
+    rows = []
+    for code in labels:
+        own = [found.get((code, kind)) for kind in kinds]
+        if any(own):
+            rows.append([labels[code], *(NONE if one is None else reading(one) for one in own)])
+    heads = ["Code", *(READINGS.get(kind, begun(kind)) for kind in kinds)]
+    return table("Share by who coded", heads, rows, "." + "n" * len(kinds))
+
+
+def reading(one: dict[Hashable, Any]) -> str:
+    """Return the share of one reading, above the respondents it is of."""
+    counts = f"{cell(one['n'])} of {cell(one['base'])}"
+    return Markup('{}<span class="bounds">{}</span>').format(cell(one["share"], "share"), counts)
+
+
+def agreed(agreement: pd.DataFrame, labels: dict[str, str]) -> list[dict[str, Any]]:
+    """Return how far the coders agree, by code: a table for respondents, one for questions, one for passages."""
+    counts = ["units", "both", "first_only", "second_only", "neither"]
+    heads = ["Code", *(begun(spoken(name)) for name in counts), "Agreement", "Kappa", "AC1", "PABAK", "Alpha"]
+    whole = agreement[agreement["group"] == "all"]
+    tables = []
+    for level in sorted(whole["level"].unique(), key=["questions", "passages"].count):
+        rows = [
+            [
+                labels[str(row["code"])],
+                *(cell(row[name]) for name in counts),
+                cell(row["percent_agreement"], "share"),
+                *(coefficient(row, name) for name in ("kappa", "ac1", "pabak", "alpha")),
+                NONE if pd.isna(row["reason"]) else begun(str(row["reason"])),
+            ]
+            for row in ordered(whole[whole["level"] == level], labels)
+        ]
+        tables.append(table(f"Agreement on {level}", [*heads, "Not computable"], rows, ".nnnnnnnnnn."))
+    return tables
+
+
+def coefficient(row: dict[Hashable, Any], name: str) -> str:
+    """Return a coefficient as printed, above its interval where it has one."""
+    if pd.isna(row[name]):
+        return NONE
+    value = wording.figure(row[name], "coefficient")
+    ends = [row.get(f"{name}_{end}") for end in ("low", "high")]
+    if any(end is None or pd.isna(end) for end in ends):
+        return value
+    low, high = (wording.figure(end, "coefficient") for end in ends)
+    return Markup('{}<span class="bounds">{} to {}</span>').format(value, low, high)
+
+
+def quoted(quotes: list[pd.DataFrame], scheme: dict[str, Any], labels: dict[str, str]) -> Section:
+    """Return the signed quotes, and which are held back; without signatures and the key one sentence."""
+    if not quotes:
+        return section("quotes", "Quotes", [HELD_BACK] if scheme.get("quotes") else [], [])
+    out, held = quotes
+    said = f"{several(len(out), 'quote')} signed, {len(held)} held back. Names of persons are replaced."
+    rows = [
+        [labels[str(one["code"])], str(one["quote"]), begun(str(one["respondent"]))] for one in ordered(out, labels)
+    ]
+    return section(
+        "quotes",
+        "Quotes",
+        [said],
+        [
+            table("Signed quotes", ["Code", "Quote", "Respondent"], rows, words=True),
+            plain("Held back", held[["code", "id", "reason"]], labels),
+        ],
+    )
+
+
+def plain(caption: str, frame: pd.DataFrame, labels: dict[str, str]) -> dict[str, Any]:
+    """Return a frame as a table, its columns and codes in words, without columns that are empty."""
+    shown = frame.dropna(axis=1, how="all")
+    heads = [begun(spoken(str(name))) for name in shown]
+    kinds = "".join("n" if pd.api.types.is_numeric_dtype(shown[name]) else "." for name in shown)
+    rounded = {
+        str(name): shown[name].map(lambda value: f"{round(value, 3):g}", na_action="ignore")
+        for name in shown.select_dtypes("float")
+    }
+    codes = {name: shown[name].replace(labels) for name in ("code", "first", "second") if name in shown}
+    return table(caption, heads, texts(shown.assign(**rounded, **codes)), kinds, narrow=len(heads) < 3)

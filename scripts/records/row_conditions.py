@@ -1,0 +1,81 @@
+"""Which rows of a record a number is about: conditions on columns, as masks and in words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from scripts.ground.errors import EvidenceError, nearest
+
+BOUNDS = {"at_most": "le", "at_least": "ge", "more_than": "gt", "less_than": "lt"}
+
+
+def column_of(frame: pd.DataFrame, column: str, place: str) -> pd.Series:
+    """Return a column; a name that the record lacks is an error that names the nearest one."""
+    if column not in frame:
+        raise EvidenceError(f"{place}: the record has no column '{column}'.{nearest(column, frame.columns)}")
+    return frame[column]
+
+
+def holding(frame: pd.DataFrame, where: Mapping[str, Any], place: str) -> pd.Series:
+    """Return True for the rows of `frame` that meet all conditions of `where`.
+
+    A condition is a value, a list of values, or bounds (`at_most`, `at_least`, `more_than`, `less_than`) and `known`.
+    `place` says in errors where in the description the conditions stand. An empty cell meets only `known: false`.
+    """
+    mask = pd.Series(True, index=frame.index)
+    for column, condition in where.items():
+        cells = column_of(frame, column, f"{place}.{column}")
+        if isinstance(condition, Mapping):
+            mask &= within(cells, condition, f"{place}.{column}")
+        else:
+            wanted = condition if isinstance(condition, list) else [condition]
+            mask &= cells.isin(as_kind(cells, wanted, f"{place}.{column}")) & cells.notna()
+    return mask.astype(bool)
+
+
+def as_kind(cells: pd.Series, wanted: list[Any], place: str) -> list[Any]:
+    """Return the wanted values as the kind of the column."""
+    if not pd.api.types.is_numeric_dtype(cells):
+        return [str(value) for value in wanted]
+    try:
+        return [float(value) for value in wanted]
+    except ValueError:
+        raise EvidenceError(f"{place}: the column holds numbers, write a number") from None
+
+
+def within(cells: pd.Series, condition: Mapping[str, Any], place: str) -> pd.Series:
+    """Return True for the cells within bounds, filled or empty as asked."""
+    mask = pd.Series(True, index=cells.index)
+    for word, value in condition.items():
+        if word == "known":
+            mask &= cells.notna() if value else cells.isna()
+        elif word not in BOUNDS:
+            raise EvidenceError(f"{place}: there is no condition '{word}'.{nearest(word, [*BOUNDS, 'known'])}")
+        elif not pd.api.types.is_numeric_dtype(cells):
+            raise EvidenceError(f"{place}: only numbers and durations have bounds, this column holds text or dates")
+        else:
+            mask &= getattr(cells, BOUNDS[word])(float(value)).fillna(False).astype(bool)
+    return mask
+
+
+def plain(value: Any) -> str:
+    """Return a cell as text: a number without an idle point, and no digit lost."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def words(where: Mapping[str, Any]) -> str | None:
+    """Return conditions in words, None where there are none."""
+    parts = []
+    for column, condition in where.items():
+        if isinstance(condition, Mapping):
+            for word, value in condition.items():
+                said = (
+                    ("filled" if value else "empty") if word == "known" else f"{word.replace('_', ' ')} {plain(value)}"
+                )
+                parts.append(f"{column} {said}")
+        elif isinstance(condition, list):
+            parts.append(f"{column} one of {', '.join(map(str, condition))}")
+        else:
+            parts.append(f"{column} is {condition}")
+    return "; ".join(parts) or None

@@ -1,0 +1,60 @@
+"""Checks of what sentences say: numbers that can be, of groups that numbers are broken down by."""
+
+from fractions import Fraction
+
+from scripts.ground.addresses import group_token, of_value
+from scripts.ground.errors import EvidenceError
+from scripts.ground.relations import cells, said
+from scripts.settings.described import known, plain
+from scripts.settings.finding import Relation
+from scripts.settings.whole import Numbers, Settings
+
+
+def check(relation: Relation, settings: Settings, numbers: Numbers, place: str) -> None:
+    """Both numbers of a relation are declared, and the limit of a share is one."""
+    described = plain(relation)
+    for cell in cells(described):
+        check_parts(cell, numbers, place, "it has no {}: name it here")
+        check_group(cell, settings, place)
+    _, limit = said(described)
+    if limit and is_share(cells(described)[0], settings) and Fraction(limit) > 1:
+        raise EvidenceError(f"{place}: a share is between 0 and 1: for {limit} per cent write {float(limit) / 100:g}")
+
+
+def check_group(cell: dict[str, str], settings: Settings, place: str) -> None:
+    """A group of a survey is a value of one of its breakdowns, or an item of the grid."""
+    survey = settings.surveys.get(cell["source"])
+    if survey is None or cell["group"] == "all":
+        return
+    variable, _, value = cell["group"].partition("-")
+    if cell["item"] in survey.grids:
+        known(cell["group"], [group_token({"item": item}) for item in survey.grids[cell["item"]].items], place, "group")
+        return
+    variables = survey.breakdowns
+    if cell["item"] == "frame" and survey.frame:
+        variables = survey.frame.variables
+    known(variable, [of_value(name) for name in variables], place, "breakdown")
+    if variable in survey.items:
+        scale = settings.evaluation.scales[survey.items[variable].scale or ""]
+        known(value, [of_value(key) for key in scale.categories], place, f"answer to {variable}")
+
+
+def is_share(cell: dict[str, str], settings: Settings) -> bool:
+    """Return whether a number is a share of answers of a survey, or of respondents or documents of a scheme."""
+    if cell["source"] in settings.schemes:
+        scheme = settings.schemes[cell["source"]]
+        return cell["item"] == scheme.unit and cell["statistic"] in {*scheme.codes, *scheme.nets}
+    survey = settings.surveys.get(cell["source"])
+    item = survey.items.get(cell["item"]) if survey else None
+    return item is not None and item.type != "number" and cell["statistic"] not in ("base", "mean")
+
+
+def check_parts(cell: dict[str, str], numbers: Numbers, at: str, missing: str) -> None:
+    """The parts of an address are there and declared; `missing` says which one to name, and where."""
+    for part in ("source", "item", "statistic"):
+        if part not in cell:
+            raise EvidenceError(f"{at}: {missing.format(part)}")
+    known(cell["source"], numbers, at, "survey, scheme or record")
+    items = numbers[cell["source"]]
+    known(cell["item"], items, at, f"item of {cell['source']}")
+    known(cell["statistic"], sorted(items[cell["item"]]), at, f"statistic of {cell['item']}")

@@ -1,0 +1,291 @@
+"""Do groups differ? Each item by each breakdown: is the answer independent of the group, which groups differ in what.
+
+Rao and Scott's second-order test of a choice, a rank test of scores and amounts, t tests of all pairs of groups. False
+discoveries are kept within declared families (Benjamini and Hochberg). Where nobody was drawn at random nothing is
+tested.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from scripts.statistics import comparisons, ranks, raoscott, regression, untested
+from scripts.statistics.design import Codes, all_asked, freedom
+from scripts.surveys.answers import bases
+from scripts.surveys.answers.bases import Flags, Texts
+from scripts.surveys.engine.item_measures import Statistic, statistics
+from scripts.surveys.engine.sample import FINITE, SUPERPOPULATION, Group, Sample, gathered, groups
+
+COLUMNS = (
+    dict.fromkeys(("item", "breakdown", "test", "statistic", "first", "second"), "string")
+    | dict.fromkeys(("difference", "std_error", "value", "df", "denominator", "p", "adjusted"), "float64")
+    | {"family": "string", "family_size": "Int64", "higher": "string", "n": "Int64"}
+    | dict.fromkeys(("weight", "inference", "left_out", "reason", "flags"), "string")
+)
+INDEPENDENCE = "Rao-Scott, second order"
+RANKS = "rank test"
+PAIR = "t, pairs of groups"
+# ASSUME: A group of fewer than five answers to an item is compared with no other.
+SMALLEST = 5
+NO_GROUPS = f"there are not two groups of {SMALLEST} answers"
+
+Row = dict[str, Any]
+
+
+class Compared(NamedTuple):
+    """The groups of a breakdown that are large enough to be compared on one item, and those that are not."""
+
+    breakdown: str
+    names: list[str]
+    inside: list[Flags]
+    left_out: str | None
+
+    @property
+    def labels(self) -> Codes:
+        """Return the place of the group of each answer, 0 outside of them all."""
+        return np.asarray(sum(k * flags for k, flags in enumerate(self.inside)), dtype=np.intp)
+
+    @property
+    def domain(self) -> Flags:
+        """Return which answers are compared."""
+        return np.asarray(np.any(self.inside, axis=0))
+
+
+def compare(
+    responses: pd.DataFrame,
+    dispositions: pd.DataFrame,
+    weights: pd.DataFrame,
+    decision: pd.DataFrame,
+    survey: dict[str, Any],
+    scales: dict[str, Any],
+    source: str,
+    level: float,
+) -> dict[str, Any]:
+    """Return `comparisons`: a row a test (item, breakdown, test, statistic, inference, and of pairs first and second).
+
+    `difference` is first less second, `value` F or t with `df` (and `denominator`) degrees of freedom, `adjusted` is p
+    within its `family` of `family_size` tests, `higher` the group that is surely higher at the level. What can't be
+    tested has no p and is in no family, and `reason` says why; `flags` names expected counts below 5. Empty where
+    nobody was drawn at random, where the survey isn't used or has no breakdowns.
+    """
+    if decision["used"].iloc[0] == "no":
+        return result([], f"{survey['title']}: nothing compared, {decision['reason'].iloc[0]}")
+    sample = gathered(responses, dispositions, weights, survey, scales, source, level)
+    if sample.unknown:
+        reason = sample.unknown.removeprefix("none: ")
+        return result([], f"{survey['title']}: no test and so no comparison of groups: {reason}")
+    if not survey.get("breakdowns"):
+        return result([], f"{survey['title']}: no breakdowns, so no groups to compare")
+    # ASSUME: Tests take the weights where the survey has them, and who gave no rating as a domain.
+    design = sample.design or sample.simple(len(sample.answers), len(sample.eligible))
+    sample = sample._replace(design=design)
+    # ASSUME: Whether groups of a small population differ nearly every large part of it answers with yes: whole items
+    #   are tested without a finite population correction too (would they differ again?), pairs only as declared.
+    ways = [sample, *([again(sample)] if sample.finite else [])]
+    by_breakdown: dict[str, list[Group]] = {}
+    for group in groups(sample):
+        for name in group.label:
+            by_breakdown.setdefault(name, []).append(group)
+    last = bases.reached(sample.answers, survey)
+    rows: list[Row] = []
+    for key, item in survey["items"].items():
+        if item.get("type", "choice") == "text":
+            continue
+        state = bases.status(key, item, sample.answers, sample.persons, survey, scales, last)
+        given = bases.texts(sample.answers[key])
+        inside = bases.counted(state, item)
+        measured = list(statistics(key, item, given, inside, sample.answers, survey, scales, state))
+        for breakdown, own in by_breakdown.items():
+            if breakdown != key:
+                found = large_enough(breakdown, own, inside)
+                answer = np.where(state == "base", given, state)
+                for way in ways:
+                    rows += whole_rows(key, item, measured, answer, found, way)
+                rows += pair_rows(key, item, measured, found, sample)
+    rows = adjusted(rows, level)
+    line = f"{survey['title']}: {len(rows)} comparisons of groups, {sum(row['p'] is not None for row in rows)} tested"
+    # ASSUME: Groups of a sample are compared with its weights, as its design says they were drawn.
+    weight = (survey.get("design") or {}).get("weight") or ("none" if weights.empty else "weight")
+    return result([row | {"weight": weight} for row in rows], line)
+
+
+def large_enough(breakdown: str, own: list[Group], inside: Flags) -> Compared:
+    """Return the groups of a breakdown with enough answers to an item."""
+    names = [group.label[breakdown] for group in own]
+    flags = [group.answers & inside for group in own]
+    few = [f"{name} ({one.sum()})" for name, one in zip(names, flags, strict=True) if one.sum() < SMALLEST]
+    kept = [k for k, one in enumerate(flags) if one.sum() >= SMALLEST]
+    return Compared(breakdown, [names[k] for k in kept], [flags[k] for k in kept], "; ".join(few) or None)
+
+
+def again(sample: Sample) -> Sample:
+    """Return the sample as one of a superpopulation: without a finite population correction."""
+    assert sample.design is not None
+    design = sample.design._replace(population=np.full_like(sample.design.population, np.inf))
+    return sample._replace(design=design, survey=sample.survey | {"inference": SUPERPOPULATION})
+
+
+def shared(key: str, found: Compared, sample: Sample) -> Row:
+    """Return the columns that all tests of one item by one breakdown have."""
+    inference = str(sample.survey.get("inference", FINITE))
+    return {"item": key, "breakdown": found.breakdown, "left_out": found.left_out, "inference": inference}
+
+
+def whole_rows(
+    key: str, item: dict[str, Any], measured: list[Statistic], answer: Texts, found: Compared, sample: Sample
+) -> Iterator[Row]:
+    """Yield the tests of one item as a whole by one breakdown, not yet adjusted."""
+    by, own = found.breakdown, shared(key, found, sample)
+    if item.get("type", "choice") == "choice":
+        # ASSUME: The tests of whole items are a family of the items of a survey by one breakdown, one for each test.
+        yield own | independence(answer, "", found, sample) | {"family": f"{INDEPENDENCE}: items by {by}"}
+    for one in measured:
+        if one.kind == "share" and item.get("type") == "multiple":
+            option = independence(one.amounts > 0, one.name, found, sample)
+            yield own | option | {"family": f"{INDEPENDENCE}: options of {key} by {by}"}
+        elif one.kind == "mean":
+            part = restricted(found, np.isfinite(one.amounts))
+            yield own | rank(one, part, sample) | {"family": f"{RANKS}: items by {by}", "left_out": part.left_out}
+
+
+def pair_rows(
+    key: str, item: dict[str, Any], measured: list[Statistic], found: Compared, sample: Sample
+) -> Iterator[Row]:
+    """Yield the tests of each pair of groups of one breakdown on one item, not yet adjusted."""
+    scale = sample.scales[item["scale"]] if item.get("scale") else {}
+    nets = scale.get("nets") or {}
+    own_nets = apart(nets, list(scale.get("categories") or []))
+    shares = [one for one in measured if one.kind == "share"]
+    # ASSUME: Pairs of groups are a family an item by a breakdown: its categories, its nets and its mean each their own.
+    families = {
+        "categories": [one for one in shares if one.name not in nets],
+        "nets": [one for one in shares if one.name in own_nets],
+        "mean": [one for one in measured if one.kind == "mean"],
+    }
+    if len(families["categories"]) == 2 and item.get("type", "choice") == "choice":
+        families["categories"].pop()  # the share of the one says all of the other
+    for name, members in families.items():
+        family = f"{name} of {key} by {found.breakdown}"
+        for one in members:
+            part = restricted(found, np.isfinite(one.amounts))
+            for row in pairs(one, part, sample):
+                yield shared(key, part, sample) | row | {"family": family}
+
+
+def restricted(found: Compared, known: Flags) -> Compared:
+    """Return the groups with those answers only that have an amount."""
+    if all((flags <= known).all() for flags in found.inside):
+        return found
+    own = [flags & known for flags in found.inside]
+    few = [f"{name} ({one.sum()})" for name, one in zip(found.names, own, strict=True) if one.sum() < SMALLEST]
+    kept = [k for k, one in enumerate(own) if one.sum() >= SMALLEST]
+    left_out = "; ".join(filter(None, [found.left_out, *few])) or None
+    return Compared(found.breakdown, [found.names[k] for k in kept], [own[k] for k in kept], left_out)
+
+
+def independence(answer: Any, statistic: str, found: Compared, sample: Sample) -> Row:
+    """Return the test that an answer is independent of the group."""
+    row: Row = {"test": INDEPENDENCE, "statistic": statistic or None, "n": int(np.sum(found.inside)), "p": None}
+    if len(found.names) < 2:
+        return row | {"reason": NO_GROUPS}
+    assert sample.design is not None
+    test = raoscott.independence(sample.design, answer, found.labels, found.domain)
+    return row | tested(test) | {"flags": test.sparse or None}
+
+
+def rank(one: Statistic, found: Compared, sample: Sample) -> Row:
+    """Return the test that groups stand at the same ranks: Wilcoxon's for two, Kruskal and Wallis's for more."""
+    row: Row = {"test": RANKS, "statistic": None, "n": int(np.sum(found.inside)), "p": None}
+    if len(found.names) < 2:
+        return row | {"reason": NO_GROUPS}
+    assert sample.design is not None
+    amounts = np.where(found.domain, one.amounts, 0.0)
+    test = ranks.rank_test(sample.design, amounts, found.labels, found.domain)
+    return row | tested(test)
+
+
+def tested(test: raoscott.Independence | regression.FTest) -> Row:
+    """Return the columns of a test of a whole item; of one that can't be made only the reason."""
+    if np.isnan(test.p):
+        return {"reason": test.reason}
+    return {"value": test.statistic, "df": float(test.numerator), "denominator": float(test.denominator), "p": test.p}
+
+
+def apart(nets: Mapping[str, list[str]], categories: list[str]) -> list[str]:
+    """Return nets that don't repeat each other: none of one category, none that another overlaps or leaves over."""
+    taken: dict[str, set[str]] = {}
+    for name, keys in nets.items():
+        own, rest = set(keys), set(categories) - set(keys)
+        if len(own) > 1 and len(rest) > 1 and all(own.isdisjoint(other) and rest != other for other in taken.values()):
+            taken[name] = own
+    return list(taken)
+
+
+def pairs(one: Statistic, found: Compared, sample: Sample) -> Iterator[Row]:
+    """Yield the comparison of each pair of groups on one statistic: first less second."""
+    k = len(found.names)
+    if k < 2:
+        return
+    assert sample.design is not None
+    amounts = np.where(np.isfinite(one.amounts), one.amounts, 0.0)
+    values, covariance = regression.contrast(sample.design, amounts, found.inside)
+    named = list(combinations(range(k), 2))
+    # A difference of two means is a regression on the group: it costs one more degree of freedom.
+    df = [freedom(sample.design, found.inside[a] | found.inside[b]) - 1 for a, b in named]
+    # ASSUME: A group in which all gave the same answer is not tested on it: a share of 0 or 1 has no error of its own.
+    flat = np.array([bool(np.ptp(amounts[flags]) == 0) for flags in found.inside])
+    # A group in which answers differ has no error where all of it was asked, or where one outweighs all others.
+    light = (np.diag(covariance) == 0) & ~np.array([all_asked(sample.design, flags) for flags in found.inside])
+    covariance[flat | light, :] = covariance[:, flat | light] = np.nan
+    made = comparisons.pairwise(values, covariance, df, named)
+    for row, degrees in zip(made, df, strict=True):
+        both, known = (row.first, row.second), not np.isnan(row.p)
+        first, second = (found.names[one] for one in both)
+        same = [found.names[one] for one in both if flat[one]]
+        yield {
+            "test": PAIR, "statistic": one.name, "first": first, "second": second, "difference": row.difference,
+            "std_error": row.std_error, "value": row.t, "df": float(degrees), "p": row.p if known else None,
+            "n": int(sum(found.inside[one].sum() for one in both)),
+            "reason": None if known else why(same, row.difference, degrees, light[[*both]].any()),
+        }  # fmt: skip
+
+
+def why(flat: list[str], difference: float, degrees: int, light: bool) -> str:
+    """Return why a pair of groups can't be tested; `flat` are those of them in which it is the same for everyone."""
+    if len(flat) == 2:
+        return untested.ONE_MIND if difference else "it is the same for everyone in both groups"
+    if flat:
+        return f"it is the same for everyone in {flat[0]}"
+    if degrees <= 0:
+        return untested.NO_FREEDOM
+    return untested.NO_ERROR if light else untested.NO_CHANCE
+
+
+def adjusted(rows: list[Row], level: float) -> list[Row]:
+    """Return the rows with p adjusted within each family of one inference, and the group that is surely higher.
+
+    What is not tested is in no family.
+    """
+    members: dict[tuple[str, str], list[int]] = {}
+    for k, row in enumerate(rows):
+        members.setdefault((row["family"], row["inference"]), []).append(k)
+    found = [dict(row) for row in rows]
+    for places in members.values():
+        p = [np.nan if rows[k]["p"] is None else rows[k]["p"] for k in places]
+        size = int(np.isfinite(p).sum())
+        for k, q in zip(places, comparisons.discoveries(p), strict=True):
+            if rows[k]["p"] is None:
+                found[k]["family"] = None
+                continue
+            found[k] |= {"adjusted": q, "family_size": size}
+            if rows[k].get("first") and q <= 1 - level:
+                found[k]["higher"] = rows[k]["first" if rows[k]["difference"] > 0 else "second"]
+    return found
+
+
+def result(rows: list[Row], line: str) -> dict[str, Any]:
+    """Return the outputs of the step."""
+    return {"comparisons": pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS), "line": line}

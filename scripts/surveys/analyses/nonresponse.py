@@ -1,0 +1,190 @@
+"""The dossier on nonresponse: who is missing by the frame, when answers came, what the silent could change."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from scripts.statistics import representativity
+from scripts.surveys.analyses import headlines
+from scripts.surveys.answers import bases
+from scripts.surveys.answers.bases import ANSWERED, Flags
+from scripts.surveys.answers.survey_weights import MOST_VALUES, NOT_KNOWN
+from scripts.surveys.exports import moments
+
+COLUMNS = {
+    **dict.fromkeys(("panel", "item", "group", "statistic"), "string"),
+    "value": "float64",
+    **dict.fromkeys(("n", "base"), "Int64"),
+    "note": "string",
+}
+FEWEST = 5
+NO_FRAME = "nobody knows to whom it was sent (there is no frame)"
+NO_DATES = "the export does not say when answers were given"
+NOT_DRAWN = "the survey is declared non-random, so nothing is said of chance"
+Row = dict[str, Any]
+
+
+def examine(
+    dispositions: pd.DataFrame,
+    responses: pd.DataFrame,
+    weights: pd.DataFrame,
+    decision: pd.DataFrame,
+    survey: dict[str, Any],
+    scales: dict[str, Any],
+) -> dict[str, Any]:
+    """Return `nonresponse`: panel, item, group, statistic, value, n, base, note.
+
+    Panels: response, rates (by frame variable and value), composition (a frame variable), indicator, timing, effort,
+    bias; a panel that the data can't carry has one row, whose note says why. Values are shares, spreads or counts.
+    """
+    answers, persons = bases.sample(responses, dispositions, survey)
+    framed = bool(survey.get("frame"))
+    # ASSUME: The column of outcomes says who answered, and is no background of a person: representation is not by it.
+    outcome = (survey.get("dispositions") or {}).get("variable")
+    declared = (survey.get("frame") or {}).get("variables") or []
+    variables = [name for name in declared if name != outcome] if framed else []
+    # ASSUME: The dossier on nonresponse is about the eligible persons of the frame.
+    eligible = dispositions[dispositions["disposition"] != "ineligible"] if framed else dispositions[:0]
+    eligible = eligible.sort_values("person", kind="stable", ignore_index=True)
+    told = eligible["disposition"].isin(ANSWERED).to_numpy(dtype=bool)
+    invited = len(eligible) if framed else None
+    rows = [line("response", "response", "all", "answers", None, len(answers), invited)]
+    if framed:
+        rows.append(line("response", "response", "all", "ineligible", None, len(dispositions) - len(eligible), None))
+    left_out, why = unsaid(survey, decision)
+    for row in represented(eligible, told, variables, weights) if told.any() else []:
+        if row["statistic"] not in left_out:
+            rows.append(row | {"note": why if row["statistic"] == "r" else None})
+    rows += spoken(answers, persons, eligible, survey, scales, decision, invited)
+    rows += absent(rows, framed, variables, len(answers), decision)
+    table = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    found = {str(row["statistic"]): row["value"] for row in rows if row["panel"] == "indicator"}
+    said = f"R-indicator {found.get('adjusted', found['r']):.2f}" if found.get("r") is not None else "no R-indicator"
+    return {"nonresponse": table, "line": f"{survey['title']}: nonresponse examined, {said}"}
+
+
+def unsaid(survey: dict[str, Any], decision: pd.DataFrame) -> tuple[list[str], str | None]:
+    """Return the statistics on representation that are left out, and why; none and None where all may be said."""
+    adjusted = ["adjusted", "largest_bias_adjusted"]
+    # ASSUME: Of a non-random survey nothing is said of chance: no adjusted R-indicator, no spread by chance.
+    if survey.get("selection") == "non-random":
+        return ["by_chance", *adjusted], NOT_DRAWN
+    # ASSUME: The R-indicator of a survey that is not used is not adjusted for chance: what so few answers leave when
+    #   the spread of chance is taken off would look like perfect representation.
+    if decision["used"].iloc[0] != "yes":
+        return adjusted, f"the survey is not used: {decision['reason'].iloc[0]}"
+    return [], None
+
+
+def line(
+    panel: str, item: str, group: str, statistic: str, value: float | None, n: int | None = None,
+    base: int | None = None, note: str | None = None,
+) -> Row:  # fmt: skip
+    """Return one row of the dossier."""
+    return dict(zip(COLUMNS, (panel, item, group, statistic, value, n, base, note), strict=True))
+
+
+def common(labels: pd.Series) -> pd.Series:
+    """Return labels with those of few persons joined, the smallest first."""
+    sizes = labels.value_counts().sort_index().sort_values(kind="stable")
+    rare = [str(value) for value in sizes.index[sizes < FEWEST]]
+    # ASSUME: Values of a frame variable with fewer than five persons are taken as one; if they are still fewer, with
+    #   the next smallest.
+    for value in sizes.index[sizes >= FEWEST]:
+        if not rare or sizes[rare].sum() >= FEWEST:
+            break
+        rare.append(str(value))
+    return labels.mask(labels.isin(rare), f"other ({len(rare)} values)") if len(rare) > 1 else labels
+
+
+def represented(persons: pd.DataFrame, told: Flags, variables: list[str], weights: pd.DataFrame) -> Iterator[Row]:
+    """Yield who answered by the variables of the frame: rates, shares, partial indicators, the R-indicator."""
+    n, rate = len(persons), float(told.mean())
+    weight = persons["respondent"].map(weights.set_index("respondent")["weight"]).fillna(0.0).to_numpy(dtype=float)
+    labels = {name: common(persons[name].fillna(NOT_KNOWN).astype(str)).to_numpy(dtype=object) for name in variables}
+    # ASSUME: A frame variable tells nothing of representation where it has one value, or more than fifty.
+    labels = {name: own for name, own in labels.items() if 2 <= len(set(own)) <= MOST_VALUES}
+    for name, own in labels.items():
+        shares: dict[str, list[float]] = {}
+        pulls = representativity.between(told, own)
+        values = sorted(set(own))
+        for value, pull in zip(values, pulls, strict=True):
+            inside = own == value
+            size, answers = int(inside.sum()), int((inside & told).sum())
+            rows = {"share_invited": (size, n), "share_answers": (answers, int(told.sum()))}
+            yield line("rates", name, value, "rate", answers / size, answers, size)
+            for statistic, (count, base) in rows.items():
+                shares.setdefault(statistic, []).append(count / base)
+                yield line("rates", name, value, statistic, count / base, count, base)
+            if weight.any():
+                shares.setdefault("share_weighted", []).append(float(weight[inside].sum() / weight.sum()))
+                yield line("rates", name, value, "share_weighted", shares["share_weighted"][-1])
+            yield line("rates", name, value, "partial", float(pull))
+        for statistic in ("share_answers", "share_weighted"):
+            if statistic in shares:
+                far = representativity.dissimilarity(shares["share_invited"], shares[statistic])
+                yield line("composition", name, "all", f"dissimilarity_{statistic[6:]}", far)
+        yield line("composition", name, "all", "partial", float(np.sqrt((pulls**2).sum())))
+        yield line("composition", name, "all", "by_chance", representativity.by_chance(rate, len(values), n))
+    if labels:
+        # ASSUME: Response propensities are those of a logistic model on the frame variables, without interactions.
+        x = representativity.main_effects(list(labels.values()))
+        rho = representativity.propensities(told, x)
+        found = representativity.indicator(rho, x)
+        for statistic, value in (
+            ("r", found.r),
+            ("adjusted", found.adjusted),
+            ("spread", found.spread),
+            ("largest_bias", found.largest_bias()),
+            ("largest_bias_adjusted", found.largest_adjusted_bias()),
+        ):
+            yield line("indicator", "response", "all", statistic, value, int(told.sum()), n)
+        for name in labels:
+            others = [own for other, own in labels.items() if other != name]
+            yield line("composition", name, "all", "conditional", representativity.within(rho, others))
+
+
+def spoken(
+    answers: pd.DataFrame,
+    persons: pd.DataFrame,
+    eligible: pd.DataFrame,
+    survey: dict[str, Any],
+    scales: dict[str, Any],
+    decision: pd.DataFrame,
+    invited: int | None,
+) -> Iterator[Row]:
+    """Yield the panels on the headlines, and when answers came; of a survey that is not used only when."""
+    used = decision["used"].iloc[0] == "yes"
+    found = headlines.measured(answers, persons, eligible, survey, scales) if used and len(answers) else []
+    when = moments.last(answers)
+    if len(answers) and when.notna().all():
+        yield from headlines.timing(found, when, survey.get("reminders") or [])
+        yield from headlines.effort(found, when, invited)
+    yield from headlines.biases(found)
+
+
+def absent(rows: list[Row], framed: bool, variables: list[str], answers: int, decision: pd.DataFrame) -> Iterator[Row]:
+    """Yield a row with the reason for each panel that has none."""
+    there = {row["panel"] for row in rows}
+    unused = None
+    if decision["used"].iloc[0] != "yes":
+        unused = f"the survey is not used: {decision['reason'].iloc[0]}"
+    nobody = None if answers else "nobody answered"
+    frame = nobody or (NO_FRAME if not framed else None)
+    composition = frame or (
+        "no variable of the frame is declared"
+        if not variables
+        else "the variables of the frame have one value, or too many"
+    )
+    reasons = {
+        "rates": composition,
+        "indicator": composition,
+        "timing": nobody or unused or NO_DATES,
+        "effort": nobody or NO_DATES,
+        "bias": frame or unused or "no item has a headline of which it is known whom it speaks for",
+    }
+    for panel, reason in reasons.items():
+        if panel not in there:
+            yield line(panel, "response", "all", "absent", None, note=reason)

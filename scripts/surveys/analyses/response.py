@@ -1,0 +1,230 @@
+"""Response: who answered of those invited, by the frame, and whether the survey is used."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from scripts.ground import long_table
+from scripts.ground.addresses import distinct
+from scripts.statistics import rates
+from scripts.surveys.answers import ledger
+from scripts.surveys.answers.bases import ANSWERED
+from scripts.surveys.answers.survey_weights import NOT_KNOWN
+
+COUNTED = "none: counted on the whole frame"
+NO_FRAME = "none: no frame"
+E_BASIS = "the eligible of those known to be eligible or not, over the whole frame"
+E_GROUP = "the eligible of those known to be eligible or not, in the group"
+Rows = list[dict[str, Any]]
+ALL = tuple(letter for letter in rates.LETTERS if letter != "NE")
+KNOWN = ("I", "P", "R", "NC", "O")
+# Each rate: the letters counted, the letters below, and whether those of unknown eligibility weigh e there.
+RATES: dict[str, tuple[tuple[str, ...], tuple[str, ...], bool]] = {}
+for place, (below, by_e) in enumerate(((ALL, False), (ALL, True), (KNOWN, False))):
+    RATES[f"rr{2 * place + 1}"] = (("I",), below, by_e)
+    RATES[f"rr{2 * place + 2}"] = (("I", "P"), below, by_e)
+    RATES[f"ref{place + 1}"] = (("R",), below, by_e)
+    RATES[f"con{place + 1}"] = (("I", "P", "R", "O"), below, by_e)
+for place, below in enumerate((("I", "P", "R", "O"), ("I", "P", "R"))):
+    RATES[f"coop{2 * place + 1}"] = (("I",), below, False)
+    RATES[f"coop{2 * place + 2}"] = (("I", "P"), below, False)
+
+
+def count(
+    dispositions: pd.DataFrame,
+    frame: pd.DataFrame,
+    survey: dict[str, Any],
+    source: str,
+    base_ledger: pd.DataFrame | None = None,
+) -> dict[str, Any]:
+    """Return `numbers` and `cases` of the items "response" and "frame", and `decision`.
+
+    Response, cooperation, refusal and contact rates by each breakdown that is a variable of the frame; respondents
+    against the frame by each variable of it. Without a frame there is only participation, in counts, and no rate. Each
+    base is held against the ledger of bases.
+    """
+    persons = dispositions.sort_values("person", kind="stable", ignore_index=True)
+    answered = persons["disposition"].isin(ANSWERED)
+    if not survey.get("frame"):
+        rows, cases = participation(source, persons, answered)
+        decision = decided(source, None, survey)
+        told = f"{int(answered.sum())} answers"
+        line = f"{survey['title']}: {told}; nobody knows how many were asked, so there is no response rate"
+        if base_ledger is not None:
+            ledger.check(long_table.numbers(rows), base_ledger, survey)
+        return {
+            "numbers": long_table.numbers(rows),
+            "cases": long_table.cases(cases),
+            "decision": decision,
+            "line": line,
+        }
+    rate = float(answered.mean()) if len(persons) else None
+    decision = decided(source, rate, survey)
+    used = decision["used"].iloc[0] == "yes"
+    flags = None if used else f"survey not used: {decision['reason'].iloc[0]}"
+    variables = survey["frame"].get("variables") or []
+    for name in variables:
+        persons[name] = persons[name].fillna(NOT_KNOWN)
+    # ASSUME: The share of the unknown taken as eligible (e of AAPOR) is that of the known over the whole frame, in
+    #   every group too, unless the description says each group's own.
+    e = own_e(persons)
+    whole = (survey.get("dispositions") or {}).get("e", "whole") == "whole"
+    rows, cases = [], []
+    for group, inside in [
+        ({}, persons),
+        *groups(persons, [v for v in survey.get("breakdowns") or [] if v in variables]),
+    ]:
+        own = e if whole else own_e(inside)
+        add_response(rows, cases, source, group, inside, own, E_BASIS if whole or not group else E_GROUP)
+    for name in variables:
+        add_frame(rows, cases, source, name, persons)
+    for row in rows:
+        row |= {"flags": "; ".join(filter(None, [flags, row.get("flags")])) or None, "weight": "none"}
+    share = "nobody was invited" if rate is None else f"{rate:.1%}"
+    line = f"{survey['title']}: {int(answered.sum())} of {len(persons)} answered ({share})"
+    line += "" if used else f"; not used: {decision['reason'].iloc[0]}"
+    numbers = long_table.numbers(rows)
+    if base_ledger is not None:
+        ledger.check(numbers, base_ledger, survey)
+    return {"numbers": numbers, "cases": long_table.cases(cases), "decision": decision, "line": line}
+
+
+def participation(source: str, persons: pd.DataFrame, answered: pd.Series) -> tuple[Rows, Rows]:
+    """Return how many took part where nobody knows who was asked, and the answers behind: counts, never a rate."""
+    rows, cases = [], []
+    counted = {"answers": answered, "participation": answered}
+    counted |= {f"participation_{word}": persons["disposition"] == word for word in ANSWERED}
+    for statistic, flags in counted.items():
+        row = long_table.number(
+            source, "response", {}, statistic, unit="persons", value=float(flags.sum()), method=NO_FRAME,
+            n=int(flags.sum()), base=int(answered.sum()), weight="none",
+        )  # fmt: skip
+        rows.append(row)
+        cases += [long_table.case(row["address"], person, counted=True) for person in persons.loc[flags, "person"]]
+    return rows, cases
+
+
+def decided(source: str, rate: float | None, survey: Mapping[str, Any]) -> pd.DataFrame:
+    """Return the decision: one row that says whether the survey is used, and why."""
+    minimum = survey.get("minimum_response_rate") or 0.0
+    # ASSUME: Whether a survey is used is decided on the plain rate: complete and partial answers of all invited.
+    if not minimum:
+        used, reason = "yes", "no minimum response rate is declared"
+    elif rate is None:
+        used, reason = "yes", "no frame, so no response rate to hold against the minimum"
+    elif rate < minimum:
+        used, reason = "no", f"its response rate of {rate:.1%} is below the declared minimum of {minimum:.0%}"
+    else:
+        used, reason = "yes", f"its response rate of {rate:.1%} is not below the declared minimum of {minimum:.0%}"
+    row = {"survey": source, "rate": rate, "minimum": minimum, "used": used, "reason": reason}
+    kinds = {"survey": "string", "rate": "float64", "minimum": "float64", "used": "string", "reason": "string"}
+    return pd.DataFrame([row]).astype(kinds)
+
+
+def groups(persons: pd.DataFrame, variables: list[str]) -> list[tuple[dict[str, str], pd.DataFrame]]:
+    """Return the persons of each value of each variable, in order."""
+    found: list[tuple[dict[str, str], pd.DataFrame]] = []
+    for name in variables:
+        found += [({name: value}, persons[persons[name] == word]) for word, value in distinct(persons[name]).items()]
+    return found
+
+
+def own_e(persons: pd.DataFrame) -> float | None:
+    """Return the share of the eligible among those known to be eligible or not, None where nothing is known."""
+    counts = letters(persons["disposition"])
+    return rates.eligibility(counts) if any(counts.get(letter, 0) for letter in (*KNOWN, "NE")) else None
+
+
+def letters(dispositions: pd.Series) -> dict[str, float]:
+    """Return the counts of AAPOR outcomes by their letters."""
+    counts: dict[str, float] = {}
+    for name, count in dispositions.value_counts().items():
+        letter = rates.LETTER[str(name)]
+        counts[letter] = counts.get(letter, 0) + float(count)
+    return counts
+
+
+def add_response(
+    rows: list[dict[str, Any]],
+    cases: list[dict[str, Any]],
+    source: str,
+    group: dict[str, str],
+    persons: pd.DataFrame,
+    e: float | None,
+    basis: str,
+) -> None:
+    """Add invited, answers, the plain rate and the AAPOR rates of one group, with the persons behind them."""
+    told = persons["disposition"].isin(ANSWERED)
+    invited = len(persons)
+
+    def add(statistic: str, unit: str, value: float | None, n: int, base: int, flags: str | None = None) -> str:
+        row = long_table.number(
+            source, "response", group, statistic, unit=unit, value=value, n=n, base=base, population=invited,
+            method=COUNTED, flags=flags,
+        )  # fmt: skip
+        rows.append(row)
+        return str(row["address"])
+
+    def behind(address: str, counted: pd.Series, weights: dict[str, float] | None = None) -> None:
+        for person, disposition, flag in zip(persons["person"], persons["disposition"], counted, strict=True):
+            weight = 1.0 if weights is None else weights[rates.LETTER[disposition]]
+            if weight:
+                cases.append(long_table.case(address, person, counted=bool(flag), value=disposition, weight=weight))
+
+    behind(add("invited", "persons", float(invited), invited, invited), persons["person"].notna())
+    answers = int(told.sum())
+    behind(add("answers", "persons", float(answers), answers, invited), told)
+    behind(add("rate", "share", answers / invited if invited else None, answers, invited), told)
+    found = rates.rates(letters(persons["disposition"]), 1.0 if e is None else e)
+    letter = persons["disposition"].map(rates.LETTER)
+    for name, (above, below, by_e) in RATES.items():
+        weights = {one: 1.0 if one in below else 0.0 for one in rates.LETTERS}
+        weights |= {"UO": found["e"], "UH": found["e"]} if by_e else {}
+        value = None if found[name] != found[name] or (e is None and by_e) else found[name]
+        why = "nobody is known to have got it" if name.startswith("coop") else "nobody is known to be eligible"
+        flags = None if value is not None else f"not defined: {why}"
+        address = add(name, "share", value, int(letter.isin(above).sum()), int(letter.isin(below).sum()), flags)
+        if by_e:
+            rows[-1]["method"] = f"{COUNTED}; e = {found['e']:.4f}, {basis}" if e is not None else COUNTED
+        behind(address, letter.isin(above), weights)
+    if not group:
+        known = letter.isin([*KNOWN, "NE"])
+        flags = None if e is not None else "not defined: nobody is known to be eligible"
+        address = add("e", "share", e, int(letter.isin(KNOWN).sum()), int(known.sum()), flags)
+        rows[-1]["method"] = f"{COUNTED}; {E_BASIS}"
+        behind(address, letter.isin(KNOWN), {one: float(one in (*KNOWN, "NE")) for one in rates.LETTERS})
+
+
+def add_frame(
+    rows: list[dict[str, Any]], cases: list[dict[str, Any]], source: str, name: str, persons: pd.DataFrame
+) -> None:
+    """Add the respondents against the invited by one variable of the frame, and how many values it has."""
+    told = persons[persons["disposition"].isin(ANSWERED)]
+    own = groups(persons, [name])
+    for group, inside in own:
+        value = group[name]
+        answers = int((told[name] == value).sum())
+        for statistic, unit, n, everybody in (
+            ("invited", "persons", len(inside), inside),
+            ("answers", "persons", answers, told[told[name] == value]),
+            ("share_invited", "share", len(inside), persons),
+            ("share_answers", "share", answers, told),
+        ):
+            size = len(everybody)
+            figure = (n / size if size else None) if unit == "share" else float(n)
+            row = long_table.number(
+                source, "frame", group, statistic, unit=unit, value=figure, n=n, base=size, method=COUNTED,
+                population=len(persons),
+            )  # fmt: skip
+            rows.append(row)
+            cases += [
+                long_table.case(row["address"], person, counted=known == value, value=known)
+                for person, known in zip(everybody["person"], everybody[name], strict=True)
+            ]
+    row = long_table.number(
+        source, "frame", {}, f"distinct_{name}", unit="values", value=float(len(own)), n=len(own), base=len(persons),
+        population=len(persons), method=COUNTED,
+    )  # fmt: skip
+    rows.append(row)
+    cases += [long_table.case(row["address"], group[name], counted=True, value=group[name]) for group, _ in own]

@@ -1,0 +1,265 @@
+"""The stability of what sentences say of a survey: each is made again by every other way that was open to the analyst.
+
+The ways (a specification curve: Simonsohn, Simmons and Nelson 2020) are changes of the settings: weights, don't know in
+or out of the base, partial answers, nets one category narrower or wider, late answers. The steps of the survey are run
+again on the answers as received: cleaning, dispositions and weights once a way of choosing answers, the numbers once
+more a way of treating don't know; weights and nets come with each run. Only what the sentences speak of is estimated.
+"""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+import pandas as pd
+
+from scripts.ground.addresses import address, of_value
+from scripts.ground.errors import EvidenceError
+from scripts.ground.relations import CHOICES, cells, exact_of, margin, said, true
+from scripts.surveys.answers import cleaning, dispositions, survey_weights
+from scripts.surveys.answers.bases import kind_of
+from scripts.surveys.answers.cleaning_rules import THRESHOLDS
+from scripts.surveys.engine import estimates
+
+COLUMNS = (
+    {"finding": "string", "sentence": "Int64"}
+    | dict.fromkeys(CHOICES, "string")
+    | {"declared": "boolean", "value": "float64", "other": "float64", "margin": "float64", "unit": "string"}
+    | {"base": "Int64", "holds": "boolean"}
+)
+Spec = dict[str, str]
+Sentence = Mapping[str, Any]
+Scales = dict[str, Any]
+Numbers = dict[str, dict[str, Any]]
+
+
+def vary(
+    received: pd.DataFrame,
+    frame: pd.DataFrame,
+    corrections: list[Any],
+    survey: dict[str, Any],
+    scales: Scales,
+    source: str,
+    sentences: list[dict[str, Any]],
+) -> dict[str, Any]:
+    """Return `stability`: a row a sentence and a way of making it; `sentences` are finding, sentence, says.
+
+    A choice that is empty doesn't touch the sentence: whatever is chosen, value and base of each relation stay. `value`
+    and `other` are those of the relation with the least margin; the base is the smallest. A way that cleaning refuses,
+    or that leaves no answer of a sample, is left out.
+    """
+    if not sentences:
+        return result([], survey)
+    own = reduced(survey, sentences)
+    made: dict[tuple[str, str, str], Numbers] = {}
+    refused = 0
+    for late, partials in product(late_choices(survey), CHOICES["partials"]):
+        try:
+            kept = answers(received, frame, corrections, survey, scales, late, partials)
+            for dont_know in CHOICES["dont_know"]:
+                made[late, partials, dont_know] = numbers(kept, frame, own, scales, source, dont_know)
+        except EvidenceError:
+            if (late, partials) == (late_choices(survey)[0], "kept"):
+                raise
+            refused += 1
+    return result([row for one in sentences for row in curve(one, made, survey)], survey, refused)
+
+
+def result(rows: list[dict[str, Any]], survey: Mapping[str, Any], refused: int = 0) -> dict[str, Any]:
+    """Return the output of the step."""
+    stability = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    count = len(stability[["finding", "sentence"]].drop_duplicates())
+    line = f"{survey['title']}: {count} declared sentence{'' if count == 1 else 's'} made again in {len(rows)} ways"
+    line += f"; cleaning refuses {refused} ways of choosing answers" if refused else ""
+    return {"stability": stability, "line": line if count else f"{survey['title']}: no sentence says anything of it"}
+
+
+def late_choices(survey: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the ways of treating late answers, the declared one first; only one where no rule speaks of them."""
+    rules = {rule["rule"] for rule in survey.get("cleaning") or []}
+    if "drop_late" in rules:
+        return CHOICES["late"]
+    return tuple(reversed(CHOICES["late"])) if "mark_late" in rules else CHOICES["late"][:1]
+
+
+def answers(
+    received: pd.DataFrame,
+    frame: pd.DataFrame,
+    corrections: list[Any],
+    survey: dict[str, Any],
+    scales: Scales,
+    late: str,
+    partials: str,
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return responses, dispositions and weights of one way of choosing answers."""
+    rules = [
+        rule | {"rule": "drop_late" if late == "dropped" else "mark_late"} if rule["rule"].endswith("_late") else rule
+        for rule in survey.get("cleaning") or []
+    ]
+    thresholds = THRESHOLDS | (survey.get("thresholds") or {})
+    if partials == "dropped":
+        # A partial answer is then one too short to count.
+        thresholds = thresholds | {"partial": thresholds["complete"]}
+        if not any(rule["rule"] == "drop_break_offs" for rule in rules):
+            rules.append({"rule": "drop_break_offs", "reason": "Not complete"})
+    changed = survey | {"cleaning": rules, "thresholds": thresholds}
+    cleaned = cleaning.clean(received, frame, corrections, changed, scales)
+    kept, log = cleaned["responses"], cleaned["cleaning_log"]
+    settled = dispositions.settle(received, log, kept, frame, changed)["dispositions"]
+    return kept, settled, survey_weights.weigh(settled, frame, changed, kept)["weights"]
+
+
+def reduced(survey: dict[str, Any], sentences: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the survey with only what the sentences speak of; the other items stay as text, which is never counted."""
+    spoken = [cell for one in sentences for relation in one["says"] for cell in cells(relation)]
+    grids = {key: grid for key, grid in (survey.get("grids") or {}).items() if key in {c["item"] for c in spoken}}
+    items = {cell["item"] for cell in spoken} | {item for grid in grids.values() for item in grid["items"]}
+    groups = {pair.split("-")[0] for cell in spoken for pair in cell["group"].split("--")}
+    kept = {
+        key: item if key in items else {name: part for name, part in item.items() if name != "base"} | {"type": "text"}
+        for key, item in survey["items"].items()
+    }
+    by = [name for name in survey.get("breakdowns") or [] if of_value(name) in groups]
+    # Values are compared with limits, never estimated with an error: no interval is needed, and none is made.
+    changed = survey | {"items": kept, "grids": grids, "breakdowns": by, "selection": "non-random"}
+    return changed | {"design": survey["design"] | {"lonely": "remove"}} if survey.get("design") else changed
+
+
+def numbers(
+    kept: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame],
+    frame: pd.DataFrame,
+    survey: dict[str, Any],
+    scales: Scales,
+    source: str,
+    dont_know: str,
+) -> Numbers:
+    """Return the numbers by address, with those of the narrower and wider nets, of one way of treating don't know."""
+    items = {key: item | {"base": base(item, scales, dont_know)} for key, item in survey["items"].items()}
+    wider = {name: scale | {"nets": with_alternatives(scale)} for name, scale in scales.items()}
+    grids = {}
+    for key, grid in survey["grids"].items():
+        grids[key] = grid
+        for way in CHOICES["nets"][1:]:
+            net = f"{way}_{grid.get('rank_by')}"
+            if all(net in wider[items[one]["scale"]]["nets"] for one in grid["items"] if items[one].get("scale")):
+                grids[f"{way}_{key}"] = grid | {"rank_by": net}
+    changed = survey | {"items": items, "grids": grids}
+    used = pd.DataFrame({"used": ["yes"]})
+    responses, settled, weighted = kept
+    made = estimates.estimate(responses, settled, frame, weighted, used, changed, wider, source, 0.95)
+    rows = made["numbers"][["address", "value", "n", "base", "unit"]].to_dict("records")
+    return {str(row["address"]): {str(name): part for name, part in row.items()} for row in rows}
+
+
+def base(item: Mapping[str, Any], scales: Scales, dont_know: str) -> list[str]:
+    """Return which kinds of missing answers count in the base of an item."""
+    other = [kind for kind in item.get("base") or [] if kind != "dont_know"]
+    asks = item.get("type", "choice") == "choice" and dont_know == "in base" and has_dont_know(item, scales)
+    return [*other, "dont_know"] if asks else other
+
+
+def has_dont_know(item: Mapping[str, Any], scales: Scales) -> bool:
+    """Say whether one can answer don't know to an item."""
+    scale = scales[item["scale"]] if item.get("scale") else {}
+    return any(kind_of(key, scale) == "dont_know" for key in scale.get("missing") or {})
+
+
+def with_alternatives(scale: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return the nets of a scale, with each one category narrower and wider where that makes sense."""
+    # ASSUME: A net, or one category of a scale with scores, that starts at an end of the scale is made one category
+    #   narrower while one is left, and one wider while it stays within its half of the scale.
+    order = list(scale["categories"])
+    nets = {name: list(keys) for name, keys in (scale.get("nets") or {}).items()}
+    single = {name: [name] for name in order if scale.get("scores")}
+    for name, keys in {**single, **nets}.items():
+        for line in (order, order[::-1]):
+            size = len(keys)
+            if set(keys) == set(line[:size]):
+                if size > 1:
+                    nets[f"narrower_{name}"] = line[: size - 1]
+                if size + 1 <= len(order) // 2:
+                    nets[f"wider_{name}"] = line[: size + 1]
+    return nets
+
+
+def curve(
+    sentence: Sentence, made: Mapping[tuple[str, str, str], Numbers], survey: dict[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """Yield the rows of one sentence: every way, less the choices that never change a value or a base of it."""
+    home = declared(sentence, survey)
+    ways: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for levels in product(*CHOICES.values()):
+        spec = dict(zip(CHOICES, levels, strict=True))
+        found = made.get((spec["late"], spec["partials"], spec["dont_know"]))
+        one = None if found is None else way(sentence, found, spec)
+        if one is not None:
+            ways[levels] = one
+    names = list(CHOICES)
+    touched = [
+        name
+        for place, name in enumerate(names)
+        if any(
+            ways[levels] != ways[other]
+            for levels in ways
+            if (other := (*levels[:place], home[name], *levels[place + 1 :])) in ways
+        )
+    ]
+    for levels, one in ways.items():
+        spec = dict(zip(names, levels, strict=True))
+        if all(spec[name] == home[name] for name in names if name not in touched):
+            shown = {name: spec[name] if name in touched else None for name in names}
+            about = {name: sentence[name] for name in ("finding", "sentence")}
+            yield {**about, **shown, "declared": spec == home, **joined(one)}
+
+
+def declared(sentence: Sentence, survey: Mapping[str, Any]) -> Spec:
+    """Return the way that is declared."""
+    first = cells(sentence["says"][0])[0]
+    item = survey["items"].get(first["item"], {})
+    return {
+        "late": late_choices(survey)[0],
+        "partials": "kept",
+        "dont_know": CHOICES["dont_know"]["dont_know" in (item.get("base") or [])],
+        "weights": CHOICES["weights"][first.get("variant") == "weighted"],
+        "nets": "as declared",
+    }
+
+
+def way(sentence: Sentence, found: Numbers, spec: Spec) -> list[dict[str, Any]] | None:
+    """Return what each relation of a sentence comes to in one way; None where a number of it can't be made so."""
+    rows: list[dict[str, Any]] = []
+    moved = spec["nets"] == "as declared"
+    for relation in sentence["says"]:
+        says, limit = said(relation)
+        numbers: list[dict[str, Any]] = []
+        for cell in cells(relation):
+            name = address_in(cell, spec)
+            moved = moved or name in found
+            name = name if name in found else address_in(cell, spec | {"nets": "as declared"})
+            if name not in found or pd.isna(found[name]["value"]):
+                return None
+            numbers.append(found[name])
+        value = exact_of(numbers[0])
+        other = Fraction(limit) if limit is not None else exact_of(numbers[1])
+        far, holds = margin(value, other, says), true(value, other, says)
+        base = min(int(one["base"]) for one in numbers)
+        row = {"value": float(value), "other": float(other), "margin": float(far), "unit": numbers[0]["unit"]}
+        rows.append(row | {"base": base, "holds": holds})
+    return rows if moved else None
+
+
+def joined(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what a sentence comes to in one way: the relation with the least margin, and whether all hold."""
+    least = min(rows, key=lambda row: (bool(row["holds"]), float(row["margin"])))
+    return least | {"base": min(row["base"] for row in rows), "holds": all(row["holds"] for row in rows)}
+
+
+def address_in(cell: Mapping[str, str], spec: Spec) -> str:
+    """Return the address of a number in one way."""
+    parts = {part: value for part, value in cell.items() if part != "variant"}
+    if spec["weights"] == "weighted":
+        parts["variant"] = "weighted"
+    if spec["nets"] != "as declared":
+        part = "item" if parts["statistic"] == "rank" else "statistic"
+        parts[part] = f"{spec['nets']}_{parts[part]}"
+    return address(parts)

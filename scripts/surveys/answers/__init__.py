@@ -1,0 +1,1 @@
+"""From answers as received to those that count: cleaning, dispositions, bases, weights."""

@@ -1,0 +1,203 @@
+"""Tables of corrections: of the house (respondent, item, old, new, reason), and cleaning logs of IMPACT and REACH."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from scripts.ground.errors import EvidenceError, nearest
+from scripts.ground.missing import NONE_TICKED
+from scripts.sheets import numerals, sheet
+from scripts.sheets.headers import fold
+from scripts.surveys.answers.cleaning_rules import Changes, change, said
+from scripts.surveys.exports.moments import ZONE
+from scripts.surveys.received.answer_row import ABOUT, questions
+from scripts.surveys.received.decoding import bare, choices, declared, moments, numbers
+from scripts.surveys.received.options import options_of
+
+CORRECTION = ("respondent", "item", "old", "new", "reason")
+SIGNED = ("author", "date")
+MOMENTS = ("started", "ended")
+IMPACT = {"uuid": "respondent", "question": "item", "old_value": "old", "new_value": "new", "change_type": "change"}
+EXPLAINED = ("issue", "reason", "explanation", "feedback")
+KINDS = ("change_response", "blank_response", "remove_survey", "no_action")
+Scales = dict[str, Any] | None
+
+
+def correct(answers: pd.DataFrame, rule: dict[str, Any], file: Path, survey: dict[str, Any], scales: Scales) -> Changes:
+    """Return the changes of a table of corrections, each held against the answer that it corrects.
+
+    A row whose item is `*` and whose new value is `dropped` takes the whole answer out.
+    """
+    table = read(file)
+    impact = "change" in table
+    now = answers.set_index("respondent")
+    made: Changes = []
+    changed: dict[tuple[str, str], str] = {}
+    dropped: set[str] = set()
+    for row, line in zip(table.index, table.to_dict("records"), strict=True):
+        place = f"{file.as_posix()}, row {row}"
+        cells = {str(name): said(value) for name, value in line.items()}
+        respondent, more = cells["respondent"], {name: cells.get(name, "") for name in ("reason", *SIGNED)}
+        if impact and (kind := change_type(cells["change"], place)) == "no_action":
+            continue
+        if respondent not in now.index or respondent in dropped:
+            raise EvidenceError(
+                f"{place}, column respondent: no such answer, or dropped by a rule before: correct the id"
+            )
+        if (kind == "remove_survey") if impact else (cells["item"] == "*" and cells["new"] == "dropped"):
+            dropped.add(respondent)
+            made.append(change(respondent, "*", "kept", "dropped", rule, **more))
+            continue
+        item = named(cells["item"], survey, place)
+        old, new = cells["old"], cells["new"]
+        if impact:
+            new = "" if kind == "blank_response" else new
+            old, new = (decoded(text, item, survey, scales, place) for text in (old, new))
+        is_now = said(changed.get((respondent, item), now.loc[respondent, item]))
+        about = declared(survey["items"].get(item, {}), survey)
+        same = is_now == old or (impact and alike(is_now, old)) or (is_now == NONE_TICKED and not old)
+        if item in MOMENTS:
+            same = same or (bool(old) and is_now == moment(old, answers, survey, f"{place}, column old"))
+            new = moment(new, answers, survey, f"{place}, column new") if new else new
+        elif about.get("type") == "number":
+            same = same or any(alike(is_now, text) for text in amounts(old, about))
+            new = amount(new, about, f"{place}, column new") if new else new
+        if not same:
+            raise EvidenceError(f"{place}, column old: the answer has another value: write that, or delete the row")
+        if item in survey["items"]:
+            check_new(new, about, scales, f"{place}, column new")
+        changed[respondent, item] = new
+        if is_now != new or not impact:
+            made.append(change(respondent, item, is_now, new, rule, **more))
+    return made
+
+
+def read(file: Path) -> pd.DataFrame:
+    """Return a table of corrections by the columns of the house; `change` too where it is a log of IMPACT or REACH."""
+    found = sheet.read(file)
+    plain = {fold(str(header)).replace(".", "_").replace(" ", "_"): str(header) for header in found.columns}
+    if not set(IMPACT) <= set(plain):
+        return sheet.columns(found, CORRECTION, SIGNED, free=("old", "new"))
+    wanted = {plain[name]: own for name, own in IMPACT.items()}
+    why = next((plain[name] for name in EXPLAINED if name in plain), None)
+    wanted |= {why: "reason"} if why else {}
+    by = next((plain[name] for name in ("author", "enumerator", "changed_by") if name in plain), None)
+    wanted |= {by: "author"} if by else {}
+    wanted |= {plain["date"]: "date"} if "date" in plain else {}
+    return sheet.columns(found, list(wanted), free=(plain["old_value"], plain["new_value"])).rename(columns=wanted)
+
+
+def change_type(text: str, place: str) -> str:
+    """Return the kind of change that a log of IMPACT or REACH names."""
+    word = fold(text).replace(" ", "_")
+    if word not in KINDS:
+        raise EvidenceError(f"{place}, column change_type: not one of {', '.join(KINDS)}: correct it")
+    return word
+
+
+def named(word: str, survey: Mapping[str, Any], place: str) -> str:
+    """Return the item, named by its key or by its column of the export."""
+    by_column = {item["column"]: key for key, item in survey["items"].items() if item.get("column")}
+    known = [*questions(survey), *ABOUT, "marks"]
+    if word in known:
+        return word
+    if word in by_column:
+        return str(by_column[word])
+    boxes = [box for item in survey["items"].values() for box in (item.get("columns") or {}).values()]
+    if word in boxes:
+        raise EvidenceError(
+            f"{place}, column item: '{word}' is a single box of an item: write the item and all its options"
+        )
+    raise EvidenceError(f"{place}, column item: there is no item '{word}'.{nearest(word, known)}")
+
+
+def decoded(text: str, item: str, survey: Mapping[str, Any], scales: Scales, place: str) -> str:
+    """Return a value as the export has it as the key that the answers have; R writes NA for an empty cell."""
+    about = survey["items"].get(item) or {}
+    kind = about.get("type", "choice") if about else "text"
+    if kind == "choice" and scales is not None:
+        scale = scales[about["scale"]]
+        labels = scale["categories"] | (scale.get("missing") or {})
+        if text in ("", "NA") and text not in labels:
+            return ""
+        return (
+            text
+            if text in labels
+            else said(choices(labels, item, set(), None, about.get("numbered", False))(text, place))
+        )
+    if text in ("", "NA"):
+        return ""
+    if kind == "multiple" and about.get("labels"):
+        known = list(about.get("columns") or about["labels"])
+        if set(text.split("|")) <= set(known):
+            return text
+        labels = {key: [key, *([own] if isinstance(own, str) else own)] for key, own in about["labels"].items()}
+        return said(options_of(labels, about.get("separator", " "), item)(text, place))
+    return text
+
+
+def alike(one: str, other: str) -> bool:
+    """Return whether two texts are the same number: 20 and 20.0."""
+    try:
+        return float(one) == float(other)
+    except ValueError:
+        return False
+
+
+# What is read with a point here, and as thousands in an export with decimal commas.
+THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
+
+
+def amounts(text: str, item: Mapping[str, Any]) -> list[str]:
+    """Return what a text is as a number: as the export writes numbers, and with a point; nothing where it is none."""
+    given = bare(text, item)
+    return [made for mark in (item.get("decimal"), None) if (made := numerals.read(given, mark))]
+
+
+def amount(new: str, item: Mapping[str, Any], place: str) -> str:
+    """Return the number that a correction puts in, as numbers are stored, within the limits of its item."""
+    if item.get("decimal") == "," and THOUSANDS.fullmatch(bare(new, item)):
+        raise EvidenceError(f"{place}: the point may stand between thousands: write 1200 or 1.2, not 1.200")
+    if not (read_so := amounts(new, item)):
+        return numbers(item)(new, place) or new  # it is refused there
+    return str(numbers({**item, "decimal": None, "words": []})(read_so[0], place))
+
+
+def moment(text: str, answers: pd.DataFrame, survey: Mapping[str, Any], place: str) -> str:
+    """Return a start or end as moments are stored: written so already, or as the export writes it."""
+    ways = {}
+    for form in (None, survey.get("date_format")):
+        try:
+            ways[form] = str(moments(form)(text, place))
+        except EvidenceError:
+            continue
+    made = next(iter(ways.values()), "") or str(moments(survey.get("date_format"))(text, place))  # or it is refused
+    if len(set(ways.values())) > 1:
+        raise EvidenceError(
+            f"{place}: as an ISO date this is another day than as {survey['date_format']}: write 2016-05-31 10:00:00"
+        )
+    others = answers["started"].dropna().tolist() + answers["ended"].dropna().tolist()
+    if others and (ZONE.search(made) is None) != (ZONE.search(others[0]) is None):
+        raise EvidenceError(f"{place}: a time zone in the answers and none here, or the reverse: write it alike")
+    return made
+
+
+def check_new(new: str, item: Mapping[str, Any], scales: Scales, place: str) -> None:
+    """Refuse a correction that a choice item can't have; an empty one takes the answer out."""
+    if not new:
+        return
+    if item.get("type") == "multiple":
+        known = list(item.get("columns") or item.get("labels") or {})
+        wrong = [] if new == NONE_TICKED else [option for option in new.split("|") if option not in known]
+        known = [*known, NONE_TICKED] if item.get("columns") else known
+    elif item.get("type", "choice") == "choice" and scales is not None:
+        scale = scales[item["scale"]]
+        known = [*scale["categories"], *scale.get("missing", {})]
+        wrong = [new] if new not in known else []
+    else:
+        return
+    if wrong:
+        raise EvidenceError(f"{place}: not a key of the item: write one of {', '.join(known)}")

@@ -1,0 +1,125 @@
+"""What became of each person of the frame: complete, partial, break-off, refusal, silence, with the codes of AAPOR."""
+
+from typing import Any
+
+import pandas as pd
+
+from scripts.ground.errors import EvidenceError, nearest
+from scripts.surveys.answers import bases, outcome_codes
+from scripts.surveys.answers.cleaning_rules import answered_share, fits, kind
+
+
+def settle(
+    received: pd.DataFrame,
+    cleaning_log: pd.DataFrame,
+    responses: pd.DataFrame,
+    frame: pd.DataFrame,
+    survey: dict[str, Any],
+) -> dict[str, Any]:
+    """Return `dispositions`: one row a person of the frame, or an answer where there is no frame.
+
+    Columns person, respondent (null for the silent), disposition, code, edition (of the table of codes), then the
+    variables of the frame; sorted by person. Raises EvidenceError where there are more answers than persons (N < n).
+    """
+    ended = pd.concat([kept(responses, frame, survey), broken_off(received, cleaning_log, frame, survey)])
+    if survey.get("frame"):
+        if len(responses) > len(frame):
+            raise EvidenceError(
+                f"{survey['frame']['file']}: {len(frame)} persons, but {len(responses)} answered: add the others"
+            )
+        # ASSUME: Everybody on a list of named persons is eligible, so silence is a non-contact (2.20), not an unknown;
+        #   so is an answer that a rule of cleaning took out, such as one after the closing date.
+        last = ended.drop_duplicates("person")
+        dispositions = frame.merge(last, on="person", how="left")
+        silent = dispositions["disposition"].isna()
+        said = of_the_silent(dispositions[silent], set(received["person"].dropna()), survey)
+        dispositions["disposition"] = dispositions["disposition"].fillna(said).fillna("non-contact")
+        out = ineligible(received, cleaning_log, frame, survey) - set(responses["person"].dropna())
+        gone = dispositions["person"].isin(out)
+        dispositions["respondent"] = dispositions["respondent"].mask(gone)
+        dispositions["disposition"] = dispositions["disposition"].mask(gone, "ineligible")
+    else:
+        dispositions = ended.assign(person=ended["respondent"])
+    edition, codes = outcome_codes.codes(survey)
+    dispositions = dispositions.assign(code=dispositions["disposition"].map(codes), edition=edition)
+    first = ["person", "respondent", "disposition", "code", "edition"]
+    variables = [column for column in frame.columns if column != "person"]
+    dispositions = dispositions[[*first, *variables]].astype("string").sort_values("person", ignore_index=True)
+    counts = dispositions["disposition"].value_counts()
+    told = ", ".join(f"{counts[word]} {word}" for word in outcome_codes.WORDS if word in counts) or "nobody"
+    return {"dispositions": dispositions, "line": f"{survey['title']}: {told}"}
+
+
+def kept(responses: pd.DataFrame, frame: pd.DataFrame, survey: dict[str, Any]) -> pd.DataFrame:
+    """Return person, respondent and disposition of the answers that count."""
+    # ASSUME: An answer that cleaning kept counts as partial at least: only the rule drop_break_offs makes a break-off.
+    shares = answered_share(responses, frame, survey)
+    word = shares.map(lambda share: "complete" if kind(share, survey) == "complete" else "partial")
+    return responses[["person", "respondent"]].assign(disposition=word)
+
+
+def broken_off(
+    received: pd.DataFrame, cleaning_log: pd.DataFrame, frame: pd.DataFrame, survey: dict[str, Any]
+) -> pd.DataFrame:
+    """Return person, respondent and disposition of the answers that were dropped as break-offs, the last one first."""
+    answers = dropped(received, cleaning_log, "drop_break_offs")
+    # ASSUME: Who opened the questionnaire and answered nothing refused implicitly (2.112); who answered less than a
+    #   partial answer needs broke off (2.12). Both stand with the refusals in the response rates.
+    shares = answered_share(answers, frame, survey)
+    word = shares.map(lambda share: "break-off" if share > 0 else "refusal")
+    return answers[["person", "respondent"]].assign(disposition=word)
+
+
+def dropped(received: pd.DataFrame, cleaning_log: pd.DataFrame, rule: str) -> pd.DataFrame:
+    """Return the answers that a rule dropped, under the corrected persons, the last one first."""
+    persons = cleaning_log[cleaning_log["item"] == "person"].drop_duplicates("respondent", keep="last")
+    corrected = received["respondent"].map(persons.set_index("respondent")["new"])
+    out = cleaning_log.loc[(cleaning_log["rule"] == rule) & (cleaning_log["item"] == "*"), "respondent"]
+    answers = received.assign(person=corrected.fillna(received["person"]).astype("string"))
+    return answers[answers["respondent"].isin(out)].sort_values("row", ascending=False, ignore_index=True)
+
+
+def of_the_silent(persons: pd.DataFrame, received: set[str], survey: dict[str, Any]) -> pd.Series:
+    """Return what a variable of the frame says became of each person without an answer; null where it says nothing.
+
+    Raises EvidenceError for a word that is not declared, or that says of a person without an answer that one came.
+    """
+    declared = survey.get("dispositions") or {}
+    found = pd.Series(pd.NA, persons.index, "string")
+    if not declared.get("variable"):
+        return found
+    given = persons[declared["variable"]]
+    place = f"{survey['frame']['file']}, column {declared['variable']}"
+    for word, count in given.value_counts().sort_index().items():
+        own = given.eq(word).fillna(False)
+        means = outcome_codes.meaning(str(word), declared["words"])
+        if len(means) != 1:
+            what = "may be several of the words" if means else "is none of the words"
+            raise EvidenceError(
+                f"{place}: '{word}' of {count} who did not answer {what} under dispositions.words: write there what it "
+                f"means.{nearest(str(word), declared['words'])}"
+            )
+        [disposition] = means
+        if disposition in bases.ANSWERED:
+            # What cleaning took out is silence, whatever the office had noted when the answer came.
+            if not set(persons.loc[own, "person"]) <= received:
+                raise EvidenceError(
+                    f"{place}: '{word}' says that an answer came ({disposition}), but the export has none of "
+                    f"{int((~persons.loc[own, 'person'].isin(received)).sum())} such persons: export it again, or "
+                    "correct the frame"
+                )
+            continue
+        found[own] = disposition
+    return found
+
+
+def ineligible(
+    received: pd.DataFrame, cleaning_log: pd.DataFrame, frame: pd.DataFrame, survey: dict[str, Any]
+) -> set[str]:
+    """Return the persons that the rule drop_ineligible takes out: by their answer, or by the frame alone."""
+    # ASSUME: Who is ineligible by a variable of the frame is so whether an answer came or not.
+    found = set(dropped(received, cleaning_log, "drop_ineligible")["person"].dropna())
+    for rule in survey.get("cleaning") or []:
+        if rule["rule"] == "drop_ineligible" and set(rule["where"]) <= set(frame.columns):
+            found |= set(frame.loc[fits(frame, rule["where"]), "person"])
+    return found

@@ -1,0 +1,35 @@
+"""What needs a person's decision: marked answers, and answers to what was not asked."""
+
+from typing import Any
+
+import pandas as pd
+
+from scripts.surveys.answers.routing import NOT_ASKED
+
+COLUMNS = {"respondent": "string", "row": "Int64", "item": "string", "found": "string", "reason": "string"}
+
+
+def list_open(
+    responses: pd.DataFrame, cleaning_log: pd.DataFrame, routing: pd.DataFrame, survey: dict[str, Any]
+) -> dict[str, Any]:
+    """Return `review`, one row a thing to decide, by row of the export: what was found, and why it was looked for.
+
+    A decision is a row of a table of corrections, or a rule that drops instead of marks; marked answers count.
+    """
+    rows = []
+    given = cleaning_log[cleaning_log["item"] == "marks"]
+    reasons = {
+        (one["respondent"], mark): one["reason"]
+        for one in given.fillna({"new": "", "old": ""}).to_dict("records")
+        for mark in set(one["new"].split("|")) - set(one["old"].split("|"))
+    }
+    for answer in responses.dropna(subset=["marks"]).to_dict("records"):
+        for mark in str(answer["marks"]).split("|"):
+            reason = reasons.get((answer["respondent"], mark), "marked")
+            rows.append((answer["respondent"], answer["row"], "*", mark, reason))
+    for one in routing[routing["finding"] == NOT_ASKED].to_dict("records"):
+        rows.append((one["respondent"], one["row"], one["item"], one["finding"], f"asked of {one['addressed']}"))
+    review = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    review = review.sort_values(["row", "item", "found"], kind="stable", ignore_index=True)
+    people = review["respondent"].nunique()
+    return {"review": review, "line": f"{survey['title']}: {len(review)} things to decide in {people} answers"}

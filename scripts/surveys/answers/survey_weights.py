@@ -1,0 +1,286 @@
+"""Weights of the answers: base 1, adjusted for nonresponse in cells of the frame, fitted to the frame, trimmed."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from scripts.ground.errors import EvidenceError
+from scripts.statistics import calibration, design, weighting
+from scripts.surveys.answers.bases import ANSWERED
+from scripts.surveys.answers.trimming import TRIM, trimmed
+
+COLUMNS = {
+    "respondent": "string",
+    "base_weight": "float64",
+    "cell": "string",
+    "adjustment": "float64",
+    "poststratum": "string",
+    "fitted": "float64",
+    "weight": "float64",
+}
+LOG = ("step", "cell", "answers", "into", "reason")
+NOT_KNOWN = "not known"
+GIVEN = "given"
+MOST_VALUES = 50
+REPORT = {"part": "string", "name": "string", "before": "float64", "after": "float64", "target": "float64"}
+
+
+def weigh(
+    dispositions: pd.DataFrame, frame: pd.DataFrame, survey: dict[str, Any], responses: pd.DataFrame | None = None
+) -> dict[str, Any]:
+    """Return `weights`, one row an answer, `weighting_log`, one row a join of cells, and `weights_report`.
+
+    Empty tables where the survey declares no weights or nobody answered. The weights add up to the eligible persons of
+    the frame, and before they are trimmed in each (joined) poststratum or margin to its persons; weights that are given
+    are taken as they are. Raises EvidenceError where the margins can't be met, or a weight is missing or not above 0.
+    """
+    declared = survey.get("weights")
+    if column := (survey.get("design") or {}).get("weight") or (declared or {}).get("column"):
+        return given(dispositions, column, survey, responses)
+    if not declared or not survey.get("frame"):
+        return result([], [], [], f"{survey['title']}: no weights declared")
+    # ASSUME: Base weights are 1: everybody on the frame was asked; persons of unknown eligibility count as eligible.
+    persons = dispositions[dispositions["disposition"] != "ineligible"].sort_values("person", ignore_index=True)
+    told = persons["disposition"].isin(ANSWERED).to_numpy(dtype=bool)
+    if not told.any():
+        return result([], [], [], f"{survey['title']}: nobody answered, no weights")
+    smallest = int(declared.get("smallest_cell", 5))
+    given_up = declared.get("collapse") or []
+    cells, log = joined(persons, told, declared.get("cells") or [], given_up, smallest, "cell")
+    factors = weighting.adjust(np.ones(len(persons)), told, cells)
+    poststrata: list[str] | None = None
+    final = factors
+    if declared.get("poststrata"):
+        poststrata, more = joined(persons, told, declared["poststrata"], given_up, smallest, "poststratum")
+        log += more
+        totals = {str(label): float(count) for label, count in pd.Series(poststrata).value_counts().items()}
+        final = weighting.poststratify(factors, poststrata, totals)
+    elif declared.get("rake"):
+        final = np.zeros(len(persons))
+        final[told] = raked(factors[told], persons, told, declared["rake"]["margins"], survey)
+    elif declared.get("calibrate"):
+        final = np.zeros(len(persons))
+        final[told] = calibrated(factors[told], persons, told, survey)
+    fitted = final.copy()
+    if declared.get("trim"):
+        final[told], more = trimmed(fitted[told], float(declared["trim"]["at_most"]), survey)
+        log += more
+    table = pd.DataFrame(
+        {
+            "respondent": persons["respondent"],
+            "base_weight": 1.0,
+            "cell": cells,
+            "adjustment": factors,
+            "poststratum": poststrata,
+            "fitted": fitted,
+            "weight": final,
+        }
+    )
+    effect, effective = weighting.kish(final)
+    return result(
+        table[told],
+        log,
+        report(table[told], persons, told, survey),
+        f"{survey['title']}: {int(told.sum())} answers weighted to {len(persons)} persons in {len(set(cells))} cells, "
+        f"{sum(one['step'] != TRIM for one in log)} joins, design effect {effect:.3f} (as good as {effective:.1f} "
+        "answers)",
+    )
+
+
+def raked(
+    weights: NDArray[np.float64], persons: pd.DataFrame, told: NDArray[np.bool_], margins: list[str], survey: Any
+) -> NDArray[np.float64]:
+    """Return the weights of the answers that meet every margin of the eligible persons of the frame, to 1e-10."""
+    # ASSUME: Raked weights start from those adjusted in cells and stop when each margin is met to 1e-10 of its size.
+    known = [persons[name].fillna(NOT_KNOWN).astype(str) for name in margins]
+    totals = [{str(k): float(v) for k, v in one.value_counts().items()} for one in known]
+    try:
+        return calibration.rake(weights, [list(one[told]) for one in known], totals)
+    except ValueError as error:
+        raise EvidenceError(
+            f"{survey['title']}: the weights can't be raked to {', '.join(margins)} ({error}): take a margin out, or "
+            "join small values of it on the frame"
+        ) from None
+
+
+def auxiliaries(persons: pd.DataFrame, survey: dict[str, Any]) -> tuple[NDArray[np.float64], list[str]]:
+    """Return what the weights are calibrated on, a row a person, and the name of each column.
+
+    The persons themselves, a flag for each value of each margin, and the variables whose totals are met.
+    """
+    declared = survey["weights"]["calibrate"]
+    columns, names = [np.ones((len(persons), 1))], ["persons"]
+    for name in declared.get("margins") or []:
+        known = persons[name].fillna(NOT_KNOWN).astype(str)
+        columns.append(design.dummies(known))
+        names += [f"{name} = {value}" for value in sorted(set(known))]
+    for name in declared.get("totals") or []:
+        amounts = pd.to_numeric(persons[name], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+        if not np.isfinite(amounts).all():
+            raise EvidenceError(
+                f"{survey['title']}: weights, calibrate, totals: '{name}' is no number for "
+                f"{int((~np.isfinite(amounts)).sum())} persons on the frame: complete it there, or take it out"
+            )
+        columns.append(amounts[:, None])
+        names.append(name)
+    return np.column_stack(columns), names
+
+
+def calibrated(
+    weights: NDArray[np.float64], persons: pd.DataFrame, told: NDArray[np.bool_], survey: dict[str, Any]
+) -> NDArray[np.float64]:
+    """Return the weights of the answers, as near the given ones as can be, that meet the totals of the frame."""
+    # ASSUME: Calibrated weights start from those adjusted in cells and meet the totals of the eligible persons.
+    declared = survey["weights"]["calibrate"]
+    known, names = auxiliaries(persons, survey)
+    place = f"{survey['title']}: weights, calibrate"
+    for name, everybody, own in zip(names, known.T, known[told].T, strict=True):
+        if everybody.any() and not own.any():
+            raise EvidenceError(f"{place}: nobody who answered has {name}: join values on the frame, or take it out")
+    bounds = declared.get("bounds")
+    try:
+        found = calibration.calibrate(
+            weights, known[told], known.sum(axis=0), "logit" if bounds else "linear", tuple(bounds) if bounds else None
+        )
+    except ValueError as error:
+        more = "widen the bounds, " if bounds else ""
+        raise EvidenceError(f"{place}: the totals can't be met ({error}): {more}take a margin or a total out") from None
+    if (found <= 0).any():
+        raise EvidenceError(
+            f"{place}: {int((found <= 0).sum())} weights come to 0 or below: take `method: bounded` with `bounds`, or "
+            "fewer margins"
+        )
+    return found
+
+
+def given(
+    dispositions: pd.DataFrame, column: str, survey: dict[str, Any], responses: pd.DataFrame | None
+) -> dict[str, Any]:
+    """Return the weights that a column gives, checked."""
+    told = dispositions["disposition"].isin(ANSWERED)
+    answers = dispositions[told].sort_values("person", ignore_index=True)
+    if column in answers:
+        cells = answers[column]
+    elif responses is not None and column in responses:
+        cells = answers["respondent"].map(responses.set_index("respondent")[column])
+    else:
+        raise EvidenceError(f"{survey['title']}: weights, column: no item and no frame variable is named '{column}'")
+    weight = pd.to_numeric(cells.astype("string"), errors="coerce").astype(float)
+    wrong = ~(weight > 0) | ~np.isfinite(weight)
+    if wrong.any():
+        # ASSUME: Given weights are used as they are: nobody's is missing, 0 or below.
+        first = answers.loc[wrong, "respondent"].iloc[0]
+        raise EvidenceError(
+            f"{survey['title']}: {int(wrong.sum())} answers have no weight above 0 in '{column}', the first is {first}"
+            ": correct the column, or drop these answers by a cleaning rule"
+        )
+    table = pd.DataFrame(
+        {
+            "respondent": answers["respondent"], "base_weight": weight, "cell": GIVEN, "adjustment": 1.0,
+            "poststratum": None, "fitted": weight, "weight": weight,
+        }
+    )  # fmt: skip
+    # ASSUME: Given weights are compared with the frame where there is one, and never bent to it.
+    persons = dispositions[dispositions["disposition"] != "ineligible"].sort_values("person", ignore_index=True)
+    inside = persons["disposition"].isin(ANSWERED).to_numpy(dtype=bool)
+    effect, effective = weighting.kish(weight)
+    line = f"{survey['title']}: {len(table)} answers with given weights that add up to {weight.sum():.6g}"
+    line += f" for {len(persons)} persons on the frame" if survey.get("frame") else ""
+    line += f", design effect {effect:.3f} (as good as "
+    return result(table, [], report(table, persons, inside, survey), f"{line}{effective:.1f} answers)")
+
+
+def report(
+    table: pd.DataFrame, persons: pd.DataFrame, told: NDArray[np.bool_], survey: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Return the report on weights: distribution, what they cost, the largest, and each margin of the frame.
+
+    `table` and `persons[told]` are the same answers. Before is without weights; the target is the share of the frame.
+    """
+    rows: list[dict[str, Any]] = []
+
+    def add(part: str, name: str, before: float | None, after: float, target: float | None = None) -> None:
+        rows.append({"part": part, "name": name, "before": before, "after": float(after), "target": target})
+
+    w = table["weight"].to_numpy(dtype=float)
+    n, total = len(w), float(w.sum())
+    if not n:
+        return rows
+    add("distribution", "answers", n, n)
+    add("distribution", "sum", n, total, len(persons) if survey.get("frame") else None)
+    for name, place in (("minimum", 0), ("lower quartile", 0.25), ("median", 0.5), ("upper quartile", 0.75)):
+        add("distribution", name, 1.0, float(np.quantile(w, place)))
+    add("distribution", "maximum", 1.0, float(w.max()))
+    effect, effective = weighting.kish(w)
+    add("efficiency", "design effect (Kish)", 1.0, effect)
+    add("efficiency", "effective answers", n, effective)
+    fitted = table["fitted"].to_numpy(dtype=float)
+    if (fitted != w).any():
+        add("trimming", "largest weight", float(fitted.max()), float(w.max()))
+        add("trimming", "design effect (Kish)", weighting.kish(fitted)[0], effect)
+    order = np.sort(w)[::-1]
+    for name, count in (("largest weight", 1), ("largest 5 per cent of weights", max(1, round(n / 20)))):
+        add("largest", f"{name}, share of the sum", count / n, float(order[:count].sum()) / total)
+    for name in ((survey.get("weights") or {}).get("calibrate") or {}).get("totals") or []:
+        amounts = pd.to_numeric(persons[name]).to_numpy(dtype=float)
+        add("total", f"{name}, mean", amounts[told].mean(), float((amounts[told] * w).sum()) / total, amounts.mean())
+    for variable in (survey.get("frame") or {}).get("variables") or []:
+        known = persons[variable].fillna(NOT_KNOWN).astype(str).to_numpy(dtype=object)
+        # A variable that names nearly everybody is no margin.
+        if len(set(known)) > max(MOST_VALUES, 2):
+            continue
+        for value in sorted(set(known)):
+            own = known[told] == value
+            after = float(w[own].sum()) / total
+            add("margin", f"{variable} = {value}", float(own.mean()), after, float((known == value).mean()))
+    return rows
+
+
+def joined(
+    persons: pd.DataFrame,
+    told: np.ndarray[Any, Any],
+    variables: list[str],
+    given_up: list[str],
+    smallest: int,
+    step: str,
+) -> tuple[list[str], list[dict[str, Any]]]:
+    """Return the label of the (joined) cell of each person, and the log of the joins."""
+    if not variables:
+        return ["all"] * len(persons), []
+    # ASSUME: A cell with too few answers joins the one most alike, giving up first the variables declared for that.
+    order = [name for name in variables if name not in given_up] + [n for n in reversed(given_up) if n in variables]
+    values = [tuple(row) for row in persons[order].fillna(NOT_KNOWN).astype(str).itertuples(index=False)]
+    answered = dict.fromkeys(sorted(values), 0)
+    for value, flag in zip(values, told, strict=True):
+        answered[value] += int(flag)
+    home, joins = weighting.join(answered, smallest)
+    names = {cell: ", ".join(f"{k} = {v}" for k, v in zip(order, cell, strict=True)) for cell in answered}
+    members: dict[weighting.Cell, list[str]] = {}
+    for cell in sorted(answered):
+        members.setdefault(home[cell], []).append(names[cell])
+    log = [
+        {
+            "step": step,
+            "cell": names[cell],
+            "answers": count,
+            "into": names[target],
+            "reason": f"fewer than {smallest} answers",
+        }
+        for cell, target, count in joins
+    ]
+    return [" or ".join(members[home[value]]) for value in values], log
+
+
+def result(table: Any, log: list[dict[str, Any]], told: list[dict[str, Any]], line: str) -> dict[str, Any]:
+    """Return the outputs of the step with typed columns."""
+    weights = pd.DataFrame(table, columns=list(COLUMNS)).astype(COLUMNS)
+    return {
+        "weights": weights.sort_values("respondent", kind="stable", ignore_index=True),
+        "weighting_log": pd.DataFrame(log, columns=list(LOG)).astype(
+            {name: "Int64" if name == "answers" else "string" for name in LOG}
+        ),
+        "weights_report": pd.DataFrame(told, columns=list(REPORT)).astype(REPORT),
+        "line": line,
+    }

@@ -1,0 +1,61 @@
+"""The cases behind the numbers of a survey, gathered by column: a survey has tens of thousands."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from scripts.ground.addresses import trace_key
+from scripts.ground.long_table import CASE_COLUMNS, DTYPES
+from scripts.surveys.answers.bases import Flags, Texts
+
+Block = tuple[NDArray[Any], ...]  # case, value, amount, weight, counted
+
+
+class Behind:
+    """Gathers blocks of cases, one a number; respondents have to be sorted."""
+
+    def __init__(self, respondents: Texts, weights: NDArray[np.float64] | None) -> None:
+        self.respondents = respondents
+        self.weights = np.ones(len(respondents)) if weights is None else weights
+        self.blocks: dict[str, Block] = {}
+
+    def add(
+        self,
+        address: str,
+        inside: Flags,
+        values: Texts,
+        counted: Flags,
+        amounts: NDArray[np.float64] | None = None,
+    ) -> None:
+        """Add the answers `inside` behind a number; all arrays have one entry an answer of the survey."""
+        own = np.full(len(inside), np.nan) if amounts is None else amounts
+        block = (self.respondents, values, own, self.weights, counted)
+        self.blocks[trace_key(address)] = tuple(part[inside] for part in block)
+
+    def pick(self, address: str, places: NDArray[np.intp], values: Texts, counted: Flags) -> None:
+        """Add cases that are single options chosen: of which answers, which option, whether it is the one counted."""
+        none = np.full(len(places), np.nan)
+        self.blocks[trace_key(address)] = (self.respondents[places], values, none, self.weights[places], counted)
+
+    def name(
+        self, address: str, cases: Sequence[str], amounts: Sequence[float | None], counted: Sequence[bool]
+    ) -> None:
+        """Add cases that are no answers: items, or the addresses of other numbers."""
+        order = sorted(range(len(cases)), key=lambda k: cases[k])
+        amount = np.array([np.nan if amounts[k] is None else amounts[k] for k in order], dtype=float)
+        names = np.array([cases[k] for k in order], dtype=object)
+        flags = np.array([counted[k] for k in order], dtype=bool)
+        self.blocks[trace_key(address)] = (names, np.full(len(order), None), amount, np.ones(len(order)), flags)
+
+    def frame(self) -> pd.DataFrame:
+        """Return all cases, sorted by number and case, with the columns and types of the contract."""
+        keys = sorted(key for key, block in self.blocks.items() if len(block[0]))
+        parts = [np.concatenate([self.blocks[key][k] for key in keys]) if keys else np.array([]) for k in range(5)]
+        traces = np.repeat(np.array(keys, dtype=object), [len(self.blocks[key][0]) for key in keys])
+        case, value, amount, weight, counted = parts
+        columns = dict(zip(CASE_COLUMNS, (traces, case, value, amount, weight, counted, None), strict=True))
+        frame = pd.DataFrame(columns, index=range(len(traces)))
+        return frame.astype({name: DTYPES[kind] for name, kind in CASE_COLUMNS.items()})

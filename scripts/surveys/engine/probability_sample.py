@@ -1,0 +1,146 @@
+"""The numbers of a probability sample in one file: made of sums as those of a survey in parts, with their cases."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from scripts.ground import long_table
+from scripts.ground.missing import MISSING, NONE_TICKED
+from scripts.surveys.answers import bases, ledger
+from scripts.surveys.answers.bases import Flags
+from scripts.surveys.engine import coded, crosstabs, numbers_of_sums, tallies
+from scripts.surveys.engine.cases_behind import Behind
+from scripts.surveys.engine.coded import Answers, Stated, States
+from scripts.surveys.engine.grids import Measured, grid_rows
+from scripts.surveys.engine.item_measures import statistics
+from scripts.surveys.engine.sample import Sample, gathered
+from scripts.surveys.received import design_columns
+
+
+def estimate(
+    responses: pd.DataFrame,
+    dispositions: pd.DataFrame,
+    survey: dict[str, Any],
+    scales: dict[str, Any],
+    source: str,
+    level: float,
+    base_ledger: pd.DataFrame | None = None,
+) -> dict[str, Any]:
+    """Return `numbers` and `cases` of each item by each group of a sample with given weights.
+
+    Each base is held against the ledger of bases. Raises EvidenceError for a weight that is no positive number, for a
+    population that isn't one count for its stratum, and for lonely strata without a policy.
+    """
+    stated, answers = read_off(responses, dispositions, survey, scales)
+    plan = tallies.layout(survey, scales)
+    tables = crosstabs.tables_of([tallies.tally([stated], survey, scales)], plan, survey)
+    rows = list(numbers_of_sums.rows(tables, plan, survey, scales, source, level))
+    behind = Behind(answers["respondent"].to_numpy(dtype=object), tallies.weights(stated.answers, survey))
+    if survey.get("grids"):
+        sample = gathered(responses, dispositions, pd.DataFrame(), survey, scales, source, level)
+        rows += grid_rows(rows, measured(sample), sample, behind)
+    numbers = long_table.numbers(rows)
+    if base_ledger is not None:
+        ledger.check(numbers, base_ledger, survey)
+    for key in coded.counted_items(survey):
+        for group, inside in groups(stated.answers, plan):
+            if key not in group:
+                add_cases(behind, key, group, inside, stated, bases.texts(answers[key]), survey, scales, source)
+    return {
+        "numbers": numbers,
+        "cases": behind.frame(),
+        "line": f"{survey['title']}: {len(numbers)} numbers from {len(answers)} answers of a sample"
+        + design_columns.spelled(
+            survey, {name: Counter(answers[name].dropna()) for name in design_columns.joined(survey)}
+        ),
+    }
+
+
+def measured(sample: Sample) -> Measured:
+    """Return, of each item of a grid, who is in its base and what is measured."""
+    last = bases.reached(sample.answers, sample.survey)
+    found = {}
+    for key in dict.fromkeys(item for grid in sample.survey["grids"].values() for item in grid["items"]):
+        item, given = sample.survey["items"][key], bases.texts(sample.answers[key])
+        state = bases.status(key, item, sample.answers, sample.persons, sample.survey, sample.scales, last)
+        inside = bases.counted(state, item)
+        own = statistics(key, item, given, inside, sample.answers, sample.survey, sample.scales, state)
+        found[key] = inside, list(own)
+    return found
+
+
+def read_off(
+    responses: pd.DataFrame, dispositions: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any]
+) -> tuple[Stated, pd.DataFrame]:
+    """Return the answers that count with what each is to each item, and their table in the same order."""
+    answers, persons = bases.sample(responses, dispositions, survey)
+    last = bases.reached(answers, survey)
+    columns = {name: coded.coded(answers[name]) for name in [*survey["items"], *design_columns.beside(survey)]}
+    states = {}
+    for key, item in coded.counted_items(survey).items():
+        state = bases.status(key, item, answers, persons, survey, scales, last)
+        states[key] = placed(state, bases.texts(answers[key]), coded.cells_of(item, scales))
+    done = persons["disposition"].eq("complete").to_numpy(dtype=bool)
+    return Stated(Answers(answers["row"].to_numpy(dtype=np.int64), columns, {}), done, states), answers
+
+
+def placed(state: bases.Texts, given: bases.Texts, cells: list[str]) -> States:
+    """Return the place among the cells of an item: of the category where an answer has one, else of its kind."""
+    first = len(cells) - len(MISSING)
+    words = np.where(state == "base", given, state) if cells[0] != "base" else state.copy()
+    if "none_ticked" in cells:
+        words[(given == NONE_TICKED) & (state == "base")] = "none_ticked"
+    place_of = {word: place for place, word in enumerate(cells[:first])}
+    kinds = {word: first + place for place, word in enumerate(MISSING)}
+    own = (state == "base") | (words == "none_ticked")
+    found = [place_of[word] if here else kinds[word] for word, here in zip(words, own, strict=True)]
+    return np.array(found, dtype=np.int16)
+
+
+def groups(answers: Answers, plan: tallies.Layout) -> Iterator[tuple[dict[str, str], Flags]]:
+    """Yield all answers, then those of each value of each breakdown."""
+    for name, values in plan.values.items():
+        place = tallies.group(answers, name, values)
+        for k, value in enumerate(values):
+            if value or not name:
+                yield {name: value} if name else {}, place == k
+
+
+def add_cases(
+    behind: Behind,
+    key: str,
+    group: dict[str, str],
+    inside: Flags,
+    stated: Stated,
+    given: bases.Texts,
+    survey: dict[str, Any],
+    scales: dict[str, Any],
+    source: str,
+) -> None:
+    """Note the answers behind each number of one item and group."""
+    item, state = survey["items"][key], stated.states[key]
+    plain = coded.cells_of(item, scales)
+    cells = [*plain, *(f"option {name}" for name in coded.options_of(item))]
+    base = inside & numbers_of_sums.based(item, cells)[state]
+
+    def add(statistic: str, own: Flags, counted: Flags, amounts: Any = None, total: str | None = None) -> None:
+        for name in [statistic, total] if own.any() else []:
+            if name:
+                address = long_table.number(source, key, group, name, unit="", value=None)["address"]
+                behind.add(address, own, given, counted, amounts)
+
+    add("base", base, base)
+    for one in numbers_of_sums.measures(item, cells, scales):
+        own, total = inside & one.base[state], numbers_of_sums.total_of(one, item, scales)
+        if one.coefficients is None:
+            y = np.array([float(word) if word else 0.0 for word in given]) / item.get("per", 1)
+            add(one.name, own, own, np.where(own, y, 0.0), total)
+        elif one.unit != "share":
+            add(one.name, own, own, one.coefficients[state])
+        elif item.get("type") == "multiple" and one.name in coded.options_of(item):
+            add(one.name, own, (state == 0) & coded.holds(stated.answers.columns[key], {one.name}), total=total)
+        else:
+            add(one.name, own, one.coefficients[state] > 0, total=total)

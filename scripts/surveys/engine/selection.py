@@ -1,0 +1,79 @@
+"""How a sample was drawn: from its answers, a case each, or from its sums, where a case is a cluster or a stratum."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from scripts.ground.errors import EvidenceError
+from scripts.statistics import design, taylor
+from scripts.surveys.engine import coded, tallies
+from scripts.surveys.engine.crosstabs import Tables
+from scripts.surveys.engine.tallies import WHOLE
+from scripts.surveys.received.design_columns import columns
+
+Floats = NDArray[np.float64]
+Survey = Mapping[str, Any]
+
+
+def of_answers(answers: pd.DataFrame, survey: Survey) -> taylor.Design:
+    """Return the design of the answers of a sample, in their order.
+
+    Raises EvidenceError for a weight that is no positive number, for a population that isn't one count for its stratum
+    or less than what was drawn from it, and for lonely strata without a policy.
+    """
+    names = columns(survey)
+    every = dict.fromkeys(name for own in names.values() for name in own)
+    given = coded.Answers(
+        answers["row"].to_numpy(dtype=np.int64), {name: coded.coded(answers[name]) for name in every}, {}
+    )
+    units: dict[tallies.Unit, int] = {}
+    unit = tallies.units(given, survey, units)
+    populations: dict[str, float] = {}
+    tallies.agree(populations, tallies.population(given, survey, unit, list(units)), survey)
+    strata = np.array([stratum for stratum, _ in units], dtype=object)[unit]
+    made = design.design(
+        weights if (weights := tallies.weights(given, survey)) is not None else np.ones(len(answers)),
+        strata=strata,
+        clusters=unit if names["cluster"] else None,
+        lonely=survey["design"].get("lonely", "fail"),
+    )
+    population = np.array([populations.get(stratum, np.inf) for stratum in sorted(set(strata))], dtype=float)
+    check(made.sizes, population, survey)
+    return made._replace(population=population)
+
+
+def of_sums(tables: Tables, survey: Survey) -> taylor.Design | None:
+    """Return the design: a case of it is a cluster, or where cases were drawn one by one a stratum; None: no sample."""
+    declared = survey.get("design")
+    if not declared:
+        return None
+    names = [stratum for stratum, _ in tables.units]
+    strata = design.codes(np.array(names, dtype=str), len(names))
+    population = np.array([tables.populations.get(name, np.inf) for name in sorted(set(names))], dtype=float)
+    if declared.get("cluster"):
+        sizes = np.bincount(strata).astype(float)
+    else:
+        sizes = tables.sums[WHOLE, ""]["n"].reshape(len(names), -1).sum(axis=1).astype(float)
+    check(sizes, population, survey)
+    ones = np.ones(len(names))
+    return taylor.Design(ones, np.arange(len(names)), strata, sizes, population, declared.get("lonely", "fail"), None)
+
+
+def check(sizes: Floats, population: Floats, survey: Survey) -> None:
+    """Refuse strata with more than their population, and lonely ones where no policy is named."""
+    declared = survey["design"]
+    what = "cluster" if declared.get("cluster") else "case"
+    if (population < sizes).any():
+        raise EvidenceError(
+            f"{survey['title']}: a stratum has more {what}s than its population in the column "
+            f"{declared['population']}: give counts, not shares"
+        )
+    alone = int(((sizes == 1) & (population > 1)).sum())
+    if alone and declared.get("lonely", "fail") == "fail":
+        raise EvidenceError(
+            f"{survey['title']}: {alone} strata have one {what}, so their variance is not known: join strata, or write "
+            "`lonely: adjust`, `average` or `remove` under design"
+        )

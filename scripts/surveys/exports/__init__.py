@@ -1,0 +1,1 @@
+"""One reader for each platform that surveys are exported from: all cells as text."""

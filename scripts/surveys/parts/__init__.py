@@ -1,0 +1,1 @@
+"""Surveys in parts: each part read and counted by itself, then joined."""

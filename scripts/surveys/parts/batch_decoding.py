@@ -1,0 +1,137 @@
+"""What the cells of a batch stand for: each word that differs is decoded once, by what decodes a survey in one file."""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from scripts.ground.errors import EvidenceError
+from scripts.ground.missing import NONE_TICKED
+from scripts.sheets.headers import fold
+from scripts.surveys.engine.coded import Answers, Coded
+from scripts.surveys.received import box_words, boxes, decoding, design_columns
+from scripts.surveys.received.options import options_of
+from scripts.surveys.received.whole_questions import Check
+
+Decode = Callable[[str, str], str | None]
+
+
+def first(raw: Answers, cells: Coded, k: int) -> int:
+    """Return the row of the first answer that has a word."""
+    return int(raw.rows[np.argmax(cells.codes == k)])
+
+
+def decoded(
+    part: Path, raw: Answers, survey: dict[str, Any], scales: dict[str, Any], above: Mapping[str, tuple[str, Check]]
+) -> Iterator[tuple[str, Coded]]:
+    """Yield each column of the answers under its name in the house.
+
+    `above` has, of a question with a column an option, the column of the whole question, where the parts have one.
+    """
+    said, items = survey["columns"], survey["items"]
+    whens = decoding.moments(survey.get("date_format"))
+    kinds = {"started": whens, "ended": whens, "channel": decoding.verbatim}
+    kinds["progress"] = decoding.numbers({"minimum": 0, "maximum": 100, "per": 100})
+    for name, decode in kinds.items():
+        if said.get(name):
+            yield name, translated(part, raw, said[name], decode)
+    if said["respondent"] != "row":
+        yield "respondent", translated(part, raw, said["respondent"], decoding.verbatim)
+    for key, item in items.items():
+        if item.get("columns"):
+            yield key, of_boxes(part, raw, item, above.get(key))
+        elif item.get("type") == "text":
+            yield key, raw.columns[item["column"]]
+        else:
+            yield key, translated(part, raw, item["column"], meaning(key, item, scales, survey))
+    for name in design_columns.beside(survey):
+        if name not in raw.amounts:
+            own = (
+                decoding.amount(survey.get("decimal")) if name in design_columns.amounts(survey) else decoding.verbatim
+            )
+            yield name, translated(part, raw, name, own)
+
+
+def meaning(key: str, item: dict[str, Any], scales: dict[str, Any], survey: dict[str, Any]) -> Decode:
+    """Return what turns a cell of an item into its key, options or number."""
+    if item.get("type") == "number":
+        return decoding.numbers(decoding.declared(item, survey))
+    if item.get("type") == "multiple":
+        return options_of(item.get("labels") or {}, item.get("separator") or [","], key, item.get("written"))
+    scale = scales[item["scale"]]
+    return decoding.choices(
+        scale["categories"] | scale.get("missing", {}), key, set(), item.get("written"), bool(item.get("numbered"))
+    )
+
+
+def translated(part: Path, raw: Answers, column: str, decode: Decode) -> Coded:
+    """Return a column with each of its words decoded; blank ones are missing."""
+    cells = raw.columns[column]
+    used = np.bincount(cells.codes, minlength=len(cells.words)) > 0
+    made = []
+    for k, word in enumerate(cells.words):
+        if not used[k] or not word.strip():
+            made.append("")
+            continue
+        try:
+            made.append(decode(word, "") or "")
+        except EvidenceError:  # the row is looked up only where it has to be told
+            decode(word, f"{part.as_posix()}, row {first(raw, cells, k)}, column {column}")
+            raise
+    own = {word: k for k, word in enumerate(dict.fromkeys(made))}
+    return Coded(np.array([own[word] for word in made], dtype=np.int32)[cells.codes], list(own))
+
+
+def of_boxes(part: Path, raw: Answers, item: dict[str, Any], above: tuple[str, Check] | None) -> Coded:
+    """Return a question with a column an option as its ticked options joined by "|" (as `boxes.ticked`).
+
+    `above` is the column of the whole question and what checks it, where the parts have one.
+    """
+    n = len(raw.rows)
+    chosen, told = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=bool)
+    for bit, (option, column) in enumerate(item["columns"].items()):
+        own = boxes.words_of((item.get("labels") or {}).get(option, []))
+        state = translated(part, raw, column, ticks(item, own, option == item.get("written")))
+        chosen |= state.each(lambda word: word == "1").astype(np.int64) << bit
+        told |= state.each(bool).astype(bool)
+    if above:
+        name, check = above
+        cells = raw.columns[name]
+        asked = cells.each(lambda word: not boxes.is_missing(fold(word), item)).astype(bool)
+        pairs = chosen * len(cells.words) + cells.codes
+        for at in np.unique(pairs, return_index=True)[1]:
+            keys = frozenset(key for bit, key in enumerate(item["columns"]) if chosen[at] >> bit & 1)
+            check(cells.words[cells.codes[at]], keys, f"{part.as_posix()}, row {raw.rows[at]}, column {name}")
+        told = asked
+    masks, codes = np.unique(np.where(told, chosen, -1), return_inverse=True)
+    names = list(item["columns"])
+    joined = ["|".join(name for bit, name in enumerate(names) if mask >> bit & 1) for mask in masks.tolist()]
+    words = ["" if mask < 0 else word or NONE_TICKED for mask, word in zip(masks, joined, strict=True)]
+    return Coded(codes.reshape(-1).astype(np.int32), words)
+
+
+def ticks(item: dict[str, Any], labels: tuple[str, ...], written: bool) -> Decode:
+    """Return what turns a cell of a box into "1", "0" or "" (missing).
+
+    A part is read a piece at a time: what only the whole file could settle (is 2 a No?) has to be declared.
+    """
+    yes = (boxes.own_words(item, "ticked") | {*labels}, box_words.TICKED)
+    doubtful = {*labels} & (box_words.NOT_TICKED | box_words.MISSING | {*boxes.TWO}) - boxes.own_words(item, "ticked")
+    no = (boxes.own_words(item, "not_ticked"), box_words.NOT_TICKED)
+
+    def decode(text: str, place: str) -> str:
+        word = fold(text)
+        if written:
+            return boxes.wrote(text, item, place) or ""
+        for k in range(2):
+            if word in doubtful:
+                break
+            if word in yes[k] or word in no[k] or boxes.is_missing(word, item):
+                return "1" if word in yes[k] else "0" if word in no[k] else ""
+        raise EvidenceError(
+            f"{place}: this says neither that the box is ticked (1, Yes, Selected, or the label of the option) nor "
+            f"that it is not (0, No): correct it, or {boxes.HOW}"
+        )
+
+    return decode

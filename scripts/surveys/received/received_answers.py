@@ -1,0 +1,285 @@
+"""From the export of a survey to its answers as received: the declared columns, decoded and checked, and nothing else.
+
+One module a format gives all cells as text (`read_raw`); here the declared columns are picked, so that names,
+addresses and whatever else an export holds never get further.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from scripts.ground.errors import EvidenceError
+from scripts.ground.missing import NONE_TICKED
+from scripts.sheets import dates, sheet
+from scripts.sheets.cell_kinds import Cell
+from scripts.sheets.headers import fold, locate
+from scripts.surveys.exports import forms, kobo, limesurvey, qualtrics, questionnaire_skips, surveygizmo, surveymonkey
+from scripts.surveys.exports.moments import alike, without_zone
+from scripts.surveys.received import boxes, design_columns, whole_questions
+from scripts.surveys.received.answer_row import ABOUT, questions
+from scripts.surveys.received.decoding import amount, bare, choices, declared, doubt, moments, numbers, verbatim
+from scripts.surveys.received.options import Decode, options_of
+
+READERS: dict[str, Callable[[Path, dict[str, Any]], pd.DataFrame]] = {
+    "surveymonkey": surveymonkey.read_raw,
+    "surveygizmo": surveygizmo.read_raw,
+    "google_forms": forms.read_raw,
+    "microsoft_forms": forms.read_raw,
+}
+
+
+def read(
+    export: Path, frame: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any], form: Sequence[Path] = ()
+) -> dict[str, Any]:
+    """Return the answers as received, one row an answer, in the order of the export.
+
+    `skip_logic` says where `asked_if` is not what the questionnaire of Qualtrics asks by.
+    `received` has `respondent`, `row` (the row of the export as Excel counts it), `person`, `started`, `ended`
+    (ISO text), `progress`, `channel` and one text column an item: keys of the scale, options joined by "|", missing
+    is null. `frame` only serves the count in `line`: who may answer is settled in cleaning. `form` holds the
+    questionnaire (the XLSForm of Kobo, the .qsf of Qualtrics), where one is declared.
+
+    Raises EvidenceError with file, row and column for whatever can't be read as declared.
+    """
+    raw = sheet.filled(read_raw(export, survey, form[0] if form else None))
+    columns = {"respondent": respondents(raw, survey), "row": pd.Series(raw.index, raw.index, "Int64")}
+    for about in ABOUT:
+        columns[about] = describing(raw, survey, about)
+    for key, item in questions(survey).items():
+        columns[key] = answers(raw, key, item, scales, survey)
+    for name in design_columns.beside(survey):
+        if name in design_columns.amounts(survey):
+            columns[name] = amounts(raw, name, amount(survey.get("decimal")), declared({}, survey))
+        else:
+            columns[name] = decoded(raw, name, verbatim)
+    alike(raw.attrs["name"], columns["started"], columns["ended"], raw.index)
+    received = pd.DataFrame(columns).reset_index(drop=True)
+    received = received.astype({column: "string" for column in received if column != "row"})
+    known = int(received["person"].isin(frame["person"]).sum())
+    of_frame = f", {known} of them from persons on the frame" if survey.get("frame") else ""
+    times = [survey["columns"][about] for about in ("started", "ended") if survey["columns"].get(about)]
+    turned = dates.told(name for name in dict.fromkeys(times) if either_way(raw, name, survey))
+    left = f"; sheets of repeated groups left: {', '.join(raw.attrs['left'])}" if raw.attrs.get("left") else ""
+    differ = questionnaire_skips.held(survey, import_ids(raw, survey), form[0] if form else None)
+    logic = f"; skip logic not as in the questionnaire: {', '.join(differ['item'].unique())}" if len(differ) else ""
+    line = f"{survey['title']}: {len(received)} rows read{sheet.page(raw)}{of_frame}{left}{turned}{logic}"
+    return {"received": received, "skip_logic": differ, "line": line}
+
+
+def import_ids(raw: pd.DataFrame, survey: dict[str, Any]) -> dict[str, str]:
+    """Return declared column -> import id, for an export of Qualtrics that has them."""
+    headers, ids = [str(header) for header in raw.columns], raw.attrs.get("ids") or []
+    items = questions(survey).values()
+    names = [name for item in items for name in (item.get("columns") or {"": item["column"]}).values()]
+    places = {name: locate(raw.attrs["name"], name, headers, raw.attrs.get("codes")) for name in names if any(ids)}
+    return {name: ids[place] for name, place in places.items() if ids[place]}
+
+
+def read_raw(export: Path, survey: dict[str, Any], form: Path | None = None) -> pd.DataFrame:
+    """Return all cells of an export as text, by the module of its format (heavy ones are imported when needed).
+
+    Dates of a workbook, an SPSS or a Stata file are written as `date_format` says, so that they are read like those of
+    a text. `attrs` has the `name` of the table, and what a format knows: short names of its columns (`codes`), what
+    stands between options in one cell (`separators`), answers that it declares missing (`missing`).
+    """
+    platform = survey["platform"]
+    if platform == "spss":
+        from scripts.surveys.exports import spss
+
+        return spss.read_raw(export, survey)
+    if platform == "stata":
+        from scripts.surveys.exports import stata
+
+        return stata.read_raw(export, survey)
+    if platform == "kobo":
+        return kobo.read_raw(export, survey, form)
+    if platform == "qualtrics":
+        return qualtrics.read_raw(export, survey, form)
+    if platform == "limesurvey":
+        return limesurvey.read_raw(export, survey, form)
+    if platform in READERS:
+        return READERS[platform](export, survey)
+    if platform == "excel":
+        raw = sheet.of_workbook(export, survey.get("sheet"), survey.get("date_format"))
+    else:
+        raw = sheet.of_text(export, survey.get("encoding", "utf-8"), survey.get("separator"))
+    raw.attrs["codes"] = [limesurvey.short_name(str(header)) for header in raw.columns]
+    return raw
+
+
+def either_way(raw: pd.DataFrame, column: str, survey: dict[str, Any]) -> bool:
+    """Return whether all dates of a column also read with day and month the other way round."""
+    if survey["platform"] in ("spss", "stata"):  # days of these files were never texts
+        return False
+    cells, form = picked(raw, column), survey.get("date_format")
+    texts = cells if re.search("%[zZ]", form or "") else cells.map(without_zone)
+    return dates.both_ways(texts, cells.attrs["kinds"], form)
+
+
+def picked(raw: pd.DataFrame, column: str, free: bool = False, mixed: bool = False) -> pd.Series:
+    """Return the cells of a declared column of the export, checked."""
+    cells = sheet.column(raw, column, raw.attrs.get("codes"), free, mixed)
+    for code, label in raw.attrs.get("doubtful", {}).get(cells.name, {}).items():
+        raise EvidenceError(
+            f"{raw.attrs['name']}, column {column}: the questionnaire gives the code '{code}' several labels, "
+            f"{' and '.join(map(repr, label.parts))}, and nobody knows which was meant: export it with labels, not "
+            "codes, or correct the questionnaire in a copy"
+        )
+    return cells
+
+
+def respondents(raw: pd.DataFrame, survey: dict[str, Any]) -> pd.Series:
+    """Return the id of each answer: present, and once only; `row` makes one from the number of the row."""
+    column = survey["columns"]["respondent"]
+    if column == "row":
+        return pd.Series([f"row-{row}" for row in raw.index], raw.index)
+    return sheet.unique(raw.attrs["name"], picked(raw, column).rename(column))
+
+
+def describing(raw: pd.DataFrame, survey: dict[str, Any], about: str) -> pd.Series:
+    """Return who, when or how far; null where no column is declared."""
+    column = survey["columns"].get(about)
+    if column is None:
+        return pd.Series(pd.NA, raw.index, "string")
+    decode: Decode = verbatim
+    if about in ("started", "ended"):
+        decode = moments(survey.get("date_format"))
+    elif about == "progress":
+        decode = numbers({"minimum": 0, "maximum": 100, "per": 100})
+    return decoded(raw, column, decode)
+
+
+def answers(
+    raw: pd.DataFrame, key: str, item: dict[str, Any], scales: dict[str, Any], survey: dict[str, Any]
+) -> pd.Series:
+    """Return the answers to one item as keys, options, numbers or text; null where there is none."""
+    kind, labels, written = item.get("type", "choice"), item.get("labels") or {}, item.get("written")
+    if item.get("columns"):
+        return of_boxes(raw, item)
+    column = item["column"]
+    if kind == "text":
+        # A free text stays as it is, but for one that is coded: there a missing answer is none.
+        lost = gone_of(raw, column) if item.get("coded_by") else set()
+        return picked(raw, column, free=True).map(lambda text: text if text.strip() and text not in lost else pd.NA)
+    if kind == "number":
+        return amounts(raw, column, numbers(declared(item, survey)), declared(item, survey))
+    if kind == "multiple":
+        separators = [item["separator"]] if item.get("separator") else raw.attrs.get("separators", [","])
+        return decoded(raw, column, options_of(labels, separators, key, written))
+    scale = scales[item["scale"]]
+    labels, missing = scale["categories"] | scale.get("missing", {}), scale.get("missing", {})
+    unlike(raw, column, labels, item["scale"])
+    decode = choices(labels, key, gone_of(raw, column), written, bool(item.get("numbered")), missing)
+    return decoded(raw, column, decode, mixed=True, gone=set())
+
+
+def gone_of(raw: pd.DataFrame, column: str) -> set[str]:
+    """Return the texts of a column that the file itself declares missing."""
+    return set(raw.attrs.get("missing", {}).get(picked(raw, column, free=True, mixed=True).name, []))
+
+
+def unlike(raw: pd.DataFrame, column: str, labels: dict[str, Any], scale: str) -> None:
+    """Refuse codes that share a label, unless the scale says of each what it is."""
+    known = {fold(str(one)) for label in labels.values() for one in (label if isinstance(label, list) else [label])}
+    gone, cells = gone_of(raw, column), picked(raw, column, mixed=True)
+    twins = [one for one in raw.attrs.get("twins", {}).get(cells.name, []) if fold(one) not in known]
+    if any(one not in gone for one in twins):
+        named = ", ".join(f"'{one}'" for one in twins)
+        raise EvidenceError(
+            f"{raw.attrs['name']}, column {column}: several codes have one label: write each into the scale '{scale}', "
+            f"under one category or several: {named}"
+        )
+
+
+def of_boxes(raw: pd.DataFrame, item: dict[str, Any]) -> pd.Series:
+    """Return the ticked options of a question with a column an option."""
+    labels, missing = item.get("labels") or {}, raw.attrs.get("missing", {})
+    plain: dict[str, boxes.Column] = {}
+    found: dict[str, pd.Series] = {}
+    for option, column in item["columns"].items():
+        if option == item.get("written"):
+            found[option] = written_box(raw, column, item)
+            continue
+        cells = picked(raw, column, mixed=True)
+        gone = frozenset(missing.get(cells.name, []))
+        own = boxes.words_of(labels.get(option, []))
+        coded = {fold(text): code for text, code in raw.attrs.get("boxes", {}).get(cells.name, {}).items()}
+        ends = boxes.ends_of(option, str(cells.name))
+        plain[option] = boxes.Column(column, cells, gone, own, names_of(raw, column), ends, coded)
+    made = boxes.boxes(raw.attrs["name"], plain, item)
+    options = pd.DataFrame({option: found[option] if option in found else made[option] for option in item["columns"]})
+    return whole(raw, item, boxes.ticked(options))
+
+
+def names_of(raw: pd.DataFrame, column: str) -> tuple[str, ...]:
+    """Return what an option is called in the header of its column, folded."""
+    headers, codes = [str(header) for header in raw.columns], raw.attrs.get("codes") or []
+    at = locate(raw.attrs["name"], column, headers, codes)
+    given = [codes[at] if at < len(codes) else "", *(headers[at].rpartition(cut)[2] for cut in (" | ", "/"))]
+    return tuple(dict.fromkeys(fold(name) for name in given if name.strip()))
+
+
+def whole(raw: pd.DataFrame, item: dict[str, Any], chosen: pd.Series) -> pd.Series:
+    """Return the answers to a question with boxes, by the column of the whole question where the export has one too."""
+    headers = [str(header) for header in raw.columns]
+    place = boxes.place_of_whole(raw.attrs["name"], item, headers, raw.attrs.get("codes") or [])
+    if place is None:
+        return chosen
+    told = raw.iloc[:, place].map(lambda text: not boxes.is_missing(fold(text), item)).astype(bool)
+    codes = raw.attrs.get("codes") or []
+    columns = {key: headers[locate(raw.attrs["name"], one, headers, codes)] for key, one in item["columns"].items()}
+    form = raw.attrs.get("choices", {}).get(place)
+    check = whole_questions.check_of(item, headers[place], columns, headers, form)
+    pairs = pd.DataFrame({"text": raw.iloc[:, place], "chosen": chosen.fillna("").replace(NONE_TICKED, "")})
+    for row, text, keys in pairs.drop_duplicates().itertuples():
+        check(text, frozenset(keys.split("|")) - {""}, f"{raw.attrs['name']}, row {row}, column {headers[place]}")
+    return chosen.mask(~told).mask(told & chosen.isna(), NONE_TICKED)
+
+
+def written_box(raw: pd.DataFrame, column: str, item: dict[str, Any]) -> pd.Series:
+    """Return a column of what people wrote out as boxes: "1" where there is any text that is no No."""
+    cells = picked(raw, column, free=True)
+    gone = set(raw.attrs.get("missing", {}).get(cells.name, []))
+    made = {
+        text: None if text in gone else boxes.wrote(text, item, f"{raw.attrs['name']}, row {row}, column {column}")
+        for row, text in cells.drop_duplicates().items()
+    }
+    return pd.Series([made[text] for text in cells], cells.index, "string")
+
+
+def amounts(raw: pd.DataFrame, column: str, decode: Decode, item: dict[str, Any]) -> pd.Series:
+    """Return a column of numbers; one whose points may all stand between thousands is refused."""
+    found, cells = decoded(raw, column, decode), picked(raw, column)
+    seen = doubt(item)
+    seen.see((row, bare(text, item)) for row, text in cells.drop(list(cells.attrs["kinds"])).items())
+    seen.settle(raw.attrs["name"], column)
+    return found
+
+
+def decoded(
+    raw: pd.DataFrame, column: str, decode: Decode, mixed: bool = False, gone: set[str] | None = None
+) -> pd.Series:
+    """Return the cells of a column, each text decoded once, where it stands first; an empty one is null.
+
+    So is one that the file itself declares missing (`gone`, where the caller doesn't see to it). What is no text of a
+    workbook comes to `decode` as a `Cell`, with its kind and what it holds.
+    """
+    name, cells = raw.attrs["name"], picked(raw, column, mixed=mixed)
+    kinds: dict[Any, Cell] = cells.attrs["kinds"]
+    lost = gone_of(raw, column) if gone is None else gone
+    made = {
+        text: decode(text, f"{name}, row {row}, column {column}") if text.strip() and text not in lost else None
+        for row, text in cells.drop(list(kinds)).drop_duplicates().items()
+    }
+    own = {}
+    for row, cell in kinds.items():
+        if (cell.kind, cell.exact) not in own:
+            place = f"{name}, row {row}, column {column}"
+            own[cell.kind, cell.exact] = None if str(cell) in lost else decode(cell, place)
+    if not kinds:
+        return pd.Series([made[text] for text in cells.tolist()], raw.index, "string")
+    found = [own[kinds[row].kind, kinds[row].exact] if row in kinds else made[text] for row, text in cells.items()]
+    return pd.Series(found, raw.index, "string")
