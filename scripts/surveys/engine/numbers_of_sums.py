@@ -23,7 +23,6 @@ from scripts.surveys.engine.tallies import MOST, Layout
 PLAIN = "none: unweighted number of a weighted sample"
 UNCORRECTED = "design-based, t"
 TOO_MANY = "more than 1000 different amounts: no median is made"
-
 Floats = NDArray[np.float64]
 Exact = NDArray[Any]
 Row = dict[str, Any]
