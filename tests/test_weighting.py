@@ -9,13 +9,14 @@ from scripts.statistics import weighting
 from tests.designs import RECORDS, data
 
 
-def test_kish_of_published_samples():
-    staff = data("staff86")
-    record = RECORDS["staff.kish"]
+def test_kish_of_a_stratified_sample():
+    staff, record = data("staff86"), RECORDS["staff.kish"]
     assert weighting.kish(staff["w_nr"]) == pytest.approx((record["kish_deff"], record["neff"]), rel=1e-9)
-    d = data("apiclus2")
+
+
+def test_kish_of_a_sample_in_two_stages():
+    d, record = data("apiclus2"), RECORDS["api.clus2.kish"]
     w = d["fpc1"] / d["dnum"].nunique() * d["fpc2"] / d.groupby("dnum")["snum"].transform("nunique")
-    record = RECORDS["api.clus2.kish"]
     assert weighting.kish(w) == pytest.approx((record["kish_deff"], record["neff"]), rel=1e-9)
 
 
