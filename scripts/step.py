@@ -4,9 +4,11 @@ import contextlib
 import importlib
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
+
+from pydantic import BaseModel, TypeAdapter
 
 from scripts.ground.errors import FULL, EvidenceError, is_full
 
@@ -21,6 +23,7 @@ def step(function: str, inputs: Any, outputs: Any, params: Any, log: Any) -> Non
     `inputs`, `outputs`, `params`, `log` are those of the rule. `inputs` are named; "code" is left out, it only makes
     the rule run again when the code changes. `params` are plain values; "evidence" has the hashes of what the rule
     reads of raw/ and config/: it must be so before and after, and goes to the output of this name where there is one.
+    Descriptions among the params arrive as the models that the function is annotated with.
     Raises StepFailed with one sentence.
     """
     path = Path(str(log[0]))
@@ -59,7 +62,7 @@ def run(function: str, inputs: dict[str, Any], outputs: dict[str, Any], params: 
     call = getattr(importlib.import_module(f"scripts.{module}"), name)
     read = {key: load(value) for key, value in inputs.items() if key != "code"}
     with evidence.held(sealed):
-        made: dict[str, Any] = call(**read, **params)
+        made: dict[str, Any] = call(**read, **modelled(call, params))
     line = made.pop("line")
     if "evidence" in outputs:
         made["evidence"] = evidence.listed(sealed)
@@ -75,6 +78,20 @@ def run(function: str, inputs: dict[str, Any], outputs: dict[str, Any], params: 
     report = [f"in   {key}: {counted(value)}" for key, value in read.items()]
     report += [f"out  {key}: {counted(made[key])}" for key in outputs]
     return [line, *report]
+
+
+def modelled(call: Callable[..., Any], params: dict[str, Any]) -> dict[str, Any]:
+    """Return params with each plain description as the model of `scripts/settings` that the function is annotated with.
+
+    `Scheme`, `Roster | None`, `dict[str, Finding]` and the like; what no annotation names as a model stays plain.
+    """
+    wanted = {name: hint for name, hint in get_type_hints(call).items() if name in params and names_model(hint)}
+    return params | {name: TypeAdapter(hint).validate_python(params[name]) for name, hint in wanted.items()}
+
+
+def names_model(hint: Any) -> bool:
+    """Return whether an annotation is a model, or speaks of one in what it holds."""
+    return (isinstance(hint, type) and issubclass(hint, BaseModel)) or any(map(names_model, get_args(hint)))
 
 
 def load(value: Any) -> Any:

@@ -23,12 +23,14 @@ from scripts.interviews.notes import note_register
 from scripts.interviews.proposals import all_proposals
 from scripts.records import register as records
 from scripts.settings import strict
+from scripts.settings.record import Record
 from scripts.sheets import headed, sheet
 from scripts.surveys.exports import forms
 from scripts.surveys.parts import batches
 from scripts.surveys.received import received_answers, sampling_frame
 from tests import projects
 from tests.documents import MAKERS
+from tests.filled import filled
 from tests.projects import NOTES, SCHEME
 from tests.test_kobo import FORM
 from tests.test_limesurvey import lss
@@ -231,7 +233,7 @@ def samples(folder: Path) -> dict[str, Sample]:
         "txt table": Sample("a.txt", text(separator=";", end="\r\n"), survey),
         "part csv": Sample("b.csv", text(), part),
         "frame": Sample("f.csv", text(), lambda path: sampling_frame.read([path], {"title": "Small", "frame": {"file": "f", "person": "id", "variables": ["q1"]}})),
-        "record": Sample("r.csv", text(), lambda path: records.read(path, RECORD)),
+        "record": Sample("r.csv", text(), lambda path: records.read(path, filled(Record, RECORD))),
         "xlsx": Sample("a.xlsx", xlsx({"One": TABLE}), lambda path: survey(path, platform="excel")),
         "frame xlsx": Sample("f.xlsx", xlsx({"One": TABLE}), sheet.read),
         "ods": Sample("a.ods", ods(ods_rows()), lambda path: survey(path, platform="excel")),

@@ -13,7 +13,9 @@ from scripts.ground import contracts
 from scripts.ground.errors import EvidenceError
 from scripts.numbers.gather import gather
 from scripts.records.record_numbers import compute
+from scripts.settings.record import Record
 from tests.conftest import PUBLIC
+from tests.filled import filled
 
 LETTERS = """letter,year,unit,tasked,completed,pages
 L-1,2015,Political unit,2015-01-05,2015-01-12,2
@@ -39,7 +41,7 @@ def computed(folder: Path, numbers: dict[str, dict[str, Any]], text: str = LETTE
     file.write_text(text, encoding="utf-8")
     numbers = {key: {"unit": "items", **spec} for key, spec in numbers.items()}
     described = {"id": "letter", "columns": COLUMNS, "derive": DERIVE, "numbers": numbers, **more}
-    made = compute(file, described, "letters")
+    made = compute(file, filled(Record, described), "letters")
     contracts.check(made["numbers"], "numbers")
     contracts.check(made["cases"], "cases")
     return made
@@ -308,7 +310,6 @@ def test_a_series_of_words_stands_in_their_order(tmp_path: Path) -> None:
         ({"statistic": "share"}, "share needs `counted`"),
         ({"statistic": "count", "column": "pages"}, "no use for `column`"),
         ({"statistic": "count", "counted": {"year": 2015}}, "no use for `counted`"),
-        ({"statistic": "sum", "column": "pages", "per": ["year"]}, "no use for `per`"),
         ({"statistic": "slope"}, "needs a `series`"),
         ({"statistic": "ratio", "of": {"item": "total"}}, "a ratio needs `of` and `to`|numbers fit"),
         ({"statistic": "slope", "series": {"item": "totals"}}, "no number 'totals' stands above.*'total'"),
@@ -318,10 +319,8 @@ def test_a_series_of_words_stands_in_their_order(tmp_path: Path) -> None:
         ),
         ({"statistic": "slope", "series": {"item": "total"}, "by": ["unit"]}, "no groups by 'unit'"),
         ({"statistic": "slope", "series": {"item": "total"}, "where": {"year": 2015}}, "no use for `where`"),
-        ({"statistic": "medain", "column": "pages"}, "no statistic 'medain'.*'median'"),
         ({"statistic": "count", "where": {"year": "last"}}, r"where\.year: the column holds numbers"),
         ({"statistic": "count", "where": {"unit": {"at_most": 7}}}, r"where\.unit: only numbers and durations"),
-        ({"statistic": "count", "where": {"year": {"atmost": 7}}}, "no condition 'atmost'.*'at_most'"),
     ],
 )
 def test_a_wrong_description_is_one_sentence(tmp_path: Path, spec: dict[str, Any], sentence: str) -> None:
@@ -408,7 +407,7 @@ def test_a_published_log_of_requests() -> None:
             "dispositions": {"statistic": "count", "by": ["Disposition"], "unit": "items"},
         },
     }
-    values = found(compute(file, described, "requests"))
+    values = found(compute(file, filled(Record, described), "requests"))
     assert values["requests.requests.all.count"] == 244
     assert values["requests.days.all.median"] == 48
     assert round(values["requests.usual.all.mean"], 1) == 317.1

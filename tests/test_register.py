@@ -9,13 +9,16 @@ import pytest
 
 from scripts.ground.errors import EvidenceError
 from scripts.records.register import read
+from scripts.settings.record import Record
+from tests.filled import filled
 
 COLUMNS = {"letter": "text", "year": "integer", "hours": "number", "received": "date", "completed": "date"}
 HEADER = ",".join(COLUMNS)
 
 
-def record(**more: Any) -> dict[str, Any]:
-    return {"id": "letter", "columns": COLUMNS, "derive": {"days": {"from": "received", "to": "completed"}}, **more}
+def record(**more: Any) -> Record:
+    told = {"id": "letter", "columns": COLUMNS, "derive": {"days": {"from": "received", "to": "completed"}}, **more}
+    return filled(Record, told)
 
 
 def written(folder: Path, *lines: str, encoding: str = "utf-8") -> Path:
@@ -28,7 +31,7 @@ def test_types_and_durations(tmp_path: Path) -> None:
     file = written(
         tmp_path, HEADER, "L-1,2015,1.5,2015-02-27,2015-03-02", "L-2,2015,,2016-02-27,", "L-3,,2,,2015-01-01"
     )
-    frame = read(file, record())
+    frame = read(file, filled(Record, record()))
     assert list(frame.index) == ["L-1", "L-2", "L-3"]
     assert [str(kind) for kind in frame.dtypes] == ["string", "Int64", "float64", "string", "string", "Int64"]
     assert frame["days"].tolist() == [3, pd.NA, pd.NA]
@@ -37,7 +40,7 @@ def test_types_and_durations(tmp_path: Path) -> None:
 
 def test_words_that_look_empty_stay_words(tmp_path: Path) -> None:
     file = written(tmp_path, "unit,path", "N/A,None", "null,", ",NaN")
-    frame = read(file, {"id": "row", "columns": {"unit": "text", "path": "text"}})
+    frame = read(file, filled(Record, {"id": "row", "columns": {"unit": "text", "path": "text"}}))
     assert frame["unit"].fillna("-").tolist() == ["N/A", "null", "-"]
     assert frame["path"].fillna("-").tolist() == ["None", "-", "NaN"]
     assert list(frame.index) == ["row 2", "row 3", "row 4"]
@@ -45,19 +48,19 @@ def test_words_that_look_empty_stay_words(tmp_path: Path) -> None:
 
 def test_a_mark_before_the_text_quotes_and_line_ends_inside_cells(tmp_path: Path) -> None:
     file = written(tmp_path, "letter,note", 'L-1,"one, two\nthree\u2028four"', encoding="utf-8-sig")
-    frame = read(file, {"id": "letter", "columns": {"letter": "text", "note": "text"}})
+    frame = read(file, filled(Record, {"id": "letter", "columns": {"letter": "text", "note": "text"}}))
     assert frame["note"].tolist() == ["one, two\nthree\u2028four"]
 
 
 def test_columns_that_are_not_described_are_left_out(tmp_path: Path) -> None:
     file = written(tmp_path, "letter,sender", "L-1,Person S-1")
-    assert list(read(file, {"id": "letter", "columns": {"letter": "text"}})) == ["letter"]
+    assert list(read(file, filled(Record, {"id": "letter", "columns": {"letter": "text"}}))) == ["letter"]
 
 
 def test_dates_of_another_form(tmp_path: Path) -> None:
     file = written(tmp_path, "letter,received", "L-1,31/01/2015")
     described = {"id": "letter", "columns": {"letter": "text", "received": "date"}, "date_format": "%d/%m/%Y"}
-    assert read(file, described)["received"].tolist() == ["2015-01-31"]
+    assert read(file, filled(Record, described))["received"].tolist() == ["2015-01-31"]
 
 
 @pytest.mark.parametrize(
@@ -85,31 +88,33 @@ def test_dates_of_another_form(tmp_path: Path) -> None:
 )
 def test_bad_input_is_one_sentence(tmp_path: Path, lines: list[str], sentence: str) -> None:
     with pytest.raises(EvidenceError, match=sentence) as told:
-        read(written(tmp_path, *lines), record())
+        read(written(tmp_path, *lines), filled(Record, record()))
     assert "letters.csv" in str(told.value)
     assert "\n" not in str(told.value)
 
 
 def test_a_cell_is_never_quoted_in_a_message(tmp_path: Path) -> None:
     with pytest.raises(EvidenceError) as told:
-        read(written(tmp_path, HEADER, "L-1,Person S-014,,,"), record())
+        read(written(tmp_path, HEADER, "L-1,Person S-014,,,"), filled(Record, record()))
     assert "S-014" not in str(told.value)
 
 
 def test_missing_file_wrong_encoding_wrong_kind(tmp_path: Path) -> None:
     with pytest.raises(EvidenceError, match="is missing"):
-        read(tmp_path / "letters.csv", record())
+        read(tmp_path / "letters.csv", filled(Record, record()))
     with pytest.raises(EvidenceError, match="line 2: this is not UTF-8"):
-        read(written(tmp_path, HEADER, "é,,,,", encoding="latin-1"), record())
+        read(written(tmp_path, HEADER, "é,,,,", encoding="latin-1"), filled(Record, record()))
     other = tmp_path / "letters.pdf"
     other.write_bytes(b"x")
     with pytest.raises(EvidenceError, match=r"neither \.csv nor \.xlsx"):
-        read(other, record())
+        read(other, filled(Record, record()))
 
 
 def test_a_duration_needs_dates(tmp_path: Path) -> None:
     with pytest.raises(EvidenceError, match=r"derive\.days needs dates, 'recieved'.* Did you mean 'received'"):
-        read(written(tmp_path, HEADER), record(derive={"days": {"from": "recieved", "to": "completed"}}))
+        read(
+            written(tmp_path, HEADER), filled(Record, record(derive={"days": {"from": "recieved", "to": "completed"}}))
+        )
 
 
 def book(folder: Path, rows: list[list[Any]]) -> Path:
@@ -130,29 +135,29 @@ def test_a_workbook_reads_as_its_csv(tmp_path: Path) -> None:
         ["L-2", 2015.0],
     ]
     lines = [HEADER, "L-1,2015,1.5,2015-02-27,2015-03-02", "", "L-2,2015,,,"]
-    from_book = read(book(tmp_path, rows), record(sheet="Letters"))
-    pd.testing.assert_frame_equal(from_book, read(written(tmp_path, *lines), record()))
+    from_book = read(book(tmp_path, rows), filled(Record, record(sheet="Letters")))
+    pd.testing.assert_frame_equal(from_book, read(written(tmp_path, *lines), filled(Record, record())))
 
 
 def test_a_formula_a_wrong_sheet_no_workbook(tmp_path: Path) -> None:
     with pytest.raises(EvidenceError, match=r"sheet Letters, row 2, column year: a formula \(cell B2\)"):
-        read(book(tmp_path, [list(COLUMNS), ["L-1", "=1+1", None, None, None]]), record())
+        read(book(tmp_path, [list(COLUMNS), ["L-1", "=1+1", None, None, None]]), filled(Record, record()))
     with pytest.raises(EvidenceError, match=r"no sheet 'Leters'.* Did you mean 'Letters'"):
-        read(book(tmp_path, [list(COLUMNS)]), record(sheet="Leters"))
+        read(book(tmp_path, [list(COLUMNS)]), filled(Record, record(sheet="Leters")))
     (tmp_path / "letters.xlsx").write_bytes(b"PK no workbook")
     with pytest.raises(EvidenceError, match=r"letters\.xlsx"):
-        read(tmp_path / "letters.xlsx", record())
+        read(tmp_path / "letters.xlsx", filled(Record, record()))
 
 
 def test_dates_of_a_workbook_come_in_the_declared_form(tmp_path: Path) -> None:
     file = book(tmp_path, [["letter", "received"], ["L-1", pd.Timestamp("2015-02-27").to_pydatetime()]])
     described = {"id": "letter", "columns": {"letter": "text", "received": "date"}, "date_format": "%d/%m/%Y"}
-    assert read(file, described)["received"].tolist() == ["2015-02-27"]
+    assert read(file, filled(Record, described))["received"].tolist() == ["2015-02-27"]
 
 
 def test_semicolons_read_as_commas_do(tmp_path: Path) -> None:
     lines = [HEADER, "L-1,2015,1.5,2015-02-27,2015-03-02"]
-    commas = read(written(tmp_path, *lines), record())
+    commas = read(written(tmp_path, *lines), filled(Record, record()))
     pd.testing.assert_frame_equal(
-        read(written(tmp_path, *(line.replace(",", ";") for line in lines)), record()), commas
+        read(written(tmp_path, *(line.replace(",", ";") for line in lines)), filled(Record, record())), commas
     )

@@ -9,10 +9,12 @@ import pytest
 
 from scripts.ground.errors import EvidenceError
 from scripts.records import record_numbers, register
+from scripts.settings.record import Record
 from scripts.sheets import cell_kinds, dates, sheet
 from scripts.surveys.exports import moments
 from scripts.surveys.parts import counted_parts
 from scripts.surveys.received import received_answers, sampling_frame
+from tests.filled import filled
 
 NOBODY = pd.DataFrame({"person": pd.Series(dtype="string")})
 SCALES = {"kids": {"categories": {"none": "none", "few": "1-2", "more": "3-5"}}, "yn": {"categories": {"yes": "Yes"}}}
@@ -59,7 +61,10 @@ def test_a_hidden_sheet_is_not_the_first_one(tmp_path):
     assert listed["line"] == "T: 2 persons on the frame from the sheet 'answers'"
     spec = {"n": {"statistic": "sum", "column": "n", "unit": "items"}}
     record = {"id": "id", "columns": {"id": "text", "n": "number"}, "numbers": spec}
-    assert record_numbers.compute(path, record, "r")["line"] == "r: 2 rows read from the sheet 'answers', 1 numbers"
+    assert (
+        record_numbers.compute(path, filled(Record, record), "r")["line"]
+        == "r: 2 rows read from the sheet 'answers', 1 numbers"
+    )
 
 
 def test_a_workbook_of_hidden_sheets_asks_which(tmp_path):
@@ -93,7 +98,7 @@ def test_per_cent_cells_of_what_is_no_share_are_asked_about(tmp_path):
     done = answers(path, {}, columns={"respondent": "id", "progress": "n"})
     assert done["received"]["progress"].tolist() == ["45"]
     record = {"id": "id", "columns": {"id": "text", "n": "number"}}
-    assert register.read(path, record)["n"].tolist() == [0.45]
+    assert register.read(path, filled(Record, record))["n"].tolist() == [0.45]
 
 
 @pytest.mark.parametrize("form", ["General", "0", '0"%"', r"0\%", "#,##0.00"])
@@ -103,7 +108,7 @@ def test_per_cent_beside_plain_numbers_is_refused(tmp_path, form):
     with pytest.raises(EvidenceError, match=said):
         answers(path, number(per=100))
     with pytest.raises(EvidenceError, match=said):
-        register.read(path, {"id": "id", "columns": {"id": "text", "n": "number"}})
+        register.read(path, filled(Record, {"id": "id", "columns": {"id": "text", "n": "number"}}))
 
 
 def test_dates_beside_texts_are_refused_with_an_example_of_each(tmp_path):
@@ -111,7 +116,7 @@ def test_dates_beside_texts_are_refused_with_an_example_of_each(tmp_path):
     said = r"a\.xlsx, sheet Sheet, column n: B2 is a date and B3 is text: Excel may have turned day and month"
     record = {"id": "id", "date_format": "%d/%m/%Y", "columns": {"id": "text", "n": "date"}}
     with pytest.raises(EvidenceError, match=said):
-        register.read(path, record)
+        register.read(path, filled(Record, record))
     with pytest.raises(EvidenceError, match=said):
         answers(path, {}, columns={"respondent": "id", "ended": "n"}, date_format="%d/%m/%Y")
     listed = {"title": "T", "frame": {"file": "a.xlsx", "person": "id", "variables": ["n"]}}
@@ -119,7 +124,7 @@ def test_dates_beside_texts_are_refused_with_an_example_of_each(tmp_path):
         sampling_frame.read([path], listed)
     numbers = book(tmp_path / "b.xlsx", ["id", "n"], [1, DAY], [2, 20160506])
     with pytest.raises(EvidenceError, match="B2 is a date and B3 is a number"):
-        register.read(numbers, record | {"date_format": "%Y%m%d"})
+        register.read(numbers, filled(Record, record | {"date_format": "%Y%m%d"}))
     free = answers(path, {"n": {"column": "n", "text": "N", "type": "text"}})
     assert free["received"]["n"].fillna("-").tolist() == ["2016-05-06", "14/06/2016", "-"]
 
@@ -144,14 +149,17 @@ def test_dates_of_a_workbook_lose_nothing_to_a_declared_form(tmp_path):
     assert made.loc[0, "ended"] == "1916-05-14 10:20:00"
     assert moments.minutes(made.loc[0, "started"], made.loc[0, "ended"]) == 20
     record = {"id": "id", "date_format": "%d/%m/%y", "columns": {"id": "text", "s": "date"}}
-    assert register.read(path, record)["s"].tolist() == ["1916-05-14"]
+    assert register.read(path, filled(Record, record))["s"].tolist() == ["1916-05-14"]
 
 
 def test_the_line_says_that_dates_also_read_the_other_way_round(tmp_path):
     (tmp_path / "a.csv").write_text("id,d\n1,03/04/2016\n2,05/05/2016\n3,\n", encoding="utf-8")
     record = {"id": "id", "date_format": "%d/%m/%Y", "columns": {"id": "text", "d": "date"}, "numbers": {}}
     said = "; day and month of all dates in d also read the other way round"
-    assert record_numbers.compute(tmp_path / "a.csv", record, "r")["line"] == f"r: 3 rows read, 0 numbers{said}"
+    assert (
+        record_numbers.compute(tmp_path / "a.csv", filled(Record, record), "r")["line"]
+        == f"r: 3 rows read, 0 numbers{said}"
+    )
     described = {"columns": {"respondent": "id", "ended": "d"}, "platform": "plain"}
     assert answers(tmp_path / "a.csv", {}, date_format="%m/%d/%Y", **described)["line"].endswith(said)
     path = book(tmp_path / "a.xlsx", ["id", "d"], [1, DAY])

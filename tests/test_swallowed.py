@@ -7,9 +7,11 @@ import pytest
 from scripts.ground.errors import EvidenceError
 from scripts.interviews.schemes import spans
 from scripts.records import register
+from scripts.settings.record import Record
 from scripts.sheets import sheet
 from scripts.surveys.parts import counted_parts
 from scripts.surveys.received import received_answers, sampling_frame
+from tests.filled import filled
 
 NOBODY = pd.DataFrame({"person": pd.Series(dtype="string")})
 SCALES = {"yn": {"categories": {"yes": "Yes", "no": "No"}}}
@@ -69,7 +71,7 @@ def test_in_surveys_records_frames_codings_and_workbooks(tmp_path):
     with pytest.raises(EvidenceError, match=said("C2")):
         received_answers.read(path, NOBODY, SURVEY, SCALES)  # nobody declared the column of the quote
     with pytest.raises(EvidenceError, match=said("C2")):
-        register.read(path, {"id": "id", "columns": {"id": "text"}})
+        register.read(path, filled(Record, {"id": "id", "columns": {"id": "text"}}))
     with pytest.raises(EvidenceError, match=said("C2")):
         sampling_frame.read([path], {"title": "T", "frame": {"file": "a.csv", "person": "id"}})
     codings = 'note,coder,code,quote\nN1,a,x,"one\nN2,a,y,two"\nN3,a,x,three\n'

@@ -3,7 +3,7 @@
 import itertools
 import math
 import statistics
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,24 +11,25 @@ import pandas as pd
 
 from scripts.ground import long_table
 from scripts.ground.addresses import distinct
-from scripts.ground.errors import EvidenceError, nearest
+from scripts.ground.errors import EvidenceError
 from scripts.records import register, series
 from scripts.records.row_conditions import column_of, holding, plain, words
 from scripts.records.spelled import spelled
+from scripts.settings.record import Record, RecordNumber, Selection, Statistic
 
-METHODS = {
+METHODS: dict[Selection, str] = {
     "whole": "none: the whole record was counted",
     "sample": "none: a sample whose cases were chosen, not drawn at random",
     "answers": "none: the answers of those who replied to a survey of others, with no frame of whom it asked",
 }
-OF_AMOUNTS: dict[str, Callable[[list[float]], float]] = {
+OF_AMOUNTS: dict[Statistic, Callable[[list[float]], float]] = {
     "sum": math.fsum,
     "mean": lambda amounts: math.fsum(amounts) / len(amounts),
     "median": lambda amounts: float(statistics.median(amounts)),
     "minimum": min,
     "maximum": max,
 }
-OF_ROWS = ("count", "distinct", "share", *OF_AMOUNTS)
+OF_ROWS: tuple[Statistic, ...] = ("count", "distinct", "share", *OF_AMOUNTS)
 # What no row makes 0; a mean, a share, an extreme of no row does not exist.
 ZERO = ("count", "distinct", "sum")
 # What a number of rows and a number made of numbers may say; anything else would be passed over without a word.
@@ -46,29 +47,26 @@ class Measured(NamedTuple):
     flags: str | None = None
 
 
-def compute(file: Path, record: Mapping[str, Any], source: str) -> dict[str, Any]:
+def compute(file: Path, record: Record, source: str) -> dict[str, Any]:
     """Return the numbers of one record, the cases behind them, and the typed record itself.
 
-    `record` is its description (`config/records/{source}.yaml`); `numbers` and `cases` are rows of the long table,
+    `numbers` and `cases` are rows of the long table,
     `table` the record as read and typed. A number with `of` and `to`, or with a `series`, is made of numbers that stand
     above it. Raises EvidenceError with file, row and column, or with the key of the description.
     """
     frame, record, remarks = spelled(register.read(Path(file), record), record, source)
     page, turned = frame.attrs["page"], frame.attrs["turned"]
     made: dict[str, list[series.Point]] = {}
-    for item, spec in record["numbers"].items():
+    for item, spec in record.numbers.items():
         place = f"config/records/{source}.yaml, numbers.{item}"
         takes(spec, place)
-        if spec["statistic"] in series.STATISTICS and (spec.get("series") or spec.get("of")):
+        if spec.statistic in series.STATISTICS and (spec.series or spec.of):
             made[item] = series.points(source, item, spec, made, place)
-        elif spec["statistic"] in OF_ROWS:
-            made[item] = points(frame, source, item, spec, METHODS[record.get("selection", "whole")], place)
-        elif spec["statistic"] in series.STATISTICS:
-            needs = "`of` and `to`" if spec["statistic"] == "ratio" else "a `series`"
-            raise EvidenceError(f"{place}: a {spec['statistic']} needs {needs}")
+        elif spec.statistic in OF_ROWS:
+            made[item] = points(frame, source, item, spec, METHODS[record.selection], place)
         else:
-            hint = nearest(spec["statistic"], [*OF_ROWS, *series.STATISTICS])
-            raise EvidenceError(f"{place}: there is no statistic '{spec['statistic']}'.{hint}")
+            needs = "`of` and `to`" if spec.statistic == "ratio" else "a `series`"
+            raise EvidenceError(f"{place}: a {spec.statistic} needs {needs}")
     every = [point for item in made.values() for point in item]
     unique(source, every)
     return {
@@ -79,15 +77,15 @@ def compute(file: Path, record: Mapping[str, Any], source: str) -> dict[str, Any
     }
 
 
-def takes(spec: Mapping[str, Any], place: str) -> None:
+def takes(spec: RecordNumber, place: str) -> None:
     """Refuse what the statistic of a number has no use for, instead of passing over it."""
-    statistic = spec["statistic"]
-    known = TAKES["ratio" if statistic == "ratio" else "numbers" if spec.get("series") else "rows"]
+    statistic = spec.statistic
+    known = TAKES["ratio" if statistic == "ratio" else "numbers" if spec.series else "rows"]
     extra = {"share": ("counted",)}.get(statistic, ())
-    for key, value in spec.items():
+    for key, value in spec:
         if value not in (None, {}, [], "") and key not in (*known, *extra):
             raise EvidenceError(f"{place}: a {statistic} made this way has no use for `{key}`: take it out")
-    if statistic == "count" and spec.get("column"):
+    if statistic == "count" and spec.column:
         raise EvidenceError(f"{place}: a count counts rows and has no use for `column`: did you mean distinct?")
 
 
@@ -105,14 +103,14 @@ def unique(source: str, every: list[series.Point]) -> None:
 
 
 def points(
-    frame: pd.DataFrame, source: str, item: str, spec: Mapping[str, Any], method: str, place: str
+    frame: pd.DataFrame, source: str, item: str, spec: RecordNumber, method: str, place: str
 ) -> list[series.Point]:
     """Return a number of rows: one for all, or one for each group of `by`, also for those whose count or sum is 0."""
-    where, by = spec.get("where") or {}, list(spec.get("by") or [])
+    where, by = spec.where, spec.by
     base = frame[holding(frame, where, f"{place}.where")]
     groups = grouped(base, by, f"{place}.by")
     own = {one: distinct(frame[one].map(stated)) for one in by}
-    if by and spec["statistic"] in ZERO:
+    if by and spec.statistic in ZERO:
         # Conditions on the groups themselves ("since 2006") say which groups there are, the others only who counts.
         of_groups = {column: condition for column, condition in where.items() if column in by}
         whole = frame[holding(frame, of_groups, f"{place}.where")]
@@ -120,14 +118,14 @@ def points(
     made = []
     for words_of, rows in groups:
         group: dict[str, str] = {name: own[name][value] for name, value in words_of.items()}
-        address = long_table.number(source, item, group, spec["statistic"], unit=spec["unit"], value=None)["address"]
+        address = long_table.number(source, item, group, spec.statistic, unit=spec.unit, value=None)["address"]
         found = measure(rows, spec, address, place)
         row = long_table.number(
             source,
             item,
             group,
-            spec["statistic"],
-            unit=spec["unit"],
+            spec.statistic,
+            unit=spec.unit,
             value=found.value,
             method=method,
             n=found.n,
@@ -168,9 +166,9 @@ def stated(value: Any) -> str:
     return series.NOT_STATED if pd.isna(value) else plain(value)
 
 
-def measure(rows: pd.DataFrame, spec: Mapping[str, Any], address: str, place: str) -> Measured:
+def measure(rows: pd.DataFrame, spec: RecordNumber, address: str, place: str) -> Measured:
     """Return one statistic of the rows of its base."""
-    statistic, column = spec["statistic"], spec.get("column")
+    statistic, column = spec.statistic, spec.column
     if statistic == "count":
         return Measured(
             len(rows),
@@ -205,19 +203,19 @@ def measure(rows: pd.DataFrame, spec: Mapping[str, Any], address: str, place: st
     return Measured(value, len(known), len(known), behind, flags)
 
 
-def share(rows: pd.DataFrame, spec: Mapping[str, Any], address: str, place: str) -> Measured:
+def share(rows: pd.DataFrame, spec: RecordNumber, address: str, place: str) -> Measured:
     """Return the share of rows, or of the amount in `column`, that meets the conditions of `counted`."""
-    if not spec.get("counted"):
+    if not spec.counted:
         raise EvidenceError(f"{place}: a share needs `counted`, the conditions of its numerator")
-    hit = holding(rows, spec["counted"], f"{place}.counted")
+    hit = holding(rows, spec.counted, f"{place}.counted")
     weights = pd.Series(1, index=rows.index, dtype="Int64")
     flags = None
-    if spec.get("column"):
-        weights = column_of(rows, spec["column"], f"{place}.column")
+    if spec.column:
+        weights = column_of(rows, spec.column, f"{place}.column")
         if not pd.api.types.is_numeric_dtype(weights):
             raise EvidenceError(f"{place}.column: a share of an amount needs numbers")
         left = int(weights.isna().sum())
-        flags = f"{left} rows without {spec['column']} left out" if left else None
+        flags = f"{left} rows without {spec.column} left out" if left else None
         weights = weights[weights.notna()]
         hit = hit[weights.index]
     amounts = [float(weight) for weight in weights]
@@ -225,9 +223,7 @@ def share(rows: pd.DataFrame, spec: Mapping[str, Any], address: str, place: str)
     # ASSUME: A share of an amount in whole units (hours, events) has these units as its n and base, else it has none.
     exact = above.is_integer() and below.is_integer()
     behind = [
-        long_table.case(
-            address, one, counted=bool(yes), weight=amount, value=plain(amount) if spec.get("column") else None
-        )
+        long_table.case(address, one, counted=bool(yes), weight=amount, value=plain(amount) if spec.column else None)
         for one, yes, amount in zip(weights.index, hit, amounts, strict=True)
     ]
     value = above / below if below else None

@@ -11,6 +11,7 @@ import pandas as pd
 
 from scripts.ground.errors import EvidenceError, nearest
 from scripts.ground.long_table import DTYPES
+from scripts.settings.record import ColumnKind, Duration, Record
 from scripts.sheets import cell_kinds, dates, numerals, sheet
 from scripts.sheets.cell_kinds import Cell
 
@@ -25,21 +26,21 @@ WHAT = {
 }
 
 
-def read(file: Path, record: Mapping[str, Any]) -> pd.DataFrame:
+def read(file: Path, record: Record) -> pd.DataFrame:
     """Return the record with exactly the declared columns, then the derived durations; dates are ISO text.
 
     Text and dates are "string", integers and durations "Int64", numbers "float64"; empty cells are missing. The index
     names the cases: the column `id`, or "row" for the row of the file. Raises EvidenceError with file, row and column.
     """
-    columns: Mapping[str, str] = record["columns"]
-    table = sheet.read(Path(file), record.get("sheet"), record.get("date_format"))
-    found = sheet.columns(table, dict.fromkeys([*columns, *([] if record["id"] == "row" else [record["id"]])]))
+    columns = record.columns
+    table = sheet.read(Path(file), record.sheet, record.date_format)
+    found = sheet.columns(table, dict.fromkeys([*columns, *([] if record.id == "row" else [record.id])]))
     name = found.attrs["name"]
-    kinds, form = found.attrs["kinds"], record.get("date_format", "%Y-%m-%d")
+    kinds, form = found.attrs["kinds"], record.date_format or "%Y-%m-%d"
     found = found.mask(found == "")
     frame = pd.DataFrame(
         {
-            column: typed(name, found[column], kind, form, kinds[column], record.get("decimal"))
+            column: typed(name, found[column], kind, form, kinds[column], record.decimal)
             for column, kind in columns.items()
         }
     )
@@ -49,8 +50,8 @@ def read(file: Path, record: Mapping[str, Any]) -> pd.DataFrame:
         if kind == "date" and dates.both_ways(found[column].dropna(), kinds[column], form)
     ]
     frame.attrs |= {"page": sheet.page(table), "turned": dates.told(turned)}
-    frame.index = ids(name, found, record["id"])
-    for column, span in record.get("derive", {}).items():
+    frame.index = ids(name, found, record.id)
+    for column, span in record.derive.items():
         frame[column] = durations(name, frame, found.index, column, span, columns)
     return frame
 
@@ -64,7 +65,7 @@ def ids(name: str, found: pd.DataFrame, column: str) -> pd.Index:
 
 
 def typed(
-    name: str, column: pd.Series, kind: str, date_format: str, own: Mapping[Any, Cell], mark: str | None = None
+    name: str, column: pd.Series, kind: ColumnKind, date_format: str, own: Mapping[Any, Cell], mark: str | None = None
 ) -> pd.Series:
     """Return a column of text as its declared kind; `own` are the cells that are no text in their workbook."""
     if kind == "text":
@@ -89,7 +90,7 @@ def typed(
     return pd.Series(values, index=column.index, dtype=DTYPES.get(kind, "string"), name=column.name)
 
 
-def held(cell: Cell, kind: str) -> Any:
+def held(cell: Cell, kind: ColumnKind) -> Any:
     """Return what a cell of a workbook holds, where that is of the declared kind, whatever the format of dates."""
     if kind == "date" and cell.kind == cell_kinds.DATE:
         return cell.exact[:10]
@@ -119,12 +120,12 @@ def durations(
     frame: pd.DataFrame,
     rows: pd.Index,
     column: str,
-    span: Mapping[str, str],
-    kinds: Mapping[str, str],
+    span: Duration,
+    kinds: Mapping[str, ColumnKind],
 ) -> pd.Series:
     """Return the whole days between two dates, missing where one of them is."""
     # ASSUME: A duration counts calendar days, weekends included, and is 0 when both dates are the same day.
-    start, end = span["from"] if "from" in span else span["from_"], span["to"]
+    start, end = span.from_, span.to
     for one in (start, end):
         if kinds.get(one) != "date":
             hint = nearest(one, kinds)

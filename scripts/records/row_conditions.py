@@ -1,11 +1,11 @@
 """Which rows of a record a number is about: conditions on columns, as masks and in words."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError, nearest
+from scripts.settings.record import Bound, Where
 
 BOUNDS = {"at_most": "le", "at_least": "ge", "more_than": "gt", "less_than": "lt"}
 
@@ -17,16 +17,16 @@ def column_of(frame: pd.DataFrame, column: str, place: str) -> pd.Series:
     return frame[column]
 
 
-def holding(frame: pd.DataFrame, where: Mapping[str, Any], place: str) -> pd.Series:
+def holding(frame: pd.DataFrame, where: Where, place: str) -> pd.Series:
     """Return True for the rows of `frame` that meet all conditions of `where`.
 
-    A condition is a value, a list of values, or bounds (`at_most`, `at_least`, `more_than`, `less_than`) and `known`.
+    A condition is a value, a list of values, or bounds.
     `place` says in errors where in the description the conditions stand. An empty cell meets only `known: false`.
     """
     mask = pd.Series(True, index=frame.index)
     for column, condition in where.items():
         cells = column_of(frame, column, f"{place}.{column}")
-        if isinstance(condition, Mapping):
+        if isinstance(condition, Bound):
             mask &= within(cells, condition, f"{place}.{column}")
         else:
             wanted = condition if isinstance(condition, list) else [condition]
@@ -44,18 +44,15 @@ def as_kind(cells: pd.Series, wanted: list[Any], place: str) -> list[Any]:
         raise EvidenceError(f"{place}: the column holds numbers, write a number") from None
 
 
-def within(cells: pd.Series, condition: Mapping[str, Any], place: str) -> pd.Series:
+def within(cells: pd.Series, bound: Bound, place: str) -> pd.Series:
     """Return True for the cells within bounds, filled or empty as asked."""
     mask = pd.Series(True, index=cells.index)
-    for word, value in condition.items():
-        if word == "known":
-            mask &= cells.notna() if value else cells.isna()
-        elif word not in BOUNDS:
-            raise EvidenceError(f"{place}: there is no condition '{word}'.{nearest(word, [*BOUNDS, 'known'])}")
-        elif not pd.api.types.is_numeric_dtype(cells):
-            raise EvidenceError(f"{place}: only numbers and durations have bounds, this column holds text or dates")
-        else:
-            mask &= getattr(cells, BOUNDS[word])(float(value)).fillna(False).astype(bool)
+    if bound.limits and not pd.api.types.is_numeric_dtype(cells):
+        raise EvidenceError(f"{place}: only numbers and durations have bounds, this column holds text or dates")
+    for word, limit in bound.limits.items():
+        mask &= getattr(cells, BOUNDS[word])(limit).fillna(False).astype(bool)
+    if bound.known is not None:
+        mask &= cells.notna() if bound.known else cells.isna()
     return mask
 
 
@@ -64,16 +61,14 @@ def plain(value: Any) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def words(where: Mapping[str, Any]) -> str | None:
+def words(where: Where) -> str | None:
     """Return conditions in words, None where there are none."""
     parts = []
     for column, condition in where.items():
-        if isinstance(condition, Mapping):
-            for word, value in condition.items():
-                said = (
-                    ("filled" if value else "empty") if word == "known" else f"{word.replace('_', ' ')} {plain(value)}"
-                )
-                parts.append(f"{column} {said}")
+        if isinstance(condition, Bound):
+            parts += [f"{column} {word.replace('_', ' ')} {plain(limit)}" for word, limit in condition.limits.items()]
+            if condition.known is not None:
+                parts.append(f"{column} {'filled' if condition.known else 'empty'}")
         elif isinstance(condition, list):
             parts.append(f"{column} one of {', '.join(map(str, condition))}")
         else:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from scripts.ground import long_table
 from scripts.ground.addresses import group_token
 from scripts.ground.errors import EvidenceError, nearest
+from scripts.settings.record import Pick, RecordNumber, Statistic
 
 NOT_STATED = "not stated"
 
@@ -37,7 +38,7 @@ def slope(positions: list[float], values: list[float]) -> float | None:
     return statistics.linear_regression(positions, values).slope
 
 
-OF_SERIES: dict[str, Callable[[list[float], list[float]], float | None]] = {
+OF_SERIES: dict[Statistic, Callable[[list[float], list[float]], float | None]] = {
     "mean_growth": mean_growth,
     "slope": slope,
     "mean": lambda _, values: math.fsum(values) / len(values),
@@ -45,16 +46,16 @@ OF_SERIES: dict[str, Callable[[list[float], list[float]], float | None]] = {
     "minimum": lambda _, values: min(values),
     "maximum": lambda _, values: max(values),
 }
-STATISTICS = ("ratio", "rank", *OF_SERIES)
+STATISTICS: tuple[Statistic, ...] = ("ratio", "rank", *OF_SERIES)
 
 
-def points(source: str, item: str, spec: Mapping[str, Any], made: Mapping[str, list[Point]], place: str) -> list[Point]:
+def points(source: str, item: str, spec: RecordNumber, made: Mapping[str, list[Point]], place: str) -> list[Point]:
     """Return the numbers of one ratio, rank or statistic of a series; their cases are the addresses used."""
-    if spec["statistic"] == "ratio":
+    if spec.statistic == "ratio" or spec.series is None:
         return [ratio(source, item, spec, made, place)]
-    by = list(spec.get("by") or [])
+    by = spec.by
     parts: dict[tuple[str, ...], list[Point]] = {}
-    for point in ordered(chosen(made, spec["series"], f"{place}.series")):
+    for point in ordered(chosen(made, spec.series, f"{place}.series")):
         for one in by:
             if one not in point.group:
                 hint = nearest(one, point.group)
@@ -63,13 +64,13 @@ def points(source: str, item: str, spec: Mapping[str, Any], made: Mapping[str, l
     result = []
     for key, part in parts.items():
         group = dict(zip(by, key, strict=True))
-        if spec["statistic"] == "rank":
+        if spec.statistic == "rank":
             result += ranks(source, item, spec, part)
         else:
             # ASSUME: Rows that do not state their year (or other place in a series) are no point of it; a flag tells.
             known = [one for one in part if NOT_STATED not in free(one, by)]
             values = [amount(one, place) for one in known]
-            value = OF_SERIES[spec["statistic"]](positions(known, by), values) if known else None
+            value = OF_SERIES[spec.statistic](positions(known, by), values) if known else None
             made_of = combined(source, item, spec, group, value, known)
             if len(known) < len(part):
                 made_of.row["flags"] = f"{len(part) - len(known)} groups not stated left out"
@@ -77,17 +78,16 @@ def points(source: str, item: str, spec: Mapping[str, Any], made: Mapping[str, l
     return result
 
 
-def chosen(made: Mapping[str, list[Point]], pick: Mapping[str, Any], place: str) -> list[Point]:
+def chosen(made: Mapping[str, list[Point]], pick: Pick, place: str) -> list[Point]:
     """Return the numbers that a pick names: its item, and of these the ones whose group has its values."""
-    if pick["item"] not in made:
-        hint = nearest(pick["item"], made)
-        raise EvidenceError(f"{place}: no number '{pick['item']}' stands above this one.{hint}")
-    group = {name: str(value) for name, value in (pick.get("group") or {}).items()}
-    found = [point for point in made[pick["item"]] if group.items() <= point.group.items()]
+    if pick.item not in made:
+        hint = nearest(pick.item, made)
+        raise EvidenceError(f"{place}: no number '{pick.item}' stands above this one.{hint}")
+    found = [point for point in made[pick.item] if pick.group.items() <= point.group.items()]
     if not found:
-        known = [value for point in made[pick["item"]] for value in point.group.values()]
-        hint = nearest(" ".join(group.values()), known)
-        raise EvidenceError(f"{place}: '{pick['item']}' has no group {group_token(group)}.{hint}")
+        known = [value for point in made[pick.item] for value in point.group.values()]
+        hint = nearest(" ".join(pick.group.values()), known)
+        raise EvidenceError(f"{place}: '{pick.item}' has no group {group_token(pick.group)}.{hint}")
     return found
 
 
@@ -124,13 +124,13 @@ def amount(point: Point, place: str) -> float:
     return float(value)
 
 
-def ratio(source: str, item: str, spec: Mapping[str, Any], made: Mapping[str, list[Point]], place: str) -> Point:
+def ratio(source: str, item: str, spec: RecordNumber, made: Mapping[str, list[Point]], place: str) -> Point:
     """Return one number over another."""
     ends = []
-    for side in ("of", "to"):
-        if not spec.get(side):
+    for side, pick in (("of", spec.of), ("to", spec.to)):
+        if pick is None:
             raise EvidenceError(f"{place}: a ratio needs `of` and `to`")
-        found = chosen(made, spec[side], f"{place}.{side}")
+        found = chosen(made, pick, f"{place}.{side}")
         if len(found) > 1:
             raise EvidenceError(f"{place}.{side}: {len(found)} numbers fit: name the `group`")
         ends += found
@@ -138,7 +138,7 @@ def ratio(source: str, item: str, spec: Mapping[str, Any], made: Mapping[str, li
     return combined(source, item, spec, {}, above / below if below else None, ends)
 
 
-def ranks(source: str, item: str, spec: Mapping[str, Any], part: list[Point]) -> list[Point]:
+def ranks(source: str, item: str, spec: RecordNumber, part: list[Point]) -> list[Point]:
     """Return the place of each number of a series."""
     # ASSUME: Rank 1 is the largest number of a series; equal numbers share the better rank.
     values = [point.row["value"] for point in part]
@@ -152,15 +152,15 @@ def ranks(source: str, item: str, spec: Mapping[str, Any], part: list[Point]) ->
 
 
 def combined(
-    source: str, item: str, spec: Mapping[str, Any], group: dict[str, str], value: float | None, part: list[Point]
+    source: str, item: str, spec: RecordNumber, group: dict[str, str], value: float | None, part: list[Point]
 ) -> Point:
     """Return a number made of `part`, with their addresses as its cases."""
     row = long_table.number(
         source,
         item,
         group,
-        spec["statistic"],
-        unit=spec["unit"],
+        spec.statistic,
+        unit=spec.unit,
         value=value,
         method="none: made of other numbers",
         n=len(part),

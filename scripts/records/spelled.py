@@ -1,34 +1,31 @@
 """A record and its description in one spelling: what differs only in case or blanks is one value, a typo is refused."""
 
 import datetime
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable
 
 import pandas as pd
 
 from scripts.ground.alike import same
 from scripts.ground.errors import EvidenceError, nearest
+from scripts.settings.record import Bound, Pick, Record, RecordNumber, Where
 from scripts.sheets import spellings
 
 Homes = dict[str, dict[str, str]]  # text column -> its values as compared -> as they stand
 
 
-def spelled(
-    frame: pd.DataFrame, record: Mapping[str, Any], source: str
-) -> tuple[pd.DataFrame, Mapping[str, Any], list[str]]:
+def spelled(frame: pd.DataFrame, record: Record, source: str) -> tuple[pd.DataFrame, Record, list[str]]:
     """Return the record with the values that numbers look at in one spelling each, its description alike, and remarks.
 
     Touched are text columns that numbers are broken down by, set conditions on, or count the different values of.
     Raises EvidenceError for a condition whose text no row has. Ids stay as they are.
     """
-    grouped, asked, told_apart = looked_at(record["numbers"])
-    kinds: Mapping[str, str] = record["columns"]
+    grouped, asked, told_apart = looked_at(record.numbers.values())
     remarks: list[str] = []
     homes: Homes = {}
     for name in dict.fromkeys([*grouped, *asked, *told_apart]):
-        if name not in frame or kinds.get(name) != "text":
+        if name not in frame or record.columns.get(name) != "text":
             continue
-        if name != record["id"] or name in grouped:
+        if name != record.id or name in grouped:
             if name in grouped or name in asked:
                 remarks += spellings.said(name, frame[name], addresses=name in grouped)
             frame[name], taken = spellings.joined(frame[name])
@@ -37,44 +34,48 @@ def spelled(
                 remarks.append(f"{name}: {len(taken)} values that differ from another only in spelling are one with it")
         homes[name] = {same(value): value for value in map(str, frame[name].dropna().unique())}
     numbers = {}
-    for key, spec in record["numbers"].items():
+    for key, spec in record.numbers.items():
         place = f"config/records/{source}.yaml, numbers.{key}"
-        numbers[key] = dict(spec)
-        for part in ("where", "counted"):
-            if spec.get(part):
-                numbers[key][part] = conditions(spec[part], homes, record, f"{place}.{part}", not frame.empty)
-        for part in ("of", "to", "series"):
-            if spec.get(part) and spec[part].get("group"):
-                group = {
-                    name: homes.get(name, {}).get(same(str(one)), one) for name, one in spec[part]["group"].items()
-                }
-                numbers[key][part] = dict(spec[part]) | {"group": group}
-    return frame, dict(record) | {"numbers": numbers}, remarks
+        told = {
+            part: conditions(wanted, homes, record, f"{place}.{part}", not frame.empty)
+            for part, wanted in (("where", spec.where), ("counted", spec.counted))
+            if wanted
+        }
+        picks = {"of": spec.of, "to": spec.to, "series": spec.series}
+        numbers[key] = spec.model_copy(update=told | {part: picked(pick, homes) for part, pick in picks.items()})
+    return frame, record.model_copy(update={"numbers": numbers}), remarks
 
 
-def looked_at(numbers: Mapping[str, Mapping[str, Any]]) -> tuple[list[str], list[str], list[str]]:
+def looked_at(numbers: Iterable[RecordNumber]) -> tuple[list[str], list[str], list[str]]:
     """Return the columns that numbers are broken down by, set conditions on, and count the different values of."""
-    grouped = [one for spec in numbers.values() for one in spec.get("by") or []]
-    asked = [one for spec in numbers.values() for part in ("where", "counted") for one in spec.get(part) or {}]
-    told_apart = [spec["column"] for spec in numbers.values() if spec["statistic"] == "distinct" and spec.get("column")]
+    each = list(numbers)
+    grouped = [one for spec in each for one in spec.by]
+    asked = [one for spec in each for wanted in (spec.where, spec.counted or {}) for one in wanted]
+    told_apart = [spec.column for spec in each if spec.statistic == "distinct" and spec.column]
     return grouped, asked, told_apart
 
 
-def conditions(
-    given: Mapping[str, Any], homes: Homes, record: Mapping[str, Any], place: str, filled: bool
-) -> dict[str, Any]:
+def picked(pick: Pick | None, homes: Homes) -> Pick | None:
+    """Return a pick with the values of its group as the record has them."""
+    if pick is None:
+        return None
+    group = {name: homes.get(name, {}).get(same(value), value) for name, value in pick.group.items()}
+    return pick.model_copy(update={"group": group})
+
+
+def conditions(given: Where, homes: Homes, record: Record, place: str, filled: bool) -> Where:
     """Return conditions with their values as the record has them; bounds stay as they are."""
 
-    def meant(name: str, value: Any) -> Any:
+    def meant(name: str, value: str) -> str:
         """Return one value of a condition as the column has it."""
-        if record["columns"].get(name) == "date":
-            return day(str(value), record.get("date_format"), f"{place}.{name}")
+        if record.columns.get(name) == "date":
+            return day(value, record.date_format, f"{place}.{name}")
         if name not in homes or not filled:
             return value
         known = homes[name]
-        home = str(value) if str(value) in known.values() else known.get(same(str(value)))
+        home = value if value in known.values() else known.get(same(value))
         if home is None:
-            hint = nearest(same(str(value)), known)
+            hint = nearest(same(value), known)
             raise EvidenceError(
                 f"{place}.{name}: no row has '{value}' in the column {name}: write a value that stands there.{hint}"
             )
@@ -82,7 +83,7 @@ def conditions(
 
     return {
         name: value
-        if isinstance(value, Mapping)
+        if isinstance(value, Bound)
         else [meant(name, one) for one in value]
         if isinstance(value, list)
         else meant(name, value)

@@ -6,6 +6,23 @@ from pydantic import Field
 
 from scripts.settings.described import DateFormat, Described, Key, Truth
 
+Selection = Literal["whole", "sample", "answers"]
+ColumnKind = Literal["text", "integer", "number", "date"]
+Statistic = Literal[
+    "count",
+    "distinct",
+    "sum",
+    "mean",
+    "median",
+    "minimum",
+    "maximum",
+    "share",
+    "ratio",
+    "mean_growth",
+    "slope",
+    "rank",
+]
+
 
 class Bound(Described):
     """A condition on a column that is more than a value."""
@@ -15,6 +32,17 @@ class Bound(Described):
     more_than: float | None = Field(None, description="Above.")
     less_than: float | None = Field(None, description="Below.")
     known: Truth | None = Field(None, description="true: the cell is filled; false: it is empty.")
+
+    @property
+    def limits(self) -> dict[str, float]:
+        """Return the declared limits by their words."""
+        each = {
+            "at_most": self.at_most,
+            "at_least": self.at_least,
+            "more_than": self.more_than,
+            "less_than": self.less_than,
+        }
+        return {word: limit for word, limit in each.items() if limit is not None}
 
 
 Where = dict[str, str | list[str] | Bound]
@@ -38,20 +66,7 @@ class RecordNumber(Described):
     """One number, or one a group, of a record."""
 
     label: str = Field("", description="Name in tables.")
-    statistic: Literal[
-        "count",
-        "distinct",
-        "sum",
-        "mean",
-        "median",
-        "minimum",
-        "maximum",
-        "share",
-        "ratio",
-        "mean_growth",
-        "slope",
-        "rank",
-    ] = Field(description="What to compute.")
+    statistic: Statistic = Field(description="What to compute.")
     unit: str = Field(description="What the value counts.")
     column: str | None = Field(None, description="Column that is added, averaged, counted.")
     counted: Where | None = Field(None, description="share: the numerator.")
@@ -70,7 +85,7 @@ class Record(Described):
     file: str = Field(description="CSV or Excel file under raw/records/.")
     sheet: str | None = Field(None, description="Excel: the sheet; the first where absent.")
     id: str = Field(description="Column that names a row; `row` makes one from the row number.")
-    selection: Literal["whole", "sample", "answers"] = Field(
+    selection: Selection = Field(
         "whole",
         description="whole: every case is in the record; sample: cases that were chosen, not drawn at random; "
         "answers: those who replied to a survey of others.",
@@ -79,6 +94,6 @@ class Record(Described):
     decimal: Literal[".", ","] | None = Field(
         None, description="The sign of decimals, where thousands may be set apart; a point where absent."
     )
-    columns: dict[str, Literal["text", "integer", "number", "date"]] = Field(description="Columns and their types.")
+    columns: dict[str, ColumnKind] = Field(description="Columns and their types.")
     derive: dict[Key, Duration] = Field({}, description="Durations in whole days.")
     numbers: dict[Key, RecordNumber] = Field(description="The numbers, by key.")

@@ -1,0 +1,42 @@
+"""Descriptions for tests: what a description must say, and the test is not about, is filled in."""
+
+from types import UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def filled(model: type[Model], told: dict[str, Any] | Model) -> Model:
+    """Return the model of `scripts/settings` that `told` describes, with something in each key that has to be there."""
+    return model.model_validate(completed(model, told)) if isinstance(told, dict) else told
+
+
+def completed(kind: Any, told: Any) -> Any:
+    """Return plain values with every key that the models in `kind` require."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        if not isinstance(told, dict):
+            return told
+        more = dict(told)
+        for name, field in kind.model_fields.items():
+            key = field.alias or name
+            if key in told:
+                more[key] = completed(field.annotation, told[key])
+            elif field.is_required():
+                more[key] = anything(field.annotation, name)
+        return more
+    inner = get_args(kind)
+    if get_origin(kind) is dict and isinstance(told, dict):
+        return {key: completed(inner[1], value) for key, value in told.items()}
+    if get_origin(kind) is list and isinstance(told, list):
+        return [completed(inner[0], value) for value in told]
+    if get_origin(kind) in (Union, UnionType):
+        for one in inner:
+            told = completed(one, told)
+    return told
+
+
+def anything(kind: Any, name: str) -> Any:
+    """Return a value of a kind that says nothing."""
+    return {} if get_origin(kind) is dict else [name] if get_origin(kind) is list else name

@@ -1,0 +1,54 @@
+"""Steps get the models of descriptions: whole, the same after the way through Snakemake, and of one type each."""
+
+import importlib
+import re
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import pytest
+from pydantic import BaseModel
+
+from scripts import settings, step as steps
+from scripts.settings.record import Record
+from tests.conftest import ROOT
+from tests.filled import filled
+
+EVALUATIONS = [ROOT, ROOT / "tests/example", *sorted(path.parent for path in (ROOT / "tests/real").glob("*/config"))]
+CALLED = sorted(
+    {
+        name
+        for path in (ROOT / "workflow/rules").glob("*.smk")
+        for name in re.findall(r'step\("([\w.]+)"', path.read_text())
+    }
+)
+
+
+@pytest.mark.parametrize("folder", EVALUATIONS, ids=lambda folder: folder.name)
+def test_a_description_arrives_as_it_was_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    read = settings.load("config")
+    each: list[BaseModel] = [read.evaluation]
+    for models in (read.surveys, read.schemes, read.records, read.findings):
+        each += models.values()
+    for model in each:
+        again = type(model).model_validate(settings.plain(model))
+        assert again == model
+        assert settings.plain(again) == settings.plain(model)
+
+
+def test_params_are_models_where_the_function_says_so() -> None:
+    def call(a: Record, b: Record | None, c: dict[str, Record], d: list[Record], e: dict[str, Any], f: str) -> None: ...
+
+    plain = settings.plain(filled(Record, {"derive": {"days": {"from": "a", "to": "b"}}}))
+    given = {"a": plain, "b": None, "c": {"x": plain}, "d": [plain], "e": plain, "f": "f"}
+    made = steps.modelled(call, given)
+    assert made["a"].derive["days"].from_ == "a"
+    assert made["b"] is None
+    assert made["c"] == {"x": made["a"]} and made["d"] == [made["a"]]
+    assert made["e"] is plain and made["f"] == "f"
+
+
+@pytest.mark.parametrize("name", CALLED)
+def test_annotations_of_a_step_can_be_read(name: str) -> None:
+    module, function = name.rsplit(".", 1)
+    assert get_type_hints(getattr(importlib.import_module(f"scripts.{module}"), function))
