@@ -201,7 +201,7 @@ CHANGE = """
 import sys
 from pathlib import Path
 sys.path.insert(0, {root!r})
-import scripts.surveys.read as reading
+import scripts.surveys.received.received_answers as reading
 read = reading.read
 def changing(export, **named):
     found = read(export, **named)
