@@ -73,3 +73,8 @@ def fold(text: str) -> str:
     """Return a label so that case, white space and the kind of apostrophe make no difference."""
     plain = unicodedata.normalize("NFKC", text).replace("\u2019", "'").replace("\u2018", "'")
     return " ".join(plain.casefold().split())
+
+
+def short_name(header: str) -> str:
+    """Return the code that LimeSurvey puts before the question: `code. question`."""
+    return header.split(". ")[0].strip()

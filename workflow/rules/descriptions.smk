@@ -17,6 +17,16 @@ def export(wildcards):
     return settings.surveys[wildcards.survey].file
 
 
+def reader(wildcards):
+    """Return the code that reads a survey: that of its platform and of no other."""
+    return code("surveys.received.received_answers", *platforms.modules(settings.surveys[wildcards.survey].platform))
+
+
+def readers(wildcards):
+    """Return the code that reads surveys of any platform, for drafts."""
+    return code("drafts.survey_draft", *(name for key in platforms.READERS for name in platforms.modules(key)))
+
+
 def parts(wildcards):
     """Return the folders that the parts of a survey were counted into."""
     return expand("results/surveys/{survey}/parts/{part}", survey=wildcards.survey, part=parts_of[wildcards.survey])

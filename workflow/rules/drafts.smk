@@ -43,7 +43,7 @@ rule draft_survey:
         export=ancient(export_to_draft),
         roster=ancient(rosters),
         form=ancient(questionnaire_to_draft),
-        code=code("drafts.survey_draft"),
+        code=readers,
     output:
         draft="config/surveys/{survey}.draft.yaml",
         scales="config/surveys/{survey}.scales.draft.yaml",

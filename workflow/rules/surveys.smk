@@ -31,7 +31,7 @@ rule read_survey:
         export=ancient(export),
         form=ancient(form),
         frame="results/surveys/{survey}/frame.parquet",
-        code=code("surveys.received.received_answers"),
+        code=reader,
     output:
         received="results/surveys/{survey}/received.parquet",
         evidence="results/surveys/{survey}/received.sha256",

@@ -18,7 +18,7 @@ ROW_OF_GRID = re.compile(r".*\[(.+)\]\s*", re.DOTALL)
 SEPARATORS = {"google_forms": (",", ";"), "microsoft_forms": (";",)}
 
 
-def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
+def read_raw(path: Path, survey: dict[str, Any], form: Path | None = None) -> pd.DataFrame:
     """Return all cells of an export as text; the short name of a row of a grid stands in the last brackets."""
     name, cells = sheet.rows(
         path, survey.get("encoding"), survey.get("separator"), survey.get("sheet"), survey.get("date_format")

@@ -14,6 +14,7 @@ import pandas as pd
 
 from scripts.ground.errors import EvidenceError, nearest
 from scripts.sheets import sheet, text
+from scripts.sheets.headers import short_name
 from scripts.surveys.exports import labelled
 from scripts.surveys.exports.qsf import without_markup
 from scripts.surveys.exports.same_labels import put
@@ -57,11 +58,6 @@ def read_raw(path: Path, survey: dict[str, Any], form: Path | None = None) -> pd
     named = enumerate(frame.attrs["codes"])
     labelled.shown(frame, {place: labelled.Choices(known[code]) for place, code in named if code in known}, survey)
     return frame
-
-
-def short_name(header: str) -> str:
-    """Return the code that LimeSurvey puts before the question: `code. question`."""
-    return header.split(". ")[0].strip()
 
 
 def labels(form: Path, language: str | None = None) -> dict[str, Labels]:

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import pandas as pd
-
 from scripts.surveys.exports import qsf
 
 CHOICE = re.compile(r"q://(QID\d+)/SelectableChoice/(\w+)")
@@ -150,11 +148,9 @@ def undeclared(survey: Mapping[str, Any], columns: Mapping[str, str], routes: Ma
     return told
 
 
-def held(survey: Mapping[str, Any], columns: Mapping[str, str], form: Path | None) -> pd.DataFrame:
-    """Return `item` and `finding`, a row a sentence of `undeclared`; none without a questionnaire of Qualtrics."""
-    told = undeclared(survey, columns, logic(form)) if form and columns else []
-    rows = [one.partition(": ")[::2] for one in told]
-    return pd.DataFrame(rows, columns=["item", "finding"], dtype="string")
+def differing(survey: Mapping[str, Any], columns: Mapping[str, str], form: Path) -> list[str]:
+    """Return a sentence for each item whose `asked_if` is not what a questionnaire asks by (see `undeclared`)."""
+    return undeclared(survey, columns, logic(form))
 
 
 def question_of(item: Mapping[str, Any], columns: Mapping[str, str]) -> str:

@@ -28,7 +28,7 @@ OLD = {
 }  # the first byte of the formats before Stata 13; then the byte order
 
 
-def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
+def read_raw(path: Path, survey: dict[str, Any], form: Path | None = None) -> pd.DataFrame:
     """Return all cells of a Stata file as text, one column a variable; the index `row` is the number of the case.
 
     A labelled code is its label; an extended missing is its label, or its name (`.a`); system-missing is empty; days

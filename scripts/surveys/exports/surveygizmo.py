@@ -14,7 +14,7 @@ from scripts.sheets import sheet
 FIELD = re.compile(r"([^:?]{1,80}):+\S")  # the field before the question; a question that has a colon follows a blank
 
 
-def read_raw(path: Path, survey: dict[str, Any]) -> pd.DataFrame:
+def read_raw(path: Path, survey: dict[str, Any], form: Path | None = None) -> pd.DataFrame:
     """Return all cells of an export as text; the short name of a column is its field, before the colon."""
     name, cells = sheet.rows(
         path, survey.get("encoding"), survey.get("separator"), survey.get("sheet"), survey.get("date_format")

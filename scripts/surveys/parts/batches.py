@@ -19,9 +19,8 @@ import pyarrow.csv
 from scripts.ground.errors import EvidenceError
 from scripts.sheets import numerals, sheet, swallowed, text
 from scripts.sheets.cell_kinds import DATE, NUMBER, Cell
-from scripts.sheets.headers import letters, locate
+from scripts.sheets.headers import letters, locate, short_name
 from scripts.surveys.engine.coded import Answers, Coded
-from scripts.surveys.exports import limesurvey
 from scripts.surveys.parts import parquet_parts
 from scripts.surveys.parts.batch_decoding import decoded, first
 from scripts.surveys.received import boxes, decoding, design_columns, whole_questions
@@ -73,7 +72,7 @@ def batches(part: Path, survey: dict[str, Any], scales: dict[str, Any]) -> Itera
     the columns of the design. Raises EvidenceError with file, row and column for whatever can't be read as declared.
     """
     names = headers(part, survey)
-    short = [limesurvey.short_name(name) for name in names]
+    short = [short_name(name) for name in names]
     place = {column: locate(part.as_posix(), column, names, short) for column in wanted(survey)}
     above: dict[str, tuple[str, whole_questions.Check]] = {}
     for key, item in survey["items"].items():

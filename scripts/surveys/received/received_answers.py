@@ -5,7 +5,7 @@ addresses and whatever else an export holds never get further.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,19 +16,12 @@ from scripts.ground.missing import NONE_TICKED
 from scripts.sheets import dates, sheet
 from scripts.sheets.cell_kinds import Cell
 from scripts.sheets.headers import fold, locate
-from scripts.surveys.exports import forms, kobo, limesurvey, qualtrics, questionnaire_skips, surveygizmo, surveymonkey
+from scripts.surveys.exports import platforms
 from scripts.surveys.exports.moments import alike, without_zone
 from scripts.surveys.received import boxes, design_columns, whole_questions
 from scripts.surveys.received.answer_row import ABOUT, questions
 from scripts.surveys.received.decoding import amount, bare, choices, declared, doubt, moments, numbers, verbatim
 from scripts.surveys.received.options import Decode, options_of
-
-READERS: dict[str, Callable[[Path, dict[str, Any]], pd.DataFrame]] = {
-    "surveymonkey": surveymonkey.read_raw,
-    "surveygizmo": surveygizmo.read_raw,
-    "google_forms": forms.read_raw,
-    "microsoft_forms": forms.read_raw,
-}
 
 
 def read(
@@ -63,7 +56,7 @@ def read(
     times = [survey["columns"][about] for about in ("started", "ended") if survey["columns"].get(about)]
     turned = dates.told(name for name in dict.fromkeys(times) if either_way(raw, name, survey))
     left = f"; sheets of repeated groups left: {', '.join(raw.attrs['left'])}" if raw.attrs.get("left") else ""
-    differ = questionnaire_skips.held(survey, import_ids(raw, survey), form[0] if form else None)
+    differ = platforms.skip_logic(survey, import_ids(raw, survey), form[0] if form else None)
     logic = f"; skip logic not as in the questionnaire: {', '.join(differ['item'].unique())}" if len(differ) else ""
     line = f"{survey['title']}: {len(received)} rows read{sheet.page(raw)}{of_frame}{left}{turned}{logic}"
     return {"received": received, "skip_logic": differ, "line": line}
@@ -79,35 +72,13 @@ def import_ids(raw: pd.DataFrame, survey: dict[str, Any]) -> dict[str, str]:
 
 
 def read_raw(export: Path, survey: dict[str, Any], form: Path | None = None) -> pd.DataFrame:
-    """Return all cells of an export as text, by the module of its format (heavy ones are imported when needed).
+    """Return all cells of an export as text, by the module of its platform.
 
     Dates of a workbook, an SPSS or a Stata file are written as `date_format` says, so that they are read like those of
     a text. `attrs` has the `name` of the table, and what a format knows: short names of its columns (`codes`), what
     stands between options in one cell (`separators`), answers that it declares missing (`missing`).
     """
-    platform = survey["platform"]
-    if platform == "spss":
-        from scripts.surveys.exports import spss
-
-        return spss.read_raw(export, survey)
-    if platform == "stata":
-        from scripts.surveys.exports import stata
-
-        return stata.read_raw(export, survey)
-    if platform == "kobo":
-        return kobo.read_raw(export, survey, form)
-    if platform == "qualtrics":
-        return qualtrics.read_raw(export, survey, form)
-    if platform == "limesurvey":
-        return limesurvey.read_raw(export, survey, form)
-    if platform in READERS:
-        return READERS[platform](export, survey)
-    if platform == "excel":
-        raw = sheet.of_workbook(export, survey.get("sheet"), survey.get("date_format"))
-    else:
-        raw = sheet.of_text(export, survey.get("encoding", "utf-8"), survey.get("separator"))
-    raw.attrs["codes"] = [limesurvey.short_name(str(header)) for header in raw.columns]
-    return raw
+    return platforms.reader(survey["platform"]).read_raw(export, survey, form)
 
 
 def either_way(raw: pd.DataFrame, column: str, survey: dict[str, Any]) -> bool:

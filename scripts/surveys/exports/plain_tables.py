@@ -1,0 +1,22 @@
+"""Any workbook, any separated text: all cells as text."""
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from scripts.sheets import sheet
+from scripts.sheets.headers import short_name
+
+
+def read_raw(path: Path, survey: dict[str, Any], form: Path | None = None) -> pd.DataFrame:
+    """Return all cells of a sheet or of a separated text as text; there is no `form` of it.
+
+    The short name of a column is what stands before the first full stop and blank in its header.
+    """
+    if survey["platform"] == "excel":
+        raw = sheet.of_workbook(path, survey.get("sheet"), survey.get("date_format"))
+    else:
+        raw = sheet.of_text(path, survey.get("encoding", "utf-8"), survey.get("separator"))
+    raw.attrs["codes"] = [short_name(str(header)) for header in raw.columns]
+    return raw
