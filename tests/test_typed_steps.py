@@ -8,8 +8,13 @@ from typing import Any, get_type_hints
 import pytest
 from pydantic import BaseModel
 
-from scripts import settings, step as steps
+from scripts import settings
+from scripts import step as steps
+from scripts.settings.evaluation import Evaluation
+from scripts.settings.finding import Finding
 from scripts.settings.record import Record
+from scripts.settings.scheme import Scheme
+from scripts.settings.survey import Survey
 from tests.conftest import ROOT
 from tests.filled import filled
 
@@ -23,17 +28,18 @@ CALLED = sorted(
 )
 
 
-@pytest.mark.parametrize("folder", EVALUATIONS, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", EVALUATIONS, ids=lambda folder: folder.relative_to(ROOT).as_posix())
 def test_a_description_arrives_as_it_was_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
-    read = settings.load("config")
-    each: list[BaseModel] = [read.evaluation]
-    for models in (read.surveys, read.schemes, read.records, read.findings):
-        each += models.values()
-    for model in each:
-        again = type(model).model_validate(settings.plain(model))
-        assert again == model
-        assert settings.plain(again) == settings.plain(model)
+    evaluation = settings.describe(Evaluation, Path("config/config.yaml"))
+    each: list[BaseModel] = [evaluation]
+    for kind, model in {"surveys": Survey, "schemes": Scheme, "records": Record, "findings": Finding}.items():
+        paths = sorted(Path("config", kind).glob("*.yaml"))
+        each += [settings.describe(model, path, evaluation.language) for path in paths]
+    for one in each:
+        again = type(one).model_validate(settings.plain(one))
+        assert again == one
+        assert settings.plain(again) == settings.plain(one)
 
 
 def test_params_are_models_where_the_function_says_so() -> None:

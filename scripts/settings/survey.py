@@ -229,10 +229,8 @@ class Survey(Described):
     grids: dict[Key, Grid] = Field({}, description="Groups of items.")
 
     @model_validator(mode="after")
-    def inferred(self) -> "Survey":
-        """Only of a census one has to say whom its intervals and tests speak of; a survey opens before it closes."""
-        if "inference" in self.model_fields_set and self.selection != "census":
-            raise PydanticCustomError("inference", "'inference' goes with a census: take it away")
+    def in_order(self) -> "Survey":
+        """A survey opens before it closes."""
         if self.opens and self.closes and self.closes < self.opens:
             raise PydanticCustomError("closes", "it closes before it opens: correct 'opens' or 'closes'")
         return self

@@ -10,6 +10,9 @@ from scripts.settings.values import check_rules, check_values, labels_of
 
 def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
     """Scales, grids, breakdowns and weights of a survey speak of what is there."""
+    # Here and not in the model, which is made again of plain values that say every default.
+    if "inference" in survey.model_fields_set and survey.selection != "census":
+        raise EvidenceError(f"{file}: 'inference' goes with a census: take it away")
     variables = survey.frame.variables if survey.frame else []
     for key, item in survey.items.items():
         if item.scale is not None:
