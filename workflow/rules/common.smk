@@ -186,3 +186,6 @@ onstart:
     if workflow.exec_mode == ExecMode.DEFAULT:
         if workflow.local_exec:  # jobs on a cluster are ended by Snakemake
             signal.signal(signal.SIGTERM, end_at_once)
+            # Its timers look at all files of all steps that wait, once a second for each step that began: a third of a
+            # run. They hold back what is sent to a cluster; nothing is sent here.
+            workflow.scheduler.job_rate_limiter = None
