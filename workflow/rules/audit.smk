@@ -10,11 +10,8 @@ rule list_received:
     input:
         files=ancient(received.files(Path("raw"))),
         read=read_by_steps(),
-        code=code("audit.received"),
     output:
         received="results/method/received.csv",
-    log:
-        "logs/list_received/raw.log",
     params:
         evidence=evidence_of(received.files(Path("raw"))),
     run:
@@ -25,11 +22,8 @@ rule list_assumptions:
     """Every judgement that the code or a description marks where it is made."""
     input:
         sources=[*modules.all_files(Path(workflow.basedir)), *described.files()],
-        code=code("audit.assumptions"),
     output:
         assumptions="results/method/assumptions.csv",
-    log:
-        "logs/list_assumptions/scripts.log",
     params:
         evidence=evidence_of(described.files()),
     run:
@@ -38,12 +32,8 @@ rule list_assumptions:
 
 rule write_settings:
     """The settings as they were read, all in one file."""
-    input:
-        code=code("audit.received"),
     output:
         settings="results/method/settings.json",
-    log:
-        "logs/write_settings/config.log",
     params:
         settings=described.merged(settings),
     run:

@@ -35,6 +35,7 @@ HERE = Path.cwd()
 MEMORY = Path(".snakemake/evidence.json")  # hashes of what this run reads, for its jobs elsewhere and for the next run
 ON_REQUEST = "On request"  # so begins what a rule says of itself that `all` doesn't ask for
 READ_ONLY = ("trace_number", "export_survey", "export_codings", "export_scheme", "compare_versions")
+STEP = re.compile(r"[a-z_]+(\.[a-z_]+){1,3}")  # a function of scripts/, as rules name it
 NOISE = ("JOB_INFO", "JOB_STARTED", "JOB_ERROR", "RUN_INFO")
 
 
@@ -93,6 +94,31 @@ def one_of(names):
 def code(*names):
     """Return the files of modules of scripts/ and of all they import, so that an edit runs again what uses them."""
     return modules.files(Path(workflow.basedir), [*names, "step"])
+
+
+def step_of(described):
+    """Return the function of scripts/ that a rule calls, None where it calls none."""
+    constants = described.run_func.__code__.co_consts if described.run_func else ()
+    return next((one for one in constants if isinstance(one, str) and STEP.fullmatch(one)), None)
+
+
+def log_of(described):
+    """Return a log named by a rule and its wildcards, in the order of its first output."""
+    first = str(described.output[0])
+    wildcards = sorted(described.wildcard_names, key=lambda name: first.index(f"{{{name}"))
+    return f"logs/{described.name}/{'.'.join(f'{{{name}}}' for name in wildcards) or 'all'}.log"
+
+
+def complete(described):
+    """Give a rule its log, and the code of its step as an input where it names no other; say where it runs."""
+    if called := step_of(described):
+        described.input_modifier = described.log_modifier = workflow.modifier.path_modifier
+        if "code" not in described.input.keys():
+            described.set_input(code=code(called.rpartition(".")[0]))
+        described.set_log(log_of(described))
+    # On a cluster only parts of surveys become jobs there: all else takes less time than sending it.
+    if "part" not in described.wildcard_names:
+        workflow.localrules(described.name)
 
 
 def evidence_there():

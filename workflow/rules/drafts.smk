@@ -24,11 +24,8 @@ rule draft_evaluation:
     input:
         scales_of=expand("config/surveys/{survey}.scales.draft.yaml", survey=exports_of_surveys),
         notes=ancient(notes_received()),
-        code=code("drafts.evaluation_draft"),
     output:
         draft="config/config.draft.yaml",
-    log:
-        "logs/draft_evaluation/config.log",
     params:
         evidence=evidence_of(notes_received()),
         surveys=list(exports_of_surveys),
@@ -48,8 +45,6 @@ rule draft_survey:
         draft="config/surveys/{survey}.draft.yaml",
         scales="config/surveys/{survey}.scales.draft.yaml",
         finding="config/findings/{survey}.draft.yaml",
-    log:
-        "logs/draft_survey/{survey}.log",
     wildcard_constraints:
         survey=one_of(exports_of_surveys),
     params:
@@ -65,11 +60,8 @@ rule draft_record:
     """Columns and types of a log, a register or a series."""
     input:
         export=ancient(record_to_draft),
-        code=code("drafts.record_draft"),
     output:
         draft="config/records/{record}.draft.yaml",
-    log:
-        "logs/draft_record/{record}.log",
     wildcard_constraints:
         record=one_of(exports_of_records),
     params:
@@ -84,11 +76,8 @@ rule draft_scheme:
     """On request: the codes of a codebook of another tool."""
     input:
         export=ancient(codebook_to_draft),
-        code=code("drafts.scheme_draft"),
     output:
         draft="config/schemes/{scheme}.draft.yaml",
-    log:
-        "logs/draft_scheme/{scheme}.log",
     wildcard_constraints:
         scheme=one_of(codebooks_received),
     params:

@@ -11,12 +11,9 @@ rule lay_out_tables:
     input:
         numbers="results/numbers/numbers.parquet",
         decisions=expand("results/surveys/{survey}/decision.csv", survey=settings.surveys),
-        code=code("findings.finding_tables"),
     output:
         cells="results/findings/{finding}/cells.parquet",
         tables=directory("results/findings/{finding}/tables"),
-    log:
-        "logs/lay_out_tables/{finding}.log",
     params:
         finding=finding,
         key="{finding}",
@@ -30,11 +27,8 @@ rule draw_figures:
     """The figures of a finding, drawn from the cells of its tables."""
     input:
         cells="results/findings/{finding}/cells.parquet",
-        code=code("findings.figures"),
     output:
         figures=directory("results/findings/{finding}/figures"),
-    log:
-        "logs/draw_figures/{finding}.log",
     params:
         finding=finding,
         key="{finding}",
@@ -48,11 +42,8 @@ rule check_sentences:
     input:
         numbers="results/numbers/numbers.parquet",
         decisions=ledgers("decision.csv"),
-        code=code("findings.sentences"),
     output:
         sentences="results/findings/{finding}/sentences.csv",
-    log:
-        "logs/check_sentences/{finding}.log",
     params:
         finding=finding,
         key="{finding}",
@@ -66,11 +57,8 @@ rule vary_sentences:
         received="results/surveys/{survey}/received.parquet",
         frame="results/surveys/{survey}/frame.parquet",
         corrections=ancient(corrections),
-        code=code("surveys.analyses.ways_of_counting"),
     output:
         stability="results/surveys/{survey}/stability.csv",
-    log:
-        "logs/vary_sentences/{survey}.log",
     params:
         evidence=evidence_of(corrections),
         survey=survey,
@@ -85,11 +73,8 @@ rule draw_curves:
     """A specification curve a sentence: every way of counting, and where it holds."""
     input:
         stabilities=ledgers("stability.csv"),
-        code=code("findings.stability"),
     output:
         curves=directory("results/findings/{finding}/curves"),
-    log:
-        "logs/draw_curves/{finding}.log",
     params:
         key="{finding}",
     run:

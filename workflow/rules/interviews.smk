@@ -11,14 +11,11 @@ rule read_notes:
     input:
         notes=ancient(notes),
         interviewees=ancient(interviewees),
-        code=code("interviews.notes.reading_notes"),
     output:
         notes="results/{texts}/notes.parquet",
         offsets="results/{texts}/offsets.parquet",
         turns="results/{texts}/turns.csv",
         evidence="results/{texts}/notes.sha256",
-    log:
-        "logs/read_notes/{texts}.log",
     wildcard_constraints:
         texts="interviews|documents",
     params:
@@ -34,12 +31,9 @@ rule count_notes:
     """How many were interviewed, and how many documents are under review, by group."""
     input:
         notes="results/{texts}/notes.parquet",
-        code=code("interviews.notes.reading_notes"),
     output:
         numbers="results/{texts}/numbers.parquet",
         cases="results/{texts}/cases.parquet",
-    log:
-        "logs/count_notes/{texts}.log",
     wildcard_constraints:
         texts="interviews|documents",
     params:
@@ -53,13 +47,10 @@ rule propose_codings:
     input:
         notes=texts,
         files=ancient(proposed),
-        code=code("interviews.proposals.all_proposals"),
     output:
         proposals="results/interviews/{scheme}/proposals.parquet",
         proposed_spans="results/interviews/{scheme}/proposed_spans.csv",
         evidence="results/interviews/{scheme}/proposals.sha256",
-    log:
-        "logs/propose_codings/{scheme}.log",
     params:
         evidence=evidence_of(proposed),
         scheme=scheme,
@@ -74,12 +65,9 @@ rule lay_out_review:
         proposals="results/interviews/{scheme}/proposals.parquet",
         notes=texts,
         decisions=decisions,
-        code=code("interviews.proposals.decision_sheets"),
     output:
         page="results/interviews/{scheme}/review/{coder}.html",
         workbook="results/interviews/{scheme}/review/{coder}.xlsx",
-    log:
-        "logs/lay_out_review/{scheme}.{coder}.log",
     params:
         scheme=scheme,
         source="{scheme}",
@@ -93,12 +81,9 @@ rule read_decisions:
     input:
         decisions=ancient(decided),
         notes=texts,
-        code=code("interviews.codings.decisions"),
     output:
         decisions="results/interviews/{scheme}/decisions.parquet",
         evidence="results/interviews/{scheme}/decisions.sha256",
-    log:
-        "logs/read_decisions/{scheme}.log",
     params:
         evidence=evidence_of(decided),
         scheme=scheme,
@@ -114,11 +99,8 @@ rule measure_proposals:
         decisions=decisions,
         codings="results/interviews/{scheme}/codings.parquet",
         notes=texts,
-        code=code("interviews.proposals.precision"),
     output:
         precision="results/interviews/{scheme}/precision.csv",
-    log:
-        "logs/measure_proposals/{scheme}.log",
     params:
         scheme=scheme,
         source="{scheme}",
@@ -133,13 +115,10 @@ rule read_codings:
         codings=ancient(codings),
         decisions=decisions,
         notes=texts,
-        code=code("interviews.codings.all_codings"),
     output:
         codings="results/interviews/{scheme}/codings.parquet",
         spans="results/interviews/{scheme}/spans.csv",
         evidence="results/interviews/{scheme}/codings.sha256",
-    log:
-        "logs/read_codings/{scheme}.log",
     params:
         evidence=evidence_of(codings),
         scheme=scheme,
@@ -153,13 +132,10 @@ rule count_codes:
     input:
         codings="results/interviews/{scheme}/codings.parquet",
         notes=texts,
-        code=code("interviews.codings.counting"),
     output:
         numbers="results/interviews/{scheme}/numbers.parquet",
         cases="results/interviews/{scheme}/cases.parquet",
         coded="results/interviews/{scheme}/coded.csv",
-    log:
-        "logs/count_codes/{scheme}.log",
     params:
         scheme=scheme,
         source="{scheme}",
@@ -176,15 +152,12 @@ rule tabulate_codes:
         numbers="results/interviews/{scheme}/numbers.parquet",
         coded="results/interviews/{scheme}/coded.csv",
         proposals=proposals,
-        code=code("interviews.codings.scheme_tables"),
     output:
         respondents="results/interviews/{scheme}/respondents.csv",
         cooccurrence="results/interviews/{scheme}/cooccurrence.csv",
         saturation="results/interviews/{scheme}/saturation.csv",
         sensitivity="results/interviews/{scheme}/sensitivity.csv",
         parity="results/interviews/{scheme}/parity.csv",
-    log:
-        "logs/tabulate_codes/{scheme}.log",
     params:
         scheme=scheme,
         source="{scheme}",
@@ -198,11 +171,8 @@ rule lay_out_framework:
     input:
         codings="results/interviews/{scheme}/codings.parquet",
         notes=texts,
-        code=code("interviews.codings.respondents"),
     output:
         workbook="results/interviews/{scheme}/framework.xlsx",
-    log:
-        "logs/lay_out_framework/{scheme}.log",
     params:
         scheme=scheme,
         source="{scheme}",
@@ -216,15 +186,12 @@ rule compare_coders:
         codings="results/interviews/{scheme}/codings.parquet",
         decisions=decisions,
         notes=texts,
-        code=code("interviews.comparison.coder_agreement"),
     output:
         agreement="results/interviews/{scheme}/agreement.csv",
         doubled="results/interviews/{scheme}/double_coded.csv",
         adjudication="results/interviews/{scheme}/adjudication.csv",
         numbers="results/interviews/{scheme}/agreement/numbers.parquet",
         cases="results/interviews/{scheme}/agreement/cases.parquet",
-    log:
-        "logs/compare_coders/{scheme}.log",
     params:
         scheme=scheme,
         source="{scheme}",
@@ -237,11 +204,8 @@ rule compare_versions:
     """On request: what was coded before and after the scheme changed."""
     input:
         codings="results/interviews/{scheme}/codings.parquet",
-        code=code("interviews.schemes.versions"),
     output:
         drift="results/interviews/{scheme}/drift.csv",
-    log:
-        "logs/compare_versions/{scheme}.log",
     params:
         scheme=scheme,
         source="{scheme}",
@@ -253,11 +217,8 @@ rule draw_notes:
     """On request: which notes a second coder codes, drawn by seed and stratum."""
     input:
         notes=texts,
-        code=code("interviews.codings.doubles"),
     output:
         drawn="results/interviews/{scheme}/draw.csv",
-    log:
-        "logs/draw_notes/{scheme}.log",
     params:
         scheme=scheme,
         source="{scheme}",
@@ -270,13 +231,10 @@ rule export_codings:
     input:
         codings="results/interviews/{scheme}/codings.parquet",
         notes=texts,
-        code=code("interviews.handover.coding_files"),
     output:
         refi="results/interviews/{scheme}/project.qdpx",
         taguette="results/interviews/{scheme}/project.sqlite3",
         losses="results/interviews/{scheme}/project.losses.csv",
-    log:
-        "logs/export_codings/{scheme}.log",
     params:
         scheme=scheme,
         source="{scheme}",
@@ -289,12 +247,9 @@ rule export_draw:
     input:
         notes=texts,
         drawn="results/interviews/{scheme}/draw.csv",
-        code=code("interviews.handover.coding_files"),
     output:
         refi="results/interviews/{scheme}/draw.qdpx",
         taguette="results/interviews/{scheme}/draw.sqlite3",
-    log:
-        "logs/export_draw/{scheme}.log",
     params:
         scheme=scheme,
         source="{scheme}",
@@ -304,15 +259,11 @@ rule export_draw:
 
 rule export_scheme:
     """On request: the codes as codebooks of other tools; what these can't hold."""
-    input:
-        code=code("interviews.handover.coding_files"),
     output:
         refi="results/interviews/{scheme}/codebook.qdc",
         taguette="results/interviews/{scheme}/codebook.csv",
         maxqda="results/interviews/{scheme}/codebook.xlsx",
         losses="results/interviews/{scheme}/codebook.losses.csv",
-    log:
-        "logs/export_scheme/{scheme}.log",
     params:
         scheme=scheme,
         source="{scheme}",
@@ -326,11 +277,8 @@ rule choose_quotes:
         codings="results/interviews/{scheme}/codings.parquet",
         notes=texts,
         roster=ancient(register_of_names),
-        code=code("interviews.quotes.chosen_quotes"),
     output:
         workbook="results/interviews/{scheme}/quotes_to_sign.xlsx",
-    log:
-        "logs/choose_quotes/{scheme}.log",
     params:
         evidence=evidence_of(register_of_names),
         scheme=scheme,
@@ -348,12 +296,9 @@ rule publish_quotes:
         notes=texts,
         roster=ancient(register_of_names),
         signed=ancient(signatures),
-        code=code("interviews.quotes.chosen_quotes"),
     output:
         quotes="results/interviews/{scheme}/quotes.csv",
         held="results/interviews/{scheme}/quotes_held.csv",
-    log:
-        "logs/publish_quotes/{scheme}.log",
     params:
         evidence=evidence_of(register_of_names, signatures),
         scheme=scheme,

@@ -10,13 +10,10 @@ rule gather_numbers:
     input:
         numbers=sources("numbers"),
         cases=sources("cases"),
-        code=code("numbers.gather"),
     output:
         numbers="results/numbers/numbers.parquet",
         numbers_csv="results/numbers/numbers.csv",
         cases="results/numbers/cases.parquet",
-    log:
-        "logs/gather_numbers/numbers.log",
     params:
         placements=described.placements(settings),
         in_parts=list(parts_of),
@@ -31,11 +28,8 @@ rule check_claims:
         numbers="results/numbers/numbers.parquet",
         cases="results/numbers/cases.parquet",
         decisions=expand("results/surveys/{survey}/decision.csv", survey=settings.surveys),
-        code=code("claims.verdicts"),
     output:
         reproduction="results/method/reproduction.csv",
-    log:
-        "logs/check_claims/claims.log",
     params:
         evidence=evidence_of(settings.evaluation.claims or []),
         records=list(settings.records),
@@ -47,11 +41,8 @@ rule enumerate_coverage:
     """What the intervals are worth for surveys of this size: exact coverage of each method."""
     input:
         numbers="results/numbers/numbers.parquet",
-        code=code("surveys.analyses.interval_coverage"),
     output:
         coverage="results/method/coverage.csv",
-    log:
-        "logs/enumerate_coverage/coverage.log",
     params:
         level=settings.evaluation.level,
     run:
@@ -63,11 +54,8 @@ rule trace_number:
     input:
         numbers="results/numbers/numbers.parquet",
         cases="results/numbers/cases.parquet",
-        code=code("numbers.trace"),
     output:
         trace="results/trace/{address}.csv",
-    log:
-        "logs/trace_number/{address}.log",
     params:
         address="{address}",
         in_parts=list(parts_of),

@@ -16,15 +16,12 @@ rule write_finding_page:
         stabilities=ledgers("stability.csv"),
         curves="results/findings/{finding}/curves",
         reproduction="results/method/reproduction.csv",
-        code=code("pages.finding_pages"),
     output:
         page=report(
             "results/findings/{finding}.html",
             caption="../report/finding.rst",
             category="Findings",
         ),
-    log:
-        "logs/write_finding_page/{finding}.log",
     params:
         finding=finding,
         key="{finding}",
@@ -53,15 +50,12 @@ rule write_survey_page:
         weights="results/surveys/{survey}/weights.csv",
         weighting_log="results/surveys/{survey}/weighting_log.csv",
         weights_report="results/surveys/{survey}/weights_report.csv",
-        code=code("pages.survey_page"),
     output:
         page=report(
             "results/surveys/{survey}/index.html",
             caption="../report/survey.rst",
             category="Surveys",
         ),
-    log:
-        "logs/write_survey_page/{survey}.log",
     wildcard_constraints:
         survey=one_of(settings.surveys),
     params:
@@ -85,15 +79,12 @@ rule write_scheme_page:
         doubled="results/interviews/{scheme}/double_coded.csv",
         adjudication="results/interviews/{scheme}/adjudication.csv",
         quotes=quotes,
-        code=code("pages.scheme_page"),
     output:
         page=report(
             "results/interviews/{scheme}/index.html",
             caption="../report/scheme.rst",
             category="Interviews",
         ),
-    log:
-        "logs/write_scheme_page/{scheme}.log",
     params:
         scheme=scheme,
         source="{scheme}",
@@ -111,15 +102,12 @@ rule write_method_page:
         coverage="results/method/coverage.csv",
         assumptions="results/method/assumptions.csv",
         received="results/method/received.csv",
-        code=code("pages.method_page"),
     output:
         page=report(
             "results/method/method.html",
             caption="../report/method.rst",
             category="Method",
         ),
-    log:
-        "logs/write_method_page/method.log",
     params:
         surveys={key: one.title for key, one in settings.surveys.items()},
         schemes={key: one.title for key, one in settings.schemes.items()},
@@ -132,15 +120,12 @@ rule write_reproduction_page:
     """Each figure of the report with its verdict."""
     input:
         reproduction="results/method/reproduction.csv",
-        code=code("pages.finding_pages"),
     output:
         page=report(
             "results/method/reproduction.html",
             caption="../report/reproduction.rst",
             category="Method",
         ),
-    log:
-        "logs/write_reproduction_page/reproduction.log",
     params:
         evaluation=evaluation,
     run:
@@ -151,11 +136,8 @@ rule write_index:
     """The page to start from."""
     input:
         reproduction="results/method/reproduction.csv",
-        code=code("pages.finding_pages"),
     output:
         page=report("results/index.html", caption="../report/index.rst", category="Findings"),
-    log:
-        "logs/write_index/index.log",
     params:
         findings=[{"key": key, "title": one.title} for key, one in settings.findings.items()],
         surveys=[{"key": key, "title": one.title} for key, one in settings.surveys.items()],
@@ -169,11 +151,8 @@ rule write_workbook:
     """A sheet a table, numbers as numbers."""
     input:
         cells=expand("results/findings/{finding}/cells.parquet", finding=settings.findings),
-        code=code("pages.tables_workbook"),
     output:
         workbook="results/tables.xlsx",
-    log:
-        "logs/write_workbook/tables.log",
     params:
         findings={key: described.plain(one) for key, one in settings.findings.items()},
         evaluation=evaluation,

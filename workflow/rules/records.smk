@@ -9,14 +9,11 @@ rule compute_record:
     """Volumes, durations, shares and series of a record."""
     input:
         file=ancient(record_file),
-        code=code("records.record_numbers"),
     output:
         table="results/records/{record}/record.parquet",
         numbers="results/records/{record}/numbers.parquet",
         cases="results/records/{record}/cases.parquet",
         evidence="results/records/{record}/record.sha256",
-    log:
-        "logs/compute_record/{record}.log",
     params:
         evidence=evidence_of(record_file),
         record=record,

@@ -12,12 +12,9 @@ rule read_frame:
     """The persons the survey was sent to."""
     input:
         roster=ancient(roster),
-        code=code("surveys.received.sampling_frame"),
     output:
         frame="results/surveys/{survey}/frame.parquet",
         evidence="results/surveys/{survey}/frame.sha256",
-    log:
-        "logs/read_frame/{survey}.log",
     params:
         evidence=evidence_of(roster),
         survey=survey,
@@ -36,8 +33,6 @@ rule read_survey:
         received="results/surveys/{survey}/received.parquet",
         evidence="results/surveys/{survey}/received.sha256",
         skip_logic="results/surveys/{survey}/skip_logic.csv",
-    log:
-        "logs/read_survey/{survey}.log",
     params:
         evidence=evidence_of(export, form),
         survey=survey,
@@ -52,14 +47,11 @@ rule clean_survey:
         received="results/surveys/{survey}/received.parquet",
         frame="results/surveys/{survey}/frame.parquet",
         corrections=ancient(corrections),
-        code=code("surveys.answers.cleaning"),
     output:
         responses="results/surveys/{survey}/responses.parquet",
         cleaning_log="results/surveys/{survey}/cleaning_log.csv",
         cleaning_counts="results/surveys/{survey}/cleaning_counts.csv",
         evidence="results/surveys/{survey}/cleaning_log.sha256",
-    log:
-        "logs/clean_survey/{survey}.log",
     params:
         evidence=evidence_of(corrections),
         survey=survey,
@@ -75,11 +67,8 @@ rule settle_dispositions:
         cleaning_log="results/surveys/{survey}/cleaning_log.csv",
         responses="results/surveys/{survey}/responses.parquet",
         frame="results/surveys/{survey}/frame.parquet",
-        code=code("surveys.answers.dispositions"),
     output:
         dispositions="results/surveys/{survey}/dispositions.csv",
-    log:
-        "logs/settle_dispositions/{survey}.log",
     params:
         survey=survey,
     run:
@@ -92,13 +81,10 @@ rule count_response:
         dispositions="results/surveys/{survey}/dispositions.csv",
         frame="results/surveys/{survey}/frame.parquet",
         base_ledger="results/surveys/{survey}/bases.csv",
-        code=code("surveys.analyses.response"),
     output:
         numbers="results/surveys/{survey}/response/numbers.parquet",
         cases="results/surveys/{survey}/response/cases.parquet",
         decision="results/surveys/{survey}/decision.csv",
-    log:
-        "logs/count_response/{survey}.log",
     params:
         survey=survey,
         source="{survey}",
@@ -112,13 +98,10 @@ rule weigh_survey:
         dispositions="results/surveys/{survey}/dispositions.csv",
         frame="results/surveys/{survey}/frame.parquet",
         responses="results/surveys/{survey}/responses.parquet",
-        code=code("surveys.answers.survey_weights"),
     output:
         weights="results/surveys/{survey}/weights.csv",
         weighting_log="results/surveys/{survey}/weighting_log.csv",
         weights_report="results/surveys/{survey}/weights_report.csv",
-    log:
-        "logs/weigh_survey/{survey}.log",
     params:
         survey=survey,
     run:
@@ -130,12 +113,9 @@ rule tabulate_bases:
     input:
         responses="results/surveys/{survey}/responses.parquet",
         dispositions="results/surveys/{survey}/dispositions.csv",
-        code=code("surveys.answers.ledger"),
     output:
         bases="results/surveys/{survey}/bases.csv",
         routing="results/surveys/{survey}/routing.csv",
-    log:
-        "logs/tabulate_bases/{survey}.log",
     params:
         survey=survey,
         scales=scales,
@@ -150,11 +130,8 @@ rule examine_nonresponse:
         responses="results/surveys/{survey}/responses.parquet",
         weights="results/surveys/{survey}/weights.csv",
         decision="results/surveys/{survey}/decision.csv",
-        code=code("surveys.analyses.nonresponse"),
     output:
         nonresponse="results/surveys/{survey}/nonresponse.csv",
-    log:
-        "logs/examine_nonresponse/{survey}.log",
     params:
         survey=survey,
         scales=scales,
@@ -168,11 +145,8 @@ rule list_review:
         responses="results/surveys/{survey}/responses.parquet",
         cleaning_log="results/surveys/{survey}/cleaning_log.csv",
         routing="results/surveys/{survey}/routing.csv",
-        code=code("surveys.answers.for_review"),
     output:
         review="results/surveys/{survey}/review.csv",
-    log:
-        "logs/list_review/{survey}.log",
     params:
         survey=survey,
     run:
@@ -188,12 +162,9 @@ rule estimate_items:
         weights="results/surveys/{survey}/weights.csv",
         decision="results/surveys/{survey}/decision.csv",
         base_ledger="results/surveys/{survey}/bases.csv",
-        code=code("surveys.engine.estimates"),
     output:
         numbers="results/surveys/{survey}/items/numbers.parquet",
         cases="results/surveys/{survey}/items/cases.parquet",
-    log:
-        "logs/estimate_items/{survey}.log",
     params:
         survey=survey,
         scales=scales,
@@ -210,11 +181,8 @@ rule compare_groups:
         dispositions="results/surveys/{survey}/dispositions.csv",
         weights="results/surveys/{survey}/weights.csv",
         decision="results/surveys/{survey}/decision.csv",
-        code=code("surveys.analyses.group_tests"),
     output:
         comparisons="results/surveys/{survey}/comparisons.csv",
-    log:
-        "logs/compare_groups/{survey}.log",
     params:
         survey=survey,
         scales=scales,
@@ -230,13 +198,10 @@ rule export_survey:
         responses="results/surveys/{survey}/responses.parquet",
         dispositions="results/surveys/{survey}/dispositions.csv",
         weights="results/surveys/{survey}/weights.csv",
-        code=code("surveys.handover.statistical_files"),
     output:
         spss="results/surveys/{survey}/responses.sav",
         stata="results/surveys/{survey}/responses.dta",
         losses="results/surveys/{survey}/responses.losses.csv",
-    log:
-        "logs/export_survey/{survey}.log",
     params:
         survey=survey,
         scales=scales,
@@ -249,12 +214,9 @@ rule count_part:
     input:
         part=ancient(part),
         first=ancient(first_part),
-        code=code("surveys.parts.counted_parts"),
     output:
         counted=directory("results/surveys/{survey}/parts/{part}"),
         evidence="results/surveys/{survey}/parts/{part}.sha256",
-    log:
-        "logs/count_part/{survey}/{part}.log",
     wildcard_constraints:
         survey=one_of(parts_of),
         part="[^/]+",
@@ -270,7 +232,6 @@ rule join_parts:
     """The numbers of a survey in parts, and its ledgers: the same as of the whole, whatever the cut."""
     input:
         parts=parts,
-        code=code("surveys.parts.counted_parts"),
     output:
         numbers="results/surveys/{survey}/items/numbers.parquet",
         cases="results/surveys/{survey}/items/cases.parquet",
@@ -290,8 +251,6 @@ rule join_parts:
         nonresponse="results/surveys/{survey}/nonresponse.csv",
         stability="results/surveys/{survey}/stability.csv",
         comparisons="results/surveys/{survey}/comparisons.csv",
-    log:
-        "logs/join_parts/{survey}.log",
     wildcard_constraints:
         survey=one_of(parts_of),
     params:
