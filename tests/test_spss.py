@@ -220,6 +220,53 @@ def test_missing_codes_of_a_portable_file(portable):
         assert table["WORD"].tolist() == ["x", "N/A", "z"] and table.attrs["missing"]["WORD"] == ["N/A"]
 
 
+PSPP = """\
+ASCII SPSS PORT FILE                    ASCII SPSS PORT FILE                    ASCII SPSS PORT FILE                    \
+ASCII SPSS PORT FILE                    ASCII SPSS PORT FILE                    0000000000000000000000000000000000000000\
+0000000000000000000000000123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz .<(+|&[]!$*);^-/|,%_>?`:$@'="\
+000000~-0000123456789000-()0{}\\000000000000000000000000000000000000000000000000000000000000000000000\
+SPSSPORTA8/202611306/1505031E/GNU pspp 1.6.23J/x86_64-pc-linux-gnu46/5B/74/2/ID1/4/0/1/4/0/70/2/Q15/2/0/\
+5/2/0/88/89/70/2/Q25/5/1/5/5/1/9-1/70/2/Q35/3/0/5/3/0/70/2/Q45/9/2/5/9/2/B-39/-38/8.3/73/1/W1/3/0/1/3/0/83/N/A\
+D1/2/Q14/1/4/Good2/4/Poor8/7/Refused9/A/Don't knowD1/1/W2/3/N/A4/None3/x  2/Ex\
+F4/r1  1/-1.F/5/.3/3/x  4/r2  9/2.F/37/-39/3/N/A4/r3  2/-3/38/1FLM7.7F/3/z  4/r4  *.3A/39/2CR-7/3/zz \
+4/r5  8/39.F/3/-38.F/3/y  ZZZZZ"""
+
+
+def of_pspp(folder, text):
+    text += "Z" * (-len(text) % 80)
+    lines = [text[k : k + 80] for k in range(0, len(text), 80)]
+    (folder / "p.por").write_bytes("".join(line + "\r\n" for line in lines).encode("latin-1"))
+    return folder / "p.por"
+
+
+def test_a_portable_file_that_another_program_wrote(tmp_path):
+    """GNU PSPP 1.6.2 wrote it, from q1 (8, 9), q2 (LO THRU -1), q4 (-99 THRU -98, 0.1) and w ('N/A')."""
+    path = of_pspp(tmp_path, PSPP)
+    library = pyreadstat.read_por(path)[0]
+    assert library["Q2"].isna().tolist() == [True, False, True, False, False]  # -1.5 and -3 are gone, and not a word
+    assert library["Q4"].tolist()[4] != library["Q4"].tolist()[4]
+    table = spss.read_raw(path, {})
+    assert table["Q1"].tolist() == ["Good", "Don't know", "Poor", "", "Refused"]
+    assert table["Q2"].tolist() == ["-1.5", "2.5", "-3", "100", "99.5"]
+    assert table["Q4"].tolist() == ["0.1", "-99", "1234567.25", "1e-07", "-98.5"]
+    declared = {"Q1": ["Don't know", "Refused"], "Q2": ["-1.5", "-3"], "Q4": ["-98.5", "-99", "0.1"], "W": ["None"]}
+    assert {name: texts for name, texts in table.attrs["missing"].items() if texts} == declared
+
+
+def test_a_portable_file_that_lost_where_its_missing_values_begin_is_refused(tmp_path):
+    """PSPP writes `97 THRU HI` as if it were from the highest number up: 97 is nowhere in the file."""
+    path = of_pspp(tmp_path, PSPP.replace("5/3/0/5/3/0/", "5/3/0/5/3/0/AA9E17IR6IG+6J/").rstrip("Z"))
+    assert pyreadstat.read_por(path)[0]["Q3"].tolist() == [5, 97, 98, 99, 3]  # three of them answers, to the library
+    with pytest.raises(EvidenceError, match=r"p.por can't be read for sure: where the values of Q3 .* save it .* .sav"):
+        spss.read_raw(path, {})
+
+
+def test_letters_of_a_portable_file_that_nothing_names_are_refused(tmp_path):
+    path = of_pspp(tmp_path, PSPP.replace("3/zz ", "3/z\xe9 "))
+    with pytest.raises(EvidenceError, match="letters beyond ASCII"):
+        spss.read_raw(path, {})
+
+
 def test_a_portable_file_cut_off_says_so(portable):
     whole = portable.read_bytes()
     portable.write_bytes(whole[: len(whole) * 2 // 3])

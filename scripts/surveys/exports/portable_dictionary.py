@@ -1,7 +1,8 @@
 """The dictionary of an SPSS portable file (.por): which values of which variable are declared missing.
 
-The library empties such cells and does not say so: the records are taken out before it reads. No real .por was seen;
-form: https://www.gnu.org/software/pspp/pspp-dev/html_node/Portable-File-Format.html
+The library empties such cells and does not say so: the records are taken out before it reads. Files of GNU PSPP were
+read, none of SPSS itself; form:
+https://www.gnu.org/software/pspp/pspp-dev/html_node/Portable-File-Format.html
 """
 
 import math
@@ -10,6 +11,7 @@ from typing import Any
 
 Ranges = dict[str, list[dict[str, Any]]]
 LINE, HEADER = 80, 464  # letters of a line; those before the first field
+HIGHEST = 1e300  # above it are the words LOWEST and HIGHEST, no answers
 NUMBER = re.compile(r" *(?:\*.|(-?)([0-9A-T]+)?(?:\.([0-9A-T]+))?([+-][0-9A-T]+)?/)")
 TEXTS = {"1": 1, "2": 1, "3": 1, "6": 1, "C": 1}  # records of texts only, by their tag
 ENDS = {"8": 1, "9": 1, "A": 1, "B": 2}  # records of missing values, with how many
@@ -61,6 +63,16 @@ def without_missing(data: bytes) -> tuple[bytes, Ranges]:
     body = "".join(kept) + text[at:].rstrip("Z")
     body += "Z" * (LINE - len(body) % LINE)
     return "\r\n".join(body[k : k + LINE] for k in range(0, len(body), LINE)).encode("latin-1") + b"\r\n", ranges
+
+
+def unsaid(whole: bytes, ranges: Ranges) -> str:
+    """Return what a portable file, as `without_missing` returns it, doesn't say and a .sav would; "" where nothing."""
+    for name, declared in ranges.items():
+        numbers = [one for one in declared if isinstance(one["lo"], float)]
+        if any(one["lo"] > HIGHEST or one["hi"] < -HIGHEST for one in numbers):  # so PSPP 1.6.2 writes `97 THRU HI`
+            return f"where the values of {name} begin that it declares missing isn't there"
+    letters = whole.replace(b"\r\n", b"")[HEADER:]
+    return "" if letters.isascii() else "it has letters beyond ASCII and doesn't say which"
 
 
 def labels(text: str, at: int, strings: set[str]) -> int:

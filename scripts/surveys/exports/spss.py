@@ -1,6 +1,6 @@
 """SPSS exports (.sav, .zsav, .por): codes become their value labels, user-missing codes stay, boxes become 0 and 1.
 
-No real .zsav or .por was seen: they are read as documented, a .por in ASCII.
+No real .zsav was seen, and of .por only those of GNU PSPP: they are read as documented, a .por in ASCII.
 """
 
 import datetime
@@ -14,7 +14,7 @@ from scripts.sheets import apart
 from scripts.sheets.cell_kinds import NUMBER, Cell, dated, of_columns
 from scripts.sheets.text import content
 from scripts.surveys.exports import readstat
-from scripts.surveys.exports.portable_dictionary import without_missing
+from scripts.surveys.exports.portable_dictionary import unsaid, without_missing
 from scripts.surveys.exports.same_labels import of_boxes, told_apart
 
 EPOCH = datetime.datetime(1582, 10, 14)  # SPSS counts seconds from the first day of the Gregorian calendar
@@ -51,6 +51,8 @@ def read_raw(path: Path, survey: dict[str, Any], form: Path | None = None) -> pd
         ) from None
     if portable and not data.rstrip().endswith(b"Z"):  # what fills up the last line of a whole one
         raise EvidenceError(f"{name} is cut off: copy it again, or save it again from SPSS as .sav")
+    if portable and (reason := unsaid(whole, ranges)):
+        raise EvidenceError(f"{name} can't be read for sure: {reason}; save it from SPSS as .sav")
     if meta.number_rows is not None and meta.number_rows > len(cells):
         raise EvidenceError(f"{name} is cut off: {len(cells)} of {meta.number_rows} cases are there: copy it again")
     boxes = counted_values(meta.mr_sets)
