@@ -1,7 +1,8 @@
 """What was received, what was assumed, how it was set.
 
 INPUT   raw/, scripts/, config/
-OUTPUT  results/method/: received.csv (hashes), assumptions.csv (each `# ASSUME:`), settings.json
+OUTPUT  results/method/: received.csv (hashes), assumptions.csv (each `# ASSUME:`), settings.json;
+        results/audit/: a script for R with what it reads
 """
 
 
@@ -38,3 +39,27 @@ rule write_settings:
         settings=described.merged(settings),
     run:
         step("audit.received.settings", input, output, params, log)
+
+
+rule write_auditor:
+    """On request: a script for R's package survey that computes all numbers of a survey anew (its answers: confidential)."""
+    input:
+        responses=answers_kept,
+        dispositions="results/surveys/{survey}/dispositions.csv",
+        weights="results/surveys/{survey}/weights.csv",
+        decision="results/surveys/{survey}/decision.csv",
+        numbers="results/surveys/{survey}/items/numbers.parquet",
+        tests="results/surveys/{survey}/comparisons.csv",
+    output:
+        script="results/audit/{survey}.R",
+        answers="results/audit/{survey}.answers.csv",
+        ours="results/audit/{survey}.numbers.csv",
+    wildcard_constraints:
+        survey=one_of(settings.surveys),
+    params:
+        survey=survey,
+        scales=scales,
+        source="{survey}",
+        level=settings.evaluation.level,
+    run:
+        step("audit.auditor.write", input, output, params, log)

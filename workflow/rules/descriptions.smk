@@ -42,6 +42,11 @@ def first_part(wildcards):
     return next(iter(parts_of[wildcards.survey].values()))
 
 
+def answers_kept(wildcards):
+    """Return the answers of a survey that were kept; a survey in parts keeps none."""
+    return [] if wildcards.survey in parts_of else f"results/surveys/{wildcards.survey}/responses.parquet"
+
+
 def form(wildcards):
     """Return the questionnaire of a survey, if one is declared."""
     return [settings.surveys[wildcards.survey].form] if settings.surveys[wildcards.survey].form else []
