@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from scripts.errors import EvidenceError
-from scripts.numbers import table
-from scripts.sheets.alike import same
-from scripts.surveys import bases, intervals, ledger
-from scripts.surveys import design as designs
-from scripts.surveys.weights import GIVEN, NOT_KNOWN
+from scripts.ground import long_table
+from scripts.ground.alike import same
+from scripts.ground.errors import EvidenceError
+from scripts.statistics import intervals
+from scripts.surveys.answers import bases, ledger
+from scripts.surveys.answers.survey_weights import GIVEN, NOT_KNOWN
+from scripts.surveys.received import design_columns as designs
 
 TEMPLATE = Path(__file__).with_name("templates") / "auditor.R"
 COLUMNS = {
@@ -173,7 +174,7 @@ def beside(
     """Return our numbers, a row each, with how each counts the cells of its item and which persons it speaks for."""
     items = {key: item for key, item in survey["items"].items() if item.get("type") != "text"}
     all_asked = {key: int(bases.asked(item, eligible, survey).sum()) for key, item in items.items()}
-    plain = {row["address"]: row for row in table.records(numbers)}
+    plain = {row["address"]: row for row in long_table.records(numbers)}
     rows = []
     for address, row in plain.items():
         variant = address.rpartition(".")[2] if address.endswith(VARIANTS) else None
@@ -186,9 +187,9 @@ def beside(
             by, value, among = "", "", "|".join(grid["items"])
         else:
             kind, how = ways(items[item], scales).get(row["statistic"], ("share", row["statistic"]))
-        persons = (
-            plain[address.removesuffix(f".{variant}")]["population"] if kind in ("share", "mean", "median") else None
-        )
+        # The sum of the weights is the population of a weighted number; where nobody was drawn bounds alone have one.
+        of_number = row if variant == "bounds" else plain[address.removesuffix(".weighted")]
+        persons = of_number["population"] if kind in ("share", "mean", "median") else None
         unknown = persons is None or pd.isna(persons)
         bounded = kind in ("share", "mean") and (variant == "bounds" or intervals.CUT in str(row["flags"]))
         least, most = ends(kind, str(how), items[item]) if bounded else (None, None)
