@@ -55,7 +55,8 @@ def note(path: Path, text: str) -> None:
 def run(function: str, inputs: dict[str, Any], outputs: dict[str, Any], params: dict[str, Any]) -> list[str]:
     """Read, call, check, write; return the lines of the log, the calm one first."""
     from scripts.audit import evidence
-    from scripts.ground import contracts, files
+    from scripts.ground import files, tables
+    from scripts.ground.table import TableError
 
     sealed: dict[str, str] = params.pop("evidence", {})
     module, name = function.rsplit(".", 1)
@@ -67,12 +68,16 @@ def run(function: str, inputs: dict[str, Any], outputs: dict[str, Any], params: 
     if "evidence" in outputs:
         made["evidence"] = evidence.listed(sealed)
     if set(made) != set(outputs):
-        raise contracts.ContractError(f"{function} makes {sorted(made)}, its rule wants {sorted(outputs)}")
+        raise TableError(f"{function} makes {sorted(made)}, its rule wants {sorted(outputs)}")
     for key, target in outputs.items():
         if files.rows(made[key]) is not None:
-            name = contracts.name_of(Path(str(target)))
-            contracts.check(made[key], name)
-            made[key] = contracts.rounded(made[key], name)
+            made[key] = tables.made(made[key], Path(str(target)))
+        elif isinstance(made[key], Mapping):
+            named = made[key].items()
+            made[key] = {
+                name: one if files.rows(one) is None else tables.made(one, Path(str(target), name))
+                for name, one in named
+            }
     for key, target in outputs.items():
         files.write(Path(str(target)), made[key])
     report = [f"in   {key}: {counted(value)}" for key, value in read.items()]

@@ -10,7 +10,7 @@ GOES_ON = re.compile(r"^\s*#   ?(\S.*)$")
 
 def tabulate(sources: list[Path]) -> dict[str, Any]:
     """Return one row an assumption: file (from scripts/ or config/ on), line, assumption (a sentence)."""
-    import pandas as pd
+    from scripts.ground.layout_tables import ASSUMPTIONS
 
     rows = []
     for path in sources:
@@ -20,7 +20,7 @@ def tabulate(sources: list[Path]) -> dict[str, Any]:
         for position, line in enumerate(lines, 1):
             if found := MARK.match(line):
                 rows.append((name, position, " ".join([found[1], *continued(lines[position:])])))
-    assumptions = pd.DataFrame(rows, columns=["file", "line", "assumption"]).astype({"file": "string", "line": "int64"})
+    assumptions = ASSUMPTIONS.framed(rows)
     return {"assumptions": assumptions, "line": f"method: {len(rows)} assumptions are marked in code and descriptions"}
 
 

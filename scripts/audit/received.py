@@ -50,13 +50,13 @@ def tabulate(files: list[Path], read: list[Path]) -> dict[str, Any]:
 
     Raises EvidenceError where a step read a file that is another by now.
     """
-    import pandas as pd
+    from scripts.ground.layout_tables import METHOD_RECEIVED
 
     seals = {path.as_posix(): evidence.look(path.as_posix()) for path in files}
     for name, digest in read_before(read):
         evidence.as_began(name, digest)
     rows = [(name, seal.size, seal.sha256) for name, seal in seals.items()]
-    received = pd.DataFrame(rows, columns=["file", "bytes", "sha256"])
+    received = METHOD_RECEIVED.framed(rows)
     return {"received": received, "line": f"raw: {len(rows)} files received, {received['bytes'].sum():,} bytes"}
 
 

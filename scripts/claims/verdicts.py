@@ -21,9 +21,9 @@ from scripts.claims import claim_wording
 from scripts.claims.claim_wording import Claim, Quantity, formed, parts
 from scripts.ground.addresses import trace_key
 from scripts.ground.errors import nearest
+from scripts.ground.layout_tables import REPRODUCTION
 from scripts.ground.rounding import bases, exact, printed, shown
 
-REPRODUCTION = ["id", "where", "finding", "statement", "published", "computed", "base", "verdict", "reason", "address"]
 VERDICTS = ["unsupported", "impossible", "contradicted", "agrees", "differs"]
 
 Row = dict[str, Any]
@@ -67,7 +67,7 @@ def check(
                 "address": ";".join(addresses(claim)) or None,
             }
         )
-    table = pd.DataFrame(rows, columns=REPRODUCTION).astype("string")
+    table = REPRODUCTION.framed(rows)
     tally = ", ".join(f"{int((table['verdict'] == verdict).sum())} {verdict}" for verdict in reversed(VERDICTS))
     return {"reproduction": table, "line": f"claims: {len(table)} figures of the report, {tally}"}
 

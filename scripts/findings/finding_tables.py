@@ -7,16 +7,10 @@ import pandas as pd
 from scripts.findings import markup, wording
 from scripts.ground.addresses import address, cell, trace_key
 from scripts.ground.errors import EvidenceError, nearest
+from scripts.ground.layout_tables import CELLS, FINDING_TABLE
 from scripts.ground.long_table import records
 
 AMOUNTS = ["value", "low", "high", "lowest", "highest"]
-NUMBERS = dict.fromkeys(AMOUNTS, "float64") | dict.fromkeys(["n", "base"], "Int64")
-CELLS = (
-    {"finding": "string", "table": "string", "row": "string", "column": "string"}
-    | {"row_order": "Int64", "column_order": "Int64", "address": "string"}
-    | NUMBERS
-    | dict.fromkeys(["unit", "flags", "method", "text", "source", "notes"], "string")
-)
 # ASSUME: A survey that is not used may still show its response rate and its frame, for these say why it is not used.
 ABOUT_THE_SURVEY = ("response", "frame")
 NO_BOUNDS = {"lowest": float("nan"), "highest": float("nan")}
@@ -45,8 +39,7 @@ def lay_out(
         table_cells(known, refused, key, name, table, sources or {})
         for name, table in finding.get("tables", {}).items()
     ]
-    cells = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(CELLS))
-    cells = cells.astype(CELLS)
+    cells = CELLS.framed(pd.concat(frames, ignore_index=True) if frames else [])
     files: dict[str, pd.DataFrame | str] = {}
     for name, table in finding.get("tables", {}).items():
         own = cells[cells["table"] == name]
@@ -98,7 +91,7 @@ def table_cells(
     rows["notes"] = "\n".join(wording.notes(rows, interval, table.get("note")))
     evidence = [sources.get(source, source) for source in dict.fromkeys(rows["source"])]
     rows["source"] = table.get("source") or "; ".join(dict.fromkeys(evidence))
-    return rows[list(CELLS)].astype(CELLS)
+    return CELLS.framed(rows)
 
 
 def with_units(rows: pd.DataFrame) -> pd.DataFrame:
@@ -145,8 +138,5 @@ def worst_case(known: dict[str, dict[str, Any]], at: str) -> dict[str, float]:
 
 def plain(cells: pd.DataFrame, table: dict[str, Any], mark: str) -> pd.DataFrame:
     """Return a table as a frame for CSV: a line a cell; title, notes and mark on every line, so that none gets lost."""
-    columns = ["row", "column", "text", *AMOUNTS, "unit", "n", "base", "method", "flags", "address"]
-    frame = cells[columns].reset_index(drop=True)
-    notes = cells["notes"].str.replace("\n", " ").reset_index(drop=True)
-    source = cells["source"].reset_index(drop=True)
-    return frame.assign(title=table["title"], source=source, notes=notes, mark=mark)
+    notes = cells["notes"].str.replace("\n", " ")
+    return FINDING_TABLE.framed(cells.assign(title=table["title"], notes=notes, mark=mark))

@@ -14,6 +14,7 @@ from scripts.findings import wording
 from scripts.findings.finding_tables import look_up, unused
 from scripts.ground.addresses import address
 from scripts.ground.errors import EvidenceError
+from scripts.ground.layout_tables import SENTENCES
 from scripts.ground.long_table import records
 from scripts.ground.relations import SIGNS, cells, exact_of, said, true
 from scripts.ground.rounding import half_up
@@ -23,12 +24,6 @@ Number = dict[str, Any]
 # The first place is the least number: what is higher comes later.
 IN_RANKS = {"more than": "later than", "at least": "no earlier than", "less than": "earlier than"}
 IN_RANKS |= {"at most": "no later than", "exceeds": "later than"}
-COLUMNS = (
-    {"finding": "string", "sentence": "Int64", "relation": "Int64", "address": "string", "says": "string"}
-    | {"limit": "string", "against": "string", "value": "float64", "other": "float64", "unit": "string"}
-    | dict.fromkeys(("holds", "interval", "bounds"), "string")
-    | {"tipping": "Int64", "silent": "Int64", "words": "string"}
-)
 
 
 def check(
@@ -51,7 +46,7 @@ def check(
             at = f"config/findings/{key}.yaml: sentence {place}"
             found = [look_up(known, refused, address(cell), False, at) for cell in cells(relation)]
             rows.append({"finding": key, "sentence": place, "relation": part} | held(relation, found, known, at))
-    sentences = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    sentences = SENTENCES.framed(rows)
     told = [part["holds"].eq("yes").all() for _, part in sentences.groupby("sentence")]
     many = f"{sum(told)} of {wording.several(len(told), 'declared sentence')} hold"
     return {"sentences": sentences, "line": f"finding {key}: {many if told else 'no sentence is declared'}"}

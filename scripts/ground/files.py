@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.ground import contracts
+from scripts.ground import tables
 
 Content = pd.DataFrame | str | bytes
 FORMULA = re.compile(r"'*[=@+\-\t\r]")  # what spreadsheets take for the beginning of a formula, made safe or not
@@ -23,14 +23,14 @@ PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
 def read(path: Path) -> pd.DataFrame:
-    """Read a table of an earlier step, with the types of its contract; every text stays what it is."""
+    """Read a table of an earlier step, with the types that are declared; every text stays what it is."""
     if path.suffix == ".parquet":
         return pd.read_parquet(path)
     frame = pd.read_csv(path, dtype="string", keep_default_na=False, na_values=[""], encoding="utf-8")
     for name, column in frame.items():
         if (quoted := column.str.startswith("'").fillna(False)).any():
             frame.loc[quoted, name] = column[quoted].map(bare)
-    return contracts.typed(frame.rename(columns=bare), contracts.name_of(path))
+    return tables.parsed(frame.rename(columns=bare), tables.name_of(path))
 
 
 def safe(cell: Any) -> Any:

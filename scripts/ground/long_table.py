@@ -1,7 +1,7 @@
 """The long table: one row a number, one address a row, and the cases behind each.
 
-`COLUMNS` fixes the words and their order everywhere. `number` makes a row, `numbers` a sorted frame of rows, `case` and
-`cases` the rows behind them.
+`NUMBERS` and `CASES` fix the words and their order everywhere. `number` makes a row, `numbers` a sorted frame of rows,
+`case` and `cases` the rows behind them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,43 +10,73 @@ from typing import Any
 import pandas as pd
 
 from scripts.ground.addresses import VARIANTS, group_token, token, trace_key
+from scripts.ground.table import Table, flag, integer, text
+from scripts.ground.table import number as amount
 
-COLUMNS = {
-    "finding": "text",
-    "table": "text",
-    "row": "text",
-    "column": "text",
-    "source": "text",
-    "item": "text",
-    "group": "text",
-    "statistic": "text",
-    "unit": "text",
-    "value": "number",
-    "std_error": "number",
-    "low": "number",
-    "high": "number",
-    "level": "number",
-    "method": "text",
-    "df": "number",
-    "n": "integer",
-    "base": "integer",
-    "population": "integer",
-    "weight": "text",
-    "filter": "text",
-    "status": "text",
-    "flags": "text",
-    "address": "text",
-}
-CASE_COLUMNS = {
-    "trace": "text",
-    "case": "text",
-    "value": "text",
-    "amount": "number",
-    "weight": "number",
-    "counted": "flag",
-    "span": "text",
-}
-DTYPES = {"text": "string", "number": "float64", "integer": "Int64", "flag": "boolean"}
+EVERYWHERE = (
+    *("surveys/{survey}/response/%s.parquet", "surveys/{survey}/items/%s.parquet"),
+    *("interviews/%s.parquet", "documents/%s.parquet"),
+    *("interviews/{scheme}/%s.parquet", "interviews/{scheme}/agreement/%s.parquet"),
+    *("records/{record}/%s.parquet", "numbers/%s.parquet"),
+)
+NUMBERS = Table(
+    "numbers",
+    "The long table: a row a number, with its base, method, uncertainty and address.",
+    (*(place % "numbers" for place in EVERYWHERE), "numbers/numbers.csv"),
+    (
+        text("finding", "Key of the finding in whose table the number stands first", empty=True),
+        text("table", "Key of that table", empty=True),
+        text("row", "Label of its row there", empty=True),
+        text("column", "Label of its column there", empty=True),
+        text("source", "Key of the survey, scheme or record; 'interviews' or 'documents'"),
+        text("item", "What the number is about: an item, grid, unit of a scheme, number of a record"),
+        text("group", "Whom it is about: 'all', or 'variable = value'"),
+        text(
+            "statistic",
+            "The statistic: a category, net, option or code (then a share), or base, mean, median, rank, ...",
+        ),
+        text("unit", "Unit of the value: share (0 to 1), persons, respondents, items, points, days, coefficient, ..."),
+        amount("value", "The number", empty=True, beside="std_error"),
+        amount("std_error", "Standard error", empty=True),
+        amount("low", "Lower confidence limit; of bounds the lowest possible value", empty=True, beside="std_error"),
+        amount("high", "Upper confidence limit; of bounds the highest possible value", empty=True, beside="std_error"),
+        amount("level", "Confidence level", "share", empty=True),
+        text("method", "How low and high were made; 'none: ...' says why there are none", empty=True),
+        amount("df", "Degrees of freedom", empty=True),
+        integer("n", "Unweighted count of the numerator of a share, or of the cases", empty=True),
+        integer("base", "Unweighted base: the cases that the number is about", empty=True),
+        integer("population", "Size of the population that the number speaks for", empty=True),
+        text("weight", "'none', or the name of the weight", empty=True),
+        text("filter", "The subset that the number is about, in words", empty=True),
+        text("status", "Whether the number is free to be published"),
+        text("flags", "Warnings, joined by '; '; those of NCHS are what its presentation rules would do", empty=True),
+        text(
+            "address", "Address: source.item.group.statistic, then .weighted or .bounds; it names the number everywhere"
+        ),
+    ),
+    key=("address",),
+    order=("address",),
+)
+CASES = Table(
+    "cases",
+    "The cases behind the numbers: a row a number and case. A share is sum(weight x counted) / sum(weight), a mean "
+    "sum(weight x amount) / sum(weight), a count sum(counted).",
+    tuple(place % "cases" for place in EVERYWHERE),
+    (
+        text("trace", "Address of the number without its variant: weighted numbers and bounds have the same cases"),
+        text("case", "The case: a person, answer, note, row of a record, or the address of another number"),
+        text("value", "What the case has: the answer, the disposition, the coder's verdict", empty=True),
+        amount("amount", "The amount of the case, of a mean or sum", empty=True, received=True),
+        amount("weight", "The weight of the case", empty=True, received=True),
+        flag("counted", "Whether the case is in the numerator", empty=True),
+        text("span", "The passage of a note: first character and the one after the last", empty=True),
+    ),
+    order=("trace", "case", "span"),
+    confidential=True,
+)
+
+
+NAMES = set(NUMBERS.names)
 
 
 def number(
@@ -67,7 +97,7 @@ def number(
     """
     if variant and variant not in VARIANTS:
         raise ValueError(f"unknown variant {variant}")
-    unknown = set(rest) - set(COLUMNS)
+    unknown = set(rest) - NAMES
     if unknown:
         raise ValueError(f"no such columns in the long table: {sorted(unknown)}")
     tokens = [token(source), token(item), group_token(group), token(statistic), *([variant] if variant else [])]
@@ -111,21 +141,14 @@ def case(
     }
 
 
-def framed(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str], key: list[str]) -> pd.DataFrame:
-    """Return `rows` as a frame with exactly `columns`, typed, sorted by `key`."""
-    frame = pd.DataFrame(list(rows), columns=list(columns))
-    frame = frame.astype({name: DTYPES[kind] for name, kind in columns.items()})
-    return frame.sort_values(key, kind="stable", ignore_index=True)
-
-
 def numbers(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Return rows of `number` as a frame, sorted by address."""
-    return framed(rows, COLUMNS, ["address"])
+    return NUMBERS.framed(rows)
 
 
 def cases(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Return rows of `case` as a frame, sorted by number and case."""
-    return framed(rows, CASE_COLUMNS, ["trace", "case", "span"])
+    return CASES.framed(rows)
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -7,7 +7,8 @@ import pandas as pd
 
 from scripts.ground.addresses import trace_key
 from scripts.ground.errors import EvidenceError
-from scripts.ground.long_table import CASE_COLUMNS, COLUMNS, DTYPES
+from scripts.ground.long_table import CASES, NUMBERS
+from scripts.ground.table import Table
 
 PLACES = ["finding", "table", "row", "column"]
 TOLERANCE = 1e-9
@@ -29,13 +30,13 @@ def gather(
     (the same frame, sorted by address), `cases` (sorted by trace and case). Raises EvidenceError that names the
     address when one stands twice, or when the cases behind a number do not make it.
     """
-    joined = stacked(numbers, COLUMNS).sort_values("address", kind="stable", ignore_index=True)
+    joined = stacked(numbers, NUMBERS)
     twice = joined.loc[joined["address"].duplicated(), "address"]
     if len(twice):
         raise EvidenceError(
             f"The address '{twice.iloc[0]}' stands for two numbers: rename one of the two items or groups in config/."
         )
-    behind = stacked(cases, CASE_COLUMNS).sort_values(["trace", "case", "span"], kind="stable", ignore_index=True)
+    behind = stacked(cases, CASES)
     prove(joined[~joined["source"].isin(in_parts)].reset_index(drop=True), behind)
     joined = placed(joined, placements)
     count = len(frames_of(joined))
@@ -48,11 +49,10 @@ def frames_of(numbers: pd.DataFrame) -> list[str]:
     return sorted(numbers["source"].dropna().unique())
 
 
-def stacked(frames: list[pd.DataFrame], columns: dict[str, str]) -> pd.DataFrame:
-    """Return frames one under the other, with exactly `columns`, typed; empty frames do not change a type."""
-    filled = [frame[list(columns)] for frame in frames if len(frame)]
-    joined = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(columns))
-    return joined.astype({name: DTYPES[kind] for name, kind in columns.items()})
+def stacked(frames: list[pd.DataFrame], table: Table) -> pd.DataFrame:
+    """Return frames one under the other as one frame of a table; empty frames do not change a type."""
+    filled = [frame[table.names] for frame in frames if len(frame)]
+    return table.framed(pd.concat(filled, ignore_index=True) if filled else [])
 
 
 def placed(numbers: pd.DataFrame, placements: list[dict[str, str]]) -> pd.DataFrame:

@@ -7,12 +7,11 @@ import pandas as pd
 
 from scripts.ground.addresses import trace_key, typed
 from scripts.ground.errors import EvidenceError, nearest
-
-TRACE_COLUMNS = ["address", "case", "value", "amount", "weight", "counted", "span"]
+from scripts.ground.layout_tables import TRACE
 
 
 def trace(cases: pd.DataFrame, numbers: pd.DataFrame, address: str, in_parts: Sequence[str] = ()) -> dict[str, Any]:
-    """Return the rows behind the number at `address`: one row a case, columns `TRACE_COLUMNS`.
+    """Return the rows behind the number at `address`: one row a case, the table `TRACE`.
 
     `cases` and `numbers` are those of the whole evaluation. A weighted number, its plain one and its bounds rest on the
     same cases; only those of the weighted one have weights. Raises EvidenceError, with the nearest address, where there
@@ -36,5 +35,4 @@ def trace(cases: pd.DataFrame, numbers: pd.DataFrame, address: str, in_parts: Se
     weighed = {one.partition(".")[0] for one in addresses if one.endswith(".weighted")}
     if address.partition(".")[0] in weighed and not address.endswith(".weighted"):
         rows = rows.assign(weight=1.0)
-    rows = rows[TRACE_COLUMNS].sort_values(["case", "span"], kind="stable", ignore_index=True)
-    return {"trace": rows, "line": f"{address}: {len(rows)} rows behind it"}
+    return {"trace": TRACE.framed(rows), "line": f"{address}: {len(rows)} rows behind it"}

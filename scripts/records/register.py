@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError, nearest
-from scripts.ground.long_table import DTYPES
+from scripts.ground.table import DTYPES
 from scripts.settings.record import ColumnKind, Duration, Record
 from scripts.sheets import cell_kinds, dates, numerals, sheet
 from scripts.sheets.cell_kinds import Cell

@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.ground import long_table
 from scripts.ground.alike import same
 from scripts.ground.errors import EvidenceError, nearest
+from scripts.ground.note_tables import CODINGS, SPANS
 from scripts.interviews.codings import decisions as decided
 from scripts.interviews.projects import (
     analysis_sheet,
@@ -21,22 +21,6 @@ from scripts.interviews.projects import (
 )
 from scripts.interviews.schemes import spans, versions
 
-COLUMNS = {
-    "note": "text",
-    "coder": "text",
-    "code": "text",
-    "start": "integer",
-    "end": "integer",
-    "quote": "text",
-    "value": "number",
-    "file": "text",
-    "row": "integer",
-    "verdict": "text",
-    "proposal": "text",
-    "version": "text",
-    "reason": "text",
-}
-SPANS = ["note", "coder", "code", "start", "end", "verdict", "file", "row"]
 READERS = {".qdpx": refi.read, ".sqlite3": taguette.read, ".qda": qualcoder.read, ".json": labelstudio.read}
 
 
@@ -63,7 +47,7 @@ def read(
     given = bridged(given, scheme)
     spans.check_doubles(given)
     rows = [one | {"code": one["code"] or None, "quote": one["quote"] or None} for one in given]
-    every = long_table.framed(rows, COLUMNS, ["note", "coder", "code", "start", "end", "file", "row"])
+    every = CODINGS.framed(rows)
     frame = every[~every["verdict"].str.startswith("joined")].reset_index(drop=True)
     _, base = base_of(notes, scheme, source)
     named = every[every["code"].notna() & every["verdict"].ne(spans.REJECTED)]
@@ -76,7 +60,7 @@ def read(
     )
     return {
         "codings": frame,
-        "spans": verdicts[SPANS].reset_index(drop=True),
+        "spans": SPANS.framed(verdicts),
         "line": f"{source}: {fits} of {len(named)} passages fit their quotes" + "".join(f"; {one}" for one in remarks),
     }
 

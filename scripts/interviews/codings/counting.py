@@ -8,6 +8,7 @@ import pandas as pd
 from scripts.ground import long_table
 from scripts.ground.addresses import distinct, group_token, typed
 from scripts.ground.errors import EvidenceError
+from scripts.ground.note_tables import CODED
 from scripts.interviews.codings import adjudication
 from scripts.interviews.codings.all_codings import base_of, listed, unfit
 from scripts.interviews.codings.decisions import began
@@ -62,9 +63,10 @@ def count(
         ):
             numbers += interviewed_all(rows, scheme, source, group_token(group), level)
             cases += behind
-    coded = pd.DataFrame(
-        [{"note": note} | {code: int(code in found[note]) for code in scheme["codes"]} for note in keys]
-    ).astype({"note": "string"} | dict.fromkeys(scheme["codes"], "Int64"))
+    coded = CODED.framed(
+        ({"note": note} | {code: int(code in found[note]) for code in scheme["codes"]} for note in keys),
+        scheme["codes"],
+    )
     # What does not fit its quote is listed in spans.csv; the numbers say that they are without it.
     missing = unfit(codings[codings["coder"].isin(scheme["count"]) & codings["note"].isin(keys)])
     if missing:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.ground import long_table
+from scripts.ground import note_tables
 from scripts.ground.errors import EvidenceError, nearest, repeated
 from scripts.interviews.formats.freezing import frozen
 from scripts.interviews.schemes import versions
@@ -21,23 +21,6 @@ HEAD = ["coder", "scheme", "version"]
 PASSAGE = ["note", "sha256", "code", "start", "end", "quote", "polarity", "proposals"]
 SAID = ["decision", "other", "value", "comment"]
 DECISIONS = ("accept", "reject", "other")
-COLUMNS = {
-    "coder": "text",
-    "note": "text",
-    "code": "text",
-    "start": "integer",
-    "end": "integer",
-    "quote": "text",
-    "polarity": "text",
-    "proposals": "text",
-    "decision": "text",
-    "other": "text",
-    "value": "number",
-    "comment": "text",
-    "version": "text",
-    "file": "text",
-    "row": "integer",
-}
 PROPOSAL = re.compile(r"([\w.-]+):([\w.-]+)@([\w.+-]+)", re.ASCII)
 
 
@@ -62,7 +45,7 @@ def read(decisions: list[Path], notes: pd.DataFrame, scheme: dict[str, Any], sou
                 f"{one['file']}, row {one['row']}: {one['coder']} decides otherwise on this passage in "
                 f"{before['file']}, row {before['row']}: keep one"
             )
-    frame = long_table.framed(kept.values(), COLUMNS, ["coder", "note", "start", "end", "code", "polarity"])
+    frame = note_tables.DECISIONS.framed(kept.values())
     older = int(frame["version"].ne(version(scheme)).sum())
     said = f", {older} of them on other versions of the scheme" if older else ""
     accepted = int(frame["decision"].ne("reject").sum())

@@ -7,16 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.ground import long_table
+from scripts.ground.code_tables import ADJUDICATION, DOUBLE_CODED, DRAW
 from scripts.ground.errors import EvidenceError
 from scripts.interviews.codings import adjudication
 from scripts.interviews.codings.all_codings import base_of
 from scripts.interviews.codings.decisions import prompted
 from scripts.interviews.schemes.spans import Coding
-
-DRAWN = {"note": "text", "stratum": "text", "drawn": "text"}
-DOUBLES = {"note": "text", "stratum": "text", "coders": "text", "blind": "text", "drawn": "text"}
-SETTLED = dict.fromkeys(("note", "code", "values", "final", "reason", "coder"), "text")
 
 
 def draw(notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> dict[str, Any]:
@@ -35,7 +31,7 @@ def draw(notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> dict[str, 
         order = sorted(part["note"], key=lambda note: place(plan["seed"], str(note)))
         size = max(1, math.ceil(plan["share"] * len(order) - 1e-9))
         rows += [{"note": n, "stratum": stratum, "drawn": "yes" if k < size else "no"} for k, n in enumerate(order)]
-    frame = long_table.framed(rows, DRAWN, ["note"])
+    frame = DRAW.framed(rows)
     taken = int(frame["drawn"].eq("yes").sum())
     return {"drawn": frame, "line": f"{source}: {taken} of {len(frame)} notes drawn to be coded twice"}
 
@@ -81,7 +77,7 @@ def doubles(
                 "drawn": "not declared" if drawn is None else drawn.loc[note, "drawn"],
             }
         )
-    return long_table.framed(rows, DOUBLES, ["note"])
+    return DOUBLE_CODED.framed(rows)
 
 
 def settled(given: list[Coding], keys: list[str], scheme: dict[str, Any]) -> pd.DataFrame:
@@ -93,4 +89,4 @@ def settled(given: list[Coding], keys: list[str], scheme: dict[str, Any]) -> pd.
     for one in given:
         by.setdefault(one["note"], []).append(one)
     rows = [row for note in keys if note in by for row in adjudication.changes(by[note], scheme)]
-    return long_table.framed(rows, SETTLED, ["note", "code"])
+    return ADJUDICATION.framed(rows)

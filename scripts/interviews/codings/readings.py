@@ -4,20 +4,11 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.ground import long_table
+from scripts.ground.code_tables import PARITY, SENSITIVITY
 from scripts.interviews.codings import adjudication
 from scripts.interviews.schemes import code_tree
 from scripts.interviews.schemes.spans import Coding
 
-READ = {"code": "text", "reading": "text", "n": "integer", "base": "integer", "share": "number"}
-PARITY = {
-    "code": "text",
-    "language": "text",
-    "notes": "integer",
-    "rules": "integer",
-    "proposals": "integer",
-    "warning": "text",
-}
 Holders = dict[str, set[str]]
 
 
@@ -61,7 +52,7 @@ def readings(
             n = sum(bool(held[note].intersection(codes)) for note in base)
             share = n / len(base) if base else None
             rows.append({"code": key, "reading": reading, "n": n, "base": len(base), "share": share})
-    return long_table.framed(rows, READ, ["code", "reading"])
+    return SENSITIVITY.framed(rows)
 
 
 def ends(read: pd.DataFrame) -> pd.DataFrame:
@@ -95,4 +86,4 @@ def parity(notes: pd.DataFrame, proposals: pd.DataFrame | None, scheme: dict[str
                     "warning": warning,
                 }
             )
-    return long_table.framed(rows, PARITY, ["code", "language"])
+    return PARITY.framed(rows)

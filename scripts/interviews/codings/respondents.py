@@ -6,34 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.ground import long_table
+from scripts.ground.code_tables import COOCCURRENCE, RESPONDENTS
 from scripts.interviews.codings.all_codings import base_of, listed
 from scripts.interviews.codings.counting import Found, decided
 from scripts.interviews.schemes import code_tree
-
-NAMED = {
-    "code": "text",
-    "group": "text",
-    "named": "integer",
-    "eligible": "integer",
-    "interviewed": "integer",
-    "share": "number",
-    "low": "number",
-    "high": "number",
-    "lowest": "number",
-    "highest": "number",
-    "method": "text",
-    "flags": "text",
-}
-TOGETHER = {
-    "first": "text",
-    "second": "text",
-    "both": "integer",
-    "first_only": "integer",
-    "second_only": "integer",
-    "jaccard": "number",
-    "overlapping": "integer",
-}
 
 
 def named(
@@ -64,7 +40,7 @@ def named(
                 "flags": row["flags"],
             }
         )
-    return long_table.framed(rows, NAMED, ["group", "code"])
+    return RESPONDENTS.framed(rows)
 
 
 def within(notes: pd.DataFrame, group: str) -> pd.DataFrame:
@@ -98,7 +74,7 @@ def together(found: Found, codes: code_tree.Codes) -> pd.DataFrame:
                 "overlapping": sum(overlaps(own.get(first, []), own.get(second, [])) for own in found.values()),
             }
         )
-    return long_table.framed(rows, TOGETHER, ["first", "second"])
+    return COOCCURRENCE.framed(rows)
 
 
 def overlaps(first: list[dict[str, Any]], second: list[dict[str, Any]]) -> int:

@@ -11,22 +11,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scripts.ground import long_table
+from scripts.ground.code_tables import SATURATION
 
 BASE, RUN, ORDERS = 4, 2, 1000
 THRESHOLDS = (0.05, 0.0)
-COLUMNS = {
-    "group": "text",
-    "threshold": "number",
-    "interviews": "integer",
-    "codes": "integer",
-    "by_date": "integer",
-    "least": "integer",
-    "median": "number",
-    "most": "integer",
-    "reached": "number",
-    "reason": "text",
-}
 Flags = NDArray[np.bool_]
 
 
@@ -47,7 +35,7 @@ def saturation(coded: pd.DataFrame, notes: pd.DataFrame, by: list[str], seed: in
             some = codes.loc[rows["note"]]
             parts.append((f"{variable} = {value}", some.to_numpy(), bool(dated[some.index].all())))
     drawn = np.random.default_rng(seed)
-    return long_table.framed([row for part in parts for row in rows_of(*part, drawn)], COLUMNS, ["group", "threshold"])
+    return SATURATION.framed(row for part in parts for row in rows_of(*part, drawn))
 
 
 def rows_of(group: str, found: Flags, dated: bool, drawn: np.random.Generator) -> list[dict[str, Any]]:

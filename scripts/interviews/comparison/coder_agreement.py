@@ -8,6 +8,7 @@ import pandas as pd
 
 from scripts.ground import long_table
 from scripts.ground.addresses import distinct
+from scripts.ground.code_tables import AGREEMENT
 from scripts.interviews.codings import doubles
 from scripts.interviews.codings.all_codings import base_of, listed
 from scripts.interviews.comparison import numeric_codes
@@ -28,13 +29,6 @@ COEFFICIENTS = (
     "alpha_masi",
     "prevalence",
     "bias",
-)
-ENDS = ("kappa_low", "kappa_high", "ac1_low", "ac1_high")
-COLUMNS = (
-    {"code": "text", "level": "text", "group": "text", "units": "integer"}
-    | dict.fromkeys(CELLS, "integer")
-    | dict.fromkeys((*COEFFICIENTS, *ENDS), "number")
-    | {"method": "text", "reason": "text"}
 )
 INTERVAL = "over units of notes coded by several, as if drawn at random: linearised, t"
 SAID = {(1, 1): "both", (1, 0): "first_only", (0, 1): "second_only", (0, 0): "neither"}
@@ -114,7 +108,7 @@ def compare(
     for row in rows:
         row["level"] = {"agreement": scheme.get("unit", "respondents")}.get(row["level"], row["level"])
     return {
-        "agreement": long_table.framed(rows, COLUMNS, ["level", "group", "code"]),
+        "agreement": AGREEMENT.framed(rows),
         "doubled": doubled,
         "adjudication": adjudicated,
         "numbers": long_table.numbers(numbers),

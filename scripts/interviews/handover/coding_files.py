@@ -7,14 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.ground import long_table
+from scripts.ground.code_tables import CODEBOOK_LOSSES, PROJECT_LOSSES
+from scripts.ground.table import Table
 from scripts.interviews.codings.all_codings import base_of, listed
 from scripts.interviews.handover import refi_project, taguette_project
 from scripts.interviews.handover.maxqda import codebook as maxqda
 from scripts.interviews.schemes import code_tree
 from scripts.interviews.schemes.spans import Coding
 
-LOSSES = dict.fromkeys(("format", "item", "lost", "kept"), "text")
 Loss = tuple[str, str, str, str]
 
 
@@ -34,7 +34,7 @@ def projects(codings: pd.DataFrame, notes: pd.DataFrame, scheme: dict[str, Any],
     return {
         "refi": refi_project.project(fit, along, scheme, source, names),
         "taguette": taguette_project.project(fit, along, scheme, names),
-        "losses": framed(losses, ("refi", "taguette")),
+        "losses": framed(PROJECT_LOSSES, losses, ("refi", "taguette")),
         "line": f"{source}: {len(fit)} codings of {len(along)} notes for other tools: confidential",
     }
 
@@ -57,15 +57,14 @@ def codebooks(scheme: dict[str, Any], source: str) -> dict[str, Any]:
         "refi": refi_project.codebook(scheme, source, names),
         "taguette": taguette_project.codebook(scheme, names),
         "maxqda": maxqda(scheme["codes"], names),
-        "losses": framed(of_codes(scheme, names), ("refi", "taguette", "maxqda")),
+        "losses": framed(CODEBOOK_LOSSES, of_codes(scheme, names), ("refi", "taguette", "maxqda")),
         "line": f"{source}: {len(names)} codes for other tools",
     }
 
 
-def framed(losses: list[Loss], formats: tuple[str, ...]) -> pd.DataFrame:
-    """Return the losses of some formats as a frame."""
-    rows = [dict(zip(LOSSES, loss, strict=True)) for loss in losses if loss[0] in (*formats, "all")]
-    return long_table.framed(rows, LOSSES, ["format", "item", "lost"])
+def framed(table: Table, losses: list[Loss], formats: tuple[str, ...]) -> pd.DataFrame:
+    """Return the losses of some formats as a table."""
+    return table.framed(loss for loss in losses if loss[0] in (*formats, "all"))
 
 
 def of_codes(scheme: dict[str, Any], names: dict[str, str]) -> list[Loss]:

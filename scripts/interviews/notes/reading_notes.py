@@ -15,24 +15,14 @@ import pandas as pd
 from scripts.ground import long_table
 from scripts.ground.addresses import distinct
 from scripts.ground.errors import EvidenceError, nearest
+from scripts.ground.note_tables import NOTES, OFFSETS, TURNS
 from scripts.interviews.formats import by_ending, freezing
 from scripts.interviews.notes import note_header, note_register, turns
 from scripts.sheets import identity, spellings
 
 FIELDS = ["group", "grade", "date", "language", "mode", "persons", "asked"]
-COLUMNS = ["note", "file", *FIELDS, "text", "sha256"]
 # Fields that say something of one note alone.
 OWN = ("note", "file", "date", "language", "persons", "asked", "interviewer", "text", "sha256")
-OFFSETS = {"note": "text", "start": "integer", "source": "integer", "place": "text"}
-TURNS = {
-    "note": "text",
-    "turn": "integer",
-    "speaker": "text",
-    "question": "text",
-    "section": "text",
-    "start": "integer",
-    "end": "integer",
-}
 NO_INTERVAL = {"respondents": "none: interviewees were chosen", "documents": "none: documents were chosen"}
 LONG = 200  # so many characters are no two interviews by chance
 Row = dict[str, Any]
@@ -90,15 +80,14 @@ def read(
     if not rows:
         raise EvidenceError(f"{interviews['notes']} holds no notes: put {by_ending.ENDINGS} files there")
     note_register.check_complete(lines or {}, files, place, interviews["notes"])
-    columns = dict.fromkeys([*COLUMNS, *fields], "text") | {"persons": "integer"}
-    frame, remarks = spelled(long_table.framed(rows, columns, ["note"]))
+    frame, remarks = spelled(NOTES.framed(rows, [field for field in fields if field not in NOTES.names]))
     languages = frame["language"].nunique()
     several = "" if languages == 1 else "s"
     people = f"{int(frame['persons'].sum())} persons, " if source == "interviews" else ""
     return {
         "notes": frame,
-        "offsets": long_table.framed(offsets, OFFSETS, ["note", "start"]),
-        "turns": long_table.framed(spoken, TURNS, ["note", "turn"]),
+        "offsets": OFFSETS.framed(offsets),
+        "turns": TURNS.framed(spoken),
         "line": "; ".join([f"{source}: {len(frame)} notes read, {people}{languages} language{several}", *remarks]),
     }
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.ground import long_table
 from scripts.ground.errors import EvidenceError, nearest, repeated
+from scripts.ground.note_tables import PROPOSALS, PROPOSED_SPANS
 from scripts.interviews.codings.decisions import plain
 from scripts.interviews.formats.freezing import frozen
 from scripts.interviews.proposals import coding_rules
@@ -18,21 +18,12 @@ HEAD = ["proposer", "version", "hash"]
 NEEDED = ["note", "code", "quote"]
 OPTIONAL = ["start", "end", "rule", "polarity", "cue", "scope", "hedge"]
 KEY = ["note", "start", "end", "code", "proposer", "rule"]
-SPANS = {
-    "file": "text",
-    "row": "integer",
-    "note": "text",
-    "code": "text",
-    "start": "integer",
-    "end": "integer",
-    "verdict": "text",
-}
 NAME = re.compile(r"[\w.-]+", re.ASCII)
 HASH = re.compile(r"[0-9a-f]{12,64}")
 
 
 def propose(notes: pd.DataFrame, files: list[Path], scheme: dict[str, Any], source: str) -> dict[str, Any]:
-    """Return all proposals of a scheme (columns: `rules.COLUMNS`), and the verdict on each that came in a file.
+    """Return all proposals of a scheme (the table `PROPOSALS`), and the verdict on each that came in a file.
 
     `files` are those that the scheme names under `proposals`. A passage that isn't its quote is listed and not
     proposed. Raises EvidenceError with file and row.
@@ -40,12 +31,12 @@ def propose(notes: pd.DataFrame, files: list[Path], scheme: dict[str, Any], sour
     own = coding_rules.propose(notes, scheme, source)
     given = [one for path in files for one in read(path, notes, scheme)]
     fits = [one for one in given if one["verdict"] == "fits"]
-    parts = [own["proposals"], long_table.framed(fits, coding_rules.COLUMNS, KEY)]
+    parts = [own["proposals"], PROPOSALS.framed(fits)]
     frame = pd.concat([part for part in parts if len(part)] or parts[:1])
     said = f"; {len(fits)} of {len(given)} passages of {len(files)} files fit their quotes" if files else ""
     return {
-        "proposals": frame.sort_values([*KEY, "version"], kind="stable", ignore_index=True),
-        "proposed_spans": long_table.framed(given, SPANS, ["file", "row"]),
+        "proposals": PROPOSALS.framed(frame),
+        "proposed_spans": PROPOSED_SPANS.framed(given),
         "line": own["line"] + said,
     }
 

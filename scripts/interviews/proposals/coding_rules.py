@@ -9,27 +9,12 @@ import numpy as np
 import pandas as pd
 import regex
 
-from scripts.ground import long_table
 from scripts.ground.errors import EvidenceError
+from scripts.ground.note_tables import PROPOSALS
 from scripts.interviews.proposals import matching, negation, patterns, shadow
 from scripts.interviews.proposals.patterns import ANY, Automaton, Pattern
 
 PROPOSER = "rules"
-COLUMNS = {
-    "note": "text",
-    "code": "text",
-    "start": "integer",
-    "end": "integer",
-    "quote": "text",
-    "proposer": "text",
-    "rule": "text",
-    "version": "text",
-    "language": "text",
-    "polarity": "text",
-    "cue": "text",
-    "scope": "text",
-    "hedge": "text",
-}
 SECONDS = 5
 
 
@@ -81,7 +66,7 @@ def propose(notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> dict[st
                 }
                 | {name: getattr(one, name) for name in ("start", "end", "polarity", "cue", "scope", "hedge")}
             )
-    frame = long_table.framed(rows, COLUMNS, ["note", "start", "end", "code", "rule"])
+    frame = PROPOSALS.framed(rows)
     denied = int(frame["polarity"].eq("negated").sum())
     return {
         "proposals": frame,

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.ground import long_table
+from scripts.ground.code_tables import PRECISION
 from scripts.interviews.codings.all_codings import listed
 from scripts.interviews.codings.decisions import exploded, plain, prompted
 from scripts.interviews.proposals import coding_rules
@@ -14,15 +14,6 @@ from scripts.statistics import proportions
 
 EVERY = "all"
 METHOD = "Clopper and Pearson"
-PRECISION = dict.fromkeys(("proposer", "rule", "version", "code", "language"), "text")
-PRECISION |= dict.fromkeys(("proposed", "denied", "decided", "accepted"), "integer")
-PRECISION |= dict.fromkeys(("precision", "precision_low", "precision_high"), "number")
-PRECISION |= {"named": "integer", "found": "integer"}
-PRECISION |= dict.fromkeys(("recall", "recall_low", "recall_high"), "number")
-PRECISION |= {"passages": "integer", "passages_found": "integer"}
-PRECISION |= dict.fromkeys(("passage_recall", "passage_low", "passage_high"), "number")
-PRECISION |= {"method": "text", "reason": "text"}
-KEY = ["proposer", "rule", "version", "code", "language"]
 
 Rows = list[dict[str, Any]]
 Kind = tuple[str, str, str, str]
@@ -60,8 +51,8 @@ def measure(
             people = [one for one in blind if one["code"] == code and language in (EVERY, languages[one["note"]])]
             row = measured(made.get(key, []), said.get(key, []), people, key[:4] in present, level)
             if row["proposed"] or row["denied"] or row["decided"] or row["named"]:
-                rows.append(dict(zip(KEY, key, strict=True)) | row)
-    frame = long_table.framed(rows, PRECISION, KEY)
+                rows.append(dict(zip(PRECISION.key, key, strict=True)) | row)
+    frame = PRECISION.framed(rows)
     count = sum(one["polarity"] != "negated" for one in decided)
     unprompted = len({one["note"] for one in blind})
     evidence = f"{count} decisions, {unprompted} notes coded blind"
@@ -137,7 +128,7 @@ def last(decisions: list[pd.DataFrame], order: dict[str, int], languages: dict[s
     every = [one for frame in decisions for one in plain(exploded(frame).drop(columns="version"))]
     for one in sorted(every, key=lambda one: order[one["coder"]]):
         one |= {"version": one["proposal_version"], "language": languages[one["note"]]}
-        kept[tuple(one[name] for name in ("note", "start", "end", "polarity", *KEY))] = one
+        kept[tuple(one[name] for name in ("note", "start", "end", "polarity", *PRECISION.key))] = one
     return list(kept.values())
 
 

@@ -6,15 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.ground import long_table
+from scripts.ground.code_tables import QUOTES, QUOTES_HELD
 from scripts.ground.errors import EvidenceError
 from scripts.interviews.codings.all_codings import base_of, listed
 from scripts.interviews.codings.counting import Found, decided
 from scripts.interviews.quotes import pseudonyms
 from scripts.sheets import sheet
 
-OUT = {"id": "text", "code": "text", "respondent": "text", "quote": "text", "signed_by": "text", "date": "text"}
-HELD = {"id": "text", "code": "text", "reason": "text"}
 DOUBTFUL = "a word looks like a name of the roster: read it, and correct the roster or sign it with cleared: yes"
 Rows = list[dict[str, Any]]
 
@@ -62,8 +60,8 @@ def publish(
         else:
             out.append(row | {"signed_by": sign["signed_by"], "date": sign["date"]})
     return {
-        "quotes": long_table.framed([{name: row[name] for name in OUT} for row in out], OUT, ["code", "id"]),
-        "held": long_table.framed([{name: row[name] for name in HELD} for row in held], HELD, ["code", "id"]),
+        "quotes": QUOTES.framed(out),
+        "held": QUOTES_HELD.framed(held),
         "line": f"{source}: {len(out)} quotes signed, {len(held)} held back",
     }
 

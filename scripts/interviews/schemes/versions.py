@@ -6,17 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.ground import long_table
+from scripts.ground.code_tables import DRIFT
 from scripts.ground.errors import EvidenceError, nearest
 from scripts.interviews.schemes import code_tree
 from scripts.statistics import agreement
 
 SUPERSEDED = "superseded"
 RETIRED = "retired"
-COUNTS = ["notes_before", "passages_before", "notes_after", "passages_after", "coded_twice"]
-COUNTS += ["both", "before_only", "after_only", "neither"]
-DRIFT = dict.fromkeys(("code", "before", "after"), "text") | dict.fromkeys(COUNTS, "integer")
-SHARES = {"agreement": "number", "kappa": "number", "reason": "text"}
 Row = dict[str, Any]
 
 
@@ -153,7 +149,7 @@ def drift(codings: pd.DataFrame, scheme: Row, source: str) -> Row:
             made.append({"code": code, "before": version, "after": present} | changed(before, after, wanted))
     twice = max((row["coded_twice"] for row in made), default=0)
     return {
-        "drift": long_table.framed(made, DRIFT | SHARES, ["before", "code"]),
+        "drift": DRIFT.framed(made),
         "line": f"{source}: versions {', '.join(older)} against {present}, up to {twice} notes coded under both",
     }
 

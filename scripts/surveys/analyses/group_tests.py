@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from scripts.ground.analysis_tables import COMPARISONS
 from scripts.statistics import comparisons, ranks, raoscott, regression, untested
 from scripts.statistics.design import Codes, all_asked, freedom
 from scripts.surveys.answers import bases
@@ -19,12 +20,6 @@ from scripts.surveys.answers.bases import Flags, Texts
 from scripts.surveys.engine.item_measures import Statistic, statistics
 from scripts.surveys.engine.sample import FINITE, SUPERPOPULATION, Group, Sample, gathered, groups
 
-COLUMNS = (
-    dict.fromkeys(("item", "breakdown", "test", "statistic", "first", "second"), "string")
-    | dict.fromkeys(("difference", "std_error", "value", "df", "denominator", "p", "adjusted"), "float64")
-    | {"family": "string", "family_size": "Int64", "higher": "string", "n": "Int64"}
-    | dict.fromkeys(("weight", "inference", "left_out", "reason", "flags"), "string")
-)
 INDEPENDENCE = "Rao-Scott, second order"
 RANKS = "rank test"
 PAIR = "t, pairs of groups"
@@ -288,4 +283,4 @@ def adjusted(rows: list[Row], level: float) -> list[Row]:
 
 def result(rows: list[Row], line: str) -> dict[str, Any]:
     """Return the outputs of the step."""
-    return {"comparisons": pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS), "line": line}
+    return {"comparisons": COMPARISONS.framed(rows), "line": line}

@@ -4,16 +4,9 @@ from typing import Any
 
 import pandas as pd
 
+from scripts.ground.analysis_tables import COVERAGE
 from scripts.statistics import coverage
 from scripts.statistics.intervals import EXACT
-
-COLUMNS = {
-    "base": "int64",
-    "population": "int64",
-    "method": "string",
-    "least_coverage": "float64",
-    "mean_width": "float64",
-}
 
 
 def tabulate(numbers: pd.DataFrame, level: float) -> dict[str, Any]:
@@ -30,5 +23,5 @@ def tabulate(numbers: pd.DataFrame, level: float) -> dict[str, Any]:
         if 2 <= base < population
         for method, (least, width) in coverage.summary(int(base), int(population), level=level).items()
     ]
-    found = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    found = COVERAGE.framed(rows)
     return {"coverage": found, "line": f"method: coverage of {len(coverage.METHODS)} kinds of interval enumerated"}

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from scripts.ground.analysis_tables import NONRESPONSE
 from scripts.statistics import representativity
 from scripts.surveys.analyses import headlines
 from scripts.surveys.answers import bases
@@ -13,12 +14,6 @@ from scripts.surveys.answers.bases import ANSWERED, Flags
 from scripts.surveys.answers.survey_weights import MOST_VALUES, NOT_KNOWN
 from scripts.surveys.exports import moments
 
-COLUMNS = {
-    **dict.fromkeys(("panel", "item", "group", "statistic"), "string"),
-    "value": "float64",
-    **dict.fromkeys(("n", "base"), "Int64"),
-    "note": "string",
-}
 FEWEST = 5
 NO_FRAME = "nobody knows to whom it was sent (there is no frame)"
 NO_DATES = "the export does not say when answers were given"
@@ -59,7 +54,7 @@ def examine(
             rows.append(row | {"note": why if row["statistic"] == "r" else None})
     rows += spoken(answers, persons, eligible, survey, scales, decision, invited)
     rows += absent(rows, framed, variables, len(answers), decision)
-    table = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    table = NONRESPONSE.framed(rows)
     found = {str(row["statistic"]): row["value"] for row in rows if row["panel"] == "indicator"}
     said = f"R-indicator {found.get('adjusted', found['r']):.2f}" if found.get("r") is not None else "no R-indicator"
     return {"nonresponse": table, "line": f"{survey['title']}: nonresponse examined, {said}"}
@@ -83,7 +78,7 @@ def line(
     base: int | None = None, note: str | None = None,
 ) -> Row:  # fmt: skip
     """Return one row of the dossier."""
-    return dict(zip(COLUMNS, (panel, item, group, statistic, value, n, base, note), strict=True))
+    return dict(zip(NONRESPONSE.names, (panel, item, group, statistic, value, n, base, note), strict=True))
 
 
 def common(labels: pd.Series) -> pd.Series:

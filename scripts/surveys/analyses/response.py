@@ -7,6 +7,7 @@ import pandas as pd
 
 from scripts.ground import long_table
 from scripts.ground.addresses import distinct
+from scripts.ground.survey_tables import DECISION
 from scripts.statistics import rates
 from scripts.surveys.answers import ledger
 from scripts.surveys.answers.bases import ANSWERED
@@ -118,8 +119,7 @@ def decided(source: str, rate: float | None, survey: Mapping[str, Any]) -> pd.Da
     else:
         used, reason = "yes", f"its response rate of {rate:.1%} is not below the declared minimum of {minimum:.0%}"
     row = {"survey": source, "rate": rate, "minimum": minimum, "used": used, "reason": reason}
-    kinds = {"survey": "string", "rate": "float64", "minimum": "float64", "used": "string", "reason": "string"}
-    return pd.DataFrame([row]).astype(kinds)
+    return DECISION.framed([row])
 
 
 def groups(persons: pd.DataFrame, variables: list[str]) -> list[tuple[dict[str, str], pd.DataFrame]]:

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.ground.addresses import address, of_value
+from scripts.ground.analysis_tables import STABILITY
 from scripts.ground.errors import EvidenceError
 from scripts.ground.relations import CHOICES, cells, exact_of, margin, said, true
 from scripts.surveys.answers import cleaning, dispositions, survey_weights
@@ -21,12 +22,6 @@ from scripts.surveys.answers.bases import kind_of
 from scripts.surveys.answers.cleaning_rules import THRESHOLDS
 from scripts.surveys.engine import estimates
 
-COLUMNS = (
-    {"finding": "string", "sentence": "Int64"}
-    | dict.fromkeys(CHOICES, "string")
-    | {"declared": "boolean", "value": "float64", "other": "float64", "margin": "float64", "unit": "string"}
-    | {"base": "Int64", "holds": "boolean"}
-)
 Spec = dict[str, str]
 Sentence = Mapping[str, Any]
 Scales = dict[str, Any]
@@ -67,7 +62,7 @@ def vary(
 
 def result(rows: list[dict[str, Any]], survey: Mapping[str, Any], refused: int = 0) -> dict[str, Any]:
     """Return the output of the step."""
-    stability = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    stability = STABILITY.framed(rows)
     count = len(stability[["finding", "sentence"]].drop_duplicates())
     line = f"{survey['title']}: {count} declared sentence{'' if count == 1 else 's'} made again in {len(rows)} ways"
     line += f"; cleaning refuses {refused} ways of choosing answers" if refused else ""

@@ -10,18 +10,13 @@ from typing import Any
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError
+from scripts.ground.survey_tables import CLEANING_COUNTS, CLEANING_LOG
 from scripts.sheets import identity
 from scripts.surveys.answers import answer_conditions, cleaning_rules, derived_items
 from scripts.surveys.answers import corrections as tables
-from scripts.surveys.answers.cleaning_rules import LOG, Changes, said
+from scripts.surveys.answers.cleaning_rules import Changes, said
 from scripts.surveys.exports import moments
 from scripts.surveys.received.answer_row import ABOUT, questions
-
-COUNTS = {
-    "place": "Int64",
-    **dict.fromkeys(("rule", "reason", "author", "date"), "string"),
-    **dict.fromkeys(("before", "dropped", "marked", "changed", "after"), "Int64"),
-}
 
 
 def clean(
@@ -55,13 +50,13 @@ def clean(
         answers = apply(answers, changes)
         log += changes
     check(answers, frame, survey)
-    cleaning_log = pd.DataFrame(log, columns=list(LOG), dtype="string")
+    cleaning_log = CLEANING_LOG.framed(log)
     if not replay(received, cleaning_log).equals(answers):
         raise ValueError(
             "received answers and cleaning log don't make the responses: a rule changed what it didn't log"
         )
     line = f"{survey['title']}: {len(received)} rows read, {len(answers)} answers kept{told}"
-    cleaning_counts = pd.DataFrame(counts, columns=list(COUNTS)).astype(COUNTS)
+    cleaning_counts = CLEANING_COUNTS.framed(counts)
     answers = derived_items.derive(answers, frame, survey, scales or {})
     return {"responses": answers, "cleaning_log": cleaning_log, "cleaning_counts": cleaning_counts, "line": line}
 

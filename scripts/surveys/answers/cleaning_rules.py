@@ -13,7 +13,6 @@ from scripts.surveys.answers.bases import asked, is_answer, routed, texts
 from scripts.surveys.exports.moments import early, instants, last, late, minutes, timeless
 from scripts.surveys.received.answer_row import ABOUT, questions
 
-LOG = ("respondent", "item", "old", "new", "rule", "reason", "author", "date")
 THRESHOLDS = {"complete": 0.8, "partial": 0.5}
 SHORTEST_GRID = 3
 FEWEST_SAME = 5

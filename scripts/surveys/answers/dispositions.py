@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError, nearest
+from scripts.ground.survey_tables import DISPOSITIONS
 from scripts.surveys.answers import bases, outcome_codes
 from scripts.surveys.answers.cleaning_rules import answered_share, fits, kind
 
@@ -42,9 +43,8 @@ def settle(
         dispositions = ended.assign(person=ended["respondent"])
     edition, codes = outcome_codes.codes(survey)
     dispositions = dispositions.assign(code=dispositions["disposition"].map(codes), edition=edition)
-    first = ["person", "respondent", "disposition", "code", "edition"]
     variables = [column for column in frame.columns if column != "person"]
-    dispositions = dispositions[[*first, *variables]].astype("string").sort_values("person", ignore_index=True)
+    dispositions = DISPOSITIONS.framed(dispositions, variables)
     counts = dispositions["disposition"].value_counts()
     told = ", ".join(f"{counts[word]} {word}" for word in outcome_codes.WORDS if word in counts) or "nobody"
     return {"dispositions": dispositions, "line": f"{survey['title']}: {told}"}

@@ -4,9 +4,8 @@ from typing import Any
 
 import pandas as pd
 
+from scripts.ground.survey_tables import REVIEW
 from scripts.surveys.answers.routing import NOT_ASKED
-
-COLUMNS = {"respondent": "string", "row": "Int64", "item": "string", "found": "string", "reason": "string"}
 
 
 def list_open(
@@ -29,7 +28,6 @@ def list_open(
             rows.append((answer["respondent"], answer["row"], "*", mark, reason))
     for one in routing[routing["finding"] == NOT_ASKED].to_dict("records"):
         rows.append((one["respondent"], one["row"], one["item"], one["finding"], f"asked of {one['addressed']}"))
-    review = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
-    review = review.sort_values(["row", "item", "found"], kind="stable", ignore_index=True)
+    review = REVIEW.framed(rows)
     people = review["respondent"].nunique()
     return {"review": review, "line": f"{survey['title']}: {len(review)} things to decide in {people} answers"}

@@ -9,11 +9,11 @@ import pandas as pd
 from scripts.expressions import grammar
 from scripts.ground.addresses import distinct, group_token
 from scripts.ground.missing import MISSING, NONE_TICKED, WORDS
+from scripts.ground.survey_tables import BASES
 from scripts.surveys.answers import bases, routing
 from scripts.surveys.answers.bases import ANSWERED, Flags
 from scripts.surveys.answers.survey_weights import NOT_KNOWN
 
-COLUMNS = {"item": "string", "group": "string", "step": "string", "count": "Int64", "left": "Int64", "reason": "string"}
 LOST = {  # what takes a person out, in order, and what those left are then called in the rates of AAPOR
     "ineligible": ("ineligible", "eligible", "eligible, or not known"),
     "unknown": ("not known whether eligible", "known", "known to be eligible"),
@@ -90,7 +90,7 @@ def tabulate(
         lines = complete(grid, answers, states, survey, scales)
         rows += added(key, "all", [*start(every[0]), *lines])
         rows += added(key, "all", [("items", len(grid["items"]), "items of the grid, not persons")])
-    ledger = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    ledger = BASES.framed(rows)
     add_up(ledger)
     found = routing.contradictions(answers, persons, survey, scales)
     low = f", the smallest base is {min(smallest)}" if smallest else ""

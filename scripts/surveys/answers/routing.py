@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 
 from scripts.ground.missing import NONE_TICKED
+from scripts.ground.survey_tables import ROUTING
 from scripts.surveys.answers import bases
 from scripts.surveys.received.answer_row import questions
 
 NOT_ASKED = "answered though not asked"
 UNANSWERED = "unanswered though asked"
-COLUMNS = {"respondent": "string", "row": "Int64", "item": "string", "addressed": "string", "finding": "string"}
 
 
 def contradictions(
@@ -38,5 +38,4 @@ def contradictions(
         for finding, flags in wrong.items():
             found = answers.loc[flags, ["respondent", "row"]]
             parts.append(found.assign(item=key, addressed=bases.addressed(item), finding=finding))
-    table = pd.concat(parts) if parts else pd.DataFrame(columns=list(COLUMNS))
-    return table[list(COLUMNS)].astype(COLUMNS).sort_values(["row", "item", "finding"], ignore_index=True)
+    return ROUTING.framed(pd.concat(parts) if parts else [])

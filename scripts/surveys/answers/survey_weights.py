@@ -7,24 +7,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scripts.ground.errors import EvidenceError
+from scripts.ground.weight_tables import WEIGHTING_LOG, WEIGHTS, WEIGHTS_REPORT
 from scripts.statistics import calibration, design, weighting
 from scripts.surveys.answers.bases import ANSWERED
 from scripts.surveys.answers.trimming import TRIM, trimmed
 
-COLUMNS = {
-    "respondent": "string",
-    "base_weight": "float64",
-    "cell": "string",
-    "adjustment": "float64",
-    "poststratum": "string",
-    "fitted": "float64",
-    "weight": "float64",
-}
-LOG = ("step", "cell", "answers", "into", "reason")
 NOT_KNOWN = "not known"
 GIVEN = "given"
 MOST_VALUES = 50
-REPORT = {"part": "string", "name": "string", "before": "float64", "after": "float64", "target": "float64"}
 
 
 def weigh(
@@ -275,12 +265,9 @@ def joined(
 
 def result(table: Any, log: list[dict[str, Any]], told: list[dict[str, Any]], line: str) -> dict[str, Any]:
     """Return the outputs of the step with typed columns."""
-    weights = pd.DataFrame(table, columns=list(COLUMNS)).astype(COLUMNS)
     return {
-        "weights": weights.sort_values("respondent", kind="stable", ignore_index=True),
-        "weighting_log": pd.DataFrame(log, columns=list(LOG)).astype(
-            {name: "Int64" if name == "answers" else "string" for name in LOG}
-        ),
-        "weights_report": pd.DataFrame(told, columns=list(REPORT)).astype(REPORT),
+        "weights": WEIGHTS.framed(table),
+        "weighting_log": WEIGHTING_LOG.framed(log),
+        "weights_report": WEIGHTS_REPORT.framed(told),
         "line": line,
     }

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scripts.ground.addresses import trace_key
-from scripts.ground.long_table import CASE_COLUMNS, DTYPES
+from scripts.ground.long_table import CASES
 from scripts.surveys.answers.bases import Flags, Texts
 
 Block = tuple[NDArray[Any], ...]  # case, value, amount, weight, counted
@@ -56,6 +56,5 @@ class Behind:
         parts = [np.concatenate([self.blocks[key][k] for key in keys]) if keys else np.array([]) for k in range(5)]
         traces = np.repeat(np.array(keys, dtype=object), [len(self.blocks[key][0]) for key in keys])
         case, value, amount, weight, counted = parts
-        columns = dict(zip(CASE_COLUMNS, (traces, case, value, amount, weight, counted, None), strict=True))
-        frame = pd.DataFrame(columns, index=range(len(traces)))
-        return frame.astype({name: DTYPES[kind] for name, kind in CASE_COLUMNS.items()})
+        nothing = np.full(len(traces), None)
+        return CASES.typed(dict(zip(CASES.names, (traces, case, value, amount, weight, counted, nothing), strict=True)))

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pyreadstat
 
+from scripts.ground.analysis_tables import RESPONSES_LOSSES
 from scripts.surveys.answers import bases
 from scripts.surveys.handover import coded_variables
 from scripts.surveys.handover.coded_variables import Loss, Variable
@@ -22,7 +23,6 @@ NO_DATE, NO_TIME = b"01 Jan 00", b"00:00:00"
 MACHINE = struct.pack("<iiii", 7, 3, 4, 8)  # the first record after the variables and their labels
 LONG_NAMES = struct.pack("<iii", 7, 13, 1)
 STAMP = re.compile(rb"<timestamp>\x11\d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d</timestamp>")
-LOSSES = ("format", "item", "lost", "kept")
 
 
 def write(
@@ -45,9 +45,9 @@ def write(
         losses.append(("both", "", f"{left} break-offs", "the answers that the numbers are about"))
     spss = to_spss(found, losses, str(survey["title"]))
     stata = to_stata(found, losses, str(survey["title"]))
-    table = pd.DataFrame(losses, columns=list(LOSSES), dtype="string").drop_duplicates(ignore_index=True)
+    table = RESPONSES_LOSSES.framed(list(dict.fromkeys(losses)))
     line = f"{survey['title']}: {len(answers)} answers, {len(found)} variables for SPSS and Stata; {len(table)} losses"
-    return {"spss": spss, "stata": stata, "losses": table.sort_values(list(LOSSES), ignore_index=True), "line": line}
+    return {"spss": spss, "stata": stata, "losses": table, "line": line}
 
 
 def to_spss(variables: list[Variable], losses: list[Loss], title: str) -> bytes:

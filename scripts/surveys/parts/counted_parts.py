@@ -12,14 +12,24 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from scripts.ground import contracts, long_table
+from scripts.ground import long_table
 from scripts.ground.addresses import group_token
+from scripts.ground.analysis_tables import COMPARISONS, NONRESPONSE, STABILITY
 from scripts.ground.errors import EvidenceError
-from scripts.ground.long_table import DTYPES
 from scripts.ground.missing import MISSING, WORDS
+from scripts.ground.survey_tables import (
+    BASES,
+    CLEANING_COUNTS,
+    CLEANING_LOG,
+    DISPOSITIONS,
+    REVIEW,
+    ROUTING,
+    SKIP_LOGIC,
+)
+from scripts.ground.weight_tables import WEIGHTING_LOG, WEIGHTS, WEIGHTS_REPORT
 from scripts.sheets import dates
 from scripts.surveys.analyses import nonresponse, response
-from scripts.surveys.answers import cleaning, cleaning_rules, ledger, survey_weights
+from scripts.surveys.answers import cleaning, cleaning_rules, ledger
 from scripts.surveys.answers.bases import addressed, counted_kinds
 from scripts.surveys.engine import coded, crosstabs, numbers_of_sums, tallies
 from scripts.surveys.engine.coded import Answers
@@ -30,17 +40,18 @@ from scripts.surveys.parts import batches
 from scripts.surveys.received import design_columns
 
 # Tables that name respondents, or are made of single answers: empty here.
-OF_RESPONDENTS: tuple[str, ...] = (
-    "cleaning_log",
-    "routing",
-    "skip_logic",
-    "review",
-    "dispositions",
-    "weights",
-    "weights_report",
-    "stability",
+OF_RESPONDENTS = (
+    CLEANING_LOG,
+    ROUTING,
+    SKIP_LOGIC,
+    REVIEW,
+    DISPOSITIONS,
+    WEIGHTS,
+    WEIGHTING_LOG,
+    WEIGHTS_REPORT,
+    STABILITY,
+    COMPARISONS,
 )
-OF_RESPONDENTS += ("comparisons",)
 Days = dict[str, set[date]]  # started and ended -> the days in a part
 Excused = dict[str, np.ndarray[Any, Any]]  # mark -> the answers that have it
 SIZES = ["before", "dropped", "marked", "changed", "after"]
@@ -77,7 +88,7 @@ def count(part: Path, first: Path, survey: dict[str, Any], scales: dict[str, Any
             "or write `respondent: row` if it doesn't name an answer"
         )
     whole = sums["item"].eq(WHOLE) & sums["breakdown"].eq(sums["breakdown"].iloc[0] if len(sums) else "")
-    cleaning_counts = pd.DataFrame(counts, columns=list(cleaning.COUNTS)).astype(cleaning.COUNTS)
+    cleaning_counts = CLEANING_COUNTS.framed(counts)
     n = sums.loc[whole, "n"].sum()
     return {
         "counted": {"sums.parquet": sums, "cleaning_counts.csv": cleaning_counts},
@@ -168,13 +179,13 @@ def join(
     plan = tallies.layout(survey, scales)
     tables = crosstabs.tables_of((pd.read_parquet(one / "sums.parquet") for one in parts), plan, survey)
     numbers = long_table.numbers(numbers_of_sums.rows(tables, plan, survey, scales, source, level))
-    bases = pd.DataFrame(lines(tables, plan, survey, scales), columns=list(ledger.COLUMNS)).astype(ledger.COLUMNS)
+    bases = BASES.framed(lines(tables, plan, survey, scales))
     ledger.add_up(bases)
     ledger.check(numbers, bases, survey)
     answers = answered(tables)
     response_numbers = long_table.numbers(participation(source, answers))
     ledger.check(response_numbers, bases, survey)
-    none = {name: empty(name) for name in OF_RESPONDENTS}
+    none = {one.name: one.empty() for one in OF_RESPONDENTS}
     return {
         "numbers": numbers,
         "cases": long_table.cases([]),
@@ -184,7 +195,6 @@ def join(
         "cleaning_counts": added(parts),
         "decision": response.decided(source, None, survey),
         "nonresponse": examined(answers),
-        "weighting_log": pd.DataFrame(columns=list(survey_weights.LOG), dtype="string"),
         **none,
         "line": f"{survey['title']}: {len(numbers)} numbers from {sum(answers.values())} answers in {len(parts)} parts"
         + ledger.ticked_none(bases),
@@ -260,15 +270,14 @@ def examined(answers: dict[str, int]) -> pd.DataFrame:
     panels = ("rates", "indicator", "timing", "effort", "bias")
     rows = [nonresponse.line("response", "response", "all", "answers", None, sum(answers.values()))]
     rows += [nonresponse.line(name, "response", "all", "absent", None, note=nonresponse.NO_FRAME) for name in panels]
-    return pd.DataFrame(rows, columns=list(nonresponse.COLUMNS)).astype(nonresponse.COLUMNS)
+    return NONRESPONSE.framed(rows)
 
 
 def added(parts: Iterable[Path]) -> pd.DataFrame:
     """Return the counts of each cleaning rule over all parts."""
     frames = [
-        contracts.typed(
-            pd.read_csv(one / "cleaning_counts.csv", dtype="string", keep_default_na=False, na_values=[""]),
-            "cleaning_counts",
+        CLEANING_COUNTS.parsed(
+            pd.read_csv(one / "cleaning_counts.csv", dtype="string", keep_default_na=False, na_values=[""])
         )
         for one in parts
     ]
@@ -276,9 +285,3 @@ def added(parts: Iterable[Path]) -> pd.DataFrame:
     for other in frames[1:]:
         total[SIZES] += other[SIZES]
     return total
-
-
-def empty(name: str) -> pd.DataFrame:
-    """Return the table of a contract without rows."""
-    columns = contracts.CONTRACTS[name].columns
-    return pd.DataFrame({column: pd.Series(dtype=DTYPES[kind.rstrip("!")]) for column, kind in columns.items()})

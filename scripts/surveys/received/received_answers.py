@@ -13,6 +13,7 @@ import pandas as pd
 
 from scripts.ground.errors import EvidenceError
 from scripts.ground.missing import NONE_TICKED
+from scripts.ground.survey_tables import RECEIVED
 from scripts.sheets import dates, sheet
 from scripts.sheets.cell_kinds import Cell
 from scripts.sheets.headers import fold, locate
@@ -49,8 +50,7 @@ def read(
         else:
             columns[name] = decoded(raw, name, verbatim)
     alike(raw.attrs["name"], columns["started"], columns["ended"], raw.index)
-    received = pd.DataFrame(columns).reset_index(drop=True)
-    received = received.astype({column: "string" for column in received if column != "row"})
+    received = RECEIVED.framed(columns, [name for name in columns if name not in RECEIVED.names])
     known = int(received["person"].isin(frame["person"]).sum())
     of_frame = f", {known} of them from persons on the frame" if survey.get("frame") else ""
     times = [survey["columns"][about] for about in ("started", "ended") if survey["columns"].get(about)]

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from scripts.ground.survey_tables import FRAME
 from scripts.sheets import numerals, sheet, spellings
 
 
@@ -17,8 +18,7 @@ def read(roster: Path | str | list[Any], survey: dict[str, Any]) -> dict[str, An
     files = [Path(one) for one in (roster if isinstance(roster, list) else [roster])]
     declared = survey.get("frame")
     if not files or not declared:
-        frame = pd.DataFrame({"person": pd.Series(dtype="string")})
-        return {"frame": frame, "line": f"{survey['title']}: no frame, so no response rate"}
+        return {"frame": FRAME.empty(), "line": f"{survey['title']}: no frame, so no response rate"}
     cells = sheet.filled(sheet.read(files[0]))
     person = sheet.column(cells, declared["person"])
     columns = {"person": sheet.unique(cells.attrs["name"], person.rename(declared["person"]), "person")}
@@ -30,7 +30,7 @@ def read(roster: Path | str | list[Any], survey: dict[str, Any]) -> dict[str, An
         values = values.str.strip()
         columns[variable], _ = spellings.joined(values.mask(values == ""))
         remarks += spellings.said(variable, values.mask(values == ""))
-    frame = pd.DataFrame(columns).astype("string").sort_values("person", ignore_index=True)
+    frame = FRAME.framed(columns, declared.get("variables", []))
     line = "; ".join([f"{survey['title']}: {len(frame)} persons on the frame{sheet.page(cells)}", *remarks])
     return {"frame": frame, "line": line}
 

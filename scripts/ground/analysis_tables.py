@@ -1,0 +1,107 @@
+"""The tables of analyses of a survey: comparisons of groups, nonresponse, other ways of counting, coverage, losses."""
+
+from scripts.ground.survey_tables import SURVEY
+from scripts.ground.table import SHARES, Table, flag, integer, number, text
+
+COMPARISONS = Table(
+    "comparisons",
+    "Tests of whether groups differ: a row a test. No rows where nobody was drawn at random.",
+    (f"{SURVEY}/comparisons.csv",),
+    (
+        text("item", "The item"),
+        text("breakdown", "The variable whose groups are compared"),
+        text("test", "'Rao-Scott, second order', 'rank test', or 't, pairs of groups'"),
+        text("statistic", "The option, category, net or mean compared; empty for the item as a whole", empty=True),
+        text("first", "The first group of a pair", empty=True),
+        text("second", "The second group of a pair", empty=True),
+        number("difference", "Value of the first group less that of the second", empty=True, beside="std_error"),
+        number("std_error", "Standard error of the difference", empty=True),
+        number("value", "The test statistic: F, or t of a pair", empty=True, beside=1.0),
+        number("df", "Degrees of freedom: of the numerator of F, or of t", empty=True),
+        number("denominator", "Degrees of freedom of the denominator of F", empty=True),
+        number("p", "p value; empty where the test can't be made", empty=True),
+        number("adjusted", "p adjusted within its family (Benjamini and Hochberg)", empty=True),
+        text("family", "The family of tests within which p is adjusted", empty=True),
+        integer("family_size", "How many tests the family has", empty=True),
+        text("higher", "The group of the pair that is higher, where adjusted p says so at the level", empty=True),
+        integer("n", "Unweighted count of the answers compared", "answers"),
+        text("weight", "'none', or the name of the weight"),
+        text("inference", "'finite' (with finite population correction) or 'superpopulation' (without)"),
+        text("left_out", "Groups with fewer than five answers, with their counts", empty=True),
+        text("reason", "Why there is no p", empty=True),
+        text("flags", "Warnings, such as expected counts below 5", empty=True),
+    ),
+    key=("item", "breakdown", "test", "statistic", "first", "second", "inference"),
+)
+NONRESPONSE = Table(
+    "nonresponse",
+    "The nonresponse analysis: who is missing, when answers came, what nonrespondents could change; a row a statistic.",
+    (f"{SURVEY}/nonresponse.csv",),
+    (
+        text(
+            "panel",
+            "response (counts), rates (by value of a frame variable), composition (a frame variable), indicator "
+            "(R-indicator), timing (early and late answers), effort (as answers came in), bias (assumed differences of "
+            "nonrespondents)",
+        ),
+        text("item", "The frame variable, the item of a headline, or 'response'"),
+        text("group", "The value or group; 'all'"),
+        text("statistic", "The statistic; 'absent' where the panel can't be made"),
+        number("value", "Its value: a share, a spread, a difference of shares", empty=True, beside=SHARES),
+        integer("n", "Unweighted count of the numerator", empty=True),
+        integer("base", "Unweighted count of the denominator", empty=True),
+        text("note", "Why a panel is absent, or a statistic left out", empty=True),
+    ),
+    key=("panel", "item", "group", "statistic"),
+)
+STABILITY = Table(
+    "stability",
+    "A specification curve: each declared sentence on the survey alone, by every way of counting that was open; a row "
+    "a way.",
+    (f"{SURVEY}/stability.csv",),
+    (
+        text("finding", "Key of the finding"),
+        integer("sentence", "Number of the sentence in the finding, from 1"),
+        text("late", "Late answers 'dropped' or 'kept'; empty where the choice changes nothing", empty=True),
+        text("partials", "Partial answers 'kept' or 'dropped'", empty=True),
+        text("dont_know", "Don't know 'out of base' or 'in base'", empty=True),
+        text("weights", "'none' or 'weighted'", empty=True),
+        text("nets", "Nets 'as declared', one category 'narrower', or 'wider'", empty=True),
+        flag("declared", "Whether this is the way that the settings declare"),
+        number("value", "The number, of the relation of the sentence with the least margin"),
+        number("other", "What it is compared with: the limit, or the other number"),
+        number("margin", "How far the number is on the side where the relation holds; below 0 where it does not",
+               beside=SHARES),
+        text("unit", "Unit of value, other and margin"),
+        integer("base", "The smallest base of the numbers of the sentence"),
+        flag("holds", "Whether all relations of the sentence hold"),
+    ),
+    key=("finding", "sentence", "late", "partials", "dont_know", "weights", "nets"),
+)  # fmt: skip
+COVERAGE = Table(
+    "coverage",
+    "What kinds of confidence interval are worth for surveys of this size: exact coverage, by enumeration.",
+    ("method/coverage.csv",),
+    (
+        integer("base", "Unweighted base"),
+        integer("population", "Size of the population"),
+        text("method", "The kind of interval"),
+        number("least_coverage", "Least chance that the interval holds the true share, for shares of 5 to 95 per cent",
+               "share"),
+        number("mean_width", "Mean width of the interval over these shares", "share"),
+    ),
+    key=("base", "population", "method"),
+)  # fmt: skip
+LOST = (
+    text("format", "The format of the file, 'both' or 'all'"),
+    text("item", "The item or code; empty for all", empty=True),
+    text("lost", "What the file can't hold"),
+    text("kept", "What it holds instead"),
+)
+RESPONSES_LOSSES = Table(
+    "responses.losses",
+    "What the files for SPSS and Stata can't hold: a row a loss.",
+    (f"{SURVEY}/responses.losses.csv",),
+    LOST,
+    order=("format", "item", "lost", "kept"),
+)

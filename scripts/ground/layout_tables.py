@@ -1,0 +1,165 @@
+"""The tables of records, of findings, of the check of the report, of method, and the dictionary of all tables."""
+
+from scripts.ground.table import Further, Table, flag, integer, number, text
+
+FINDING = "findings/{finding}"
+
+RECORD = Table(
+    "record",
+    "A record (log, register or series) as read: a row a row of its file, only the declared columns.",
+    ("records/{record}/record.parquet",),
+    (),
+    further=Further(
+        None, "One column a declared column, of its declared type (dates are ISO text); derived durations last"
+    ),
+    confidential=True,
+)
+CELL = (
+    number("value", "The number: shares from 0 to 1", empty=True),
+    number("low", "Lower confidence limit", empty=True),
+    number("high", "Upper confidence limit", empty=True),
+    number("lowest", "Worst-case bounds: the lowest value that answers of all nonrespondents could give",
+           empty=True),
+    number("highest", "Worst-case bounds: the highest value that they could give", empty=True),
+)  # fmt: skip
+CELLS = Table(
+    "cells",
+    "All tables of a finding, long: a row a cell.",
+    (f"{FINDING}/cells.parquet",),
+    (
+        text("finding", "Key of the finding"),
+        text("table", "Key of the table"),
+        text("row", "Label of the row"),
+        text("column", "Label of the column"),
+        integer("row_order", "Place of the row, from 1", empty=True),
+        integer("column_order", "Place of the column, from 1", empty=True),
+        text("address", "Address of the number"),
+        *CELL,
+        integer("n", "Unweighted count of the numerator, or of the cases", empty=True),
+        integer("base", "Unweighted base", empty=True),
+        text("unit", "Unit of the number", empty=True),
+        text("flags", "Warnings, joined by '; '", empty=True),
+        text("method", "How the interval was made, or why there is none", empty=True),
+        text("text", "The cell as it is printed", empty=True),
+        text("source", "The source line of the table", empty=True),
+        text("notes", "The notes below the table, a line each", empty=True),
+    ),
+    key=("finding", "table", "row", "column"),
+)
+FINDING_TABLE = Table(
+    "tables/{table}",
+    "A table of a finding for a spreadsheet, long: a row a cell; title, source, notes and mark are in every row.",
+    (f"{FINDING}/tables/{{table}}.csv",),
+    (
+        text("row", "Label of the row"),
+        text("column", "Label of the column"),
+        text("text", "The cell as it is printed", empty=True),
+        *CELL,
+        text("unit", "Unit of the number", empty=True),
+        integer("n", "Unweighted count of the numerator, or of the cases", empty=True),
+        integer("base", "Unweighted base", empty=True),
+        text("method", "How the interval was made, or why there is none", empty=True),
+        text("flags", "Warnings, joined by '; '", empty=True),
+        text("address", "Address of the number"),
+        text("title", "Title of the table"),
+        text("source", "The source line of the table", empty=True),
+        text("notes", "The notes below the table", empty=True),
+        text("mark", "What the evaluation says on every page and file", empty=True),
+    ),
+    key=("row", "column"),
+)
+SENTENCES = Table(
+    "sentences",
+    "What sentences of a finding say of numbers, checked: a row a declared relation.",
+    (f"{FINDING}/sentences.csv",),
+    (
+        text("finding", "Key of the finding"),
+        integer("sentence", "Number of the sentence, from 1"),
+        integer("relation", "Number of the relation in the sentence, from 1"),
+        text("address", "Address of the number that the sentence speaks of"),
+        text("says", "more than, at least, less than, at most, or exceeds (another number)"),
+        text("limit", "The limit, as declared (0.5 or 2/3)", empty=True),
+        text("against", "Address of the other number", empty=True),
+        number("value", "The number", empty=True),
+        number("other", "What it is compared with: the limit, or the other number", empty=True),
+        text("unit", "Unit of both"),
+        text("holds", "Whether the relation holds: yes or no; empty where there is no number", empty=True),
+        text("interval", "Whether it holds over the whole confidence interval: yes, no (nowhere) or open; empty where "
+             "there is none, or for two numbers", empty=True),
+        text("bounds", "The same over the worst-case bounds", empty=True),
+        integer("tipping", "How many nonrespondents would have to say the other thing to overturn it", "persons",
+                empty=True),
+        integer("silent", "Nonrespondents", "persons", empty=True),
+        text("words", "All of it in plain sentences"),
+    ),
+    key=("finding", "sentence", "relation"),
+)  # fmt: skip
+REPRODUCTION = Table(
+    "reproduction",
+    "Each figure of the report against the number that answers it: a row a claim, in the order of the list.",
+    ("method/reproduction.csv",),
+    (
+        text("id", "Id of the claim"),
+        text("where", "Where it is in the report"),
+        text("finding", "Key of the finding"),
+        text("statement", "What the report says"),
+        text("published", "The figure as published", empty=True),
+        text("computed", "The figure as computed here, in the same form", empty=True),
+        text("base", "Numerator and denominator ('59/86'), or what the base counts ('18 rows')", empty=True),
+        text("verdict", "agrees, differs, contradicted, impossible or unsupported"),
+        text("reason", "Why, in words", empty=True),
+        text("address", "Addresses of the numbers, joined by ';'", empty=True),
+    ),
+    key=("id",),
+)
+TRACE = Table(
+    "trace/{address}",
+    "The cases behind one number, on request: a row a case.",
+    ("trace/{address}.csv",),
+    (
+        text("address", "Address of the number"),
+        text("case", "The case: a person, answer, note, row of a record, or the address of another number"),
+        text("value", "What the case has: the answer, the disposition, the coder's verdict", empty=True),
+        number("amount", "The amount of the case, of a mean or sum", empty=True, received=True),
+        number("weight", "The weight of the case", empty=True, received=True),
+        flag("counted", "Whether the case is in the numerator", empty=True),
+        text("span", "The passage of a note: first character and the one after the last", empty=True),
+    ),
+    order=("case", "span"),
+    confidential=True,
+)
+ASSUMPTIONS = Table(
+    "assumptions",
+    "The judgements that code and descriptions mark where they are made: a row an assumption.",
+    ("method/assumptions.csv",),
+    (
+        text("file", "The file, from scripts/ or config/ on"),
+        integer("line", "The line"),
+        text("assumption", "The assumption"),
+    ),
+)
+METHOD_RECEIVED = Table(
+    "method/received",
+    "The files of raw/ as received: a row a file.",
+    ("method/received.csv",),
+    (
+        text("file", "The file"),
+        integer("bytes", "Its size", "bytes"),
+        text("sha256", "Its SHA-256"),
+    ),
+    key=("file",),
+)
+DATA_DICTIONARY = Table(
+    "data_dictionary",
+    "The columns of all tables here: a row a column.",
+    ("data_dictionary.csv",),
+    (
+        text("file", "The file, below results/; what varies is in braces"),
+        text("column", "The column; '...' for columns that depend on the evaluation"),
+        text("type", "text, integer, number, flag (True or False); 'any' where the evaluation declares it"),
+        text("unit", "Unit of the values, where there is one", empty=True),
+        text("empty", "'yes' where a cell may be empty, 'no' where none is"),
+        text("meaning", "What the column holds"),
+    ),
+    key=("file", "column"),
+)

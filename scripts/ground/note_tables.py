@@ -1,0 +1,176 @@
+"""The tables of interview notes (or documents) and of their codings, one passage or note a row."""
+
+from scripts.ground.table import Further, Table, integer, number, text
+
+NOTES_AT = ("interviews", "documents")
+SCHEME = "interviews/{scheme}"
+START = "First character of the passage in the frozen text, from 0"
+END = "Character after the last of the passage"
+
+NOTES = Table(
+    "notes",
+    "Interview notes, or documents under review: a row a note, with its fields and its frozen text.",
+    tuple(f"{place}/notes.parquet" for place in NOTES_AT),
+    (
+        text("note", "Id of the note; one note is one respondent"),
+        text("file", "The file of the note, below raw/", empty=True),
+        text("group", "The group of the respondent, as declared", empty=True),
+        text("grade", "The grade of the respondent", empty=True),
+        text("date", "Date of the interview (ISO 8601)", empty=True),
+        text("language", "Language of the note; 'und' where no field says it", empty=True),
+        text("mode", "How the interview was held", empty=True),
+        integer("persons", "How many persons were interviewed together", "persons"),
+        text("asked", "Keys of the schemes about which the respondent was asked, joined by '|'", empty=True),
+        text(
+            "text",
+            "Frozen text: Unicode NFC, line feeds, no byte order mark; offsets count its code points",
+            empty=True,
+        ),
+        text("sha256", "SHA-256 of the frozen text", empty=True),
+    ),
+    key=("note",),
+    order=("note",),
+    further=Further("text", "One text column a further declared field of the notes"),
+    confidential=True,
+)
+OFFSETS = Table(
+    "offsets",
+    "The way from the frozen text back to the file: a row a run of characters.",
+    tuple(f"{place}/offsets.parquet" for place in NOTES_AT),
+    (
+        text("note", "Id of the note"),
+        integer("start", "First character of the run in the frozen text, from 0"),
+        integer("source", "Where that character is in `place`, from 0"),
+        text("place", "The file, or the paragraph, cell, page or cue of it in which the run is"),
+    ),
+    key=("note", "start"),
+    order=("note", "start"),
+)
+TURNS = Table(
+    "turns",
+    "Who speaks where in a note, without any words: a row a turn.",
+    tuple(f"{place}/turns.csv" for place in NOTES_AT),
+    (
+        text("note", "Id of the note"),
+        integer("turn", "Number of the turn in the note, from 1"),
+        text("speaker", "interviewer, respondent, speaker-1, ...; empty where nobody is named", empty=True),
+        text("question", "Q3 where the note numbers its questions, else question-1, ... by turns of the interviewer",
+             empty=True),
+        text("section", "Outline number of the section, as in 2.1", empty=True),
+        integer("start", "First character of the turn in the frozen text, from 0"),
+        integer("end", "Character after the last of the turn"),
+    ),
+    key=("note", "turn"),
+    order=("note", "turn"),
+)  # fmt: skip
+PROPOSALS = Table(
+    "proposals",
+    "Suggested codings, of rules or of a file: a row a passage. They are never counted; a person decides on them.",
+    (f"{SCHEME}/proposals.parquet",),
+    (
+        text("note", "Id of the note"),
+        text("code", "Key of the code"),
+        integer("start", START),
+        integer("end", END),
+        text("quote", "Words of the passage"),
+        text("proposer", "'rules' for the rules of the scheme, else the name in the head of the file"),
+        text("rule", "Id of the rule; 'prompt' where a file names none"),
+        text("version", "Beginning of the hash of the rule; of a file its version and hash"),
+        text("language", "Language of the note", empty=True),
+        text("polarity", "'affirmed' or 'negated': whether the sentence denies what was found", empty=True),
+        text("cue", "The word of negation", empty=True),
+        text("scope", "The characters that the negation reaches over", empty=True),
+        text("hedge", "The word of a doubt in the sentence", empty=True),
+    ),
+    order=("note", "start", "end", "code", "proposer", "rule", "version"),
+    confidential=True,
+)
+PROPOSED_SPANS = Table(
+    "proposed_spans",
+    "Each suggested coding that came in a file, and whether its passage is its quote: a row a suggestion, no words.",
+    (f"{SCHEME}/proposed_spans.csv",),
+    (
+        text("file", "The file, below raw/"),
+        integer("row", "Row in the file"),
+        text("note", "Id of the note"),
+        text("code", "Key of the code"),
+        integer("start", START, empty=True),
+        integer("end", END, empty=True),
+        text("verdict", "'fits', or why it is not suggested"),
+    ),
+    key=("file", "row"),
+    order=("file", "row"),
+    confidential=True,
+)
+DECISIONS = Table(
+    "decisions",
+    "What coders decided on suggested codings: a row a passage, code and coder.",
+    (f"{SCHEME}/decisions.parquet",),
+    (
+        text("coder", "The coder"),
+        text("note", "Id of the note"),
+        text("code", "Key of the code that was suggested"),
+        integer("start", START),
+        integer("end", END),
+        text("quote", "Words of the passage"),
+        text("polarity", "'affirmed' or 'negated', as it was suggested", empty=True),
+        text("proposals", "What suggested it: proposer:rule@version, joined by '|'"),
+        text("decision", "accept, reject, or other (another code)"),
+        text("other", "Key of the right code, where the decision is other", empty=True),
+        number("value", "The value, of a numeric code", empty=True, received=True),
+        text("comment", "The coder's comment", empty=True),
+        text("version", "Version of the scheme under which it was decided"),
+        text("file", "The file of the decision, below raw/"),
+        integer("row", "Row in the file"),
+    ),
+    key=("coder", "note", "start", "end", "code", "polarity"),
+    order=("coder", "note", "start", "end", "code", "polarity"),
+    confidential=True,
+)
+CODINGS = Table(
+    "codings",
+    "Coded segments of all coders, from whatever file: a row a passage and code.",
+    (f"{SCHEME}/codings.parquet",),
+    (
+        text("note", "Id of the note"),
+        text("coder", "The coder"),
+        text("code", "Key of the code; empty where the coder read the note and found nothing", empty=True),
+        integer("start", START, empty=True),
+        integer("end", END, empty=True),
+        text("quote", "Words of the passage", empty=True),
+        number("value", "The value, of a numeric code", empty=True, received=True),
+        text("file", "The file of the coding, below raw/"),
+        integer("row", "Row, or place, in the file"),
+        text("verdict", "Whether the passage is its quote: 'fits', or why it does not count"),
+        text("proposal", "What suggested it (proposer:rule), of a suggested coding that was accepted", empty=True),
+        text("version", "Version of the scheme under which it was coded", empty=True),
+        text("reason", "The reason of a decision in adjudication", empty=True),
+    ),
+    order=("note", "coder", "code", "start", "end", "file", "row"),
+    confidential=True,
+)
+SPANS = Table(
+    "spans",
+    "The verdict on each coded segment: a row a segment, no words. What does not fit its quote does not count.",
+    (f"{SCHEME}/spans.csv",),
+    (
+        text("note", "Id of the note"),
+        text("coder", "The coder"),
+        text("code", "Key of the code"),
+        integer("start", f"{START}; as the file has it where it does not fit", empty=True),
+        integer("end", END, empty=True),
+        text("verdict", "'fits', 'joined' (part of another row), or why it does not count; how a project was read"),
+        text("file", "The file of the coding, below raw/"),
+        integer("row", "Row, or place, in the file"),
+    ),
+    confidential=True,
+)
+CODED = Table(
+    "coded",
+    "Which respondents of the base have which code, as they count: a row a note.",
+    (f"{SCHEME}/coded.csv",),
+    (text("note", "Id of the note"),),
+    key=("note",),
+    further=Further("integer", "One column a code: 1 where the respondent has it (or a code under it), else 0"),
+    confidential=True,
+)

@@ -1,0 +1,45 @@
+"""Every table of the house by the file that holds it.
+
+A table is found by the stem of its file, by its folder and stem where one stem means two things, or by its folder where
+the stem is a name of the evaluation.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+
+from scripts.ground import (
+    analysis_tables,
+    code_tables,
+    layout_tables,
+    long_table,
+    note_tables,
+    survey_tables,
+    weight_tables,
+)
+from scripts.ground.table import Table, TableError
+
+# In the order in which a reader meets them.
+STAGES = (layout_tables, long_table, survey_tables, weight_tables, analysis_tables, note_tables, code_tables)
+TABLES = {one.name: one for stage in STAGES for one in vars(stage).values() if isinstance(one, Table)}
+FOLDERS = {name.partition("/")[0]: name for name in TABLES if name.endswith("}")}
+
+
+def name_of(path: Path) -> str:
+    """Return the name of the table that a file holds; the stem of the file where none is declared."""
+    longer = f"{path.parent.name}/{path.stem}"
+    return FOLDERS.get(path.parent.name, longer if longer in TABLES else path.stem)
+
+
+def parsed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return `frame`, read as text, with the types of the table of that name."""
+    return TABLES[name].parsed(frame) if name in TABLES else frame
+
+
+def made(frame: pd.DataFrame, path: Path) -> pd.DataFrame:
+    """Return a frame as it is written to a file. Raises TableError where none is declared, or it is not as declared."""
+    if name_of(path) not in TABLES:
+        raise TableError(f"{path.as_posix()}: no table is declared for it")
+    table = TABLES[name_of(path)]
+    table.check(frame)
+    return table.rounded(frame)
