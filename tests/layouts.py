@@ -4,8 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.ground.long_table import framed, number, numbers
-from scripts.interviews.comparison.coder_agreement import COLUMNS as AGREEMENT
+from scripts.ground.code_tables import AGREEMENT
+from scripts.ground.long_table import number, numbers
 
 RATES = {"excellent": 9, "good": 22, "fair": 16, "poor": 2, "very_poor": 1}
 MARK = "Reconstruction: made-up evidence whose aggregates agree with the printed figures"
@@ -231,7 +231,7 @@ def reproduction() -> pd.DataFrame:
 
 def ledgers() -> dict[str, Any]:
     """What the page of method is made of, beside the numbers."""
-    agreement = framed(
+    agreement = AGREEMENT.framed(
         [
             {"code": "water", "level": "respondents", "group": "all", "units": 12, "both": 5, "first_only": 1}
             | {"second_only": 0, "neither": 6, "percent_agreement": 11 / 12, "kappa": 0.8333}
@@ -240,9 +240,7 @@ def ledgers() -> dict[str, Any]:
             | {"percent_agreement": 11 / 12, "alpha": 0.8333},
             {"code": "shade", "level": "respondents", "group": "all", "units": 12, "neither": 12}
             | {"percent_agreement": 1.0, "reason": "no variation"},
-        ],
-        AGREEMENT,
-        ["code"],
+        ]
     )
     coverage = pd.DataFrame(
         [(44, 60, "alpha-max-optimal", 0.951, 0.1)],

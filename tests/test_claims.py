@@ -8,7 +8,7 @@ import pytest
 
 from scripts.claims.claim_wording import COLUMNS, OURS, parts
 from scripts.claims.verdicts import VERDICTS, check
-from scripts.ground import contracts, files
+from scripts.ground import files, tables
 from scripts.ground.errors import EvidenceError
 from scripts.ground.long_table import case
 from scripts.ground.long_table import cases as case_frame
@@ -335,7 +335,7 @@ def test_numbers_that_agree_give_the_known_verdicts():
     rows = listed()
     made = check(CLAIMS, synthetic(rows), DECISIONS)
     table = made["reproduction"]
-    contracts.check(table, "reproduction")
+    tables.check(table, "reproduction")
     assert table["id"].tolist() == [row["id"] for row in rows]
     odd = table.loc[table["verdict"] != "agrees"].set_index("id")["verdict"].to_dict()
     assert odd == {"C037": "impossible", "C068": "contradicted", "C102": "unsupported"}

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.ground.contracts import check
 from scripts.ground.errors import EvidenceError
+from scripts.ground.survey_tables import CLEANING_LOG
+from scripts.ground.tables import check
 from scripts.surveys.answers import bases, cleaning, cleaning_rules, for_review, routing
 from scripts.surveys.engine import coded
 
@@ -294,7 +295,7 @@ def test_a_log_that_lacks_a_row_does_not_replay(missing):
 def test_a_log_of_other_answers_is_refused():
     received = answers(("R1", "P-1", None, None, *FULL))
     for respondent, item, old in [("R9", "*", "kept"), ("R1", "q1", "poor")]:
-        log = pd.DataFrame([[respondent, item, old, "x", "r", "r"]], columns=list(cleaning.LOG[:6]), dtype="string")
+        log = pd.DataFrame([[respondent, item, old, "x", "r", "r"]], columns=CLEANING_LOG.names[:6], dtype="string")
         with pytest.raises(ValueError, match="cleaning log"):
             cleaning.replay(received, log)
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from scripts.ground import contracts
+from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
 from scripts.interviews.codings import all_codings, doubles
 from scripts.interviews.comparison import coder_agreement
@@ -120,7 +120,7 @@ def test_a_draw_is_by_seed_and_stratum_and_stays_when_a_note_is_added():
     )
     scheme = SCHEME | {"double_coding": {"seed": 5, "share": 0.2, "strata": ["grade"]}}
     drawn = doubles.draw(many, scheme, "gaps")["drawn"]
-    contracts.check(drawn, "draw")
+    tables.check(drawn, "draw")
     assert drawn[drawn["drawn"] == "yes"]["stratum"].value_counts().to_dict() == {
         "grade = senior": 4,
         "grade = support": 2,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.ground import contracts
+from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
 from scripts.interviews.codings import all_codings, counting
 from scripts.interviews.comparison import coder_agreement
@@ -65,13 +65,13 @@ def counted(path, notes=NOTES, source="gaps", **changes):
     scheme = SCHEME | changes
     read = all_codings.read([path], notes, scheme, source)
     for name in ("codings", "spans"):
-        contracts.check(read[name], name)
+        tables.check(read[name], name)
     made = counting.count(read["codings"], notes, scheme, source, 0.95)
     both = coder_agreement.compare(read["codings"], notes, scheme, source, 0.95)
     for name in ("numbers", "cases"):
         made[name] = pd.concat([made[name], both[name]], ignore_index=True)
-    contracts.check(both["doubled"], "double_coded")
-    contracts.check(both["adjudication"], "adjudication")
+    tables.check(both["doubled"], "double_coded")
+    tables.check(both["adjudication"], "adjudication")
     kept = {name: both[name] for name in ("agreement", "doubled", "adjudication")}
     return made | kept | {"spans": read["spans"]}
 
@@ -96,7 +96,7 @@ def refused(folder, rows, **changes) -> str:
 def test_shares_are_of_respondents_asked_not_of_passages(tmp_path):
     made = count(tmp_path, BASIC)
     for name in ("numbers", "cases", "agreement"):
-        contracts.check(made[name], name)
+        tables.check(made[name], name)
     found = values(made)
     assert found["gaps.respondents.all.base"] == 3
     assert found["gaps.respondents.all.plan"] == pytest.approx(2 / 3)

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from scripts.ground import contracts, long_table
+from scripts.ground import long_table, tables
 from scripts.statistics.intervals import EXACT
 from scripts.surveys.analyses.interval_coverage import tabulate
 
@@ -30,7 +30,7 @@ def numbers(*rows):
 
 def test_coverages_are_the_published_ones():
     found = tabulate(numbers((86, 127, EXACT, {})), 0.95)["coverage"]
-    contracts.check(found, "coverage")
+    tables.check(found, "coverage")
     printed = found.set_index("method")
     assert set(printed.index) == set(PUBLISHED)
     for method, (least, width) in PUBLISHED.items():
@@ -48,5 +48,5 @@ def test_one_block_a_pair_and_nothing_for_others():
 
 def test_no_survey_no_table():
     found = tabulate(numbers(), 0.95)["coverage"]
-    contracts.check(found, "coverage")
+    tables.check(found, "coverage")
     assert isinstance(found, pd.DataFrame) and found.empty

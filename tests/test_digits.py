@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from scripts.ground import contracts, long_table
+from scripts.ground import long_table, tables
 from scripts.ground.digits import rounded, shortened
 
 
@@ -36,11 +36,11 @@ def test_the_last_bits_do_not_count():
 def test_what_was_received_is_not_rounded():
     third = 1 / 3
     cases = long_table.cases([long_table.case("a.b.all.c", "x", counted=True, amount=third, weight=third)])
-    pd.testing.assert_frame_equal(contracts.rounded(cases, "cases"), cases)
+    pd.testing.assert_frame_equal(tables.rounded(cases, "cases"), cases)
     weights = pd.DataFrame({"respondent": ["a"]} | {key: [third] for key in ("base_weight", "adjustment", "fitted")})
-    assert contracts.rounded(weights.assign(cell="c", poststratum=None, weight=third), "weights")["weight"][0] == third
+    assert tables.rounded(weights.assign(cell="c", poststratum=None, weight=third), "weights")["weight"][0] == third
     numbers = long_table.numbers([long_table.number("a", "b", {}, "mean", unit="points", value=1e-17, std_error=third)])
-    assert contracts.rounded(numbers, "numbers").loc[0, ["value", "std_error"]].tolist() == [0.0, 0.3333333333]
+    assert tables.rounded(numbers, "numbers").loc[0, ["value", "std_error"]].tolist() == [0.0, 0.3333333333]
 
 
 def test_unknown_cells_stay():

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from scripts.ground.contracts import check
 from scripts.ground.errors import EvidenceError
+from scripts.ground.tables import check
 from scripts.settings.survey import Dispositions
 from scripts.surveys.analyses import response
 from scripts.surveys.answers import cleaning, dispositions, outcome_codes

@@ -8,7 +8,7 @@ import pytest
 from scipy.special import stdtrit
 from scipy.stats import beta
 
-from scripts.ground import contracts
+from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
 from scripts.numbers.gather import prove
 from scripts.statistics import finite, intervals, strata
@@ -82,7 +82,7 @@ def made_of(responses, dispositions, described):
     table = survey_weights.weigh(dispositions, frame, described)["weights"]
     made = estimate(responses, dispositions, frame, table, decision, described, SCALES, "staff", 0.95)
     for name in ("numbers", "cases"):
-        contracts.check(made[name], name)
+        tables.check(made[name], name)
     return made, made["numbers"].set_index("address")
 
 

@@ -3,8 +3,8 @@
 import openpyxl
 import pytest
 
-from scripts.ground.contracts import check
 from scripts.ground.errors import EvidenceError
+from scripts.ground.tables import check
 from scripts.surveys.received import sampling_frame
 
 SURVEY = {

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.ground.contracts import check
 from scripts.ground.errors import EvidenceError
 from scripts.ground.long_table import case, number, numbers
 from scripts.ground.long_table import cases as case_frame
+from scripts.ground.tables import check
 from scripts.numbers.gather import gather
 
 

@@ -6,7 +6,7 @@ import pytest
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
-from scripts.ground import contracts
+from scripts.ground import tables
 from scripts.surveys.analyses import response
 from scripts.surveys.analyses.group_tests import INDEPENDENCE, PAIR, RANKS, apart, compare
 from scripts.surveys.answers import survey_weights
@@ -20,7 +20,7 @@ def made(described, responses=None, dispositions=None):
     decision = response.count(dispositions, frame, described, "staff")["decision"]
     table = survey_weights.weigh(dispositions, frame, described)["weights"]
     found = compare(responses, dispositions, table, decision, described, SCALES, "staff", 0.95)
-    contracts.check(found["comparisons"], "comparisons")
+    tables.check(found["comparisons"], "comparisons")
     return found["comparisons"], found["line"]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from scripts.ground import contracts
+from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
 from scripts.interviews.notes import reading_notes
 
@@ -43,7 +43,7 @@ def test_a_register_gives_the_fields_and_nothing_else_of_it_is_read(folder):
     made = read()
     frame = made["notes"]
     for name in ("notes", "offsets", "turns"):
-        contracts.check(made[name], name)
+        tables.check(made[name], name)
     assert list(frame["note"]) == ["N-1", "N-2"] and list(frame["persons"]) == [1, 3]
     assert list(frame["group"]) == ["staff", "partner"] and list(frame["asked"]) == ["gaps|pace", ""]
     assert frame["grade"].isna().all() and list(frame["text"]) == [BODY] * 2

@@ -12,7 +12,7 @@ from hypothesis import settings as limits
 from hypothesis import strategies as st
 from lxml import etree
 
-from scripts.ground import contracts
+from scripts.ground import tables
 from scripts.interviews.codings import all_codings
 from scripts.interviews.formats.freezing import frozen
 from scripts.interviews.handover import coding_files, refi_project, taguette_project
@@ -192,8 +192,8 @@ def test_the_codebook_of_maxqda_has_paths(tmp_path):
 
 def test_losses_are_tables_of_their_contract():
     project, codebook = made()["losses"], coding_files.codebooks(SCHEME, "gaps")["losses"]
-    contracts.check(project, "project.losses")
-    contracts.check(codebook, "codebook.losses")
+    tables.check(project, "project.losses")
+    tables.check(codebook, "codebook.losses")
     assert {"refi", "taguette", "all"} == set(project["format"])
     assert "who coded, once imported" in set(project["lost"])
     assert "nets, base of the scheme" in set(codebook["lost"])

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from scripts import settings
-from scripts.ground import contracts, files
+from scripts.ground import files, tables
 from scripts.numbers.gather import prove
 from scripts.surveys.analyses import response
 from scripts.surveys.answers import bases, ledger, routing, survey_weights
@@ -89,8 +89,8 @@ def test_the_steps_of_an_item_add_up_and_what_counts_in_the_base_says_so():
         ("yes",), ("no",), ("dont_know",), ("dont_know",), ("prefer_not",), (None,), smokes=choice(base=["dont_know"])
     )
     made = ledger.tabulate(answers, persons, described, {"yes_no": YES_NO})
-    contracts.check(made["bases"], "bases")
-    contracts.check(made["routing"], "routing")
+    tables.check(made["bases"], "bases")
+    tables.check(made["routing"], "routing")
     own = made["bases"].query("item == 'smokes'").set_index("step")
     assert own["count"].to_dict() == {
         "invited": 6,

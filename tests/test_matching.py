@@ -12,7 +12,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scripts.ground import contracts
+from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
 from scripts.interviews.proposals import coding_rules, shadow
 
@@ -191,7 +191,7 @@ def test_proposals_are_a_table_with_cue_scope_and_version():
         columns=["note", "language", "text"],
     )
     made = coding_rules.propose(notes, SCHEME, "wishes")
-    contracts.check(made["proposals"], "proposals")
+    tables.check(made["proposals"], "proposals")
     rows = made["proposals"].to_dict("records")
     assert [(row["note"], row["quote"], row["polarity"], row["cue"]) for row in rows] == [
         ("N-1", "planning", "negated", "no"),

@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 from docx.oxml import parse_xml
 
-from scripts.ground import contracts
+from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
 from scripts.interviews.notes import reading_notes
 
@@ -83,7 +83,7 @@ def test_three_kinds_of_file_give_the_same_row(tmp_path):
 def test_rows_meet_the_contract_and_are_sorted_whatever_the_order_of_files(tmp_path):
     paths = [put(tmp_path, f"{i}.txt", text(note=f"N-{9 - i}", asked="gaps | mergers")) for i in range(4)]
     frame = read(*paths)
-    contracts.check(frame, "notes")
+    tables.check(frame, "notes")
     assert list(frame["note"]) == ["N-6", "N-7", "N-8", "N-9"]
     assert set(frame["asked"]) == {"gaps|mergers"}
     assert frame.equals(read(*reversed(paths)))
@@ -93,7 +93,7 @@ def test_a_further_field_of_the_header_becomes_a_column(tmp_path):
     path = put(tmp_path, "a.txt", text(duty="north"))
     frame = reading_notes.read([path], INTERVIEWS | {"header": [*INTERVIEWS["header"], "duty"]})["notes"]
     assert list(frame["duty"]) == ["north"]
-    contracts.check(frame, "notes")
+    tables.check(frame, "notes")
 
 
 def test_who_was_asked_nothing_leaves_asked_empty(tmp_path):
@@ -194,8 +194,8 @@ def test_counts_by_group_and_in_all(tmp_path):
         put(tmp_path, "c.txt", text(note="C", group="member_state", persons=4)),
     ]
     made = reading_notes.count(read(*paths))
-    contracts.check(made["numbers"], "numbers")
-    contracts.check(made["cases"], "cases")
+    tables.check(made["numbers"], "numbers")
+    tables.check(made["cases"], "cases")
     values = made["numbers"].set_index("address")["value"].to_dict()
     assert values == {
         "interviews.notes.all.count": 3,

@@ -9,10 +9,11 @@ import pandas as pd
 import pytest
 from lxml import html
 
-from scripts.findings import figures, finding_tables, sentences, stability
+from scripts.findings import figures, finding_tables, stability
+from scripts.ground.analysis_tables import STABILITY
 from scripts.ground.errors import EvidenceError
+from scripts.ground.layout_tables import SENTENCES
 from scripts.pages import finding_pages, method_page
-from scripts.surveys.analyses.ways_of_counting import COLUMNS
 from tests.layouts import EVALUATION, FINDING, MARK, decisions, ledgers, long_table, reproduction
 
 LISTED = [{"key": "background", "title": "Background"}, {"key": "A", "title": FINDING["title"]}]
@@ -33,7 +34,7 @@ def held() -> pd.DataFrame:
     row["words"] = (
         "62% (31 of 50) is more than 50%. To overturn it, 3 of the 5 silent would have to say the other thing."
     )
-    return pd.DataFrame([row], columns=list(sentences.COLUMNS)).astype(sentences.COLUMNS)
+    return SENTENCES.framed([row])
 
 
 def ways() -> pd.DataFrame:
@@ -43,7 +44,7 @@ def ways() -> pd.DataFrame:
         for level, value in (("out of base", 0.62), ("in base", 0.48))
     ]
     same = {"finding": "A", "sentence": 1, "other": 0.5, "margin": 0.0, "unit": "share", "base": 50}
-    return pd.DataFrame([same | row for row in rows], columns=list(COLUMNS)).astype(COLUMNS)
+    return STABILITY.framed(same | row for row in rows)
 
 
 @pytest.fixture(scope="module")

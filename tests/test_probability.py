@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from scripts.ground import contracts
+from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
 from scripts.statistics import quantiles, regression, taylor
 from scripts.statistics.comparisons import rank_sets
@@ -51,7 +51,7 @@ def compared(name, breakdowns, **more):
     used = pd.DataFrame({"used": ["yes"]})
     made = survey_weights.weigh(dispositions, pd.DataFrame(), survey, answers)["weights"]
     found = group_tests.compare(answers, dispositions, made, used, survey, SCALES, "s", 0.95)["comparisons"]
-    contracts.check(found, "comparisons")
+    tables.check(found, "comparisons")
     assert set(found["weight"]) == {"pw"}
     return found.set_index(["item", "breakdown", "test", "inference"]).sort_index()
 
@@ -158,7 +158,7 @@ def test_grids_have_ranks_by_the_weighted_numbers():
 def test_the_report_on_given_weights():
     answers, dispositions, survey = sample("apistrat")
     report = survey_weights.weigh(dispositions, pd.DataFrame(), survey, answers)["weights_report"]
-    contracts.check(report, "weights_report")
+    tables.check(report, "weights_report")
     w, after = data("apistrat")["pw"], report.set_index("name")["after"]
     assert after["sum"] == w.sum() and after["maximum"] == w.max()
     assert after["effective answers"] == pytest.approx(w.sum() ** 2 / (w**2).sum())

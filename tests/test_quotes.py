@@ -7,9 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from scripts.ground import contracts, long_table
+from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
-from scripts.interviews.codings.all_codings import COLUMNS
+from scripts.ground.note_tables import CODINGS
 from scripts.interviews.quotes import chosen_quotes, pseudonyms
 
 KEY = b"a long line that nobody knows 1234"
@@ -200,7 +200,7 @@ def evidence():
         | {"file": "raw/codings/gaps.csv", "row": k, "verdict": "fits"}
         for k, (n, t) in enumerate(texts.items(), 2)
     ]
-    return long_table.framed(rows, COLUMNS, ["note"]), notes
+    return CODINGS.framed(rows), notes
 
 
 @pytest.fixture
@@ -214,8 +214,8 @@ def published(roster, key_file, signed=(), **criteria):
     codings, notes = evidence()
     scheme = SCHEME | {"quotes": SCHEME["quotes"] | criteria}
     made = chosen_quotes.publish(codings, notes, [roster], list(signed), scheme, DESCRIBED, "gaps", key_file)
-    contracts.check(made["quotes"], "quotes")
-    contracts.check(made["held"], "quotes_held")
+    tables.check(made["quotes"], "quotes")
+    tables.check(made["held"], "quotes_held")
     return made
 
 

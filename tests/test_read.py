@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.ground.contracts import check
 from scripts.ground.errors import EvidenceError
+from scripts.ground.tables import check
 from scripts.surveys.received import decoding, received_answers
 
 FRAME = pd.DataFrame({"person": ["P-1", "P-2"]}, dtype="string")

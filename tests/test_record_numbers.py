@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from scripts.ground import contracts
+from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
 from scripts.numbers.gather import gather
 from scripts.records.record_numbers import compute
@@ -42,8 +42,8 @@ def computed(folder: Path, numbers: dict[str, dict[str, Any]], text: str = LETTE
     numbers = {key: {"unit": "items", **spec} for key, spec in numbers.items()}
     described = {"id": "letter", "columns": COLUMNS, "derive": DERIVE, "numbers": numbers, **more}
     made = compute(file, filled(Record, described), "letters")
-    contracts.check(made["numbers"], "numbers")
-    contracts.check(made["cases"], "cases")
+    tables.check(made["numbers"], "numbers")
+    tables.check(made["cases"], "cases")
     return made
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from scripts.ground import contracts
+from scripts.ground import tables
 from scripts.numbers.gather import prove
 from scripts.surveys.analyses.response import count
 
@@ -36,7 +36,7 @@ def survey(**more):
 def counted(dispositions, described):
     made = count(dispositions, dispositions[["person", "unit"]], described, "garden")
     for name in ("numbers", "cases", "decision"):
-        contracts.check(made[name], name)
+        tables.check(made[name], name)
     prove(made["numbers"], made["cases"])
     return made, made["numbers"].set_index("address")
 

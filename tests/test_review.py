@@ -13,11 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.ground import contracts, long_table
+from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
+from scripts.ground.note_tables import CODINGS, DECISIONS, PROPOSALS
 from scripts.interviews.codings import all_codings, counting, decisions
 from scripts.interviews.comparison import coder_agreement
-from scripts.interviews.proposals import all_proposals, coding_rules, decision_sheets, precision
+from scripts.interviews.proposals import all_proposals, decision_sheets, precision
 from scripts.interviews.schemes import spans
 from scripts.sheets import headed
 from tests.test_codings import put
@@ -93,8 +94,8 @@ def proposed(note, code, quote, number=0, proposer="rules", rule=None, polarity=
 
 
 def frame(*rows):
-    made = long_table.framed(rows, coding_rules.COLUMNS, all_proposals.KEY)
-    contracts.check(made, "proposals")
+    made = PROPOSALS.framed(rows)
+    tables.check(made, "proposals")
     return made
 
 
@@ -110,7 +111,7 @@ def decided(folder, rows, coder="first", notes=NOTES, scheme=GARDEN, name="decid
     head = {"coder": coder, "scheme": "wishes", "version": decisions.version(scheme)}
     path = write(folder, name, head, [*decisions.PASSAGE, *decisions.SAID], rows)
     made = decisions.read([path], notes, scheme, "wishes")
-    contracts.check(made["decisions"], "decisions")
+    tables.check(made["decisions"], "decisions")
     return made["decisions"]
 
 
@@ -142,8 +143,8 @@ def test_a_file_without_a_head_is_refused(tmp_path):
 def outside(folder, rows, head=None, columns=("note", "code", "start", "end", "quote"), name="model.jsonl"):
     path = write(folder, name, head or {"proposer": "model", "version": "2", "hash": HASH}, list(columns), rows)
     made = all_proposals.propose(NOTES, [path], GARDEN, "wishes")
-    contracts.check(made["proposals"], "proposals")
-    contracts.check(made["proposed_spans"], "proposed_spans")
+    tables.check(made["proposals"], "proposals")
+    tables.check(made["proposed_spans"], "proposed_spans")
     return made
 
 
@@ -168,7 +169,7 @@ def test_nothing_proposed_and_nothing_decided_is_no_mistake(tmp_path):
     assert all_proposals.read(path, NOTES, GARDEN) == []
     path.write_text(json.dumps({"coder": "first", "scheme": "wishes", "version": "2"}))
     made = decisions.read([path], NOTES, GARDEN, "wishes")
-    contracts.check(made["decisions"], "decisions")
+    tables.check(made["decisions"], "decisions")
     assert made["line"] == "wishes: 0 decisions, 0 give a code"
 
 
@@ -372,7 +373,7 @@ def test_overlapping_accepted_passages_are_joined_and_own_codings_stand(tmp_path
 def test_joined_passages_cover_what_was_accepted_and_nothing_else(places):
     made = pd.DataFrame(
         [
-            {name: None for name in decisions.COLUMNS}
+            {name: None for name in DECISIONS.names}
             | {"coder": "first", "note": "A", "code": "rain", "start": start, "end": start + size, "decision": "accept"}
             | {"proposals": "rules:rain@v1", "file": "f", "row": k, "version": "v"}
             for k, (start, size) in enumerate(places)
@@ -394,7 +395,7 @@ def test_a_proposal_counts_once_it_is_accepted_and_the_table_says_so(tmp_path):
     path = put(tmp_path, [["B", "first", "", "", "", "", ""]])
     made = decided(tmp_path, [said(proposed("A", "rain", "rain"), "accept")], notes=notes)
     read = all_codings.read([path], notes, GARDEN, "wishes", [made])
-    contracts.check(read["codings"], "codings")
+    tables.check(read["codings"], "codings")
     after = counting.count(read["codings"], notes, GARDEN, "wishes", 0.95)["numbers"].set_index("address")
     share = after.loc["wishes.respondents.all.rain"]
     assert (share["value"], share["flags"]) == (0.5, "1 of 1 passages counted began as a proposal")
@@ -408,9 +409,9 @@ def measured(offered, made, rows, notes=NOTES, scheme=UNRULED):
         spans.coding(k, cells, dict(zip(notes["note"], notes["text"], strict=True)), scheme, "f") for k, cells in rows
     ]
     coded += [one for each in made for one in decisions.codings(each, coded, notes, scheme)]
-    listed = long_table.framed(coded, all_codings.COLUMNS, ["note", "coder", "code", "start", "row"])
+    listed = CODINGS.framed(coded)
     found = precision.measure(offered, list(made), listed, notes, scheme, "wishes", 0.95)
-    contracts.check(found["precision"], "precision")
+    tables.check(found["precision"], "precision")
     return found["precision"].set_index(["proposer", "rule", "code", "language"])
 
 

@@ -4,10 +4,17 @@ import pandas as pd
 import pytest
 from lxml import html
 
-from scripts.ground import long_table
-from scripts.interviews.codings import doubles, readings, respondents, saturation
-from scripts.interviews.comparison import coder_agreement
-from scripts.interviews.quotes import chosen_quotes
+from scripts.ground.code_tables import (
+    ADJUDICATION,
+    AGREEMENT,
+    COOCCURRENCE,
+    PARITY,
+    QUOTES,
+    QUOTES_HELD,
+    RESPONDENTS,
+    SATURATION,
+    SENSITIVITY,
+)
 from scripts.pages.scheme_page import labelled, named, plain, read, scheme_page
 
 CODES = {"size": {"label": "Size <of>"}, "age": {"label": "Age"}}
@@ -26,18 +33,14 @@ def frames() -> dict[str, pd.DataFrame]:
     agreed |= {"kappa_low": -0.2, "kappa_high": 1.0, "percent_agreement": 7 / 9}
     return {
         "spans": pd.DataFrame({"verdict": ["fits", "fits", "joined to row 2"]}),
-        "respondents": long_table.framed(rows, respondents.NAMED, ["code"]),
-        "sensitivity": long_table.framed(shares, readings.READ, ["code"]),
-        "cooccurrence": long_table.framed(
-            [{"first": "size", "second": "age", "both": 2}], respondents.TOGETHER, ["first"]
-        ),
-        "saturation": long_table.framed([], saturation.COLUMNS, ["group"]),
-        "parity": long_table.framed([], readings.PARITY, ["code"]),
-        "agreement": long_table.framed(
-            [agreed, agreed | {"level": "passages"}], coder_agreement.COLUMNS, ["level", "code"]
-        ),
+        "respondents": RESPONDENTS.framed(rows),
+        "sensitivity": SENSITIVITY.framed(shares),
+        "cooccurrence": COOCCURRENCE.framed([{"first": "size", "second": "age", "both": 2}]),
+        "saturation": SATURATION.empty(),
+        "parity": PARITY.empty(),
+        "agreement": AGREEMENT.framed([agreed, agreed | {"level": "passages"}]),
         "doubled": pd.DataFrame({"note": ["N-1"], "coders": ["first|second"]}),
-        "adjudication": long_table.framed([], doubles.SETTLED, ["note", "code"]),
+        "adjudication": ADJUDICATION.empty(),
     }
 
 
@@ -106,8 +109,8 @@ def test_agreement_has_its_interval_and_respondents_come_first() -> None:
 
 def test_quotes_are_those_that_go_out_and_else_a_sentence() -> None:
     row = {"id": "Q-1", "code": "age", "respondent": "group: staff", "quote": "We <wait>.", "signed_by": "Reader 1"}
-    out = long_table.framed([row], chosen_quotes.OUT, ["id"])
-    held = long_table.framed([{"id": "Q-2", "code": "size", "reason": "not signed"}], chosen_quotes.HELD, ["id"])
+    out = QUOTES.framed([row])
+    held = QUOTES_HELD.framed([{"id": "Q-2", "code": "size", "reason": "not signed"}])
     text = words(page([out, held]))
     assert "1 quote signed, 1 held back" in text and "We <wait>." in text and "Not signed" in text.replace("not", "Not")
     assert "held back until" in words(page(scheme=SCHEME | {"quotes": {"signed": "raw/codings/signed.csv"}}))

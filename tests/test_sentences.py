@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from scripts.findings import sentences
 from scripts.ground import long_table
-from scripts.ground.contracts import check
 from scripts.ground.errors import EvidenceError
+from scripts.ground.tables import check
 from scripts.surveys.engine import estimates
 
 SCALES = {"yes_no": {"categories": {"yes": "Yes", "no": "No"}, "missing": {"dont_know": "Don't know"}}}

@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from scripts.ground import contracts
+from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
 from scripts.pages import ledger_sections
 from scripts.surveys.exports import qsf, questionnaire_skips
@@ -133,7 +133,7 @@ def test_reading_says_what_a_description_forgot(routes, tmp_path):
     assert made["line"] == "T: 2 rows read; skip logic not as in the questionnaire: why"
     (row,) = made["skip_logic"].to_dict("records")
     assert row["item"] == "why" and row["finding"].startswith("the questionnaire asks it by the answers to drink")
-    contracts.check(made["skip_logic"], "skip_logic")
+    tables.check(made["skip_logic"], "skip_logic")
     assert ledger_sections.undeclared(made["skip_logic"])["rows"][0][0] == "why"
     items["why"]["asked_if"] = {"drink": "tea"}
     assert received_answers.read(tmp_path / "a.csv", nobody, survey, scales, [tmp_path / "a.qsf"])["skip_logic"].empty

@@ -7,8 +7,9 @@ import pytest
 from lxml import etree
 
 from scripts.findings import stability as drawn
-from scripts.ground.contracts import check
+from scripts.ground.analysis_tables import STABILITY
 from scripts.ground.errors import EvidenceError
+from scripts.ground.tables import check
 from scripts.surveys.analyses import ways_of_counting
 from scripts.surveys.analyses.ways_of_counting import CHOICES, with_alternatives
 
@@ -179,9 +180,7 @@ def ways(held, home=("dropped", "out of base")):
         for late, known in itertools.product(CHOICES["late"], CHOICES["dont_know"])
     ]
     same = {"finding": "A", "sentence": 1, "value": 0.6, "other": 0.5, "margin": 0.1, "unit": "share", "base": 9}
-    return pd.DataFrame([same | row for row in rows], columns=list(ways_of_counting.COLUMNS)).astype(
-        ways_of_counting.COLUMNS
-    )
+    return STABILITY.framed(same | row for row in rows)
 
 
 ALL = list(itertools.product(CHOICES["late"], CHOICES["dont_know"]))

@@ -9,8 +9,8 @@ import pytest
 
 from scripts import step as steps
 from scripts.ground import files
-from scripts.ground.contracts import ContractError, check, typed
 from scripts.ground.errors import EvidenceError, is_full, nearest
+from scripts.ground.tables import TableError, check, parsed
 
 SECRET = "what a respondent said"
 
@@ -31,15 +31,15 @@ def call(tmp_path, monkeypatch, function, outputs=None, params=None):
 
 
 def test_step_writes_what_the_function_returns_and_says_its_line(tmp_path, monkeypatch, capsys):
-    frame = pd.DataFrame({"a": ["1"]})
+    frame = pd.DataFrame({"item": ["a"], "finding": ["b"]})
     call(
         tmp_path,
         monkeypatch,
         lambda word: {"made": frame, "line": f"one {word}"},
-        {"made": "results/x.csv"},
+        {"made": "results/skip_logic.csv"},
         {"word": "row"},
     )
-    assert (tmp_path / "results/x.csv").read_text() == "a\n1\n"
+    assert (tmp_path / "results/skip_logic.csv").read_text() == "item,finding\na,b\n"
     assert capsys.readouterr().err == "one row\n"
     assert (tmp_path / "logs/some/thing.log").read_text().splitlines() == ["one row", "out  made: 1 rows"]
 
@@ -70,8 +70,16 @@ def test_a_mistake_of_ours_never_shows_what_a_respondent_said(tmp_path, monkeypa
 
 
 def test_outputs_that_the_rule_does_not_want_are_refused(tmp_path, monkeypatch):
-    with pytest.raises(steps.StepFailed, match="ContractError"):
+    with pytest.raises(steps.StepFailed, match="TableError"):
         call(tmp_path, monkeypatch, lambda: {"other": "x", "line": "done"}, {"made": "results/x.txt"})
+    assert not (tmp_path / "results").exists()
+
+
+def test_a_table_that_nobody_declared_is_refused(tmp_path, monkeypatch):
+    frame = pd.DataFrame({"a": ["1"]})
+    for made, name in ((frame, "results/x.csv"), ({"x.csv": frame}, "results/surveys/s/parts/1")):
+        with pytest.raises(steps.StepFailed, match="TableError"):
+            call(tmp_path, monkeypatch, lambda made=made: {"made": made, "line": "done"}, {"made": name})
     assert not (tmp_path / "results").exists()
 
 
@@ -99,19 +107,19 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path, monkeypatch):
     assert (tmp_path / "a.txt").read_text() == "old"
 
 
-def test_contracts_name_all_faults_at_once():
+def test_what_is_not_as_declared_is_said_all_at_once():
     frame = pd.DataFrame({"survey": ["a", None], "rate": ["x", "y"], "more": [1, 2]})
-    with pytest.raises(ContractError) as caught:
+    with pytest.raises(TableError) as caught:
         check(frame, "decision")
-    for fault in ("minimum is missing", "more are not in", "survey has 1 empty", "rate is object"):
+    for fault in ("minimum is missing", "more are not declared", "survey has 1 empty", "rate is object"):
         assert fault in str(caught.value)
 
 
-def test_contracts_hold_the_key():
+def test_a_key_names_one_row():
     frame = pd.DataFrame(
         {"survey": ["a", "a"], "rate": [0.1, 0.2], "minimum": [0.0, 0.0], "used": "yes", "reason": "r"}
     )
-    with pytest.raises(ContractError, match="does not name one row"):
+    with pytest.raises(TableError, match="does not name one row"):
         check(frame, "decision")
 
 
@@ -130,7 +138,7 @@ def test_csv_read_back_is_what_was_written(tmp_path):
     check(again, "decision")
     assert again["rate"][0] == 0.1 + 0.2
     assert again["reason"].tolist() == ["N/A", "=x"]
-    assert typed(again.copy(), "no such contract").equals(again)
+    assert parsed(again.copy(), "no such table").equals(again)
 
 
 def test_nearest_word():

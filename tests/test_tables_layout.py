@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from lxml import html
 
 from scripts.findings import finding_tables, wording
-from scripts.ground import contracts
 from scripts.ground import files as files
+from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
 from tests.layouts import FINDING, MARK, decisions, line, long_table
 
@@ -39,8 +39,8 @@ def text(cells: pd.DataFrame, table: str, row: str, column: str) -> str:
 
 
 def test_cells_keep_their_contract_also_when_there_are_none(made: dict[str, Any]) -> None:
-    contracts.check(made["cells"], "cells")
-    contracts.check(lay_out({"title": "Nothing yet"})["cells"], "cells")
+    tables.check(made["cells"], "cells")
+    tables.check(lay_out({"title": "Nothing yet"})["cells"], "cells")
 
 
 def test_every_cell_is_the_number_at_its_address(made: dict[str, Any]) -> None:

@@ -10,8 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from scripts.ground import contracts, long_table
+from scripts.ground import files
+from scripts.ground.code_tables import SENSITIVITY
 from scripts.ground.errors import EvidenceError
+from scripts.ground.note_tables import CODED
+from scripts.ground.tables import check
 from scripts.interviews.codings import all_codings, counting, readings, respondents, saturation, scheme_tables
 from scripts.interviews.proposals import coding_rules
 from scripts.statistics import finite
@@ -29,7 +32,7 @@ def made(folder, rows, notes=MORE, **changes):
         read["codings"], notes, counted["numbers"], counted["coded"], proposals, scheme, "gaps", 1
     )
     for name in ("respondents", "cooccurrence", "saturation", "sensitivity", "parity"):
-        contracts.check(tables[name], name)
+        check(tables[name], name)
     return tables | {"numbers": counted["numbers"], "codings": read["codings"]}
 
 
@@ -83,7 +86,7 @@ def test_the_lowest_and_highest_share_are_of_readings_on_half_of_the_base():
     rows = [
         {"code": "plan", "reading": name, "n": 0, "base": base, "share": share} for name, (base, share) in sizes.items()
     ]
-    read = long_table.framed(rows, readings.READ, ["code", "reading"])
+    read = SENSITIVITY.framed(rows)
     assert readings.ends(read).loc["plan", ["lowest", "highest"]].tolist() == [0.4, 0.6]
 
 
@@ -164,6 +167,17 @@ def test_saturation_is_the_first_run_without_news(found, threshold):
     assert at == 0 or (base and news(at) <= threshold * base)
     if base:
         assert all(news(end) > threshold * base for end in range(6, at or len(found) + 1))
+
+
+def test_saturation_is_the_same_of_a_table_that_was_written_and_read(tmp_path):
+    first = {"a": 1, "b": 4, "c": 6, "d": 8}  # a code comes up in one interview alone, counted from 0
+    rows = [{"note": f"N-{k:02}"} | {code: int(k == place) for code, place in first.items()} for k in range(20)]
+    coded = CODED.framed(rows, first)
+    notes = pd.DataFrame({"note": coded["note"], "date": [f"2016-01-{k + 1:02}" for k in range(20)]})
+    files.write(tmp_path / "coded.csv", coded)
+    found = saturation.saturation(files.read(tmp_path / "coded.csv"), notes, [], 1)
+    pd.testing.assert_frame_equal(found, saturation.saturation(coded, notes, [], 1))
+    assert found["by_date"].tolist() == [11, 11]  # the ninth interview brings the last code, then two bring none
 
 
 def test_saturation_is_by_date_and_by_the_same_draws_each_time():

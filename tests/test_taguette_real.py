@@ -7,7 +7,7 @@ import re
 import pandas as pd
 import pytest
 
-from scripts.ground import contracts
+from scripts.ground import tables
 from scripts.interviews.codings import all_codings
 from scripts.interviews.formats.freezing import frozen
 from scripts.interviews.projects import taguette as taguette_files
@@ -105,7 +105,7 @@ def read(path, **described):
     entry = {"file": path.name, "coder": "first", "other": ["elsewhere"], **described}
     made = all_codings.read([path], notes(), SCHEME | {"codings": [entry]}, "gaps")
     for name in ("codings", "spans"):
-        contracts.check(made[name], name)
+        tables.check(made[name], name)
     return made
 
 

@@ -4,9 +4,10 @@ import pandas as pd
 import pytest
 
 from scripts.ground.errors import EvidenceError
+from scripts.ground.layout_tables import TRACE
 from scripts.ground.long_table import case, number, numbers
 from scripts.ground.long_table import cases as case_frame
-from scripts.numbers.trace import TRACE_COLUMNS, trace
+from scripts.numbers.trace import trace
 
 WEIGHTS = {"r1": 1.5, "r2": 0.5, "r3": 2.0}
 
@@ -25,7 +26,7 @@ def example():
 def test_the_rows_of_a_weighted_number_carry_its_weights():
     cases, long = example()
     rows = trace(cases, long, "staff.care.all.good.weighted")["trace"]
-    assert list(rows.columns) == TRACE_COLUMNS
+    assert list(rows.columns) == TRACE.names
     assert (rows["weight"] * rows["counted"]).sum() / rows["weight"].sum() == 0.5
     assert set(rows["address"]) == {"staff.care.all.good.weighted"}
 

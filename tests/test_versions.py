@@ -6,7 +6,7 @@ import json
 import pandas as pd
 import pytest
 
-from scripts.ground import contracts
+from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
 from scripts.interviews.codings import all_codings, counting, decisions, readings, respondents
 from scripts.interviews.comparison import coder_agreement
@@ -71,7 +71,7 @@ BASIC = [
 def counted(folder, rows=BASIC, **changes):
     scheme = SCHEME | changes
     read = all_codings.read([put(folder, rows)], NOTES, scheme, "gaps")
-    contracts.check(read["codings"], "codings")
+    tables.check(read["codings"], "codings")
     made = counting.count(read["codings"], NOTES, scheme, "gaps", 0.95)
     own = made["numbers"].set_index("statistic")
     return read, own, made
@@ -113,7 +113,7 @@ def test_drift_compares_before_and_after(tmp_path):
     rows = [*BASIC, ("A", "units", TALK, "3"), ("C", "units", TALK, "3")]
     read, _, _ = counted(tmp_path, rows)
     drift = versions.drift(read["codings"], SCHEME, "gaps")["drift"]
-    contracts.check(drift, "drift")
+    tables.check(drift, "drift")
     own = drift.set_index(["before", "code"])
     gap = own.loc[("1", "gap")]
     assert (gap["notes_before"], gap["passages_before"], gap["notes_after"], gap["passages_after"]) == (1, 2, 3, 3)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from scripts.ground import contracts
+from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
 from scripts.statistics import taylor
 from scripts.surveys.answers.survey_weights import weigh
@@ -31,7 +31,7 @@ def people(seed=3, size=127, told=86):
 def weighed(dispositions, **weights):
     survey = {"title": "Staff", "selection": "census", "frame": {"variables": ["unit", "special"]}, "weights": weights}
     made = weigh(dispositions, dispositions[["person", "unit", "special"]], survey)
-    contracts.check(made["weights"], "weights")
+    tables.check(made["weights"], "weights")
     return made["weights"], made["weighting_log"], made["line"]
 
 
@@ -84,7 +84,7 @@ def test_order_of_rows_changes_nothing():
 def test_no_weights_declared_or_nobody_answered():
     dispositions = people()
     made = weigh(dispositions, dispositions[["person"]], {"title": "Staff", "frame": {"variables": []}})
-    contracts.check(made["weights"], "weights")
+    tables.check(made["weights"], "weights")
     assert made["weights"].empty and made["weighting_log"].empty
     weights, _, line = weighed(people(told=0), cells=["unit"])
     assert weights.empty and "nobody answered" in line
@@ -115,8 +115,8 @@ def given(values):
     )
     survey = {"title": "Staff", "selection": "census", "frame": {"variables": ["unit"]}, "weights": {"column": "w"}}
     made = weigh(dispositions, dispositions[["person", "unit"]], survey, responses)
-    contracts.check(made["weights"], "weights")
-    contracts.check(made["weights_report"], "weights_report")
+    tables.check(made["weights"], "weights")
+    tables.check(made["weights_report"], "weights_report")
     return made, responses
 
 
@@ -139,7 +139,7 @@ def test_the_report_on_weights_by_hand():
     dispositions = people()
     survey = {"title": "Staff", "frame": {"variables": ["special"]}, "weights": {"cells": ["special"]}}
     made = weigh(dispositions, dispositions[["person", "special"]], survey)
-    contracts.check(made["weights_report"], "weights_report")
+    tables.check(made["weights_report"], "weights_report")
     told = made["weights_report"].set_index("name")
     w = made["weights"]["weight"]
     assert told.loc["design effect (Kish)", "after"] == pytest.approx(86 * (w**2).sum() / w.sum() ** 2)
@@ -166,7 +166,7 @@ def fitted(dispositions, **weights):
     }  # fmt: skip
     made = weigh(dispositions, dispositions[["person", "unit", "special", "years"]], survey)
     for table in ("weights", "weights_report"):
-        contracts.check(made[table], table)
+        tables.check(made[table], table)
     return made
 
 

@@ -36,10 +36,19 @@ def parsed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     return TABLES[name].parsed(frame) if name in TABLES else frame
 
 
+def rounded(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return a frame as it is written: what was computed with the digits that all processors agree on."""
+    return TABLES[name].rounded(frame)
+
+
+def check(frame: pd.DataFrame, name: str) -> None:
+    """Hold a frame against the table of that name. Raises TableError with all faults at once."""
+    TABLES[name].check(frame)
+
+
 def made(frame: pd.DataFrame, path: Path) -> pd.DataFrame:
     """Return a frame as it is written to a file. Raises TableError where none is declared, or it is not as declared."""
     if name_of(path) not in TABLES:
         raise TableError(f"{path.as_posix()}: no table is declared for it")
-    table = TABLES[name_of(path)]
-    table.check(frame)
-    return table.rounded(frame)
+    check(frame, name_of(path))
+    return rounded(frame, name_of(path))

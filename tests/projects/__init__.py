@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pandas as pd
 
-from scripts.ground import contracts
+from scripts.ground import tables
 from scripts.interviews.codings import all_codings
 
 TEXTS = {
@@ -57,7 +57,7 @@ def read(path, scheme=None, **described):
     about = scheme or SCHEME
     made = all_codings.read([path], NOTES, about | {"codings": [SCHEME["codings"][0] | described]}, "gaps")
     for name in ("codings", "spans"):
-        contracts.check(made[name], name)
+        tables.check(made[name], name)
     return made
 
 

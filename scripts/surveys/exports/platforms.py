@@ -10,6 +10,8 @@ from typing import Any, Protocol
 
 import pandas as pd
 
+from scripts.ground.survey_tables import SKIP_LOGIC
+
 READERS = {
     "plain": "plain_tables",
     "excel": "plain_tables",
@@ -23,7 +25,7 @@ READERS = {
     "spss": "spss",
     "stata": "stata",
 }
-SKIP_LOGIC = {"qualtrics": "questionnaire_skips"}  # platforms whose questionnaire says who is asked what
+SKIP_LOGICS = {"qualtrics": "questionnaire_skips"}  # platforms whose questionnaire says who is asked what
 HERE = __name__.removeprefix("scripts.").rpartition(".")[0]
 
 
@@ -36,7 +38,7 @@ class Reader(Protocol):
 
 def modules(platform: str) -> list[str]:
     """Return the modules that read a platform, as the rules name code."""
-    return [f"{HERE}.{names[platform]}" for names in (READERS, SKIP_LOGIC) if platform in names]
+    return [f"{HERE}.{names[platform]}" for names in (READERS, SKIP_LOGICS) if platform in names]
 
 
 def reader(platform: str) -> Reader:
@@ -50,8 +52,8 @@ def skip_logic(survey: dict[str, Any], columns: dict[str, str], form: Path | Non
 
     `columns` are declared column -> id of the question in the questionnaire.
     """
-    name = SKIP_LOGIC.get(survey["platform"])
+    name = SKIP_LOGICS.get(survey["platform"])
     if name is None or form is None or not columns:
-        return pd.DataFrame({"item": [], "finding": []}, dtype="string")
+        return SKIP_LOGIC.empty()
     told: list[str] = importlib.import_module(f"scripts.{HERE}.{name}").differing(survey, columns, form)
-    return pd.DataFrame([one.partition(": ")[::2] for one in told], columns=["item", "finding"], dtype="string")
+    return SKIP_LOGIC.framed(one.partition(": ")[::2] for one in told)
