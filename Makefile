@@ -1,5 +1,3 @@
-# make        installs what is needed into .venv, runs the evaluation, says where to look
-# make test   the whole suite          make lint   the linters          make bench, make bench-peers   ratios of times
 PYTHON ?= python3
 RUN = .venv/bin/python -m
 TEST = .venv-test/bin/python -m
@@ -7,7 +5,7 @@ TEST = .venv-test/bin/python -m
 SITE = -c 'import sysconfig; print(sysconfig.get_path("purelib"))'
 SHARE = .venv/bin/python $(SITE) > "$$($(@D)/bin/python $(SITE))/triangulate.pth"
 
-run: .venv/installed
+run: .venv/installed  ## install what is needed into .venv, run the evaluation, say where to look
 	@$(RUN) snakemake
 	@echo "Open results/index.html in a browser, results/tables.xlsx in Excel."
 
@@ -28,10 +26,10 @@ run: .venv/installed
 	@$(TEST) pip check --quiet --disable-pip-version-check
 	@touch .venv-test/installed
 
-test: .venv-test/installed
+test: .venv-test/installed  ## the whole suite
 	$(TEST) pytest -n 2
 
-lint: .venv-test/installed .venv-spelling/installed
+lint: .venv-test/installed .venv-spelling/installed  ## the linters
 	$(TEST) ruff check .
 	$(TEST) ruff format --check .
 	$(TEST) snakefmt --check Snakefile workflow/rules
@@ -45,15 +43,15 @@ lint: .venv-test/installed .venv-spelling/installed
 	@.venv-spelling/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spelling.txt
 	@touch .venv-spelling/installed
 
-bench: .venv-test/installed
+bench: .venv-test/installed  ## ratios of times
 	$(TEST) tests.bench
 
 # R's survey (apt-get; GPL, so only ever a process) and svy, in an environment of its own.
-bench-peers: .venv-test/installed
+bench-peers: .venv-test/installed  ## ratios of times to R's survey and svy
 	$(TEST) tests.bench_peers
 
 # What runs on SLURM: the packages of .venv and two more, apart so that plain runs don't load them at each start.
-cluster: .venv-cluster/installed
+cluster: .venv-cluster/installed  ## what SLURM needs beside .venv
 
 .venv-cluster/installed: requirements-cluster.txt .venv/installed
 	@$(RUN) venv --clear .venv-cluster
@@ -66,7 +64,7 @@ cluster: .venv-cluster/installed
 # The tests are resolved beside the run; then all lines that the run pins in the same words are left out of theirs.
 COMPILE = uv pip compile --quiet --universal --generate-hashes --no-header
 TESTS = $(COMPILE) --extra test -c requirements.txt pyproject.toml -o requirements-test.txt
-pins:
+pins:  ## new pins of all packages, for maintainers
 	$(COMPILE) pyproject.toml -o requirements.txt
 	$(TESTS)
 	$(TESTS) $$(grep -Fx -f requirements-test.txt requirements.txt | sed -n 's/^\([a-z0-9-]*\)==.*/--no-emit-package \1/p')
@@ -75,4 +73,16 @@ pins:
 	echo svy | $(COMPILE) --no-annotate --python-version 3.11 - -o tests/peers/requirements.txt
 	printf 'taguette==1.5.2\nsetuptools<81\n' | $(COMPILE) --no-annotate --python-version 3.11 - -o tests/peers/requirements-taguette.txt
 
-.PHONY: run test lint bench bench-peers cluster pins
+# Drawn by Snakemake of the tiny evaluation, written into README.md.
+rulegraph: .venv-test/installed  ## draw what hangs on what, for README.md
+	$(TEST) tests.rulegraph
+
+# What a rule says of itself after "On request", beside its first output.
+ASKED = /^rule /{said = ""} /"""On request: /{said = $$0; sub(/.*On request: /, "", said); sub(/""".*/, "", said)} \
+  said && /^    output:/{out = 1} said && out && match($$0, /"[^"]+"/){print "snakemake " substr($$0, RSTART + 1, RLENGTH - 2); \
+  print "\t" said; said = ""; out = 0}
+help:  ## this list, and what snakemake makes on request
+	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/make \1\t\2/p' Makefile | expand -t 20
+	@awk '$(ASKED)' workflow/rules/*.smk | expand -t 20
+
+.PHONY: run test lint bench bench-peers cluster pins rulegraph help

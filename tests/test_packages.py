@@ -10,6 +10,7 @@ from importlib import metadata
 import pytest
 import yaml
 
+from tests import rulegraph
 from tests.conftest import HANGS, ROOT
 
 
@@ -108,11 +109,7 @@ def test_no_result_is_kept_in_the_repository():
     assert not [name for name in kept() if re.match(r"(results|logs|\.snakemake|\.venv)/", name)]
 
 
-def test_the_graph_of_the_readme_shows_every_rule():
-    rules = [
-        name
-        for path in sorted((ROOT / "workflow" / "rules").glob("*.smk"))
-        for name in re.findall(r"^rule (\w+):", path.read_text(), flags=re.MULTILINE)
-    ]
-    graph = (ROOT / "README.md").read_text().split("```mermaid")[1].split("```")[0]
-    assert set(re.findall(r"\w+", graph)) - {"flowchart", "LR"} == set(rules)
+def test_the_graph_of_the_readme_is_what_snakemake_draws():
+    graph = rulegraph.drawn(rulegraph.rules())
+    assert "weigh_survey --> estimate_items" in graph and "weigh_survey --> gather_numbers" not in graph
+    assert rulegraph.FENCE.findall(rulegraph.README.read_text(encoding="utf-8")) == [graph], "make rulegraph"
