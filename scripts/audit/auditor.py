@@ -188,7 +188,7 @@ def beside(
         else:
             kind, how = ways(items[item], scales).get(row["statistic"], ("share", row["statistic"]))
         # The sum of the weights is the population of a weighted number; where nobody was drawn bounds alone have one.
-        of_number = row if variant == "bounds" else plain[address.removesuffix(".weighted")]
+        of_number = row if variant == "bounds" else plain.get(address.removesuffix(".weighted"), row)
         persons = of_number["population"] if kind in ("share", "mean", "median") else None
         unknown = persons is None or pd.isna(persons)
         bounded = kind in ("share", "mean") and (variant == "bounds" or intervals.CUT in str(row["flags"]))
