@@ -63,7 +63,7 @@ def run(function: str, inputs: dict[str, Any], outputs: dict[str, Any], params: 
     call = getattr(importlib.import_module(f"scripts.{module}"), name)
     read = {key: load(value) for key, value in inputs.items() if key != "code"}
     with evidence.held(sealed):
-        made: dict[str, Any] = call(**read, **modelled(call, params))
+        made: dict[str, Any] = call(**handed(call, read | params))
     line = made.pop("line")
     if "evidence" in outputs:
         made["evidence"] = evidence.listed(sealed)
@@ -85,13 +85,22 @@ def run(function: str, inputs: dict[str, Any], outputs: dict[str, Any], params: 
     return [line, *report]
 
 
-def modelled(call: Callable[..., Any], params: dict[str, Any]) -> dict[str, Any]:
-    """Return params with each plain description as the model of `scripts/settings` that the function is annotated with.
+def handed(call: Callable[..., Any], given: dict[str, Any]) -> dict[str, Any]:
+    """Return what a function takes of the inputs and params of its rule, as its annotations say.
 
-    `Scheme`, `Roster | None`, `dict[str, Finding]` and the like; what no annotation names as a model stays plain.
+    A plain description arrives as the model of `scripts/settings` that it is annotated with (`Scheme`, `Roster | None`,
+    `dict[str, Finding]` and the like); what is annotated with a NamedTuple takes the inputs and params of the names of
+    its fields; all else stays as it is.
     """
-    wanted = {name: hint for name, hint in get_type_hints(call).items() if name in params and names_model(hint)}
-    return params | {name: TypeAdapter(hint).validate_python(params[name]) for name, hint in wanted.items()}
+    hints = {name: hint for name, hint in get_type_hints(call).items() if name != "return"}
+    groups = {name: hint for name, hint in hints.items() if hasattr(hint, "_fields")}
+    for group in groups.values():
+        hints |= get_type_hints(group)
+    wanted = {name: hint for name, hint in hints.items() if name in given and names_model(hint)}
+    made = given | {name: TypeAdapter(hint).validate_python(given[name]) for name, hint in wanted.items()}
+    for name, group in groups.items():
+        made[name] = group(**{field: made.pop(field) for field in group._fields})
+    return made
 
 
 def names_model(hint: Any) -> bool:

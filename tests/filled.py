@@ -1,7 +1,7 @@
 """Descriptions for tests: what a description must say, and the test is not about, is filled in."""
 
 from types import UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -39,4 +39,10 @@ def completed(kind: Any, told: Any) -> Any:
 
 def anything(kind: Any, name: str) -> Any:
     """Return a value of a kind that says nothing."""
-    return {} if get_origin(kind) is dict else [name] if get_origin(kind) is list else name
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return completed(kind, {})
+    if get_origin(kind) is Literal:
+        return get_args(kind)[0]
+    if get_origin(kind) is list:
+        return [anything(get_args(kind)[0], name)]
+    return {} if get_origin(kind) is dict else name

@@ -6,10 +6,12 @@ import pandas as pd
 
 from scripts.ground.code_tables import AGREEMENT
 from scripts.ground.long_table import number, numbers
+from scripts.settings.evaluation import Masthead
+from scripts.settings.finding import Finding
 
 RATES = {"excellent": 9, "good": 22, "fair": 16, "poor": 2, "very_poor": 1}
 MARK = "Reconstruction: made-up evidence whose aggregates agree with the printed figures"
-EVALUATION = {"title": "Evaluation of the garden", "symbol": "EXAMPLE/1", "mark": MARK}
+EVALUATION = Masthead(title="Evaluation of the garden", symbol="EXAMPLE/1", mark=MARK)
 CENSUS = {"method": "exact finite population (alpha-max-optimal)", "weight": "none", "level": 0.95}
 CHOSEN = {"method": "none: non-random sample", "weight": "none"}
 
@@ -109,7 +111,7 @@ ITEMS = [
     line("Water", item="water"),
 ]
 YEARS = [line(str(year), group=f"year-{year}") for year in (2013, 2014, 2015, 2016)]
-FINDING: dict[str, Any] = {
+FINDING = Finding.model_validate({
     "title": "The garden is good but dry <and> gardeners say so",
     "tables": {
         "ratings": {
@@ -181,7 +183,7 @@ FINDING: dict[str, Any] = {
         {"text": "Most gardeners find the soil good or excellent.", "claims": ["X1", "X2"]},
         {"text": "Half of the turns were done within two days.", "claims": ["X3"]},
     ],
-}
+})  # fmt: skip
 
 
 def reproduction() -> pd.DataFrame:
@@ -230,7 +232,7 @@ def reproduction() -> pd.DataFrame:
 
 
 def ledgers() -> dict[str, Any]:
-    """What the page of method is made of, beside the numbers."""
+    """What the page of method is made of."""
     agreement = AGREEMENT.framed(
         [
             {"code": "water", "level": "respondents", "group": "all", "units": 12, "both": 5, "first_only": 1}
@@ -247,6 +249,7 @@ def ledgers() -> dict[str, Any]:
         columns=["base", "population", "method", "least_coverage", "mean_width"],
     )
     return {
+        "numbers": long_table(),
         "coverage": coverage,
         "decisions": decisions(),
         "agreements": [agreement],

@@ -6,14 +6,16 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from scripts.ground.addresses import address, cell, distinct, group_token, slug, token, typed
+from scripts.ground.addresses import address, distinct, group_token, slug, token, typed
 from scripts.ground.errors import EvidenceError
 from scripts.ground.long_table import number
+from scripts.settings.finding import Line, Table
 from scripts.settings.names import check_addresses, check_names
 from scripts.sheets import spellings
 from scripts.surveys.analyses import response
 from scripts.surveys.received import sampling_frame
 from tests.conftest import evaluate
+from tests.filled import filled
 
 
 @pytest.mark.parametrize(
@@ -83,6 +85,11 @@ def test_a_value_keeps_its_text_in_the_long_table():
 def test_variables_in_any_script_are_told_apart_too():
     assert group_token({"Район": "Север", "🌍": "x"}).count("--") == 1
     assert group_token({"🌍": "x"}) != group_token({"🌐": "x"})
+
+
+def cell(table, row, column):
+    lines = [filled(Line, one) for one in (row, column)]
+    return filled(Table, table).address_parts(*lines)
 
 
 def test_an_address_is_found_however_it_was_typed():

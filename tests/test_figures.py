@@ -1,6 +1,5 @@
 """Figures drawn from cells: each kind, what must be said beside it, bytes that depend on no machine."""
 
-import copy
 import itertools
 import re
 from typing import Any
@@ -12,6 +11,9 @@ from lxml import etree
 
 from scripts.findings import charts, figures, finding_tables
 from scripts.ground.errors import EvidenceError
+from scripts.settings import plain
+from scripts.settings.finding import Finding
+from tests.filled import filled
 from tests.layouts import FINDING, MARK, decisions, line, long_table
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -40,19 +42,19 @@ def boxes(spec: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def spec_of(cells: pd.DataFrame, name: str) -> dict[str, Any]:
-    figure = FINDING["figures"][name]
-    return figures.chart(cells[cells["table"] == figure["table"]], figure, MARK, "here")
+    figure = FINDING.figures[name]
+    return figures.chart(cells[cells["table"] == figure.table], figure, MARK, "here")
 
 
-@pytest.mark.parametrize("name", list(FINDING["figures"]))
+@pytest.mark.parametrize("name", list(FINDING.figures))
 def test_each_chart_is_valid_vega_lite(cells: pd.DataFrame, name: str) -> None:
     altair.Chart.from_dict(spec_of(cells, name), validate=True)
 
 
-@pytest.mark.parametrize("name", list(FINDING["figures"]))
+@pytest.mark.parametrize("name", list(FINDING.figures))
 def test_each_figure_says_title_source_and_mark(drawn: dict[str, Any], name: str) -> None:
     seen = words(drawn[f"{name}.svg"])
-    for part in (FINDING["figures"][name]["title"], "Source: ", "Reconstruction: made-up"):
+    for part in (FINDING.figures[name].title, "Source: ", "Reconstruction: made-up"):
         assert part in seen
     assert drawn[f"{name}.png"].startswith(b"\x89PNG")
 
@@ -66,15 +68,15 @@ def test_number_base_interval_and_invention_are_said(drawn: dict[str, Any]) -> N
 
 def test_a_figure_of_ours_says_that_it_is_not_of_the_report(cells: pd.DataFrame, drawn: dict[str, Any]) -> None:
     said = "Figure of this reconstruction, not of the report"
-    assert [name for name in FINDING["figures"] if said in words(drawn[f"{name}.svg"])] == ["fig_rank"]
+    assert [name for name in FINDING.figures if said in words(drawn[f"{name}.svg"])] == ["fig_rank"]
     # An evaluation that is no reconstruction has only figures of its own.
     assert said not in words(figures.draw(cells, FINDING, "A", "")["figures"]["fig_rank.svg"])
 
 
 def test_an_invented_figure_of_ours_does_not_say_that_the_report_has_a_picture(cells: pd.DataFrame) -> None:
-    finding = copy.deepcopy(FINDING)
+    finding = plain(FINDING)
     del finding["figures"]["fig_series"]["number"]
-    svg = figures.draw(cells, finding, "A", MARK)["figures"]["fig_series.svg"]
+    svg = figures.draw(cells, filled(Finding, finding), "A", MARK)["figures"]["fig_series.svg"]
     assert "Invented series: the report prints few or none of these numbers" in words(svg)
     assert "only as a picture" not in svg
 
@@ -161,11 +163,11 @@ def test_rows_with_the_same_number_share_a_place(cells: pd.DataFrame) -> None:
 
 
 def test_a_table_that_mixes_units_is_refused() -> None:
-    finding = copy.deepcopy(FINDING)
+    finding = plain(FINDING)
     finding["figures"] = {"fig": {"title": "Mixed", "kind": "bars", "table": "years"}}
-    cells = finding_tables.lay_out(long_table(), finding, "A", decisions(), MARK)["cells"]
+    cells = finding_tables.lay_out(long_table(), filled(Finding, finding), "A", decisions(), MARK)["cells"]
     with pytest.raises(EvidenceError, match=r"config/findings/A\.yaml: figure fig: .* mixes units \(items, litres\)"):
-        figures.draw(cells, finding, "A", MARK)
+        figures.draw(cells, filled(Finding, finding), "A", MARK)
 
 
 def test_a_number_that_is_not_available_leaves_a_gap_and_not_an_error() -> None:
@@ -173,11 +175,11 @@ def test_a_number_that_is_not_available_leaves_a_gap_and_not_an_error() -> None:
     numbers.loc[numbers["address"] == "watering.litres.year-2014.sum", "value"] = None
     finding = {
         "title": "",
-        "tables": {"litres": FINDING["tables"]["litres"]},
-        "figures": {"f": FINDING["figures"]["fig_series"]},
+        "tables": {"litres": FINDING.tables["litres"]},
+        "figures": {"f": FINDING.figures["fig_series"]},
     }
-    cells = finding_tables.lay_out(numbers, finding, "A", decisions(), MARK)["cells"]
-    assert "2014: not available" in figures.draw(cells, finding, "A", MARK)["figures"]["f.svg"]
+    cells = finding_tables.lay_out(numbers, filled(Finding, finding), "A", decisions(), MARK)["cells"]
+    assert "2014: not available" in figures.draw(cells, filled(Finding, finding), "A", MARK)["figures"]["f.svg"]
 
 
 def test_words_of_labels_cannot_become_markup() -> None:
@@ -193,8 +195,8 @@ def test_words_of_labels_cannot_become_markup() -> None:
         },
         "figures": {"f": {"title": "A <b>bold</b> title", "kind": "bars", "table": "t"}},
     }
-    cells = finding_tables.lay_out(long_table(), finding, "A", decisions(), "")["cells"]
-    svg = figures.draw(cells, finding, "A", "")["figures"]["f.svg"]
+    cells = finding_tables.lay_out(long_table(), filled(Finding, finding), "A", decisions(), "")["cells"]
+    svg = figures.draw(cells, filled(Finding, finding), "A", "")["figures"]["f.svg"]
     etree.fromstring(svg.encode())
     assert "<script" not in svg and "<b>" not in svg
 
@@ -234,7 +236,7 @@ def test_words_can_be_read_on_what_lies_under_them() -> None:
     [("Écart à la règle", False), ("Оценка жителей", False), ("居民的评价", True), ("تقييم السكان", True)],
 )
 def test_letters_that_depend_on_the_fonts_of_a_machine_are_said(cells: pd.DataFrame, title: str, other: bool) -> None:
-    figure = FINDING["figures"]["fig_rank"] | {"title": title}
-    made = figures.draw(cells, FINDING | {"figures": {"fig_rank": figure}}, "A", MARK)
+    figure = FINDING.figures["fig_rank"].model_copy(update={"title": title})
+    made = figures.draw(cells, FINDING.model_copy(update={"figures": {"fig_rank": figure}}), "A", MARK)
     assert ("letters that our font lacks are this machine's, or missing, in fig_rank.png" in made["line"]) == other
     assert title in words(made["figures"]["fig_rank.svg"])

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from scripts.ground import files
-from scripts.ground.addresses import cell
+from scripts.settings.finding import Finding
 
 ROOT = Path(__file__).parents[1]
 CONFIG = ROOT / "config"
@@ -31,10 +31,10 @@ def found():
 
 def cells(finding):
     """Table, and the parts of the address, of each cell."""
-    for name, table in finding["tables"].items():
-        for row in table["rows"]:
-            for column in table["columns"]:
-                yield name, table, cell(table, row, column)
+    for name, table in Finding.model_validate(finding).tables.items():
+        for row in table.rows:
+            for column in table.columns:
+                yield name, table, table.address_parts(row, column)
 
 
 def claims():
@@ -135,7 +135,7 @@ def test_only_a_survey_of_everybody_has_intervals_and_no_finding_uses_a_survey_t
     seen = 0
     for finding in found().values():
         for name, table, parts in cells(finding):
-            if table.get("interval") or parts.get("variant") == "bounds":
+            if table.interval or parts.get("variant") == "bounds":
                 seen += 1
                 assert parts["source"] == "staff", name
             if parts["source"] == "member_states":

@@ -8,7 +8,10 @@ import pytest
 
 from scripts.ground.errors import EvidenceError
 from scripts.pages import nonresponse_section
+from scripts.settings.codebook import Scale
+from scripts.settings.survey import Survey
 from scripts.surveys.analyses import headlines, nonresponse
+from tests.filled import filled
 
 SCALES = {
     "yes_no": {"categories": {"yes": "Yes", "no": "No"}, "missing": {"dont_know": "Don't know"}},
@@ -27,6 +30,7 @@ SURVEY: dict[str, Any] = {
         "soil": {"text": "The soil", "scale": "rating", "column": "q2"},
     },
 }
+MODELS = filled(Survey, SURVEY), {name: filled(Scale, scale) for name, scale in SCALES.items()}
 USED = pd.DataFrame([{"survey": "gardeners", "used": "yes", "reason": "none"}])
 NO_WEIGHTS = pd.DataFrame({"respondent": pd.Series(dtype="string"), "weight": pd.Series(dtype=float)})
 
@@ -111,7 +115,7 @@ def test_what_chance_gives_is_not_said_of_the_non_random_nor_adjusted_for_in_the
 ) -> None:
     found = examined(PLOTS, SURVEY | {"selection": selection}, decision=used)
     assert found["statistic"].eq("by_chance").any() == by_chance and "r" in set(found["statistic"])
-    shown = nonresponse_section.dossier(found, SURVEY, SCALES, "")
+    shown = nonresponse_section.dossier(found, *MODELS, "")
     assert any(f"neither is adjusted for chance because the survey is {why}" in text for text in shown["texts"])
     assert not found["statistic"].str.contains("adjusted").any()
     assert "By chance" in str(shown) if by_chance else "y chance" not in str(shown)
@@ -206,7 +210,7 @@ def test_a_headline_at_one_half_has_nothing_to_turn() -> None:
             *((one, 0.5, None, 8) for one in nonresponse_section.BIASES),
         ]
     ]
-    shown = nonresponse_section.biases(pd.DataFrame(rows), SURVEY, SCALES)
+    shown = nonresponse_section.biases(pd.DataFrame(rows), *MODELS)
     assert shown["rows"][0][-1] == "it is at one half"
 
 

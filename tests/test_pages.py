@@ -14,11 +14,14 @@ from scripts.ground.analysis_tables import STABILITY
 from scripts.ground.errors import EvidenceError
 from scripts.ground.layout_tables import SENTENCES
 from scripts.pages import finding_pages, method_page
+from scripts.settings.finding import Finding
+from scripts.step import handed
+from tests.filled import filled
 from tests.layouts import EVALUATION, FINDING, MARK, decisions, ledgers, long_table, reproduction
 
-LISTED = [{"key": "background", "title": "Background"}, {"key": "A", "title": FINDING["title"]}]
-SURVEYS = [{"key": "gardeners", "title": "Survey of gardeners"}]
-SCHEMES = [{"key": "wishes", "title": "Wishes of gardeners"}]
+LISTED = {"background": "Background", "A": FINDING.title}
+SURVEYS = {"gardeners": "Survey of gardeners"}
+SCHEMES = {"wishes": "Wishes of gardeners"}
 NAMES = ["finding", "index", "method", "reproduction"]
 
 
@@ -58,20 +61,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         (curves / name).write_text(svg)
     return {
         "finding": finding_pages.finding_page(
-            cells,
-            folder,
-            held(),
-            [ways()],
-            curves,
-            reproduction(),
+            finding_pages.Evidence(cells, folder, held(), [ways()], curves, reproduction()),
             FINDING,
             "A",
-            {"gardeners": ["soil"]},
-            {},
+            finding_pages.Pages({"gardeners": ["soil"]}, {}),
             EVALUATION,
         )["page"],
         "index": finding_pages.index_page(reproduction(), LISTED, SURVEYS, SCHEMES, EVALUATION)["page"],
-        "method": method_page.method_page(long_table(), **ledgers())["page"],
+        "method": method_page.method_page(**handed(method_page.method_page, ledgers()))["page"],
         "reproduction": finding_pages.reproduction_page(reproduction(), EVALUATION)["page"],
     }
 
@@ -105,7 +102,7 @@ def test_every_page_has_landmarks_a_skip_link_and_headings_in_order(made: dict[s
     levels = [int(node.tag[1]) for node in page.iter("h1", "h2", "h3", "h4")]
     assert levels[0] == 1 and levels.count(1) == 1
     assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
-    assert page.xpath("string(//title)").endswith(EVALUATION["title"])
+    assert page.xpath("string(//title)").endswith(EVALUATION.title)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -170,11 +167,10 @@ def test_a_declared_sentence_says_whether_it_holds_what_overturns_it_and_how_sta
 
 def test_a_sentence_with_a_claim_that_nobody_checked_is_refused() -> None:
     cells = finding_tables.lay_out(long_table(), FINDING, "A", decisions(), MARK)["cells"]
-    finding = {"title": "", "sentences": [{"text": "A sentence", "claims": ["X9"]}]}
+    finding = filled(Finding, {"sentences": [{"text": "A sentence", "claims": ["X9"]}]})
+    evidence = finding_pages.Evidence(cells.iloc[:0], Path(), held(), [ways()], Path(), reproduction())
     with pytest.raises(EvidenceError, match=r"config/findings/A\.yaml: .* cites claim X9"):
-        finding_pages.finding_page(
-            cells.iloc[:0], Path(), held(), [ways()], Path(), reproduction(), finding, "A", {}, {}, EVALUATION
-        )
+        finding_pages.finding_page(evidence, finding, "A", finding_pages.Pages({}, {}), EVALUATION)
 
 
 def test_the_check_says_first_what_agreement_proves_and_every_claim_has_an_anchor(made: dict[str, str]) -> None:
@@ -188,7 +184,7 @@ def test_the_check_says_first_what_agreement_proves_and_every_claim_has_an_ancho
 
 
 def test_a_real_evaluation_has_no_warning_that_it_was_built() -> None:
-    page = finding_pages.reproduction_page(reproduction(), {**EVALUATION, "mark": ""})["page"]
+    page = finding_pages.reproduction_page(reproduction(), EVALUATION.model_copy(update={"mark": ""}))["page"]
     assert "built to agree" not in page and "None" not in page
 
 
@@ -196,7 +192,7 @@ def test_without_claims_the_pages_stand() -> None:
     none = reproduction().iloc[:0]
     assert "0 claims" in finding_pages.reproduction_page(none, EVALUATION)["page"]
     assert (
-        "Check against the report</h2>" not in finding_pages.index_page(none, LISTED, SURVEYS, [], EVALUATION)["page"]
+        "Check against the report</h2>" not in finding_pages.index_page(none, LISTED, SURVEYS, {}, EVALUATION)["page"]
     )
 
 
@@ -217,7 +213,7 @@ def test_the_index_leads_to_every_finding_with_counts(made: dict[str, str]) -> N
     ],
 )
 def test_an_address_of_a_scheme_leads_to_its_page(address: str, place: str) -> None:
-    found = html.fromstring(finding_pages.linked(address, {}, {"wishes": ["water"]}))
+    found = html.fromstring(finding_pages.linked(address, finding_pages.Pages({}, {"wishes": ["water"]})))
     assert found.get("href") == f"../interviews/wishes/index.html#{place}" and found.text == address
 
 
@@ -237,5 +233,5 @@ def test_the_page_of_method_names_surveys_by_title_and_leads_to_their_pages(made
 
 
 def test_same_input_same_bytes(made: dict[str, Any]) -> None:
-    assert method_page.method_page(long_table(), **ledgers())["page"] == made["method"]
+    assert method_page.method_page(**handed(method_page.method_page, ledgers()))["page"] == made["method"]
     assert finding_pages.reproduction_page(reproduction(), EVALUATION)["page"] == made["reproduction"]

@@ -15,11 +15,20 @@ from scripts.ground.code_tables import (
     SATURATION,
     SENSITIVITY,
 )
-from scripts.pages.scheme_page import labelled, named, plain, read, scheme_page
+from scripts.pages.scheme_page import Tables, labelled, named, plain, read, scheme_page
+from scripts.settings.evaluation import Masthead
+from scripts.settings.scheme import Scheme
+from tests.filled import filled
 
 CODES = {"size": {"label": "Size <of>"}, "age": {"label": "Age"}}
-SCHEME = {"title": "Gaps", "source": "Made up", "question": "What lacks?", "codes": CODES, "nets": {"old_or_big": []}}
-LABELS = labelled(SCHEME)
+SCHEME = {
+    "title": "Gaps",
+    "source": "Made up",
+    "question": "What lacks?",
+    "codes": CODES,
+    "nets": {"old_or_big": ["old", "big"]},
+}
+LABELS = labelled(filled(Scheme, SCHEME))
 
 
 def frames() -> dict[str, pd.DataFrame]:
@@ -48,7 +57,12 @@ def page(
     out: list[pd.DataFrame] | None = None, scheme: dict[str, object] | None = None, **other: pd.DataFrame
 ) -> html.HtmlElement:
     given = frames() | other
-    made = scheme_page(**given, quotes=out or [], scheme=scheme or SCHEME, source="gaps", evaluation={"title": "T"})
+    made = scheme_page(
+        Tables(**given, quotes=out or []),
+        scheme=filled(Scheme, scheme or SCHEME),
+        source="gaps",
+        evaluation=filled(Masthead, {"title": "T"}),
+    )
     return html.fromstring(made["page"])
 
 

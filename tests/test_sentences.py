@@ -9,7 +9,9 @@ from scripts.findings import sentences
 from scripts.ground import long_table
 from scripts.ground.errors import EvidenceError
 from scripts.ground.tables import check
+from scripts.settings.finding import Finding
 from scripts.surveys.engine import estimates
+from tests.filled import filled
 
 SCALES = {"yes_no": {"categories": {"yes": "Yes", "no": "No"}, "missing": {"dont_know": "Don't know"}}}
 USED = pd.DataFrame({"survey": ["staff"], "used": ["yes"]})
@@ -41,7 +43,7 @@ def numbers(groups, **more):
 
 def said(made, **relation):
     finding = {"sentences": [{"text": "A sentence", "says": [{"source": "staff", "item": "glad"} | relation]}]}
-    found = sentences.check(made, finding, "A", [USED])["sentences"]
+    found = sentences.check(made, filled(Finding, finding), "A", [USED])["sentences"]
     check(found, "sentences")
     return found.iloc[0]
 
@@ -152,7 +154,9 @@ def test_interviewees_were_chosen_so_nobody_is_silent():
         method="none: interviewees were chosen",
     )  # fmt: skip
     relation = {"source": "wishes", "item": "respondents", "statistic": "water", "more_than": "2/3"}
-    found = sentences.check(long_table.numbers([row]), {"sentences": [{"says": [relation]}]}, "A", [USED])["sentences"]
+    found = sentences.check(
+        long_table.numbers([row]), filled(Finding, {"sentences": [{"says": [relation]}]}), "A", [USED]
+    )["sentences"]
     assert (
         found["words"].iloc[0] == "75% (3 of 4) is more than 66.7%. No interval and no test: interviewees were chosen."
     )
@@ -164,7 +168,9 @@ def test_ranks_come_earlier_and_later():
         "staff", "both", {"item": "soil"}, "rank", unit="rank", value=1.0, n=2, base=2, weight="none"
     )
     says = {"source": "staff", "item": "both", "group": "item-soil", "statistic": "rank", "at_most": "1"}
-    found = sentences.check(long_table.numbers([row]), {"sentences": [{"says": [says]}]}, "A", [USED])["sentences"]
+    found = sentences.check(long_table.numbers([row]), filled(Finding, {"sentences": [{"says": [says]}]}), "A", [USED])[
+        "sentences"
+    ]
     assert found["words"].iloc[0] == "place 1 is no later than place 1."
 
 
@@ -177,7 +183,7 @@ def test_a_number_that_is_not_there_and_a_limit_that_is_no_share_are_refused():
     refused = pd.DataFrame([{"survey": "staff", "used": "no", "rate": 0.1, "minimum": 0.2}])
     finding = {"sentences": [{"says": [{"source": "staff", "item": "glad", "statistic": "yes", "more_than": "0.5"}]}]}
     with pytest.raises(EvidenceError, match="the survey 'staff' is not used"):
-        sentences.check(made, finding, "A", [refused])
+        sentences.check(made, filled(Finding, finding), "A", [refused])
 
 
 def test_a_whole_run_says_of_each_declared_sentence_what_it_comes_to(finished):

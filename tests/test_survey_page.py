@@ -14,11 +14,14 @@ from scripts import settings
 from scripts.ground import long_table
 from scripts.pages import item_sections, ledger_sections
 from scripts.pages.survey_page import survey_page
+from scripts.settings.codebook import Item
+from scripts.step import handed
 from scripts.surveys.analyses import group_tests, nonresponse, response
 from scripts.surveys.answers import cleaning, dispositions, for_review, ledger, survey_weights
 from scripts.surveys.engine import estimates
 from scripts.surveys.received import received_answers, sampling_frame
 from tests.conftest import ROOT
+from tests.filled import filled
 
 SURVEYS = ["gardeners", "visitors"]
 EVALUATION = {"title": "Evaluation of the garden", "symbol": "EXAMPLE/1", "mark": "Example: everything is made up"}
@@ -61,6 +64,7 @@ def inputs(key: str) -> dict[str, Any]:
         "weights": weighed["weights"],
         "weighting_log": weighed["weighting_log"],
         "weights_report": weighed["weights_report"],
+        "skip_logic": pd.DataFrame(),
         "survey": survey,
         "scales": scales,
         "evaluation": EVALUATION,
@@ -74,7 +78,7 @@ def given() -> dict[str, dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def made(given: dict[str, dict[str, Any]]) -> dict[str, str]:
-    return {key: survey_page(**own)["page"] for key, own in given.items()}
+    return {key: survey_page(**handed(survey_page, own))["page"] for key, own in given.items()}
 
 
 def words(node: Any) -> str:
@@ -167,7 +171,11 @@ def test_groups_that_differ_stand_with_number_base_and_inference() -> None:
         test | {"reason": "20 of 50 cells are empty"},
     ]
     tests, made = item_sections.groups(
-        "soil", pd.DataFrame([pair, *whole]), long_table.numbers(rows), {"labels": {"good": "Good"}}, {}
+        "soil",
+        pd.DataFrame([pair, *whole]),
+        long_table.numbers(rows),
+        filled(Item, {"labels": {"good": "Good"}, "type": "multiple", "column": "c"}),
+        {},
     )
     assert made["rows"] == [["plot", "Good", "finite", "north (75%, base 40)", "south (25%, base 40)", "0.010"]]
     assert [row[3:] for row in tests["rows"]] == [
@@ -208,14 +216,15 @@ def test_without_answers_the_page_stands(given: dict[str, dict[str, Any]]) -> No
     responses = received.assign(marks=None)
     decision = response.count(nobody, nobody[["person", "plot"]], survey, "gardeners")["decision"]
     found = nonresponse.examine(nobody, responses, none["weights"], decision, survey, scales)["nonresponse"]
-    page = survey_page(**{**own, **none, "decision": decision, "nonresponse": found, "dispositions": nobody})["page"]
+    changed = {"decision": decision, "nonresponse": found, "dispositions": nobody}
+    page = survey_page(**handed(survey_page, own | none | changed))["page"]
     said = words(html.fromstring(page))
     assert "0 of 12 answered (0.0%)." in said and "Not shown because nobody answered: response" in said
 
 
 def test_same_input_same_bytes(made: dict[str, str], given: dict[str, dict[str, Any]]) -> None:
     for key in SURVEYS:
-        assert survey_page(**given[key])["page"] == made[key]
+        assert survey_page(**handed(survey_page, given[key]))["page"] == made[key]
 
 
 def test_an_item_is_three_clicks_from_the_index(finished: Path) -> None:

@@ -1,6 +1,5 @@
 """Layout of numbers as tables: a cell is an address; what may not be shown is refused with a sentence."""
 
-import copy
 import re
 from fractions import Fraction
 from pathlib import Path
@@ -16,11 +15,13 @@ from scripts.findings import finding_tables, wording
 from scripts.ground import files as files
 from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
+from scripts.settings.finding import Finding
+from tests.filled import filled
 from tests.layouts import FINDING, MARK, decisions, line, long_table
 
 
-def lay_out(finding: dict[str, Any], **rest: Any) -> dict[str, Any]:
-    return finding_tables.lay_out(long_table(), finding, "A", decisions(), MARK, **rest)
+def lay_out(finding: dict[str, Any] | Finding, **rest: Any) -> dict[str, Any]:
+    return finding_tables.lay_out(long_table(), filled(Finding, finding), "A", decisions(), MARK, **rest)
 
 
 def one_table(**table: Any) -> dict[str, Any]:
@@ -191,7 +192,7 @@ def test_bases_that_differ_are_listed_by_row() -> None:
         rows=[line("Soil", item="soil"), line("Water", item="water")],
         columns=[line("Fair")],
     )
-    cells = finding_tables.lay_out(numbers, finding, "A", decisions(), MARK)["cells"]
+    cells = finding_tables.lay_out(numbers, filled(Finding, finding), "A", decisions(), MARK)["cells"]
     assert "Bases (unweighted counts): Soil 50; Water 62." in cells["notes"].iloc[0]
 
 
@@ -252,6 +253,6 @@ def test_csv_has_title_source_notes_and_mark_on_every_line(made: dict[str, Any],
 
 
 def test_same_numbers_same_bytes() -> None:
-    first, second = lay_out(copy.deepcopy(FINDING)), lay_out(copy.deepcopy(FINDING))
+    first, second = lay_out(FINDING), lay_out(FINDING)
     for name in first["tables"]:
         assert files.encode(name, first["tables"][name]) == files.encode(name, second["tables"][name])

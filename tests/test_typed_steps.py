@@ -3,7 +3,7 @@
 import importlib
 import re
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, NamedTuple, get_type_hints
 
 import pytest
 from pydantic import BaseModel
@@ -47,11 +47,24 @@ def test_params_are_models_where_the_function_says_so() -> None:
 
     plain = settings.plain(filled(Record, {"derive": {"days": {"from": "a", "to": "b"}}}))
     given = {"a": plain, "b": None, "c": {"x": plain}, "d": [plain], "e": plain, "f": "f"}
-    made = steps.modelled(call, given)
+    made = steps.handed(call, given)
     assert made["a"].derive["days"].from_ == "a"
     assert made["b"] is None
     assert made["c"] == {"x": made["a"]} and made["d"] == [made["a"]]
     assert made["e"] is plain and made["f"] == "f"
+
+
+class Pair(NamedTuple):
+    first: str
+    second: Record
+
+
+def test_what_belongs_together_arrives_together() -> None:
+    def call(both: Pair, last: str) -> None: ...
+
+    plain = settings.plain(filled(Record, {}))
+    made = steps.handed(call, {"second": plain, "last": "c", "first": "a"})
+    assert made == {"both": Pair("a", Record.model_validate(plain)), "last": "c"}
 
 
 @pytest.mark.parametrize("name", CALLED)

@@ -10,6 +10,7 @@ import pytest
 
 from scripts.findings import finding_tables
 from scripts.pages import tables_workbook
+from scripts.settings.finding import Finding
 from tests.layouts import EVALUATION, FINDING, MARK, decisions, line, long_table
 
 
@@ -31,10 +32,10 @@ def book(data: bytes) -> Any:
 
 
 def test_a_sheet_a_table_with_title_source_notes_and_mark(book: Any) -> None:
-    assert book.sheetnames == ["Contents", *(f"A {name}" for name in FINDING["tables"]), "All numbers"]
-    for name, table in FINDING["tables"].items():
+    assert book.sheetnames == ["Contents", *(f"A {name}" for name in FINDING.tables), "All numbers"]
+    for name, table in FINDING.tables.items():
         words = [str(cell.value) for row in book[f"A {name}"].iter_rows() for cell in row if cell.value is not None]
-        assert words[0] == table["title"]
+        assert words[0] == table.title
         assert any(MARK in word and "no disclosure control yet" in word for word in words)
         assert any(word.startswith("Source: ") for word in words)
     assert any("take silence as random" in str(cell.value) for cell in book["A ratings"]["A"])
@@ -74,7 +75,7 @@ def test_the_last_sheet_has_every_cell_with_its_address(book: Any, cells: pd.Dat
 
 def test_a_text_that_looks_like_a_formula_or_a_link_stays_text() -> None:
     labels = ["=1+1", "http://example.org", "+5", "@cmd"]
-    finding = {
+    told = {
         "title": "=cmd()",
         "tables": {
             "t": {
@@ -85,6 +86,7 @@ def test_a_text_that_looks_like_a_formula_or_a_link_stays_text() -> None:
             }
         },
     }
+    finding = Finding.model_validate(told)
     made = finding_tables.lay_out(long_table(), finding, "A", decisions(), MARK)["cells"]
     book = openpyxl.load_workbook(io.BytesIO(tables_workbook.write([made], {"A": finding}, EVALUATION)["workbook"]))
     for sheet in book:
@@ -111,7 +113,7 @@ def test_rows_are_as_high_as_their_wrapped_heads(book: Any) -> None:
 
 def test_contents_lead_to_every_sheet(book: Any) -> None:
     links = [cell.hyperlink.location for cell in book["Contents"]["A"] if cell.hyperlink]
-    assert links == [f"'A {name}'!A1" for name in FINDING["tables"]]
+    assert links == [f"'A {name}'!A1" for name in FINDING.tables]
 
 
 def test_same_bytes_fixed_date_no_author_nothing_hidden(cells: pd.DataFrame, data: bytes, book: Any) -> None:
@@ -124,8 +126,8 @@ def test_same_bytes_fixed_date_no_author_nothing_hidden(cells: pd.DataFrame, dat
 
 
 def test_an_evaluation_without_tables_has_only_contents() -> None:
-    empty = finding_tables.lay_out(long_table(), {"title": "Nothing"}, "A", decisions(), MARK)["cells"]
+    empty = finding_tables.lay_out(long_table(), Finding(title="Nothing"), "A", decisions(), MARK)["cells"]
     book = openpyxl.load_workbook(
-        io.BytesIO(tables_workbook.write([empty], {"A": {"title": "Nothing"}}, EVALUATION)["workbook"])
+        io.BytesIO(tables_workbook.write([empty], {"A": Finding(title="Nothing")}, EVALUATION)["workbook"])
     )
     assert book.sheetnames == ["Contents"]

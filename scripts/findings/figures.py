@@ -13,6 +13,7 @@ from pdfminer.pdffont import TrueTypeFont
 
 from scripts.findings import charts, wording
 from scripts.ground.errors import EvidenceError
+from scripts.settings.finding import Figure, Finding
 
 VERSION = "6.4"
 # Fonts of our own under a name of their own, so that a picture has the same bytes whatever fonts a machine has.
@@ -27,7 +28,7 @@ ALERT = "#8a3200"
 MANY = 40
 
 
-def draw(cells: pd.DataFrame, finding: dict[str, Any], key: str, mark: str) -> dict[str, Any]:
+def draw(cells: pd.DataFrame, finding: Finding, key: str, mark: str) -> dict[str, Any]:
     """Return `figures`: an SVG and a PNG a figure.
 
     `cells` are the cells of all tables of the finding, `finding` its description, `key` its name, `mark` what
@@ -35,8 +36,8 @@ def draw(cells: pd.DataFrame, finding: dict[str, Any], key: str, mark: str) -> d
     """
     files: dict[str, str | bytes] = {}
     elsewhere: list[str] = []
-    for name, figure in finding.get("figures", {}).items():
-        own = cells[cells["table"] == figure["table"]]
+    for name, figure in finding.figures.items():
+        own = cells[cells["table"] == figure.table]
         place = f"config/findings/{key}.yaml: figure {name}"
         spec = chart(own, figure, mark, place)
         files[f"{name}.svg"] = described(vl_convert.vegalite_to_svg(spec, vl_version=VERSION), own, figure, name)
@@ -57,19 +58,19 @@ def letters() -> frozenset[str]:
         return frozenset(TrueTypeFont("house", file).create_unicode_map().cid2unichr.values())
 
 
-def chart(cells: pd.DataFrame, figure: dict[str, Any], mark: str, place: str) -> dict[str, Any]:
+def chart(cells: pd.DataFrame, figure: Figure, mark: str, place: str) -> dict[str, Any]:
     """Return the Vega-Lite description of a figure: head, chart, foot."""
     units = [unit for unit in sorted(charts.drawn(cells)["unit"].unique()) if unit != "rank"]
-    if figure["kind"] == "likert":
+    if figure.kind == "likert":
         units = [unit for unit in units if unit == "share"] or units
     if len(units) > 1:
         raise EvidenceError(
-            f"{place}: the table {figure['table']} mixes units ({', '.join(units)}); draw a table that has one."
+            f"{place}: the table {figure.table} mixes units ({', '.join(units)}); draw a table that has one."
         )
-    if not len(charts.drawn(cells)) or (figure["kind"] == "likert" and units != ["share"]):
-        raise EvidenceError(f"{place}: the table {figure['table']} has nothing to draw as {figure['kind']}.")
+    if not len(charts.drawn(cells)) or (figure.kind == "likert" and units != ["share"]):
+        raise EvidenceError(f"{place}: the table {figure.table} has nothing to draw as {figure.kind}.")
     head, top = heading(cells, figure, mark)
-    body, bottom = charts.KINDS[figure["kind"]](cells, top)
+    body, bottom = charts.KINDS[figure.kind](cells, top)
     foot, end = footing(cells, figure, mark, bottom + 6)
     return page([*head, *body, *foot], end)
 
@@ -89,31 +90,31 @@ def page(layers: charts.Layers, height: float) -> dict[str, Any]:
     }
 
 
-def heading(cells: pd.DataFrame, figure: dict[str, Any], mark: str) -> tuple[charts.Layers, float]:
+def heading(cells: pd.DataFrame, figure: Figure, mark: str) -> tuple[charts.Layers, float]:
     """Return the number, the title and, where it holds, the word that the series is invented."""
     layers: charts.Layers = []
     y = 0.0
     # Of an evaluation of one's own every figure is one's own: only beside a report that was rebuilt must it be said.
-    over = f"Figure {figure['number']}" if figure.get("number") else OURS if mark else ""
+    over = f"Figure {figure.number}" if figure.number else OURS if mark else ""
     if over:
         layers.append(charts.words([(0, y + 8, over)], size=13, colour=charts.SOFT))
         y += 20
-    title = [(0.0, y + 10 + 22 * i, line) for i, line in enumerate(charts.wrapped(figure["title"], 18))]
+    title = [(0.0, y + 10 + 22 * i, line) for i, line in enumerate(charts.wrapped(figure.title, 18))]
     layers.append(charts.words(title, size=18, bold=True))
     y += 22 * len(title) + 4
     for line in charts.wrapped(measured(cells), 13) if measured(cells) else []:
         layers.append(charts.words([(0.0, y + 8, line)], size=13, colour=charts.SOFT))
         y += 18
-    if figure.get("invented"):
+    if figure.invented:
         lines = [(0.0, y + 8 + 17 * i, line) for i, line in enumerate(charts.wrapped(invented(figure), 13))]
         layers.append(charts.words(lines, size=13, colour=ALERT, bold=True))
         y += 17 * len(lines) + 4
     return layers, y + 8
 
 
-def invented(figure: dict[str, Any]) -> str:
+def invented(figure: Figure) -> str:
     """Return what a figure with invented numbers says: what the report has of them."""
-    return INVENTED if figure.get("number") else INVENTED_OURS
+    return INVENTED if figure.number else INVENTED_OURS
 
 
 def measured(cells: pd.DataFrame) -> str:
@@ -124,11 +125,11 @@ def measured(cells: pd.DataFrame) -> str:
     return ", ".join(filter(None, [label, wording.beside(label, unit)]))
 
 
-def footing(cells: pd.DataFrame, figure: dict[str, Any], mark: str, top: float) -> tuple[charts.Layers, float]:
+def footing(cells: pd.DataFrame, figure: Figure, mark: str, top: float) -> tuple[charts.Layers, float]:
     """Return source, notes and mark under a figure."""
     # A chart draws no bounds; they stand in the table it was made from.
     notes = [note for note in str(cells["notes"].iloc[0]).split("\n") if not note.startswith("Bounds")]
-    if figure["kind"] == "likert":
+    if figure.kind == "likert":
         # Each row of the chart says its own base.
         notes = [note for note in notes if not note.startswith("Base")]
     said = [f"{sentence}." for sentence in remarks(figure, cells)]
@@ -143,22 +144,22 @@ def footing(cells: pd.DataFrame, figure: dict[str, Any], mark: str, top: float) 
     return layers, y + 4
 
 
-def remarks(figure: dict[str, Any], cells: pd.DataFrame) -> list[str]:
+def remarks(figure: Figure, cells: pd.DataFrame) -> list[str]:
     """Return what the reader of a chart must know beside the notes of its table."""
-    own = [str(figure["note"]).rstrip(".")] if figure.get("note") else []
-    if figure["kind"] == "ranking" and (cells["unit"] == "rank").all():
+    own = [figure.note.rstrip(".")] if figure.note else []
+    if figure.kind == "ranking" and (cells["unit"] == "rank").all():
         return [*own, "Dots: place among all, the first furthest to the right"]
-    if figure["kind"] != "likert":
+    if figure.kind != "likert":
         return own
     shares = charts.drawn(cells)
     odd = shares.loc[shares["unit"] == "share", "column"].nunique() % 2
     return [*own, charts.EVEN, *([charts.SPLIT] if odd else [])]
 
 
-def described(svg: str, cells: pd.DataFrame, figure: dict[str, Any], name: str) -> str:
+def described(svg: str, cells: pd.DataFrame, figure: Figure, name: str) -> str:
     """Return the SVG as one image with a name and, for who cannot see it, its numbers in words."""
-    number = f"Figure {figure['number']}: " if figure.get("number") else ""
-    return named(svg, name, number + figure["title"], alternative(cells, figure))
+    number = f"Figure {figure.number}: " if figure.number else ""
+    return named(svg, name, number + figure.title, alternative(cells, figure))
 
 
 def named(svg: str, name: str, title: str, text: str) -> str:
@@ -174,12 +175,12 @@ def named(svg: str, name: str, title: str, text: str) -> str:
     return opening[0][:-1] + attributes + head + desc + bare[opening.end() :] + "\n"
 
 
-def alternative(cells: pd.DataFrame, figure: dict[str, Any]) -> str:
+def alternative(cells: pd.DataFrame, figure: Figure) -> str:
     """Return the numbers of a figure as words, or where there are many, where to read them."""
     shown = charts.drawn(cells)
-    start = f"{invented(figure)}. " if figure.get("invented") else ""
+    start = f"{invented(figure)}. " if figure.invented else ""
     if len(shown) > MANY:
-        return f"{start}The {len(shown)} numbers of this chart are in the table {figure['table']}."
+        return f"{start}The {len(shown)} numbers of this chart are in the table {figure.table}."
     several = len(charts.labels_of(shown, "column")) > 1
     rows = [
         f"{label}: "

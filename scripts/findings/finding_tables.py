@@ -5,10 +5,11 @@ from typing import Any
 import pandas as pd
 
 from scripts.findings import markup, wording
-from scripts.ground.addresses import address, cell, trace_key
+from scripts.ground.addresses import address, trace_key
 from scripts.ground.errors import EvidenceError, nearest
 from scripts.ground.layout_tables import CELLS, FINDING_TABLE
 from scripts.ground.long_table import records
+from scripts.settings.finding import Finding, Table
 
 AMOUNTS = ["value", "low", "high", "lowest", "highest"]
 # ASSUME: A survey that is not used may still show its response rate and its frame, for these say why it is not used.
@@ -18,7 +19,7 @@ NO_BOUNDS = {"lowest": float("nan"), "highest": float("nan")}
 
 def lay_out(
     numbers: pd.DataFrame,
-    finding: dict[str, Any],
+    finding: Finding,
     key: str,
     decisions: list[pd.DataFrame],
     mark: str,
@@ -35,17 +36,14 @@ def lay_out(
     """
     known = {row["address"]: row for row in records(numbers)}
     refused = {row["survey"]: row for frame in decisions for row in records(frame) if unused(row)}
-    frames = [
-        table_cells(known, refused, key, name, table, sources or {})
-        for name, table in finding.get("tables", {}).items()
-    ]
+    frames = [table_cells(known, refused, key, name, table, sources or {}) for name, table in finding.tables.items()]
     cells = CELLS.framed(pd.concat(frames, ignore_index=True) if frames else [])
     files: dict[str, pd.DataFrame | str] = {}
-    for name, table in finding.get("tables", {}).items():
+    for name, table in finding.tables.items():
         own = cells[cells["table"] == name]
         files[f"{name}.csv"] = plain(own, table, mark)
         files[f"{name}.html"] = markup.document(own, table, mark)
-    count = len(finding.get("tables", {}))
+    count = len(finding.tables)
     return {
         "cells": cells,
         "tables": files,
@@ -63,34 +61,34 @@ def table_cells(
     refused: dict[str, dict[str, Any]],
     key: str,
     name: str,
-    table: dict[str, Any],
+    table: Table,
     sources: dict[str, str],
 ) -> pd.DataFrame:
     """Return the cells of one table, in order of rows and columns."""
     place = f"config/findings/{key}.yaml: table {name}"
-    for lines in ("rows", "columns"):
-        labels = [line["label"] for line in table[lines]]
+    for what, lines in (("rows", table.rows), ("columns", table.columns)):
+        labels = [line.label for line in lines]
         twice = sorted({label for label in labels if labels.count(label) > 1})
         if twice:
-            raise EvidenceError(f"{place}: two {lines} are labelled '{twice[0]}'; give each its own label.")
-    interval, found = bool(table.get("interval")), []
-    for row_order, row in enumerate(table["rows"], 1):
-        for column_order, column in enumerate(table["columns"], 1):
-            at = f"{place}, row '{row['label']}', column '{column['label']}'"
-            number = look_up(known, refused, address(cell(table, row, column)), interval, at)
+            raise EvidenceError(f"{place}: two {what} are labelled '{twice[0]}'; give each its own label.")
+    found = []
+    for row_order, row in enumerate(table.rows, 1):
+        for column_order, column in enumerate(table.columns, 1):
+            at = f"{place}, row '{row.label}', column '{column.label}'"
+            number = look_up(known, refused, address(table.address_parts(row, column)), table.interval, at)
             found.append(
                 {
                     **number,
-                    **{"finding": key, "table": name, "row": row["label"], "column": column["label"]},
+                    **{"finding": key, "table": name, "row": row.label, "column": column.label},
                     **{"row_order": row_order, "column_order": column_order},
-                    "text": wording.number_text(number, interval),
-                    **(worst_case(known, str(number["address"])) if interval else NO_BOUNDS),
+                    "text": wording.number_text(number, table.interval),
+                    **(worst_case(known, str(number["address"])) if table.interval else NO_BOUNDS),
                 }
             )
     rows = with_units(pd.DataFrame(found))
-    rows["notes"] = "\n".join(wording.notes(rows, interval, table.get("note")))
+    rows["notes"] = "\n".join(wording.notes(rows, table.interval, table.note))
     evidence = [sources.get(source, source) for source in dict.fromkeys(rows["source"])]
-    rows["source"] = table.get("source") or "; ".join(dict.fromkeys(evidence))
+    rows["source"] = table.source or "; ".join(dict.fromkeys(evidence))
     return CELLS.framed(rows)
 
 
@@ -136,7 +134,7 @@ def worst_case(known: dict[str, dict[str, Any]], at: str) -> dict[str, float]:
     return {"lowest": float(bounds["low"]), "highest": float(bounds["high"])}
 
 
-def plain(cells: pd.DataFrame, table: dict[str, Any], mark: str) -> pd.DataFrame:
+def plain(cells: pd.DataFrame, table: Table, mark: str) -> pd.DataFrame:
     """Return a table as a frame for CSV: a line a cell; title, notes and mark on every line, so that none gets lost."""
     notes = cells["notes"].str.replace("\n", " ")
-    return FINDING_TABLE.framed(cells.assign(title=table["title"], notes=notes, mark=mark))
+    return FINDING_TABLE.framed(cells.assign(title=table.title, notes=notes, mark=mark))

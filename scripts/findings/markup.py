@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from scripts.findings import wording
 from scripts.ground.long_table import records
+from scripts.settings.finding import Table
 
 HERE = Path(__file__).parent / "templates"
 
@@ -52,13 +53,13 @@ def head(line: str, cells: pd.DataFrame) -> dict[str, str]:
     return {"label": label, "unit": wording.beside(label, wording.uniform_unit(cells))}
 
 
-def fragment(cells: pd.DataFrame, table: dict[str, Any], mark: str, name: str = "") -> Markup:
+def fragment(cells: pd.DataFrame, table: Table, mark: str, name: str = "") -> Markup:
     """Return the markup of one table, to stand in a page; `name` is its anchor there."""
     notes = [note for note in str(cells["notes"].iloc[0]).split("\n") if note]
-    values = {"title": table["title"], "source": cells["source"].iloc[0], "notes": notes, "mark": mark, "name": name}
+    values = {"title": table.title, "source": cells["source"].iloc[0], "notes": notes, "mark": mark, "name": name}
     return Markup(render("table.html", **grid(cells), **values))
 
 
-def document(cells: pd.DataFrame, table: dict[str, Any], mark: str) -> str:
+def document(cells: pd.DataFrame, table: Table, mark: str) -> str:
     """Return one table as a file of its own."""
-    return render("table_page.html", title=table["title"], mark=mark, table=fragment(cells, table, mark))
+    return render("table_page.html", title=table.title, mark=mark, table=fragment(cells, table, mark))

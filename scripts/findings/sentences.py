@@ -16,8 +16,9 @@ from scripts.ground.addresses import address
 from scripts.ground.errors import EvidenceError
 from scripts.ground.layout_tables import SENTENCES
 from scripts.ground.long_table import records
-from scripts.ground.relations import SIGNS, cells, exact_of, said, true
+from scripts.ground.relations import SIGNS, exact_of, true
 from scripts.ground.rounding import half_up
+from scripts.settings.finding import Finding, Relation
 from scripts.statistics.tipping import tipping, tipping_between
 
 Number = dict[str, Any]
@@ -28,7 +29,7 @@ IN_RANKS |= {"at most": "no later than", "exceeds": "later than"}
 
 def check(
     numbers: pd.DataFrame,
-    finding: dict[str, Any],
+    finding: Finding,
     key: str,
     decisions: list[pd.DataFrame],
 ) -> dict[str, Any]:
@@ -41,10 +42,10 @@ def check(
     known = {row["address"]: row for row in records(numbers)}
     refused = {row["survey"]: row for frame in decisions for row in records(frame) if unused(row)}
     rows = []
-    for place, sentence in enumerate(finding.get("sentences", []), 1):
-        for part, relation in enumerate(sentence.get("says") or [], 1):
+    for place, sentence in enumerate(finding.sentences, 1):
+        for part, relation in enumerate(sentence.says, 1):
             at = f"config/findings/{key}.yaml: sentence {place}"
-            found = [look_up(known, refused, address(cell), False, at) for cell in cells(relation)]
+            found = [look_up(known, refused, address(cell), False, at) for cell in relation.cells]
             rows.append({"finding": key, "sentence": place, "relation": part} | held(relation, found, known, at))
     sentences = SENTENCES.framed(rows)
     told = [part["holds"].eq("yes").all() for _, part in sentences.groupby("sentence")]
@@ -52,9 +53,9 @@ def check(
     return {"sentences": sentences, "line": f"finding {key}: {many if told else 'no sentence is declared'}"}
 
 
-def held(relation: Mapping[str, Any], found: list[Number], known: Mapping[str, Number], at: str) -> dict[str, Any]:
+def held(relation: Relation, found: list[Number], known: Mapping[str, Number], at: str) -> dict[str, Any]:
     """Return one relation with what the evidence says of it."""
-    says, limit = said(relation)
+    says, limit = relation.said
     number = found[0]
     if limit and number["unit"] == "share" and Fraction(limit) > 1:
         raise EvidenceError(f"{at}: a share is between 0 and 1: for {limit} per cent write {float(limit) / 100:g}")

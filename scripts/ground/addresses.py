@@ -10,7 +10,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any
 
 VARIANTS = ("weighted", "bounds")
 PARTS = ("source", "item", "group", "statistic", "variant")
@@ -118,20 +117,6 @@ def trace_key(address: str) -> str:
     """Return the address without its variant: the weighted number and the bounds rest on the same cases."""
     head, _, last = address.rpartition(".")
     return head if last in VARIANTS else address
-
-
-def cell(table: Mapping[str, Any], row: Mapping[str, Any], column: Mapping[str, Any]) -> dict[str, str]:
-    """Return the parts of the address in a cell: the table's `cell`, overlaid by the row, then by the column.
-
-    The groups of a row and of a column are not overlaid but joined, so that a table of years by kinds is a grid.
-    """
-    lines = (table.get("cell", {}), row, column)
-    parts = {part: str(line[part]) for line in lines for part in PARTS if line.get(part)}
-    groups = {group for line in (row, column) if line.get("group") for group in str(line["group"]).split("--")}
-    if groups:
-        parts["group"] = "--".join(sorted(groups - {"all"})) or "all"
-    parts["group"] = typed(parts.get("group", "all"))
-    return {part: parts[part] for part in PARTS if part in parts}
 
 
 def address(parts: Mapping[str, str]) -> str:

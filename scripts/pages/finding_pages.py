@@ -1,8 +1,9 @@
 """The pages a reader opens: one file each, no script, no network, from the layouts of the findings."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 from markupsafe import Markup
@@ -13,6 +14,8 @@ from scripts.ground.errors import EvidenceError
 from scripts.ground.long_table import records
 from scripts.pages import item_sections, page_templates, scheme_page
 from scripts.pages.sections import link
+from scripts.settings.evaluation import Masthead
+from scripts.settings.finding import Finding, Table
 
 MEANINGS = {
     "differs": "our number is another one; ours to mend",
@@ -29,44 +32,51 @@ HEADS = [
 ]
 
 
-def finding_page(
-    cells: pd.DataFrame,
-    figures: Path,
-    sentences: pd.DataFrame,
-    stabilities: list[pd.DataFrame],
-    curves: Path,
-    reproduction: pd.DataFrame,
-    finding: dict[str, Any],
-    key: str,
-    surveys: dict[str, list[str]],
-    schemes: dict[str, list[str]],
-    evaluation: dict[str, str],
-) -> dict[str, Any]:
-    """Return the page of a finding: its sentences with verdicts, its figures and tables, its sources.
+class Evidence(NamedTuple):
+    """What the page of a finding is made of.
 
     `cells` are the cells of its tables, `figures` and `curves` the folders of its SVG files, `sentences` what its
     sentences come to, `stabilities` (one a survey) every way of counting them, `reproduction` the verdicts on the
-    claims, `finding` its description, `surveys` the items of each survey and `schemes` the codes and nets of each
-    scheme, to whose pages an address leads, `evaluation` title, symbol and mark. Raises EvidenceError for a claim that
-    nobody checked.
+    claims.
     """
-    tables = finding.get("tables", {})
+
+    cells: pd.DataFrame
+    figures: Path
+    sentences: pd.DataFrame
+    stabilities: list[pd.DataFrame]
+    curves: Path
+    reproduction: pd.DataFrame
+
+
+class Pages(NamedTuple):
+    """The pages that an address leads to: the items of each survey, the codes and nets of each scheme."""
+
+    surveys: dict[str, list[str]]
+    schemes: dict[str, list[str]]
+
+
+def finding_page(evidence: Evidence, finding: Finding, key: str, pages: Pages, evaluation: Masthead) -> dict[str, Any]:
+    """Return the page of a finding: its sentences with verdicts, its figures and tables, its sources.
+
+    Raises EvidenceError for a claim that nobody checked.
+    """
+    cells, figures, sentences, stabilities, curves, reproduction = evidence
     drawings = [
         {
             "svg": drawing(figures / f"{name}.svg"),
-            "table": figure["table"],
-            "table_title": tables[figure["table"]]["title"],
+            "table": figure.table,
+            "table_title": finding.tables[figure.table].title,
         }
-        for name, figure in finding.get("figures", {}).items()
+        for name, figure in finding.figures.items()
     ]
     laid = [
-        laid_out(cells[cells["table"] == name], table, name, evaluation["mark"], surveys, schemes)
-        for name, table in tables.items()
+        laid_out(cells[cells["table"] == name], table, name, evaluation.mark, pages)
+        for name, table in finding.tables.items()
     ]
     ways = stability.by_sentence(stabilities, key)
     page = page_templates.render(
         "finding.html",
-        title=finding["title"],
+        title=finding.title,
         sentences=[
             sentence | held(place, sentences, ways.get(place), curves)
             for place, sentence in enumerate(claimed(finding, claims(reproduction), key), 1)
@@ -85,7 +95,7 @@ def finding_page(
     }
 
 
-def reproduction_page(reproduction: pd.DataFrame, evaluation: dict[str, str]) -> dict[str, Any]:
+def reproduction_page(reproduction: pd.DataFrame, evaluation: Masthead) -> dict[str, Any]:
     """Return the page of all claims of the report, by verdict, what needs a look first."""
     rows = list(claims(reproduction).values())
     words = [*MEANINGS, *sorted({row["verdict"] for row in rows} - set(MEANINGS))]
@@ -102,19 +112,20 @@ def reproduction_page(reproduction: pd.DataFrame, evaluation: dict[str, str]) ->
 
 def index_page(
     reproduction: pd.DataFrame,
-    findings: list[dict[str, str]],
-    surveys: list[dict[str, str]],
-    schemes: list[dict[str, str]],
-    evaluation: dict[str, str],
+    findings: Mapping[str, str],
+    surveys: Mapping[str, str],
+    schemes: Mapping[str, str],
+    evaluation: Masthead,
 ) -> dict[str, Any]:
-    """Return the page to start from; `findings`, `surveys` and `schemes` have key and title, in order."""
+    """Return the page to start from; `findings`, `surveys` and `schemes` are titles by key, in order."""
     listed = [
         {
-            **finding,
-            "name": f"Finding {finding['key']}" if len(finding["key"]) == 1 else finding["key"].capitalize(),
-            "counts": counts(reproduction[reproduction["finding"] == finding["key"]]),
+            "key": key,
+            "title": title,
+            "name": f"Finding {key}" if len(key) == 1 else key.capitalize(),
+            "counts": counts(reproduction[reproduction["finding"] == key]),
         }
-        for finding in findings
+        for key, title in findings.items()
     ]
     page = page_templates.render(
         "index.html",
@@ -128,9 +139,9 @@ def index_page(
     return {"page": page, "line": f"index: {several(len(listed), 'finding')}"}
 
 
-def shared(evaluation: dict[str, str], here: str, up: str) -> dict[str, Any]:
+def shared(evaluation: Masthead, here: str, up: str) -> dict[str, Any]:
     """Return what every page needs: the evaluation, which page it is, the way up to results/."""
-    return {"evaluation": {"mark": "", "symbol": "", **evaluation}, "here": here, "up": up}
+    return {"evaluation": evaluation, "here": here, "up": up}
 
 
 def counts(reproduction: pd.DataFrame) -> list[tuple[str, int]]:
@@ -176,18 +187,18 @@ def texts(frame: pd.DataFrame) -> list[dict[str, str]]:
     return [{str(name): str(value).strip() for name, value in row.items()} for row in rows]
 
 
-def claimed(finding: dict[str, Any], checked: dict[str, dict[str, Any]], key: str) -> list[dict[str, Any]]:
+def claimed(finding: Finding, checked: dict[str, dict[str, Any]], key: str) -> list[dict[str, Any]]:
     """Return the sentences of a finding, each with its claims. Raises EvidenceError for a claim that nobody checked."""
-    for sentence in finding.get("sentences", []):
-        for claim in sentence.get("claims", []):
+    for sentence in finding.sentences:
+        for claim in sentence.claims:
             if claim not in checked:
                 raise EvidenceError(
-                    f"config/findings/{key}.yaml: the sentence '{sentence['text']}' cites claim {claim}, which is "
+                    f"config/findings/{key}.yaml: the sentence '{sentence.text}' cites claim {claim}, which is "
                     "not in results/method/reproduction.csv; add it to the list of claims or take it out."
                 )
     return [
-        {"text": sentence["text"], "claims": [checked[claim] for claim in sentence.get("claims", [])]}
-        for sentence in finding.get("sentences", [])
+        {"text": sentence.text, "claims": [checked[claim] for claim in sentence.claims]}
+        for sentence in finding.sentences
     ]
 
 
@@ -197,43 +208,36 @@ def drawing(path: Path) -> Markup:
     return Markup(path.read_text(encoding="utf-8"))
 
 
-def laid_out(
-    cells: pd.DataFrame,
-    table: dict[str, Any],
-    name: str,
-    mark: str,
-    surveys: dict[str, list[str]],
-    schemes: dict[str, list[str]],
-) -> dict[str, Any]:
+def laid_out(cells: pd.DataFrame, table: Table, name: str, mark: str, pages: Pages) -> dict[str, Any]:
     """Return a table as markup, with the addresses of its numbers."""
     rows = [
         [
             *(row[name] for name in ("row", "column", "text")),
             *(whole(row[name]) for name in ("n", "base")),
-            linked(row["address"], surveys, schemes),
+            linked(row["address"], pages),
         ]
         for row in records(cells)
     ]
     return {
         # The banner of the page has the whole mark; under each table its first word is enough.
         "markup": markup.fragment(cells, table, mark.partition(":")[0], name),
-        "title": table["title"],
+        "title": table.title,
         "heads": HEADS,
         "addresses": rows,
     }
 
 
-def linked(address: str, surveys: dict[str, list[str]], schemes: dict[str, list[str]]) -> str:
+def linked(address: str, pages: Pages) -> str:
     """Return an address as a link to where the page of its survey or scheme says how it came about, else as it is."""
     source, item, _, statistic = address.split(".")[:4]
-    if source in schemes:
+    if source in pages.schemes:
         part = "agreement" if item.startswith("agreement") else "respondents"
-        place = scheme_page.anchor(statistic) if statistic in schemes[source] and part == "respondents" else part
+        place = scheme_page.anchor(statistic) if statistic in pages.schemes[source] and part == "respondents" else part
         return link(f"../interviews/{source}/index.html#{place}", address)
-    if source not in surveys:
+    if source not in pages.surveys:
         return address
     # A grid has no place of its own there.
-    place = item_sections.anchor(item) if item in surveys[source] else PLACES.get(item, "items")
+    place = item_sections.anchor(item) if item in pages.surveys[source] else PLACES.get(item, "items")
     return link(f"../surveys/{source}/index.html#{place}", address)
 
 

@@ -1,6 +1,6 @@
 """The items on the page of a survey: the question, its scale, the way to its base, what changed, its numbers."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -11,6 +11,9 @@ from scripts.ground.missing import WORDS
 from scripts.pages.labels import first, listed, spoken, statistic_label
 from scripts.pages.ledger_sections import BASES, ruled
 from scripts.pages.sections import NONE, begun, cell, chance, link, table
+from scripts.settings.codebook import Item, Scale
+from scripts.settings.described import plain as told
+from scripts.settings.survey import Survey
 from scripts.surveys.answers.bases import addressed, counted_kinds, only_ticked
 from scripts.surveys.answers.bases import scores as scores_of
 
@@ -19,19 +22,22 @@ UNTESTED = "not testable"
 KINDS = {"choice": "One of several", "multiple": "Any of several", "number": "Number", "text": "Own words"}
 
 
-def items(
-    survey: dict[str, Any],
-    scales: dict[str, Any],
-    bases: pd.DataFrame,
-    numbers: pd.DataFrame,
-    routing: pd.DataFrame,
-    cleaning_log: pd.DataFrame,
-    comparisons: pd.DataFrame,
-) -> list[dict[str, Any]]:
+class Tables(NamedTuple):
+    """The tables of a survey that speak of its items."""
+
+    bases: pd.DataFrame
+    numbers: pd.DataFrame
+    routing: pd.DataFrame
+    cleaning_log: pd.DataFrame
+    comparisons: pd.DataFrame
+
+
+def items(survey: Survey, scales: dict[str, Scale], made_of: Tables) -> list[dict[str, Any]]:
     """Return each item: key, anchor, question, facts (term and words), remarks, tables."""
-    grids = {member: key for key, grid in (survey.get("grids") or {}).items() for member in grid["items"]}
+    bases, numbers, routing, cleaning_log, comparisons = made_of
+    grids = {member: grid.text for grid in survey.grids.values() for member in grid.items}
     found = []
-    for key, item in survey["items"].items():
+    for key, item in survey.items.items():
         own = bases[(bases["item"] == key) & (bases["group"] == "all")]
         tables = [
             way(key, own),
@@ -45,8 +51,8 @@ def items(
             {
                 "key": key,
                 "anchor": anchor(key),
-                "text": item["text"],
-                "facts": facts(item, scales, survey, grids.get(key)),
+                "text": item.text,
+                "facts": facts(item, scales, grids.get(key, "")),
                 "remarks": remarks(item, shown),
                 "tables": shown,
             }
@@ -59,42 +65,42 @@ def anchor(key: str) -> str:
     return f"item-{key}"
 
 
-def facts(item: dict[str, Any], scales: dict[str, Any], survey: dict[str, Any], grid: str | None) -> list[list[str]]:
-    """Return what an item is, as terms and words."""
-    kind = item.get("type", "choice")
-    scale = scales[item["scale"]] if item.get("scale") else {}
-    scores, missing = scores_of(item, scale), scale.get("missing") or {}
+def facts(item: Item, scales: dict[str, Scale], grid: str) -> list[list[str]]:
+    """Return what an item is, as terms and words; `grid` is the text of its grid."""
+    plain, scale = told(item), item.scale_in(scales)
+    scores = scores_of(plain, told(scale))
     answers = [
         first(label) + (f" ({scores[key]:g})" if key in scores else "")
-        for key, label in {**(scale.get("categories") or {}), **(item.get("labels") or {})}.items()
+        for key, label in item.answers_in(scales).items()
     ]
     nets = [
         f"{begun(spoken(name))}: {listed([statistic_label(item, scales, key) for key in keys])}"
-        for name, keys in (scale.get("nets") or {}).items()
+        for name, keys in scale.nets.items()
     ]
-    limits = [f"{word} {item[end]:g}" for end, word in (("minimum", "from"), ("maximum", "to")) if end in item]
-    columns = [item["column"]] if item.get("column") else list((item.get("columns") or {}).values())
+    ends = (("from", item.minimum), ("to", item.maximum))
+    limits = [f"{word} {end:g}" for word, end in ends if end is not None]
+    columns = [item.column] if item.column else list((item.columns or {}).values())
     known = {
-        "Kind": " ".join(filter(None, [KINDS.get(kind, kind), f"({item['unit']})" if kind == "number" else ""])),
-        "Column": ", ".join(map(str, columns)),
-        "Derived": in_words(item["derive"]) if item.get("derive") else "",
-        "Reverse": "its scores are turned round" if item.get("reverse") else "",
-        "Coded by": item.get("coded_by") or "",
-        "Grid": survey["grids"][grid]["text"] if grid else "",
+        "Kind": " ".join(filter(None, [KINDS[item.type], f"({item.unit})" if item.type == "number" else ""])),
+        "Column": ", ".join(columns),
+        "Derived": in_words(plain["derive"]) if item.derive else "",
+        "Reverse": "its scores are turned round" if item.reverse else "",
+        "Coded by": item.coded_by or "",
+        "Grid": grid,
         "Answers": "; ".join(answers),
         "Limits": " ".join(limits),
         "Nets": "; ".join(nets),
-        "No answers": "; ".join(first(label) for label in missing.values()),
-        "Asked of": addressed(item),
-        "In the base too": ", ".join(WORDS[kind] for kind in counted_kinds(item)),
-        "Out of the base": "who ticked none of the options" if only_ticked(item) else "",
+        "No answers": "; ".join(first(label) for label in scale.missing.values()),
+        "Asked of": addressed(plain),
+        "In the base too": ", ".join(WORDS[kind] for kind in counted_kinds(plain)),
+        "Out of the base": "who ticked none of the options" if only_ticked(plain) else "",
     }
     return [[term, words] for term, words in known.items() if words]
 
 
-def remarks(item: dict[str, Any], tables: list[dict[str, Any]]) -> list[str]:
+def remarks(item: Item, tables: list[dict[str, Any]]) -> list[str]:
     """Return what else is to be said of an item."""
-    if item.get("type", "choice") == "text":
+    if item.type == "text":
         return ["Never counted."]
     there = {one["caption"].partition(":")[0] for one in tables}
     said = [] if "Changed by cleaning" in there else ["Cleaning changed no answer to it."]
@@ -132,12 +138,11 @@ def wrong(key: str, routing: pd.DataFrame) -> dict[str, Any]:
     )
 
 
-def figures(key: str, numbers: pd.DataFrame, item: dict[str, Any], scales: dict[str, Any]) -> dict[str, Any]:
+def figures(key: str, numbers: pd.DataFrame, item: Item, scales: dict[str, Scale]) -> dict[str, Any]:
     """Return the numbers of an item among all answers: plain with interval, bounds, weighted, base, address."""
     known = {str(one["address"]): one for one in records(numbers)}
     plain = {address: one for address, one in known.items() if not address.endswith((".weighted", ".bounds"))}
-    scale = scales[item["scale"]] if item.get("scale") else {}
-    order = ["base", *(scale.get("categories") or {}), *(item.get("labels") or {}), *(scale.get("nets") or {})]
+    order = ["base", *item.answers_in(scales), *item.scale_in(scales).nets]
     ordered = sorted(plain.values(), key=lambda one: place(order, str(one["statistic"])))
     variants = [end for end in ("bounds", "weighted") if any(address.endswith(f".{end}") for address in known)]
     whom = bool(numbers["population"].notna().any())
@@ -167,7 +172,7 @@ def speaks_for(plain: dict[str, Any], weighted: dict[str, Any] | None) -> str:
 
 
 def groups(
-    key: str, found: pd.DataFrame, numbers: pd.DataFrame, item: dict[str, Any], scales: dict[str, Any]
+    key: str, found: pd.DataFrame, numbers: pd.DataFrame, item: Item, scales: dict[str, Scale]
 ) -> list[dict[str, Any]]:
     """Return the tests of an item by each breakdown, testable or not, and the groups that differ in pairs."""
     whole, pairs = found[found["first"].isna()], found[found["higher"].notna()]

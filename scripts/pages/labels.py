@@ -1,6 +1,6 @@
 """Names of things as a reader sees them: variables, statistics, scales."""
 
-from typing import Any
+from scripts.settings.codebook import Item, Scale
 
 
 def spoken(name: str) -> str:
@@ -18,8 +18,7 @@ def listed(words: list[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
-def statistic_label(item: dict[str, Any], scales: dict[str, Any], statistic: str) -> str:
+def statistic_label(item: Item, scales: dict[str, Scale], statistic: str) -> str:
     """Return a statistic of an item in words: the label of a category or option, else its key."""
-    scale = scales[item["scale"]] if item.get("scale") else {}
-    labels = {**(scale.get("categories") or {}), **(item.get("labels") or {})}
+    labels = item.answers_in(scales)
     return first(labels[statistic]) if statistic in labels else spoken(statistic).capitalize()

@@ -1,12 +1,13 @@
 """The page of method: surveys and their rates, coverage of intervals, agreement, assumptions, files received."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from scripts.findings import wording
 from scripts.pages import page_templates
 from scripts.pages.sections import NONE, Section, begun, cell, link, section, table
+from scripts.settings.evaluation import Masthead
 
 RATES = {
     "invited": "Invited",
@@ -35,30 +36,33 @@ LEAD = (
 )
 
 
+class Method(NamedTuple):
+    """What the page of method is made of: `decisions` has one frame a survey, `agreements` one a scheme."""
+
+    numbers: pd.DataFrame
+    decisions: list[pd.DataFrame]
+    agreements: list[pd.DataFrame]
+    coverage: pd.DataFrame
+    assumptions: pd.DataFrame
+    received: pd.DataFrame
+
+
 def method_page(
-    numbers: pd.DataFrame,
-    decisions: list[pd.DataFrame],
-    agreements: list[pd.DataFrame],
-    coverage: pd.DataFrame,
-    assumptions: pd.DataFrame,
-    received: pd.DataFrame,
-    surveys: dict[str, str],
-    schemes: dict[str, str],
-    evaluation: dict[str, str],
+    method: Method, surveys: dict[str, str], schemes: dict[str, str], evaluation: Masthead
 ) -> dict[str, Any]:
     """Return the page of method.
 
-    The lists hold one frame a survey, in the order of `surveys` (key and title), and one a scheme, in the order of
-    `schemes`. What was done to each survey and item stands on the page of the survey.
+    `surveys` and `schemes` are titles by key, in the order of the lists in `method`. What was done to each survey and
+    item stands on the page of the survey.
     """
     sections = [
-        response(numbers, decisions, surveys),
-        covered(coverage),
-        agreement(agreements, schemes),
-        assumed(assumptions),
-        files(received),
+        response(method.numbers, method.decisions, surveys),
+        covered(method.coverage),
+        agreement(method.agreements, schemes),
+        assumed(method.assumptions),
+        files(method.received),
     ]
-    shared = {"evaluation": {"mark": "", "symbol": "", **evaluation}, "here": "method", "up": "../"}
+    shared = {"evaluation": evaluation, "here": "method", "up": "../"}
     page = page_templates.render("sections.html", title="Method", lead=LEAD, source="", sections=sections, **shared)
     pages = f"{wording.several(len(surveys), 'survey')} and {wording.several(len(schemes), 'coding scheme')}"
     return {"page": page, "line": f"method: page of {pages}"}

@@ -11,6 +11,9 @@ from scripts.findings import figures, wording
 from scripts.ground.long_table import records
 from scripts.pages.labels import listed, spoken, statistic_label
 from scripts.pages.sections import NONE, Section, begun, cell, section, table
+from scripts.settings.codebook import Scale
+from scripts.settings.finding import Figure
+from scripts.settings.survey import Survey
 
 # ASSUME: Those who answered differ from the frame in a variable where at least 5 of 100 answers would have to come from
 #   others for the shares to agree, and (but for non-random surveys) the rates differ more than chance alone makes them.
@@ -54,7 +57,7 @@ BIASES = {
 }
 
 
-def dossier(found: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any], mark: str) -> Section:
+def dossier(found: pd.DataFrame, survey: Survey, scales: dict[str, Scale], mark: str) -> Section:
     """Return the section on nonresponse."""
     panels = {name: found[found["panel"] == name] for name in ("rates", "composition", "indicator", *list(NAMES)[2:])}
     silent = found[found["statistic"] == "absent"]
@@ -193,7 +196,7 @@ def indicator(found: pd.DataFrame) -> dict[str, Any]:
     return table("R-indicator", ["Indicator", *ways.values()], rows, "." + "n" * len(ways), narrow=True, note=note)
 
 
-def timing(found: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any]) -> dict[str, Any]:
+def timing(found: pd.DataFrame, survey: Survey, scales: dict[str, Scale]) -> dict[str, Any]:
     """Return the table of early against late answers."""
     rows = []
     for (item, statistic), part in found.groupby(["item", "statistic"], sort=False):
@@ -206,7 +209,7 @@ def timing(found: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any]) 
     return table("Early against late answers", heads, rows, ".nnnnn", note=TIMING_NOTE)
 
 
-def effort(found: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any]) -> dict[str, Any]:
+def effort(found: pd.DataFrame, survey: Survey, scales: dict[str, Scale]) -> dict[str, Any]:
     """Return the table of answers and the first headline, step by step."""
     framed = found["base"].notna() & (found["item"] == "response")
     heads, rows = ["Until", "Answers", *(["Of invited"] if framed.any() else [])], []
@@ -222,7 +225,7 @@ def effort(found: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any]) 
     return table("Answers as they came in", heads, rows, "." + "n" * (len(heads) - 1))
 
 
-def biases(found: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any]) -> dict[str, Any]:
+def biases(found: pd.DataFrame, survey: Survey, scales: dict[str, Scale]) -> dict[str, Any]:
     """Return the table of the headlines under plausible biases."""
     rows = []
     for (item, statistic), part in found.groupby(["item", "statistic"], sort=False):
@@ -237,15 +240,15 @@ def biases(found: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any]) 
     return table("The headlines if the silent differed by so many points", heads, rows, "." + "n" * 8, note=BIAS_NOTE)
 
 
-def headline(item: str, statistic: str, survey: dict[str, Any], scales: dict[str, Any]) -> str:
+def headline(item: str, statistic: str, survey: Survey, scales: dict[str, Scale]) -> str:
     """Return a headline in words."""
-    described = survey["items"][item]
-    text = textwrap.shorten(str(described["text"]), LONGEST, placeholder=" …")
+    described = survey.items[item]
+    text = textwrap.shorten(described.text, LONGEST, placeholder=" …")
     label = statistic_label(described, scales, statistic)
     return f"{text} {label}" if text.endswith("?") else f"{text}: {label[:1].lower()}{label[1:]}"
 
 
-def curve(found: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any], mark: str) -> str:
+def curve(found: pd.DataFrame, survey: Survey, scales: dict[str, Scale], mark: str) -> str:
     """Return the drawing of the shares of the level of effort; "" where there are fewer than three steps."""
     shares = found[found["value"].notna()]
     days = sorted(shares["group"].unique())
@@ -264,11 +267,11 @@ def curve(found: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any], m
         }
         shown |= {"row_order": days.index(day), "column_order": 0 if first else 1, "text": cell(one["value"], "share")}
         shown |= {"value": one["value"], "low": None, "high": None, "n": one["n"], "base": one["base"]}
-        rows.append(shown | {"address": f"effort.{one['item']}.all.share", "notes": "", "source": survey["source"]})
+        rows.append(shown | {"address": f"effort.{one['item']}.all.share", "notes": "", "source": survey.source})
     cells = pd.DataFrame(rows)
     whole = (shares["item"] == "response").any()
     title = "Answers as they came in" if whole else "A headline as answers came in"
-    figure = {"title": title, "kind": "series", "table": "effort"}
+    figure = Figure(title=title, kind="series", table="effort")
     spec = figures.chart(cells, figure, mark, "the curve of effort")
     svg = vl_convert.vegalite_to_svg(spec, vl_version=figures.VERSION)
     return Markup(figures.described(svg, cells, figure, "effort"))

@@ -4,7 +4,7 @@ The only words of respondents on it are signed quotes.
 """
 
 from collections.abc import Hashable
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 from markupsafe import Markup
@@ -14,6 +14,8 @@ from scripts.findings.wording import several
 from scripts.pages import page_templates
 from scripts.pages.labels import spoken
 from scripts.pages.sections import NONE, Section, begun, cell, section, table, texts
+from scripts.settings.evaluation import Masthead
+from scripts.settings.scheme import Scheme
 
 READINGS = {"union": "Any coder", "intersection": "All coders", "rules only": "Rules only"}
 UNITS = {"respondents": ["Asked", "Interviewed"], "documents": ["Reviewed", "Documents"]}
@@ -35,69 +37,72 @@ HELD_BACK = (
 )
 
 
-def scheme_page(
-    spans: pd.DataFrame,
-    respondents: pd.DataFrame,
-    sensitivity: pd.DataFrame,
-    cooccurrence: pd.DataFrame,
-    saturation: pd.DataFrame,
-    parity: pd.DataFrame,
-    agreement: pd.DataFrame,
-    doubled: pd.DataFrame,
-    adjudication: pd.DataFrame,
-    quotes: list[pd.DataFrame],
-    scheme: dict[str, Any],
-    source: str,
-    evaluation: dict[str, str],
-) -> dict[str, Any]:
-    """Return the page of a scheme from its tables.
+class Tables(NamedTuple):
+    """The tables of a scheme.
 
     `quotes` holds the quotes that go out and those held back, where a table of signatures and the key are there.
     """
-    labels, unit = labelled(scheme), scheme.get("unit", "respondents")
-    codes = [[str(about["label"]), str(about.get("definition") or NONE), key] for key, about in scheme["codes"].items()]
+
+    spans: pd.DataFrame
+    respondents: pd.DataFrame
+    sensitivity: pd.DataFrame
+    cooccurrence: pd.DataFrame
+    saturation: pd.DataFrame
+    parity: pd.DataFrame
+    agreement: pd.DataFrame
+    doubled: pd.DataFrame
+    adjudication: pd.DataFrame
+    quotes: list[pd.DataFrame]
+
+
+def scheme_page(tables: Tables, scheme: Scheme, source: str, evaluation: Masthead) -> dict[str, Any]:
+    """Return the page of a scheme from its tables."""
+    labels, spans = labelled(scheme), tables.spans
+    codes = [[about.label, about.definition or NONE, key] for key, about in scheme.codes.items()]
     fits = int(spans["verdict"].str.startswith(("fits", "joined")).sum())
     verified = f"{fits} of {several(len(spans), 'passage')} stand in the notes as they are quoted"
     verified += ": 100% verified." if fits == len(spans) else "; the others are not counted."
     verdicts = spans.groupby("verdict", sort=True).size().reset_index(name="passages")
-    doubles = doubled.assign(coders=doubled["coders"].str.replace("|", ", "))
+    doubles = tables.doubled.assign(coders=tables.doubled["coders"].str.replace("|", ", "))
     sections = [
         section("codes", "Codes", [], [table("Codes", ["Code", "Definition", "Key"], codes, "..c", words=True)]),
-        section("respondents", begun(unit), [], [named(respondents, labels, unit)]),
-        section("readings", "Readings", [READ], [read(sensitivity, labels)]),
+        section("respondents", begun(scheme.unit), [], [named(tables.respondents, labels, scheme.unit)]),
+        section("readings", "Readings", [READ], [read(tables.sensitivity, labels)]),
         section("passages", "Passages", [verified], [plain("Verdicts of passages", verdicts, labels)]),
-        section("agreement", "Agreement of coders", [AGREED], agreed(agreement, labels)),
+        section("agreement", "Agreement of coders", [AGREED], agreed(tables.agreement, labels)),
         section(
             "double",
             "Notes coded by several",
             [],
             [
                 plain("Notes coded by several, and how they were drawn", doubles, labels),
-                plain("What was settled", adjudication.drop(columns="reason"), labels),
+                plain("What was settled", tables.adjudication.drop(columns="reason"), labels),
             ],
         ),
         section(
             "pairs",
             "Codes that go together",
             [],
-            [plain("Pairs of codes", cooccurrence[cooccurrence["both"] > 0], labels)],
+            [plain("Pairs of codes", tables.cooccurrence[tables.cooccurrence["both"] > 0], labels)],
         ),
-        section("saturation", "Saturation", [], [plain("Interviews until nothing new was said", saturation, labels)]),
+        section(
+            "saturation", "Saturation", [], [plain("Interviews until nothing new was said", tables.saturation, labels)]
+        ),
         section(
             "languages",
             "Languages without rules",
             [],
-            [plain("Codes without rules", parity[parity["warning"].notna()], labels)],
+            [plain("Codes without rules", tables.parity[tables.parity["warning"].notna()], labels)],
         ),
-        quoted(quotes, scheme, labels),
+        quoted(tables.quotes, scheme, labels),
     ]
     page = page_templates.render(
         "sections.html",
-        title=scheme["title"],
-        lead=scheme.get("question") or "",
-        source=scheme["source"],
+        title=scheme.title,
+        lead=scheme.question,
+        source=scheme.source,
         sections=[one for one in sections if one["texts"] or one["tables"]],
-        evaluation={"mark": "", "symbol": "", **evaluation},
+        evaluation=evaluation,
         here="scheme",
         up="../../",
     )
@@ -109,10 +114,10 @@ def anchor(code: str) -> str:
     return f"code-{code}"
 
 
-def labelled(scheme: dict[str, Any]) -> dict[str, str]:
+def labelled(scheme: Scheme) -> dict[str, str]:
     """Return codes, nets and all together in words, in the order of the scheme."""
-    codes = {key: str(about["label"]) for key, about in scheme["codes"].items()}
-    return codes | {net: begun(spoken(net)) for net in scheme.get("nets") or {}} | {"all": "All codes together"}
+    codes = {key: about.label for key, about in scheme.codes.items()}
+    return codes | {net: begun(spoken(net)) for net in scheme.nets} | {"all": "All codes together"}
 
 
 def ordered(frame: pd.DataFrame, labels: dict[str, str]) -> list[dict[Hashable, Any]]:
@@ -203,10 +208,10 @@ def coefficient(row: dict[Hashable, Any], name: str) -> str:
     return Markup('{}<span class="bounds">{} to {}</span>').format(value, low, high)
 
 
-def quoted(quotes: list[pd.DataFrame], scheme: dict[str, Any], labels: dict[str, str]) -> Section:
+def quoted(quotes: list[pd.DataFrame], scheme: Scheme, labels: dict[str, str]) -> Section:
     """Return the signed quotes, and which are held back; without signatures and the key one sentence."""
     if not quotes:
-        return section("quotes", "Quotes", [HELD_BACK] if scheme.get("quotes") else [], [])
+        return section("quotes", "Quotes", [HELD_BACK] if scheme.quotes else [], [])
     out, held = quotes
     said = f"{several(len(out), 'quote')} signed, {len(held)} held back. Names of persons are replaced."
     rows = [

@@ -11,6 +11,8 @@ import xlsxwriter
 
 from scripts.findings import wording
 from scripts.ground.long_table import records
+from scripts.settings.evaluation import Masthead
+from scripts.settings.finding import Finding, Table
 
 # A fixed date: the workbook must have the same bytes whenever it is made.
 CREATED = datetime.datetime(2000, 1, 1)
@@ -21,7 +23,7 @@ LONG = ["finding", "table", "row", "column", "text", *AMOUNTS, "unit", "n", "bas
 Formats = dict[str, Any]
 
 
-def write(cells: list[pd.DataFrame], findings: dict[str, Any], evaluation: dict[str, str]) -> dict[str, Any]:
+def write(cells: list[pd.DataFrame], findings: dict[str, Finding], evaluation: Masthead) -> dict[str, Any]:
     """Return `workbook`: contents, a sheet a table, and a last sheet with all numbers and their addresses.
 
     `cells` are the cells of each finding, `findings` their descriptions by key, `evaluation` title, symbol and mark.
@@ -31,18 +33,18 @@ def write(cells: list[pd.DataFrame], findings: dict[str, Any], evaluation: dict[
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(buffer, options)
-    book.set_properties({"title": evaluation["title"], "comments": evaluation.get("mark", ""), "created": CREATED})
+    book.set_properties({"title": evaluation.title, "comments": evaluation.mark, "created": CREATED})
     formats = styles(book)
     contents = book.add_worksheet("Contents")
     listed: list[tuple[str, str, str]] = []
     taken = {"contents", "all numbers"}
     for key, finding in findings.items():
-        for name, table in finding.get("tables", {}).items():
+        for name, table in finding.tables.items():
             assert joined is not None
             own = joined[(joined["finding"] == key) & (joined["table"] == name)]
             sheet_name = sheet_named(f"{key} {name}", taken)
             write_table(book.add_worksheet(sheet_name), own, table, evaluation, formats)
-            listed.append((sheet_name, finding["title"], table["title"]))
+            listed.append((sheet_name, finding.title, table.title))
     write_contents(contents, listed, evaluation, formats)
     if joined is not None:
         write_long(book.add_worksheet("All numbers"), joined, evaluation, formats)
@@ -100,13 +102,11 @@ def put(sheet: Any, row: int, column: int, value: Any, unit: str, formats: Forma
         sheet.write_number(row, column, float(value), number_format(formats, value, unit))
 
 
-def opening(sheet: Any, title: str, evaluation: dict[str, str], formats: Formats) -> int:
+def opening(sheet: Any, title: str, evaluation: Masthead, formats: Formats) -> int:
     """Write title and mark at the top of a sheet; return the next free row."""
     sheet.write_string(0, 0, title, formats["title"])
-    sheet.write_string(
-        1, 0, f"{evaluation['title']} ({evaluation.get('symbol', '')})".removesuffix(" ()"), formats["note"]
-    )
-    sheet.write_string(2, 0, ". ".join(filter(None, [INTERNAL, evaluation.get("mark", "")])) + ".", formats["mark"])
+    sheet.write_string(1, 0, f"{evaluation.title} ({evaluation.symbol})".removesuffix(" ()"), formats["note"])
+    sheet.write_string(2, 0, ". ".join(filter(None, [INTERNAL, evaluation.mark])) + ".", formats["mark"])
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -138,12 +138,10 @@ def layout(cells: pd.DataFrame, interval: bool) -> list[tuple[int, str, str]]:
     return columns
 
 
-def write_table(
-    sheet: Any, cells: pd.DataFrame, table: dict[str, Any], evaluation: dict[str, str], formats: Formats
-) -> None:
+def write_table(sheet: Any, cells: pd.DataFrame, table: Table, evaluation: Masthead, formats: Formats) -> None:
     """Write one table: title, mark, heads, numbers, source and notes."""
-    top = opening(sheet, table["title"], evaluation, formats)
-    columns = layout(cells, bool(table.get("interval")))
+    top = opening(sheet, table.title, evaluation, formats)
+    columns = layout(cells, table.interval)
     mixed = any(len(part["unit"].unique()) > 1 for _, part in cells.groupby("column_order"))
     heads = ["", *(["Unit"] if mixed else []), *(head for _, _, head in columns)]
     first = len(heads) - len(columns)
@@ -171,9 +169,7 @@ def write_table(
     sheet.repeat_rows(top)
 
 
-def write_contents(
-    sheet: Any, listed: list[tuple[str, str, str]], evaluation: dict[str, str], formats: Formats
-) -> None:
+def write_contents(sheet: Any, listed: list[tuple[str, str, str]], evaluation: Masthead, formats: Formats) -> None:
     """Write the list of the sheets, each a link."""
     top = opening(sheet, "Contents", evaluation, formats)
     for position, head in enumerate(["Sheet", "Table", "Finding"]):
@@ -188,7 +184,7 @@ def write_contents(
     sheet.freeze_panes(top + 1, 0)
 
 
-def write_long(sheet: Any, cells: pd.DataFrame, evaluation: dict[str, str], formats: Formats) -> None:
+def write_long(sheet: Any, cells: pd.DataFrame, evaluation: Masthead, formats: Formats) -> None:
     """Write every cell of every table with its address, a row each."""
     top = opening(sheet, "All numbers, with the address to trace each", evaluation, formats)
     numbers = (*AMOUNTS, "n", "base")

@@ -12,7 +12,6 @@ from pydantic import BaseModel, ValidationError
 
 from scripts.ground.addresses import address
 from scripts.ground.errors import EvidenceError
-from scripts.ground.relations import cells
 from scripts.settings import crosschecks, languages, strict
 from scripts.settings.codebook import YES_NO, Scale
 from scripts.settings.described import plain as plain
@@ -110,7 +109,7 @@ def placements(settings: Settings) -> list[dict[str, str]]:
             "table": name,
             "row": row.label,
             "column": column.label,
-            "address": address(crosschecks.address_parts(table, row, column)),
+            "address": address(table.address_parts(row, column)),
         }
         for key, finding in settings.findings.items()
         for name, table in finding.tables.items()
@@ -121,13 +120,12 @@ def placements(settings: Settings) -> list[dict[str, str]]:
 
 def sentences_on(settings: Settings, survey: str) -> list[dict[str, Any]]:
     """Return the sentences that declare something of one survey and of no other source: finding, sentence, says."""
-    found: list[dict[str, Any]] = [
+    return [
         {"finding": key, "sentence": place, "says": [plain(relation) for relation in sentence.says]}
         for key, finding in settings.findings.items()
         for place, sentence in enumerate(finding.sentences, 1)
-        if sentence.says
+        if {cell["source"] for relation in sentence.says for cell in relation.cells} == {survey}
     ]
-    return [one for one in found if {cell["source"] for says in one["says"] for cell in cells(says)} == {survey}]
 
 
 def source_lines(settings: Settings) -> dict[str, str]:

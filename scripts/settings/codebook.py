@@ -106,6 +106,9 @@ def check_spellings(labels: Mapping[str, str | list[str]], name: str, folded: bo
                 )
 
 
+NO_SCALE = Scale(categories={})
+
+
 class When(Described):
     """One value of a derived item, and when it is that."""
 
@@ -161,6 +164,14 @@ class Item(Described):
         "`years >= 5 and grade in [P-4, P-5]`, or a list of values and conditions, the first that holds; see "
         "docs/architecture.md.",
     )
+
+    def scale_in(self, scales: Mapping[str, Scale]) -> Scale:
+        """Return its scale; one without categories where it has none."""
+        return scales[self.scale] if self.scale else NO_SCALE
+
+    def answers_in(self, scales: Mapping[str, Scale]) -> dict[str, str | list[str]]:
+        """Return the categories or options that count, with their labels."""
+        return {**self.scale_in(scales).categories, **(self.labels or {})}
 
     @model_validator(mode="before")
     @classmethod

@@ -6,10 +6,9 @@ before anything runs.
 
 from pathlib import Path
 
-from scripts.ground.addresses import cell as cell_parts
 from scripts.ground.errors import EvidenceError, nearest
 from scripts.settings import part_files, sentence_checks
-from scripts.settings.described import known, plain
+from scripts.settings.described import known
 from scripts.settings.finding import Finding, Line, Table
 from scripts.settings.names import check_addresses, check_names
 from scripts.settings.record import Record
@@ -242,7 +241,7 @@ def check_finding(finding: Finding, settings: Settings, numbers: Numbers, claims
 
 def check_cell(table: Table, row: Line, column: Line, settings: Settings, numbers: Numbers, place: str) -> None:
     """One cell comes to a source, an item and a statistic that are declared."""
-    cell = address_parts(table, row, column)
+    cell = table.address_parts(row, column)
     at = f"{place}, row '{row.label}', column '{column.label}'"
     check_parts(cell, numbers, at, "the cell has no {}: name it in the row, the column or under cell")
     survey = settings.surveys.get(cell["source"])
@@ -251,8 +250,3 @@ def check_cell(table: Table, row: Line, column: Line, settings: Settings, number
             f"{at}: the survey '{cell['source']}' is not a random sample, so no interval or margin of error may be "
             "made of it: take `interval` away"
         )
-
-
-def address_parts(table: Table, row: Line, column: Line) -> dict[str, str]:
-    """Return the parts of the address in a cell."""
-    return cell_parts({"cell": plain(table.cell)}, plain(row), plain(column))

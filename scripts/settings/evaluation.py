@@ -37,14 +37,19 @@ class Roster(Described):
     emails: list[str] = Field([], description="Columns of e-mail addresses.")
 
 
-class Evaluation(Described):
-    """What is evaluated, and which files of config/ describe it."""
+class Masthead(Described):
+    """What every page and file says of the evaluation."""
 
     title: str = Field(description="Title of the evaluation.")
     symbol: str = Field("", description="Symbol of the report.")
     mark: str = Field(
         "", description="A warning on every page and file, such as that the evidence is a reconstruction."
     )
+
+
+class Evaluation(Masthead):
+    """What is evaluated, and which files of config/ describe it."""
+
     language: str = Field(
         "en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)?$", description="Of texts and labels that are given by language."
     )

@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from scripts.ground.relations import LIMITS
-from scripts.settings.described import Described, Key, Truth
+from scripts.ground import relations
+from scripts.ground.addresses import PARTS, typed
+from scripts.settings.described import Described, Key, Truth, plain
 
 NUMBER = r"^\d+(\.\d+|/[1-9]\d*)?$"
 # Kept as it is written, so that 2/3 stays a third of two and 0.1 a tenth; an editor may take it as a number too.
@@ -17,6 +18,9 @@ Limit = Annotated[
 ]
 
 
+Kind = Literal["bars", "likert", "series", "ranking"]
+
+
 class Cell(Described):
     """Where a number comes from; table, row and column each say a part of it."""
 
@@ -25,6 +29,12 @@ class Cell(Described):
     group: str | None = Field(None, description="Group as in the address; all where nobody says another.")
     statistic: str | None = Field(None, description="Category, net, code or statistic.")
     variant: Literal["weighted", "bounds"] | None = Field(None, description="The weighted number, or the bounds.")
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """Return the parts of the address that it says."""
+        each = {part: getattr(self, part) for part in PARTS}
+        return {part: said for part, said in each.items() if said}
 
 
 class Line(Cell):
@@ -44,13 +54,25 @@ class Table(Described):
     interval: Truth = Field(False, description="true: interval and bounds beside each share and mean.")
     note: str | None = Field(None, description="A note under the table.")
 
+    def address_parts(self, row: Line, column: Line) -> dict[str, str]:
+        """Return the parts of the address in a cell: the table's `cell`, overlaid by the row, then by the column.
+
+        The groups of a row and of a column are not overlaid but joined, so that a table of years by kinds is a grid.
+        """
+        parts = {**self.cell.parts, **row.parts, **column.parts}
+        groups = {group for line in (row, column) if line.group for group in line.group.split("--")}
+        if groups:
+            parts["group"] = "--".join(sorted(groups - {"all"})) or "all"
+        parts["group"] = typed(parts.get("group", "all"))
+        return {part: parts[part] for part in PARTS if part in parts}
+
 
 class Figure(Described):
     """A figure: a layout of the cells of one table."""
 
     title: str = Field(description="Title.")
     number: str | None = Field(None, description="Number of the figure in the report.")
-    kind: Literal["bars", "likert", "series", "ranking"] = Field(description="How it is drawn.")
+    kind: Kind = Field(description="How it is drawn.")
     table: Key = Field(description="The table it draws.")
     invented: Truth = Field(False, description="true: the report has the numbers only as a picture.")
     note: str | None = Field(None, description="A note under the figure.")
@@ -68,12 +90,22 @@ class Relation(Cell):
     @model_validator(mode="after")
     def one_relation(self) -> "Relation":
         """One relation a number, and no variant that is an interval itself."""
-        words = [*LIMITS, "exceeds"]
+        words = [*relations.LIMITS, "exceeds"]
         if sum(getattr(self, word) is not None for word in words) != 1:
             raise PydanticCustomError("relation", "name one of {words}", {"words": ", ".join(words)})
         if "bounds" in (self.variant, self.exceeds and self.exceeds.variant):
             raise PydanticCustomError("bounds", "leave 'variant: bounds' out: the bounds are held against it anyway")
         return self
+
+    @property
+    def cells(self) -> list[dict[str, str]]:
+        """Return the parts of the address of the number that it speaks of, and of the one that it exceeds."""
+        return relations.cells(plain(self))
+
+    @property
+    def said(self) -> tuple[str, str | None]:
+        """Return it in words, and its limit ("0.5", "2/3"); None where it is another number."""
+        return relations.said(plain(self))
 
 
 class Sentence(Described):

@@ -4,20 +4,18 @@ from fractions import Fraction
 
 from scripts.ground.addresses import group_token, of_value
 from scripts.ground.errors import EvidenceError
-from scripts.ground.relations import cells, said
-from scripts.settings.described import known, plain
+from scripts.settings.described import known
 from scripts.settings.finding import Relation
 from scripts.settings.whole import Numbers, Settings
 
 
 def check(relation: Relation, settings: Settings, numbers: Numbers, place: str) -> None:
     """Both numbers of a relation are declared, and the limit of a share is one."""
-    described = plain(relation)
-    for cell in cells(described):
+    for cell in relation.cells:
         check_parts(cell, numbers, place, "it has no {}: name it here")
         check_group(cell, settings, place)
-    _, limit = said(described)
-    if limit and is_share(cells(described)[0], settings) and Fraction(limit) > 1:
+    _, limit = relation.said
+    if limit and is_share(relation.cells[0], settings) and Fraction(limit) > 1:
         raise EvidenceError(f"{place}: a share is between 0 and 1: for {limit} per cent write {float(limit) / 100:g}")
 
 

@@ -139,9 +139,9 @@ rule write_index:
     output:
         page=report("results/index.html", caption="../report/index.rst", category="Findings"),
     params:
-        findings=[{"key": key, "title": one.title} for key, one in settings.findings.items()],
-        surveys=[{"key": key, "title": one.title} for key, one in settings.surveys.items()],
-        schemes=[{"key": key, "title": one.title} for key, one in settings.schemes.items()],
+        findings={key: one.title for key, one in settings.findings.items()},
+        surveys={key: one.title for key, one in settings.surveys.items()},
+        schemes={key: one.title for key, one in settings.schemes.items()},
         evaluation=evaluation,
     run:
         step("pages.finding_pages.index_page", input, output, params, log)
