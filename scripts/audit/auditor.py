@@ -9,6 +9,7 @@ import pandas as pd
 
 from scripts.ground import long_table
 from scripts.ground.alike import same
+from scripts.ground.audit_tables import AUDIT_ANSWERS, AUDIT_NUMBERS
 from scripts.ground.errors import EvidenceError
 from scripts.statistics import intervals
 from scripts.surveys.answers import bases, ledger
@@ -16,11 +17,6 @@ from scripts.surveys.answers.survey_weights import GIVEN, NOT_KNOWN
 from scripts.surveys.received import design_columns as designs
 
 TEMPLATE = Path(__file__).with_name("templates") / "auditor.R"
-COLUMNS = {
-    **dict.fromkeys(("address", "item", "by", "is", "statistic", "variant", "kind", "how", "among"), "string"),
-    **dict.fromkeys(("value", "std_error", "df", "low", "high"), "float64"),
-    **{"persons": "Int64", "all_asked": "string", "lowest": "float64", "highest": "float64", "method": "string"},
-}
 VARIANTS = (".weighted", ".bounds")
 
 
@@ -53,9 +49,8 @@ def write(
     variables = (survey.get("frame") or {}).get("variables") or []
     persons = persons.fillna(dict.fromkeys(variables, NOT_KNOWN))
     columns, design = made(answers, persons, len(eligible), weights, survey)
-    cells = pd.DataFrame(
-        {"row": answers["row"]} | columns | groups(answers, persons, survey) | given(answers, persons, survey, scales)
-    )
+    columns |= groups(answers, persons, survey) | given(answers, persons, survey, scales)
+    cells = AUDIT_ANSWERS.framed(pd.DataFrame({"row": answers["row"]} | columns), columns)
     ours = beside(numbers, eligible, survey, scales)
     lonely = (survey.get("design") or {"lonely": "adjust"}).get("lonely", "fail")
     finite = "TRUE" if survey.get("inference", "finite") == "finite" else "FALSE"
@@ -200,7 +195,7 @@ def beside(
             "all_asked": "yes" if unknown else None,
         }
         rows.append(row | more | {"lowest": least, "highest": most})
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    return AUDIT_NUMBERS.framed(rows)
 
 
 def ways(item: Mapping[str, Any], scales: Mapping[str, Any]) -> dict[str, tuple[str, str | None]]:

@@ -1,15 +1,13 @@
-"""Every table of the house by the file that holds it.
+"""Every table of the house by the file that holds it."""
 
-A table is found by the stem of its file, by its folder and stem where one stem means two things, or by its folder where
-the stem is a name of the evaluation.
-"""
-
+import re
 from pathlib import Path
 
 import pandas as pd
 
 from scripts.ground import (
     analysis_tables,
+    audit_tables,
     code_tables,
     layout_tables,
     long_table,
@@ -20,15 +18,28 @@ from scripts.ground import (
 from scripts.ground.table import Table, TableError
 
 # In the order in which a reader meets them.
-STAGES = (layout_tables, long_table, survey_tables, weight_tables, analysis_tables, note_tables, code_tables)
+STAGES = (
+    layout_tables,
+    survey_tables,
+    weight_tables,
+    analysis_tables,
+    note_tables,
+    code_tables,
+    long_table,
+    audit_tables,
+)
 TABLES = {one.name: one for stage in STAGES for one in vars(stage).values() if isinstance(one, Table)}
-FOLDERS = {name.partition("/")[0]: name for name in TABLES if name.endswith("}")}
+PLACES = [
+    (re.compile("[^/]+".join(re.escape(part) for part in re.split(r"\{\w+\}", file))), name)
+    for name, one in TABLES.items()
+    for file in one.files
+]
 
 
 def name_of(path: Path) -> str:
-    """Return the name of the table that a file holds; the stem of the file where none is declared."""
-    longer = f"{path.parent.name}/{path.stem}"
-    return FOLDERS.get(path.parent.name, longer if longer in TABLES else path.stem)
+    """Return the name of the table that a file holds: by its place below results/, else by its stem."""
+    below = path.as_posix().rpartition("results/")[2]
+    return next((name for place, name in PLACES if place.fullmatch(below)), path.stem)
 
 
 def parsed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
