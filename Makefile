@@ -46,6 +46,9 @@ lint: .venv-test/installed .venv-spelling/installed  ## the linters
 bench: .venv-test/installed  ## ratios of times
 	$(TEST) tests.bench
 
+profile: .venv-test/installed  ## processor seconds of each step of the evaluation
+	$(TEST) tests.step_times
+
 # R's survey (apt-get; GPL, so only ever a process) and svy, in an environment of its own.
 bench-peers: .venv-test/installed  ## ratios of times to R's survey and svy
 	$(TEST) tests.bench_peers
@@ -85,4 +88,4 @@ help:  ## this list, and what snakemake makes on request
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/make \1\t\2/p' Makefile | expand -t 20
 	@awk '$(ASKED)' workflow/rules/*.smk | expand -t 20
 
-.PHONY: run test lint bench bench-peers cluster pins rulegraph help
+.PHONY: run test lint bench bench-peers profile cluster pins rulegraph help
