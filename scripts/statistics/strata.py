@@ -7,13 +7,14 @@ a stratum where everybody answered is known and costs nothing.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import lcm, prod
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scripts.statistics import algebra, finite
+from scripts.statistics import finite
 from scripts.statistics.design import Floats
 
 Whole = NDArray[np.int64]
@@ -47,13 +48,14 @@ def interval(x: Sequence[int], n: Sequence[int], population: Sequence[int], leve
     """
     checked(x, n, population, level)
     known = sum(a for a, b, c in zip(x, n, population, strict=True) if b == c)
-    rest = [(a, b, c) for a, b, c in zip(x, n, population, strict=True) if b < c]
+    # The largest sample comes last: of it a tail is read, of the others products are made.
+    rest = sorted(((a, b, c) for a, b, c in zip(x, n, population, strict=True) if b < c), key=lambda one: one[1])
     if not rest:
         return known, known
     if len(rest) == 1:
         low, high = finite.interval(*rest[0], level)
         return known + low, known + high
-    xs, ns, sizes = (list(part) for part in zip(*rest, strict=True))
+    xs, ns, sizes = zip(*rest, strict=True)
     strata = prepared(ns, sizes)
     reached = sum(a * b for a, b in zip(xs, strata.points, strict=True))
     half = (1 - level) / 2 + finite.SLACK
@@ -75,7 +77,7 @@ def coverage(n: Sequence[int], population: Sequence[int], level: float = 0.95) -
     if len(rest) == 1:
         covered, widths = finite.coverage(*rest[0], level)
         return Coverage(float(covered.min()), float(widths.mean()) * rest[0][1] / sum(population))
-    ns, sizes = (list(part) for part in zip(*rest, strict=True))
+    ns, sizes = zip(*rest, strict=True)
     if prod(size + 1 for size in sizes) * prod(k + 1 for k in ns) > 50 * BUDGET or prod(s + 1 for s in sizes) > BUDGET:
         return None
     strata = prepared(ns, sizes)
@@ -107,8 +109,9 @@ def checked(x: Sequence[int], n: Sequence[int], population: Sequence[int], level
         raise ValueError(f"the level has to be between 0 and 1, not {level}")
 
 
-def prepared(n: Sequence[int], population: Sequence[int]) -> Strata:
-    """Return what doesn't depend on the answers."""
+@lru_cache(maxsize=64)
+def prepared(n: tuple[int, ...], population: tuple[int, ...]) -> Strata:
+    """Return what doesn't depend on the answers: the items of a survey often share it."""
     cells = prod(size + 1 for size in population)
     if cells > BUDGET:
         raise ValueError(f"{cells} splits of the truth over the strata are more than {BUDGET}: join strata")
@@ -151,8 +154,11 @@ def beyond(tables: list[Floats], points: list[int], limits: Whole) -> Floats:
     left = limits[:, None] - point * np.arange(n + 1)
     distinct, where = np.unique(left, return_inverse=True)
     rest = beyond(tables[1:], points[1:], distinct)
-    where = where.reshape(left.shape)
-    return np.stack([algebra.times(table, rest[row]).reshape(-1) for row in where])
+    # Sums in the order of the answers and not a product of matrices, whose last bits hang on the processor.
+    found = np.zeros((len(limits), len(table), rest.shape[1]))
+    for column, row in zip(table.T, where.reshape(left.shape).T, strict=True):
+        found += column[:, None] * rest[row][:, None, :]
+    return found.reshape(len(limits), -1)
 
 
 def highest(strata: Strata, chances: Floats) -> Floats:
