@@ -110,10 +110,11 @@ def test_a_reverse_item_turns_its_mean_and_no_share(scores, answers):
     scale = {"categories": {key: key for key in "abcdefg"}, "scores": scores, "nets": {"first": ["a", "b"]}}
     given_ = np.array(answers, dtype=object)
     inside, frame = np.ones(len(given_), dtype=bool), pd.DataFrame({"row": range(len(given_))})
+    state = np.full(len(given_), "base", dtype=object)
     plain, turned = (
         {
             one.name: one.amounts
-            for one in statistics("q", {"scale": "s", **more}, given_, inside, frame, {}, {"s": scale})
+            for one in statistics("q", {"scale": "s", **more}, given_, inside, frame, {}, {"s": scale}, state)
         }
         for more in ({}, {"reverse": True})
     )

@@ -14,6 +14,7 @@ from scripts.numbers.gather import prove
 from scripts.statistics import finite, intervals, strata
 from scripts.surveys.analyses import response
 from scripts.surveys.answers import ledger, survey_weights
+from scripts.surveys.engine import known_errors
 from scripts.surveys.engine.estimates import estimate
 
 RATING = {
@@ -515,3 +516,25 @@ def test_unknown_breakdown_or_subset_is_a_sentence():
 def test_worst_case_bounds_are_the_published_ones():
     bounds = intervals.worst(50, 86, 127, 0, 1)
     assert (round(bounds["low"], 3), round(bounds["high"], 3)) == (0.394, 0.717)
+
+
+@pytest.mark.parametrize("weights", [{"cells": ["unit", "special"]}, {"cells": ["unit"], "poststrata": ["special"]}])
+def test_weighted_shares_and_means_of_an_item_speak_for_the_same_persons(weights):
+    numbers = made_of(*evidence(), survey(weights=weights))[0]["numbers"]
+    weighted = numbers[numbers["address"].str.endswith(".weighted") & numbers["item"].isin(["scheduling", "briefing"])]
+    assert {"mean", "good"} <= set(weighted["statistic"])
+    spoken_for = weighted.groupby(["item", "group"])["population"]
+    assert spoken_for.nunique().eq(1).all()
+    plain = numbers.set_index("address")["population"]
+    known = weighted[~weighted["group"].str.startswith("briefing")]
+    assert (known["population"] == plain[known["address"].str.removesuffix(".weighted")].to_numpy()).all()
+
+
+def test_an_exact_interval_that_is_stretched_to_its_number_says_so():
+    cells = known_errors.cells_of(np.array(list("ab"), dtype=object), np.array(list("aabb"), dtype=object))
+    counted, own, population = np.array([True, False]), np.ones(2, dtype=bool), np.array([2, 2])
+    exact = strata.interval((1, 0), (1, 1), (2, 2), 0.5)
+    for value, flags in ((exact[0] / 4, None), (exact[1] / 4 + 0.01, intervals.STRETCHED)):
+        made = known_errors.by_strata(counted, own, population, cells, value, {"method": "t"}, 0.5)
+        assert (made["low"], made["high"]) == (exact[0] / 4, max(exact[1] / 4, value))
+        assert made["flags"] == flags

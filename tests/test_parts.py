@@ -14,7 +14,7 @@ from scripts.settings import part_files
 from scripts.statistics import design, taylor
 from scripts.surveys.answers import bases
 from scripts.surveys.answers.cleaning_rules import answered_share, kind
-from scripts.surveys.engine import coded, crosstabs, numbers_of_sums, probability_sample, tallies
+from scripts.surveys.engine import coded, crosstabs, item_measures, numbers_of_sums, probability_sample, tallies
 from scripts.surveys.parts import batches, counted_parts
 from tests.conftest import evaluate
 from tests.designs import RECORDS, data
@@ -203,7 +203,7 @@ def test_who_ticks_nothing_answered_unless_the_base_is_who_ticked(base, shares, 
     assert bases.status("use", use, table, persons, survey, SCALES, last).tolist() == ["base", state, "not_reached"]
     found = [cells[k] for k in coded.stated(answers, survey, SCALES).states["use"]]
     assert found == ["base", "none_ticked", "(not_reached)"]
-    assert numbers_of_sums.based(use, cells)[cells.index("none_ticked")] == (state == "base")
+    assert item_measures.based(use, cells)[cells.index("none_ticked")] == (state == "base")
 
 
 def test_numbers_are_those_of_the_core(tmp_path):

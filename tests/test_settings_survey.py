@@ -8,7 +8,7 @@ from scripts.settings import survey_checks
 from scripts.settings.codebook import Item, Scale
 from scripts.settings.record import Record
 from scripts.settings.survey import Survey
-from scripts.surveys.engine import coded, numbers_of_sums, probability_sample
+from scripts.surveys.engine import coded, item_measures, probability_sample
 
 CATEGORIES = {"yes": "Yes", "no": "No"}
 DATED = {
@@ -216,4 +216,4 @@ def test_a_category_called_as_a_kind_of_missing_answer_is_counted_in_a_sample():
     assert made.loc["s.q.all.dont_know", ["n", "base"]].tolist() == [1, 3]
     cells = coded.cells_of(item, scales)
     assert len({*cells}) == len(cells)
-    assert numbers_of_sums.based(item, cells).sum() == 2
+    assert item_measures.based(item, cells).sum() == 2

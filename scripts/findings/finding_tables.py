@@ -1,5 +1,6 @@
 """Layout of numbers as the tables of a finding. Nothing is computed: a cell is an address, and the number at it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -8,7 +9,7 @@ from scripts.findings import markup, wording
 from scripts.ground.addresses import address, trace_key
 from scripts.ground.errors import EvidenceError, nearest
 from scripts.ground.layout_tables import CELLS, FINDING_TABLE
-from scripts.ground.long_table import records
+from scripts.ground.long_table import Addressed, records
 from scripts.settings.finding import Finding, Table
 
 AMOUNTS = ["value", "low", "high", "lowest", "highest"]
@@ -34,7 +35,7 @@ def lay_out(
     and `tables`, a CSV and an HTML file each. Raises EvidenceError for an address without a number, for a survey that
     is not used, and for an interval that no method can give.
     """
-    known = {row["address"]: row for row in records(numbers)}
+    known = Addressed(numbers, addresses(finding))
     refused = {row["survey"]: row for frame in decisions for row in records(frame) if unused(row)}
     frames = [table_cells(known, refused, key, name, table, sources or {}) for name, table in finding.tables.items()]
     cells = CELLS.framed(pd.concat(frames, ignore_index=True) if frames else [])
@@ -51,13 +52,20 @@ def lay_out(
     }
 
 
+def addresses(finding: Finding) -> list[str]:
+    """Return the addresses of all cells of the tables of a finding, each with that of its bounds."""
+    tables = finding.tables.values()
+    parts = [one.address_parts(row, column) for one in tables for row in one.rows for column in one.columns]
+    return [one for name in map(address, parts) for one in (name, f"{trace_key(name)}.bounds")]
+
+
 def unused(decision: dict[str, Any]) -> bool:
     """Say whether a survey is not used."""
     return str(decision["used"]).lower() in ("no", "false")
 
 
 def table_cells(
-    known: dict[str, dict[str, Any]],
+    known: Mapping[str, dict[str, Any]],
     refused: dict[str, dict[str, Any]],
     key: str,
     name: str,
@@ -94,16 +102,24 @@ def table_cells(
 
 def with_units(rows: pd.DataFrame) -> pd.DataFrame:
     """Write the unit into the cells where neither the row nor the column has one unit."""
-    mixed = (rows.groupby("column")["unit"].transform("nunique") > 1) & (
-        rows.groupby("row")["unit"].transform("nunique") > 1
-    )
-    names = rows["unit"].map(wording.unit_name)
-    add = mixed & (names != "") & (rows["text"] != wording.ABSENT)
-    return rows.assign(text=rows["text"].where(~add, rows["text"] + " " + names))
+    units = rows["unit"].tolist()
+    of: dict[tuple[str, str], set[str]] = {}
+    for line in ("row", "column"):
+        for label, unit in zip(rows[line], units, strict=True):
+            of.setdefault((line, label), set()).add(unit)
+    texts = [
+        f"{text} {name}"
+        if len(of["row", row]) > 1 and len(of["column", column]) > 1 and name and text != wording.ABSENT
+        else text
+        for text, row, column, name in zip(
+            rows["text"], rows["row"], rows["column"], map(wording.unit_name, units), strict=True
+        )
+    ]
+    return rows.assign(text=texts)
 
 
 def look_up(
-    known: dict[str, dict[str, Any]], refused: dict[str, dict[str, Any]], wanted: str, interval: bool, at: str
+    known: Mapping[str, dict[str, Any]], refused: dict[str, dict[str, Any]], wanted: str, interval: bool, at: str
 ) -> dict[str, Any]:
     """Return the number at an address. Raises EvidenceError with the place in config/ where it may not stand."""
     source, item, *_ = wanted.split(".")
@@ -126,7 +142,7 @@ def look_up(
     return number
 
 
-def worst_case(known: dict[str, dict[str, Any]], at: str) -> dict[str, float]:
+def worst_case(known: Mapping[str, dict[str, Any]], at: str) -> dict[str, float]:
     """Return the bounds over the silent of a number, weighted or not; none where it has none, or is them itself."""
     bounds = known.get(f"{trace_key(at)}.bounds")
     if bounds is None or bounds["address"] == at:

@@ -15,7 +15,7 @@ from scripts.findings.finding_tables import look_up, unused
 from scripts.ground.addresses import address
 from scripts.ground.errors import EvidenceError
 from scripts.ground.layout_tables import SENTENCES
-from scripts.ground.long_table import records
+from scripts.ground.long_table import Addressed, records
 from scripts.ground.relations import SIGNS, exact_of, true
 from scripts.ground.rounding import half_up
 from scripts.settings.finding import Finding, Relation
@@ -39,7 +39,7 @@ def check(
     open; empty where there is no such thing. Raises EvidenceError for an address without a number, a survey that is not
     used, and a limit that is no share.
     """
-    known = {row["address"]: row for row in records(numbers)}
+    known = Addressed(numbers)
     refused = {row["survey"]: row for frame in decisions for row in records(frame) if unused(row)}
     rows = []
     for place, sentence in enumerate(finding.sentences, 1):

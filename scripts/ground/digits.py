@@ -7,6 +7,7 @@ once, where it is written. What was received is never rounded: answers, weights,
 import math
 from collections.abc import Iterable, Mapping
 
+import numpy as np
 import pandas as pd
 
 # ASSUME: Computed numbers are written with 10 significant digits, and never less than 2 decimals.
@@ -23,9 +24,15 @@ def rounded(frame: pd.DataFrame, columns: Iterable[str], beside: Mapping[str, st
     found = frame.copy()
     for column in columns:
         size = beside.get(column, 0.0)
-        sizes = frame[size].tolist() if isinstance(size, str) else [size] * len(frame)
-        cells = [shortened(value, of) for value, of in zip(frame[column].tolist(), sizes, strict=True)]
-        found[column] = pd.Series(cells, index=frame.index, dtype=frame[column].dtype)
+        values = frame[column].to_numpy(dtype=float, na_value=np.nan)
+        sizes = (
+            frame[size].to_numpy(dtype=float, na_value=np.nan) if isinstance(size, str) else np.full(len(frame), size)
+        )
+        made = values + 0.0  # no minus before a zero
+        # Whole numbers, and cells without one, stay as they are: they are most.
+        for place in np.flatnonzero(np.isfinite(values) & (values != np.floor(values))).tolist():
+            made[place] = shortened(float(values[place]), float(sizes[place]))
+        found[column] = pd.Series(made, index=frame.index).astype(frame[column].dtype)
     return found
 
 

@@ -9,6 +9,7 @@ import io
 import os
 import re
 import shutil
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,36 @@ from scripts.ground import tables
 Content = pd.DataFrame | str | bytes
 FORMULA = re.compile(r"'*[=@+\-\t\r]")  # what spreadsheets take for the beginning of a formula, made safe or not
 PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+# Tables that several steps of a run read are read once. Known by place on the disk, size and times: an edit shows.
+KEPT: dict[tuple[str, int, int, int, int], pd.DataFrame] = {}
+MOST_KEPT = 24
+MOST_CELLS = 500_000
+LOCK = threading.Lock()
 
 
 def read(path: Path) -> pd.DataFrame:
-    """Read a table of an earlier step, with the types that are declared; every text stays what it is."""
+    """Read a table of an earlier step, with the types that are declared; every text stays what it is.
+
+    What is given out is a copy: a step may change it.
+    """
+    there = path.stat()
+    stamp = (path.suffix + path.stem, there.st_ino, there.st_size, there.st_mtime_ns, there.st_ctime_ns)
+    with LOCK:
+        known = KEPT.get(stamp)
+    if known is not None:
+        return known.copy()
+    found = parsed(path)
+    if found.size <= MOST_CELLS:
+        with LOCK:
+            while len(KEPT) >= MOST_KEPT:
+                KEPT.pop(next(iter(KEPT)))
+            KEPT[stamp] = found
+        return found.copy()
+    return found
+
+
+def parsed(path: Path) -> pd.DataFrame:
+    """Read a table from the disk."""
     if path.suffix == ".parquet":
         return pd.read_parquet(path)
     frame = pd.read_csv(path, dtype="string", keep_default_na=False, na_values=[""], encoding="utf-8")

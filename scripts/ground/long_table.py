@@ -4,7 +4,7 @@
 `case` and `cases` the rows behind them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -95,23 +95,33 @@ def number(
     `group` maps the variables of the subgroup to their values ({} for all); `variant` is "" for the plain number,
     "weighted", or "bounds" (the worst case over the silent). `rest` takes the other columns by name.
     """
-    if variant and variant not in VARIANTS:
-        raise ValueError(f"unknown variant {variant}")
-    unknown = set(rest) - NAMES
-    if unknown:
-        raise ValueError(f"no such columns in the long table: {sorted(unknown)}")
-    tokens = [token(source), token(item), group_token(group), token(statistic), *([variant] if variant else [])]
-    return {
-        "source": source,
-        "item": item,
-        "group": ", ".join(f"{k} = {v}" for k, v in group.items()) or "all",
-        "statistic": statistic,
-        "unit": unit,
-        "value": value,
-        "status": "free",
-        "address": ".".join(tokens),
-        **rest,
-    }
+    return maker(source, item, group, {}, "")(statistic, unit, value, variant, **rest)
+
+
+def maker(
+    source: str, item: str, group: Mapping[str, object], shared: Mapping[str, Any], flags: str
+) -> Callable[..., dict[str, Any]]:
+    """Return a function that makes rows of one item and group: of statistic, unit, value and variant, as `number`.
+
+    All have the columns of `shared`, and `flags` before their own.
+    """
+    start = f"{token(source)}.{token(item)}.{group_token(group)}"
+    words = ", ".join(f"{k} = {v}" for k, v in group.items()) or "all"
+    common = {"source": source, "item": item, "group": words}
+
+    def row(statistic: str, unit: str, value: float | None, variant: str = "", **rest: Any) -> dict[str, Any]:
+        if variant and variant not in VARIANTS:
+            raise ValueError(f"unknown variant {variant}")
+        if not rest.keys() <= NAMES:
+            raise ValueError(f"no such columns in the long table: {sorted(set(rest) - NAMES)}")
+        address = f"{start}.{token(statistic)}" + (f".{variant}" if variant else "")
+        own = {"statistic": statistic, "unit": unit, "value": value, "status": "free", "address": address}
+        found: dict[str, Any] = {**common, **own, **shared, **rest}
+        if flags:
+            found["flags"] = "; ".join(filter(None, [flags, found.get("flags")]))
+        return found
+
+    return row
 
 
 def case(
@@ -156,3 +166,32 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     # A column at a time: `to_dict` looks at each value by itself, and this is done with the whole long table.
     names = [str(name) for name in frame]
     return [dict(zip(names, row, strict=True)) for row in zip(*(frame[name].tolist() for name in frame), strict=True)]
+
+
+class Addressed(Mapping[str, dict[str, Any]]):
+    """The long table by address. A row becomes a dict when it is asked for; `wanted` ones all at once, for speed."""
+
+    def __init__(self, frame: pd.DataFrame, wanted: Iterable[str] = ()) -> None:
+        self.frame = frame
+        self.places = {str(name): place for place, name in enumerate(frame["address"].tolist())}
+        places = [self.places[name] for name in dict.fromkeys(wanted) if name in self.places]
+        self.rows = {str(row["address"]): row for row in records(frame.iloc[places])}
+
+    def __getitem__(self, address: str) -> dict[str, Any]:
+        """Return the row of an address. Raises KeyError where there is none."""
+        if address not in self.rows:
+            place = self.places[address]
+            self.rows[address] = records(self.frame.iloc[[place]])[0]
+        return self.rows[address]
+
+    def __contains__(self, address: object) -> bool:
+        """Say whether there is a number at an address."""
+        return address in self.places
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the addresses in the order of the table."""
+        return iter(self.places)
+
+    def __len__(self) -> int:
+        """Return how many numbers there are."""
+        return len(self.places)

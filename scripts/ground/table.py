@@ -108,8 +108,13 @@ class Table:
         stay in the order in which they are given.
         """
         names = [*self.names, *further]
-        frame = pd.DataFrame(rows if isinstance(rows, pd.DataFrame | Mapping) else list(rows), columns=names)
-        frame = frame.astype({name: DTYPES[kind] for name, kind in self.kinds(names).items()})
+        kinds = self.kinds(names)
+        listed = rows if isinstance(rows, pd.DataFrame | Mapping) else list(rows)
+        if isinstance(listed, list) and listed and isinstance(listed[0], dict) and len(kinds) == len(names):
+            # A column at a time: pandas looks at each cell of a row by itself, and tables have tens of thousands.
+            columns = {name: [row.get(name) for row in listed] for name in names}
+            return pd.DataFrame({name: pd.Series(columns[name], dtype=DTYPES[kind]) for name, kind in kinds.items()})
+        frame = pd.DataFrame(listed, columns=names).astype({name: DTYPES[kind] for name, kind in kinds.items()})
         return frame.reset_index(drop=True)
 
     def empty(self) -> pd.DataFrame:

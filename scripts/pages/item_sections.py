@@ -1,5 +1,6 @@
 """The items on the page of a survey: the question, its scale, the way to its base, what changed, its numbers."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -36,15 +37,16 @@ def items(survey: Survey, scales: dict[str, Scale], made_of: Tables) -> list[dic
     """Return each item: key, anchor, question, facts (term and words), remarks, tables."""
     bases, numbers, routing, cleaning_log, comparisons = made_of
     grids = {member: grid.text for grid in survey.grids.values() for member in grid.items}
+    own_bases, own_log, own_routing = by_item(bases[bases["group"] == "all"]), by_item(cleaning_log), by_item(routing)
+    of_all, own_numbers, tests = by_item(numbers[numbers["group"] == "all"]), by_item(numbers), by_item(comparisons)
     found = []
     for key, item in survey.items.items():
-        own = bases[(bases["item"] == key) & (bases["group"] == "all")]
         tables = [
-            way(key, own),
-            changed(key, cleaning_log[cleaning_log["item"] == key]),
-            wrong(key, routing[routing["item"] == key]),
-            figures(key, numbers[(numbers["item"] == key) & (numbers["group"] == "all")], item, scales),
-            *groups(key, comparisons[comparisons["item"] == key], numbers[numbers["item"] == key], item, scales),
+            way(key, own_bases(key)),
+            changed(key, own_log(key)),
+            wrong(key, own_routing(key)),
+            figures(key, of_all(key), item, scales),
+            *groups(key, tests(key), own_numbers(key), item, scales),
         ]
         shown = [one for one in tables if one["rows"]]
         found.append(
@@ -58,6 +60,12 @@ def items(survey: Survey, scales: dict[str, Scale], made_of: Tables) -> list[dic
             }
         )
     return found
+
+
+def by_item(frame: pd.DataFrame) -> Callable[[str], pd.DataFrame]:
+    """Return a function of the key of an item: its rows of a table, in their order."""
+    places = frame.groupby("item", sort=False).indices
+    return lambda key: frame.iloc[places.get(key, [])]
 
 
 def anchor(key: str) -> str:
@@ -176,7 +184,8 @@ def groups(
 ) -> list[dict[str, Any]]:
     """Return the tests of an item by each breakdown, testable or not, and the groups that differ in pairs."""
     whole, pairs = found[found["first"].isna()], found[found["higher"].notna()]
-    known = {str(one["address"]): one for one in records(numbers)}
+    there = numbers.groupby(["group", "statistic"], sort=False).indices if len(pairs) else {}
+    known: dict[tuple[str, str, str], str] = {}
     rows, far = [], []
     for one in whole.to_dict("records"):
         option = "" if pd.isna(one["statistic"]) else f", {statistic_label(item, scales, str(one['statistic']))}"
@@ -191,7 +200,11 @@ def groups(
         lower = [str(one) for pair in zip(own["first"], own["second"], strict=True) for one in pair if one != higher]
         most = chance(float(own["adjusted"].max()))
         label = statistic_label(item, scales, str(statistic))
-        said = [sized(known, str(breakdown), name, str(statistic)) for name in (str(higher), *lower)]
+        for name in (str(higher), *lower):
+            if (str(breakdown), name, str(statistic)) not in known:
+                places = there.get((f"{breakdown} = {name}", str(statistic)), [])
+                known[str(breakdown), name, str(statistic)] = sized(numbers.iloc[places], name)
+        said = [known[str(breakdown), name, str(statistic)] for name in (str(higher), *lower)]
         far.append([spoken(str(breakdown)), label, str(inference), said[0], listed(said[1:]), most])
     note = (
         "Finite: do the groups of these persons differ; superpopulation: would they differ again. Adjusted: for all "
@@ -207,10 +220,9 @@ def groups(
     ]
 
 
-def sized(known: dict[str, dict[str, Any]], breakdown: str, group: str, statistic: str) -> str:
+def sized(numbers: pd.DataFrame, group: str) -> str:
     """Return a group with its number as it was tested (weighted where there are weights) and the base of it."""
-    own = [one for one in known.values() if one["group"] == f"{breakdown} = {group}" and one["statistic"] == statistic]
-    tested = sorted(own, key=lambda one: not str(one["address"]).endswith(".weighted"))
+    tested = sorted(records(numbers), key=lambda one: not str(one["address"]).endswith(".weighted"))
     shown = [one for one in tested if not str(one["address"]).endswith(".bounds")]
     if not shown:
         return group

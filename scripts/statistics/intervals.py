@@ -30,6 +30,7 @@ EQUAL = "all answers are equal: no design-based interval"
 FITTED = "no chance is left beside the weights: no design-based interval"
 ONE = "too few answers for an interval"
 CUT = "interval cut at the bounds over the silent"
+STRETCHED = "exact interval stretched to reach the number, whose weights are those of all answers"
 IMPOSSIBLE = "no interval: the weighted number lies outside the bounds over the silent"
 
 # ASSUME: The exact interval by strata is made where the truth can split over them in no more than 200,000 ways.
@@ -153,7 +154,8 @@ def within(found: dict[str, Any], value: float, bounds: dict[str, Any]) -> dict[
     if (low, high) == (found["low"], found["high"]):
         return found
     # The value itself stays inside, whatever the last bit of the bounds says.
-    return found | {"low": min(low, value), "high": max(high, value), "flags": CUT}
+    flags = "; ".join(filter(None, [found.get("flags"), CUT]))
+    return found | {"low": min(low, value), "high": max(high, value), "flags": flags}
 
 
 def everybody(design: taylor.Design) -> bool:
@@ -161,6 +163,7 @@ def everybody(design: taylor.Design) -> bool:
     return bool((design.sizes == design.population).all())
 
 
+@lru_cache(maxsize=4096)
 def simple(n: int, population: int | None) -> taylor.Design:
     """Return a design of n answers of weight 1 out of a population; one answer of several has no error (df is 0)."""
     sizes = None if population is None else np.full(n, population)

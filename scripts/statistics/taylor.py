@@ -16,6 +16,8 @@ from scripts.statistics.design import Codes, Flags, Floats, active, freedom
 from scripts.statistics.design import Design as Design
 from scripts.statistics.design import design as design
 
+BLOCK = 4_000_000  # amounts at a time, where many domains are made at once
+
 
 class Estimate(NamedTuple):
     """Values and standard errors (one entry a column of y), degrees of freedom, cases with weight in the domain."""
@@ -38,6 +40,35 @@ def mean(design: Design, y: ArrayLike, domain: ArrayLike | None = None) -> Estim
     """
     inside, values = prepared(design, y, domain)
     return ratio(design, values, np.ones(len(design.weights)), inside)
+
+
+def means(design: Design, y: Floats, domains: Flags) -> list[Estimate]:
+    """Return `mean` of the columns of y (n by q) in each of some domains (d by n), made at once for speed.
+
+    What y is outside of a domain doesn't matter. A domain without weight has NaN.
+    """
+    step = max(1, BLOCK // max(y.size, 1))
+    found: list[Estimate] = []
+    for start in range(0, len(domains), step):
+        inside = domains[start : start + step]
+        values = np.where(inside[:, None, :], y.T[None], 0.0)
+        if np.isnan(values).any():
+            raise ValueError("y is missing in a domain: leave these cases out of it")
+        below = inside.astype(float)
+        # Sums along the cases of one column, so that they end as those of the column alone.
+        size = (design.weights * below).sum(axis=1)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            value = (design.weights * values).sum(axis=2) / size[:, None]
+            parts = design.weights * (values - below[:, None, :] * value[:, :, None]) / size[:, None, None]
+            made_of = design.weights * (np.abs(values) + np.abs(below[:, None, :] * value[:, :, None]))
+        shape = value.shape
+        error = sizes(deviations(design, parts.reshape(-1, len(design.weights)).T))
+        most = sizes((made_of / size[:, None, None]).reshape(-1, len(design.weights)).T)
+        error = algebra.known(error, most).reshape(shape)
+        found += [
+            Estimate(value[k], error[k], freedom(design, own), active(design, own)) for k, own in enumerate(inside)
+        ]
+    return found
 
 
 def total(design: Design, y: ArrayLike, domain: ArrayLike | None = None) -> Estimate:

@@ -17,7 +17,7 @@ from scripts.statistics import comparisons, ranks, raoscott, regression, unteste
 from scripts.statistics.design import Codes, all_asked, freedom
 from scripts.surveys.answers import bases
 from scripts.surveys.answers.bases import Flags, Texts
-from scripts.surveys.engine.item_measures import Statistic, statistics
+from scripts.surveys.engine.item_measures import Measured, statistics
 from scripts.surveys.engine.sample import FINITE, SUPERPOPULATION, Group, Sample, gathered, groups
 
 INDEPENDENCE = "Rao-Scott, second order"
@@ -130,7 +130,7 @@ def shared(key: str, found: Compared, sample: Sample) -> Row:
 
 
 def whole_rows(
-    key: str, item: dict[str, Any], measured: list[Statistic], answer: Texts, found: Compared, sample: Sample
+    key: str, item: dict[str, Any], measured: list[Measured], answer: Texts, found: Compared, sample: Sample
 ) -> Iterator[Row]:
     """Yield the tests of one item as a whole by one breakdown, not yet adjusted."""
     by, own = found.breakdown, shared(key, found, sample)
@@ -147,7 +147,7 @@ def whole_rows(
 
 
 def pair_rows(
-    key: str, item: dict[str, Any], measured: list[Statistic], found: Compared, sample: Sample
+    key: str, item: dict[str, Any], measured: list[Measured], found: Compared, sample: Sample
 ) -> Iterator[Row]:
     """Yield the tests of each pair of groups of one breakdown on one item, not yet adjusted."""
     scale = sample.scales[item["scale"]] if item.get("scale") else {}
@@ -191,7 +191,7 @@ def independence(answer: Any, statistic: str, found: Compared, sample: Sample) -
     return row | tested(test) | {"flags": test.sparse or None}
 
 
-def rank(one: Statistic, found: Compared, sample: Sample) -> Row:
+def rank(one: Measured, found: Compared, sample: Sample) -> Row:
     """Return the test that groups stand at the same ranks: Wilcoxon's for two, Kruskal and Wallis's for more."""
     row: Row = {"test": RANKS, "statistic": None, "n": int(np.sum(found.inside)), "p": None}
     if len(found.names) < 2:
@@ -219,7 +219,7 @@ def apart(nets: Mapping[str, list[str]], categories: list[str]) -> list[str]:
     return list(taken)
 
 
-def pairs(one: Statistic, found: Compared, sample: Sample) -> Iterator[Row]:
+def pairs(one: Measured, found: Compared, sample: Sample) -> Iterator[Row]:
     """Yield the comparison of each pair of groups on one statistic: first less second."""
     k = len(found.names)
     if k < 2:

@@ -11,12 +11,12 @@ from scripts.statistics.design import freedom
 from scripts.surveys.answers import bases
 from scripts.surveys.answers.bases import Flags
 from scripts.surveys.engine.cases_behind import Behind
-from scripts.surveys.engine.item_measures import Statistic
+from scripts.surveys.engine.item_measures import Measured as Amounts
 from scripts.surveys.engine.sample import Sample
 
 Row = dict[str, Any]
 UNKNOWN = 1e12  # a variance beyond all that shares and points can have
-Measured = Mapping[str, tuple[Flags, list[Statistic]]]  # of each item: who is in its base, what is measured
+Measured = Mapping[str, tuple[Flags, list[Amounts]]]  # of each item: who is in its base, what is measured
 
 
 def grid_rows(rows: list[Row], measured: Measured, sample: Sample, behind: Behind) -> Iterator[Row]:
@@ -118,7 +118,7 @@ def tied(k: int, place: int | None, items: list[str], values: list[float | None]
     return f"shares {'the last place' if last else f'place {place}'} with {' and '.join(others)}"
 
 
-def shared_scores(items: list[str], measured: Measured, sample: Sample) -> list[tuple[Flags, Statistic]]:
+def shared_scores(items: list[str], measured: Measured, sample: Sample) -> list[tuple[Flags, Amounts]]:
     """Return the scores of the items of a grid, none where they share no scale with scores or are less than two."""
     scales = {str(sample.survey["items"][item].get("scale")) for item in items}
     found = [(measured[item][0], one) for item in items if item in measured for one in measured[item][1]]
@@ -126,7 +126,7 @@ def shared_scores(items: list[str], measured: Measured, sample: Sample) -> list[
     return found if len(scales) == 1 and scales != {"None"} and len(found) == len(items) > 1 else []
 
 
-def alpha(key: str, scores: list[tuple[Flags, Statistic]], sample: Sample, behind: Behind) -> Row:
+def alpha(key: str, scores: list[tuple[Flags, Amounts]], sample: Sample, behind: Behind) -> Row:
     """Return Cronbach's alpha of a grid, over the answers that have a score on every item."""
     # ASSUME: Alpha of a grid is made of the unweighted answers that have a score on every item.
     columns = np.column_stack([np.where(inside, one.amounts, np.nan) for inside, one in scores])

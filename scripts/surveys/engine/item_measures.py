@@ -1,6 +1,11 @@
-"""What is measured by an item of a survey: the amount of each statistic for each answer."""
+"""What is measured by an item of a survey: each statistic is declared here, once, for every kind of survey.
 
-from collections.abc import Iterator
+An answer stands in one cell of an item: a category, a kind of missing answers, or "base" for what is no choice. A
+statistic says what each cell counts in it and which cells are its base; whole surveys make it of answers, samples and
+surveys in parts of sums by cell.
+"""
+
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -8,22 +13,87 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scripts.ground.errors import EvidenceError
-from scripts.ground.missing import NONE_TICKED
+from scripts.ground.missing import MISSING, NONE_TICKED
 from scripts.surveys.answers import bases
 from scripts.surveys.answers.bases import Flags, Texts
+from scripts.surveys.engine.coded import cell_of, cells_of, options_of
 
 Floats = NDArray[np.float64]
+OPTION = "option "  # begins the cell of an option: an answer can stand in several of these
 
 
 class Statistic(NamedTuple):
-    """One statistic of an item: its amount for each answer, and the least and most it can be."""
+    """One statistic of an item: what each cell counts in it, which cells are its base, the least and most it can be."""
 
     name: str
     unit: str
     kind: str  # share, mean or median
+    coefficients: Floats | None  # of each cell; None: the amounts of a number item
+    base: Flags  # of each cell
+    lowest: float | None = None
+    highest: float | None = None
+    total: str | None = None  # what the total that goes with it is called, where a sample has one
+
+
+class Measured(NamedTuple):
+    """A statistic of an item with its amount for each answer: 0 outside of its base, NaN in it for want of a score."""
+
+    declared: Statistic
     amounts: Floats
-    lowest: float | None
-    highest: float | None
+
+    @property
+    def name(self) -> str:
+        """Return the name of the statistic."""
+        return self.declared.name
+
+    @property
+    def unit(self) -> str:
+        """Return its unit."""
+        return self.declared.unit
+
+    @property
+    def kind(self) -> str:
+        """Return whether it is a share, a mean or a median."""
+        return self.declared.kind
+
+
+def based(item: Mapping[str, Any], cells: list[str]) -> Flags:
+    """Return which cells are in the base of an item."""
+    inside = [cell_of(kind) for kind in bases.counted_kinds(item)]
+    outside = [*map(cell_of, MISSING), *(["none_ticked"] if bases.only_ticked(item) else [])]
+    own = [cell in inside or not (cell in outside or cell.startswith(OPTION)) for cell in cells]
+    return np.array(own, dtype=bool)
+
+
+def declared(item: Mapping[str, Any], cells: list[str], scales: Mapping[str, Any]) -> Iterator[Statistic]:
+    """Yield the statistics of an item; `cells` are those of its answers, then those of its options."""
+    own = based(item, cells)
+
+    def share(name: str, keys: list[str], total: str | None = None) -> Statistic:
+        counted = np.array([cell in keys for cell in cells], dtype=float)
+        return Statistic(name, "share", "share", counted, own, 0, 1, total)
+
+    if item.get("type") == "number":
+        least, most = (
+            None if item.get(end) is None else item[end] / item.get("per", 1) for end in ("minimum", "maximum")
+        )
+        yield Statistic("mean", item.get("unit", "points"), "mean", None, own, least, most, "total")
+        yield Statistic("median", item.get("unit", "points"), "median", None, own)
+    elif item.get("type") == "multiple":
+        for cell in cells:
+            if cell.startswith(OPTION):
+                name = cell.removeprefix(OPTION)
+                yield share(name, [cell], f"total_{name}")
+    else:
+        scale = scales[item["scale"]]
+        for name, keys in ({name: [name] for name in scale["categories"]} | (scale.get("nets") or {})).items():
+            yield share(name, keys, f"total_{name}" if name in scale["categories"] else None)
+        for kind in bases.counted_kinds(item):
+            yield share(kind, [cell_of(kind)])
+        if scores := bases.scores(item, scale):
+            points = np.array([scores.get(cell, 0.0) for cell in cells], dtype=float)
+            scored = np.array([cell in scores for cell in cells], dtype=bool)
+            yield Statistic("mean", "points", "mean", points, scored, min(scores.values()), max(scores.values()))
 
 
 def statistics(
@@ -34,35 +104,28 @@ def statistics(
     answers: pd.DataFrame,
     survey: dict[str, Any],
     scales: dict[str, Any],
-    state: Texts | None = None,
-) -> Iterator[Statistic]:
-    """Yield the statistics of an item; amounts outside of its base are 0.
-
-    `state` says what each answer is: a kind of missing answers that counts in the base has a share of its own.
-    """
-    kind = item.get("type", "choice")
-    if kind == "number":
+    state: Texts,
+) -> Iterator[Measured]:
+    """Yield the statistics of an item with the amount of each answer; `state` says what each answer is."""
+    cells = cells_of(item, scales)
+    if item.get("type") == "number":
         amounts = amounts_of(key, given, inside, answers, survey) / item.get("per", 1)
-        least, most = (
-            None if item.get(end) is None else item[end] / item.get("per", 1) for end in ("minimum", "maximum")
-        )
-        yield Statistic("mean", item.get("unit", "points"), "mean", amounts, least, most)
-        yield Statistic("median", item.get("unit", "points"), "median", amounts, None, None)
-    elif kind == "multiple":
+        yield from (Measured(one, amounts) for one in declared(item, cells, scales))
+    elif item.get("type") == "multiple":
         chosen = [set(text.split("|")) for text in given]
-        for option in item.get("columns") or item.get("labels") or sorted(set().union(*chosen) - {"", NONE_TICKED}):
-            yield Statistic(option, "share", "share", np.array([option in one for one in chosen], dtype=float), 0, 1)
+        options = options_of(item) or sorted(set().union(*chosen) - {"", NONE_TICKED})
+        for one in declared(item, [*cells, *(f"{OPTION}{name}" for name in options)], scales):
+            yield Measured(one, np.array([one.name in answer for answer in chosen], dtype=float))
     else:
-        scale = scales[item["scale"]]
-        sums = {name: [name] for name in scale["categories"]} | (scale.get("nets") or {})
-        for name, keys in sums.items():
-            yield Statistic(name, "share", "share", np.isin(given, keys).astype(float), 0, 1)
-        for missing in bases.counted_kinds(item) if state is not None else []:
-            yield Statistic(missing, "share", "share", np.asarray(state == missing, dtype=float), 0, 1)
-        scores = bases.scores(item, scale)
-        if scores:
-            amounts = np.array([scores.get(value, np.nan) for value in given], dtype=float)
-            yield Statistic("mean", "points", "mean", amounts, min(scores.values()), max(scores.values()))
+        place_of = {cell: place for place, cell in enumerate(cells)}
+        places = np.array(
+            [place_of[word if kind == "base" else cell_of(kind)] for word, kind in zip(given, state, strict=True)],
+            dtype=np.intp,
+        )
+        for one in declared(item, cells, scales):
+            assert one.coefficients is not None
+            found = one.coefficients[places]
+            yield Measured(one, found if one.kind == "share" else np.where(one.base[places], found, np.nan))
 
 
 def amounts_of(key: str, given: Texts, inside: Flags, answers: pd.DataFrame, survey: dict[str, Any]) -> Floats:

@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from scripts.ground import long_table
-from scripts.ground.missing import MISSING, WORDS
+from scripts.ground.missing import WORDS
 from scripts.statistics import algebra, design, intervals, quantiles, sums, taylor
 from scripts.surveys.answers import bases
 from scripts.surveys.engine import selection
-from scripts.surveys.engine.coded import cell_of
 from scripts.surveys.engine.crosstabs import Spread, Tables
+from scripts.surveys.engine.item_measures import Statistic, based, declared
 from scripts.surveys.engine.tallies import MOST, Layout
 
 PLAIN = "none: unweighted number of a weighted sample"
@@ -26,15 +26,6 @@ TOO_MANY = "more than 1000 different amounts: no median is made"
 Floats = NDArray[np.float64]
 Exact = NDArray[Any]
 Row = dict[str, Any]
-
-
-class Measure(NamedTuple):
-    """One statistic of an item: what each cell counts in it (None: the amounts of a number), and which are its base."""
-
-    name: str
-    unit: str
-    coefficients: Floats | None
-    base: NDArray[np.bool_]
 
 
 class Sums(NamedTuple):
@@ -89,40 +80,6 @@ def rows(
                 )
 
 
-def measures(item: Mapping[str, Any], cells: list[str], scales: Mapping[str, Any]) -> Iterator[Measure]:
-    """Yield the statistics of an item, in the order of those of other surveys."""
-    own = based(item, cells)
-
-    def count(keys: list[str]) -> Floats:
-        return np.array([cell in keys for cell in cells], dtype=float)
-
-    if item.get("type") == "number":
-        yield Measure("mean", item.get("unit", "points"), None, own)
-        yield Measure("median", item.get("unit", "points"), None, own)
-        return
-    if item.get("type") == "multiple":
-        for cell in cells:
-            if cell.startswith("option "):
-                yield Measure(cell.removeprefix("option "), "share", count([cell]), own)
-        return
-    scale = scales[item["scale"]]
-    for name, keys in ({name: [name] for name in scale["categories"]} | (scale.get("nets") or {})).items():
-        yield Measure(name, "share", count(keys), own)
-    for kind in bases.counted_kinds(item):
-        yield Measure(kind, "share", count([cell_of(kind)]), own)
-    if scores := bases.scores(item, scale):
-        amounts = np.array([scores.get(cell, 0.0) for cell in cells], dtype=float)
-        yield Measure("mean", "points", amounts, np.array([cell in scores for cell in cells]))
-
-
-def based(item: Mapping[str, Any], cells: list[str]) -> NDArray[np.bool_]:
-    """Return which cells are in the base of an item."""
-    inside = [cell_of(kind) for kind in bases.counted_kinds(item)]
-    outside = [*map(cell_of, MISSING), *(["none_ticked"] if bases.only_ticked(item) else [])]
-    own = [cell in inside or not (cell in outside or cell.startswith("option ")) for cell in cells]
-    return np.array(own, dtype=bool)
-
-
 def item_rows(
     key: str,
     item: Mapping[str, Any],
@@ -138,7 +95,8 @@ def item_rows(
 ) -> Iterator[Row]:
     """Yield the rows of one item and group; `spread` are its amounts one by one, None where there are none."""
     n = found.tally["n"].reshape(-1, len(cells)).sum(axis=0)
-    size = int(n[based(item, cells)].sum())
+    own = based(item, cells)
+    size = int(n[own].sum())
     none = int(n[cells.index("none_ticked")]) if item.get("type") == "multiple" else 0
     widened = bases.based_on([WORDS[kind] for kind in bases.counted_kinds(item)], item, none)
     shared = {"base": size, "filter": bases.addressed(item) or None, "weight": "none"}
@@ -150,21 +108,23 @@ def item_rows(
         return long_table.number(source, key, group, statistic, unit=unit, value=value, **more)
 
     w = None if drawn is None else found.by_unit("w")
+    # All numbers of an item speak for the same persons: those in its base, with a score or without.
+    population = None if w is None else round(float((w * own).sum()))
     yield row("base", "persons", float(size), n=size, method=plain if drawn is None else intervals.COUNT)
-    for one in measures(item, cells, scales):
+    for one in declared(item, cells, scales):
         base = int(n[one.base].sum())
-        share = one.unit == "share" and one.coefficients is not None
+        share = one.kind == "share"
         counted = base if one.coefficients is None else int((n * one.coefficients).sum()) if share else base
         known: dict[str, Any] = {"n": counted, "base": base}
         if not base:
             yield row(one.name, one.unit, None, **known, method=plain, flags="no answers")
             continue
-        if one.name == "median" and one.coefficients is None:
+        if one.kind == "median":
             # ASSUME: A survey that is counted by sums has medians of items with at most 1000 different amounts.
             value = None if spread is None else middle(spread, "n")
             yield row(one.name, one.unit, value, **known, method=plain, flags=TOO_MANY if value is None else None)
             if drawn is not None and w is not None and spread is not None:
-                more = known | {"weight": survey["design"]["weight"], "population": round(float((w * one.base).sum()))}
+                more = known | {"weight": survey["design"]["weight"], "population": population}
                 value, error = weighted_median(spread, len(w), drawn, survey, level)
                 yield row(one.name, one.unit, value, variant="weighted", **more, **error)
             continue
@@ -172,29 +132,29 @@ def item_rows(
         yield row(one.name, one.unit, float(total) / base, **known, method=plain)
         # ASSUME: The given weights of a sample are taken as they are: what they were adjusted for is not in the error.
         if drawn is not None and w is not None:
-            estimate, population = weighted(found, w, one, drawn, survey)
+            estimate = weighted(found, w, one, drawn, survey)
             error = intervals.drawn(drawn, estimate, level, share)
             if not np.isfinite(drawn.population).any():
                 error["method"] = UNCORRECTED
             value = float(estimate.value[0])
             if share:
                 error = intervals.fit_to_print(error, value, base, None)
-            more = known | {"weight": survey["design"]["weight"], "population": round(population)}
+            more = known | {"weight": survey["design"]["weight"], "population": population}
             yield row(one.name, one.unit, value, variant="weighted", **more, **error)
-            if name := total_of(one, item, scales):
+            if one.total:
                 # ASSUME: A total of a sample is that of who answered the item: it is not raised for those who did not.
                 sum_of = summed(found, w, one, estimate.df, drawn, survey)
                 error = intervals.drawn(drawn, sum_of, level, False)
                 if not np.isfinite(drawn.population).any():
                     error["method"] = UNCORRECTED
                 unit = "persons" if share else one.unit
-                yield row(name, unit, float(sum_of.value[0]), variant="weighted", **more, **error)
+                yield row(one.total, unit, float(sum_of.value[0]), variant="weighted", **more, **error)
 
 
 def weighted(
-    found: Sums, w: Floats, one: Measure, drawn: taylor.Design, survey: Mapping[str, Any]
-) -> tuple[taylor.Estimate, float]:
-    """Return the weighted ratio of a statistic with its standard error, and the sum of the weights of its base.
+    found: Sums, w: Floats, one: Statistic, drawn: taylor.Design, survey: Mapping[str, Any]
+) -> taylor.Estimate:
+    """Return the weighted ratio of a statistic with its standard error.
 
     `w` are the rounded sums of the weights, units by cells.
     """
@@ -210,15 +170,7 @@ def weighted(
         error = np.array([sums.element_error(singly(found, one), value, drawn.sizes, drawn.population, drawn.lonely)])
         n = (found.tally["n"].reshape(len(w), -1) * one.base).sum(axis=1)
         df = int(n.sum()) - int((n > 0).sum())
-    return taylor.Estimate(np.array([value]), error, df, int(found.tally["n"].sum())), size
-
-
-def total_of(one: Measure, item: Mapping[str, Any], scales: Mapping[str, Any]) -> str | None:
-    """Return the name of the total that goes with a statistic: of amounts, and of each category and option."""
-    if one.coefficients is None:
-        return "total" if one.name == "mean" else None
-    named = item.get("type") == "multiple" or one.name in scales[item["scale"]]["categories"]
-    return f"total_{one.name}" if named else None
+    return taylor.Estimate(np.array([value]), error, df, int(found.tally["n"].sum()))
 
 
 def of_value(spread: Spread, place: int) -> Spread:
@@ -255,11 +207,11 @@ def weighted_median(
     """Return the weighted median, and the columns on its error: Woodruff's interval around one half."""
     points, weights = by_amount(spread, "w")
     value = quantiles.read(points, weights, 0.5, "middle", "by weight")
-    share = Measure("median", "share", np.array([1.0, 0.0]), np.array([True, True]))
+    share = Statistic("median", "share", "share", np.array([1.0, 0.0]), np.array([True, True]))
     errors = []
     for above in (spread.amount > value, spread.amount >= value):
         found = Sums(added(spread.sums, spread.unit * 2 + above, 2 * units), 2)
-        errors.append(weighted(found, found.by_unit("w"), share, drawn, survey)[0])
+        errors.append(weighted(found, found.by_unit("w"), share, drawn, survey))
     error, df = max(float(one.std_error[0]) for one in errors), errors[0].df
     ends = [
         quantiles.read(points, weights, end, "middle", "by weight") if 0 <= end <= 1 else np.nan
@@ -274,7 +226,7 @@ def weighted_median(
 
 
 def summed(
-    found: Sums, w: Floats, one: Measure, df: int, drawn: taylor.Design, survey: Mapping[str, Any]
+    found: Sums, w: Floats, one: Statistic, df: int, drawn: taylor.Design, survey: Mapping[str, Any]
 ) -> taylor.Estimate:
     """Return the weighted total of a statistic with its standard error."""
     above = found.by_unit("wy").sum(axis=1) if one.coefficients is None else (w * one.coefficients).sum(axis=1)
@@ -287,7 +239,7 @@ def summed(
     return taylor.Estimate(np.array([float(above.sum())]), error, df, int(found.tally["n"].sum()))
 
 
-def singly(found: Sums, one: Measure) -> sums.Drawn:
+def singly(found: Sums, one: Statistic) -> sums.Drawn:
     """Return the exact sums by stratum that the variance needs where cases were drawn one by one."""
     inside = one.base.astype(int).astype(object)
     w, ww = found.exact("w"), found.exact("ww")

@@ -15,7 +15,7 @@ from scripts.surveys.engine import coded, crosstabs, numbers_of_sums, tallies
 from scripts.surveys.engine.cases_behind import Behind
 from scripts.surveys.engine.coded import Answers, Stated, States
 from scripts.surveys.engine.grids import Measured, grid_rows
-from scripts.surveys.engine.item_measures import statistics
+from scripts.surveys.engine.item_measures import based, declared, statistics
 from scripts.surveys.engine.sample import Sample, gathered
 from scripts.surveys.received import design_columns
 
@@ -124,7 +124,7 @@ def add_cases(
     item, state = survey["items"][key], stated.states[key]
     plain = coded.cells_of(item, scales)
     cells = [*plain, *(f"option {name}" for name in coded.options_of(item))]
-    base = inside & numbers_of_sums.based(item, cells)[state]
+    base = inside & based(item, cells)[state]
 
     def add(statistic: str, own: Flags, counted: Flags, amounts: Any = None, total: str | None = None) -> None:
         for name in [statistic, total] if own.any() else []:
@@ -133,14 +133,14 @@ def add_cases(
                 behind.add(address, own, given, counted, amounts)
 
     add("base", base, base)
-    for one in numbers_of_sums.measures(item, cells, scales):
-        own, total = inside & one.base[state], numbers_of_sums.total_of(one, item, scales)
+    for one in declared(item, cells, scales):
+        own, total = inside & one.base[state], one.total
         if one.coefficients is None:
             y = np.array([float(word) if word else 0.0 for word in given]) / item.get("per", 1)
             add(one.name, own, own, np.where(own, y, 0.0), total)
-        elif one.unit != "share":
+        elif one.kind != "share":
             add(one.name, own, own, one.coefficients[state])
-        elif item.get("type") == "multiple" and one.name in coded.options_of(item):
+        elif item.get("type") == "multiple":
             add(one.name, own, (state == 0) & coded.holds(stated.answers.columns[key], {one.name}), total=total)
         else:
             add(one.name, own, one.coefficients[state] > 0, total=total)

@@ -31,7 +31,7 @@ from scripts.sheets import dates
 from scripts.surveys.analyses import nonresponse, response
 from scripts.surveys.answers import cleaning, cleaning_rules, ledger
 from scripts.surveys.answers.bases import addressed, counted_kinds
-from scripts.surveys.engine import coded, crosstabs, numbers_of_sums, tallies
+from scripts.surveys.engine import coded, crosstabs, item_measures, numbers_of_sums, tallies
 from scripts.surveys.engine.coded import Answers
 from scripts.surveys.engine.crosstabs import Tables
 from scripts.surveys.engine.tallies import WHOLE, Layout
@@ -255,7 +255,7 @@ def missing(
         yield f"{kind}_counted", counts[coded.cell_of(kind)], f"{WORDS[kind]}: counts in the base, as declared"
     if item.get("type") == "multiple":
         yield ledger.none_ticked(item, counts["none_ticked"])
-    base = int(n[numbers_of_sums.based(item, cells)].sum())
+    base = int(n[item_measures.based(item, cells)].sum())
     yield "base", base, "in the base" + "".join(f", {WORDS[kind]} too" for kind in inside)
     scale = scales[item["scale"]] if item.get("scale") else {}
     scores = scale.get("scores") or {}
