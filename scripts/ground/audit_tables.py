@@ -28,8 +28,8 @@ AUDIT_NUMBERS = Table(
         text("statistic", "The statistic"),
         text("variant", "weighted or bounds; empty for the plain number", empty=True),
         text("kind", "How it is computed: base, share, ratio, mean, median, total, rank, alpha or count"),
-        text("how", "What counts: the answers of a share ('good|excellent'), the points of a mean ('good=4|fair=3'), or "
-             "what amounts are divided by ('/100')", empty=True),
+        text("how", "What counts: the answers of a share ('good|excellent'), the points of a mean ('good=4|fair=3'), "
+             "or what amounts are divided by ('/100')", empty=True),
         text("among", "The items of a grid, joined by '|'", empty=True),
         number("value", "The number", empty=True),
         number("std_error", "Standard error", empty=True),
