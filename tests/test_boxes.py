@@ -342,8 +342,8 @@ def test_derived_items_and_files_for_packages_take_none_as_an_answer(tmp_path):
         variables, _ = coded_variables.variables(made, settled, pd.DataFrame(), described, {})
         radio = next(one for one in variables if one.name == "use_radio")
         assert radio.values[pd.notna(radio.values)].tolist() == first
-        last = bases.reached(made, described)
-        assert "none_ticked" not in bases.status("many", many, made, settled, described, {}, last)
+        judged = bases.judged(made, settled, described, {})
+        assert "none_ticked" not in bases.kinds("many", judged, described, {})
 
 
 @pytest.mark.parametrize(

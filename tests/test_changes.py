@@ -80,10 +80,10 @@ def pipeline(export: Path, staff: Staff) -> Made:
     weighed = survey_weights.weigh(settled, roster, params)["weights"]
     items = estimates.estimate(kept, settled, roster, weighed, counted["decision"], params, scales, "staff", 0.95)
     answers, persons = bases.sample(kept, settled, params)
-    last = bases.reached(answers, params)
+    judged = bases.judged(answers, persons, params, scales)
     states = pd.DataFrame(
         {
-            key: bases.status(key, item, answers, persons, params, scales, last)
+            key: bases.kinds(key, judged, params, scales)
             for key, item in params["items"].items()
             if item.get("type", "choice") != "text"
         },

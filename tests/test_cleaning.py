@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from scripts.ground.errors import EvidenceError
 from scripts.ground.survey_tables import CLEANING_LOG
 from scripts.ground.tables import check
-from scripts.surveys.answers import bases, cleaning, cleaning_rules, for_review, routing
-from scripts.surveys.engine import coded
+from scripts.surveys.answers import asking, bases, cleaning, coded, completeness, for_review, routing, rule_finders
 
 FRAME = pd.DataFrame({"person": ["P-1", "P-2", "P-3", "P-4"], "unit": ["a", "a", "b", "b"]}, dtype="string")
 SCALES = {"rating": {"categories": {"good": "Good", "poor": "Poor"}, "missing": {"dont_know": "Don't know"}}}
@@ -58,6 +57,10 @@ def cleaned(received, described, corrections=(), scales=None):
     assert len(counts) == 0 or counts["after"].iloc[-1] == len(made["responses"])
     assert cleaning.replay(received, made["cleaning_log"]).equals(made["responses"])
     return made
+
+
+def coded_with_persons(received):
+    return coded.of_persons(coded.of_table(received, received.columns), FRAME)
 
 
 def kept(made):
@@ -145,7 +148,7 @@ def test_break_offs_by_applicable_items():
     )
     made = cleaned(received, survey({"rule": "drop_break_offs"}, thresholds={"complete": 0.8, "partial": 0.5}))
     assert kept(made) == ["R2", "R4"]
-    shares = cleaning_rules.answered_share(received, FRAME, survey())
+    shares = completeness.answered_share(coded_with_persons(received), survey())
     assert shares.tolist() == pytest.approx([2 / 5, 2 / 4, 1 / 4, 3 / 5])
 
 
@@ -324,8 +327,9 @@ def test_whatever_the_answers_and_the_order_of_rules_the_log_replays(rows, order
     assert made["responses"]["person"].is_unique
     assert len(made["responses"]) + made["cleaning_log"]["item"].eq("*").sum() == len(received)
     if order.index(4) > order.index(2):  # no person is lost who had a good answer in time
-        fine = cleaning_rules.answered_share(received, FRAME, survey()) >= 0.5
-        fine &= ~cleaning_rules.late(received, survey(closes="2016-08-31"))
+        given = coded_with_persons(received)
+        fine = completeness.answered_share(given, survey()) >= 0.5
+        fine &= ~rule_finders.late(given, survey(closes="2016-08-31"))
         fine &= received["channel"].isna() & received["person"].ne("TEST-1")
         previews = received.loc[received["channel"].notna(), "person"]
         assert set(received.loc[fine, "person"]) - set(previews) <= set(made["responses"]["person"])
@@ -438,10 +442,8 @@ def test_numbers_in_rules_and_skip_logic_are_numbers():
     assert kept(cleaned(received, survey({"rule": "drop_where", "column": "only_a", "equals": "5"}))) == ["R4"]
     assert len(kept(cleaned(received, survey({"rule": "drop_where", "column": "comment", "equals": "5"})))) == 4
     described = survey(items=ITEMS | {"tools": ITEMS["tools"] | {"asked_if": {"only_a": "5"}}})
-    assert bases.routed(described["items"]["tools"], received, described)[0].tolist() == [True, True, True, False]
-    columns = {key: coded.coded(received[key]) for key in ITEMS}
-    same = coded.Answers(received["row"].to_numpy(), columns, {})
-    assert coded.routed(described["items"]["tools"], same, described)[0].tolist() == [True, True, True, False]
+    led = asking.routed(described["items"]["tools"], coded.of_table(received, ITEMS), described)[0]
+    assert led.tolist() == [True, True, True, False]
 
 
 @pytest.mark.parametrize(
@@ -532,7 +534,8 @@ def test_what_needs_a_decision_is_listed_with_its_reason():
     described = survey({"rule": "mark_straight_liners", "grid": "grid", "reason": "Alike"}, items=items)
     made = cleaned(received, described)
     persons = pd.DataFrame({"person": ["P-1", "P-2"], "unit": ["a", "a"], "disposition": "complete"}, dtype="string")
-    found = routing.contradictions(made["responses"], persons, described, SCALES)
+    judged = bases.judged(made["responses"], persons, described, SCALES)
+    found = routing.contradictions(made["responses"], judged, described, SCALES)
     listed = for_review.list_open(made["responses"], made["cleaning_log"], found, described)
     check(listed["review"], "review")
     assert listed["review"].values.tolist() == [

@@ -76,13 +76,13 @@ def kinds(people):
     """Return item -> key of the answer or kind of the missing one, as the house knows them."""
     responses, states, _ = tables(people)
     answers, persons = bases.sample(responses, states, SURVEY)
-    last = bases.reached(answers, SURVEY)
+    judged = bases.judged(answers, persons, SURVEY, SCALES)
     found = {}
     for key, item in SURVEY["items"].items():
         if key == "why":
             continue
-        state = bases.status(key, item, answers, persons, SURVEY, SCALES, last)
-        own = bases.texts(answers[key])
+        state = bases.kinds(key, judged, SURVEY, SCALES)
+        own = judged.answers.columns[key].texts()
         missing = SCALES.get(item.get("scale"), {}).get("missing", {})
         kept = (state == "base") | (np.isin(own, [*missing]) & (state != "not_asked"))
         found[key] = [text if keep else kind for text, keep, kind in zip(own, kept, state, strict=True)]

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from scripts.ground.errors import EvidenceError
-from scripts.surveys.answers import cleaning_rules
+from scripts.surveys.answers import coded, rule_finders
 from scripts.surveys.exports import moments, surveygizmo
 from scripts.surveys.received import received_answers
 
@@ -58,7 +58,8 @@ def test_time_zones_that_differ_are_kept(tmp_path):
     assert moments.instants(made["ended"]).str[11:16].tolist() == ["07:00", "08:30", "08:00", "08:00", "07:30"]
     persons = made.assign(person="P")[:2]
     rule = {"rule": "keep_last_of_person"}
-    out = cleaning_rules.earlier_of_person(persons, NOBODY, rule, SURVEY | {"items": {}})["*"]
+    given = coded.of_table(persons, persons.columns)
+    out = rule_finders.earlier_of_person(given, rule, SURVEY | {"items": {}})["*"]
     assert out.tolist() == [True, False]
 
 

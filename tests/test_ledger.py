@@ -48,9 +48,8 @@ def choice(**more):
 
 
 def states(answers, persons, described, key):
-    last = bases.reached(answers, described)
-    item = described["items"][key]
-    return bases.status(key, item, answers, persons, described, {"yes_no": YES_NO}, last).tolist()
+    judged = bases.judged(answers, persons, described, {"yes_no": YES_NO})
+    return bases.kinds(key, judged, described, {"yes_no": YES_NO}).tolist()
 
 
 def test_six_kinds_are_kept_apart():
@@ -185,7 +184,8 @@ def test_contradictions_of_the_skip_logic():
         often=choice(asked_if={"smokes": ["yes"]}),
         why={"column": "d", "text": "?", "type": "text", "asked_if": {"smokes": "yes"}},
     )
-    found = routing.contradictions(answers, persons, described, {"yes_no": YES_NO})
+    judged = bases.judged(answers, persons, described, {"yes_no": YES_NO})
+    found = routing.contradictions(answers, judged, described, {"yes_no": YES_NO})
     assert found.values.tolist() == [
         ["R1", 3, "often", "smokes: yes", "unanswered though asked"],
         ["R2", 4, "often", "smokes: yes", "answered though not asked"],
@@ -224,7 +224,7 @@ def test_the_published_outcome_rates_come_out_of_dispositions():
             continue
         dispositions = people({word: int(count) for word, count in counts.items()})
         lines = ledger.tabulate(
-            pd.DataFrame({"respondent": pd.Series(dispositions["respondent"].dropna(), dtype="string")}),
+            pd.DataFrame({"respondent": pd.Series(dispositions["respondent"].dropna(), dtype="string")}).assign(row=1),
             dispositions.assign(respondent=dispositions["respondent"].mask(dispositions["disposition"] == "break-off")),
             gardeners(),
             {},

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from scripts.ground.errors import EvidenceError
 from scripts.settings import part_files
 from scripts.statistics import design, taylor
-from scripts.surveys.answers import bases
-from scripts.surveys.answers.cleaning_rules import answered_share, kind
-from scripts.surveys.engine import coded, crosstabs, item_measures, numbers_of_sums, probability_sample, tallies
+from scripts.surveys.answers import bases, coded
+from scripts.surveys.engine import crosstabs, numbers_of_sums, tallies
 from scripts.surveys.parts import batches, counted_parts
 from tests.conftest import evaluate
 from tests.designs import RECORDS, data
@@ -154,58 +153,6 @@ def test_parquet_is_the_same_as_csv(tmp_path):
     pd.testing.assert_frame_equal(plain["numbers"], found["numbers"], check_exact=True)
 
 
-# --- the same judgements as row by row
-
-
-@settings(max_examples=40)
-@given(st.integers(0, 10**6))
-def test_codes_judge_as_rows_do(seed):
-    rng = np.random.default_rng(seed)
-    n = 40
-    words = {key: ["yes", "no", "dont_know", "prefer_not", None] for key in ("water", "why")}
-    words |= {"sex": ["x", "y", None], "hours": ["3", "7.5", None], "use": ["drink", "drink|wash", "(none)", None]}
-    words |= {"say": ["1", None], "progress": ["100", "40", None]}
-    table = pd.DataFrame(
-        {key: rng.choice(np.array(own, dtype=object), n) for key, own in words.items()}, dtype="string"
-    )
-    table = table.assign(respondent=[f"r{k:02}" for k in range(n)], row=range(2, n + 2), person=None)
-    shares = answered_share(table, pd.DataFrame({"person": pd.Series([], dtype="string")}), SURVEY)
-    persons = pd.DataFrame(
-        {"disposition": ["complete" if kind(s, SURVEY) == "complete" else "partial" for s in shares]}
-    )
-    answers = coded.Answers(table["row"].to_numpy(), {key: coded.coded(table[key]) for key in words}, {})
-    found = coded.stated(answers, SURVEY, SCALES)
-    assert found.done.tolist() == persons["disposition"].eq("complete").tolist()
-    last = bases.reached(table, SURVEY)
-    for key, item in coded.counted_items(SURVEY).items():
-        state = bases.status(key, item, table, persons, SURVEY, SCALES, last)
-        cells = coded.cells_of(item, SCALES)
-        right = probability_sample.placed(state, bases.texts(table[key]), cells)
-        assert [cells[k] for k in found.states[key]] == [cells[k] for k in right], key
-
-
-@pytest.mark.parametrize(
-    ("base", "shares", "state"),
-    [([], [2 / 3, 2 / 3, 1 / 3], "base"), (["ticked"], [2 / 3, 1 / 3, 1 / 3], "none_ticked")],
-)
-def test_who_ticks_nothing_answered_unless_the_base_is_who_ticked(base, shares, state):
-    use = ITEMS["use"] | {"base": base}
-    survey = SURVEY | {"items": {key: use if key == "use" else ITEMS[key] for key in ("sex", "use", "water")}}
-    table = pd.DataFrame({"sex": ["x"] * 3, "use": ["drink", "(none)", None], "water": [None] * 3}, dtype="string")
-    table = table.assign(row=[2, 3, 4], person=None, progress=pd.Series(["40"] * 3, dtype="string"))
-    nobody = pd.DataFrame({"person": pd.Series([], dtype="string")})
-    assert answered_share(table, nobody, survey).tolist() == pytest.approx(shares)
-    answers = coded.Answers(
-        table["row"].to_numpy(), {key: coded.coded(table[key]) for key in ["progress", *survey["items"]]}, {}
-    )
-    persons, last = pd.DataFrame({"disposition": ["partial"] * 3}), bases.reached(table, survey)
-    cells = coded.cells_of(use, SCALES)
-    assert bases.status("use", use, table, persons, survey, SCALES, last).tolist() == ["base", state, "not_reached"]
-    found = [cells[k] for k in coded.stated(answers, survey, SCALES).states["use"]]
-    assert found == ["base", "none_ticked", "(not_reached)"]
-    assert item_measures.based(use, cells)[cells.index("none_ticked")] == (state == "base")
-
-
 def test_numbers_are_those_of_the_core(tmp_path):
     body = rows(400)
     table = pd.DataFrame(body, columns=HEADER)
@@ -274,7 +221,7 @@ def of_file(name, drawn, items, breakdowns=()):
     columns = {key: coded.coded(column) for key, column in text.items()}
     answers = coded.Answers(np.arange(len(table)) + 2, columns, {})
     plan = tallies.layout(survey, STYPE)
-    tables = crosstabs.tables_of([tallies.tally([coded.stated(answers, survey, STYPE)], survey, STYPE)], plan, survey)
+    tables = crosstabs.tables_of([tallies.tally([bases.stated(answers, survey, STYPE)], survey, STYPE)], plan, survey)
     made = numbers_of_sums.rows(tables, plan, survey, STYPE, "r", 0.95)
     return pd.DataFrame(made).set_index("address")
 

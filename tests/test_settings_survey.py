@@ -8,7 +8,8 @@ from scripts.settings import survey_checks
 from scripts.settings.codebook import Item, Scale
 from scripts.settings.record import Record
 from scripts.settings.survey import Survey
-from scripts.surveys.engine import coded, item_measures, probability_sample
+from scripts.surveys.answers import bases
+from scripts.surveys.engine import probability_sample
 
 CATEGORIES = {"yes": "Yes", "no": "No"}
 DATED = {
@@ -214,6 +215,6 @@ def test_a_category_called_as_a_kind_of_missing_answer_is_counted_in_a_sample():
     settled = pd.DataFrame({"respondent": list("abcde"), "disposition": "complete"})
     made = probability_sample.estimate(responses, settled, survey, scales, "s", 0.95)["numbers"].set_index("address")
     assert made.loc["s.q.all.dont_know", ["n", "base"]].tolist() == [1, 3]
-    cells = coded.cells_of(item, scales)
+    cells = bases.cells_of(item, scales)
     assert len({*cells}) == len(cells)
-    assert item_measures.based(item, cells).sum() == 2
+    assert bases.in_base(item, cells).sum() == 2

@@ -13,6 +13,7 @@ from scripts.ground.audit_tables import AUDIT_ANSWERS, AUDIT_NUMBERS
 from scripts.ground.errors import EvidenceError
 from scripts.statistics import intervals
 from scripts.surveys.answers import bases, ledger
+from scripts.surveys.answers.asking import asked_of
 from scripts.surveys.answers.survey_weights import GIVEN, NOT_KNOWN
 from scripts.surveys.received import design_columns as designs
 
@@ -78,15 +79,13 @@ def given(
 
     Empty is the cell of who the item was not for.
     """
-    last = bases.reached(answers, survey)
+    judged = bases.judged(answers, persons, survey, scales)
     found = {}
-    for key, item in survey["items"].items():
-        if item.get("type", "choice") == "text":
-            continue
-        state = bases.status(key, item, answers, persons, survey, scales, last)
-        words = np.where(state == "base", bases.texts(answers[key]), state)
+    for key, item in bases.counted_items(survey).items():
+        state = bases.kinds(key, judged, survey, scales)
+        words = np.where(state == "base", judged.answers.columns[key].texts(), state)
         cells = np.where(bases.counted(state, item), words, "." + state.astype(object))
-        found[key] = pd.Series(cells, dtype="string").where(pd.Series(bases.asked(item, persons, survey)))
+        found[key] = pd.Series(cells, dtype="string").where(pd.Series(asked_of(item, persons, survey)))
     return found
 
 
@@ -168,7 +167,7 @@ def beside(
 ) -> pd.DataFrame:
     """Return our numbers, a row each, with how each counts the cells of its item and which persons it speaks for."""
     items = {key: item for key, item in survey["items"].items() if item.get("type") != "text"}
-    all_asked = {key: int(bases.asked(item, eligible, survey).sum()) for key, item in items.items()}
+    all_asked = {key: int(asked_of(item, eligible, survey).sum()) for key, item in items.items()}
     plain = {row["address"]: row for row in long_table.records(numbers)}
     rows = []
     for address, row in plain.items():

@@ -15,8 +15,10 @@ from scripts.pages.sections import NONE, begun, cell, chance, link, table
 from scripts.settings.codebook import Item, Scale
 from scripts.settings.described import plain as told
 from scripts.settings.survey import Survey
-from scripts.surveys.answers.bases import addressed, counted_kinds, only_ticked
+from scripts.surveys.answers.asking import addressed
+from scripts.surveys.answers.bases import counted_kinds
 from scripts.surveys.answers.bases import scores as scores_of
+from scripts.surveys.answers.completeness import only_ticked
 
 MINUS = "\u2212"
 UNTESTED = "not testable"

@@ -16,7 +16,7 @@ from scripts.ground.analysis_tables import COMPARISONS
 from scripts.statistics import comparisons, ranks, raoscott, regression, untested
 from scripts.statistics.design import Codes, all_asked, freedom
 from scripts.surveys.answers import bases
-from scripts.surveys.answers.bases import Flags, Texts
+from scripts.surveys.answers.coded import Flags, Texts
 from scripts.surveys.engine.item_measures import Measured, statistics
 from scripts.surveys.engine.sample import FINITE, SUPERPOPULATION, Group, Sample, gathered, groups
 
@@ -84,13 +84,13 @@ def compare(
     for group in groups(sample):
         for name in group.label:
             by_breakdown.setdefault(name, []).append(group)
-    last = bases.reached(sample.answers, survey)
+    judged = bases.judged(sample.answers, sample.persons, survey, scales)
     rows: list[Row] = []
     for key, item in survey["items"].items():
         if item.get("type", "choice") == "text":
             continue
-        state = bases.status(key, item, sample.answers, sample.persons, survey, scales, last)
-        given = bases.texts(sample.answers[key])
+        state = bases.kinds(key, judged, survey, scales)
+        given = judged.answers.columns[key].texts()
         inside = bases.counted(state, item)
         measured = list(statistics(key, item, given, inside, sample.answers, survey, scales, state))
         for breakdown, own in by_breakdown.items():

@@ -8,7 +8,8 @@ import pandas as pd
 from scripts.ground.errors import EvidenceError, nearest
 from scripts.statistics import tipping
 from scripts.surveys.answers import bases
-from scripts.surveys.answers.bases import Flags
+from scripts.surveys.answers.asking import asked_of
+from scripts.surveys.answers.coded import Flags
 from scripts.surveys.engine import item_measures
 from scripts.surveys.exports import moments
 
@@ -52,7 +53,7 @@ def measured(
     scales: dict[str, Any],
 ) -> list[Headline]:
     """Return the headlines; the arrays have one entry an answer. Raises EvidenceError for one that is no share."""
-    last = bases.reached(answers, survey)
+    judged = bases.judged(answers, persons, survey, scales)
     found = []
     for key, name in named(survey, scales):
         item = survey["items"].get(key)
@@ -60,9 +61,9 @@ def measured(
             raise EvidenceError(
                 f"{survey['title']}: the headline '{key}.{name}' names no item.{nearest(key, survey['items'])}"
             )
-        state = bases.status(key, item, answers, persons, survey, scales, last)
+        state = bases.kinds(key, judged, survey, scales)
         inside = bases.counted(state, item)
-        given = bases.texts(answers[key])
+        given = judged.answers.columns[key].texts()
         shares = {
             one.name: one.amounts
             for one in item_measures.statistics(key, item, given, inside, answers, survey, scales, state)
@@ -76,7 +77,7 @@ def measured(
         population = None
         if survey.get("frame") and not item.get("asked_if"):
             outside = (state == "not_applicable") & ~inside
-            population = int(bases.asked(item, eligible, survey).sum() - outside.sum())
+            population = int(asked_of(item, eligible, survey).sum() - outside.sum())
         found.append(Headline(key, name, inside & (shares[name] > 0), inside, population))
     return found
 

@@ -10,7 +10,8 @@ from scripts.ground.analysis_tables import NONRESPONSE
 from scripts.statistics import representativity
 from scripts.surveys.analyses import headlines
 from scripts.surveys.answers import bases
-from scripts.surveys.answers.bases import ANSWERED, Flags
+from scripts.surveys.answers.bases import ANSWERED
+from scripts.surveys.answers.coded import Flags
 from scripts.surveys.answers.survey_weights import MOST_VALUES, NOT_KNOWN
 from scripts.surveys.exports import moments
 

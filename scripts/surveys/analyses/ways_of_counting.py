@@ -19,7 +19,7 @@ from scripts.ground.errors import EvidenceError
 from scripts.ground.relations import CHOICES, cells, exact_of, margin, said, true
 from scripts.surveys.answers import cleaning, dispositions, survey_weights
 from scripts.surveys.answers.bases import kind_of
-from scripts.surveys.answers.cleaning_rules import THRESHOLDS
+from scripts.surveys.answers.completeness import thresholds
 from scripts.surveys.engine import estimates
 
 Spec = dict[str, str]
@@ -91,13 +91,13 @@ def answers(
         rule | {"rule": "drop_late" if late == "dropped" else "mark_late"} if rule["rule"].endswith("_late") else rule
         for rule in survey.get("cleaning") or []
     ]
-    thresholds = THRESHOLDS | (survey.get("thresholds") or {})
+    least = thresholds(survey)
     if partials == "dropped":
         # A partial answer is then one too short to count.
-        thresholds = thresholds | {"partial": thresholds["complete"]}
+        least = least | {"partial": least["complete"]}
         if not any(rule["rule"] == "drop_break_offs" for rule in rules):
             rules.append({"rule": "drop_break_offs", "reason": "Not complete"})
-    changed = survey | {"cleaning": rules, "thresholds": thresholds}
+    changed = survey | {"cleaning": rules, "thresholds": least}
     cleaned = cleaning.clean(received, frame, corrections, changed, scales)
     kept, log = cleaned["responses"], cleaned["cleaning_log"]
     settled = dispositions.settle(received, log, kept, frame, changed)["dispositions"]

@@ -1,22 +1,33 @@
 """What each answer is to each item: a value, or one of the kinds of missing answers, kept apart to the end."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from scripts.expressions import grammar
-from scripts.ground.alike import same
 from scripts.ground.errors import EvidenceError
 from scripts.ground.missing import MISSING, NONE_TICKED, TICKED
-from scripts.surveys.answers.answer_conditions import holds
+from scripts.surveys.answers import asking, completeness
+from scripts.surveys.answers.coded import Answers, Coded, Flags, Texts, columns_of
+from scripts.surveys.answers.completeness import only_ticked
+from scripts.surveys.received import design_columns
 from scripts.surveys.received.answer_row import questions
 
 ANSWERED = ("complete", "partial")
-Flags = NDArray[np.bool_]
-Texts = NDArray[np.object_]
+States = NDArray[np.int16]
+Survey = Mapping[str, Any]
+Item = Mapping[str, Any]
+
+
+class Stated(NamedTuple):
+    """Answers, which of them are complete, and what each is to each item (its place among `cells_of`)."""
+
+    answers: Answers
+    done: Flags
+    states: dict[str, States]
 
 
 def sample(
@@ -39,56 +50,99 @@ def sample(
     return answers, known.loc[answers["respondent"]].reset_index()
 
 
-def asked(item: Mapping[str, Any], persons: pd.DataFrame, survey: dict[str, Any]) -> Flags:
-    """Return which persons an item is about: those that its `where` (frame variables) names, all without one."""
-    inside = np.ones(len(persons), dtype=bool)
-    for variable, wanted in (item.get("where") or {}).items():
-        if variable not in persons:
-            raise EvidenceError(
-                f"{survey['title']}: an item is restricted by '{variable}', which is not a variable of the frame; "
-                "name it under frame, variables."
-            )
-        values = {same(str(value)) for value in (wanted if isinstance(wanted, list) else [wanted])}
-        inside &= np.array([same(given) in values for given in texts(persons[variable])], dtype=bool)
-    return inside
+def judged(answers: pd.DataFrame, persons: pd.DataFrame, survey: Survey, scales: Mapping[str, Any]) -> Stated:
+    """Return the answers of `sample` as codes, with what each is to each item that is counted."""
+    partial = np.zeros(len(answers), dtype=bool)
+    if "disposition" in persons:
+        partial = persons["disposition"].isin(["partial", "break-off"]).to_numpy(dtype=bool)
+    columns = columns_of(answers, [*survey["items"], "progress", *design_columns.beside(survey)])
+    wanted = {name for item in survey["items"].values() for name in item.get("where") or {}}
+    given = Answers(answers["row"].to_numpy(dtype=np.int64), columns, {}, columns_of(persons, sorted(wanted)))
+    return stated(given, survey, scales, ~partial)
 
 
-def texts(column: pd.Series) -> Texts:
-    """Return a column as an array of texts, "" where a cell is empty."""
-    return column.astype("string").fillna("").to_numpy(dtype=object)
+def stated(answers: Answers, survey: Survey, scales: Mapping[str, Any], done: Flags | None = None) -> Stated:
+    """Return answers with what each is to each item that is counted; `done` says which are complete, where known."""
+    if done is None:
+        done = completeness.kinds(completeness.answered_share(answers, survey), survey) == "complete"
+    early, last = unfinished(answers, done), reached(answers, survey)
+    states: dict[str, States] = {}
+    for key in judged_items(survey):
+        states[key] = status(key, survey, scales, answers, last, early, states)
+    return Stated(answers, done, states)
 
 
-def reached(answers: pd.DataFrame, survey: dict[str, Any]) -> NDArray[np.intp]:
+def counted_items(survey: Survey) -> dict[str, dict[str, Any]]:
+    """Return the items that are counted: all but free text."""
+    return {key: item for key, item in survey["items"].items() if item.get("type", "choice") != "text"}
+
+
+def judged_items(survey: Survey) -> list[str]:
+    """Return the items of which it is told what each answer is: those that are counted, and free text that is coded."""
+    counted = counted_items(survey)
+    return [key for key, item in survey["items"].items() if key in counted or item.get("coded_by")]
+
+
+def reached(answers: Answers, survey: Survey) -> States:
     """Return, for each answer, the place of the last item with an answer (-1: none); nobody answers a derived one."""
-    keys = list(survey["items"])
-    filled = answers[[key for key in questions(survey) if key in answers]].reindex(columns=keys).notna().to_numpy()
-    places = np.where(filled, np.arange(len(keys)), -1)
-    return np.asarray(places.max(axis=1, initial=-1))
+    last = np.full(len(answers.rows), -1, dtype=np.int16)
+    asked = questions(survey)
+    for place, key in enumerate(survey["items"]):
+        if key in asked and key in answers.columns:
+            last[answers.columns[key].flags(bool)] = place
+    return last
 
 
-def routed(item: Mapping[str, Any], answers: pd.DataFrame, survey: Mapping[str, Any]) -> tuple[Flags, Flags]:
-    """Return to which answers the skip logic (`asked_if`) leads, and of which the asking item is empty."""
-    inside = np.ones(len(answers), dtype=bool)
-    unknown = np.zeros(len(answers), dtype=bool)
-    # ASSUME: An item is asked where each item named in its skip logic has one of the values; an empty one
-    #   leads nowhere.
-    for key, wanted in (item.get("asked_if") or {}).items():
-        given = texts(answers[key])
-        inside &= np.array([*map(holds(wanted, survey["items"].get(key)), given)], dtype=bool)
-        unknown |= given == ""
-    return inside, unknown
-
-
-def unfinished(answers: pd.DataFrame, persons: pd.DataFrame) -> Flags:
+def unfinished(answers: Answers, done: Flags) -> Flags:
     """Return which answers end before the last item: by their progress, and where that is not known by their length."""
     # ASSUME: An answer whose progress is below 100 per cent ended early; without a progress a partial answer did.
-    early = np.zeros(len(answers), dtype=bool)
-    if "disposition" in persons:
-        early = persons["disposition"].isin(["partial", "break-off"]).to_numpy(dtype=bool)
-    if "progress" not in answers:
-        return early
-    progress = pd.to_numeric(answers["progress"].astype("string"), errors="coerce").to_numpy(dtype=float)
-    return np.where(np.isnan(progress), early, progress < 100)
+    if "progress" not in answers.columns or not len(done):
+        return ~done
+    progress = answers.columns["progress"].each(amount).astype(float)
+    return np.where(np.isnan(progress), ~done, progress < 100)
+
+
+def amount(word: str) -> float:
+    """Return a word as a number, NaN where it is none."""
+    try:
+        return float(word)
+    except ValueError:
+        return np.nan
+
+
+def cells_of(item: Item, scales: Mapping[str, Any]) -> list[str]:
+    """Return what an answer can be to an item: its categories, or "base", then the kinds of missing."""
+    own = list(scales[item["scale"]]["categories"]) if item.get("type", "choice") == "choice" else ["base"]
+    own += ["none_ticked"] if item.get("type") == "multiple" else []
+    return [*own, *map(cell_of, MISSING)]
+
+
+def cell_of(kind: str) -> str:
+    """Return the cell of a kind of missing answers, which no category can be called."""
+    return f"({kind})"
+
+
+def kinds_of(item: Item, cells: Sequence[str]) -> Texts:
+    """Return which of KINDS each cell of an item is; who ticked nothing is in the base unless it is left out."""
+    missing = {cell_of(kind): kind for kind in MISSING}
+    missing |= {"none_ticked": "none_ticked"} if only_ticked(item) else {}
+    return np.array([missing.get(cell, "base") for cell in cells], dtype=object)
+
+
+def kinds(key: str, found: Stated, survey: Survey, scales: Mapping[str, Any]) -> Texts:
+    """Return what each answer is to an item, one of KINDS."""
+    item = survey["items"][key]
+    return kinds_of(item, cells_of(item, scales))[found.states[key]]
+
+
+def options_of(item: Item) -> list[str]:
+    """Return the options of a multiple item."""
+    return list(item.get("columns") or item.get("labels") or {}) if item.get("type") == "multiple" else []
+
+
+def chose(column: Coded, option: str) -> Flags:
+    """Return which answers to a multiple item have an option among those they chose."""
+    return column.flags(lambda word: option in word.split("|"))
 
 
 def kind_of(key: str, scale: Mapping[str, Any]) -> str:
@@ -97,7 +151,7 @@ def kind_of(key: str, scale: Mapping[str, Any]) -> str:
     return str((scale.get("kinds") or {}).get(key) or (key if key in MISSING else "no_answer"))
 
 
-def scores(item: Mapping[str, Any], scale: Mapping[str, Any]) -> dict[str, float]:
+def scores(item: Item, scale: Mapping[str, Any]) -> dict[str, float]:
     """Return the points of the categories of an item; of a reverse item the highest are the lowest."""
     given = {key: float(points) for key, points in (scale.get("scores") or {}).items()}
     if not item.get("reverse") or not given:
@@ -109,67 +163,84 @@ def scores(item: Mapping[str, Any], scale: Mapping[str, Any]) -> dict[str, float
 
 def status(
     key: str,
-    item: Mapping[str, Any],
-    answers: pd.DataFrame,
-    persons: pd.DataFrame,
-    survey: dict[str, Any],
-    scales: dict[str, Any],
-    last: NDArray[np.intp],
-) -> Texts:
-    """Return what each answer is for an item, one of KINDS."""
-    given = texts(answers[key])
-    found = np.full(len(answers), "base", dtype=object)
-    found[given == ""] = "no_answer"
+    survey: Survey,
+    scales: Mapping[str, Any],
+    answers: Answers,
+    last: States,
+    early: Flags,
+    known: Mapping[str, States],
+) -> States:
+    """Return what each answer is to an item, as the place among `cells_of`; `known` has that of items before it.
+
+    Raises EvidenceError for an answer that is not in the scale.
+    """
+    item, column = survey["items"][key], answers.columns[key]
+    cells = cells_of(item, scales)
+    missing = {kind: len(cells) - len(MISSING) + place for place, kind in enumerate(MISSING)}
+    place_of = places(key, survey, scales, answers)
+    found = column.each(lambda word: place_of.get(word, 0)).astype(np.int16)
+    empty = column.flags(lambda word: word == "")
     # ASSUME: In an answer that ended early items after the last answered one were not reached; empty ones before it
     #   are no answer.
-    behind = (given == "") & unfinished(answers, persons) & (last < list(survey["items"]).index(key))
-    behind &= not item.get("derive")
-    found[behind] = "not_reached"
+    behind = empty & early & (last < list(survey["items"]).index(key)) & (not item.get("derive"))
+    found[behind] = missing["not_reached"]
     # ASSUME: A derived item without a value is missing as the first item of its expression that is missing though
     #   asked; as not asked where none is.
-    sources = grammar.sources(item, survey)
-    states = [status(one, survey["items"][one], answers, persons, survey, scales, last) for one in sources]
+    sources = []
+    for one in grammar.sources(item, dict(survey)):
+        state = known[one] if one in known else status(one, survey, scales, answers, last, early, known)
+        sources.append(kinds_of(survey["items"][one], cells_of(survey["items"][one], scales))[state])
     for unasked in (True, False):
-        for state in reversed(states):
-            lost = (given == "") & (state != "base") & ((state == "not_asked") == unasked)
-            found[lost] = np.where(state[lost] == "none_ticked", "no_answer", state[lost])
-    scale = scales[item["scale"]] if item.get("scale") else {}
-    if only_ticked(item):
-        found[given == NONE_TICKED] = "none_ticked"
-    missing = scale.get("missing") or {}
-    for one in missing:
-        found[given == one] = kind_of(one, scale)
-    if item.get("type", "choice") == "choice":
-        known = np.isin(given, [*scale["categories"], *missing, ""])
-        if not known.all():
-            row = answers["row"].iloc[int(np.argmin(known))]
-            raise EvidenceError(
-                f"{survey['title']}, row {row}: the answer to '{key}' is not in its scale '{item['scale']}'; "
-                "add it to the scale or correct it in the table of corrections."
-            )
+        for own in reversed(sources):
+            lost = empty & (own != "base") & ((own == "not_asked") == unasked)
+            found[lost] = [missing.get(kind, missing["no_answer"]) for kind in own[lost]]
     # ASSUME: To whom an item was not addressed, by the frame or by its skip logic, it was not asked, whatever is there.
-    inside, unknown = routed(item, answers, survey)
-    found[~inside & ~(behind & unknown)] = "not_asked"
-    found[~asked(item, persons, survey)] = "not_asked"
+    inside, unknown = asking.routed(item, answers, survey)
+    found[~inside & ~(behind & unknown)] = missing["not_asked"]
+    found[~asking.asked(item, answers, survey)] = missing["not_asked"]
     return found
 
 
-def counted(state: Texts, item: Mapping[str, Any]) -> Flags:
-    """Return which answers are in the base of an item: values, and the kinds of missing ones that its `base` names."""
-    return np.isin(state, ["base", *counted_kinds(item)])
+def places(key: str, survey: Survey, scales: Mapping[str, Any], answers: Answers) -> dict[str, int]:
+    """Return what each word of an item is, as the place among `cells_of`; other words of an open item are the first.
+
+    Raises EvidenceError for an answer that is not in the scale.
+    """
+    item, cells = survey["items"][key], cells_of(survey["items"][key], scales)
+    place_of = {"": cells.index(cell_of("no_answer"))}
+    if item.get("type") == "multiple":
+        place_of[NONE_TICKED] = cells.index("none_ticked")
+    if item.get("type", "choice") == "choice":
+        scale, column = scales[item["scale"]], answers.columns[key]
+        place_of |= {word: cells.index(word) for word in scale["categories"]}
+        place_of |= {word: cells.index(cell_of(kind_of(word, scale))) for word in scale.get("missing") or {}}
+        if any(word not in place_of for word in column.words):
+            for unknown in [word for word in column.used() if word not in place_of][:1]:
+                row = answers.rows[np.argmax(column.codes == column.words.index(unknown))]
+                raise EvidenceError(
+                    f"{survey['title']}, row {row}: the answer to '{key}' is not in its scale '{item['scale']}'; "
+                    "add it to the scale or correct it in the table of corrections."
+                )
+    return place_of
 
 
-def counted_kinds(item: Mapping[str, Any]) -> list[str]:
+def counted(kinds: Texts, item: Item) -> Flags:
+    """Return which kinds are in the base of an item: values, and the kinds of missing ones that its `base` names."""
+    return np.isin(kinds, ["base", *counted_kinds(item)])
+
+
+def in_base(item: Item, cells: Sequence[str]) -> Flags:
+    """Return which cells of an item are in its base."""
+    options = np.array([cell.startswith("option ") for cell in cells], dtype=bool)
+    return np.asarray(counted(kinds_of(item, cells), item) & ~options)
+
+
+def counted_kinds(item: Item) -> list[str]:
     """Return the kinds of missing answers that count in the base of an item."""
     return [kind for kind in item.get("base") or [] if kind != TICKED]
 
 
-def only_ticked(item: Mapping[str, Any]) -> bool:
-    """Say whether those who ticked none of the boxes are left out of the base, as SPSS does."""
-    return TICKED in (item.get("base") or [])
-
-
-def ticked_none(item: Mapping[str, Any], count: int) -> str:
+def ticked_none(item: Item, count: int) -> str:
     """Return the flag that says how many ticked none of the options, and whether they count; "" where nobody did."""
     if not count:
         return ""
@@ -178,20 +249,7 @@ def ticked_none(item: Mapping[str, Any], count: int) -> str:
     return f"base includes {count} who ticked none of the options"
 
 
-def based_on(kinds: list[str], item: Mapping[str, Any], none: int) -> str:
+def based_on(kinds: list[str], item: Item, none: int) -> str:
     """Return the flags that say what is in the base of an item beside answers; `none` ticked none of its options."""
     widened = f"base includes {', '.join(kinds)}" if kinds else ""
     return "; ".join(filter(None, [widened, ticked_none(item, none)]))
-
-
-def is_answer(given: Texts, item: Mapping[str, Any]) -> Flags:
-    """Return which cells of an item are answers when it is asked how much of a questionnaire was completed."""
-    return np.asarray((given != "") & ~((given == NONE_TICKED) & only_ticked(item)), dtype=bool)
-
-
-def addressed(item: Mapping[str, Any]) -> str:
-    """Return to whom an item is addressed, in words; "" where to everybody."""
-    if item.get("filter"):
-        return str(item["filter"])
-    parts = [*(item.get("where") or {}).items(), *(item.get("asked_if") or {}).items()]
-    return "; ".join(f"{name}: {' or '.join(map(str, v)) if isinstance(v, list) else v}" for name, v in parts)

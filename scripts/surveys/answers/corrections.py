@@ -12,6 +12,7 @@ from scripts.ground.missing import NONE_TICKED
 from scripts.sheets import numerals, sheet
 from scripts.sheets.headers import fold
 from scripts.surveys.answers.cleaning_rules import Changes, change, said
+from scripts.surveys.answers.coded import Answers
 from scripts.surveys.exports.moments import ZONE
 from scripts.surveys.received.answer_row import ABOUT, questions
 from scripts.surveys.received.decoding import bare, choices, declared, moments, numbers
@@ -26,14 +27,14 @@ KINDS = ("change_response", "blank_response", "remove_survey", "no_action")
 Scales = dict[str, Any] | None
 
 
-def correct(answers: pd.DataFrame, rule: dict[str, Any], file: Path, survey: dict[str, Any], scales: Scales) -> Changes:
+def correct(answers: Answers, rule: dict[str, Any], file: Path, survey: dict[str, Any], scales: Scales) -> Changes:
     """Return the changes of a table of corrections, each held against the answer that it corrects.
 
     A row whose item is `*` and whose new value is `dropped` takes the whole answer out.
     """
     table = read(file)
     impact = "change" in table
-    now = answers.set_index("respondent")
+    place_of = {one: place for place, one in enumerate(answers.columns["respondent"].texts())}
     made: Changes = []
     changed: dict[tuple[str, str], str] = {}
     dropped: set[str] = set()
@@ -43,7 +44,7 @@ def correct(answers: pd.DataFrame, rule: dict[str, Any], file: Path, survey: dic
         respondent, more = cells["respondent"], {name: cells.get(name, "") for name in ("reason", *SIGNED)}
         if impact and (kind := change_type(cells["change"], place)) == "no_action":
             continue
-        if respondent not in now.index or respondent in dropped:
+        if respondent not in place_of or respondent in dropped:
             raise EvidenceError(
                 f"{place}, column respondent: no such answer, or dropped by a rule before: correct the id"
             )
@@ -56,7 +57,8 @@ def correct(answers: pd.DataFrame, rule: dict[str, Any], file: Path, survey: dic
         if impact:
             new = "" if kind == "blank_response" else new
             old, new = (decoded(text, item, survey, scales, place) for text in (old, new))
-        is_now = said(changed.get((respondent, item), now.loc[respondent, item]))
+        column = answers.columns[item]
+        is_now = changed.get((respondent, item), column.words[column.codes[place_of[respondent]]])
         about = declared(survey["items"].get(item, {}), survey)
         same = is_now == old or (impact and alike(is_now, old)) or (is_now == NONE_TICKED and not old)
         if item in MOMENTS:
@@ -166,7 +168,7 @@ def amount(new: str, item: Mapping[str, Any], place: str) -> str:
     return str(numbers({**item, "decimal": None, "words": []})(read_so[0], place))
 
 
-def moment(text: str, answers: pd.DataFrame, survey: Mapping[str, Any], place: str) -> str:
+def moment(text: str, answers: Answers, survey: Mapping[str, Any], place: str) -> str:
     """Return a start or end as moments are stored: written so already, or as the export writes it."""
     ways = {}
     for form in (None, survey.get("date_format")):
@@ -179,7 +181,7 @@ def moment(text: str, answers: pd.DataFrame, survey: Mapping[str, Any], place: s
         raise EvidenceError(
             f"{place}: as an ISO date this is another day than as {survey['date_format']}: write 2016-05-31 10:00:00"
         )
-    others = answers["started"].dropna().tolist() + answers["ended"].dropna().tolist()
+    others = [word for name in MOMENTS for word in answers.columns[name].used() if word]
     if others and (ZONE.search(made) is None) != (ZONE.search(others[0]) is None):
         raise EvidenceError(f"{place}: a time zone in the answers and none here, or the reverse: write it alike")
     return made

@@ -1,50 +1,88 @@
 """Derived items: made of other items and of frame variables by declared expressions, after cleaning."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from scripts.expressions import derivation
-from scripts.expressions.logic import Column
-from scripts.surveys.answers import bases
+from scripts.expressions import derivation, grammar, logic
+from scripts.ground.errors import EvidenceError
+from scripts.surveys.answers import asking, bases, coded
+from scripts.surveys.answers.coded import Answers, Coded
+from scripts.surveys.received.answer_row import questions
+
+Scales = Mapping[str, Any]
+There = Mapping[str, tuple[str, ...]]  # variable of the frame -> the values that anybody has
 
 
-def derive(answers: pd.DataFrame, frame: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any]) -> pd.DataFrame:
+def derive(answers: pd.DataFrame, frame: pd.DataFrame, survey: dict[str, Any], scales: Scales) -> pd.DataFrame:
     """Return the answers with a column for each derived item, in the order of the items; empty where it is missing.
 
     `frame` has `person` and the frame variables. Raises EvidenceError for names, kinds and results that don't go
     together.
     """
-    made = {key: item for key, item in survey["items"].items() if item.get("derive")}
+    made = [key for key, item in survey["items"].items() if item.get("derive")]
     if not made:
         return answers
-    persons = answers[["person"]].merge(frame, on="person", how="left").set_index(answers.index)
-
-    def column_of(key: str, given: np.ndarray[Any, Any]) -> Column:
-        nonlocal answers
-        answers = answers.assign(**{key: pd.Series(given, answers.index, "string")})
-        return of_item(key, answers, persons, survey, scales)
-
-    columns = {str(name): of_frame(persons[name], frame[name]) for name in persons if name != "person"}
-    columns |= {key: of_item(key, answers, persons, survey, scales) for key in survey["items"] if key not in made}
-    for _ in derivation.derived(made, columns, len(answers), scales, survey["title"], column_of):
-        pass
+    given = coded.of_persons(coded.of_table(answers, ["person", *questions(survey)]), frame)
+    columns = derived(given, there(frame), survey, scales).columns
+    answers = answers.assign(**{key: columns[key].text().set_axis(answers.index) for key in made})
     return answers[[name for name in answers if name != "marks"] + ["marks"] * ("marks" in answers)]
 
 
-def of_frame(values: pd.Series, frame: pd.Series) -> Column:
-    """Return a variable of the frame for each answer, with the values that anybody has."""
-    given = bases.texts(values)
-    return Column("open", given, given != "", there=tuple(sorted({*bases.texts(frame)} - {""})))
+def there(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Return the values that anybody on the frame has of each of its variables."""
+    return {str(name): tuple(sorted(set(frame[name].dropna()))) for name in frame.columns.drop("person")}
 
 
-def of_item(
-    key: str, answers: pd.DataFrame, persons: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any]
-) -> Column:
-    """Return the answers to an item; what was not asked, and the missing answers of a scale, are not known."""
-    item = survey["items"][key]
-    given = bases.texts(answers[key])
-    known = (given != "") & bases.asked(item, persons, survey) & bases.routed(item, answers, survey)[0]
-    scores = bases.scores(item, scales[item["scale"]]) if item.get("scale") else {}
-    return derivation.of_item(item, given, known, scales, scores)
+def derived(answers: Answers, values: There, survey: dict[str, Any], scales: Scales) -> Answers:
+    """Return answers with a column for each derived item, made once for answers alike in all that it is made of."""
+    n = len(answers.rows)
+    for key, item in survey["items"].items():
+        if not item.get("derive"):
+            continue
+        place = f"{survey['title']}, items.{key}.derive"
+        named = grammar.names(grammar.tree(item["derive"], place))
+        known = {*answers.frame, *(one for one in survey["items"] if one in answers.columns)}
+        sources = {one: source(one, answers, survey) for one in dict.fromkeys(named) if one in known}
+        every, like = coded.kinds_of_rows([*sources.values()], n)
+        try:
+            texts = value(key, sources, every, values, survey, scales)
+        except EvidenceError:
+            value(key, sources, np.arange(n), values, survey, scales)  # the sentence counts answers
+            raise
+        column = coded.coded(pd.Series(texts, dtype="string"))
+        columns = {**answers.columns, key: Coded(column.codes[like], column.words)}
+        answers = answers._replace(columns=columns)
+    return answers
+
+
+def source(name: str, answers: Answers, survey: dict[str, Any]) -> Coded:
+    """Return what an expression takes of an item, or of a variable of the frame; "" where it is not known.
+
+    Items come before variables of their name. What was not asked is not known.
+    """
+    if name not in survey["items"]:
+        return answers.frame[name]
+    return answers.columns[name].put(~asking.led_to(survey["items"][name], answers, survey), "")
+
+
+def value(
+    key: str, sources: Mapping[str, Coded], rows: Any, values: There, survey: dict[str, Any], scales: Scales
+) -> coded.Texts:
+    """Return the texts of a derived item in some rows of what it is made of, null where it is missing."""
+    columns: dict[str, logic.Column] = {}
+    for name, one in sources.items():
+        given = one.take(rows).texts()
+        item = survey["items"].get(name)
+        if item is None:
+            columns[name] = logic.Column("open", given, given != "", there=values[name])
+        else:
+            scores = bases.scores(item, scales[item["scale"]]) if item.get("scale") else {}
+            columns[name] = derivation.of_item(item, given, given != "", scales, scores)
+    item = {key: survey["items"][key]}
+    made = derivation.derived(
+        item, columns, len(rows), scales, survey["title"], lambda _, own: logic.Column("text", own, own)
+    )
+    return next(own for _, own in made)

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from scripts.ground.errors import EvidenceError, nearest
 from scripts.ground.survey_tables import DISPOSITIONS
-from scripts.surveys.answers import bases, outcome_codes
-from scripts.surveys.answers.cleaning_rules import answered_share, fits, kind
+from scripts.surveys.answers import bases, coded, completeness, outcome_codes, rule_finders
+from scripts.surveys.received.answer_row import questions
 
 
 def settle(
@@ -53,9 +55,14 @@ def settle(
 def kept(responses: pd.DataFrame, frame: pd.DataFrame, survey: dict[str, Any]) -> pd.DataFrame:
     """Return person, respondent and disposition of the answers that count."""
     # ASSUME: An answer that cleaning kept counts as partial at least: only the rule drop_break_offs makes a break-off.
-    shares = answered_share(responses, frame, survey)
-    word = shares.map(lambda share: "complete" if kind(share, survey) == "complete" else "partial")
-    return responses[["person", "respondent"]].assign(disposition=word)
+    complete = completeness.kinds(shares_of(responses, frame, survey), survey) == "complete"
+    return responses[["person", "respondent"]].assign(disposition=np.where(complete, "complete", "partial"))
+
+
+def shares_of(answers: pd.DataFrame, frame: pd.DataFrame, survey: dict[str, Any]) -> NDArray[np.float64]:
+    """Return the share of the items that were put to each answer that it answered."""
+    given = coded.of_persons(coded.of_table(answers, ["person", *questions(survey)]), frame)
+    return completeness.answered_share(given, survey)
 
 
 def broken_off(
@@ -65,9 +72,8 @@ def broken_off(
     answers = dropped(received, cleaning_log, "drop_break_offs")
     # ASSUME: Who opened the questionnaire and answered nothing refused implicitly (2.112); who answered less than a
     #   partial answer needs broke off (2.12). Both stand with the refusals in the response rates.
-    shares = answered_share(answers, frame, survey)
-    word = shares.map(lambda share: "break-off" if share > 0 else "refusal")
-    return answers[["person", "respondent"]].assign(disposition=word)
+    some = shares_of(answers, frame, survey) > 0
+    return answers[["person", "respondent"]].assign(disposition=np.where(some, "break-off", "refusal"))
 
 
 def dropped(received: pd.DataFrame, cleaning_log: pd.DataFrame, rule: str) -> pd.DataFrame:
@@ -121,5 +127,6 @@ def ineligible(
     found = set(dropped(received, cleaning_log, "drop_ineligible")["person"].dropna())
     for rule in survey.get("cleaning") or []:
         if rule["rule"] == "drop_ineligible" and set(rule["where"]) <= set(frame.columns):
-            found |= set(frame.loc[fits(frame, rule["where"]), "person"])
+            columns = coded.columns_of(frame, rule["where"])
+            found |= set(frame.loc[rule_finders.fits(columns, len(frame), rule["where"]), "person"])
     return found

@@ -1,17 +1,17 @@
 """The ledger of bases: from the invited to the base of each item, a line a step; every base is a line of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from scripts.expressions import grammar
 from scripts.ground.addresses import distinct, group_token
-from scripts.ground.missing import MISSING, NONE_TICKED, WORDS
 from scripts.ground.survey_tables import BASES
-from scripts.surveys.answers import bases, routing
-from scripts.surveys.answers.bases import ANSWERED, Flags
+from scripts.surveys.answers import bases, item_lines, routing
+from scripts.surveys.answers.bases import ANSWERED, Survey
+from scripts.surveys.answers.coded import Columns, Flags
+from scripts.surveys.answers.item_lines import Counts, Line
 from scripts.surveys.answers.survey_weights import NOT_KNOWN
 
 LOST = {  # what takes a person out, in order, and what those left are then called in the rates of AAPOR
@@ -41,16 +41,20 @@ OF_RESPONSES = "_of_responses"
 RATE_BASE: dict[str, tuple[str, ...]] = dict.fromkeys(("rr", "ref", "con"), ("eligible", "eligible", "known"))
 RATE_BASE["coop"] = ("contacted", "able")
 SHOWN_ITEMS = 8  # in the line of a run
-Line = tuple[str, int, str]  # step, count, reason
 
 
 class Group(NamedTuple):
-    """The persons of the frame and the answers of one group; `persons` is None where it is made of answers."""
+    """One group: the breakdown that it is of, its value, the lines from the invited or the answers to its answers.
+
+    `answers` are flags, where the answers are at hand; `persons` its persons of the frame, where it is made of them.
+    """
 
     of: str
+    value: str
     token: str
-    persons: pd.DataFrame | None
+    start: list[Line]
     answers: Flags
+    persons: pd.DataFrame | None = None
 
 
 def tabulate(
@@ -62,42 +66,40 @@ def tabulate(
     grids, and `response` and `frame` where there is a frame; groups those of the numbers.
     """
     answers, persons = bases.sample(responses, dispositions, survey)
-    last = bases.reached(answers, survey)
+    found = bases.judged(answers, persons, survey, scales)
+    every = list(groups(found.answers.columns, persons, dispositions, survey, scales))
     rows: list[dict[str, Any]] = []
-    every = list(groups(answers, persons, dispositions, survey, scales))
     variables = (survey.get("frame") or {}).get("variables") or []
     if not survey.get("frame"):
-        rows += added("response", "all", start(every[0]))
+        rows += added("response", "all", every[0].start)
     for name, own in ("response", survey.get("breakdowns") or []), ("frame", variables):
-        for group in groups(answers, persons, dispositions, survey | {"breakdowns": own}, scales):
+        for group in groups(found.answers.columns, persons, dispositions, survey | {"breakdowns": own}, scales):
             if group.persons is not None:
                 rows += added(name, group.token, invited(group.persons, subtotals=True))
-    smallest: list[int] = []
-    states: dict[str, bases.Texts] = {}
-    for key, item in survey["items"].items():
-        words = item.get("type", "choice") == "text"
-        if words and not item.get("coded_by"):
-            continue
-        state = bases.status(key, item, answers, persons, survey, scales, last)
-        for group in every:
-            if group.of != key:
-                own, given = state[group.answers], bases.texts(answers[key])[group.answers]
-                lines = [*start(group), *missing(item, own, given), *scored(item, given, own, scales)]
-                rows += added(key, group.token, lines)
-        states[key] = state
-        smallest += [] if words else [int(bases.counted(state, item).sum())]
+
+    def counts_of(key: str, group: Group) -> Counts:
+        return item_lines.by_cell(key, group.answers, found, survey, scales)
+
+    rows += lines_of(every, counts_of, survey, scales)
     for key, grid in (survey.get("grids") or {}).items():
-        lines = complete(grid, answers, states, survey, scales)
-        rows += added(key, "all", [*start(every[0]), *lines])
+        rows += added(key, "all", [*every[0].start, *item_lines.complete(grid, found, survey, scales)])
         rows += added(key, "all", [("items", len(grid["items"]), "items of the grid, not persons")])
     ledger = BASES.framed(rows)
     add_up(ledger)
-    found = routing.contradictions(answers, persons, survey, scales)
-    low = f", the smallest base is {min(smallest)}" if smallest else ""
-    line = f"{survey['title']}: {len(smallest)} items, {len(answers)} answers{low}"
-    line += ticked_none(ledger)
-    line += f"; {len(found)} answers contradict the skip logic" if len(found) else ""
-    return {"bases": ledger, "routing": found, "line": line}
+    wrong = routing.contradictions(answers, found, survey, scales)
+    line = f"{survey['title']}: {said_of(ledger, survey)}"
+    line += f"; {len(wrong)} answers contradict the skip logic" if len(wrong) else ""
+    return {"bases": ledger, "routing": wrong, "line": line}
+
+
+def said_of(ledger: pd.DataFrame, survey: Survey) -> str:
+    """Return what the line of a run says: items, answers, the smallest base, and who ticked nothing."""
+    own = ledger[
+        (ledger["group"] == "all") & (ledger["step"] == "base") & ledger["item"].isin(bases.counted_items(survey))
+    ]
+    answers = ledger.loc[ledger["step"] == "answers", "count"].iloc[0]
+    low = f", the smallest base is {own['count'].min()}" if len(own) else ""
+    return f"{len(own)} items, {answers} answers{low}{ticked_none(ledger)}"
 
 
 def ticked_none(ledger: pd.DataFrame) -> str:
@@ -114,7 +116,7 @@ def ticked_none(ledger: pd.DataFrame) -> str:
 
 
 def groups(
-    answers: pd.DataFrame,
+    columns: Columns,
     persons: pd.DataFrame,
     dispositions: pd.DataFrame,
     survey: dict[str, Any],
@@ -122,24 +124,24 @@ def groups(
 ) -> Iterator[Group]:
     """Yield everybody, then each value of each breakdown: of a variable of the frame, or of a choice item."""
     framed = bool(survey.get("frame"))
-    yield Group("", "all", dispositions if framed else None, np.ones(len(answers), dtype=bool))
+    every = np.ones(len(persons), dtype=bool)
+    start = invited(dispositions, subtotals=False) if framed else [answered(len(persons))]
+    yield Group("", "", "all", start, every, dispositions if framed else None)
     for name in survey.get("breakdowns") or []:
         if name in ((survey.get("frame") or {}).get("variables") or []):
             known, own = dispositions[name].fillna(NOT_KNOWN), persons[name].fillna(NOT_KNOWN)
             for word, value in distinct(known).items():
-                inside = own.eq(word).to_numpy(dtype=bool)
-                yield Group(name, group_token({name: value}), dispositions[known == word], inside)
+                inside, there = own.eq(word).to_numpy(dtype=bool), dispositions[known == word]
+                yield Group(name, value, group_token({name: value}), invited(there, subtotals=False), inside, there)
         elif scale := survey["items"].get(name, {}).get("scale"):
-            given = bases.texts(answers[name])
             for value in scales[scale]["categories"]:
-                yield Group(name, group_token({name: value}), None, given == value)
+                inside = columns[name].flags(lambda word, value=value: word == value)  # type: ignore[misc]
+                yield Group(name, value, group_token({name: value}), [answered(int(inside.sum()))], inside, None)
 
 
-def start(group: Group) -> list[Line]:
-    """Return the lines from the invited, or where nobody knows them from the answers, to the answers."""
-    if group.persons is None:
-        return [("answers", int(group.answers.sum()), "complete and partial answers")]
-    return invited(group.persons, subtotals=False)
+def answered(count: int) -> Line:
+    """Return the line of the answers that count."""
+    return "answers", count, "complete and partial answers"
 
 
 def invited(persons: pd.DataFrame, subtotals: bool) -> list[Line]:
@@ -156,68 +158,22 @@ def invited(persons: pd.DataFrame, subtotals: bool) -> list[Line]:
             lines.append((total, left, meaning))
     if subtotals:
         lines.insert(1, ("settled", len(persons) - unknown, "known to be eligible or not"))
-    told = int(persons["disposition"].isin(ANSWERED).sum())
-    return [*lines, ("answers", told, "complete and partial answers")]
+    return [*lines, answered(int(persons["disposition"].isin(ANSWERED).sum()))]
 
 
-def none_ticked(item: dict[str, Any], count: int) -> Line:
-    """Return the line of those who ticked none of the options: in the base, unless `base: ticked` leaves them out."""
-    if bases.only_ticked(item):
-        return "none_ticked", count, "ticked none of the options: out of the base, as declared"
-    return "none_ticked_counted", count, "ticked none of the options: counts in the base"
+def lines_of(
+    groups: Iterable[Group], counts_of: Callable[[str, Group], Counts], survey: Survey, scales: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """Yield the rows of the items: of each by each group, from the answers to its base and those of its other numbers.
 
-
-def missing(item: dict[str, Any], state: bases.Texts, given: bases.Texts) -> Iterator[Line]:
-    """Yield the lines from the answers to the base of an item."""
-    inside = bases.counted_kinds(item)
-    about = bases.addressed(item)
-    reasons = WORDS | ({"not_asked": f"not asked: the question went to {about}"} if about else {})
-    for kind in MISSING:
-        if kind not in inside:
-            yield kind, int((state == kind).sum()), reasons[kind]
-    for kind in inside:
-        yield f"{kind}_counted", int((state == kind).sum()), f"{WORDS[kind]}: counts in the base, as declared"
-    if item.get("type") == "multiple":
-        yield none_ticked(item, int(((given == NONE_TICKED) & np.isin(state, ["base", "none_ticked"])).sum()))
-    words = "".join(f", {WORDS[kind]} too" for kind in inside)
-    words += f", derived: {grammar.in_words(item['derive'])}" if item.get("derive") else ""
-    words += f", wrote something: coded by {item['coded_by']}" if item.get("coded_by") else ""
-    yield "base", int(bases.counted(state, item).sum()), f"in the base{words}"
-
-
-def scored(item: dict[str, Any], given: bases.Texts, state: bases.Texts, scales: dict[str, Any]) -> Iterator[Line]:
-    """Yield the lines from the base to that of the mean, where some have no score, and to the options chosen."""
-    if item.get("responses"):
-        inside = bases.counted(state, item)
-        told = given[inside & ~np.isin(given, ["", NONE_TICKED])]
-        chosen = sum(text.count("|") + 1 for text in told)
-        yield "responses", chosen, "options chosen, not persons"
-    scale = scales[item["scale"]] if item.get("scale") else {}
-    scores = scale.get("scores") or {}
-    if scores and (bases.counted_kinds(item) or set(scores) < set(scale["categories"])):
-        without = int((bases.counted(state, item) & ~np.isin(given, list(scores))).sum())
-        yield "without_score", without, "no score, so left out of the mean"
-        yield "scored", int(bases.counted(state, item).sum()) - without, "in the mean"
-
-
-def complete(
-    grid: dict[str, Any],
-    answers: pd.DataFrame,
-    states: dict[str, bases.Texts],
-    survey: dict[str, Any],
-    scales: dict[str, Any],
-) -> list[Line]:
-    """Return the lines from the answers to those with a score on every item of a grid, where its items share scores."""
-    shared = {survey["items"][member].get("scale") for member in grid["items"]}
-    scores = scales.get(next(iter(shared)), {}).get("scores") if len(shared) == 1 else None
-    if not scores or len(grid["items"]) < 2:
-        return []
-    whole = np.ones(len(answers), dtype=bool)
-    for member in grid["items"]:
-        given = bases.texts(answers[member])
-        whole &= bases.counted(states[member], survey["items"][member]) & np.isin(given, list(scores))
-    out = len(answers) - int(whole.sum())
-    return [("incomplete", out, "no score on one of the items"), ("complete", len(answers) - out, "in alpha")]
+    `counts_of` says how many answers of a group each cell of an item has (see `bases.cells_of`), and each option.
+    """
+    for key in bases.judged_items(survey):
+        item = survey["items"][key]
+        for group in groups:
+            if group.of != key:
+                lines = item_lines.lines(item, counts_of(key, group), scales)
+                yield from added(key, group.token, [*group.start, *lines])
 
 
 def added(item: str, group: str, lines: Any) -> Iterator[dict[str, Any]]:

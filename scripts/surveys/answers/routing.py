@@ -2,12 +2,13 @@
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from scripts.ground.missing import NONE_TICKED
 from scripts.ground.survey_tables import ROUTING
 from scripts.surveys.answers import bases
+from scripts.surveys.answers.asking import addressed, led_to
+from scripts.surveys.answers.bases import Stated
 from scripts.surveys.received.answer_row import questions
 
 NOT_ASKED = "answered though not asked"
@@ -15,27 +16,26 @@ UNANSWERED = "unanswered though asked"
 
 
 def contradictions(
-    answers: pd.DataFrame, persons: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any]
+    answers: pd.DataFrame, found: Stated, survey: dict[str, Any], scales: dict[str, Any]
 ) -> pd.DataFrame:
     """Return one row a contradiction: respondent, row of the export, item, to whom it is addressed, what is wrong.
 
-    `answers` and `persons` are those of `bases.sample`. Only items with `where` or `asked_if` can contradict anything.
+    `answers` are those of `bases.sample`, and `found` what each is to each item. Only items with `where` or `asked_if`
+    can contradict anything.
     """
-    last = bases.reached(answers, survey)
     parts = []
     for key, item in questions(survey).items():
         if not (item.get("where") or item.get("asked_if")):
             continue
-        if item.get("type", "choice") == "text":
-            inside = bases.routed(item, answers, survey)[0] & bases.asked(item, persons, survey)
-            wrong = {NOT_ASKED: ~inside & (bases.texts(answers[key]) != "")}
-        else:
-            state = bases.status(key, item, answers, persons, survey, scales, last)
-            wrong = {
-                NOT_ASKED: (state == "not_asked") & ~np.isin(bases.texts(answers[key]), ["", NONE_TICKED]),
-                UNANSWERED: state == "no_answer",
-            }
+        inside = led_to(item, found.answers, survey)
+        words = item.get("type", "choice") == "text"
+        none = {""} if words else {"", NONE_TICKED}
+        said = found.answers.columns[key].flags(lambda word, none=none: word not in none)  # type: ignore[misc]
+        wrong = {NOT_ASKED: ~inside & said}
+        if not words:
+            empty = bases.cells_of(item, scales).index(bases.cell_of("no_answer"))
+            wrong[UNANSWERED] = found.states[key] == empty
         for finding, flags in wrong.items():
-            found = answers.loc[flags, ["respondent", "row"]]
-            parts.append(found.assign(item=key, addressed=bases.addressed(item), finding=finding))
+            rows = answers.loc[flags, ["respondent", "row"]]
+            parts.append(rows.assign(item=key, addressed=addressed(item), finding=finding))
     return ROUTING.framed(pd.concat(parts) if parts else [])

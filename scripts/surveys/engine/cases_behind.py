@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from scripts.ground.addresses import trace_key
 from scripts.ground.long_table import CASES
-from scripts.surveys.answers.bases import Flags, Texts
+from scripts.surveys.answers.coded import Flags, Texts
 
 Block = tuple[NDArray[Any], ...]  # case, value, amount, weight, counted
 

@@ -10,7 +10,8 @@ from scripts.ground import long_table
 from scripts.ground.missing import NONE_TICKED, WORDS
 from scripts.statistics import intervals, taylor
 from scripts.surveys.answers import bases, ledger
-from scripts.surveys.answers.bases import Flags, Texts
+from scripts.surveys.answers.asking import addressed, asked_of
+from scripts.surveys.answers.coded import Flags, Texts
 from scripts.surveys.engine import known_errors, probability_sample
 from scripts.surveys.engine.cases_behind import Behind
 from scripts.surveys.engine.grids import grid_rows
@@ -59,15 +60,15 @@ def estimate(
     sample = gathered(responses, dispositions, weights, survey, scales, source, level)
     behind = Behind(sample.answers["respondent"].to_numpy(dtype=object), sample.weights)
     rows: list[Row] = []
-    last = bases.reached(sample.answers, survey)
+    judged = bases.judged(sample.answers, sample.persons, survey, scales)
     everybody = list(groups(sample))
     cells = known_errors.cells_of(*sample.cells) if sample.cells else None
     scored: dict[str, tuple[Flags, list[Measured]]] = {}
     for key, item in survey["items"].items():
         if item.get("type", "choice") == "text":
             continue
-        state = bases.status(key, item, sample.answers, sample.persons, survey, scales, last)
-        given = bases.texts(sample.answers[key])
+        state = bases.kinds(key, judged, survey, scales)
+        given = judged.answers.columns[key].texts()
         inside = bases.counted(state, item)
         measured = list(statistics(key, item, given, inside, sample.answers, survey, scales, state))
         scored[key] = inside, measured
@@ -110,7 +111,7 @@ def item_rows(
     kinds = [WORDS[kind] for kind in bases.counted_kinds(item)]
     none = group.answers & (given.texts == NONE_TICKED) & np.isin(given.state, ["base", "none_ticked"])
     widened = bases.based_on(kinds, item, int(none.sum()))
-    shared = {"base": size, "filter": bases.addressed(item) or None}
+    shared = {"base": size, "filter": addressed(item) or None}
     shared["population"] = None if sample.unknown else population
     row = long_table.maker(sample.source, key, group.label, shared, widened)
     base = row("base", "persons", float(size), n=size, weight="none", method=sample.unknown or intervals.COUNT)
@@ -156,7 +157,7 @@ def spoken_for(group: Group, item: dict[str, Any], sample: Sample) -> Flags | No
     # ASSUME: How many of the silent the skip logic would have led to an item is not known, nor whom it speaks for.
     if group.persons is None or item.get("asked_if"):
         return None
-    return group.persons & bases.asked(item, sample.eligible, sample.survey)
+    return group.persons & asked_of(item, sample.eligible, sample.survey)
 
 
 def speaks_with_weights(population: int | None, inside: Flags, sample: Sample) -> int | None:

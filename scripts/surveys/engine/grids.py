@@ -8,8 +8,7 @@ import numpy as np
 from scripts.ground import long_table
 from scripts.statistics import algebra, comparisons, intervals, regression, reliability
 from scripts.statistics.design import freedom
-from scripts.surveys.answers import bases
-from scripts.surveys.answers.bases import Flags
+from scripts.surveys.answers.coded import Flags, coded
 from scripts.surveys.engine.cases_behind import Behind
 from scripts.surveys.engine.item_measures import Measured as Amounts
 from scripts.surveys.engine.sample import Sample
@@ -146,7 +145,7 @@ def alpha(key: str, scores: list[tuple[Flags, Amounts]], sample: Sample, behind:
 def straight_lined(grid: str, sample: Sample, behind: Behind) -> Row:
     """Return how many answers cleaning marked as the same to every item of a grid; marked ones still count."""
     answers = sample.answers
-    marks = bases.texts(answers["marks"])
+    marks = coded(answers["marks"]).texts()
     alike = np.array([f"straight-line {grid}" in mark.split("|") for mark in marks], dtype=bool)
     row = long_table.number(
         sample.source, grid, {}, "straight_lined", unit="persons", value=float(alike.sum()), weight="none",

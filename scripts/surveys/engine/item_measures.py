@@ -13,10 +13,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scripts.ground.errors import EvidenceError
-from scripts.ground.missing import MISSING, NONE_TICKED
+from scripts.ground.missing import NONE_TICKED
 from scripts.surveys.answers import bases
-from scripts.surveys.answers.bases import Flags, Texts
-from scripts.surveys.engine.coded import cell_of, cells_of, options_of
+from scripts.surveys.answers.coded import Flags, Texts
 
 Floats = NDArray[np.float64]
 OPTION = "option "  # begins the cell of an option: an answer can stand in several of these
@@ -57,17 +56,9 @@ class Measured(NamedTuple):
         return self.declared.kind
 
 
-def based(item: Mapping[str, Any], cells: list[str]) -> Flags:
-    """Return which cells are in the base of an item."""
-    inside = [cell_of(kind) for kind in bases.counted_kinds(item)]
-    outside = [*map(cell_of, MISSING), *(["none_ticked"] if bases.only_ticked(item) else [])]
-    own = [cell in inside or not (cell in outside or cell.startswith(OPTION)) for cell in cells]
-    return np.array(own, dtype=bool)
-
-
 def declared(item: Mapping[str, Any], cells: list[str], scales: Mapping[str, Any]) -> Iterator[Statistic]:
     """Yield the statistics of an item; `cells` are those of its answers, then those of its options."""
-    own = based(item, cells)
+    own = bases.in_base(item, cells)
 
     def share(name: str, keys: list[str], total: str | None = None) -> Statistic:
         counted = np.array([cell in keys for cell in cells], dtype=float)
@@ -89,7 +80,7 @@ def declared(item: Mapping[str, Any], cells: list[str], scales: Mapping[str, Any
         for name, keys in ({name: [name] for name in scale["categories"]} | (scale.get("nets") or {})).items():
             yield share(name, keys, f"total_{name}" if name in scale["categories"] else None)
         for kind in bases.counted_kinds(item):
-            yield share(kind, [cell_of(kind)])
+            yield share(kind, [bases.cell_of(kind)])
         if scores := bases.scores(item, scale):
             points = np.array([scores.get(cell, 0.0) for cell in cells], dtype=float)
             scored = np.array([cell in scores for cell in cells], dtype=bool)
@@ -107,19 +98,22 @@ def statistics(
     state: Texts,
 ) -> Iterator[Measured]:
     """Yield the statistics of an item with the amount of each answer; `state` says what each answer is."""
-    cells = cells_of(item, scales)
+    cells = bases.cells_of(item, scales)
     if item.get("type") == "number":
         amounts = amounts_of(key, given, inside, answers, survey) / item.get("per", 1)
         yield from (Measured(one, amounts) for one in declared(item, cells, scales))
     elif item.get("type") == "multiple":
         chosen = [set(text.split("|")) for text in given]
-        options = options_of(item) or sorted(set().union(*chosen) - {"", NONE_TICKED})
+        options = bases.options_of(item) or sorted(set().union(*chosen) - {"", NONE_TICKED})
         for one in declared(item, [*cells, *(f"{OPTION}{name}" for name in options)], scales):
             yield Measured(one, np.array([one.name in answer for answer in chosen], dtype=float))
     else:
         place_of = {cell: place for place, cell in enumerate(cells)}
         places = np.array(
-            [place_of[word if kind == "base" else cell_of(kind)] for word, kind in zip(given, state, strict=True)],
+            [
+                place_of[word if kind == "base" else bases.cell_of(kind)]
+                for word, kind in zip(given, state, strict=True)
+            ],
             dtype=np.intp,
         )
         for one in declared(item, cells, scales):

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scripts.statistics import intervals, taylor
-from scripts.surveys.answers import bases
-from scripts.surveys.answers.bases import Flags, Texts
+from scripts.surveys.answers.asking import asked_of
+from scripts.surveys.answers.coded import Flags, Texts
 from scripts.surveys.engine.item_measures import Measured
 from scripts.surveys.engine.sample import Sample
 
@@ -57,8 +57,8 @@ def plain(
         design = sample.simple(n, population)
     else:
         # ASSUME: A group made of answers has no known size on the frame: it is a domain of all answers.
-        asked = bases.asked(item, sample.persons, sample.survey)
-        design = sample.simple(int(asked.sum()), int(bases.asked(item, sample.eligible, sample.survey).sum()))
+        asked = asked_of(item, sample.persons, sample.survey)
+        design = sample.simple(int(asked.sum()), int(asked_of(item, sample.eligible, sample.survey).sum()))
         amounts, domain = one.amounts[asked], own[asked]
     if one.kind == "median":
         return intervals.woodruff(design, intervals.median(design, amounts, domain, sample.level), sample.level)

@@ -15,9 +15,10 @@ from scripts.ground import long_table
 from scripts.ground.missing import WORDS
 from scripts.statistics import algebra, design, intervals, quantiles, sums, taylor
 from scripts.surveys.answers import bases
+from scripts.surveys.answers.asking import addressed
 from scripts.surveys.engine import selection
 from scripts.surveys.engine.crosstabs import Spread, Tables
-from scripts.surveys.engine.item_measures import Statistic, based, declared
+from scripts.surveys.engine.item_measures import Statistic, declared
 from scripts.surveys.engine.tallies import MOST, Layout
 
 PLAIN = "none: unweighted number of a weighted sample"
@@ -95,11 +96,11 @@ def item_rows(
 ) -> Iterator[Row]:
     """Yield the rows of one item and group; `spread` are its amounts one by one, None where there are none."""
     n = found.tally["n"].reshape(-1, len(cells)).sum(axis=0)
-    own = based(item, cells)
+    own = bases.in_base(item, cells)
     size = int(n[own].sum())
     none = int(n[cells.index("none_ticked")]) if item.get("type") == "multiple" else 0
     widened = bases.based_on([WORDS[kind] for kind in bases.counted_kinds(item)], item, none)
-    shared = {"base": size, "filter": bases.addressed(item) or None, "weight": "none"}
+    shared = {"base": size, "filter": addressed(item) or None, "weight": "none"}
     plain = intervals.NON_RANDOM if drawn is None else PLAIN
 
     def row(statistic: str, unit: str, value: float | None, **rest: Any) -> Row:

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from scripts.ground import long_table
 from scripts.statistics import intervals, taylor
 from scripts.surveys.answers import bases
-from scripts.surveys.answers.bases import Texts
+from scripts.surveys.answers.asking import addressed, asked_of
+from scripts.surveys.answers.coded import Flags, Texts
 from scripts.surveys.answers.ledger import OF_RESPONSES
 from scripts.surveys.engine.cases_behind import Behind
 from scripts.surveys.engine.sample import Group, Sample
@@ -33,7 +34,7 @@ def pick_rows(
     for k, option in enumerate(options):
         own = chosen[:, k]
         shared: Row = {
-            "unit": "share", "n": int(own[inside].sum()), "base": total, "filter": bases.addressed(item) or None,
+            "unit": "share", "n": int(own[inside].sum()), "base": total, "filter": addressed(item) or None,
         }  # fmt: skip
         name = f"{option}{OF_RESPONSES}"
         if not total:
@@ -60,11 +61,11 @@ def pick_rows(
 
 
 def error(
-    item: dict[str, Any], own: NDArray[np.float64], size: NDArray[np.float64], inside: bases.Flags, sample: Sample
+    item: dict[str, Any], own: NDArray[np.float64], size: NDArray[np.float64], inside: Flags, sample: Sample
 ) -> Row:
     """Return the columns on the error of an unweighted share of responses: those asked are a sample of the eligible."""
     if sample.unknown:
         return {"method": sample.unknown}
-    asked = bases.asked(item, sample.persons, sample.survey)
-    design = sample.simple(int(asked.sum()), int(bases.asked(item, sample.eligible, sample.survey).sum()))
+    asked = asked_of(item, sample.persons, sample.survey)
+    design = sample.simple(int(asked.sum()), int(asked_of(item, sample.eligible, sample.survey).sum()))
     return intervals.drawn(design, taylor.ratio(design, own[asked], size[asked], inside[asked]), sample.level, True)

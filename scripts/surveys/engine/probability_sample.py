@@ -8,14 +8,13 @@ import numpy as np
 import pandas as pd
 
 from scripts.ground import long_table
-from scripts.ground.missing import MISSING, NONE_TICKED
 from scripts.surveys.answers import bases, ledger
-from scripts.surveys.answers.bases import Flags
-from scripts.surveys.engine import coded, crosstabs, numbers_of_sums, tallies
+from scripts.surveys.answers.bases import Stated
+from scripts.surveys.answers.coded import Answers, Flags, Texts
+from scripts.surveys.engine import crosstabs, numbers_of_sums, tallies
 from scripts.surveys.engine.cases_behind import Behind
-from scripts.surveys.engine.coded import Answers, Stated, States
 from scripts.surveys.engine.grids import Measured, grid_rows
-from scripts.surveys.engine.item_measures import based, declared, statistics
+from scripts.surveys.engine.item_measures import declared, statistics
 from scripts.surveys.engine.sample import Sample, gathered
 from scripts.surveys.received import design_columns
 
@@ -34,21 +33,23 @@ def estimate(
     Each base is held against the ledger of bases. Raises EvidenceError for a weight that is no positive number, for a
     population that isn't one count for its stratum, and for lonely strata without a policy.
     """
-    stated, answers = read_off(responses, dispositions, survey, scales)
+    answers, persons = bases.sample(responses, dispositions, survey)
+    stated = bases.judged(answers, persons, survey, scales)
     plan = tallies.layout(survey, scales)
     tables = crosstabs.tables_of([tallies.tally([stated], survey, scales)], plan, survey)
     rows = list(numbers_of_sums.rows(tables, plan, survey, scales, source, level))
     behind = Behind(answers["respondent"].to_numpy(dtype=object), tallies.weights(stated.answers, survey))
     if survey.get("grids"):
         sample = gathered(responses, dispositions, pd.DataFrame(), survey, scales, source, level)
-        rows += grid_rows(rows, measured(sample), sample, behind)
+        rows += grid_rows(rows, measured(sample, stated), sample, behind)
     numbers = long_table.numbers(rows)
     if base_ledger is not None:
         ledger.check(numbers, base_ledger, survey)
-    for key in coded.counted_items(survey):
+    for key in bases.counted_items(survey):
         for group, inside in groups(stated.answers, plan):
             if key not in group:
-                add_cases(behind, key, group, inside, stated, bases.texts(answers[key]), survey, scales, source)
+                given = stated.answers.columns[key].texts()
+                add_cases(behind, key, group, inside, stated, given, survey, scales, source)
     return {
         "numbers": numbers,
         "cases": behind.frame(),
@@ -59,45 +60,16 @@ def estimate(
     }
 
 
-def measured(sample: Sample) -> Measured:
+def measured(sample: Sample, stated: Stated) -> Measured:
     """Return, of each item of a grid, who is in its base and what is measured."""
-    last = bases.reached(sample.answers, sample.survey)
     found = {}
     for key in dict.fromkeys(item for grid in sample.survey["grids"].values() for item in grid["items"]):
-        item, given = sample.survey["items"][key], bases.texts(sample.answers[key])
-        state = bases.status(key, item, sample.answers, sample.persons, sample.survey, sample.scales, last)
+        item, given = sample.survey["items"][key], stated.answers.columns[key].texts()
+        state = bases.kinds(key, stated, sample.survey, sample.scales)
         inside = bases.counted(state, item)
         own = statistics(key, item, given, inside, sample.answers, sample.survey, sample.scales, state)
         found[key] = inside, list(own)
     return found
-
-
-def read_off(
-    responses: pd.DataFrame, dispositions: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any]
-) -> tuple[Stated, pd.DataFrame]:
-    """Return the answers that count with what each is to each item, and their table in the same order."""
-    answers, persons = bases.sample(responses, dispositions, survey)
-    last = bases.reached(answers, survey)
-    columns = {name: coded.coded(answers[name]) for name in [*survey["items"], *design_columns.beside(survey)]}
-    states = {}
-    for key, item in coded.counted_items(survey).items():
-        state = bases.status(key, item, answers, persons, survey, scales, last)
-        states[key] = placed(state, bases.texts(answers[key]), coded.cells_of(item, scales))
-    done = persons["disposition"].eq("complete").to_numpy(dtype=bool)
-    return Stated(Answers(answers["row"].to_numpy(dtype=np.int64), columns, {}), done, states), answers
-
-
-def placed(state: bases.Texts, given: bases.Texts, cells: list[str]) -> States:
-    """Return the place among the cells of an item: of the category where an answer has one, else of its kind."""
-    first = len(cells) - len(MISSING)
-    words = np.where(state == "base", given, state) if cells[0] != "base" else state.copy()
-    if "none_ticked" in cells:
-        words[(given == NONE_TICKED) & (state == "base")] = "none_ticked"
-    place_of = {word: place for place, word in enumerate(cells[:first])}
-    kinds = {word: first + place for place, word in enumerate(MISSING)}
-    own = (state == "base") | (words == "none_ticked")
-    found = [place_of[word] if here else kinds[word] for word, here in zip(words, own, strict=True)]
-    return np.array(found, dtype=np.int16)
 
 
 def groups(answers: Answers, plan: tallies.Layout) -> Iterator[tuple[dict[str, str], Flags]]:
@@ -115,16 +87,16 @@ def add_cases(
     group: dict[str, str],
     inside: Flags,
     stated: Stated,
-    given: bases.Texts,
+    given: Texts,
     survey: dict[str, Any],
     scales: dict[str, Any],
     source: str,
 ) -> None:
     """Note the answers behind each number of one item and group."""
     item, state = survey["items"][key], stated.states[key]
-    plain = coded.cells_of(item, scales)
-    cells = [*plain, *(f"option {name}" for name in coded.options_of(item))]
-    base = inside & based(item, cells)[state]
+    plain = bases.cells_of(item, scales)
+    cells = [*plain, *(f"option {name}" for name in bases.options_of(item))]
+    base = inside & bases.in_base(item, cells)[state]
 
     def add(statistic: str, own: Flags, counted: Flags, amounts: Any = None, total: str | None = None) -> None:
         for name in [statistic, total] if own.any() else []:
@@ -141,6 +113,6 @@ def add_cases(
         elif one.kind != "share":
             add(one.name, own, own, one.coefficients[state])
         elif item.get("type") == "multiple":
-            add(one.name, own, (state == 0) & coded.holds(stated.answers.columns[key], {one.name}), total=total)
+            add(one.name, own, (state == 0) & bases.chose(stated.answers.columns[key], one.name), total=total)
         else:
             add(one.name, own, one.coefficients[state] > 0, total=total)

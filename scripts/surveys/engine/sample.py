@@ -11,7 +11,7 @@ from scripts.ground.addresses import Value, distinct
 from scripts.ground.errors import EvidenceError
 from scripts.statistics import design, intervals, taylor
 from scripts.surveys.answers import bases
-from scripts.surveys.answers.bases import Flags, Texts
+from scripts.surveys.answers.coded import Flags, Texts, coded
 from scripts.surveys.answers.survey_weights import GIVEN, NOT_KNOWN, auxiliaries, joined
 from scripts.surveys.engine import selection
 
@@ -127,7 +127,7 @@ def strata(own: pd.DataFrame, dispositions: pd.DataFrame, survey: dict[str, Any]
     )[0]  # fmt: skip
     of_person = dict(zip(persons["person"], named, strict=True))
     eligible = dispositions.loc[dispositions["disposition"] != "ineligible", "person"].map(of_person)
-    return bases.texts(own["cell"]), bases.texts(eligible)
+    return coded(own["cell"]).texts(), coded(eligible).texts()
 
 
 def groups(sample: Sample) -> Iterator[Group]:
@@ -142,7 +142,7 @@ def groups(sample: Sample) -> Iterator[Group]:
                 persons = sample.eligible[name].eq(word).to_numpy(dtype=bool)
                 yield Group({name: sample.values[name][word]}, inside, persons if known else None)
         elif scale := sample.survey["items"].get(name, {}).get("scale"):
-            given = bases.texts(sample.answers[name])
+            given = coded(sample.answers[name]).texts()
             for value in sample.scales[scale]["categories"]:
                 yield Group({name: value}, given == value, None)
         else:

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from scripts.ground.errors import EvidenceError
 from scripts.statistics import design, taylor
-from scripts.surveys.engine import coded, tallies
+from scripts.surveys.answers import coded
+from scripts.surveys.engine import tallies
 from scripts.surveys.engine.crosstabs import Tables
 from scripts.surveys.engine.tallies import WHOLE
 from scripts.surveys.received.design_columns import columns

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from scripts.ground.errors import EvidenceError
 from scripts.sheets.numerals import NUMBER
 from scripts.statistics import sums
-from scripts.surveys.answers.bases import Flags
-from scripts.surveys.engine import coded
-from scripts.surveys.engine.coded import Answers, Stated
+from scripts.surveys.answers import bases, coded
+from scripts.surveys.answers.bases import Stated
+from scripts.surveys.answers.coded import Answers, Flags
 from scripts.surveys.received import design_columns
 
 WHOLE = "*"  # the answers themselves, as an item
@@ -41,8 +41,8 @@ class Layout(NamedTuple):
 def layout(survey: Survey, scales: Mapping[str, Any]) -> Layout:
     """Return what is counted of a survey."""
     cells = {WHOLE: DISPOSITIONS}
-    for key, item in coded.counted_items(survey).items():
-        cells[key] = [*coded.cells_of(item, scales), *(f"option {name}" for name in coded.options_of(item))]
+    for key, item in bases.counted_items(survey).items():
+        cells[key] = [*bases.cells_of(item, scales), *(f"option {name}" for name in bases.options_of(item))]
     values = {"": [""]}
     for name in survey.get("breakdowns") or []:
         values[name] = [*scales[survey["items"][name]["scale"]]["categories"], ""]
@@ -79,7 +79,7 @@ def tally(batches: Iterable[Stated], survey: Survey, scales: Mapping[str, Any]) 
         }
         for item, cells in plan.cells.items():
             own, state = columns, np.where(done, 0, 1) if item == WHOLE else states[item]
-            options = coded.options_of(survey["items"].get(item, {}))
+            options = bases.options_of(survey["items"].get(item, {}))
             if survey["items"].get(item, {}).get("type") == "number":
                 y, inside = values_of(answers, item, survey, state == 0), state == 0
                 own = columns | amounts(y, survey, weight)
@@ -91,7 +91,7 @@ def tally(batches: Iterable[Stated], survey: Survey, scales: Mapping[str, Any]) 
                         made = [grown(spread[item, name], len(keys[item, name]))] if (item, name) in spread else []
                         made.append(sums.tally(key, len(keys[item, name]), part))
                         spread[item, name] = sums.merged(made)
-            chosen = [(state == 0) & coded.holds(answers.columns[item], {option}) for option in options]
+            chosen = [(state == 0) & bases.chose(answers.columns[item], option) for option in options]
             for name, pair in grouped.items():
                 key, size = pair * len(cells), len(pairs[name]) * len(cells)
                 made = [grown(found[item, name], size)] if (item, name) in found else []
@@ -145,7 +145,7 @@ def units(answers: Answers, survey: Survey, place_of: dict[Unit, int]) -> NDArra
     """
     columns = design_columns.columns(survey)
     for name in [*columns["strata"], *columns["cluster"]]:
-        empty = coded.flags(answers.columns[name], lambda word: not word.strip())
+        empty = answers.columns[name].flags(lambda word: not word.strip())
         if empty.any():
             raise EvidenceError(
                 f"{survey['title']}, row {answers.rows[np.argmax(empty)]}, column {name}: no stratum or cluster "

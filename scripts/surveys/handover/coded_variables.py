@@ -12,6 +12,7 @@ from scripts.expressions import grammar
 from scripts.ground.addresses import slug
 from scripts.ground.missing import MISSING, NONE_TICKED, WORDS
 from scripts.surveys.answers import bases
+from scripts.surveys.answers.coded import Texts
 
 LONGEST_NAME = 28  # Stata takes 32, and the library names a set of labels by its variable and its place
 OWN = ("not_asked", "not_reached", "no_answer")  # kinds that an empty cell has; the others have keys of the scale
@@ -51,14 +52,14 @@ def variables(
     The row of the export comes first, then the items in order (an option of a multiple item is a variable), the
     variables of the frame, the weight. Free text, names, ids and times are left out.
     """
-    last = bases.reached(answers, survey)
+    judged = bases.judged(answers, persons, survey, scales)
     made, losses = [plain("row", "Row of the export", answers["row"].to_numpy(dtype=float))], list[Loss]()
     for key, item in survey["items"].items():
         if item.get("type") == "text":
             losses.append(("both", key, "the texts", "nothing: free text is confidential"))
             continue
-        state = bases.status(key, item, answers, persons, survey, scales, last)
-        given = bases.texts(answers[key])
+        state = bases.kinds(key, judged, survey, scales)
+        given = judged.answers.columns[key].texts()
         made += of_item(key, item, state, given, scales, losses)
         beside = int(((state == "not_asked") & ~np.isin(given, ["", NONE_TICKED])).sum())
         if beside:
@@ -92,8 +93,8 @@ def plain(name: str, label: str, values: NDArray[np.float64]) -> Variable:
 def of_item(
     key: str,
     item: Mapping[str, Any],
-    state: bases.Texts,
-    given: bases.Texts,
+    state: Texts,
+    given: Texts,
     scales: dict[str, Any],
     losses: list[Loss],
 ) -> list[Variable]:

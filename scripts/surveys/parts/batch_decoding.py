@@ -9,7 +9,7 @@ import numpy as np
 from scripts.ground.errors import EvidenceError
 from scripts.ground.missing import NONE_TICKED
 from scripts.sheets.headers import fold
-from scripts.surveys.engine.coded import Answers, Coded
+from scripts.surveys.answers.coded import Answers, Coded
 from scripts.surveys.received import box_words, boxes, decoding, design_columns
 from scripts.surveys.received.options import options_of
 from scripts.surveys.received.whole_questions import Check

@@ -20,7 +20,7 @@ from scripts.ground.errors import EvidenceError
 from scripts.sheets import numerals, sheet, swallowed, text
 from scripts.sheets.cell_kinds import DATE, NUMBER, Cell
 from scripts.sheets.headers import letters, locate, short_name
-from scripts.surveys.engine.coded import Answers, Coded
+from scripts.surveys.answers.coded import Answers, Coded
 from scripts.surveys.parts import parquet_parts
 from scripts.surveys.parts.batch_decoding import decoded, first
 from scripts.surveys.received import boxes, decoding, design_columns, whole_questions

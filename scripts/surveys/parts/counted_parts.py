@@ -16,7 +16,6 @@ from scripts.ground import long_table
 from scripts.ground.addresses import group_token
 from scripts.ground.analysis_tables import COMPARISONS, NONRESPONSE, STABILITY
 from scripts.ground.errors import EvidenceError
-from scripts.ground.missing import MISSING, WORDS
 from scripts.ground.survey_tables import (
     BASES,
     CLEANING_COUNTS,
@@ -29,10 +28,9 @@ from scripts.ground.survey_tables import (
 from scripts.ground.weight_tables import WEIGHTING_LOG, WEIGHTS, WEIGHTS_REPORT
 from scripts.sheets import dates
 from scripts.surveys.analyses import nonresponse, response
-from scripts.surveys.answers import cleaning, cleaning_rules, ledger
-from scripts.surveys.answers.bases import addressed, counted_kinds
-from scripts.surveys.engine import coded, crosstabs, item_measures, numbers_of_sums, tallies
-from scripts.surveys.engine.coded import Answers
+from scripts.surveys.answers import bases, cleaning, cleaning_rules, coded, ledger
+from scripts.surveys.answers.coded import Answers
+from scripts.surveys.engine import crosstabs, numbers_of_sums, tallies
 from scripts.surveys.engine.crosstabs import Tables
 from scripts.surveys.engine.tallies import WHOLE, Layout
 from scripts.surveys.exports import moments
@@ -53,8 +51,6 @@ OF_RESPONDENTS = (
     COMPARISONS,
 )
 Days = dict[str, set[date]]  # started and ended -> the days in a part
-Excused = dict[str, np.ndarray[Any, Any]]  # mark -> the answers that have it
-SIZES = ["before", "dropped", "marked", "changed", "after"]
 
 
 def count(part: Path, first: Path, survey: dict[str, Any], scales: dict[str, Any]) -> dict[str, Any]:
@@ -70,12 +66,12 @@ def count(part: Path, first: Path, survey: dict[str, Any], scales: dict[str, Any
             f"{part.as_posix()}: its columns are not those of {first.as_posix()} ({where}): parts of a survey have the "
             "same columns in the same order, so export it again, or take it out of the folder"
         )
-    counts = [cleaning.counted(place, rule, 0, []) for place, rule in enumerate(survey.get("cleaning") or [], start=1)]
+    counts = [cleaning.counted(place, rule) for place, rule in enumerate(survey.get("cleaning") or [], start=1)]
     ids: list[np.ndarray[Any, Any]] = []
     days: Days = {}
     words: dict[str, Counter[str]] = {name: Counter() for name in design_columns.joined(survey)}
     answers = (
-        coded.stated(coded.noted(one, words), survey, scales) for one in kept(part, survey, scales, counts, ids, days)
+        bases.stated(coded.noted(one, words), survey, scales) for one in kept(part, survey, scales, counts, ids, days)
     )
     sums = tallies.tally(answers, survey, scales)
     seen = np.concatenate(ids) if ids else np.zeros(0, dtype=np.uint64)
@@ -123,49 +119,19 @@ def kept(
             days.setdefault(about, set()).update(date.fromisoformat(word[:10]) for word in words if word)
         if len({bool(moments.ZONE.search(word)) for one in times for word in one.words if word}) > 1:
             moments.alike(part.as_posix(), times[0].text(), times[-1].text(), batch.rows.tolist())
-        answers: Answers = batch
-        excused = {mark: np.zeros(len(batch.rows), dtype=bool) for mark in ("early", "late")}
-        for place, rule in enumerate(survey.get("cleaning") or []):
-            answers, excused = cleaned(answers, excused, rule, survey | {"file": part.as_posix()}, counts[place])
-        for mark, outside, said in cleaning.out_of_time(text(answers, ["started", "ended"]), survey):
-            left = outside.to_numpy(dtype=bool) & ~excused[mark]
-            if left.any():
-                raise EvidenceError(f"{part.as_posix()}, row {answers.rows[np.argmax(left)]}: {said}")
-        yield answers
+        yield cleaned(batch, survey | {"file": part.as_posix()}, counts)
 
 
-def cleaned(
-    answers: Answers, excused: Excused, rule: dict[str, Any], survey: dict[str, Any], sizes: dict[str, Any]
-) -> tuple[Answers, Excused]:
-    """Return the answers after one rule, and which may be early or late; what it did is added to `sizes`."""
-    verb, _, name = rule["rule"].partition("_")
-    full = text(answers, ["started", "ended", "progress", "channel", *survey["items"]])
-    found = cleaning_rules.FINDERS[name](full, pd.DataFrame({"person": pd.Series([], dtype="string")}), rule, survey)
-    cells = {item: out.fillna(False).to_numpy(dtype=bool) for item, out in found.items()}
-    either = np.any([*cells.values(), np.zeros(len(answers.rows), dtype=bool)], axis=0)
-    columns = dict(answers.columns)
-    if verb == "clear":
-        either = np.zeros(len(answers.rows), dtype=bool)
-        for item, out in cells.items():
-            own = columns[item]
-            out = out & own.each(bool).astype(bool)
-            columns[item] = coded.Coded(np.where(out, len(own.words), own.codes).astype(np.int32), [*own.words, ""])
-            either |= out
-    done = {"drop": "dropped", "mark": "marked", "clear": "changed"}[verb]
-    sizes["before"] += len(answers.rows)
-    sizes[done] += int(either.sum())
-    if verb == "mark" and name in excused:
-        excused = excused | {name: excused[name] | either}
-    stays = ~either if verb == "drop" else np.ones(len(answers.rows), dtype=bool)
-    sizes["after"] += int(stays.sum())
-    return answers._replace(columns=columns).take(stays), {mark: out[stays] for mark, out in excused.items()}
-
-
-def text(answers: Answers, names: list[str]) -> pd.DataFrame:
-    """Return columns of answers as text, those that are not there empty."""
-    none = pd.Series(pd.NA, range(len(answers.rows)), dtype="string")
-    own = {name: answers.columns[name].text() if name in answers.columns else none for name in names}
-    return pd.DataFrame({"respondent": none, "row": answers.rows, "person": none, **own})
+def cleaned(answers: Answers, survey: dict[str, Any], counts: list[dict[str, Any]]) -> Answers:
+    """Return the answers of a batch that the rules of cleaning keep; what each rule did is added to its counts."""
+    for rule, count in zip(survey.get("cleaning") or [], counts, strict=True):
+        made = cleaning_rules.changes(answers, rule, survey)
+        for name, size in cleaning_rules.sizes(len(answers.rows), made).items():
+            count[name] += size
+        answers = cleaning_rules.applied(answers, made)
+    for row, sentence in cleaning.untimely(answers, survey):
+        raise EvidenceError(f"{survey['file']}, row {row}: {sentence}")
+    return answers
 
 
 def join(
@@ -179,25 +145,25 @@ def join(
     plan = tallies.layout(survey, scales)
     tables = crosstabs.tables_of((pd.read_parquet(one / "sums.parquet") for one in parts), plan, survey)
     numbers = long_table.numbers(numbers_of_sums.rows(tables, plan, survey, scales, source, level))
-    bases = BASES.framed(lines(tables, plan, survey, scales))
-    ledger.add_up(bases)
-    ledger.check(numbers, bases, survey)
+    lines = BASES.framed(lines_of(tables, plan, survey, scales))
+    ledger.add_up(lines)
+    ledger.check(numbers, lines, survey)
     answers = answered(tables)
     response_numbers = long_table.numbers(participation(source, answers))
-    ledger.check(response_numbers, bases, survey)
+    ledger.check(response_numbers, lines, survey)
     none = {one.name: one.empty() for one in OF_RESPONDENTS}
     return {
         "numbers": numbers,
         "cases": long_table.cases([]),
         "response_numbers": response_numbers,
         "response_cases": long_table.cases([]),
-        "bases": bases,
+        "bases": lines,
         "cleaning_counts": added(parts),
         "decision": response.decided(source, None, survey),
         "nonresponse": examined(answers),
         **none,
         "line": f"{survey['title']}: {len(numbers)} numbers from {sum(answers.values())} answers in {len(parts)} parts"
-        + ledger.ticked_none(bases),
+        + ledger.ticked_none(lines),
     }
 
 
@@ -218,51 +184,30 @@ def participation(source: str, answers: dict[str, int]) -> Iterator[dict[str, An
         )  # fmt: skip
 
 
-def lines(tables: Tables, plan: Layout, survey: dict[str, Any], scales: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield the lines of the ledger of bases, as `ledger.tabulate` makes them of single answers."""
-    start = ("answers", sum(answered(tables).values()), "complete and partial answers")
-    yield from ledger.added("response", "all", [start])
-    for key, item in coded.counted_items(survey).items():
-        for breakdown, values in plan.values.items():
-            for place, value in enumerate(values):
-                if breakdown == key or (breakdown and not value):
-                    continue
-                n = by_cell(tables, plan, key, breakdown, place)
-                own = int(by_cell(tables, plan, WHOLE, breakdown, place).sum())
-                group = group_token({breakdown: value} if breakdown else {})
-                steps = [("answers", own, start[2]), *missing(item, plan.cells[key], n, scales)]
-                yield from ledger.added(key, group, steps)
+def lines_of(tables: Tables, plan: Layout, survey: dict[str, Any], scales: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the lines of the ledger of bases: the same as of single answers, from the counts of their sums."""
+    yield from ledger.added("response", "all", [ledger.answered(sum(answered(tables).values()))])
+
+    def counts_of(key: str, group: ledger.Group) -> dict[str, int]:
+        return dict(zip(plan.cells[key], by_cell(tables, plan, key, group).tolist(), strict=True))
+
+    groups = [
+        ledger.Group(name, value, group_token({name: value} if name else {}), [], np.zeros(0, dtype=bool))
+        for name, values in plan.values.items()
+        for value in values
+        if value or not name
+    ]
+    groups = [
+        group._replace(start=[ledger.answered(int(by_cell(tables, plan, WHOLE, group).sum()))]) for group in groups
+    ]
+    yield from ledger.lines_of(groups, counts_of, survey, scales)
 
 
-def by_cell(tables: Tables, plan: Layout, item: str, breakdown: str, place: int) -> np.ndarray[Any, Any]:
+def by_cell(tables: Tables, plan: Layout, item: str, group: ledger.Group) -> np.ndarray[Any, Any]:
     """Return how many answers of a group each cell of an item has."""
-    n = tables.sums[item, breakdown]["n"].reshape(len(tables.units), len(plan.values[breakdown]), -1)
-    return np.asarray(n[:, place].sum(axis=0))
-
-
-def missing(
-    item: dict[str, Any], cells: list[str], n: np.ndarray[Any, Any], scales: dict[str, Any]
-) -> Iterator[ledger.Line]:
-    """Yield the lines from the answers to the base of an item, and to that of its mean."""
-    counts = dict(zip(cells, n.tolist(), strict=True))
-    inside = counted_kinds(item)
-    about = addressed(item)
-    reasons = WORDS | ({"not_asked": f"not asked: the question went to {about}"} if about else {})
-    for kind in MISSING:
-        if kind not in inside:
-            yield kind, counts[coded.cell_of(kind)], reasons[kind]
-    for kind in inside:
-        yield f"{kind}_counted", counts[coded.cell_of(kind)], f"{WORDS[kind]}: counts in the base, as declared"
-    if item.get("type") == "multiple":
-        yield ledger.none_ticked(item, counts["none_ticked"])
-    base = int(n[item_measures.based(item, cells)].sum())
-    yield "base", base, "in the base" + "".join(f", {WORDS[kind]} too" for kind in inside)
-    scale = scales[item["scale"]] if item.get("scale") else {}
-    scores = scale.get("scores") or {}
-    if scores and (inside or set(scores) < set(scale["categories"])):
-        with_score = sum(counts[name] for name in scores)
-        yield "without_score", base - with_score, "no score, so left out of the mean"
-        yield "scored", with_score, "in the mean"
+    values = plan.values[group.of]
+    n = tables.sums[item, group.of]["n"].reshape(len(tables.units), len(values), -1)
+    return np.asarray(n[:, values.index(group.value)].sum(axis=0))
 
 
 def examined(answers: dict[str, int]) -> pd.DataFrame:
@@ -283,5 +228,5 @@ def added(parts: Iterable[Path]) -> pd.DataFrame:
     ]
     total = frames[0].copy()
     for other in frames[1:]:
-        total[SIZES] += other[SIZES]
+        total[[*cleaning.SIZES]] += other[[*cleaning.SIZES]]
     return total

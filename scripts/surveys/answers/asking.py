@@ -1,0 +1,60 @@
+"""To whom an item is addressed: by the variables of the frame (`where`), and by the answers before it (`asked_if`)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from scripts.ground.alike import same
+from scripts.ground.errors import EvidenceError
+from scripts.surveys.answers.answer_conditions import holds, listed
+from scripts.surveys.answers.coded import Answers, Flags, columns_of
+
+Survey = Mapping[str, Any]
+Item = Mapping[str, Any]
+
+
+def asked(item: Item, answers: Answers, survey: Survey) -> Flags:
+    """Return which answers come from persons that an item is about: those that its `where` names, all without one."""
+    inside = np.ones(len(answers.rows), dtype=bool)
+    for variable, wanted in (item.get("where") or {}).items():
+        if variable not in answers.frame:
+            raise EvidenceError(
+                f"{survey['title']}: an item is restricted by '{variable}', which is not a variable of the frame; "
+                "name it under frame, variables."
+            )
+        values = {same(one) for one in listed(wanted)}
+        inside &= answers.frame[variable].flags(lambda word, values=values: same(word) in values)  # type: ignore[misc]
+    return inside
+
+
+def asked_of(item: Item, persons: pd.DataFrame, survey: Survey) -> Flags:
+    """Return which persons, a row each with their variables of the frame, an item is about."""
+    nobody = Answers(np.zeros(len(persons), dtype=np.int64), {}, {}, columns_of(persons, item.get("where") or {}))
+    return asked(item, nobody, survey)
+
+
+def routed(item: Item, answers: Answers, survey: Survey) -> tuple[Flags, Flags]:
+    """Return to which answers the skip logic (`asked_if`) leads, and of which the asking item is empty."""
+    inside, unknown = np.ones(len(answers.rows), dtype=bool), np.zeros(len(answers.rows), dtype=bool)
+    # ASSUME: An item is asked where each item named in its skip logic has one of the values; an empty one
+    #   leads nowhere.
+    for key, wanted in (item.get("asked_if") or {}).items():
+        given = answers.columns[key]
+        inside &= given.flags(holds(wanted, survey["items"].get(key)))
+        unknown |= given.flags(lambda word: word == "")
+    return inside, unknown
+
+
+def led_to(item: Item, answers: Answers, survey: Survey) -> Flags:
+    """Return to which answers an item was put, by the frame and by its skip logic."""
+    return asked(item, answers, survey) & routed(item, answers, survey)[0]
+
+
+def addressed(item: Item) -> str:
+    """Return to whom an item is addressed, in words; "" where to everybody."""
+    if item.get("filter"):
+        return str(item["filter"])
+    parts = [*(item.get("where") or {}).items(), *(item.get("asked_if") or {}).items()]
+    return "; ".join(f"{name}: {' or '.join(map(str, v)) if isinstance(v, list) else v}" for name, v in parts)

@@ -1,0 +1,48 @@
+"""How much of what it was asked an answer says: complete, partial, or broken off."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scripts.ground.missing import NONE_TICKED, TICKED
+from scripts.surveys.answers.asking import led_to
+from scripts.surveys.answers.coded import Answers
+from scripts.surveys.received.answer_row import questions
+
+THRESHOLDS = {"complete": 0.8, "partial": 0.5}
+
+
+def thresholds(survey: Mapping[str, Any]) -> dict[str, float]:
+    """Return the shares of the items asked from which on an answer is complete, and partial."""
+    return THRESHOLDS | (survey.get("thresholds") or {})
+
+
+def answered_share(answers: Answers, survey: Mapping[str, Any]) -> NDArray[np.float64]:
+    """Return the share of the applicable items that each answer has answered, 0 where no item applies.
+
+    Applicable is each item but text whose `where` fits the person on the frame and whose `asked_if` fits the answer.
+    """
+    # ASSUME: Don't know and not applicable are answers when it is asked how much of a questionnaire was completed.
+    n = len(answers.rows)
+    applicable, answered = np.zeros(n, dtype=np.int32), np.zeros(n, dtype=np.int32)
+    for key, item in questions(survey).items():
+        if item.get("type", "choice") != "text":
+            about = led_to(item, answers, survey)
+            none = {"", NONE_TICKED} if only_ticked(item) else {""}
+            applicable += about
+            answered += about & answers.columns[key].flags(lambda word, none=none: word not in none)  # type: ignore[misc]
+    return np.divide(answered, applicable, out=np.zeros(n), where=applicable > 0)
+
+
+def only_ticked(item: Mapping[str, Any]) -> bool:
+    """Say whether those who ticked none of the boxes are left out of the base, as SPSS does."""
+    return TICKED in (item.get("base") or [])
+
+
+def kinds(shares: NDArray[np.float64], survey: Mapping[str, Any]) -> NDArray[np.object_]:
+    """Return complete, partial or break-off for each answer, by the share of the applicable items answered."""
+    least = {word: share - 1e-12 for word, share in thresholds(survey).items()}
+    words = [shares >= least["complete"], shares >= least["partial"]]
+    return np.select(words, ["complete", "partial"], "break-off").astype(object)
