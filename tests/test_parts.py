@@ -188,6 +188,33 @@ def test_numbers_are_those_of_the_core(tmp_path):
             assert pd.isna(plain["std_error"]) and pd.isna(plain["low"])
 
 
+def test_derived_items_of_parts_are_made_of_each_answer(tmp_path):
+    items = ITEMS | {
+        "much": {"derive": "hours / 3 + count_of(use)", "type": "number", "text": "Much", "maximum": 20},
+        "dry": {"derive": "water == 'no' or hours < 5", "scale": "yn", "text": "Dry", "asked_if": {"sex": "y"}},
+    }
+    body, survey = rows(90), SURVEY | {"items": items, "breakdowns": ["sex", "dry"]}
+    made = joined(tmp_path, [write(tmp_path / f"{k}.csv", body[k * 30 : k * 30 + 30]) for k in range(3)], survey)
+    found = made["numbers"].set_index("address")
+    much, dry = [], {"yes": 0, "no": 0}
+    for *_, sex, water, _, hours, drink, wash, _ in body:
+        ticks = [{"1": 1, "Yes": 1, "0": 0}.get(one) for one in (drink, wash)]
+        if hours and ticks != [None, None]:
+            much.append(float(hours) / 3 + sum(filter(None, ticks)))
+        less = None if not hours else float(hours) < 5
+        no = {"No": True, "Yes": False}.get(water)
+        worth = True if no or less else None if no is None or less is None else False
+        if sex == "Why" and worth is not None:
+            dry["yes" if worth else "no"] += 1
+    assert found.loc["wells.much.all.mean", "value"] == pytest.approx(sum(much) / len(much), rel=1e-12)
+    assert found.loc["wells.much.all.base", "n"] == len(much)
+    assert found.loc["wells.dry.all.yes", ["n", "base"]].tolist() == [dry["yes"], sum(dry.values())]
+    line = made["bases"].set_index(["item", "group", "step"]).loc[("dry", "all", "base")]
+    assert line["reason"] == "in the base, derived: water == 'no' or hours < 5"
+    items["much"] = items["much"] | {"maximum": 2}
+    refused(tmp_path / "0.csv", r"0\.csv, rows 2 to 31: .*items\.much\.derive: \d+ answers come to numbers", survey)
+
+
 # --- R's records
 
 API = {
@@ -308,6 +335,7 @@ surveys: [wells]
 scales:
   yn: {categories: {yes: "Yes", no: "No"}, missing: {dont_know: Don't know, prefer_not: Prefer not to say}, kinds: {prefer_not: refused}, scores: {yes: 1.5, no: 0.2}, nets: {either: [yes, no]}}
   sex: {categories: {x: Ex, y: Why}}
+  sex_less: {categories: {yes: "Yes", no: "No"}}
 """
 WELLS = """
 title: Survey of wells
@@ -317,7 +345,7 @@ platform: plain
 selection: sample
 columns: {respondent: id, progress: done}
 design: {weight: w, strata: [region, town], cluster: psu, population: N, lonely: adjust}
-breakdowns: [sex]
+breakdowns: [sex, long]
 cleaning:
   - {rule: drop_where, column: water, equals: prefer_not, reason: did not want to}
   - {rule: mark_out_of_range, item: hours, at_most: 30, reason: too long}
@@ -329,6 +357,8 @@ items:
   hours: {column: q4, text: Hours, type: number, unit: hours, per: 2, maximum: 60}
   use: {columns: {drink: q5a, wash: q5b}, text: Use, type: multiple, labels: {drink: Drink, wash: Wash}}
   say: {column: q6, text: Say, type: text}
+  long: {derive: "hours > 5 if answered(use) else missing", text: Long, scale: sex_less}
+  much: {derive: "hours / 3 + count_of(use)", type: number, text: Much, unit: points}
 """
 
 
@@ -479,7 +509,7 @@ def test_a_folder_that_holds_something_else_is_refused(tmp_path):
         ({"progress: done": "progress: done, person: id"}, "columns.person: of a survey in parts persons are not"),
         ({"selection: sample": "selection: census"}, "'selection: sample' and 'design' go together"),
         ({"platform: plain": "platform: qualtrics"}, "platform: of a survey in parts its parts are CSV or parquet"),
-        ({"breakdowns: [sex]": "breakdowns: [hours]"}, "'hours' is no choice item"),
+        ({"breakdowns: [sex, long]": "breakdowns: [hours]"}, "'hours' is no choice item"),
         ({"items:": "grids: {g: {text: G, items: [water, why]}}\nitems:"}, "a survey in parts has no grids"),
     ],
 )

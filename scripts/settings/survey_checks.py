@@ -127,9 +127,6 @@ def check_sums(survey: Survey, file: str) -> None:
                 f"{file}, cleaning.{place}: the rule {rule.rule} looks at answers of several parts, or at persons: "
                 "settle it before the survey is cut into parts, or put the parts into one file"
             )
-    for key, item in survey.items.items():
-        if item.derive:
-            raise EvidenceError(f"{file}, items.{key}: {kind} has no derived items: put it into the parts as a column")
     wrong = {
         "platform": survey.platform != "plain" and "its parts are CSV or parquet: write `platform: plain`",
         "selection": survey.selection == "census" and "nobody is looked up on a frame: write sample or non-random",

@@ -11,6 +11,7 @@ from scripts.ground.missing import NONE_TICKED
 from scripts.sheets.headers import fold
 from scripts.surveys.answers.coded import Answers, Coded
 from scripts.surveys.received import box_words, boxes, decoding, design_columns
+from scripts.surveys.received.answer_row import questions
 from scripts.surveys.received.options import options_of
 from scripts.surveys.received.whole_questions import Check
 
@@ -29,7 +30,7 @@ def decoded(
 
     `above` has, of a question with a column an option, the column of the whole question, where the parts have one.
     """
-    said, items = survey["columns"], survey["items"]
+    said, items = survey["columns"], questions(survey)
     whens = decoding.moments(survey.get("date_format"))
     kinds = {"started": whens, "ended": whens, "channel": decoding.verbatim}
     kinds["progress"] = decoding.numbers({"minimum": 0, "maximum": 100, "per": 100})

@@ -24,6 +24,7 @@ from scripts.surveys.answers.coded import Answers, Coded
 from scripts.surveys.parts import parquet_parts
 from scripts.surveys.parts.batch_decoding import decoded, first
 from scripts.surveys.received import boxes, decoding, design_columns, whole_questions
+from scripts.surveys.received.answer_row import questions
 from scripts.surveys.received.wanted_columns import doubts as doubts_of
 from scripts.surveys.received.wanted_columns import wanted, written_columns
 
@@ -75,16 +76,16 @@ def batches(part: Path, survey: dict[str, Any], scales: dict[str, Any]) -> Itera
     short = [short_name(name) for name in names]
     place = {column: locate(part.as_posix(), column, names, short) for column in wanted(survey)}
     above: dict[str, tuple[str, whole_questions.Check]] = {}
-    for key, item in survey["items"].items():
+    for key, item in questions(survey).items():
         whole = boxes.place_of_whole(part.as_posix(), item, names, short) if item.get("columns") else None
         if whole is not None:
             own = {option: names[place[column]] for option, column in item["columns"].items()}
             above[key] = names[whole], whole_questions.check_of(item, names[whole], own, names)
             place[names[whole]] = whole
-    free = {place[column] for item in survey["items"].values() for column in written_columns(item)}
+    free = {place[column] for item in questions(survey).values() for column in written_columns(item)}
     beside = {
         place[column]: item
-        for item in survey["items"].values()
+        for item in questions(survey).values()
         for column in (written_columns(item) if item.get("columns") else [])
     }
     cells = parquet_parts.cells if part.suffix.lower() == ".parquet" else of_csv

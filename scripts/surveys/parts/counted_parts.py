@@ -28,7 +28,7 @@ from scripts.ground.survey_tables import (
 from scripts.ground.weight_tables import WEIGHTING_LOG, WEIGHTS, WEIGHTS_REPORT
 from scripts.sheets import dates
 from scripts.surveys.analyses import nonresponse, response
-from scripts.surveys.answers import bases, cleaning, cleaning_rules, coded, ledger
+from scripts.surveys.answers import bases, cleaning, cleaning_rules, coded, derived_items, ledger
 from scripts.surveys.answers.coded import Answers
 from scripts.surveys.engine import crosstabs, numbers_of_sums, tallies
 from scripts.surveys.engine.crosstabs import Tables
@@ -119,7 +119,13 @@ def kept(
             days.setdefault(about, set()).update(date.fromisoformat(word[:10]) for word in words if word)
         if len({bool(moments.ZONE.search(word)) for one in times for word in one.words if word}) > 1:
             moments.alike(part.as_posix(), times[0].text(), times[-1].text(), batch.rows.tolist())
-        yield cleaned(batch, survey | {"file": part.as_posix()}, counts)
+        answers = cleaned(batch, survey | {"file": part.as_posix()}, counts)
+        try:
+            answers = derived_items.derived(answers, {}, survey, scales)
+        except EvidenceError as error:  # the answers that it counts are those of this batch
+            rows = f"rows {answers.rows[0]} to {answers.rows[-1]}"
+            raise EvidenceError(f"{part.as_posix()}, {rows}: {error}") from None
+        yield answers
 
 
 def cleaned(answers: Answers, survey: dict[str, Any], counts: list[dict[str, Any]]) -> Answers:

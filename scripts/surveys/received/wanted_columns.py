@@ -5,6 +5,7 @@ from typing import Any
 
 from scripts.sheets import numerals
 from scripts.surveys.received import decoding, design_columns
+from scripts.surveys.received.answer_row import questions
 
 
 def own_columns(item: Mapping[str, Any]) -> list[str]:
@@ -24,13 +25,13 @@ def wanted(survey: Mapping[str, Any]) -> list[str]:
     said = survey["columns"]
     about = [said[name] for name in ("started", "ended", "progress", "channel") if said.get(name)]
     own = [] if said["respondent"] == "row" else [said["respondent"]]
-    items = [column for item in survey["items"].values() for column in own_columns(item)]
+    items = [column for item in questions(survey).values() for column in own_columns(item)]
     return list(dict.fromkeys([*own, *about, *items, *design_columns.beside(survey)]))
 
 
 def doubts(survey: Mapping[str, Any]) -> dict[str, tuple[dict[str, Any], numerals.Doubt]]:
     """Return column -> what is declared of it, and what finds out whether its points stand between thousands."""
-    items = {item["column"]: item for item in survey["items"].values() if item.get("type") == "number"}
+    items = {item["column"]: item for item in questions(survey).values() if item.get("type") == "number"}
     items |= {name: {} for name in design_columns.amounts(survey) if name not in survey["items"]}
     declared = {column: decoding.declared(item, survey) for column, item in items.items()}
     return {column: (item, decoding.doubt(item)) for column, item in declared.items()}
