@@ -21,7 +21,7 @@ wildcard_constraints:
     scheme=one_of(settings.schemes),
     record=one_of(settings.records),
     finding=one_of(settings.findings),
-    address=r"[^/]{1,240}",  # longer ones are no names of files
+    address=rf"[^/]{{1,{paths.LONGEST_TRACE}}}",  # longer ones have names of their own
 
 
 rule all:

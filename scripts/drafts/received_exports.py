@@ -3,7 +3,8 @@
 from itertools import pairwise
 from pathlib import Path
 
-from scripts.ground.addresses import slug
+from scripts.ground.addresses import shortened, slug
+from scripts.ground.paths import NAME
 
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".sav", ".zsav", ".por", ".dta")
 CODEBOOKS = (".qdc", ".qdpx", ".csv", ".tsv", ".xlsx", ".docx", ".txt", ".yaml", ".yml", ".dic")
@@ -18,7 +19,7 @@ def names(folder: str, endings: tuple[str, ...] = ENDINGS) -> dict[str, str]:
     stems = [name_of(path) for path in found]
     made = {}
     for path, stem in zip(found, stems, strict=True):
-        name = stem if stems.count(stem) == 1 else f"{stem}_{slug(path.suffix)}"
+        name = shortened(stem if stems.count(stem) == 1 else f"{stem}_{slug(path.suffix)}", NAME)
         made[name] = path.as_posix()
     return made
 

@@ -7,9 +7,12 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Str
 from pydantic_core import PydanticCustomError
 
 from scripts.ground.errors import EvidenceError, nearest
+from scripts.ground.paths import DRAWN, NAME
 from scripts.sheets import date_formats
 
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_]*$", max_length=120)]
+FileKey = Annotated[Key, StringConstraints(max_length=NAME)]  # it names a file of config/ and a folder of results/
+DrawnKey = Annotated[Key, StringConstraints(max_length=DRAWN)]  # it names a file of a finding
 Share = Annotated[float, "between 0 and 1"]
 
 

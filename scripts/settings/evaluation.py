@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from scripts.settings.codebook import Scale
-from scripts.settings.described import Described, Key
+from scripts.settings.described import Described, FileKey, Key
 
 
 class Interviews(Described):
@@ -55,10 +55,10 @@ class Evaluation(Masthead):
     )
     level: float = Field(0.95, gt=0, lt=1, description="Confidence level of intervals.")
     seed: int = Field(1, ge=0, description="Of all that is drawn; another whole number draws again.")
-    surveys: list[Key] = Field([], description="Files of config/surveys/.")
-    schemes: list[Key] = Field([], description="Files of config/schemes/.")
-    records: list[Key] = Field([], description="Files of config/records/.")
-    findings: list[Key] = Field([], description="Files of config/findings/, in the order of the pages.")
+    surveys: list[FileKey] = Field([], description="Files of config/surveys/.")
+    schemes: list[FileKey] = Field([], description="Files of config/schemes/.")
+    records: list[FileKey] = Field([], description="Files of config/records/.")
+    findings: list[FileKey] = Field([], description="Files of config/findings/, in the order of the pages.")
     interviews: Interviews | None = Field(None, description="Absent where there are no interviews.")
     documents: Interviews | None = Field(None, description="Documents under review; absent where there are none.")
     roster: Roster | None = Field(None, description="Whose names are taken out of quotes; absent: no quote goes out.")

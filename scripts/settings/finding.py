@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from scripts.ground import relations
 from scripts.ground.addresses import PARTS, typed
-from scripts.settings.described import Described, Key, Truth, plain
+from scripts.settings.described import Described, DrawnKey, Key, Truth, plain
 
 NUMBER = r"^\d+(\.\d+|/[1-9]\d*)?$"
 # Kept as it is written, so that 2/3 stays a third of two and 0.1 a tenth; an editor may take it as a number too.
@@ -127,6 +127,6 @@ class Finding(Described):
     """A finding: tables, figures, sentences."""
 
     title: str = Field(description="The finding in one line.")
-    tables: dict[Key, Table] = Field({}, description="Tables, in order.")
-    figures: dict[Key, Figure] = Field({}, description="Figures, in order.")
+    tables: dict[DrawnKey, Table] = Field({}, description="Tables, in order.")
+    figures: dict[DrawnKey, Figure] = Field({}, description="Figures, in order.")
     sentences: list[Sentence] = Field([], description="Sentences, in order.")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from scripts.ground.errors import EvidenceError
+from scripts.ground.paths import part_name
 
 ENDINGS = (".csv", ".tsv", ".txt", ".parquet")
 # Rules of cleaning that look at one answer at a time: what they find doesn't depend on the other parts.
@@ -26,9 +27,10 @@ def parts(folder: str) -> dict[str, str]:
             raise EvidenceError(
                 f"{path.as_posix()} is no part of a survey: the folder holds {', '.join(ENDINGS)} and nothing else"
             )
-        if path.stem in found:
-            raise EvidenceError(f"{found[path.stem]} and {path.as_posix()} are two parts of one name: rename one")
-        found[path.stem] = path.as_posix()
+        name = part_name(path.stem)
+        if name in found:
+            raise EvidenceError(f"{found[name]} and {path.as_posix()} are two parts of one name: rename one")
+        found[name] = path.as_posix()
     if not found:
         raise EvidenceError(f"{folder} is empty: put the parts of the survey there ({', '.join(ENDINGS)})")
     return found

@@ -22,6 +22,7 @@ from snakemake.settings.types import ExecMode
 from scripts import modules, settings as described
 from scripts.audit import evidence, kinds, owner, received, stale
 from scripts.drafts import received_exports
+from scripts.ground import paths
 from scripts.ground.errors import FULL, EvidenceError
 from scripts.settings import languages, part_files
 from scripts.step import step
@@ -43,6 +44,7 @@ def read_settings():
     """Return the settings, or end with the one sentence that says what is wrong with config/ or raw/."""
     try:
         if workflow.exec_mode == ExecMode.DEFAULT:
+            paths.check(sys.argv[1:])
             if not workflow.dryrun:
                 if shutil.disk_usage(HERE).free < LEAST_FREE:
                     raise EvidenceError(FULL)
