@@ -29,6 +29,7 @@ rule all:
     input:
         "results/index.html",
         "results/tables.xlsx",
+        "results/README.md",
         "results/method/method.html",
         "results/method/reproduction.html",
         "results/method/settings.json",

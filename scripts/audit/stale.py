@@ -57,4 +57,4 @@ def date_back(results: Path, metadata: Path, now: float) -> bool:
     for path in found:
         if unknown or path.stat().st_mtime > now + 3600:
             os.utime(path, (LONG_AGO, LONG_AGO))
-    return unknown and bool(found)
+    return unknown and any(path != results / "README.md" for path in found)  # a clone has that one

@@ -5,7 +5,7 @@ from scripts.ground.table import SHARES, Table, flag, integer, number, text
 
 COMPARISONS = Table(
     "comparisons",
-    "Tests of whether groups differ: a row a test. No rows where nobody was drawn at random.",
+    "Tests of whether groups differ: one row per test. No rows where nobody was drawn at random.",
     (f"{SURVEY}/comparisons.csv",),
     (
         text("item", "The item"),
@@ -35,7 +35,7 @@ COMPARISONS = Table(
 )
 NONRESPONSE = Table(
     "nonresponse",
-    "The nonresponse analysis: who is missing, when answers came, what nonrespondents could change; a row a statistic.",
+    "The nonresponse analysis: who is missing, when answers came, what nonrespondents could change.",
     (f"{SURVEY}/nonresponse.csv",),
     (
         text(
@@ -56,8 +56,8 @@ NONRESPONSE = Table(
 )
 STABILITY = Table(
     "stability",
-    "A specification curve: each declared sentence on the survey alone, by every way of counting that was open; a row "
-    "a way.",
+    "A specification curve: each declared sentence on the survey alone, by every way of counting that was open; one "
+    "row per way.",
     (f"{SURVEY}/stability.csv",),
     (
         text("finding", "Key of the finding"),
@@ -80,7 +80,8 @@ STABILITY = Table(
 )  # fmt: skip
 COVERAGE = Table(
     "coverage",
-    "What kinds of confidence interval are worth for surveys of this size: exact coverage, by enumeration.",
+    "Exact coverage of each kind of confidence interval, by enumeration, for surveys of these sizes: one row per base, "
+    "population and kind.",
     ("method/coverage.csv",),
     (
         integer("base", "Unweighted base"),
@@ -100,7 +101,7 @@ LOST = (
 )
 RESPONSES_LOSSES = Table(
     "responses.losses",
-    "What the files for SPSS and Stata can't hold: a row a loss.",
+    "On request: what the files for SPSS and Stata can't hold: one row per loss.",
     (f"{SURVEY}/responses.losses.csv",),
     LOST,
     order=("format", "item", "lost", "kept"),

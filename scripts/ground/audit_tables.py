@@ -4,7 +4,7 @@ from scripts.ground.table import Further, Table, integer, number, text
 
 AUDIT_ANSWERS = Table(
     "audit/{survey}.answers",
-    "On request: the answers that count, as a script for R reads them; a row an answer, without ids and free texts.",
+    "On request: the answers that count, as a script for R reads them; one row per answer, without ids and free texts.",
     ("audit/{survey}.answers.csv",),
     (integer("row", "Row of the answer in the export"),),
     key=("row",),
@@ -18,7 +18,7 @@ AUDIT_ANSWERS = Table(
 )
 AUDIT_NUMBERS = Table(
     "audit/{survey}.numbers",
-    "On request: our numbers of the survey, as a script for R reads them; a row a number.",
+    "On request: our numbers of the survey, as a script for R reads them; one row per number.",
     ("audit/{survey}.numbers.csv",),
     (
         text("address", "Address of the number"),
@@ -36,9 +36,8 @@ AUDIT_NUMBERS = Table(
         number("df", "Degrees of freedom", empty=True),
         number("low", "Lower confidence limit; of bounds the lowest possible value", empty=True),
         number("high", "Upper confidence limit; of bounds the highest possible value", empty=True),
-        integer("persons", "Size of the population that the number speaks for", "persons", empty=True),
-        text("all_asked", "'yes' where that is everybody on the frame who was asked, not a population of the number",
-             empty=True),
+        integer("persons", "Size of the population that the number is about", "persons", empty=True),
+        text("all_asked", "'yes' where `persons` is everybody who was asked", empty=True),
         number("lowest", "The least that one answer can be", empty=True),
         number("highest", "The most that one answer can be", empty=True),
         text("method", "How the interval was made, or why there is none", empty=True),

@@ -6,7 +6,7 @@ from scripts.ground.table import Table, integer, number, text
 
 RESPONDENTS = Table(
     "respondents",
-    "How many respondents named each code or net, of how many asked: a row a code and group.",
+    "How many respondents named each code or net, of how many asked: one row per code and group.",
     (f"{SCHEME}/respondents.csv",),
     (
         text("code", "Key of the code or net"),
@@ -20,14 +20,14 @@ RESPONDENTS = Table(
         number("lowest", "Lowest share over the readings of who coded (see sensitivity.csv)", "share", empty=True),
         number("highest", "Highest share over these readings", "share", empty=True),
         text("method", "How the interval was made, or why there is none"),
-        text("flags", "Remarks: several codes a respondent, how much began as a suggestion, ...", empty=True),
+        text("flags", "Remarks, such as several codes per respondent, or how much began as a suggestion", empty=True),
     ),
     key=("code", "group"),
     order=("group", "code"),
 )
 COOCCURRENCE = Table(
     "cooccurrence",
-    "Which codes go together: a row a pair of codes of which neither is above the other.",
+    "Which codes go together: one row per pair of codes of which neither is above the other.",
     (f"{SCHEME}/cooccurrence.csv",),
     (
         text("first", "Key of the first code"),
@@ -43,7 +43,7 @@ COOCCURRENCE = Table(
 )
 SATURATION = Table(
     "saturation",
-    "After how many interviews no new codes came (Guest, Namey and Chen 2020): a row a group and threshold.",
+    "After how many interviews no new codes came (Guest, Namey and Chen 2020): one row per group and threshold.",
     (f"{SCHEME}/saturation.csv",),
     (
         text("group", "'all', or 'variable = value'"),
@@ -52,7 +52,7 @@ SATURATION = Table(
         ),
         integer("interviews", "Interviews of the group", "interviews"),
         integer("codes", "Codes that they have", "codes"),
-        integer("by_date", "Interviews until saturation in the order of their dates", "interviews", empty=True),
+        integer("by_date", "Interviews until saturation, in the order of their dates", "interviews", empty=True),
         integer("least", "The fewest over 1,000 random orders that reach it", "interviews", empty=True),
         number("median", "The median over these orders", "interviews", empty=True),
         integer("most", "The most over these orders", "interviews", empty=True),
@@ -64,7 +64,7 @@ SATURATION = Table(
 )
 SENSITIVITY = Table(
     "sensitivity",
-    "How far the share of a code depends on who coded: a row a code or net and reading.",
+    "How far the share of a code depends on who coded: one row per code or net and reading.",
     (f"{SCHEME}/sensitivity.csv",),
     (
         text("code", "Key of the code or net"),
@@ -78,7 +78,7 @@ SENSITIVITY = Table(
 )
 PARITY = Table(
     "parity",
-    "Whether codes have rules in every language of the notes: a row a code and language.",
+    "Whether codes have rules in every language of the notes: one row per code and language.",
     (f"{SCHEME}/parity.csv",),
     (
         text("code", "Key of the code"),
@@ -93,7 +93,7 @@ PARITY = Table(
 )
 AGREEMENT = Table(
     "agreement",
-    "Intercoder agreement on the notes that several coders coded blind: a row a code, level and group.",
+    "Intercoder agreement on the notes that several coders coded blind: one row per code, level and group.",
     (f"{SCHEME}/agreement.csv",),
     (
         text("code", "Key of the code; 'all' for all codes together"),
@@ -130,15 +130,15 @@ AGREEMENT = Table(
 )  # fmt: skip
 ADJUDICATION = Table(
     "adjudication",
-    "What was settled: a row a note and code on which coders differ, or that was added or rejected.",
+    "What was settled: one row per note and code on which coders differ, or that was added or rejected.",
     (f"{SCHEME}/adjudication.csv",),
     (
         text("note", "Id of the note"),
         text("code", "Key of the code"),
         text("values", "What each coder gave"),
         text("final", "What counts", empty=True),
-        text("reason", "Why", empty=True),
-        text("coder", "Whose word that is", empty=True),
+        text("reason", "Why, in the words of who decided it", empty=True),
+        text("coder", "Who decided it", empty=True),
     ),
     key=("note", "code"),
     order=("note", "code"),
@@ -146,7 +146,7 @@ ADJUDICATION = Table(
 )
 DOUBLE_CODED = Table(
     "double_coded",
-    "The notes that two or more of the compared coders coded: a row a note.",
+    "The notes that two or more of the compared coders coded: one row per note.",
     (f"{SCHEME}/double_coded.csv",),
     (
         text("note", "Id of the note"),
@@ -161,7 +161,7 @@ DOUBLE_CODED = Table(
 )
 DRAW = Table(
     "draw",
-    "Which notes are to be double-coded, drawn by seed and stratum: a row a note of the base.",
+    "On request: which notes are to be double-coded, drawn by seed and stratum: one row per note of the base.",
     (f"{SCHEME}/draw.csv",),
     (
         text("note", "Id of the note"),
@@ -174,7 +174,8 @@ DRAW = Table(
 )
 PRECISION = Table(
     "precision",
-    "Precision and recall of suggested codings against people: a row a proposer, rule, version, code and language.",
+    "On request: precision and recall of suggested codings, against people: one row per rule, version, code and "
+    "language.",
     (f"{SCHEME}/precision.csv",),
     (
         text("proposer", "'rules', or the name in the head of a file"),
@@ -207,7 +208,7 @@ PRECISION = Table(
 )
 DRIFT = Table(
     "drift",
-    "What changed from an older version of the scheme to the present one: a row a code and older version.",
+    "On request: what changed from older versions of the scheme to the present one: one row per code and version.",
     (f"{SCHEME}/drift.csv",),
     (
         text("code", "Key of the code today"),
@@ -231,7 +232,7 @@ DRIFT = Table(
 )
 QUOTES = Table(
     "quotes",
-    "The quotes that may go out: cleared of names and signed; a row a quote.",
+    "The quotes that may go out: cleared of names and signed; one row per quote.",
     (f"{SCHEME}/quotes.csv",),
     (
         text("id", "Id of the quote"),
@@ -246,7 +247,7 @@ QUOTES = Table(
 )
 QUOTES_HELD = Table(
     "quotes_held",
-    "The chosen quotes that are held back, without words: a row a quote.",
+    "The chosen quotes that are held back, without words: one row per quote.",
     (f"{SCHEME}/quotes_held.csv",),
     (
         text("id", "Id of the quote"),
@@ -258,14 +259,14 @@ QUOTES_HELD = Table(
 )
 PROJECT_LOSSES = Table(
     "project.losses",
-    "What the projects for other tools can't hold: a row a loss.",
+    "On request: what the projects for other tools can't hold: one row per loss.",
     (f"{SCHEME}/project.losses.csv",),
     LOST,
     order=("format", "item", "lost"),
 )
 CODEBOOK_LOSSES = Table(
     "codebook.losses",
-    "What the codebooks for other tools can't hold: a row a loss.",
+    "On request: what the codebooks for other tools can't hold: one row per loss.",
     (f"{SCHEME}/codebook.losses.csv",),
     LOST,
     order=("format", "item", "lost"),

@@ -6,11 +6,11 @@ FINDING = "findings/{finding}"
 
 RECORD = Table(
     "record",
-    "A record (log, register or series) as read: a row a row of its file, only the declared columns.",
+    "A record (log, register or series) as read: one row per row of its file, only the declared columns.",
     ("records/{record}/record.parquet",),
     (),
     further=Further(
-        None, "One column a declared column, of its declared type (dates are ISO text); derived durations last"
+        None, "One column per declared column, of its declared type (dates are ISO text); derived durations last"
     ),
     confidential=True,
 )
@@ -24,7 +24,7 @@ CELL = (
 )  # fmt: skip
 CELLS = Table(
     "cells",
-    "All tables of a finding, long: a row a cell.",
+    "All tables of a finding, long: one row per cell.",
     (f"{FINDING}/cells.parquet",),
     (
         text("finding", "Key of the finding"),
@@ -42,13 +42,13 @@ CELLS = Table(
         text("method", "How the interval was made, or why there is none", empty=True),
         text("text", "The cell as it is printed", empty=True),
         text("source", "The source line of the table", empty=True),
-        text("notes", "The notes below the table, a line each", empty=True),
+        text("notes", "The notes below the table, one line each", empty=True),
     ),
     key=("finding", "table", "row", "column"),
 )
 FINDING_TABLE = Table(
     "tables/{table}",
-    "A table of a finding for a spreadsheet, long: a row a cell; title, source, notes and mark are in every row.",
+    "A table of a finding for a spreadsheet, long: one row per cell; title, source, notes and mark are in every row.",
     (f"{FINDING}/tables/{{table}}.csv",),
     (
         text("row", "Label of the row"),
@@ -70,13 +70,13 @@ FINDING_TABLE = Table(
 )
 SENTENCES = Table(
     "sentences",
-    "What sentences of a finding say of numbers, checked: a row a declared relation.",
+    "What sentences of a finding say of numbers, checked: one row per declared relation.",
     (f"{FINDING}/sentences.csv",),
     (
         text("finding", "Key of the finding"),
         integer("sentence", "Number of the sentence, from 1"),
         integer("relation", "Number of the relation in the sentence, from 1"),
-        text("address", "Address of the number that the sentence speaks of"),
+        text("address", "Address of the number that the sentence is about"),
         text("says", "more than, at least, less than, at most, or exceeds (another number)"),
         text("limit", "The limit, as declared (0.5 or 2/3)", empty=True),
         text("against", "Address of the other number", empty=True),
@@ -96,7 +96,7 @@ SENTENCES = Table(
 )  # fmt: skip
 REPRODUCTION = Table(
     "reproduction",
-    "Each figure of the report against the number that answers it: a row a claim, in the order of the list.",
+    "Each figure of the report against the number that answers it: one row per claim, in the order of the list.",
     ("method/reproduction.csv",),
     (
         text("id", "Id of the claim"),
@@ -114,7 +114,7 @@ REPRODUCTION = Table(
 )
 TRACE = Table(
     "trace/{address}",
-    "The cases behind one number, on request: a row a case.",
+    "On request: the cases behind one number; one row per case.",
     ("trace/{address}.csv",),
     (
         text("address", "Address of the number"),
@@ -130,7 +130,7 @@ TRACE = Table(
 )
 ASSUMPTIONS = Table(
     "assumptions",
-    "The judgements that code and descriptions mark where they are made: a row an assumption.",
+    "The judgements that code and descriptions mark where they are made: one row per assumption.",
     ("method/assumptions.csv",),
     (
         text("file", "The file, from scripts/ or config/ on"),
@@ -140,7 +140,7 @@ ASSUMPTIONS = Table(
 )
 METHOD_RECEIVED = Table(
     "method/received",
-    "The files of raw/ as received: a row a file.",
+    "The files of raw/ as received: one row per file.",
     ("method/received.csv",),
     (
         text("file", "The file"),
@@ -151,7 +151,7 @@ METHOD_RECEIVED = Table(
 )
 DATA_DICTIONARY = Table(
     "data_dictionary",
-    "The columns of all tables here: a row a column.",
+    "The data dictionary: what the columns of all tables mean; one row per column.",
     ("data_dictionary.csv",),
     (
         text("file", "The file, below results/; what varies is in braces"),

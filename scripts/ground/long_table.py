@@ -21,10 +21,10 @@ EVERYWHERE = (
 )
 NUMBERS = Table(
     "numbers",
-    "The long table: a row a number, with its base, method, uncertainty and address.",
+    "The long table: one row per number, with its base, method, uncertainty and address.",
     (*(place % "numbers" for place in EVERYWHERE), "numbers/numbers.csv"),
     (
-        text("finding", "Key of the finding in whose table the number stands first", empty=True),
+        text("finding", "Key of the finding in whose tables the number first appears", empty=True),
         text("table", "Key of that table", empty=True),
         text("row", "Label of its row there", empty=True),
         text("column", "Label of its column there", empty=True),
@@ -33,9 +33,9 @@ NUMBERS = Table(
         text("group", "Whom it is about: 'all', or 'variable = value'"),
         text(
             "statistic",
-            "The statistic: a category, net, option or code (then a share), or base, mean, median, rank, ...",
+            "A category, net, option or code (then a share), or the name of a statistic, such as base, mean, median",
         ),
-        text("unit", "Unit of the value: share (0 to 1), persons, respondents, items, points, days, coefficient, ..."),
+        text("unit", "Unit of the value, such as share (0 to 1), persons, respondents, points, days, coefficient"),
         amount("value", "The number", empty=True, beside="std_error"),
         amount("std_error", "Standard error", empty=True),
         amount("low", "Lower confidence limit; of bounds the lowest possible value", empty=True, beside="std_error"),
@@ -45,7 +45,7 @@ NUMBERS = Table(
         amount("df", "Degrees of freedom", empty=True),
         integer("n", "Unweighted count of the numerator of a share, or of the cases", empty=True),
         integer("base", "Unweighted base: the cases that the number is about", empty=True),
-        integer("population", "Size of the population that the number speaks for", empty=True),
+        integer("population", "Size of the population that the number is about", empty=True),
         text("weight", "'none', or the name of the weight", empty=True),
         text("filter", "The subset that the number is about, in words", empty=True),
         text("status", "Whether the number is free to be published"),
@@ -59,7 +59,7 @@ NUMBERS = Table(
 )
 CASES = Table(
     "cases",
-    "The cases behind the numbers: a row a number and case. A share is sum(weight x counted) / sum(weight), a mean "
+    "The cases behind the numbers: one row per number and case. A share is sum(weight x counted) / sum(weight), a mean "
     "sum(weight x amount) / sum(weight), a count sum(counted).",
     tuple(place % "cases" for place in EVERYWHERE),
     (

@@ -9,7 +9,7 @@ END = "Character after the last of the passage"
 
 NOTES = Table(
     "notes",
-    "Interview notes, or documents under review: a row a note, with its fields and its frozen text.",
+    "Interview notes, or documents under review: one row per note, with its fields and its frozen text.",
     tuple(f"{place}/notes.parquet" for place in NOTES_AT),
     (
         text("note", "Id of the note; one note is one respondent"),
@@ -30,12 +30,12 @@ NOTES = Table(
     ),
     key=("note",),
     order=("note",),
-    further=Further("text", "One text column a further declared field of the notes"),
+    further=Further("text", "One text column per further declared field of the notes"),
     confidential=True,
 )
 OFFSETS = Table(
     "offsets",
-    "The way from the frozen text back to the file: a row a run of characters.",
+    "The way from the frozen text back to the file: one row per run of characters.",
     tuple(f"{place}/offsets.parquet" for place in NOTES_AT),
     (
         text("note", "Id of the note"),
@@ -48,7 +48,7 @@ OFFSETS = Table(
 )
 TURNS = Table(
     "turns",
-    "Who speaks where in a note, without any words: a row a turn.",
+    "Who speaks where in a note, without any words: one row per turn.",
     tuple(f"{place}/turns.csv" for place in NOTES_AT),
     (
         text("note", "Id of the note"),
@@ -65,7 +65,7 @@ TURNS = Table(
 )  # fmt: skip
 PROPOSALS = Table(
     "proposals",
-    "Suggested codings, of rules or of a file: a row a passage. They are never counted; a person decides on them.",
+    "Suggested codings, of rules or of a file: one row per passage. They are never counted; a person decides on them.",
     (f"{SCHEME}/proposals.parquet",),
     (
         text("note", "Id of the note"),
@@ -87,7 +87,7 @@ PROPOSALS = Table(
 )
 PROPOSED_SPANS = Table(
     "proposed_spans",
-    "Each suggested coding that came in a file, and whether its passage is its quote: a row a suggestion, no words.",
+    "Each suggested coding that came in a file, and whether its passage is its quote, without words.",
     (f"{SCHEME}/proposed_spans.csv",),
     (
         text("file", "The file, below raw/"),
@@ -104,7 +104,7 @@ PROPOSED_SPANS = Table(
 )
 DECISIONS = Table(
     "decisions",
-    "What coders decided on suggested codings: a row a passage, code and coder.",
+    "What coders decided on suggested codings: one row per passage, code and coder.",
     (f"{SCHEME}/decisions.parquet",),
     (
         text("coder", "The coder"),
@@ -129,7 +129,7 @@ DECISIONS = Table(
 )
 CODINGS = Table(
     "codings",
-    "Coded segments of all coders, from whatever file: a row a passage and code.",
+    "Coded segments of all coders, from whatever file: one row per passage and code.",
     (f"{SCHEME}/codings.parquet",),
     (
         text("note", "Id of the note"),
@@ -151,7 +151,7 @@ CODINGS = Table(
 )
 SPANS = Table(
     "spans",
-    "The verdict on each coded segment: a row a segment, no words. What does not fit its quote does not count.",
+    "The verdict on each coded segment: one row per segment, no words. What does not fit its quote does not count.",
     (f"{SCHEME}/spans.csv",),
     (
         text("note", "Id of the note"),
@@ -167,10 +167,10 @@ SPANS = Table(
 )
 CODED = Table(
     "coded",
-    "Which respondents of the base have which code, as they count: a row a note.",
+    "Which respondents of the base have which code, as they count: one row per note.",
     (f"{SCHEME}/coded.csv",),
     (text("note", "Id of the note"),),
     key=("note",),
-    further=Further("integer", "One column a code: 1 where the respondent has it (or a code under it), else 0"),
+    further=Further("integer", "One column per code: 1 where the respondent has it (or a code under it), else 0"),
     confidential=True,
 )

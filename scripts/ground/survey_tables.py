@@ -13,14 +13,14 @@ ANSWER = (
     text("channel", "How the answer came in, as the platform names it (a preview, a link, an invitation)", empty=True),
 )
 ITEMS = (
-    "One text column an item: the key of the category, keys of the options chosen joined by '|' ('(none)' where none "
+    "One text column per item: the key of the category, keys of the options chosen joined by '|' ('(none)' where none "
     "was ticked), a number, or free text; empty where nothing was answered. Then the columns of the sample design."
 )
-VARIABLES = Further("text", "One text column a declared variable of the frame")
+VARIABLES = Further("text", "One text column per declared variable of the frame")
 
 FRAME = Table(
     "frame",
-    "The sampling frame: a row a person to whom the survey was sent; no rows where there is no frame.",
+    "The sampling frame: one row per person to whom the survey was sent; no rows where there is no frame.",
     (f"{SURVEY}/frame.parquet",),
     (text("person", "Id of the person"),),
     key=("person",),
@@ -30,7 +30,7 @@ FRAME = Table(
 )
 RECEIVED = Table(
     "received",
-    "Answers as received: a row an answer, in the order of the export, only the declared columns of it.",
+    "Answers as received: one row per answer, in the order of the export, only the declared columns of it.",
     (f"{SURVEY}/received.parquet",),
     ANSWER,
     key=("respondent",),
@@ -53,7 +53,7 @@ RESPONSES = Table(
 )
 CLEANING_LOG = Table(
     "cleaning_log",
-    "The cleaning log: a row a change. The answers as received and this log make the answers that count again.",
+    "The cleaning log: one row per change. The answers as received and this log make the answers that count again.",
     (f"{SURVEY}/cleaning_log.csv",),
     (
         text("respondent", "Id of the answer"),
@@ -69,7 +69,7 @@ CLEANING_LOG = Table(
 )
 CLEANING_COUNTS = Table(
     "cleaning_counts",
-    "What each cleaning rule did: a row a rule, in the order in which they were applied.",
+    "What each cleaning rule did: one row per rule, in the order in which they were applied.",
     (f"{SURVEY}/cleaning_counts.csv", f"{SURVEY}/parts/{{part}}/cleaning_counts.csv"),
     (
         integer("place", "Place of the rule in the order of the description, from 1"),
@@ -87,7 +87,7 @@ CLEANING_COUNTS = Table(
 )
 REVIEW = Table(
     "review",
-    "What a person should decide on: a row a marked answer and a mark, and a row an answer to a question not asked.",
+    "What a person should decide on: one row per answer and mark, or answer to a question that was not asked.",
     (f"{SURVEY}/review.csv",),
     (
         text("respondent", "Id of the answer"),
@@ -102,7 +102,7 @@ REVIEW = Table(
 )
 DISPOSITIONS = Table(
     "dispositions",
-    "Final dispositions: what became of each person on the frame; without a frame a row an answer.",
+    "Final dispositions: what became of each person on the frame; without a frame one row per answer.",
     (f"{SURVEY}/dispositions.csv",),
     (
         text("person", "Id of the person; of the answer where there is no frame"),
@@ -136,7 +136,7 @@ DECISION = Table(
 )  # fmt: skip
 SKIP_LOGIC = Table(
     "skip_logic",
-    "Where the declared skip logic is not that of the questionnaire: a row a difference.",
+    "Where the declared skip logic is not that of the questionnaire: one row per difference.",
     (f"{SURVEY}/skip_logic.csv",),
     (
         text("item", "The item"),
@@ -146,7 +146,7 @@ SKIP_LOGIC = Table(
 )
 ROUTING = Table(
     "routing",
-    "Answers that contradict the skip logic: a row an answer and item.",
+    "Answers that contradict the skip logic: one row per answer and item.",
     (f"{SURVEY}/routing.csv",),
     (
         text("respondent", "Id of the answer"),
@@ -161,8 +161,7 @@ ROUTING = Table(
 )
 BASES = Table(
     "bases",
-    "The ledger of bases: from the invited to the base of each item, a row a step; the base of every number is a row "
-    "of it.",
+    "The base ledger: from the invited to the base of each item, one row per step. The base of every number is in it.",
     (f"{SURVEY}/bases.csv",),
     (
         text("item", "The item or grid; 'response' and 'frame' for the numbers on response and on the frame"),

@@ -23,7 +23,7 @@ WEIGHTS = Table(
 )  # fmt: skip
 WEIGHTING_LOG = Table(
     "weighting_log",
-    "What was done to cells and weights: a row a cell that was collapsed into another, and a row for trimming.",
+    "What was done to cells and weights: one row per cell that was collapsed into another, and a row for trimming.",
     (f"{SURVEY}/weighting_log.csv",),
     (
         text("step", "cell (nonresponse adjustment), poststratum, or trim"),

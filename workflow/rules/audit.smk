@@ -2,7 +2,7 @@
 
 INPUT   raw/, scripts/, config/
 OUTPUT  results/method/: received.csv (hashes), assumptions.csv (each `# ASSUME:`), settings.json;
-        results/audit/: a script for R with what it reads
+        results/audit/: a script for R with what it reads; results/README.md, data_dictionary.csv: what all files are
 """
 
 
@@ -39,6 +39,15 @@ rule write_settings:
         settings=described.merged(settings),
     run:
         step("audit.received.settings", input, output, params, log)
+
+
+rule write_data_dictionary:
+    """What each file of results/ is, and what the columns of its tables mean."""
+    output:
+        readme="results/README.md",
+        dictionary="results/data_dictionary.csv",
+    run:
+        step("audit.data_dictionary.write", input, output, params, log)
 
 
 rule write_auditor:
