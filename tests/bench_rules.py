@@ -17,7 +17,9 @@ import yaml
 from ahocorasick_rs import BytesAhoCorasick
 
 from scripts.interviews.proposals import coding_rules
+from scripts.settings.scheme import Scheme
 from scripts.statistics import agreement, alpha
+from tests.filled import filled
 
 TABLE = yaml.safe_load((Path(__file__).parent / "languages" / "sentences.yaml").read_text(encoding="utf-8"))
 LANGUAGES = ["en", "fr", "ru", "ar", "zh"]
@@ -137,7 +139,7 @@ def main(megabytes: float = 50.0) -> None:
         for k, word in enumerate(dict.fromkeys(words(language, 110, chance)))
     ][: 500 - sum(len(rule["words"]) for rule in described)]
     patterns = [(word, rule["language"]) for rule in described for word in rule["words"]]
-    ready = coding_rules.prepared({"rules": described}, "bench")
+    ready = coding_rules.prepared(filled(Scheme, {"rules": described}), "bench")
     size = sum(len(text.encode()) for _, text in notes) / 1e6
     coding_rules.passages(notes[0][1], notes[0][0], ready)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -23,7 +23,9 @@ from scripts.interviews.notes import note_register
 from scripts.interviews.proposals import all_proposals
 from scripts.records import register as records
 from scripts.settings import strict
+from scripts.settings.evaluation import Interviews
 from scripts.settings.record import Record
+from scripts.settings.scheme import Scheme
 from scripts.sheets import headed, sheet
 from scripts.surveys.exports import forms
 from scripts.surveys.parts import batches
@@ -192,7 +194,10 @@ def statistics(folder: Path, ending: str) -> bytes:
 def project(path: Path) -> str:
     """Return the codings of a project of another tool."""
     made = all_codings.read(
-        [path], NOTES, SCHEME | {"codings": [SCHEME["codings"][0] | {"nothing": "Nothing found"}]}, "gaps"
+        [path],
+        NOTES,
+        filled(Scheme, SCHEME | {"codings": [SCHEME["codings"][0] | {"nothing": "Nothing found"}]}),
+        "gaps",
     )
     return str(made["codings"].drop(columns=["file", "row"]).to_csv(index=False))
 
@@ -244,7 +249,7 @@ def samples(folder: Path) -> dict[str, Sample]:
         "qsf": Sample("q.qsf", json.dumps({"SurveyElements": [{"Element": "BL", "Payload": []}, *({"Element": "SQ", "Payload": one} for one in QUESTIONS)]}).encode(), with_form("qsf", "qualtrics", [["id", "q1", "hours", "said"], ["id"] * 4, ["{'ImportId': 'responseId'}", "{'ImportId': 'QID2-2'}", "{'ImportId': 'QID6-TEXT'}", "{'ImportId': 'QID7'}"], ["R1", "", "5", "x"]])),
         "lss": Sample("s.lss", lss(True).encode(), with_form("lss", "limesurvey", [["id", "q1", "rating", "hours", "said"], ["1", "", "A1", "3", "x"]])),
         "xlsform": Sample("form.xlsx", xlsx(FORM), with_form("xlsx", "kobo", [["id", "wash/source", "hours", "said", "q1"], ["1", "yes", "3", "x", ""]])),
-        "register": Sample("reg.csv", text([["note", "group"], ["N-01", "staff"]]), lambda path: note_register.read(path, {"header": ["note", "group"]})),
+        "register": Sample("reg.csv", text([["note", "group"], ["N-01", "staff"]]), lambda path: note_register.read(path, filled(Interviews, {"header": ["note", "group"]}))),
     }  # fmt: skip
     for ending in ("sav", "zsav", "por", "dta"):
         about = {
@@ -267,7 +272,7 @@ def samples(folder: Path) -> dict[str, Sample]:
         ("sqlite3", tagged(folder / "p.sqlite3")),
     ):
         made[name] = Sample(path.name, path.read_bytes(), project)
-    made["proposals"] = Sample("p.csv", b"scheme,gaps\nproposer,model\nversion,1\nhash,0123456789ab\n\nnote,code,quote\nN-01,team,The team\n", lambda path: all_proposals.read(path, NOTES.assign(language="en"), SCHEME))  # fmt: skip
+    made["proposals"] = Sample("p.csv", b"scheme,gaps\nproposer,model\nversion,1\nhash,0123456789ab\n\nnote,code,quote\nN-01,team,The team\n", lambda path: all_proposals.read(path, NOTES.assign(language="en"), filled(Scheme, SCHEME)))  # fmt: skip
     made["microsoft forms"] = Sample(
         "m.xlsx", xlsx({"Form1": TABLE}), lambda path: forms.read_raw(path, {"platform": "microsoft_forms"})
     )

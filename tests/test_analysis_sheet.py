@@ -13,7 +13,10 @@ from scripts.interviews.codings import all_codings, counting
 from scripts.interviews.comparison import coder_agreement
 from scripts.interviews.notes import reading_notes as reading
 from scripts.interviews.projects import analysis_sheet
+from scripts.settings.evaluation import Interviews
+from scripts.settings.scheme import Codings, Scheme
 from tests.conftest import evaluate
+from tests.filled import filled
 
 TEXTS = {
     "D-1": "Plan of the ponds\n\nThe pond is cleaned twice a\nyear. Twelve frogs were counted.",
@@ -69,12 +72,12 @@ def written(folder: Path, rows: list[list[str]], head: list[str] = HEAD) -> Path
 
 
 def counted(path: Path) -> pd.DataFrame:
-    found = all_codings.read([path], notes(), SCHEME, "content")["codings"]
-    return counting.count(found, notes(), SCHEME, "content", 0.95)["numbers"].set_index("address")
+    found = all_codings.read([path], notes(), filled(Scheme, SCHEME), "content")["codings"]
+    return counting.count(found, notes(), filled(Scheme, SCHEME), "content", 0.95)["numbers"].set_index("address")
 
 
 def test_cells_become_codings(tmp_path):
-    made = analysis_sheet.read(written(tmp_path, ROWS), DESCRIBED, notes(), SCHEME)
+    made = analysis_sheet.read(written(tmp_path, ROWS), filled(Codings, DESCRIBED), notes(), filled(Scheme, SCHEME))
     own = {(one["note"], one["code"]): one for one in made if one["coder"] == "first"}
     assert own["D-1", "baseline"]["quote"] == "cleaned twice a\nyear"
     assert own["D-1", "targets"]["quote"] == TEXTS["D-1"]
@@ -98,9 +101,9 @@ def test_documents_are_the_base_and_what_does_not_apply_is_none(tmp_path):
 
 
 def test_two_readers_are_compared_as_coders_are(tmp_path):
-    found = all_codings.read([written(tmp_path, ROWS)], notes(), SCHEME, "content")
+    found = all_codings.read([written(tmp_path, ROWS)], notes(), filled(Scheme, SCHEME), "content")
     assert found["line"].startswith("content: 18 of 18 passages fit")
-    made = coder_agreement.compare(found["codings"], notes(), SCHEME, "content", 0.95)
+    made = coder_agreement.compare(found["codings"], notes(), filled(Scheme, SCHEME), "content", 0.95)
     table = made["agreement"].set_index(["level", "code"])
     row = table.loc[("documents", "targets")]
     assert list(row[["both", "first_only", "second_only", "neither"]]) == [1, 1, 1, 0]
@@ -124,7 +127,7 @@ def test_what_is_wrong_is_said(tmp_path, place, cell, said):
     rows = [list(row) for row in ROWS]
     rows[place[0]][place[1]] = cell
     with pytest.raises(EvidenceError, match=said) as told:
-        analysis_sheet.read(written(tmp_path, rows), DESCRIBED, notes(), SCHEME)
+        analysis_sheet.read(written(tmp_path, rows), filled(Codings, DESCRIBED), notes(), filled(Scheme, SCHEME))
     assert "partly" not in str(told.value)
     assert "often" not in str(told.value)
 
@@ -132,10 +135,10 @@ def test_what_is_wrong_is_said(tmp_path, place, cell, said):
 def test_each_code_has_one_column(tmp_path):
     path = written(tmp_path, ROWS, [*HEAD[:4], "Target", *HEAD[5:]])
     with pytest.raises(EvidenceError, match=r"no column is the code targets: .* Did you mean 'Target'\?"):
-        analysis_sheet.read(path, DESCRIBED, notes(), SCHEME)
+        analysis_sheet.read(path, filled(Codings, DESCRIBED), notes(), filled(Scheme, SCHEME))
     path = written(tmp_path, ROWS, [*HEAD[:2], "goals", *HEAD[3:]])
     with pytest.raises(EvidenceError, match="columns 'goals' and 'Goals' are both the code goals"):
-        analysis_sheet.read(path, DESCRIBED, notes(), SCHEME)
+        analysis_sheet.read(path, filled(Codings, DESCRIBED), notes(), filled(Scheme, SCHEME))
 
 
 def test_a_code_above_applies_where_one_below_is_found(tmp_path):
@@ -143,7 +146,7 @@ def test_a_code_above_applies_where_one_below_is_found(tmp_path):
         tmp_path, [["D-1", "Person R-1", "n/a", "yes", "yes", "no", "1"]], ["Document", "Reader", "Measured", *HEAD[3:]]
     )
     with pytest.raises(EvidenceError, match="row 2: measured does not apply, but baseline"):
-        analysis_sheet.read(path, DESCRIBED, notes(), SCHEME)
+        analysis_sheet.read(path, filled(Codings, DESCRIBED), notes(), filled(Scheme, SCHEME))
 
 
 CONTENT = """title: What the papers of the garden say
@@ -209,7 +212,9 @@ def test_documents_without_a_register_are_called_as_their_files(tmp_path):
     paths = [tmp_path / f"{key}.txt" for key in TEXTS]
     for path in paths:
         path.write_text(TEXTS[path.stem], encoding="utf-8")
-    made = reading.read(paths, {"notes": "documents", "header": []}, ["content"], source="documents")
+    made = reading.read(
+        paths, filled(Interviews, {"notes": "documents", "header": []}), ["content"], source="documents"
+    )
     assert made["line"] == "documents: 3 notes read, 1 language"
     assert list(made["notes"]["note"]) == list(TEXTS)
     assert list(made["notes"]["text"]) == list(TEXTS.values())

@@ -21,8 +21,10 @@ import yaml
 from scripts.interviews.codings import decisions
 from scripts.interviews.notes import reading_notes
 from scripts.settings import strict
+from scripts.settings.evaluation import Interviews
 from scripts.settings.scheme import Scheme
 from tests.conftest import ROOT, evaluate
+from tests.filled import filled
 
 BODY, QUOTED, SIGNED, BELIEF = "Zanzibarquark", "Quibblewort", "Snorkelfig", "Кракозябра"
 REASON, COMMENT, CUE, KEY = "Wherefornut", "Commentfinch", "Cuemackerel", "Keyholewalrus and more of it"
@@ -147,7 +149,7 @@ def marked(tmp_path_factory) -> Path:
     )
     files = sorted((folder / "raw/interviews").iterdir())
     given = reading_notes.read(
-        files, {"notes": "raw/interviews", "header": [*head["header"], "interviewer"]}, ["wishes"]
+        files, filled(Interviews, {"notes": "raw/interviews", "header": [*head["header"], "interviewer"]}), ["wishes"]
     )
     sums = given["notes"].set_index("note")
     quote = f"{BODY} is dry"
@@ -160,7 +162,7 @@ def marked(tmp_path_factory) -> Path:
     decision: dict[str, object] = {"note": "N-01", "sha256": sums.loc["N-01", "sha256"], "code": "water"}
     decision |= {"start": str(begin), "end": str(begin + len(quote)), "quote": quote, "polarity": "affirmed"}
     decision |= {"proposals": "model:prompt@1+0123456789ab", "decision": "accept", "other": "", "value": ""}
-    decided = {"coder": "first", "scheme": "wishes", "version": decisions.version(described(folder))}
+    decided = {"coder": "first", "scheme": "wishes", "version": decisions.version(filled(Scheme, described(folder)))}
     jsonl(folder / "raw/codings/wishes.first.jsonl", [decided, decision | {"comment": f"{COMMENT} says why"}])
     return folder
 

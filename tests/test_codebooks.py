@@ -14,6 +14,7 @@ from scripts.ground.errors import EvidenceError
 from scripts.interviews.handover import coding_files
 from scripts.settings.scheme import Scheme
 from tests.conftest import HANGS
+from tests.filled import filled
 from tests.test_interviews_exchange import SCHEME, given, notes
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -54,7 +55,7 @@ OUT = {"refi": "qdc", "taguette": "csv", "maxqda": "xlsx"}
 
 @pytest.mark.parametrize("form", OUT)
 def test_what_we_write_comes_back(form, tmp_path):
-    path = put(tmp_path, f"codebook.{OUT[form]}", coding_files.codebooks(SCHEME, "gaps")[form])
+    path = put(tmp_path, f"codebook.{OUT[form]}", coding_files.codebooks(filled(Scheme, SCHEME), "gaps")[form])
     codes = drafted(path).codes
     assert list(codes) == ["lucke_bedarf", "plan", "size_of_the_team", "tiny", "weeks"]
     assert [code.under for code in codes.values()] == [None, "lucke_bedarf", "lucke_bedarf", "size_of_the_team", None]
@@ -69,7 +70,9 @@ def test_what_we_write_comes_back(form, tmp_path):
 
 
 def test_the_codes_of_a_project_are_a_codebook(tmp_path):
-    path = put(tmp_path, "project.qdpx", coding_files.projects(given(), notes(), SCHEME, "gaps")["refi"])
+    path = put(
+        tmp_path, "project.qdpx", coding_files.projects(given(), notes(), filled(Scheme, SCHEME), "gaps")["refi"]
+    )
     assert ("Lücke & Bedarf", "Size of the team", "tiny") in tree(path)
 
 

@@ -7,6 +7,8 @@ from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
 from scripts.interviews.codings import all_codings, doubles
 from scripts.interviews.comparison import coder_agreement
+from scripts.settings.scheme import Scheme
+from tests.filled import filled
 from tests.test_codings import BASIC, NOTES, SCHEME, TEXT, count, counted, put, row
 
 
@@ -78,9 +80,11 @@ def test_no_note_coded_twice_and_no_pair_declared(tmp_path):
 
 def test_what_began_as_a_proposal_is_not_blind(tmp_path):
     notes, scheme = NOTES, SCHEME
-    read = all_codings.read([put(tmp_path, [*BASIC, row("A", "second"), row("B", "second")])], notes, scheme, "gaps")
+    read = all_codings.read(
+        [put(tmp_path, [*BASIC, row("A", "second"), row("B", "second")])], notes, filled(Scheme, scheme), "gaps"
+    )
     proposed = read["codings"].assign(proposal=["rules:1" if note == "A" else None for note in read["codings"]["note"]])
-    made = coder_agreement.compare(proposed, notes, scheme, "gaps", 0.95)
+    made = coder_agreement.compare(proposed, notes, filled(Scheme, scheme), "gaps", 0.95)
     assert made["doubled"].set_index("note")["blind"].to_dict() == {"A": "no", "B": "yes"}
     assert made["numbers"].set_index("address").loc["gaps.agreement.code-plan.base", "value"] == 1
 
@@ -119,21 +123,23 @@ def test_a_draw_is_by_seed_and_stratum_and_stays_when_a_note_is_added():
         columns=NOTES.columns,
     )
     scheme = SCHEME | {"double_coding": {"seed": 5, "share": 0.2, "strata": ["grade"]}}
-    drawn = doubles.draw(many, scheme, "gaps")["drawn"]
+    drawn = doubles.draw(many, filled(Scheme, scheme), "gaps")["drawn"]
     tables.check(drawn, "draw")
     assert drawn[drawn["drawn"] == "yes"]["stratum"].value_counts().to_dict() == {
         "grade = senior": 4,
         "grade = support": 2,
     }
-    again = doubles.draw(many.sample(frac=1, random_state=1), scheme, "gaps")["drawn"]
+    again = doubles.draw(many.sample(frac=1, random_state=1), filled(Scheme, scheme), "gaps")["drawn"]
     pd.testing.assert_frame_equal(drawn, again)
-    other = doubles.draw(many, scheme | {"double_coding": {**scheme["double_coding"], "seed": 6}}, "gaps")["drawn"]
+    other = doubles.draw(
+        many, filled(Scheme, scheme | {"double_coding": {**scheme["double_coding"], "seed": 6}}), "gaps"
+    )["drawn"]
     assert not other.equals(drawn)
-    fewer = doubles.draw(many.iloc[:-1], scheme, "gaps")["drawn"].set_index("note")["drawn"]
+    fewer = doubles.draw(many.iloc[:-1], filled(Scheme, scheme), "gaps")["drawn"].set_index("note")["drawn"]
     kept = drawn.set_index("note")["drawn"].loc[fewer.index]
     assert (fewer != kept).sum() <= 1
 
 
 def test_a_draw_that_nobody_declared_is_a_sentence():
     with pytest.raises(EvidenceError, match=r"config/schemes/gaps\.yaml: nothing is drawn without double_coding"):
-        doubles.draw(NOTES, SCHEME, "gaps")
+        doubles.draw(NOTES, filled(Scheme, SCHEME), "gaps")

@@ -14,6 +14,8 @@ from scripts.ground.errors import EvidenceError
 from scripts.interviews.codings import all_codings, counting
 from scripts.interviews.comparison import coder_agreement
 from scripts.interviews.schemes import spans
+from scripts.settings.scheme import Scheme
+from tests.filled import filled
 
 TEXT = "Ask the 🙂 team. Été is long. We plan nothing. We plan too little."
 SCHEME = {
@@ -63,11 +65,11 @@ BASIC = [
 
 def counted(path, notes=NOTES, source="gaps", **changes):
     scheme = SCHEME | changes
-    read = all_codings.read([path], notes, scheme, source)
+    read = all_codings.read([path], notes, filled(Scheme, scheme), source)
     for name in ("codings", "spans"):
         tables.check(read[name], name)
-    made = counting.count(read["codings"], notes, scheme, source, 0.95)
-    both = coder_agreement.compare(read["codings"], notes, scheme, source, 0.95)
+    made = counting.count(read["codings"], notes, filled(Scheme, scheme), source, 0.95)
+    both = coder_agreement.compare(read["codings"], notes, filled(Scheme, scheme), source, 0.95)
     for name in ("numbers", "cases"):
         made[name] = pd.concat([made[name], both[name]], ignore_index=True)
     tables.check(both["doubled"], "double_coded")
@@ -244,20 +246,20 @@ def test_what_rows_say_together_is_held_too(tmp_path, rows, words):
 def test_a_table_of_quotes_needs_no_columns_of_positions(tmp_path):
     rows = [["A", "first", "plan", "We plan nothing."], ["B", "first", "", ""], ["C", "first", "", ""]]
     path = put(tmp_path, rows, ("note", "coder", "code", "quote"))
-    found = spans.read(path, NOTES, SCHEME)
+    found = spans.read(path, NOTES, filled(Scheme, SCHEME))
     assert [TEXT[one["start"] : one["end"]] for one in found if one["code"]] == ["We plan nothing."]
     path = put(tmp_path, [["A", "first", "", "We plan nothing."]], ("note", "coder", "code", "quote"))
     with pytest.raises(EvidenceError, match="passage without a code"):
-        spans.read(path, NOTES, SCHEME)
+        spans.read(path, NOTES, filled(Scheme, SCHEME))
     path = put(tmp_path, [["A", "first", "plan", "We plan"]], ("note", "coder", "code", "quote"))
     with pytest.raises(EvidenceError, match="stands 2 times"):
-        spans.read(path, NOTES, SCHEME)
+        spans.read(path, NOTES, filled(Scheme, SCHEME))
 
 
 def test_a_passage_coded_in_two_files_names_both(tmp_path):
     here = put(tmp_path / "one", [row("A", "first", "team", "team")])
     there = put(tmp_path / "two", [row("A", "first", "team", "team")])
-    both = [*spans.read(here, NOTES, SCHEME), *spans.read(there, NOTES, SCHEME)]
+    both = [*spans.read(here, NOTES, filled(Scheme, SCHEME)), *spans.read(there, NOTES, filled(Scheme, SCHEME))]
     with pytest.raises(
         EvidenceError, match=r"two/raw/codings/gaps\.csv, row 2: .* row 2 of .*one/raw/codings/gaps\.csv, w"
     ):
@@ -315,6 +317,9 @@ def test_every_passage_of_any_text_fits_and_no_other_offset_does(text, data):
 
 
 def test_a_group_of_the_base_that_no_note_has_is_refused():
-    assert len(all_codings.base_of(NOTES, SCHEME | {"base": {"group": ["Staff ", "partner"]}}, "gaps")[1]) == 4
+    assert (
+        len(all_codings.base_of(NOTES, filled(Scheme, SCHEME | {"base": {"group": ["Staff ", "partner"]}}), "gaps")[1])
+        == 4
+    )
     with pytest.raises(EvidenceError, match=r"gaps.yaml, base: no note has 'partnr' .* Did you mean 'partner'\?"):
-        all_codings.base_of(NOTES, SCHEME | {"base": {"group": ["staff", "partnr"]}}, "gaps")
+        all_codings.base_of(NOTES, filled(Scheme, SCHEME | {"base": {"group": ["staff", "partnr"]}}), "gaps")

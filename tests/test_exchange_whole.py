@@ -8,7 +8,9 @@ import pytest
 from scripts import settings
 from scripts.interviews.codings import all_codings
 from scripts.interviews.handover import refi_project
+from scripts.settings.scheme import Scheme
 from tests.conftest import ROOT, evaluate
+from tests.filled import filled
 from tests.test_interviews_exchange import told
 
 pytestmark = pytest.mark.slow
@@ -43,7 +45,7 @@ def test_all_of_them_come_back_alike(exported, monkeypatch, file):
     for name, scheme in settings.load().schemes.items():
         path = exported / "results" / "interviews" / name / file
         described = settings.plain(scheme) | {"codings": [{"file": file, "nothing": refi_project.NOTHING}]}
-        read = all_codings.read([path], notes, described, name)
+        read = all_codings.read([path], notes, filled(Scheme, described), name)
         assert told(read["codings"]) == told(pd.read_parquet(path.parent / "codings.parquet")), name
 
 

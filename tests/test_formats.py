@@ -13,8 +13,10 @@ from scripts.ground.errors import EvidenceError
 from scripts.interviews.formats import by_ending, pdf_layout
 from scripts.interviews.formats.freezing import freeze
 from scripts.interviews.notes.reading_notes import read
+from scripts.settings.evaluation import Interviews
 from tests import browsers, documents
 from tests.conftest import HANGS
+from tests.filled import filled
 
 HEADER = ["note", "group", "grade", "date", "language", "mode", "persons", "asked"]
 TOP = ["group: staff", "grade: none", "date: 2016-06-20", "mode: video", "persons: 1", "asked:"]
@@ -48,7 +50,7 @@ def refused(path: Path) -> str:
 def test_every_format_gives_the_same_note_in_every_language(tmp_path, ending, language):
     path = tmp_path / f"note.{ending}"
     documents.MAKERS[ending](path, lines_of(language))
-    made = read([path], {"notes": "raw/interviews", "header": HEADER})
+    made = read([path], filled(Interviews, {"notes": "raw/interviews", "header": HEADER}))
     row = made["notes"].iloc[0]
     body = row["text"].split("\n\n", 1)[1].replace("\n\n", "\n").rstrip("\n")
     assert body.split("\n") == [unicodedata.normalize("NFC", line) for line in SAID[language]]
@@ -127,7 +129,7 @@ def test_a_table_at_the_top_is_a_header(tmp_path, ending):
         )
         whole = f"<{name}>{body}</{name}>{p('A: Yes.', ending)}"
         documents.opendocument(path, [], whole) if ending == "odt" else path.write_text(whole, encoding="utf-8")
-    made = read([path], {"notes": "raw/interviews", "header": HEADER})
+    made = read([path], filled(Interviews, {"notes": "raw/interviews", "header": HEADER}))
     assert made["notes"]["date"][0] == "2016-06-20"
     assert made["notes"]["text"][0].endswith("asked\t\n\nA: Yes.") or made["notes"]["text"][0].endswith(
         "Asked:\t\n\nA: Yes."

@@ -8,6 +8,9 @@ from scripts.interviews.codings.respondents import within
 from scripts.interviews.comparison.coder_agreement import groups
 from scripts.interviews.notes import reading_notes
 from scripts.numbers import gather
+from scripts.settings.evaluation import Interviews
+from scripts.settings.scheme import Scheme
+from tests.filled import filled
 from tests.test_codings import SCHEME, put
 from tests.test_record_numbers import computed, found
 
@@ -66,7 +69,7 @@ def read(folder, *groups_of):
         path = folder / f"n{place}.txt"
         path.write_text(f"note: n{place}\ngroup: {group}\nlanguage: ar\n\nNote {place}.\n", encoding="utf-8")
         files.append(path)
-    return reading_notes.read(files, INTERVIEWS, ["gaps"])
+    return reading_notes.read(files, filled(Interviews, INTERVIEWS), ["gaps"])
 
 
 @pytest.mark.parametrize(
@@ -93,8 +96,8 @@ def test_notes_and_schemes_by_a_header_in_any_script(tmp_path, values, tokens):
         [f"n{k}", "first", code, "", "", quote, ""]
         for k, (code, quote) in enumerate([("plan", "Note 0"), ("", ""), ("plan", "Note 2")])
     ]
-    given = all_codings.read([put(tmp_path, rows)], made["notes"], scheme, "gaps")["codings"]
-    own = counting.count(given, made["notes"], scheme, "gaps", 0.95)["numbers"].set_index("address")
+    given = all_codings.read([put(tmp_path, rows)], made["notes"], filled(Scheme, scheme), "gaps")["codings"]
+    own = counting.count(given, made["notes"], filled(Scheme, scheme), "gaps", 0.95)["numbers"].set_index("address")
     assert own["value"][f"gaps.respondents.group-{tokens[0]}.plan"] == 0.5
     assert own["high"][f"gaps.respondents.group-{tokens[0]}.plan"] < 1
     assert own["base"][f"gaps.respondents.group-{tokens[1]}.plan"] == 1
@@ -103,7 +106,7 @@ def test_notes_and_schemes_by_a_header_in_any_script(tmp_path, values, tokens):
 def test_an_address_of_a_scheme_hangs_on_all_notes_not_on_those_coded_twice():
     every = pd.DataFrame({"note": ["A", "B", "C"], "group": ["C", "C++", "x"], "language": "en"})
     part = every[every["note"] != "A"]
-    named = [group["group"] for group, _ in groups(part, every, {"by": ["group"]}) if group]
+    named = [group["group"] for group, _ in groups(part, every, filled(Scheme, {"by": ["group"]})) if group]
     assert [one.token for one in named] == ["c_plus_sign_plus_sign", "x"]
 
 

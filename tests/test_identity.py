@@ -5,8 +5,10 @@ import pytest
 
 from scripts.ground.errors import EvidenceError
 from scripts.interviews.notes import reading_notes
+from scripts.settings.evaluation import Interviews
 from scripts.sheets import identity, sheet
 from scripts.surveys.answers import cleaning
+from tests.filled import filled
 
 PAIRS = {
     "a sign that nobody sees (ZERO WIDTH SPACE)": ("R1", "R1\u200b"),
@@ -38,7 +40,7 @@ def test_two_notes(tmp_path):
     for name, note in (("a", "N-01"), ("b", "n-01")):
         (tmp_path / f"{name}.txt").write_text(f"note: {note}\n\nSaid {name}.\n")
     with pytest.raises(EvidenceError, match=r"b\.txt: the id n-01 differs from that of .*a\.txt only by capitals"):
-        reading_notes.read(sorted(tmp_path.glob("*.txt")), {"notes": "x", "header": ["note"]})
+        reading_notes.read(sorted(tmp_path.glob("*.txt")), filled(Interviews, {"notes": "x", "header": ["note"]}))
 
 
 def test_a_person_who_is_on_the_frame_but_for_a_sign():
@@ -57,4 +59,4 @@ def test_fast_and_slow_way_agree():
 def test_a_note_whose_header_names_no_note(tmp_path):
     (tmp_path / "a.txt").write_text("group: staff\n\nSaid.\n")
     with pytest.raises(EvidenceError, match=r"a\.txt: the header has no field 'note'"):
-        reading_notes.read([tmp_path / "a.txt"], {"notes": "x", "header": ["note", "group"]})
+        reading_notes.read([tmp_path / "a.txt"], filled(Interviews, {"notes": "x", "header": ["note", "group"]}))

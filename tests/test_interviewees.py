@@ -9,6 +9,8 @@ import pytest
 from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
 from scripts.interviews.notes import reading_notes
+from scripts.settings.evaluation import Interviews
+from tests.filled import filled
 
 BODY = "Q: And?\nA: Yes."
 REGISTER = "ID,Gruppe,Day,Lang,Who,Asked,Name\nN-1,staff,2016-06-20,en,1,gaps|pace,Person S-001\nN-2,partner,2016-06-21,fr,3,,Person P-001\n"
@@ -29,7 +31,7 @@ def folder(tmp_path, monkeypatch) -> Path:
 
 def read(about=ABOUT, register="raw/frames/who.csv", schemes=("gaps", "pace")):
     paths = sorted(Path("raw/interviews").iterdir())
-    return reading_notes.read(paths, about, list(schemes), [Path(register)] if register else [])
+    return reading_notes.read(paths, filled(Interviews, about), list(schemes), [Path(register)] if register else [])
 
 
 def refused(*given, **more) -> str:

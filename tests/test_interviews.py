@@ -9,13 +9,16 @@ import pytest
 from scripts import step
 from scripts.ground import files
 from scripts.ground.errors import EvidenceError
+from scripts.settings import plain
+from scripts.settings.scheme import Scheme
+from tests.filled import filled
 
 ROOT = Path(__file__).resolve().parents[1]
 INTERVIEWS = {
     "notes": "raw/interviews",
     "header": ["note", "group", "grade", "date", "language", "mode", "persons", "asked"],
 }
-SCHEME = {
+TOLD = {
     "codings": [{"file": "raw/codings/pace.csv"}],
     "base": {"group": ["staff"]},
     "count": ["first", "adjudicated"],
@@ -23,6 +26,7 @@ SCHEME = {
     "codes": {"more": {"label": "More"}, "less": {"label": "Less"}},
     "nets": {"any": ["more", "less"]},
 }
+SCHEME = plain(filled(Scheme, TOLD))
 HEADER = """note: {note}
 group: {group}
 grade: none

@@ -18,7 +18,9 @@ from scripts.interviews.formats.freezing import frozen
 from scripts.interviews.handover import coding_files, refi_project, taguette_project
 from scripts.interviews.projects import taguette
 from scripts.interviews.schemes import code_tree
+from scripts.settings.scheme import Code, Scheme
 from scripts.sheets import sheet
+from tests.filled import filled
 from tests.projects import NOTES, PASSAGES, TEXTS
 
 SCHEME = {
@@ -68,7 +70,7 @@ def notes():
 
 
 def made(**changes):
-    return coding_files.projects(given(), notes(), SCHEME | changes, "gaps")
+    return coding_files.projects(given(), notes(), filled(Scheme, SCHEME | changes), "gaps")
 
 
 def told(frame):
@@ -80,7 +82,7 @@ def read_back(folder, name, content, more):
     path = folder / name
     path.write_bytes(content)
     scheme = SCHEME | {"codings": [{"file": name, "nothing": refi_project.NOTHING} | more]}
-    read = all_codings.read([path], notes(), scheme, "gaps")
+    read = all_codings.read([path], notes(), filled(Scheme, scheme), "gaps")
     assert all(read["spans"]["verdict"].str.startswith("fits"))
     return read["codings"]
 
@@ -98,7 +100,7 @@ def test_a_project_of_taguette_comes_back_as_it_went_out(tmp_path):
 def test_what_does_not_fit_stays_behind_and_is_counted(tmp_path):
     frame = given()
     frame.loc[0, "verdict"] = "past the end of the note"
-    content = coding_files.projects(frame, notes(), SCHEME, "gaps")
+    content = coding_files.projects(frame, notes(), filled(Scheme, SCHEME), "gaps")
     assert told(read_back(tmp_path, "project.qdpx", content["refi"], {})) == told(frame.iloc[1:])
     assert "1 x codings that don't fit their quotes" in set(content["losses"]["lost"])
 
@@ -106,7 +108,7 @@ def test_what_does_not_fit_stays_behind_and_is_counted(tmp_path):
 def test_the_same_project_has_the_same_bytes():
     first, second = made(), made()
     assert first["refi"] == second["refi"] and first["taguette"] == second["taguette"]
-    first, second = (coding_files.codebooks(SCHEME, "gaps") for _ in range(2))
+    first, second = (coding_files.codebooks(filled(Scheme, SCHEME), "gaps") for _ in range(2))
     assert all(first[name] == second[name] for name in ("refi", "taguette", "maxqda"))
 
 
@@ -130,7 +132,7 @@ def test_pyrefiqda_loads_the_project(tmp_path):
 def test_pyrefiqda_loads_the_codebook(tmp_path):
     loader = pytest.importorskip("pyrefiqda")
     path = tmp_path / "codebook.qdc"
-    path.write_bytes(coding_files.codebooks(SCHEME, "gaps")["refi"])
+    path.write_bytes(coding_files.codebooks(filled(Scheme, SCHEME), "gaps")["refi"])
     top = loader.RefiCodebook.load(path).codes.code
     assert [code.name for code in top] == ["Lücke & Bedarf", "Weeks"]
     # Two codes are called Planning: each goes by its key.
@@ -163,7 +165,9 @@ def test_the_writer_policy_is_kept():
 def test_a_scheme_without_anything_more_is_valid():
     scheme = SCHEME | {"codes": {"plan": {"label": "Planning"}}, "agreement": []}
     empty = given().iloc[0:0]
-    with zipfile.ZipFile(io.BytesIO(coding_files.projects(empty, NOTES, scheme, "gaps")["refi"])) as archive:
+    with zipfile.ZipFile(
+        io.BytesIO(coding_files.projects(empty, NOTES, filled(Scheme, scheme), "gaps")["refi"])
+    ) as archive:
         root = etree.fromstring(archive.read("project.qde"))
     assert all(len(one) for one in root)
 
@@ -174,14 +178,14 @@ def test_the_text_of_a_page_is_the_note():
 
 
 def test_the_codebook_of_taguette_has_a_mark_and_two_columns():
-    content = coding_files.codebooks(SCHEME, "gaps")["taguette"]
+    content = coding_files.codebooks(filled(Scheme, SCHEME), "gaps")["taguette"]
     assert content.startswith(b"\xef\xbb\xbftag,description\r\n")
     assert "Lücke & Bedarf".encode() in content and b"Under: L" in content
 
 
 def test_the_codebook_of_maxqda_has_paths(tmp_path):
     path = tmp_path / "codebook.xlsx"
-    path.write_bytes(coding_files.codebooks(SCHEME, "gaps")["maxqda"])
+    path.write_bytes(coding_files.codebooks(filled(Scheme, SCHEME), "gaps")["maxqda"])
     cells = sheet.read(path)
     assert list(cells.columns) == ["Code", "Memo"]
     top = "Lücke & Bedarf"
@@ -191,7 +195,7 @@ def test_the_codebook_of_maxqda_has_paths(tmp_path):
 
 
 def test_losses_are_tables_of_their_contract():
-    project, codebook = made()["losses"], coding_files.codebooks(SCHEME, "gaps")["losses"]
+    project, codebook = made()["losses"], coding_files.codebooks(filled(Scheme, SCHEME), "gaps")["losses"]
     tables.check(project, "project.losses")
     tables.check(codebook, "codebook.losses")
     assert {"refi", "taguette", "all"} == set(project["format"])
@@ -200,14 +204,14 @@ def test_losses_are_tables_of_their_contract():
 
 
 def test_the_tree():
-    codes = SCHEME["codes"]
+    codes = filled(Scheme, SCHEME).codes
     assert code_tree.above(codes, "tiny") == ["gap", "team"]
     assert code_tree.below(codes, "gap") == ["plan", "team", "tiny"]
     assert list(code_tree.in_order(codes)) == ["gap", "plan", "team", "tiny", "weeks"]
     assert code_tree.held(codes, ["tiny"]) == {"tiny", "team", "gap"}
     assert code_tree.nearest(codes, ["plan", "tiny"]) == "gap" and code_tree.nearest(codes, ["tiny", "team"]) == "team"
     assert code_tree.nearest(codes, ["plan", "weeks"]) is None
-    assert code_tree.could_name(notes(), {"asked": {"language": ["en", "zh"]}})["note"].tolist() == [
+    assert code_tree.could_name(notes(), filled(Code, {"asked": {"language": ["en", "zh"]}}))["note"].tolist() == [
         "N-01",
         "N-03",
         "N-05",
@@ -235,20 +239,20 @@ def test_any_passage_of_any_text_comes_back(text, spots):
     frame = pd.DataFrame([same | empty | {"code": code} | row for code, row in rows.items()])
     frame = frame.astype({"value": "float64", "start": "Int64", "end": "Int64"})
     own = NOTES.iloc[:1].assign(note="N-09", text=text)
-    made = coding_files.projects(frame, own, SCHEME, "gaps")
+    made = coding_files.projects(frame, own, filled(Scheme, SCHEME), "gaps")
     for name, form in (("project.qdpx", "refi"), ("project.sqlite3", "taguette")):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / name
             path.write_bytes(made[form])
-            read = all_codings.read([path], own, SCHEME | {"codings": [{"file": name}]}, "gaps")
+            read = all_codings.read([path], own, filled(Scheme, SCHEME | {"codings": [{"file": name}]}), "gaps")
         assert told(read["codings"]) == told(frame), name
 
 
 def test_a_blind_coder_gets_the_drawn_notes_and_no_codings(tmp_path):
     marks = ["yes" if k % 2 == 0 else "no" for k in range(len(TEXTS))]
     drawn_notes = pd.DataFrame({"note": sorted(TEXTS), "drawn": marks})
-    made = coding_files.blank(notes(), drawn_notes, SCHEME, "gaps")
-    assert made["refi"] == coding_files.blank(notes(), drawn_notes, SCHEME, "gaps")["refi"]
+    made = coding_files.blank(notes(), drawn_notes, filled(Scheme, SCHEME), "gaps")
+    assert made["refi"] == coding_files.blank(notes(), drawn_notes, filled(Scheme, SCHEME), "gaps")["refi"]
     (tmp_path / "draw.qdpx").write_bytes(made["refi"])
     (tmp_path / "draw.sqlite3").write_bytes(made["taguette"])
     loader = pytest.importorskip("pyrefiqda")

@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
 from scripts.interviews.proposals import coding_rules, shadow
+from scripts.settings.scheme import Scheme
+from tests.filled import filled
 
 TABLE = yaml.safe_load((Path(__file__).parent / "languages" / "sentences.yaml").read_text(encoding="utf-8"))
 LANGUAGES = ["en", "fr", "es", "ru", "ar", "zh"]
 SCHEME = {"rules": TABLE["rules"]}
-READY = coding_rules.prepared(SCHEME, "wishes")
+READY = coding_rules.prepared(filled(Scheme, SCHEME), "wishes")
 SENTENCES = [(language, one["text"], one["codes"]) for language in LANGUAGES for one in TABLE[language]]
 
 
@@ -144,7 +146,7 @@ def test_overlapping_passages_are_all_kept_and_near_terms_found():
         ]
     }
     text = "Long-term planning. Meetings without an agenda last 3 weeks. An agenda and then a few good meetings."
-    ready = coding_rules.prepared(scheme, "wishes")
+    ready = coding_rules.prepared(filled(Scheme, scheme), "wishes")
     found = [
         (scheme["rules"][one.rule]["id"], text[one.start : one.end]) for one in coding_rules.passages(text, "en", ready)
     ]
@@ -159,7 +161,7 @@ def test_overlapping_passages_are_all_kept_and_near_terms_found():
 
 def quotes(text, language="en", **rule):
     """Return what one rule quotes."""
-    ready = coding_rules.prepared({"rules": [{"id": "x", "code": "a", **rule}]}, "wishes")
+    ready = coding_rules.prepared(filled(Scheme, {"rules": [{"id": "x", "code": "a", **rule}]}), "wishes")
     return [text[one.start : one.end] for one in coding_rules.passages(text, language, ready)]
 
 
@@ -190,7 +192,7 @@ def test_proposals_are_a_table_with_cue_scope_and_version():
         [("N-1", "en", "There is no planning."), ("N-2", "fr", "No planning? Pas de planification.")],
         columns=["note", "language", "text"],
     )
-    made = coding_rules.propose(notes, SCHEME, "wishes")
+    made = coding_rules.propose(notes, filled(Scheme, SCHEME), "wishes")
     tables.check(made["proposals"], "proposals")
     rows = made["proposals"].to_dict("records")
     assert [(row["note"], row["quote"], row["polarity"], row["cue"]) for row in rows] == [
@@ -199,9 +201,9 @@ def test_proposals_are_a_table_with_cue_scope_and_version():
     ]
     assert rows[0]["scope"] == "9-20" and rows[0]["proposer"] == "rules" and len(rows[0]["version"]) == 12
     assert "planning" not in made["line"]
-    other = coding_rules.propose(notes, {"rules": [{**TABLE["rules"][0], "words": ["planning"]}]}, "wishes")[
-        "proposals"
-    ]
+    other = coding_rules.propose(
+        notes, filled(Scheme, {"rules": [{**TABLE["rules"][0], "words": ["planning"]}]}), "wishes"
+    )["proposals"]
     assert other["version"].iloc[0] != rows[0]["version"]
 
 
@@ -215,11 +217,13 @@ def test_proposals_are_a_table_with_cue_scope_and_version():
 )
 def test_a_rule_that_cannot_be_is_a_sentence(rule, words):
     with pytest.raises(EvidenceError, match=rf"config/schemes/wishes\.yaml, rules\.x: .*{words}"):
-        coding_rules.prepared({"rules": [{"id": "x", "code": "a", **rule}]}, "wishes")
+        coding_rules.prepared(filled(Scheme, {"rules": [{"id": "x", "code": "a", **rule}]}), "wishes")
 
 
 def test_an_expression_that_never_ends_is_stopped(monkeypatch):
     monkeypatch.setattr(coding_rules, "SECONDS", 0.1)
-    ready = coding_rules.prepared({"rules": [{"id": "x", "code": "a", "expression": "(a|aa)+$"}]}, "wishes")
+    ready = coding_rules.prepared(
+        filled(Scheme, {"rules": [{"id": "x", "code": "a", "expression": "(a|aa)+$"}]}), "wishes"
+    )
     with pytest.raises(EvidenceError, match="make it simpler"):
         coding_rules.passages("a" * 60 + "b", "en", ready)

@@ -12,6 +12,8 @@ from docx.oxml import parse_xml
 from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
 from scripts.interviews.notes import reading_notes
+from scripts.settings.evaluation import Interviews
+from tests.filled import filled
 
 INTERVIEWS = {
     "notes": "raw/interviews",
@@ -57,7 +59,7 @@ def word(folder: Path, name: str, content: str, extra: str = "") -> Path:
 
 
 def read(*paths: Path, **more: object):
-    return reading_notes.read(list(paths), INTERVIEWS, **more)["notes"]
+    return reading_notes.read(list(paths), filled(Interviews, INTERVIEWS), **more)["notes"]
 
 
 def refused(*paths: Path, **more: object) -> str:
@@ -91,7 +93,9 @@ def test_rows_meet_the_contract_and_are_sorted_whatever_the_order_of_files(tmp_p
 
 def test_a_further_field_of_the_header_becomes_a_column(tmp_path):
     path = put(tmp_path, "a.txt", text(duty="north"))
-    frame = reading_notes.read([path], INTERVIEWS | {"header": [*INTERVIEWS["header"], "duty"]})["notes"]
+    frame = reading_notes.read([path], filled(Interviews, INTERVIEWS | {"header": [*INTERVIEWS["header"], "duty"]}))[
+        "notes"
+    ]
     assert list(frame["duty"]) == ["north"]
     tables.check(frame, "notes")
 

@@ -11,6 +11,8 @@ from scripts.ground.errors import EvidenceError
 from scripts.interviews.formats.freezing import frozen
 from scripts.interviews.projects import offsets, project_documents
 from scripts.interviews.projects.offsets import ALL, Document, Passage
+from scripts.settings.scheme import Codings
+from tests.filled import filled
 
 LETTERS = st.text(st.sampled_from("ab é\u0301\u00a0\n𠮷🙂计划خطة\u2028"), min_size=1, max_size=60)
 BREAKS = st.sampled_from(["\n", "\r\n", "\r"])
@@ -53,7 +55,7 @@ def test_a_passage_of_a_text_not_composed_is_the_same_passage_of_the_note(text, 
     stored = unicodedata.normalize(data.draw(st.sampled_from(["NFC", "NFD"])), text)
     note = frozen(stored)
     notes = pd.DataFrame({"note": ["N"], "text": [note]})
-    _, _, shift = project_documents.noted("x", Document("N", stored), {}, notes)
+    _, _, shift = project_documents.noted("x", Document("N", stored), filled(Codings, {}), notes)
     start = data.draw(st.integers(0, len(stored) - 1))
     end = data.draw(st.integers(start + 1, len(stored)))
     span = shift.span((start, end))
@@ -70,7 +72,7 @@ def test_where_white_space_differs_letters_lead_the_way(before, text, data):
     inner = "".join(letter + data.draw(st.sampled_from(["", " ", "\n\n"])) for letter in "Xc" + text + "Y")
     note = f"{before}Xc{text}Y{before}"
     notes = pd.DataFrame({"note": ["N"], "text": [note]})
-    _, _, shift = project_documents.noted("x", Document("N", inner), {}, notes)
+    _, _, shift = project_documents.noted("x", Document("N", inner), filled(Codings, {}), notes)
     start = data.draw(st.integers(0, len(inner) - 1))
     end = data.draw(st.integers(start + 1, len(inner)))
     span = shift.span((start, end))
@@ -82,7 +84,7 @@ def test_a_document_that_stands_twice_in_a_note_is_refused():
     notes = pd.DataFrame({"note": ["N"], "text": ["same words. same words."]})
     for text in ("same words.", "same\nwords."):
         with pytest.raises(EvidenceError, match="nor one part of it"):
-            project_documents.noted("x", Document("N", text), {}, notes)
+            project_documents.noted("x", Document("N", text), filled(Codings, {}), notes)
 
 
 def test_most_quotes_decide_and_the_simplest_reading_of_several():

@@ -11,7 +11,9 @@ import pytest
 from scripts.ground.errors import EvidenceError
 from scripts.interviews.codings import all_codings, counting
 from scripts.interviews.projects import taguette
+from scripts.settings.scheme import Scheme
 from tests.conftest import evaluate
+from tests.filled import filled
 from tests.projects import NOTES, PASSAGES, SCHEME, TEXTS, expected, measured, qdpx, read, spans
 
 QUALCODER = """
@@ -288,7 +290,7 @@ def test_what_does_not_fit_is_not_counted_and_its_note_stays_in_the_base(tmp_pat
     assert all(one["verdict"].startswith("fits") for one in counted if one["code"])
     assert [(one["note"], one["coder"]) for one in counted if not one["code"]] == [("N-02", "second")]
     everyone = counting.count(
-        frame, NOTES, SCHEME | {"codings": [{"file": "x"}], "count": ["second", "first"]}, "gaps", 0.95
+        frame, NOTES, filled(Scheme, SCHEME | {"codings": [{"file": "x"}], "count": ["second", "first"]}), "gaps", 0.95
     )
     numbers = everyone["numbers"].set_index("address")
     assert numbers["flags"].str.contains("2 passages not counted: not their quotes").all()

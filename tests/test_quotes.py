@@ -11,6 +11,9 @@ from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
 from scripts.ground.note_tables import CODINGS
 from scripts.interviews.quotes import chosen_quotes, pseudonyms
+from scripts.settings.evaluation import Roster
+from scripts.settings.scheme import Quotes, Scheme
+from tests.filled import filled
 
 KEY = b"a long line that nobody knows 1234"
 DESCRIBED = {"file": "r", "person": "id", "names": ["name", "other"], "titles": ["title"], "places": ["place"]}
@@ -118,7 +121,7 @@ def roster(tmp_path) -> Path:
 def test_a_pseudonym_is_no_doubtful_word(tmp_path):
     path = tmp_path / "roster.csv"
     path.write_text("id,name,other,title,place,email\nP-1,Persson Placeby,,,,\n", encoding="utf-8")
-    known = pseudonyms.roster(path, DESCRIBED, KEY)
+    known = pseudonyms.roster(path, filled(Roster, DESCRIBED), KEY)
     assert pseudonyms.cleared("Persson said so", known)[1:] == (1, False)
 
 
@@ -134,7 +137,7 @@ def secrets():
 
 @pytest.mark.parametrize("text", CANARIES)
 def test_no_canary_gets_through(roster, text):
-    known = pseudonyms.roster(roster, DESCRIBED, KEY)
+    known = pseudonyms.roster(roster, filled(Roster, DESCRIBED), KEY)
     made = pseudonyms.cleared(unicodedata.normalize("NFC", text), known)
     assert made.replaced
     left = pseudonyms.folded(made.text)
@@ -144,12 +147,12 @@ def test_no_canary_gets_through(roster, text):
 
 
 def test_one_person_is_one_pseudonym_and_the_key_decides(roster):
-    known = pseudonyms.roster(roster, DESCRIBED, KEY)
+    known = pseudonyms.roster(roster, filled(Roster, DESCRIBED), KEY)
     forms = {
         pseudonyms.cleared(text, known).text for text in ("Quince Plumtable", "QUINCE", "Куинс Сливостол", "qplum")
     }
     assert len(forms) == 1 and forms != {
-        pseudonyms.cleared("Quince", pseudonyms.roster(roster, DESCRIBED, KEY[1:])).text
+        pseudonyms.cleared("Quince", pseudonyms.roster(roster, filled(Roster, DESCRIBED), KEY[1:])).text
     }
     assert pseudonyms.cleared("Nothing of the sort.", known) == ("Nothing of the sort.", 0, False)
 
@@ -161,11 +164,11 @@ DOUBTFUL += ["Schukina", "Shchukina", "Stolowarow", "Vishnja", "Tufaha", "Toffah
 
 @pytest.mark.parametrize("text", DOUBTFUL)
 def test_what_looks_like_a_name_is_doubtful(roster, text):
-    assert pseudonyms.cleared(text, pseudonyms.roster(roster, DESCRIBED, KEY)).doubtful
+    assert pseudonyms.cleared(text, pseudonyms.roster(roster, filled(Roster, DESCRIBED), KEY)).doubtful
 
 
 def test_words_that_only_hold_a_name_stay(roster):
-    known = pseudonyms.roster(roster, DESCRIBED, KEY)
+    known = pseudonyms.roster(roster, filled(Roster, DESCRIBED), KEY)
     assert pseudonyms.cleared("The quincentenary and the plumtables' shop", known).replaced == 0
     for plain in (
         "la mesa del comedor",
@@ -210,10 +213,14 @@ def key_file(tmp_path_factory) -> str:
     return str(path)
 
 
+def names(roster, key_file):
+    return chosen_quotes.Names([roster] if roster else [], filled(Roster, DESCRIBED), key_file)
+
+
 def published(roster, key_file, signed=(), **criteria):
     codings, notes = evidence()
     scheme = SCHEME | {"quotes": SCHEME["quotes"] | criteria}
-    made = chosen_quotes.publish(codings, notes, [roster], list(signed), scheme, DESCRIBED, "gaps", key_file)
+    made = chosen_quotes.publish(codings, notes, list(signed), names(roster, key_file), filled(Scheme, scheme), "gaps")
     tables.check(made["quotes"], "quotes")
     tables.check(made["held"], "quotes_held")
     return made
@@ -225,7 +232,11 @@ def test_only_what_a_person_signed_goes_out(roster, key_file, tmp_path):
     assert held["reason"].str.contains("looks like a name").sum() == 1
     codings, notes = evidence()
     rows = chosen_quotes.chosen(
-        codings, notes, [roster], SCHEME | {"quotes": SCHEME["quotes"] | {"at_most": 9}}, DESCRIBED, "gaps", key_file
+        codings,
+        notes,
+        names(roster, key_file),
+        filled(Scheme, SCHEME | {"quotes": SCHEME["quotes"] | {"at_most": 9}}),
+        "gaps",
     )
     signed = tmp_path / "signed.csv"
     first = next(row for row in rows if "[Person" in row["quote"])
@@ -246,7 +257,11 @@ def test_only_what_a_person_signed_goes_out(roster, key_file, tmp_path):
 def test_a_doubtful_quote_goes_out_where_its_sign_off_clears_it(roster, key_file, tmp_path):
     codings, notes = evidence()
     rows = chosen_quotes.chosen(
-        codings, notes, [roster], SCHEME | {"quotes": SCHEME["quotes"] | {"at_most": 9}}, DESCRIBED, "gaps", key_file
+        codings,
+        notes,
+        names(roster, key_file),
+        filled(Scheme, SCHEME | {"quotes": SCHEME["quotes"] | {"at_most": 9}}),
+        "gaps",
     )
     (doubtful,) = (row for row in rows if row["doubtful"])
 
@@ -273,15 +288,18 @@ def test_a_doubtful_quote_goes_out_where_its_sign_off_clears_it(roster, key_file
 
 def test_what_is_told_is_shared_by_k(roster, key_file):
     _, notes = evidence()
-    told = {k: chosen_quotes.told(notes.set_index("note"), "D", SCHEME["quotes"] | {"k": k}) for k in (2, 4, 5)}
+    told = {
+        k: chosen_quotes.told(notes.set_index("note"), "D", filled(Quotes, SCHEME["quotes"] | {"k": k}))
+        for k in (2, 4, 5)
+    }
     assert told == {2: "group: staff", 4: "group: staff", 5: "a respondent"}
 
 
 def test_without_a_key_or_a_roster_nothing_goes_out(roster, key_file, tmp_path):
     codings, notes = evidence()
-    for people, key in (([], key_file), ([roster], None)):
+    for people, key in ((None, key_file), (roster, None)):
         with pytest.raises(EvidenceError, match="nothing goes out without a roster"):
-            chosen_quotes.choose(codings, notes, people, SCHEME, DESCRIBED, "gaps", key)
+            chosen_quotes.choose(codings, notes, names(people, key), filled(Scheme, SCHEME), "gaps")
     inside = Path("key-of-a-test")
     with pytest.raises(EvidenceError, match="is missing"):
         pseudonyms.read_key(str(inside), Path())

@@ -14,8 +14,10 @@ from scripts.interviews.comparison import coder_agreement
 from scripts.interviews.notes import reading_notes
 from scripts.interviews.proposals import coding_rules
 from scripts.settings import strict
+from scripts.settings.evaluation import Interviews
 from scripts.settings.scheme import Scheme
 from tests.conftest import evaluate
+from tests.filled import filled
 from tests.reconstruction.__main__ import sums
 from tests.reconstruction.interviews import make
 
@@ -40,14 +42,16 @@ def schemes():
 @pytest.fixture(scope="module")
 def given(schemes):
     interviews = {"notes": "raw/interviews", "header": HEADER}
-    return reading_notes.read(sorted((ROOT / "raw" / "interviews").iterdir()), interviews, list(schemes))["notes"]
+    return reading_notes.read(
+        sorted((ROOT / "raw" / "interviews").iterdir()), filled(Interviews, interviews), list(schemes)
+    )["notes"]
 
 
 def counted_from(key, about, given):
-    read = all_codings.read([ROOT / one["file"] for one in about["codings"]], given, about, key)
-    compared = coder_agreement.compare(read["codings"], given, about, key, 0.95)
+    read = all_codings.read([ROOT / one["file"] for one in about["codings"]], given, filled(Scheme, about), key)
+    compared = coder_agreement.compare(read["codings"], given, filled(Scheme, about), key, 0.95)
     alike = compared["agreement"].query("level == 'respondents' and group == 'all' and code != 'all'")
-    made = counting.count(read["codings"], given, about, key, 0.95)
+    made = counting.count(read["codings"], given, filled(Scheme, about), key, 0.95)
     return (
         made | {name: read[name] for name in ("codings", "spans")} | {"agreement": alike, "twice": compared["doubled"]}
     )
@@ -161,7 +165,7 @@ def test_two_coders_on_a_part_with_some_disagreement_settled(counted):
 
 def test_the_second_coder_has_the_notes_that_are_drawn(given, schemes, counted):
     for key, made in counted.items():
-        drawn = doubles.draw(given, schemes[key], key)["drawn"]
+        drawn = doubles.draw(given, filled(Scheme, schemes[key]), key)["drawn"]
         assert set(made["twice"]["note"]) == set(drawn.loc[drawn["drawn"] == "yes", "note"])
         assert set(made["twice"]["drawn"]) == {"yes"} == set(made["twice"]["blind"]), key
         grades = given.set_index("note")["grade"]
@@ -175,12 +179,12 @@ def test_a_project_holds_the_codings_of_trip_planning(counted):
 
 def test_rules_propose_in_six_languages_and_are_not_counted(given, schemes, counted):
     for key in ("gaps", "arbitration"):
-        found = coding_rules.propose(given, schemes[key], key)["proposals"]
+        found = coding_rules.propose(given, filled(Scheme, schemes[key]), key)["proposals"]
         assert {one["language"] for one in schemes[key]["rules"]} == {"en", "fr", "es", "ru", "ar", "zh"}
         here = found.merge(given.loc[given["asked"].str.contains(key), ["note"]])
         assert set(here["language"]) == {"en", "fr", "es", "ru", "ar", "zh"}, key
         assert counted[key]["codings"]["proposal"].isna().all()
-    assert len(coding_rules.propose(given, schemes["reviewers"], "reviewers")["proposals"]) >= 14
+    assert len(coding_rules.propose(given, filled(Scheme, schemes["reviewers"]), "reviewers")["proposals"]) >= 14
 
 
 def test_passages_in_every_language_fit(given, counted):

@@ -9,6 +9,8 @@ import pytest
 from scripts.ground.errors import EvidenceError
 from scripts.interviews.codings import all_codings
 from scripts.interviews.projects import refi
+from scripts.settings.scheme import Scheme
+from tests.filled import filled
 from tests.projects import NOTES, PASSAGES, SCHEME, TEXTS, expected, identity, qdpx, read, spans
 
 
@@ -126,7 +128,7 @@ def test_projects_of_several_coders_merge_on_the_text(tmp_path):
         own = [one for one in PASSAGES if one[3] == coder]
         files[qdpx(tmp_path / f"{coder}.qdpx", passages=own, mark=coder == "Ada", end=-(coder == "Ben"))] = ours
     entries = [{"file": path.name, "coders": {"Ada": "first", "Ben": "second"}} for path in files]
-    made = all_codings.read(list(files), NOTES, SCHEME | {"codings": entries}, "gaps")
+    made = all_codings.read(list(files), NOTES, filled(Scheme, SCHEME | {"codings": entries}), "gaps")
     assert spans(made) == expected()
     assert "end exclusive" in made["line"] and "end inclusive" in made["line"]
 
@@ -225,7 +227,7 @@ def test_a_whole_document_a_case_and_a_value(tmp_path):
     path = qdpx(tmp_path / "project.qdpx", passages=PASSAGES[:1], selections=bare, more=more)
     scheme = SCHEME | {"codes": SCHEME["codes"] | {"weeks": {"label": "Weeks", "numeric": True}}}
     entry = SCHEME["codings"][0] | {"coder": "first"}
-    found = all_codings.read([path], NOTES, scheme | {"codings": [entry]}, "gaps")["codings"].set_index(
+    found = all_codings.read([path], NOTES, filled(Scheme, scheme | {"codings": [entry]}), "gaps")["codings"].set_index(
         ["note", "code"]
     )
     assert found.loc[("N-01", "plan"), ["coder", "start", "end"]].tolist() == ["second", 0, len(TEXTS["N-01"])]

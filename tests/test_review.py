@@ -20,7 +20,9 @@ from scripts.interviews.codings import all_codings, counting, decisions
 from scripts.interviews.comparison import coder_agreement
 from scripts.interviews.proposals import all_proposals, decision_sheets, precision
 from scripts.interviews.schemes import spans
+from scripts.settings.scheme import Scheme
 from scripts.sheets import headed
+from tests.filled import filled
 from tests.test_codings import put
 
 TEXT = "=1+1 we need rain. There is no shade. More rain, more shade. 40 weeks </script> of ماء."
@@ -108,9 +110,9 @@ def said(one, decision, other="", value="", comment="", text=TEXT):
 
 
 def decided(folder, rows, coder="first", notes=NOTES, scheme=GARDEN, name="decided.jsonl"):
-    head = {"coder": coder, "scheme": "wishes", "version": decisions.version(scheme)}
+    head = {"coder": coder, "scheme": "wishes", "version": decisions.version(filled(Scheme, scheme))}
     path = write(folder, name, head, [*decisions.PASSAGE, *decisions.SAID], rows)
-    made = decisions.read([path], notes, scheme, "wishes")
+    made = decisions.read([path], notes, filled(Scheme, scheme), "wishes")
     tables.check(made["decisions"], "decisions")
     return made["decisions"]
 
@@ -142,7 +144,7 @@ def test_a_file_without_a_head_is_refused(tmp_path):
 
 def outside(folder, rows, head=None, columns=("note", "code", "start", "end", "quote"), name="model.jsonl"):
     path = write(folder, name, head or {"proposer": "model", "version": "2", "hash": HASH}, list(columns), rows)
-    made = all_proposals.propose(NOTES, [path], GARDEN, "wishes")
+    made = all_proposals.propose(NOTES, [path], filled(Scheme, GARDEN), "wishes")
     tables.check(made["proposals"], "proposals")
     tables.check(made["proposed_spans"], "proposed_spans")
     return made
@@ -166,9 +168,9 @@ def test_proposals_of_a_file_join_those_of_the_rules(tmp_path, name):
 def test_nothing_proposed_and_nothing_decided_is_no_mistake(tmp_path):
     path = tmp_path / "model.jsonl"
     path.write_text(json.dumps({"proposer": "model", "version": "2", "hash": HASH}))
-    assert all_proposals.read(path, NOTES, GARDEN) == []
+    assert all_proposals.read(path, NOTES, filled(Scheme, GARDEN)) == []
     path.write_text(json.dumps({"coder": "first", "scheme": "wishes", "version": "2"}))
-    made = decisions.read([path], NOTES, GARDEN, "wishes")
+    made = decisions.read([path], NOTES, filled(Scheme, GARDEN), "wishes")
     tables.check(made["decisions"], "decisions")
     assert made["line"] == "wishes: 0 decisions, 0 give a code"
 
@@ -234,7 +236,7 @@ def test_what_is_proposed_alike_is_decided_once():
 
 
 def laid(offered=OFFERED, coder="first", given=(), scheme=GARDEN):
-    return decision_sheets.lay_out(offered, NOTES, list(given), scheme, "wishes", coder)
+    return decision_sheets.lay_out(offered, NOTES, list(given), filled(Scheme, scheme), "wishes", coder)
 
 
 def test_the_page_lets_only_its_own_script_run():
@@ -272,7 +274,7 @@ def test_the_workbook_is_filled_in_and_read_back(tmp_path):
             cell = page.cell(line, names.index(name) + 1, words)
             cell.data_type = "s"
     book.save(path)
-    found = decisions.read([path], NOTES, GARDEN, "wishes")["decisions"]
+    found = decisions.read([path], NOTES, filled(Scheme, GARDEN), "wishes")["decisions"]
     assert found[["note", "code", "decision", "other", "value", "comment"]].astype(object).fillna(
         ""
     ).values.tolist() == [
@@ -292,7 +294,7 @@ def test_a_decision_on_a_note_that_left_the_base_stays_on_the_page(tmp_path):
     made = decided(tmp_path, [said(proposed("B", "rain", "rain"), "accept")])
     notes = NOTES.assign(group=["gardener", "visitor", "gardener"])
     offered = frame(proposed("A", "rain", "rain"), proposed("B", "shade", "shade"))
-    page = decision_sheets.lay_out(offered, notes, [made], GARDEN, "wishes", "first")["page"]
+    page = decision_sheets.lay_out(offered, notes, [made], filled(Scheme, GARDEN), "wishes", "first")["page"]
     shown = json.loads(re.search(r'id="data">(.*?)</script>', page)[1])["items"]
     assert [(one["note"], one["code"], one["decision"]) for one in shown] == [
         ("A", "rain", ""),
@@ -335,7 +337,7 @@ def test_a_changed_mind_in_a_second_file_is_refused(tmp_path):
 
 
 def given_codings(made, own=()):
-    return decisions.codings(made, list(own), NOTES, GARDEN)
+    return decisions.codings(made, list(own), NOTES, filled(Scheme, GARDEN))
 
 
 def test_an_accepted_proposal_is_a_coding_and_any_other_is_not(tmp_path):
@@ -389,14 +391,22 @@ def test_joined_passages_cover_what_was_accepted_and_nothing_else(places):
 def test_a_proposal_counts_once_it_is_accepted_and_the_table_says_so(tmp_path):
     notes = garden("A", "B")
     path = put(tmp_path, [["A", "first", "", "", "", "", ""], ["B", "first", "", "", "", "", ""]])
-    before = counting.count(all_codings.read([path], notes, GARDEN, "wishes")["codings"], notes, GARDEN, "wishes", 0.95)
+    before = counting.count(
+        all_codings.read([path], notes, filled(Scheme, GARDEN), "wishes")["codings"],
+        notes,
+        filled(Scheme, GARDEN),
+        "wishes",
+        0.95,
+    )
     share = before["numbers"].set_index("address").loc["wishes.respondents.all.rain"]
     assert share["value"] == 0 and pd.isna(share["flags"])
     path = put(tmp_path, [["B", "first", "", "", "", "", ""]])
     made = decided(tmp_path, [said(proposed("A", "rain", "rain"), "accept")], notes=notes)
-    read = all_codings.read([path], notes, GARDEN, "wishes", [made])
+    read = all_codings.read([path], notes, filled(Scheme, GARDEN), "wishes", [made])
     tables.check(read["codings"], "codings")
-    after = counting.count(read["codings"], notes, GARDEN, "wishes", 0.95)["numbers"].set_index("address")
+    after = counting.count(read["codings"], notes, filled(Scheme, GARDEN), "wishes", 0.95)["numbers"].set_index(
+        "address"
+    )
     share = after.loc["wishes.respondents.all.rain"]
     assert (share["value"], share["flags"]) == (0.5, "1 of 1 passages counted began as a proposal")
 
@@ -406,11 +416,14 @@ UNRULED = GARDEN | {"rules": []}
 
 def measured(offered, made, rows, notes=NOTES, scheme=UNRULED):
     coded = [
-        spans.coding(k, cells, dict(zip(notes["note"], notes["text"], strict=True)), scheme, "f") for k, cells in rows
+        spans.coding(k, cells, dict(zip(notes["note"], notes["text"], strict=True)), filled(Scheme, scheme), "f")
+        for k, cells in rows
     ]
-    coded += [one for each in made for one in decisions.codings(each, coded, notes, scheme)]
+    coded += [one for each in made for one in decisions.codings(each, coded, notes, filled(Scheme, scheme))]
     listed = CODINGS.framed(coded)
-    found = precision.measure(offered, list(made), listed, notes, scheme, "wishes", 0.95)
+    found = precision.measure(
+        precision.Evidence(offered, list(made), listed, notes), filled(Scheme, scheme), "wishes", 0.95
+    )
     tables.check(found["precision"], "precision")
     return found["precision"].set_index(["proposer", "rule", "code", "language"])
 
@@ -437,14 +450,14 @@ def test_a_workbook_of_no_passages_is_a_workbook():
 def test_a_declared_version_goes_with_the_coding(tmp_path):
     scheme = GARDEN | {"version": "2"}
     made = decided(tmp_path, [said(proposed("A", "rain", "rain"), "accept")], scheme=scheme)
-    assert [one["version"] for one in decisions.codings(made, [], NOTES, scheme)] == ["2"]
+    assert [one["version"] for one in decisions.codings(made, [], NOTES, filled(Scheme, scheme))] == ["2"]
     assert [one["version"] for one in given_codings(made)] == [None]
 
 
 def test_notes_coded_twice_by_one_who_saw_proposals_are_not_blind(tmp_path):
     rows = [["A", "first", "", "", "", "", ""], ["A", "second", "", "", "", "", ""]]
-    read = all_codings.read([put(tmp_path, rows)], NOTES, GARDEN, "wishes")["codings"]
+    read = all_codings.read([put(tmp_path, rows)], NOTES, filled(Scheme, GARDEN), "wishes")["codings"]
     seen = decided(tmp_path, [said(proposed("A", "rain", "rain"), "reject")])
     for made, blind in (([], "yes"), ([seen], "no")):
-        found = coder_agreement.compare(read, NOTES, GARDEN, "wishes", 0.95, made)["doubled"]
+        found = coder_agreement.compare(read, NOTES, filled(Scheme, GARDEN), "wishes", 0.95, made)["doubled"]
         assert found["blind"].tolist() == [blind]

@@ -8,9 +8,11 @@ import pandas as pd
 import pytest
 
 from scripts.interviews.codings import decisions
+from scripts.settings.scheme import Scheme
 from tests import browsers
 from tests import test_review as made_up
 from tests.conftest import HANGS, ROOT, evaluate
+from tests.filled import filled
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
@@ -196,7 +198,9 @@ def test_a_code_with_a_value_waits_for_it(tmp_path):
         with page.expect_download() as download:
             page.keyboard.press("s")
         download.value.save_as(tmp_path / "saved.jsonl")
-    found = decisions.read([tmp_path / "saved.jsonl"], made_up.NOTES, made_up.GARDEN, "wishes")["decisions"]
+    found = decisions.read([tmp_path / "saved.jsonl"], made_up.NOTES, filled(Scheme, made_up.GARDEN), "wishes")[
+        "decisions"
+    ]
     assert found[["note", "code", "decision", "value"]].values.tolist() == [["B", "weeks", "accept", 40.5]]
 
 

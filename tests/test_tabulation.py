@@ -17,7 +17,9 @@ from scripts.ground.note_tables import CODED
 from scripts.ground.tables import check
 from scripts.interviews.codings import all_codings, counting, readings, respondents, saturation, scheme_tables
 from scripts.interviews.proposals import coding_rules
+from scripts.settings.scheme import Scheme
 from scripts.statistics import finite
+from tests.filled import filled
 from tests.test_codings import BASIC, NOTES, SCHEME, put, row
 
 MORE = NOTES.assign(language=["en", "fr", "en", "en", "en"], date=["2016-01-0" + day for day in "31245"])
@@ -25,12 +27,13 @@ MORE = NOTES.assign(language=["en", "fr", "en", "en", "en"], date=["2016-01-0" +
 
 def made(folder, rows, notes=MORE, **changes):
     scheme = SCHEME | changes
-    read = all_codings.read([put(folder, rows)], notes, scheme, "gaps")
-    counted = counting.count(read["codings"], notes, scheme, "gaps", 0.95)
-    proposals = [coding_rules.propose(notes, scheme, "gaps")["proposals"]] if scheme.get("rules") else []
-    tables = scheme_tables.tabulate(
-        read["codings"], notes, counted["numbers"], counted["coded"], proposals, scheme, "gaps", 1
+    read = all_codings.read([put(folder, rows)], notes, filled(Scheme, scheme), "gaps")
+    counted = counting.count(read["codings"], notes, filled(Scheme, scheme), "gaps", 0.95)
+    proposals = (
+        [coding_rules.propose(notes, filled(Scheme, scheme), "gaps")["proposals"]] if scheme.get("rules") else []
     )
+    made_of = scheme_tables.Counted(read["codings"], notes, counted["numbers"], counted["coded"], proposals)
+    tables = scheme_tables.tabulate(made_of, filled(Scheme, scheme), "gaps", 1)
     for name in ("respondents", "cooccurrence", "saturation", "sensitivity", "parity"):
         check(tables[name], name)
     return tables | {"numbers": counted["numbers"], "codings": read["codings"]}
@@ -198,10 +201,10 @@ def test_saturation_is_by_date_and_by_the_same_draws_each_time():
 def test_the_framework_holds_the_passages_and_no_formula(tmp_path):
     notes = MORE.assign(text="=1+1 is no plan. " + MORE["text"])
     rows = [["A", "first", "plan", "0", "8", "=1+1 is ", ""], row("B", "first"), row("C", "first")]
-    read = all_codings.read([put(tmp_path, rows)], notes, SCHEME, "gaps")["codings"]
+    read = all_codings.read([put(tmp_path, rows)], notes, filled(Scheme, SCHEME), "gaps")["codings"]
     scheme = SCHEME | {"codes": {code: {"label": code, **about} for code, about in SCHEME["codes"].items()}}
-    one = respondents.framework(read, notes, scheme, "gaps")
-    assert one["workbook"] == respondents.framework(read, notes, scheme, "gaps")["workbook"]
+    one = respondents.framework(read, notes, filled(Scheme, scheme), "gaps")
+    assert one["workbook"] == respondents.framework(read, notes, filled(Scheme, scheme), "gaps")["workbook"]
     sheet = openpyxl.load_workbook(io.BytesIO(one["workbook"])).active
     assert sheet["B2"].value == "=1+1 is  [0-8]" and sheet["B2"].data_type == "s"
     assert "=1+1" not in one["line"]

@@ -7,7 +7,9 @@ import pytest
 
 from scripts.interviews.codings import all_codings
 from scripts.interviews.handover import coding_files, refi_project
+from scripts.settings.scheme import Scheme
 from tests import taguette
+from tests.filled import filled
 from tests.test_interviews_exchange import SCHEME, given, notes, told
 
 pytestmark = pytest.mark.slow
@@ -23,7 +25,10 @@ def coded():
 @pytest.fixture(scope="module")
 def exports(tmp_path_factory):
     """What Taguette exports of a project and of a codebook that we wrote."""
-    ours, codebook = coding_files.projects(coded(), notes(), SCHEME, "gaps"), coding_files.codebooks(SCHEME, "gaps")
+    ours, codebook = (
+        coding_files.projects(coded(), notes(), filled(Scheme, SCHEME), "gaps"),
+        coding_files.codebooks(filled(Scheme, SCHEME), "gaps"),
+    )
     with taguette.running(tmp_path_factory.mktemp("taguette")) as server:
         project, empty = server.take_project(ours["taguette"]), server.project("Codes only")
         server.take_codebook(empty, codebook["taguette"])
@@ -39,7 +44,7 @@ def test_a_project_that_went_through_taguette_is_the_same(exports, tmp_path):
     path.write_bytes(exports["project"])
     described = {"file": path.name, "coders": {"admin": "first"}, "nothing": refi_project.NOTHING}
     scheme = SCHEME | {"codings": [described]}
-    read = all_codings.read([path], notes(), scheme, "gaps")
+    read = all_codings.read([path], notes(), filled(Scheme, scheme), "gaps")
     assert all(read["spans"]["verdict"].str.startswith("fits"))
     assert told(read["codings"]) == told(coded())
 

@@ -11,7 +11,9 @@ from scripts.ground import tables
 from scripts.interviews.codings import all_codings
 from scripts.interviews.formats.freezing import frozen
 from scripts.interviews.projects import taguette as taguette_files
+from scripts.settings.scheme import Scheme
 from tests import taguette
+from tests.filled import filled
 
 pytestmark = pytest.mark.slow
 TEXTS = {
@@ -103,7 +105,7 @@ def wanted():
 
 def read(path, **described):
     entry = {"file": path.name, "coder": "first", "other": ["elsewhere"], **described}
-    made = all_codings.read([path], notes(), SCHEME | {"codings": [entry]}, "gaps")
+    made = all_codings.read([path], notes(), filled(Scheme, SCHEME | {"codings": [entry]}), "gaps")
     for name in ("codings", "spans"):
         tables.check(made[name], name)
     return made

@@ -13,6 +13,7 @@ from scripts.interviews.comparison import coder_agreement
 from scripts.interviews.schemes import versions
 from scripts.settings import crosschecks
 from scripts.settings.scheme import Scheme
+from tests.filled import filled
 
 TEXT = "We plan too little. The units don't talk. Nobody decides. Money is short."
 NOTES = pd.DataFrame(
@@ -70,9 +71,9 @@ BASIC = [
 
 def counted(folder, rows=BASIC, **changes):
     scheme = SCHEME | changes
-    read = all_codings.read([put(folder, rows)], NOTES, scheme, "gaps")
+    read = all_codings.read([put(folder, rows)], NOTES, filled(Scheme, scheme), "gaps")
     tables.check(read["codings"], "codings")
-    made = counting.count(read["codings"], NOTES, scheme, "gaps", 0.95)
+    made = counting.count(read["codings"], NOTES, filled(Scheme, scheme), "gaps", 0.95)
     own = made["numbers"].set_index("statistic")
     return read, own, made
 
@@ -112,7 +113,7 @@ def test_a_note_that_is_coded_again_counts_once(tmp_path):
 def test_drift_compares_before_and_after(tmp_path):
     rows = [*BASIC, ("A", "units", TALK, "3"), ("C", "units", TALK, "3")]
     read, _, _ = counted(tmp_path, rows)
-    drift = versions.drift(read["codings"], SCHEME, "gaps")["drift"]
+    drift = versions.drift(read["codings"], filled(Scheme, SCHEME), "gaps")["drift"]
     tables.check(drift, "drift")
     own = drift.set_index(["before", "code"])
     gap = own.loc[("1", "gap")]
@@ -145,16 +146,16 @@ def test_what_nothing_bridges_is_refused(tmp_path, rows, changes, said):
 def test_a_file_can_have_a_version(tmp_path):
     path = put(tmp_path, [("A", "plans", PLAN, "")])
     scheme = SCHEME | {"codings": [{"file": path.name, "version": "1"}]}
-    read = all_codings.read([path], NOTES, scheme, "gaps")
+    read = all_codings.read([path], NOTES, filled(Scheme, scheme), "gaps")
     assert read["codings"]["code"].tolist() == ["planning"] and read["codings"]["version"].tolist() == ["1"]
 
 
 def test_codes_of_each_version():
-    assert set(versions.codes(SCHEME, "1")) == {"gap", "plans", "silos", "cash", "money", "mood"}
-    assert set(versions.codes(SCHEME, "2")) == {"gap", "planning", "silos", "money", "mood"}
-    assert set(versions.codes(SCHEME, "3")) == set(SCHEME["codes"])
-    assert versions.today(SCHEME, "1", "silos") == ["units", "levels"]
-    assert versions.could_give(SCHEME, "1") == {"gap", "planning", "money"}
+    assert set(versions.codes(filled(Scheme, SCHEME), "1")) == {"gap", "plans", "silos", "cash", "money", "mood"}
+    assert set(versions.codes(filled(Scheme, SCHEME), "2")) == {"gap", "planning", "silos", "money", "mood"}
+    assert set(versions.codes(filled(Scheme, SCHEME), "3")) == set(SCHEME["codes"])
+    assert versions.today(filled(Scheme, SCHEME), "1", "silos") == ["units", "levels"]
+    assert versions.could_give(filled(Scheme, SCHEME), "1") == {"gap", "planning", "money"}
 
 
 def test_a_parent_counts_its_children_in_every_table(tmp_path):
@@ -163,11 +164,13 @@ def test_a_parent_counts_its_children_in_every_table(tmp_path):
     read, own, _ = counted(tmp_path, rows)
     assert own.loc["gap", "n"] == 2 and own.loc["planning", "n"] == 1
     given = all_codings.listed(read["codings"])
-    held = {note: set(codes) for note, codes in counting.decided(given, list("ABCDE"), SCHEME).items()}
+    held = {note: set(codes) for note, codes in counting.decided(given, list("ABCDE"), filled(Scheme, SCHEME)).items()}
     could = {key: set("ABCDE") for key in [*SCHEME["codes"], *SCHEME.get("nets", {})]}
-    table = readings.readings(given, held, None, SCHEME, could).set_index(["code", "reading"])
+    table = readings.readings(given, held, None, filled(Scheme, SCHEME), could).set_index(["code", "reading"])
     assert table.loc[("gap", "counted"), "n"] == 2 and table.loc[("gap", "first"), "n"] == 2
-    pairs = respondents.together(counting.decided(given, list("ABCDE"), SCHEME), SCHEME["codes"])
+    pairs = respondents.together(
+        counting.decided(given, list("ABCDE"), filled(Scheme, SCHEME)), filled(Scheme, SCHEME).codes
+    )
     own = pairs.set_index(["first", "second"])["both"]
     assert ("gap", "planning") not in own and own["planning", "units"] == 1
 
@@ -237,8 +240,8 @@ def test_coders_agree_on_a_parent_by_its_children(tmp_path):
     notes = NOTES.assign(language="en")
     rows = [("A", "planning", PLAN, "3"), ("A", "units", TALK, "3", "second"), ("B", "money", SHORT, "3")]
     rows += [("B", "money", SHORT, "3", "second"), *((note, "", "", "3") for note in "CDE")]
-    read = all_codings.read([put(tmp_path, rows)], notes, SCHEME, "gaps")
-    table = coder_agreement.compare(read["codings"], notes, SCHEME, "gaps", 0.95)["agreement"]
+    read = all_codings.read([put(tmp_path, rows)], notes, filled(Scheme, SCHEME), "gaps")
+    table = coder_agreement.compare(read["codings"], notes, filled(Scheme, SCHEME), "gaps", 0.95)["agreement"]
     own = table[table["level"].eq("respondents")].set_index("code")
     assert own.loc["gap", "percent_agreement"] == 1 and own.loc["gap", "both"] == 1
     assert own.loc["planning", "percent_agreement"] == 0.5 and own.loc["planning", "first_only"] == 1
@@ -253,10 +256,12 @@ def test_decisions_of_an_older_version_have_its_codes(tmp_path):
     def decided(version):
         head = {"coder": "first", "scheme": "gaps", "version": version}
         path.write_text("".join(json.dumps(one) + "\n" for one in (head, dict(zip(columns, row, strict=True)))))
-        return decisions.read([path], notes, SCHEME, "gaps")["decisions"]
+        return decisions.read([path], notes, filled(Scheme, SCHEME), "gaps")["decisions"]
 
     rest = put(tmp_path, [(note, "", "", "3") for note in "BCDE"])
-    read = all_codings.read([rest], notes, SCHEME, "gaps", [decided("1")])["codings"].dropna(subset="code")
+    read = all_codings.read([rest], notes, filled(Scheme, SCHEME), "gaps", [decided("1")])["codings"].dropna(
+        subset="code"
+    )
     assert read[["note", "code", "version"]].values.tolist() == [["A", "planning", "1"]]
     with pytest.raises(EvidenceError, match="the scheme has no version '0'"):
         decided("0")
@@ -276,6 +281,6 @@ def test_a_code_of_one_question_has_the_base_of_those_who_were_asked_it(tmp_path
     ]
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
     scheme = SCHEME | {"codes": codes}
-    read = all_codings.read([path], notes, scheme, "gaps")
-    own = counting.count(read["codings"], notes, scheme, "gaps", 0.95)["numbers"].set_index("statistic")
+    read = all_codings.read([path], notes, filled(Scheme, scheme), "gaps")
+    own = counting.count(read["codings"], notes, filled(Scheme, scheme), "gaps", 0.95)["numbers"].set_index("statistic")
     assert (own.loc["money", "n"], own.loc["money", "base"], own.loc["planning", "base"]) == (1, 2, 5)

@@ -14,6 +14,10 @@ Examples = Annotated[  # a list, or lists by language
 ]
 
 
+Unit = Literal["respondents", "documents"]
+Metric = Literal["nominal", "ordinal", "interval", "ratio"]
+
+
 class Code(Described):
     """One code of a scheme."""
 
@@ -33,7 +37,7 @@ class Code(Described):
     polarity: Literal["positive", "negative"] | None = Field(None, description="Whether it speaks well or ill.")
     numeric: Truth = Field(False, description="true: the codings carry a value (weeks, persons).")
     unit: str = Field("points", description="numeric: what the value counts.")
-    metric: Literal["nominal", "ordinal", "interval", "ratio"] | None = Field(
+    metric: Metric | None = Field(
         None, description="numeric: how values of several coders are compared (alpha); absent: interval."
     )
 
@@ -158,7 +162,7 @@ class Scheme(Described):
     title: str = Field(description="Name of the scheme.")
     source: str = Field(description="Source line under tables and figures.")
     question: str = Field(description="What was asked.")
-    unit: Literal["respondents", "documents"] = Field(
+    unit: Unit = Field(
         "respondents", description="What is coded and counted: interview notes, or the documents of config.yaml."
     )
     codings: Annotated[list[Codings], BeforeValidator(files)] = Field(
@@ -192,6 +196,21 @@ class Scheme(Described):
     )
     nets: dict[Key, list[Key]] = Field({}, description="Respondents with any of several codes.")
     ratios: dict[Key, Ratio] = Field({}, description="One code against another.")
+
+    @property
+    def coders(self) -> list[str]:
+        """Return all coders, those who are counted first."""
+        return list(dict.fromkeys([*self.count, *self.agreement]))
+
+    @property
+    def numeric(self) -> list[str]:
+        """Return the codes that carry a value."""
+        return [key for key, code in self.codes.items() if code.numeric]
+
+    @property
+    def sets(self) -> dict[str, list[str]]:
+        """Return the codes that count for each share: of a code itself, of a net its codes."""
+        return {key: [key] for key in self.codes} | self.nets
 
     @model_validator(mode="after")
     def clear_nets(self) -> "Scheme":

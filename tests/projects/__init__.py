@@ -9,6 +9,8 @@ import pandas as pd
 
 from scripts.ground import tables
 from scripts.interviews.codings import all_codings
+from scripts.settings.scheme import Scheme
+from tests.filled import filled
 
 TEXTS = {
     "N-01": "note: N-01\n\nThe team is too small 🙂, they said.\nPlans 𠮷野 change daily.\nWe plan nothing at all.\n",
@@ -55,7 +57,8 @@ def expected(passages=PASSAGES) -> list[tuple[str, str, str, int, int]]:
 def read(path, scheme=None, **described):
     """Return what the codings of a project come to, by a file described so."""
     about = scheme or SCHEME
-    made = all_codings.read([path], NOTES, about | {"codings": [SCHEME["codings"][0] | described]}, "gaps")
+    told = filled(Scheme, about | {"codings": [SCHEME["codings"][0] | described]})
+    made = all_codings.read([path], NOTES, told, "gaps")
     for name in ("codings", "spans"):
         tables.check(made[name], name)
     return made

@@ -71,7 +71,7 @@ def make(raw: Path, seed: int) -> None:
         for note in people
     ]
     for scheme, by_note in answers.items():
-        described = Scheme(**strict.read(SCHEMES / f"{scheme}.yaml")).model_dump(mode="json", exclude_none=True)
+        described = Scheme(**strict.read(SCHEMES / f"{scheme}.yaml"))
         drawn = doubles.draw(pd.DataFrame(given), described, scheme)["drawn"].query("drawn == 'yes'")["note"]
         rows = codings(scheme, by_note, passages, sorted(drawn))
         if scheme == PROJECT:

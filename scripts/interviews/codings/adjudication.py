@@ -6,23 +6,24 @@ from typing import Any
 from scripts.ground.errors import EvidenceError
 from scripts.interviews.schemes import code_tree
 from scripts.interviews.schemes.spans import Coding, settles
+from scripts.settings.scheme import Scheme
 
 
-def judge_of(own: list[Coding], scheme: dict[str, Any]) -> str | None:
+def judge_of(own: list[Coding], scheme: Scheme) -> str | None:
     """Return who settled a note: the last counted coder on it who is not one of those compared; None for nobody."""
     coders = {one["coder"] for one in own}
-    return next((one for one in reversed(scheme["count"]) if one in coders and settles(one, scheme)), None)
+    return next((one for one in reversed(scheme.count) if one in coders and settles(one, scheme)), None)
 
 
-def compared(own: list[Coding], scheme: dict[str, Any]) -> list[str]:
+def compared(own: list[Coding], scheme: Scheme) -> list[str]:
     """Return the compared coders of a note, those who are counted first."""
-    pair = scheme.get("agreement", [])
+    pair = scheme.agreement
     coders = {one["coder"] for one in own}
-    order = [*(one for one in scheme["count"] if one in pair), *pair]
+    order = [*(one for one in scheme.count if one in pair), *pair]
     return [coder for coder in dict.fromkeys(order) if coder in coders]
 
 
-def settled_notes(given: list[Coding], scheme: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def settled_notes(given: list[Coding], scheme: Scheme) -> Iterator[tuple[str, str]]:
     """Yield who settled which note, of those that two or more of the compared coders coded."""
     by: dict[str, list[Coding]] = {}
     for one in given:
@@ -33,7 +34,7 @@ def settled_notes(given: list[Coding], scheme: dict[str, Any]) -> Iterator[tuple
             yield judge, note
 
 
-def settled(own: list[Coding], scheme: dict[str, Any]) -> list[Coding]:
+def settled(own: list[Coding], scheme: Scheme) -> list[Coding]:
     """Return the codings of a note that count; none where no counted coder coded it.
 
     Raises EvidenceError where coders give a code different values, and nobody settled which is right.
@@ -41,11 +42,11 @@ def settled(own: list[Coding], scheme: dict[str, Any]) -> list[Coding]:
     coders, judge = compared(own, scheme), judge_of(own, scheme)
     if judge is None or len(coders) < 2:
         # ASSUME: Where nobody settled a note, the last coder in the list `count` who coded it decides on it.
-        last = next((one for one in reversed(scheme["count"]) if any(c["coder"] == one for c in own)), None)
+        last = next((one for one in reversed(scheme.count) if any(c["coder"] == one for c in own)), None)
         return [one for one in own if one["coder"] == last]
     # ASSUME: On a note that was settled a code counts that all compared coders gave, unless it is rejected in so many
     #   words, and a code that who settled it named; one that some gave and nobody named does not.
-    tree = scheme["codes"]
+    tree = scheme.codes
     by = {coder: [one for one in own if one["coder"] == coder] for coder in [*coders, judge]}
     named = [one for one in by[judge] if one["code"]]
     rejected = {code for one in by[judge] for code in (one.get("rejected") or {})}
@@ -94,15 +95,15 @@ def same_values(code: str, each: list[list[Coding]], judge: str) -> None:
         )
 
 
-def changes(own: list[Coding], scheme: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def changes(own: list[Coding], scheme: Scheme) -> Iterator[dict[str, Any]]:
     """Yield a row a code of a note on which the compared coders differ, or which who settled it added or removed."""
     coders, judge = compared(own, scheme), judge_of(own, scheme)
     given = {coder: said(own, coder) for coder in coders}
-    last = judge or next((one for one in reversed(scheme["count"]) if any(c["coder"] == one for c in own)), None)
+    last = judge or next((one for one in reversed(scheme.count) if any(c["coder"] == one for c in own)), None)
     mine = [one for one in own if one["coder"] == last]
     final = said(settled(own, scheme), None)
     rejected: dict[str, str | None] = (mine[0].get("rejected") or {}) if mine else {}
-    for code in scheme["codes"]:
+    for code in scheme.codes:
         values = [found.get(code, "no") for found in given.values()]
         end = None if last is None else final.get(code, "no")
         if len(set(values)) == 1 and end in (None, values[0]):

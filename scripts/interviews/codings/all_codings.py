@@ -20,6 +20,7 @@ from scripts.interviews.projects import (
     taguette,
 )
 from scripts.interviews.schemes import spans, versions
+from scripts.settings.scheme import Codings, Scheme
 
 READERS = {".qdpx": refi.read, ".sqlite3": taguette.read, ".qda": qualcoder.read, ".json": labelstudio.read}
 
@@ -27,7 +28,7 @@ READERS = {".qdpx": refi.read, ".sqlite3": taguette.read, ".qda": qualcoder.read
 def read(
     codings: list[Path],
     notes: pd.DataFrame,
-    scheme: dict[str, Any],
+    scheme: Scheme,
     source: str,
     decisions: Sequence[pd.DataFrame] = (),
 ) -> dict[str, Any]:
@@ -39,7 +40,7 @@ def read(
     the scheme. Raises EvidenceError with file and row.
     """
     given, remarks = [], []
-    for path, described in zip(codings, scheme["codings"], strict=True):
+    for path, described in zip(codings, scheme.codings, strict=True):
         found, remark = of_file(path, described, notes, scheme)
         given += found
         remarks += [f"{path.name}: {remark}"] if remark else []
@@ -65,30 +66,27 @@ def read(
     }
 
 
-def of_file(
-    path: Path, described: dict[str, Any], notes: pd.DataFrame, scheme: dict[str, Any]
-) -> tuple[list[spans.Coding], str]:
+def of_file(path: Path, described: Codings, notes: pd.DataFrame, scheme: Scheme) -> tuple[list[spans.Coding], str]:
     """Return the codings of one file, by its ending, and in words how it was read."""
-    version = described.get("version")
+    version = described.version
     if reader := READERS.get(path.suffix.lower()):
         project = foreign_codings.Project(*reader(path))
-    elif described.get("rows") == "documents":
-        then = scheme | {"codes": versions.codes(scheme, version)}
+    elif described.rows == "documents":
+        then = versions.as_of(scheme, version)
         return [one | {"version": version} for one in analysis_sheet.read(path, described, notes, then)], ""
     elif (columns := segments.layout(path, described)) is not None:
         project = segments.read(path, described, columns, notes)
     else:
         return spans.read(path, notes, scheme, version), ""
-    then = scheme | {"codes": versions.codes(scheme, version)}
-    found, remark = foreign_codings.codings(path, project, described, notes, then)
+    found, remark = foreign_codings.codings(path, project, described, notes, versions.as_of(scheme, version))
     return [one | {"version": version} for one in found], remark
 
 
-def bridged(given: list[spans.Coding], scheme: dict[str, Any]) -> list[spans.Coding]:
+def bridged(given: list[spans.Coding], scheme: Scheme) -> list[spans.Coding]:
     """Return codings with the codes of today; passages that a merge of codes made overlap are joined."""
     made = versions.bridge(given, scheme)
-    older = [one for one in made if one.get("version") and one["version"] != scheme.get("version")]
-    rest = [one for one in made if not (one.get("version") and one["version"] != scheme.get("version"))]
+    older = [one for one in made if one.get("version") and one["version"] != scheme.version]
+    rest = [one for one in made if not (one.get("version") and one["version"] != scheme.version)]
     for file in dict.fromkeys(one["file"] for one in older):
         rest += foreign_codings.joined([one for one in older if one["file"] == file])
     return rest
@@ -128,11 +126,11 @@ def unfit(codings: pd.DataFrame) -> str:
     return f"{wrong} passage{'s' if wrong > 1 else ''} not counted: not their quotes" if wrong else ""
 
 
-def base_of(notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def base_of(notes: pd.DataFrame, scheme: Scheme, source: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the notes of the base's groups, and those of them that were asked the question of the scheme."""
     # ASSUME: Only respondents who were asked stand in the base; who was not asked is no "no".
     interviewed = notes
-    for variable, values in scheme["base"].items():
+    for variable, values in scheme.base.items():
         there = {same(str(given)): str(given) for given in notes[variable].dropna()}
         wanted = {same(value) for value in values}
         if lost := next((value for value in values if same(value) not in there), None):

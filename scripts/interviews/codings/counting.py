@@ -14,17 +14,16 @@ from scripts.interviews.codings.all_codings import base_of, listed, unfit
 from scripts.interviews.codings.decisions import began
 from scripts.interviews.notes.reading_notes import NO_INTERVAL
 from scripts.interviews.schemes import code_tree, eligibility, spans, versions
+from scripts.settings.scheme import Scheme, Unit
 from scripts.statistics import intervals
 
 Rows = list[dict[str, Any]]
-DONE = {"respondents": "asked", "documents": "reviewed"}
-UNITS = {"respondents": "respondents", "documents": "items"}
+DONE: dict[Unit, str] = {"respondents": "asked", "documents": "reviewed"}
+UNITS: dict[Unit, str] = {"respondents": "respondents", "documents": "items"}
 Found = dict[str, dict[str, list[spans.Coding]]]
 
 
-def count(
-    codings: pd.DataFrame, notes: pd.DataFrame, scheme: dict[str, Any], source: str, level: float
-) -> dict[str, Any]:
+def count(codings: pd.DataFrame, notes: pd.DataFrame, scheme: Scheme, source: str, level: float) -> dict[str, Any]:
     """Return the numbers of a scheme with their cases, and the coded base.
 
     `codings` is the frame of `codings.read`, `notes` that of `notes.read`, `scheme` the description in config/schemes,
@@ -39,8 +38,8 @@ def count(
     found = decided(given, keys, scheme)
     could = eligibility.bases(own, base, scheme, source)
     mixed = versions.said(one for codings_of_note in own.values() for one in codings_of_note)
-    groups_asked = " and ".join(f"{name} is {' or '.join(values)}" for name, values in scheme["base"].items())
-    unit = scheme.get("unit", "respondents")
+    groups_asked = " and ".join(f"{name} is {' or '.join(values)}" for name, values in scheme.base.items())
+    unit = scheme.unit
     rest = {
         "method": NO_INTERVAL[unit],
         "weight": "none",
@@ -49,7 +48,7 @@ def count(
         ),
     }
     groups: list[tuple[dict[str, object], list[str]]] = [({}, keys)]
-    for variable in scheme.get("by", []):
+    for variable in scheme.by:
         own_words = distinct(notes[variable].dropna())
         groups += [
             ({variable: own_words[str(value)]}, list(part["note"])) for value, part in base.groupby(variable, sort=True)
@@ -64,11 +63,11 @@ def count(
             numbers += interviewed_all(rows, scheme, source, group_token(group), level)
             cases += behind
     coded = CODED.framed(
-        ({"note": note} | {code: int(code in found[note]) for code in scheme["codes"]} for note in keys),
-        scheme["codes"],
+        ({"note": note} | {code: int(code in found[note]) for code in scheme.codes} for note in keys),
+        scheme.codes,
     )
     # What does not fit its quote is listed in spans.csv; the numbers say that they are without it.
-    missing = unfit(codings[codings["coder"].isin(scheme["count"]) & codings["note"].isin(keys)])
+    missing = unfit(codings[codings["coder"].isin(scheme.count) & codings["note"].isin(keys)])
     if missing:
         numbers = [row | {"flags": "; ".join(filter(None, [row.get("flags"), missing]))} for row in numbers]
     return {
@@ -79,12 +78,12 @@ def count(
     }
 
 
-def interviewed_all(rows: Rows, scheme: dict[str, Any], source: str, group: str, level: float) -> Rows:
+def interviewed_all(rows: Rows, scheme: Scheme, source: str, group: str, level: float) -> Rows:
     """Return the rows with the exact interval of shares where all persons of the group were to be interviewed."""
-    population = {typed(name): size for name, size in scheme.get("census", {}).items()}.get(group)
+    population = {typed(name): size for name, size in scheme.census.items()}.get(group)
     if population is None:
         return rows
-    base, unit = int(rows[0]["base"]), scheme.get("unit", "respondents")
+    base, unit = int(rows[0]["base"]), scheme.unit
     if base > population:
         raise EvidenceError(
             f"config/schemes/{source}.yaml, census.{group}: {base} {unit} were {DONE[unit]}, more than the "
@@ -99,7 +98,7 @@ def interviewed_all(rows: Rows, scheme: dict[str, Any], source: str, group: str,
     ]
 
 
-def deciding(given: list[spans.Coding], keys: list[str], scheme: dict[str, Any]) -> dict[str, list[spans.Coding]]:
+def deciding(given: list[spans.Coding], keys: list[str], scheme: Scheme) -> dict[str, list[spans.Coding]]:
     """Return the codings that count of every note of the base, by place."""
     by: dict[str, list[spans.Coding]] = {}
     for one in given:
@@ -109,14 +108,14 @@ def deciding(given: list[spans.Coding], keys: list[str], scheme: dict[str, Any])
         counted = adjudication.settled(by.get(note, []), scheme)
         if not counted:
             raise EvidenceError(
-                f"{' and '.join(one['file'] for one in scheme['codings'])}: note {note} was asked but has no row by "
-                f"{' or '.join(scheme['count'])}: code it, or add a row with an empty code where nothing was found"
+                f"{' and '.join(one.file for one in scheme.codings)}: note {note} was asked but has no row by "
+                f"{' or '.join(scheme.count)}: code it, or add a row with an empty code where nothing was found"
             )
         found[note] = sorted(counted, key=lambda c: (c["start"] or 0, c["row"]))
     return found
 
 
-def decided(given: list[spans.Coding], keys: list[str], scheme: dict[str, Any]) -> Found:
+def decided(given: list[spans.Coding], keys: list[str], scheme: Scheme) -> Found:
     """Return note -> code -> passages as they count, for every note of the base."""
     # ASSUME: Who has a code has every code above it in the tree: a code counts its own passages and those below it.
     found: Found = {}
@@ -124,7 +123,7 @@ def decided(given: list[spans.Coding], keys: list[str], scheme: dict[str, Any]) 
         eligibility.check_exclusive(own, scheme)
         found[note] = {}
         for one in own:
-            for code in [one["code"], *code_tree.above(scheme["codes"], one["code"])] if one["code"] else []:
+            for code in [one["code"], *code_tree.above(scheme.codes, one["code"])] if one["code"] else []:
                 found[note].setdefault(code, []).append(one)
     return found
 
@@ -132,7 +131,7 @@ def decided(given: list[spans.Coding], keys: list[str], scheme: dict[str, Any]) 
 def shares(
     part: Found,
     could: dict[str, set[str]],
-    scheme: dict[str, Any],
+    scheme: Scheme,
     source: str,
     group: dict[str, object],
     rest: dict[str, Any],
@@ -141,20 +140,19 @@ def shares(
 
     `could` are the notes that could have each code and net: its base within the group.
     """
-    named = [code for code, about in scheme["codes"].items() if not about.get("numeric", False)]
+    named = [code for code, about in scheme.codes.items() if not about.numeric]
     given = [{one["code"] for own in codes.values() for one in own} for codes in part.values()]
     several = any(sum(code in codes for code in named) > 1 for codes in given)
     about: dict[str, Any] = rest | {"base": len(part)}
     size = float(len(part))
     origin = began(one for codes in part.values() for code in codes for one in codes[code] if one["code"] == code)
-    item = scheme.get("unit", "respondents")
+    item = scheme.unit
     base = long_table.number(
         source, item, group, "base", unit=UNITS[item], value=size, n=len(part), flags=origin, **about
     )
     rows, cases = [base], [long_table.case(base["address"], note, counted=True) for note in part]
     holders: dict[str, int] = {}
-    sets = {code: [code] for code in scheme["codes"]} | scheme.get("nets", {})
-    for key, codes in sets.items():
+    for key, codes in scheme.sets.items():
         members = [note for note in part if note in could[key]]
         passages = {note: [one for code in codes for one in part[note].get(code, [])] for note in members}
         holders[key] = sum(bool(found) for found in passages.values())
@@ -177,8 +175,8 @@ def shares(
             names = "|".join(dict.fromkeys(one["code"] for one in found)) or None
             places = "|".join(dict.fromkeys(f"{one['start']}-{one['end']}" for one in found)) or None
             cases.append(long_table.case(row["address"], note, counted=bool(found), value=names, span=places))
-    for key, ratio in scheme.get("ratios", {}).items():
-        above, below = holders[ratio["of"]], holders[ratio["to"]]
+    for key, ratio in scheme.ratios.items():
+        above, below = holders[ratio.of], holders[ratio.to]
         row = long_table.number(
             source,
             item,
@@ -187,11 +185,11 @@ def shares(
             unit="ratio",
             value=above / below if below else None,
             n=above,
-            flags=None if below else f"not computable: nobody has {ratio['to']}",
+            flags=None if below else f"not computable: nobody has {ratio.to}",
             **about,
         )
         rows.append(row)
-        for name, part_of in ((ratio["of"], True), (ratio["to"], False)):
+        for name, part_of in ((ratio.of, True), (ratio.to, False)):
             address = long_table.number(source, item, group, name, unit="share", value=None)["address"]
             cases.append(
                 long_table.case(row["address"], address, counted=part_of, value=name, amount=float(holders[name]))
@@ -207,12 +205,12 @@ def own_base(key: str, members: int, about: dict[str, Any]) -> dict[str, Any]:
 
 
 def amounts(
-    part: Found, scheme: dict[str, Any], source: str, group: dict[str, object], rest: dict[str, Any]
+    part: Found, scheme: Scheme, source: str, group: dict[str, object], rest: dict[str, Any]
 ) -> tuple[Rows, Rows]:
     """Return base, mean, minimum and maximum of each numeric code (item: the code), with their cases."""
     rows, cases = [], []
-    for code, described in scheme["codes"].items():
-        if not described.get("numeric", False):
+    for code, described in scheme.codes.items():
+        if not described.numeric:
             continue
         # ASSUME: Means of amounts named in interviews are over the respondents who named one.
         named = {note: found[code][0] for note, found in part.items() if code in found}
@@ -220,10 +218,10 @@ def amounts(
         origin = began(named.values())
         about: dict[str, Any] = rest | {"base": len(values), "n": len(values)}
         for statistic, unit, value in (
-            ("base", UNITS[scheme.get("unit", "respondents")], float(len(values))),
-            ("mean", described["unit"], math.fsum(values) / len(values) if values else None),
-            ("minimum", described["unit"], min(values, default=None)),
-            ("maximum", described["unit"], max(values, default=None)),
+            ("base", UNITS[scheme.unit], float(len(values))),
+            ("mean", described.unit, math.fsum(values) / len(values) if values else None),
+            ("minimum", described.unit, min(values, default=None)),
+            ("maximum", described.unit, max(values, default=None)),
         ):
             flags = origin if value is not None else "not computable: nobody named an amount"
             row = long_table.number(source, code, group, statistic, unit=unit, value=value, flags=flags, **about)

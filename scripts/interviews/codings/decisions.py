@@ -15,6 +15,8 @@ from scripts.ground.errors import EvidenceError, nearest, repeated
 from scripts.interviews.formats.freezing import frozen
 from scripts.interviews.schemes import versions
 from scripts.interviews.schemes.spans import Coding, amount, verdict, whole
+from scripts.settings import described
+from scripts.settings.scheme import Scheme
 from scripts.sheets import headed, sheet
 
 HEAD = ["coder", "scheme", "version"]
@@ -24,13 +26,13 @@ DECISIONS = ("accept", "reject", "other")
 PROPOSAL = re.compile(r"([\w.-]+):([\w.-]+)@([\w.+-]+)", re.ASCII)
 
 
-def version(scheme: dict[str, Any]) -> str:
+def version(scheme: Scheme) -> str:
     """Return the version of a scheme: as declared, else the beginning of the hash of its codes."""
-    made = hashlib.sha256(json.dumps(scheme["codes"], sort_keys=True).encode()).hexdigest()[:12]
-    return str(scheme.get("version") or made)
+    codes = {key: described.plain(code) for key, code in scheme.codes.items()}
+    return scheme.version or hashlib.sha256(json.dumps(codes, sort_keys=True).encode()).hexdigest()[:12]
 
 
-def read(decisions: list[Path], notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> dict[str, Any]:
+def read(decisions: list[Path], notes: pd.DataFrame, scheme: Scheme, source: str) -> dict[str, Any]:
     """Return the decisions of the files that a scheme names: a row a passage, code and coder.
 
     `proposals` is what proposed it, `proposer:rule@version` joined by "|". A passage without a decision is left out.
@@ -52,15 +54,14 @@ def read(decisions: list[Path], notes: pd.DataFrame, scheme: dict[str, Any], sou
     return {"decisions": frame, "line": f"{source}: {len(frame)} decisions, {accepted} give a code{said}"}
 
 
-def of_file(path: Path, notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> list[dict[str, Any]]:
+def of_file(path: Path, notes: pd.DataFrame, scheme: Scheme, source: str) -> list[dict[str, Any]]:
     """Return the decisions of one file, checked."""
     file = path.as_posix()
     head, found = headed.read(path, HEAD)
-    coders = [*scheme["count"], *scheme.get("agreement", [])]
-    if head["coder"] not in coders:
+    if head["coder"] not in scheme.coders:
         raise EvidenceError(
             f"{file}, head, coder: the scheme names no coder {repeated(head['coder'])} under count or agreement."
-            f"{nearest(head['coder'], coders)}"
+            f"{nearest(head['coder'], scheme.coders)}"
         )
     if head["scheme"] != source:
         raise EvidenceError(f"{file}, head, scheme: these are decisions on another scheme, not on {source}")
@@ -88,15 +89,13 @@ def of_file(path: Path, notes: pd.DataFrame, scheme: dict[str, Any], source: str
             f"{sum(one == note for _, one in changed)} rows and decide on it again"
         )
     about = {"coder": head["coder"], "version": head["version"], "file": file}
-    if scheme.get("version"):
+    if scheme.version:
         versions.check(scheme, head["version"], f"{file}, head, version")
-        scheme = scheme | {"codes": versions.codes(scheme, head["version"])}
+        scheme = versions.as_of(scheme, head["version"])
     return [about | {"row": row} | decision(one, texts, scheme, f"{file}, row {row}") for row, one in rows]
 
 
-def decision(
-    cells: dict[str, str], texts: dict[str, dict[str, Any]], scheme: dict[str, Any], place: str
-) -> dict[str, Any]:
+def decision(cells: dict[str, str], texts: dict[str, dict[str, Any]], scheme: Scheme, place: str) -> dict[str, Any]:
     """Return one row as a decision."""
     note, code, said, other = (cells[name] for name in ("note", "code", "decision", "other"))
     if note not in texts:
@@ -107,9 +106,9 @@ def decision(
         raise EvidenceError(f"{place}, column other: it names the right code where the decision is 'other', only there")
     given = other or code
     for name in (code, given):
-        if name not in scheme["codes"]:
+        if name not in scheme.codes:
             raise EvidenceError(
-                f"{place}, column code: the scheme has no code {repeated(name)}.{nearest(name, scheme['codes'])}"
+                f"{place}, column code: the scheme has no code {repeated(name)}.{nearest(name, scheme.codes)}"
             )
     start, end = whole(cells["start"], f"{place}, column start"), whole(cells["end"], f"{place}, column end")
     quote = frozen(cells["quote"])
@@ -118,7 +117,7 @@ def decision(
     if not all(PROPOSAL.fullmatch(one) for one in cells["proposals"].split("|")):
         raise EvidenceError(f"{place}, column proposals: this must be proposer:rule@version, as in the review")
     value = None
-    if said != "reject" and scheme["codes"][given].get("numeric", False):
+    if said != "reject" and scheme.codes[given].numeric:
         value = amount(cells["value"], f"{place}, column value")
     made = {name: cells[name] for name in ("note", "code", "polarity", "proposals", "decision")}
     rest = {"other": other or None, "value": value, "comment": cells["comment"] or None}
@@ -152,7 +151,7 @@ def exploded(frame: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(proposer=parts[0], rule=parts[1], proposal_version=parts[2]).drop(columns="proposals")
 
 
-def codings(frame: pd.DataFrame, own: list[Coding], notes: pd.DataFrame, scheme: dict[str, Any]) -> list[Coding]:
+def codings(frame: pd.DataFrame, own: list[Coding], notes: pd.DataFrame, scheme: Scheme) -> list[Coding]:
     """Return the codings that decisions give, in the form of `spans.read`, with `proposal` ("rules:water").
 
     `own` are the codings that people gave without proposals. Overlapping passages of one coder and code are joined.
@@ -182,7 +181,7 @@ def codings(frame: pd.DataFrame, own: list[Coding], notes: pd.DataFrame, scheme:
     return made
 
 
-def coding(group: list[dict[str, Any]], text: str, code: str, scheme: dict[str, Any]) -> Coding:
+def coding(group: list[dict[str, Any]], text: str, code: str, scheme: Scheme) -> Coding:
     """Return overlapping accepted passages as one coding."""
     first, start, end = group[0], group[0]["start"], max(one["end"] for one in group)
     for one in group:
@@ -200,7 +199,7 @@ def coding(group: list[dict[str, Any]], text: str, code: str, scheme: dict[str, 
         "verdict": "fits" if len(group) == 1 else f"fits; {len(group)} proposals joined",
         "proposal": "|".join(dict.fromkeys(origins)),
         # Only what the scheme declares is a version that tables could mix.
-        "version": first["version"] if scheme.get("version") else None,
+        "version": first["version"] if scheme.version else None,
         # Comments may quote a respondent, and reasons go into a table that anybody may open.
         "reason": None,
     }

@@ -13,35 +13,35 @@ from scripts.interviews.codings import adjudication
 from scripts.interviews.codings.all_codings import base_of
 from scripts.interviews.codings.decisions import prompted
 from scripts.interviews.schemes.spans import Coding
+from scripts.settings.scheme import DoubleCoding, Scheme
 
 
-def draw(notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> dict[str, Any]:
+def draw(notes: pd.DataFrame, scheme: Scheme, source: str) -> dict[str, Any]:
     """Return the notes of the base to be coded twice, by stratum: the share that the scheme declares, at least one.
 
     A note's place in the draw is a hash of the seed and its id, so that a note more or less doesn't move the others.
     """
     _, base = base_of(notes, scheme, source)
-    if "double_coding" not in scheme:
+    plan = scheme.double_coding
+    if plan is None:
         raise EvidenceError(
             f"config/schemes/{source}.yaml: nothing is drawn without double_coding: {{seed: 1, share: 0.2}}; add it"
         )
-    plan = scheme["double_coding"]
     rows = []
     for stratum, part in base.groupby(strata(base, plan), sort=True):
-        order = sorted(part["note"], key=lambda note: place(plan["seed"], str(note)))
-        size = max(1, math.ceil(plan["share"] * len(order) - 1e-9))
+        order = sorted(part["note"], key=lambda note: place(plan.seed, str(note)))
+        size = max(1, math.ceil(plan.share * len(order) - 1e-9))
         rows += [{"note": n, "stratum": stratum, "drawn": "yes" if k < size else "no"} for k, n in enumerate(order)]
     frame = DRAW.framed(rows)
     taken = int(frame["drawn"].eq("yes").sum())
     return {"drawn": frame, "line": f"{source}: {taken} of {len(frame)} notes drawn to be coded twice"}
 
 
-def strata(base: pd.DataFrame, plan: dict[str, Any]) -> pd.Series:
+def strata(base: pd.DataFrame, plan: DoubleCoding) -> pd.Series:
     """Return the stratum of each note in words."""
-    names = plan.get("strata", [])
-    if not names:
+    if not plan.strata:
         return pd.Series("all", index=base.index)
-    words = [", ".join(f"{k} = {v}" for k, v in row.items()) for row in base[names].to_dict("records")]
+    words = [", ".join(f"{k} = {v}" for k, v in row.items()) for row in base[plan.strata].to_dict("records")]
     return pd.Series(words, index=base.index)
 
 
@@ -53,18 +53,17 @@ def place(seed: int, note: str) -> str:
 def doubles(
     given: list[Coding],
     notes: pd.DataFrame,
-    scheme: dict[str, Any],
+    scheme: Scheme,
     source: str,
     decisions: Sequence[pd.DataFrame] = (),
 ) -> pd.DataFrame:
     """Return the notes of the base that two or more of the compared coders coded, whether blind, whether drawn."""
     seen = prompted(given, decisions)
     _, base = base_of(notes, scheme, source)
-    plan = scheme.get("double_coding")
-    drawn = draw(notes, scheme, source)["drawn"].set_index("note") if plan else None
+    drawn = draw(notes, scheme, source)["drawn"].set_index("note") if scheme.double_coding else None
     rows = []
     for note in base["note"]:
-        own = [one for one in given if one["note"] == note and one["coder"] in scheme.get("agreement", [])]
+        own = [one for one in given if one["note"] == note and one["coder"] in scheme.agreement]
         coders = sorted({one["coder"] for one in own})
         if len(coders) < 2:
             continue
@@ -80,7 +79,7 @@ def doubles(
     return DOUBLE_CODED.framed(rows)
 
 
-def settled(given: list[Coding], keys: list[str], scheme: dict[str, Any]) -> pd.DataFrame:
+def settled(given: list[Coding], keys: list[str], scheme: Scheme) -> pd.DataFrame:
     """Return each note and code on which coders differ, or which was added or rejected: what holds, why, by whom.
 
     `keys` are the notes of the base.

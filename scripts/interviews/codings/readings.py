@@ -1,19 +1,18 @@
 """How much a share hangs on who coded; and which codes have rules in which languages."""
 
-from typing import Any
-
 import pandas as pd
 
 from scripts.ground.code_tables import PARITY, SENSITIVITY
 from scripts.interviews.codings import adjudication
 from scripts.interviews.schemes import code_tree
 from scripts.interviews.schemes.spans import Coding
+from scripts.settings.scheme import Scheme
 
 Holders = dict[str, set[str]]
 
 
 def readings(
-    given: list[Coding], counted: Holders, proposals: pd.DataFrame | None, scheme: dict[str, Any], could: Holders
+    given: list[Coding], counted: Holders, proposals: pd.DataFrame | None, scheme: Scheme, could: Holders
 ) -> pd.DataFrame:
     """Return each code and net under each reading: counted, each coder, all coders together or in common, rules only.
 
@@ -21,19 +20,17 @@ def readings(
     intersection are on the notes of the base that the coder, that any, that every compared coder coded; the share is of
     those.
     """
-    coders = list(dict.fromkeys([*scheme.get("agreement", []), *scheme["count"]]))
+    coders = list(dict.fromkeys([*scheme.agreement, *scheme.count]))
     own: dict[str, Holders] = {coder: {} for coder in coders}
     for one in given:
         if one["coder"] in own and one["note"] in counted:
-            own[one["coder"]].setdefault(one["note"], set()).update(
-                code_tree.held(scheme["codes"], {one["code"]} - {""})
-            )
+            own[one["coder"]].setdefault(one["note"], set()).update(code_tree.held(scheme.codes, {one["code"]} - {""}))
     # ASSUME: The reading of who settled a note is what counts there, with the codes that nobody disputed.
     for coder, note in adjudication.settled_notes(given, scheme):
         if note in counted:
             own[coder][note] = counted[note]
     found: dict[str, Holders] = {"counted": counted} | {coder: held for coder, held in own.items() if held}
-    pair = [own[coder] for coder in scheme.get("agreement", []) if own.get(coder)]
+    pair = [own[coder] for coder in scheme.agreement if own.get(coder)]
     if len(pair) > 1:
         some = sorted(set().union(*pair))
         every = [note for note in some if all(note in held for held in pair)]
@@ -43,10 +40,10 @@ def readings(
         # ASSUME: Rules read a note as having a code where they propose it and don't take it for denied.
         said = proposals[proposals["polarity"].ne("negated") & proposals["proposer"].eq("rules")]
         found["rules only"] = {
-            note: code_tree.held(scheme["codes"], set(said.loc[said["note"] == note, "code"])) for note in counted
+            note: code_tree.held(scheme.codes, set(said.loc[said["note"] == note, "code"])) for note in counted
         }
     rows = []
-    for key, codes in ({code: [code] for code in scheme["codes"]} | scheme.get("nets", {})).items():
+    for key, codes in scheme.sets.items():
         for reading, held in found.items():
             base = could[key].intersection(held)
             n = sum(bool(held[note].intersection(codes)) for note in base)
@@ -63,14 +60,14 @@ def ends(read: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"lowest": shares.min(), "highest": shares.max()})
 
 
-def parity(notes: pd.DataFrame, proposals: pd.DataFrame | None, scheme: dict[str, Any]) -> pd.DataFrame:
+def parity(notes: pd.DataFrame, proposals: pd.DataFrame | None, scheme: Scheme) -> pd.DataFrame:
     """Return a row a code and language of the notes: rules for it, what they propose, and a warning where none is."""
     rows = []
-    rules = scheme.get("rules", [])
+    rules = scheme.rules
     for language, part in notes.groupby("language", sort=True):
-        for code in scheme["codes"]:
-            wanted = {code, *code_tree.below(scheme["codes"], code)}
-            own = [rule for rule in rules if rule["code"] in wanted and rule["language"] in ("any", language)]
+        for code in scheme.codes:
+            wanted = {code, *code_tree.below(scheme.codes, code)}
+            own = [rule for rule in rules if rule.code in wanted and rule.language in ("any", language)]
             made = 0
             if proposals is not None:
                 mine = proposals[proposals["code"].isin(wanted) & proposals["note"].isin(part["note"])]

@@ -10,10 +10,11 @@ from scripts.ground.code_tables import COOCCURRENCE, RESPONDENTS
 from scripts.interviews.codings.all_codings import base_of, listed
 from scripts.interviews.codings.counting import Found, decided
 from scripts.interviews.schemes import code_tree
+from scripts.settings.scheme import Scheme
 
 
 def named(
-    numbers: pd.DataFrame, interviewed: pd.DataFrame, ends: pd.DataFrame, scheme: dict[str, Any], source: str
+    numbers: pd.DataFrame, interviewed: pd.DataFrame, ends: pd.DataFrame, scheme: Scheme, source: str
 ) -> pd.DataFrame:
     """Return a row a code, net and group: respondents who named it, those asked, and those interviewed.
 
@@ -21,7 +22,7 @@ def named(
     by code over the readings of who coded, which stand beside the share of all. `flags` says whether a respondent may
     stand under more than one code, and how much began as a proposal.
     """
-    own = numbers[numbers["item"].eq(scheme.get("unit", "respondents")) & numbers["unit"].eq("share")]
+    own = numbers[numbers["item"].eq(scheme.unit) & numbers["unit"].eq("share")]
     rows = []
     for row in own.to_dict("records"):
         rows.append(
@@ -82,7 +83,7 @@ def overlaps(first: list[dict[str, Any]], second: list[dict[str, Any]]) -> int:
     return sum(a["start"] < b["end"] and b["start"] < a["end"] for a in first for b in second)
 
 
-def framework(codings: pd.DataFrame, notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> dict[str, Any]:
+def framework(codings: pd.DataFrame, notes: pd.DataFrame, scheme: Scheme, source: str) -> dict[str, Any]:
     """Return the framework matrix as a workbook: a row a respondent, a column a code, the passages in the cells.
 
     It holds words of respondents: it is made on request and goes to nobody outside the team.
@@ -91,11 +92,11 @@ def framework(codings: pd.DataFrame, notes: pd.DataFrame, scheme: dict[str, Any]
     found = decided(listed(codings), list(base["note"]), scheme)
     return {
         "workbook": workbook(found, scheme),
-        "line": f"{source}: framework of {len(found)} respondents by {len(scheme['codes'])} codes: confidential",
+        "line": f"{source}: framework of {len(found)} respondents by {len(scheme.codes)} codes: confidential",
     }
 
 
-def workbook(found: Found, scheme: dict[str, Any]) -> bytes:
+def workbook(found: Found, scheme: Scheme) -> bytes:
     """Return the matrix as bytes of an Excel file, the same for the same matrix."""
     from datetime import datetime
     from io import BytesIO
@@ -112,13 +113,13 @@ def workbook(found: Found, scheme: dict[str, Any]) -> bytes:
     )
     sheet.freeze_panes(1, 1)
     sheet.set_column(0, 0, 12)
-    sheet.set_column(1, len(scheme["codes"]), 40)
+    sheet.set_column(1, len(scheme.codes), 40)
     sheet.write_string(0, 0, "note", head)
-    for column, about in enumerate(scheme["codes"].values(), 1):
-        sheet.write_string(0, column, about["label"], head)
+    for column, about in enumerate(scheme.codes.values(), 1):
+        sheet.write_string(0, column, about.label, head)
     for line, (note, own) in enumerate(found.items(), 1):
         sheet.write_string(line, 0, note, head)
-        for column, code in enumerate(scheme["codes"], 1):
+        for column, code in enumerate(scheme.codes, 1):
             if words := "\n\n".join(quoted(own.get(code, []))):
                 sheet.write_string(line, column, words[:32767], wrapped)
     book.close()

@@ -1,6 +1,6 @@
 """The tables of a scheme: respondents by code, pairs of codes, saturation, readings, languages."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -8,19 +8,22 @@ from scripts.interviews.codings import readings, respondents, saturation
 from scripts.interviews.codings.all_codings import base_of, listed
 from scripts.interviews.codings.counting import decided, deciding
 from scripts.interviews.schemes import eligibility
+from scripts.settings.scheme import Scheme
 
 
-def tabulate(
-    codings: pd.DataFrame,
-    notes: pd.DataFrame,
-    numbers: pd.DataFrame,
-    coded: pd.DataFrame,
-    proposals: list[pd.DataFrame],
-    scheme: dict[str, Any],
-    source: str,
-    seed: int,
-) -> dict[str, Any]:
-    """Return the tables of a scheme; `proposals` holds one frame where the scheme has rules or proposals, else none."""
+class Counted(NamedTuple):
+    """What the tables are made of; `proposals` holds one frame where the scheme has rules or proposals, else none."""
+
+    codings: pd.DataFrame
+    notes: pd.DataFrame
+    numbers: pd.DataFrame
+    coded: pd.DataFrame
+    proposals: list[pd.DataFrame]
+
+
+def tabulate(counted: Counted, scheme: Scheme, source: str, seed: int) -> dict[str, Any]:
+    """Return the tables of a scheme."""
+    codings, notes, numbers, coded, proposals = counted
     given = listed(codings)
     interviewed, base = base_of(notes, scheme, source)
     keys = list(base["note"])
@@ -34,9 +37,9 @@ def tabulate(
     warning = f"; {silent} codes have no rule in a language of the notes" if silent else ""
     return {
         "respondents": respondents.named(numbers, interviewed, readings.ends(read), scheme, source),
-        "cooccurrence": respondents.together(found, scheme["codes"]),
-        "saturation": saturation.saturation(coded, base, scheme.get("by", []), seed),
+        "cooccurrence": respondents.together(found, scheme.codes),
+        "saturation": saturation.saturation(coded, base, scheme.by, seed),
         "sensitivity": read,
         "parity": parity,
-        "line": f"{source}: {len(scheme['codes'])} codes by respondents, pairs, order and reading{warning}",
+        "line": f"{source}: {len(scheme.codes)} codes by respondents, pairs, order and reading{warning}",
     }

@@ -16,6 +16,7 @@ from scripts.interviews.comparison.passages import CELLS, TOGETHER, Row, known, 
 from scripts.interviews.notes import turns
 from scripts.interviews.schemes import code_tree
 from scripts.interviews.schemes.spans import Coding
+from scripts.settings.scheme import Scheme
 from scripts.statistics import agreement, alpha
 
 COEFFICIENTS = (
@@ -45,7 +46,7 @@ class Unit(NamedTuple):
 def compare(
     codings: pd.DataFrame,
     notes: pd.DataFrame,
-    scheme: dict[str, Any],
+    scheme: Scheme,
     source: str,
     level: float,
     decisions: Sequence[pd.DataFrame] = (),
@@ -57,7 +58,7 @@ def compare(
     `unitizing`. With more than two coders kappa is Conger's, holsti and the 2 x 2 counts are empty.
     """
     given = listed(codings)
-    coders = list(scheme.get("agreement", []))
+    coders = scheme.agreement
     doubled = doubles.doubles(given, notes, scheme, source, decisions)
     blind = doubled[doubled["blind"] == "yes"]["note"]
     own = notes[notes["note"].isin(blind)].sort_values("note")
@@ -67,14 +68,14 @@ def compare(
     if len(coders) > 1:
         for group, part in groups(own, notes, scheme):
             for item, units in levels(part):
-                valued = numeric_codes.numeric(scheme)
+                valued = scheme.numeric
                 held = {unit: above(said(given, unit, coders), scheme) for unit in units}
                 sets = {unit: said(given, unit, coders, valued) for unit in units}
-                for code in [*scheme["codes"], TOGETHER]:
+                for code in [*scheme.codes, TOGETHER]:
                     found: dict[Unit, Any] = sets if code == TOGETHER else held
                     if code in valued:
                         found = {unit: numeric_codes.given_by(given, code, *unit, coders) for unit in units}
-                        row = known(numeric_codes.compared(list(found.values()), scheme["codes"][code].get("metric")))
+                        row = known(numeric_codes.compared(list(found.values()), scheme.codes[code].metric))
                     else:
                         row = compared(found, code, coders, level)
                     row |= {"code": code, "level": item.removeprefix("agreement_")}
@@ -106,7 +107,7 @@ def compare(
     if len(adjudicated):
         line += f"; of {len(adjudicated)} codes that they gave differently {open_} are not settled"
     for row in rows:
-        row["level"] = {"agreement": scheme.get("unit", "respondents")}.get(row["level"], row["level"])
+        row["level"] = {"agreement": scheme.unit}.get(row["level"], row["level"])
     return {
         "agreement": AGREEMENT.framed(rows),
         "doubled": doubled,
@@ -117,12 +118,10 @@ def compare(
     }
 
 
-def groups(
-    own: pd.DataFrame, notes: pd.DataFrame, scheme: dict[str, Any]
-) -> Iterator[tuple[dict[str, object], pd.DataFrame]]:
+def groups(own: pd.DataFrame, notes: pd.DataFrame, scheme: Scheme) -> Iterator[tuple[dict[str, object], pd.DataFrame]]:
     """Yield all notes, then those of each language and of each value of the scheme's breakdowns."""
     yield {}, own
-    for variable in dict.fromkeys(["language", *scheme.get("by", [])]):
+    for variable in dict.fromkeys(["language", *scheme.by]):
         if variable in own and len(set(own[variable])) > 1:
             words = distinct(notes[variable].dropna())
             for value, part in own.groupby(variable, sort=True):
@@ -166,9 +165,9 @@ def said(
     return found
 
 
-def above(sets: list[frozenset[str] | None], scheme: dict[str, Any]) -> list[frozenset[str] | None]:
+def above(sets: list[frozenset[str] | None], scheme: Scheme) -> list[frozenset[str] | None]:
     """Return what each coder found with the codes above it in the tree."""
-    return [None if one is None else frozenset(code_tree.held(scheme["codes"], one)) for one in sets]
+    return [None if one is None else frozenset(code_tree.held(scheme.codes, one)) for one in sets]
 
 
 def compared(found: dict[Unit, list[frozenset[str] | None]], code: str, coders: list[str], level: float) -> Row:
@@ -222,13 +221,11 @@ def together(sets: list[list[frozenset[str] | None]]) -> Row:
     )
 
 
-def numbered(
-    row: Row, source: str, item: str, group: dict[str, object], level: float, scheme: dict[str, Any]
-) -> Iterator[Row]:
+def numbered(row: Row, source: str, item: str, group: dict[str, object], level: float, scheme: Scheme) -> Iterator[Row]:
     """Yield the numbers of one row of the table."""
     about: Row = {"base": row["units"], "weight": "none", "filter": "notes that several coders coded blind"}
     flag = f"not computable: {row['reason']}" if row["reason"] else None
-    whole = item == "agreement" and scheme.get("unit", "respondents") == "respondents"
+    whole = item == "agreement" and scheme.unit == "respondents"
     unit = "respondents" if whole else "items"
     yield long_table.number(
         source, item, group, "base", unit=unit, value=float(row["units"]), n=row["units"], method="count", **about
@@ -241,7 +238,7 @@ def numbered(
         if row.get(f"{name}_low") is not None:
             rest |= {"low": row[f"{name}_low"], "high": row[f"{name}_high"], "level": level}
         # With more than two coders it is a mean of shares of pairs, and no share of the notes.
-        unit = "share" if name == "percent_agreement" and len(scheme["agreement"]) == 2 else "coefficient"
+        unit = "share" if name == "percent_agreement" and len(scheme.agreement) == 2 else "coefficient"
         yield long_table.number(source, item, group, name, unit=unit, value=value, **rest)
 
 

@@ -15,11 +15,6 @@ METRIC = "interval"
 BY_VALUES = "values are compared, by percent agreement and alpha alone"
 
 
-def numeric(scheme: dict[str, Any]) -> set[str]:
-    """Return the codes of a scheme that carry a value."""
-    return {code for code, about in scheme["codes"].items() if about.get("numeric", False)}
-
-
 def named(one: Coding, valued: Collection[str]) -> str:
     """Return what a passage says: its code, of a numeric code with the value."""
     return f"{one['code']} = {one['value']:g}" if one["code"] in valued else str(one["code"])

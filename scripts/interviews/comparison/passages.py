@@ -8,6 +8,7 @@ import pandas as pd
 
 from scripts.interviews.comparison import numeric_codes
 from scripts.interviews.schemes.spans import Coding
+from scripts.settings.scheme import Scheme
 from scripts.statistics import agreement, unitizing
 
 TOGETHER = "all"
@@ -24,7 +25,7 @@ class Passage(NamedTuple):
 
 
 def passages(
-    given: list[Coding], part: pd.DataFrame, scheme: dict[str, Any], coders: list[str]
+    given: list[Coding], part: pd.DataFrame, scheme: Scheme, coders: list[str]
 ) -> Iterator[tuple[Row, list[Passage]]]:
     """Yield the rows of the level of passages, of two coders, with note, place and whether it is matched of each unit.
 
@@ -37,9 +38,9 @@ def passages(
     begins = dict(zip(lengths, np.cumsum([0, *lengths.values()]).tolist(), strict=False))
     length = sum(lengths.values())
     fit = [one for one in given if one["code"] and one["verdict"].startswith("fits") and one["note"] in begins]
-    valued = numeric_codes.numeric(scheme)
+    valued = scheme.numeric
     # Passages of a numeric code with different values are of different kinds, as if the codes differed.
-    kinds = {code: [code] for code in scheme["codes"] if code not in valued}
+    kinds = {code: [code] for code in scheme.codes if code not in valued}
     kinds |= {code: sorted({numeric_codes.named(one, valued) for one in fit if one["code"] == code}) for code in valued}
     units = [
         {
@@ -53,7 +54,7 @@ def passages(
     ]
     of_all = unitizing.alpha_u(units, 0, length) if length else unitizing.Unitizing(float("nan"), {})
     every: list[Passage] = []
-    for code in scheme["codes"]:
+    for code in scheme.codes:
         cells = [cell for kind in kinds[code] for cell in matched(*(own[kind] for own in units))]
         behind = [Passage(*spot(unit, begins), cell) for unit, cell in sorted(cells)]
         every += behind

@@ -14,11 +14,12 @@ from scripts.interviews.handover import refi_project, taguette_project
 from scripts.interviews.handover.maxqda import codebook as maxqda
 from scripts.interviews.schemes import code_tree
 from scripts.interviews.schemes.spans import Coding
+from scripts.settings.scheme import Scheme
 
 Loss = tuple[str, str, str, str]
 
 
-def projects(codings: pd.DataFrame, notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> dict[str, Any]:
+def projects(codings: pd.DataFrame, notes: pd.DataFrame, scheme: Scheme, source: str) -> dict[str, Any]:
     """Return `refi` (.qdpx) and `taguette` (.sqlite3) of the notes asked and coded, and `losses`.
 
     `codings` is the frame of `codings.read`, `notes` that of `notes.read`. Codings that don't fit stay behind.
@@ -28,7 +29,7 @@ def projects(codings: pd.DataFrame, notes: pd.DataFrame, scheme: dict[str, Any],
     wanted = {*base_of(notes, scheme, source)[1]["note"], *(one["note"] for one in fit)}
     along = notes[notes["note"].isin(wanted)].sort_values("note")
     fit.sort(key=lambda one: (one["note"], one["start"] or 0, one["end"] or 0, one["code"], one["coder"]))
-    names = code_tree.names(scheme["codes"])
+    names = code_tree.names(scheme.codes)
     left = len(codings) - len(fit)
     losses = [*of_codes(scheme, names), *of_codings(fit, left, along, scheme)]
     return {
@@ -39,10 +40,10 @@ def projects(codings: pd.DataFrame, notes: pd.DataFrame, scheme: dict[str, Any],
     }
 
 
-def blank(notes: pd.DataFrame, drawn: pd.DataFrame, scheme: dict[str, Any], source: str) -> dict[str, Any]:
+def blank(notes: pd.DataFrame, drawn: pd.DataFrame, scheme: Scheme, source: str) -> dict[str, Any]:
     """Return `refi` and `taguette` of the notes that a further coder takes, with the codes and nobody's codings."""
     own = notes[notes["note"].isin(drawn.loc[drawn["drawn"] == "yes", "note"])].sort_values("note")
-    names = code_tree.names(scheme["codes"])
+    names = code_tree.names(scheme.codes)
     return {
         "refi": refi_project.project([], own, scheme, source, names),
         "taguette": taguette_project.project([], own, scheme, names),
@@ -50,13 +51,13 @@ def blank(notes: pd.DataFrame, drawn: pd.DataFrame, scheme: dict[str, Any], sour
     }
 
 
-def codebooks(scheme: dict[str, Any], source: str) -> dict[str, Any]:
+def codebooks(scheme: Scheme, source: str) -> dict[str, Any]:
     """Return the codes of a scheme as `refi` (.qdc), `taguette` (.csv), `maxqda` (.xlsx), and `losses`."""
-    names = code_tree.names(scheme["codes"])
+    names = code_tree.names(scheme.codes)
     return {
         "refi": refi_project.codebook(scheme, source, names),
         "taguette": taguette_project.codebook(scheme, names),
-        "maxqda": maxqda(scheme["codes"], names),
+        "maxqda": maxqda(scheme.codes, names),
         "losses": framed(CODEBOOK_LOSSES, of_codes(scheme, names), ("refi", "taguette", "maxqda")),
         "line": f"{source}: {len(names)} codes for other tools",
     }
@@ -67,25 +68,28 @@ def framed(table: Table, losses: list[Loss], formats: tuple[str, ...]) -> pd.Dat
     return table.framed(loss for loss in losses if loss[0] in (*formats, "all"))
 
 
-def of_codes(scheme: dict[str, Any], names: dict[str, str]) -> list[Loss]:
+def of_codes(scheme: Scheme, names: dict[str, str]) -> list[Loss]:
     """Return what no file, or not every file, can say of codes."""
     losses: list[Loss] = []
-    for key, code in scheme["codes"].items():
+    for key, code in scheme.codes.items():
         losses += [("all", key, "its key", f"the name: {names[key]}")] if names[key] != key else []
-        said = [name for name in ("asked", "exclusive", "polarity") if code.get(name)]
+        told = {"asked": code.asked, "exclusive": code.exclusive, "polarity": code.polarity}
+        said = [name for name, value in told.items() if value]
         losses += [("all", key, f"{', '.join(said)} of the code", "nothing")] if said else []
-        losses += [("all", key, "that it has a value, and its unit", "nothing")] if code.get("numeric") else []
-        if code.get("under"):
+        losses += [("all", key, "that it has a value, and its unit", "nothing")] if code.numeric else []
+        if code.under:
             losses.append(("taguette", key, "its place in the tree", "a line of the description"))
         if len(names[key]) > 63:
             losses.append(("maxqda", key, "the name after 63 characters", "its beginning; MAXQDA shortens it"))
         if len(names[key]) > 200:
             losses.append(("taguette", key, "the name after 200 characters", "its beginning"))
-    parts = [part for part in ("nets", "ratios", "rules", "base", "version", "crosswalk") if scheme.get(part)]
+    whole = {"nets": scheme.nets, "ratios": scheme.ratios, "rules": scheme.rules, "base": scheme.base}
+    whole |= {"version": scheme.version, "crosswalk": scheme.crosswalk}
+    parts = [part for part, value in whole.items() if value]
     return [*losses, ("all", "", f"{', '.join(parts)} of the scheme", "nothing")] if parts else losses
 
 
-def of_codings(given: list[Coding], left: int, along: pd.DataFrame, scheme: dict[str, Any]) -> list[Loss]:
+def of_codings(given: list[Coding], left: int, along: pd.DataFrame, scheme: Scheme) -> list[Loss]:
     """Return what no project, or not every project, can say of codings; `left` of them don't fit."""
     losses: list[Loss] = []
     nothing = sum(not one["code"] for one in given)
@@ -109,7 +113,7 @@ def of_codings(given: list[Coding], left: int, along: pd.DataFrame, scheme: dict
     known = {*refi_project.VARIABLES, "note", "file", "text", "sha256"}
     further = [str(name) for name in along.columns if name not in known]
     losses += [("refi", "", f"{', '.join(further)} of the headers", "what the notes themselves say")] if further else []
-    if len(scheme["title"]) > taguette_project.LONGEST["project"]:
+    if len(scheme.title) > taguette_project.LONGEST["project"]:
         losses.append(("taguette", "", "the title after 50 characters", "its beginning"))
     long = sum(len(note) > taguette_project.LONGEST["document"] for note in along["note"])
     losses += [("taguette", "", f"{long} x names of notes after 50 characters", "their beginning")] if long else []

@@ -17,6 +17,7 @@ from lxml import etree
 from scripts.interviews.projects import offsets
 from scripts.interviews.schemes import code_tree
 from scripts.interviews.schemes.spans import Coding
+from scripts.settings.scheme import Scheme
 
 NOTHING = "Nothing found"  # the code of a coder who read a note and gave none
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -36,21 +37,19 @@ def plain(text: str) -> str:
     return NOT_XML.sub(" ", text)
 
 
-def project(
-    given: list[Coding], notes: pd.DataFrame, scheme: dict[str, Any], source: str, names: dict[str, str]
-) -> bytes:
+def project(given: list[Coding], notes: pd.DataFrame, scheme: Scheme, source: str, names: dict[str, str]) -> bytes:
     """Return a .qdpx of notes with their codings, as bytes.
 
     `given` are the codings that fit, `notes` those that go along, `names` the name of each code. Each coding is a
     selection of its own, made by its coder; "nothing found" is a coding of the whole note.
     """
-    users = list(dict.fromkeys([*scheme["count"], *scheme.get("agreement", []), *(one["coder"] for one in given)]))
-    root = etree.Element(f"{{{PROJECT}}}Project", nsmap={None: PROJECT}, name=plain(scheme["title"]))
+    users = list(dict.fromkeys([*scheme.coders, *(one["coder"] for one in given)]))
+    root = etree.Element(f"{{{PROJECT}}}Project", nsmap={None: PROJECT}, name=plain(scheme.title))
     root.set("origin", "Triangulate")
     own = add(root, "Users")
     for user in users:
         add(own, "User", guid=guid(source, "user", user), name=plain(user))
-    tree(add(add(root, "CodeBook"), "Codes"), scheme["codes"], source, names)
+    tree(add(add(root, "CodeBook"), "Codes"), scheme.codes, source, names)
     if any(not one["code"] for one in given):
         nothing = {"guid": guid(source, "code", ""), "name": NOTHING, "isCodable": "true"}
         add(root.find("{*}CodeBook/{*}Codes"), "Code", **nothing)
@@ -115,10 +114,10 @@ def variables(root: Element, notes: pd.DataFrame, source: str, fields: list[str]
         add(case, "SourceRef", targetGUID=guid(source, "note", row["note"]))
 
 
-def codebook(scheme: dict[str, Any], source: str, names: dict[str, str]) -> bytes:
+def codebook(scheme: Scheme, source: str, names: dict[str, str]) -> bytes:
     """Return the codes of a scheme as a .qdc."""
     root = etree.Element(f"{{{CODEBOOK}}}CodeBook", nsmap={None: CODEBOOK}, origin="Triangulate")
-    tree(add(root, "Codes"), scheme["codes"], source, names)
+    tree(add(root, "Codes"), scheme.codes, source, names)
     return xml(root)
 
 

@@ -16,6 +16,7 @@ import pandas as pd
 from scripts.interviews.handover.refi_project import NOTHING, amount
 from scripts.interviews.schemes import code_tree
 from scripts.interviews.schemes.spans import Coding
+from scripts.settings.scheme import Scheme
 
 VERSION = "db5e31a0233d"
 LONGEST = {"project": 50, "document": 50, "tag": 200, "description": 102_400}
@@ -73,14 +74,14 @@ CREATE INDEX ix_highlight_tags_tag_id ON highlight_tags (tag_id);
 """
 
 
-def project(given: list[Coding], notes: pd.DataFrame, scheme: dict[str, Any], names: dict[str, str]) -> bytes:
+def project(given: list[Coding], notes: pd.DataFrame, scheme: Scheme, names: dict[str, str]) -> bytes:
     """Return the database of a project with notes and their codings, as bytes.
 
     `given` are the codings that fit, `notes` those that go along, `names` the name of each code. The audit log says who
     coded what; "nothing found" is a highlight of the whole note.
     """
-    users = list(dict.fromkeys([*scheme["count"], *scheme.get("agreement", []), *(one["coder"] for one in given)]))
-    tags = [(names[key], description(scheme["codes"], key, names)) for key in code_tree.in_order(scheme["codes"])]
+    users = list(dict.fromkeys([*scheme.coders, *(one["coder"] for one in given)]))
+    tags = [(names[key], description(scheme.codes, key, names)) for key in code_tree.in_order(scheme.codes)]
     tags += [(NOTHING, "Read, and no code found.")] if any(not one["code"] for one in given) else []
     tags += [(tag, "") for tag in sorted({tag_of(one, names) for one in given} - {name for name, _ in tags})]
     numbers = {name: number for number, (name, _) in enumerate(tags, 1)}
@@ -91,7 +92,7 @@ def project(given: list[Coding], notes: pd.DataFrame, scheme: dict[str, Any], na
         database.execute(f"INSERT INTO {table} VALUES({', '.join('?' * len(values))})", values)
 
     insert("alembic_version", VERSION)
-    insert("projects", 1, scheme["title"][: LONGEST["project"]], "", DATE)
+    insert("projects", 1, scheme.title[: LONGEST["project"]], "", DATE)
     for user in users:
         insert("users", user, DATE, None, 0, None, None, None, None)
         insert("project_members", 1, user, "ADMIN")
@@ -137,12 +138,12 @@ def description(codes: code_tree.Codes, code: str, names: dict[str, str]) -> str
     return "\n".join([*parts, *([text] if (text := code_tree.described(codes[code])) else [])])
 
 
-def codebook(scheme: dict[str, Any], names: dict[str, str]) -> bytes:
+def codebook(scheme: Scheme, names: dict[str, str]) -> bytes:
     """Return the codes as a codebook that Taguette imports: with a byte order mark, without which it guesses wrong."""
     target = io.StringIO(newline="")
     table = csv.writer(target, lineterminator="\r\n")
     table.writerow(["tag", "description"])
-    for key in code_tree.in_order(scheme["codes"]):
-        text = description(scheme["codes"], key, names)
+    for key in code_tree.in_order(scheme.codes):
+        text = description(scheme.codes, key, names)
         table.writerow([names[key][: LONGEST["tag"]], text[: LONGEST["description"]]])
     return target.getvalue().encode("utf-8-sig")

@@ -1,16 +1,16 @@
 """The register of interviewees: who was interviewed and what they were asked, a line a note."""
 
 from pathlib import Path
-from typing import Any
 
 from scripts.ground.errors import EvidenceError
+from scripts.settings.evaluation import Interviews
 from scripts.sheets import sheet
 from scripts.sheets.headers import fold
 
 Line = dict[str, str]
 
 
-def read(path: Path, interviews: dict[str, Any]) -> dict[str, Line]:
+def read(path: Path, interviews: Interviews) -> dict[str, Line]:
     """Return the register: id of a note -> its fields, and `row` with the row a person sees.
 
     `interviews` is that section of config.yaml: `columns` leads from our fields to the columns of the register; without
@@ -21,7 +21,7 @@ def read(path: Path, interviews: dict[str, Any]) -> dict[str, Line]:
     found = sheet.filled(sheet.read(path, date_format="%Y-%m-%d"))
     name = found.attrs["name"]
     known = {fold(str(header)) for header in found.columns}
-    columns = interviews.get("columns") or {field: field for field in interviews["header"] if fold(field) in known}
+    columns = interviews.columns or {field: field for field in interviews.header if fold(field) in known}
     columns = {"note": "note"} | columns
     cells = {field: sheet.column(found, column).str.strip() for field, column in columns.items()}
     if "persons" in columns:

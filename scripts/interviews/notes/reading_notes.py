@@ -18,19 +18,24 @@ from scripts.ground.errors import EvidenceError, nearest
 from scripts.ground.note_tables import NOTES, OFFSETS, TURNS
 from scripts.interviews.formats import by_ending, freezing
 from scripts.interviews.notes import note_header, note_register, turns
+from scripts.settings.evaluation import Interviews
+from scripts.settings.scheme import Unit
 from scripts.sheets import identity, spellings
 
 FIELDS = ["group", "grade", "date", "language", "mode", "persons", "asked"]
 # Fields that say something of one note alone.
 OWN = ("note", "file", "date", "language", "persons", "asked", "interviewer", "text", "sha256")
-NO_INTERVAL = {"respondents": "none: interviewees were chosen", "documents": "none: documents were chosen"}
+NO_INTERVAL: dict[Unit, str] = {
+    "respondents": "none: interviewees were chosen",
+    "documents": "none: documents were chosen",
+}
 LONG = 200  # so many characters are no two interviews by chance
 Row = dict[str, Any]
 
 
 def read(
     notes: list[Path],
-    interviews: dict[str, Any],
+    interviews: Interviews,
     schemes: list[str] | None = None,
     interviewees: list[Path] | None = None,
     source: str = "interviews",
@@ -48,7 +53,7 @@ def read(
     """
     place = interviewees[0].as_posix() if interviewees else ""
     lines = note_register.read(interviewees[0], interviews) if interviewees else None
-    fields = list(dict.fromkeys(["note", *interviews["header"], *interviews.get("columns", {})]))
+    fields = list(dict.fromkeys(["note", *interviews.fields]))
     rows: list[Row] = []
     files: dict[str, str] = {}
     bodies: dict[str, str] = {}
@@ -78,8 +83,8 @@ def read(
             named = {name: None if value == "" else value for name, value in one._asdict().items()}
             spoken.append({"note": key, "turn": number} | named)
     if not rows:
-        raise EvidenceError(f"{interviews['notes']} holds no notes: put {by_ending.ENDINGS} files there")
-    note_register.check_complete(lines or {}, files, place, interviews["notes"])
+        raise EvidenceError(f"{interviews.notes} holds no notes: put {by_ending.ENDINGS} files there")
+    note_register.check_complete(lines or {}, files, place, interviews.notes)
     frame, remarks = spelled(NOTES.framed(rows, [field for field in fields if field not in NOTES.names]))
     languages = frame["language"].nunique()
     several = "" if languages == 1 else "s"
@@ -108,15 +113,15 @@ def spelled(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
 
 
 def note(
-    path: Path, text: str, interviews: dict[str, Any], lines: dict[str, note_register.Line] | None, place: str
+    path: Path, text: str, interviews: Interviews, lines: dict[str, note_register.Line] | None, place: str
 ) -> tuple[Row, int]:
     """Return a note as a row, with the fields of its header and of its line in the register; where its body begins."""
     file = path.as_posix()
     if not text.strip():
         raise EvidenceError(f"{file} is empty: put the note in or delete the file")
-    names = {field.lower(): field for field in ["note", *interviews["header"]]}
-    names |= {name.strip().lower(): field for field, name in interviews.get("columns", {}).items()}
-    bare = lines is not None or not interviews["header"]  # as documents are: called as their files
+    names = {field.lower(): field for field in ["note", *interviews.header]}
+    names |= {name.strip().lower(): field for field, name in interviews.columns.items()}
+    bare = lines is not None or not interviews.header  # as documents are: called as their files
     top = note_header.read(text, names, file, optional=bare)
     found: Row = ({"note": path.stem} if bare else {}) | top.fields
     if "note" not in found:

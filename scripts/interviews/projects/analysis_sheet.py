@@ -6,11 +6,12 @@ from typing import Any
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError, nearest
-from scripts.interviews.projects.foreign_codings import coder_of, codes, labels, plain_name
+from scripts.interviews.projects.foreign_codings import coder_of, codes, plain_name
 from scripts.interviews.projects.offsets import Passage, shown, sought
 from scripts.interviews.projects.project_documents import named
 from scripts.interviews.schemes import code_tree
 from scripts.interviews.schemes.spans import NOT_APPLICABLE, REJECTED, Coding, amount, settles
+from scripts.settings.scheme import Code, Codings, Scheme
 from scripts.sheets import sheet
 
 YES = {"yes", "y", "x", "true", "oui", "sí", "si", "да", "نعم", "是"}
@@ -19,7 +20,7 @@ NEITHER = {"n/a", "na", "not applicable", "sans objet", "no aplicable", "неп�
 WHOLE = "fits; the whole document"
 
 
-def read(path: Path, described: dict[str, Any], notes: pd.DataFrame, scheme: dict[str, Any]) -> list[Coding]:
+def read(path: Path, described: Codings, notes: pd.DataFrame, scheme: Scheme) -> list[Coding]:
     """Return the codings of a sheet, in its order: of each row the codes it finds, and those that do not apply.
 
     `described` is the entry of the scheme's `codings`; `columns` names those of the document (`note`) and its reader.
@@ -30,7 +31,7 @@ def read(path: Path, described: dict[str, Any], notes: pd.DataFrame, scheme: dic
     # ASSUME: A code of a content analysis sheet is found in the document as a whole, or where the quoted words stand.
     found = sheet.filled(sheet.read(path))
     name, texts = found.attrs["name"], dict(zip(notes["note"], notes["text"], strict=True))
-    columns = {"note": "note"} | described.get("columns", {})
+    columns = {"note": "note"} | described.columns
     titles = sheet.column(found, columns["note"]).str.strip()
     readers = sheet.column(found, columns["coder"]).str.strip() if "coder" in columns else None
     own = {code: (head, sheet.column(found, head, free=True)) for code, head in heads(found, described, scheme).items()}
@@ -38,7 +39,7 @@ def read(path: Path, described: dict[str, Any], notes: pd.DataFrame, scheme: dic
     seen: dict[tuple[str, str], int] = {}
     for row in map(int, found.index):
         title = str(titles[row])
-        note: str = described.get("notes", {}).get(title) or named(title, notes) or ""
+        note: str = described.notes.get(title) or named(title, notes) or ""
         if note not in texts:
             raise EvidenceError(
                 f"{name}, row {row}, column {columns['note']}: {shown(title)} is none of the documents: declare under "
@@ -51,7 +52,7 @@ def read(path: Path, described: dict[str, Any], notes: pd.DataFrame, scheme: dic
             raise EvidenceError(f"{name}, rows {first} and {row}: {coder} has read {note} twice: keep one row")
         base = {"file": path.as_posix(), "row": row, "note": note, "coder": coder, "reason": None}
         cells = {
-            code: cell(str(column[row]), texts[note], scheme["codes"][code], f"{name}, row {row}, column {head}")
+            code: cell(str(column[row]), texts[note], scheme.codes[code], f"{name}, row {row}, column {head}")
             for code, (head, column) in own.items()
         }
         made += [base | {"code": code} | one for code, one in applied(cells, scheme, f"{name}, row {row}") if one]
@@ -62,22 +63,22 @@ def read(path: Path, described: dict[str, Any], notes: pd.DataFrame, scheme: dic
     return made
 
 
-def heads(found: pd.DataFrame, described: dict[str, Any], scheme: dict[str, Any]) -> dict[str, str]:
+def heads(found: pd.DataFrame, described: Codings, scheme: Scheme) -> dict[str, str]:
     """Return the column of each code that has one: named as under `codes` of the file, by key or by label."""
-    name, tree = found.attrs["name"], scheme["codes"]
+    name, tree = found.attrs["name"], scheme.codes
     codes(name, [], described, scheme)  # what `codes` of the file lead to is there
-    known = {plain_name([one]): key for key, code in tree.items() for one in [key, *labels(code.get("label", ""))]}
-    known |= {plain_name([one]): key for one, key in described.get("codes", {}).items()}
+    known = {plain_name([one]): key for key, code in tree.items() for one in [key, code.label]}
+    known |= {plain_name([one]): key for one, key in described.codes.items()}
     own: dict[str, str] = {}
     for head in map(str, found.columns):
-        key = known.get(plain_name([head])) if head not in described.get("columns", {}).values() else None
+        key = known.get(plain_name([head])) if head not in described.columns.values() else None
         if key in own:
             raise EvidenceError(
                 f"{name}: columns {shown(own[key])} and {shown(head)} are both the code {key}: keep one"
             )
         own |= {key: head} if key else {}
     for key in tree:
-        if key not in own and not any(other.get("under") == key for other in tree.values()):
+        if key not in own and not any(other.under == key for other in tree.values()):
             raise EvidenceError(
                 f"{name}: no column is the code {key}: add it, or declare under codes of the file how it is called."
                 f"{nearest(key, map(str, found.columns))}"
@@ -85,19 +86,19 @@ def heads(found: pd.DataFrame, described: dict[str, Any], scheme: dict[str, Any]
     return own
 
 
-def cell(said: str, text: str, code: dict[str, Any], place: str) -> dict[str, Any] | None:
+def cell(said: str, text: str, code: Code, place: str) -> dict[str, Any] | None:
     """Return what a cell says of a code: where it is found, that it does not apply, or None for no."""
-    word, numeric = said.strip().casefold(), code.get("numeric", False)
+    word = said.strip().casefold()
     if not word:
         raise EvidenceError(
             f"{place}: the cell is empty: write yes, no or n/a, for who leaves it out says none of these"
         )
     if word in NEITHER:
         return nowhere(NOT_APPLICABLE)
-    if word in NO or (word == "0" and not numeric):
+    if word in NO or (word == "0" and not code.numeric):
         return None
     everywhere = {"start": 0, "end": len(text), "quote": text, "value": None, "verdict": WHOLE}
-    if numeric:
+    if code.numeric:
         return everywhere | {"value": amount(word, place)}
     if word in YES or word == "1":
         return everywhere
@@ -110,28 +111,28 @@ def cell(said: str, text: str, code: dict[str, Any], place: str) -> dict[str, An
 
 
 def applied(
-    cells: dict[str, dict[str, Any] | None], scheme: dict[str, Any], place: str
+    cells: dict[str, dict[str, Any] | None], scheme: Scheme, place: str
 ) -> list[tuple[str, dict[str, Any] | None]]:
     """Return the cells of a row, and that a code above others does not apply where none of these does."""
     out = {code for code, one in cells.items() if one and one["verdict"] == NOT_APPLICABLE}
     under = {
-        key: [code for code in code_tree.below(scheme["codes"], key) if code in cells]
-        for key in scheme["codes"]
+        key: [code for code in code_tree.below(scheme.codes, key) if code in cells]
+        for key in scheme.codes
         if key not in cells
     }
     for code, one in cells.items():
-        if wrong := sorted(out & set(code_tree.above(scheme["codes"], code)) if one and code not in out else ()):
+        if wrong := sorted(out & set(code_tree.above(scheme.codes, code)) if one and code not in out else ()):
             raise EvidenceError(f"{place}: {wrong[0]} does not apply, but {code}, which stands under it, is found")
     above = [(key, nowhere(NOT_APPLICABLE)) for key, below in under.items() if below and out.issuperset(below)]
     return [*cells.items(), *above]
 
 
-def denied(cells: dict[str, dict[str, Any] | None], scheme: dict[str, Any]) -> list[str]:
+def denied(cells: dict[str, dict[str, Any] | None], scheme: Scheme) -> list[str]:
     """Return the codes that a row says are not there, nor any code under them."""
     return [
         code
         for code, one in cells.items()
-        if not one and not any(cells.get(below) for below in code_tree.below(scheme["codes"], code))
+        if not one and not any(cells.get(below) for below in code_tree.below(scheme.codes, code))
     ]
 
 

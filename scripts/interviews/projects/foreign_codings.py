@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -13,6 +13,7 @@ from scripts.interviews.projects import offsets
 from scripts.interviews.projects.offsets import Document, Passage, shown
 from scripts.interviews.projects.project_documents import known_note, noted
 from scripts.interviews.schemes.spans import Coding, amount
+from scripts.settings.scheme import Codings, Scheme
 
 VALUE = re.compile(r"(.*\S) = (-?[0-9.]+(?:e[-+]?[0-9]+)?)")
 SEPARATOR = re.compile(r"\s*(?:>|/|::|\\+)\s*")
@@ -29,7 +30,7 @@ class Project(NamedTuple):
 
 
 def codings(
-    path: Path, project: Project, described: dict[str, Any], notes: pd.DataFrame, scheme: dict[str, Any]
+    path: Path, project: Project, described: Codings, notes: pd.DataFrame, scheme: Scheme
 ) -> tuple[list[Coding], str]:
     """Return the codings of a project on our notes, and in words how its offsets were read.
 
@@ -39,7 +40,7 @@ def codings(
     gives the quotes of the project.
     """
     file = path.as_posix()
-    if not project.passages and not (described.get("complete", False) and project.documents):
+    if not project.passages and not (described.complete and project.documents):
         raise EvidenceError(f"{file} holds no codings: export it again, or take it out of the scheme")
     if lost := next((one for one in project.passages if one.document not in project.documents), None):
         raise EvidenceError(f"{file}, coding {lost.row}: its document is not in the project: export it again")
@@ -69,24 +70,23 @@ def codings(
             start, end = span or (one.start, one.end)
             quote = text[slice(*span)] if span else next(iter(one.quotes), "")
             verdict += shift.said if span else ""
-            if scheme["codes"][code].get("numeric", False):
+            if scheme.codes[code].numeric:
                 base["value"] = amount(one.value, f"{file}, coding {one.row}, code {code}")
             elif one.value:
                 raise EvidenceError(f"{file}, coding {one.row}: the code {code} is not numeric: leave the value empty")
             made.append(base | {"code": code, "start": start, "end": end, "quote": quote, "verdict": verdict})
     remarks = [found.rules[0].said()] if found.rules and found.tried else []
-    if described.get("complete", False):
+    if described.complete:
         silent, remark = nothing_found(file, project, described, notes, scheme, made)
         made += silent
         remarks += remark
     return joined(made), "; ".join(remarks + project.remarks)
 
 
-def valued(one: Passage, scheme: dict[str, Any]) -> Passage:
+def valued(one: Passage, scheme: Scheme) -> Passage:
     """Return a passage whose code is `Weeks = 3`, as tools without values have it, as one of Weeks with a value."""
     found = VALUE.fullmatch(one.code[-1])
-    numeric = {key: code for key, code in scheme["codes"].items() if code.get("numeric", False)}
-    names = {plain_name([name]) for key, code in numeric.items() for name in [key, *labels(code.get("label", ""))]}
+    names = {plain_name([name]) for key in scheme.numeric for name in [key, scheme.codes[key].label]}
     if not found or one.value or plain_name([found[1]]) not in names:
         return one
     return one._replace(code=(*one.code[:-1], found[1]), value=found[2])
@@ -95,15 +95,15 @@ def valued(one: Passage, scheme: dict[str, Any]) -> Passage:
 def nothing_found(
     file: str,
     project: Project,
-    described: dict[str, Any],
+    described: Codings,
     notes: pd.DataFrame,
-    scheme: dict[str, Any],
+    scheme: Scheme,
     made: list[Coding],
 ) -> tuple[list[Coding], list[str]]:
     """Return a row that says "nothing found" for each document that its coder read and gave no code of the scheme."""
     # ASSUME: In a file declared complete its coder read every document: no code means that nothing was found.
     names = {coder_of(file, one, described, scheme) for one in project.passages} if project.passages else set()
-    coders = {described["coder"]} if described.get("coder") else names
+    coders = {described.coder} if described.coder else names
     if len(coders) != 1:
         raise EvidenceError(
             f"{file} has {len(coders)} coders: a file is complete for one coder only, export one a coder"
@@ -146,22 +146,22 @@ def plain_name(path: Iterable[str]) -> str:
 
 
 def codes(
-    file: str, paths: list[tuple[str, ...]], described: dict[str, Any], scheme: dict[str, Any]
+    file: str, paths: list[tuple[str, ...]], described: Codings, scheme: Scheme
 ) -> dict[tuple[str, ...], str | None]:
     """Return our key of each code of a file: "" says that nothing was found, None that the code belongs elsewhere."""
-    for name, key in described.get("codes", {}).items():
-        if key not in scheme["codes"]:
+    for name, key in described.codes.items():
+        if key not in scheme.codes:
             raise EvidenceError(
                 f"{file}: codes of the file lead from {shown(name)} to '{key}', which is no code of the scheme."
-                f"{nearest(key, scheme['codes'])}"
+                f"{nearest(key, scheme.codes)}"
             )
     declared: dict[str, str | None] = {}
-    for key, code in scheme["codes"].items():
-        declared |= {plain_name([name]): key for name in [key, *labels(code.get("label", ""))] if name}
-    declared |= {plain_name([name]): None for name in described.get("other", [])}
-    declared |= {plain_name([name]): key for name, key in described.get("codes", {}).items()}
-    if described.get("nothing"):
-        declared[plain_name([described["nothing"]])] = ""
+    for key, code in scheme.codes.items():
+        declared |= {plain_name([name]): key for name in [key, code.label] if name}
+    declared |= {plain_name([name]): None for name in described.other}
+    declared |= {plain_name([name]): key for name, key in described.codes.items()}
+    if described.nothing:
+        declared[plain_name([described.nothing])] = ""
     leaves = {path: leaf(path, declared) for path in paths if plain_name(path) not in declared}
     found: dict[tuple[str, ...], str | None] = {}
     unknown = []
@@ -198,39 +198,30 @@ def leaf(path: tuple[str, ...], declared: dict[str, str | None]) -> str:
     return own if own in declared else own.rpartition(">")[2]
 
 
-def values(variables: list[str], described: dict[str, Any], scheme: dict[str, Any]) -> dict[str, str | None]:
+def values(variables: list[str], described: Codings, scheme: Scheme) -> dict[str, str | None]:
     """Return the numeric code that each variable of documents is; most are none of the scheme."""
     found: dict[str, str | None] = dict.fromkeys(variables)
-    declared = dict(described.get("codes", {}))
-    for key, code in scheme["codes"].items():
-        if code.get("numeric", False):
-            declared |= {name: key for name in [key, *labels(code.get("label", ""))]}
+    declared = dict(described.codes)
+    for key in scheme.numeric:
+        declared |= {name: key for name in [key, scheme.codes[key].label]}
     known = {plain_name([name]): key for name, key in declared.items()}
     for name in variables:
-        key = known.get(plain_name([name]))
-        found[name] = key if key and scheme["codes"][key].get("numeric", False) else None
+        meant = known.get(plain_name([name]))
+        found[name] = meant if meant in scheme.numeric else None
     return found
 
 
-def labels(label: Any) -> list[str]:
-    """Return the spellings of a label: one, a list, or by language."""
-    if isinstance(label, str):
-        return [label]
-    each = label.values() if isinstance(label, dict) else label
-    return [spelling for one in each for spelling in labels(one)]
-
-
-def coder_of(file: str, one: Passage, described: dict[str, Any], scheme: dict[str, Any]) -> str:
+def coder_of(file: str, one: Passage, described: Codings, scheme: Scheme) -> str:
     """Return who coded a passage, by the names of the scheme."""
-    known = list(dict.fromkeys([*scheme["count"], *scheme.get("agreement", [])]))
-    named, declared = one.coder not in NOBODY, described.get("coder")
-    if named and declared not in (None, one.coder) and one.coder not in described.get("coders", {}):
+    known = scheme.coders
+    named, declared = one.coder not in NOBODY, described.coder
+    if named and declared not in (None, one.coder) and one.coder not in described.coders:
         raise EvidenceError(
             f"{file}, coding {one.row}: the file names its coder, {shown(str(one.coder))}, and coder: {declared} is "
             f"another: take it away, or write coders: {{{shown(str(one.coder))}: {declared}}}"
         )
-    own = one.coder if named else described.get("coder", one.coder)
-    coder = described.get("coders", {}).get(one.coder, own)
+    own = one.coder if named else described.coder or one.coder
+    coder = described.coders.get(one.coder or "", own)
     if not coder or (coder in NOBODY and coder not in known):
         raise EvidenceError(f"{file}, coding {one.row}: the file does not say who coded: declare coder beside the file")
     if coder not in known:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from pathlib import PurePath
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -11,6 +11,7 @@ from scripts.ground.errors import EvidenceError
 from scripts.interviews.formats.freezing import frozen
 from scripts.interviews.projects import offsets
 from scripts.interviews.projects.offsets import Document, Spot
+from scripts.settings.scheme import Codings
 
 BLANK = re.compile(r"\s")
 
@@ -38,7 +39,7 @@ class Shift(NamedTuple):
         return (self.letters[first], self.letters[last - 1] + 1) if first < last else None
 
 
-def noted(file: str, document: Document, described: dict[str, Any], notes: pd.DataFrame) -> tuple[str, str, Shift]:
+def noted(file: str, document: Document, described: Codings, notes: pd.DataFrame) -> tuple[str, str, Shift]:
     """Return the note that a document is, its text, and how the document stands in it.
 
     By its text, else by its declared or own name: then its whole text has to be one part of the note.
@@ -48,9 +49,7 @@ def noted(file: str, document: Document, described: dict[str, Any], notes: pd.Da
     text, own = offsets.plain(document.text), frozen(document.text)
     equal = [note for note in texts if texts[note] == own]
     place = f"{file}, document {offsets.shown(document.name)}"
-    note = described.get("notes", {}).get(document.name) or (
-        equal[0] if len(equal) == 1 else named(document.name, notes)
-    )
+    note = described.notes.get(document.name) or (equal[0] if len(equal) == 1 else named(document.name, notes))
     if note not in texts:
         raise EvidenceError(f"{place}: it is none of the notes: declare under notes of the file which one it is")
     if texts[note] == own:
@@ -77,11 +76,11 @@ def noted(file: str, document: Document, described: dict[str, Any], notes: pd.Da
     )
 
 
-def known_note(document: Document, described: dict[str, Any], notes: pd.DataFrame) -> str | None:
+def known_note(document: Document, described: Codings, notes: pd.DataFrame) -> str | None:
     """Return the note that a document is: as declared, by its text, or by its name."""
     own = frozen(document.text)
     equal = [str(note) for note, text in zip(notes["note"], notes["text"], strict=True) if text == own]
-    given: str | None = described.get("notes", {}).get(document.name)
+    given: str | None = described.notes.get(document.name)
     return given or (equal[0] if len(equal) == 1 else named(document.name, notes))
 
 

@@ -1,7 +1,6 @@
 """Tables of coded segments, as MAXQDA, NVivo, ATLAS.ti and Taguette export them: a row a passage, often no place."""
 
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -9,21 +8,21 @@ from scripts.ground.errors import EvidenceError
 from scripts.interviews.projects.foreign_codings import Project
 from scripts.interviews.projects.offsets import Document, Passage, shown
 from scripts.interviews.projects.project_documents import named
+from scripts.settings.scheme import Codings
 from scripts.sheets import sheet
 
 TAGUETTE = {"note": "document", "code": "tag", "quote": "content"}
 NEEDED = ("note", "code", "quote")
 
 
-def layout(path: Path, described: dict[str, Any]) -> dict[str, str] | None:
+def layout(path: Path, described: Codings) -> dict[str, str] | None:
     """Return what our columns are called in a table of segments; None where the table is one of our own form."""
-    declared: dict[str, str] = described.get("columns", {})
-    if declared:
-        return {name: name for name in NEEDED} | declared
+    if described.columns:
+        return {name: name for name in NEEDED} | described.columns
     return TAGUETTE if list(sheet.read(path).columns) == ["id", *TAGUETTE.values()] else None
 
 
-def read(path: Path, described: dict[str, Any], columns: dict[str, str], notes: pd.DataFrame) -> Project:
+def read(path: Path, described: Codings, columns: dict[str, str], notes: pd.DataFrame) -> Project:
     """Return a table of segments as a project whose documents are the notes that it names.
 
     A row without a code says that nothing was found (in an export of Taguette: a highlight without a tag, left out).
@@ -46,7 +45,7 @@ def read(path: Path, described: dict[str, Any], columns: dict[str, str], notes: 
             continue
         elif columns == TAGUETTE:
             seen.add(key)
-        note = described.get("notes", {}).get(title) or named(title, notes)
+        note = described.notes.get(title) or named(title, notes)
         if note not in texts:
             raise EvidenceError(
                 f"{found.attrs['name']}, row {row}, column {columns['note']}: {shown(title)} is none of the notes: "

@@ -12,6 +12,7 @@ from scripts.interviews.codings.decisions import plain
 from scripts.interviews.formats.freezing import frozen
 from scripts.interviews.proposals import coding_rules
 from scripts.interviews.schemes.spans import verdict, whole
+from scripts.settings.scheme import Scheme
 from scripts.sheets import headed, sheet
 
 HEAD = ["proposer", "version", "hash"]
@@ -22,7 +23,7 @@ NAME = re.compile(r"[\w.-]+", re.ASCII)
 HASH = re.compile(r"[0-9a-f]{12,64}")
 
 
-def propose(notes: pd.DataFrame, files: list[Path], scheme: dict[str, Any], source: str) -> dict[str, Any]:
+def propose(notes: pd.DataFrame, files: list[Path], scheme: Scheme, source: str) -> dict[str, Any]:
     """Return all proposals of a scheme (the table `PROPOSALS`), and the verdict on each that came in a file.
 
     `files` are those that the scheme names under `proposals`. A passage that isn't its quote is listed and not
@@ -41,7 +42,7 @@ def propose(notes: pd.DataFrame, files: list[Path], scheme: dict[str, Any], sour
     }
 
 
-def read(path: Path, notes: pd.DataFrame, scheme: dict[str, Any]) -> list[dict[str, Any]]:
+def read(path: Path, notes: pd.DataFrame, scheme: Scheme) -> list[dict[str, Any]]:
     """Return the proposals of a file, each with its verdict: "fits", or why it doesn't, or which row says the same."""
     file = path.as_posix()
     head, found = headed.read(path, HEAD)
@@ -71,16 +72,16 @@ def read(path: Path, notes: pd.DataFrame, scheme: dict[str, Any]) -> list[dict[s
 
 
 def proposal(
-    row: int, cells: dict[str, str], texts: dict[str, dict[str, Any]], scheme: dict[str, Any], file: str
+    row: int, cells: dict[str, str], texts: dict[str, dict[str, Any]], scheme: Scheme, file: str
 ) -> dict[str, Any]:
     """Return one row as a proposal with its verdict."""
     place = f"{file}, row {row}"
     note, code = cells["note"].strip(), cells["code"].strip()
     if note not in texts:
         raise EvidenceError(f"{place}, column note: there is no note {repeated(note)}.{nearest(note, texts)}")
-    if code not in scheme["codes"]:
+    if code not in scheme.codes:
         raise EvidenceError(
-            f"{place}, column code: the scheme has no code {repeated(code)}.{nearest(code, scheme['codes'])}"
+            f"{place}, column code: the scheme has no code {repeated(code)}.{nearest(code, scheme.codes)}"
         )
     polarity = cells.get("polarity", "").strip() or "affirmed"
     if polarity not in ("affirmed", "negated"):

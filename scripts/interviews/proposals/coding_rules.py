@@ -13,6 +13,8 @@ from scripts.ground.errors import EvidenceError
 from scripts.ground.note_tables import PROPOSALS
 from scripts.interviews.proposals import matching, negation, patterns, shadow
 from scripts.interviews.proposals.patterns import ANY, Automaton, Pattern
+from scripts.settings import described
+from scripts.settings.scheme import Scheme
 
 PROPOSER = "rules"
 SECONDS = 5
@@ -41,26 +43,25 @@ class Rules(NamedTuple):
     places: list[str]
 
 
-def propose(notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> dict[str, Any]:
+def propose(notes: pd.DataFrame, scheme: Scheme, source: str) -> dict[str, Any]:
     """Return what the rules of a scheme find in all notes: a row a passage and rule, sorted by note and place.
 
     `polarity` is affirmed or negated, `cue` and `scope` why (characters of the frozen text), `hedge` the word of a
     doubt; `version` is the beginning of the hash of the rule. Overlapping passages are all kept.
     """
     ready = prepared(scheme, source)
-    described = scheme.get("rules", [])
     known = versions(scheme)
     rows = []
     for note, language, text in zip(notes["note"], notes["language"], notes["text"], strict=True):
         for one in passages(text, language, ready):
-            rule = described[one.rule]
+            rule = scheme.rules[one.rule]
             rows.append(
                 {
                     "note": note,
-                    "code": rule["code"],
+                    "code": rule.code,
                     "quote": text[one.start : one.end],
                     "proposer": PROPOSER,
-                    "rule": rule["id"],
+                    "rule": rule.id,
                     "version": known[one.rule],
                     "language": language,
                 }
@@ -70,35 +71,34 @@ def propose(notes: pd.DataFrame, scheme: dict[str, Any], source: str) -> dict[st
     denied = int(frame["polarity"].eq("negated").sum())
     return {
         "proposals": frame,
-        "line": f"{source}: {len(frame)} passages proposed by {len(described)} rules, {denied} of them denied",
+        "line": f"{source}: {len(frame)} passages proposed by {len(scheme.rules)} rules, {denied} of them denied",
     }
 
 
-def versions(scheme: dict[str, Any]) -> list[str]:
+def versions(scheme: Scheme) -> list[str]:
     """Return the version of each rule of a scheme: the beginning of its hash."""
-    described = scheme.get("rules", [])
-    return [hashlib.sha256(json.dumps(rule, sort_keys=True).encode()).hexdigest()[:12] for rule in described]
+    rules = map(described.plain, scheme.rules)
+    return [hashlib.sha256(json.dumps(rule, sort_keys=True).encode()).hexdigest()[:12] for rule in rules]
 
 
-def prepared(scheme: dict[str, Any], source: str) -> Rules:
+def prepared(scheme: Scheme, source: str) -> Rules:
     """Return the rules of a scheme, compiled. Raises EvidenceError that names the rule."""
     found: list[Pattern] = []
     parts: list[tuple[int, int | None]] = []
     expressions, reach, languages, places = [], {}, [], []
     for number, rule, place in patterns.rules(scheme, source):
-        language = rule.get("language", ANY)
-        languages.append(language)
+        languages.append(rule.language)
         places.append(place)
-        for text in rule.get("words", []):
-            found.append(Pattern(patterns.terms(text, place), len(parts), language))
+        for text in rule.words:
+            found.append(Pattern(patterns.terms(text, place), len(parts), rule.language))
             parts.append((number, None))
-        if near := rule.get("near"):
-            reach[number] = (len(near["terms"]), near["words"])
-            for k, text in enumerate(near["terms"]):
-                found.append(Pattern(patterns.terms(text, place), len(parts), language))
+        if near := rule.near:
+            reach[number] = (len(near.terms), near.words)
+            for k, text in enumerate(near.terms):
+                found.append(Pattern(patterns.terms(text, place), len(parts), rule.language))
                 parts.append((number, k))
-        if text := rule.get("expression"):
-            expressions.append((number, patterns.expression(text, place), language))
+        if rule.expression:
+            expressions.append((number, patterns.expression(rule.expression, place), rule.language))
     return Rules(patterns.automaton(found), parts, expressions, reach, languages, places)
 
 

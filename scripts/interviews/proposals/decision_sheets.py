@@ -18,6 +18,7 @@ from markupsafe import Markup
 from scripts.ground.errors import EvidenceError, nearest
 from scripts.interviews.codings.all_codings import base_of
 from scripts.interviews.codings.decisions import DECISIONS, HEAD, PASSAGE, SAID, plain, version
+from scripts.settings.scheme import Scheme
 
 HERE = Path(__file__).parent / "templates"
 AROUND = 400
@@ -31,7 +32,7 @@ def lay_out(
     proposals: pd.DataFrame,
     notes: pd.DataFrame,
     decisions: list[pd.DataFrame],
-    scheme: dict[str, Any],
+    scheme: Scheme,
     source: str,
     coder: str,
 ) -> dict[str, Any]:
@@ -39,13 +40,12 @@ def lay_out(
 
     What the coder decided before stands there as decided, so that the saved file replaces the former one.
     """
-    coders = [*scheme["count"], *scheme.get("agreement", [])]
-    if coder not in coders:
+    if coder not in scheme.coders:
         raise EvidenceError(
-            f"config/schemes/{source}.yaml: no coder '{coder}' under count or agreement.{nearest(coder, coders)}"
+            f"config/schemes/{source}.yaml: no coder '{coder}' under count or agreement.{nearest(coder, scheme.coders)}"
         )
     _, base = base_of(notes, scheme, source)
-    if scheme.get("version"):
+    if scheme.version:
         # What was decided by an older version stays in its own file, under its own codes.
         decisions = [frame[frame["version"].eq(version(scheme))] for frame in decisions]
     # On notes that left the base nothing new is asked, but what was decided there isn't lost.
@@ -94,25 +94,21 @@ def items(proposals: pd.DataFrame, notes: pd.DataFrame, decisions: list[pd.DataF
     return sorted(found.values(), key=lambda one: (one["note"], one["start"], one["end"], one["code"], one["polarity"]))
 
 
-def page(found: Items, head: dict[str, str], scheme: dict[str, Any]) -> str:
+def page(found: Items, head: dict[str, str], scheme: Scheme) -> str:
     """Return the page: its script and its style run by their hashes, everything else is forbidden to it."""
     script = (HERE / "review.js").read_text(encoding="utf-8")
     style = (HERE / "review.css").read_text(encoding="utf-8")
     codes = {
-        key: {
-            "label": about["label"],
-            "definition": about.get("definition", ""),
-            "numeric": about.get("numeric", False),
-        }
-        for key, about in scheme["codes"].items()
+        key: {"label": about.label, "definition": about.definition, "numeric": about.numeric}
+        for key, about in scheme.codes.items()
     }
     data = {"head": head, "codes": codes, "items": found, "saved": [*PASSAGE, *SAID]}
     # "<" would end the element of the data early.
     written = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
     environment = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined)
     return environment.get_template("review.html").render(
-        title=scheme["title"],
-        question=scheme["question"],
+        title=scheme.title,
+        question=scheme.question,
         coder=head["coder"],
         codes=codes,
         data=Markup(written),
@@ -128,7 +124,7 @@ def digest(content: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
 
 
-def workbook(found: Items, head: dict[str, str], scheme: dict[str, Any]) -> bytes:
+def workbook(found: Items, head: dict[str, str], scheme: Scheme) -> bytes:
     """Return the passages as an Excel file with drop-downs, in the form that `decisions.read` reads; no formulas."""
     from xlsxwriter import Workbook
 
@@ -147,21 +143,21 @@ def workbook(found: Items, head: dict[str, str], scheme: dict[str, Any]) -> byte
         sheet.write_string(top, column, name, bold)
         sheet.set_column(column, column, WIDTHS.get(name, 10))
     for line, one in enumerate(found, top + 1):
-        cells = one | {"label": scheme["codes"][one["code"]]["label"]}
+        cells = one | {"label": scheme.codes[one["code"]].label}
         for column, name in enumerate(SHEET):
             said = str(cells[name]) if name != "value" or cells[name] == "" else f"{cells[name]:g}"
             if len(said) > 32_767:
                 raise EvidenceError(f"note {one['note']}: a proposed passage is longer than a cell of Excel can be")
             sheet.write_string(line, column, said, open_ if name in SAID else wrapped)
-    for line, (key, about) in enumerate(scheme["codes"].items()):
-        for column, words in enumerate((key, about["label"], about.get("definition", ""))):
+    for line, (key, about) in enumerate(scheme.codes.items()):
+        for column, words in enumerate((key, about.label, about.definition)):
             codes.write_string(line, column, words, wrapped)
     codes.set_column(0, 1, 24)
     codes.set_column(2, 2, 80)
     if found:
         where = top + 1, len(found) + top
         decision, other = SHEET.index("decision"), SHEET.index("other")
-        choices = f"=codes!$A$1:$A${len(scheme['codes'])}"
+        choices = f"=codes!$A$1:$A${len(scheme.codes)}"
         for column, values in ((decision, list(DECISIONS)), (other, choices)):
             sheet.data_validation(where[0], column, where[1], column, {"validate": "list", "source": values})
     sheet.freeze_panes(top + 1, 2)

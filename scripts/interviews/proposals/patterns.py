@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import product
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import regex
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scripts.ground.errors import EvidenceError
 from scripts.interviews.proposals import shadow
 from scripts.interviews.proposals.cues import CUES
+from scripts.settings.scheme import Rule, Scheme
 
 ANY = "any"
 DEEPEST, MOST = 50, 20_000  # brackets in each other; signs of an expression whose repeats are written out
@@ -136,7 +137,7 @@ def cues(language: str) -> Cues:
     return Cues(automaton(patterns), kinds, words)
 
 
-def rules(scheme: dict[str, Any], source: str) -> Iterator[tuple[int, dict[str, Any], str]]:
+def rules(scheme: Scheme, source: str) -> Iterator[tuple[int, Rule, str]]:
     """Yield number, description and place of each rule of a scheme."""
-    for number, rule in enumerate(scheme.get("rules", [])):
-        yield number, rule, f"config/schemes/{source}.yaml, rules.{rule['id']}"
+    for number, rule in enumerate(scheme.rules):
+        yield number, rule, f"config/schemes/{source}.yaml, rules.{rule.id}"

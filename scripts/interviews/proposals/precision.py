@@ -1,6 +1,6 @@
 """How far what proposes can be trusted: precision and recall against people, and how much of a table began so."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -10,6 +10,7 @@ from scripts.interviews.codings.decisions import exploded, plain, prompted
 from scripts.interviews.proposals import coding_rules
 from scripts.interviews.proposals.patterns import ANY
 from scripts.interviews.schemes.spans import Coding
+from scripts.settings.scheme import Scheme
 from scripts.statistics import proportions
 
 EVERY = "all"
@@ -19,15 +20,16 @@ Rows = list[dict[str, Any]]
 Kind = tuple[str, str, str, str]
 
 
-def measure(
-    proposals: pd.DataFrame,
-    decisions: list[pd.DataFrame],
-    codings: pd.DataFrame,
-    notes: pd.DataFrame,
-    scheme: dict[str, Any],
-    source: str,
-    level: float,
-) -> dict[str, Any]:
+class Evidence(NamedTuple):
+    """What is held against each other; `decisions` holds one frame where anything was decided, else none."""
+
+    proposals: pd.DataFrame
+    decisions: list[pd.DataFrame]
+    codings: pd.DataFrame
+    notes: pd.DataFrame
+
+
+def measure(evidence: Evidence, scheme: Scheme, source: str, level: float) -> dict[str, Any]:
     """Return precision and recall a proposer, rule, version, code and language.
 
     `precision` is accepted of decided; `recall` the share of respondents whom people gave the code blind and for whom
@@ -37,7 +39,8 @@ def measure(
     # ASSUME: What a proposer itself takes for denied is no proposal of the code: it is counted apart, as `denied`.
     # ASSUME: Where several people decided on a proposal, the last of them among the coders, as for counting, holds.
     # ASSUME: Proposals are taken as independent, though those of one note are alike: the intervals are a little short.
-    order = {coder: k for k, coder in enumerate([*scheme.get("agreement", []), *scheme["count"]])}
+    proposals, decisions, codings, notes = evidence
+    order = {coder: k for k, coder in enumerate([*scheme.agreement, *scheme.count])}
     languages = dict(zip(notes["note"], notes["language"], strict=True))
     decided = last(decisions, order, languages)
     blind = coded_blind(listed(codings), decisions, order)
@@ -55,8 +58,8 @@ def measure(
     frame = PRECISION.framed(rows)
     count = sum(one["polarity"] != "negated" for one in decided)
     unprompted = len({one["note"] for one in blind})
-    evidence = f"{count} decisions, {unprompted} notes coded blind"
-    return {"precision": frame, "line": f"{source}: precision and recall of proposals from {evidence}"}
+    rests_on = f"{count} decisions, {unprompted} notes coded blind"
+    return {"precision": frame, "line": f"{source}: precision and recall of proposals from {rests_on}"}
 
 
 def measured(made: Rows, said: Rows, people: list[Coding], present: bool, level: float) -> dict[str, Any]:
@@ -149,10 +152,10 @@ def coded_blind(given: list[Coding], decisions: list[pd.DataFrame], order: dict[
     ]
 
 
-def declared(scheme: dict[str, Any]) -> set[Kind]:
+def declared(scheme: Scheme) -> set[Kind]:
     """Return the kinds of the rules of a scheme as they are now, whether they find anything or not."""
-    own = zip(scheme.get("rules", []), coding_rules.versions(scheme), strict=True)
-    return {(coding_rules.PROPOSER, rule["id"], version, rule["code"]) for rule, version in own}
+    own = zip(scheme.rules, coding_rules.versions(scheme), strict=True)
+    return {(coding_rules.PROPOSER, rule.id, version, rule.code) for rule, version in own}
 
 
 def altogether(found: set[Kind]) -> set[Kind]:
@@ -160,11 +163,11 @@ def altogether(found: set[Kind]) -> set[Kind]:
     return found | {(proposer, EVERY, EVERY, code) for proposer, _, _, code in found}
 
 
-def spoken(proposer: str, rule: str, languages: dict[str, str], scheme: dict[str, Any]) -> list[str]:
+def spoken(proposer: str, rule: str, languages: dict[str, str], scheme: Scheme) -> list[str]:
     """Return the languages to measure in: of a rule those that it is for, of a proposer altogether all together too."""
     every = sorted(set(languages.values()))
     if rule == EVERY:
         return [EVERY, *every]
-    described = [one for one in scheme.get("rules", []) if proposer == coding_rules.PROPOSER and one["id"] == rule]
-    meant = described[0].get("language", ANY) if described else ANY
+    described = [one for one in scheme.rules if proposer == coding_rules.PROPOSER and one.id == rule]
+    meant = described[0].language if described else ANY
     return every if meant == ANY else [meant]

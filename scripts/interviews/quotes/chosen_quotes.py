@@ -2,7 +2,7 @@
 
 import hashlib
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -11,45 +11,45 @@ from scripts.ground.errors import EvidenceError
 from scripts.interviews.codings.all_codings import base_of, listed
 from scripts.interviews.codings.counting import Found, decided
 from scripts.interviews.quotes import pseudonyms
+from scripts.settings.evaluation import Roster
+from scripts.settings.scheme import Quotes, Scheme
 from scripts.sheets import sheet
 
 DOUBTFUL = "a word looks like a name of the roster: read it, and correct the roster or sign it with cleared: yes"
 Rows = list[dict[str, Any]]
 
 
-def choose(
-    codings: pd.DataFrame,
-    notes: pd.DataFrame,
-    roster: list[Path],
-    scheme: dict[str, Any],
-    described: dict[str, Any] | None,
-    source: str,
-    key_file: str | None,
-) -> dict[str, Any]:
+class Names(NamedTuple):
+    """Who must not be recognized: the table of names, or none, its description, and the file of the key."""
+
+    roster: list[Path]
+    described: Roster | None
+    key_file: str | None
+
+
+def choose(codings: pd.DataFrame, notes: pd.DataFrame, names: Names, scheme: Scheme, source: str) -> dict[str, Any]:
     """Return the quotes that the scheme's criteria choose, to be read and signed: confidential, made on request.
 
     Of each code at most so many, one a respondent, of a length, in an order that is a hash. `respondent` says what may
     be told of who spoke: the attributes that at least k respondents share. Without a roster and its key there are none.
     """
-    rows = chosen(codings, notes, roster, scheme, described, source, key_file)
+    rows = chosen(codings, notes, names, scheme, source)
     return {"workbook": workbook(rows), "line": f"{source}: {len(rows)} quotes to read and sign"}
 
 
 def publish(
     codings: pd.DataFrame,
     notes: pd.DataFrame,
-    roster: list[Path],
     signed: list[Path],
-    scheme: dict[str, Any],
-    described: dict[str, Any] | None,
+    names: Names,
+    scheme: Scheme,
     source: str,
-    key_file: str | None,
 ) -> dict[str, Any]:
     """Return the signed quotes as `quotes`, and as `held` those that don't go out, with the reason and no words."""
     signatures = signatures_of(signed[0]) if signed else {}
     out: Rows = []
     held: Rows = []
-    for row in chosen(codings, notes, roster, scheme, described, source, key_file):
+    for row in chosen(codings, notes, names, scheme, source):
         sign = signatures.get(row["id"])
         if row["doubtful"] and (sign is None or sign.get("cleared") != "yes"):
             held.append(row | {"reason": DOUBTFUL})
@@ -66,30 +66,22 @@ def publish(
     }
 
 
-def chosen(
-    codings: pd.DataFrame,
-    notes: pd.DataFrame,
-    roster: list[Path],
-    scheme: dict[str, Any],
-    described: dict[str, Any] | None,
-    source: str,
-    key_file: str | None,
-) -> Rows:
+def chosen(codings: pd.DataFrame, notes: pd.DataFrame, names: Names, scheme: Scheme, source: str) -> Rows:
     """Return the quotes that the criteria choose, cleared of names."""
-    criteria = scheme["quotes"]
-    key = pseudonyms.read_key(key_file, Path())
-    if not roster or described is None or key is None:
+    criteria = scheme.quotes or Quotes()
+    key = pseudonyms.read_key(names.key_file, Path())
+    if not names.roster or names.described is None or key is None:
         raise EvidenceError(
             f"config/schemes/{source}.yaml, quotes: nothing goes out without a roster (config.yaml, roster) and a key "
             "of pseudonyms: write a long random line into a file outside this folder and name it in TRIANGULATE_KEY"
         )
-    known = pseudonyms.roster(roster[0], described, key)
+    known = pseudonyms.roster(names.roster[0], names.described, key)
     _, base = base_of(notes, scheme, source)
     found = decided(listed(codings), list(base["note"]), scheme)
     about = base.set_index("note")
     rows: Rows = []
-    for code in criteria.get("codes") or scheme["codes"]:
-        for one in candidates(found, code, criteria, source)[: criteria["at_most"]]:
+    for code in criteria.codes or scheme.codes:
+        for one in candidates(found, code, criteria, source)[: criteria.at_most]:
             text = pseudonyms.cleared(one["quote"], known)
             rows.append(
                 {
@@ -105,14 +97,14 @@ def chosen(
     return rows
 
 
-def candidates(found: Found, code: str, criteria: dict[str, Any], source: str) -> Rows:
+def candidates(found: Found, code: str, criteria: Quotes, source: str) -> Rows:
     """Return the passages of a code that may be quoted, one a respondent, in the order of their ids."""
     rows: Rows = []
     for note, own in found.items():
         fit = [
             {"note": note, "quote": one["quote"], "id": identity(source, code, one)}
             for one in own.get(code, [])
-            if criteria["shortest"] <= len(one["quote"]) <= criteria["longest"]
+            if criteria.shortest <= len(one["quote"]) <= criteria.longest
         ]
         rows += sorted(fit, key=lambda row: row["id"])[:1]
     return sorted(rows, key=lambda row: row["id"])
@@ -124,15 +116,16 @@ def identity(source: str, code: str, one: dict[str, Any]) -> str:
     return f"Q-{hashlib.sha256(parts.encode()).hexdigest()[:8]}"
 
 
-def told(about: pd.DataFrame, note: str, criteria: dict[str, Any]) -> str:
+def told(about: pd.DataFrame, note: str, criteria: Quotes) -> str:
     """Return what is told of a respondent: of the declared attributes, in order, those that leave k who share them."""
     words: list[str] = []
     alike = pd.Series(True, index=about.index)
-    for name in criteria["tell"]:
-        closer = alike & about[name].eq(about.loc[note, name])
-        if int(closer.sum()) >= criteria["k"]:
+    for name in criteria.tell:
+        own: Any = about.loc[note, name]
+        closer = alike & about[name].eq(own)
+        if int(closer.sum()) >= criteria.k:
             alike = closer
-            words.append(f"{name}: {about.loc[note, name]}")
+            words.append(f"{name}: {own}")
     return ", ".join(words) or "a respondent"
 
 

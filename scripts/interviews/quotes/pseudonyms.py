@@ -11,12 +11,13 @@ import re
 import unicodedata
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from scripts.ground.errors import EvidenceError
 from scripts.interviews.proposals import matching, patterns, shadow
 from scripts.interviews.proposals.patterns import ANY, Automaton, Pattern
 from scripts.interviews.proposals.shadow import IDEOGRAPH
+from scripts.settings import evaluation
 from scripts.sheets import sheet
 
 LEAST_LETTERS, LONG_ENOUGH = 3, 5
@@ -85,31 +86,32 @@ def read_key(path: str | None, folder: Path) -> bytes | None:
     return key
 
 
-def roster(file: Path, described: dict[str, Any], key: bytes) -> Roster:
+def roster(file: Path, described: evaluation.Roster, key: bytes) -> Roster:
     """Return the roster of a table: `person` names its id column, `names`, `titles`, `places`, `emails` its others."""
-    columns = [name for part in ("names", "titles", "places", "emails") for name in described.get(part, [])]
-    cells = sheet.columns(sheet.read(file), [described["person"], *columns], free=columns)
+    columns = [*described.names, *described.titles, *described.places, *described.emails]
+    cells = sheet.columns(sheet.read(file), [described.person, *columns], free=columns)
     found: dict[str, str] = {}
     words: set[str] = set()
     short: set[str] = set()
     for row in cells.to_dict("records"):
-        person = pseudonym(str(row[described["person"]]), key)
+        person = pseudonym(str(row[described.person]), key)
         # The number of a person is as good as a name.
-        if len(number := folded(str(row[described["person"]]))) >= LONG_ENOUGH:
+        if len(number := folded(str(row[described.person]))) >= LONG_ENOUGH:
             found.setdefault(number, person)
-        for name in described.get("names", []):
+        for name in described.names:
             for one in spellings(str(row[name])):
                 found.setdefault(one, person)
             for own in map(pieces, map(folded, str(row[name]).split("|"))):
                 words |= {word for word in own if len(word) >= LONG_ENOUGH}
                 short.add("".join(word[0] for word in own).upper())
                 short |= {word.title() for word in own if len(word) < LEAST_LETTERS and word not in PARTICLES.split()}
-        for part, mark in (("titles", "[title]"), ("places", "[place]"), ("emails", "[e-mail]")):
-            for name in described.get(part, []):
+        marked = ((described.titles, "[title]"), (described.places, "[place]"), (described.emails, "[e-mail]"))
+        for own, mark in marked:
+            for name in own:
                 for text in str(row[name]).split("|"):
                     for one in declined(folded(text)):
                         found.setdefault(one, mark)
-                    local = text.partition("@")[0] if part == "emails" else ""
+                    local = text.partition("@")[0] if mark == "[e-mail]" else ""
                     for one in {folded(local), folded(local.partition("+")[0])}:
                         if len(one) >= LEAST_LETTERS:
                             found.setdefault(one, person)

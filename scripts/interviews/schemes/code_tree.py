@@ -2,19 +2,19 @@
 
 import unicodedata
 from collections.abc import Collection, Iterator
-from typing import Any
 
 import pandas as pd
 
 from scripts.ground.alike import same
 from scripts.interviews.notes import turns
+from scripts.settings.scheme import Code
 
-Codes = dict[str, dict[str, Any]]
+Codes = dict[str, Code]
 
 
 def above(codes: Codes, code: str) -> list[str]:
     """Return the codes above a code, the root first."""
-    parent = codes[code].get("under")
+    parent = codes[code].under
     return [*above(codes, parent), parent] if parent else []
 
 
@@ -25,7 +25,7 @@ def below(codes: Codes, code: str) -> list[str]:
 
 def children(codes: Codes, code: str | None) -> list[str]:
     """Return the codes right under a code; those at the root for None."""
-    return [one for one in codes if codes[one].get("under") == code]
+    return [one for one in codes if codes[one].under == code]
 
 
 def in_order(codes: Codes, code: str | None = None) -> Iterator[str]:
@@ -49,10 +49,9 @@ def nearest(codes: Codes, given: list[str]) -> str | None:
 
 def names(codes: Codes) -> dict[str, str]:
     """Return the name of each code in files for other tools: its label, or its key where the label is not its alone."""
-    taken = [folded(name) for key, code in codes.items() for name in {folded(key), folded(code.get("label") or key)}]
+    taken = [folded(name) for key, code in codes.items() for name in {folded(key), folded(code.label or key)}]
     return {
-        key: code["label"] if code.get("label") and taken.count(folded(code["label"])) == 1 else key
-        for key, code in codes.items()
+        key: code.label if code.label and taken.count(folded(code.label)) == 1 else key for key, code in codes.items()
     }
 
 
@@ -61,26 +60,24 @@ def folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
-def described(code: dict[str, Any]) -> str:
+def described(code: Code) -> str:
     """Return all that a scheme says of a code besides its name, as one text."""
-    parts = [
-        str(code.get("definition") or ""),
-        *(f"{title}: {code[key]}" for key, title in SAID.items() if code.get(key)),
-        *(f"{title}: {'; '.join(code[key])}" for key, title in LISTED.items() if code.get(key)),
-    ]
-    return "\n".join(part for part in parts if part)
+    said = {"include": code.include, "exclude": code.exclude}
+    said |= {"examples": "; ".join(code.examples), "counter_examples": "; ".join(code.counter_examples)}
+    titles = SAID | LISTED
+    return "\n".join(filter(None, [code.definition, *(f"{titles[key]}: {text}" for key, text in said.items() if text)]))
 
 
-QUESTION = "question"  # under `asked`: the numbers of questions as notes have them
 SAID = {"include": "Include", "exclude": "Exclude"}
 LISTED = {"examples": "Examples", "counter_examples": "Counter-examples"}
+QUESTION = "question"  # under `asked`: the numbers of questions as notes have them
 
 
-def could_name(base: pd.DataFrame, code: dict[str, Any]) -> pd.DataFrame:
+def could_name(base: pd.DataFrame, code: Code) -> pd.DataFrame:
     """Return the notes of a base whose respondents could name a code: its own base."""
     # ASSUME: A code that only some were asked about has only these in its base.
     # ASSUME: A question was put to a respondent where the note shows its number (Q3).
-    for variable, values in (code.get("asked") or {}).items():
+    for variable, values in code.asked.items():
         if variable == QUESTION and variable not in base:
             had = [{turn.question for turn in turns.turns(text)} for text in base["text"]]
         else:

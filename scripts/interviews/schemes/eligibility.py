@@ -1,16 +1,15 @@
 """Who could have which code: the base of each code; and what no respondent can have at once."""
 
-from typing import Any
-
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError
 from scripts.interviews.schemes import code_tree, spans, versions
+from scripts.settings.scheme import Scheme
 
 Passages = dict[str, list[spans.Coding]]  # note -> codings
 
 
-def bases(given: Passages, base: pd.DataFrame, scheme: dict[str, Any], source: str) -> dict[str, set[str]]:
+def bases(given: Passages, base: pd.DataFrame, scheme: Scheme, source: str) -> dict[str, set[str]]:
     """Return the notes that could have each code and net: asked about it, and coded under a version that has it.
 
     `given` are the codings that decide on each note of the frame `base`. Of a net those that could have any of its
@@ -18,7 +17,7 @@ def bases(given: Passages, base: pd.DataFrame, scheme: dict[str, Any], source: s
     """
     # ASSUME: A document to which a code does not apply, as its reader says, is not in the base of that code.
     # ASSUME: A note that was coded under a version of the scheme without a code is not in the base of that code.
-    tree = scheme["codes"]
+    tree = scheme.codes
     known = {one.get("version") for own in given.values() for one in own}
     had = {version: versions.could_give(scheme, version) for version in known}
     could: dict[str, set[str]] = {}
@@ -36,16 +35,16 @@ def bases(given: Passages, base: pd.DataFrame, scheme: dict[str, Any], source: s
                 code in had[one.get("version")] and code not in one.get("without", ()) for one in given.get(note, [])
             )
         }
-    for net, own in scheme.get("nets", {}).items():
+    for net, own in scheme.nets.items():
         could[net] = set().union(*(could[code] for code in own))
     return could
 
 
-def check_exclusive(own: list[spans.Coding], scheme: dict[str, Any]) -> None:
+def check_exclusive(own: list[spans.Coding], scheme: Scheme) -> None:
     """Refuse another code beside one that excludes all others; those above it and numeric ones don't count."""
-    tree = scheme["codes"]
-    named = {one["code"] for one in own if one["code"] and not tree[one["code"]].get("numeric", False)}
-    for one in (one for one in own if one["code"] and tree[one["code"]].get("exclusive", False)):
+    tree = scheme.codes
+    named = {one["code"] for one in own if one["code"] and not tree[one["code"]].numeric}
+    for one in (one for one in own if one["code"] and tree[one["code"]].exclusive):
         if others := sorted(named - {one["code"], *code_tree.above(tree, one["code"])}):
             raise EvidenceError(
                 f"{one['file']}, row {one['row']}: note {one['note']} has {one['code']}, which is exclusive in the "

@@ -10,6 +10,7 @@ import pandas as pd
 from scripts.ground.errors import EvidenceError, nearest, repeated
 from scripts.interviews.formats.freezing import frozen
 from scripts.interviews.schemes import versions
+from scripts.settings.scheme import Scheme
 from scripts.sheets import sheet
 
 REQUIRED = ["note", "coder", "code", "quote"]
@@ -19,7 +20,7 @@ REJECTED = "rejected"  # the verdict of a code that who settled a note takes fro
 Coding = dict[str, Any]
 
 
-def read(codings: Path, notes: pd.DataFrame, scheme: dict[str, Any], version: str | None = None) -> list[Coding]:
+def read(codings: Path, notes: pd.DataFrame, scheme: Scheme, version: str | None = None) -> list[Coding]:
     """Return the codings of a scheme, checked, in the order of the file; `version` is that of rows that name none.
 
     Each has row (1 is the line of column names), note, coder, code ("" where the coder found nothing), start, end,
@@ -50,20 +51,19 @@ def coding(
     row: int,
     cells: dict[str, str],
     texts: dict[str, str],
-    scheme: dict[str, Any],
+    scheme: Scheme,
     file: str,
     version: str | None = None,
 ) -> Coding:
     """Return one row as a coding."""
     place = f"{file}, row {row}"
     note, coder, code = (cells[name].strip() for name in ("note", "coder", "code"))
-    coders = [*scheme["count"], *scheme.get("agreement", [])]
     if note not in texts:
         raise EvidenceError(f"{place}, column note: there is no note {repeated(note)}.{nearest(note, texts)}")
-    if coder not in coders:
+    if coder not in scheme.coders:
         raise EvidenceError(
             f"{place}, column coder: the scheme names no coder {repeated(coder)} under count or agreement."
-            f"{nearest(coder, coders)}"
+            f"{nearest(coder, scheme.coders)}"
         )
     begin, stop = cells.get("start", "").strip(), cells.get("end", "").strip()
     made = {"file": file, "row": row, "note": note, "coder": coder, "code": code, "value": None}
@@ -88,20 +88,19 @@ def coding(
     else:
         start, end = whole(begin, f"{place}, column start"), whole(stop, f"{place}, column end")
     made |= {"start": start, "end": end, "quote": quote, "verdict": verdict(texts[note], start, end, quote)}
-    if codes[code].get("numeric", False):
+    if codes[code].numeric:
         made["value"] = amount(value, f"{place}, column value")
     elif value:
         raise EvidenceError(f"{place}, column value: the code {code} is not numeric: leave the cell empty")
     return made
 
 
-def settles(coder: str, scheme: dict[str, Any]) -> bool:
+def settles(coder: str, scheme: Scheme) -> bool:
     """Return whether a coder settles what the compared coders differ on: counted, and none of them."""
-    pair = scheme.get("agreement", [])
-    return len(pair) > 1 and coder in scheme["count"] and coder not in pair
+    return len(scheme.agreement) > 1 and coder in scheme.count and coder not in scheme.agreement
 
 
-def rejects(decision: str, coder: str, scheme: dict[str, Any], place: str) -> bool:
+def rejects(decision: str, coder: str, scheme: Scheme, place: str) -> bool:
     """Return whether a row takes a code from a note: only who settles what coders differ on can."""
     if decision in ("", "accept"):
         return False

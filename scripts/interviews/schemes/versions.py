@@ -9,6 +9,7 @@ import pandas as pd
 from scripts.ground.code_tables import DRIFT
 from scripts.ground.errors import EvidenceError, nearest
 from scripts.interviews.schemes import code_tree
+from scripts.settings.scheme import Code, Scheme
 from scripts.statistics import agreement
 
 SUPERSEDED = "superseded"
@@ -16,13 +17,13 @@ RETIRED = "retired"
 Row = dict[str, Any]
 
 
-def order(scheme: Row) -> list[str]:
+def order(scheme: Scheme) -> list[str]:
     """Return the versions of a scheme, the oldest first; its own is the last."""
-    changed = dict.fromkeys(change["version"] for change in scheme.get("crosswalk", []))
-    return [*changed, scheme["version"]] if scheme.get("version") else []
+    changed = dict.fromkeys(change.version for change in scheme.crosswalk)
+    return [*changed, scheme.version] if scheme.version else []
 
 
-def check(scheme: Row, version: str, place: str) -> None:
+def check(scheme: Scheme, version: str, place: str) -> None:
     """Refuse a version that nothing bridges to the present one."""
     known = order(scheme)
     if version not in known:
@@ -32,53 +33,58 @@ def check(scheme: Row, version: str, place: str) -> None:
         )
 
 
-def today(scheme: Row, version: str | None, code: str) -> list[str]:
+def today(scheme: Scheme, version: str | None, code: str) -> list[str]:
     """Return what a code of a version is in the present one: one code, several after a split, none if retired."""
     versions = order(scheme)
     if version is None or version not in versions[:-1]:
         return [code]
-    own = [one for one in scheme["crosswalk"] if one["version"] == version and one.get("code") == code]
+    own = [one for one in scheme.crosswalk if one.version == version and one.code == code]
     then = versions[versions.index(version) + 1]
-    following = [to for one in own for to in one["to"]] if own else [code]
+    following = [to for one in own for to in one.to] if own else [code]
     return list(dict.fromkeys(last for to in following for last in today(scheme, then, to)))
 
 
-def codes(scheme: Row, version: str | None) -> code_tree.Codes:
+def codes(scheme: Scheme, version: str | None) -> code_tree.Codes:
     """Return the codes of a version: those of today that it had, and those that are no more."""
     versions = order(scheme)
     if version is None or version not in versions[:-1]:
-        return dict(scheme["codes"])
-    had = set(scheme["codes"])
+        return dict(scheme.codes)
+    had = set(scheme.codes)
     for step in reversed(versions[versions.index(version) : -1]):
-        own = [one for one in scheme["crosswalk"] if one["version"] == step]
-        ends = [to for one in own if one["kind"] == "merge" for to in one["to"]]
+        own = [one for one in scheme.crosswalk if one.version == step]
+        ends = [to for one in own if one.kind == "merge" for to in one.to]
         # What one code alone is merged into was there before.
-        new = {to for one in own for to in one["to"] if not (one["kind"] == "merge" and ends.count(to) == 1)}
-        had = (had - new) | {one["code"] for one in own if one.get("code")}
-    kept = {key: code for key, code in scheme["codes"].items() if key in had}
+        new = {to for one in own for to in one.to if not (one.kind == "merge" and ends.count(to) == 1)}
+        had = (had - new) | {one.code for one in own if one.code}
+    kept = {key: code for key, code in scheme.codes.items() if key in had}
     return kept | {key: of_old(scheme, version, key) for key in sorted(had - set(kept))}
 
 
-def of_old(scheme: Row, version: str, code: str) -> Row:
+def of_old(scheme: Scheme, version: str, code: str) -> Code:
     """Return the description of a code that is no more: numeric if what became of it is."""
-    found = [scheme["codes"][one] for one in today(scheme, version, code)]
-    return {"label": code, "numeric": bool(found) and all(one.get("numeric", False) for one in found)}
+    found = [scheme.codes[one] for one in today(scheme, version, code)]
+    return Code(label=code, numeric=bool(found) and all(one.numeric for one in found))
 
 
-def could_give(scheme: Row, version: str | None) -> set[str]:
+def as_of(scheme: Scheme, version: str | None) -> Scheme:
+    """Return a scheme with the codes of a version."""
+    return scheme.model_copy(update={"codes": codes(scheme, version)})
+
+
+def could_give(scheme: Scheme, version: str | None) -> set[str]:
     """Return the codes of today that a coder of a version could give: those that a passage of it can stand under."""
     found = {bridged(scheme, version, code) for code in codes(scheme, version)}
-    return code_tree.held(scheme["codes"], {code for code in found if code})
+    return code_tree.held(scheme.codes, {code for code in found if code})
 
 
-def bridged(scheme: Row, version: str | None, code: str) -> str | None:
+def bridged(scheme: Scheme, version: str | None, code: str) -> str | None:
     """Return the one code of today that passages of an old one count under, None where there is none."""
     # ASSUME: Passages of a code that was split count under the lowest code above all its parts, and under no part.
     given = today(scheme, version, code)
-    return code_tree.nearest(scheme["codes"], given) if given else None
+    return code_tree.nearest(scheme.codes, given) if given else None
 
 
-def bridge(given: list[Row], scheme: Row) -> list[Row]:
+def bridge(given: list[Row], scheme: Scheme) -> list[Row]:
     """Return codings with codes of today; what was coded again, or has a retired code, says so and doesn't count.
 
     Raises EvidenceError with file and row for what the crosswalk does not bridge.
@@ -96,7 +102,7 @@ def bridge(given: list[Row], scheme: Row) -> list[Row]:
     return [now(one, versions[last[(one["note"], one["coder"])]], scheme) for one in given]
 
 
-def now(one: Row, last: str, scheme: Row) -> Row:
+def now(one: Row, last: str, scheme: Scheme) -> Row:
     """Return one coding with its code of today; `last` is the version under which its coder last coded the note."""
     version, code = one["version"], one["code"]
     found = today(scheme, version, code) if code else []
@@ -108,13 +114,13 @@ def now(one: Row, last: str, scheme: Row) -> Row:
     if not code or own == code:
         return one
     if not found:
-        verdict = f"{RETIRED}: the code is no more in version {scheme['version']}"
+        verdict = f"{RETIRED}: the code is no more in version {scheme.version}"
         return one | {"verdict": verdict if fits else one["verdict"]}
     if own is None:
         raise EvidenceError(
             f"{one['file']}, row {one['row']}: the code {code} of version {version} was split into "
             f"{' and '.join(found)}, which stand under no common code: code the note again under version "
-            f"{scheme['version']}, or put them under one code"
+            f"{scheme.version}, or put them under one code"
         )
     return one | {"code": own, "verdict": f"{one['verdict']}; {code} of version {version}"}
 
@@ -126,20 +132,20 @@ def said(found: Iterable[Row]) -> str:
     return mixed.format(" and ".join(versions)) if len(versions) > 1 else ""
 
 
-def drift(codings: pd.DataFrame, scheme: Row, source: str) -> Row:
+def drift(codings: pd.DataFrame, scheme: Scheme, source: str) -> Row:
     """Return how coding changed from each older version to the present one, a row a code and pair of versions.
 
     `coded_twice` counts notes that one coder coded under both; `both` to `neither` say under which of them the coder
     gave the code, `agreement` is the share of both and neither, `kappa` Cohen's.
     """
-    if not scheme.get("version"):
+    if not scheme.version:
         raise EvidenceError(f"config/schemes/{source}.yaml: without a version there is no drift: declare version")
     cells = codings.astype(object).where(codings.notna(), None).to_dict("records")
     fit = ("fits", SUPERSEDED, RETIRED, "nothing")
     rows = [{str(k): cell for k, cell in one.items()} for one in cells if str(one["verdict"]).startswith(fit)]
     *older, present = order(scheme)
     named = [one["code"] for one in rows if one["code"]]
-    tree = scheme["codes"]
+    tree = scheme.codes
     keys = [*tree, *sorted(set(named) - set(tree))]
     made = []
     for version in older:
