@@ -18,6 +18,8 @@ import pandas as pd
 import pytest
 import yaml
 
+from scripts.audit.result_files import FILES
+from scripts.ground import tables
 from scripts.interviews.codings import decisions
 from scripts.interviews.notes import reading_notes
 from scripts.settings import strict
@@ -33,7 +35,7 @@ NAMES = (PERSON, TITLE, PLACE, INTERVIEWER)
 MARKS = (BODY, QUOTED, SIGNED, BELIEF, REASON, COMMENT, CUE, KEY, *NAMES)
 
 ROOM = "results/interviews/"
-# What docs/architecture.md names as holding words of respondents, and which marks each may hold.
+# What results/README.md calls confidential, or holds signed words, and which marks each may hold.
 SAID = {BODY, QUOTED, SIGNED, BELIEF, PERSON, TITLE, PLACE}
 CONFIDENTIAL = {
     "notes.parquet": {*SAID, INTERVIEWER},
@@ -252,6 +254,13 @@ def test_the_marks_are_nowhere_else(whole):
     assert unconfidential(folder) == {}
     assert marks(said) == set()
     assert marks("\n".join(path.as_posix() for path in folder.rglob("*"))) == set()
+
+
+def test_what_may_hold_words_is_declared_confidential():
+    declared = {place: one.confidential for one in (*tables.TABLES.values(), *FILES) for place in one.files}
+    for name, held in CONFIDENTIAL.items():
+        place = f"interviews/{name}".replace("wishes/", "{scheme}/").replace("first.", "{coder}.")
+        assert declared[place] == (held != {SIGNED}), place
 
 
 def test_a_run_wrote_logs_and_notes_of_its_own_to_be_searched(whole):

@@ -51,7 +51,7 @@ class Behind:
         self.blocks[trace_key(address)] = (names, np.full(len(order), None), amount, np.ones(len(order)), flags)
 
     def frame(self) -> pd.DataFrame:
-        """Return all cases, sorted by number and case, with the columns and types of the contract."""
+        """Return all cases, sorted by number and case, as the table `CASES`."""
         keys = sorted(key for key, block in self.blocks.items() if len(block[0]))
         parts = [np.concatenate([self.blocks[key][k] for key in keys]) if keys else np.array([]) for k in range(5)]
         traces = np.repeat(np.array(keys, dtype=object), [len(self.blocks[key][0]) for key in keys])
