@@ -33,6 +33,8 @@ CUT = "interval cut at the bounds over the silent"
 STRETCHED = "exact interval stretched to reach the number, whose weights are those of all answers"
 IMPOSSIBLE = "no interval: the weighted number lies outside the bounds over the silent"
 
+USUAL = 0.95  # the level where no interval is asked for
+
 # ASSUME: The exact interval by strata is made where the truth can split over them in no more than 200,000 ways.
 SPLITS = 200_000
 FIT = {

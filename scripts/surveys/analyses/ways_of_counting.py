@@ -6,7 +6,7 @@ again on the answers as received: cleaning, dispositions and weights once a way 
 more a way of treating don't know; weights and nets come with each run. Only what the sentences speak of is estimated.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -46,13 +46,14 @@ def vary(
     if not sentences:
         return result([], survey)
     own = reduced(survey, sentences)
+    spoken = asked(sentences, own["grids"])
     made: dict[tuple[str, str, str], Numbers] = {}
     refused = 0
     for late, partials in product(late_choices(survey), CHOICES["partials"]):
         try:
             kept = answers(received, frame, corrections, survey, scales, late, partials)
             for dont_know in CHOICES["dont_know"]:
-                made[late, partials, dont_know] = numbers(kept, frame, own, scales, source, dont_know)
+                made[late, partials, dont_know] = numbers(kept, spoken, own, scales, source, dont_know)
         except EvidenceError:
             if (late, partials) == (late_choices(survey)[0], "kept"):
                 raise
@@ -120,9 +121,15 @@ def reduced(survey: dict[str, Any], sentences: list[dict[str, Any]]) -> dict[str
     return changed | {"design": survey["design"] | {"lonely": "remove"}} if survey.get("design") else changed
 
 
+def asked(sentences: list[dict[str, Any]], grids: Mapping[str, Any]) -> set[tuple[str, str]]:
+    """Return the items that sentences speak of, each with the token of its group; all items of a grid among them."""
+    found = {(cell["item"], cell["group"]) for one in sentences for relation in one["says"] for cell in cells(relation)}
+    return found | {(item, "all") for grid in grids.values() for item in grid["items"]}
+
+
 def numbers(
     kept: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame],
-    frame: pd.DataFrame,
+    spoken: Set[tuple[str, str]],
     survey: dict[str, Any],
     scales: Scales,
     source: str,
@@ -139,11 +146,8 @@ def numbers(
             if all(net in wider[items[one]["scale"]]["nets"] for one in grid["items"] if items[one].get("scale")):
                 grids[f"{way}_{key}"] = grid | {"rank_by": net}
     changed = survey | {"items": items, "grids": grids}
-    used = pd.DataFrame({"used": ["yes"]})
-    responses, settled, weighted = kept
-    made = estimates.estimate(responses, settled, frame, weighted, used, changed, wider, source, 0.95)
-    rows = made["numbers"][["address", "value", "n", "base", "unit"]].to_dict("records")
-    return {str(row["address"]): {str(name): part for name, part in row.items()} for row in rows}
+    made = estimates.asked_for(*kept, changed, wider, source, spoken)
+    return {row["address"]: {name: row.get(name) for name in ("address", "value", "n", "base", "unit")} for row in made}
 
 
 def base(item: Mapping[str, Any], scales: Scales, dont_know: str) -> list[str]:

@@ -58,3 +58,25 @@ class Behind:
         case, value, amount, weight, counted = parts
         nothing = np.full(len(traces), None)
         return CASES.typed(dict(zip(CASES.names, (traces, case, value, amount, weight, counted, nothing), strict=True)))
+
+
+class Unkept(Behind):
+    """Keeps no cases, where nobody asks for them."""
+
+    def add(
+        self,
+        address: str,
+        inside: Flags,
+        values: Texts,
+        counted: Flags,
+        amounts: NDArray[np.float64] | None = None,
+    ) -> None:
+        """Keep nothing."""
+
+    def pick(self, address: str, places: NDArray[np.intp], values: Texts, counted: Flags) -> None:
+        """Keep nothing."""
+
+    def name(
+        self, address: str, cases: Sequence[str], amounts: Sequence[float | None], counted: Sequence[bool]
+    ) -> None:
+        """Keep nothing."""

@@ -1,19 +1,21 @@
 """Numbers of the items of a survey by group: shares, nets, means, medians, ranks, and what is known of their error."""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from scripts.ground import long_table
+from scripts.ground.addresses import group_token
 from scripts.ground.missing import NONE_TICKED, WORDS
 from scripts.statistics import intervals, taylor
 from scripts.surveys.answers import bases, ledger
 from scripts.surveys.answers.asking import addressed, asked_of
 from scripts.surveys.answers.coded import Flags, Texts
 from scripts.surveys.engine import known_errors, probability_sample
-from scripts.surveys.engine.cases_behind import Behind
+from scripts.surveys.engine.cases_behind import Behind, Unkept
 from scripts.surveys.engine.grids import grid_rows
 from scripts.surveys.engine.item_measures import Measured, statistics
 from scripts.surveys.engine.known_errors import Cells, settled
@@ -21,6 +23,7 @@ from scripts.surveys.engine.option_shares import pick_rows
 from scripts.surveys.engine.sample import Group, Sample, gathered, groups
 
 Row = dict[str, Any]
+Asked = AbstractSet[tuple[str, str]]  # items, each with the token of a group
 Estimates = dict[str, list[taylor.Estimate]]  # of each statistic, in the order of the groups
 
 
@@ -59,28 +62,7 @@ def estimate(
         return probability_sample.estimate(responses, dispositions, survey, scales, source, level, base_ledger)
     sample = gathered(responses, dispositions, weights, survey, scales, source, level)
     behind = Behind(sample.answers["respondent"].to_numpy(dtype=object), sample.weights)
-    rows: list[Row] = []
-    judged = bases.judged(sample.answers, sample.persons, survey, scales)
-    everybody = list(groups(sample))
-    cells = known_errors.cells_of(*sample.cells) if sample.cells else None
-    scored: dict[str, tuple[Flags, list[Measured]]] = {}
-    for key, item in survey["items"].items():
-        if item.get("type", "choice") == "text":
-            continue
-        state = bases.kinds(key, judged, survey, scales)
-        given = judged.answers.columns[key].texts()
-        inside = bases.counted(state, item)
-        measured = list(statistics(key, item, given, inside, sample.answers, survey, scales, state))
-        scored[key] = inside, measured
-        one = Given(key, item, state, given, inside, measured)
-        own = [group for group in everybody if key not in group.label]
-        weighted = weighted_estimates(one, own, sample)
-        for place, group in enumerate(own):
-            rows += item_rows(
-                one, group, {name: every[place] for name, every in weighted.items()}, sample, cells, behind
-            )
-            rows += pick_rows(key, item, group, state, given, sample, behind)
-    rows += grid_rows(rows, scored, sample, behind)
+    rows = made(sample, behind)
     numbers = long_table.numbers(rows)
     if base_ledger is not None:
         ledger.check(numbers, base_ledger, survey)
@@ -90,6 +72,49 @@ def estimate(
         "line": f"{survey['title']}: {len(rows)} numbers from {len(sample.answers)} answers"
         + (f" ({sample.unknown})" if sample.unknown else ""),
     }
+
+
+def asked_for(
+    responses: pd.DataFrame,
+    dispositions: pd.DataFrame,
+    weights: pd.DataFrame,
+    survey: dict[str, Any],
+    scales: dict[str, Any],
+    source: str,
+    asked: Asked,
+) -> list[Row]:
+    """Return the rows of some items and groups alone, and those of all grids, without the cases behind them."""
+    if survey.get("design"):
+        return probability_sample.asked_for(responses, dispositions, survey, scales, source, asked)
+    sample = gathered(responses, dispositions, weights, survey, scales, source, intervals.USUAL)
+    return made(sample, Unkept(sample.answers["respondent"].to_numpy(dtype=object), sample.weights), asked)
+
+
+def made(sample: Sample, behind: Behind, asked: Asked | None = None) -> list[Row]:
+    """Return the rows of each item by each group, then those of the grids; `asked` names items and groups, or all."""
+    survey = sample.survey
+    rows: list[Row] = []
+    judged = bases.judged(sample.answers, sample.persons, survey, sample.scales)
+    everybody = [(group, group_token(group.label)) for group in groups(sample)]
+    cells = known_errors.cells_of(*sample.cells) if sample.cells else None
+    scored: dict[str, tuple[Flags, list[Measured]]] = {}
+    for key, item in survey["items"].items():
+        own = [group for group, name in everybody if key not in group.label and (asked is None or (key, name) in asked)]
+        if item.get("type", "choice") == "text" or not own:
+            continue
+        state = bases.kinds(key, judged, survey, sample.scales)
+        given = judged.answers.columns[key].texts()
+        inside = bases.counted(state, item)
+        measured = list(statistics(key, item, given, inside, sample.answers, survey, sample.scales, state))
+        scored[key] = inside, measured
+        one = Given(key, item, state, given, inside, measured)
+        weighted = weighted_estimates(one, own, sample)
+        for place, group in enumerate(own):
+            rows += item_rows(
+                one, group, {name: every[place] for name, every in weighted.items()}, sample, cells, behind
+            )
+            rows += pick_rows(key, item, group, state, given, sample, behind)
+    return rows + list(grid_rows(rows, scored, sample, behind))
 
 
 def item_rows(

@@ -4,6 +4,7 @@ The sums are those of `tallies`; a survey in one file and the same in parts have
 """
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from scripts.ground import long_table
+from scripts.ground.addresses import group_token
 from scripts.ground.missing import WORDS
 from scripts.statistics import algebra, design, intervals, quantiles, sums, taylor
 from scripts.surveys.answers import bases
@@ -51,9 +53,11 @@ def rows(
     scales: Mapping[str, Any],
     source: str,
     level: float,
+    asked: AbstractSet[tuple[str, str]] | None = None,
 ) -> Iterator[Row]:
     """Yield the numbers of each item by each group: the plain ones, and with a design the weighted ones.
 
+    `asked` names items, each with the token of a group: only these are made. None: all.
     Raises EvidenceError for a stratum of one cluster (of one case) where no policy is named.
     """
     drawn = selection.of_sums(tables, survey)
@@ -68,11 +72,13 @@ def rows(
             for place, value in enumerate(values):
                 if breakdown and not value:
                     continue
+                group = {breakdown: value} if breakdown else {}
+                if asked is not None and (key, group_token(group)) not in asked:
+                    continue
                 own = {
                     name: x.reshape(len(tables.units), len(values), -1)[:, place].reshape(-1)
                     for name, x in whole.items()
                 }
-                group = {breakdown: value} if breakdown else {}
                 found = Sums(own, len(plan.cells[key]))
                 spread = None if key in many else tables.spread.get((key, breakdown))
                 amounts = None if spread is None else of_value(spread, place)

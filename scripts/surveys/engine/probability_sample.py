@@ -2,17 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from scripts.ground import long_table
+from scripts.statistics import intervals
 from scripts.surveys.answers import bases, ledger
 from scripts.surveys.answers.bases import Stated
 from scripts.surveys.answers.coded import Answers, Flags, Texts
 from scripts.surveys.engine import crosstabs, numbers_of_sums, tallies
-from scripts.surveys.engine.cases_behind import Behind
+from scripts.surveys.engine.cases_behind import Behind, Unkept
 from scripts.surveys.engine.grids import Measured, grid_rows
 from scripts.surveys.engine.item_measures import declared, statistics
 from scripts.surveys.engine.sample import Sample, gathered
@@ -39,9 +41,7 @@ def estimate(
     tables = crosstabs.tables_of([tallies.tally([stated], survey, scales)], plan, survey)
     rows = list(numbers_of_sums.rows(tables, plan, survey, scales, source, level))
     behind = Behind(answers["respondent"].to_numpy(dtype=object), tallies.weights(stated.answers, survey))
-    if survey.get("grids"):
-        sample = gathered(responses, dispositions, pd.DataFrame(), survey, scales, source, level)
-        rows += grid_rows(rows, measured(sample, stated), sample, behind)
+    rows += ranked(rows, behind, stated, responses, dispositions, survey, scales, source, level)
     numbers = long_table.numbers(rows)
     if base_ledger is not None:
         ledger.check(numbers, base_ledger, survey)
@@ -58,6 +58,41 @@ def estimate(
             survey, {name: Counter(answers[name].dropna()) for name in design_columns.joined(survey)}
         ),
     }
+
+
+def asked_for(
+    responses: pd.DataFrame,
+    dispositions: pd.DataFrame,
+    survey: dict[str, Any],
+    scales: dict[str, Any],
+    source: str,
+    asked: AbstractSet[tuple[str, str]],
+) -> list[dict[str, Any]]:
+    """Return the rows of some items and groups alone, and those of all grids, without the cases behind them."""
+    stated, answers = read_off(responses, dispositions, survey, scales)
+    plan = tallies.layout(survey, scales)
+    tables = crosstabs.tables_of([tallies.tally([stated], survey, scales)], plan, survey)
+    rows = list(numbers_of_sums.rows(tables, plan, survey, scales, source, intervals.USUAL, asked))
+    behind = Unkept(answers["respondent"].to_numpy(dtype=object), None)
+    return rows + ranked(rows, behind, stated, responses, dispositions, survey, scales, source, intervals.USUAL)
+
+
+def ranked(
+    rows: list[dict[str, Any]],
+    behind: Behind,
+    stated: Stated,
+    responses: pd.DataFrame,
+    dispositions: pd.DataFrame,
+    survey: dict[str, Any],
+    scales: dict[str, Any],
+    source: str,
+    level: float,
+) -> list[dict[str, Any]]:
+    """Return the rows of the grids of a sample; `rows` are those of its items."""
+    if not survey.get("grids"):
+        return []
+    sample = gathered(responses, dispositions, pd.DataFrame(), survey, scales, source, level)
+    return list(grid_rows(rows, measured(sample, stated), sample, behind))
 
 
 def measured(sample: Sample, stated: Stated) -> Measured:
