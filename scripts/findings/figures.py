@@ -40,8 +40,9 @@ def draw(cells: pd.DataFrame, finding: Finding, key: str, mark: str) -> dict[str
         own = cells[cells["table"] == figure.table]
         place = f"config/findings/{key}.yaml: figure {name}"
         spec = chart(own, figure, mark, place)
-        files[f"{name}.svg"] = described(vl_convert.vegalite_to_svg(spec, vl_version=VERSION), own, figure, name)
-        files[f"{name}.png"] = vl_convert.vegalite_to_png(spec, vl_version=VERSION, scale=2)
+        svg = vl_convert.vegalite_to_svg(spec, vl_version=VERSION)
+        files[f"{name}.svg"] = described(svg, own, figure, name)
+        files[f"{name}.png"] = vl_convert.svg_to_png(svg, scale=2)
         if set(json.dumps(spec, ensure_ascii=False)) - letters():
             elsewhere.append(f"{name}.png")
     line = f"finding {key}: {wording.several(len(files) // 2, 'figure')} drawn"
