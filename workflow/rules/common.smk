@@ -94,8 +94,8 @@ def one_of(names):
 
 
 def code(*names):
-    """Return the files of modules of scripts/ and of all they import, so that an edit runs again what uses them."""
-    return modules.files(Path(workflow.basedir), [*names, "step"])
+    """Return the list of the files of modules and of all they import, so that an edit runs again what uses them."""
+    return modules.listed(Path(workflow.basedir), [*names, "step"], Path(".snakemake/code"))
 
 
 def step_of(described):

@@ -69,7 +69,8 @@ def asked_for(
     asked: AbstractSet[tuple[str, str]],
 ) -> list[dict[str, Any]]:
     """Return the rows of some items and groups alone, and those of all grids, without the cases behind them."""
-    stated, answers = read_off(responses, dispositions, survey, scales)
+    answers, persons = bases.sample(responses, dispositions, survey)
+    stated = bases.judged(answers, persons, survey, scales)
     plan = tallies.layout(survey, scales)
     tables = crosstabs.tables_of([tallies.tally([stated], survey, scales)], plan, survey)
     rows = list(numbers_of_sums.rows(tables, plan, survey, scales, source, intervals.USUAL, asked))
