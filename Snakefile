@@ -20,6 +20,7 @@ wildcard_constraints:
     survey=one_of([key for key in settings.surveys if key not in parts_of]),
     scheme=one_of(settings.schemes),
     record=one_of(settings.records),
+    step=one_of(settings.steps),
     finding=one_of(settings.findings),
     address=rf"[^/]{{1,{paths.LONGEST_TRACE}}}",  # longer ones have names of their own
 

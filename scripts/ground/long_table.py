@@ -17,7 +17,7 @@ EVERYWHERE = (
     *("surveys/{survey}/response/%s.parquet", "surveys/{survey}/items/%s.parquet"),
     *("interviews/%s.parquet", "documents/%s.parquet"),
     *("interviews/{scheme}/%s.parquet", "interviews/{scheme}/agreement/%s.parquet"),
-    *("records/{record}/%s.parquet", "numbers/%s.parquet"),
+    *("records/{record}/%s.parquet", "steps/{step}/%s.parquet", "numbers/%s.parquet"),
 )
 NUMBERS = Table(
     "numbers",

@@ -42,6 +42,11 @@ def name_of(path: Path) -> str:
     return next((name for place, name in PLACES if place.fullmatch(below)), path.stem)
 
 
+def declared(place: str) -> bool:
+    """Say whether a table is declared for a place below results/."""
+    return any(pattern.fullmatch(place) for pattern, _ in PLACES)
+
+
 def parsed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     """Return `frame`, read as text, with the types of the table of that name."""
     return TABLES[name].parsed(frame) if name in TABLES else frame

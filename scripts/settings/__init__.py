@@ -17,6 +17,7 @@ from scripts.settings.codebook import YES_NO, Scale
 from scripts.settings.described import plain as plain
 from scripts.settings.evaluation import Evaluation
 from scripts.settings.finding import Finding
+from scripts.settings.own_step import OwnStep
 from scripts.settings.record import Record
 from scripts.settings.scheme import Scheme
 from scripts.settings.survey import Survey
@@ -41,6 +42,7 @@ def load(folder: str = "config") -> Settings:
         each(Scheme, root / "schemes", evaluation.schemes, evaluation.language, wordings),
         each(Record, root / "records", evaluation.records),
         each(Finding, root / "findings", evaluation.findings),
+        each(OwnStep, root / "steps", evaluation.steps),
         wordings,
     )
     settings = with_yes_no(settings)
@@ -95,7 +97,7 @@ def describe(
 
 def merged(settings: Settings) -> dict[str, Any]:
     """Return all settings as one dict of plain values."""
-    parts = {part: getattr(settings, part) for part in ("surveys", "schemes", "records", "findings")}
+    parts = {part: getattr(settings, part) for part in ("surveys", "schemes", "records", "steps", "findings")}
     return {"evaluation": plain(settings.evaluation)} | {
         part: {name: plain(model) for name, model in models.items()} for part, models in parts.items()
     }
@@ -130,10 +132,16 @@ def sentences_on(settings: Settings, survey: str) -> list[dict[str, Any]]:
 
 def source_lines(settings: Settings) -> dict[str, str]:
     """Return the source line of each source of numbers."""
-    described: dict[str, Survey | Scheme | Record] = {**settings.surveys, **settings.schemes, **settings.records}
+    described: dict[str, Survey | Scheme | Record | OwnStep] = {
+        **settings.surveys,
+        **settings.schemes,
+        **settings.records,
+        **settings.steps,
+    }
     return {"interviews": "Interview notes"} | {key: one.source for key, one in described.items()}
 
 
 def files(folder: str = "config") -> list[str]:
-    """Return every description below config/, as posix paths in order; drafts describe nothing yet."""
-    return sorted(path.as_posix() for path in Path(folder).rglob("*.yaml") if not path.name.endswith(".draft.yaml"))
+    """Return every description below config/ and functions of your own, in order; drafts describe nothing yet."""
+    found = [*Path(folder).rglob("*.yaml"), *Path(folder, "steps").glob("*.py")]
+    return sorted(path.as_posix() for path in found if not path.name.endswith(".draft.yaml"))

@@ -4,6 +4,7 @@
 before anything runs.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from scripts.ground.errors import EvidenceError, nearest
@@ -11,6 +12,7 @@ from scripts.settings import part_files, sentence_checks
 from scripts.settings.described import known
 from scripts.settings.finding import Finding, Line, Table
 from scripts.settings.names import check_addresses, check_names
+from scripts.settings.own_step import OwnStep
 from scripts.settings.record import Record
 from scripts.settings.scheme import Code, Scheme
 from scripts.settings.sentence_checks import check_parts
@@ -29,7 +31,7 @@ AGREEMENT += ["prevalence", "bias"]
 def check(settings: Settings, root: Path) -> None:
     """Hold the descriptions against each other. Raises EvidenceError with file, key and the nearest right word."""
     check_files(settings, root)
-    names = [*settings.surveys, *settings.schemes, *settings.records, "interviews"]
+    names = [*settings.surveys, *settings.schemes, *settings.records, *settings.steps, "interviews"]
     names += ["documents"] if settings.evaluation.documents else []
     for name in sorted({n for n in names if names.count(n) > 1}):
         raise EvidenceError(f"{root.as_posix()}/config.yaml: '{name}' names two sources of numbers: rename one")
@@ -48,7 +50,9 @@ def check(settings: Settings, root: Path) -> None:
         check_scheme(scheme, texts.fields if texts else [], file)
     for key, record in settings.records.items():
         check_record(record, f"{root.as_posix()}/records/{key}.yaml")
-    described = {part: getattr(settings, part) for part in ("surveys", "schemes", "records", "findings")}
+    for key, own in settings.steps.items():
+        check_inputs(own, settings, f"{root.as_posix()}/steps/{key}.yaml")
+    described = {part: getattr(settings, part) for part in ("surveys", "schemes", "records", "steps", "findings")}
     check_names(described, root.as_posix())
     numbers, claims = declared(settings), claim_ids(settings)
     check_addresses(numbers, root.as_posix())
@@ -77,6 +81,7 @@ def check_files(settings: Settings, root: Path) -> None:
         *((f"schemes/{key}", s.quotes.signed) for key, s in settings.schemes.items() if s.quotes and s.quotes.signed),
         *([("config", settings.evaluation.roster.file)] if settings.evaluation.roster else []),
         *((f"records/{key}", record.file) for key, record in settings.records.items()),
+        *((f"steps/{key}", own.function) for key, own in settings.steps.items()),
         *(("config", one.register_) for one in texts.values() if one and one.register_),
     ]
     for description, file in named:
@@ -182,6 +187,28 @@ def check_record(record: Record, file: str) -> None:
                 known(pick.item, record.numbers, place, "number")
 
 
+def check_inputs(own: OwnStep, settings: Settings, file: str) -> None:
+    """A function of your own gets tables that the run makes of surveys, interviews and records."""
+    sources: dict[str, Iterable[str]] = {
+        "surveys": settings.surveys,
+        "interviews": settings.schemes,
+        "records": settings.records,
+    }
+    from scripts.ground import tables  # only where it is needed: it is slow to import
+
+    for name, table in own.inputs.items():
+        place = f"{file}, inputs.{name}"
+        folder, *rest = table.split("/")
+        if folder in sources and len(rest) > 1:
+            known(rest[0], sources[folder], place, folder.removesuffix("s"))
+        if folder == "surveys" and part_files.parts(settings.surveys[rest[0]].file):
+            raise EvidenceError(f"{place}: {rest[0]} is a survey in parts, which keeps no answers one by one")
+        if folder not in (*sources, "documents") or not tables.declared(table):
+            raise EvidenceError(
+                f"{place}: '{table}' is no table of a survey, of interviews or of a record (see results/README.md)"
+            )
+
+
 def declared(settings: Settings) -> Numbers:
     """Return source -> item -> statistics of every number that the descriptions can make."""
     found: Numbers = {}
@@ -207,6 +234,8 @@ def declared(settings: Settings) -> Numbers:
         }
     for key, record in settings.records.items():
         found[key] = {name: {number.statistic} for name, number in record.numbers.items()}
+    for key, own in settings.steps.items():
+        found[key] = {item: set(statistics) for item, statistics in own.numbers.items()}
     if settings.evaluation.interviews:
         found["interviews"] = {"notes": {"count", "persons"}}
     if settings.evaluation.documents:

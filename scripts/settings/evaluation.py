@@ -58,6 +58,7 @@ class Evaluation(Masthead):
     surveys: list[FileKey] = Field([], description="Files of config/surveys/.")
     schemes: list[FileKey] = Field([], description="Files of config/schemes/.")
     records: list[FileKey] = Field([], description="Files of config/records/.")
+    steps: list[FileKey] = Field([], description="Files of config/steps/: functions of your own that make numbers.")
     findings: list[FileKey] = Field([], description="Files of config/findings/, in the order of the pages.")
     interviews: Interviews | None = Field(None, description="Absent where there are no interviews.")
     documents: Interviews | None = Field(None, description="Documents under review; absent where there are none.")

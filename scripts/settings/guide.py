@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from scripts.ground import files
 from scripts.settings.evaluation import Evaluation
 from scripts.settings.finding import Finding
+from scripts.settings.own_step import OwnStep
 from scripts.settings.record import Record
 from scripts.settings.scheme import Scheme
 from scripts.settings.survey import Survey
@@ -21,6 +22,7 @@ KINDS: dict[str, tuple[type[BaseModel], str]] = {
     "survey": (Survey, "config/surveys/NAME.yaml"),
     "scheme": (Scheme, "config/schemes/NAME.yaml"),
     "record": (Record, "config/records/NAME.yaml"),
+    "step": (OwnStep, "config/steps/NAME.yaml"),
     "finding": (Finding, "config/findings/NAME.yaml"),
 }
 HEAD = """# What may stand in config/

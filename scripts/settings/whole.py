@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from scripts.settings import languages
 from scripts.settings.evaluation import Evaluation
 from scripts.settings.finding import Finding
+from scripts.settings.own_step import OwnStep
 from scripts.settings.record import Record
 from scripts.settings.scheme import Scheme
 from scripts.settings.survey import Survey
@@ -19,6 +20,7 @@ class Settings:
     schemes: dict[str, Scheme]
     records: dict[str, Record]
     findings: dict[str, Finding]
+    steps: dict[str, OwnStep] = field(default_factory=dict)
     wordings: languages.Wordings = field(default_factory=dict)  # texts and labels that are given by language
 
 

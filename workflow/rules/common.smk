@@ -167,7 +167,7 @@ def repeat_sentences():
 
 def remove_stale():
     """Remove the results of descriptions that are gone; drafts read no descriptions, so none are gone for them."""
-    known = {part: getattr(settings, part) for part in ("findings", "surveys", "records")}
+    known = {part: getattr(settings, part) for part in ("findings", "surveys", "records", "steps")}
     known["interviews"] = settings.schemes
     gone = [] if received_exports.asked(sys.argv) else stale.remove(Path("results"), known)
     if gone:

@@ -148,6 +148,7 @@ def sources(name):
         *expand("results/interviews/{scheme}/{name}.parquet", scheme=settings.schemes, name=name),
         *expand("results/interviews/{scheme}/agreement/{name}.parquet", scheme=settings.schemes, name=name),
         *expand("results/records/{record}/{name}.parquet", record=settings.records, name=name),
+        *expand("results/steps/{step}/{name}.parquet", step=settings.steps, name=name),
     ]
 
 
@@ -167,7 +168,23 @@ def read_by_steps():
         ),
         *(f"results/interviews/{key}/decisions.sha256" for key, one in settings.schemes.items() if one.decisions),
         *expand("results/records/{record}/record.sha256", record=settings.records),
+        *expand("results/steps/{step}/numbers.sha256", step=settings.steps),
     ]
+
+
+def own_step(wildcards):
+    """Return the description of a step of your own."""
+    return described.plain(settings.steps[wildcards.step])
+
+
+def function_of_step(wildcards):
+    """Return the file of a step of your own."""
+    return settings.steps[wildcards.step].function
+
+
+def tables_of_step(wildcards):
+    """Return the tables that a step of your own is called with."""
+    return [f"results/{table}" for table in settings.steps[wildcards.step].inputs.values()]
 
 
 def ledgers(name):

@@ -5,6 +5,23 @@ OUTPUT  results/numbers/: numbers (parquet and CSV), cases; results/method/repro
 """
 
 
+rule compute_step:
+    """Numbers of a function of your own."""
+    input:
+        tables=tables_of_step,
+        function=ancient(function_of_step),
+    output:
+        numbers="results/steps/{step}/numbers.parquet",
+        cases="results/steps/{step}/cases.parquet",
+        evidence="results/steps/{step}/numbers.sha256",
+    params:
+        evidence=evidence_of(function_of_step),
+        own=own_step,
+        source="{step}",
+    run:
+        step("numbers.own_numbers.compute", input, output, params, log)
+
+
 rule gather_numbers:
     """One long table: a row a number, an address a row, recomputed from its cases."""
     input:

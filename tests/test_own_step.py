@@ -1,0 +1,107 @@
+"""A function of your own: its numbers enter the long table with base, method and cases, or a sentence says why not."""
+
+import re
+import textwrap
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from scripts.ground.errors import EvidenceError
+from scripts.numbers import own_numbers
+from scripts.settings.own_step import OwnStep
+from tests.conftest import ROOT, evaluate
+
+GUIDE = ROOT / "docs" / "own_steps.md"
+ADDRESS = "spread_of_water.spread.all.midrange"
+FUNCTION = """
+def numbers(litres):
+    known = litres.dropna(subset=["litres"])
+    amounts = known["litres"].astype(float)
+    cases = [{"case": row, "amount": amount} for row, amount in zip(known["note"], amounts)]
+    return [{"item": "spread", "statistic": "midrange", "value": (amounts.min() + amounts.max()) / 2,
+             "base": len(cases), "cases": cases}]
+"""
+TABLE = pd.DataFrame({"note": ["W-1", "W-2", "W-3"], "litres": [2.0, None, 7.0]})
+DESCRIBED = {
+    "title": "Spread of watering",
+    "source": "Watering log",
+    "function": "config/steps/spread.py",
+    "inputs": {"litres": "records/watering/record.parquet"},
+    "numbers": {"spread": {"midrange": "litres"}},
+    "method": "none: the whole record was counted",
+}
+
+
+def made(folder: Path, function: str, **more: object) -> dict[str, pd.DataFrame]:
+    file = folder / "spread.py"
+    file.write_text(function, encoding="utf-8")
+    return own_numbers.compute(file, [TABLE], OwnStep.model_validate(DESCRIBED | more), "spread_of_water")
+
+
+def test_a_number_has_base_method_unit_and_cases(tmp_path):
+    found = made(tmp_path, FUNCTION)
+    row = found["numbers"].iloc[0]
+    assert (row["address"], row["value"]) == ("spread_of_water.spread.all.midrange", 4.5)
+    assert (row["unit"], row["base"], row["method"]) == ("litres", 2, DESCRIBED["method"])
+    assert found["cases"][["case", "amount", "counted"]].values.tolist() == [["W-1", 2.0, True], ["W-3", 7.0, True]]
+
+
+def test_groups_and_ids_alone(tmp_path):
+    function = """
+def numbers(litres):
+    return [{"item": "spread", "statistic": "midrange", "group": {"bed": "north"}, "value": None, "base": 0, "cases": []},
+            {"item": "spread", "statistic": "midrange", "value": 1, "n": 1, "base": 1, "cases": ["W-1"], "flags": "few"}]
+"""
+    found = made(tmp_path, function)["numbers"].set_index("address")
+    assert list(found.index) == ["spread_of_water.spread.all.midrange", "spread_of_water.spread.bed-north.midrange"]
+    assert found["flags"].fillna("").tolist() == ["few", ""]
+
+
+@pytest.mark.parametrize(
+    ("function", "sentence"),
+    [
+        ("def numbers(litres):\n    return 1 / 0\n", r"spread.py, line 2: ZeroDivisionError: correct the function"),
+        ("def numbers(litres):\n  x = 1\n   y", r"spread.py, line 3: IndentationError"),
+        (
+            "def other():\n    pass\n",
+            r"spread.py: AttributeError: correct the function; it is called as numbers\(litres\)",
+        ),
+        ("def numbers(litres):\n    return {}\n", r"returns a dict: return a list of dicts"),
+        ("def numbers(litres):\n    return [3]\n", r"number 1: it is a int: return a dict"),
+        ("def numbers(litres):\n    return [{'items': 1}]\n", r"number 1: unknown keys items; known are base"),
+        (
+            "def numbers(litres):\n    return [{'item': 'spread'}]\n",
+            r"number 1: statistic, value, base, cases are missing",
+        ),
+        (FUNCTION.replace("midrange", "range"), r"'spread' and 'range' are not declared under numbers"),
+        (FUNCTION.replace("len(cases)", "2.5"), r"number 1, base: 2.5 is not a whole number"),
+        (FUNCTION.replace("len(cases)", "3"), r"the base is 3, and there are 2 cases"),
+        (FUNCTION.replace('"value": (', '"value": float("nan") * ('), r"value: the number is not finite: return None"),
+        (FUNCTION.replace('{"case": row', '{"who": row'), r"a case has the keys amount, case, counted, value, weight"),
+    ],
+)
+def test_what_is_wrong_is_a_sentence_without_words_of_respondents(tmp_path, function, sentence):
+    with pytest.raises(EvidenceError, match=sentence):
+        made(tmp_path, function)
+
+
+def test_the_example_of_the_guide_runs_whole(example):
+    described, function = re.findall(r"```(?:yaml|python)\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    steps = example / "config" / "steps"
+    steps.mkdir()
+    (steps / "spread_of_water.yaml").write_text(textwrap.dedent(described), encoding="utf-8")
+    (steps / "spread.py").write_text(textwrap.dedent(function), encoding="utf-8")
+    config = example / "config" / "config.yaml"
+    config.write_text(config.read_text(encoding="utf-8") + "\nsteps: [spread_of_water]\n", encoding="utf-8")
+    run = evaluate(example, "all", f"results/trace/{ADDRESS}.csv")
+    assert run.returncode == 0, run.stdout
+    assert "Spread of watering: 1 numbers by config/steps/spread.py" in run.stdout
+    row = pd.read_csv(example / "results" / "numbers" / "numbers.csv").set_index("address").loc[ADDRESS]
+    assert (row["value"], row["base"], row["unit"]) == (22.5, 4, "litres")
+    assert len(pd.read_csv(example / "results" / "trace" / f"{ADDRESS}.csv")) == 4
+    assert "config/steps/spread.py" in (example / "results/steps/spread_of_water/numbers.sha256").read_text()
+    (steps / "spread.py").write_text("def numbers(watering):\n    return [1]\n", encoding="utf-8")
+    assert "Stopped: config/steps/spread.py, number 1: it is a int" in evaluate(example).stdout
+    (steps / "spread_of_water.yaml").write_text(textwrap.dedent(described).replace("/watering/", "/watring/"))
+    assert "spread_of_water.yaml, inputs.watering" in evaluate(example).stdout
