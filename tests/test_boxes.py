@@ -9,6 +9,7 @@ import pyreadstat
 import pytest
 
 from scripts import settings
+from scripts.ground import files
 from scripts.ground.errors import EvidenceError
 from scripts.settings.codebook import Item
 from scripts.surveys.answers import bases, derived_items, ledger
@@ -61,9 +62,7 @@ def in_parts(paths: list[Path], described: dict, tmp_path: Path) -> dict[str, tu
     for path in paths:
         made = counted_parts.count(path, paths[0], described, {})["counted"]
         folder = tmp_path / f"of {path.stem}"
-        folder.mkdir(exist_ok=True)
-        made["sums.parquet"].to_parquet(folder / "sums.parquet")
-        made["cleaning_counts.csv"].to_csv(folder / "cleaning_counts.csv", index=False)
+        files.write(folder, made)
         folders.append(folder)
     made = counted_parts.join(folders, described, {}, "s", 0.95)
     found = {row["statistic"]: (row["value"], row["n"]) for row in made["numbers"].to_dict("records")}

@@ -68,7 +68,8 @@ def test_the_answer_that_ended_last_counts_whatever_its_time_zone():
     assert moments.instants(two["ended"]).tolist() == ["2016-05-01 07:00:00+00:00", "2016-05-01 09:00:00+00:00"]
     one = headlines.Headline("q", "yes", *([None] * (len(headlines.Headline._fields) - 2)))
     one = one._replace(counted=pd.Series([True, False]).to_numpy(), inside=pd.Series([True, True]).to_numpy())
-    early = next(row for row in headlines.timing([one], two["ended"], []) if row["group"] == "early")
+    halves = headlines.counts(headlines.halves(two["ended"]), [one])
+    early = next(row for row in headlines.timing(halves) if row["group"] == "early")
     assert (early["n"], early["base"]) == (1, 1)  # R1, though its clock shows the later hour
 
 

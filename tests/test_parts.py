@@ -10,11 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.ground.errors import EvidenceError
+from scripts.ground.files import write as write_files
 from scripts.settings import part_files
 from scripts.statistics import design, taylor
-from scripts.surveys.answers import bases, coded
+from scripts.surveys.analyses import nonresponse, response
+from scripts.surveys.answers import bases, cleaning, coded, dispositions
 from scripts.surveys.engine import crosstabs, numbers_of_sums, tallies
 from scripts.surveys.parts import batches, counted_parts
+from scripts.surveys.received import received_answers
 from tests.conftest import evaluate
 from tests.designs import RECORDS, data
 
@@ -86,9 +89,8 @@ def joined(place, files, survey=SURVEY):
     for k, path in enumerate(files):
         made = count(path, survey, files[0])
         folders.append(place / f"counted{k}")
-        folders[-1].mkdir(parents=True)
-        made["sums.parquet"].to_parquet(folders[-1] / "sums.parquet", index=False)
-        made["cleaning_counts.csv"].to_csv(folders[-1] / "cleaning_counts.csv", index=False)
+        folders[-1].parent.mkdir(parents=True, exist_ok=True)
+        write_files(folders[-1], made)
     return counted_parts.join(folders, survey, SCALES, "wells", 0.95)
 
 
@@ -213,6 +215,31 @@ def test_derived_items_of_parts_are_made_of_each_answer(tmp_path):
     assert line["reason"] == "in the base, derived: water == 'no' or hours < 5"
     items["much"] = items["much"] | {"maximum": 2}
     refused(tmp_path / "0.csv", r"0\.csv, rows 2 to 31: .*items\.much\.derive: \d+ answers come to numbers", survey)
+
+
+@pytest.mark.parametrize("more", [{"reminders": ["2026-05-07"]}, {}, {"headline": ["use.wash", "water.either"]}])
+def test_when_answers_came_is_told_of_parts_as_of_one_file(tmp_path, more):
+    survey = {key: one for key, one in SURVEY.items() if key != "design"} | {"selection": "non-random"} | more
+    survey |= {"columns": {"respondent": "id", "ended": "q6", "started": "done"}}
+    survey["items"] = {key: one for key, one in ITEMS.items() if key != "say"}
+    body = rows(80)
+    for k, one in enumerate(body):
+        one[1], one[-1] = "2026-05-01 10:00:00", "" if k % 7 == 0 else f"2026-05-{1 + k * 5 % 19:02} 11:0{k % 10}:00"
+    files = [write(tmp_path / f"{k}.csv", body[k * 20 : k * 20 + 20]) for k in range(4)]
+    made = joined(tmp_path, files, survey)["nonresponse"]
+    nobody = pd.DataFrame({"person": pd.Series([], dtype="string")})
+    received = received_answers.read(write(tmp_path / "all.csv", body), nobody, survey, SCALES)["received"]
+    cleaned = cleaning.clean(received, nobody, [], survey, SCALES)
+    kept = cleaned["responses"]
+    settled = dispositions.settle(received, cleaned["cleaning_log"], kept, nobody, survey)["dispositions"]
+    decision = response.decided("wells", None, survey)
+    right = nonresponse.examine(settled, kept, pd.DataFrame(), decision, survey, SCALES)["nonresponse"]
+    assert len(right.query("panel == 'effort'")) > 10 and len(right.query("panel == 'timing'")) >= 6
+    if not more.get("reminders"):  # which half came first needs all answers side by side
+        right, told = (one.query("panel != 'timing'").reset_index(drop=True) for one in (right, made))
+        assert made.set_index("panel").loc["timing", "note"] == nonresponse.NO_HALVES
+        made = told
+    pd.testing.assert_frame_equal(made, right, check_exact=True)
 
 
 # --- R's records

@@ -177,6 +177,18 @@ BASES = Table(
     ),
     key=("item", "group", "step"),
 )
+HEADLINES_BY_DAY = Table(
+    "headlines_by_day",
+    "Of a survey in parts: how many answered a day, and how many of them say each headline.",
+    (f"{SURVEY}/parts/{{part}}/headlines_by_day.csv",),
+    (
+        text("day", "The day on which the answers ended; empty where none is given", empty=True),
+        text("item", "The item of a headline; '*' for the answers themselves"),
+        text("statistic", "The share that the survey is read for; empty for the answers", empty=True),
+        integer("counted", "Answers that say it; of item '*' all", "answers"),
+        integer("inside", "Answers in its base", "answers"),
+    ),
+)
 SUMS = Table(
     "sums",
     "Of a survey in parts: exact sums of one part by stratum, cluster, group, item and answer, from which all numbers "

@@ -1,16 +1,18 @@
 """The headlines of a survey: early and late, step by step in time, and under what the silent may think."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError, nearest
 from scripts.statistics import tipping
 from scripts.surveys.answers import bases
 from scripts.surveys.answers.asking import asked_of
-from scripts.surveys.answers.coded import Flags
-from scripts.surveys.engine import item_measures
+from scripts.surveys.answers.bases import Stated
+from scripts.surveys.answers.coded import Coded, Flags
+from scripts.surveys.engine.item_measures import OPTION, declared
 from scripts.surveys.exports import moments
 
 MOST = 12
@@ -18,6 +20,7 @@ FEWEST = 5
 STEPS = 20
 # ASSUME: It is plausible that the silent differ from those who answered by up to 20 points on a headline.
 BIASES = (-20, -10, 10, 20)
+ANSWERS = "*"  # the answers themselves, beside the headlines
 Row = dict[str, Any]
 
 
@@ -31,7 +34,7 @@ class Headline(NamedTuple):
     population: int | None
 
 
-def named(survey: dict[str, Any], scales: dict[str, Any]) -> list[tuple[str, str]]:
+def named(survey: Mapping[str, Any], scales: dict[str, Any]) -> list[tuple[str, str]]:
     """Return the headlines as item and statistic: those declared, else the first net of the first choice items."""
     if survey.get("headline"):
         return [(item, statistic) for item, _, statistic in (one.partition(".") for one in survey["headline"])]
@@ -52,86 +55,128 @@ def measured(
     survey: dict[str, Any],
     scales: dict[str, Any],
 ) -> list[Headline]:
-    """Return the headlines; the arrays have one entry an answer. Raises EvidenceError for one that is no share."""
+    """Return the headlines of a survey in one file, and where there is a frame whom each speaks for."""
     judged = bases.judged(answers, persons, survey, scales)
+    found = of_answers(judged, survey, scales)
+    for place, one in enumerate(found):
+        item = survey["items"][one.item]
+        if survey.get("frame") and not item.get("asked_if"):
+            outside = (bases.kinds(one.item, judged, survey, scales) == "not_applicable") & ~one.inside
+            found[place] = one._replace(population=int(asked_of(item, eligible, survey).sum() - outside.sum()))
+    return found
+
+
+def of_answers(judged: Stated, survey: Mapping[str, Any], scales: dict[str, Any]) -> list[Headline]:
+    """Return the headlines; the arrays have one entry an answer. Raises EvidenceError for one that is no share."""
     found = []
     for key, name in named(survey, scales):
         item = survey["items"].get(key)
-        if item is None:
+        if item is None or key not in judged.states:
             raise EvidenceError(
-                f"{survey['title']}: the headline '{key}.{name}' names no item.{nearest(key, survey['items'])}"
+                f"{survey['title']}: the headline '{key}.{name}' names no item that is counted."
+                f"{nearest(key, judged.states)}"
             )
-        state = bases.kinds(key, judged, survey, scales)
-        inside = bases.counted(state, item)
-        given = judged.answers.columns[key].texts()
-        shares = {
-            one.name: one.amounts
-            for one in item_measures.statistics(key, item, given, inside, answers, survey, scales, state)
-            if one.kind == "share"
-        }
+        given = judged.answers.columns[key]
+        multiple = item.get("type") == "multiple"
+        every = bases.options_of(item) or sorted({one for word in given.words for one in word.split("|")})
+        cells = [*bases.cells_of(item, scales), *(f"{OPTION}{one}" for one in (every if multiple else []))]
+        shares = {one.name: one for one in declared(item, cells, scales) if one.kind == "share"}
         if name not in shares:
             raise EvidenceError(
                 f"{survey['title']}: the headline '{key}.{name}' names no share of '{key}': name a category, a net or "
                 f"an option.{nearest(name, shares)}"
             )
-        population = None
-        if survey.get("frame") and not item.get("asked_if"):
-            outside = (state == "not_applicable") & ~inside
-            population = int(asked_of(item, eligible, survey).sum() - outside.sum())
-        found.append(Headline(key, name, inside & (shares[name] > 0), inside, population))
+        state, counts = judged.states[key], shares[name].coefficients
+        inside = shares[name].base[state]
+        assert counts is not None
+        counted = bases.chose(given, name) if multiple else counts[state] > 0
+        found.append(Headline(key, name, inside & counted, inside, None))
     return found
 
 
-def row(panel: str, one: Headline, group: str, value: float | None, n: int | None, base: int | None) -> Row:
+def counts(labels: Coded, headlines: list[Headline]) -> pd.DataFrame:
+    """Return label, item, statistic, counted, inside: a row a label of answers (a day) and headline.
+
+    Those of item "*" are the answers themselves.
+    """
+    every = np.ones(len(labels.codes), dtype=bool)
+    parts = []
+    for one in [Headline(ANSWERS, "", every, every, None), *headlines]:
+        counted, inside = (
+            np.bincount(labels.codes[flags], minlength=len(labels.words)) for flags in (one.counted, one.inside)
+        )
+        own = {"label": labels.words, "item": one.item, "statistic": one.statistic}
+        parts.append(pd.DataFrame(own | {"counted": counted, "inside": inside}))
+    return pd.concat(parts, ignore_index=True)
+
+
+def added(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Return the counts of several parts of the answers together."""
+    return pd.concat(parts).groupby(["label", "item", "statistic"], sort=False, as_index=False).sum()
+
+
+def headlines_of(counted: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return the headlines that there are counts of, as item and statistic."""
+    own = counted.loc[counted["item"] != ANSWERS, ["item", "statistic"]].drop_duplicates()
+    return [*own.itertuples(index=False, name=None)]
+
+
+def row(panel: str, one: tuple[str, str], group: str, value: float | None, n: int | None, base: int | None) -> Row:
     """Return one row about a headline."""
     return {
-        "panel": panel, "item": one.item, "group": group, "statistic": one.statistic, "value": value, "n": n,
-        "base": base,
+        "panel": panel, "item": one[0], "group": group, "statistic": one[1], "value": value, "n": n, "base": base,
     }  # fmt: skip
 
 
-def timing(headlines: list[Headline], when: pd.Series, reminders: list[str]) -> Iterator[Row]:
+def by_reminder(days: pd.DataFrame, reminders: list[str]) -> pd.DataFrame:
+    """Return counts by day as those of the answers before the day of the first reminder, and of the others."""
+    return added([days.assign(label=np.where(days["label"] < min(reminders), "early", "late"))])
+
+
+def halves(when: pd.Series) -> Coded:
+    """Return whether each answer is in the first half of all, or later."""
+    early = moments.instants(when).argsort(kind="stable").argsort(kind="stable").to_numpy() < len(when) // 2
+    return Coded(np.where(early, 0, 1).astype(np.int32), ["early", "late"])
+
+
+def timing(sides: pd.DataFrame) -> Iterator[Row]:
     """Yield each headline among the early and the late answers, and how much more the late say it."""
     # ASSUME: Early are the answers that ended before the day of the first reminder, late the others; where no reminder
     #   is declared, early is the first half of the answers, and one more of an odd number is late.
-    if reminders:
-        early = when.str[:10].lt(min(reminders)).to_numpy(dtype=bool)
-    else:
-        early = moments.instants(when).argsort(kind="stable").argsort(kind="stable").to_numpy() < len(when) // 2
-    for one in headlines:
+    keys = zip(sides["item"], sides["statistic"], sides["label"], strict=True)
+    known = dict(zip(keys, zip(sides["counted"], sides["inside"], strict=True), strict=True))
+    for one in headlines_of(sides):
         shares = []
-        for word, half in (("early", early), ("late", ~early)):
-            n, base = int((one.counted & half).sum()), int((one.inside & half).sum())
+        for word in ("early", "late"):
+            n, base = map(int, known.get((*one, word), (0, 0)))
             shares.append(n / base if base else None)
             yield row("timing", one, word, shares[-1], n, base)
-        known = shares[0] is not None and shares[1] is not None
-        yield row("timing", one, "difference", shares[1] - shares[0] if known else None, None, None)  # type: ignore[operator]
+        early, late = shares
+        more = None if early is None or late is None else late - early
+        yield row("timing", one, "difference", more, None, None)
 
 
-def effort(headlines: list[Headline], when: pd.Series, invited: int | None) -> Iterator[Row]:
+def effort(days: pd.DataFrame, invited: int | None) -> Iterator[Row]:
     """Yield the answers up to the end of each step of time, and the first headline among them."""
-    days = when.str[:10].to_numpy(dtype=object)
-    fewest = max(FEWEST, round(len(days) / STEPS))
+    daily = days[days["item"] == ANSWERS].set_index("label")["counted"].sort_index()
+    fewest = max(FEWEST, round(int(daily.sum()) / STEPS))
     # ASSUME: Days are joined until a step has five new answers and a twentieth of all, so that no step is a person.
     ends: list[str] = []
     before = 0
-    so_many = pd.Series(days).value_counts().sort_index().cumsum()
-    for day, count in so_many.items():
+    for day, count in daily.cumsum().items():
         if count - before >= fewest:
             ends.append(str(day))
             before = count
-    if not ends or len(days) - before:
-        ends = [*ends[:-1], max(days)]
+    if not ends or daily.sum() - before:
+        ends = [*ends[:-1], str(daily.index.max())]
     for day in ends:
-        so_far = days <= day
-        count = int(so_far.sum())
+        so_far = days[days["label"] <= day]
+        count = int(so_far.loc[so_far["item"] == ANSWERS, "counted"].sum())
         share = count / invited if invited else None
-        yield {
-            "panel": "effort", "item": "response", "group": day, "statistic": "answers", "value": share, "n": count,
-            "base": invited,
-        }  # fmt: skip
-        for one in headlines[:1]:
-            n, base = int((one.counted & so_far).sum()), int((one.inside & so_far).sum())
+        yield row("effort", ("response", "answers"), day, share, count, invited)
+        for one in headlines_of(days)[:1]:
+            own = so_far[(so_far["item"] == one[0]) & (so_far["statistic"] == one[1])]
+            n, base = int(own["counted"].sum()), int(own["inside"].sum())
             yield row("effort", one, day, n / base if base else None, n, base)
 
 
@@ -145,13 +190,15 @@ def biases(headlines: list[Headline]) -> Iterator[Row]:
         if not base or population is None:
             continue
         silent, share = population - base, n / base
-        yield row("bias", one, "answered", share, n, base)
+        yield row("bias", one[:2], "answered", share, n, base)
         for points in BIASES:
             theirs = min(max(share + points / 100, 0.0), 1.0)
-            yield row("bias", one, f"{points:+d}", (n + silent * theirs) / population, None, population)
-        yield row("bias", one, "lowest", n / population, n, population)
-        yield row("bias", one, "highest", (n + silent) / population, n + silent, population)
+            yield row(
+                "bias", (one.item, one.statistic), f"{points:+d}", (n + silent * theirs) / population, None, population
+            )
+        yield row("bias", one[:2], "lowest", n / population, n, population)
+        yield row("bias", one[:2], "highest", (n + silent) / population, n + silent, population)
         if 2 * n != base:
             relation = "more than" if 2 * n > base else "less than"
             needed, _ = tipping.tipping(n, base, population, 0.5, relation)
-            yield row("bias", one, "half", None, needed, silent)
+            yield row("bias", one[:2], "half", None, needed, silent)

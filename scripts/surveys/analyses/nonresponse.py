@@ -11,13 +11,14 @@ from scripts.statistics import representativity
 from scripts.surveys.analyses import headlines
 from scripts.surveys.answers import bases
 from scripts.surveys.answers.bases import ANSWERED
-from scripts.surveys.answers.coded import Flags
+from scripts.surveys.answers.coded import Flags, coded
 from scripts.surveys.answers.survey_weights import MOST_VALUES, NOT_KNOWN
 from scripts.surveys.exports import moments
 
 FEWEST = 5
 NO_FRAME = "nobody knows to whom it was sent (there is no frame)"
 NO_DATES = "the export does not say when answers were given"
+NO_HALVES = "which half of the answers of a survey in parts came first is not known: declare its `reminders`"
 NOT_DRAWN = "the survey is declared non-random, so nothing is said of chance"
 Row = dict[str, Any]
 
@@ -156,12 +157,32 @@ def spoken(
     found = headlines.measured(answers, persons, eligible, survey, scales) if used and len(answers) else []
     when = moments.last(answers)
     if len(answers) and when.notna().all():
-        yield from headlines.timing(found, when, survey.get("reminders") or [])
-        yield from headlines.effort(found, when, invited)
+        days, reminders = headlines.counts(coded(when.str[:10]), found), survey.get("reminders")
+        late = headlines.by_reminder(days, reminders) if reminders else headlines.counts(headlines.halves(when), found)
+        yield from headlines.timing(late)
+        yield from headlines.effort(days, invited)
     yield from headlines.biases(found)
 
 
-def absent(rows: list[Row], framed: bool, variables: list[str], answers: int, decision: pd.DataFrame) -> Iterator[Row]:
+def of_parts(answers: int, days: pd.DataFrame, survey: dict[str, Any], decision: pd.DataFrame) -> pd.DataFrame:
+    """Return `nonresponse` of a survey of which only counts of headlines by day are at hand, and no frame."""
+    rows = [line("response", "response", "all", "answers", None, answers)]
+    reminders, dated = survey.get("reminders"), len(days) and not (days["label"] == "").any()
+    if dated:
+        rows += headlines.timing(headlines.by_reminder(days, reminders)) if reminders else []
+        rows += headlines.effort(days, None)
+    rows += absent(rows, False, [], answers, decision, None if reminders or not dated else NO_HALVES)
+    return NONRESPONSE.framed(rows)
+
+
+def absent(
+    rows: list[Row],
+    framed: bool,
+    variables: list[str],
+    answers: int,
+    decision: pd.DataFrame,
+    no_timing: str | None = None,
+) -> Iterator[Row]:
     """Yield a row with the reason for each panel that has none."""
     there = {row["panel"] for row in rows}
     unused = None
@@ -177,7 +198,7 @@ def absent(rows: list[Row], framed: bool, variables: list[str], answers: int, de
     reasons = {
         "rates": composition,
         "indicator": composition,
-        "timing": nobody or unused or NO_DATES,
+        "timing": nobody or unused or no_timing or NO_DATES,
         "effort": nobody or NO_DATES,
         "bias": frame or unused or "no item has a headline of which it is known whom it speaks for",
     }

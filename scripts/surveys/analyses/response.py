@@ -48,10 +48,15 @@ def count(
     persons = dispositions.sort_values("person", kind="stable", ignore_index=True)
     answered = persons["disposition"].isin(ANSWERED)
     if not survey.get("frame"):
-        rows, cases = participation(source, persons, answered)
+        rows = participation(source, {word: int((persons["disposition"] == word).sum()) for word in ANSWERED})
+        cases = []
+        for row in rows:
+            word = row["statistic"].removeprefix("participation_")
+            told = persons.loc[persons["disposition"] == word if word in ANSWERED else answered, "person"]
+            cases += [long_table.case(row["address"], person, counted=True) for person in told]
         decision = decided(source, None, survey)
-        told = f"{int(answered.sum())} answers"
-        line = f"{survey['title']}: {told}; nobody knows how many were asked, so there is no response rate"
+        line = f"{survey['title']}: {int(answered.sum())} answers; "
+        line += "nobody knows how many were asked, so there is no response rate"
         if base_ledger is not None:
             ledger.check(long_table.numbers(rows), base_ledger, survey)
         return {
@@ -91,19 +96,20 @@ def count(
     return {"numbers": numbers, "cases": long_table.cases(cases), "decision": decision, "line": line}
 
 
-def participation(source: str, persons: pd.DataFrame, answered: pd.Series) -> tuple[Rows, Rows]:
-    """Return how many took part where nobody knows who was asked, and the answers behind: counts, never a rate."""
-    rows, cases = [], []
-    counted = {"answers": answered, "participation": answered}
-    counted |= {f"participation_{word}": persons["disposition"] == word for word in ANSWERED}
-    for statistic, flags in counted.items():
-        row = long_table.number(
-            source, "response", {}, statistic, unit="persons", value=float(flags.sum()), method=NO_FRAME,
-            n=int(flags.sum()), base=int(answered.sum()), weight="none",
-        )  # fmt: skip
-        rows.append(row)
-        cases += [long_table.case(row["address"], person, counted=True) for person in persons.loc[flags, "person"]]
-    return rows, cases
+def participation(source: str, answers: Mapping[str, int]) -> Rows:
+    """Return how many took part where nobody knows who was asked: counts, never a rate.
+
+    `answers` says how many are complete and how many partial.
+    """
+    total = sum(answers.values())
+    sizes = {"answers": total, "participation": total} | {f"participation_{word}": n for word, n in answers.items()}
+    return [
+        long_table.number(
+            source, "response", {}, statistic, unit="persons", value=float(n), method=NO_FRAME, n=n, base=total,
+            weight="none",
+        )
+        for statistic, n in sizes.items()
+    ]  # fmt: skip
 
 
 def decided(source: str, rate: float | None, survey: Mapping[str, Any]) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from scripts.ground.missing import NONE_TICKED
 from scripts.surveys.answers import completeness
 from scripts.surveys.answers.answer_conditions import holds
 from scripts.surveys.answers.asking import led_to
-from scripts.surveys.answers.coded import Answers, Columns, Flags, joined, kinds_of_rows
+from scripts.surveys.answers.coded import Answers, Coded, Codes, Columns, Flags, joined, kinds_of_rows
 from scripts.surveys.exports import moments
 from scripts.surveys.received.answer_row import ABOUT, questions
 
@@ -57,13 +57,24 @@ def persons(answers: Answers, rule: Rule, survey: Survey) -> Cells:
     return {"*": answers.column("person").flags(lambda word: word in named)}
 
 
+def pairs_of(answers: Answers) -> tuple[pd.DataFrame, Codes]:
+    """Return the pairs of start and end that differ, null where one is missing, and the place of each answer's pair."""
+    both = joined([answers.column(name) for name in ("started", "ended")], len(answers.rows))
+    words = [word.split("\x1f") for word in both.words]
+    table = pd.DataFrame(words, columns=["started", "ended"], dtype="string")
+    return table.mask(table == ""), both.codes
+
+
 def by_moments(answers: Answers, of: Callable[[pd.DataFrame], Any]) -> NDArray[Any]:
     """Return of each answer what a function makes of its start and end, which come as a table of pairs that differ."""
-    both = [answers.column(name) for name in ("started", "ended")]
-    pairs = joined(both, len(answers.rows))
-    words = [word.split("\x1f") for word in pairs.words]
-    table = pd.DataFrame(words, columns=["started", "ended"], dtype="string")
-    return np.asarray(of(table.mask(table == "")))[pairs.codes]
+    pairs, place = pairs_of(answers)
+    return np.asarray(of(pairs))[place]
+
+
+def days(answers: Answers) -> Coded:
+    """Return the day on which each answer ended, or where that is not known began; "" where neither is."""
+    pairs, place = pairs_of(answers)
+    return Coded(place, moments.last(pairs).str[:10].fillna("").tolist()).mapped(str)
 
 
 def early(answers: Answers, survey: Survey) -> Flags:

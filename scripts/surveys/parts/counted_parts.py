@@ -14,21 +14,23 @@ import pandas as pd
 
 from scripts.ground import long_table
 from scripts.ground.addresses import group_token
-from scripts.ground.analysis_tables import COMPARISONS, NONRESPONSE, STABILITY
+from scripts.ground.analysis_tables import COMPARISONS, STABILITY
 from scripts.ground.errors import EvidenceError
 from scripts.ground.survey_tables import (
     BASES,
     CLEANING_COUNTS,
     CLEANING_LOG,
     DISPOSITIONS,
+    HEADLINES_BY_DAY,
     REVIEW,
     ROUTING,
     SKIP_LOGIC,
 )
 from scripts.ground.weight_tables import WEIGHTING_LOG, WEIGHTS, WEIGHTS_REPORT
 from scripts.sheets import dates
-from scripts.surveys.analyses import nonresponse, response
-from scripts.surveys.answers import bases, cleaning, cleaning_rules, coded, derived_items, ledger
+from scripts.surveys.analyses import headlines, nonresponse, response
+from scripts.surveys.answers import bases, cleaning, cleaning_rules, coded, derived_items, ledger, rule_finders
+from scripts.surveys.answers.bases import Stated
 from scripts.surveys.answers.coded import Answers
 from scripts.surveys.engine import crosstabs, numbers_of_sums, tallies
 from scripts.surveys.engine.crosstabs import Tables
@@ -70,8 +72,10 @@ def count(part: Path, first: Path, survey: dict[str, Any], scales: dict[str, Any
     ids: list[np.ndarray[Any, Any]] = []
     days: Days = {}
     words: dict[str, Counter[str]] = {name: Counter() for name in design_columns.joined(survey)}
+    daily: list[pd.DataFrame] = []
     answers = (
-        bases.stated(coded.noted(one, words), survey, scales) for one in kept(part, survey, scales, counts, ids, days)
+        dated(bases.stated(coded.noted(one, words), survey, scales), survey, scales, daily)
+        for one in kept(part, survey, scales, counts, ids, days)
     )
     sums = tallies.tally(answers, survey, scales)
     seen = np.concatenate(ids) if ids else np.zeros(0, dtype=np.uint64)
@@ -87,10 +91,22 @@ def count(part: Path, first: Path, survey: dict[str, Any], scales: dict[str, Any
     cleaning_counts = CLEANING_COUNTS.framed(counts)
     n = sums.loc[whole, "n"].sum()
     return {
-        "counted": {"sums.parquet": sums, "cleaning_counts.csv": cleaning_counts},
+        "counted": {
+            "sums.parquet": sums,
+            "cleaning_counts.csv": cleaning_counts,
+            "headlines_by_day.csv": HEADLINES_BY_DAY.framed(daily[0].rename(columns={"label": "day"}) if daily else []),
+        },
         "line": f"{survey['title']}: {part.name}, {n} answers counted{both_ways(days, survey)}"
         + design_columns.spelled(survey, words),
     }
+
+
+def dated(found: Stated, survey: dict[str, Any], scales: dict[str, Any], daily: list[pd.DataFrame]) -> Stated:
+    """Return answers as they are; how many there are a day, and how many of them say each headline, is added."""
+    if {"started", "ended"} & set(found.answers.columns):
+        own = headlines.counts(rule_finders.days(found.answers), headlines.of_answers(found, survey, scales))
+        daily[:] = [headlines.added([*daily, own])]
+    return found
 
 
 def both_ways(days: Days, survey: dict[str, Any]) -> str:
@@ -155,8 +171,10 @@ def join(
     ledger.add_up(lines)
     ledger.check(numbers, lines, survey)
     answers = answered(tables)
-    response_numbers = long_table.numbers(participation(source, answers))
+    response_numbers = long_table.numbers(response.participation(source, answers))
     ledger.check(response_numbers, lines, survey)
+    decision = response.decided(source, None, survey)
+    days = headlines.added(tables_of_days(parts))
     none = {one.name: one.empty() for one in OF_RESPONDENTS}
     return {
         "numbers": numbers,
@@ -165,8 +183,8 @@ def join(
         "response_cases": long_table.cases([]),
         "bases": lines,
         "cleaning_counts": added(parts),
-        "decision": response.decided(source, None, survey),
-        "nonresponse": examined(answers),
+        "decision": decision,
+        "nonresponse": nonresponse.of_parts(sum(answers.values()), days, survey, decision),
         **none,
         "line": f"{survey['title']}: {len(numbers)} numbers from {sum(answers.values())} answers in {len(parts)} parts"
         + ledger.ticked_none(lines),
@@ -177,17 +195,6 @@ def answered(tables: Tables) -> dict[str, int]:
     """Return how many answers are complete and how many partial."""
     n = tables.sums[WHOLE, ""]["n"].reshape(-1, len(tallies.DISPOSITIONS)).sum(axis=0)
     return dict(zip(tallies.DISPOSITIONS, n.tolist(), strict=True))
-
-
-def participation(source: str, answers: dict[str, int]) -> Iterator[dict[str, Any]]:
-    """Yield how many answered: counts, for nobody knows here who was asked."""
-    total = sum(answers.values())
-    sizes = {"answers": total, "participation": total} | {f"participation_{word}": n for word, n in answers.items()}
-    for statistic, n in sizes.items():
-        yield long_table.number(
-            source, "response", {}, statistic, unit="persons", value=float(n), method=response.NO_FRAME, n=n,
-            base=total, weight="none",
-        )  # fmt: skip
 
 
 def lines_of(tables: Tables, plan: Layout, survey: dict[str, Any], scales: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -216,12 +223,12 @@ def by_cell(tables: Tables, plan: Layout, item: str, group: ledger.Group) -> np.
     return np.asarray(n[:, values.index(group.value)].sum(axis=0))
 
 
-def examined(answers: dict[str, int]) -> pd.DataFrame:
-    """Return the dossier on nonresponse: how many answered, and that no frame says more."""
-    panels = ("rates", "indicator", "timing", "effort", "bias")
-    rows = [nonresponse.line("response", "response", "all", "answers", None, sum(answers.values()))]
-    rows += [nonresponse.line(name, "response", "all", "absent", None, note=nonresponse.NO_FRAME) for name in panels]
-    return NONRESPONSE.framed(rows)
+def tables_of_days(parts: Iterable[Path]) -> Iterator[pd.DataFrame]:
+    """Yield how many answered a day of each part, and how many of them say each headline."""
+    for part in parts:
+        found = pd.read_csv(part / "headlines_by_day.csv", dtype="string", keep_default_na=False, na_values=[""])
+        texts = dict.fromkeys(("label", "item", "statistic"), "")
+        yield HEADLINES_BY_DAY.parsed(found).rename(columns={"day": "label"}).fillna(texts)
 
 
 def added(parts: Iterable[Path]) -> pd.DataFrame:
