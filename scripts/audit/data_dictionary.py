@@ -18,6 +18,7 @@ FOLDERS = {
     "interviews": "The interview notes, and one folder per coding scheme (of interviews or documents).",
     "documents": "The documents under review.",
     "records": "One folder per record: logs, registers, series.",
+    "steps": "One folder per step of your own.",
     "method": "How it was done: the figures of the report checked, assumptions, what was received.",
     "audit": "For an auditor.",
 }

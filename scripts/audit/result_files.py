@@ -78,6 +78,7 @@ FILES = (
             *("interviews/notes.sha256", "documents/notes.sha256"),
             *(f"{SCHEME}/{name}.sha256" for name in ("proposals", "decisions", "codings")),
             "records/{record}/record.sha256",
+            "steps/{step}/numbers.sha256",
         ),
         "The files of raw/ and config/ that were read for the table beside it, with their SHA-256 (`sha256sum -c`).",
     ),
