@@ -35,22 +35,24 @@ def render(template: str, **values: Any) -> str:
 
 def grid(cells: pd.DataFrame) -> dict[str, Any]:
     """Return the heads and lines of a table: columns (label, unit) and rows (label, unit, cells)."""
-    columns = [head("column", part) for _, part in cells.groupby("column_order", sort=True)]
-    by_column = cells.groupby("column_order")["unit"].nunique()
+    columns: dict[Any, list[dict[str, Any]]] = {}
     lines: dict[Any, list[dict[str, Any]]] = {}
     for one in records(cells.sort_values(["row_order", "column_order"], kind="stable")):
+        columns.setdefault(one["column_order"], []).append(one)
         lines.setdefault(one["row_order"], []).append({**one, "bounds": wording.bounds_text(one)})
+    mixed = any(len({one["unit"] for one in own}) > 1 for own in columns.values())
     rows = []
-    for order, part in cells.groupby("row_order", sort=True):
-        own = head("row", part) if (by_column > 1).any() else {"label": str(part["row"].iloc[0]), "unit": ""}
-        rows.append({**own, "cells": lines[order]})
-    return {"columns": columns, "rows": rows}
+    for own in lines.values():
+        named = head("row", own) if mixed else {"label": str(own[0]["row"]), "unit": ""}
+        rows.append({**named, "cells": own})
+    return {"columns": [head("column", columns[order]) for order in sorted(columns)], "rows": rows}
 
 
-def head(line: str, cells: pd.DataFrame) -> dict[str, str]:
+def head(line: str, cells: list[dict[str, Any]]) -> dict[str, str]:
     """Return the head of a row or a column: its label and its unit."""
-    label = str(cells[line].iloc[0])
-    return {"label": label, "unit": wording.beside(label, wording.uniform_unit(cells))}
+    label = str(cells[0][line])
+    unit = wording.shared_unit([str(one["unit"]) for one in cells], [str(one["address"]) for one in cells])
+    return {"label": label, "unit": wording.beside(label, unit)}
 
 
 def fragment(cells: pd.DataFrame, table: Table, mark: str, name: str = "") -> Markup:

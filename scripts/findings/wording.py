@@ -83,8 +83,12 @@ def unit_name(unit: str) -> str:
 
 def uniform_unit(cells: pd.DataFrame) -> str:
     """Return the unit that all cells share, "" where they share none, or where it goes without saying."""
-    units = cells["unit"].unique()
-    return unit_name(str(units[0])) if len(units) == 1 and not cells["address"].map(is_base).all() else ""
+    return shared_unit(cells["unit"].tolist(), cells["address"].tolist())
+
+
+def shared_unit(units: list[str], addresses: list[str]) -> str:
+    """Return the unit that all of some cells share (see `uniform_unit`)."""
+    return unit_name(str(units[0])) if len(set(units)) == 1 and not all(map(is_base, addresses)) else ""
 
 
 def beside(label: str, unit: str) -> str:

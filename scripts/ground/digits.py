@@ -38,9 +38,9 @@ def rounded(frame: pd.DataFrame, columns: Iterable[str], beside: Mapping[str, st
 
 def shortened(value: float, size: float = 0.0) -> float:
     """Return a number with ten digits, counted from the first digit of the number or of `size` if that is larger."""
-    if pd.isna(value) or math.isinf(value) or value == int(value):
+    if math.isnan(value) or math.isinf(value) or value == int(value):
         return value + 0  # no minus before a zero
-    largest = max(abs(value), 0.0 if pd.isna(size) else abs(size))
+    largest = abs(value) if math.isnan(size) else max(abs(value), abs(size))
     # The first digit is that of the number as printed, so that 0.99999999999999 and 1 are cut at the same place.
-    exponent = math.floor(math.log10(float(f"{largest:.5e}")))
+    exponent = int(f"{largest:.5e}".partition("e")[2])
     return round(value, max(DECIMALS, SIGNIFICANT - 1 - exponent)) + 0

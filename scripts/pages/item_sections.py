@@ -22,6 +22,7 @@ from scripts.surveys.answers.completeness import only_ticked
 
 MINUS = "\u2212"
 UNTESTED = "not testable"
+SIZED = ["group", "statistic", "address", "unit", "value", "low", "high", "n", "base"]
 KINDS = {"choice": "One of several", "multiple": "Any of several", "number": "Number", "text": "Own words"}
 
 
@@ -186,8 +187,9 @@ def groups(
 ) -> list[dict[str, Any]]:
     """Return the tests of an item by each breakdown, testable or not, and the groups that differ in pairs."""
     whole, pairs = found[found["first"].isna()], found[found["higher"].notna()]
-    there = numbers.groupby(["group", "statistic"], sort=False).indices if len(pairs) else {}
-    known: dict[tuple[str, str, str], str] = {}
+    there: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for number in records(numbers[SIZED]) if len(pairs) else []:
+        there.setdefault((str(number["group"]), str(number["statistic"])), []).append(number)
     rows, far = [], []
     for one in whole.to_dict("records"):
         option = "" if pd.isna(one["statistic"]) else f", {statistic_label(item, scales, str(one['statistic']))}"
@@ -202,11 +204,7 @@ def groups(
         lower = [str(one) for pair in zip(own["first"], own["second"], strict=True) for one in pair if one != higher]
         most = chance(float(own["adjusted"].max()))
         label = statistic_label(item, scales, str(statistic))
-        for name in (str(higher), *lower):
-            if (str(breakdown), name, str(statistic)) not in known:
-                places = there.get((f"{breakdown} = {name}", str(statistic)), [])
-                known[str(breakdown), name, str(statistic)] = sized(numbers.iloc[places], name)
-        said = [known[str(breakdown), name, str(statistic)] for name in (str(higher), *lower)]
+        said = [sized(there.get((f"{breakdown} = {name}", str(statistic)), []), name) for name in (str(higher), *lower)]
         far.append([spoken(str(breakdown)), label, str(inference), said[0], listed(said[1:]), most])
     note = (
         "Finite: do the groups of these persons differ; superpopulation: would they differ again. Adjusted: for all "
@@ -222,9 +220,9 @@ def groups(
     ]
 
 
-def sized(numbers: pd.DataFrame, group: str) -> str:
+def sized(numbers: list[dict[str, Any]], group: str) -> str:
     """Return a group with its number as it was tested (weighted where there are weights) and the base of it."""
-    tested = sorted(records(numbers), key=lambda one: not str(one["address"]).endswith(".weighted"))
+    tested = sorted(numbers, key=lambda one: not str(one["address"]).endswith(".weighted"))
     shown = [one for one in tested if not str(one["address"]).endswith(".bounds")]
     if not shown:
         return group
