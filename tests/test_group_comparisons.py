@@ -115,10 +115,13 @@ def test_the_correction_for_the_population_makes_it_surer():
             for frame, kind in ((finite, "finite"), (free, "superpopulation"))
         )
         assert one * (1 - 86 / 127) == pytest.approx(other)
-    # Whole items are tested both ways, each way a family; pairs as declared.
-    assert free["inference"].eq("superpopulation").all() and of(finite, test=PAIR)["inference"].eq("finite").all()
+    # Whole items and pairs are tested both ways, each way a family: who is higher says under which.
+    assert free["inference"].eq("superpopulation").all()
+    assert set(of(finite, test=PAIR)["inference"]) == {"finite", "superpopulation"}
     again = of(finite, inference="superpopulation").reset_index(drop=True)
-    pd.testing.assert_frame_equal(again, free[free["test"] != PAIR].reset_index(drop=True))
+    pd.testing.assert_frame_equal(again, free.reset_index(drop=True))
+    sure = of(finite, test=PAIR).dropna(subset=["higher"]).groupby("inference").size()
+    assert sure["finite"] > sure.get("superpopulation", 0)
 
 
 def test_small_groups_and_groups_of_one_answer_are_not_tested():
@@ -130,7 +133,7 @@ def test_small_groups_and_groups_of_one_answer_are_not_tested():
     rows, _ = made(survey(weights=None, breakdowns=["unit"]), responses, dispositions)
     assert rows["left_out"].str.contains(r"few \(\d\)").all()
     assert "few" not in set(rows["first"].dropna()) | set(rows["second"].dropna())
-    good = of(rows, item="scheduling", statistic="good").set_index(["first", "second"])
+    good = of(rows, item="scheduling", statistic="good", inference="finite").set_index(["first", "second"])
     assert good.loc[[("a", "b"), ("a", "c")], "p"].isna().all() and good.loc[("b", "c"), "p"] > 0
     assert set(good.loc[[("a", "b"), ("a", "c")], "reason"]) == {"it is the same for everyone in a"}
     assert good.loc[[("a", "b"), ("a", "c")], "family"].isna().all() and good["family_size"].max() < 3 * 4

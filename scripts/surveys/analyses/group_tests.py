@@ -77,8 +77,8 @@ def compare(
     # ASSUME: Tests take the weights where the survey has them, and who gave no rating as a domain.
     design = sample.design or sample.simple(len(sample.answers), len(sample.eligible))
     sample = sample._replace(design=design)
-    # ASSUME: Whether groups of a small population differ nearly every large part of it answers with yes: whole items
-    #   are tested without a finite population correction too (would they differ again?), pairs only as declared.
+    # ASSUME: Of a small population nearly all was asked, so nearly every difference between its groups is sure: whole
+    #   items and pairs are tested without a finite population correction too (would the groups differ again?).
     ways = [sample, *([again(sample)] if sample.finite else [])]
     by_breakdown: dict[str, list[Group]] = {}
     for group in groups(sample):
@@ -99,7 +99,8 @@ def compare(
                 answer = np.where(state == "base", given, state)
                 for way in ways:
                     rows += whole_rows(key, item, measured, answer, found, way)
-                rows += pair_rows(key, item, measured, found, sample)
+                for way in ways:
+                    rows += pair_rows(key, item, measured, found, way)
     rows = adjusted(rows, level)
     line = f"{survey['title']}: {len(rows)} comparisons of groups, {sum(row['p'] is not None for row in rows)} tested"
     # ASSUME: Groups of a sample are compared with its weights, as its design says they were drawn.
@@ -162,12 +163,14 @@ def pair_rows(
     }
     if len(families["categories"]) == 2 and item.get("type", "choice") == "choice":
         families["categories"].pop()  # the share of the one says all of the other
+    whole = freedoms(found, sample)
     for name, members in families.items():
         family = f"{name} of {key} by {found.breakdown}"
         for one in members:
             part = restricted(found, np.isfinite(one.amounts))
-            for row in pairs(one, part, sample):
-                yield shared(key, part, sample) | row | {"family": family}
+            beside = shared(key, part, sample) | {"family": family}
+            for row in pairs(one, part, whole if part is found else freedoms(part, sample), sample):
+                yield beside | row
 
 
 def restricted(found: Compared, known: Flags) -> Compared:
@@ -219,8 +222,15 @@ def apart(nets: Mapping[str, list[str]], categories: list[str]) -> list[str]:
     return list(taken)
 
 
-def pairs(one: Measured, found: Compared, sample: Sample) -> Iterator[Row]:
-    """Yield the comparison of each pair of groups on one statistic: first less second."""
+def freedoms(found: Compared, sample: Sample) -> list[int]:
+    """Return the degrees of freedom of the comparison of each pair of groups."""
+    assert sample.design is not None
+    # A difference of two means is a regression on the group: it costs one more degree of freedom.
+    return [freedom(sample.design, a | b) - 1 for a, b in combinations(found.inside, 2)]
+
+
+def pairs(one: Measured, found: Compared, df: list[int], sample: Sample) -> Iterator[Row]:
+    """Yield the comparison of each pair of groups on one statistic: first less second, each with its freedom."""
     k = len(found.names)
     if k < 2:
         return
@@ -228,8 +238,7 @@ def pairs(one: Measured, found: Compared, sample: Sample) -> Iterator[Row]:
     amounts = np.where(np.isfinite(one.amounts), one.amounts, 0.0)
     values, covariance = regression.contrast(sample.design, amounts, found.inside)
     named = list(combinations(range(k), 2))
-    # A difference of two means is a regression on the group: it costs one more degree of freedom.
-    df = [freedom(sample.design, found.inside[a] | found.inside[b]) - 1 for a, b in named]
+    sizes = [int(flags.sum()) for flags in found.inside]
     # ASSUME: A group in which all gave the same answer is not tested on it: a share of 0 or 1 has no error of its own.
     flat = np.array([bool(np.ptp(amounts[flags]) == 0) for flags in found.inside])
     # A group in which answers differ has no error where all of it was asked, or where one outweighs all others.
@@ -243,7 +252,7 @@ def pairs(one: Measured, found: Compared, sample: Sample) -> Iterator[Row]:
         yield {
             "test": PAIR, "statistic": one.name, "first": first, "second": second, "difference": row.difference,
             "std_error": row.std_error, "value": row.t, "df": float(degrees), "p": row.p if known else None,
-            "n": int(sum(found.inside[one].sum() for one in both)),
+            "n": sum(sizes[one] for one in both),
             "reason": None if known else why(same, row.difference, degrees, light[[*both]].any()),
         }  # fmt: skip
 
