@@ -169,6 +169,22 @@ def test_text_that_is_not_utf8_is_named(tmp_path):
         strict.read(tmp_path / "a.yaml")
 
 
+def test_the_guide_says_what_holds_where_a_key_is_left_out():
+    text = guide.guide()
+    for schema in map(json.loads, guide.schemas().values()):
+        for part in (schema, *schema.get("$defs", {}).values()):
+            for key, value in part["properties"].items():
+                row = next(line for line in guide.section(part, schema).splitlines() if line.startswith(f"| `{key}`"))
+                assert row in text
+                default = value.get("default")
+                if isinstance(default, str | int | float) and default != "":
+                    shown = str(default).lower() if isinstance(default, bool) else str(default)
+                    assert row.split(" | ")[2] == f"`{shown}`"
+                else:
+                    nothing = not (any(default.values()) if isinstance(default, dict) else default)
+                    assert nothing or row.split(" | ")[2], row
+
+
 def test_schemas_and_guide_are_what_the_models_say():
     for name, content in {**guide.schemas(), "config/README.md": guide.guide()}.items():
         assert (ROOT / name).read_text(encoding="utf-8") == content, f"run python -m scripts.settings.guide ({name})"

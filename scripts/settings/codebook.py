@@ -122,7 +122,11 @@ class Item(Described):
     text: Text = Field(description="The question.")
     column: str | None = Field(None, description="Column of the export.")
     columns: dict[Key, str] | None = Field(None, description="multiple: one column an option.")
-    separator: str | None = Field(None, description="multiple in one column: what stands between the options.")
+    separator: str | None = Field(
+        None,
+        description="multiple in one column: what stands between the options; absent: what the platform puts there, "
+        "else a comma.",
+    )
     numbered: Truth = Field(False, description="choice: a number stands before or behind the label, as in `5 - Good`.")
     decimal: Literal[".", ","] | None = Field(
         None, description="number: the sign of decimals, where thousands may be set apart; a point where absent."
@@ -136,10 +140,14 @@ class Item(Described):
     labels: dict[Key, Labels] | None = Field(None, description="multiple: labels of the options.")
     unit: str = Field("points", description="number: what the mean counts.")
     per: float = Field(1, gt=0, description="number: divide by this (100 for per cent).")
-    minimum: float | None = Field(None, description="number: smallest right value.")
-    maximum: float | None = Field(None, description="number: largest right value.")
-    where: dict[str, str | list[str]] | None = Field(None, description="Frame variables: who was asked.")
-    asked_if: dict[Key, str | list[str]] | None = Field(None, description="Items and answers that lead to it.")
+    minimum: float | None = Field(None, description="number: smallest right value; absent: any.")
+    maximum: float | None = Field(None, description="number: largest right value; absent: any.")
+    where: dict[str, str | list[str]] | None = Field(
+        None, description="Frame variables: who was asked; absent: everybody."
+    )
+    asked_if: dict[Key, str | list[str]] | None = Field(
+        None, description="Items and answers that lead to it; absent: it was put to all."
+    )
     filter: str | None = Field(None, description="The same in words, for notes of tables.")
     base: Annotated[list[Kind | Literal["ticked"]], WithJsonSchema(BASE)] = Field(
         [],

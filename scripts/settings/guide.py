@@ -28,8 +28,9 @@ KINDS: dict[str, tuple[type[BaseModel], str]] = {
 HEAD = """# What may stand in config/
 
 Made from the models in `scripts/settings/`; do not edit. A key marked * must be there. Words such as `yes` and `no` are
-words; truth values are `true` and `false`. Each key stands once. `workflow/schemas/` has the same as JSON Schemas,
-which many editors use to complete and check as you type.
+words; truth values are `true` and `false`. Each key stands once. What holds where a key is left out stands under
+default; where nothing stands there, there is none. `workflow/schemas/` has the same as JSON Schemas, which many
+editors use to complete and check as you type.
 """
 
 
@@ -57,11 +58,24 @@ def guide() -> str:
 
 def section(part: dict[str, Any], schema: dict[str, Any]) -> str:
     """Return the description of one model and the table of its keys."""
-    rows = [f"{part.get('description', '').splitlines()[0]}\n", "| key | kind | meaning |", "|---|---|---|"]
+    rows = [
+        f"{part.get('description', '').splitlines()[0]}\n",
+        "| key | kind | default | meaning |",
+        "|---|---|---|---|",
+    ]
     for key, value in part.get("properties", {}).items():
         star = "*" if key in part.get("required", []) else ""
-        rows.append(f"| `{key}`{star} | {kind_of(value)} | {value.get('description', '')} |")
+        told = (f"`{key}`{star}", kind_of(value), default_of(value), value.get("description", ""))
+        rows.append(f"| {' | '.join(told)} |")
     return "\n".join(rows) + "\n"
+
+
+def default_of(value: dict[str, Any]) -> str:
+    """Return what holds where a key is left out; "" where that is nothing."""
+    default = value.get("default")
+    if "$ref" in value and default:
+        return f"as in {kind_of(value)}" if any(default.values()) else ""
+    return "" if default in (None, "", [], {}) else f"`{json.dumps(default, ensure_ascii=False)}`".replace('"', "")
 
 
 def kind_of(value: dict[str, Any]) -> str:

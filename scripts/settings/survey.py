@@ -198,7 +198,9 @@ class Survey(Described):
     )
     frame: Frame | None = Field(None, description="Whom it was sent to; absent where nobody knows.")
     columns: Columns = Field(description="Which columns say who and when.")
-    date_format: DateFormat | None = Field(None, description="How dates are written, as %Y-%m-%d %H:%M:%S.")
+    date_format: DateFormat | None = Field(
+        None, description="How dates are written, as %d/%m/%Y %H:%M; absent: year-month-day."
+    )
     decimal: Literal[".", ","] | None = Field(
         None,
         description="The sign of decimals in all numbers that don't say their own, weights too, where thousands may be "
