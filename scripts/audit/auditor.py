@@ -194,7 +194,7 @@ def beside(
             "all_asked": "yes" if unknown else None,
         }
         rows.append(row | more | {"lowest": least, "highest": most})
-    return AUDIT_NUMBERS.framed(rows)
+    return AUDIT_NUMBERS.framed(AUDIT_NUMBERS.picked(rows))
 
 
 def ways(item: Mapping[str, Any], scales: Mapping[str, Any]) -> dict[str, tuple[str, str | None]]:
