@@ -88,9 +88,9 @@ def run(function: str, inputs: dict[str, Any], outputs: dict[str, Any], params: 
 def handed(call: Callable[..., Any], given: dict[str, Any]) -> dict[str, Any]:
     """Return what a function takes of the inputs and params of its rule, as its annotations say.
 
-    A plain description arrives as the model of `scripts/settings` that it is annotated with (`Scheme`, `Roster | None`,
-    `dict[str, Finding]` and the like); what is annotated with a NamedTuple takes the inputs and params of the names of
-    its fields; all else stays as it is.
+    A plain description arrives as the model of `scripts/settings` that it is annotated with (`Scheme`,
+    `NameList | None`, `dict[str, Finding]` and the like); what is annotated with a NamedTuple takes the inputs and
+    params of the names of its fields; all else stays as it is.
     """
     hints = {name: hint for name, hint in get_type_hints(call).items() if name != "return"}
     groups = {name: hint for name, hint in hints.items() if hasattr(hint, "_fields")}

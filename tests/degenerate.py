@@ -36,7 +36,7 @@ ITEMS = {
     "view": {"column": "view", "text": "How do you find it?", "scale": "rating4"},
     "hope": {"column": "hope", "text": "How will it be?", "scale": "rating4"},
     "hours": {"column": "hours", "text": "Hours a week", "type": "number", "unit": "hours"},
-    "wants": {"columns": {"shade": "shade", "water": "water"}, "text": "What is lacking?", "type": "multiple"},
+    "wants": {"columns": {"shade": "shade", "water": "water"}, "text": "What is lacking?", "type": "multiple_response"},
 }
 SIDE = {"side": {"column": "side", "text": "On which side?", "scale": "sides"}}
 GRID = {"both": {"text": "Now and later", "items": ["view", "hope"], "rank_by": "good_or_excellent"}}
@@ -154,10 +154,10 @@ def surveys() -> dict[str, dict[str, Any]]:
         "drawn_constant": sample(rows(48, constant), strata=["stratum"], cluster="cluster"),
         "drawn_absent": sample(rows(48, absent), strata=["stratum"]),
         "drawn_unknown": sample(rows(48, unknown), strata=["stratum"]),
-        "drawn_one": sample(rows(1), lonely="adjust"),
+        "drawn_one": sample(rows(1), lonely_psu="adjust"),
         "drawn_wide": sample(rows(75, wide), strata=["stratum"]),
         "drawn_far": sample(rows(60, far), cluster="cluster"),
-        "drawn_cluster": sample(rows(30, lambda k, row: {"cluster": "C"}), cluster="cluster", lonely="adjust"),
+        "drawn_cluster": sample(rows(30, lambda k, row: {"cluster": "C"}), cluster="cluster", lonely_psu="adjust"),
     }
     nobody = [f"P{k:03}" for k in range(6)]
     made["nobody"]["settings"]["cleaning"] = [
@@ -166,9 +166,9 @@ def surveys() -> dict[str, dict[str, Any]]:
     made["given"]["settings"]["items"] = ITEMS | {"weight": {"column": "weight", "text": "Weight", "type": "number"}}
     for policy in ("remove", "adjust", "average"):
         alone = rows(31, lambda k, row: {"stratum": "alone" if k == 0 else row["stratum"]})
-        made[f"lonely_{policy}"] = sample(alone, strata=["stratum"], lonely=policy)
+        made[f"lonely_{policy}"] = sample(alone, strata=["stratum"], lonely_psu=policy)
         ones = rows(12, lambda k, row: {"stratum": f"S{k}"})
-        made[f"ones_{policy}"] = sample(ones, strata=["stratum"], lonely=policy)
+        made[f"ones_{policy}"] = sample(ones, strata=["stratum"], lonely_psu=policy)
     return made
 
 

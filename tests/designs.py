@@ -113,9 +113,9 @@ def staff(kind):
 
 def lonely(name, policy):
     d = data(name)
-    return d, design.design(d["w"], strata=d["division"], population=d["Nh"], lonely=policy)
+    return d, design.design(d["w"], strata=d["division"], population=d["Nh"], lonely_psu=policy)
 
 
 def lonely_api(policy):
     d = data("apiclus1")
-    return d, design.design(d["pw"], strata=d["dnum"], lonely=policy)
+    return d, design.design(d["pw"], strata=d["dnum"], lonely_psu=policy)

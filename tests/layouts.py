@@ -13,7 +13,7 @@ RATES = {"excellent": 9, "good": 22, "fair": 16, "poor": 2, "very_poor": 1}
 MARK = "Reconstruction: made-up evidence whose aggregates agree with the printed figures"
 EVALUATION = Masthead(title="Evaluation of the garden", symbol="EXAMPLE/1", mark=MARK)
 CENSUS = {"method": "exact finite population (alpha-max-optimal)", "weight": "none", "level": 0.95}
-CHOSEN = {"method": "none: non-random sample", "weight": "none"}
+CHOSEN = {"method": "none: nonprobability sample", "weight": "none"}
 
 
 def share(source: str, item: str, statistic: str, n: int, base: int, **rest: Any) -> dict[str, Any]:

@@ -154,7 +154,7 @@ def evaluations(folder: Path) -> dict[str, Path]:
         home = folder / name
         survey = (
             SURVEY
-            | {"file": f"raw/surveys/{file}", "platform": name, "source": "Survey", "selection": "non-random"}
+            | {"file": f"raw/surveys/{file}", "platform": name, "source": "Survey", "selection": "nonprobability"}
             | more
         )
         survey["breakdowns"] = []

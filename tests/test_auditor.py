@@ -39,7 +39,7 @@ CENSUS = {
         "hours": {"column": "q5", "text": "Hours?", "type": "number", "unit": "hours", "per": 2, "minimum": 0,
                   "maximum": 60, "where": {"unit": ["east", "west"]}},
         "tools": {"columns": {"pen": "q6a", "saw": "q6b"}, "labels": {"pen": "Pen", "saw": "Saw"}, "text": "Tools?",
-                  "type": "multiple", "responses": True},
+                  "type": "multiple_response", "share_of_responses": True},
         "both": {"text": "Both", "scale": "yes_no", "derive": "work == 'good' and again == 'yes'"},
     },
     "grids": {"lot": {"text": "Lot", "items": ["work", "pay"], "rank_by": "fair_or_good"}},
@@ -54,7 +54,7 @@ SURVEYS = {
     "fitted": CENSUS | {"weights": {"cells": ["sex"], "calibrate": {"margins": ["unit"], "totals": ["age"]}}},
     "bounded": CENSUS | {"weights": {"calibrate": {"margins": ["unit"], "method": "bounded", "bounds": [0.5, 3]}}},
     "given": CENSUS | {"weights": {"column": "age"}},
-    "chosen": CENSUS | {"selection": "non-random", "frame": None, "weights": None, "breakdowns": ["again"]},
+    "chosen": CENSUS | {"selection": "nonprobability", "frame": None, "weights": None, "breakdowns": ["again"]},
     "clusters": SURVEY | {"file": "raw/surveys/wells.csv"},
     "singly": SURVEY | {"file": "raw/surveys/wells.csv", "design": {"weight": "w", "strata": ["region"]}},
 }

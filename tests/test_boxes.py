@@ -20,7 +20,7 @@ from scripts.surveys.received import received_answers
 from scripts.surveys.received.box_words import MISSING, NOT_TICKED, TICKED
 
 NOBODY = pd.DataFrame({"person": pd.Series([], dtype="string")})
-USE = {"columns": {"radio": "q_1", "tv": "q_2"}, "text": "Use?", "type": "multiple"}
+USE = {"columns": {"radio": "q_1", "tv": "q_2"}, "text": "Use?", "type": "multiple_response"}
 
 
 def table(tmp_path: Path, rows: list[tuple[str, ...]], header: tuple[str, ...] = ("q_1", "q_2"), name="a.csv") -> Path:
@@ -33,7 +33,7 @@ def table(tmp_path: Path, rows: list[tuple[str, ...]], header: tuple[str, ...] =
 
 def survey(item: dict | None = None, **more) -> dict:
     return {
-        "title": "T", "platform": "plain", "selection": "non-random", "columns": {"respondent": "id"},
+        "title": "T", "platform": "plain", "selection": "nonprobability", "columns": {"respondent": "id"},
         "items": {"use": USE | (item or {})}, **more,
     }  # fmt: skip
 
@@ -141,7 +141,7 @@ def test_the_option_itself_ticks(tmp_path):
 
 
 def test_what_was_not_written_is_no_other(tmp_path):
-    other = {"columns": {"radio": "q_1", "other": "q_2"}, "written": "other"}
+    other = {"columns": {"radio": "q_1", "other": "q_2"}, "other_specify": "other"}
     path = table(tmp_path, [("1", "-99"), ("0", "a drum"), ("-99", "NA")])
     assert answers(path, survey(other)) == ["radio", "other", ""]
 
@@ -211,7 +211,7 @@ def test_an_option_called_by_a_number_ticks_where_it_is_clear(tmp_path):
 @pytest.mark.parametrize("platform", ["plain", "kobo"])
 def test_a_no_is_not_what_somebody_wrote(tmp_path, platform):
     """Kobo has 0 and 1 under `q/other`: each 0 ticked `other`."""
-    other = {"columns": {"radio": "q_1", "other": "q_2"}, "written": "other"}
+    other = {"columns": {"radio": "q_1", "other": "q_2"}, "other_specify": "other"}
     rows = [("1", "0"), ("0", "1"), ("1", "FALSE"), ("0", "a drum"), ("0", "3 drums"), ("1", "\u041d\u0435\u0442")]
     right = ["radio", "other", "radio", "other", "other", "radio"]
     assert answers(table(tmp_path, rows), survey(other) | {"platform": platform}) == right
@@ -308,7 +308,7 @@ def test_options_of_several_words_are_known_in_the_whole_question(tmp_path):
     header = ("use", "use/Radio set", "use/TV", "wrote")
     columns = {"radio": "use/Radio set", "tv": "use/TV", "other": "wrote"}
     rows = [("Radio set TV", "1", "1", ""), ("TV", "0", "1", ""), ("other", "0", "0", "a drum")]
-    described = survey({"columns": columns, "written": "other"})
+    described = survey({"columns": columns, "other_specify": "other"})
     with pytest.raises(EvidenceError, match=r"row 4, column use: .*has no column beside it"):
         answers(table(tmp_path, rows, header), described)
     rows = [(*row, str(int(row[0] == "other"))) for row in rows]

@@ -133,7 +133,7 @@ def marked(tmp_path_factory) -> Path:
     changed(
         folder / "config/config.yaml",
         interviews=head | {"header": [*head["header"], "interviewer"]},
-        roster={"file": "raw/frames/roster.csv", "person": "id", "names": ["name"]}
+        name_list={"file": "raw/frames/roster.csv", "person": "id", "names": ["name"]}
         | {"titles": ["title"], "places": ["place"]},
     )
     changed(
@@ -146,7 +146,7 @@ def marked(tmp_path_factory) -> Path:
         double_coding={"seed": 1, "share": 0.5, "strata": ["language"]},
         proposals=["raw/codings/wishes.model.jsonl"],
         decisions=["raw/codings/wishes.first.jsonl"],
-        quotes={"at_most": 3, "shortest": 5, "tell": ["group"], "signed": "raw/codings/signed.csv"},
+        quotes={"at_most": 3, "shortest": 5, "attributes": ["group"], "signed": "raw/codings/signed.csv"},
         version="2",
     )
     files = sorted((folder / "raw/interviews").iterdir())

@@ -19,7 +19,7 @@ DESIGNS = {
     "simple": design(W),
     "strata, finite": design(W, strata=STRATA, population=np.repeat([12, 20, 40, 99], 12)),
     "clusters": design(W, strata=STRATA, clusters=PAIRS, population=np.repeat([6, 20, 40, 99], 12)),
-    **{f"lonely, {policy}": design(W, strata=LONELY, lonely=policy) for policy in ("remove", "adjust", "average")},
+    **{f"lonely, {policy}": design(W, strata=LONELY, lonely_psu=policy) for policy in ("remove", "adjust", "average")},
     "certain": design(W, strata=LONELY, population=np.where(np.arange(N) == 0, 1, 60)),
     "poststrata": design(W, poststrata=STRATA),
     "calibrated": design(AFTER, calibration=calibrated(W, AFTER, dummies(STRATA))),

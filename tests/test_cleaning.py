@@ -17,7 +17,7 @@ ITEMS = {
     "q2": {"column": "2", "text": "2", "scale": "rating"},
     "q3": {"column": "3", "text": "3", "scale": "rating"},
     "only_a": {"column": "4", "text": "4", "type": "number", "where": {"unit": "a"}},
-    "tools": {"columns": {"mail": "5", "phone": "6"}, "text": "5", "type": "multiple"},
+    "tools": {"columns": {"mail": "5", "phone": "6"}, "text": "5", "type": "multiple_response"},
     "comment": {"column": "7", "text": "7", "type": "text"},
 }
 COLUMNS = ["respondent", "row", "person", "started", "ended", "progress", "channel", *ITEMS]
@@ -386,7 +386,7 @@ def test_one_answer_that_began_at_midnight_is_no_day_without_a_time():
     assert kept(cleaned(received, with_times({"rule": "drop_speeders", "minutes": 3}))) == ["R1", "R2"]
 
 
-def test_same_answers_of_two_persons():
+def test_duplicates_of_two_persons():
     full = ("good", "poor", "good", "5", "mail", "the same words")
     received = answers(
         ("R1", "P-1", None, None, *full),
@@ -394,9 +394,9 @@ def test_same_answers_of_two_persons():
         ("R3", "P-3", None, None, *full[:5], "other words"),
         ("R4", "P-4", None, None, *[None] * 6),
     )
-    made = cleaned(received, survey({"rule": "mark_same_answers"}))
-    assert made["responses"]["marks"].fillna("").tolist() == ["same answers", "same answers", "", ""]
-    assert kept(cleaned(received, survey({"rule": "drop_same_answers"}))) == ["R1", "R3", "R4"]
+    made = cleaned(received, survey({"rule": "mark_duplicates"}))
+    assert made["responses"]["marks"].fillna("").tolist() == ["duplicate", "duplicate", "", ""]
+    assert kept(cleaned(received, survey({"rule": "drop_duplicates"}))) == ["R1", "R3", "R4"]
 
 
 def test_out_of_range_is_marked_cleared_or_dropped():
@@ -413,17 +413,17 @@ def test_out_of_range_is_marked_cleared_or_dropped():
     assert kept(cleaned(received, survey({"rule": "drop_out_of_range", **rule}))) == []
 
 
-def test_wrong_logic_is_marked_once_an_item_cleared_or_dropped():
+def test_a_skip_error_is_marked_once_an_item_cleared_or_dropped():
     items = ITEMS | {"tools": ITEMS["tools"] | {"asked_if": {"q1": "good"}}}
     received = answers(
         ("R1", "P-1", None, None, *FULL),
         ("R2", "P-3", None, None, "poor", "good", "good", "7", "mail", None),  # neither item was asked
     )
-    made = cleaned(received, survey({"rule": "mark_wrong_logic"}, items=items))
-    assert made["responses"]["marks"].fillna("").tolist() == ["", "wrong logic only_a|wrong logic tools"]
-    made = cleaned(received, survey({"rule": "clear_wrong_logic"}, items=items))
+    made = cleaned(received, survey({"rule": "mark_skip_errors"}, items=items))
+    assert made["responses"]["marks"].fillna("").tolist() == ["", "skip error only_a|skip error tools"]
+    made = cleaned(received, survey({"rule": "clear_skip_errors"}, items=items))
     assert made["responses"].loc[1, ["only_a", "tools"]].isna().all() and made["responses"].loc[0, "tools"] == "mail"
-    assert kept(cleaned(received, survey({"rule": "drop_wrong_logic"}, items=items))) == ["R1"]
+    assert kept(cleaned(received, survey({"rule": "drop_skip_errors"}, items=items))) == ["R1"]
 
 
 def test_drop_where_with_several_conditions_and_the_frame():

@@ -31,7 +31,7 @@ def weights(text):
     [
         (item("derive: hours > 'many'"), "surveys/gardeners.yaml, items.new.derive: 'many' is a category, where a number"),
         (item("derive: our >= 5"), "named 'our'. Did you mean 'hours'?"),
-        (item("derive: hours >= 5, type: multiple"), "a derived item is a choice or a number"),
+        (item("derive: hours >= 5, type: multiple_response"), "a derived item is a choice or a number"),
         (item("derive: hours >= 5, column: q3"), "name either 'column' or"),
         (item("derive: ''"), "items.new.derive"),
         (item("derive: [{if: hours > 1}]"), "items.new.derive"),

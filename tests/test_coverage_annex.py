@@ -41,7 +41,7 @@ def test_coverages_are_the_published_ones():
 
 def test_one_block_a_pair_and_nothing_for_others():
     rows = [(86, 127, EXACT, {}), (86, 127, EXACT, {}), (9, 15, EXACT, {}), (5, 5, EXACT, {}), (1, 9, EXACT, {})]
-    more = [(8, 15, EXACT, {"unit": "A"}), (7, 15, "none: non-random sample", {})]
+    more = [(8, 15, EXACT, {"unit": "A"}), (7, 15, "none: nonprobability sample", {})]
     found = tabulate(numbers(*rows, *more), 0.95)["coverage"]
     assert found[["base", "population"]].drop_duplicates().to_numpy().tolist() == [[86, 127], [9, 15]]
 

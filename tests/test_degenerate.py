@@ -41,8 +41,8 @@ def drawn(kind, times=1.0):
         "simple": lambda: designs.design(w),
         "strata": lambda: designs.design(w, strata=np.arange(N) % 4, population=np.full(N, 25)),
         "clusters": lambda: designs.design(w, clusters=np.arange(N) // 4),
-        "strata of one": lambda: designs.design(w, strata=np.minimum(np.arange(N), 10), lonely="adjust"),
-        "one cluster": lambda: designs.design(w, clusters=np.zeros(N), lonely="remove"),
+        "strata of one": lambda: designs.design(w, strata=np.minimum(np.arange(N), 10), lonely_psu="adjust"),
+        "one cluster": lambda: designs.design(w, clusters=np.zeros(N), lonely_psu="remove"),
         "everybody": lambda: designs.design(w, population=np.full(N, N)),
         "poststrata": lambda: designs.design(w, poststrata=GROUP),
         "calibrated": lambda: designs.design(

@@ -29,7 +29,7 @@ SURVEY = {
         "soil": {"scale": "rating", "text": ""},
         "tools": {"scale": "rating", "text": "", "where": {"grade": ["P-4", "P-5"]}},
         "hours": {"type": "number", "text": ""},
-        "means": {"type": "multiple", "columns": {"mail": "a", "phone": "b"}, "text": ""},
+        "means": {"type": "multiple_response", "columns": {"mail": "a", "phone": "b"}, "text": ""},
         "comment": {"type": "text", "text": ""},
     },
 }

@@ -12,7 +12,7 @@ items:
   hours: {column: q3, text: Hours a week in the garden, type: number, unit: hours, words: [hours, h], decimal: ","}
   said: {column: said, text: "What else?", type: text, coded_by: wishes}
   means:
-    {column: means, text: By what?, type: multiple, separator: ";", labels: {mail: Mail, phone: Phone}, responses: true}
+    {column: means, text: By what?, type: multiple_response, separator: ";", labels: {mail: Mail, phone: Phone}, share_of_responses: true}
   keen: {derive: hours >= 5, text: Five hours or more}
   index: {derive: "mean(6 - score(soil), score(tools))", text: Soil and tools, type: number, minimum: 1, maximum: 5}
   sort: {derive: [{value: good, if: "keen == 'yes' and plot in [north]"}, {value: fair}], text: Sort, scale: rating5}

@@ -66,7 +66,7 @@ def test_a_cluster_with_one_of_several_units_fails_unless_a_policy_is_named():
     more = {"units": [0, 0, 1, 2], "unit_population": np.full(4, 3)}
     with pytest.raises(ValueError, match="one unit of several"):
         taylor.total(two_stages(**more), [1.0, 3.0, 5.0, 9.0])
-    found = taylor.total(two_stages(lonely="remove", **more), [1.0, 3.0, 5.0, 9.0])
+    found = taylor.total(two_stages(lonely_psu="remove", **more), [1.0, 3.0, 5.0, 9.0])
     assert found.std_error[0] ** 2 == pytest.approx(0.5 * 2 * 450 + 0.5 / 3 * 2 * 72)
 
 

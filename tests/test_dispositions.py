@@ -126,7 +126,7 @@ def test_who_is_ineligible_by_the_frame_or_by_the_answer_is_out_of_the_rates():
 def test_the_frame_says_what_became_of_the_silent_and_codes_are_declared():
     declared = {
         "edition": "House codes, 2026", "codes": {"refusal": "2.111"}, "variable": "unit",
-        "words": {"a": "refusal", "b": "unknown"},
+        "outcomes": {"a": "refusal", "b": "unknown"},
     }  # fmt: skip
     made = settled(answers(("R1", "P-1", None, None, *FULL)), dispositions=declared)["dispositions"]
     assert made["disposition"].tolist() == ["complete", "refusal", "unknown", "unknown"]
@@ -145,7 +145,7 @@ ASKED = {key: {name: one for name, one in item.items() if name != "where"} for k
 
 def of_words(*given, received=None, **more):
     rows = pd.DataFrame({"person": [f"P-{k}" for k in range(len(given))], "unit": given}, dtype="string")
-    declared = {"variable": "unit", "words": OUTCOMES}
+    declared = {"variable": "unit", "outcomes": OUTCOMES}
     return settled(
         received if received is not None else answers(), frame=rows, dispositions=declared, items=ASKED, **more
     )
@@ -190,7 +190,7 @@ def test_an_outcome_that_claims_an_answer_needs_one():
 
 def test_words_of_one_spelling_mean_one_thing():
     with pytest.raises(ValueError, match="differ only in case or blanks"):
-        Dispositions(variable="unit", words={"R": "refusal", "r": "unknown"})
+        Dispositions(variable="unit", outcomes={"R": "refusal", "r": "unknown"})
 
 
 def test_rates_of_an_outcome_in_another_case():
@@ -202,7 +202,7 @@ def test_rates_of_an_outcome_in_another_case():
         dtype="string",
     )
     received = answers(*((f"R{k}", f"P-{k}", None, None, *FULL) for k in range(1, 5)))
-    declared = {"variable": "unit", "words": OUTCOMES}
+    declared = {"variable": "unit", "outcomes": OUTCOMES}
     made = settled(received, frame=frame, dispositions=declared, items=ASKED)["dispositions"]
     numbers = response.count(made, frame, {"title": "S", "frame": {"variables": ["unit"]}}, "s")["numbers"]
     assert numbers.set_index("address")["value"]["s.response.all.rr1"] == pytest.approx(4 / 7)

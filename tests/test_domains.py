@@ -35,7 +35,7 @@ def test_all_at_once_is_one_after_another(kind, seed):
         "clusters": {"clusters": clusters, "population": np.full(n, 30)},
         "both": {"strata": strata, "clusters": clusters},
         "poststrata": {"strata": strata, "poststrata": rng.integers(0, 3, n)},
-        "lonely": {"strata": np.append(strata[:-1], 9), "lonely": "adjust"},
+        "lonely": {"strata": np.append(strata[:-1], 9), "lonely_psu": "adjust"},
     }[kind]
     alike(design(w, **given), 1000 + rng.normal(size=n), by)
 

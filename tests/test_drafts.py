@@ -145,7 +145,7 @@ def test_a_draft_of_a_survey_reads_its_export(tmp_path):
     assert one.platform == "qualtrics"
     assert (one.columns.respondent, one.columns.started, one.columns.channel) == ("ResponseId", "StartDate", "Status")
     assert {key: item.type for key, item in one.items.items()} == {
-        "q1": "choice", "q2": "multiple", "q3": "choice", "q4": "text", "q5": "number",
+        "q1": "choice", "q2": "multiple_response", "q3": "choice", "q4": "text", "q5": "number",
     }  # fmt: skip
     assert one.items["q1"].text == "I like it"
     assert one.items["q2"].columns == {"tea": "Q2_1", "milk": "Q2_2"}
@@ -161,7 +161,7 @@ def test_no_words_of_a_respondent_and_no_personal_data_get_into_a_draft(tmp_path
     assert "IPAddress: personal data (ip address)" in made["draft"]
     assert "RecipientEmail: personal data (e-mail)" in made["draft"]
     assert not {"IPAddress", "RecipientEmail"} & {item.column for item in one.items.values()}
-    assert one.items["q3"].written == "fewer_than_five"
+    assert one.items["q3"].other_specify == "fewer_than_five"
 
 
 def test_fewer_than_five_answers_of_a_new_scale_are_not_shown(tmp_path):

@@ -97,7 +97,7 @@ def test_counts_of_drafted_items_are_the_published_ones(tmp_path):
     shot = answers[items["Which character shot first?"]].value_counts()
     assert shot[["han", "greedo"]].tolist() == [325, 197] and shot.sum() == 828
     assert answers[items["Age"]].value_counts().sort_index().tolist() == [218, 268, 291, 269]
-    films = next(key for key, item in one.items.items() if item.type == "multiple")
+    films = next(key for key, item in one.items.items() if item.type == "multiple_response")
     boxes = answers[films].dropna().str.split("|").explode().value_counts()
     assert boxes.reindex(list(one.items[films].columns)).tolist() == [673, 571, 550, 607, 758, 738]
     answers, one = found["sleeping_alone"]

@@ -37,7 +37,7 @@ def survey(**more):
         "items": {
             "scheduling": {"column": "q1", "text": "?", "type": "choice", "scale": "rating"},
             "briefing": {"column": "q2", "text": "?", "type": "choice", "scale": "rating"},
-            "channels": {"columns": {"formal": "a", "informal": "b"}, "text": "?", "type": "multiple"},
+            "channels": {"columns": {"formal": "a", "informal": "b"}, "text": "?", "type": "multiple_response"},
             "time": {
                 "column": "q3", "text": "?", "type": "number", "unit": "share", "per": 100.0, "minimum": 0,
                 "maximum": 100, "where": {"unit": ["a", "b"]}, "filter": "staff of units a and b",
@@ -374,10 +374,10 @@ def test_the_ranks_that_items_can_hold():
 
 def test_ranks_of_those_not_drawn_have_only_what_the_silent_could_make():
     responses, dispositions, described = graded()
-    _, rows = made_of(responses, dispositions, described | {"selection": "non-random"})
+    _, rows = made_of(responses, dispositions, described | {"selection": "nonprobability"})
     plain = rows[rows["statistic"].eq("rank") & ~rows.index.str.endswith(".bounds")]
     assert plain[["low", "high", "level"]].isna().all(axis=None)
-    assert plain["method"].eq("none: non-random sample").all()
+    assert plain["method"].eq("none: nonprobability sample").all()
     assert rows.loc["staff.factors.item-one.rank.bounds", ["low", "high"]].tolist() == [1, 2]
 
 
@@ -437,13 +437,13 @@ def test_scale_of_the_weights_changes_no_weighted_number():
 
 def test_a_non_random_survey_never_has_an_interval():
     responses, dispositions = evidence()
-    made, rows = made_of(responses, dispositions, survey(selection="non-random"))
+    made, rows = made_of(responses, dispositions, survey(selection="nonprobability"))
     bounds = rows.index.str.endswith(".bounds")
     assert rows[["std_error", "level", "df", "flags"]].isna().all(axis=None)
     plain = rows[~bounds]
     assert plain[["low", "high", "population"]].isna().all(axis=None)
-    assert plain["method"].eq("none: non-random sample").all()
-    assert "none: non-random sample" in made["line"]
+    assert plain["method"].eq("none: nonprobability sample").all()
+    assert "none: nonprobability sample" in made["line"]
     # What the silent of the frame could make of it takes nothing for granted, so it may be said of any survey.
     assert rows[bounds]["method"].eq("worst case over the silent").all() and bounds.sum() > 50
     row = rows.loc["staff.channels.all.formal.bounds"]

@@ -37,7 +37,7 @@ SURVEY = {
         "channels": {
             "columns": {"mail": "c1", "phone": "c2"},
             "text": "How: by which?",
-            "type": "multiple",
+            "type": "multiple_response",
             "labels": {"mail": ["Mail", "Post"], "phone": "Phone"},
         },
         "hours": {"column": "hours", "text": "Hours", "type": "number", "where": {"unit of staff": "Unit A"}},
@@ -219,7 +219,7 @@ def test_codes_of_a_reverse_and_of_a_derived_item(tmp_path):
         "twice": {"derive": "hours * 2", "text": "Twice", "type": "number"},
         "hours": {"column": "hours", "text": "Hours", "type": "number"},
     }
-    survey = {"title": "Staff", "selection": "non-random", "columns": {"respondent": "id"}, "items": items}
+    survey = {"title": "Staff", "selection": "nonprobability", "columns": {"respondent": "id"}, "items": items}
     made = statistical_files.write(responses.assign(twice=["76", "76", None]), states, weights, survey, SCALES)
     (tmp_path / "a.sav").write_bytes(made["spss"])
     frame = pyreadstat.read_sav(tmp_path / "a.sav", user_missing=True)[0]

@@ -160,7 +160,7 @@ def test_a_name_of_two_choices_in_kobo(tmp_path, kind):
     path = written(tmp_path / "a.csv", [["id", "q"], ["r1", "1"], ["r2", "2"]])
     items = {"q": {"column": "q", "text": "?", "type": "choice", "scale": "yn"}}
     if kind == "select_multiple":
-        items = {"q": {"column": "q", "text": "?", "type": "multiple", "labels": {"yes": "Yes", "no": "No"}}}
+        items = {"q": {"column": "q", "text": "?", "type": "multiple_response", "labels": {"yes": "Yes", "no": "No"}}}
     form = xlsform(tmp_path, survey, [*choices, ["yn", "1", "Don't know", "b"]])
     with pytest.raises(EvidenceError, match="column q: the questionnaire gives the code '1' several labels, 'Yes' and"):
         received(path, "kobo", form, items, YES_NO)

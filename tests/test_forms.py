@@ -20,7 +20,7 @@ SURVEY = {
     "columns": {"respondent": "row", "ended": "Timestamp"},
     "date_format": "%Y/%m/%d %I:%M:%S %p",
     "items": {
-        "tools": {"column": "Which tools?", "type": "multiple", "labels": TOOLS, "written": "other"},
+        "tools": {"column": "Which tools?", "type": "multiple_response", "labels": TOOLS, "other_specify": "other"},
         "meetings": {"column": "Meetings", "scale": "good"},
     },
 }
@@ -76,7 +76,7 @@ def test_a_time_with_a_zone_and_one_without_are_refused(tmp_path):
 def test_own_words_have_to_be_declared(tmp_path):
     path = tmp_path / "tools.csv"
     path.write_text("Timestamp,Which tools?,Meetings\n,Private words,Good\n", encoding="utf-8")
-    items = SURVEY["items"] | {"tools": SURVEY["items"]["tools"] | {"written": None}}
+    items = SURVEY["items"] | {"tools": SURVEY["items"]["tools"] | {"other_specify": None}}
     with pytest.raises(
         EvidenceError, match=r"row 2, column Which tools\?: an option that the item 'tools' does"
     ) as told:
@@ -87,7 +87,7 @@ def test_own_words_have_to_be_declared(tmp_path):
 def test_own_words_instead_of_a_choice(tmp_path):
     path = tmp_path / "tools.csv"
     path.write_text("Timestamp,Which tools?,Meetings\n,,so so\n,,GOOD\n", encoding="utf-8")
-    items = {"meetings": SURVEY["items"]["meetings"] | {"written": "other"}}
+    items = {"meetings": SURVEY["items"]["meetings"] | {"other_specify": "other"}}
     assert received(path, items=items)["meetings"].tolist() == ["other", "good"]
 
 

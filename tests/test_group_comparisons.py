@@ -152,7 +152,7 @@ def test_weights_and_order_of_rows():
 @pytest.mark.parametrize(
     ("more", "words"),
     [
-        ({"selection": "non-random"}, "no test and so no comparison of groups: non-random sample"),
+        ({"selection": "nonprobability"}, "no test and so no comparison of groups: nonprobability sample"),
         ({"breakdowns": []}, "no breakdowns"),
         ({"minimum_response_rate": 0.9}, "below the declared minimum"),
     ],

@@ -181,7 +181,7 @@ def test_a_lonely_stratum_is_told_and_never_dropped():
     arguments = {"strata": list("aab"), "population": [4, 4, 3]}
     with pytest.raises(ValueError, match="one cluster"):
         taylor.mean(design([1, 1, 1], **arguments), [1, 2, 3])
-    kept = taylor.mean(design([1, 1, 1], lonely="remove", **arguments), [1, 2, 3])
+    kept = taylor.mean(design([1, 1, 1], lonely_psu="remove", **arguments), [1, 2, 3])
     assert kept.value[0] == 2 and kept.n == 3
     assert taylor.mean(design([1, 1, 1], strata=list("aab"), population=[4, 4, 1]), [1, 2, 3]).std_error[0] > 0
 

@@ -44,8 +44,11 @@ SURVEY = {
     "columns": {"respondent": "_id"},
     "items": {
         "source": {"column": "source", "scale": "yes_no"},
-        "why": {"column": "why", "type": "multiple", "labels": WHY},
-        "boxes": {"columns": {"far": "why/far", "dear": "wash/why/dear", "both": "why/far_dear"}, "type": "multiple"},
+        "why": {"column": "why", "type": "multiple_response", "labels": WHY},
+        "boxes": {
+            "columns": {"far": "why/far", "dear": "wash/why/dear", "both": "why/far_dear"},
+            "type": "multiple_response",
+        },
     },
 }
 

@@ -20,7 +20,7 @@ items:
   q2:
     column: q2
     text: {fr: Lesquels ?}
-    type: multiple
+    type: multiple_response
     labels: {en: English, fr: {en: French, fr: [Le français, Français]}}
 """
 

@@ -135,7 +135,7 @@ SURVEY = {
     "items": {
         "rating": {"column": "rating", "scale": "rating"},
         "mail": {"column": "often[mail]", "scale": "often"},
-        "why": {"columns": {"far": "why[far]", "dear": "why[dear]"}, "type": "multiple"},
+        "why": {"columns": {"far": "why[far]", "dear": "why[dear]"}, "type": "multiple_response"},
         "comment": {"column": "comment", "type": "text"},
     },
 }

@@ -16,7 +16,7 @@ SCALES = {"yn": {"categories": {"yes": "Yes", "no": "No"}}}
 KOBO = {
     "title": "T",
     "platform": "kobo",
-    "selection": "non-random",
+    "selection": "nonprobability",
     "columns": {"respondent": "_uuid", "started": "start", "ended": "end"},
     "items": {"q": {"column": "q", "text": "Q", "scale": "yn"}},
 }

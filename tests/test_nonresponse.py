@@ -106,11 +106,11 @@ def test_the_r_indicator_of_two_cells_by_hand() -> None:
 @pytest.mark.parametrize(
     ("selection", "used", "why", "by_chance"),
     [
-        ("non-random", USED, "declared non-random", False),
+        ("nonprobability", USED, "declared a nonprobability sample", False),
         ("census", USED.assign(used="no", reason="too few"), "not used: too few", True),
     ],
 )
-def test_what_chance_gives_is_not_said_of_the_non_random_nor_adjusted_for_in_the_unused(
+def test_nothing_is_said_of_chance_in_nonprobability_samples_nor_adjusted_in_unused_surveys(
     selection: str, used: pd.DataFrame, why: str, by_chance: bool
 ) -> None:
     found = examined(PLOTS, SURVEY | {"selection": selection}, decision=used)
@@ -234,7 +234,7 @@ def test_the_column_of_outcomes_is_no_background_of_a_person() -> None:
     settled, _ = gardeners(PLOTS)
     settled["outcome"] = settled["respondent"].notna().map({True: "answered", False: "refused"})
     frame = SURVEY["frame"] | {"variables": [*SURVEY["frame"]["variables"], "outcome"]}
-    said = {"variable": "outcome", "words": {"refused": "refusal"}}
+    said = {"variable": "outcome", "outcomes": {"refused": "refusal"}}
     found = examined(PLOTS, SURVEY | {"frame": frame, "dispositions": said}, dispositions=settled)
     assert "outcome" not in set(found["item"])
     pd.testing.assert_frame_equal(found, examined(PLOTS))

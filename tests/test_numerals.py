@@ -18,7 +18,7 @@ from scripts.surveys.received import decoding, received_answers, sampling_frame
 from tests.filled import filled
 
 NOBODY = pd.DataFrame({"person": pd.Series(dtype="string")})
-SURVEY = {"title": "T", "platform": "plain", "selection": "non-random", "columns": {"respondent": "id"}}
+SURVEY = {"title": "T", "platform": "plain", "selection": "nonprobability", "columns": {"respondent": "id"}}
 DOUBT = r"row 2, column n: the point of this number may stand before decimals or between thousands.*declare `decimal`"
 
 

@@ -37,7 +37,7 @@ ITEMS = {
     "why": {"column": "q3", "text": "Why", "scale": "yn", "asked_if": {"water": ["no"]}},
     "hours": {"column": "q4", "text": "Hours", "type": "number", "unit": "hours", "per": 2, "maximum": 60},
     "use": {
-        "columns": {"drink": "q5a", "wash": "q5b"}, "text": "Use", "type": "multiple",
+        "columns": {"drink": "q5a", "wash": "q5b"}, "text": "Use", "type": "multiple_response",
         "labels": {"drink": "Drink", "wash": "Wash"},
     },
     "say": {"column": "q6", "text": "Say", "type": "text"},
@@ -49,7 +49,13 @@ SURVEY = {
     "platform": "plain",
     "selection": "sample",
     "columns": {"respondent": "id", "progress": "done"},
-    "design": {"weight": "w", "strata": ["region", "town"], "cluster": "psu", "population": "N", "lonely": "adjust"},
+    "design": {
+        "weight": "w",
+        "strata": ["region", "town"],
+        "cluster": "psu",
+        "population": "N",
+        "lonely_psu": "adjust",
+    },
     "breakdowns": ["sex"],
     "items": ITEMS,
 }
@@ -168,7 +174,7 @@ def test_numbers_are_those_of_the_core(tmp_path):
             strata=table["region"] + table["town"],
             clusters=table["psu"] if clustered else None,
             population=table["N"].astype(float) if clustered else None,
-            lonely="adjust",
+            lonely_psu="adjust",
         )
         water, why = table["q2"], table["q1"].str.lower() == "why"
         told, hours = water.isin(["Yes", "No", "Don't know"]), pd.to_numeric(table["q4"])
@@ -250,8 +256,8 @@ API = {
     "api.strat.mean": ("apistrat", {"weight": "pw", "strata": "stype", "population": "fpc"}),
     "api.strat0.mean": ("apistrat", {"weight": "pw", "strata": "stype"}),
     "api.clus1.mean": ("apiclus1", {"weight": "pw", "cluster": "dnum", "population": "fpc"}),
-    "lonely.remove": ("apiclus1", {"weight": "pw", "strata": "dnum", "lonely": "remove"}),
-    "lonely.adjust": ("apiclus1", {"weight": "pw", "strata": "dnum", "lonely": "adjust"}),
+    "lonely.remove": ("apiclus1", {"weight": "pw", "strata": "dnum", "lonely_psu": "remove"}),
+    "lonely.adjust": ("apiclus1", {"weight": "pw", "strata": "dnum", "lonely_psu": "adjust"}),
     "staff.d2.q2_na": ("staff86", {"weight": "w_srs", "population": "N"}),
     "staff.d3.q2_na": ("staff86", {"weight": "w_nr", "strata": "division", "population": "Nh"}),
     "staff.lonely.certainty_by_fpc": (
@@ -259,7 +265,7 @@ API = {
     ),
     **{
         f"staff.lonely.{policy}": (
-            "staff_lonely_true", {"weight": "w", "strata": "division", "population": "Nh", "lonely": policy}
+            "staff_lonely_true", {"weight": "w", "strata": "division", "population": "Nh", "lonely_psu": policy}
         )
         for policy in ("remove", "adjust", "average")
     },
@@ -371,18 +377,18 @@ file: FILE
 platform: plain
 selection: sample
 columns: {respondent: id, progress: done}
-design: {weight: w, strata: [region, town], cluster: psu, population: N, lonely: adjust}
+design: {weight: w, strata: [region, town], cluster: psu, population: N, lonely_psu: adjust}
 breakdowns: [sex, long]
 cleaning:
   - {rule: drop_where, column: water, equals: prefer_not, reason: did not want to}
   - {rule: mark_out_of_range, item: hours, at_most: 30, reason: too long}
-  - {rule: clear_wrong_logic, reason: not asked}
+  - {rule: clear_skip_errors, reason: not asked}
 items:
   sex: {column: q1, text: Sex, scale: sex}
   water: {column: q2, text: Water, scale: yn, base: [dont_know]}
   why: {column: q3, text: Why, scale: yn, asked_if: {water: [no]}}
   hours: {column: q4, text: Hours, type: number, unit: hours, per: 2, maximum: 60}
-  use: {columns: {drink: q5a, wash: q5b}, text: Use, type: multiple, labels: {drink: Drink, wash: Wash}}
+  use: {columns: {drink: q5a, wash: q5b}, text: Use, type: multiple_response, labels: {drink: Drink, wash: Wash}}
   say: {column: q6, text: Say, type: text}
   long: {derive: "hours > 5 if answered(use) else missing", text: Long, scale: sex_less}
   much: {derive: "hours / 3 + count_of(use)", type: number, text: Much, unit: points}
@@ -431,13 +437,13 @@ def test_a_folder_and_a_file_have_the_same_bytes(tmp_path):
 
 
 def test_a_non_random_survey_in_parts_has_no_interval(tmp_path):
-    survey = {key: value for key, value in SURVEY.items() if key != "design"} | {"selection": "non-random"}
+    survey = {key: value for key, value in SURVEY.items() if key != "design"} | {"selection": "nonprobability"}
     body = rows(100)
     found = joined(tmp_path, [write(tmp_path / f"{k}.csv", body[k * 50 : k * 50 + 50]) for k in (0, 1)], survey)[
         "numbers"
     ]
     assert found[["std_error", "low", "high", "level"]].isna().all(axis=None)
-    assert set(found["method"]) == {"none: non-random sample"}
+    assert set(found["method"]) == {"none: nonprobability sample"}
     told = [row[8] for row in body if row[8] in ("Yes", "No", "Don't know")]
     assert found.set_index("address").loc["wells.water.all.yes", "value"] == told.count("Yes") / len(told)
 
@@ -496,10 +502,10 @@ def test_late_answers_and_lonely_strata_are_refused_until_something_is_declared(
     counts = count(place, survey | {"cleaning": [{"rule": "drop_late", "reason": "late"}]})["cleaning_counts.csv"]
     assert counts.loc[0, ["before", "dropped", "after"]].tolist() == [8, 1, 7]
     count(place, survey | {"cleaning": [{"rule": "mark_late", "reason": "late"}]})
-    alone = SURVEY | {"design": SURVEY["design"] | {"lonely": "fail", "cluster": "town", "strata": ["region"]}}
+    alone = SURVEY | {"design": SURVEY["design"] | {"lonely_psu": "fail", "cluster": "town", "strata": ["region"]}}
     joined(tmp_path / "two", [write(tmp_path / "b.csv", rows(40))], alone)
     alone["design"] = alone["design"] | {"strata": ["region", "town"]}
-    with pytest.raises(EvidenceError, match=r"4 strata have one cluster.*write `lonely: adjust`"):
+    with pytest.raises(EvidenceError, match=r"4 strata have one cluster.*write `lonely_psu: adjust`"):
         joined(tmp_path / "one", [tmp_path / "b.csv"], alone)
 
 
@@ -530,7 +536,7 @@ def test_a_folder_that_holds_something_else_is_refused(tmp_path):
     ("wrong", "says"),
     [
         (
-            {"reason: not asked": "reason: not asked}\n  - {rule: drop_same_answers, reason: twice"},
+            {"reason: not asked": "reason: not asked}\n  - {rule: drop_duplicates, reason: twice"},
             "looks at answers of",
         ),
         ({"progress: done": "progress: done, person: id"}, "columns.person: of a survey in parts persons are not"),

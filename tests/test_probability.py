@@ -184,7 +184,7 @@ def test_sentences_on_a_sample_are_varied_with_its_weights():
     received = received.astype(dict.fromkeys(received.columns.difference(["row"]), "string"))
     survey = {
         "title": "s", "selection": "sample", "items": {key: ITEMS[key] for key in ("awards", "api00")},
-        "design": {"weight": "w", "strata": ["h"], "lonely": "adjust"}, "columns": {"respondent": "respondent"},
+        "design": {"weight": "w", "strata": ["h"], "lonely_psu": "adjust"}, "columns": {"respondent": "respondent"},
     }  # fmt: skip
     says = [{"source": "s", "item": "awards", "group": "all", "statistic": "yes", "more_than": "1/2"}]
     sentences = [{"finding": "A", "sentence": 1, "says": says}]

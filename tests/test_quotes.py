@@ -11,7 +11,7 @@ from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
 from scripts.ground.note_tables import CODINGS
 from scripts.interviews.quotes import chosen_quotes, pseudonyms
-from scripts.settings.evaluation import Roster
+from scripts.settings.evaluation import NameList
 from scripts.settings.scheme import Quotes, Scheme
 from tests.filled import filled
 
@@ -121,7 +121,7 @@ def roster(tmp_path) -> Path:
 def test_a_pseudonym_is_no_doubtful_word(tmp_path):
     path = tmp_path / "roster.csv"
     path.write_text("id,name,other,title,place,email\nP-1,Persson Placeby,,,,\n", encoding="utf-8")
-    known = pseudonyms.roster(path, filled(Roster, DESCRIBED), KEY)
+    known = pseudonyms.name_list(path, filled(NameList, DESCRIBED), KEY)
     assert pseudonyms.cleared("Persson said so", known)[1:] == (1, False)
 
 
@@ -137,7 +137,7 @@ def secrets():
 
 @pytest.mark.parametrize("text", CANARIES)
 def test_no_canary_gets_through(roster, text):
-    known = pseudonyms.roster(roster, filled(Roster, DESCRIBED), KEY)
+    known = pseudonyms.name_list(roster, filled(NameList, DESCRIBED), KEY)
     made = pseudonyms.cleared(unicodedata.normalize("NFC", text), known)
     assert made.replaced
     left = pseudonyms.folded(made.text)
@@ -147,12 +147,12 @@ def test_no_canary_gets_through(roster, text):
 
 
 def test_one_person_is_one_pseudonym_and_the_key_decides(roster):
-    known = pseudonyms.roster(roster, filled(Roster, DESCRIBED), KEY)
+    known = pseudonyms.name_list(roster, filled(NameList, DESCRIBED), KEY)
     forms = {
         pseudonyms.cleared(text, known).text for text in ("Quince Plumtable", "QUINCE", "Куинс Сливостол", "qplum")
     }
     assert len(forms) == 1 and forms != {
-        pseudonyms.cleared("Quince", pseudonyms.roster(roster, filled(Roster, DESCRIBED), KEY[1:])).text
+        pseudonyms.cleared("Quince", pseudonyms.name_list(roster, filled(NameList, DESCRIBED), KEY[1:])).text
     }
     assert pseudonyms.cleared("Nothing of the sort.", known) == ("Nothing of the sort.", 0, False)
 
@@ -164,11 +164,11 @@ DOUBTFUL += ["Schukina", "Shchukina", "Stolowarow", "Vishnja", "Tufaha", "Toffah
 
 @pytest.mark.parametrize("text", DOUBTFUL)
 def test_what_looks_like_a_name_is_doubtful(roster, text):
-    assert pseudonyms.cleared(text, pseudonyms.roster(roster, filled(Roster, DESCRIBED), KEY)).doubtful
+    assert pseudonyms.cleared(text, pseudonyms.name_list(roster, filled(NameList, DESCRIBED), KEY)).doubtful
 
 
 def test_words_that_only_hold_a_name_stay(roster):
-    known = pseudonyms.roster(roster, filled(Roster, DESCRIBED), KEY)
+    known = pseudonyms.name_list(roster, filled(NameList, DESCRIBED), KEY)
     assert pseudonyms.cleared("The quincentenary and the plumtables' shop", known).replaced == 0
     for plain in (
         "la mesa del comedor",
@@ -187,7 +187,7 @@ SCHEME = {
     "codings": [{"file": "raw/codings/gaps.csv"}],
     "count": ["first"],
     "codes": {"plan": {"label": "Plan"}, "team": {"label": "Team"}},
-    "quotes": {"at_most": 2, "shortest": 5, "longest": 60, "tell": ["group", "grade"], "k": 2, "codes": []},
+    "quotes": {"at_most": 2, "shortest": 5, "longest": 60, "attributes": ["group", "grade"], "k": 2, "codes": []},
 }
 
 
@@ -214,7 +214,7 @@ def key_file(tmp_path_factory) -> str:
 
 
 def names(roster, key_file):
-    return chosen_quotes.Names([roster] if roster else [], filled(Roster, DESCRIBED), key_file)
+    return chosen_quotes.Names([roster] if roster else [], filled(NameList, DESCRIBED), key_file)
 
 
 def published(roster, key_file, signed=(), **criteria):
@@ -298,7 +298,7 @@ def test_what_is_told_is_shared_by_k(roster, key_file):
 def test_without_a_key_or_a_roster_nothing_goes_out(roster, key_file, tmp_path):
     codings, notes = evidence()
     for people, key in ((None, key_file), (roster, None)):
-        with pytest.raises(EvidenceError, match="nothing goes out without a roster"):
+        with pytest.raises(EvidenceError, match="nothing goes out without a name list"):
             chosen_quotes.choose(codings, notes, names(people, key), filled(Scheme, SCHEME), "gaps")
     inside = Path("key-of-a-test")
     with pytest.raises(EvidenceError, match="is missing"):

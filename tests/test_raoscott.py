@@ -73,7 +73,7 @@ def test_nothing_to_test(method):
     one_column = independence(design(np.ones(n)), list("aabbcc"), ["x"] * n, method=method)
     nobody = independence(design(np.ones(n)), list("aabbcc"), list("xyxyxy"), np.zeros(n, dtype=bool), method)
     alone = independence(
-        design(np.ones(n), clusters=["k"] * n, lonely="remove"), list("aabbcc"), list("xyxyxy"), None, method
+        design(np.ones(n), clusters=["k"] * n, lonely_psu="remove"), list("aabbcc"), list("xyxyxy"), None, method
     )
     everybody = independence(design(np.ones(n), population=np.full(n, n)), list("aabbcc"), list("xxyyxy"), None, method)
     for found in (one_column, nobody, alone, everybody):

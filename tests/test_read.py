@@ -30,8 +30,8 @@ SURVEY = {
     "items": {
         "service": {"column": "Q1", "text": "How good?", "scale": "rating"},
         "hours": {"column": "Q2", "text": "Hours", "type": "number", "minimum": 0, "maximum": 60},
-        "tools": {"columns": {"mail": "Q3_1", "phone": "Q3_2"}, "text": "Tools", "type": "multiple"},
-        "places": {"column": "Q4", "text": "Where?", "type": "multiple", "separator": ",",
+        "tools": {"columns": {"mail": "Q3_1", "phone": "Q3_2"}, "text": "Tools", "type": "multiple_response"},
+        "places": {"column": "Q4", "text": "Where?", "type": "multiple_response", "separator": ",",
                    "labels": {"here": "Here", "there": ["There, or elsewhere", "There"], "home": "Home"}},
         "comment": {"column": "Q5", "text": "Comment", "type": "text"},
     },

@@ -40,7 +40,7 @@ def test_counts_are_those_of_the_long_table(tmp_path, name, key, export: Path, c
     place, compared = 1, 0
     for item, described in made.survey["items"].items():
         kind = described.get("type", "choice")
-        if kind == "multiple":
+        if kind == "multiple_response":
             options = list(described["columns"] if described.get("columns") else described.get("labels") or {})
             options += [described["written"]] if described.get("written") not in (None, *options) else []
             place += len(options)

@@ -111,7 +111,7 @@ def test_the_published_weights(households):
 
 
 def test_the_published_intervals_of_shares_and_means(households):
-    """Wald intervals with the t of the whole design, as the package makes them; a non-random survey gets none of ours."""
+    """Wald intervals with the t of the whole design, as the package makes them; a nonprobability survey gets none of ours."""
     assert households.numbers[["std_error", "low", "high"]].isna().all(axis=None)
     design, compared = taylor.design(np.ones(100)), 0
     for row in published("no_ratio_results_table.csv"):

@@ -120,7 +120,7 @@ def test_each_groups_own_e_where_it_is_declared():
     counts = {"complete": 4, "unknown": 4, "ineligible": 4}
     unit = lambda k: "a" if k < 6 else "b"  # noqa: E731
     _, whole = counted(people(counts, unit), survey())
-    _, own = counted(people(counts, unit), survey(dispositions={"e": "group"}))
+    _, own = counted(people(counts, unit), survey(dispositions={"e": "by_group"}))
     # Unit a: 4 complete, 2 unknown, nobody ineligible, so its own e is 1; b: 2 unknown and 4 ineligible, e is 0.
     assert own.loc["garden.response.unit-a.rr3", "value"] == 4 / 6
     assert whole.loc["garden.response.unit-a.rr3", "value"] == 4 / 5

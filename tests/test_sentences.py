@@ -143,9 +143,9 @@ def test_two_intervals_are_no_test_of_a_difference():
 
 
 def test_without_a_random_sample_there_is_no_interval_but_the_silent_are_counted():
-    row = said(numbers([("a", 50, 36, 41)], selection="non-random"), statistic="yes", more_than="0.5")
+    row = said(numbers([("a", 50, 36, 41)], selection="nonprobability"), statistic="yes", more_than="0.5")
     assert pd.isna(row["interval"]) and row["tipping"] == 28
-    assert "No interval and no test: non-random sample." in row["words"]
+    assert "No interval and no test: nonprobability sample." in row["words"]
 
 
 def test_interviewees_were_chosen_so_nobody_is_silent():

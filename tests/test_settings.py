@@ -31,8 +31,8 @@ FAULTS = [
     ("surveys/gardeners.yaml", "selection: census", "selection: cenus", "config/surveys/gardeners.yaml, selection"),
     (
         "surveys/visitors.yaml",
-        "selection: non-random",
-        "selection: non-random\ninference: superpopulation",
+        "selection: nonprobability",
+        "selection: nonprobability\ninference: superpopulation",
         "'inference' goes with a census",
     ),
     (

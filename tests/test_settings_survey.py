@@ -13,7 +13,7 @@ from scripts.surveys.engine import probability_sample
 
 CATEGORIES = {"yes": "Yes", "no": "No"}
 DATED = {
-    "title": "T", "source": "s", "file": "a.csv", "platform": "plain", "selection": "non-random",
+    "title": "T", "source": "s", "file": "a.csv", "platform": "plain", "selection": "nonprobability",
     "columns": {"respondent": "id"}, "items": {"q": {"text": "Q", "type": "text", "column": "q"}},
 }  # fmt: skip
 LOG = {
@@ -78,19 +78,19 @@ def test_ways_of_writing_dates_that_say_all_are_taken(date_format):
     assert Record.model_validate(LOG | {"date_format": date_format}).date_format == date_format
 
 
-BOXES = {"text": "?", "type": "multiple", "columns": {"a": "q_a", "b": "q_b"}}
-IN_ONE = {"text": "?", "type": "multiple", "column": "q", "labels": {"a": "A", "b": "B"}}
+BOXES = {"text": "?", "type": "multiple_response", "columns": {"a": "q_a", "b": "q_b"}}
+IN_ONE = {"text": "?", "type": "multiple_response", "column": "q", "labels": {"a": "A", "b": "B"}}
 
 
 @pytest.mark.parametrize(
     ("item", "said"),
     [
-        (BOXES | {"written": "other"}, "written: 'other' is no option of the item: it has a, b"),
-        (IN_ONE | {"written": "autre"}, "written: 'autre' is no option of the item: it has a, b"),
+        (BOXES | {"other_specify": "other"}, "other_specify: 'other' is no option of the item: it has a, b"),
+        (IN_ONE | {"other_specify": "autre"}, "other_specify: 'autre' is no option of the item: it has a, b"),
         (BOXES | {"labels": {"c": "C"}}, "labels: 'c' has no column"),
         (IN_ONE | {"labels": None}, "needs 'labels'"),
         (BOXES | {"columns": {"base": "q_a"}}, "'base' is the name of another number"),
-        ({"text": "?", "type": "number", "column": "q", "written": "a"}, "'written' goes with a choice"),
+        ({"text": "?", "type": "number", "column": "q", "other_specify": "a"}, "'other_specify' goes with a choice"),
         (IN_ONE | {"labels": {"a": "IT", "b": "It"}}, "labels: 'a' and 'b' have labels that differ only in form, 'IT'"),
         (IN_ONE | {"labels": {"a": ["Radio", "TV"], "b": ["TV"]}}, "labels: 'a' and 'b' have one label 'TV'"),
         (BOXES | {"labels": {"a": "Radio", "b": "Radio"}}, "labels: 'a' and 'b' have one label 'Radio'"),
@@ -111,12 +111,12 @@ def test_labels_that_differ_only_in_case_are_told_apart_where_each_cell_is_one()
 
 def test_names_of_the_scale():
     described = {
-        "title": "T", "source": "S", "file": "raw/surveys/a.csv", "platform": "plain", "selection": "non-random",
+        "title": "T", "source": "S", "file": "raw/surveys/a.csv", "platform": "plain", "selection": "nonprobability",
         "columns": {"respondent": "id"},
     }  # fmt: skip
     scales = {"yn": Scale.model_validate({"categories": CATEGORIES | {"dont_know": "Don't know"}})}
     for more, said in (
-        ({"written": "other"}, "items.q.written: there is no category 'other'"),
+        ({"other_specify": "other"}, "items.q.other_specify: there is no category 'other'"),
         ({"base": ["dont_know"]}, "items.q.base: 'dont_know' is a category of the scale 'yn'"),
     ):
         item = {"text": "?", "column": "q", "scale": "yn"} | more
@@ -136,7 +136,7 @@ def test_names_of_the_scale():
 )
 def test_a_base_names_kinds_that_answers_can_have(scale, base, said):
     described = {
-        "title": "T", "source": "S", "file": "raw/surveys/a.csv", "platform": "plain", "selection": "non-random",
+        "title": "T", "source": "S", "file": "raw/surveys/a.csv", "platform": "plain", "selection": "nonprobability",
         "columns": {"respondent": "id"}, "items": {"q": {"text": "?", "column": "q", "scale": "yn", "base": base}},
     }  # fmt: skip
     scales = {"yn": Scale.model_validate({"categories": CATEGORIES} | scale)}
@@ -172,7 +172,7 @@ def test_a_rule_names_values_that_answers_can_have(where, said):
         "yn": Scale.model_validate({"categories": {"yes": "Yes", "no": "I do not agree"}, "missing": {"dk": "DK"}})
     }
     described = {
-        "title": "T", "source": "S", "file": "raw/surveys/a.csv", "platform": "plain", "selection": "non-random",
+        "title": "T", "source": "S", "file": "raw/surveys/a.csv", "platform": "plain", "selection": "nonprobability",
         "columns": {"respondent": "id"}, "items": ITEMS,
         "cleaning": [{"rule": "drop_where", "where": where, "reason": "x"}],
     }  # fmt: skip
@@ -191,7 +191,7 @@ def test_a_rule_names_values_that_answers_can_have(where, said):
 def test_skip_logic_names_values_that_answers_can_have(asked_if, said):
     scales = {"yn": Scale.model_validate({"categories": {"yes": "Yes", "no": "I do not agree"}})}
     described = {
-        "title": "T", "source": "S", "file": "raw/surveys/a.csv", "platform": "plain", "selection": "non-random",
+        "title": "T", "source": "S", "file": "raw/surveys/a.csv", "platform": "plain", "selection": "nonprobability",
         "columns": {"respondent": "id"}, "items": ITEMS | {"last": ITEMS["t"] | {"asked_if": asked_if}},
     }  # fmt: skip
     checked = Survey.model_validate(described), scales, "s.yaml"

@@ -171,7 +171,9 @@ def test_the_line_says_that_dates_also_read_the_other_way_round(tmp_path):
 def test_the_line_of_a_part_says_so_too(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("id,s,k\n1,03/04/2016,none\n2,05/05/2016,none\n", encoding="utf-8")
-    described = survey({"k": {"column": "k", "text": "K", "scale": "kids"}}, platform="plain", selection="non-random")
+    described = survey(
+        {"k": {"column": "k", "text": "K", "scale": "kids"}}, platform="plain", selection="nonprobability"
+    )
     described |= {"columns": {"respondent": "id", "started": "s"}, "date_format": "%d/%m/%Y"}
     said = "; day and month of all dates in s also read the other way round"
     assert counted_parts.count(path, path, described, SCALES)["line"].endswith(f"2 answers counted{said}")

@@ -23,7 +23,7 @@ SURVEY = {
     "columns": {"respondent": "id"},
     "items": {
         "rating": {"column": "q1", "text": "How good?", "scale": "rating"},
-        "channels": {"columns": {"mail": "c1", "phone": "c2"}, "text": "How?", "type": "multiple"},
+        "channels": {"columns": {"mail": "c1", "phone": "c2"}, "text": "How?", "type": "multiple_response"},
         "hours": {"column": "hours", "text": "Hours", "type": "number"},
     },
 }
@@ -170,7 +170,12 @@ def test_a_set_of_categories_is_one_column(tmp_path):
     path.write_bytes(head + struct.pack("<iiii", 7, 7, 1, len(line)) + line + mark + data)
     table = spss.read_raw(path, {})
     assert table["$drinks"].tolist() == ["Tea, hot|Water", "Water", ""]
-    item = {"column": "$drinks", "text": "Which?", "type": "multiple", "labels": {"tea": "Tea, hot", "water": "Water"}}
+    item = {
+        "column": "$drinks",
+        "text": "Which?",
+        "type": "multiple_response",
+        "labels": {"tea": "Tea, hot", "water": "Water"},
+    }
     survey = {"title": "D", "platform": "spss", "columns": {"respondent": "id"}, "items": {"drinks": item}}
     made = received_answers.read(path, pd.DataFrame({"person": []}), survey, {})["received"]
     assert made["drinks"].fillna("-").tolist() == ["tea|water", "water", "-"]

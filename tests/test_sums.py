@@ -116,7 +116,7 @@ def test_the_error_from_sums_is_that_of_taylor(seed, lonely, corrected):
     sizes = np.bincount(stratum)
     population = (sizes + rng.integers(1, 50, len(sizes))).astype(float) if corrected else np.full(len(sizes), np.inf)
     right = taylor.mean(
-        design.design(w, strata=stratum, population=population[stratum] if corrected else None, lonely=lonely),
+        design.design(w, strata=stratum, population=population[stratum] if corrected else None, lonely_psu=lonely),
         y,
         inside,
     )

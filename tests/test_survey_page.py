@@ -174,7 +174,7 @@ def test_groups_that_differ_stand_with_number_base_and_inference() -> None:
         "soil",
         pd.DataFrame([pair, *whole]),
         long_table.numbers(rows),
-        filled(Item, {"labels": {"good": "Good"}, "type": "multiple", "column": "c"}),
+        filled(Item, {"labels": {"good": "Good"}, "type": "multiple_response", "column": "c"}),
         {},
     )
     assert made["rows"] == [["plot", "Good", "finite", "north (75%, base 40)", "south (25%, base 40)", "0.010"]]

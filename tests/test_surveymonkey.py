@@ -25,8 +25,8 @@ SURVEY = {
         "often": {"column": "How often?", "scale": "often"},
         "drinks": {
             "columns": {"tea": "Tea @E", "water": "What do you drink? | Water", "other": "@G"},
-            "type": "multiple",
-            "written": "other",
+            "type": "multiple_response",
+            "other_specify": "other",
         },
         "rank": {"column": "Which is best? | Water", "type": "number"},
         "comment": {"column": "Comments?", "type": "text"},
@@ -77,10 +77,10 @@ def test_answers(tmp_path):
 
 
 def test_an_option_of_two_questions_asks_which(tmp_path):
-    items = {"drinks": {"columns": {"tea": "Tea"}, "type": "multiple"}}
+    items = {"drinks": {"columns": {"tea": "Tea"}, "type": "multiple_response"}}
     with pytest.raises(EvidenceError, match=r"columns E and H are both called 'Tea': .*'Tea @E'"):
         received_answers.read(export(tmp_path), NOBODY, SURVEY | {"items": items}, SCALES)
-    items = {"drinks": {"columns": {"tea": "Water @E"}, "type": "multiple"}}
+    items = {"drinks": {"columns": {"tea": "Water @E"}, "type": "multiple_response"}}
     with pytest.raises(EvidenceError, match="column E is not called 'Water'"):
         received_answers.read(export(tmp_path), NOBODY, SURVEY | {"items": items}, SCALES)
 
@@ -90,7 +90,7 @@ def test_a_condensed_export_has_the_options_in_one_cell(tmp_path):
     items = {
         "drinks": {
             "column": "What do you drink?",
-            "type": "multiple",
+            "type": "multiple_response",
             "labels": {"tea": ["Tea", "Tea, with milk"], "water": "Water"},
         }
     }

@@ -16,7 +16,7 @@ from tests.filled import filled
 
 NOBODY = pd.DataFrame({"person": pd.Series(dtype="string")})
 SCALES = {"yn": {"categories": {"yes": "Yes", "no": "No"}}}
-SURVEY = {"title": "T", "platform": "plain", "selection": "non-random", "columns": {"respondent": "id"},
+SURVEY = {"title": "T", "platform": "plain", "selection": "nonprobability", "columns": {"respondent": "id"},
           "items": {"q": {"column": "q", "text": "Q", "scale": "yn"}}}  # fmt: skip
 STRAY = 'id,q,comment\n1,Yes,"fine\n2,Yes,none\n3,No,\n4,Yes,all well"\n5,No,ok\n6,Yes,ok\n'
 SWALLOWED = {

@@ -127,10 +127,10 @@ def test_an_interval_on_a_survey_that_is_no_random_sample_is_refused_with_the_re
         "rows": [line("Noise")],
         "columns": [line("Yes")],
     }
-    with pytest.raises(EvidenceError, match=r"neighbours\.noise\.all\.yes has no interval \(non-random sample\)"):
+    with pytest.raises(EvidenceError, match=r"neighbours\.noise\.all\.yes has no interval \(nonprobability sample\)"):
         lay_out(one_table(**table, interval=True))
     notes = str(lay_out(one_table(**table))["cells"]["notes"].iloc[0])
-    assert "No interval and no margin of error: non-random sample." in notes
+    assert "No interval and no margin of error: nonprobability sample." in notes
     assert "Small base." in notes
 
 

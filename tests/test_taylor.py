@@ -244,7 +244,7 @@ def test_no_degrees_of_freedom_no_interval():
         {"weights": [1, -1]},
         {"weights": [1, np.nan]},
         {"weights": [1, 1], "strata": ["a"]},
-        {"weights": [1, 1], "lonely": "certainty"},
+        {"weights": [1, 1], "lonely_psu": "certainty"},
         {"weights": [1, 1], "poststrata": ["a"]},
     ],
 )

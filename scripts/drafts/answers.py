@@ -44,10 +44,10 @@ def described(
     if (declared and len(counts) <= scales.MOST) or (shown and len(shown) + rare > 0 and few and short(shown)):
         notes = ["? a new scale from the answers: are its order and its labels right?"]
         if rare:
-            base["written"] = scales.RARE
+            base["other_specify"] = scales.RARE
             notes.append(
                 f"? {left} answers ({rare} different ones, each of fewer than {scales.SHOWN} persons) are not shown "
-                "and count together: add them to the scale from the questionnaire, then delete `written`"
+                "and count together: add them to the scale from the questionnaire, then delete `other_specify`"
             )
         return base | {"scale": scale}, notes
     notes = ["? free text, which is never counted; it may hold names: delete the item if nobody needs it"]
@@ -108,10 +108,10 @@ def options(counts: Mapping[str, int], separators: Sequence[str]) -> tuple[Field
             labels: dict[str, str] = {}
             for part in often:
                 labels[scales.free_key(part, labels, "option")] = part
-            fields: Fields = {"type": "multiple", "separator": separator, "labels": labels}
+            fields: Fields = {"type": "multiple_response", "separator": separator, "labels": labels}
             notes = [f"? several options in one cell, parted by '{separator}': are these all?"]
             if rare:
-                fields["written"] = scales.RARE
+                fields["other_specify"] = scales.RARE
                 labels[scales.RARE] = "Answers of fewer than five persons"
                 notes.append(
                     f"? {len(rare)} different texts, each of fewer than {scales.SHOWN} persons, count together"

@@ -26,9 +26,9 @@ class Persons(NamedTuple):
     strangers: list[int]
 
 
-def find(roster: list[Path], raw: pd.DataFrame, listed: list[Column]) -> Persons | None:
+def find(frame_files: list[Path], raw: pd.DataFrame, listed: list[Column]) -> Persons | None:
     """Return the list whose ids stand in a column of the export; None where there is no list or no such column."""
-    for path in roster:
+    for path in frame_files:
         table = sheet.read(path)
         for place, header in enumerate(table.columns):
             ids = {str(cell).strip() for cell in table.iloc[:, place]} - {""}

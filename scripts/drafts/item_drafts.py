@@ -113,10 +113,10 @@ def multiple(run: Sequence[Column], boxes: Sequence[Column], taken: Sequence[str
         key = scales.free_key(brief[column.place] or label, names, "option")
         names[key], labels[key] = column.name, label
     notes = ["? one column an option: is this one question?"]
-    fields: Fields = {"columns": names, "text": boxes[0].question, "type": "multiple", "labels": labels}
+    fields: Fields = {"columns": names, "text": boxes[0].question, "type": "multiple_response", "labels": labels}
     other = next((column for column in run if column not in boxes and is_other(column)), None)
     if other is not None and "other" not in names:
-        names["other"], labels["other"], fields["written"] = other.name, "Other", "other"
+        names["other"], labels["other"], fields["other_specify"] = other.name, "Other", "other"
         notes.append("? whoever wrote into the field of other counts as other: is that right?")
     unlike = [
         column

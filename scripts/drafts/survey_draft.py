@@ -27,12 +27,12 @@ class Parts(NamedTuple):
 
 
 def write(
-    export: Path, name: str, file: str, several: bool, roster: list[Path], form: Sequence[Path] = ()
+    export: Path, name: str, file: str, several: bool, frame_files: list[Path], form: Sequence[Path] = ()
 ) -> dict[str, Any]:
     """Return the drafts of `config/surveys/{name}.yaml`, of its scales and of its first tables, as texts.
 
     `file` is the export as a description names it, `several` whether there are other surveys (then new scales begin
-    with `name`), `roster` the list of persons of that name under raw/frames/, where there is one; `form` the
+    with `name`), `frame_files` the list of persons of that name under raw/frames/, where there is one; `form` the
     questionnaire of Qualtrics (.qsf) beside the export. Texts of respondents
     stay out, but for answers that at least five gave. Raises EvidenceError for an export that can't be read.
     """
@@ -42,7 +42,7 @@ def write(
     if raw.empty:
         raise platform.refuse(export)
     listed = columns.columns(export, raw, found.name, questionnaire)
-    persons = frame_draft.find(roster, raw, listed)
+    persons = frame_draft.find(frame_files, raw, listed)
     parts = sort(listed, len(raw), persons)
     separators = raw.attrs.get("separators") or []
     made = item_drafts.draft(columns.groups(parts.questions), separators, f"{name}_" if several else "")
@@ -54,7 +54,7 @@ def write(
     breakdowns = finding_draft.breakdowns(made, variables)
     text = "\n".join(
         [
-            *head(Export(name, file, found, len(raw), len(listed), questionnaire), persons, parts),
+            *head(name, file, found, len(raw), len(listed), persons, parts, questionnaire),
             *finding_draft.breakdown_lines(breakdowns),
             *item_lines(made),
             *grid_lines(made),
@@ -157,23 +157,20 @@ def reason(column: Column, listed: list[Column], rows: int) -> str:
     return ""
 
 
-class Export(NamedTuple):
-    """An export: its name and file in descriptions, what wrote it, how many answers and columns, its questionnaire."""
-
-    name: str
-    file: str
-    found: platform.Platform
-    rows: int
-    width: int
-    questionnaire: Path | None
-
-
-def head(export: Export, persons: frame_draft.Persons | None, parts: Parts) -> list[str]:
+def head(
+    name: str,
+    file: str,
+    found: platform.Platform,
+    rows: int,
+    width: int,
+    persons: frame_draft.Persons | None,
+    parts: Parts,
+    questionnaire: Path | None,
+) -> list[str]:
     """Return the lines above the items."""
-    name, file, found, rows, width, questionnaire = export
     sheet_line = [f"sheet: {scalar(found.sheet)}"] if found.sheet else []
     coded = [f"encoding: {found.encoding}"] if found.encoding != "utf-8" else []
-    census = "census" if persons else "non-random"
+    census = "census" if persons else "nonprobability"
     return [
         *comment(f"Draft made from {file}: {rows} answers, {width} columns. Save it as config/surveys/{name}.yaml "
                  "before you change it (a draft is written anew). Lines with `# ?` ask you something; the rest is "
@@ -188,7 +185,7 @@ def head(export: Export, persons: frame_draft.Persons | None, parts: Parts) -> l
         *([f"form: {scalar(questionnaire.as_posix())}"] if questionnaire else []),
         *coded,
         *sheet_line,
-        *comment("? census: all on a list were asked. non-random: nobody knows who was; no interval is ever made."),
+        *comment("? census: all on the frame were asked. nonprobability: nobody knows who was; no intervals."),
         f"selection: {census}",
         *frame_draft.lines(persons),
         *(line for note in parts.notes for line in comment(note)),
@@ -206,7 +203,9 @@ def item_lines(made: Draft) -> list[str]:
         for note in item.notes:
             # What is said of a scale is said once; a question about one item at each.
             mark = (
-                f"{note} {item.fields.get('scale')}" if "scale" in item.fields and "written" not in item.fields else ""
+                f"{note} {item.fields.get('scale')}"
+                if "scale" in item.fields and "other_specify" not in item.fields
+                else ""
             )
             if not mark or mark not in told:
                 lines += comment(note, 4)

@@ -63,7 +63,7 @@ def of_item(
         return Column("number", np.where(np.isfinite(amounts), amounts, 0.0), known & np.isfinite(amounts))
     if kind == "text":
         return Column("words", given, known)
-    if kind == "multiple":
+    if kind == "multiple_response":
         if TICKED in (item.get("base") or []):
             known = known & (given != NONE_TICKED)
         given = np.where(given == NONE_TICKED, "", given)

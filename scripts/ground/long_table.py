@@ -17,12 +17,12 @@ EVERYWHERE = (
     *("surveys/{survey}/response/%s.parquet", "surveys/{survey}/items/%s.parquet"),
     *("interviews/%s.parquet", "documents/%s.parquet"),
     *("interviews/{scheme}/%s.parquet", "interviews/{scheme}/agreement/%s.parquet"),
-    *("records/{record}/%s.parquet", "steps/{step}/%s.parquet"),
+    *("records/{record}/%s.parquet", "steps/{step}/%s.parquet", "numbers/%s.parquet"),
 )
 NUMBERS = Table(
     "numbers",
     "The long table: one row per number, with its base, method, uncertainty and address.",
-    ("numbers/numbers.parquet", "numbers/numbers.csv", *(place % "numbers" for place in EVERYWHERE)),
+    (*(place % "numbers" for place in EVERYWHERE), "numbers/numbers.csv"),
     (
         text("finding", "Key of the finding in whose tables the number first appears", empty=True),
         text("table", "Key of that table", empty=True),
@@ -48,7 +48,7 @@ NUMBERS = Table(
         integer("population", "Size of the population that the number is about", empty=True),
         text("weight", "'none', or the name of the weight", empty=True),
         text("filter", "The subset that the number is about, in words", empty=True),
-        text("status", "'free': nothing withholds the number"),
+        text("status", "Whether the number is free to be published"),
         text("flags", "Warnings, joined by '; '; those of NCHS are what its presentation rules would do", empty=True),
         text(
             "address", "Address: source.item.group.statistic, then .weighted or .bounds; it names the number everywhere"
@@ -61,7 +61,7 @@ CASES = Table(
     "cases",
     "The cases behind the numbers: one row per number and case. A share is sum(weight x counted) / sum(weight), a mean "
     "sum(weight x amount) / sum(weight), a count sum(counted).",
-    ("numbers/cases.parquet", *(place % "cases" for place in EVERYWHERE)),
+    tuple(place % "cases" for place in EVERYWHERE),
     (
         text("trace", "Address of the number without its variant: weighted numbers and bounds have the same cases"),
         text("case", "The case: a person, answer, note, row of a record, or the address of another number"),

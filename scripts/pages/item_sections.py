@@ -23,7 +23,7 @@ from scripts.surveys.answers.completeness import only_ticked
 MINUS = "\u2212"
 UNTESTED = "not testable"
 SIZED = ["group", "statistic", "address", "unit", "value", "low", "high", "n", "base"]
-KINDS = {"choice": "One of several", "multiple": "Any of several", "number": "Number", "text": "Own words"}
+KINDS = {"choice": "One of several", "multiple_response": "Any of several", "number": "Number", "text": "Own words"}
 
 
 class Tables(NamedTuple):

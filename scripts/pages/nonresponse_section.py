@@ -15,8 +15,8 @@ from scripts.settings.codebook import Scale
 from scripts.settings.finding import Figure
 from scripts.settings.survey import Survey
 
-# ASSUME: Those who answered differ from the frame in a variable where at least 5 of 100 answers would have to come from
-#   others for the shares to agree, and (but for non-random surveys) the rates differ more than chance alone makes them.
+# ASSUME: Respondents differ from the sampling frame in a variable if at least 5 of 100 answers would have to come from
+#   other groups for the shares to agree and (except for nonprobability samples) rates differ by more than chance.
 FAR = 0.05
 LONGEST = 80
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]

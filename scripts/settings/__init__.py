@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from scripts.ground.addresses import address
 from scripts.ground.errors import EvidenceError
-from scripts.settings import crosschecks, languages, strict
+from scripts.settings import crosschecks, languages, renamed, strict
 from scripts.settings.codebook import YES_NO, Scale
 from scripts.settings.described import plain as plain
 from scripts.settings.evaluation import Evaluation
@@ -83,6 +83,7 @@ def describe(
     The texts of all languages are noted in `wordings`. Raises EvidenceError with file and key.
     """
     told = strict.read(path)
+    renamed.refuse(told, model.__name__.casefold(), path.as_posix())
     name = path.stem if path.stem == "config" else f"{path.parent.name}.{path.stem}"
     own = language or str(told.get("language", "en"))
     kept = {} if wordings is None else wordings

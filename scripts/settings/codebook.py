@@ -132,10 +132,10 @@ class Item(Described):
         None, description="number: the sign of decimals, where thousands may be set apart; a point where absent."
     )
     words: list[str] = Field([], description="number: words that may stand beside it, such as hours; no other may.")
-    written: Key | None = Field(
+    other_specify: Key | None = Field(
         None, description="choice, multiple: the category or option that any other text stands for, such as other."
     )
-    type: Literal["choice", "multiple", "number", "text"] = Field("choice", description="Kind of answer.")
+    type: Literal["choice", "multiple_response", "number", "text"] = Field("choice", description="Kind of answer.")
     scale: str | None = Field(None, description="choice: a scale of config.yaml.")
     labels: dict[Key, Labels] | None = Field(None, description="multiple: labels of the options.")
     unit: str = Field("points", description="number: what the mean counts.")
@@ -159,7 +159,7 @@ class Item(Described):
     )
     not_ticked: list[str] = Field([], description="multiple, a column an option: words that don't tick.")
     missing: list[str] = Field([], description="multiple, a column an option: words of cells without an answer.")
-    responses: Truth = Field(
+    share_of_responses: Truth = Field(
         False,
         description="multiple: true gives each option as a share of all options chosen too (OPTION_of_responses).",
     )
@@ -205,7 +205,7 @@ class Item(Described):
         every = [word for words in given.values() for word in dict.fromkeys(words)]
         if twice := next((word for word in every if every.count(word) > 1), None):
             raise PydanticCustomError("boxes", "'{word}' has two meanings: leave it in one list", {"word": twice})
-        if "ticked" in self.base and (self.type != "multiple" or len(self.base) > 1):
+        if "ticked" in self.base and (self.type != "multiple_response" or len(self.base) > 1):
             raise PydanticCustomError("base", "'base: ticked' goes with a multiple answer, alone")
         return self
 
@@ -220,22 +220,26 @@ class Item(Described):
             )
         if self.derive is not None and self.type not in ("choice", "number"):
             raise PydanticCustomError("derive", "a derived item is a choice or a number")
-        options = [*(self.columns or {}), *(self.labels or {})] if self.type == "multiple" else []
+        options = [*(self.columns or {}), *(self.labels or {})] if self.type == "multiple_response" else []
         for option in options:
             check_statistic(option)
-        if self.type == "multiple" and self.written and self.written not in (self.columns or self.labels or {}):
+        if (
+            self.type == "multiple_response"
+            and self.other_specify
+            and self.other_specify not in (self.columns or self.labels or {})
+        ):
             raise PydanticCustomError(
-                "written", "written: '{key}' is no option of the item: it has {options}",
-                {"key": self.written, "options": ", ".join(dict.fromkeys(options)) or "none"},
+                "other_specify", "other_specify: '{key}' is no option of the item: it has {options}",
+                {"key": self.other_specify, "options": ", ".join(dict.fromkeys(options)) or "none"},
             )  # fmt: skip
-        if self.written and self.type not in ("choice", "multiple"):
-            raise PydanticCustomError("written", "'written' goes with a choice or a multiple answer")
+        if self.other_specify and self.type not in ("choice", "multiple_response"):
+            raise PydanticCustomError("other_specify", "'other_specify' goes with a choice or a multiple answer")
         more = [key for key in self.labels or {} if self.columns and key not in self.columns]
-        if self.type == "multiple" and more:
+        if self.type == "multiple_response" and more:
             raise PydanticCustomError("labels", "labels: '{key}' has no column under 'columns'", {"key": more[0]})
-        if self.type == "multiple" and self.columns is None and not self.labels:
+        if self.type == "multiple_response" and self.columns is None and not self.labels:
             raise PydanticCustomError("labels", "a multiple answer in one column needs 'labels', its options")
-        if self.type == "multiple":
+        if self.type == "multiple_response":
             check_spellings(self.labels or {}, "labels", folded=self.columns is None)
             check_spellings(self.columns or {}, "columns")
         if self.reverse and self.type != "choice":
@@ -245,11 +249,11 @@ class Item(Described):
             ("decimal", "number"),
             ("words", "number"),
             ("coded_by", "text"),
-            ("responses", "multiple"),
+            ("share_of_responses", "multiple_response"),
         ):
             if getattr(self, name) and self.type != kind:
                 raise PydanticCustomError("kind", "'{name}' goes with a {kind}", {"name": name, "kind": kind})
-        if self.base and self.type not in ("choice", "multiple"):
+        if self.base and self.type not in ("choice", "multiple_response"):
             raise PydanticCustomError(
                 "base", "'base' goes with a choice or a multiple answer: a number has no other base"
             )

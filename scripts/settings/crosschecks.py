@@ -76,10 +76,10 @@ def check_files(settings: Settings, root: Path) -> None:
         *(
             (f"schemes/{key}", file)
             for key, scheme in settings.schemes.items()
-            for file in [*scheme.proposals, *scheme.decisions]
+            for file in [*scheme.suggestions, *scheme.decisions]
         ),
         *((f"schemes/{key}", s.quotes.signed) for key, s in settings.schemes.items() if s.quotes and s.quotes.signed),
-        *([("config", settings.evaluation.roster.file)] if settings.evaluation.roster else []),
+        *([("config", settings.evaluation.name_list.file)] if settings.evaluation.name_list else []),
         *((f"records/{key}", record.file) for key, record in settings.records.items()),
         *((f"steps/{key}", own.function) for key, own in settings.steps.items()),
         *(("config", one.register_) for one in texts.values() if one and one.register_),
@@ -110,8 +110,8 @@ def check_scheme(scheme: Scheme, header: list[str], file: str) -> None:
     if scheme.quotes:
         for code in scheme.quotes.codes:
             known(code, scheme.codes, f"{file}, quotes.codes", "code")
-        for variable in scheme.quotes.tell:
-            known(variable, header, f"{file}, quotes.tell", "field in the header of the notes")
+        for variable in scheme.quotes.attributes:
+            known(variable, header, f"{file}, quotes.attributes", "field in the header of the notes")
     check_codes(scheme.codes, header, file)
     check_versions(scheme, file)
     for number, rule in enumerate(scheme.rules):
@@ -274,7 +274,7 @@ def check_cell(table: Table, row: Line, column: Line, settings: Settings, number
     at = f"{place}, row '{row.label}', column '{column.label}'"
     check_parts(cell, numbers, at, "the cell has no {}: name it in the row, the column or under cell")
     survey = settings.surveys.get(cell["source"])
-    if survey and survey.selection == "non-random" and (table.interval or cell.get("variant") == "bounds"):
+    if survey and survey.selection == "nonprobability" and (table.interval or cell.get("variant") == "bounds"):
         raise EvidenceError(
             f"{at}: the survey '{cell['source']}' is not a random sample, so no interval or margin of error may be "
             "made of it: take `interval` away"

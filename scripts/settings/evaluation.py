@@ -26,7 +26,7 @@ class Interviews(Described):
         return list(dict.fromkeys([*self.header, *self.columns]))
 
 
-class Roster(Described):
+class NameList(Described):
     """Who must not be recognized: persons with their names, titles, places, e-mails. Several in a cell: joined by |."""
 
     file: str = Field(description="Table under raw/frames/.")
@@ -62,6 +62,8 @@ class Evaluation(Masthead):
     findings: list[FileKey] = Field([], description="Files of config/findings/, in the order of the pages.")
     interviews: Interviews | None = Field(None, description="Absent where there are no interviews.")
     documents: Interviews | None = Field(None, description="Documents under review; absent where there are none.")
-    roster: Roster | None = Field(None, description="Whose names are taken out of quotes; absent: no quote goes out.")
+    name_list: NameList | None = Field(
+        None, description="Whose names are taken out of quotes; absent: no quote goes out."
+    )
     claims: str | None = Field(None, description="CSV of the figures of the report, to be checked.")
     scales: dict[Key, Scale] = Field({}, description="Scales that items share.")

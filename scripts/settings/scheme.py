@@ -81,7 +81,9 @@ class Quotes(Described):
     at_most: int = Field(2, ge=1, description="How many of each code, one a respondent.")
     shortest: int = Field(30, ge=1, description="Characters.")
     longest: int = Field(300, ge=1, description="Characters.")
-    tell: list[str] = Field([], description="Header variables that may stand beside a quote, the first ones first.")
+    attributes: list[str] = Field(
+        [], description="Header variables that may stand beside a quote, the first ones first."
+    )
     k: int = Field(3, ge=2, description="How many respondents at least must share what stands beside a quote.")
     signed: str | None = Field(
         None,
@@ -188,7 +190,7 @@ class Scheme(Described):
     codes: dict[Key, Code] = Field(description="The codes.")
     rules: list[Rule] = Field([], description="What proposes codes; people decide on the proposals.")
     quotes: Quotes | None = Field(None, description="Absent: no quote goes out.")
-    proposals: list[str] = Field(
+    suggestions: list[str] = Field(
         [], description="Files under raw/codings/ with proposals of other tools: csv, xlsx or jsonl with a head."
     )
     decisions: list[str] = Field(

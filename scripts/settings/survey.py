@@ -20,11 +20,11 @@ RULE_NEEDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("drop_where", "mark_where"), ("column", "equals")),
     **dict.fromkeys(("drop_ineligible", "mark_ineligible"), ("where",)),
     **dict.fromkeys(("drop_early", "mark_early", "drop_late", "mark_late"), ()),
-    **dict.fromkeys(("drop_same_answers", "mark_same_answers"), ()),
+    **dict.fromkeys(("drop_duplicates", "mark_duplicates"), ()),
     **dict.fromkeys(("drop_straight_liners", "mark_straight_liners"), ("grid",)),
     **dict.fromkeys(("drop_speeders", "mark_speeders"), ("minutes",)),
     **dict.fromkeys(("drop_out_of_range", "mark_out_of_range", "clear_out_of_range"), ("item",)),
-    **dict.fromkeys(("drop_wrong_logic", "mark_wrong_logic", "clear_wrong_logic"), ()),
+    **dict.fromkeys(("drop_skip_errors", "mark_skip_errors", "clear_skip_errors"), ()),
 }
 
 
@@ -66,14 +66,14 @@ class Cleaning(Described):
         "mark_speeders",
         "drop_straight_liners",
         "mark_straight_liners",
-        "drop_same_answers",
-        "mark_same_answers",
+        "drop_duplicates",
+        "mark_duplicates",
         "drop_out_of_range",
         "mark_out_of_range",
         "clear_out_of_range",
-        "drop_wrong_logic",
-        "mark_wrong_logic",
-        "clear_wrong_logic",
+        "drop_skip_errors",
+        "mark_skip_errors",
+        "clear_skip_errors",
         "correct",
     ] = Field(description="What to do.")
     reason: str = Field(description="Why: it stands in the cleaning log.")
@@ -112,20 +112,24 @@ class Dispositions(Described):
 
     edition: str = Field("AAPOR, 9th edition", description="Which table of codes; name yours where you give codes.")
     codes: dict[Disposition, str] = Field({}, description="Codes that differ from the table.")
-    variable: str | None = Field(None, description="Frame variable that says what became of the silent.")
-    words: dict[str, Disposition] = Field(
+    variable: str | None = Field(None, description="Frame variable that says what became of nonrespondents.")
+    outcomes: dict[str, Disposition] = Field(
         {},
         description="What each value means, whatever its case, blanks, signs; all values of those who did not answer.",
     )
-    e: Literal["whole", "group"] = Field("whole", description="Whose share of eligible is that of the unknown (e).")
+    e: Literal["overall", "by_group"] = Field(
+        "overall",
+        description="Where the share of eligible cases (e) comes from that RR3, RR4, REF2 and CON2 assume for cases of "
+        "unknown eligibility: the whole frame, or each group.",
+    )
 
     @model_validator(mode="after")
     def complete(self) -> "Dispositions":
         """Words need their variable, and other codes a name."""
-        if bool(self.words) != bool(self.variable):
-            raise PydanticCustomError("words", "'variable' and 'words' go together")
-        for word, meaning in self.words.items():
-            for other, another in self.words.items():
+        if bool(self.outcomes) != bool(self.variable):
+            raise PydanticCustomError("outcomes", "'variable' and 'outcomes' go together")
+        for word, meaning in self.outcomes.items():
+            for other, another in self.outcomes.items():
                 if same(word) == same(other) and meaning != another:
                     raise PydanticCustomError(
                         "words", "'{word}' and '{other}' differ only in case or blanks, but not in meaning: keep one",
@@ -149,7 +153,7 @@ class Design(Described):
     population: str | None = Field(
         None, description="Column with what the stratum was drawn from: its clusters, or its cases; absent: not known."
     )
-    lonely: Literal["fail", "remove", "adjust", "average"] = Field(
+    lonely_psu: Literal["fail", "remove", "adjust", "average"] = Field(
         "fail", description="What a stratum of one cluster adds to the variance."
     )
 
@@ -186,9 +190,9 @@ class Survey(Described):
         description="With a form: whether cells of choices are codes or labels; found by looking where absent.",
     )
     language: str | None = Field(None, description="kobo, limesurvey: language of the labels; the first where absent.")
-    selection: Literal["census", "non-random", "sample"] = Field(
-        description="census: everybody on the frame was asked. non-random: no interval is ever made. sample: drawn at "
-        "random, as `design` says."
+    selection: Literal["census", "nonprobability", "sample"] = Field(
+        description="census: everybody on the frame was asked. sample: drawn at random, as `design` says. "
+        "nonprobability: nobody was drawn at random, so no number has a confidence interval."
     )
     design: Design | None = Field(None, description="sample: weights, strata, clusters.")
     inference: Literal["finite", "superpopulation"] = Field(
@@ -229,11 +233,6 @@ class Survey(Described):
     weights: Weights | None = Field(None, description="Absent: no weights.")
     items: dict[Key, Item] = Field(description="The questions, by key.")
     grids: dict[Key, Grid] = Field({}, description="Groups of items.")
-
-    @property
-    def variables(self) -> list[str]:
-        """Return the variables of its frame."""
-        return self.frame.variables if self.frame else []
 
     @model_validator(mode="after")
     def in_order(self) -> "Survey":

@@ -13,7 +13,7 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
     # Here and not in the model, which is made again of plain values that say every default.
     if "inference" in survey.model_fields_set and survey.selection != "census":
         raise EvidenceError(f"{file}: 'inference' goes with a census: take it away")
-    variables = survey.variables
+    variables = survey.frame.variables if survey.frame else []
     for key, item in survey.items.items():
         if item.scale is not None:
             known(item.scale, scales, f"{file}, items.{key}.scale", "scale")
@@ -25,9 +25,9 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
                 )
         for kind in item.base:
             check_kind(kind, item, scales, f"{file}, items.{key}.base")
-        if item.written and item.scale:
-            place = f"{file}, items.{key}.written"
-            known(item.written, [*scales[item.scale].categories, *scales[item.scale].missing], place, "category")
+        if item.other_specify and item.scale:
+            place = f"{file}, items.{key}.other_specify"
+            known(item.other_specify, [*scales[item.scale].categories, *scales[item.scale].missing], place, "category")
         if item.reverse and item.scale and not scales[item.scale].scores:
             raise EvidenceError(f"{file}, items.{key}.reverse: the scale '{item.scale}' has no scores to turn round")
         for variable in item.where or {}:
@@ -117,8 +117,10 @@ def check_sums(survey: Survey, file: str) -> None:
         if name not in survey.items or survey.items[name].type != "choice":
             raise EvidenceError(f"{file}, breakdowns: '{name}' is no choice item, and {kind} has no other breakdowns")
     for key, item in survey.items.items():
-        if item.responses:
-            raise EvidenceError(f"{file}, items.{key}.responses: {kind} has no shares of responses: take it away")
+        if item.share_of_responses:
+            raise EvidenceError(
+                f"{file}, items.{key}.share_of_responses: {kind} has no shares of responses: take it away"
+            )
     if not parted:
         return
     for place, rule in enumerate(survey.cleaning):
@@ -129,7 +131,7 @@ def check_sums(survey: Survey, file: str) -> None:
             )
     wrong = {
         "platform": survey.platform != "plain" and "its parts are CSV or parquet: write `platform: plain`",
-        "selection": survey.selection == "census" and "nobody is looked up on a frame: write sample or non-random",
+        "selection": survey.selection == "census" and "nobody is looked up on a frame: write sample or nonprobability",
         "frame": survey.frame and "nobody is looked up on a frame: take it away",
         "weights": survey.weights and "its weights are given: write `selection: sample` and `design`",
         "columns.person": survey.columns.person and "persons are not looked at: take it away",
@@ -156,10 +158,10 @@ def statistics_of(item: Item, scales: dict[str, Scale], drawn: bool = False) -> 
     """Return the statistics that an item can have; one of a sample that was drawn has totals."""
     if item.type == "number":
         return {"base", "mean", "median", *(["total"] if drawn else [])}
-    if item.type == "multiple":
+    if item.type == "multiple_response":
         options = [*(item.columns or {}), *(item.labels or {})]
         totals = [f"total_{option}" for option in options if drawn]
-        return {"base", *options, *totals, *(f"{option}_of_responses" for option in options if item.responses)}
+        return {"base", *options, *totals, *(f"{option}_of_responses" for option in options if item.share_of_responses)}
     if item.type == "text" or item.scale is None:
         return set()
     scale = scales[item.scale]

@@ -36,8 +36,8 @@ def check_values(wanted: str | list[str], item: Item, scales: dict[str, Scale], 
                 raise EvidenceError(f"{place}: the item is a number, and '{value}' is none: write digits, with a point")
             continue
         labels = labels_of(item, scales)
-        keys = {same(key) for key in [*labels, *([NONE] if item.type == "multiple" else [])]}
-        for part in value.split("|") if item.type == "multiple" else [value]:
+        keys = {same(key) for key in [*labels, *([NONE] if item.type == "multiple_response" else [])]}
+        for part in value.split("|") if item.type == "multiple_response" else [value]:
             if not labels or not part or same(part) in keys:
                 continue
             for key, label in labels.items():
@@ -52,6 +52,6 @@ def labels_of(item: Item, scales: dict[str, Scale]) -> dict[str, str | list[str]
     """Return the answers that an item can have, with their labels; none of an open question."""
     if item.type == "choice" and item.scale:
         return {**scales[item.scale].categories, **scales[item.scale].missing}
-    if item.type == "multiple":
+    if item.type == "multiple_response":
         return {**dict.fromkeys(item.columns or {}, ""), **(item.labels or {})}
     return {}

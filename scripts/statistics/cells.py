@@ -19,8 +19,8 @@ def covariance(design: Design, share: Floats, cell: Codes, p: Floats) -> Floats:
     q = len(p)
     if design.calibration is not None or design.poststrata is not None or design.second is not None:
         return taylor.covariance(design, influence(share, cell, p))
-    lonely = ((design.sizes == 1) & (design.population > 1)).any()
-    if len(design.strata) < len(share) or lonely:
+    singletons = ((design.sizes == 1) & (design.population > 1)).any()
+    if len(design.strata) < len(share) or singletons:
         totals = counted(design.clusters * q + cell, share, len(design.strata), q)
         rows = taylor.spread(design, totals - totals.sum(axis=1)[:, None] * p)
         return algebra.cross(rows)

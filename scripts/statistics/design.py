@@ -44,7 +44,7 @@ class Design(NamedTuple):
     strata: Codes  # of each cluster
     sizes: Floats  # clusters of each stratum
     population: Floats  # clusters of each stratum in the population; infinite without a finite population correction
-    lonely: str
+    lonely_psu: str
     poststrata: Codes | None
     second: Stage | None = None
     calibration: Calibration | None = None
@@ -60,7 +60,7 @@ def design(
     unit_population: ArrayLike | None = None,
     poststrata: ArrayLike | None = None,
     calibration: Calibration | None = None,
-    lonely: str = "fail",
+    lonely_psu: str = "fail",
 ) -> Design:
     """Return a design of n cases.
 
@@ -69,16 +69,16 @@ def design(
     case: counts, never fractions. `units`, `unit_population`: n labels of what was drawn within the cluster and n
     counts of what that was drawn from (a second stage counts only with both, and with `population`).
     `poststrata`: groups whose weights were scaled to known totals; `calibration`: what else the weights were fitted
-    to. `lonely`: what a stratum of one cluster that isn't the whole stratum contributes: "fail" (ValueError), "remove"
-    (nothing), "adjust" (its distance from the mean of all clusters), "average" (as much as the other strata do on
-    average). Raises ValueError where lengths differ, a weight is negative, or a population is less than its sample.
+    to. `lonely_psu`: what a stratum with one cluster that isn't the whole stratum contributes: "fail" (ValueError),
+    "remove" (nothing), "adjust" (its distance from the mean of all clusters), "average" (as much as the other strata do
+    on average). Raises ValueError where lengths differ, a weight is negative, or a population is less than its sample.
     """
     w = np.asarray(weights, dtype=float)
     n = len(w)
     if not np.isfinite(w).all() or (w < 0).any():
         raise ValueError("weights have to be known and not negative")
-    if lonely not in LONELY:
-        raise ValueError(f"unknown policy for lonely strata {lonely}: one of {', '.join(LONELY)}")
+    if lonely_psu not in LONELY:
+        raise ValueError(f"unknown policy for singleton PSUs {lonely_psu}: one of {', '.join(LONELY)}")
     if calibration is not None and (poststrata is not None or calibration.after.shape != w.shape):
         raise ValueError("a calibration has one entry a case and takes the place of poststrata")
     stratum = codes(strata, n) if strata is not None else np.zeros(n, dtype=np.intp)
@@ -91,7 +91,7 @@ def design(
         strata=of_cluster,
         sizes=sizes,
         population=counts,
-        lonely=lonely,
+        lonely_psu=lonely_psu,
         poststrata=codes(poststrata, n) if poststrata is not None else None,
         second=stage(units, unit_population, cluster, population is not None),
         calibration=calibration,

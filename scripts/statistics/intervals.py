@@ -18,7 +18,7 @@ DESIGN = "design-based, t, finite population correction"
 UNCORRECTED = "design-based, t, superpopulation: no finite population correction"
 NOT_ENUMERATED = "; the exact interval by strata is not enumerated"
 WOODRUFF = ", Woodruff"
-NON_RANDOM = "none: non-random sample"
+NONPROBABILITY = "none: nonprobability sample"
 NO_FRAME = "none: no frame"
 COUNT = "none: a count of answers"
 RANK = "none: no interval is made for a rank"
@@ -169,4 +169,4 @@ def everybody(design: taylor.Design) -> bool:
 def simple(n: int, population: int | None) -> taylor.Design:
     """Return a design of n answers of weight 1 out of a population; one answer of several has no error (df is 0)."""
     sizes = None if population is None else np.full(n, population)
-    return taylor.design(np.ones(n), population=sizes, lonely="remove")
+    return taylor.design(np.ones(n), population=sizes, lonely_psu="remove")

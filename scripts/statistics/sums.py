@@ -128,21 +128,21 @@ class Drawn(NamedTuple):
     wyy: list[Fraction]
 
 
-def element_error(drawn: Drawn, value: float, sizes: Floats, population: Floats, lonely: str) -> float:
+def element_error(drawn: Drawn, value: float, sizes: Floats, population: Floats, lonely_psu: str) -> float:
     """Return the standard error of a ratio `value` = sum(w y) / sum(w) of a domain, from sums by stratum alone.
 
     `sizes`: cases drawn in each stratum, of the domain or not; `population`: what they were drawn from, infinite where
-    not known; `lonely` as in `design`. The same as `taylor.ratio` of a design without clusters. The variance is worked
-    out in fractions, so that strata whose cases are all alike add exactly nothing. Raises ValueError for lonely strata
-    under the policy "fail".
+    not known; `lonely_psu` as in `design`. The same as `taylor.ratio` of a design without clusters. The variance is
+    worked out in fractions, so that strata whose cases are all alike add exactly nothing. Raises ValueError for
+    singleton PSUs under the policy "fail".
     """
     size, r = sum(drawn.w, Fraction(0)), Fraction(value)
     if not size:
         return float("nan")
     alone = (sizes == 1) & (population > 1)
-    if lonely == "fail" and alone.any():
+    if lonely_psu == "fail" and alone.any():
         raise ValueError(f"{int(alone.sum())} strata have one case: join strata or name a policy")
-    if lonely == "average" and alone.all():
+    if lonely_psu == "average" and alone.all():
         return float("nan")
     z = [wy - r * w for w, wy in zip(drawn.w, drawn.wy, strict=True)]
     middle = sum(z, Fraction(0)) / int(sizes.sum())
@@ -152,9 +152,9 @@ def element_error(drawn: Drawn, value: float, sizes: Floats, population: Floats,
         if n > 1:
             squares = drawn.wyy[h] - 2 * r * drawn.wwy[h] + r * r * drawn.ww[h]
             variance += left * Fraction(n, n - 1) * (squares - z[h] ** 2 / n)
-        elif alone[h] and lonely == "adjust":
+        elif alone[h] and lonely_psu == "adjust":
             variance += left * (z[h] - middle) ** 2
-    if lonely == "average":
+    if lonely_psu == "average":
         variance *= Fraction(len(sizes), len(sizes) - int(alone.sum()))
     # What the squares are differences of: a value is rounded, so that cases that are all alike leave its rounding.
     made_of = sum(drawn.wyy) + 2 * abs(r) * sum(map(abs, drawn.wwy)) + r * r * sum(drawn.ww)

@@ -127,8 +127,8 @@ def spread(design: Design, totals: Floats) -> Floats:
     means = sums(design.strata, totals, len(design.sizes)) / design.sizes[:, None]
     scale = (1 - design.sizes / design.population) * design.sizes / np.maximum(design.sizes - 1, 1)
     rows = np.sqrt(scale)[design.strata][:, None] * (totals - means[design.strata])
-    lonely = (design.sizes == 1) & (design.population > 1)
-    return alone(design, rows, totals, lonely) if lonely.any() else rows
+    singletons = (design.sizes == 1) & (design.population > 1)
+    return alone(design, rows, totals, singletons) if singletons.any() else rows
 
 
 def errors(design: Design, influence: Floats) -> Floats:
@@ -159,15 +159,15 @@ def sums(labels: Codes, values: Floats, size: int) -> Floats:
     return found
 
 
-def alone(design: Design, rows: Floats, totals: Floats, lonely: Flags) -> Floats:
+def alone(design: Design, rows: Floats, totals: Floats, singletons: Flags) -> Floats:
     """Return the rows with what strata of one cluster contribute by the policy of the design."""
-    if design.lonely == "fail":
-        raise ValueError(f"{int(lonely.sum())} strata have one cluster: join strata or name a policy")
-    if design.lonely == "average":
-        used = len(lonely) - int(lonely.sum())
-        return rows * np.sqrt(len(lonely) / used) if used else np.full_like(rows, np.nan)
-    if design.lonely == "adjust":
-        own = lonely[design.strata]
+    if design.lonely_psu == "fail":
+        raise ValueError(f"{int(singletons.sum())} strata have one cluster: collapse strata or name a policy")
+    if design.lonely_psu == "average":
+        used = len(singletons) - int(singletons.sum())
+        return rows * np.sqrt(len(singletons) / used) if used else np.full_like(rows, np.nan)
+    if design.lonely_psu == "adjust":
+        own = singletons[design.strata]
         scale = np.sqrt(1 - design.sizes / design.population)[design.strata][own]
         return np.concatenate([rows, scale[:, None] * (totals - totals.mean(axis=0))[own]])
     return rows
@@ -177,10 +177,10 @@ def within(design: Design, z: Floats) -> Floats:
     """Return the rows of the second stage: the share of clusters drawn times the variance within each of them."""
     stage = design.second
     assert stage is not None
-    lonely = (stage.sizes == 1) & (stage.population > 1)
+    singletons = (stage.sizes == 1) & (stage.population > 1)
     # ASSUME: A cluster where one of several units was drawn adds nothing to the second stage, where a policy is named.
-    if lonely.any() and design.lonely == "fail":
-        raise ValueError(f"{int(lonely.sum())} clusters have one unit of several: name a policy for lonely strata")
+    if singletons.any() and design.lonely_psu == "fail":
+        raise ValueError(f"{int(singletons.sum())} clusters have one unit of several: name a policy for singleton PSUs")
     totals = sums(stage.units, z, len(stage.clusters))
     means = sums(stage.clusters, totals, len(stage.sizes)) / stage.sizes[:, None]
     drawn = (design.sizes / design.population)[design.strata]

@@ -6,7 +6,7 @@ codebooks_received = received_exports.names("raw/codings", received_exports.CODE
 parts_of = {key: found for key, one in settings.surveys.items() if (found := part_files.parts(one.file))}
 
 
-def roster(wildcards):
+def frame_file(wildcards):
     """Return the file of the frame, if the survey has one."""
     frame = settings.surveys[wildcards.survey].frame
     return [frame.file] if frame else []
@@ -17,22 +17,14 @@ def export(wildcards):
     return settings.surveys[wildcards.survey].file
 
 
-# Before the jobs are planned: Snakemake doesn't see a file that is written while it looks what is there.
-code_of_readers = {
-    key: code("surveys.received.received_answers", *platforms.modules(one.platform))
-    for key, one in settings.surveys.items()
-}
-code_of_drafts = code("drafts.survey_draft", *(name for key in platforms.READERS for name in platforms.modules(key)))
-
-
 def reader(wildcards):
     """Return the code that reads a survey: that of its platform and of no other."""
-    return code_of_readers[wildcards.survey]
+    return code("surveys.received.received_answers", *platforms.modules(settings.surveys[wildcards.survey].platform))
 
 
 def readers(wildcards):
     """Return the code that reads surveys of any platform, for drafts."""
-    return code_of_drafts
+    return code("drafts.survey_draft", *(name for key in platforms.READERS for name in platforms.modules(key)))
 
 
 def parts(wildcards):
@@ -101,12 +93,12 @@ def codings(wildcards):
 def proposals(wildcards):
     """Return what is proposed for a scheme, if it has rules or files of proposals."""
     one = settings.schemes[wildcards.scheme]
-    return [f"results/interviews/{wildcards.scheme}/proposals.parquet"] if one.rules or one.proposals else []
+    return [f"results/interviews/{wildcards.scheme}/proposals.parquet"] if one.rules or one.suggestions else []
 
 
 def proposed(wildcards):
     """Return the files of proposals of a scheme."""
-    return settings.schemes[wildcards.scheme].proposals
+    return settings.schemes[wildcards.scheme].suggestions
 
 
 def decided(wildcards):
@@ -119,9 +111,9 @@ def decisions(wildcards):
     return [f"results/interviews/{wildcards.scheme}/decisions.parquet"] if decided(wildcards) else []
 
 
-def register_of_names(wildcards):
-    """Return the roster of names, if there is one."""
-    return [settings.evaluation.roster.file] if settings.evaluation.roster else []
+def name_list(wildcards):
+    """Return the name list, if there is one."""
+    return [settings.evaluation.name_list.file] if settings.evaluation.name_list else []
 
 
 def signatures(wildcards):
@@ -132,7 +124,7 @@ def signatures(wildcards):
 
 def quotes(wildcards):
     """Return the signed quotes of a scheme and what is held back, where there are signatures and the key."""
-    there = signatures(wildcards) and settings.evaluation.roster and os.environ.get("TRIANGULATE_KEY")
+    there = signatures(wildcards) and settings.evaluation.name_list and os.environ.get("TRIANGULATE_KEY")
     return expand("results/interviews/{{scheme}}/{name}.csv", name=["quotes", "quotes_held"]) if there else []
 
 
@@ -172,7 +164,7 @@ def read_by_steps():
         *(
             f"results/interviews/{key}/proposals.sha256"
             for key, one in settings.schemes.items()
-            if one.rules or one.proposals
+            if one.rules or one.suggestions
         ),
         *(f"results/interviews/{key}/decisions.sha256" for key, one in settings.schemes.items() if one.decisions),
         *expand("results/records/{record}/record.sha256", record=settings.records),
@@ -235,7 +227,7 @@ def codebook_to_draft(wildcards):
     return codebooks_received[wildcards.scheme]
 
 
-def rosters(wildcards):
+def frame_files(wildcards):
     """Return the lists of persons that may belong to a survey: that of its name, or the only one."""
     frames = received_exports.names("raw/frames")
     return [frames[wildcards.survey]] if wildcards.survey in frames else list(frames.values())

@@ -38,7 +38,7 @@ rule draft_survey:
     """Platform, items, scales and first tables of an export, with questions to a person."""
     input:
         export=ancient(export_to_draft),
-        roster=ancient(rosters),
+        frame_files=ancient(frame_files),
         form=ancient(questionnaire_to_draft),
         code=readers,
     output:
@@ -48,7 +48,7 @@ rule draft_survey:
     wildcard_constraints:
         survey=one_of(exports_of_surveys),
     params:
-        evidence=evidence_of(export_to_draft, rosters, questionnaire_to_draft),
+        evidence=evidence_of(export_to_draft, frame_files, questionnaire_to_draft),
         name="{survey}",
         file=export_to_draft,
         several=len(exports_of_surveys) > 1,

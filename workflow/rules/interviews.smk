@@ -276,13 +276,13 @@ rule choose_quotes:
     input:
         codings="results/interviews/{scheme}/codings.parquet",
         notes=texts,
-        roster=ancient(register_of_names),
+        name_list=ancient(name_list),
     output:
         workbook="results/interviews/{scheme}/quotes_to_sign.xlsx",
     params:
-        evidence=evidence_of(register_of_names),
+        evidence=evidence_of(name_list),
         scheme=scheme,
-        described=described.plain(settings.evaluation.roster) if settings.evaluation.roster else None,
+        described=described.plain(settings.evaluation.name_list) if settings.evaluation.name_list else None,
         source="{scheme}",
         key_file=os.environ.get("TRIANGULATE_KEY"),
     run:
@@ -294,15 +294,15 @@ rule publish_quotes:
     input:
         codings="results/interviews/{scheme}/codings.parquet",
         notes=texts,
-        roster=ancient(register_of_names),
+        name_list=ancient(name_list),
         signed=ancient(signatures),
     output:
         quotes="results/interviews/{scheme}/quotes.csv",
         held="results/interviews/{scheme}/quotes_held.csv",
     params:
-        evidence=evidence_of(register_of_names, signatures),
+        evidence=evidence_of(name_list, signatures),
         scheme=scheme,
-        described=described.plain(settings.evaluation.roster) if settings.evaluation.roster else None,
+        described=described.plain(settings.evaluation.name_list) if settings.evaluation.name_list else None,
         source="{scheme}",
         key_file=os.environ.get("TRIANGULATE_KEY"),
     run:

@@ -11,12 +11,12 @@ scales = {name: described.plain(scale) for name, scale in settings.evaluation.sc
 rule read_frame:
     """The persons the survey was sent to."""
     input:
-        roster=ancient(roster),
+        frame_file=ancient(frame_file),
     output:
         frame="results/surveys/{survey}/frame.parquet",
         evidence="results/surveys/{survey}/frame.sha256",
     params:
-        evidence=evidence_of(roster),
+        evidence=evidence_of(frame_file),
         survey=survey,
     run:
         step("surveys.received.sampling_frame.read", input, output, params, log)

@@ -11,19 +11,19 @@ from scripts.ground.errors import EvidenceError
 from scripts.interviews.codings.all_codings import base_of, listed
 from scripts.interviews.codings.counting import Found, decided
 from scripts.interviews.quotes import pseudonyms
-from scripts.settings.evaluation import Roster
+from scripts.settings.evaluation import NameList
 from scripts.settings.scheme import Quotes, Scheme
 from scripts.sheets import sheet
 
-DOUBTFUL = "a word looks like a name of the roster: read it, and correct the roster or sign it with cleared: yes"
+DOUBTFUL = "a word looks like a name on the name list: read it, and correct the name list or sign it with cleared: yes"
 Rows = list[dict[str, Any]]
 
 
 class Names(NamedTuple):
     """Who must not be recognized: the table of names, or none, its description, and the file of the key."""
 
-    roster: list[Path]
-    described: Roster | None
+    name_list: list[Path]
+    described: NameList | None
     key_file: str | None
 
 
@@ -31,7 +31,8 @@ def choose(codings: pd.DataFrame, notes: pd.DataFrame, names: Names, scheme: Sch
     """Return the quotes that the scheme's criteria choose, to be read and signed: confidential, made on request.
 
     Of each code at most so many, one a respondent, of a length, in an order that is a hash. `respondent` says what may
-    be told of who spoke: the attributes that at least k respondents share. Without a roster and its key there are none.
+    be told of who spoke: the attributes that at least k respondents share. Without a name list and its key there are
+    none.
     """
     rows = chosen(codings, notes, names, scheme, source)
     return {"workbook": workbook(rows), "line": f"{source}: {len(rows)} quotes to read and sign"}
@@ -60,8 +61,8 @@ def publish(
         else:
             out.append(row | {"signed_by": sign["signed_by"], "date": sign["date"]})
     return {
-        "quotes": QUOTES.framed(QUOTES.picked(out)),
-        "held": QUOTES_HELD.framed(QUOTES_HELD.picked(held)),
+        "quotes": QUOTES.framed(out),
+        "held": QUOTES_HELD.framed(held),
         "line": f"{source}: {len(out)} quotes signed, {len(held)} held back",
     }
 
@@ -70,12 +71,12 @@ def chosen(codings: pd.DataFrame, notes: pd.DataFrame, names: Names, scheme: Sch
     """Return the quotes that the criteria choose, cleared of names."""
     criteria = scheme.quotes or Quotes()
     key = pseudonyms.read_key(names.key_file, Path())
-    if not names.roster or names.described is None or key is None:
+    if not names.name_list or names.described is None or key is None:
         raise EvidenceError(
-            f"config/schemes/{source}.yaml, quotes: nothing goes out without a roster (config.yaml, roster) and a key "
-            "of pseudonyms: write a long random line into a file outside this folder and name it in TRIANGULATE_KEY"
+            f"config/schemes/{source}.yaml, quotes: nothing goes out without a name list (config.yaml, name_list) and "
+            "a key of pseudonyms: write a long random line into a file outside this folder, named in TRIANGULATE_KEY"
         )
-    known = pseudonyms.roster(names.roster[0], names.described, key)
+    known = pseudonyms.name_list(names.name_list[0], names.described, key)
     _, base = base_of(notes, scheme, source)
     found = decided(listed(codings), list(base["note"]), scheme)
     about = base.set_index("note")
@@ -120,7 +121,7 @@ def told(about: pd.DataFrame, note: str, criteria: Quotes) -> str:
     """Return what is told of a respondent: of the declared attributes, in order, those that leave k who share them."""
     words: list[str] = []
     alike = pd.Series(True, index=about.index)
-    for name in criteria.tell:
+    for name in criteria.attributes:
         own: Any = about.loc[note, name]
         closer = alike & about[name].eq(own)
         if int(closer.sum()) >= criteria.k:
@@ -132,7 +133,7 @@ def told(about: pd.DataFrame, note: str, criteria: Quotes) -> str:
 def signatures_of(file: Path) -> dict[str, dict[str, str]]:
     """Return the signatures of a table (id, sha256, signed_by, date) by id; a row without both is not signed.
 
-    A column `cleared` may say yes: who signed has seen that the word that looks like a name of the roster is none.
+    A column `cleared` may say yes: who signed has seen that the word that looks like a name on the name list is none.
     """
     cells = sheet.columns(sheet.read(file), ["id", "sha256", "signed_by", "date"], ["cleared"])
     found: dict[str, dict[str, str]] = {}

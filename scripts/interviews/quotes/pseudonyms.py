@@ -1,4 +1,4 @@
-"""Who is on the roster doesn't stand in a quote: names, titles, places and e-mails, in any script, become pseudonyms.
+"""Who is on the name list isn't named in a quote: names, titles, places and e-mails, in any script, become pseudonyms.
 
 A pseudonym is a keyed hash (HMAC-SHA256) of the person's id: the same person is the same everywhere, and nobody without
 the key finds out who. The key is a file outside the folder of the evaluation.
@@ -48,7 +48,7 @@ ALIKE = [("shch|sch|sh|ch|tsch", "s"), ("zh|ts|tz", "z"), ("kh", "h"), ("ph", "f
 ALIKE += [("w", "v"), ("[yj]", "i"), (r"(.)\1+", r"\1")]
 
 
-class Roster(NamedTuple):
+class NameList(NamedTuple):
     """What is looked for, and by what each is replaced; for what looks like a name: words, how they sound, short ones.
 
     `short` are initials (QP) and names of two letters (Xi), as they are written.
@@ -62,7 +62,7 @@ class Roster(NamedTuple):
 
 
 class Cleared(NamedTuple):
-    """A text without what is on the roster, how many places were replaced, and whether a word looks like a name."""
+    """A text without what is on the name list, how many places were replaced, and whether a word looks like a name."""
 
     text: str
     replaced: int
@@ -86,8 +86,8 @@ def read_key(path: str | None, folder: Path) -> bytes | None:
     return key
 
 
-def roster(file: Path, described: evaluation.Roster, key: bytes) -> Roster:
-    """Return the roster of a table: `person` names its id column, `names`, `titles`, `places`, `emails` its others."""
+def name_list(file: Path, described: evaluation.NameList, key: bytes) -> NameList:
+    """Return the name list: `person` names its id column, `names`, `titles`, `places`, `emails` its others."""
     columns = [*described.names, *described.titles, *described.places, *described.emails]
     cells = sheet.columns(sheet.read(file), [described.person, *columns], free=columns)
     found: dict[str, str] = {}
@@ -120,7 +120,7 @@ def roster(file: Path, described: evaluation.Roster, key: bytes) -> Roster:
         Pattern((patterns.Term(text, False, False),), number, ANY) for number, text in enumerate(texts)
     )
     known = frozenset(one for one in short if len(one) > 1 and cased(one)) - COMMON
-    return Roster(sought, [found[text] for text in texts], frozenset(words), frozenset(map(sound, words)), known)
+    return NameList(sought, [found[text] for text in texts], frozenset(words), frozenset(map(sound, words)), known)
 
 
 def bare(text: str) -> str:
@@ -135,7 +135,7 @@ def plain(letter: str) -> str:
 
 
 def folded(text: str) -> str:
-    """Return a cell of the roster as it is looked for."""
+    """Return a cell of the name list as it is looked for."""
     return shadow.folded(bare(unicodedata.normalize("NFC", text))).strip()
 
 
@@ -198,8 +198,8 @@ def pseudonym(person: str, key: bytes) -> str:
     return f"[Person {base64.b32encode(digest)[:5].decode()}]"
 
 
-def cleared(text: str, known: Roster) -> Cleared:
-    """Return a text in which whoever is on the roster, and any e-mail, link or number to call, is replaced."""
+def cleared(text: str, known: NameList) -> Cleared:
+    """Return a text in which whoever is on the name list, and any e-mail, link or number to call, is replaced."""
     given = shadow.shadow(bare(text))
     spans = [
         (int(given.places[begin]), int(given.places[end]), known.replaced_by[owner])
@@ -220,7 +220,7 @@ def cleared(text: str, known: Roster) -> Cleared:
     return Cleared("".join([*made, text[at:]]), replaced, any(doubted(part, known) for part in rest))
 
 
-def doubted(text: str, known: Roster) -> bool:
+def doubted(text: str, known: NameList) -> bool:
     """Return whether a word of a text looks like a name: misspelt, cut in two, written as it sounds, or as initials."""
     # "QP" and "Q P" alike.
     if known.short & set(pieces(re.sub(r"(?<=\b\w) (?=\w\b)", "", text))):

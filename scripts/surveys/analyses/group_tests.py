@@ -139,7 +139,7 @@ def whole_rows(
         # ASSUME: The tests of whole items are a family of the items of a survey by one breakdown, one for each test.
         yield own | independence(answer, "", found, sample) | {"family": f"{INDEPENDENCE}: items by {by}"}
     for one in measured:
-        if one.kind == "share" and item.get("type") == "multiple":
+        if one.kind == "share" and item.get("type") == "multiple_response":
             option = independence(one.amounts > 0, one.name, found, sample)
             yield own | option | {"family": f"{INDEPENDENCE}: options of {key} by {by}"}
         elif one.kind == "mean":

@@ -77,7 +77,7 @@ def of_answers(judged: Stated, survey: Mapping[str, Any], scales: dict[str, Any]
                 f"{nearest(key, judged.states)}"
             )
         given = judged.answers.columns[key]
-        multiple = item.get("type") == "multiple"
+        multiple = item.get("type") == "multiple_response"
         every = bases.options_of(item) or sorted({one for word in given.words for one in word.split("|")})
         cells = [*bases.cells_of(item, scales), *(f"{OPTION}{one}" for one in (every if multiple else []))]
         shares = {one.name: one for one in declared(item, cells, scales) if one.kind == "share"}

@@ -19,7 +19,7 @@ FEWEST = 5
 NO_FRAME = "nobody knows to whom it was sent (there is no frame)"
 NO_DATES = "the export does not say when answers were given"
 NO_HALVES = "which half of the answers of a survey in parts came first is not known: declare its `reminders`"
-NOT_DRAWN = "the survey is declared non-random, so nothing is said of chance"
+NOT_DRAWN = "the survey is declared a nonprobability sample, so nothing is said about chance"
 Row = dict[str, Any]
 
 
@@ -65,8 +65,8 @@ def examine(
 def unsaid(survey: dict[str, Any], decision: pd.DataFrame) -> tuple[list[str], str | None]:
     """Return the statistics on representation that are left out, and why; none and None where all may be said."""
     adjusted = ["adjusted", "largest_bias_adjusted"]
-    # ASSUME: Of a non-random survey nothing is said of chance: no adjusted R-indicator, no spread by chance.
-    if survey.get("selection") == "non-random":
+    # ASSUME: Of a nonprobability sample nothing is said of chance: no adjusted R-indicator, no spread by chance.
+    if survey.get("selection") == "nonprobability":
         return ["by_chance", *adjusted], NOT_DRAWN
     # ASSUME: The R-indicator of a survey that is not used is not adjusted for chance: what so few answers leave when
     #   the spread of chance is taken off would look like perfect representation.

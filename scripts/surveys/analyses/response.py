@@ -75,7 +75,7 @@ def count(
     # ASSUME: The share of the unknown taken as eligible (e of AAPOR) is that of the known over the whole frame, in
     #   every group too, unless the description says each group's own.
     e = own_e(persons)
-    whole = (survey.get("dispositions") or {}).get("e", "whole") == "whole"
+    whole = (survey.get("dispositions") or {}).get("e", "overall") == "overall"
     rows, cases = [], []
     for group, inside in [
         ({}, persons),

@@ -117,8 +117,8 @@ def reduced(survey: dict[str, Any], sentences: list[dict[str, Any]]) -> dict[str
     }
     by = [name for name in survey.get("breakdowns") or [] if of_value(name) in groups]
     # Values are compared with limits, never estimated with an error: no interval is needed, and none is made.
-    changed = survey | {"items": kept, "grids": grids, "breakdowns": by, "selection": "non-random"}
-    return changed | {"design": survey["design"] | {"lonely": "remove"}} if survey.get("design") else changed
+    changed = survey | {"items": kept, "grids": grids, "breakdowns": by, "selection": "nonprobability"}
+    return changed | {"design": survey["design"] | {"lonely_psu": "remove"}} if survey.get("design") else changed
 
 
 def asked(sentences: list[dict[str, Any]], grids: Mapping[str, Any]) -> set[tuple[str, str]]:

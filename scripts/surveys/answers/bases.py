@@ -113,7 +113,7 @@ def amount(word: str) -> float:
 def cells_of(item: Item, scales: Mapping[str, Any]) -> list[str]:
     """Return what an answer can be to an item: its categories, or "base", then the kinds of missing."""
     own = list(scales[item["scale"]]["categories"]) if item.get("type", "choice") == "choice" else ["base"]
-    own += ["none_ticked"] if item.get("type") == "multiple" else []
+    own += ["none_ticked"] if item.get("type") == "multiple_response" else []
     return [*own, *map(cell_of, MISSING)]
 
 
@@ -137,7 +137,7 @@ def kinds(key: str, found: Stated, survey: Survey, scales: Mapping[str, Any]) ->
 
 def options_of(item: Item) -> list[str]:
     """Return the options of a multiple item."""
-    return list(item.get("columns") or item.get("labels") or {}) if item.get("type") == "multiple" else []
+    return list(item.get("columns") or item.get("labels") or {}) if item.get("type") == "multiple_response" else []
 
 
 def chose(column: Coded, option: str) -> Flags:
@@ -208,7 +208,7 @@ def places(key: str, survey: Survey, scales: Mapping[str, Any], answers: Answers
     """
     item, cells = survey["items"][key], cells_of(survey["items"][key], scales)
     place_of = {"": cells.index(cell_of("no_answer"))}
-    if item.get("type") == "multiple":
+    if item.get("type") == "multiple_response":
         place_of[NONE_TICKED] = cells.index("none_ticked")
     if item.get("type", "choice") == "choice":
         scale, column = scales[item["scale"]], answers.columns[key]

@@ -9,7 +9,12 @@ import pandas as pd
 from scripts.surveys.answers.coded import Answers, Coded, Flags, coded
 from scripts.surveys.answers.rule_finders import FINDERS, Cells, either
 
-MARKS = {"straight_liners": "straight-line", "speeders": "speeder"}
+MARKS = {
+    "straight_liners": "straight-line",
+    "speeders": "speeder",
+    "duplicates": "duplicate",
+    "skip_errors": "skip error",
+}
 Changes = list[dict[str, Any]]
 Rule = Mapping[str, Any]
 
@@ -53,7 +58,7 @@ def changes(answers: Answers, rule: Rule, survey: Mapping[str, Any]) -> list[Cha
 def mark_of(name: str, item: str, rule: Rule) -> str:
     """Return the mark that a rule puts on answers; `item` is what it is about, "*" where it is whole answers."""
     if item != "*":
-        return f"{name.replace('_', ' ')} {item}"
+        return f"{MARKS.get(name, name.replace('_', ' '))} {item}"
     about = rule.get("grid") or rule.get("column") or rule.get("item") or " ".join(rule.get("where") or {})
     return " ".join(filter(None, [MARKS.get(name, name.replace("_", " ")), about]))
 

@@ -132,7 +132,7 @@ def decoded(text: str, item: str, survey: Mapping[str, Any], scales: Scales, pla
         )
     if text in ("", "NA"):
         return ""
-    if kind == "multiple" and about.get("labels"):
+    if kind == "multiple_response" and about.get("labels"):
         known = list(about.get("columns") or about["labels"])
         if set(text.split("|")) <= set(known):
             return text
@@ -191,7 +191,7 @@ def check_new(new: str, item: Mapping[str, Any], scales: Scales, place: str) -> 
     """Refuse a correction that a choice item can't have; an empty one takes the answer out."""
     if not new:
         return
-    if item.get("type") == "multiple":
+    if item.get("type") == "multiple_response":
         known = list(item.get("columns") or item.get("labels") or {})
         wrong = [] if new == NONE_TICKED else [option for option in new.split("|") if option not in known]
         known = [*known, NONE_TICKED] if item.get("columns") else known

@@ -98,12 +98,12 @@ def of_the_silent(persons: pd.DataFrame, received: set[str], survey: dict[str, A
     place = f"{survey['frame']['file']}, column {declared['variable']}"
     for word, count in given.value_counts().sort_index().items():
         own = given.eq(word).fillna(False)
-        means = outcome_codes.meaning(str(word), declared["words"])
+        means = outcome_codes.meaning(str(word), declared["outcomes"])
         if len(means) != 1:
             what = "may be several of the words" if means else "is none of the words"
             raise EvidenceError(
-                f"{place}: '{word}' of {count} who did not answer {what} under dispositions.words: write there what it "
-                f"means.{nearest(str(word), declared['words'])}"
+                f"{place}: '{word}' of {count} who did not answer {what} under dispositions.outcomes: write there "
+                f"what it means.{nearest(str(word), declared['outcomes'])}"
             )
         [disposition] = means
         if disposition in bases.ANSWERED:

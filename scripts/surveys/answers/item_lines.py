@@ -28,7 +28,7 @@ def by_cell(key: str, inside: Flags, found: Stated, survey: Survey, scales: Mapp
     item, state = survey["items"][key], found.states[key][inside]
     cells = bases.cells_of(item, scales)
     counts = dict(zip(cells, np.bincount(state, minlength=len(cells)).tolist(), strict=True))
-    if item.get("responses"):
+    if item.get("share_of_responses"):
         given = found.answers.columns[key].take(inside).take(state == 0)
         for option in bases.options_of(item):
             counts[f"option {option}"] = int(bases.chose(given, option).sum())
@@ -45,7 +45,7 @@ def missing(item: Item, counts: Counts, scales: Mapping[str, Any]) -> Iterator[L
             yield kind, counts[bases.cell_of(kind)], reasons[kind]
     for kind in inside:
         yield f"{kind}_counted", counts[bases.cell_of(kind)], f"{WORDS[kind]}: counts in the base, as declared"
-    if item.get("type") == "multiple":
+    if item.get("type") == "multiple_response":
         yield none_ticked(item, counts["none_ticked"])
     words = "".join(f", {WORDS[kind]} too" for kind in inside)
     words += f", derived: {grammar.in_words(item['derive'])}" if item.get("derive") else ""
@@ -68,7 +68,7 @@ def base_of(item: Item, counts: Counts, scales: Mapping[str, Any]) -> int:
 
 def scored(item: Item, counts: Counts, scales: Mapping[str, Any]) -> Iterator[Line]:
     """Yield the lines from the base to that of the mean, where some have no score, and to the options chosen."""
-    if item.get("responses"):
+    if item.get("share_of_responses"):
         chosen = sum(counts[f"option {option}"] for option in bases.options_of(item))
         yield "responses", chosen, "options chosen, not persons"
     scale = scales[item["scale"]] if item.get("scale") else {}

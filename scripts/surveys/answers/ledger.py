@@ -208,7 +208,7 @@ def line_of(number: dict[str, Any], survey: dict[str, Any], ledger: set[tuple[st
     if item in (survey.get("grids") or {}):
         return item, "all", {"straight_lined": "answers", "alpha": "complete"}.get(statistic, "items")
     if item in survey["items"]:
-        if survey["items"][item].get("responses") and statistic.endswith(OF_RESPONSES):
+        if survey["items"][item].get("share_of_responses") and statistic.endswith(OF_RESPONSES):
             return item, group, "responses"
         mean = statistic == "mean" and (item, group, "scored") in ledger
         return item, group, "scored" if mean else "base"

@@ -173,7 +173,7 @@ def speeders(answers: Answers, rule: Rule, survey: Survey) -> Cells:
     return {"*": took < float(rule["minutes"])}
 
 
-def same_answers(answers: Answers, rule: Rule, survey: Survey) -> Cells:
+def duplicates(answers: Answers, rule: Rule, survey: Survey) -> Cells:
     """Find the answers that say in every item what an earlier one said."""
     # ASSUME: Two answers are the same where all their items are, words included, and five or more of them answered.
     items = [answers.columns[key] for key in questions(survey)]
@@ -197,7 +197,7 @@ def out_of_range(answers: Answers, rule: Rule, survey: Survey) -> Cells:
     return {rule["item"]: out[column.codes]}
 
 
-def wrong_logic(answers: Answers, rule: Rule, survey: Survey) -> Cells:
+def skip_errors(answers: Answers, rule: Rule, survey: Survey) -> Cells:
     """Find what was answered though it was not asked, by the frame or by the skip logic."""
     return {
         key: ~led_to(item, answers, survey) & answers.columns[key].flags(lambda word: word not in ("", NONE_TICKED))
@@ -215,10 +215,10 @@ FINDERS: dict[str, Callable[[Answers, Rule, Survey], Cells]] = {
     "earlier_of_person": earlier_of_person,
     "straight_liners": straight_liners,
     "speeders": speeders,
-    "same_answers": same_answers,
+    "duplicates": duplicates,
     "ineligible": where,
     "out_of_range": out_of_range,
-    "wrong_logic": wrong_logic,
+    "skip_errors": skip_errors,
 }
 
 

@@ -70,7 +70,7 @@ def declared(item: Mapping[str, Any], cells: list[str], scales: Mapping[str, Any
         )
         yield Statistic("mean", item.get("unit", "points"), "mean", None, own, least, most, "total")
         yield Statistic("median", item.get("unit", "points"), "median", None, own)
-    elif item.get("type") == "multiple":
+    elif item.get("type") == "multiple_response":
         for cell in cells:
             if cell.startswith(OPTION):
                 name = cell.removeprefix(OPTION)
@@ -102,7 +102,7 @@ def statistics(
     if item.get("type") == "number":
         amounts = amounts_of(key, given, inside, answers, survey) / item.get("per", 1)
         yield from (Measured(one, amounts) for one in declared(item, cells, scales))
-    elif item.get("type") == "multiple":
+    elif item.get("type") == "multiple_response":
         chosen = [set(text.split("|")) for text in given]
         options = bases.options_of(item) or sorted(set().union(*chosen) - {"", NONE_TICKED})
         for one in declared(item, [*cells, *(f"{OPTION}{name}" for name in options)], scales):

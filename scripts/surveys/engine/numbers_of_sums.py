@@ -104,10 +104,10 @@ def item_rows(
     n = found.tally["n"].reshape(-1, len(cells)).sum(axis=0)
     own = bases.in_base(item, cells)
     size = int(n[own].sum())
-    none = int(n[cells.index("none_ticked")]) if item.get("type") == "multiple" else 0
+    none = int(n[cells.index("none_ticked")]) if item.get("type") == "multiple_response" else 0
     widened = bases.based_on([WORDS[kind] for kind in bases.counted_kinds(item)], item, none)
     shared = {"base": size, "filter": addressed(item) or None, "weight": "none"}
-    plain = intervals.NON_RANDOM if drawn is None else PLAIN
+    plain = intervals.NONPROBABILITY if drawn is None else PLAIN
 
     def row(statistic: str, unit: str, value: float | None, **rest: Any) -> Row:
         more: dict[str, Any] = shared | rest
@@ -174,7 +174,9 @@ def weighted(
         error = algebra.known(taylor.errors(drawn, ((above - value * below) / size)[:, None]), taylor.sizes(made_of))
         df = design.freedom(drawn, below > 0)
     else:
-        error = np.array([sums.element_error(singly(found, one), value, drawn.sizes, drawn.population, drawn.lonely)])
+        error = np.array(
+            [sums.element_error(singly(found, one), value, drawn.sizes, drawn.population, drawn.lonely_psu)]
+        )
         n = (found.tally["n"].reshape(len(w), -1) * one.base).sum(axis=1)
         df = int(n.sum()) - int((n > 0).sum())
     return taylor.Estimate(np.array([value]), error, df, int(found.tally["n"].sum()))
@@ -242,7 +244,7 @@ def summed(
     else:
         # The error of a ratio to a size of 1 that is known: a total.
         parts = singly(found, one)._replace(w=[Fraction(1)] + [Fraction(0)] * (len(w) - 1))
-        error = np.array([sums.element_error(parts, 0.0, drawn.sizes, drawn.population, drawn.lonely)])
+        error = np.array([sums.element_error(parts, 0.0, drawn.sizes, drawn.population, drawn.lonely_psu)])
     return taylor.Estimate(np.array([float(above.sum())]), error, df, int(found.tally["n"].sum()))
 
 

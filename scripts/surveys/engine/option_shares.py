@@ -22,7 +22,7 @@ def pick_rows(
     key: str, item: dict[str, Any], group: Group, state: Texts, given: Texts, sample: Sample, behind: Behind
 ) -> Iterator[Row]:
     """Yield the share of each option of all options that the answers of a group chose, where the item declares it."""
-    if not item.get("responses"):
+    if not item.get("share_of_responses"):
         return
     # ASSUME: A share of responses is a ratio: how many chose an option, by how many options all of them chose.
     options = list(item.get("columns") or item.get("labels") or {})

@@ -33,7 +33,7 @@ def estimate(
     """Return `numbers` and `cases` of each item by each group of a sample with given weights.
 
     Each base is held against the ledger of bases. Raises EvidenceError for a weight that is no positive number, for a
-    population that isn't one count for its stratum, and for lonely strata without a policy.
+    population that isn't one count for its stratum, and for singleton PSUs without a policy.
     """
     answers, persons = bases.sample(responses, dispositions, survey)
     stated = bases.judged(answers, persons, survey, scales)
@@ -148,7 +148,7 @@ def add_cases(
             add(one.name, own, own, np.where(own, y, 0.0), total)
         elif one.kind != "share":
             add(one.name, own, own, one.coefficients[state])
-        elif item.get("type") == "multiple":
+        elif item.get("type") == "multiple_response":
             add(one.name, own, (state == 0) & bases.chose(stated.answers.columns[key], one.name), total=total)
         else:
             add(one.name, own, one.coefficients[state] > 0, total=total)

@@ -76,7 +76,7 @@ def gathered(
         return Sample(answers, persons, eligible, plan.weights, plan, said, scales, source, level, None, {})
     unknown = None
     if survey["selection"] != "census":
-        unknown = intervals.NON_RANDOM
+        unknown = intervals.NONPROBABILITY
     elif not survey.get("frame"):
         unknown = intervals.NO_FRAME
     values = {name: distinct(dispositions[name].fillna(NOT_KNOWN)) for name in variables if name in dispositions}
@@ -108,7 +108,7 @@ def gathered(
         population=population,
         poststrata=None if own["poststratum"].isna().all() else own["poststratum"],
         calibration=fitted,
-        lonely="adjust",
+        lonely_psu="adjust",
     )
     cells = None if given or unknown or not sample.finite else strata(own, dispositions, survey)
     return sample._replace(weights=own["weight"].to_numpy(dtype=float), design=drawn, cells=cells)

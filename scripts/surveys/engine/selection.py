@@ -23,7 +23,7 @@ def of_answers(answers: pd.DataFrame, survey: Survey) -> taylor.Design:
     """Return the design of the answers of a sample, in their order.
 
     Raises EvidenceError for a weight that is no positive number, for a population that isn't one count for its stratum
-    or less than what was drawn from it, and for lonely strata without a policy.
+    or less than what was drawn from it, and for singleton PSUs without a policy.
     """
     names = columns(survey)
     every = dict.fromkeys(name for own in names.values() for name in own)
@@ -39,7 +39,7 @@ def of_answers(answers: pd.DataFrame, survey: Survey) -> taylor.Design:
         weights if (weights := tallies.weights(given, survey)) is not None else np.ones(len(answers)),
         strata=strata,
         clusters=unit if names["cluster"] else None,
-        lonely=survey["design"].get("lonely", "fail"),
+        lonely_psu=survey["design"].get("lonely_psu", "fail"),
     )
     population = np.array([populations.get(stratum, np.inf) for stratum in sorted(set(strata))], dtype=float)
     check(made.sizes, population, survey)
@@ -60,11 +60,13 @@ def of_sums(tables: Tables, survey: Survey) -> taylor.Design | None:
         sizes = tables.sums[WHOLE, ""]["n"].reshape(len(names), -1).sum(axis=1).astype(float)
     check(sizes, population, survey)
     ones = np.ones(len(names))
-    return taylor.Design(ones, np.arange(len(names)), strata, sizes, population, declared.get("lonely", "fail"), None)
+    return taylor.Design(
+        ones, np.arange(len(names)), strata, sizes, population, declared.get("lonely_psu", "fail"), None
+    )
 
 
 def check(sizes: Floats, population: Floats, survey: Survey) -> None:
-    """Refuse strata with more than their population, and lonely ones where no policy is named."""
+    """Refuse strata with more than their population, and singleton PSUs where no policy is named."""
     declared = survey["design"]
     what = "cluster" if declared.get("cluster") else "case"
     if (population < sizes).any():
@@ -73,8 +75,8 @@ def check(sizes: Floats, population: Floats, survey: Survey) -> None:
             f"{declared['population']}: give counts, not shares"
         )
     alone = int(((sizes == 1) & (population > 1)).sum())
-    if alone and declared.get("lonely", "fail") == "fail":
+    if alone and declared.get("lonely_psu", "fail") == "fail":
         raise EvidenceError(
             f"{survey['title']}: {alone} strata have one {what}, so their variance is not known: join strata, or write "
-            "`lonely: adjust`, `average` or `remove` under design"
+            "`lonely_psu: adjust`, `average` or `remove` under design"
         )

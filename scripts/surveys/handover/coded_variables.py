@@ -110,9 +110,9 @@ def of_item(
         for one, kind in zip(given, state, strict=True)
     ]
     gone = np.array([0 if here else place[one] for one, here in zip(told, there, strict=True)], dtype=np.intp)
-    if kind == "multiple":
+    if kind == "multiple_response":
         options = list(item["columns"] if item.get("columns") else item.get("labels") or {})
-        options += [item["written"]] if item.get("written") and item["written"] not in options else []
+        options += [item["other_specify"]] if item.get("other_specify") and item["other_specify"] not in options else []
         return [
             Variable(
                 f"{key}_{option}", key, f"{item['text']}: {first((item.get('labels') or {}).get(option, option))}",

@@ -58,11 +58,15 @@ def meaning(key: str, item: dict[str, Any], scales: dict[str, Any], survey: dict
     """Return what turns a cell of an item into its key, options or number."""
     if item.get("type") == "number":
         return decoding.numbers(decoding.declared(item, survey))
-    if item.get("type") == "multiple":
-        return options_of(item.get("labels") or {}, item.get("separator") or [","], key, item.get("written"))
+    if item.get("type") == "multiple_response":
+        return options_of(item.get("labels") or {}, item.get("separator") or [","], key, item.get("other_specify"))
     scale = scales[item["scale"]]
     return decoding.choices(
-        scale["categories"] | scale.get("missing", {}), key, set(), item.get("written"), bool(item.get("numbered"))
+        scale["categories"] | scale.get("missing", {}),
+        key,
+        set(),
+        item.get("other_specify"),
+        bool(item.get("numbered")),
     )
 
 
@@ -93,7 +97,7 @@ def of_boxes(part: Path, raw: Answers, item: dict[str, Any], above: tuple[str, C
     chosen, told = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=bool)
     for bit, (option, column) in enumerate(item["columns"].items()):
         own = boxes.words_of((item.get("labels") or {}).get(option, []))
-        state = translated(part, raw, column, ticks(item, own, option == item.get("written")))
+        state = translated(part, raw, column, ticks(item, own, option == item.get("other_specify")))
         chosen |= state.each(lambda word: word == "1").astype(np.int64) << bit
         told |= state.each(bool).astype(bool)
     if above:

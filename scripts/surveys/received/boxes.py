@@ -233,7 +233,7 @@ def neither(table: str, one: Column, word: str) -> EvidenceError:
 
 def place_of_whole(table: str, item: Mapping[str, Any], headers: list[str], codes: list[str]) -> int | None:
     """Return the place of the column of the whole question (Kobo's `q` beside `q/option`), None where there is none."""
-    own = [column for option, column in (item.get("columns") or {}).items() if option != item.get("written")]
+    own = [column for option, column in (item.get("columns") or {}).items() if option != item.get("other_specify")]
     places = [locate(table, column, headers, codes) for column in own]
     for cut in ("/", "."):
         above = {headers[one].rpartition(cut)[0] for one in places}

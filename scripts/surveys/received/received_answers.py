@@ -127,7 +127,7 @@ def answers(
     raw: pd.DataFrame, key: str, item: dict[str, Any], scales: dict[str, Any], survey: dict[str, Any]
 ) -> pd.Series:
     """Return the answers to one item as keys, options, numbers or text; null where there is none."""
-    kind, labels, written = item.get("type", "choice"), item.get("labels") or {}, item.get("written")
+    kind, labels, written = item.get("type", "choice"), item.get("labels") or {}, item.get("other_specify")
     if item.get("columns"):
         return of_boxes(raw, item)
     column = item["column"]
@@ -137,7 +137,7 @@ def answers(
         return picked(raw, column, free=True).map(lambda text: text if text.strip() and text not in lost else pd.NA)
     if kind == "number":
         return amounts(raw, column, numbers(declared(item, survey)), declared(item, survey))
-    if kind == "multiple":
+    if kind == "multiple_response":
         separators = [item["separator"]] if item.get("separator") else raw.attrs.get("separators", [","])
         return decoded(raw, column, options_of(labels, separators, key, written))
     scale = scales[item["scale"]]
@@ -171,7 +171,7 @@ def of_boxes(raw: pd.DataFrame, item: dict[str, Any]) -> pd.Series:
     plain: dict[str, boxes.Column] = {}
     found: dict[str, pd.Series] = {}
     for option, column in item["columns"].items():
-        if option == item.get("written"):
+        if option == item.get("other_specify"):
             found[option] = written_box(raw, column, item)
             continue
         cells = picked(raw, column, mixed=True)

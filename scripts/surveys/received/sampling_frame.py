@@ -9,13 +9,13 @@ from scripts.ground.survey_tables import FRAME
 from scripts.sheets import numerals, sheet, spellings
 
 
-def read(roster: Path | str | list[Any], survey: dict[str, Any]) -> dict[str, Any]:
+def read(frame_file: Path | str | list[Any], survey: dict[str, Any]) -> dict[str, Any]:
     """Return the frame: `person` and the declared variables as text, one row a person, sorted by person.
 
-    `roster` is the file of the frame (csv or xlsx); a survey without a frame has an empty list here and gets an empty
-    frame. Raises EvidenceError for a column that is missing, an id that is missing or stands twice.
+    `frame_file` is the file of the frame (csv or xlsx); a survey without a frame has an empty list here and gets an
+    empty frame. Raises EvidenceError for a column that is missing, an id that is missing or stands twice.
     """
-    files = [Path(one) for one in (roster if isinstance(roster, list) else [roster])]
+    files = [Path(one) for one in (frame_file if isinstance(frame_file, list) else [frame_file])]
     declared = survey.get("frame")
     if not files or not declared:
         return {"frame": FRAME.empty(), "line": f"{survey['title']}: no frame, so no response rate"}

@@ -17,7 +17,7 @@ def written_columns(item: Mapping[str, Any]) -> list[str]:
     """Return the columns of an item that hold what people wrote, of which only counts whether there is anything."""
     if item.get("type") == "text":
         return own_columns(item)
-    return [column for option, column in (item.get("columns") or {}).items() if option == item.get("written")]
+    return [column for option, column in (item.get("columns") or {}).items() if option == item.get("other_specify")]
 
 
 def wanted(survey: Mapping[str, Any]) -> list[str]:

@@ -25,7 +25,7 @@ def check_of(
     """
     names = [one[len(whole) + 1 :] for one in headers if one.startswith((f"{whole}/", f"{whole}."))]
     own = {key: one[len(whole) + 1 :] for key, one in columns.items() if one.startswith((f"{whole}/", f"{whole}."))}
-    outside = next((key for key in columns if key == item.get("written") and key not in own), None)
+    outside = next((key for key in columns if key == item.get("other_specify") and key not in own), None)
     spellings = {name: [name, *([str(labels[name])] if labels and name in labels else [])] for name in names}
     taken = {fold(one) for said in spellings.values() for one in said}
     for key, name in own.items():

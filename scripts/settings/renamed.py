@@ -1,0 +1,70 @@
+"""Keys and values of descriptions that have another name now: an old one is refused with the new one.
+
+`renamed.csv` beside this module lists them: old, new, where (`survey.items.*`: the description, then the way to it,
+`*` for any key or place), what (key, value; columns and files of results are listed too).
+"""
+
+import csv
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from scripts.ground.errors import EvidenceError
+
+TABLE = Path(__file__).with_suffix(".csv")
+
+
+class Renamed(NamedTuple):
+    """A word that has another name now: a row of the table."""
+
+    old: str
+    new: str
+    where: str
+    what: str
+
+
+@cache
+def table() -> tuple[Renamed, ...]:
+    """Return all that was renamed, in the order of the table."""
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return tuple(Renamed(**row) for row in csv.DictReader(file))
+
+
+def refuse(told: dict[str, Any], kind: str, file: str) -> None:
+    """Refuse a description (`kind`: survey, scheme, ...) that has an old key or value, with the word of today."""
+    for one in table():
+        for part, place, key in places(told, kind, one):
+            if one.what == "key" and one.new in part:
+                continue
+            at = ".".join([*place, *([] if one.what == "key" else [str(key)])])
+            raise EvidenceError(
+                f"{file}{f', {at}' if at else ''}: '{one.old}' is called '{one.new}' now: write that ("
+                "scripts/settings/renamed.csv has all words that changed)"
+            )
+
+
+def places(told: dict[str, Any], kind: str, one: Renamed) -> Iterator[tuple[Any, list[str], Any]]:
+    """Yield each part of a description that has the old word, its place, and the key under which the word is."""
+    root, *way = one.where.split(".")
+    if root != kind or one.what not in ("key", "value"):
+        return
+    if one.what == "value":
+        *way, last = way
+    for part, place in parts(told, way, []):
+        if isinstance(part, dict) and one.what == "key" and one.old in part:
+            yield part, place, one.old
+        elif isinstance(part, dict) and one.what == "value" and part.get(last) == one.old:
+            yield part, place, last
+
+
+def parts(told: Any, way: list[str], place: list[str]) -> Iterator[tuple[Any, list[str]]]:
+    """Yield the parts of a description at the end of a way, and their places."""
+    if not way:
+        yield told, place
+        return
+    first, *rest = way
+    items = told.items() if isinstance(told, dict) else enumerate(told) if isinstance(told, list) else ()
+    for key, value in items:
+        if first in ("*", key):
+            yield from parts(value, rest, [*place, str(key)])
