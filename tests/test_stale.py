@@ -101,3 +101,20 @@ def test_a_trace_does_not_outlast_its_evidence(tmp_path: Path) -> None:
     assert f"Removed, for the evidence has changed: {trace}: ask again" in run.stdout
     assert not (folder / trace).exists()
     assert evaluate(folder, trace).returncode == 0 and (folder / trace).read_bytes() != before
+
+
+def test_what_another_survey_read_does_not_change_when_it_is_not_asked_for(tmp_path: Path) -> None:
+    """The table of corrections of the gardeners is no evidence of the visitors: nothing changed."""
+    folder = shutil.copytree(ROOT / "tests" / "example", tmp_path / "example")
+    survey = folder / "config/surveys/gardeners.yaml"
+    rule = "cleaning:\n  - {rule: correct, file: config/surveys/corrections.csv, reason: Asked again}\n"
+    survey.write_text(survey.read_text(encoding="utf-8").replace("cleaning:\n", rule), encoding="utf-8")
+    corrections = folder / "config/surveys/corrections.csv"
+    corrections.write_text("respondent,item,old,new,reason,author,date\n", encoding="utf-8")
+    first, second = (f"results/surveys/{name}/responses.sav" for name in ("gardeners", "visitors"))
+    assert evaluate(folder, first).returncode == 0
+    run = evaluate(folder, second)
+    assert run.returncode == 0 and "Removed" not in run.stdout and (folder / first).exists(), run.stdout
+    corrections.write_text("respondent,item,old,new,reason,author,date\n\n", encoding="utf-8")
+    run = evaluate(folder, second, "-R", "export_survey")
+    assert "Removed, for the evidence has changed" in run.stdout and not (folder / first).exists(), run.stdout
