@@ -12,7 +12,7 @@ from scripts.ground.missing import WORDS
 from scripts.pages.labels import first, listed, spoken, statistic_label
 from scripts.pages.ledger_sections import BASES, ruled
 from scripts.pages.sections import NONE, begun, cell, chance, link, table
-from scripts.settings.codebook import Item, Scale
+from scripts.settings.codebook import Item, ItemType, Scale
 from scripts.settings.described import plain as told
 from scripts.settings.survey import Survey
 from scripts.surveys.answers.asking import addressed
@@ -23,7 +23,12 @@ from scripts.surveys.answers.completeness import only_ticked
 MINUS = "\u2212"
 UNTESTED = "not testable"
 SIZED = ["group", "statistic", "address", "unit", "value", "low", "high", "n", "base"]
-KINDS = {"choice": "One of several", "multiple_response": "Any of several", "number": "Number", "text": "Own words"}
+KINDS: dict[ItemType, str] = {
+    "choice": "One of several",
+    "multiple_response": "Any of several",
+    "number": "Number",
+    "text": "Own words",
+}
 
 
 class Tables(NamedTuple):

@@ -17,6 +17,7 @@ BASE = {"anyOf": [{"type": "array", "items": {"type": "string"}}, {"const": "tic
 EMPTY = ("not_asked", "not_reached", "no_answer")  # kinds of missing answers that only an empty cell has
 STATISTICS = ("base", "mean", "median", "rank", "total")  # of any item: no category, net or option is called so
 YES_NO = "yes_no"  # the scale of derived items that are a condition
+ItemType = Literal["choice", "multiple_response", "number", "text"]
 Kind = Literal["not_asked", "not_reached", "no_answer", "dont_know", "not_applicable", "refused"]
 
 
@@ -135,7 +136,7 @@ class Item(Described):
     other_specify: Key | None = Field(
         None, description="choice, multiple: the category or option that any other text stands for, such as other."
     )
-    type: Literal["choice", "multiple_response", "number", "text"] = Field("choice", description="Kind of answer.")
+    type: ItemType = Field("choice", description="Kind of answer.")
     scale: str | None = Field(None, description="choice: a scale of config.yaml.")
     labels: dict[Key, Labels] | None = Field(None, description="multiple: labels of the options.")
     unit: str = Field("points", description="number: what the mean counts.")

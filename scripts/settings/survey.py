@@ -12,7 +12,49 @@ from scripts.settings.described import DateFormat, Described, Key
 from scripts.settings.weighting_plan import Weights
 
 Disposition = Literal["complete", "partial", "refusal", "break-off", "non-contact", "other", "unknown", "ineligible"]
-RULE_NEEDS: dict[str, tuple[str, ...]] = {
+Platform = Literal[
+    "qualtrics",
+    "surveymonkey",
+    "limesurvey",
+    "kobo",
+    "google_forms",
+    "microsoft_forms",
+    "surveygizmo",
+    "spss",
+    "stata",
+    "excel",
+    "plain",
+]
+Selection = Literal["census", "non-random", "sample"]
+Inference = Literal["finite", "superpopulation"]
+SingletonPsu = Literal["fail", "remove", "adjust", "average"]
+CleaningRule = Literal[
+    "drop_where",
+    "mark_where",
+    "drop_persons",
+    "keep_last_of_person",
+    "drop_early",
+    "mark_early",
+    "drop_late",
+    "mark_late",
+    "drop_break_offs",
+    "drop_ineligible",
+    "mark_ineligible",
+    "drop_speeders",
+    "mark_speeders",
+    "drop_straight_liners",
+    "mark_straight_liners",
+    "drop_duplicates",
+    "mark_duplicates",
+    "drop_out_of_range",
+    "mark_out_of_range",
+    "clear_out_of_range",
+    "drop_skip_errors",
+    "mark_skip_errors",
+    "clear_skip_errors",
+    "correct",
+]
+RULE_NEEDS: dict[CleaningRule, tuple[str, ...]] = {
     "drop_persons": ("persons",),
     "keep_last_of_person": (),
     "drop_break_offs": (),
@@ -50,32 +92,7 @@ class Columns(Described):
 class Cleaning(Described):
     """One rule of cleaning; every change it makes is a row of the cleaning log."""
 
-    rule: Literal[
-        "drop_where",
-        "mark_where",
-        "drop_persons",
-        "keep_last_of_person",
-        "drop_early",
-        "mark_early",
-        "drop_late",
-        "mark_late",
-        "drop_break_offs",
-        "drop_ineligible",
-        "mark_ineligible",
-        "drop_speeders",
-        "mark_speeders",
-        "drop_straight_liners",
-        "mark_straight_liners",
-        "drop_duplicates",
-        "mark_duplicates",
-        "drop_out_of_range",
-        "mark_out_of_range",
-        "clear_out_of_range",
-        "drop_skip_errors",
-        "mark_skip_errors",
-        "clear_skip_errors",
-        "correct",
-    ] = Field(description="What to do.")
+    rule: CleaningRule = Field(description="What to do.")
     reason: str = Field(description="Why: it stands in the cleaning log.")
     author: str | None = Field(None, description="Who decided on the rule: it stands in the cleaning log.")
     date: dt.date | None = Field(None, description="When: it stands in the cleaning log.")
@@ -153,9 +170,7 @@ class Design(Described):
     population: str | None = Field(
         None, description="Column with what the stratum was drawn from: its clusters, or its cases; absent: not known."
     )
-    lonely_psu: Literal["fail", "remove", "adjust", "average"] = Field(
-        "fail", description="What a stratum of one cluster adds to the variance."
-    )
+    lonely_psu: SingletonPsu = Field("fail", description="What a stratum of one cluster adds to the variance.")
 
 
 class Survey(Described):
@@ -164,19 +179,7 @@ class Survey(Described):
     title: str = Field(description="Name of the survey.")
     source: str = Field(description="Source line under tables and figures.")
     file: str = Field(description="The export, under raw/surveys/; a folder is a survey in parts, CSV or parquet.")
-    platform: Literal[
-        "qualtrics",
-        "surveymonkey",
-        "limesurvey",
-        "kobo",
-        "google_forms",
-        "microsoft_forms",
-        "surveygizmo",
-        "spss",
-        "stata",
-        "excel",
-        "plain",
-    ] = Field(description="What wrote the export; excel is any workbook, plain any separated text.")
+    platform: Platform = Field(description="What wrote the export; excel is any workbook, plain any separated text.")
     encoding: str = Field("utf-8", description="Encoding of a text: utf-8, utf-16, cp1252, mac_roman.")
     separator: str | None = Field(None, description="What stands between cells; found by looking where absent.")
     sheet: str | None = Field(None, description="The sheet of a workbook; the first where absent.")
@@ -195,7 +198,7 @@ class Survey(Described):
         "nonprobability: nobody was drawn at random, so no number has a confidence interval."
     )
     design: Design | None = Field(None, description="sample: weights, strata, clusters.")
-    inference: Literal["finite", "superpopulation"] = Field(
+    inference: Inference = Field(
         "finite",
         description="census: whether intervals and tests speak of the persons of the frame (finite population "
         "correction), or of whatever might have brought them forth (none).",
