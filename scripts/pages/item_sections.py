@@ -72,8 +72,8 @@ def items(survey: Survey, scales: dict[str, Scale], made_of: Tables) -> list[dic
 
 def by_item(frame: pd.DataFrame) -> Callable[[str], pd.DataFrame]:
     """Return a function of the key of an item: its rows of a table, in their order."""
-    places = frame.groupby("item", sort=False).indices
-    return lambda key: frame.iloc[places.get(key, [])]
+    places, nothing = frame.groupby("item", sort=False).indices, frame.iloc[:0]
+    return lambda key: frame.iloc[places[key]] if key in places else nothing
 
 
 def anchor(key: str) -> str:
@@ -126,7 +126,7 @@ def remarks(item: Item, tables: list[dict[str, Any]]) -> list[str]:
 def way(key: str, own: pd.DataFrame) -> dict[str, Any]:
     """Return the ledger of one item: from the invited to the base, what a step took out and what was left."""
     rows = []
-    for one in own.to_dict("records"):
+    for one in records(own):
         total = one["step"] in ("invited", "answers", "base", "scored")
         inside = str(one["step"]).endswith("_counted")
         # A step that takes nobody out says nothing: it is left out.
@@ -140,15 +140,16 @@ def way(key: str, own: pd.DataFrame) -> dict[str, Any]:
 def changed(key: str, log: pd.DataFrame) -> dict[str, Any]:
     """Return how many answers to an item each rule of cleaning changed; never which."""
     keys = ["rule", "reason"]
-    sizes = log.groupby(keys, sort=True)["respondent"].nunique().reset_index(name="answers")
-    rows = [[ruled(str(one["rule"])), str(one["reason"]), cell(one["answers"])] for one in sizes.to_dict("records")]
+    sizes = log.groupby(keys, sort=True)["respondent"].nunique().reset_index(name="answers") if len(log) else log[:0]
+    rows = [[ruled(str(one["rule"])), str(one["reason"]), cell(one["answers"])] for one in records(sizes)]
     return table(f"Changed by cleaning: {spoken(key)}", ["Rule", "Reason", "Answers"], rows, "..n", words=True)
 
 
 def wrong(key: str, routing: pd.DataFrame) -> dict[str, Any]:
     """Return how many answers to an item contradict the skip logic."""
-    sizes = routing.groupby(["finding", "addressed"], sort=True).size().reset_index(name="answers")
-    rows = [[begun(str(o["finding"])), str(o["addressed"]), cell(o["answers"])] for o in sizes.to_dict("records")]
+    by = ["finding", "addressed"]
+    sizes = routing.groupby(by, sort=True).size().reset_index(name="answers") if len(routing) else routing
+    rows = [[begun(str(o["finding"])), str(o["addressed"]), cell(o["answers"])] for o in records(sizes)]
     return table(
         f"Against the skip logic: {spoken(key)}", ["What is wrong", "Asked of", "Answers"], rows, "..n", words=True
     )
@@ -191,12 +192,14 @@ def groups(
     key: str, found: pd.DataFrame, numbers: pd.DataFrame, item: Item, scales: dict[str, Scale]
 ) -> list[dict[str, Any]]:
     """Return the tests of an item by each breakdown, testable or not, and the groups that differ in pairs."""
+    if found.empty:
+        return []
     whole, pairs = found[found["first"].isna()], found[found["higher"].notna()]
     there: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for number in records(numbers[SIZED]) if len(pairs) else []:
         there.setdefault((str(number["group"]), str(number["statistic"])), []).append(number)
     rows, far = [], []
-    for one in whole.to_dict("records"):
+    for one in records(whole):
         option = "" if pd.isna(one["statistic"]) else f", {statistic_label(item, scales, str(one['statistic']))}"
         by = spoken(str(one["breakdown"])) + option
         said = ["", UNTESTED, ""]
@@ -241,10 +244,10 @@ def place(order: list[str], statistic: str) -> tuple[int, str]:
 
 def overview(described: list[dict[str, Any]], bases: pd.DataFrame) -> dict[str, Any]:
     """Return the table of all items, with links: how many were taken out for what, and the base."""
-    own = bases[bases["group"] == "all"]
+    own = by_item(bases[bases["group"] == "all"])
     rows = []
     for item in described:
-        lines = own[own["item"] == item["key"]]
+        lines = own(item["key"])
         known = dict(zip(lines["step"], lines["count"], strict=True))
         cells = [
             f"{cell(known[f'{step}_counted'])} (in the base)"

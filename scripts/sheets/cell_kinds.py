@@ -55,6 +55,22 @@ class Kinds(dict[Any, Any]):
         return self
 
 
+class Names(list[str]):
+    """The names of the columns of a table. Not copied with each copy of a frame."""
+
+    def __deepcopy__(self, memo: Any) -> "Names":
+        """Return itself: nothing changes it."""
+        return self
+
+
+def beside(attrs: dict[Any, Any]) -> dict[Any, Any]:
+    """Return what stands beside a table so that no copy of a part of it copies that too: pandas does so each time."""
+    return {
+        name: Names(one) if type(one) is list else Kinds(one) if type(one) is dict else one
+        for name, one in attrs.items()
+    }
+
+
 def of_rows(rows: Iterable[tuple[int, list[str]]]) -> Kinds:
     """Return the kinds of the cells of a table, given as row and cells, by the place of the column."""
     found = Kinds()

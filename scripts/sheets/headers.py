@@ -2,9 +2,14 @@
 
 import re
 import unicodedata
+from typing import NamedTuple
 
 from scripts.ground.errors import EvidenceError, nearest
 
+# The names of a table are looked up once a column of it that is declared: a survey can have thousands.
+KNOWN: dict[tuple[int, int], "Lookup"] = {}
+MOST_KNOWN = 16
+NONE: list[str] = []  # the short names of a table without
 PLACED = re.compile(r"(?s)(.*?)\s*@([A-Z]{1,3})")
 
 
@@ -15,7 +20,7 @@ def locate(name: str, column: str, headers: list[str], codes: list[str] | None =
     one a header) that a platform puts into its headers. Of columns with one name, `name @F` is the one at the letter F;
     `@F` alone asks for no name. Raises EvidenceError where none, or more than one, fits.
     """
-    codes = codes or []
+    codes = NONE if codes is None else codes
     found = named(column, headers, codes)
     placed = PLACED.fullmatch(column.strip())
     if not found and placed:
@@ -32,19 +37,45 @@ def locate(name: str, column: str, headers: list[str], codes: list[str] | None =
     raise EvidenceError(f"{name}: there is no column '{column}': correct the name here or in the description.{hint}")
 
 
+class Lookup(NamedTuple):
+    """The names of the columns of a table, and the places of each of them, by each way of naming."""
+
+    headers: list[str]
+    codes: list[str]
+    length: int
+    places: tuple[dict[str, list[int]], ...]  # as they are, folded; then the short names, folded
+
+
 def named(column: str, headers: list[str], codes: list[str]) -> list[int]:
     """Return the places of all columns of a name, by the closest way of naming that fits any."""
     whole, folded = column.strip(), fold(column)
-    for wanted, shapes in (
-        (whole, [header.strip() for header in headers]),
-        (folded, [fold(header) for header in headers]),
-        (whole, codes),
-        (folded, [fold(code) for code in codes]),
-    ):
-        found = [place for place, shape in enumerate(shapes) if wanted and shape == wanted]
-        if found:
-            return found
+    for wanted, places in zip((whole, folded, whole, folded), lookup(headers, codes).places, strict=True):
+        if wanted and wanted in places:
+            return places[wanted]
     return []
+
+
+def lookup(headers: list[str], codes: list[str]) -> Lookup:
+    """Return the places of the names of a table; the same two lists are looked through once."""
+    key = id(headers), id(codes)
+    known = KNOWN.get(key)
+    # Both lists are held, so that an address in memory is that of no other list.
+    if known and known.headers is headers and known.codes is codes and known.length == len(headers) + len(codes):
+        return known
+    shapes = ([h.strip() for h in headers], [fold(h) for h in headers], codes, [fold(code) for code in codes])
+    found = Lookup(headers, codes, len(headers) + len(codes), tuple(map(placed, shapes)))
+    while len(KNOWN) >= MOST_KNOWN:
+        KNOWN.pop(next(iter(KNOWN)), None)
+    KNOWN[key] = found
+    return found
+
+
+def placed(shapes: list[str]) -> dict[str, list[int]]:
+    """Return the places of each of some texts."""
+    found: dict[str, list[int]] = {}
+    for place, shape in enumerate(shapes):
+        found.setdefault(shape, []).append(place)
+    return found
 
 
 def at(name: str, column: str, letter: str, headers: list[str], codes: list[str]) -> int:

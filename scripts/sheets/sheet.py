@@ -11,7 +11,7 @@ import pandas as pd
 
 from scripts.ground.errors import EvidenceError
 from scripts.sheets import cell_kinds, identity, swallowed, text
-from scripts.sheets.headers import fold, letters, locate
+from scripts.sheets.headers import MOST_KNOWN, fold, letters, locate
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 TEXTS = (".csv", ".tsv", ".txt")
@@ -23,6 +23,8 @@ FAILED = re.compile(
     "NV|BEZUG!|WERT!|ZAHL!|VALEUR!|NOM[?]|NOMBRE!|NUL!|N/D|¡(REF|VALOR|NUM|DIV/0|NULO)!|¿NOMBRE[?]|VALOR!|NOME[?]|NÚM!|"
     r"NULO!|ССЫЛКА!|ЗНАЧ!|ИМЯ[?]|ЧИСЛО!|ДЕЛ/0!|ПУСТО!|Н/Д)|Err:\d{3}"
 )
+
+HEADS: dict[int, tuple[pd.Index, list[str]]] = {}
 
 
 def read(path: Path, sheet: str | None = None, date_format: str | None = None) -> pd.DataFrame:
@@ -113,8 +115,8 @@ def column(
     formula or an error of Excel, and for dates beside texts (but where `mixed`: every cell has to be one of a list).
     What people wrote freely (`free`) may begin with "=".
     """
-    name, headers = found.attrs["name"], [str(header) for header in found.columns]
-    place = locate(name, wanted, headers, codes)
+    name = found.attrs["name"]
+    place = locate(name, wanted, heads(found), codes)
     texts = found.iloc[:, place].copy()
     # Most cells stand many times: each text is looked at once.
     for row, one in texts.drop_duplicates().items():
@@ -127,6 +129,18 @@ def column(
         cell_kinds.check(name, wanted, place, texts, own)
     texts.attrs["kinds"] = own
     return texts
+
+
+def heads(found: pd.DataFrame) -> list[str]:
+    """Return the headers of a table as texts: one list as long as its columns are the same."""
+    columns = found.columns
+    known = HEADS.get(id(columns))
+    # The columns are held, so that an address in memory is that of no others.
+    if known is None or known[0] is not columns:
+        while len(HEADS) >= MOST_KNOWN:
+            HEADS.pop(next(iter(HEADS)), None)
+        known = HEADS[id(columns)] = (columns, [str(header) for header in columns])
+    return known[1]
 
 
 def faults(cell: str, place: str, free: bool) -> str:

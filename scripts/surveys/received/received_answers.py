@@ -14,7 +14,7 @@ import pandas as pd
 from scripts.ground.errors import EvidenceError
 from scripts.ground.missing import NONE_TICKED
 from scripts.ground.survey_tables import RECEIVED
-from scripts.sheets import dates, sheet
+from scripts.sheets import cell_kinds, dates, sheet
 from scripts.sheets.cell_kinds import Cell
 from scripts.sheets.headers import fold, locate
 from scripts.surveys.exports import platforms
@@ -64,7 +64,7 @@ def read(
 
 def import_ids(raw: pd.DataFrame, survey: dict[str, Any]) -> dict[str, str]:
     """Return declared column -> import id, for an export of Qualtrics that has them."""
-    headers, ids = [str(header) for header in raw.columns], raw.attrs.get("ids") or []
+    headers, ids = sheet.heads(raw), raw.attrs.get("ids") or []
     items = questions(survey).values()
     names = [name for item in items for name in (item.get("columns") or {"": item["column"]}).values()]
     places = {name: locate(raw.attrs["name"], name, headers, raw.attrs.get("codes")) for name in names if any(ids)}
@@ -78,7 +78,9 @@ def read_raw(export: Path, survey: dict[str, Any], form: Path | None = None) -> 
     a text. `attrs` has the `name` of the table, and what a format knows: short names of its columns (`codes`), what
     stands between options in one cell (`separators`), answers that it declares missing (`missing`).
     """
-    return platforms.reader(survey["platform"]).read_raw(export, survey, form)
+    found = platforms.reader(survey["platform"]).read_raw(export, survey, form)
+    found.attrs = cell_kinds.beside(found.attrs)
+    return found
 
 
 def either_way(raw: pd.DataFrame, column: str, survey: dict[str, Any]) -> bool:
@@ -187,7 +189,7 @@ def of_boxes(raw: pd.DataFrame, item: dict[str, Any]) -> pd.Series:
 
 def names_of(raw: pd.DataFrame, column: str) -> tuple[str, ...]:
     """Return what an option is called in the header of its column, folded."""
-    headers, codes = [str(header) for header in raw.columns], raw.attrs.get("codes") or []
+    headers, codes = sheet.heads(raw), raw.attrs.get("codes") or []
     at = locate(raw.attrs["name"], column, headers, codes)
     given = [codes[at] if at < len(codes) else "", *(headers[at].rpartition(cut)[2] for cut in (" | ", "/"))]
     return tuple(dict.fromkeys(fold(name) for name in given if name.strip()))
@@ -195,7 +197,7 @@ def names_of(raw: pd.DataFrame, column: str) -> tuple[str, ...]:
 
 def whole(raw: pd.DataFrame, item: dict[str, Any], chosen: pd.Series) -> pd.Series:
     """Return the answers to a question with boxes, by the column of the whole question where the export has one too."""
-    headers = [str(header) for header in raw.columns]
+    headers = sheet.heads(raw)
     place = boxes.place_of_whole(raw.attrs["name"], item, headers, raw.attrs.get("codes") or [])
     if place is None:
         return chosen
