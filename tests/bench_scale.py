@@ -77,10 +77,10 @@ def count(part: str) -> dict[str, float]:
 
 def join(folder: str) -> dict[str, float]:
     """Join all parts of a folder; return seconds and the peak of memory in MB."""
-    from scripts.surveys.parts import counted_parts
+    from scripts.surveys.parts import joined_parts
 
     start = time.perf_counter()
-    found = counted_parts.join(sorted(Path(folder).glob("*.counted")), SURVEY, SCALES, "large", 0.95)
+    found = joined_parts.join(sorted(Path(folder).glob("*.counted")), SURVEY, SCALES, "large", 0.95)
     found["numbers"].to_parquet(Path(folder) / "numbers.parquet", index=False)
     return {"whole": time.perf_counter() - start, "peak": peak(), "numbers": len(found["numbers"])}
 

@@ -77,7 +77,7 @@ def plain(key, row, unit, done, described):
 def test_each_answer_is_what_the_rules_say_of_it_alone(seed, base):
     described, table = survey(base), some(seed)
     table = derived_items.derive(table, FRAME, described, SCALES)
-    given = coded.of_persons(coded.of_table(table, [*WORDS, "person", "short", "longer"]), FRAME)
+    given = coded.of_persons(coded.of_table(table, [*WORDS, "person", "short", "longer"]), coded.people_of(FRAME))
     found = bases.stated(given, described, SCALES)
     people = FRAME.set_index("person")["unit"].str.strip().str.lower().fillna("")
     for place, row in enumerate(table.fillna("").to_dict("records")):
@@ -134,7 +134,7 @@ def test_columns_keep_their_words_whatever_is_dropped_or_put_in():
 
 
 def test_the_variables_of_a_person_go_with_the_answer():
-    answers = coded.of_persons(coded.of_table(some(1), ["person"]), FRAME)
+    answers = coded.of_persons(coded.of_table(some(1), ["person"]), coded.people_of(FRAME))
     units = dict(zip(FRAME["person"], FRAME["unit"].fillna(""), strict=True))
     right = [units.get(person, "") for person in answers.columns["person"].texts()]
     assert answers.frame["unit"].texts().tolist() == right

@@ -15,7 +15,7 @@ from scripts.settings.codebook import Item
 from scripts.surveys.answers import bases, derived_items, ledger
 from scripts.surveys.engine import estimates
 from scripts.surveys.handover import coded_variables
-from scripts.surveys.parts import counted_parts
+from scripts.surveys.parts import counted_parts, joined_parts
 from scripts.surveys.received import received_answers
 from scripts.surveys.received.box_words import MISSING, NOT_TICKED, TICKED
 
@@ -64,7 +64,7 @@ def in_parts(paths: list[Path], described: dict, tmp_path: Path) -> dict[str, tu
         folder = tmp_path / f"of {path.stem}"
         files.write(folder, made)
         folders.append(folder)
-    made = counted_parts.join(folders, described, {}, "s", 0.95)
+    made = joined_parts.join(folders, described, {}, "s", 0.95)
     found = {row["statistic"]: (row["value"], row["n"]) for row in made["numbers"].to_dict("records")}
     return found | {"line": made["line"], "flags": "; ".join(set(made["numbers"]["flags"].dropna()))}
 

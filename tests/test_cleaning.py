@@ -60,7 +60,7 @@ def cleaned(received, described, corrections=(), scales=None):
 
 
 def coded_with_persons(received):
-    return coded.of_persons(coded.of_table(received, received.columns), FRAME)
+    return coded.of_persons(coded.of_table(received, received.columns), coded.people_of(FRAME))
 
 
 def kept(made):

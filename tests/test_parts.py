@@ -14,9 +14,9 @@ from scripts.ground.files import write as write_files
 from scripts.settings import part_files
 from scripts.statistics import design, taylor
 from scripts.surveys.analyses import nonresponse, response
-from scripts.surveys.answers import bases, cleaning, coded, dispositions
-from scripts.surveys.engine import crosstabs, numbers_of_sums, tallies
-from scripts.surveys.parts import batches, counted_parts
+from scripts.surveys.answers import bases, cleaning, coded, dispositions, ledger, survey_weights
+from scripts.surveys.engine import crosstabs, estimates, numbers_of_sums, tallies
+from scripts.surveys.parts import batches, counted_parts, joined_parts
 from scripts.surveys.received import received_answers
 from tests.conftest import evaluate
 from tests.designs import RECORDS, data
@@ -97,7 +97,7 @@ def joined(place, files, survey=SURVEY):
         folders.append(place / f"counted{k}")
         folders[-1].parent.mkdir(parents=True, exist_ok=True)
         write_files(folders[-1], made)
-    return counted_parts.join(folders, survey, SCALES, "wells", 0.95)
+    return joined_parts.join(folders, survey, SCALES, "wells", 0.95)
 
 
 def refused(path, match, survey=SURVEY, first=None):
@@ -246,6 +246,71 @@ def test_when_answers_came_is_told_of_parts_as_of_one_file(tmp_path, more):
         assert made.set_index("panel").loc["timing", "note"] == nonresponse.NO_HALVES
         made = told
     pd.testing.assert_frame_equal(made, right, check_exact=True)
+
+
+def test_persons_of_a_frame_are_found_in_parts_as_in_one_file(tmp_path):
+    people = [f"p{k:03}" for k in range(120)]
+    frame = pd.DataFrame({"person": people, "unit": [f"u{k % 3}" for k in range(120)]}, dtype="string")
+    frame["gone"] = pd.Series([("moved" if k % 29 == 1 else None) for k in range(120)], dtype="string")
+    survey = {key: one for key, one in SURVEY.items() if key not in ("design", "columns")}
+    survey |= {
+        "selection": "non-random", "columns": {"respondent": "id", "person": "region", "ended": "town"},
+        "frame": {"file": "raw/frames/wells.csv", "person": "person", "variables": ["unit", "gone"]},
+        "dispositions": {"variable": "gone", "words": {"moved": "other"}}, "minimum_response_rate": 0.3,
+        "thresholds": {"complete": 0.9, "partial": 0.6}, "closes": "2026-05-20",
+        "cleaning": [
+            {"rule": "drop_ineligible", "where": {"sex": "x", "water": "dont_know"}, "reason": "r"},
+            {"rule": "drop_where", "where": {"unit": "u2", "water": "prefer_not"}, "reason": "r"},
+            {"rule": "drop_persons", "persons": ["p000", "nobody"], "reason": "r"},
+            {"rule": "drop_late", "reason": "r"},
+            {"rule": "drop_break_offs", "reason": "r"},
+        ],
+    }  # fmt: skip
+    survey["items"] = {key: one | ({"where": {"unit": ["U0", "u1"]}} if key == "hours" else {})
+                       for key, one in ITEMS.items()} | {"much": {
+        "derive": "hours if unit == 'u0' else missing", "type": "number", "text": "Much"}}  # fmt: skip
+    body = rows(80, 5)
+    for k, one in enumerate(body):
+        one[3], one[4] = people[k if k % 11 else 0], f"2026-05-{1 + k % 21:02}"
+    body[7][3] = "nobody"
+    files = [write(tmp_path / f"{k}.csv", body[k * 20 : k * 20 + 20]) for k in range(4)]
+    counted = [counted_parts.count(one, files[0], survey, SCALES, frame)["counted"] for one in files]
+    for k, one in enumerate(counted):
+        write_files(tmp_path / f"counted{k}", one)
+    folders = [tmp_path / f"counted{k}" for k in range(4)]
+    made = joined_parts.join(folders, survey, SCALES, "wells", 0.95, frame)
+    received = received_answers.read(write(tmp_path / "all.csv", body), frame, survey, SCALES)["received"]
+    cleaned = cleaning.clean(received, frame, [], survey, SCALES)
+    kept, log = cleaned["responses"], cleaned["cleaning_log"]
+    settled = dispositions.settle(received, log, kept, frame, survey)["dispositions"]
+    pd.testing.assert_frame_equal(made["dispositions"], settled)
+    assert set(settled["disposition"]) >= {"complete", "partial", "break-off", "non-contact", "other", "ineligible"}
+    lines = ledger.tabulate(kept, settled, survey, SCALES)["bases"]
+    pd.testing.assert_frame_equal(made["bases"], lines)
+    told = response.count(settled, frame, survey, "wells", lines)
+    pd.testing.assert_frame_equal(made["response_numbers"], told["numbers"])
+    pd.testing.assert_frame_equal(made["decision"], told["decision"])
+    weights = survey_weights.weigh(settled, frame, survey, kept)["weights"]
+    right = nonresponse.examine(settled, kept, weights, told["decision"], survey, SCALES)["nonresponse"]
+    timeless = (one.query("panel != 'timing'").reset_index(drop=True) for one in (made["nonresponse"], right))
+    pd.testing.assert_frame_equal(*timeless)
+    assert {"rates", "indicator", "bias", "effort"} <= set(right["panel"])
+    pd.testing.assert_frame_equal(made["cleaning_counts"], cleaned["cleaning_counts"])
+    numbers = estimates.estimate(kept, settled, frame, weights, told["decision"], survey, SCALES, "wells", 0.95)
+    known = ["address", "value", "n", "base", "filter", "flags"]
+    plain = numbers["numbers"].query("not address.str.endswith('.bounds')").sort_values("address", ignore_index=True)
+    own = made["numbers"].sort_values("address", ignore_index=True)
+    pd.testing.assert_frame_equal(own[known], plain[known])
+    body[30][3], body[30][4] = body[3][3], body[3][4]
+    body[30][5:] = body[3][5:]
+    write_files(
+        folders[1], counted_parts.count(write(files[1], body[20:40]), files[0], survey, SCALES, frame)["counted"]
+    )
+    with pytest.raises(EvidenceError, match=r"counted0, row 5 and counted1, row 12: answers of one person"):
+        joined_parts.join(folders, survey, SCALES, "wells", 0.95, frame)
+    body[31][3] = "P001"
+    with pytest.raises(EvidenceError, match=r"1\.csv, row 13: the person is not on the frame .*differs from one there"):
+        counted_parts.count(write(files[1], body[20:40]), files[0], survey, SCALES, frame)
 
 
 # --- R's records
@@ -539,7 +604,7 @@ def test_a_folder_that_holds_something_else_is_refused(tmp_path):
             {"reason: not asked": "reason: not asked}\n  - {rule: drop_duplicates, reason: twice"},
             "looks at answers of",
         ),
-        ({"progress: done": "progress: done, person: id"}, "columns.person: of a survey in parts persons are not"),
+        ({"progress: done": "progress: done, person: id"}, "columns.person: of a survey in parts persons are looked"),
         ({"selection: sample": "selection: census"}, "'selection: sample' and 'design' go together"),
         ({"platform: plain": "platform: qualtrics"}, "platform: of a survey in parts its parts are CSV or parquet"),
         ({"breakdowns: [sex, long]": "breakdowns: [hours]"}, "'hours' is no choice item"),

@@ -177,6 +177,23 @@ BASES = Table(
     ),
     key=("item", "group", "step"),
 )
+ENDS = Table(
+    "ends",
+    "Of a survey in parts with a frame: what became of each answer of one part.",
+    (f"{SURVEY}/parts/{{part}}/ends.parquet",),
+    (
+        text("person", "Id of the person who answered", empty=True),
+        text("respondent", "Id of the answer; part and row where it has none"),
+        integer("row", "Row in the file of the part"),
+        text(
+            "disposition",
+            "complete, partial, break-off, refusal, ineligible; empty where a rule dropped it",
+            empty=True,
+        ),
+    ),
+    key=("respondent",),
+    confidential=True,
+)
 HEADLINES_BY_DAY = Table(
     "headlines_by_day",
     "Of a survey in parts: how many answered a day, and how many of them say each headline.",

@@ -8,7 +8,8 @@ from scripts.ground.paths import part_name
 ENDINGS = (".csv", ".tsv", ".txt", ".parquet")
 # Rules of cleaning that look at one answer at a time: what they find doesn't depend on the other parts.
 ALONE = (
-    "where", "early", "late", "break_offs", "straight_liners", "speeders", "ineligible", "out_of_range", "skip_errors",
+    "where", "persons", "early", "late", "break_offs", "straight_liners", "speeders", "ineligible", "out_of_range",
+    "skip_errors",
 )  # fmt: skip
 
 

@@ -131,10 +131,11 @@ def check_sums(survey: Survey, file: str) -> None:
             )
     wrong = {
         "platform": survey.platform != "plain" and "its parts are CSV or parquet: write `platform: plain`",
-        "selection": survey.selection == "census" and "nobody is looked up on a frame: write sample or nonprobability",
-        "frame": survey.frame and "nobody is looked up on a frame: take it away",
+        "selection": survey.selection == "census"
+        and "the intervals of a census look at all answers side by side: write sample or nonprobability",
         "weights": survey.weights and "its weights are given: write `selection: sample` and `design`",
-        "columns.person": survey.columns.person and "persons are not looked at: take it away",
+        "columns.person": bool(survey.columns.person) != bool(survey.frame)
+        and "persons are looked up on a frame: declare both, or neither",
     }
     for key, what in wrong.items():
         if what:

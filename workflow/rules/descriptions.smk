@@ -159,6 +159,7 @@ def read_by_steps():
     return [
         *expand("results/surveys/{survey}/{name}.sha256", survey=whole, name=["frame", "received", "cleaning_log"]),
         *(f"results/surveys/{key}/parts/{part}.sha256" for key, found in parts_of.items() for part in found),
+        *(f"results/surveys/{key}/frame.sha256" for key in parts_of if settings.surveys[key].frame),
         *expand("results/{texts}/notes.sha256", texts=texts_read),
         *expand("results/interviews/{scheme}/codings.sha256", scheme=settings.schemes),
         *(

@@ -214,6 +214,7 @@ rule count_part:
     input:
         part=ancient(part),
         first=ancient(first_part),
+        frame="results/surveys/{survey}/frame.parquet",
     output:
         counted=directory("results/surveys/{survey}/parts/{part}"),
         evidence="results/surveys/{survey}/parts/{part}.sha256",
@@ -232,6 +233,7 @@ rule join_parts:
     """The numbers of a survey in parts, and its ledgers: the same as of the whole, whatever the cut."""
     input:
         parts=parts,
+        frame="results/surveys/{survey}/frame.parquet",
     output:
         numbers="results/surveys/{survey}/items/numbers.parquet",
         cases="results/surveys/{survey}/items/cases.parquet",
@@ -259,4 +261,4 @@ rule join_parts:
         source="{survey}",
         level=settings.evaluation.level,
     run:
-        step("surveys.parts.counted_parts.join", input, output, params, log)
+        step("surveys.parts.joined_parts.join", input, output, params, log)

@@ -34,6 +34,16 @@ class Headline(NamedTuple):
     population: int | None
 
 
+class Total(NamedTuple):
+    """How many say a headline, of how many in its base, and whom it speaks for (None: nobody knows)."""
+
+    item: str
+    statistic: str
+    n: int
+    base: int
+    population: int | None
+
+
 def named(survey: Mapping[str, Any], scales: dict[str, Any]) -> list[tuple[str, str]]:
     """Return the headlines as item and statistic: those declared, else the first net of the first choice items."""
     if survey.get("headline"):
@@ -180,13 +190,13 @@ def effort(days: pd.DataFrame, invited: int | None) -> Iterator[Row]:
             yield row("effort", one, day, n / base if base else None, n, base)
 
 
-def biases(headlines: list[Headline]) -> Iterator[Row]:
+def biases(totals: Iterable[Total]) -> Iterator[Row]:
     """Yield what each headline would be of everybody if the silent differed by so many points, and at worst.
 
     "half" is how many of the silent (base) would have to say the other thing to bring it to the other side of one half.
     """
-    for one in headlines:
-        n, base, population = int(one.counted.sum()), int(one.inside.sum()), one.population
+    for one in totals:
+        n, base, population = one[2:]
         if not base or population is None:
             continue
         silent, share = population - base, n / base

@@ -1,12 +1,13 @@
 """The dossier on nonresponse: who is missing by the frame, when answers came, what the silent could change."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from scripts.ground.analysis_tables import NONRESPONSE
+from scripts.ground.weight_tables import WEIGHTS
 from scripts.statistics import representativity
 from scripts.surveys.analyses import headlines
 from scripts.surveys.answers import bases
@@ -37,29 +38,54 @@ def examine(
     bias; a panel that the data can't carry has one row, whose note says why. Values are shares, spreads or counts.
     """
     answers, persons = bases.sample(responses, dispositions, survey)
-    framed = bool(survey.get("frame"))
+    eligible = eligible_of(dispositions, survey)
+    rows = by_frame(dispositions, eligible, len(answers), weights, decision, survey)
+    invited = len(eligible) if survey.get("frame") else None
+    rows += spoken(answers, persons, eligible, survey, scales, decision, invited)
+    rows += absent(rows, survey, len(answers), decision)
+    said = f"{survey['title']}: nonresponse examined, {said_of(rows)}"
+    return {"nonresponse": NONRESPONSE.framed(rows), "line": said}
+
+
+def said_of(rows: list[Row]) -> str:
+    """Return what the line of a run says of the dossier."""
+    found = {str(row["statistic"]): row["value"] for row in rows if row["panel"] == "indicator"}
+    return f"R-indicator {found.get('adjusted', found['r']):.2f}" if found.get("r") is not None else "no R-indicator"
+
+
+def eligible_of(dispositions: pd.DataFrame, survey: dict[str, Any]) -> pd.DataFrame:
+    """Return the dispositions of the eligible persons of the frame, nobody where there is none."""
+    # ASSUME: The dossier on nonresponse is about the eligible persons of the frame.
+    eligible = dispositions[dispositions["disposition"] != "ineligible"] if survey.get("frame") else dispositions[:0]
+    return eligible.sort_values("person", kind="stable", ignore_index=True)
+
+
+def backgrounds(survey: dict[str, Any]) -> list[str]:
+    """Return the variables of the frame that representation is examined by."""
     # ASSUME: The column of outcomes says who answered, and is no background of a person: representation is not by it.
     outcome = (survey.get("dispositions") or {}).get("variable")
-    declared = (survey.get("frame") or {}).get("variables") or []
-    variables = [name for name in declared if name != outcome] if framed else []
-    # ASSUME: The dossier on nonresponse is about the eligible persons of the frame.
-    eligible = dispositions[dispositions["disposition"] != "ineligible"] if framed else dispositions[:0]
-    eligible = eligible.sort_values("person", kind="stable", ignore_index=True)
+    return [name for name in (survey.get("frame") or {}).get("variables") or [] if name != outcome]
+
+
+def by_frame(
+    dispositions: pd.DataFrame,
+    eligible: pd.DataFrame,
+    answers: int,
+    weights: pd.DataFrame,
+    decision: pd.DataFrame,
+    survey: dict[str, Any],
+) -> list[Row]:
+    """Return how many answered, and where there is a frame who answered by its variables."""
     told = eligible["disposition"].isin(ANSWERED).to_numpy(dtype=bool)
-    invited = len(eligible) if framed else None
-    rows = [line("response", "response", "all", "answers", None, len(answers), invited)]
-    if framed:
+    invited = len(eligible) if survey.get("frame") else None
+    rows = [line("response", "response", "all", "answers", None, answers, invited)]
+    if survey.get("frame"):
         rows.append(line("response", "response", "all", "ineligible", None, len(dispositions) - len(eligible), None))
     left_out, why = unsaid(survey, decision)
-    for row in represented(eligible, told, variables, weights) if told.any() else []:
+    for row in represented(eligible, told, backgrounds(survey), weights) if told.any() else []:
         if row["statistic"] not in left_out:
             rows.append(row | {"note": why if row["statistic"] == "r" else None})
-    rows += spoken(answers, persons, eligible, survey, scales, decision, invited)
-    rows += absent(rows, framed, variables, len(answers), decision)
-    table = NONRESPONSE.framed(rows)
-    found = {str(row["statistic"]): row["value"] for row in rows if row["panel"] == "indicator"}
-    said = f"R-indicator {found.get('adjusted', found['r']):.2f}" if found.get("r") is not None else "no R-indicator"
-    return {"nonresponse": table, "line": f"{survey['title']}: nonresponse examined, {said}"}
+    return rows
 
 
 def unsaid(survey: dict[str, Any], decision: pd.DataFrame) -> tuple[list[str], str | None]:
@@ -161,27 +187,36 @@ def spoken(
         late = headlines.by_reminder(days, reminders) if reminders else headlines.counts(headlines.halves(when), found)
         yield from headlines.timing(late)
         yield from headlines.effort(days, invited)
-    yield from headlines.biases(found)
+    yield from headlines.biases(
+        headlines.Total(one.item, one.statistic, int(one.counted.sum()), int(one.inside.sum()), one.population)
+        for one in found
+    )
 
 
-def of_parts(answers: int, days: pd.DataFrame, survey: dict[str, Any], decision: pd.DataFrame) -> pd.DataFrame:
-    """Return `nonresponse` of a survey of which only counts of headlines by day are at hand, and no frame."""
-    rows = [line("response", "response", "all", "answers", None, answers)]
+def of_parts(
+    days: pd.DataFrame,
+    dispositions: pd.DataFrame,
+    answers: int,
+    totals: Iterable[headlines.Total],
+    decision: pd.DataFrame,
+    survey: dict[str, Any],
+) -> dict[str, Any]:
+    """Return `nonresponse` of a survey of which counts are at hand: headlines by day, and their totals."""
+    eligible = eligible_of(dispositions, survey)
+    rows = by_frame(dispositions, eligible, answers, WEIGHTS.empty(), decision, survey)
     reminders, dated = survey.get("reminders"), len(days) and not (days["label"] == "").any()
+    if decision["used"].iloc[0] != "yes":
+        days, totals = days[days["item"] == headlines.ANSWERS], []
     if dated:
         rows += headlines.timing(headlines.by_reminder(days, reminders)) if reminders else []
-        rows += headlines.effort(days, None)
-    rows += absent(rows, False, [], answers, decision, None if reminders or not dated else NO_HALVES)
-    return NONRESPONSE.framed(rows)
+        rows += headlines.effort(days, len(eligible) if survey.get("frame") else None)
+    rows += headlines.biases(totals)
+    rows += absent(rows, survey, answers, decision, None if reminders or not dated else NO_HALVES)
+    return {"nonresponse": NONRESPONSE.framed(rows), "line": f"nonresponse examined, {said_of(rows)}"}
 
 
 def absent(
-    rows: list[Row],
-    framed: bool,
-    variables: list[str],
-    answers: int,
-    decision: pd.DataFrame,
-    no_timing: str | None = None,
+    rows: list[Row], survey: dict[str, Any], answers: int, decision: pd.DataFrame, no_timing: str | None = None
 ) -> Iterator[Row]:
     """Yield a row with the reason for each panel that has none."""
     there = {row["panel"] for row in rows}
@@ -189,10 +224,10 @@ def absent(
     if decision["used"].iloc[0] != "yes":
         unused = f"the survey is not used: {decision['reason'].iloc[0]}"
     nobody = None if answers else "nobody answered"
-    frame = nobody or (NO_FRAME if not framed else None)
+    frame = nobody or (None if survey.get("frame") else NO_FRAME)
     composition = frame or (
         "no variable of the frame is declared"
-        if not variables
+        if not backgrounds(survey)
         else "the variables of the frame have one value, or too many"
     )
     reasons = {

@@ -45,26 +45,45 @@ def count(
     against the frame by each variable of it. Without a frame there is only participation, in counts, and no rate. Each
     base is held against the ledger of bases.
     """
-    persons = dispositions.sort_values("person", kind="stable", ignore_index=True)
-    answered = persons["disposition"].isin(ANSWERED)
-    if not survey.get("frame"):
-        rows = participation(source, {word: int((persons["disposition"] == word).sum()) for word in ANSWERED})
-        cases = []
+    if survey.get("frame"):
+        rows, cases, decision, said = of_frame(dispositions, survey, source, traced=True)
+    else:
+        persons = dispositions.sort_values("person", kind="stable", ignore_index=True)
+        answers = {word: persons.loc[persons["disposition"] == word, "person"] for word in ANSWERED}
+        rows = participation(source, {word: len(own) for word, own in answers.items()})
+        decision, cases = decided(source, None, survey), []
         for row in rows:
             word = row["statistic"].removeprefix("participation_")
-            told = persons.loc[persons["disposition"] == word if word in ANSWERED else answered, "person"]
+            told = answers.get(word, persons.loc[persons["disposition"].isin(ANSWERED), "person"])
             cases += [long_table.case(row["address"], person, counted=True) for person in told]
-        decision = decided(source, None, survey)
-        line = f"{survey['title']}: {int(answered.sum())} answers; "
-        line += "nobody knows how many were asked, so there is no response rate"
-        if base_ledger is not None:
-            ledger.check(long_table.numbers(rows), base_ledger, survey)
-        return {
-            "numbers": long_table.numbers(rows),
-            "cases": long_table.cases(cases),
-            "decision": decision,
-            "line": line,
-        }
+        said = f"{sum(map(len, answers.values()))} answers; "
+        said += "nobody knows how many were asked, so there is no response rate"
+    numbers = long_table.numbers(rows)
+    if base_ledger is not None:
+        ledger.check(numbers, base_ledger, survey)
+    line = f"{survey['title']}: {said}"
+    return {"numbers": numbers, "cases": long_table.cases(cases), "decision": decision, "line": line}
+
+
+def of_counts(
+    dispositions: pd.DataFrame, answers: Mapping[str, int], survey: dict[str, Any], source: str
+) -> dict[str, Any]:
+    """Return `numbers` and `decision` of a survey in parts: without the cases, which may be millions.
+
+    `answers` says how many are complete and how many partial; `dispositions` are those of the frame.
+    """
+    rows, decision, said = participation(source, answers), decided(source, None, survey), ""
+    if survey.get("frame"):
+        rows, _, decision, said = of_frame(dispositions, survey, source, traced=False)
+    return {"numbers": long_table.numbers(rows), "decision": decision, "line": said}
+
+
+def of_frame(
+    dispositions: pd.DataFrame, survey: dict[str, Any], source: str, traced: bool
+) -> tuple[Rows, Rows, pd.DataFrame, str]:
+    """Return the numbers by the frame, the cases behind them (where they are traced), the decision, and it in words."""
+    persons = dispositions.sort_values("person", kind="stable", ignore_index=True)
+    answered = persons["disposition"].isin(ANSWERED)
     rate = float(answered.mean()) if len(persons) else None
     decision = decided(source, rate, survey)
     used = decision["used"].iloc[0] == "yes"
@@ -76,24 +95,22 @@ def count(
     #   every group too, unless the description says each group's own.
     e = own_e(persons)
     whole = (survey.get("dispositions") or {}).get("e", "overall") == "overall"
-    rows, cases = [], []
+    rows: Rows = []
+    cases: Rows = []
+    behind = cases if traced else None
     for group, inside in [
         ({}, persons),
         *groups(persons, [v for v in survey.get("breakdowns") or [] if v in variables]),
     ]:
         own = e if whole else own_e(inside)
-        add_response(rows, cases, source, group, inside, own, E_BASIS if whole or not group else E_GROUP)
+        add_response(rows, behind, source, group, inside, own, E_BASIS if whole or not group else E_GROUP)
     for name in variables:
-        add_frame(rows, cases, source, name, persons)
+        add_frame(rows, behind, source, name, persons)
     for row in rows:
         row |= {"flags": "; ".join(filter(None, [flags, row.get("flags")])) or None, "weight": "none"}
     share = "nobody was invited" if rate is None else f"{rate:.1%}"
-    line = f"{survey['title']}: {int(answered.sum())} of {len(persons)} answered ({share})"
-    line += "" if used else f"; not used: {decision['reason'].iloc[0]}"
-    numbers = long_table.numbers(rows)
-    if base_ledger is not None:
-        ledger.check(numbers, base_ledger, survey)
-    return {"numbers": numbers, "cases": long_table.cases(cases), "decision": decision, "line": line}
+    said = f"{int(answered.sum())} of {len(persons)} answered ({share})"
+    return rows, cases, decision, said + ("" if used else f"; not used: {decision['reason'].iloc[0]}")
 
 
 def participation(source: str, answers: Mapping[str, int]) -> Rows:
@@ -153,7 +170,7 @@ def letters(dispositions: pd.Series) -> dict[str, float]:
 
 def add_response(
     rows: list[dict[str, Any]],
-    cases: list[dict[str, Any]],
+    cases: list[dict[str, Any]] | None,
     source: str,
     group: dict[str, str],
     persons: pd.DataFrame,
@@ -173,6 +190,8 @@ def add_response(
         return str(row["address"])
 
     def behind(address: str, counted: pd.Series, weights: dict[str, float] | None = None) -> None:
+        if cases is None:
+            return
         for person, disposition, flag in zip(persons["person"], persons["disposition"], counted, strict=True):
             weight = 1.0 if weights is None else weights[rates.LETTER[disposition]]
             if weight:
@@ -203,7 +222,7 @@ def add_response(
 
 
 def add_frame(
-    rows: list[dict[str, Any]], cases: list[dict[str, Any]], source: str, name: str, persons: pd.DataFrame
+    rows: list[dict[str, Any]], cases: list[dict[str, Any]] | None, source: str, name: str, persons: pd.DataFrame
 ) -> None:
     """Add the respondents against the invited by one variable of the frame, and how many values it has."""
     told = persons[persons["disposition"].isin(ANSWERED)]
@@ -224,13 +243,15 @@ def add_frame(
                 population=len(persons),
             )  # fmt: skip
             rows.append(row)
-            cases += [
-                long_table.case(row["address"], person, counted=known == value, value=known)
-                for person, known in zip(everybody["person"], everybody[name], strict=True)
-            ]
+            if cases is not None:
+                cases += [
+                    long_table.case(row["address"], person, counted=known == value, value=known)
+                    for person, known in zip(everybody["person"], everybody[name], strict=True)
+                ]
     row = long_table.number(
         source, "frame", {}, f"distinct_{name}", unit="values", value=float(len(own)), n=len(own), base=len(persons),
         population=len(persons), method=COUNTED,
     )  # fmt: skip
     rows.append(row)
-    cases += [long_table.case(row["address"], group[name], counted=True, value=group[name]) for group, _ in own]
+    if cases is not None:
+        cases += [long_table.case(row["address"], group[name], counted=True, value=group[name]) for group, _ in own]

@@ -3,7 +3,7 @@
 Received answers and log together make the kept answers again (`replay`): every run proves it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -38,15 +38,15 @@ def clean(
     """
     files = iter([Path(one) for one in (corrections if isinstance(corrections, list) else [corrections])])
     about = ["respondent", *ABOUT, *questions(survey)]
-    given = coded.of_persons(coded.of_table(received, about), frame)
+    people = coded.people_of(frame)
+    given = coded.of_persons(coded.of_table(received, about), people)
     answers = given._replace(columns={**given.columns, "marks": coded.empty(len(received))})
     log: Changes = []
     counts = []
     told = ""
-    for key, item in questions(survey).items():
-        answer_conditions.on_frame(item.get("where") or {}, frame, f"{survey['title']}, items.{key}.where")
+    check_conditions(frame, survey)
     for place, rule in enumerate(survey.get("cleaning") or [], start=1):
-        told += unheard(rule, given, answers, frame, survey)
+        told += unheard(rule, given, answers)
         if rule["rule"] == "correct":
             rows = tables.correct(answers, rule, next(files), survey, scales)
             made = [*cleaning_rules.corrected(answers, rows)]
@@ -56,7 +56,7 @@ def clean(
         counts.append(counted(place, rule) | cleaning_rules.sizes(len(answers.rows), made))
         answers = cleaning_rules.applied(answers, made)
         if any(one.item == "person" for one in made):
-            answers = coded.of_persons(answers, frame)
+            answers = coded.of_persons(answers, people)
         log += rows
     check(answers, frame, survey)
     cleaning_log = CLEANING_LOG.framed(log)
@@ -76,13 +76,21 @@ def texts(column: pd.Series) -> coded.Texts:
     return column.astype("string").fillna("").to_numpy(dtype=object)
 
 
-def unheard(rule: Rule, received: Answers, answers: Answers, frame: pd.DataFrame, survey: dict[str, Any]) -> str:
-    """Return in words what a rule names and no answer has, received or corrected; refuse what nobody on the frame has.
+def check_conditions(frame: pd.DataFrame, survey: Mapping[str, Any]) -> None:
+    """Refuse a value of a variable of the frame that an item or a rule of cleaning names, and nobody on it has."""
+    for key, item in questions(survey).items():
+        answer_conditions.on_frame(item.get("where") or {}, frame, f"{survey['title']}, items.{key}.where")
+    received = ["respondent", *ABOUT, *questions(survey)]
+    for rule in survey.get("cleaning") or []:
+        own = {name: wanted for name, wanted in (rule.get("where") or {}).items() if name not in received}
+        answer_conditions.on_frame(own, frame, f"{survey['title']}, cleaning, {rule['rule']}")
+
+
+def unheard(rule: Rule, received: Answers, answers: Answers) -> str:
+    """Return in words what a rule names and no answer has, received or corrected.
 
     A rule may look out for a preview or a test that did not come: that is said, and no error.
     """
-    own = {name: wanted for name, wanted in (rule.get("where") or {}).items() if name not in received.columns}
-    answer_conditions.on_frame(own, frame, f"{survey['title']}, cleaning, {rule['rule']}")
     named = {name: wanted for name, wanted in (rule.get("where") or {}).items() if name in ABOUT}
     if rule.get("column") in ABOUT:
         named[str(rule["column"])] = rule.get("equals")
@@ -147,21 +155,27 @@ def check(answers: Answers, frame: pd.DataFrame, survey: dict[str, Any]) -> None
     file = survey.get("file", survey["title"])
     for row, sentence in untimely(answers, survey):
         raise EvidenceError(f"{file}, row {row}: {sentence}")
-    person = answers.column("person").texts()
-    if survey.get("frame"):
-        known = set(frame["person"])
-        strangers = answers.column("person").flags(lambda word: word not in known)
-        for place in np.flatnonzero(strangers)[:1]:
-            twin = identity.twin(person[place], frame["person"]) if person[place] else ""
-            near = f" (its id differs from one there only by {twin})" if twin else ""
-            raise EvidenceError(
-                f"{file}, row {answers.rows[place]}: the person is not on the frame {survey['frame']['file']}{near}: "
-                "correct the id, add the person there, or drop the row by a cleaning rule (drop_persons, drop_where)"
-            )
-    people = pd.DataFrame({"person": person, "row": answers.rows})
+    check_known(answers, frame["person"], set(frame["person"]), survey)
+    people = pd.DataFrame({"person": answers.column("person").texts(), "row": answers.rows})
     twice = people[(people["person"] != "") & people.duplicated("person", keep=False)]
     for _, own in twice.groupby("person", sort=False)["row"]:
         raise EvidenceError(
             f"{file}, rows {' and '.join(map(str, own))}: answers of one person: add the cleaning rule "
             "keep_last_of_person, or drop one of them"
+        )
+
+
+def check_known(answers: Answers, persons: pd.Series, known: Container[str], survey: dict[str, Any]) -> None:
+    """Refuse who is not on the frame, where there is one; `known` are its persons, to be looked up."""
+    if not survey.get("frame"):
+        return
+    column = answers.column("person")
+    for place in np.flatnonzero(column.flags(lambda word: word not in known))[:1]:
+        person = column.words[column.codes[place]]
+        twin = identity.twin(person, persons) if person else ""
+        near = f" (its id differs from one there only by {twin})" if twin else ""
+        raise EvidenceError(
+            f"{survey.get('file', survey['title'])}, row {answers.rows[place]}: the person is not on the frame "
+            f"{survey['frame']['file']}{near}: correct the id, add the person there, or drop the row by a cleaning "
+            "rule (drop_persons, drop_where)"
         )

@@ -113,15 +113,27 @@ def of_table(table: pd.DataFrame, names: Iterable[Any]) -> Answers:
     return Answers(table["row"].to_numpy(dtype=np.int64), columns_of(table, names), {})
 
 
-def of_persons(answers: Answers, frame: pd.DataFrame) -> Answers:
-    """Return answers with the variables that the frame has of the person of each."""
-    place_of = {person: place for place, person in enumerate(frame["person"])}
-    place = answers.column("person").each(lambda word: place_of.get(word, len(frame))).astype(np.intp)
-    known: dict[str, Coded] = {}
+class People(NamedTuple):
+    """The persons of a frame: the place of each, and the variables as codes, with a missing one for strangers."""
+
+    place_of: dict[str, int]
+    variables: Columns
+
+
+def people_of(frame: pd.DataFrame) -> People:
+    """Return the persons of a frame, to be looked up by the answers."""
+    variables: dict[str, Coded] = {}
     for name in frame.columns.drop("person"):
         own = coded(frame[name])
-        known[str(name)] = Coded(np.append(own.codes, np.int32(len(own.words)))[place], [*own.words, ""])
-    return answers._replace(frame=known)
+        variables[str(name)] = Coded(np.append(own.codes, np.int32(len(own.words))), [*own.words, ""])
+    return People({person: place for place, person in enumerate(frame["person"])}, variables)
+
+
+def of_persons(answers: Answers, people: People) -> Answers:
+    """Return answers with the variables that the frame has of the person of each."""
+    person, nobody = answers.column("person"), len(people.place_of)
+    place = person.each(lambda word: people.place_of.get(word, nobody)).astype(np.intp)
+    return answers._replace(frame={name: own.take(place) for name, own in people.variables.items()})
 
 
 def joined(columns: list[Coded], n: int) -> Coded:

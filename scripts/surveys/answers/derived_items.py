@@ -25,7 +25,7 @@ def derive(answers: pd.DataFrame, frame: pd.DataFrame, survey: dict[str, Any], s
     made = [key for key, item in survey["items"].items() if item.get("derive")]
     if not made:
         return answers
-    given = coded.of_persons(coded.of_table(answers, ["person", *questions(survey)]), frame)
+    given = coded.of_persons(coded.of_table(answers, ["person", *questions(survey)]), coded.people_of(frame))
     columns = derived(given, there(frame), survey, scales).columns
     answers = answers.assign(**{key: columns[key].text().set_axis(answers.index) for key in made})
     return answers[[name for name in answers if name != "marks"] + ["marks"] * ("marks" in answers)]

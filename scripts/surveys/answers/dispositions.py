@@ -11,6 +11,8 @@ from scripts.ground.survey_tables import DISPOSITIONS
 from scripts.surveys.answers import bases, coded, completeness, outcome_codes, rule_finders
 from scripts.surveys.received.answer_row import questions
 
+BY_RULE = {"drop_break_offs": "broken off", "drop_ineligible": "ineligible"}
+
 
 def settle(
     received: pd.DataFrame,
@@ -24,21 +26,39 @@ def settle(
     Columns person, respondent (null for the silent), disposition, code, edition (of the table of codes), then the
     variables of the frame; sorted by person. Raises EvidenceError where there are more answers than persons (N < n).
     """
-    ended = pd.concat([kept(responses, frame, survey), broken_off(received, cleaning_log, frame, survey)])
+    people = coded.people_of(frame)
+    out = [dropped(received, cleaning_log, rule) for rule in BY_RULE]
+    ends = [
+        end.assign(disposition=fates(shares_of(answers, people, survey), fate, survey))
+        for answers, fate in zip([responses, *out], ["kept", *BY_RULE.values()], strict=True)
+        for end in [answers[["person", "respondent", "row"]]]
+    ]
+    return settled(pd.concat(ends), set(received["person"].dropna()), frame, survey)
+
+
+def settled(ends: pd.DataFrame, received: set[str], frame: pd.DataFrame, survey: dict[str, Any]) -> dict[str, Any]:
+    """Return what `settle` does, of a row an answer that counts, broke off or is of somebody ineligible.
+
+    `ends` has person, respondent, row, disposition; `received` are all persons of whom an answer came, whatever became
+    of it.
+    """
+    counted = ends[ends["disposition"].isin(bases.ANSWERED)]
+    short = ends[ends["disposition"].isin(["break-off", "refusal"])].sort_values("row", ascending=False, kind="stable")
+    ended = pd.concat([counted, short]).drop(columns="row")
     if survey.get("frame"):
-        if len(responses) > len(frame):
+        if len(counted) > len(frame):
             raise EvidenceError(
-                f"{survey['frame']['file']}: {len(frame)} persons, but {len(responses)} answered: add the others"
+                f"{survey['frame']['file']}: {len(frame)} persons, but {len(counted)} answered: add the others"
             )
         # ASSUME: Everybody on a list of named persons is eligible, so silence is a non-contact (2.20), not an unknown;
         #   so is an answer that a rule of cleaning took out, such as one after the closing date.
         last = ended.drop_duplicates("person")
         dispositions = frame.merge(last, on="person", how="left")
         silent = dispositions["disposition"].isna()
-        said = of_the_silent(dispositions[silent], set(received["person"].dropna()), survey)
+        said = of_the_silent(dispositions[silent], received, survey)
         dispositions["disposition"] = dispositions["disposition"].fillna(said).fillna("non-contact")
-        out = ineligible(received, cleaning_log, frame, survey) - set(responses["person"].dropna())
-        gone = dispositions["person"].isin(out)
+        out = set(ends.loc[ends["disposition"] == "ineligible", "person"].dropna()) | ineligible(frame, survey)
+        gone = dispositions["person"].isin(out - set(counted["person"].dropna()))
         dispositions["respondent"] = dispositions["respondent"].mask(gone)
         dispositions["disposition"] = dispositions["disposition"].mask(gone, "ineligible")
     else:
@@ -52,28 +72,24 @@ def settle(
     return {"dispositions": dispositions, "line": f"{survey['title']}: {told}"}
 
 
-def kept(responses: pd.DataFrame, frame: pd.DataFrame, survey: dict[str, Any]) -> pd.DataFrame:
-    """Return person, respondent and disposition of the answers that count."""
-    # ASSUME: An answer that cleaning kept counts as partial at least: only the rule drop_break_offs makes a break-off.
-    complete = completeness.kinds(shares_of(responses, frame, survey), survey) == "complete"
-    return responses[["person", "respondent"]].assign(disposition=np.where(complete, "complete", "partial"))
+def fates(shares: NDArray[np.float64], fate: str, survey: dict[str, Any]) -> NDArray[np.object_]:
+    """Return the disposition of answers that were kept, dropped as break-offs or dropped as ineligible.
 
-
-def shares_of(answers: pd.DataFrame, frame: pd.DataFrame, survey: dict[str, Any]) -> NDArray[np.float64]:
-    """Return the share of the items that were put to each answer that it answered."""
-    given = coded.of_persons(coded.of_table(answers, ["person", *questions(survey)]), frame)
-    return completeness.answered_share(given, survey)
-
-
-def broken_off(
-    received: pd.DataFrame, cleaning_log: pd.DataFrame, frame: pd.DataFrame, survey: dict[str, Any]
-) -> pd.DataFrame:
-    """Return person, respondent and disposition of the answers that were dropped as break-offs, the last one first."""
-    answers = dropped(received, cleaning_log, "drop_break_offs")
+    `shares` is how much of what it was asked each answered.
+    """
+    if fate == "kept":
+        # ASSUME: An answer that cleaning kept counts as partial at least: only the rule drop_break_offs makes a
+        #   break-off.
+        return np.where(completeness.kinds(shares, survey) == "complete", "complete", "partial").astype(object)
     # ASSUME: Who opened the questionnaire and answered nothing refused implicitly (2.112); who answered less than a
     #   partial answer needs broke off (2.12). Both stand with the refusals in the response rates.
-    some = shares_of(answers, frame, survey) > 0
-    return answers[["person", "respondent"]].assign(disposition=np.where(some, "break-off", "refusal"))
+    return np.where(fate == "ineligible", fate, np.where(shares > 0, "break-off", "refusal")).astype(object)
+
+
+def shares_of(answers: pd.DataFrame, people: coded.People, survey: dict[str, Any]) -> NDArray[np.float64]:
+    """Return the share of the items that were put to each answer that it answered."""
+    given = coded.of_persons(coded.of_table(answers, ["person", *questions(survey)]), people)
+    return completeness.answered_share(given, survey)
 
 
 def dropped(received: pd.DataFrame, cleaning_log: pd.DataFrame, rule: str) -> pd.DataFrame:
@@ -119,12 +135,10 @@ def of_the_silent(persons: pd.DataFrame, received: set[str], survey: dict[str, A
     return found
 
 
-def ineligible(
-    received: pd.DataFrame, cleaning_log: pd.DataFrame, frame: pd.DataFrame, survey: dict[str, Any]
-) -> set[str]:
-    """Return the persons that the rule drop_ineligible takes out: by their answer, or by the frame alone."""
+def ineligible(frame: pd.DataFrame, survey: dict[str, Any]) -> set[str]:
+    """Return the persons that the rule drop_ineligible takes out by the frame alone."""
     # ASSUME: Who is ineligible by a variable of the frame is so whether an answer came or not.
-    found = set(dropped(received, cleaning_log, "drop_ineligible")["person"].dropna())
+    found: set[str] = set()
     for rule in survey.get("cleaning") or []:
         if rule["rule"] == "drop_ineligible" and set(rule["where"]) <= set(frame.columns):
             columns = coded.columns_of(frame, rule["where"])

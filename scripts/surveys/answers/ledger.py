@@ -46,7 +46,7 @@ SHOWN_ITEMS = 8  # in the line of a run
 class Group(NamedTuple):
     """One group: the breakdown that it is of, its value, the lines from the invited or the answers to its answers.
 
-    `answers` are flags, where the answers are at hand; `persons` its persons of the frame, where it is made of them.
+    `answers` are flags, where the answers are at hand.
     """
 
     of: str
@@ -54,7 +54,6 @@ class Group(NamedTuple):
     token: str
     start: list[Line]
     answers: Flags
-    persons: pd.DataFrame | None = None
 
 
 def tabulate(
@@ -68,14 +67,7 @@ def tabulate(
     answers, persons = bases.sample(responses, dispositions, survey)
     found = bases.judged(answers, persons, survey, scales)
     every = list(groups(found.answers.columns, persons, dispositions, survey, scales))
-    rows: list[dict[str, Any]] = []
-    variables = (survey.get("frame") or {}).get("variables") or []
-    if not survey.get("frame"):
-        rows += added("response", "all", every[0].start)
-    for name, own in ("response", survey.get("breakdowns") or []), ("frame", variables):
-        for group in groups(found.answers.columns, persons, dispositions, survey | {"breakdowns": own}, scales):
-            if group.persons is not None:
-                rows += added(name, group.token, invited(group.persons, subtotals=True))
+    rows = [*of_frame(dispositions, survey)] if survey.get("frame") else [*added("response", "all", every[0].start)]
 
     def counts_of(key: str, group: Group) -> Counts:
         return item_lines.by_cell(key, group.answers, found, survey, scales)
@@ -123,20 +115,42 @@ def groups(
     scales: dict[str, Any],
 ) -> Iterator[Group]:
     """Yield everybody, then each value of each breakdown: of a variable of the frame, or of a choice item."""
-    framed = bool(survey.get("frame"))
     every = np.ones(len(persons), dtype=bool)
-    start = invited(dispositions, subtotals=False) if framed else [answered(len(persons))]
-    yield Group("", "", "all", start, every, dispositions if framed else None)
+    start = invited(dispositions, subtotals=False) if survey.get("frame") else [answered(len(persons))]
+    yield Group("", "", "all", start, every)
     for name in survey.get("breakdowns") or []:
-        if name in ((survey.get("frame") or {}).get("variables") or []):
-            known, own = dispositions[name].fillna(NOT_KNOWN), persons[name].fillna(NOT_KNOWN)
-            for word, value in distinct(known).items():
-                inside, there = own.eq(word).to_numpy(dtype=bool), dispositions[known == word]
-                yield Group(name, value, group_token({name: value}), invited(there, subtotals=False), inside, there)
+        if name in variables_of(survey):
+            own = persons[name].fillna(NOT_KNOWN)
+            for word, token, there in of_variable(dispositions, name):
+                inside = own.eq(word).to_numpy(dtype=bool)
+                yield Group(name, word, token, invited(there, subtotals=False), inside)
         elif scale := survey["items"].get(name, {}).get("scale"):
             for value in scales[scale]["categories"]:
                 inside = columns[name].flags(lambda word, value=value: word == value)  # type: ignore[misc]
-                yield Group(name, value, group_token({name: value}), [answered(int(inside.sum()))], inside, None)
+                yield Group(name, value, group_token({name: value}), [answered(int(inside.sum()))], inside)
+
+
+def variables_of(survey: Survey) -> list[str]:
+    """Return the variables of the frame of a survey, where it has one."""
+    return list((survey.get("frame") or {}).get("variables") or [])
+
+
+def of_variable(dispositions: pd.DataFrame, name: str) -> Iterator[tuple[str, str, pd.DataFrame]]:
+    """Yield each value of a variable of the frame, how it is called in addresses, and its persons."""
+    known = dispositions[name].fillna(NOT_KNOWN)
+    for word, value in distinct(known).items():
+        yield word, group_token({name: value}), dispositions[known == word]
+
+
+def of_frame(dispositions: pd.DataFrame, survey: Survey) -> Iterator[dict[str, Any]]:
+    """Yield the rows from the invited to the answers: of all, and by the variables of the frame."""
+    variables = variables_of(survey)
+    by = [name for name in survey.get("breakdowns") or [] if name in variables]
+    for item, names in ("response", by), ("frame", variables):
+        yield from added(item, "all", invited(dispositions, subtotals=True))
+        for name in names:
+            for _, token, persons in of_variable(dispositions, name):
+                yield from added(item, token, invited(persons, subtotals=True))
 
 
 def answered(count: int) -> Line:

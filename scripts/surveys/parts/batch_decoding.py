@@ -32,7 +32,7 @@ def decoded(
     """
     said, items = survey["columns"], questions(survey)
     whens = decoding.moments(survey.get("date_format"))
-    kinds = {"started": whens, "ended": whens, "channel": decoding.verbatim}
+    kinds = {"person": decoding.verbatim, "started": whens, "ended": whens, "channel": decoding.verbatim}
     kinds["progress"] = decoding.numbers({"minimum": 0, "maximum": 100, "per": 100})
     for name, decode in kinds.items():
         if said.get(name):

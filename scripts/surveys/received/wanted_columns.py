@@ -5,7 +5,7 @@ from typing import Any
 
 from scripts.sheets import numerals
 from scripts.surveys.received import decoding, design_columns
-from scripts.surveys.received.answer_row import questions
+from scripts.surveys.received.answer_row import ABOUT, questions
 
 
 def own_columns(item: Mapping[str, Any]) -> list[str]:
@@ -23,7 +23,7 @@ def written_columns(item: Mapping[str, Any]) -> list[str]:
 def wanted(survey: Mapping[str, Any]) -> list[str]:
     """Return the columns of the export that are read, each once."""
     said = survey["columns"]
-    about = [said[name] for name in ("started", "ended", "progress", "channel") if said.get(name)]
+    about = [said[name] for name in ABOUT if said.get(name)]
     own = [] if said["respondent"] == "row" else [said["respondent"]]
     items = [column for item in questions(survey).values() for column in own_columns(item)]
     return list(dict.fromkeys([*own, *about, *items, *design_columns.beside(survey)]))
