@@ -501,6 +501,35 @@ def test_a_folder_and_a_file_have_the_same_bytes(tmp_path):
     assert "c.csv" in run.stdout and "b.csv, " not in run.stdout, run.stdout
 
 
+@pytest.mark.slow
+def test_a_folder_and_a_file_with_a_frame_have_the_same_response(tmp_path):
+    body = rows(60)
+    for k, one in enumerate(body):
+        one[3] = f"p{k}"
+    more = {
+        "selection: sample": "selection: non-random",
+        "progress: done": "person: region, progress: done",
+        "design: {weight: w, strata: [region, town], cluster: psu, population: N, lonely: adjust}":
+            "frame: {file: raw/frames/wells.csv, person: person, variables: [unit]}",
+        "text: Hours,": "text: Hours, where: {unit: [u1]},",
+    }  # fmt: skip
+    cut = evaluation(tmp_path / "cut", "raw/surveys/wells", **more)
+    alone = evaluation(tmp_path / "one", "raw/surveys/wells.csv", **more)
+    write(cut / "raw/surveys/wells/b.csv", body[:20])
+    write(cut / "raw/surveys/wells/a.csv", body[20:])
+    write(alone / "raw/surveys/wells.csv", body)
+    for place in (cut, alone):
+        write(place / "raw/frames/wells.csv", [[f"p{k}", f"u{k % 4}"] for k in range(90)], ["person", "unit"])
+        run = evaluate(place)
+        assert run.returncode == 0, run.stdout
+    same = ["response/numbers.parquet", "bases.csv", "cleaning_counts.csv", "decision.csv", "dispositions.csv"]
+    for name in [*same, "nonresponse.csv"]:
+        there = [place / "results" / "surveys" / "wells" / name for place in (cut, alone)]
+        assert there[0].read_bytes() == there[1].read_bytes(), name
+    received = (cut / "results" / "method" / "received.csv").read_text()
+    assert "raw/frames/wells.csv" in received and "raw/surveys/wells/a.csv" in received
+
+
 def test_a_non_random_survey_in_parts_has_no_interval(tmp_path):
     survey = {key: value for key, value in SURVEY.items() if key != "design"} | {"selection": "nonprobability"}
     body = rows(100)

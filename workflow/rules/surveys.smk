@@ -15,6 +15,8 @@ rule read_frame:
     output:
         frame="results/surveys/{survey}/frame.parquet",
         evidence="results/surveys/{survey}/frame.sha256",
+    wildcard_constraints:
+        survey=one_of(settings.surveys),
     params:
         evidence=evidence_of(frame_file),
         survey=survey,
