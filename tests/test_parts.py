@@ -225,7 +225,7 @@ def test_derived_items_of_parts_are_made_of_each_answer(tmp_path):
 
 @pytest.mark.parametrize("more", [{"reminders": ["2026-05-07"]}, {}, {"headline": ["use.wash", "water.either"]}])
 def test_when_answers_came_is_told_of_parts_as_of_one_file(tmp_path, more):
-    survey = {key: one for key, one in SURVEY.items() if key != "design"} | {"selection": "non-random"} | more
+    survey = {key: one for key, one in SURVEY.items() if key != "design"} | {"selection": "nonprobability"} | more
     survey |= {"columns": {"respondent": "id", "ended": "q6", "started": "done"}}
     survey["items"] = {key: one for key, one in ITEMS.items() if key != "say"}
     body = rows(80)
@@ -254,9 +254,9 @@ def test_persons_of_a_frame_are_found_in_parts_as_in_one_file(tmp_path):
     frame["gone"] = pd.Series([("moved" if k % 29 == 1 else None) for k in range(120)], dtype="string")
     survey = {key: one for key, one in SURVEY.items() if key not in ("design", "columns")}
     survey |= {
-        "selection": "non-random", "columns": {"respondent": "id", "person": "region", "ended": "town"},
+        "selection": "nonprobability", "columns": {"respondent": "id", "person": "region", "ended": "town"},
         "frame": {"file": "raw/frames/wells.csv", "person": "person", "variables": ["unit", "gone"]},
-        "dispositions": {"variable": "gone", "words": {"moved": "other"}}, "minimum_response_rate": 0.3,
+        "dispositions": {"variable": "gone", "outcomes": {"moved": "other"}}, "minimum_response_rate": 0.3,
         "thresholds": {"complete": 0.9, "partial": 0.6}, "closes": "2026-05-20",
         "cleaning": [
             {"rule": "drop_ineligible", "where": {"sex": "x", "water": "dont_know"}, "reason": "r"},
@@ -507,7 +507,7 @@ def test_a_folder_and_a_file_with_a_frame_have_the_same_response(tmp_path):
     for k, one in enumerate(body):
         one[3] = f"p{k}"
     more = {
-        "selection: sample": "selection: non-random",
+        "selection: sample": "selection: nonprobability",
         "progress: done": "person: region, progress: done",
         "design: {weight: w, strata: [region, town], cluster: psu, population: N, lonely: adjust}":
             "frame: {file: raw/frames/wells.csv, person: person, variables: [unit]}",
