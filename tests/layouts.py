@@ -12,7 +12,7 @@ from scripts.settings.finding import Finding
 RATES = {"excellent": 9, "good": 22, "fair": 16, "poor": 2, "very_poor": 1}
 MARK = "Reconstruction: made-up evidence whose aggregates agree with the printed figures"
 EVALUATION = Masthead(title="Evaluation of the garden", symbol="EXAMPLE/1", mark=MARK)
-CENSUS = {"method": "exact finite population (alpha-max-optimal)", "weight": "none", "level": 0.95}
+CENSUS = {"method": "exact finite population (Bartroff, Lorden and Wang)", "weight": "none", "level": 0.95}
 CHOSEN = {"method": "none: nonprobability sample", "weight": "none"}
 
 
@@ -64,7 +64,7 @@ def long_table() -> pd.DataFrame:
             base=50,
             low=0.42,
             high=0.7435,
-            method="worst case over the silent",
+            method="worst-case bounds over nonrespondents",
             weight="none",
             variant="bounds",
         )
@@ -245,7 +245,7 @@ def ledgers() -> dict[str, Any]:
         ]
     )
     coverage = pd.DataFrame(
-        [(44, 60, "alpha-max-optimal", 0.951, 0.1)],
+        [(44, 60, "Bartroff, Lorden and Wang", 0.951, 0.1)],
         columns=["base", "population", "method", "least_coverage", "mean_width"],
     )
     return {

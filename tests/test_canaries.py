@@ -40,7 +40,7 @@ SAID = {BODY, QUOTED, SIGNED, BELIEF, PERSON, TITLE, PLACE}
 CONFIDENTIAL = {
     "notes.parquet": {*SAID, INTERVIEWER},
     "wishes/codings.parquet": SAID | {REASON},
-    "wishes/proposals.parquet": SAID | {CUE},
+    "wishes/suggestions.parquet": SAID | {CUE},
     "wishes/decisions.parquet": SAID | {COMMENT},
     "wishes/review/first.html": SAID | {CUE, COMMENT, INTERVIEWER},  # a passage amid its note
     "wishes/review/first.xlsx": SAID | {CUE, COMMENT, INTERVIEWER},
@@ -54,7 +54,7 @@ CONFIDENTIAL = {
 }
 ON_REQUEST = [
     f"{ROOM}wishes/{name}"
-    for name in ("proposals.parquet", "review/first.html", "framework.xlsx", "precision.csv", "draw.csv", "drift.csv")
+    for name in ("suggestions.parquet", "review/first.html", "framework.xlsx", "precision.csv", "draw.csv", "drift.csv")
 ]
 ON_REQUEST += [f"{ROOM}wishes/{name}" for name in ("project.qdpx", "codebook.qdc", "quotes_to_sign.xlsx")]
 ON_REQUEST += ["results/trace/wishes.respondents.all.water.csv", "results/numbers/numbers.csv"]
@@ -236,7 +236,7 @@ def test_the_marks_went_through_the_whole_path(whole):
     must = {
         "notes.parquet": {BODY, PERSON, INTERVIEWER, BELIEF},
         "wishes/codings.parquet": {BODY, QUOTED, BELIEF, REASON},
-        "wishes/proposals.parquet": {BODY, CUE},
+        "wishes/suggestions.parquet": {BODY, CUE},
         "wishes/decisions.parquet": {COMMENT},
         "wishes/review/first.html": {BODY, QUOTED},
         "wishes/review/first.xlsx": {BODY, QUOTED},

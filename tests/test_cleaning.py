@@ -542,4 +542,4 @@ def test_what_needs_a_decision_is_listed_with_its_reason():
         ["R2", 3, "*", "straight-line grid", "Alike"],
         ["R2", 3, "tools", "answered though not asked", "asked of q1: good"],
     ]
-    assert listed["line"] == "Staff: 2 things to decide in 1 answers"
+    assert listed["line"] == "Staff: 1 answers to decide on (2 reasons)"

@@ -14,7 +14,7 @@ PUBLISHED = {  # of N = 127, n = 86: least coverage and mean width
     "Wilson, not corrected": (0.999, 0.179),
     "NCHS, capped": (0.999, 0.187),
     "tail-based": (0.9536, 0.1030),
-    "alpha-max-optimal": (0.9502, 0.0989),
+    "Bartroff, Lorden and Wang": (0.9502, 0.0989),
 }
 
 

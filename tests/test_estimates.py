@@ -24,7 +24,7 @@ RATING = {
     "missing": {"dont_know": "Don't know", "not_applicable": "Not applicable"},
 }
 SCALES = {"rating": RATING}
-EXACT = "exact finite population (alpha-max-optimal)"
+EXACT = "exact finite population (Bartroff, Lorden and Wang)"
 
 
 def survey(**more):
@@ -156,7 +156,7 @@ def test_unweighted_shares_carry_the_exact_interval_within_the_worst_case(staff)
         assert bounds["low"] <= row["low"] <= row["high"] <= bounds["high"]
         assert bounds["low"] == row["n"] / row["population"]
         assert bounds["high"] == (row["n"] + row["population"] - row["base"]) / row["population"]
-        assert pd.isna(bounds["level"]) and bounds["method"] == "worst case over the silent"
+        assert pd.isna(bounds["level"]) and bounds["method"] == "worst-case bounds over nonrespondents"
 
 
 def test_the_mean_has_the_textbook_error_and_bounds(staff):
@@ -445,7 +445,7 @@ def test_a_non_random_survey_never_has_an_interval():
     assert plain["method"].eq("none: nonprobability sample").all()
     assert "none: nonprobability sample" in made["line"]
     # What the silent of the frame could make of it takes nothing for granted, so it may be said of any survey.
-    assert rows[bounds]["method"].eq("worst case over the silent").all() and bounds.sum() > 50
+    assert rows[bounds]["method"].eq("worst-case bounds over nonrespondents").all() and bounds.sum() > 50
     row = rows.loc["staff.channels.all.formal.bounds"]
     assert (row["low"], row["high"]) == (row["n"] / 127, (row["n"] + 127 - row["base"]) / 127)
 

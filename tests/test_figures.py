@@ -82,7 +82,7 @@ def test_an_invented_figure_of_ours_does_not_say_that_the_report_has_a_picture(c
 
 
 def test_a_picture_does_not_speak_of_bounds_that_it_does_not_draw(cells: pd.DataFrame, drawn: dict[str, Any]) -> None:
-    assert "Bounds: " in str(cells.loc[cells["table"] == "ratings", "notes"].iloc[0])
+    assert "Bounds (worst case): " in str(cells.loc[cells["table"] == "ratings", "notes"].iloc[0])
     assert "Bounds" not in words(drawn["fig_bars.svg"])
 
 
@@ -238,5 +238,5 @@ def test_words_can_be_read_on_what_lies_under_them() -> None:
 def test_letters_that_depend_on_the_fonts_of_a_machine_are_said(cells: pd.DataFrame, title: str, other: bool) -> None:
     figure = FINDING.figures["fig_rank"].model_copy(update={"title": title})
     made = figures.draw(cells, FINDING.model_copy(update={"figures": {"fig_rank": figure}}), "A", MARK)
-    assert ("letters that our font lacks are this machine's, or missing, in fig_rank.png" in made["line"]) == other
+    assert ("fig_rank.png has characters that the built-in font lacks" in made["line"]) == other
     assert title in words(made["figures"]["fig_rank.svg"])

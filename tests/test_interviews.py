@@ -94,9 +94,9 @@ def values() -> dict[str, float]:
 
 def test_files_in_tables_out(folder):
     lines = run()
-    assert "pace: 10 of 10 passages fit their quotes" in lines
+    assert "pace: 10 of 10 coded segments match their notes" in lines
     assert "pace: 4 of 4 respondents asked" in lines
-    assert "pace: 4 notes coded by several coders, 4 of them blind" in lines
+    assert "pace: 4 notes double-coded, 4 of them blind" in lines
     assert values()["pace.respondents.all.more"] == 0.75
     assert values()["pace.respondents.all.any"] == 1
     assert values()["pace.agreement.code-more.kappa"] == 1

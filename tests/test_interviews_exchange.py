@@ -102,7 +102,7 @@ def test_what_does_not_fit_stays_behind_and_is_counted(tmp_path):
     frame.loc[0, "verdict"] = "past the end of the note"
     content = coding_files.projects(frame, notes(), filled(Scheme, SCHEME), "gaps")
     assert told(read_back(tmp_path, "project.qdpx", content["refi"], {})) == told(frame.iloc[1:])
-    assert "1 x codings that don't fit their quotes" in set(content["losses"]["lost"])
+    assert "1 x coded segments that do not match their notes" in set(content["losses"]["lost"])
 
 
 def test_the_same_project_has_the_same_bytes():

@@ -193,7 +193,7 @@ def test_proposals_are_a_table_with_cue_scope_and_version():
         columns=["note", "language", "text"],
     )
     made = coding_rules.propose(notes, filled(Scheme, SCHEME), "wishes")
-    tables.check(made["proposals"], "proposals")
+    tables.check(made["proposals"], "suggestions")
     rows = made["proposals"].to_dict("records")
     assert [(row["note"], row["quote"], row["polarity"], row["cue"]) for row in rows] == [
         ("N-1", "planning", "negated", "no"),

@@ -35,7 +35,7 @@ def held() -> pd.DataFrame:
         "holds": "yes",
     }
     row["words"] = (
-        "62% (31 of 50) is more than 50%. To overturn it, 3 of the 5 silent would have to say the other thing."
+        "62% (31 of 50) is more than 50%. To overturn it, 3 of the 5 nonrespondents would have to answer the other way."
     )
     return SENTENCES.framed([row])
 
@@ -155,10 +155,15 @@ def test_a_declared_sentence_says_whether_it_holds_what_overturns_it_and_how_sta
     page = html.fromstring(made["finding"])
     first, second = (" ".join(node.text_content().split()) for node in page.find_class("sentence"))
     assert "Holds: 62% (31 of 50) is more than 50%." in first
-    assert "To overturn it, 3 of the 5 silent" in first
-    assert "Holds in 1 of 2 ways of counting: only counting don't know in the base breaks it." in first
+    assert "To overturn it, 3 of the 5 nonrespondents" in first
+    assert (
+        "It holds under 1 of 2 ways of counting the answers: only counting don't know in the base breaks it." in first
+    )
     assert "Holds" not in second
-    assert "1 of 1 hold. Of 1 on a survey alone, none hold in every way of counting." in page.text_content()
+    assert (
+        "Checked against the evidence, 1 of 1 sentence holds. Of 1 about one survey, none hold under every way of counting the answers."
+        in page.text_content()
+    )
     curve = page.find_class("holds")[0].xpath(".//details/figure/*[local-name()='svg']")[0]
     assert (
         "only counting don't know in the base breaks it" in page.get_element_by_id(curve.get("aria-describedby")).text
@@ -176,7 +181,9 @@ def test_a_sentence_with_a_claim_that_nobody_checked_is_refused() -> None:
 def test_the_check_says_first_what_agreement_proves_and_every_claim_has_an_anchor(made: dict[str, str]) -> None:
     page = html.fromstring(made["reproduction"])
     words = " ".join(page.xpath("string(//main)").split())
-    assert words.index("Agreement here proves the pipeline, not the report.") < words.index("4 claims")
+    assert words.index("Agreement shows that the program works, not that the report is right.") < words.index(
+        "4 claims"
+    )
     for claim in reproduction()["id"]:
         assert page.get_element_by_id(claim).tag == "tr"
     titles = [node.get("id") for node in page.xpath("//h2")]

@@ -162,7 +162,7 @@ def test_nobody_drawn_no_interval(numbers, described):
     # What the silent of a frame could make of a number is no interval: it has no level and no standard error.
     assert set(own.loc[bounds, "source"]) == {"un_system"}
     assert own.loc[bounds, ["std_error", "level", "df"]].isna().all(axis=None)
-    assert own.loc[bounds, "method"].eq("worst case over the silent").all()
+    assert own.loc[bounds, "method"].eq("worst-case bounds over nonrespondents").all()
     census = numbers[(numbers["source"] == "staff") & (numbers["unit"] == "share")]
     assert census["low"].notna().sum() > 1000
 

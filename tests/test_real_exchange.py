@@ -42,7 +42,7 @@ def test_counts_are_those_of_the_long_table(tmp_path, name, key, export: Path, c
         kind = described.get("type", "choice")
         if kind == "multiple_response":
             options = list(described["columns"] if described.get("columns") else described.get("labels") or {})
-            options += [described["written"]] if described.get("written") not in (None, *options) else []
+            options += [described["other_specify"]] if described.get("other_specify") not in (None, *options) else []
             place += len(options)
             continue
         if kind == "choice":

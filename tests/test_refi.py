@@ -51,7 +51,7 @@ def test_every_span_is_right_in_each_dialect(tmp_path, dialect):
     made = read(qdpx(tmp_path / "project.qdpx", **dialect))
     assert spans(made) == expected()
     assert made["spans"]["verdict"].str.startswith("fits").all() and len(made["spans"]) == len(PASSAGES)
-    assert f"gaps: {len(PASSAGES)} of {len(PASSAGES)} passages fit their quotes" in made["line"]
+    assert f"gaps: {len(PASSAGES)} of {len(PASSAGES)} coded segments match their notes" in made["line"]
     assert ("not called project.qde" in made["line"]) == (dialect.get("qde", "project.qde") != "project.qde")
     units = {"points": "code points", "utf16": "UTF-16 units", "bytes": "bytes"}[dialect.get("unit", "points")]
     end = "end inclusive" if dialect.get("end") else "end exclusive"

@@ -9,6 +9,7 @@ import yaml
 from scripts import settings
 from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
+from scripts.pages import glossary
 from scripts.settings import guide, renamed
 from tests.renamed import map_folder, mapped
 
@@ -107,3 +108,7 @@ def test_every_term_of_the_glossary_stands_once():
     terms = [row[0] for row in rows if row[0].startswith("| ") and row[0] != "| term"]
     assert len(terms) > 60 and len(set(terms)) == len(terms)
     assert all(len(row) == 4 for row in rows if row[0].startswith("| "))
+
+
+def test_the_document_of_the_glossary_is_made_from_its_table():
+    assert (ROOT / "docs/glossary.md").read_text(encoding="utf-8") == glossary.document()

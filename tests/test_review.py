@@ -97,7 +97,7 @@ def proposed(note, code, quote, number=0, proposer="rules", rule=None, polarity=
 
 def frame(*rows):
     made = PROPOSALS.framed(rows)
-    tables.check(made, "proposals")
+    tables.check(made, "suggestions")
     return made
 
 
@@ -145,8 +145,8 @@ def test_a_file_without_a_head_is_refused(tmp_path):
 def outside(folder, rows, head=None, columns=("note", "code", "start", "end", "quote"), name="model.jsonl"):
     path = write(folder, name, head or {"proposer": "model", "version": "2", "hash": HASH}, list(columns), rows)
     made = all_proposals.propose(NOTES, [path], filled(Scheme, GARDEN), "wishes")
-    tables.check(made["proposals"], "proposals")
-    tables.check(made["proposed_spans"], "proposed_spans")
+    tables.check(made["proposals"], "suggestions")
+    tables.check(made["proposed_spans"], "suggested_segments")
     return made
 
 
@@ -160,7 +160,7 @@ def test_proposals_of_a_file_join_those_of_the_rules(tmp_path, name):
         ["B", "shade", *at("shade", 1), "prompt", f"2+{HASH[:12]}", "en", "affirmed"],
     ]
     assert set(made["proposals"]["proposer"]) == {"model", "rules"}
-    assert made["line"].endswith("; 2 of 2 passages of 1 files fit their quotes")
+    assert made["line"].endswith("; 2 of 2 suggestions of 1 files match their notes")
     for one in made["proposals"].to_dict("records"):
         assert TEXT[one["start"] : one["end"]] == one["quote"]
 

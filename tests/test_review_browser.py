@@ -131,7 +131,7 @@ def test_fifty_decisions_by_keyboard_change_the_table(garden, page, tmp_path):
     assert "wishes: 50 decisions, 40 give a code\n" in run.stdout
     assert "wishes: 53 passages for first, 3 undecided: confidential" in run.stdout
     confidential = {garden / f"results/interviews/{name}" for name in ("notes.parquet", "wishes/codings.parquet")}
-    confidential |= {garden / f"results/interviews/wishes/{name}.parquet" for name in ("proposals", "decisions")}
+    confidential |= {garden / f"results/interviews/wishes/{name}.parquet" for name in ("suggestions", "decisions")}
     for path in (path for part in ("results", "logs", ".snakemake") for path in (garden / part).rglob("*")):
         # Words of respondents and of coders' comments stay in the files that are theirs.
         if path.is_file() and path not in confidential and path.parent.name != "review":

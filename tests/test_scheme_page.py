@@ -8,10 +8,10 @@ from scripts.ground.code_tables import (
     ADJUDICATION,
     AGREEMENT,
     COOCCURRENCE,
-    PARITY,
     QUOTES,
     QUOTES_HELD,
     RESPONDENTS,
+    RULE_COVERAGE,
     SATURATION,
     SENSITIVITY,
 )
@@ -35,7 +35,7 @@ def frames() -> dict[str, pd.DataFrame]:
     own = {"code": "size", "group": "all", "named": 3, "eligible": 6, "interviewed": 8, "share": 0.5}
     rows = [own | {"lowest": 0.25, "highest": 0.75}, own | {"code": "age", "share": 0.3, "flags": "several"}]
     shares = [
-        {"code": "size", "reading": name, "n": 3, "base": base, "share": 3 / base}
+        {"code": "size", "coders": name, "n": 3, "base": base, "share": 3 / base}
         for name, base in (("union", 12), ("counted", 6))
     ]
     agreed = {"code": "size", "level": "respondents", "group": "all", "units": 9, "kappa": 0.5}
@@ -46,7 +46,7 @@ def frames() -> dict[str, pd.DataFrame]:
         "sensitivity": SENSITIVITY.framed(shares),
         "cooccurrence": COOCCURRENCE.framed([{"first": "size", "second": "age", "both": 2}]),
         "saturation": SATURATION.empty(),
-        "parity": PARITY.empty(),
+        "rule_coverage": RULE_COVERAGE.empty(),
         "agreement": AGREEMENT.framed([agreed, agreed | {"level": "passages"}]),
         "doubled": pd.DataFrame({"note": ["N-1"], "coders": ["first|second"]}),
         "adjudication": ADJUDICATION.empty(),
@@ -91,7 +91,7 @@ def test_each_reading_has_its_base_and_those_that_count_come_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("verdict", "said"), [("fits", "3 of 3 passages"), ("past the end of the note", "the others are not counted")]
+    ("verdict", "said"), [("fits", "3 of 3 coded segments"), ("past the end of the note", "the others do not count")]
 )
 def test_passages_are_verified_or_said(verdict: str, said: str) -> None:
     text = words(page(spans=pd.DataFrame({"verdict": ["fits", "fits", verdict]})))

@@ -50,9 +50,9 @@ def said(made, **relation):
 
 def test_the_printed_tipping_count_through_the_whole_path():
     row = said(numbers([("a", 50, 36, 41)]), statistic="yes", more_than="0.5")
-    assert (row["holds"], row["tipping"], row["silent"], row["bounds"]) == ("yes", 28, 41, "open")
+    assert (row["holds"], row["tipping_point"], row["nonrespondents"], row["bounds"]) == ("yes", 28, 41, "open")
     assert row["words"].startswith("58.1% (50 of 86) is more than 50%.")
-    assert "28 of the 41 silent would have to say the other thing (if the other 13 say the same)" in row["words"]
+    assert "28 of the 41 nonrespondents would have to answer the other way (the other 13 supporting it)" in row["words"]
 
 
 @settings(max_examples=40)
@@ -60,32 +60,36 @@ def test_the_printed_tipping_count_through_the_whole_path():
 def test_as_many_of_the_silent_as_the_tipping_count_overturn_it_and_one_fewer_does_not(yes, no, silent, relation):
     row = said(numbers([("a", yes, no, silent)]), statistic="yes", **{relation: "0.5"})
     if row["holds"] == "no":
-        assert pd.isna(row["tipping"])
+        assert pd.isna(row["tipping_point"])
         return
-    assert row["silent"] == silent
+    assert row["nonrespondents"] == silent
 
     def holds_when(other):
         answered = numbers([("a", yes + silent - other, no + other, 0)])
         return said(answered, statistic="yes", **{relation: "0.5"})["holds"] == "yes"
 
-    if pd.isna(row["tipping"]):
+    if pd.isna(row["tipping_point"]):
         assert holds_when(silent) and row["bounds"] == "yes"
     else:
-        assert not holds_when(row["tipping"]) and holds_when(row["tipping"] - 1) and row["bounds"] == "open"
+        assert not holds_when(row["tipping_point"]) and holds_when(row["tipping_point"] - 1) and row["bounds"] == "open"
 
 
 def test_no_interval_settles_anything_while_the_silent_could_overturn_it():
     wholly = said(numbers([("a", 60, 20, 45)]), statistic="yes", more_than="0.5")
-    assert wholly["interval"] == "yes" and wholly["tipping"] > 0 and "lies wholly on that side." in wholly["words"]
+    assert (
+        wholly["interval"] == "yes"
+        and wholly["tipping_point"] > 0
+        and "is entirely on that side of the limit." in wholly["words"]
+    )
     over = said(numbers([("a", 11, 10, 41)]), statistic="yes", more_than="0.5")
-    assert "reaches over the limit." in over["words"]
+    assert "includes the limit." in over["words"]
     assert "settled" not in wholly["words"] + over["words"]
 
 
 def test_of_everybody_nobody_is_silent():
     row = said(numbers([("a", 6, 4, 0)]), statistic="yes", more_than="0.5")
-    assert (row["interval"], row["bounds"], row["silent"]) == ("yes", "yes", 0)
-    assert "Nobody was silent." in row["words"]
+    assert (row["interval"], row["bounds"], row["nonrespondents"]) == ("yes", "yes", 0)
+    assert "There were no nonrespondents." in row["words"]
     row = said(numbers([("a", 5, 5, 0)]), statistic="yes", more_than="0.5")
     assert (row["holds"], row["interval"], row["bounds"]) == ("no", "no", "no")
     assert "50% (5 of 10) is not more than 50%" in row["words"]
@@ -110,14 +114,14 @@ def test_a_relation_holds_on_its_side_of_the_limit(relation, below, equal, above
 def test_one_group_against_another_counts_the_silent_of_both():
     made = numbers([("a", 9, 1, 1), ("b", 2, 8, 2)])
     row = said(made, statistic="yes", group="unit-a", exceeds={"group": "unit-b"})
-    assert (row["holds"], row["silent"], row["against"]) == ("yes", 3, "staff.glad.unit-b.yes")
-    assert pd.isna(row["tipping"]) and row["bounds"] == "yes"  # 9 of 11 against 4 of 12 at worst
+    assert (row["holds"], row["nonrespondents"], row["against"]) == ("yes", 3, "staff.glad.unit-b.yes")
+    assert pd.isna(row["tipping_point"]) and row["bounds"] == "yes"  # 9 of 11 against 4 of 12 at worst
     made = numbers([("a", 9, 1, 5), ("b", 5, 5, 5)])
     row = said(made, statistic="yes", group="unit-a", exceeds={"group": "unit-b"})
-    assert row["tipping"] == 9  # 14 - s of 15 against 5 + t of 15
+    assert row["tipping_point"] == 9  # 14 - s of 15 against 5 + t of 15
     row = said(made, statistic="yes", group="unit-a", exceeds={"group": "all"})
-    assert row["holds"] == "yes" and pd.isna(row["silent"])  # the group is a part of all
-    assert "The silent could overturn it" in row["words"]
+    assert row["holds"] == "yes" and pd.isna(row["nonrespondents"])  # the group is a part of all
+    assert "Nonrespondents could overturn it" in row["words"]
 
 
 def test_two_intervals_are_no_test_of_a_difference():
@@ -131,20 +135,21 @@ def test_two_intervals_are_no_test_of_a_difference():
     same = said(numbers([("a", 60, 2, 5)]), statistic="yes", exceeds={"statistic": "no"})
     for row in (far, near, whole, same):
         assert row["holds"] == "yes" and pd.isna(row["interval"])
-        assert "that is no test of the difference." in row["words"] and ": settled" not in row["words"]
-    assert "lie apart; " in far["words"] and "clear at that level at least." in far["words"]
-    assert "overlap; " in near["words"] and "difference. Not settled here. " in near["words"]
-    assert "Not settled here: one is of a part of the other's persons." in whole["words"]
+        assert "This is no test of the difference." in row["words"] and ": settled" not in row["words"]
+    assert "do not overlap. " in far["words"] and "significant at that level." in far["words"]
+    assert ", overlap. " in near["words"] and "difference. So it is not settled. " in near["words"]
+    assert "Intervals can't settle it, because one group is part of the other." in whole["words"]
     assert (
-        "lie apart; " in same["words"] and "Not settled here: both are of the same group of persons." in same["words"]
+        "do not overlap. " in same["words"]
+        and "Intervals can't settle it, because both numbers are of the same persons." in same["words"]
     )
     places = [{"source": "staff", "address": f"staff.both.item-{item}.rank"} for item in ("soil", "tools")]
-    assert not sentences.apart(places) and sentences.in_common(places) == "both are of the same group of persons"
+    assert not sentences.apart(places) and sentences.in_common(places) == "both numbers are of the same persons"
 
 
 def test_without_a_random_sample_there_is_no_interval_but_the_silent_are_counted():
     row = said(numbers([("a", 50, 36, 41)], selection="nonprobability"), statistic="yes", more_than="0.5")
-    assert pd.isna(row["interval"]) and row["tipping"] == 28
+    assert pd.isna(row["interval"]) and row["tipping_point"] == 28
     assert "No interval and no test: nonprobability sample." in row["words"]
 
 
@@ -160,7 +165,7 @@ def test_interviewees_were_chosen_so_nobody_is_silent():
     assert (
         found["words"].iloc[0] == "75% (3 of 4) is more than 66.7%. No interval and no test: interviewees were chosen."
     )
-    assert found[["interval", "bounds", "tipping", "silent"]].isna().all(axis=None)
+    assert found[["interval", "bounds", "tipping_point", "nonrespondents"]].isna().all(axis=None)
 
 
 def test_ranks_come_earlier_and_later():
@@ -189,13 +194,15 @@ def test_a_number_that_is_not_there_and_a_limit_that_is_no_share_are_refused():
 def test_a_whole_run_says_of_each_declared_sentence_what_it_comes_to(finished):
     found = pd.read_csv(finished / "results/findings/A/sentences.csv")
     assert found["holds"].tolist() == ["yes", "yes", "yes"]
-    assert found["tipping"].tolist()[0] == 4 and found["silent"].tolist()[0] == 4  # 6 of 8 of 12: 6 of 12 is not more
+    assert (
+        found["tipping_point"].tolist()[0] == 4 and found["nonrespondents"].tolist()[0] == 4
+    )  # 6 of 8 of 12: 6 of 12 is not more
     ways = pd.read_csv(finished / "results/surveys/gardeners/stability.csv")
     home = ways[ways["declared"]].iloc[0]
     assert (home["value"], home["base"], home["holds"]) == (0.75, 8, True)
     page = (finished / "results/findings/A.html").read_text(encoding="utf-8")
-    assert "To overturn it, 4 of the 4 silent would have to say the other thing." in page
-    assert f"Holds in {int(ways['holds'].sum())} of {len(ways)} ways of counting" in page
+    assert "To overturn it, 4 of the 4 nonrespondents would have to answer the other way." in page
+    assert f"It holds under {int(ways['holds'].sum())} of {len(ways)} ways of counting the answers" in page
     assert "50% (2 of 4) is at least 50%" in page
     visitors = pd.read_csv(finished / "results/surveys/visitors/stability.csv")
     assert visitors.set_index("nets")["holds"].to_dict() == {"as declared": True, "narrower": False}

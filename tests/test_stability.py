@@ -71,10 +71,10 @@ def test_a_choice_that_changes_nothing_is_left_out():
     """Nobody said don't know, was late or partial, there are no weights, and all who are glad said great."""
     found = made(PLAIN)
     assert touched(found) == {} and len(found) == 1
-    only = " in the only way of counting: no choice that could be made otherwise changes a number of it."
-    assert drawn.summary(found) == "Holds" + only
+    only = ", and no other way of counting (late or partial answers, don't know, weights, nets) changes it."
+    assert drawn.summary(found) == "It holds" + only
     fails = made(PLAIN, SAYS | {"more_than": "0.7"})
-    assert len(fails) == 1 and drawn.summary(fails) == "Fails" + only
+    assert len(fails) == 1 and drawn.summary(fails) == "It does not hold" + only
 
 
 def test_a_choice_that_changes_a_number_but_not_the_verdict_is_told():
@@ -85,7 +85,7 @@ def test_a_choice_that_changes_a_number_but_not_the_verdict_is_told():
     found = made(answers, [soil, tools])
     assert touched(found) == {"dont_know": {"out of base", "in base"}}
     assert found["holds"].all() and set(found["value"]) == {0.4} and len(set(found["base"])) == 2
-    assert drawn.summary(found) == "Holds in all 2 ways of counting."
+    assert drawn.summary(found) == "It holds under all 2 ways of counting the answers."
 
 
 def test_two_factors_that_change_places_are_two_ways_that_hold():
@@ -95,7 +95,7 @@ def test_two_factors_that_change_places_are_two_ways_that_hold():
     place = {"source": "staff", "item": "both", "statistic": "rank", "at_most": "2"}
     found = made(answers, [place | {"group": "item-soil"}, place | {"group": "item-tools"}])
     assert touched(found) == {"dont_know": {"out of base", "in base"}}
-    assert set(found["value"]) == {2} and drawn.summary(found) == "Holds in all 2 ways of counting."
+    assert set(found["value"]) == {2} and drawn.summary(found) == "It holds under all 2 ways of counting the answers."
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_exactly_one_choice_breaks_it(choice, level, answers, more):
     assert found.set_index(choice)["holds"].to_dict()[level] is False
     assert found["holds"].sum() == 1 and found.loc[found["declared"], "value"].item() == pytest.approx(0.6)
     breaks = drawn.WORDS[choice, level][1]
-    assert drawn.summary(found) == f"Holds in 1 of 2 ways of counting: only {breaks} breaks it."
+    assert drawn.summary(found) == f"It holds under 1 of 2 ways of counting the answers: only {breaks} breaks it."
 
 
 def twice(late):
@@ -132,7 +132,7 @@ def twice(late):
 def test_a_way_that_cleaning_refuses_is_left_out_and_counted():
     found = twice(late=True)
     assert touched(found["stability"]) == {"nets": {"as declared", "narrower"}}
-    assert found["line"].endswith("; cleaning refuses 2 ways of choosing answers")
+    assert found["line"].endswith("; 2 ways of choosing answers are refused by the cleaning rules")
     with pytest.raises(EvidenceError, match="answers of one person"):
         twice(late=False)
 
@@ -189,11 +189,11 @@ ALL = list(itertools.product(CHOICES["late"], CHOICES["dont_know"]))
 @pytest.mark.parametrize(
     ("held", "sentence"),
     [
-        (ALL, "Holds in all 4 ways of counting."),
-        ([], "Fails in all 4 ways of counting."),
+        (ALL, "It holds under all 4 ways of counting the answers."),
+        ([], "It holds under none of the 4 ways of counting the answers."),
         (
             [one for one in ALL if one[1] != "in base"],
-            "2 of 4 ways of counting: only counting don't know in the base breaks",
+            "2 of 4 ways of counting the answers: only counting don't know in the base breaks",
         ),
         ([one for one in ALL if one != ("kept", "in base")], "only keeping late answers together with counting don't"),
         ([ALL[0]], "keeping late answers or counting don't know in the base breaks it, each on its own."),
@@ -201,7 +201,10 @@ ALL = list(itertools.product(CHOICES["late"], CHOICES["dont_know"]))
             [one for one in ALL if one != ("kept", "out of base")],
             "only keeping late answers breaks it, and not always.",
         ),
-        (ALL[2:], "Holds in 2 of 4 ways of counting, but not as declared: only keeping late answers makes it hold."),
+        (
+            ALL[2:],
+            "It holds under 2 of 4 ways of counting the answers, but not as declared: only keeping late answers makes it hold.",
+        ),
     ],
 )
 def test_what_breaks_a_sentence_is_said(held, sentence):

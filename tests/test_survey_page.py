@@ -134,7 +134,7 @@ def test_a_number_stands_with_interval_bounds_weighted_and_address(made: dict[st
     page = html.fromstring(made["gardeners"])
     (item,) = page.xpath("//section[@aria-labelledby='item-soil']")
     said = words(item)
-    assert "Statistic Number (interval) Bounds Weighted Base Speaks for (persons) Address" in said
+    assert "Statistic Number (interval) Bounds Weighted Base Population Address" in said
     assert "gardeners.soil.all.good_or_excellent" in said and "Good or excellent 75%" in said
     assert "Excellent (5); Good (4)" in said and "Good or excellent: Good and Excellent" in said
     assert "Cleaning changed no answer to it." in said
@@ -186,11 +186,12 @@ def test_groups_that_differ_stand_with_number_base_and_inference() -> None:
 
 def test_a_survey_without_a_frame_says_what_cannot_be_shown(made: dict[str, str]) -> None:
     said = words(html.fromstring(made["visitors"]))
-    assert "answered; nobody knows how many were asked" in said
+    assert "answered. No sampling frame: it is not known how many were asked" in said
     assert (
-        "Not shown because nobody knows to whom it was sent" in said and ": response by the frame, R-indicator" in said
+        "Not shown because nobody knows to whom it was sent" in said
+        and ": response rates by group, R-indicator" in said
     )
-    assert "Not shown because the export does not say when answers were given: early against late" in said
+    assert "Not shown because the export does not say when answers were given: early and late" in said
 
 
 @pytest.mark.parametrize("key", SURVEYS)
@@ -219,7 +220,7 @@ def test_without_answers_the_page_stands(given: dict[str, dict[str, Any]]) -> No
     changed = {"decision": decision, "nonresponse": found, "dispositions": nobody}
     page = survey_page(**handed(survey_page, own | none | changed))["page"]
     said = words(html.fromstring(page))
-    assert "0 of 12 answered (0.0%)." in said and "Not shown because nobody answered: response" in said
+    assert "0 of 12 answered (0.0%)." in said and "Not shown because nobody answered: response rates" in said
 
 
 def test_same_input_same_bytes(made: dict[str, str], given: dict[str, dict[str, Any]]) -> None:

@@ -147,7 +147,7 @@ def test_notes_say_base_method_and_what_the_interval_takes_for_granted(made: dic
         "Asked of all gardeners.",
         "Base: 50",
         "95% intervals, exact finite population",
-        "take silence as random",
+        "assume that nonrespondents would have answered like respondents",
     ):
         assert part in notes["ratings"]
     assert "silence" not in notes["answers"]
@@ -175,7 +175,7 @@ def test_bounds_stand_beside_each_number_that_has_them_also_beside_the_weighted_
     assert [span.text for span in page.find_class("bounds")] == ["bounds 42 to 74"] * 2
     assert list(made["tables"]["w.csv"]["highest"]) == [0.7435, 0.7435]
     notes = cells["notes"].groupby("table").first()
-    said = "everybody without a rating (who did not answer the survey, and who answered don't know or left"
+    said = "Nonrespondents are those who did not answer the survey, and those who answered don't know or left"
     assert said in notes["t"] and said in notes["w"]
 
 

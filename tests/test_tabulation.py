@@ -34,7 +34,7 @@ def made(folder, rows, notes=MORE, **changes):
     )
     made_of = scheme_tables.Counted(read["codings"], notes, counted["numbers"], counted["coded"], proposals)
     tables = scheme_tables.tabulate(made_of, filled(Scheme, scheme), "gaps", 1)
-    for name in ("respondents", "cooccurrence", "saturation", "sensitivity", "parity"):
+    for name in ("respondents", "cooccurrence", "saturation", "sensitivity", "rule_coverage"):
         check(tables[name], name)
     return tables | {"numbers": counted["numbers"], "codings": read["codings"]}
 
@@ -70,7 +70,7 @@ def test_pairs_of_codes_by_respondents_and_by_passages(tmp_path):
 def test_readings_of_each_coder_together_in_common_and_by_rules(tmp_path):
     rows = [*BASIC, row("A", "second", "team", "team"), row("B", "second", "plan", "nothing")]
     rule = {"id": "r", "code": "plan", "words": ["plan too"], "language": "any"}
-    found = made(tmp_path, rows, rules=[rule])["sensitivity"].set_index(["code", "reading"])
+    found = made(tmp_path, rows, rules=[rule])["sensitivity"].set_index(["code", "coders"])
     shares = {reading: tuple(found.loc[("plan", reading), ["n", "base"]]) for _, reading in found.loc[["plan"]].index}
     # Of A and B, which both coded, the first finds plans on both, the second on B. "We plan nothing" is no plan too little.
     assert shares == {
@@ -87,7 +87,7 @@ def test_readings_of_each_coder_together_in_common_and_by_rules(tmp_path):
 def test_the_lowest_and_highest_share_are_of_readings_on_half_of_the_base():
     sizes = {"counted": (10, 0.5), "first": (10, 0.4), "second": (5, 0.6), "intersection": (4, 0.0), "union": (0, None)}
     rows = [
-        {"code": "plan", "reading": name, "n": 0, "base": base, "share": share} for name, (base, share) in sizes.items()
+        {"code": "plan", "coders": name, "n": 0, "base": base, "share": share} for name, (base, share) in sizes.items()
     ]
     read = SENSITIVITY.framed(rows)
     assert readings.ends(read).loc["plan", ["lowest", "highest"]].tolist() == [0.4, 0.6]
@@ -107,7 +107,7 @@ def test_what_counts_is_read_on_the_base_of_each_code(tmp_path):
     rows += [row("A", "second"), row("B", "second", "team", "team")]
     rule = {"id": "r", "code": "plan", "words": ["plan too"], "language": "any"}
     tables = made(tmp_path, rows, codes=codes, rules=[rule])
-    found = tables["sensitivity"].set_index(["code", "reading"])
+    found = tables["sensitivity"].set_index(["code", "coders"])
     numbers = tables["numbers"].set_index("address")
     for key in ("plan", "team", "either"):
         number = numbers.loc[f"gaps.respondents.all.{key}"]
@@ -121,19 +121,19 @@ def test_what_counts_is_read_on_the_base_of_each_code(tmp_path):
 def test_a_rule_for_a_code_is_one_for_what_stands_above_it(tmp_path):
     codes = {"plan": {}, "team": {"under": "plan"}, "weeks": {}}
     rule = {"id": "r", "code": "team", "words": ["plan too"], "language": "any"}
-    found = made(tmp_path, BASIC, codes=codes, rules=[rule])["parity"].set_index(["code", "language"])
-    assert found.loc[("plan", "en"), ["rules", "proposals"]].tolist() == [1, 2]
+    found = made(tmp_path, BASIC, codes=codes, rules=[rule])["rule_coverage"].set_index(["code", "language"])
+    assert found.loc[("plan", "en"), ["rules", "suggestions"]].tolist() == [1, 2]
     assert pd.isna(found.loc[("plan", "en"), "warning"]) and found.loc[("weeks", "en"), "warning"]
 
 
 def test_a_code_without_rules_in_a_language_is_a_warning(tmp_path):
     rule = {"id": "r", "code": "plan", "words": ["plan"], "language": "en"}
     tables = made(tmp_path, BASIC, rules=[rule])
-    found = tables["parity"].set_index(["code", "language"])
-    assert found.loc[("plan", "en"), ["notes", "rules", "proposals"]].tolist() == [2, 1, 4]
+    found = tables["rule_coverage"].set_index(["code", "language"])
+    assert found.loc[("plan", "en"), ["notes", "rules", "suggestions"]].tolist() == [2, 1, 4]
     assert found.loc[("plan", "fr"), "rules"] == 0 and "no rule" in found.loc[("plan", "fr"), "warning"]
-    assert "5 codes have no rule" in tables["line"]
-    assert made(tmp_path, BASIC)["parity"]["warning"].isna().all()
+    assert "5 codes lack a rule" in tables["line"]
+    assert made(tmp_path, BASIC)["rule_coverage"]["warning"].isna().all()
 
 
 def by_hand(order, threshold):

@@ -59,11 +59,11 @@ def test_small_cells_join_and_say_so():
     dispositions = people()
     weights, log, line = weighed(dispositions, cells=["unit", "special"], collapse=["special"], smallest_cell=6)
     assert weights["cell"].value_counts().min() >= 6
-    assert len(log) > 0 and f"{len(log)} joins" in line
+    assert len(log) > 0 and f"{len(log)} of them collapsed" in line
     assert (log["answers"] < 6).all() and (log["reason"] == "fewer than 6 answers").all()
     # What is given up first joins within the other variable as long as there is something to join.
     first = log.iloc[0]
-    assert first["cell"].split(",")[0] == first["into"].split(",")[0]
+    assert first["cell"].split(",")[0] == first["collapsed_into"].split(",")[0]
 
 
 def test_persons_found_ineligible_are_not_of_the_population():

@@ -69,4 +69,4 @@ def read_before(lists: list[Path]) -> list[tuple[str, str]]:
 def settings(settings: dict[str, Any]) -> dict[str, Any]:
     """Return the settings as one JSON text."""
     text = json.dumps(settings, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
-    return {"settings": text, "line": f"settings: {sum(map(len, settings.values()))} descriptions read"}
+    return {"settings": text, "line": f"settings: {sum(map(len, settings.values()))} files of config/ read"}

@@ -76,7 +76,7 @@ FILES = (
         (
             *(f"{SURVEY}/{name}.sha256" for name in ("frame", "received", "cleaning_log", "parts/{part}")),
             *("interviews/notes.sha256", "documents/notes.sha256"),
-            *(f"{SCHEME}/{name}.sha256" for name in ("proposals", "decisions", "codings")),
+            *(f"{SCHEME}/{name}.sha256" for name in ("suggestions", "decisions", "codings")),
             "records/{record}/record.sha256",
             "steps/{step}/numbers.sha256",
         ),

@@ -18,9 +18,6 @@ Forms, with what makes them agree:
 - `decision`: the survey of the address is not used, by a rule declared before
 
 `against` names two other figures of the report for `more_than` ("C061/C062": their printed ratio must say the same).
-
-The sets of paragraph 26 on briefing work by the staff (C038, C041, C040 and C039, C042, C040) are not declared: C040
-is printed once for two aspects, so it belongs to no set of three for certain.
 """
 
 import operator

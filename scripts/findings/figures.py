@@ -47,8 +47,8 @@ def draw(cells: pd.DataFrame, finding: Finding, key: str, mark: str) -> dict[str
             elsewhere.append(f"{name}.png")
     line = f"finding {key}: {wording.several(len(files) // 2, 'figure')} drawn"
     if elsewhere:
-        line += f"; letters that our font lacks are this machine's, or missing, in {', '.join(elsewhere)}: "
-        line += "look at it, or use the .svg"
+        line += f"; {', '.join(elsewhere)} has characters that the built-in font lacks, so they may be missing or look "
+        line += "different on other machines: check it, or use the .svg"
     return {"figures": files, "line": line}
 
 

@@ -1,4 +1,4 @@
-"""What a sentence says, held against the numbers: does it hold, all over its interval, how many silent overturn it.
+"""What a sentence says, compared with the numbers: does it hold, all over its interval, how many could overturn it.
 
 A relation speaks of one number and a limit, or of one number that exceeds another. Nothing here is estimated: value,
 interval and bounds are those of the long table.
@@ -49,8 +49,11 @@ def check(
             rows.append({"finding": key, "sentence": place, "relation": part} | held(relation, found, known, at))
     sentences = SENTENCES.framed(rows)
     told = [part["holds"].eq("yes").all() for _, part in sentences.groupby("sentence")]
-    many = f"{sum(told)} of {wording.several(len(told), 'declared sentence')} hold"
-    return {"sentences": sentences, "line": f"finding {key}: {many if told else 'no sentence is declared'}"}
+    many = f"{sum(told)} of {wording.several(len(told), 'checked sentence')} {'holds' if len(told) == 1 else 'hold'}"
+    return {
+        "sentences": sentences,
+        "line": f"finding {key}: {many if told else 'no sentence says anything that can be checked'}",
+    }
 
 
 def held(relation: Relation, found: list[Number], known: Mapping[str, Number], at: str) -> dict[str, Any]:
@@ -62,7 +65,7 @@ def held(relation: Relation, found: list[Number], known: Mapping[str, Number], a
     row: dict[str, Any] = {"address": number["address"], "says": says, "limit": limit, "unit": number["unit"]}
     row |= {"against": None if limit else found[1]["address"], "value": number["value"]}
     if any(pd.isna(one["value"]) for one in found):
-        return row | {"words": "there is no number to hold it against."}
+        return row | {"words": "there is no number to compare it with."}
     value = exact_of(number)
     other = Fraction(limit) if limit else exact_of(found[1])
     holds = true(value, other, says)
@@ -73,15 +76,15 @@ def held(relation: Relation, found: list[Number], known: Mapping[str, Number], a
     row |= {
         "interval": all_over(found, other, says) if limit else None,
         "bounds": None,
-        "tipping": None,
-        "silent": None,
+        "tipping_point": None,
+        "nonrespondents": None,
     }
     # The bounds are made of the counts, weighted or not.
     worst = [known[name] for one in found if (name := f"{plain_address(one)}.bounds") in known]
     if len(worst) == len(found):
         row["bounds"] = all_over(worst, other, says)
         if holds:
-            row["tipping"], row["silent"] = tipped(found, worst, says, limit)
+            row["tipping_point"], row["nonrespondents"] = tipped(found, worst, says, limit)
     return row | {"words": in_words(row, found, worst)}
 
 
@@ -104,7 +107,7 @@ def all_over(found: list[Number], other: Fraction, says: str) -> str | None:
 
 
 def tipped(found: list[Number], bounds: list[Number], says: str, limit: str | None) -> tuple[int | None, int | None]:
-    """Return the tipping count and the silent; nothing where there is none to count."""
+    """Return the tipping point and the nonrespondents; nothing where there are none to count."""
     # Bounds know whom a number speaks for, even where nobody was drawn at random: counting the silent is arithmetic.
     counts = [counted(one, worst) for one, worst in zip(found, bounds, strict=True)]
     triples = [one for one in counts if one is not None]
@@ -112,7 +115,7 @@ def tipped(found: list[Number], bounds: list[Number], says: str, limit: str | No
         return None, None
     if limit is not None:
         return tipping(*triples[0], Fraction(limit), says)
-    # ASSUME: Of two numbers the silent are counted only where the groups have no person in common.
+    # ASSUME: The tipping point of two numbers is computed only if their groups have no person in common.
     return tipping_between(triples[0], triples[1]) if apart(found) else (None, None)
 
 
@@ -152,11 +155,11 @@ def in_common(found: list[Number]) -> str:
         return ""
     first, second = (group(one) for one in found)
     if found[0]["source"] != found[1]["source"]:
-        return "the same persons may be in both"
+        return "the same persons may be in both groups"
     if first == second:
-        return "both are of the same group of persons"
+        return "both numbers are of the same persons"
     whole = first.items() <= second.items() or second.items() <= first.items()
-    return "one is of a part of the other's persons" if whole else "some persons may be in both"
+    return "one group is part of the other" if whole else "some persons may be in both groups"
 
 
 def printed(value: float | Fraction, unit: str) -> str:
@@ -199,34 +202,34 @@ def interval_words(row: Mapping[str, Any], found: list[Number], unit: str) -> li
     spans = " and ".join(f"{printed(one['low'], unit)} to {printed(one['high'], unit)}" for one in found)
     if len(found) > 1:
         overlap = max(float(one["low"]) for one in found) <= min(float(one["high"]) for one in found)
-        lie, common = "overlap" if overlap else "lie apart", in_common(found)
-        lines = [f"The two {level}intervals, {spans}, {lie}; that is no test of the difference."]
+        lie, common = "overlap" if overlap else "do not overlap", in_common(found)
+        lines = [f"The two {level}intervals, {spans}, {lie}. This is no test of the difference."]
         if common:
-            return [*lines, f"Not settled here: {common}."]
-        clear = "Between groups without a person in common it is then clear at that level at least."
-        return [*lines, "Not settled here." if overlap else clear]
-    # ASSUME: An interval takes the silent to be like those who answered, so it settles nothing by itself.
+            return [*lines, f"Intervals can't settle it, because {common}."]
+        clear = "For groups without a person in common, the difference is then significant at that level."
+        return [*lines, "So it is not settled." if overlap else clear]
+    # ASSUME: An interval takes nonrespondents to be like respondents, so it settles nothing by itself.
     ends = {
-        "yes": "lies wholly on that side",
-        "no": "lies wholly on the other side",
-        "open": "reaches over the limit",
+        "yes": "is entirely on that side of the limit",
+        "no": "is entirely on the other side of the limit",
+        "open": "includes the limit",
     }
     return [f"The {level}interval, {spans}, {ends[str(row['interval'])]}."]
 
 
 def silent_words(row: Mapping[str, Any], found: list[Number], bounds: list[Number], unit: str) -> list[str]:
-    """Say how many of the silent could overturn a sentence that holds."""
-    silent, needed = row["silent"], row["tipping"]
+    """Say how many nonrespondents could overturn a sentence that holds."""
+    silent, needed = row["nonrespondents"], row["tipping_point"]
     if silent is not None:
         if not silent:
-            return ["Nobody was silent."]
+            return ["There were no nonrespondents."]
         if needed is None:
-            return [f"Whatever the {silent} silent had said, it would hold."]
-        rest = f" (if the other {silent - needed} say the same)" if silent > needed else ""
-        return [f"To overturn it, {needed} of the {silent} silent would have to say the other thing{rest}."]
+            return [f"It would hold whatever the {silent} nonrespondents had answered."]
+        rest = f" (the other {silent - needed} supporting it)" if silent > needed else ""
+        return [f"To overturn it, {needed} of the {silent} nonrespondents would have to answer the other way{rest}."]
     if row["bounds"] == "yes":
-        return ["It holds whatever the silent would have said."]
+        return ["It holds whatever the nonrespondents would have answered."]
     if row["bounds"] == "open":
         spans = " and ".join(f"{printed(one['low'], unit)} to {printed(one['high'], unit)}" for one in bounds)
-        return [f"The silent could overturn it: with their answers the numbers could be anything from {spans}."]
+        return [f"Nonrespondents could overturn it: the worst-case bounds of the numbers are {spans}."]
     return []

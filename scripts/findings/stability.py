@@ -1,4 +1,4 @@
-"""The stability of sentences in words and as a drawing: every way of making one, where it holds, what breaks it."""
+"""Specification curves of sentences, in words and drawn: each way of counting, where it holds, what breaks it."""
 
 from typing import Any
 
@@ -9,20 +9,20 @@ from scripts.findings import charts, figures, wording
 from scripts.findings.sentences import printed
 from scripts.ground.relations import CHOICES
 
-TITLE = "Every way of counting, and where the sentence holds"
+TITLE = "Specification curve: every way of counting, and whether the sentence holds"
 # Each way as a line of the drawing names it, and as it is done.
 WORDS = {
     ("late", "dropped"): ("late answers dropped", "dropping late answers"),
     ("late", "kept"): ("late answers kept", "keeping late answers"),
     ("partials", "kept"): ("partial answers kept", "keeping partial answers"),
     ("partials", "dropped"): ("partial answers dropped", "dropping partial answers"),
-    ("dont_know", "out of base"): ("don't know left out of the base", "leaving don't know out of the base"),
+    ("dont_know", "out of base"): ("don't know not in the base", "leaving don't know out of the base"),
     ("dont_know", "in base"): ("don't know in the base", "counting don't know in the base"),
     ("weights", "none"): ("no weights", "using no weights"),
     ("weights", "weighted"): ("the declared weights", "using the declared weights"),
-    ("nets", "as declared"): ("the categories declared", "counting the categories declared"),
-    ("nets", "narrower"): ("one category fewer", "counting one category fewer"),
-    ("nets", "wider"): ("one category more", "counting one category more"),
+    ("nets", "as declared"): ("categories as declared", "counting the categories as declared"),
+    ("nets", "narrower"): ("net of one category fewer", "leaving one category out of the net"),
+    ("nets", "wider"): ("net of one category more", "adding one category to the net"),
 }
 HOLDS, FAILS = charts.COLOURS[0], charts.COLOURS[1]
 LEFT, HIGH, LINE = 190.0, 120.0, 17.0
@@ -37,7 +37,7 @@ def draw(stabilities: list[pd.DataFrame], key: str) -> dict[str, Any]:
             files[f"{number}.svg"] = figures.named(svg, f"curve-{number}", TITLE, summary(rows))
     return {
         "curves": files,
-        "line": f"finding {key}: stability of {wording.several(len(files), 'sentence')} drawn",
+        "line": f"finding {key}: specification curves of {wording.several(len(files), 'sentence')} drawn",
     }
 
 
@@ -57,12 +57,14 @@ def summary(rows: pd.DataFrame) -> str:
     count, held = len(rows), int(rows["holds"].sum())
     home = rows[rows["declared"]].iloc[0]
     if count == 1:
-        verb = "Holds" if held else "Fails"
-        return f"{verb} in the only way of counting: no choice that could be made otherwise changes a number of it."
+        verb = "holds" if held else "does not hold"
+        return (
+            f"It {verb}, and no other way of counting (late or partial answers, don't know, weights, nets) changes it."
+        )
     if held in (0, count):
-        return f"{'Holds' if held else 'Fails'} in all {count} ways of counting."
+        return f"It holds under {'all' if held else 'none of the'} {count} ways of counting the answers."
     against = "" if home["holds"] else ", but not as declared"
-    return f"Holds in {held} of {count} ways of counting{against}: {turning(rows, home)}."
+    return f"It holds under {held} of {count} ways of counting the answers{against}: {turning(rows, home)}."
 
 
 def turning(rows: pd.DataFrame, home: pd.Series) -> str:

@@ -15,17 +15,18 @@ FEW = 12
 COUNTED = ("whole record", "other numbers")
 # Where persons were not drawn at random no number has an interval; a count or a median only has none of its own.
 NOT_DRAWN = ("nonprobability", "were chosen", "no frame")
-SILENCE = "They take silence as random: as if everybody without a rating had answered like the others."
+SILENCE = "Intervals assume that nonrespondents would have answered like respondents."
 # What the rules of presentation would have done with a share, by its flag.
 PRINTING = {
     "suppress (NCHS)": "leave out",
     "review (NCHS)": "have somebody look at",
     "complement not reliable (NCHS)": "not print what is left of 100 for",
 }
-RULES = "Nothing is left out here by the rules of NCHS for printing shares, which are made for samples of many"
+RULES = "NCHS's presentation rules for proportions, which are meant for large samples, are not applied here"
 BOUNDS = (
-    "Bounds: what the number would be if everybody without a rating (who did not answer the survey, and who answered "
-    "don't know or left the question empty) had answered at one extreme, or all of them at the other."
+    "Bounds (worst case): the lowest and highest value possible, whatever nonrespondents would have answered. "
+    "Nonrespondents are those who did not answer the survey, and those who answered don't know or left the question "
+    "empty."
 )
 
 
@@ -174,7 +175,7 @@ def freedom_notes(rows: pd.DataFrame) -> list[str]:
     if not found:
         return []
     count = f"{found[0]:,}" if len(found) == 1 else f"{found[0]:,} to {found[-1]:,}"
-    said = "the answers they rest on, less one for each group that is estimated apart"
+    said = "the number of answers, less one for each group that is estimated separately"
     return [f"Degrees of freedom of the design-based numbers: {count} ({said})."]
 
 

@@ -17,8 +17,8 @@ RESPONDENTS = Table(
         number("share", "named of eligible", "share", empty=True),
         number("low", "Lower confidence limit; only of a group that is declared a census", "share", empty=True),
         number("high", "Upper confidence limit", "share", empty=True),
-        number("lowest", "Lowest share over the readings of who coded (see sensitivity.csv)", "share", empty=True),
-        number("highest", "Highest share over these readings", "share", empty=True),
+        number("lowest", "Lowest share, whoever coded (see sensitivity.csv)", "share", empty=True),
+        number("highest", "Highest share, whoever coded", "share", empty=True),
         text("method", "How the interval was made, or why there is none"),
         text("flags", "Remarks, such as several codes per respondent, or how much began as a suggestion", empty=True),
     ),
@@ -64,28 +64,30 @@ SATURATION = Table(
 )
 SENSITIVITY = Table(
     "sensitivity",
-    "How far the share of a code depends on who coded: one row per code or net and reading.",
+    "How far the share of a code depends on who coded: one row per code or net and coder (or set of coders).",
     (f"{SCHEME}/sensitivity.csv",),
     (
         text("code", "Key of the code or net"),
-        text("reading", "counted, a coder, union or intersection of the compared coders, or 'rules only'"),
-        integer("n", "Respondents who have the code by this reading", "respondents"),
-        integer("base", "Respondents of its base whom this reading covers", "respondents"),
+        text(
+            "coders", "Whose codings: counted, a coder, union or intersection of the compared coders, or 'rules only'"
+        ),
+        integer("n", "Respondents who have the code by these codings", "respondents"),
+        integer("base", "Respondents of its base whom these coders coded", "respondents"),
         number("share", "n of base", "share", empty=True),
     ),
-    key=("code", "reading"),
-    order=("code", "reading"),
+    key=("code", "coders"),
+    order=("code", "coders"),
 )
-PARITY = Table(
-    "parity",
+RULE_COVERAGE = Table(
+    "rule_coverage",
     "Whether codes have rules in every language of the notes: one row per code and language.",
-    (f"{SCHEME}/parity.csv",),
+    (f"{SCHEME}/rule_coverage.csv",),
     (
         text("code", "Key of the code"),
         text("language", "Language of the notes"),
         integer("notes", "Notes in this language", "notes"),
         integer("rules", "Rules for the code (or one under it) in this language, or in any", "rules"),
-        integer("proposals", "Passages that these rules suggest there", "passages"),
+        integer("suggestions", "Passages that these rules suggest there", "passages"),
         text("warning", "That the code has no rule in this language", empty=True),
     ),
     key=("code", "language"),

@@ -93,7 +93,7 @@ def number(
     """Return one row of the long table.
 
     `group` maps the variables of the subgroup to their values ({} for all); `variant` is "" for the plain number,
-    "weighted", or "bounds" (the worst case over the silent). `rest` takes the other columns by name.
+    "weighted", or "bounds" (the worst-case bounds over nonrespondents). `rest` takes the other columns by name.
     """
     return maker(source, item, group, {}, "")(statistic, unit, value, variant, **rest)
 

@@ -64,9 +64,9 @@ TURNS = Table(
     order=("note", "turn"),
 )  # fmt: skip
 PROPOSALS = Table(
-    "proposals",
+    "suggestions",
     "Suggested codings, of rules or of a file: one row per passage. They are never counted; a person decides on them.",
-    (f"{SCHEME}/proposals.parquet",),
+    (f"{SCHEME}/suggestions.parquet",),
     (
         text("note", "Id of the note"),
         text("code", "Key of the code"),
@@ -86,9 +86,9 @@ PROPOSALS = Table(
     confidential=True,
 )
 PROPOSED_SPANS = Table(
-    "proposed_spans",
+    "suggested_segments",
     "Each suggested coding that came in a file, and whether its passage is its quote, without words.",
-    (f"{SCHEME}/proposed_spans.csv",),
+    (f"{SCHEME}/suggested_segments.csv",),
     (
         text("file", "The file, below raw/"),
         integer("row", "Row in the file"),

@@ -40,7 +40,8 @@ def gather(
     prove(joined[~joined["source"].isin(in_parts)].reset_index(drop=True), behind)
     joined = placed(joined, placements)
     count = len(frames_of(joined))
-    line = f"numbers: {len(joined)} numbers of {count} sources, each made again from its cases ({len(behind)} rows)"
+    line = f"numbers: {len(joined)} numbers from {count} source{'' if count == 1 else 's'}, "
+    line += f"each checked against its cases ({len(behind)} rows)"
     return {"numbers": joined, "numbers_csv": joined, "cases": behind, "line": line}
 
 

@@ -171,13 +171,14 @@ def held(place: int, sentences: pd.DataFrame, ways: pd.DataFrame | None, curves:
 
 
 def declared(sentences: pd.DataFrame, ways: dict[int, pd.DataFrame]) -> str:
-    """Return how many declared sentences hold, and how many of those on a survey however one counts; "" for none."""
+    """Return how many checked sentences hold, and how many on one survey under every way of counting; "" for none."""
     held = [bool(own["holds"].eq("yes").all()) for _, own in sentences.groupby("sentence")]
     always = sum(bool(rows["holds"].all()) for rows in ways.values())
-    told = f"{sum(held)} of {len(held)} hold."
+    told = f"Checked against the evidence, {sum(held)} of {several(len(held), 'sentence')} "
+    told += "holds." if len(held) == 1 else "hold."
     if ways:
         verb = "holds" if always == 1 else "hold"
-        told += f" Of {len(ways)} on a survey alone, {always or 'none'} {verb} in every way of counting."
+        told += f" Of {len(ways)} about one survey, {always or 'none'} {verb} under every way of counting the answers."
     return told if held else ""
 
 

@@ -24,10 +24,10 @@ MINUS = "\u2212"
 UNTESTED = "not testable"
 SIZED = ["group", "statistic", "address", "unit", "value", "low", "high", "n", "base"]
 KINDS: dict[ItemType, str] = {
-    "choice": "One of several",
-    "multiple_response": "Any of several",
+    "choice": "Closed question, one answer",
+    "multiple_response": "Multiple-response question",
     "number": "Number",
-    "text": "Own words",
+    "text": "Open question",
 }
 
 
@@ -176,7 +176,7 @@ def figures(key: str, numbers: pd.DataFrame, item: Item, scales: dict[str, Scale
                 str(one["address"]),
             ]
         )
-    spoken_for = ["Speaks for (persons)"] if whom else []
+    spoken_for = ["Population"] if whom else []
     heads = ["Statistic", "Number (interval)", *map(str.capitalize, variants), "Base", *spoken_for, "Address"]
     return table(f"Numbers: {spoken(key)}", heads, rows, "." + "n" * (len(heads) - 2) + "c")
 
@@ -215,15 +215,15 @@ def groups(
         said = [sized(there.get((f"{breakdown} = {name}", str(statistic)), []), name) for name in (str(higher), *lower)]
         far.append([spoken(str(breakdown)), label, str(inference), said[0], listed(said[1:]), most])
     note = (
-        "Finite: do the groups of these persons differ; superpopulation: would they differ again. Adjusted: for all "
-        "tests of its family (Benjamini and Hochberg). Where expected counts are below 5, p is rough. Every test, of "
-        "pairs of groups too, is in comparisons.csv."
+        "Inference finite: do the groups differ in this population; superpopulation: could such differences arise by "
+        "chance in another one like it. Adjusted p: for all tests of the family (Benjamini and Hochberg). If expected "
+        "counts are below 5, p is approximate. All tests, including those of pairs of groups, are in comparisons.csv."
     )
     heads = ["By", "Test", "Inference", "F", "p", "Adjusted p", "Note"]
     apart = ["By", "Statistic", "Inference", "Higher in", "Than in", "Adjusted p, at most"]
-    sizes = "In brackets the number of each group, weighted where the survey has weights, and its base."
+    sizes = "In brackets: the number of each group (weighted if the survey has weights) and its base."
     return [
-        table(f"Do groups differ: {spoken(key)}", heads, rows, "...nnn.", note=note),
+        table(f"Tests between groups: {spoken(key)}", heads, rows, "...nnn.", note=note),
         table(f"Groups that differ: {spoken(key)}", apart, far, ".....n", words=True, note=sizes),
     ]
 

@@ -58,9 +58,7 @@ def routed(routing: pd.DataFrame) -> Table:
 def undeclared(skip_logic: pd.DataFrame) -> Table:
     """Return where the skip logic of the questionnaire and of the description differ."""
     rows = [[str(one["item"]), begun(str(one["finding"]))] for one in skip_logic.to_dict("records")]
-    return table(
-        "Skip logic of the questionnaire that is described otherwise", ["Item", "What differs"], rows, "..", words=True
-    )
+    return table("Skip logic: questionnaire and description differ", ["Item", "Difference"], rows, "..", words=True)
 
 
 def ruled(rule: str) -> str:
@@ -85,12 +83,12 @@ def cleaning(counts: pd.DataFrame, review: pd.DataFrame) -> list[Table]:
     open_rows = [[str(one["found"]), str(one["reason"]), cell(one["answers"])] for one in waiting.to_dict("records")]
     return [
         table("Answers before and after each rule", heads, rows, ".....nnnnn", words=True),
-        table("For a person to decide", ["Found", "Why it was looked for", "Answers"], open_rows, "..n", words=True),
+        table("Answers to decide on", ["Found", "Why the rule looked for it", "Answers"], open_rows, "..n", words=True),
     ]
 
 
 def weighing(weights: pd.DataFrame, log: pd.DataFrame, report: pd.DataFrame) -> list[Table]:
-    """Return the weights by cell, which cells were joined because they were small, and what the weights do and cost."""
+    """Return the weights by cell, which small cells were collapsed, and what the weights do and cost."""
     # A row a cell, never a weight: raked and given weights are nearly a person each.
     cells = weights.fillna({"cell": NONE, "poststratum": NONE}).groupby(["cell", "poststratum"], sort=True)
     rows = [
@@ -104,8 +102,14 @@ def weighing(weights: pd.DataFrame, log: pd.DataFrame, report: pd.DataFrame) -> 
     costs = [[str(one["name"]), *(f"{one[k]:.4g}" for k in ("before", "after"))] for one in made.to_dict("records")]
     return [
         table("Weights by cell", heads, rows, "..nnnn"),
-        table("Cells that were joined", names, texts(shown), words=True),
-        table("What the weights cost", ["Weights", "Without", "With"], costs, ".nn", narrow=True),
+        table("Collapsed cells and trimming", names, texts(shown), words=True),
+        table(
+            "Distribution of weights and design effect",
+            ["Statistic", "Without weights", "With weights"],
+            costs,
+            ".nn",
+            narrow=True,
+        ),
     ]
 
 

@@ -5,14 +5,14 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from scripts.findings import wording
-from scripts.pages import page_templates
+from scripts.pages import glossary, page_templates
 from scripts.pages.sections import NONE, Section, begun, cell, link, section, table
 from scripts.settings.evaluation import Masthead
 
 RATES = {
     "invited": "Invited",
     "answers": "Answers",
-    "rate": "Answers of invited",
+    "rate": "Answers, share of invited",
     "rr1": "RR1",
     "rr2": "RR2",
     "rr3": "RR3",
@@ -24,15 +24,15 @@ OTHERS = {f"coop{k}": f"COOP{k}" for k in range(1, 5)} | {
     f"{name}{k}": f"{name.upper()}{k}" for name in ("ref", "con") for k in range(1, 4)
 }
 RATES_WORDS = (
-    "RR1 to RR6 are the response rates of the Standard Definitions of AAPOR. RR1, RR3 and RR5 count only complete "
-    "answers, RR2, RR4 and RR6 also sufficient partial ones. COOP, REF and CON are its cooperation, refusal and "
-    "contact rates; e is the share of those of unknown eligibility that is taken as eligible in RR3, RR4, REF2 and "
-    "CON2: that of the known over the whole frame, unless the description takes each group's own."
+    "RR1 to RR6 are the response rates of AAPOR's Standard Definitions. RR1, RR3 and RR5 count complete answers only; "
+    "RR2, RR4 and RR6 partial ones too. COOP, REF and CON are its cooperation, refusal and contact rates. RR3, RR4, "
+    "REF2 and CON2 assume that a share e of the cases of unknown eligibility is eligible: the share among the known "
+    "cases of the whole frame, unless the description says of each group."
 )
 
 LEAD = (
-    "How the evidence became numbers: who was asked and who answered, what intervals are worth, how far coders agree, "
-    "what was assumed, what was received. What was done to one survey and its items stands on the page of the survey."
+    "How the evidence became numbers: response rates, coverage of intervals, intercoder agreement, assumptions, files "
+    "received, and a glossary. Each survey and each coding scheme has a page of its own."
 )
 
 
@@ -61,6 +61,7 @@ def method_page(
         agreement(method.agreements, schemes),
         assumed(method.assumptions),
         files(method.received),
+        glossary.glossary(),
     ]
     shared = {"evaluation": evaluation, "here": "method", "up": "../"}
     page = page_templates.render("sections.html", title="Method", lead=LEAD, source="", sections=sections, **shared)
@@ -71,9 +72,9 @@ def method_page(
 def covered(coverage: pd.DataFrame) -> Section:
     """Return the section on what the intervals are worth: a row a size of survey, a column a kind of interval."""
     words = (
-        "How often an interval holds the truth in the worst case, and how wide it is on average, over true shares from "
-        "5 to 95 per cent: enumerated over all samples of that size, not simulated. The tables here use the "
-        "alpha-max-optimal one, the shortest whose coverage never falls below the level."
+        "How often each kind of interval contains the true share (in the worst case) and how wide it is (on average), "
+        "for true shares from 5 to 95 per cent. Computed over all possible samples, not simulated. Tables use the last "
+        "kind: the shortest exact interval whose coverage is never below the level (Bartroff, Lorden and Wang 2023)."
     )
     methods = list(coverage["method"].unique())
     sizes = coverage.groupby(["population", "base"], sort=False)
@@ -143,7 +144,7 @@ def response(numbers: pd.DataFrame, decisions: list[pd.DataFrame], surveys: dict
         for d in frame.to_dict("records")
     ]
     words = (
-        "The page of each survey has its rates by group, what became of the silent, cleaning, weights, and of each "
+        "The page of each survey has rates by group, the nonresponse analysis, cleaning, weights, and of each "
         "item its question, its base and what was done to it."
     )
     heads = ["Survey", "Rate", "Minimum", "Used", "Reason"]
@@ -167,12 +168,13 @@ def agreement(agreements: list[pd.DataFrame], schemes: dict[str, str]) -> Sectio
         if not whole:
             rows.append([page, "none compared", NONE, NONE, NONE])
     words = (
-        "On notes that several coded blind, all codes together: the codes of a respondent (of a question) are a set, "
-        "agreement is the share of sets that are the same, alpha is Krippendorff's by Jaccard's distance; on passages "
-        "alpha is that of unitizing. The page of each scheme has each code and more coefficients."
+        "On notes that were double-coded blind, all codes together. The codes of a respondent (or of the answer to a "
+        "question) are a set: agreement is the share of equal sets, and alpha is Krippendorff's with Jaccard's "
+        "distance. On passages, alpha is that of unitizing. The page of each scheme has each code and more "
+        "coefficients."
     )
-    made = table("Agreement by scheme", ["Scheme", "On", "Units", "Agreement", "Alpha"], rows, "..nnn")
-    return section("agreement", "Agreement of coders", [words], [made])
+    made = table("Agreement by scheme", ["Scheme", "Compared on", "Units", "Agreement", "Alpha"], rows, "..nnn")
+    return section("agreement", "Intercoder agreement", [words], [made])
 
 
 def assumed(assumptions: pd.DataFrame) -> Section:
@@ -181,7 +183,7 @@ def assumed(assumptions: pd.DataFrame) -> Section:
         [str(row["assumption"]), f"{row['file']}:{row['line']}"]
         for row in assumptions.sort_values(["file", "line"]).to_dict("records")
     ]
-    made = table("Judgements, and where they are made", ["Judgement", "Place"], rows, ".c", words=True)
+    made = table("Judgements of method, and where they are made", ["Judgement", "Place"], rows, ".c", words=True)
     return section("assumptions", "Assumptions", [], [made])
 
 

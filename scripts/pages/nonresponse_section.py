@@ -21,39 +21,42 @@ FAR = 0.05
 LONGEST = 80
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 NAMES = {
-    "rates": "response by the frame",
+    "rates": "response rates by group",
     "indicator": "R-indicator",
-    "timing": "early against late answers",
-    "effort": "level of effort",
-    "bias": "plausible biases",
+    "timing": "early and late respondents",
+    "effort": "response over time",
+    "bias": "what nonrespondents could change",
 }
 FRAME_NOTE = (
-    "The answers against the eligible persons of the frame. Differs: how many of 100 answers would have to come from "
-    "another group for the shares to agree. Partial: the spread of the response rates between the values of a "
-    "variable; given the others: the spread left within the cells of all the other variables."
+    "Respondents compared with the eligible persons of the sampling frame. Differs: how many of 100 answers would have "
+    "to come from another group for the shares to agree (index of dissimilarity). Partial R-indicator: the standard "
+    "deviation of response rates between the groups of a variable, and what is left of it given all other variables."
 )
-CHANCE_NOTE = " By chance: the spread to expect if answering had to do with nothing."
-INDICATOR_NOTE = "1 less twice the spread of the response propensities: 1 where everybody was as likely to answer."
-ADJUSTED_NOTE = " Adjusted: without the spread that chance alone gives to so many values."
+CHANCE_NOTE = " By chance: the value to expect if all groups were equally likely to respond."
+INDICATOR_NOTE = (
+    "1 less twice the standard deviation of response rates: 1 if all groups were equally likely to respond."
+)
+ADJUSTED_NOTE = " Adjusted: less the variation that chance alone would produce."
 TIMING_NOTE = (
-    "Headlines are the shares that the description of the survey names, or the first net of its first choice items. "
-    "Early: before the first reminder, or where none is declared the first half of the answers. Late answers are often "
-    "taken to stand closest to those that never came."
+    "Key results are the shares that the description of the survey names, or else the first net of each of its first "
+    "closed questions. Early: before the first reminder or, if none is declared, the first half of the answers. Late "
+    "respondents are often taken to be most like nonrespondents."
 )
 BIAS_NOTE = (
-    "What a headline would be of everybody if the silent differed from those who answered by so many points, and if "
-    "none or all of them said it. To turn it: how many of the silent would have to say the other thing to bring it to"
-    " the other side of one half. The silent are also those who gave no rating."
+    "The key result for all if nonrespondents differed from respondents by so many points, and the worst-case bounds: "
+    "if none or all of them gave this answer. Tipping point: how many nonrespondents would have to answer the other "
+    "way to move the result to the other side of one half. Nonrespondents include respondents without an answer to the "
+    "question."
 )
-SPREADS = {"partial": "Partial", "by_chance": "By chance", "conditional": "Given the others"}
+SPREADS = {"partial": "Partial R-indicator", "by_chance": "By chance", "conditional": "Given the others"}
 MINUS = "\u2212"
 BIASES = {
     "-20": f"{MINUS}20",
     "-10": f"{MINUS}10",
     "+10": "+10",
     "+20": "+20",
-    "lowest": "None of them",
-    "highest": "All of them",
+    "lowest": "Lower bound",
+    "highest": "Upper bound",
 }
 
 
@@ -73,7 +76,7 @@ def dossier(found: pd.DataFrame, survey: Survey, scales: dict[str, Scale], mark:
     tables += [effort(there["effort"], survey, scales)] if "effort" in there else []
     tables += [biases(there["bias"], survey, scales)] if "bias" in there else []
     drawn = curve(panels["effort"], survey, scales, mark) if "effort" in there else ""
-    return section("nonresponse", "Nonresponse", texts, tables, drawn)
+    return section("nonresponse", "Nonresponse analysis", texts, tables, drawn)
 
 
 def looked_up(found: pd.DataFrame, panel: str, statistic: str) -> dict[str, float]:
@@ -91,7 +94,7 @@ def sentence(found: pd.DataFrame) -> str:
     """Return the sentence at the top: how many answered, and whom they are like."""
     answers = found[(found["panel"] == "response") & (found["statistic"] == "answers")].iloc[0]
     if pd.isna(answers["base"]):
-        return f"{int(answers['n']):,} answered; nobody knows how many were asked, nor whom they are like."
+        return f"{int(answers['n']):,} answered. No sampling frame: it is not known how many were asked."
     n, base = int(answers["n"]), int(answers["base"])
     start = f"{n:,} of {base:,} answered ({n / base:.1%})" if base else "Nobody was asked"
     far = looked_up(found, "composition", "dissimilarity_answers")
@@ -102,12 +105,12 @@ def sentence(found: pd.DataFrame) -> str:
     unlike = sorted(apart, key=lambda name: -far[name])
     like = [spoken(name) for name in far if name not in unlike]
     if not unlike:
-        return f"{start}; those who answered resemble the frame in {listed(like)}."
+        return f"{start}. Respondents are like the sampling frame in {listed(like)}."
     worst = f"{points(far[unlike[0]])} of 100 answers would have to come from another {spoken(unlike[0])}"
     most = f"{listed([spoken(name) for name in unlike])} ({worst})"
     if not like:
-        return f"{start}; those who answered differ from the frame in {most}."
-    return f"{start}; those who answered resemble the frame in {listed(like)}, less in {most}."
+        return f"{start}. Respondents differ from the sampling frame in {most}."
+    return f"{start}. Respondents are like the sampling frame in {listed(like)}, but not in {most}."
 
 
 def details(found: pd.DataFrame) -> list[str]:
@@ -116,30 +119,33 @@ def details(found: pd.DataFrame) -> list[str]:
     after = looked_up(found, "composition", "dissimilarity_weighted")
     if after:
         worst = max(after, key=lambda name: after[name])
-        far = f"differ most from the frame in {spoken(worst)} ({points(after[worst])} of 100)"
-        said.append(f"With weights the answers {far if points(after[worst]) != '0' else 'agree with the frame'}.")
+        far = f"differ most from the frame in {spoken(worst)} ({points(after[worst])} of 100 answers)"
+        said.append(f"With weights, respondents {far if points(after[worst]) != '0' else 'agree with the frame'}.")
     before = looked_up(found, "composition", "dissimilarity_answers")
     further = [name for name in after if after[name] > before[name] and points(after[name]) != points(before[name])]
     if further:
-        moved = [f"{spoken(name)} ({points(after[name])} of 100, without {points(before[name])})" for name in further]
-        said.append(f"Weights take the answers further from the frame in {listed(moved)}.")
+        moved = [
+            f"{spoken(name)} ({points(after[name])} of 100 answers; {points(before[name])} without weights)"
+            for name in further
+        ]
+        said.append(f"Weights make respondents less like the frame in {listed(moved)}.")
     by = by_key(found[found["panel"] == "indicator"], "statistic")
     if "r" in by:
         r, bias = f"{by['r']['value']:.2f}", points(by["largest_bias"]["value"])
-        without, rest = "", f"; neither is adjusted for chance because {by['r']['note']}"
+        without, rest = "", f" (neither is adjusted for chance, because {by['r']['note']})"
         if "adjusted" in by:
-            without = f", or {by['adjusted']['value']:.2f} without the spread that chance alone gives"
-            rest = f", or {points(by['largest_bias_adjusted']['value'])} without chance"
+            without = f" ({by['adjusted']['value']:.2f} when adjusted for chance; 1: all groups responded alike)"
+            rest = f" ({points(by['largest_bias_adjusted']['value'])} when adjusted for chance)"
         said.append(
-            f"The R-indicator is {r}{without}. As far as the variables of the frame tell, a share could be off by up "
-            f"to {bias} points{rest}."
+            f"The R-indicator is {r}{without}. Judged by the variables of the frame, nonresponse could bias a share by "
+            f"up to {bias} points{rest}."
         )
     late = found[(found["panel"] == "timing") & (found["group"] == "difference") & found["value"].notna()]
     if len(late):
         most = late.sort_values("value", key=abs, kind="stable").iloc[-1]
         middle = points(float(late["value"].abs().median()))
         said.append(
-            f"Between early and late answers a headline moves by {middle} points (median), at most "
+            f"Between early and late respondents, key results differ by {middle} points (median) and at most "
             f"by {points(abs(float(most['value'])))} ({spoken(str(most['item']))})."
         )
     return said
@@ -158,8 +164,8 @@ def signed(value: Any) -> str:
 def rates(found: pd.DataFrame, composition: pd.DataFrame) -> list[dict[str, Any]]:
     """Return a table a variable of the frame, and one of all variables."""
     weighted = found["statistic"].eq("share_weighted").any()
-    columns = {"rate": "Rate", "share_invited": "Of invited", "share_answers": "Of answers"}
-    columns |= {"share_weighted": "Weighted"} if weighted else {}
+    columns = {"rate": "Response rate", "share_invited": "Share of invited", "share_answers": "Share of answers"}
+    columns |= {"share_weighted": "Share, weighted"} if weighted else {}
     tables = []
     for name, part in found.groupby("item", sort=False):
         rows = []
@@ -168,7 +174,7 @@ def rates(found: pd.DataFrame, composition: pd.DataFrame) -> list[dict[str, Any]
             sizes = [cell(by["rate"][side]) for side in ("base", "n")]
             shares = [cell(by[one]["value"], "share") for one in columns]
             rows.append([str(value), *sizes, *shares, f"{by['partial']['value']:+.3f}".replace("-", MINUS)])
-        heads = ["Value", "Invited", "Answered", *columns.values(), "Partial"]
+        heads = ["Group", "Invited", "Answers", *columns.values(), "Partial R-indicator"]
         tables.append(table(f"By {spoken(str(name))}", heads, rows, "." + "n" * (len(heads) - 1)))
     rows = []
     spreads = {one: head for one, head in SPREADS.items() if composition["statistic"].eq(one).any()}
@@ -178,13 +184,16 @@ def rates(found: pd.DataFrame, composition: pd.DataFrame) -> list[dict[str, Any]
         rows.append([begun(spoken(str(name))), *far, *(f"{by[one]['value']:.3f}" for one in spreads)])
     heads = ["Variable", "Differs, of 100", *(["With weights"] if weighted else []), *spreads.values()]
     note = FRAME_NOTE + (CHANCE_NOTE if "by_chance" in spreads else "")
-    return [table("Answers against the frame", heads, rows, "." + "n" * (len(heads) - 1), note=note), *tables]
+    return [
+        table("Respondents compared with the sampling frame", heads, rows, "." + "n" * (len(heads) - 1), note=note),
+        *tables,
+    ]
 
 
 def indicator(found: pd.DataFrame) -> dict[str, Any]:
     """Return the table of the R-indicator."""
     by = by_key(found, "statistic")
-    ways = {"": "Plain", "adjusted": "Adjusted"} if "adjusted" in by else {"": "Plain"}
+    ways = {"": "Unadjusted", "adjusted": "Adjusted"} if "adjusted" in by else {"": "Unadjusted"}
     rows = [
         ["R", *(f"{by[way or 'r']['value']:.3f}" for way in ways)],
         [
@@ -205,14 +214,14 @@ def timing(found: pd.DataFrame, survey: Survey, scales: dict[str, Scale]) -> dic
         sizes = [cell(by[half]["base"]) for half in ("early", "late")]
         label = headline(str(item), str(statistic), survey, scales)
         rows.append([label, *halves, signed(by["difference"]["value"]), *sizes])
-    heads = ["Headline", "Early", "Late", "Difference, points", "Early base", "Late base"]
-    return table("Early against late answers", heads, rows, ".nnnnn", note=TIMING_NOTE)
+    heads = ["Key result", "Early", "Late", "Difference, points", "Base, early", "Base, late"]
+    return table("Early and late respondents", heads, rows, ".nnnnn", note=TIMING_NOTE)
 
 
 def effort(found: pd.DataFrame, survey: Survey, scales: dict[str, Scale]) -> dict[str, Any]:
     """Return the table of answers and the first headline, step by step."""
     framed = found["base"].notna() & (found["item"] == "response")
-    heads, rows = ["Until", "Answers", *(["Of invited"] if framed.any() else [])], []
+    heads, rows = ["Until", "Answers", *(["Share of invited"] if framed.any() else [])], []
     other = found[found["item"] != "response"]
     if len(other):
         first = other.iloc[0]
@@ -222,7 +231,7 @@ def effort(found: pd.DataFrame, survey: Survey, scales: dict[str, Scale]) -> dic
         row = [str(day), cell(own["n"]), *([cell(own["value"], "share")] if framed.any() else [])]
         rows.append([*row, *(text for one in rest.to_dict("records") for text in
                              (cell(one["value"], "share"), cell(one["base"])))])  # fmt: skip
-    return table("Answers as they came in", heads, rows, "." + "n" * (len(heads) - 1))
+    return table("Answers and the first key result over time", heads, rows, "." + "n" * (len(heads) - 1))
 
 
 def biases(found: pd.DataFrame, survey: Survey, scales: dict[str, Scale]) -> dict[str, Any]:
@@ -230,14 +239,14 @@ def biases(found: pd.DataFrame, survey: Survey, scales: dict[str, Scale]) -> dic
     rows = []
     for (item, statistic), part in found.groupby(["item", "statistic"], sort=False):
         by = by_key(part, "group")
-        turned = "it is at one half"
+        turned = "exactly one half"
         if "half" in by:
             need, silent = by["half"]["n"], cell(by["half"]["base"])
-            turned = f"not even all {silent}" if pd.isna(need) else f"{cell(need)} of {silent}"
+            turned = f"none: not all {silent} suffice" if pd.isna(need) else f"{cell(need)} of {silent}"
         own = [cell(by[one]["value"], "share") for one in ("answered", *BIASES)]
         rows.append([headline(str(item), str(statistic), survey, scales), *own, turned])
-    heads = ["Headline", "Answered", *BIASES.values(), "To turn it"]
-    return table("The headlines if the silent differed by so many points", heads, rows, "." + "n" * 8, note=BIAS_NOTE)
+    heads = ["Key result", "Respondents", *BIASES.values(), "Tipping point"]
+    return table("Key results if nonrespondents differed by so many points", heads, rows, "." + "n" * 8, note=BIAS_NOTE)
 
 
 def headline(item: str, statistic: str, survey: Survey, scales: dict[str, Scale]) -> str:
@@ -254,7 +263,7 @@ def curve(found: pd.DataFrame, survey: Survey, scales: dict[str, Scale], mark: s
     days = sorted(shares["group"].unique())
     if len(days) < 3:
         return ""
-    answered = "Answered, of the invited"
+    answered = "Answers, share of invited"
     rows = []
     for one in shares.to_dict("records"):
         first = one["item"] == "response"

@@ -17,14 +17,15 @@ from scripts.pages.sections import NONE, Section, begun, cell, section, table, t
 from scripts.settings.evaluation import Masthead
 from scripts.settings.scheme import Scheme
 
-READINGS = {"union": "Any coder", "intersection": "All coders", "rules only": "Rules only"}
+READINGS = {"union": "Any coder", "intersection": "All coders", "rules only": "Rules alone"}
 UNITS = {"respondents": ["Asked", "Interviewed"], "documents": ["Reviewed", "Documents"]}
 READ = (
-    "What a share would be had other codings counted: those of one coder, what any or all of the compared coders "
-    "found, what rules propose. Each reading is on the notes that its coders coded, which stand behind it."
+    "What each share would be if other codings counted: those of one coder, those of any or all of the compared "
+    "coders, or those that rules suggest. Each is over the notes that these coders coded; the counts are below the "
+    "share."
 )
 AGREED = (
-    "On notes that several coded blind. Agreement is the share of units on which the coders say the same, kappa is "
+    "On notes that were double-coded blind. Agreement is the share of units on which coders agree, kappa is "
     "Cohen's (Conger's of more than two), AC1 Gwet's, PABAK Brennan and Prediger's, alpha Krippendorff's; of all codes "
     "together the codes of a unit are a set, and alpha is by Jaccard's distance. On passages, both are those that "
     "share half of their characters or more, kappa is over characters, alpha is that of unitizing. Intervals take the "
@@ -32,8 +33,8 @@ AGREED = (
     "groups are in agreement.csv."
 )
 HELD_BACK = (
-    "Quotes are held back until a person has signed each: a table of who signed (quotes.signed) and the key of "
-    "pseudonyms (TRIANGULATE_KEY) bring the signed ones here."
+    "Quotes are held back until somebody has signed each. The signed ones appear here once the table of signatures "
+    "(quotes.signed) and the key of pseudonyms (TRIANGULATE_KEY) are there."
 )
 
 
@@ -48,7 +49,7 @@ class Tables(NamedTuple):
     sensitivity: pd.DataFrame
     cooccurrence: pd.DataFrame
     saturation: pd.DataFrame
-    parity: pd.DataFrame
+    rule_coverage: pd.DataFrame
     agreement: pd.DataFrame
     doubled: pd.DataFrame
     adjudication: pd.DataFrame
@@ -60,39 +61,43 @@ def scheme_page(tables: Tables, scheme: Scheme, source: str, evaluation: Masthea
     labels, spans = labelled(scheme), tables.spans
     codes = [[about.label, about.definition or NONE, key] for key, about in scheme.codes.items()]
     fits = int(spans["verdict"].str.startswith(("fits", "joined")).sum())
-    verified = f"{fits} of {several(len(spans), 'passage')} stand in the notes as they are quoted"
-    verified += ": 100% verified." if fits == len(spans) else "; the others are not counted."
+    verified = f"{fits} of {several(len(spans), 'coded segment')} match the text of their notes"
+    verified += ": 100% verified." if fits == len(spans) else "; the others do not count."
     verdicts = spans.groupby("verdict", sort=True).size().reset_index(name="passages")
     doubles = tables.doubled.assign(coders=tables.doubled["coders"].str.replace("|", ", "))
     sections = [
         section("codes", "Codes", [], [table("Codes", ["Code", "Definition", "Key"], codes, "..c", words=True)]),
         section("respondents", begun(scheme.unit), [], [named(tables.respondents, labels, scheme.unit)]),
-        section("readings", "Readings", [READ], [read(tables.sensitivity, labels)]),
-        section("passages", "Passages", [verified], [plain("Verdicts of passages", verdicts, labels)]),
-        section("agreement", "Agreement of coders", [AGREED], agreed(tables.agreement, labels)),
+        section("readings", "Coder sensitivity", [READ], [read(tables.sensitivity, labels)]),
+        section("passages", "Coded segments", [verified], [plain("Coded segments by verdict", verdicts, labels)]),
+        section("agreement", "Intercoder agreement", [AGREED], agreed(tables.agreement, labels)),
         section(
             "double",
-            "Notes coded by several",
+            "Double-coded notes",
             [],
             [
-                plain("Notes coded by several, and how they were drawn", doubles, labels),
-                plain("What was settled", tables.adjudication.drop(columns="reason"), labels),
+                plain("Double-coded notes, and whether they were drawn", doubles, labels),
+                plain("Adjudication", tables.adjudication.drop(columns="reason"), labels),
             ],
         ),
         section(
             "pairs",
-            "Codes that go together",
+            "Co-occurring codes",
             [],
-            [plain("Pairs of codes", tables.cooccurrence[tables.cooccurrence["both"] > 0], labels)],
+            [plain("Co-occurrence of codes", tables.cooccurrence[tables.cooccurrence["both"] > 0], labels)],
         ),
-        section(
-            "saturation", "Saturation", [], [plain("Interviews until nothing new was said", tables.saturation, labels)]
-        ),
+        section("saturation", "Saturation", [], [plain("Interviews until saturation", tables.saturation, labels)]),
         section(
             "languages",
-            "Languages without rules",
+            "Rule coverage",
             [],
-            [plain("Codes without rules", tables.parity[tables.parity["warning"].notna()], labels)],
+            [
+                plain(
+                    "Codes without a rule in a language of the notes",
+                    tables.rule_coverage[tables.rule_coverage["warning"].notna()],
+                    labels,
+                )
+            ],
         ),
         quoted(tables.quotes, scheme, labels),
     ]
@@ -146,8 +151,8 @@ def named(respondents: pd.DataFrame, labels: dict[str, str], unit: str) -> dict[
                 ]
             )
     heads = ["Code", *(["Group"] if grouped else []), "Share", "Named", *UNITS[unit]]
-    heads += ["Interval", "Over readings", "Remarks"]
-    note = f"Over readings: the lowest and highest share of the readings on at least half of the counted {unit}."
+    heads += ["Interval", "Coder sensitivity", "Remarks"]
+    note = f"Coder sensitivity: the lowest and highest share, whoever coded (at least half of the counted {unit})."
     return table(f"{begun(unit)} by code", heads, rows, "." * (1 + grouped) + "nnnnnn.", note=note)
 
 
@@ -158,8 +163,8 @@ def span(row: dict[Hashable, Any], low: str, high: str) -> str:
 
 def read(sensitivity: pd.DataFrame, labels: dict[str, str]) -> dict[str, Any]:
     """Return the share of each code under each reading, with the respondents behind it; those that count first."""
-    kinds = sorted(sensitivity["reading"].unique(), key=lambda kind: (kind != "counted", kind in READINGS, kind))
-    found = {(one["code"], one["reading"]): one for one in sensitivity.to_dict("records")}
+    kinds = sorted(sensitivity["coders"].unique(), key=lambda kind: (kind != "counted", kind in READINGS, kind))
+    found = {(one["code"], one["coders"]): one for one in sensitivity.to_dict("records")}
     rows = []
     for code in labels:
         own = [found.get((code, kind)) for kind in kinds]

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln
 
-ALPHA_MAX_OPTIMAL = "alpha-max-optimal"
+ALPHA_MAX_OPTIMAL = "Bartroff, Lorden and Wang"
 TAIL_BASED = "tail-based"
 
 Counts = NDArray[np.int64]

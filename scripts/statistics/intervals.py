@@ -13,7 +13,7 @@ from scripts.statistics.design import Flags
 EXACT = f"exact finite population ({finite.ALPHA_MAX_OPTIMAL})"
 STRATA = "exact finite population, by strata (Wendell and Schmee)"
 BINOMIAL = "exact, superpopulation (Clopper and Pearson)"
-WORST = "worst case over the silent"
+WORST = "worst-case bounds over nonrespondents"
 DESIGN = "design-based, t, finite population correction"
 UNCORRECTED = "design-based, t, superpopulation: no finite population correction"
 NOT_ENUMERATED = "; the exact interval by strata is not enumerated"

@@ -93,7 +93,7 @@ def codings(wildcards):
 def proposals(wildcards):
     """Return what is proposed for a scheme, if it has rules or files of proposals."""
     one = settings.schemes[wildcards.scheme]
-    return [f"results/interviews/{wildcards.scheme}/proposals.parquet"] if one.rules or one.suggestions else []
+    return [f"results/interviews/{wildcards.scheme}/suggestions.parquet"] if one.rules or one.suggestions else []
 
 
 def proposed(wildcards):
@@ -163,7 +163,7 @@ def read_by_steps():
         *expand("results/{texts}/notes.sha256", texts=texts_read),
         *expand("results/interviews/{scheme}/codings.sha256", scheme=settings.schemes),
         *(
-            f"results/interviews/{key}/proposals.sha256"
+            f"results/interviews/{key}/suggestions.sha256"
             for key, one in settings.schemes.items()
             if one.rules or one.suggestions
         ),

@@ -48,9 +48,9 @@ rule propose_codings:
         notes=texts,
         files=ancient(proposed),
     output:
-        proposals="results/interviews/{scheme}/proposals.parquet",
-        proposed_spans="results/interviews/{scheme}/proposed_spans.csv",
-        evidence="results/interviews/{scheme}/proposals.sha256",
+        proposals="results/interviews/{scheme}/suggestions.parquet",
+        proposed_spans="results/interviews/{scheme}/suggested_segments.csv",
+        evidence="results/interviews/{scheme}/suggestions.sha256",
     params:
         evidence=evidence_of(proposed),
         scheme=scheme,
@@ -62,7 +62,7 @@ rule propose_codings:
 rule lay_out_review:
     """On request: what is proposed, as a page and a workbook in which a coder decides; confidential."""
     input:
-        proposals="results/interviews/{scheme}/proposals.parquet",
+        proposals="results/interviews/{scheme}/suggestions.parquet",
         notes=texts,
         decisions=decisions,
     output:
@@ -95,7 +95,7 @@ rule read_decisions:
 rule measure_proposals:
     """Precision and recall of what proposes, against people."""
     input:
-        proposals="results/interviews/{scheme}/proposals.parquet",
+        proposals="results/interviews/{scheme}/suggestions.parquet",
         decisions=decisions,
         codings="results/interviews/{scheme}/codings.parquet",
         notes=texts,
@@ -157,7 +157,7 @@ rule tabulate_codes:
         cooccurrence="results/interviews/{scheme}/cooccurrence.csv",
         saturation="results/interviews/{scheme}/saturation.csv",
         sensitivity="results/interviews/{scheme}/sensitivity.csv",
-        parity="results/interviews/{scheme}/parity.csv",
+        rule_coverage="results/interviews/{scheme}/rule_coverage.csv",
     params:
         scheme=scheme,
         source="{scheme}",

@@ -74,7 +74,7 @@ rule write_scheme_page:
         sensitivity="results/interviews/{scheme}/sensitivity.csv",
         cooccurrence="results/interviews/{scheme}/cooccurrence.csv",
         saturation="results/interviews/{scheme}/saturation.csv",
-        parity="results/interviews/{scheme}/parity.csv",
+        rule_coverage="results/interviews/{scheme}/rule_coverage.csv",
         agreement="results/interviews/{scheme}/agreement.csv",
         doubled="results/interviews/{scheme}/double_coded.csv",
         adjudication="results/interviews/{scheme}/adjudication.csv",

@@ -62,7 +62,8 @@ def read(
     return {
         "codings": frame,
         "spans": SPANS.framed(verdicts),
-        "line": f"{source}: {fits} of {len(named)} passages fit their quotes" + "".join(f"; {one}" for one in remarks),
+        "line": f"{source}: {fits} of {len(named)} coded segments match their notes"
+        + "".join(f"; {one}" for one in remarks),
     }
 
 

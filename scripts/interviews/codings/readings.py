@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from scripts.ground.code_tables import PARITY, SENSITIVITY
+from scripts.ground.code_tables import RULE_COVERAGE, SENSITIVITY
 from scripts.interviews.codings import adjudication
 from scripts.interviews.schemes import code_tree
 from scripts.interviews.schemes.spans import Coding
@@ -48,19 +48,19 @@ def readings(
             base = could[key].intersection(held)
             n = sum(bool(held[note].intersection(codes)) for note in base)
             share = n / len(base) if base else None
-            rows.append({"code": key, "reading": reading, "n": n, "base": len(base), "share": share})
+            rows.append({"code": key, "coders": reading, "n": n, "base": len(base), "share": share})
     return SENSITIVITY.framed(rows)
 
 
 def ends(read: pd.DataFrame) -> pd.DataFrame:
     """Return the lowest and highest share of each code and net over its readings, as `lowest` and `highest` by code."""
     # ASSUME: The lowest and highest share over readings leave out those on fewer than half of the counted respondents.
-    counted = read[read["reading"] == "counted"].set_index("code")["base"]
+    counted = read[read["coders"] == "counted"].set_index("code")["base"]
     shares = read[2 * read["base"] >= read["code"].map(counted)].groupby("code")["share"]
     return pd.DataFrame({"lowest": shares.min(), "highest": shares.max()})
 
 
-def parity(notes: pd.DataFrame, proposals: pd.DataFrame | None, scheme: Scheme) -> pd.DataFrame:
+def rule_coverage(notes: pd.DataFrame, proposals: pd.DataFrame | None, scheme: Scheme) -> pd.DataFrame:
     """Return a row a code and language of the notes: rules for it, what they propose, and a warning where none is."""
     rows = []
     rules = scheme.rules
@@ -79,8 +79,8 @@ def parity(notes: pd.DataFrame, proposals: pd.DataFrame | None, scheme: Scheme) 
                     "language": language,
                     "notes": len(part),
                     "rules": len(own),
-                    "proposals": made,
+                    "suggestions": made,
                     "warning": warning,
                 }
             )
-    return PARITY.framed(rows)
+    return RULE_COVERAGE.framed(rows)

@@ -32,14 +32,14 @@ def tabulate(counted: Counted, scheme: Scheme, source: str, seed: int) -> dict[s
     proposed = proposals[0][proposals[0]["note"].isin(base["note"])] if proposals else None
     held = {note: set(own) for note, own in found.items()}
     read = readings.readings(given, held, proposed, scheme, could)
-    parity = readings.parity(base, proposed, scheme)
-    silent = int(parity["warning"].notna().sum())
-    warning = f"; {silent} codes have no rule in a language of the notes" if silent else ""
+    coverage = readings.rule_coverage(base, proposed, scheme)
+    silent = int(coverage["warning"].notna().sum())
+    warning = f"; {silent} codes lack a rule in a language of the notes" if silent else ""
     return {
         "respondents": respondents.named(numbers, interviewed, readings.ends(read), scheme, source),
         "cooccurrence": respondents.together(found, scheme.codes),
         "saturation": saturation.saturation(coded, base, scheme.by, seed),
         "sensitivity": read,
-        "parity": parity,
-        "line": f"{source}: {len(scheme.codes)} codes by respondents, pairs, order and reading{warning}",
+        "rule_coverage": coverage,
+        "line": f"{source}: tables of {len(scheme.codes)} code{'' if len(scheme.codes) == 1 else 's'}{warning}",
     }

@@ -103,9 +103,9 @@ def compare(
     keys = list(base_of(notes, scheme, source)[1]["note"])
     adjudicated = doubles.settled(given, keys, scheme)
     open_ = int(adjudicated["coder"].isin(coders).sum())
-    line = f"{source}: {len(doubled)} notes coded by several coders, {len(blind)} of them blind"
+    line = f"{source}: {len(doubled)} notes double-coded, {len(blind)} of them blind"
     if len(adjudicated):
-        line += f"; of {len(adjudicated)} codes that they gave differently {open_} are not settled"
+        line += f"; coders differ on {len(adjudicated)} codes, {open_} of them not adjudicated"
     for row in rows:
         row["level"] = {"agreement": scheme.unit}.get(row["level"], row["level"])
     return {

@@ -95,7 +95,7 @@ def of_codings(given: list[Coding], left: int, along: pd.DataFrame, scheme: Sche
     nothing = sum(not one["code"] for one in given)
     values = sum(one["value"] is not None for one in given)
     for count, what, kept in (
-        (left, "codings that don't fit their quotes", "spans.csv"),
+        (left, "coded segments that do not match their notes", "spans.csv"),
         (sum(one["proposal"] is not None for one in given), "what proposed a coding", "nothing"),
         (sum(one["version"] is not None for one in given), "the version of a coding", "nothing"),
         (sum(one["reason"] is not None for one in given), "the reason of a decision", "nothing"),

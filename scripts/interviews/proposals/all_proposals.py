@@ -34,7 +34,7 @@ def propose(notes: pd.DataFrame, files: list[Path], scheme: Scheme, source: str)
     fits = [one for one in given if one["verdict"] == "fits"]
     parts = [own["proposals"], PROPOSALS.framed(fits)]
     frame = pd.concat([part for part in parts if len(part)] or parts[:1])
-    said = f"; {len(fits)} of {len(given)} passages of {len(files)} files fit their quotes" if files else ""
+    said = f"; {len(fits)} of {len(given)} suggestions of {len(files)} files match their notes" if files else ""
     return {
         "proposals": PROPOSALS.framed(frame),
         "proposed_spans": PROPOSED_SPANS.framed(given),

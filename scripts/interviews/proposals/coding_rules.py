@@ -71,7 +71,7 @@ def propose(notes: pd.DataFrame, scheme: Scheme, source: str) -> dict[str, Any]:
     denied = int(frame["polarity"].eq("negated").sum())
     return {
         "proposals": frame,
-        "line": f"{source}: {len(frame)} passages proposed by {len(scheme.rules)} rules, {denied} of them denied",
+        "line": f"{source}: {len(frame)} codings suggested by {len(scheme.rules)} rules, {denied} of them negated",
     }
 
 

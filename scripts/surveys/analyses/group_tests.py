@@ -77,8 +77,8 @@ def compare(
     # ASSUME: Tests take the weights where the survey has them, and who gave no rating as a domain.
     design = sample.design or sample.simple(len(sample.answers), len(sample.eligible))
     sample = sample._replace(design=design)
-    # ASSUME: Of a small population nearly all was asked, so nearly every difference between its groups is sure: whole
-    #   items and pairs are tested without a finite population correction too (would the groups differ again?).
+    # ASSUME: If most of a small population answered, nearly every difference between its groups is significant, so
+    #   items and pairs are tested without a finite population correction too (would such groups differ again?).
     ways = [sample, *([again(sample)] if sample.finite else [])]
     by_breakdown: dict[str, list[Group]] = {}
     for group in groups(sample):

@@ -1,4 +1,4 @@
-"""The stability of what sentences say of a survey: each is made again by every other way that was open to the analyst.
+"""Specification curves: what sentences say of a survey, under every other way of counting that was open.
 
 The ways (a specification curve: Simonsohn, Simmons and Nelson 2020) are changes of the settings: weights, don't know in
 or out of the base, partial answers, nets one category narrower or wider, late answers. The steps of the survey are run
@@ -65,9 +65,9 @@ def result(rows: list[dict[str, Any]], survey: Mapping[str, Any], refused: int =
     """Return the output of the step."""
     stability = STABILITY.framed(rows)
     count = len(stability[["finding", "sentence"]].drop_duplicates())
-    line = f"{survey['title']}: {count} declared sentence{'' if count == 1 else 's'} made again in {len(rows)} ways"
-    line += f"; cleaning refuses {refused} ways of choosing answers" if refused else ""
-    return {"stability": stability, "line": line if count else f"{survey['title']}: no sentence says anything of it"}
+    line = f"{survey['title']}: {count} sentence{'' if count == 1 else 's'} checked under {len(rows)} ways of counting"
+    line += f"; {refused} ways of choosing answers are refused by the cleaning rules" if refused else ""
+    return {"stability": stability, "line": line if count else f"{survey['title']}: no sentence to check"}
 
 
 def late_choices(survey: Mapping[str, Any]) -> tuple[str, ...]:

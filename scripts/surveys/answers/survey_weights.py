@@ -74,8 +74,8 @@ def weigh(
         log,
         report(table[told], persons, told, survey),
         f"{survey['title']}: {int(told.sum())} answers weighted to {len(persons)} persons in {len(set(cells))} cells, "
-        f"{sum(one['step'] != TRIM for one in log)} joins, design effect {effect:.3f} (as good as {effective:.1f} "
-        "answers)",
+        f"{sum(one['step'] != TRIM for one in log)} of them collapsed, design effect {effect:.3f} (effective sample "
+        f"size {effective:.1f})",
     )
 
 
@@ -178,8 +178,8 @@ def given(
     effect, effective = weighting.kish(weight)
     line = f"{survey['title']}: {len(table)} answers with given weights that add up to {weight.sum():.6g}"
     line += f" for {len(persons)} persons on the frame" if survey.get("frame") else ""
-    line += f", design effect {effect:.3f} (as good as "
-    return result(table, [], report(table, persons, inside, survey), f"{line}{effective:.1f} answers)")
+    line += f", design effect {effect:.3f} (effective sample size "
+    return result(table, [], report(table, persons, inside, survey), f"{line}{effective:.1f})")
 
 
 def report(
@@ -255,7 +255,7 @@ def joined(
             "step": step,
             "cell": names[cell],
             "answers": count,
-            "into": names[target],
+            "collapsed_into": names[target],
             "reason": f"fewer than {smallest} answers",
         }
         for cell, target, count in joins

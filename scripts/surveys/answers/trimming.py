@@ -28,7 +28,7 @@ def trimmed(
     shared = float((weights - found)[found < weights].sum() / weights.sum())
     row = {
         "step": TRIM, "cell": f"weights above {highest:.6g}", "answers": int((found >= highest).sum()),
-        "into": "all other answers",
+        "collapsed_into": "all other answers",
         "reason": f"above {at_most:g} times the median of {median:.6g}; {shared:.4f} of the sum is shared out",
     }  # fmt: skip
     return found, [row]
