@@ -122,7 +122,7 @@ class Item(Described):
 
     text: Text = Field(description="The question.")
     column: str | None = Field(None, description="Column of the export.")
-    columns: dict[Key, str] | None = Field(None, description="multiple: one column an option.")
+    columns: dict[Key, str] | None = Field(None, description="multiple_response: one column for each option.")
     separator: str | None = Field(
         None,
         description="multiple in one column: what stands between the options; absent: what the platform puts there, "
@@ -134,11 +134,11 @@ class Item(Described):
     )
     words: list[str] = Field([], description="number: words that may stand beside it, such as hours; no other may.")
     other_specify: Key | None = Field(
-        None, description="choice, multiple: the category or option that any other text stands for, such as other."
+        None, description="choice, multiple_response: the category or option that any undeclared text counts as."
     )
     type: ItemType = Field("choice", description="Kind of answer.")
     scale: str | None = Field(None, description="choice: a scale of config.yaml.")
-    labels: dict[Key, Labels] | None = Field(None, description="multiple: labels of the options.")
+    labels: dict[Key, Labels] | None = Field(None, description="multiple_response: labels of the options.")
     unit: str = Field("points", description="number: what the mean counts.")
     per: float = Field(1, gt=0, description="number: divide by this (100 for per cent).")
     minimum: float | None = Field(None, description="number: smallest right value; absent: any.")
@@ -152,20 +152,25 @@ class Item(Described):
     filter: str | None = Field(None, description="The same in words, for notes of tables.")
     base: Annotated[list[Kind | Literal["ticked"]], WithJsonSchema(BASE)] = Field(
         [],
-        description="Kinds of missing answers that count in the base; none where absent. multiple: `ticked` leaves out "
-        "who ticked none of the options, as the multiple-response sets of SPSS do.",
+        description="Kinds of missing answers that count in the base; none where absent. multiple_response: `ticked` "
+        "leaves out who ticked none of the options, as the multiple-response sets of SPSS do.",
     )
     ticked: list[str] = Field(
-        [], description="multiple, a column an option: words that tick, beside those of docs/formats.md."
+        [],
+        description="multiple_response, one column for each option: words that tick, beside those of docs/formats.md.",
     )
-    not_ticked: list[str] = Field([], description="multiple, a column an option: words that don't tick.")
-    missing: list[str] = Field([], description="multiple, a column an option: words of cells without an answer.")
+    not_ticked: list[str] = Field(
+        [], description="multiple_response, one column for each option: words that don't tick."
+    )
+    missing: list[str] = Field(
+        [], description="multiple_response, one column for each option: words of cells without an answer."
+    )
     share_of_responses: Truth = Field(
         False,
-        description="multiple: true gives each option as a share of all options chosen too (OPTION_of_responses).",
+        description="multiple_response: each option also as a share of all options chosen (OPTION_of_responses).",
     )
     coded_by: Key | None = Field(None, description="text: the scheme that codes what people wrote.")
-    reverse: Truth = Field(False, description="choice: true turns the scores round, for the mean.")
+    reverse: Truth = Field(False, description="choice: true reverses the scores, for the mean.")
     derive: list[When] | str | None = Field(
         None,
         min_length=1,
@@ -262,8 +267,8 @@ class Item(Described):
 
 
 class Grid(Described):
-    """Items that are shown, ranked and checked together."""
+    """A matrix question: items that share a scale and are shown, ranked and checked together."""
 
-    text: Text = Field(description="What they have in common.")
+    text: Text = Field(description="The question above the items.")
     items: list[Key] = Field(description="The items, of one scale.")
     rank_by: str | None = Field(None, description="Net, category or mean that ranks them.")

@@ -27,7 +27,7 @@ class Interviews(Described):
 
 
 class NameList(Described):
-    """Who must not be recognized: persons with their names, titles, places, e-mails. Several in a cell: joined by |."""
+    """The name list: persons who must not be recognized, with names, titles, places, e-mails; several joined by |."""
 
     file: str = Field(description="Table under raw/frames/.")
     person: str = Field(description="Column of ids.")

@@ -34,7 +34,7 @@ class Code(Described):
         "so its base; all of the base where absent.",
     )
     exclusive: Truth = Field(False, description="true: who has it can have no other code that is not numeric.")
-    polarity: Literal["positive", "negative"] | None = Field(None, description="Whether it speaks well or ill.")
+    polarity: Literal["positive", "negative"] | None = Field(None, description="Whether the code is favourable or not.")
     numeric: Truth = Field(False, description="true: the codings carry a value (weeks, persons).")
     unit: str = Field("points", description="numeric: what the value counts.")
     metric: Metric | None = Field(
@@ -57,10 +57,10 @@ class Near(Described):
 
 
 class Rule(Described):
-    """What proposes a code: words, terms near each other, or an expression. Case and forms of letters don't matter."""
+    """What suggests a code: words, terms near each other, or an expression. Case and forms of letters don't matter."""
 
     id: Key = Field(description="Name of the rule.")
-    code: Key = Field(description="The code that it proposes.")
+    code: Key = Field(description="The code that it suggests.")
     language: str = Field("any", description="Language of the notes it is for: en, fr, es, ru, ar, zh, or any.")
     words: list[str] = Field([], description="Words and phrases, each by itself; * at an end for the rest of a word.")
     near: Near | None = Field(None, description="Terms close to each other.")
@@ -92,7 +92,7 @@ class Quotes(Described):
 
 
 class DoubleCoding(Described):
-    """A draw of notes that further coders code blind."""
+    """Which notes are double-coded: a random draw."""
 
     seed: int = Field(ge=0, description="Any whole number; the same one draws the same notes.")
     share: float = Field(gt=0, le=1, description="Share of the notes of each stratum; at least one note.")
@@ -103,7 +103,7 @@ SegmentColumn = Literal["note", "code", "quote", "coder", "start", "end", "value
 
 
 class Codings(Described):
-    """Codings of one file: a table of passages, or the project of a tool."""
+    """Coded segments of one file: a table, or the project of a tool."""
 
     file: str = Field(
         description="File under raw/codings/; its ending says what it is: csv or xlsx; qdpx (REFI-QDA), sqlite3 "
@@ -188,13 +188,15 @@ class Scheme(Described):
         [], description="What became of codes from version to version, the oldest version first."
     )
     codes: dict[Key, Code] = Field(description="The codes.")
-    rules: list[Rule] = Field([], description="What proposes codes; people decide on the proposals.")
+    rules: list[Rule] = Field([], description="What suggests codings; coders decide on them.")
     quotes: Quotes | None = Field(None, description="Absent: no quote goes out.")
     suggestions: list[str] = Field(
-        [], description="Files under raw/codings/ with proposals of other tools: csv, xlsx or jsonl with a head."
+        [],
+        description="Files under raw/codings/ with suggested codings of other tools: csv, xlsx or jsonl with a head.",
     )
     decisions: list[str] = Field(
-        [], description="Files under raw/codings/ with what coders decided on proposals, as the review pages save them."
+        [],
+        description="Files under raw/codings/ with what coders decided on suggestions, as the review pages save them.",
     )
     nets: dict[Key, list[Key]] = Field({}, description="Respondents with any of several codes.")
     ratios: dict[Key, Ratio] = Field({}, description="One code against another.")

@@ -71,18 +71,18 @@ RULE_NEEDS: dict[CleaningRule, tuple[str, ...]] = {
 
 
 class Frame(Described):
-    """The list of the persons the survey was sent to."""
+    """The sampling frame: the list of the persons to whom the survey was sent."""
 
     file: str = Field(description="CSV or Excel file under raw/frames/.")
-    person: str = Field(description="Column that names a person, the same as in the export.")
+    person: str = Field(description="Column that identifies a person, by the same id as in the export.")
     variables: list[str] = Field([], description="Columns to keep: unit, grade, kind of entity.")
 
 
 class Columns(Described):
     """Which columns of the export say who, when and how far."""
 
-    respondent: str = Field(description="Column that names an answer; `row` makes one from the row number.")
-    person: str | None = Field(None, description="Column that names the person, as on the frame.")
+    respondent: str = Field(description="Column that identifies an answer; `row` makes one from the row number.")
+    person: str | None = Field(None, description="Column that identifies the person, as on the frame.")
     started: str | None = Field(None, description="Start of the answer.")
     ended: str | None = Field(None, description="End of the answer.")
     progress: str | None = Field(None, description="Progress in per cent.")
@@ -90,12 +90,12 @@ class Columns(Described):
 
 
 class Cleaning(Described):
-    """One rule of cleaning; every change it makes is a row of the cleaning log."""
+    """A cleaning rule; every change it makes is a row of the cleaning log."""
 
     rule: CleaningRule = Field(description="What to do.")
-    reason: str = Field(description="Why: it stands in the cleaning log.")
-    author: str | None = Field(None, description="Who decided on the rule: it stands in the cleaning log.")
-    date: dt.date | None = Field(None, description="When: it stands in the cleaning log.")
+    reason: str = Field(description="Why; shown in the cleaning log.")
+    author: str | None = Field(None, description="Who decided on the rule; shown in the cleaning log.")
+    date: dt.date | None = Field(None, description="When that was decided; shown in the cleaning log.")
     column: str | None = Field(None, description="where: the column or item.")
     equals: str | None = Field(None, description="where: the value that drops or marks the answer.")
     where: dict[str, str | list[str]] | None = Field(
@@ -125,9 +125,9 @@ class Cleaning(Described):
 
 
 class Dispositions(Described):
-    """What became of those who did not answer, and the codes that stand for it."""
+    """What became of nonrespondents, and the codes of dispositions."""
 
-    edition: str = Field("AAPOR, 9th edition", description="Which table of codes; name yours where you give codes.")
+    edition: str = Field("AAPOR, 9th edition", description="Which table of codes; name your own if you give codes.")
     codes: dict[Disposition, str] = Field({}, description="Codes that differ from the table.")
     variable: str | None = Field(None, description="Frame variable that says what became of nonrespondents.")
     outcomes: dict[str, Disposition] = Field(
@@ -170,11 +170,14 @@ class Design(Described):
     population: str | None = Field(
         None, description="Column with what the stratum was drawn from: its clusters, or its cases; absent: not known."
     )
-    lonely_psu: SingletonPsu = Field("fail", description="What a stratum of one cluster adds to the variance.")
+    lonely_psu: SingletonPsu = Field(
+        "fail",
+        description="What a stratum with one primary sampling unit adds to the variance (R survey: survey.lonely.psu).",
+    )
 
 
 class Survey(Described):
-    """A survey: its export, its frame, its items."""
+    """A survey: its export, its sampling frame, its items."""
 
     title: str = Field(description="Name of the survey.")
     source: str = Field(description="Source line under tables and figures.")
@@ -203,7 +206,9 @@ class Survey(Described):
         description="census: whether intervals and tests speak of the persons of the frame (finite population "
         "correction), or of whatever might have brought them forth (none).",
     )
-    frame: Frame | None = Field(None, description="Whom it was sent to; absent where nobody knows.")
+    frame: Frame | None = Field(
+        None, description="The sampling frame; absent if nobody knows to whom the survey was sent."
+    )
     columns: Columns = Field(description="Which columns say who and when.")
     date_format: DateFormat | None = Field(
         None, description="How dates are written, as %d/%m/%Y %H:%M; absent: year-month-day."
@@ -222,20 +227,22 @@ class Survey(Described):
     reminders: list[dt.date] = Field(
         [], description="Days of reminders: late answers are those from the first on; absent: the later half."
     )
-    minimum_response_rate: float = Field(0, ge=0, le=1, description="Below this rate the survey is not used.")
+    minimum_response_rate: float = Field(0, ge=0, le=1, description="Below this response rate the survey is not used.")
     thresholds: dict[Literal["complete", "partial"], float] = Field(
         {"complete": 0.8, "partial": 0.5},
         description="Share of the items asked that makes an answer complete, partial.",
     )
     cleaning: list[Cleaning] = Field([], description="Rules, in order.")
     breakdowns: list[str] = Field([], description="Frame variables or choice items to break numbers down by.")
-    dispositions: Dispositions = Field(Dispositions(), description="Codes, and what became of the silent.")
+    dispositions: Dispositions = Field(
+        Dispositions(), description="Codes of dispositions, and what became of nonrespondents."
+    )
     headline: list[str] = Field(
-        [], description="Shares the survey is read for, as item.statistic; absent: the first net of each choice item."
+        [], description="Key results, as item.statistic; absent: the first net of each choice item."
     )
     weights: Weights | None = Field(None, description="Absent: no weights.")
     items: dict[Key, Item] = Field(description="The questions, by key.")
-    grids: dict[Key, Grid] = Field({}, description="Groups of items.")
+    grids: dict[Key, Grid] = Field({}, description="Matrix questions.")
 
     @model_validator(mode="after")
     def in_order(self) -> "Survey":
