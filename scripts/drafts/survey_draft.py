@@ -54,7 +54,7 @@ def write(
     breakdowns = finding_draft.breakdowns(made, variables)
     text = "\n".join(
         [
-            *head(name, file, found, len(raw), len(listed), persons, parts, questionnaire),
+            *head(Export(name, file, found, len(raw), len(listed), questionnaire), persons, parts),
             *finding_draft.breakdown_lines(breakdowns),
             *item_lines(made),
             *grid_lines(made),
@@ -157,17 +157,20 @@ def reason(column: Column, listed: list[Column], rows: int) -> str:
     return ""
 
 
-def head(
-    name: str,
-    file: str,
-    found: platform.Platform,
-    rows: int,
-    width: int,
-    persons: frame_draft.Persons | None,
-    parts: Parts,
-    questionnaire: Path | None,
-) -> list[str]:
+class Export(NamedTuple):
+    """An export: its name and file in descriptions, what wrote it, how many answers and columns, its questionnaire."""
+
+    name: str
+    file: str
+    found: platform.Platform
+    rows: int
+    width: int
+    questionnaire: Path | None
+
+
+def head(export: Export, persons: frame_draft.Persons | None, parts: Parts) -> list[str]:
     """Return the lines above the items."""
+    name, file, found, rows, width, questionnaire = export
     sheet_line = [f"sheet: {scalar(found.sheet)}"] if found.sheet else []
     coded = [f"encoding: {found.encoding}"] if found.encoding != "utf-8" else []
     census = "census" if persons else "nonprobability"

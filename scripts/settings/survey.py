@@ -244,6 +244,11 @@ class Survey(Described):
     items: dict[Key, Item] = Field(description="The questions, by key.")
     grids: dict[Key, Grid] = Field({}, description="Matrix questions.")
 
+    @property
+    def variables(self) -> list[str]:
+        """Return the variables of its frame."""
+        return self.frame.variables if self.frame else []
+
     @model_validator(mode="after")
     def in_order(self) -> "Survey":
         """A survey opens before it closes."""

@@ -13,7 +13,7 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
     # Here and not in the model, which is made again of plain values that say every default.
     if "inference" in survey.model_fields_set and survey.selection != "census":
         raise EvidenceError(f"{file}: 'inference' goes with a census: take it away")
-    variables = survey.frame.variables if survey.frame else []
+    variables = survey.variables
     for key, item in survey.items.items():
         if item.scale is not None:
             known(item.scale, scales, f"{file}, items.{key}.scale", "scale")
