@@ -105,7 +105,7 @@ def test_no_step_lists_the_columns_of_a_table_itself():
     "planted",
     [
         'COLUMNS = {"respondent": "string", "row": "Int64", "item": "string", "addressed": "string", "finding": "text"}',
-        'LOG = ("step", "cell", "answers", "into", "reason")\nframe = pd.DataFrame(log, columns=list(LOG))',
+        'LOG = ("step", "cell", "answers", "collapsed_into", "reason")\nframe = pd.DataFrame(log, columns=list(LOG))',
         'COLUMNS = dict.fromkeys(("item", "group", "step"), "text") | {"count": "integer", "left": "integer", "reason": '
         '"text"}',
         'COUNTS = {"place": "Int64", **dict.fromkeys(("rule", "reason", "author", "date"), "string"), '
@@ -138,6 +138,9 @@ def test_a_table_makes_types_sorts_and_empties_frames():
     pd.testing.assert_frame_equal(table.framed([("y", None), ("x", 1.0)]), made)
     with pytest.raises(TableError, match="a has 1 empty cells; b is object, not number"):
         table.check(pd.DataFrame({"a": ["x", None], "b": ["u", "v"]}))
+    with pytest.raises(TableError, match="no column is named c"):
+        table.framed([{"a": "y", "c": 1}])
+    pd.testing.assert_frame_equal(table.framed(table.picked([{"a": "y", "c": 1}, {"a": "x", "b": 1}])), made)
     with pytest.raises(TableError, match="c are not declared"):
         table.check(made.assign(c=1))
 

@@ -195,7 +195,7 @@ def beside(numbers: pd.DataFrame, eligible: pd.DataFrame, survey: Survey, scales
             "all_asked": "yes" if unknown else None,
         }
         rows.append(row | more | {"lowest": least, "highest": most})
-    return AUDIT_NUMBERS.framed(rows)
+    return AUDIT_NUMBERS.framed(AUDIT_NUMBERS.picked(rows))
 
 
 def ways(item: Item, scales: dict[str, Scale]) -> dict[str, tuple[str, str | None]]:

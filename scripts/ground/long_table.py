@@ -17,12 +17,12 @@ EVERYWHERE = (
     *("surveys/{survey}/response/%s.parquet", "surveys/{survey}/items/%s.parquet"),
     *("interviews/%s.parquet", "documents/%s.parquet"),
     *("interviews/{scheme}/%s.parquet", "interviews/{scheme}/agreement/%s.parquet"),
-    *("records/{record}/%s.parquet", "steps/{step}/%s.parquet", "numbers/%s.parquet"),
+    *("records/{record}/%s.parquet", "steps/{step}/%s.parquet"),
 )
 NUMBERS = Table(
     "numbers",
     "The long table: one row per number, with its base, method, uncertainty and address.",
-    (*(place % "numbers" for place in EVERYWHERE), "numbers/numbers.csv"),
+    ("numbers/numbers.parquet", "numbers/numbers.csv", *(place % "numbers" for place in EVERYWHERE)),
     (
         text("finding", "Key of the finding in whose tables the number first appears", empty=True),
         text("table", "Key of that table", empty=True),
@@ -61,7 +61,7 @@ CASES = Table(
     "cases",
     "The cases behind the numbers: one row per number and case. A share is sum(weight x counted) / sum(weight), a mean "
     "sum(weight x amount) / sum(weight), a count sum(counted).",
-    tuple(place % "cases" for place in EVERYWHERE),
+    ("numbers/cases.parquet", *(place % "cases" for place in EVERYWHERE)),
     (
         text("trace", "Address of the number without its variant: weighted numbers and bounds have the same cases"),
         text("case", "The case: a person, answer, note, row of a record, or the address of another number"),

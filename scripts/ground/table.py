@@ -3,7 +3,7 @@
 The declarations are in `long_table` and the modules `*_tables`, by stage of the data; `tables` finds one by its file.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -105,17 +105,26 @@ class Table:
         """Return rows (mappings, tuples, a frame, or columns by name) with exactly the columns of this table, typed.
 
         `further` names the columns beyond those declared by name; they keep their type where theirs may be any. Rows
-        stay in the order in which they are given.
+        stay in the order in which they are given. Raises TableError for a mapping that names another column.
         """
         names = [*self.names, *further]
+        if not isinstance(rows, pd.DataFrame | Mapping):
+            rows = list(rows)
+            more = set[str]().union(*(row for row in rows if isinstance(row, Mapping))).difference(names)
+            if more:
+                raise TableError(f"{self.name}: no column is named {', '.join(sorted(more))}")
         kinds = self.kinds(names)
-        listed = rows if isinstance(rows, pd.DataFrame | Mapping) else list(rows)
-        if isinstance(listed, list) and listed and isinstance(listed[0], dict) and len(kinds) == len(names):
+        if isinstance(rows, list) and rows and isinstance(rows[0], dict) and len(kinds) == len(names):
             # A column at a time: pandas looks at each cell of a row by itself, and tables have tens of thousands.
-            columns = {name: [row.get(name) for row in listed] for name in names}
+            columns = {name: [row.get(name) for row in rows] for name in names}
             return pd.DataFrame({name: pd.Series(columns[name], dtype=DTYPES[kind]) for name, kind in kinds.items()})
-        frame = pd.DataFrame(listed, columns=names).astype({name: DTYPES[kind] for name, kind in kinds.items()})
+        frame = pd.DataFrame(rows, columns=names).astype({name: DTYPES[kind] for name, kind in kinds.items()})
         return frame.reset_index(drop=True)
+
+    def picked(self, rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+        """Yield of rows that have more than this table what is a column of it."""
+        for row in rows:
+            yield {name: row[name] for name in self.names if name in row}
 
     def empty(self) -> pd.DataFrame:
         """Return the table without rows."""

@@ -17,14 +17,22 @@ def export(wildcards):
     return settings.surveys[wildcards.survey].file
 
 
+# Before the jobs are planned: Snakemake doesn't see a file that is written while it looks what is there.
+code_of_readers = {
+    key: code("surveys.received.received_answers", *platforms.modules(one.platform))
+    for key, one in settings.surveys.items()
+}
+code_of_drafts = code("drafts.survey_draft", *(name for key in platforms.READERS for name in platforms.modules(key)))
+
+
 def reader(wildcards):
     """Return the code that reads a survey: that of its platform and of no other."""
-    return code("surveys.received.received_answers", *platforms.modules(settings.surveys[wildcards.survey].platform))
+    return code_of_readers[wildcards.survey]
 
 
 def readers(wildcards):
     """Return the code that reads surveys of any platform, for drafts."""
-    return code("drafts.survey_draft", *(name for key in platforms.READERS for name in platforms.modules(key)))
+    return code_of_drafts
 
 
 def parts(wildcards):

@@ -32,12 +32,12 @@ def propose(notes: pd.DataFrame, files: list[Path], scheme: Scheme, source: str)
     own = coding_rules.propose(notes, scheme, source)
     given = [one for path in files for one in read(path, notes, scheme)]
     fits = [one for one in given if one["verdict"] == "fits"]
-    parts = [own["proposals"], PROPOSALS.framed(fits)]
+    parts = [own["proposals"], PROPOSALS.framed(PROPOSALS.picked(fits))]
     frame = pd.concat([part for part in parts if len(part)] or parts[:1])
     said = f"; {len(fits)} of {len(given)} suggestions of {len(files)} files match their notes" if files else ""
     return {
         "proposals": PROPOSALS.framed(frame),
-        "proposed_spans": PROPOSED_SPANS.framed(given),
+        "proposed_spans": PROPOSED_SPANS.framed(PROPOSED_SPANS.picked(given)),
         "line": own["line"] + said,
     }
 

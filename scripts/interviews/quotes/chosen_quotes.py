@@ -61,8 +61,8 @@ def publish(
         else:
             out.append(row | {"signed_by": sign["signed_by"], "date": sign["date"]})
     return {
-        "quotes": QUOTES.framed(out),
-        "held": QUOTES_HELD.framed(held),
+        "quotes": QUOTES.framed(QUOTES.picked(out)),
+        "held": QUOTES_HELD.framed(QUOTES_HELD.picked(held)),
         "line": f"{source}: {len(out)} quotes signed, {len(held)} held back",
     }
 
