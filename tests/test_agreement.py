@@ -20,6 +20,9 @@ PUBLISHED = json.loads((ORACLES / "reliability" / "oracles.json").read_text(enco
 CASES = {case["id"]: case for case in PUBLISHED["oracles"]}
 # Held against the file's own recomputed value, for what was printed is cut off, rounded on the way, or a simulation.
 DKPRO = "own alpha, DKPro MASI d=(1-J)*{0,1/3,2/3,1}"
+# Published beside coefficients of ours, and made by no page of the house: tests that kappa is 0, Bangdiwala's B, and an
+# interval of alpha that draws the units again.
+OTHERS = ("se0", "z", "bangdiwala_B", "KALPHA_boot_CI95")
 RECOMPUTED = {
     ("set_valued_9x2", "DKPro_MASI_alpha"): ((DKPRO, 0), "printed cut off"),
     ("set_valued_9x2", "DKPro_De"): ((DKPRO, 2), "printed cut off"),
@@ -27,10 +30,6 @@ RECOMPUTED = {
     ("warrens_2010_p284", "fleiss"): ("statsmodels.fleiss", "printed after rounding on the way"),
     ("warrens_2010_p284", "light"): ("light(mean pairwise sklearn)", "printed after rounding on the way"),
     ("krippendorff_2004_p254_unitizing", "alpha_U"): ("own", "printed from its rounded parts"),
-    ("hayes_krippendorff_2007", "KALPHA_boot_CI95"): (
-        "unit_resampling_bootstrap_CI95(2000, default_rng(20070401))",
-        "a simulation by an algorithm of its own; ours draws units",
-    ),
 }
 
 
@@ -106,10 +105,6 @@ def computed(case):
             made[f"alpha_{kind}"] = al.alpha(counts, al.distances(values, kind, counts)).value
     if rated is None:
         return made | {"kappa": fleiss.value}
-    if case["id"] == "hayes_krippendorff_2007":
-        made["KALPHA_boot_CI95"] = list(
-            al.bootstrapped(counts, lambda drawn: al.distances(values, "ordinal", drawn), 2000, 20070401)
-        )
     kappa = ag.conger(rated, q)
     made |= {"kappa": kappa.value, "cohen_kappa": kappa.value, "hubert": kappa.value, "pe": kappa.expected}
     made["light"] = ag.light(rated, q)
@@ -124,13 +119,10 @@ def computed(case):
             "AC1_se": ac1.std_error * large,
             "AC1_ci": [ac1.value + sign * stdtrit(n - 1, 0.975) * ac1.std_error * large for sign in (-1, 1)],
             "ci": [kappa.value + sign * 1.959963984540054 * kappa.std_error * large for sign in (-1, 1)],
-            "se0": ag.null_error(rated, q),
-            "z": kappa.value / ag.null_error(rated, q),
             "kappa_linear_w": linear.value,
             "se_w": linear.std_error * large,
             "kappa_quadratic": ag.conger(rated, q, ag.weights(q, "quadratic")).value,
             "kappa_by_category": [ag.fleiss(ag.counted((rated == k).astype(int), 2)).value for k in range(q)],
-            "bangdiwala_B": ag.bangdiwala(rated, q),
         }
         if case["id"] == "artstein_poesio_2008_p568":
             # The third category against either of the others counts as half a disagreement.
@@ -155,6 +147,8 @@ def test_all_published_values(capsys):
         made = computed(case)
         misses = []
         for name, published in case["published"].items():
+            if name in OTHERS:
+                continue
             target = published
             if (key, name) in RECOMPUTED:
                 field, reason = RECOMPUTED[key, name]

@@ -6,7 +6,7 @@ import pytest
 
 from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
-from scripts.statistics import quantiles, regression, taylor
+from scripts.statistics import presentation, quantiles, regression, taylor
 from scripts.statistics.comparisons import rank_sets
 from scripts.surveys.analyses import group_tests, ways_of_counting
 from scripts.surveys.analyses.group_tests import INDEPENDENCE, PAIR, RANKS
@@ -97,7 +97,6 @@ def test_without_a_population_nothing_is_corrected_and_said_so():
     assert set(found["inference"]) == {"superpopulation"}
     again = compared("apistrat", ["stype"]).reset_index()
     whole = [one[one["inference"].eq("superpopulation")].reset_index(drop=True) for one in (found, again)]
-    whole = [one[one["test"] != PAIR].reset_index(drop=True) for one in whole]
     pd.testing.assert_frame_equal(*whole)
 
 
@@ -229,3 +228,19 @@ def test_a_sample_of_which_nobody_is_left_is_refused():
     settled = pd.DataFrame({"person": [], "respondent": [], "disposition": []}, dtype="string")
     with pytest.raises(EvidenceError, match="no answer is left that counts"):
         probability_sample.estimate(nobody, settled, survey, scales, "survey", 0.95)
+
+
+def test_counts_of_persons_are_flagged_by_the_rules_of_nchs_for_counts():
+    answers, dispositions, survey = sample("apistrat", ["stype"])
+    answers = answers.iloc[[*range(30), *range(100, 104), *range(150, 160)]].reset_index(drop=True)
+    dispositions = dispositions[dispositions["person"].isin(answers["person"])].reset_index(drop=True)
+    made = probability_sample.estimate(answers, dispositions, survey, SCALES, "s", 0.95)["numbers"]
+    totals = made[made["statistic"].str.startswith("total_") & made["unit"].eq("persons")]
+    words = {"suppress": "suppress (NCHS)", "review": "review (NCHS)", "show": ""}
+    flags = totals["flags"].fillna("")
+    assert {"suppress (NCHS)", ""} <= set(flags.str.split("; ").str[-1])
+    for row, flag in zip(totals.itertuples(), flags, strict=True):
+        if not (row.std_error == 0 and row.low == row.high):
+            ends = [np.nan if pd.isna(end) else float(end) for end in (row.low, row.high)]
+            wanted = words[presentation.count_flag(row.value, *ends, row.n, float(row.df))]
+            assert flag.endswith(wanted) and (wanted or "NCHS" not in flag)

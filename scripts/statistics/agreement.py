@@ -187,24 +187,9 @@ def coefficient(counts: Floats, agree: Floats, expected: float, change: Floats) 
     return Agreement(value, seen, expected, away / (1 - expected))
 
 
-def null_error(given: Whole, categories: int) -> float:
-    """Return the standard error of Cohen's kappa if agreement were chance (Fleiss, Cohen and Everitt 1969)."""
-    n = len(given)
-    p, q = (np.bincount(given[:, g], minlength=categories) / n for g in (0, 1))
-    chance = algebra.total(p, q)
-    return float(np.sqrt((chance + chance**2 - (p * q * (p + q)).sum()) / (n * (1 - chance) ** 2)))
-
-
 def holsti(first: int, second: int, both: int) -> float:
     """Return Holsti's coefficient (1969): twice the decisions in common of all decisions of two coders."""
     return 2 * both / (first + second) if first + second else float("nan")
-
-
-def bangdiwala(given: Whole, categories: int) -> float:
-    """Return Bangdiwala's B (1985): the squares of agreement of the rectangles of the marginals."""
-    p, q = (np.bincount(given[:, g], minlength=categories) for g in (0, 1))
-    same = np.bincount(given[given[:, 0] == given[:, 1], 0], minlength=categories)
-    return float((same**2).sum() / (p * q).sum())
 
 
 def prevalence(both: int, first_only: int, second_only: int, neither: int) -> tuple[float, float]:

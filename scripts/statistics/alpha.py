@@ -4,7 +4,7 @@ Krippendorff, Content Analysis (2004, ch. 11); "Computing Krippendorff's Alpha-R
 squared metric differences where the literature has them squared. Cost O(units x values^2).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -84,21 +84,3 @@ def set_distance(a: Set, b: Set, kind: str) -> float:
         return 1 - jaccard
     monotone = 2 / 3 if a <= b or b <= a else 1 / 3 if common else 0.0
     return {"masi": 1 - jaccard * monotone, "dkpro_masi": (1 - jaccard) * (1 - monotone)}[kind]
-
-
-def bootstrapped(
-    counts: ArrayLike, distance: Callable[[Floats], Floats], repeats: int, seed: int, level: float = 0.95
-) -> tuple[float, float]:
-    """Return the percentile interval of alpha over units drawn again, with a seed (not KALPHA's own algorithm).
-
-    `distance` gives the distances of values for the counts that were drawn: the ordinal ones depend on them.
-    """
-    c = np.asarray(counts, dtype=np.float64)
-    drawn = np.random.default_rng(seed).integers(0, len(c), size=(repeats, len(c)))
-    values = np.array([alpha(c[rows], distance(c[rows])).value for rows in drawn])
-    tail = (1 - level) / 2
-    known = values[np.isfinite(values)]
-    if not len(known):
-        return float("nan"), float("nan")
-    low, high = np.quantile(known, [tail, 1 - tail])
-    return float(low), float(high)

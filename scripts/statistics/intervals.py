@@ -145,6 +145,16 @@ def fit_to_print(found: dict[str, Any], share: float, n: int, population: int | 
     return found | {"flags": "; ".join(filter(None, [found.get("flags"), flag])) or None}
 
 
+def count_to_print(found: dict[str, Any], total: float, n: int) -> dict[str, Any]:
+    """Return the columns on the error of a weighted count of persons with the flag of NCHS on its presentation."""
+    # ASSUME: NCHS's rules for counts take the width of the t interval of the total.
+    if found.get("std_error") == 0 and found.get("low") == found.get("high") == total:
+        return found
+    ends = (float(found.get("low", np.nan)), float(found.get("high", np.nan)))
+    flag = FIT.get(presentation.count_flag(total, *ends, n, float(found.get("df", np.nan))))
+    return found | {"flags": "; ".join(filter(None, [found.get("flags"), flag])) or None}
+
+
 def within(found: dict[str, Any], value: float, bounds: dict[str, Any]) -> dict[str, Any]:
     """Return an interval cut at the worst-case bounds: no number of the population can lie outside of these."""
     if "low" not in found:

@@ -154,8 +154,10 @@ def item_rows(
                 error = intervals.drawn(drawn, sum_of, level, False)
                 if not np.isfinite(drawn.population).any():
                     error["method"] = UNCORRECTED
-                unit = "persons" if share else one.unit
-                yield row(one.total, unit, float(sum_of.value[0]), variant="weighted", **more, **error)
+                value = float(sum_of.value[0])
+                if share:
+                    error = intervals.count_to_print(error, value, counted)
+                yield row(one.total, "persons" if share else one.unit, value, variant="weighted", **more, **error)
 
 
 def weighted(
