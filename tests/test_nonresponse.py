@@ -1,4 +1,4 @@
-"""The dossier on nonresponse, by small frames that can be counted by hand."""
+"""The nonresponse analysis, by small frames that can be counted by hand."""
 
 from itertools import pairwise
 from typing import Any
@@ -57,14 +57,14 @@ def gardeners(plots: dict[str, tuple[int, int]]) -> tuple[pd.DataFrame, pd.DataF
 
 
 def examined(plots: dict[str, tuple[int, int]], survey: dict[str, Any] | None = None, **more: Any) -> pd.DataFrame:
-    """The dossier of gardeners by plot."""
+    """The nonresponse analysis of gardeners by plot."""
     settled, answers = gardeners(plots)
     given = {"dispositions": settled, "responses": answers, "weights": NO_WEIGHTS, "decision": USED} | more
     return nonresponse.examine(**given, survey=survey or SURVEY, scales=SCALES)["nonresponse"]
 
 
 def value(found: pd.DataFrame, panel: str, item: str, group: str, statistic: str) -> float:
-    """One value of the dossier."""
+    """One value of the nonresponse analysis."""
     (row,) = found[
         (found["panel"] == panel) & (found["item"] == item) & (found["group"] == group)
         & (found["statistic"] == statistic)
@@ -115,7 +115,7 @@ def test_nothing_is_said_of_chance_in_nonprobability_samples_nor_adjusted_in_unu
 ) -> None:
     found = examined(PLOTS, SURVEY | {"selection": selection}, decision=used)
     assert found["statistic"].eq("by_chance").any() == by_chance and "r" in set(found["statistic"])
-    shown = nonresponse_section.dossier(found, *MODELS, "")
+    shown = nonresponse_section.analysis(found, *MODELS, "")
     assert any(f"neither is adjusted for chance, because the survey is {why}" in text for text in shown["texts"])
     assert not found["statistic"].str.contains("adjusted").any()
     assert "By chance" in str(shown) if by_chance else "y chance" not in str(shown)

@@ -143,7 +143,7 @@ def look_up(
 
 
 def worst_case(known: Mapping[str, dict[str, Any]], at: str) -> dict[str, float]:
-    """Return the bounds over the silent of a number, weighted or not; none where it has none, or is them itself."""
+    """Return the worst-case bounds of a number, weighted or not; none where it has none, or is them itself."""
     bounds = known.get(f"{trace_key(at)}.bounds")
     if bounds is None or bounds["address"] == at:
         return NO_BOUNDS

@@ -1,6 +1,6 @@
 """What a sentence says, compared with the numbers: does it hold, all over its interval, how many could overturn it.
 
-A relation speaks of one number and a limit, or of one number that exceeds another. Nothing here is estimated: value,
+A relation is about one number and a limit, or of one number that exceeds another. Nothing here is estimated: value,
 interval and bounds are those of the long table.
 """
 
@@ -108,7 +108,7 @@ def all_over(found: list[Number], other: Fraction, says: str) -> str | None:
 
 def tipped(found: list[Number], bounds: list[Number], says: str, limit: str | None) -> tuple[int | None, int | None]:
     """Return the tipping point and the nonrespondents; nothing where there are none to count."""
-    # Bounds know whom a number speaks for, even where nobody was drawn at random: counting the silent is arithmetic.
+    # Bounds know the population, even if nobody was drawn at random: counting nonrespondents is arithmetic.
     counts = [counted(one, worst) for one, worst in zip(found, bounds, strict=True)]
     triples = [one for one in counts if one is not None]
     if len(triples) < len(found):

@@ -32,7 +32,7 @@ KINDS: dict[ItemType, str] = {
 
 
 class Tables(NamedTuple):
-    """The tables of a survey that speak of its items."""
+    """The tables of a survey about its items."""
 
     bases: pd.DataFrame
     numbers: pd.DataFrame

@@ -1,4 +1,4 @@
-"""The dossier on nonresponse as a section of the page of a survey: a plain sentence, tables, the curve of effort."""
+"""The nonresponse analysis as a section of the page of a survey: a plain sentence, tables, the curve of effort."""
 
 import textwrap
 from typing import Any
@@ -60,7 +60,7 @@ BIASES = {
 }
 
 
-def dossier(found: pd.DataFrame, survey: Survey, scales: dict[str, Scale], mark: str) -> Section:
+def analysis(found: pd.DataFrame, survey: Survey, scales: dict[str, Scale], mark: str) -> Section:
     """Return the section on nonresponse."""
     panels = {name: found[found["panel"] == name] for name in ("rates", "composition", "indicator", *list(NAMES)[2:])}
     silent = found[found["statistic"] == "absent"]

@@ -55,7 +55,7 @@ def survey_page(tables: Tables, survey: Survey, scales: dict[str, Scale], evalua
             [f"The survey {used}: {settled['reason']}."],
             [*rates_tables(tables.response_numbers, {}), ledger_sections.settled(tables.dispositions)],
         ),
-        nonresponse_section.dossier(tables.nonresponse, survey, scales, evaluation.mark.partition(":")[0]),
+        nonresponse_section.analysis(tables.nonresponse, survey, scales, evaluation.mark.partition(":")[0]),
         section("cleaning", "Cleaning", cleaned, ledger_sections.cleaning(tables.cleaning_counts, tables.review)),
         section(
             "weights",

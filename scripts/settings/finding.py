@@ -94,7 +94,7 @@ class Relation(Cell):
         if sum(getattr(self, word) is not None for word in words) != 1:
             raise PydanticCustomError("relation", "name one of {words}", {"words": ", ".join(words)})
         if "bounds" in (self.variant, self.exceeds and self.exceeds.variant):
-            raise PydanticCustomError("bounds", "leave 'variant: bounds' out: the bounds are held against it anyway")
+            raise PydanticCustomError("bounds", "leave 'variant: bounds' out: the bounds are compared anyway")
         return self
 
     @property
@@ -113,7 +113,7 @@ class Sentence(Described):
 
     text: str = Field(description="The sentence.")
     claims: list[str] = Field([], description="Ids of config/claims.csv.")
-    says: list[Relation] = Field([], description="What it says of numbers, to be held against them; all have to hold.")
+    says: list[Relation] = Field([], description="What it says about numbers, to be checked; all have to hold.")
 
     @model_validator(mode="after")
     def checked(self) -> "Sentence":

@@ -203,7 +203,7 @@ class Survey(Described):
     design: Design | None = Field(None, description="sample: weights, strata, clusters.")
     inference: Inference = Field(
         "finite",
-        description="census: whether intervals and tests speak of the persons of the frame (finite population "
+        description="census: whether intervals and tests are about the persons of the frame (finite population "
         "correction), or of whatever might have brought them forth (none).",
     )
     frame: Frame | None = Field(

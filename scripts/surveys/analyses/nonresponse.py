@@ -1,4 +1,4 @@
-"""The dossier on nonresponse: who is missing by the frame, when answers came, what the silent could change."""
+"""The nonresponse analysis: who is missing by the frame, when answers came, what nonrespondents could change."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -48,14 +48,14 @@ def examine(
 
 
 def said_of(rows: list[Row]) -> str:
-    """Return what the line of a run says of the dossier."""
+    """Return what the line of a run says of the nonresponse analysis."""
     found = {str(row["statistic"]): row["value"] for row in rows if row["panel"] == "indicator"}
     return f"R-indicator {found.get('adjusted', found['r']):.2f}" if found.get("r") is not None else "no R-indicator"
 
 
 def eligible_of(dispositions: pd.DataFrame, survey: dict[str, Any]) -> pd.DataFrame:
     """Return the dispositions of the eligible persons of the frame, nobody where there is none."""
-    # ASSUME: The dossier on nonresponse is about the eligible persons of the frame.
+    # ASSUME: The nonresponse analysis is about the eligible persons of the frame.
     eligible = dispositions[dispositions["disposition"] != "ineligible"] if survey.get("frame") else dispositions[:0]
     return eligible.sort_values("person", kind="stable", ignore_index=True)
 
@@ -105,7 +105,7 @@ def line(
     panel: str, item: str, group: str, statistic: str, value: float | None, n: int | None = None,
     base: int | None = None, note: str | None = None,
 ) -> Row:  # fmt: skip
-    """Return one row of the dossier."""
+    """Return one row of the nonresponse analysis."""
     return dict(zip(NONRESPONSE.names, (panel, item, group, statistic, value, n, base, note), strict=True))
 
 
