@@ -117,9 +117,9 @@ def check_sums(survey: Survey, file: str) -> None:
         if name not in survey.items or survey.items[name].type != "choice":
             raise EvidenceError(f"{file}, breakdowns: '{name}' is no choice item, and {kind} has no other breakdowns")
     for key, item in survey.items.items():
-        if item.share_of_responses:
+        if item.share_of_responses and survey.design:
             raise EvidenceError(
-                f"{file}, items.{key}.share_of_responses: {kind} has no shares of responses: take it away"
+                f"{file}, items.{key}.share_of_responses: a sample has no shares of responses: take it away"
             )
     if not parted:
         return

@@ -18,9 +18,10 @@ from scripts.ground.missing import WORDS
 from scripts.statistics import algebra, design, intervals, quantiles, sums, taylor
 from scripts.surveys.answers import bases
 from scripts.surveys.answers.asking import addressed
+from scripts.surveys.answers.ledger import OF_RESPONSES
 from scripts.surveys.engine import selection
 from scripts.surveys.engine.crosstabs import Spread, Tables
-from scripts.surveys.engine.item_measures import Statistic, declared
+from scripts.surveys.engine.item_measures import OPTION, Statistic, declared
 from scripts.surveys.engine.tallies import MOST, Layout
 
 PLAIN = "none: unweighted number of a weighted sample"
@@ -54,10 +55,12 @@ def rows(
     source: str,
     level: float,
     asked: AbstractSet[tuple[str, str]] | None = None,
+    frame: Mapping[str, int | None] | None = None,
 ) -> Iterator[Row]:
     """Yield the numbers of each item by each group: the plain ones, and with a design the weighted ones.
 
-    `asked` names items, each with the token of a group: only these are made. None: all.
+    `asked` names items, each with the token of a group: only these are made. None: all. `frame` says how many persons
+    of the frame each item speaks for, where that is known: then the bounds over those who did not answer are made too.
     Raises EvidenceError for a stratum of one cluster (of one case) where no policy is named.
     """
     drawn = selection.of_sums(tables, survey)
@@ -83,8 +86,27 @@ def rows(
                 spread = None if key in many else tables.spread.get((key, breakdown))
                 amounts = None if spread is None else of_value(spread, place)
                 yield from item_rows(
-                    key, item, group, found, plan.cells[key], survey, scales, source, level, drawn, amounts
-                )
+                    key, item, group, found, plan.cells[key], survey, scales, source, level, drawn, amounts,
+                    None if breakdown or frame is None else frame[key],
+                )  # fmt: skip
+                yield from response_rows(key, item, group, found, plan.cells[key], source)
+
+
+def response_rows(
+    key: str, item: Mapping[str, Any], group: dict[str, str], found: Sums, cells: list[str], source: str
+) -> Iterator[Row]:
+    """Yield the share of each option of all options chosen, where the item declares it; samples have none."""
+    if not item.get("share_of_responses"):
+        return
+    n = found.tally["n"].reshape(-1, len(cells)).sum(axis=0)
+    chosen = {cell.removeprefix(OPTION): int(n[k]) for k, cell in enumerate(cells) if cell.startswith(OPTION)}
+    total = sum(chosen.values())
+    for option, count in chosen.items():
+        yield long_table.number(
+            source, key, group, f"{option}{OF_RESPONSES}", unit="share", value=count / total if total else None,
+            n=count, base=total, filter=addressed(item) or None, weight="none", method=intervals.NONPROBABILITY,
+            flags=None if total else "no answers",
+        )  # fmt: skip
 
 
 def item_rows(
@@ -99,8 +121,12 @@ def item_rows(
     level: float,
     drawn: taylor.Design | None,
     spread: Spread | None,
+    persons: int | None = None,
 ) -> Iterator[Row]:
-    """Yield the rows of one item and group; `spread` are its amounts one by one, None where there are none."""
+    """Yield the rows of one item and group; `spread` are its amounts one by one, None where there are none.
+
+    `persons` are those of the frame that it speaks for, None where they are not known.
+    """
     n = found.tally["n"].reshape(-1, len(cells)).sum(axis=0)
     own = bases.in_base(item, cells)
     size = int(n[own].sum())
@@ -137,6 +163,9 @@ def item_rows(
             continue
         total = found.by_unit("y").sum() if one.coefficients is None else (n * one.coefficients).sum()
         yield row(one.name, one.unit, float(total) / base, **known, method=plain)
+        if persons and one.lowest is not None and one.highest is not None:
+            bounds = intervals.worst(float(total), base, persons, one.lowest, one.highest)
+            yield row(one.name, one.unit, float(total) / base, variant="bounds", **known, **bounds, population=persons)
         # ASSUME: The given weights of a sample are taken as they are: what they were adjusted for is not in the error.
         if drawn is not None and w is not None:
             estimate = weighted(found, w, one, drawn, survey)

@@ -63,11 +63,12 @@ def join(
     told = response.of_counts(settled, answered, survey, source)
     ledger.check(told["numbers"], lines, survey)
     used = told["decision"]["used"].iloc[0] == "yes"
-    numbers = numbers_of_sums.rows(tables, plan, survey, scales, source, level) if used else []
+    persons = spoken_for(tables, plan, settled, survey) if survey.get("frame") else None
+    numbers = numbers_of_sums.rows(tables, plan, survey, scales, source, level, None, persons) if used else []
     found = long_table.numbers(numbers)
     ledger.check(found, lines, survey)
     days = headlines.added(days_of(parts))
-    totals = [*totals_of(days, tables, plan, settled, survey, scales)] if len(settled) else []
+    totals = [*totals_of(days, persons, survey, scales)] if persons else []
     n = sum(answered.values())
     examined = nonresponse.of_parts(days, settled, n, totals, told["decision"], survey)
     return {
@@ -109,25 +110,25 @@ def settle(parts: list[Path], frame: pd.DataFrame, survey: dict[str, Any]) -> pd
     return settled
 
 
+def spoken_for(tables: Tables, plan: Layout, settled: pd.DataFrame, survey: dict[str, Any]) -> dict[str, int | None]:
+    """Return how many eligible persons of the frame each item speaks for; None where the skip logic decides on it."""
+    eligible = settled[settled["disposition"] != "ineligible"]
+    gone = bases.cell_of("not_applicable")
+    found: dict[str, int | None] = {}
+    for key, item in bases.counted_items(survey).items():
+        outside = 0 if "not_applicable" in bases.counted_kinds(item) else by_cell(tables, plan, key, ALL)[gone]
+        found[key] = None if item.get("asked_if") else int(asked_of(item, eligible, survey).sum()) - outside
+    return found
+
+
 def totals_of(
-    days: pd.DataFrame,
-    tables: Tables,
-    plan: Layout,
-    settled: pd.DataFrame,
-    survey: dict[str, Any],
-    scales: dict[str, Any],
+    days: pd.DataFrame, persons: dict[str, int | None], survey: dict[str, Any], scales: dict[str, Any]
 ) -> Iterator[headlines.Total]:
     """Yield how many say each headline, and whom it speaks for by the frame."""
     sums = {name: days.groupby(["item", "statistic"])[name].sum().to_dict() for name in ("counted", "inside")}
-    eligible = settled[settled["disposition"] != "ineligible"]
     for key, name in headlines.named(survey, scales):
-        item, population = survey["items"][key], None
-        if not item.get("asked_if"):
-            gone = bases.cell_of("not_applicable")
-            outside = 0 if "not_applicable" in bases.counted_kinds(item) else by_cell(tables, plan, key, ALL)[gone]
-            population = int(asked_of(item, eligible, survey).sum()) - outside
         n, base = (int(own.get((key, name), 0)) for own in sums.values())
-        yield headlines.Total(key, name, n, base, population)
+        yield headlines.Total(key, name, n, base, persons[key])
 
 
 def count_answers(tables: Tables) -> dict[str, int]:
