@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from pydantic import ValidationError
 
 from scripts.ground.errors import EvidenceError
 from scripts.numbers import own_numbers
@@ -28,9 +29,15 @@ DESCRIBED = {
     "source": "Watering log",
     "function": "config/steps/spread.py",
     "inputs": {"litres": "records/watering/record.parquet"},
-    "numbers": {"spread": {"midrange": "litres"}},
+    "numbers": {"spread": {"midrange": "litres", "late": "share"}},
     "method": "none: the whole record was counted",
 }
+
+
+def one(value: str, cases: str = "['R1']") -> str:
+    """A function that returns one share."""
+    number = f"'item': 'spread', 'statistic': 'late', 'value': {value}, 'base': 1, 'cases': {cases}"
+    return f"def numbers(litres):\n    return [{{{number}}}]\n"
 
 
 def made(folder: Path, function: str, **more: object) -> dict[str, pd.DataFrame]:
@@ -58,6 +65,15 @@ def numbers(litres):
     assert found["flags"].fillna("").tolist() == ["few", ""]
 
 
+def test_words_that_can_be_no_argument_or_statistic():
+    for wrong in (
+        {"inputs": {"class": "records/watering/record.parquet"}},
+        {"numbers": {"spread": {"bounds": "litres"}}},
+    ):
+        with pytest.raises(ValidationError, match="choose another"):
+            OwnStep.model_validate(DESCRIBED | wrong)
+
+
 @pytest.mark.parametrize(
     ("function", "sentence"),
     [
@@ -67,7 +83,21 @@ def numbers(litres):
             "def other():\n    pass\n",
             r"spread.py: AttributeError: correct the function; it is called as numbers\(litres\)",
         ),
-        ("def numbers(litres):\n    return {}\n", r"returns a dict: return a list of dicts"),
+        ("import sys\n\n\ndef numbers(litres):\n    sys.exit(3)\n", r"line 5: SystemExit"),
+        ("import lacking_package\n", r"line 1: ModuleNotFoundError 'lacking_package'"),
+        (one("0.5", "['R1']"), r"its value is 0.5, and its cases make 1: a share is"),
+        (one("1", "'R1'"), r"cases: it is a str: return a list"),
+        (one("1", "[None]"), r"a case: this is no text"),
+        (one("1", "['\\ud800']"), r"a case: this is no text"),
+        (one("1", "[{'case': 'R1', 'counted': 'no'}]"), r"`counted` is True or False"),
+        (one("1, 'group': 'north'"), r"group: it is a str: return a dict"),
+        (one("1, 'group': {'plot': None}"), r"group: this is no text"),
+        (one("1, 'low': 2, 'high': 3"), r"low and high stand together"),
+        (one("1, 'level': 95"), r"a level is between 0 and 1"),
+        (one("1, 'n': 2"), r"n is at most the base"),
+        (one("10**400"), r"value: this is not a number"),
+        (one("1", "['R1', 'R1']").replace("'base': 1", "'base': 2"), r"a case stands twice"),
+        ("def numbers(litres):\n    return {}\n", r"returns a dict: return a list, one dict per number"),
         ("def numbers(litres):\n    return [3]\n", r"number 1: it is a int: return a dict"),
         ("def numbers(litres):\n    return [{'items': 1}]\n", r"number 1: unknown keys items; known are base"),
         (

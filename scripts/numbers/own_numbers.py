@@ -1,123 +1,94 @@
 """Numbers of a function that a methodologist wrote: in the long table with base, method and cases, as any other."""
 
 import importlib.util
-import math
+import sys
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from scripts.ground import long_table
+from scripts.ground.addresses import distinct
 from scripts.ground.errors import EvidenceError
+from scripts.numbers import gather
+from scripts.numbers.own_rows import Given, read
 from scripts.settings.own_step import OwnStep
-
-AMOUNTS = ("value", "low", "high", "std_error", "level", "df")
-COUNTS = ("n", "base", "population")
-WORDS = ("filter", "flags", "weight")
-GIVEN = {"item", "statistic", "group", "cases", *AMOUNTS, *COUNTS, *WORDS}
-CASE = {"case", "value", "amount", "weight", "counted"}
 
 
 def compute(function: Path, tables: list[pd.DataFrame], own: OwnStep, source: str) -> dict[str, Any]:
     """Return `numbers` and `cases` of a function of your own.
 
-    It is called with `tables` by the names of `own.inputs`, each a copy, and returns a list of dicts, one a number:
-    `item`, `statistic`, `value` (None where there is none), `base`, `cases` (ids, or dicts with `case` and any of
-    value, amount, weight, counted), and any of group (variable -> value), n, low, high, std_error, level, df,
-    population, filter, flags, weight. Raises EvidenceError with the file and the line of what went wrong.
+    It is called with `tables` by the names of `own.inputs`, each a copy, and returns a list of dicts, one a number (see
+    `own_rows.read`). Raises EvidenceError with the file and the line, or the place of the number, of what is wrong,
+    also where a share, mean, count or sum is not what its cases make.
     """
     named = {name: frame.copy() for name, frame in zip(own.inputs, tables, strict=True)}
-    rows, behind = [], []
-    for place, given in enumerate(called(function, named), start=1):
-        row, cases = number(given, own, source, f"{function.as_posix()}, number {place}")
+    file = function.as_posix()
+    given = [read(one, own, f"{file}, number {place}") for place, one in enumerate(called(function, named), start=1)]
+    words = grouped(given)
+    rows: list[dict[str, Any]] = []
+    cases: list[dict[str, Any]] = []
+    seen: dict[str, int] = {}
+    for place, one in enumerate(given, start=1):
+        group = {name: words[name][value] for name, value in one.group.items()}
+        row = long_table.number(source, one.item, group, one.statistic, unit=one.unit, **one.columns)
+        if (first := seen.setdefault(row["address"], place)) != place:
+            raise EvidenceError(
+                f"{file}, numbers {first} and {place}: both have the address '{row['address']}': give one another group"
+            )
         rows.append(row)
-        behind += cases
-    made = long_table.numbers(rows)
-    if made["address"].duplicated().any():
-        again = made.loc[made["address"].duplicated(), "address"].iloc[0]
-        raise EvidenceError(
-            f"{function.as_posix()} makes two numbers with the address '{again}': give one another group"
-        )
-    return {
-        "numbers": made,
-        "cases": long_table.cases(behind),
-        "line": f"{own.title}: {len(made)} numbers by {function.as_posix()}",
-    }
+        cases += [long_table.case(row["address"], **case) for case in one.cases]
+    behind, numbers = long_table.cases(cases), long_table.numbers(rows)
+    prove(numbers, behind, seen, file)
+    return {"numbers": numbers, "cases": behind, "line": f"{own.title}: {len(rows)} numbers by {file}"}
 
 
 def called(function: Path, tables: dict[str, pd.DataFrame]) -> list[Any]:
     """Return what the function `numbers` of a file makes of tables."""
+    name = f"own_{function.stem}"
     try:
-        described = importlib.util.spec_from_file_location(f"own_{function.stem}", function)
+        described = importlib.util.spec_from_file_location(name, function.resolve())
         assert described and described.loader
-        module = importlib.util.module_from_spec(described)
+        module = sys.modules[name] = importlib.util.module_from_spec(described)
         described.loader.exec_module(module)
         found = module.numbers(**tables)
-    except Exception as error:  # whatever a function of somebody else raises; its words may be a respondent's
-        lines = [one.lineno for one in traceback.extract_tb(error.__traceback__) if one.filename == str(function)]
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # whatever a function of somebody else raises; its words may be a respondent's
+        trail = traceback.extract_tb(error.__traceback__)
+        lines = [one.lineno for one in trail if Path(one.filename).resolve() == function.resolve()]
         line = getattr(error, "lineno", None) or (lines[-1] if lines else None)
+        lacking = f" '{error.name}'" if isinstance(error, ModuleNotFoundError) else ""
         raise EvidenceError(
-            f"{function.as_posix()}{f', line {line}' if line else ''}: {type(error).__name__}: correct the function; "
-            f"it is called as numbers({', '.join(tables)})"
+            f"{function.as_posix()}{f', line {line}' if line else ''}: {type(error).__name__}{lacking}: correct the "
+            f"function; it is called as numbers({', '.join(tables)})"
         ) from None
+    finally:
+        sys.modules.pop(name, None)
     if not isinstance(found, list):
         raise EvidenceError(
-            f"{function.as_posix()} returns a {type(found).__name__}: return a list of dicts, one a number"
+            f"{function.as_posix()} returns a {type(found).__name__}: return a list, one dict per number"
         )
     return found
 
 
-def number(given: Any, own: OwnStep, source: str, place: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Return a row of the long table and its cases."""
-    if not isinstance(given, Mapping):
-        raise EvidenceError(f"{place}: it is a {type(given).__name__}: return a dict")
-    if unknown := sorted(str(key) for key in given if key not in GIVEN):
-        raise EvidenceError(f"{place}: unknown keys {', '.join(unknown)}; known are {', '.join(sorted(GIVEN))}")
-    if lost := [key for key in ("item", "statistic", "value", "base", "cases") if key not in given]:
-        raise EvidenceError(f"{place}: {', '.join(lost)} {'is' if len(lost) == 1 else 'are'} missing")
-    item, statistic = str(given["item"]), str(given["statistic"])
-    if statistic not in own.numbers.get(item, {}):
-        raise EvidenceError(f"{place}: '{item}' and '{statistic}' are not declared under numbers in its description")
-    rest: dict[str, Any] = {key: str(given[key]) for key in WORDS if given.get(key) is not None}
-    rest |= {key: amount(given[key], f"{place}, {key}") for key in AMOUNTS if given.get(key) is not None}
-    rest |= {key: whole(given[key], f"{place}, {key}") for key in COUNTS if given.get(key) is not None}
-    cases = list(of_cases(given["cases"], place))
-    if given["value"] is not None and len(cases) != rest["base"]:
-        raise EvidenceError(f"{place}: the base is {rest['base']}, and there are {len(cases)} cases: give one a case")
-    group = {str(key): str(value) for key, value in (given.get("group") or {}).items()}
-    own_row = {"weight": "none", "method": own.method, "value": None} | rest
-    row = long_table.number(source, item, group, statistic, unit=own.numbers[item][statistic], **own_row)
-    return row, [long_table.case(row["address"], **case) for case in cases]
-
-
-def of_cases(given: Any, place: str) -> Iterator[dict[str, Any]]:
-    """Yield the cases of a number: those given as an id alone count."""
+def grouped(given: list[Given]) -> dict[str, Mapping[str, Any]]:
+    """Return for each variable of the groups its values as addresses tell them apart."""
+    values: dict[str, list[str]] = {}
     for one in given:
-        case = dict(one) if isinstance(one, Mapping) else {"case": one}
-        if "case" not in case or not case.keys() <= CASE:
-            raise EvidenceError(f"{place}: a case has the keys {', '.join(sorted(CASE))}, and `case` must be there")
-        for key in ("amount", "weight"):
-            if case.get(key) is not None:
-                case[key] = amount(case[key], f"{place}, a case, {key}")
-        yield case | {"counted": bool(case.get("counted", True))}
+        for name, value in one.group.items():
+            values.setdefault(name, []).append(value)
+    return {name: distinct(found) for name, found in values.items()}
 
 
-def amount(given: Any, place: str) -> float:
-    """Return a number. Raises EvidenceError for what is none, or is not finite."""
-    try:
-        found = float(given)
-    except (TypeError, ValueError):
-        raise EvidenceError(f"{place}: this is not a number") from None
-    if not math.isfinite(found):
-        raise EvidenceError(f"{place}: the number is not finite: return None where there is none")
-    return found
-
-
-def whole(given: Any, place: str) -> int:
-    """Return a whole number. Raises EvidenceError for what is none."""
-    found = amount(given, place)
-    if not found.is_integer():
-        raise EvidenceError(f"{place}: {found:g} is not a whole number")
-    return int(found)
+def prove(numbers: pd.DataFrame, cases: pd.DataFrame, places: Mapping[str, int], file: str) -> None:
+    """Make each share, mean, count and sum again from its cases. Raises EvidenceError for the first that differs."""
+    made, kinds = gather.recomputed(numbers, cases), gather.kinds(numbers)
+    for address, value, again, kind in zip(numbers["address"], numbers["value"], made, kinds, strict=True):
+        if kind and pd.notna(value) and not abs(value - again) <= gather.TOLERANCE * max(abs(value), 1):
+            raise EvidenceError(
+                f"{file}, number {places[address]}: its value is {value:.10g}, and its cases make {again:.10g}: a "
+                "share is the cases counted of all, a mean that of their amounts, a count that of the cases counted"
+            )

@@ -201,7 +201,8 @@ def check_inputs(own: OwnStep, settings: Settings, file: str) -> None:
         folder, *rest = table.split("/")
         if folder in sources and len(rest) > 1:
             known(rest[0], sources[folder], place, folder.removesuffix("s"))
-        if folder == "surveys" and part_files.parts(settings.surveys[rest[0]].file):
+        of_parts = folder == "surveys" and part_files.parts(settings.surveys[rest[0]].file)
+        if of_parts and rest[-1] != "numbers.parquet":
             raise EvidenceError(f"{place}: {rest[0]} is a survey in parts, which keeps no answers one by one")
         if folder not in (*sources, "documents") or not tables.declared(table):
             raise EvidenceError(
