@@ -41,7 +41,7 @@ def evaluation(place: Path, surveys: int, items: int, answers: int) -> None:
         (place / f"raw/surveys/{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
         listed = "\n".join(f"  q{k}: {{column: Q{k}, text: Question {k}, scale: agree}}" for k in range(items))
         (place / f"config/surveys/{name}.yaml").write_text(
-            f"title: Survey {name}\nsource: Made up\nfile: raw/surveys/{name}.csv\nplatform: plain\nselection: non-random\n"
+            f"title: Survey {name}\nsource: Made up\nfile: raw/surveys/{name}.csv\nplatform: plain\nselection: nonprobability\n"
             f"columns: {{respondent: ID}}\nitems:\n{listed}\n",
             encoding="utf-8",
         )
