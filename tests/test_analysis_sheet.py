@@ -102,7 +102,7 @@ def test_documents_are_the_base_and_what_does_not_apply_is_none(tmp_path):
 
 def test_two_readers_are_compared_as_coders_are(tmp_path):
     found = all_codings.read([written(tmp_path, ROWS)], notes(), filled(Scheme, SCHEME), "content")
-    assert found["line"].startswith("content: 18 of 18 passages fit")
+    assert found["line"].startswith("content: 18 of 18 coded segments match")
     made = coder_agreement.compare(found["codings"], notes(), filled(Scheme, SCHEME), "content", 0.95)
     table = made["agreement"].set_index(["level", "code"])
     row = table.loc[("documents", "targets")]

@@ -256,7 +256,7 @@ def test_segments_that_stand_nowhere_or_twice_are_listed(tmp_path):
     assert verdicts[4] == "the quote stands 3 times in the document, and the file does not say where"
     assert verdicts[5] == "the quote is not in the document, and the file does not say where"
     assert verdicts[6] == "neither a place nor a quote"
-    assert "2 of 5 passages fit" in made["line"]
+    assert "2 of 5 coded segments match" in made["line"]
 
 
 def test_segments_say_which_row_is_wrong(tmp_path):

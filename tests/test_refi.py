@@ -160,7 +160,7 @@ def test_what_does_not_fit_is_listed_and_where_it_is(tmp_path, verdict):
     one = made["spans"][made["spans"]["code"] == "team"]
     assert len(one) == 1 and one["verdict"].iloc[0].startswith(verdict)
     right = len(passages) + verdict.startswith("fits")
-    assert f"{right} of {len(passages) + 1} passages fit" in made["line"]
+    assert f"{right} of {len(passages) + 1} coded segments match" in made["line"]
     assert len(spans(made)) == right
 
 
@@ -202,7 +202,7 @@ def test_overlapping_passages_of_one_coder_and_code_are_one(tmp_path):
     whole = [("N-01", "The team is too small", "team", "Ada"), *passages[3:]]
     assert spans(made) == expected(whole)
     assert list(made["spans"]["verdict"].str.startswith("joined")).count(True) == 2
-    assert "5 of 5 passages fit" in made["line"]
+    assert "5 of 5 coded segments match" in made["line"]
     assert len(made["codings"]) == len(whole)
 
 
