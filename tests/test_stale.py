@@ -68,6 +68,13 @@ def test_results_of_which_nothing_is_known_are_dated_back(tmp_path: Path) -> Non
     assert not stale.date_back(tmp_path / "none", metadata, now=2e9)
 
 
+def test_a_clone_has_the_page_on_results_and_nothing_to_be_said_of(tmp_path: Path) -> None:
+    written(tmp_path, "results/README.md")
+    assert not stale.date_back(tmp_path / "results", tmp_path / "metadata", now=2e9)
+    written(tmp_path, "results/index.html")
+    assert stale.date_back(tmp_path / "results", tmp_path / "metadata", now=2e9)
+
+
 def test_of_results_that_are_known_only_those_from_the_future_are_dated_back(tmp_path: Path) -> None:
     written(tmp_path, "results/old.csv", "results/new.csv", "metadata/some")
     os.utime(tmp_path / "results/old.csv", (1e9, 1e9))

@@ -38,7 +38,8 @@ Entry = File | Table
 
 def write() -> dict[str, Any]:
     """Return `readme` (Markdown: what each folder and file is) and `dictionary`, one row per column of each table."""
-    rows = [row for table in tables.TABLES.values() for row in explained(table)]
+    met = dict.fromkeys(one.name for folder in FOLDERS for one, _ in listed(folder) if isinstance(one, Table))
+    rows = [row for name in met for row in explained(tables.TABLES[name])]
     seen: dict[str, str] = {}
     parts = [HEAD, *(section(folder, about, seen) for folder, about in FOLDERS.items())]
     return {

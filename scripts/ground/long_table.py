@@ -48,7 +48,7 @@ NUMBERS = Table(
         integer("population", "Size of the population that the number is about", empty=True),
         text("weight", "'none', or the name of the weight", empty=True),
         text("filter", "The subset that the number is about, in words", empty=True),
-        text("status", "Whether the number is free to be published"),
+        text("status", "'free': nothing withholds the number"),
         text("flags", "Warnings, joined by '; '; those of NCHS are what its presentation rules would do", empty=True),
         text(
             "address", "Address: source.item.group.statistic, then .weighted or .bounds; it names the number everywhere"

@@ -106,7 +106,7 @@ DISPOSITIONS = Table(
     (f"{SURVEY}/dispositions.csv",),
     (
         text("person", "Id of the person; of the answer where there is no frame"),
-        text("respondent", "Id of the person's answer; empty for nonrespondents", empty=True),
+        text("respondent", "Id of the person's answer; empty where none came", empty=True),
         text(
             "disposition",
             "complete, partial, break-off, refusal, non-contact, other (eligible, no answer for another reason), "

@@ -11,7 +11,7 @@ WEIGHTS = Table(
         text("respondent", "Id of the answer"),
         number("base_weight", "Design weight: 1, or the weight that was given", received=True),
         text("cell", "Nonresponse adjustment cell, in words; 'given' where weights were given", empty=True),
-        number("adjustment", "Base weight adjusted for nonresponse: eligible persons over answers in the cell; 1 where "
+        number("adjustment", "Nonresponse adjustment factor: eligible persons over answers in the cell; 1 where "
                "weights were given", received=True),
         text("poststratum", "The poststratum, in words, where weights are poststratified", empty=True),
         number("fitted", "Weight after poststratification, raking or calibration, before trimming", received=True),
