@@ -46,6 +46,9 @@ lint: .venv-test/installed .venv-spelling/installed  ## the linters
 bench: .venv-test/installed  ## ratios of times
 	$(TEST) tests.bench
 
+bench-growth: .venv-test/installed  ## processor seconds of runs with more columns and more surveys
+	$(TEST) tests.bench_growth
+
 profile: .venv-test/installed  ## processor seconds of each step of the evaluation
 	$(TEST) tests.step_times
 
@@ -88,4 +91,4 @@ help:  ## this list, and what snakemake makes on request
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/make \1\t\2/p' Makefile | expand -t 20
 	@awk '$(ASKED)' workflow/rules/*.smk | expand -t 20
 
-.PHONY: run test lint bench bench-peers profile cluster pins rulegraph help
+.PHONY: run test lint bench bench-peers bench-growth profile cluster pins rulegraph help
