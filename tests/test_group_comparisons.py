@@ -185,7 +185,7 @@ def answering(**given):
     ("given", "reason"),
     [
         ({"a": ["good"], "b": ["good"], "c": ["good"]}, "all gave the same answer"),
-        ({"a": ["good"], "b": ["fair"], "c": ["good"]}, "every group is of one mind"),
+        ({"a": ["good"], "b": ["fair"], "c": ["good"]}, "in every group all answers are identical"),
         ({"a": ["good", "fair"], "b": ["poor", "excellent"], "c": ["poor", "excellent"]}, "6 of 12 cells are empty"),
     ],
 )

@@ -34,9 +34,7 @@ def held() -> pd.DataFrame:
         "address": "gardeners.soil.all.good_or_excellent",
         "holds": "yes",
     }
-    row["words"] = (
-        "62% (31 of 50) is more than 50%. To overturn it, 3 of the 5 nonrespondents would have to answer the other way."
-    )
+    row["words"] = "62% (31 of 50) is more than 50%. It would fail if 3 of the 5 nonrespondents answered the other way."
     return SENTENCES.framed([row])
 
 
@@ -76,7 +74,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_page_says_internal_and_the_mark(made: dict[str, str], name: str) -> None:
     words = html.fromstring(made[name]).text_content()
-    assert "Internal: no disclosure control yet." in words and MARK in words
+    assert "Internal: disclosure control not yet applied." in words and MARK in words
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -155,7 +153,7 @@ def test_a_declared_sentence_says_whether_it_holds_what_overturns_it_and_how_sta
     page = html.fromstring(made["finding"])
     first, second = (" ".join(node.text_content().split()) for node in page.find_class("sentence"))
     assert "Holds: 62% (31 of 50) is more than 50%." in first
-    assert "To overturn it, 3 of the 5 nonrespondents" in first
+    assert "It would fail if 3 of the 5 nonrespondents" in first
     assert (
         "It holds under 1 of 2 ways of counting the answers: only counting don't know in the base breaks it." in first
     )

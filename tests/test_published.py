@@ -18,7 +18,7 @@ from tests.test_claims import UNSUPPORTED, changed_verdicts, listed
 
 pytestmark = pytest.mark.slow
 
-INTERNAL = "Internal: no disclosure control yet"
+INTERNAL = "Internal: disclosure control not yet applied"
 INVENTED = "Invented series"
 ERROR = ["std_error", "low", "high", "level"]
 

@@ -74,7 +74,7 @@ def test_a_missing_answer_and_a_weight_of_0_are_a_domain():
     ("y", "group", "reason"),
     [
         ([0.1] * 8, "aaaabbbb", "all gave the same answer"),
-        ([0.1] * 4 + [0.3] * 4, "aaaabbbb", "every group is of one mind"),
+        ([0.1] * 4 + [0.3] * 4, "aaaabbbb", "in every group all answers are identical"),
         ([1, 2, 3, 4, 1, 2, 3, 4], "aaaaaaaa", "there are not two groups"),
     ],
 )

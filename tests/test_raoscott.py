@@ -113,7 +113,7 @@ def test_a_table_that_cannot_carry_the_interaction_is_not_testable():
     ("rows", "columns", "reason"),
     [
         ("aaaaaaaa", "xxxxyyyy", "all gave the same answer"),
-        ("aaaabbbb", "xxxxyyyy", "every group is of one mind"),
+        ("aaaabbbb", "xxxxyyyy", "in every group all answers are identical"),
         ("aaabbbcc", "xxxxxxyy", ""),  # one group of one mind is not all of them
         ("aabbabab", "xxxxxxxx", "there are not two groups"),
     ],

@@ -99,7 +99,7 @@ def test_it_is_one_accessible_file_without_network_or_script(made: dict[str, str
     ids = page.xpath("//@id")
     assert len(ids) == len(set(ids))
     assert set(page.xpath("//a/@href[starts-with(., '#')]")) <= {f"#{one}" for one in ids}
-    assert "Internal: no disclosure control yet." in words(page) and EVALUATION["mark"] in words(page)
+    assert "Internal: disclosure control not yet applied." in words(page) and EVALUATION["mark"] in words(page)
 
 
 @pytest.mark.parametrize("key", SURVEYS)

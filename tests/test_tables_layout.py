@@ -214,7 +214,7 @@ def test_html_has_caption_heads_with_scope_numbers_source_notes_and_mark(made: d
     assert len(page.xpath("//th[@scope='row']")) == 3
     assert page.xpath("//td[@class='number']")[0].text_content() == "62% (56 to 68) bounds 42 to 74"
     words = page.text_content()
-    for part in ("Source: Survey of gardeners, June 2016.", "Base: 50", MARK, "no disclosure control yet"):
+    for part in ("Source: Survey of gardeners, June 2016.", "Base: 50", MARK, "disclosure control not yet applied"):
         assert part in words
 
 

@@ -212,7 +212,7 @@ def interval_words(row: Mapping[str, Any], found: list[Number], unit: str) -> li
     ends = {
         "yes": "is entirely on that side of the limit",
         "no": "is entirely on the other side of the limit",
-        "open": "includes the limit",
+        "open": "includes the limit, so for all who were asked it is open",
     }
     return [f"The {level}interval, {spans}, {ends[str(row['interval'])]}."]
 
@@ -225,8 +225,8 @@ def silent_words(row: Mapping[str, Any], found: list[Number], bounds: list[Numbe
             return ["There were no nonrespondents."]
         if needed is None:
             return [f"It would hold whatever the {silent} nonrespondents had answered."]
-        rest = f" (the other {silent - needed} supporting it)" if silent > needed else ""
-        return [f"To overturn it, {needed} of the {silent} nonrespondents would have to answer the other way{rest}."]
+        rest = f", even if the other {silent - needed} supported it" if silent > needed else ""
+        return [f"It would fail if {needed} of the {silent} nonrespondents answered the other way{rest}."]
     if row["bounds"] == "yes":
         return ["It holds whatever the nonrespondents would have answered."]
     if row["bounds"] == "open":

@@ -87,7 +87,7 @@ SENTENCES = Table(
         text("interval", "Whether it holds over the whole confidence interval: yes, no (nowhere) or open; empty where "
              "there is none, or for two numbers", empty=True),
         text("bounds", "The same over the worst-case bounds", empty=True),
-        integer("tipping_point", "How many nonrespondents would have to say the other thing to overturn it", "persons",
+        integer("tipping_point", "How many nonrespondents would have to answer the other way for it to fail", "persons",
                 empty=True),
         integer("nonrespondents", "Nonrespondents, of the survey or the question", "persons", empty=True),
         text("words", "All of it in plain sentences"),

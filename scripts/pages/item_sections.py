@@ -106,7 +106,7 @@ def facts(item: Item, scales: dict[str, Scale], grid: str) -> list[list[str]]:
         "Answers": "; ".join(answers),
         "Limits": " ".join(limits),
         "Nets": "; ".join(nets),
-        "No answers": "; ".join(first(label) for label in scale.missing.values()),
+        "Counted as missing": "; ".join(first(label) for label in scale.missing.values()),
         "Asked of": addressed(plain),
         "In the base too": ", ".join(WORDS[kind] for kind in counted_kinds(plain)),
         "Out of the base": "who ticked none of the options" if only_ticked(plain) else "",
@@ -134,7 +134,7 @@ def way(key: str, own: pd.DataFrame) -> dict[str, Any]:
             continue
         taken = NONE if total else f"({cell(one['count'])})" if inside else f"{MINUS}{cell(one['count'])}"
         rows.append([begun(str(one["reason"])), taken, cell(one["left"])])
-    return table(f"Base: {spoken(key)}", ["Step", "Taken out", "Left"], rows, ".nn", narrow=True)
+    return table(f"Base: {spoken(key)}", ["Step", "Excluded", "Remaining"], rows, ".nn", narrow=True)
 
 
 def changed(key: str, log: pd.DataFrame) -> dict[str, Any]:
@@ -215,7 +215,7 @@ def groups(
         said = [sized(there.get((f"{breakdown} = {name}", str(statistic)), []), name) for name in (str(higher), *lower)]
         far.append([spoken(str(breakdown)), label, str(inference), said[0], listed(said[1:]), most])
     note = (
-        "Inference finite: do the groups differ in this population; superpopulation: could such differences arise by "
+        "Finite: do the groups differ in this population; superpopulation: could such differences arise by "
         "chance in another one like it. Adjusted p: for all tests of the family (Benjamini and Hochberg). If expected "
         "counts are below 5, p is approximate. All tests, including those of pairs of groups, are in comparisons.csv."
     )

@@ -25,15 +25,15 @@ SETTLED = "What became of each person of the frame, or of each answer where ther
 BASED = [
     "The base of an item is the answers less those who were not asked, did not reach it, left it empty, did not know, "
     "refused, or to whom it does not apply; who ticked none of several options is in it, unless the description "
-    "leaves them out; what counts in the base all the same says so.",
+    "leaves them out; what counts in the base by exception is marked.",
     "The ledger bases.csv in the folder of the survey has the same by group, a line a step; each number is held "
     "against its line.",
 ]
 CLEANED = (
-    "Raw answers and the cleaning log together give the clean answers, row by row; here are only counts. What a rule "
-    "marks still counts; review.csv in the folder of the survey lists it for a decision."
+    "Raw answers and the cleaning log together give the clean answers, row by row; here are only counts. Answers that "
+    "a rule only marks stay in; review.csv in the folder of the survey lists them for a decision."
 )
-WEIGHED = "How near the answers come to the frame with and without weights stands under Nonresponse."
+WEIGHED = "Nonresponse analysis compares respondents with the sampling frame, weighted and unweighted."
 Table = dict[str, Any]
 
 

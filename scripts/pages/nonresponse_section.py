@@ -242,11 +242,17 @@ def biases(found: pd.DataFrame, survey: Survey, scales: dict[str, Scale]) -> dic
         turned = "exactly one half"
         if "half" in by:
             need, silent = by["half"]["n"], cell(by["half"]["base"])
-            turned = f"none: not all {silent} suffice" if pd.isna(need) else f"{cell(need)} of {silent}"
+            turned = f"none: even all {silent} would not be enough" if pd.isna(need) else f"{cell(need)} of {silent}"
         own = [cell(by[one]["value"], "share") for one in ("answered", *BIASES)]
         rows.append([headline(str(item), str(statistic), survey, scales), *own, turned])
     heads = ["Key result", "Respondents", *BIASES.values(), "Tipping point"]
-    return table("Key results if nonrespondents differed by so many points", heads, rows, "." + "n" * 8, note=BIAS_NOTE)
+    return table(
+        "Key results if nonrespondents differed from respondents by 10 or 20 points",
+        heads,
+        rows,
+        "." + "n" * 8,
+        note=BIAS_NOTE,
+    )
 
 
 def headline(item: str, statistic: str, survey: Survey, scales: dict[str, Scale]) -> str:

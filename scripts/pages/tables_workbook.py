@@ -16,7 +16,7 @@ from scripts.settings.finding import Finding, Table
 
 # A fixed date: the workbook must have the same bytes whenever it is made.
 CREATED = datetime.datetime(2000, 1, 1)
-INTERNAL = "Internal: no disclosure control yet"
+INTERNAL = "Internal: disclosure control not yet applied"
 LONGEST_NAME = 31
 AMOUNTS = ["value", "low", "high", "lowest", "highest"]
 LONG = ["finding", "table", "row", "column", "text", *AMOUNTS, "unit", "n", "base", "method", "address"]

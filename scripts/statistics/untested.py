@@ -2,8 +2,8 @@
 
 SAME = "all gave the same answer"
 ONE_GROUP = "there are not two groups"
-ONE_MIND = "every group is of one mind"
-SEVERAL = "several groups are of one mind"
+ONE_MIND = "in every group all answers are identical"
+SEVERAL = "in several groups all answers are identical"
 NO_FREEDOM = "there are no degrees of freedom"
 NO_CHANCE = "no chance is left: all were asked, or the weights were fitted to what the answer says"
 NO_ERROR = (
