@@ -144,7 +144,7 @@ def marked(tmp_path_factory) -> Path:
             {"id": "voda", "code": "water", "language": "ru", "words": ["вод*"]},
         ],
         double_coding={"seed": 1, "share": 0.5, "strata": ["language"]},
-        proposals=["raw/codings/wishes.model.jsonl"],
+        suggestions=["raw/codings/wishes.model.jsonl"],
         decisions=["raw/codings/wishes.first.jsonl"],
         quotes={"at_most": 3, "shortest": 5, "attributes": ["group"], "signed": "raw/codings/signed.csv"},
         version="2",

@@ -19,14 +19,16 @@ main()
 """
 ASKED_TO_END = """
 import scripts.findings.figures as figures
+import functools
 draw = figures.draw
+@functools.wraps(draw)
 def ended(**named):
     os.kill(os.getpid(), signal.SIGTERM)
     return draw(**named)
 figures.draw = ended
 """
 FULL = """
-from scripts import tables
+from scripts.ground import files as tables
 flush, left = tables.flush, list(range(20))
 def full(path, data):
     if not left:

@@ -7,7 +7,7 @@ from scripts.ground.errors import EvidenceError
 from scripts.interviews.notes import reading_notes
 from scripts.settings.evaluation import Interviews
 from scripts.sheets import identity, sheet
-from scripts.surveys.answers import cleaning
+from scripts.surveys.answers import cleaning, coded
 from tests.filled import filled
 
 PAIRS = {
@@ -49,7 +49,11 @@ def test_a_person_who_is_on_the_frame_but_for_a_sign():
     with pytest.raises(
         EvidenceError, match=r"raw/s.csv, row 2: .*only by a sign that nobody sees \(ZERO WIDTH SPACE\)"
     ):
-        cleaning.check(answers.astype({"person": "string"}), pd.DataFrame({"person": ["G-01"]}), survey)
+        cleaning.check(
+            coded.of_table(answers.astype({"person": "string"}), list(answers)),
+            pd.DataFrame({"person": ["G-01"]}),
+            survey,
+        )
 
 
 def test_fast_and_slow_way_agree():

@@ -233,7 +233,7 @@ def test_every_page_says_what_it_is(pages, described):
         assert INTERNAL.lower() in text.lower(), name
         assert described.evaluation.mark in text, name
     top = pages["method/reproduction.html"].split("<table")[0]
-    assert "built" in top and "agree" in top  # agreement proves the pipeline and not the report
+    assert "made up to agree" in top and "agree" in top  # agreement proves the pipeline and not the report
 
 
 class Loads(HTMLParser):

@@ -207,7 +207,7 @@ def test_a_code_with_a_value_waits_for_it(tmp_path):
 def test_a_page_of_nothing_says_so(tmp_path):
     (tmp_path / "first.html").write_text(made_up.laid(made_up.frame())["page"], encoding="utf-8")
     with opened(tmp_path / "first.html") as page:
-        assert page.get_by_text("Nothing is proposed").is_visible()
+        assert page.get_by_text("No codings are suggested").is_visible()
         assert clean(page) == []
 
 

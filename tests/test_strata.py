@@ -46,7 +46,7 @@ def test_one_stratum_with_silent_persons_is_the_shortest_interval():
 def test_a_second_stratum_of_nobody_is_the_tail_based_interval():
     # The machinery itself, held against the other enumeration: a stratum of size 0 changes nothing.
     for x in range(10):
-        made = strata.prepared([9, 0], [15, 0])
+        made = strata.prepared((9, 0), (15, 0))
         at_least, more = strata.tails(made, np.array([x * made.points[0], x * made.points[0] + 1]))
         half = 0.025 + finite.SLACK
         low = int((strata.highest(made, at_least) > half).argmax())

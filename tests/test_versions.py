@@ -166,7 +166,7 @@ def test_a_parent_counts_its_children_in_every_table(tmp_path):
     given = all_codings.listed(read["codings"])
     held = {note: set(codes) for note, codes in counting.decided(given, list("ABCDE"), filled(Scheme, SCHEME)).items()}
     could = {key: set("ABCDE") for key in [*SCHEME["codes"], *SCHEME.get("nets", {})]}
-    table = readings.readings(given, held, None, filled(Scheme, SCHEME), could).set_index(["code", "reading"])
+    table = readings.readings(given, held, None, filled(Scheme, SCHEME), could).set_index(["code", "coders"])
     assert table.loc[("gap", "counted"), "n"] == 2 and table.loc[("gap", "first"), "n"] == 2
     pairs = respondents.together(
         counting.decided(given, list("ABCDE"), filled(Scheme, SCHEME)), filled(Scheme, SCHEME).codes

@@ -21,6 +21,7 @@ from scripts.interviews.handover import refi_project
 from scripts.interviews.notes.reading_notes import read
 from scripts.interviews.schemes import code_tree
 from scripts.settings import strict
+from scripts.settings.evaluation import Interviews
 from scripts.settings.scheme import Scheme
 
 Answers = dict[str, dict[str, Any]]  # note -> code -> value (None where the code has no value)
@@ -292,10 +293,10 @@ def listed(path: Path, rows: list[dict[str, Any]], numeric: bool) -> None:
             table.writerow([(row | {"value": value})[name] for name in columns])
 
 
-def project(raw: Path, rows: list[dict[str, Any]], scheme: dict[str, Any], keys: list[str]) -> bytes:
+def project(raw: Path, rows: list[dict[str, Any]], scheme: Scheme, keys: list[str]) -> bytes:
     """Return codings as a REFI-QDA project with the notes that are coded."""
     files = sorted((raw / "interviews").iterdir())
     header = ["note", *refi_project.VARIABLES, "asked"]
-    every = read(files, {"notes": "raw/interviews", "header": header}, keys)["notes"]
+    every = read(files, Interviews(notes="raw/interviews", header=header), keys)["notes"]
     along = every[every["note"].isin([row["note"] for row in rows])].sort_values("note")
-    return refi_project.project(rows, along, scheme, PROJECT, code_tree.names(scheme["codes"]))
+    return refi_project.project(rows, along, scheme, PROJECT, code_tree.names(scheme.codes))

@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import accumulate
 from typing import NamedTuple
 
 import regex
@@ -58,6 +60,7 @@ def freeze(pieces: Iterable[Piece]) -> Frozen:
     bends = list(changes(text))
     runs: list[Run] = []
     headings: dict[int, int] = {}
+    begins = list(accumulate((len(piece.text) for piece in given), initial=0))[:-1]
     raw, shift, behind, bend = 0, 0, 0, 0  # shift: how much shorter the frozen text is so far; behind: end of a bend
     for piece in given:
         end = raw + len(piece.text)
@@ -70,8 +73,9 @@ def freeze(pieces: Iterable[Piece]) -> Frozen:
             start, behind, size = bends[bend]
             add(runs, Run(start - shift, piece.source + start - raw, piece.place))
             for more in range(1, size):  # as many as were there stand for themselves, further ones for the last
-                last = min(start + more, behind - 1, end - 1)
-                add(runs, Run(start - shift + more, piece.source + last - raw, piece.place))
+                last = min(start + more, behind - 1)
+                own = bisect_right(begins, last) - 1  # the rest of a letter may stand in a later piece
+                add(runs, Run(start - shift + more, given[own].source + last - begins[own], given[own].place))
             shift += behind - start - size
             if behind < end:
                 add(runs, Run(behind - shift, piece.source + behind - raw, piece.place))
