@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scripts.ground.errors import EvidenceError
-from tests import mutants
+from tests import mutant_evaluations, mutants
 from tests.conftest import ROOT
 from tests.samples import Sample, samples
 
@@ -164,7 +164,7 @@ def evaluations(count: int, seed: int, report: Callable[[str, Outcome], None]) -
     """Spoil evaluations: the tiny one and those of other platforms; every tenth keeps its meaning."""
     rng = random.Random(seed)
     with tempfile.TemporaryDirectory() as place:
-        known = mutants.evaluations(Path(place) / "whole")
+        known = mutant_evaluations.evaluations(Path(place) / "whole")
         right: dict[str, Outcome] = {}
         for number in range(count):
             name = list(known)[number % len(known)] if number % 2 else "example"
@@ -178,7 +178,9 @@ def evaluations(count: int, seed: int, report: Callable[[str, Outcome], None]) -
                 shutil.rmtree(home.parent)
             shutil.copytree(known[name], home)
             kept = number % 10 == 9
-            what = (mutants.harmless_evaluation if kept else mutants.spoiled_evaluation)(home, rng)
+            what = (mutant_evaluations.harmless_evaluation if kept else mutant_evaluations.spoiled_evaluation)(
+                home, rng
+            )
             found = evaluate(home)
             if kept and found.kind == "right" and found.said != right[name].said:
                 found = found._replace(kind="changed")

@@ -1,6 +1,5 @@
 """Agreement of coders: every published value of the oracles, hand-made cases, and what must always hold."""
 
-import itertools
 import json
 import math
 
@@ -257,83 +256,6 @@ def test_identities_of_two_coders_and_two_categories(rated):
 def test_holsti_and_indices_by_hand():
     assert ag.holsti(10, 14, 9) == 0.75 and math.isnan(ag.holsti(0, 0, 0))
     assert ag.prevalence(40, 9, 6, 45) == (-0.05, 0.03)
-
-
-def test_sets_by_hand():
-    a, b, c, none = frozenset("A"), frozenset("AB"), frozenset("BC"), frozenset()
-    assert al.set_distance(none, none, "masi") == 0 and al.set_distance(none, a, "jaccard") == 1
-    assert al.set_distance(a, b, "jaccard") == 0.5
-    assert al.set_distance(a, b, "dice") == pytest.approx(1 / 3)
-    assert al.set_distance(a, b, "masi") == pytest.approx(2 / 3)
-    assert al.set_distance(a, b, "dkpro_masi") == pytest.approx(1 / 6)
-    assert al.set_distance(b, c, "masi") == pytest.approx(1 - 1 / 9)
-    assert al.set_distance(a, c, "masi") == 1
-
-
-def test_alpha_of_sets_as_recomputed_elsewhere():
-    case = CASES["set_valued_9x2"]
-    rows = [[frozenset(one) for one in row] for row in case["data"]]
-    sets = sorted({one for row in rows for one in row}, key=sorted)
-    counts = np.array([[row.count(one) for one in sets] for row in rows], dtype=float)
-    for kind, name in (
-        ("masi", "own alpha, Passonneau 2006 MASI d=1-J*{1,2/3,1/3,0}"),
-        ("dkpro_masi", DKPRO),
-        ("jaccard", "own alpha, Jaccard"),
-    ):
-        assert al.alpha(counts, al.set_distances(sets, kind)) == pytest.approx(case["computed"][name], abs=1e-6)
-
-
-def test_unitizing_by_hand():
-    # The same passages: agreement is complete; nobody found any: not computable.
-    assert un.alpha_u([{"c": [(2, 5)]}, {"c": [(2, 5)]}], 0, 10).value == 1
-    assert math.isnan(un.alpha_u([{}, {}], 0, 10).value)
-    with pytest.raises(ValueError, match="overlaps"):
-        un.alpha_u([{"c": [(2, 5), (4, 6)]}, {}], 0, 10)
-    # Passages of 10, overlapping by 5: 5 of 15 characters in common.
-    assert un.matched([(0, 10)], [(5, 15)], 0.3) == [(0, 0, pytest.approx(1 / 3))]
-    assert un.matched([(0, 10)], [(5, 15)]) == []
-    assert un.matched([(0, 10), (10, 20)], [(0, 20)]) == [(0, 0, 0.5)]
-    assert un.characters([(0, 10)], [(5, 15)], 20) == (5, 5, 5, 5)
-    assert un.character_kappa([(0, 10)], [(5, 15)], 20).value == 0
-    assert un.character_kappa([(0, 10)], [(0, 10)], 20).value == 1
-
-
-def published(coders, length):
-    """Alpha of unitizing written out again from the formulas of Krippendorff (2004, p. 251-255), over all pairs."""
-    seen = chance = 0.0
-    m = len(coders)
-    for category in sorted(set().union(*coders)):
-        cut = []
-        for coder in coders:
-            marks = [None] * length
-            for number, (start, end) in enumerate(coder.get(category, [])):
-                marks[start:end] = [number] * (end - start)
-            edges = [0, *(k for k in range(1, length) if marks[k] != marks[k - 1]), length]
-            cut.append([(b, e - b, marks[b] is not None) for b, e in itertools.pairwise(edges)])
-        for i, j in itertools.permutations(range(m), 2):
-            for (b, n, unit), (c, k, other) in itertools.product(cut[i], cut[j]):
-                if unit and other and -n < b - c < k:
-                    seen += ((b - c) ** 2 + (b + n - c - k) ** 2) / (m * (m - 1) * length**2)
-                elif unit and not other and 0 <= b - c <= k - n:
-                    seen += n**2 / (m * (m - 1) * length**2)
-                elif other and not unit and k - n <= b - c <= 0:
-                    seen += k**2 / (m * (m - 1) * length**2)
-        units = [n for sections in cut for _, n, unit in sections if unit]
-        gaps = [n for sections in cut for _, n, unit in sections if not unit]
-        below = m * length * (m * length - 1) - sum(n * (n - 1) for n in units)
-        for n in units:
-            anywhere = (len(units) - 1) / 3 * (2 * n**3 - 3 * n**2 + n)
-            chance += 2 / length * (anywhere + n**2 * sum(gap - n + 1 for gap in gaps if gap >= n)) / below
-    return 1 - seen / chance if chance else math.nan
-
-
-CUTS = st.lists(st.integers(0, 30), max_size=8, unique=True).map(sorted)
-CODERS = st.dictionaries(st.sampled_from("ab"), CUTS.map(lambda cuts: list(zip(cuts[::2], cuts[1::2], strict=False))))
-
-
-@given(st.lists(CODERS, min_size=2, max_size=4))
-def test_unitizing_is_what_its_formulas_say(coders):
-    assert un.alpha_u(coders, 0, 30).value == pytest.approx(published(coders, 30), nan_ok=True, abs=1e-9)
 
 
 def test_the_error_is_that_of_drawn_units_where_ratings_are_missing():

@@ -8,16 +8,13 @@ import pandas as pd
 import pyreadstat
 import pytest
 
-from scripts import settings
 from scripts.ground import files
 from scripts.ground.errors import EvidenceError
-from scripts.settings.codebook import Item
 from scripts.surveys.answers import bases, derived_items, ledger
 from scripts.surveys.engine import estimates
 from scripts.surveys.handover import coded_variables
 from scripts.surveys.parts import counted_parts, joined_parts
 from scripts.surveys.received import received_answers
-from scripts.surveys.received.box_words import MISSING, NOT_TICKED, TICKED
 
 NOBODY = pd.DataFrame({"person": pd.Series([], dtype="string")})
 USE = {"columns": {"radio": "q_1", "tv": "q_2"}, "text": "Use?", "type": "multiple_response"}
@@ -70,11 +67,6 @@ def in_parts(paths: list[Path], described: dict, tmp_path: Path) -> dict[str, tu
 
 
 # --- words
-
-
-def test_words_are_folded_and_in_one_list_each():
-    assert not TICKED & NOT_TICKED and not (TICKED | NOT_TICKED) & MISSING
-    assert all(word == " ".join(word.casefold().split()) for word in TICKED | NOT_TICKED | MISSING)
 
 
 @pytest.mark.parametrize(
@@ -272,50 +264,6 @@ def test_parts_ask_what_only_a_whole_file_could_settle(tmp_path):
     assert (found["base"], found["radio"], found["tv"]) == ((2, 2), (0.5, 1), (0.0, 0))
 
 
-def test_the_column_of_the_whole_question_decides(tmp_path):
-    """Kobo writes 0 into boxes of a question nobody was led to: its own column is empty there."""
-    header = ("use", "use/radio", "use/tv")
-    item = {"columns": {"radio": "use/radio", "tv": "use/tv"}}
-    path = table(tmp_path, [("radio", "1", "0"), ("", "0", "0"), ("radio tv", "1", "1")], header)
-    for platform in ("kobo", "plain"):
-        assert answers(path, survey(item) | {"platform": platform}) == ["radio", "", "radio|tv"]
-    cut = in_parts([path], survey(item) | {"columns": {"respondent": "row"}}, tmp_path)
-    assert (cut["base"], cut["radio"]) == ((2, 2), (1.0, 2))
-
-
-@pytest.mark.parametrize(
-    ("row", "said"),
-    [
-        (("", "1", "0", "0"), "say different things"), (("tv", "0", "0", "0"), "say different things"),
-        (("radio tv", "1", "0", "0"), "say different things"), (("radio", "1", "1", "0"), "say different things"),
-        (("tv", "1", "0", "0"), "say different things"), (("radio", "", "", ""), "say different things"),
-        (("web", "0", "0", "1"), "the option 'web', whose column is not declared"),
-        (("radio web", "1", "0", "1"), "the option 'web', whose column is not declared"),
-        (("drum", "0", "0", "0"), "has no column beside it"),
-    ],
-)  # fmt: skip
-def test_a_row_whose_whole_question_and_boxes_differ_is_refused(tmp_path, row, said):
-    """Beside rows that agree, in one file and in parts: the boxes were taken and nobody was told."""
-    path = table(tmp_path, [("radio", "1", "0", "0"), row], ("use", "use/radio", "use/tv", "use/web"))
-    described = survey({"columns": {"radio": "use/radio", "tv": "use/tv"}})
-    with pytest.raises(EvidenceError, match=f"row 3, column use: .*{said}"):
-        answers(path, described)
-    with pytest.raises(EvidenceError, match=f"row 3, column use: .*{said}"):
-        in_parts([path], described | {"columns": {"respondent": "row"}}, tmp_path)
-
-
-def test_options_of_several_words_are_known_in_the_whole_question(tmp_path):
-    header = ("use", "use/Radio set", "use/TV", "wrote")
-    columns = {"radio": "use/Radio set", "tv": "use/TV", "other": "wrote"}
-    rows = [("Radio set TV", "1", "1", ""), ("TV", "0", "1", ""), ("other", "0", "0", "a drum")]
-    described = survey({"columns": columns, "other_specify": "other"})
-    with pytest.raises(EvidenceError, match=r"row 4, column use: .*has no column beside it"):
-        answers(table(tmp_path, rows, header), described)
-    rows = [(*row, str(int(row[0] == "other"))) for row in rows]
-    path = table(tmp_path, rows, (*header, "use/other"))
-    assert answers(path, described) == ["radio|tv", "tv", "other"]
-
-
 def test_spss_declares_what_is_missing(tmp_path):
     frame = pd.DataFrame({"id": list("abcd"), "q_1": [1.0, 2, 9, 2], "q_2": [2.0, 2, 9, 1]})
     labels = {name: {1.0: "Yes", 2.0: "No", 9.0: "Refused"} for name in ("q_1", "q_2")}
@@ -343,18 +291,3 @@ def test_derived_items_and_files_for_packages_take_none_as_an_answer(tmp_path):
         assert radio.values[pd.notna(radio.values)].tolist() == first
         judged = bases.judged(made, settled, described, {})
         assert "none_ticked" not in bases.kinds("many", judged, described, {})
-
-
-@pytest.mark.parametrize(
-    ("more", "said"),
-    [
-        ({"base": ["ticked", "no_answer"]}, "'base: ticked' goes with a multiple answer, alone"),
-        ({"type": "choice", "columns": None, "column": "q", "scale": "s", "base": "ticked"}, "alone"),
-        ({"ticked": ["Ja"], "not_ticked": ["JA"]}, "'ja' has two meanings"),
-        ({"columns": None, "column": "q", "labels": {"a": "A"}, "missing": ["x"]}, "'missing' goes with 'columns'"),
-    ],
-)
-def test_words_and_bases_that_can_mean_nothing(more, said):
-    with pytest.raises(ValueError, match=said):
-        Item.model_validate(USE | more)
-    assert settings.plain(Item.model_validate(USE | {"base": "ticked"}))["base"] == ["ticked"]

@@ -1,7 +1,6 @@
-"""Whole runs with marks in what respondents, coders and rosters said: the marks are where they may be, nowhere else.
+"""Whole runs with marks in what respondents, coders and name lists said: the marks are where they may be, nowhere else.
 
-The tiny evaluation gets notes in two formats, codings with reasons, rules, proposals, decisions, a roster and quotes,
-each with words that stand nowhere else; then all that a run writes and says is searched.
+The tiny evaluation gets such words in all that it can have; then what a run writes and says is searched.
 """
 
 import csv

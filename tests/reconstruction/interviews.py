@@ -25,7 +25,6 @@ from scripts.settings.evaluation import Interviews
 from scripts.settings.scheme import Scheme
 
 Answers = dict[str, dict[str, Any]]  # note -> code -> value (None where the code has no value)
-
 STAFF_ABROAD = {"N-S-07": "ar", "N-S-14": "zh", "N-S-21": "fr", "N-S-28": "ru", "N-S-35": "es"}
 PARTNERS_ABROAD = {"N-P-03": "fr", "N-P-06": "es", "N-P-08": "ar", "N-P-10": "zh", "N-P-12": "ru"}
 MISSIONS = dict(zip([f"N-M-0{i}" for i in range(1, 7)], ["en", "fr", "es", "ar", "ru", "zh"], strict=True))
@@ -295,8 +294,7 @@ def listed(path: Path, rows: list[dict[str, Any]], numeric: bool) -> None:
 
 def project(raw: Path, rows: list[dict[str, Any]], scheme: Scheme, keys: list[str]) -> bytes:
     """Return codings as a REFI-QDA project with the notes that are coded."""
-    files = sorted((raw / "interviews").iterdir())
-    header = ["note", *refi_project.VARIABLES, "asked"]
-    every = read(files, Interviews(notes="raw/interviews", header=header), keys)["notes"]
+    described = Interviews(notes="raw/interviews", header=["note", *refi_project.VARIABLES, "asked"])
+    every = read(sorted((raw / "interviews").iterdir()), described, keys)["notes"]
     along = every[every["note"].isin([row["note"] for row in rows])].sort_values("note")
     return refi_project.project(rows, along, scheme, PROJECT, code_tree.names(scheme.codes))

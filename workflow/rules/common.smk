@@ -36,7 +36,7 @@ HERE = Path.cwd()
 MEMORY = Path(".snakemake/evidence.json")  # hashes of what this run reads, for its jobs elsewhere and for the next run
 ON_REQUEST = "On request"  # so begins what a rule says of itself that `all` doesn't ask for
 READ_ONLY = ("trace_number", "export_survey", "export_codings", "export_scheme", "compare_versions", "write_auditor")
-STEP = re.compile(r"[a-z_]+(\.[a-z_]+){1,3}")  # a function of scripts/, as rules name it
+STEP = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*){1,3}")  # a function of scripts/, as rules name it
 NOISE = ("JOB_INFO", "JOB_STARTED", "JOB_ERROR", "RUN_INFO")
 
 
