@@ -5,11 +5,12 @@ The verdicts, tried in this order:
 - `unsupported`: no number answers the figure
 - `impossible`: no base up to the number of respondents yields it, alone or with the others of its set
 - `contradicted`: other printed figures of the report say otherwise
-- `agrees`: the numbers say what the figure says, in its form of words (`wording`)
+- `agrees`: the numbers say what the figure says, in its form of words (`claim_wording`)
 - `differs`: they do not; this one is ours to mend
 """
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -198,9 +199,11 @@ def addresses(claim: Claim) -> list[str]:
 
 
 def published(claim: Claim) -> str:
-    """Return a figure of the report with its unit, the sign of per cent close to it as everywhere on the pages."""
-    gap = "" if claim["unit"].startswith("%") else " "
-    return f"{claim['value']}{gap}{claim['unit']}".strip()
+    """Return a figure of the report with its unit, as a reader says it: "more than 2 times", "50%"."""
+    above = "more than " if claim["form"] in ("more_than", "most") else ""
+    unit = re.sub(r" ?\(more than[^)]*\)", "", claim["unit"])
+    unit = "times" if unit == "ratio" else unit
+    return f"{above}{claim['value']}{'' if unit.startswith('%') else ' '}{unit}".strip()
 
 
 def written(amount: Quantity) -> str:
