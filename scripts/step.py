@@ -1,7 +1,9 @@
 """The one way from a rule to a function: read, check, call, write, log."""
 
 import contextlib
+import functools
 import importlib
+import json
 import sys
 import traceback
 from collections.abc import Callable, Mapping
@@ -97,10 +99,16 @@ def handed(call: Callable[..., Any], given: dict[str, Any]) -> dict[str, Any]:
     for group in groups.values():
         hints |= get_type_hints(group)
     wanted = {name: hint for name, hint in hints.items() if name in given and names_model(hint)}
-    made = given | {name: TypeAdapter(hint).validate_python(given[name]) for name, hint in wanted.items()}
+    made = given | {name: model(hint, json.dumps(given[name])) for name, hint in wanted.items()}
     for name, group in groups.items():
         made[name] = group(**{field: made.pop(field) for field in group._fields})
     return made
+
+
+@functools.lru_cache(maxsize=64)
+def model(hint: Any, told: str) -> Any:
+    """Return what an annotation names, made of plain values as JSON; many steps of a run take the same description."""
+    return TypeAdapter(hint).validate_python(json.loads(told))
 
 
 def names_model(hint: Any) -> bool:

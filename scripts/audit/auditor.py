@@ -12,7 +12,7 @@ from scripts.ground.audit_tables import AUDIT_ANSWERS, AUDIT_NUMBERS
 from scripts.ground.errors import EvidenceError
 from scripts.settings.codebook import Item, Scale
 from scripts.settings.described import plain
-from scripts.settings.survey import Survey
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.settings.weighting_plan import Calibrate, Rake
 from scripts.statistics import intervals
 from scripts.surveys.answers import bases, ledger
@@ -35,7 +35,9 @@ class Tables(NamedTuple):
     tests: pd.DataFrame
 
 
-def write(tables: Tables, survey: Survey, scales: dict[str, Scale], source: str, level: float) -> dict[str, Any]:
+def write(
+    tables: Tables, survey: ResolvedSurvey, scales: dict[str, Scale], source: str, level: float
+) -> dict[str, Any]:
     """Return `script` (R), `answers` (confidential: a row an answer that counts) and `ours` (a row a number).
 
     The script reads the tests where they are. A survey in parts is refused, as is one without numbers, in an
@@ -49,7 +51,7 @@ def write(tables: Tables, survey: Survey, scales: dict[str, Scale], source: str,
         )
     if decision["used"].iloc[0] == "no":
         raise EvidenceError(f"{survey.title}: it has no numbers for R to compute: {decision['reason'].iloc[0]}")
-    answers, persons = bases.sample(responses, dispositions, plain(survey))
+    answers, persons = bases.sample(responses, dispositions, plain(survey))  # type: ignore[arg-type]
     eligible = dispositions[dispositions["disposition"] != "ineligible"] if survey.frame else dispositions[:0]
     persons = persons.fillna(dict.fromkeys(survey.variables, NOT_KNOWN))
     columns, design = made(answers, persons, len(eligible), weights, survey)
@@ -66,7 +68,7 @@ def write(tables: Tables, survey: Survey, scales: dict[str, Scale], source: str,
     return {"script": script, "answers": cells, "ours": ours, "line": line}
 
 
-def groups(answers: pd.DataFrame, persons: pd.DataFrame, survey: Survey) -> dict[str, Any]:
+def groups(answers: pd.DataFrame, persons: pd.DataFrame, survey: ResolvedSurvey) -> dict[str, Any]:
     """Return what numbers are broken down by, a column each: frame variables, and answers to choice items."""
     found = {}
     for name in survey.breakdowns:
@@ -74,24 +76,26 @@ def groups(answers: pd.DataFrame, persons: pd.DataFrame, survey: Survey) -> dict
     return found
 
 
-def given(answers: pd.DataFrame, persons: pd.DataFrame, survey: Survey, scales: dict[str, Scale]) -> dict[str, Any]:
+def given(
+    answers: pd.DataFrame, persons: pd.DataFrame, survey: ResolvedSurvey, scales: dict[str, Scale]
+) -> dict[str, Any]:
     """Return a column an item: what is in its base as it was answered, "." and a kind for what is not.
 
     Empty is the cell of who the item was not for.
     """
     told, shared = plain(survey), {name: plain(scale) for name, scale in scales.items()}
-    judged = bases.judged(answers, persons, told, shared)
+    judged = bases.judged(answers, persons, told, shared)  # type: ignore[arg-type]
     found = {}
-    for key, item in bases.counted_items(told).items():
-        state = bases.kinds(key, judged, told, shared)
+    for key, item in bases.counted_items(told).items():  # type: ignore[arg-type]
+        state = bases.kinds(key, judged, told, shared)  # type: ignore[arg-type]
         words = np.where(state == "base", judged.answers.columns[key].texts(), state)
         cells = np.where(bases.counted(state, item), words, "." + state.astype(object))
-        found[key] = pd.Series(cells, dtype="string").where(pd.Series(asked_of(item, persons, told)))
+        found[key] = pd.Series(cells, dtype="string").where(pd.Series(asked_of(item, persons, told)))  # type: ignore[arg-type]
     return found
 
 
 def made(
-    answers: pd.DataFrame, persons: pd.DataFrame, eligible: int, weights: pd.DataFrame, survey: Survey
+    answers: pd.DataFrame, persons: pd.DataFrame, eligible: int, weights: pd.DataFrame, survey: ResolvedSurvey
 ) -> tuple[dict[str, Any], str]:
     """Return the columns that say how answers came about, and the lines of R that make a design of them."""
     if survey.design:
@@ -142,9 +146,9 @@ def fitted(declared: Rake | Calibrate) -> str:
     )
 
 
-def of_sample(answers: pd.DataFrame, survey: Survey) -> tuple[dict[str, Any], str]:
+def of_sample(answers: pd.DataFrame, survey: ResolvedSurvey) -> tuple[dict[str, Any], str]:
     """Return the columns of the design of a sample, and the lines of R that make it."""
-    names = designs.columns(plain(survey))
+    names = designs.columns(plain(survey))  # type: ignore[arg-type]
     found: dict[str, Any] = {"design.weight": pd.to_numeric(answers[names["weight"][0]])}
     for part, name in (("strata", "design.stratum"), ("cluster", "design.cluster")):
         if names[part]:
@@ -165,10 +169,12 @@ def lines(call: str, sized: bool, fit: str = "design") -> str:
     return f"{made}\nwhole <- drawn({sizes})\nendless <- drawn(NULL)"
 
 
-def beside(numbers: pd.DataFrame, eligible: pd.DataFrame, survey: Survey, scales: dict[str, Scale]) -> pd.DataFrame:
+def beside(
+    numbers: pd.DataFrame, eligible: pd.DataFrame, survey: ResolvedSurvey, scales: dict[str, Scale]
+) -> pd.DataFrame:
     """Return our numbers, a row each, with how each counts the cells of its item and which persons it speaks for."""
     items, told = {key: item for key, item in survey.items.items() if item.type != "text"}, plain(survey)
-    all_asked = {key: int(asked_of(told["items"][key], eligible, told).sum()) for key in items}
+    all_asked = {key: int(asked_of(told["items"][key], eligible, told).sum()) for key in items}  # type: ignore[arg-type]
     known = {row["address"]: row for row in long_table.records(numbers)}
     rows = []
     for address, row in known.items():
@@ -210,9 +216,9 @@ def ways(item: Item, scales: dict[str, Scale]) -> dict[str, tuple[str, str | Non
         scale = item.scale_in(scales)
         options = list(scale.categories)
         found = base | {name: ("share", "|".join(keys)) for name, keys in scale.nets.items()}
-        if points := bases.scores(plain(item), plain(scale)):
+        if points := bases.scores(plain(item), plain(scale)):  # type: ignore[arg-type]
             found["mean"] = ("mean", "|".join(f"{key}={value!r}" for key, value in points.items()))
-    found |= {name: ("share", name) for name in [*options, *bases.counted_kinds(plain(item))]}
+    found |= {name: ("share", name) for name in [*options, *bases.counted_kinds(plain(item))]}  # type: ignore[arg-type]
     return found | {f"total_{name}": ("total", name) for name in options}
 
 

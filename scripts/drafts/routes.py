@@ -16,9 +16,9 @@ def add(made: Draft, listed: Sequence[Column], form: Path) -> None:
     asking: dict[str, list[Item]] = {}
     for item in made.items:
         if item.fields.get("type") != "text":
-            asking.setdefault(questionnaire_skips.question_of(item.fields, ids), []).append(item)
+            asking.setdefault(questionnaire_skips.question_of(item.fields, ids), []).append(item)  # type: ignore[arg-type]
     for item in made.items:
-        route = routes.get(questionnaire_skips.question_of(item.fields, ids))
+        route = routes.get(questionnaire_skips.question_of(item.fields, ids))  # type: ignore[arg-type]
         if route is None:
             continue
         unclear = list(route.unclear)

@@ -38,7 +38,7 @@ def write(
     """
     found = platform.find(export)
     questionnaire = form[0] if form and found.name == "qualtrics" else None
-    raw = read_raw(export, platform.description(found), questionnaire)
+    raw = read_raw(export, platform.description(found), questionnaire)  # type: ignore[arg-type]
     if raw.empty:
         raise platform.refuse(export)
     listed = columns.columns(export, raw, found.name, questionnaire)

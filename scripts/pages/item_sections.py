@@ -14,7 +14,7 @@ from scripts.pages.ledger_sections import BASES, ruled
 from scripts.pages.sections import NONE, begun, cell, chance, link, table
 from scripts.settings.codebook import Item, ItemType, Scale
 from scripts.settings.described import plain as told
-from scripts.settings.survey import Survey
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.answers.asking import addressed
 from scripts.surveys.answers.bases import counted_kinds
 from scripts.surveys.answers.bases import scores as scores_of
@@ -41,7 +41,7 @@ class Tables(NamedTuple):
     comparisons: pd.DataFrame
 
 
-def items(survey: Survey, scales: dict[str, Scale], made_of: Tables) -> list[dict[str, Any]]:
+def items(survey: ResolvedSurvey, scales: dict[str, Scale], made_of: Tables) -> list[dict[str, Any]]:
     """Return each item: key, anchor, question, facts (term and words), remarks, tables."""
     bases, numbers, routing, cleaning_log, comparisons = made_of
     grids = {member: grid.text for grid in survey.grids.values() for member in grid.items}
@@ -84,7 +84,7 @@ def anchor(key: str) -> str:
 def facts(item: Item, scales: dict[str, Scale], grid: str) -> list[list[str]]:
     """Return what an item is, as terms and words; `grid` is the text of its grid."""
     plain, scale = told(item), item.scale_in(scales)
-    scores = scores_of(plain, told(scale))
+    scores = scores_of(plain, told(scale))  # type: ignore[arg-type]
     answers = [
         first(label) + (f" ({scores[key]:g})" if key in scores else "")
         for key, label in item.answers_in(scales).items()
@@ -107,9 +107,9 @@ def facts(item: Item, scales: dict[str, Scale], grid: str) -> list[list[str]]:
         "Limits": " ".join(limits),
         "Nets": "; ".join(nets),
         "Counted as missing": "; ".join(first(label) for label in scale.missing.values()),
-        "Asked of": addressed(plain),
-        "In the base too": ", ".join(WORDS[kind] for kind in counted_kinds(plain)),
-        "Out of the base": "who ticked none of the options" if only_ticked(plain) else "",
+        "Asked of": addressed(plain),  # type: ignore[arg-type]
+        "In the base too": ", ".join(WORDS[kind] for kind in counted_kinds(plain)),  # type: ignore[arg-type]
+        "Out of the base": "who ticked none of the options" if only_ticked(plain) else "",  # type: ignore[arg-type]
     }
     return [[term, words] for term, words in known.items() if words]
 

@@ -13,7 +13,7 @@ from scripts.pages.labels import listed, spoken, statistic_label
 from scripts.pages.sections import NONE, Section, begun, cell, section, table
 from scripts.settings.codebook import Scale
 from scripts.settings.finding import Figure
-from scripts.settings.survey import Survey
+from scripts.settings.resolved import ResolvedSurvey
 
 # ASSUME: Respondents differ from the sampling frame in a variable if at least 5 of 100 answers would have to come from
 #   other groups for the shares to agree and (except for nonprobability samples) rates differ by more than chance.
@@ -60,7 +60,7 @@ BIASES = {
 }
 
 
-def analysis(found: pd.DataFrame, survey: Survey, scales: dict[str, Scale], mark: str) -> Section:
+def analysis(found: pd.DataFrame, survey: ResolvedSurvey, scales: dict[str, Scale], mark: str) -> Section:
     """Return the section on nonresponse."""
     panels = {name: found[found["panel"] == name] for name in ("rates", "composition", "indicator", *list(NAMES)[2:])}
     silent = found[found["statistic"] == "absent"]
@@ -205,7 +205,7 @@ def indicator(found: pd.DataFrame) -> dict[str, Any]:
     return table("R-indicator", ["Indicator", *ways.values()], rows, "." + "n" * len(ways), narrow=True, note=note)
 
 
-def timing(found: pd.DataFrame, survey: Survey, scales: dict[str, Scale]) -> dict[str, Any]:
+def timing(found: pd.DataFrame, survey: ResolvedSurvey, scales: dict[str, Scale]) -> dict[str, Any]:
     """Return the table of early against late answers."""
     rows = []
     for (item, statistic), part in found.groupby(["item", "statistic"], sort=False):
@@ -218,7 +218,7 @@ def timing(found: pd.DataFrame, survey: Survey, scales: dict[str, Scale]) -> dic
     return table("Early and late respondents", heads, rows, ".nnnnn", note=TIMING_NOTE)
 
 
-def effort(found: pd.DataFrame, survey: Survey, scales: dict[str, Scale]) -> dict[str, Any]:
+def effort(found: pd.DataFrame, survey: ResolvedSurvey, scales: dict[str, Scale]) -> dict[str, Any]:
     """Return the table of answers and the first headline, step by step."""
     framed = found["base"].notna() & (found["item"] == "response")
     heads, rows = ["Until", "Answers", *(["Share of invited"] if framed.any() else [])], []
@@ -234,7 +234,7 @@ def effort(found: pd.DataFrame, survey: Survey, scales: dict[str, Scale]) -> dic
     return table("Answers and the first key result over time", heads, rows, "." + "n" * (len(heads) - 1))
 
 
-def biases(found: pd.DataFrame, survey: Survey, scales: dict[str, Scale]) -> dict[str, Any]:
+def biases(found: pd.DataFrame, survey: ResolvedSurvey, scales: dict[str, Scale]) -> dict[str, Any]:
     """Return the table of the headlines under plausible biases."""
     rows = []
     for (item, statistic), part in found.groupby(["item", "statistic"], sort=False):
@@ -255,7 +255,7 @@ def biases(found: pd.DataFrame, survey: Survey, scales: dict[str, Scale]) -> dic
     )
 
 
-def headline(item: str, statistic: str, survey: Survey, scales: dict[str, Scale]) -> str:
+def headline(item: str, statistic: str, survey: ResolvedSurvey, scales: dict[str, Scale]) -> str:
     """Return a headline in words."""
     described = survey.items[item]
     text = textwrap.shorten(described.text, LONGEST, placeholder=" …")
@@ -263,7 +263,7 @@ def headline(item: str, statistic: str, survey: Survey, scales: dict[str, Scale]
     return f"{text} {label}" if text.endswith("?") else f"{text}: {label[:1].lower()}{label[1:]}"
 
 
-def curve(found: pd.DataFrame, survey: Survey, scales: dict[str, Scale], mark: str) -> str:
+def curve(found: pd.DataFrame, survey: ResolvedSurvey, scales: dict[str, Scale], mark: str) -> str:
     """Return the drawing of the shares of the level of effort; "" where there are fewer than three steps."""
     shares = found[found["value"].notna()]
     days = sorted(shares["group"].unique())

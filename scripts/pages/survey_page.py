@@ -10,7 +10,7 @@ from scripts.pages.method_page import rates_tables
 from scripts.pages.sections import begun, section
 from scripts.settings.codebook import Scale
 from scripts.settings.evaluation import Masthead
-from scripts.settings.survey import Survey
+from scripts.settings.resolved import ResolvedSurvey
 
 
 class Tables(NamedTuple):
@@ -37,7 +37,9 @@ class Tables(NamedTuple):
     skip_logic: pd.DataFrame
 
 
-def survey_page(tables: Tables, survey: Survey, scales: dict[str, Scale], evaluation: Masthead) -> dict[str, Any]:
+def survey_page(
+    tables: Tables, survey: ResolvedSurvey, scales: dict[str, Scale], evaluation: Masthead
+) -> dict[str, Any]:
     """Return the page of a survey; only counts, never a person or the words of one."""
     made_of = item_sections.Tables(
         tables.bases, tables.numbers, tables.routing, tables.cleaning_log, tables.comparisons

@@ -25,6 +25,7 @@ from scripts.drafts import received_exports
 from scripts.ground import paths
 from scripts.ground.errors import FULL, EvidenceError
 from scripts.settings import languages, part_files
+from scripts.settings.resolved import resolved
 from scripts.step import step
 from scripts.surveys.exports import platforms
 

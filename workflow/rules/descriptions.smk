@@ -203,7 +203,7 @@ def ledgers(name):
 
 def survey(wildcards):
     """Return the description of a survey."""
-    return described.plain(settings.surveys[wildcards.survey])
+    return described.plain(resolved(settings, wildcards.survey))
 
 
 def finding(wildcards):

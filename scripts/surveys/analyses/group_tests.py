@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 
 from scripts.ground.analysis_tables import COMPARISONS
+from scripts.settings.codebook import Item, Scale
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.statistics import comparisons, ranks, raoscott, regression, untested
 from scripts.statistics.design import Codes, all_asked, freedom
 from scripts.surveys.answers import bases
@@ -54,8 +56,8 @@ def compare(
     dispositions: pd.DataFrame,
     weights: pd.DataFrame,
     decision: pd.DataFrame,
-    survey: dict[str, Any],
-    scales: dict[str, Any],
+    survey: ResolvedSurvey,
+    scales: Mapping[str, Scale],
     source: str,
     level: float,
 ) -> dict[str, Any]:
@@ -131,7 +133,7 @@ def shared(key: str, found: Compared, sample: Sample) -> Row:
 
 
 def whole_rows(
-    key: str, item: dict[str, Any], measured: list[Measured], answer: Texts, found: Compared, sample: Sample
+    key: str, item: Item, measured: list[Measured], answer: Texts, found: Compared, sample: Sample
 ) -> Iterator[Row]:
     """Yield the tests of one item as a whole by one breakdown, not yet adjusted."""
     by, own = found.breakdown, shared(key, found, sample)
@@ -147,11 +149,9 @@ def whole_rows(
             yield own | rank(one, part, sample) | {"family": f"{RANKS}: items by {by}", "left_out": part.left_out}
 
 
-def pair_rows(
-    key: str, item: dict[str, Any], measured: list[Measured], found: Compared, sample: Sample
-) -> Iterator[Row]:
+def pair_rows(key: str, item: Item, measured: list[Measured], found: Compared, sample: Sample) -> Iterator[Row]:
     """Yield the tests of each pair of groups of one breakdown on one item, not yet adjusted."""
-    scale = sample.scales[item["scale"]] if item.get("scale") else {}
+    scale = sample.scales[item["scale"]] if item.get("scale") else {}  # type: ignore[var-annotated]
     nets = scale.get("nets") or {}
     own_nets = apart(nets, list(scale.get("categories") or []))
     shares = [one for one in measured if one.kind == "share"]

@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError, nearest
+from scripts.settings.codebook import Scale
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.statistics import tipping
 from scripts.surveys.answers import bases
 from scripts.surveys.answers.asking import asked_of
@@ -44,7 +46,7 @@ class Total(NamedTuple):
     population: int | None
 
 
-def named(survey: Mapping[str, Any], scales: dict[str, Any]) -> list[tuple[str, str]]:
+def named(survey: ResolvedSurvey, scales: Mapping[str, Scale]) -> list[tuple[str, str]]:
     """Return the headlines as item and statistic: those declared, else the first net of the first choice items."""
     if survey.get("headline"):
         return [(item, statistic) for item, _, statistic in (one.partition(".") for one in survey["headline"])]
@@ -62,8 +64,8 @@ def measured(
     answers: pd.DataFrame,
     persons: pd.DataFrame,
     eligible: pd.DataFrame,
-    survey: dict[str, Any],
-    scales: dict[str, Any],
+    survey: ResolvedSurvey,
+    scales: Mapping[str, Scale],
 ) -> list[Headline]:
     """Return the headlines of a survey in one file, and where there is a frame whom each speaks for."""
     judged = bases.judged(answers, persons, survey, scales)
@@ -76,7 +78,7 @@ def measured(
     return found
 
 
-def of_answers(judged: Stated, survey: Mapping[str, Any], scales: dict[str, Any]) -> list[Headline]:
+def of_answers(judged: Stated, survey: ResolvedSurvey, scales: Mapping[str, Scale]) -> list[Headline]:
     """Return the headlines; the arrays have one entry an answer. Raises EvidenceError for one that is no share."""
     found = []
     for key, name in named(survey, scales):

@@ -1,6 +1,6 @@
 """The nonresponse analysis: who is missing by the frame, when answers came, what nonrespondents could change."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -8,6 +8,8 @@ import pandas as pd
 
 from scripts.ground.analysis_tables import NONRESPONSE
 from scripts.ground.weight_tables import WEIGHTS
+from scripts.settings.codebook import Scale
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.statistics import representativity
 from scripts.surveys.analyses import headlines
 from scripts.surveys.answers import bases
@@ -29,8 +31,8 @@ def examine(
     responses: pd.DataFrame,
     weights: pd.DataFrame,
     decision: pd.DataFrame,
-    survey: dict[str, Any],
-    scales: dict[str, Any],
+    survey: ResolvedSurvey,
+    scales: Mapping[str, Scale],
 ) -> dict[str, Any]:
     """Return `nonresponse`: panel, item, group, statistic, value, n, base, note.
 
@@ -53,14 +55,14 @@ def said_of(rows: list[Row]) -> str:
     return f"R-indicator {found.get('adjusted', found['r']):.2f}" if found.get("r") is not None else "no R-indicator"
 
 
-def eligible_of(dispositions: pd.DataFrame, survey: dict[str, Any]) -> pd.DataFrame:
+def eligible_of(dispositions: pd.DataFrame, survey: ResolvedSurvey) -> pd.DataFrame:
     """Return the dispositions of the eligible persons of the frame, nobody where there is none."""
     # ASSUME: The nonresponse analysis is about the eligible persons of the frame.
     eligible = dispositions[dispositions["disposition"] != "ineligible"] if survey.get("frame") else dispositions[:0]
     return eligible.sort_values("person", kind="stable", ignore_index=True)
 
 
-def backgrounds(survey: dict[str, Any]) -> list[str]:
+def backgrounds(survey: ResolvedSurvey) -> list[str]:
     """Return the variables of the frame that representation is examined by."""
     # ASSUME: The column of outcomes says who answered, and is no background of a person: representation is not by it.
     outcome = (survey.get("dispositions") or {}).get("variable")
@@ -73,7 +75,7 @@ def by_frame(
     answers: int,
     weights: pd.DataFrame,
     decision: pd.DataFrame,
-    survey: dict[str, Any],
+    survey: ResolvedSurvey,
 ) -> list[Row]:
     """Return how many answered, and where there is a frame who answered by its variables."""
     told = eligible["disposition"].isin(ANSWERED).to_numpy(dtype=bool)
@@ -88,7 +90,7 @@ def by_frame(
     return rows
 
 
-def unsaid(survey: dict[str, Any], decision: pd.DataFrame) -> tuple[list[str], str | None]:
+def unsaid(survey: ResolvedSurvey, decision: pd.DataFrame) -> tuple[list[str], str | None]:
     """Return the statistics on representation that are left out, and why; none and None where all may be said."""
     adjusted = ["adjusted", "largest_bias_adjusted"]
     # ASSUME: Of a nonprobability sample nothing is said of chance: no adjusted R-indicator, no spread by chance.
@@ -173,8 +175,8 @@ def spoken(
     answers: pd.DataFrame,
     persons: pd.DataFrame,
     eligible: pd.DataFrame,
-    survey: dict[str, Any],
-    scales: dict[str, Any],
+    survey: ResolvedSurvey,
+    scales: Mapping[str, Scale],
     decision: pd.DataFrame,
     invited: int | None,
 ) -> Iterator[Row]:
@@ -199,7 +201,7 @@ def of_parts(
     answers: int,
     totals: Iterable[headlines.Total],
     decision: pd.DataFrame,
-    survey: dict[str, Any],
+    survey: ResolvedSurvey,
 ) -> dict[str, Any]:
     """Return `nonresponse` of a survey of which counts are at hand: headlines by day, and their totals."""
     eligible = eligible_of(dispositions, survey)
@@ -216,7 +218,7 @@ def of_parts(
 
 
 def absent(
-    rows: list[Row], survey: dict[str, Any], answers: int, decision: pd.DataFrame, no_timing: str | None = None
+    rows: list[Row], survey: ResolvedSurvey, answers: int, decision: pd.DataFrame, no_timing: str | None = None
 ) -> Iterator[Row]:
     """Yield a row with the reason for each panel that has none."""
     there = {row["panel"] for row in rows}

@@ -8,6 +8,7 @@ import pandas as pd
 from scripts.ground import long_table
 from scripts.ground.addresses import distinct
 from scripts.ground.survey_tables import DECISION
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.statistics import rates
 from scripts.surveys.answers import ledger
 from scripts.surveys.answers.bases import ANSWERED
@@ -35,7 +36,7 @@ for place, below in enumerate((("I", "P", "R", "O"), ("I", "P", "R"))):
 def count(
     dispositions: pd.DataFrame,
     frame: pd.DataFrame,
-    survey: dict[str, Any],
+    survey: ResolvedSurvey,
     source: str,
     base_ledger: pd.DataFrame | None = None,
 ) -> dict[str, Any]:
@@ -66,7 +67,7 @@ def count(
 
 
 def of_counts(
-    dispositions: pd.DataFrame, answers: Mapping[str, int], survey: dict[str, Any], source: str
+    dispositions: pd.DataFrame, answers: Mapping[str, int], survey: ResolvedSurvey, source: str
 ) -> dict[str, Any]:
     """Return `numbers` and `decision` of a survey in parts: without the cases, which may be millions.
 
@@ -79,7 +80,7 @@ def of_counts(
 
 
 def of_frame(
-    dispositions: pd.DataFrame, survey: dict[str, Any], source: str, traced: bool
+    dispositions: pd.DataFrame, survey: ResolvedSurvey, source: str, traced: bool
 ) -> tuple[Rows, Rows, pd.DataFrame, str]:
     """Return the numbers by the frame, the cases behind them (where they are traced), the decision, and it in words."""
     persons = dispositions.sort_values("person", kind="stable", ignore_index=True)
@@ -129,7 +130,7 @@ def participation(source: str, answers: Mapping[str, int]) -> Rows:
     ]  # fmt: skip
 
 
-def decided(source: str, rate: float | None, survey: Mapping[str, Any]) -> pd.DataFrame:
+def decided(source: str, rate: float | None, survey: ResolvedSurvey) -> pd.DataFrame:
     """Return the decision: one row that says whether the survey is used, and why."""
     minimum = survey.get("minimum_response_rate") or 0.0
     # ASSUME: Whether a survey is used is decided on the plain rate: complete and partial answers of all invited.

@@ -17,6 +17,8 @@ from scripts.ground.addresses import address, of_value
 from scripts.ground.analysis_tables import STABILITY
 from scripts.ground.errors import EvidenceError
 from scripts.ground.relations import CHOICES, cells, exact_of, margin, said, true
+from scripts.settings.codebook import Item, Scale
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.answers import cleaning, dispositions, survey_weights
 from scripts.surveys.answers.bases import kind_of
 from scripts.surveys.answers.completeness import thresholds
@@ -24,7 +26,7 @@ from scripts.surveys.engine import estimates
 
 Spec = dict[str, str]
 Sentence = Mapping[str, Any]
-Scales = dict[str, Any]
+Scales = Mapping[str, Scale]
 Numbers = dict[str, dict[str, Any]]
 
 
@@ -32,7 +34,7 @@ def vary(
     received: pd.DataFrame,
     frame: pd.DataFrame,
     corrections: list[Any],
-    survey: dict[str, Any],
+    survey: ResolvedSurvey,
     scales: Scales,
     source: str,
     sentences: list[dict[str, Any]],
@@ -53,7 +55,7 @@ def vary(
         try:
             kept = answers(received, frame, corrections, survey, scales, late, partials)
             for dont_know in CHOICES["dont_know"]:
-                made[late, partials, dont_know] = numbers(kept, spoken, own, scales, source, dont_know)
+                made[late, partials, dont_know] = numbers(kept, spoken, own, scales, source, dont_know)  # type: ignore[arg-type]
         except EvidenceError:
             if (late, partials) == (late_choices(survey)[0], "kept"):
                 raise
@@ -61,7 +63,7 @@ def vary(
     return result([row for one in sentences for row in curve(one, made, survey)], survey, refused)
 
 
-def result(rows: list[dict[str, Any]], survey: Mapping[str, Any], refused: int = 0) -> dict[str, Any]:
+def result(rows: list[dict[str, Any]], survey: ResolvedSurvey, refused: int = 0) -> dict[str, Any]:
     """Return the output of the step."""
     stability = STABILITY.framed(rows)
     count = len(stability[["finding", "sentence"]].drop_duplicates())
@@ -70,7 +72,7 @@ def result(rows: list[dict[str, Any]], survey: Mapping[str, Any], refused: int =
     return {"stability": stability, "line": line if count else f"{survey['title']}: no sentence to check"}
 
 
-def late_choices(survey: Mapping[str, Any]) -> tuple[str, ...]:
+def late_choices(survey: ResolvedSurvey) -> tuple[str, ...]:
     """Return the ways of treating late answers, the declared one first; only one where no rule speaks of them."""
     rules = {rule["rule"] for rule in survey.get("cleaning") or []}
     if "drop_late" in rules:
@@ -82,7 +84,7 @@ def answers(
     received: pd.DataFrame,
     frame: pd.DataFrame,
     corrections: list[Any],
-    survey: dict[str, Any],
+    survey: ResolvedSurvey,
     scales: Scales,
     late: str,
     partials: str,
@@ -105,20 +107,19 @@ def answers(
     return kept, settled, survey_weights.weigh(settled, frame, changed, kept)["weights"]
 
 
-def reduced(survey: dict[str, Any], sentences: list[dict[str, Any]]) -> dict[str, Any]:
+def reduced(survey: ResolvedSurvey, sentences: list[dict[str, Any]]) -> dict[str, Any]:
     """Return the survey with only what the sentences speak of; the other items stay as text, which is never counted."""
     spoken = [cell for one in sentences for relation in one["says"] for cell in cells(relation)]
     grids = {key: grid for key, grid in (survey.get("grids") or {}).items() if key in {c["item"] for c in spoken}}
     items = {cell["item"] for cell in spoken} | {item for grid in grids.values() for item in grid["items"]}
     groups = {pair.split("-")[0] for cell in spoken for pair in cell["group"].split("--")}
     kept = {
-        key: item if key in items else {name: part for name, part in item.items() if name != "base"} | {"type": "text"}
-        for key, item in survey["items"].items()
+        key: item if key in items else {**item, "base": [], "type": "text"} for key, item in survey["items"].items()
     }
     by = [name for name in survey.get("breakdowns") or [] if of_value(name) in groups]
     # Values are compared with limits, never estimated with an error: no interval is needed, and none is made.
     changed = survey | {"items": kept, "grids": grids, "breakdowns": by, "selection": "nonprobability"}
-    return changed | {"design": survey["design"] | {"lonely_psu": "remove"}} if survey.get("design") else changed
+    return changed | {"design": survey["design"] | {"lonely_psu": "remove"}} if survey.get("design") else changed  # type: ignore[no-any-return]
 
 
 def asked(sentences: list[dict[str, Any]], grids: Mapping[str, Any]) -> set[tuple[str, str]]:
@@ -130,7 +131,7 @@ def asked(sentences: list[dict[str, Any]], grids: Mapping[str, Any]) -> set[tupl
 def numbers(
     kept: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame],
     spoken: Set[tuple[str, str]],
-    survey: dict[str, Any],
+    survey: ResolvedSurvey,
     scales: Scales,
     source: str,
     dont_know: str,
@@ -150,20 +151,20 @@ def numbers(
     return {row["address"]: {name: row.get(name) for name in ("address", "value", "n", "base", "unit")} for row in made}
 
 
-def base(item: Mapping[str, Any], scales: Scales, dont_know: str) -> list[str]:
+def base(item: Item, scales: Scales, dont_know: str) -> list[str]:
     """Return which kinds of missing answers count in the base of an item."""
     other = [kind for kind in item.get("base") or [] if kind != "dont_know"]
     asks = item.get("type", "choice") == "choice" and dont_know == "in base" and has_dont_know(item, scales)
     return [*other, "dont_know"] if asks else other
 
 
-def has_dont_know(item: Mapping[str, Any], scales: Scales) -> bool:
+def has_dont_know(item: Item, scales: Scales) -> bool:
     """Say whether one can answer don't know to an item."""
-    scale = scales[item["scale"]] if item.get("scale") else {}
-    return any(kind_of(key, scale) == "dont_know" for key in scale.get("missing") or {})
+    scale = scales[item["scale"]] if item.get("scale") else {}  # type: ignore[var-annotated]
+    return any(kind_of(key, scale) == "dont_know" for key in scale.get("missing") or {})  # type: ignore[arg-type]
 
 
-def with_alternatives(scale: Mapping[str, Any]) -> dict[str, list[str]]:
+def with_alternatives(scale: Scale) -> dict[str, list[str]]:
     """Return the nets of a scale, with each one category narrower and wider where that makes sense."""
     # ASSUME: A net, or one category of a scale with scores, that starts at an end of the scale is made one category
     #   narrower while one is left, and one wider while it stays within its half of the scale.
@@ -182,7 +183,7 @@ def with_alternatives(scale: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 def curve(
-    sentence: Sentence, made: Mapping[tuple[str, str, str], Numbers], survey: dict[str, Any]
+    sentence: Sentence, made: Mapping[tuple[str, str, str], Numbers], survey: ResolvedSurvey
 ) -> Iterator[dict[str, Any]]:
     """Yield the rows of one sentence: every way, less the choices that never change a value or a base of it."""
     home = declared(sentence, survey)
@@ -211,7 +212,7 @@ def curve(
             yield {**about, **shown, "declared": spec == home, **joined(one)}
 
 
-def declared(sentence: Sentence, survey: Mapping[str, Any]) -> Spec:
+def declared(sentence: Sentence, survey: ResolvedSurvey) -> Spec:
     """Return the way that is declared."""
     first = cells(sentence["says"][0])[0]
     item = survey["items"].get(first["item"], {})

@@ -8,6 +8,7 @@ import pandas as pd
 
 from scripts.ground.alike import same
 from scripts.ground.errors import EvidenceError, nearest
+from scripts.settings.codebook import Item
 from scripts.sheets.numerals import NUMBER
 
 
@@ -40,7 +41,7 @@ def on_frame(where: Mapping[str, Any], frame: pd.DataFrame, place: str) -> None:
             )
 
 
-def holds(wanted: Any, item: Mapping[str, Any] | None, alike: Callable[[str], str] = str) -> Callable[[str], bool]:
+def holds(wanted: Any, item: Item | None, alike: Callable[[str], str] = str) -> Callable[[str], bool]:
     """Return what says whether a cell has one of the values: of a number item 5 is 5.0, of options any counts.
 
     `alike` says which texts are one.

@@ -1,21 +1,17 @@
 """To whom an item is addressed: by the variables of the frame (`where`), and by the answers before it (`asked_if`)."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
 from scripts.ground.alike import same
 from scripts.ground.errors import EvidenceError
+from scripts.settings.codebook import Item
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.answers.answer_conditions import holds, listed
 from scripts.surveys.answers.coded import Answers, Flags, columns_of
 
-Survey = Mapping[str, Any]
-Item = Mapping[str, Any]
 
-
-def asked(item: Item, answers: Answers, survey: Survey) -> Flags:
+def asked(item: Item, answers: Answers, survey: ResolvedSurvey) -> Flags:
     """Return which answers come from persons that an item is about: those that its `where` names, all without one."""
     inside = np.ones(len(answers.rows), dtype=bool)
     for variable, wanted in (item.get("where") or {}).items():
@@ -29,13 +25,13 @@ def asked(item: Item, answers: Answers, survey: Survey) -> Flags:
     return inside
 
 
-def asked_of(item: Item, persons: pd.DataFrame, survey: Survey) -> Flags:
+def asked_of(item: Item, persons: pd.DataFrame, survey: ResolvedSurvey) -> Flags:
     """Return which persons, a row each with their variables of the frame, an item is about."""
     nobody = Answers(np.zeros(len(persons), dtype=np.int64), {}, {}, columns_of(persons, item.get("where") or {}))
     return asked(item, nobody, survey)
 
 
-def routed(item: Item, answers: Answers, survey: Survey) -> tuple[Flags, Flags]:
+def routed(item: Item, answers: Answers, survey: ResolvedSurvey) -> tuple[Flags, Flags]:
     """Return to which answers the skip logic (`asked_if`) leads, and of which the asking item is empty."""
     inside, unknown = np.ones(len(answers.rows), dtype=bool), np.zeros(len(answers.rows), dtype=bool)
     # ASSUME: An item is asked where each item named in its skip logic has one of the values; an empty one
@@ -47,7 +43,7 @@ def routed(item: Item, answers: Answers, survey: Survey) -> tuple[Flags, Flags]:
     return inside, unknown
 
 
-def led_to(item: Item, answers: Answers, survey: Survey) -> Flags:
+def led_to(item: Item, answers: Answers, survey: ResolvedSurvey) -> Flags:
     """Return to which answers an item was put, by the frame and by its skip logic."""
     return asked(item, answers, survey) & routed(item, answers, survey)[0]
 

@@ -1,7 +1,7 @@
 """What each answer is to each item: a value, or one of the kinds of missing answers, kept apart to the end."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from scripts.expressions import grammar
 from scripts.ground.errors import EvidenceError
 from scripts.ground.missing import MISSING, NONE_TICKED, TICKED
+from scripts.settings.codebook import Item, Scale
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.answers import asking, completeness
 from scripts.surveys.answers.coded import Answers, Coded, Flags, Texts, columns_of
 from scripts.surveys.answers.completeness import only_ticked
@@ -18,8 +20,6 @@ from scripts.surveys.received.answer_row import questions
 
 ANSWERED = ("complete", "partial")
 States = NDArray[np.int16]
-Survey = Mapping[str, Any]
-Item = Mapping[str, Any]
 
 
 class Stated(NamedTuple):
@@ -31,7 +31,7 @@ class Stated(NamedTuple):
 
 
 def sample(
-    responses: pd.DataFrame, dispositions: pd.DataFrame, survey: dict[str, Any]
+    responses: pd.DataFrame, dispositions: pd.DataFrame, survey: ResolvedSurvey
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the answers that count, sorted by respondent, and beside them the row of the person in the dispositions.
 
@@ -50,7 +50,7 @@ def sample(
     return answers, known.loc[answers["respondent"]].reset_index()
 
 
-def judged(answers: pd.DataFrame, persons: pd.DataFrame, survey: Survey, scales: Mapping[str, Any]) -> Stated:
+def judged(answers: pd.DataFrame, persons: pd.DataFrame, survey: ResolvedSurvey, scales: Mapping[str, Scale]) -> Stated:
     """Return the answers of `sample` as codes, with what each is to each item that is counted."""
     partial = np.zeros(len(answers), dtype=bool)
     if "disposition" in persons:
@@ -61,7 +61,7 @@ def judged(answers: pd.DataFrame, persons: pd.DataFrame, survey: Survey, scales:
     return stated(given, survey, scales, ~partial)
 
 
-def stated(answers: Answers, survey: Survey, scales: Mapping[str, Any], done: Flags | None = None) -> Stated:
+def stated(answers: Answers, survey: ResolvedSurvey, scales: Mapping[str, Scale], done: Flags | None = None) -> Stated:
     """Return answers with what each is to each item that is counted; `done` says which are complete, where known."""
     if done is None:
         done = completeness.kinds(completeness.answered_share(answers, survey), survey) == "complete"
@@ -72,18 +72,18 @@ def stated(answers: Answers, survey: Survey, scales: Mapping[str, Any], done: Fl
     return Stated(answers, done, states)
 
 
-def counted_items(survey: Survey) -> dict[str, dict[str, Any]]:
+def counted_items(survey: ResolvedSurvey) -> dict[str, Item]:
     """Return the items that are counted: all but free text."""
     return {key: item for key, item in survey["items"].items() if item.get("type", "choice") != "text"}
 
 
-def judged_items(survey: Survey) -> list[str]:
+def judged_items(survey: ResolvedSurvey) -> list[str]:
     """Return the items of which it is told what each answer is: those that are counted, and free text that is coded."""
     counted = counted_items(survey)
     return [key for key, item in survey["items"].items() if key in counted or item.get("coded_by")]
 
 
-def reached(answers: Answers, survey: Survey) -> States:
+def reached(answers: Answers, survey: ResolvedSurvey) -> States:
     """Return, for each answer, the place of the last item with an answer (-1: none); nobody answers a derived one."""
     last = np.full(len(answers.rows), -1, dtype=np.int16)
     asked = questions(survey)
@@ -110,7 +110,7 @@ def amount(word: str) -> float:
         return np.nan
 
 
-def cells_of(item: Item, scales: Mapping[str, Any]) -> list[str]:
+def cells_of(item: Item, scales: Mapping[str, Scale]) -> list[str]:
     """Return what an answer can be to an item: its categories, or "base", then the kinds of missing."""
     own = list(scales[item["scale"]]["categories"]) if item.get("type", "choice") == "choice" else ["base"]
     own += ["none_ticked"] if item.get("type") == "multiple_response" else []
@@ -129,7 +129,7 @@ def kinds_of(item: Item, cells: Sequence[str]) -> Texts:
     return np.array([missing.get(cell, "base") for cell in cells], dtype=object)
 
 
-def kinds(key: str, found: Stated, survey: Survey, scales: Mapping[str, Any]) -> Texts:
+def kinds(key: str, found: Stated, survey: ResolvedSurvey, scales: Mapping[str, Scale]) -> Texts:
     """Return what each answer is to an item, one of KINDS."""
     item = survey["items"][key]
     return kinds_of(item, cells_of(item, scales))[found.states[key]]
@@ -145,13 +145,13 @@ def chose(column: Coded, option: str) -> Flags:
     return column.flags(lambda word: option in word.split("|"))
 
 
-def kind_of(key: str, scale: Mapping[str, Any]) -> str:
+def kind_of(key: str, scale: Scale) -> str:
     """Return which kind of missing answer a key of `missing` is."""
     # ASSUME: A declared missing answer whose kind is neither its name nor declared under `kinds` counts as no answer.
     return str((scale.get("kinds") or {}).get(key) or (key if key in MISSING else "no_answer"))
 
 
-def scores(item: Item, scale: Mapping[str, Any]) -> dict[str, float]:
+def scores(item: Item, scale: Scale) -> dict[str, float]:
     """Return the points of the categories of an item; of a reverse item the highest are the lowest."""
     given = {key: float(points) for key, points in (scale.get("scores") or {}).items()}
     if not item.get("reverse") or not given:
@@ -163,8 +163,8 @@ def scores(item: Item, scale: Mapping[str, Any]) -> dict[str, float]:
 
 def status(
     key: str,
-    survey: Survey,
-    scales: Mapping[str, Any],
+    survey: ResolvedSurvey,
+    scales: Mapping[str, Scale],
     answers: Answers,
     last: States,
     early: Flags,
@@ -201,7 +201,7 @@ def status(
     return found
 
 
-def places(key: str, survey: Survey, scales: Mapping[str, Any], answers: Answers) -> dict[str, int]:
+def places(key: str, survey: ResolvedSurvey, scales: Mapping[str, Scale], answers: Answers) -> dict[str, int]:
     """Return what each word of an item is, as the place among `cells_of`; other words of an open item are the first.
 
     Raises EvidenceError for an answer that is not in the scale.

@@ -12,6 +12,8 @@ import pandas as pd
 
 from scripts.ground.errors import EvidenceError
 from scripts.ground.survey_tables import CLEANING_COUNTS, CLEANING_LOG
+from scripts.settings.codebook import Scale
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.sheets import identity
 from scripts.surveys.answers import answer_conditions, cleaning_rules, coded, derived_items, rule_finders
 from scripts.surveys.answers import corrections as tables
@@ -26,8 +28,8 @@ def clean(
     received: pd.DataFrame,
     frame: pd.DataFrame,
     corrections: list[Any],
-    survey: dict[str, Any],
-    scales: dict[str, Any] | None = None,
+    survey: ResolvedSurvey,
+    scales: Mapping[str, Scale] | None = None,
 ) -> dict[str, Any]:
     """Return `responses` (the kept answers, with `marks`), `cleaning_log`, and `cleaning_counts` of each rule.
 
@@ -76,7 +78,7 @@ def texts(column: pd.Series) -> coded.Texts:
     return column.astype("string").fillna("").to_numpy(dtype=object)
 
 
-def check_conditions(frame: pd.DataFrame, survey: Mapping[str, Any]) -> None:
+def check_conditions(frame: pd.DataFrame, survey: ResolvedSurvey) -> None:
     """Refuse a value of a variable of the frame that an item or a rule of cleaning names, and nobody on it has."""
     for key, item in questions(survey).items():
         answer_conditions.on_frame(item.get("where") or {}, frame, f"{survey['title']}, items.{key}.where")
@@ -136,7 +138,7 @@ def replay(received: pd.DataFrame, cleaning_log: pd.DataFrame) -> pd.DataFrame:
     return answers[~dropped].reset_index(drop=True)
 
 
-def untimely(answers: Answers, survey: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
+def untimely(answers: Answers, survey: ResolvedSurvey) -> Iterator[tuple[int, str]]:
     """Yield row and sentence of the first answer before the survey opened, and after it closed, that no rule marked."""
     for mark, of, when, key in (
         ("early", rule_finders.early, "before the opening date", "opens"),
@@ -150,7 +152,7 @@ def untimely(answers: Answers, survey: Mapping[str, Any]) -> Iterator[tuple[int,
                 yield int(row), f"answered {when} {survey[key]}: {rule}"
 
 
-def check(answers: Answers, frame: pd.DataFrame, survey: dict[str, Any]) -> None:
+def check(answers: Answers, frame: pd.DataFrame, survey: ResolvedSurvey) -> None:
     """Refuse what no rule has settled: who is not on the frame, who answered too early or late, or twice."""
     file = survey.get("file", survey["title"])
     for row, sentence in untimely(answers, survey):
@@ -165,7 +167,7 @@ def check(answers: Answers, frame: pd.DataFrame, survey: dict[str, Any]) -> None
         )
 
 
-def check_known(answers: Answers, persons: pd.Series, known: Container[str], survey: dict[str, Any]) -> None:
+def check_known(answers: Answers, persons: pd.Series, known: Container[str], survey: ResolvedSurvey) -> None:
     """Refuse who is not on the frame, where there is one; `known` are its persons, to be looked up."""
     if not survey.get("frame"):
         return

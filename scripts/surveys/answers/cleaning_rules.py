@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.answers.coded import Answers, Coded, Flags, coded
 from scripts.surveys.answers.rule_finders import FINDERS, Cells, either
 
@@ -42,7 +43,7 @@ def change(respondent: str, item: str, old: Any, new: Any, rule: Rule, **more: s
     }  # fmt: skip
 
 
-def changes(answers: Answers, rule: Rule, survey: Mapping[str, Any]) -> list[Change]:
+def changes(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> list[Change]:
     """Return what a rule does to answers: `drop_`, `mark_` or `clear_` and what it finds."""
     verb, _, name = ("drop_earlier_of_person" if rule["rule"] == "keep_last_of_person" else rule["rule"]).partition("_")
     cells = FINDERS[name](answers, rule, survey)

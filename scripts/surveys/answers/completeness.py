@@ -1,12 +1,11 @@
 """How much of what it was asked an answer says: complete, partial, or broken off."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from scripts.ground.missing import NONE_TICKED, TICKED
+from scripts.settings.codebook import Item
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.answers.asking import led_to
 from scripts.surveys.answers.coded import Answers
 from scripts.surveys.received.answer_row import questions
@@ -14,12 +13,12 @@ from scripts.surveys.received.answer_row import questions
 THRESHOLDS = {"complete": 0.8, "partial": 0.5}
 
 
-def thresholds(survey: Mapping[str, Any]) -> dict[str, float]:
+def thresholds(survey: ResolvedSurvey) -> dict[str, float]:
     """Return the shares of the items asked from which on an answer is complete, and partial."""
     return THRESHOLDS | (survey.get("thresholds") or {})
 
 
-def answered_share(answers: Answers, survey: Mapping[str, Any]) -> NDArray[np.float64]:
+def answered_share(answers: Answers, survey: ResolvedSurvey) -> NDArray[np.float64]:
     """Return the share of the applicable items that each answer has answered, 0 where no item applies.
 
     Applicable is each item but text whose `where` fits the person on the frame and whose `asked_if` fits the answer.
@@ -36,12 +35,12 @@ def answered_share(answers: Answers, survey: Mapping[str, Any]) -> NDArray[np.fl
     return np.divide(answered, applicable, out=np.zeros(n), where=applicable > 0)
 
 
-def only_ticked(item: Mapping[str, Any]) -> bool:
+def only_ticked(item: Item) -> bool:
     """Say whether those who ticked none of the boxes are left out of the base, as SPSS does."""
     return TICKED in (item.get("base") or [])
 
 
-def kinds(shares: NDArray[np.float64], survey: Mapping[str, Any]) -> NDArray[np.object_]:
+def kinds(shares: NDArray[np.float64], survey: ResolvedSurvey) -> NDArray[np.object_]:
     """Return complete, partial or break-off for each answer, by the share of the applicable items answered."""
     least = {word: share - 1e-12 for word, share in thresholds(survey).items()}
     words = [shares >= least["complete"], shares >= least["partial"]]

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError, nearest
 from scripts.ground.missing import NONE_TICKED
+from scripts.settings.codebook import Item, Scale
+from scripts.settings.resolved import ResolvedSurvey
+from scripts.settings.survey import Cleaning
 from scripts.sheets import numerals, sheet
 from scripts.sheets.headers import fold
 from scripts.surveys.answers.cleaning_rules import Changes, change, said
@@ -24,10 +26,10 @@ MOMENTS = ("started", "ended")
 IMPACT = {"uuid": "respondent", "question": "item", "old_value": "old", "new_value": "new", "change_type": "change"}
 EXPLAINED = ("issue", "reason", "explanation", "feedback")
 KINDS = ("change_response", "blank_response", "remove_survey", "no_action")
-Scales = dict[str, Any] | None
+Scales = Mapping[str, Scale] | None
 
 
-def correct(answers: Answers, rule: dict[str, Any], file: Path, survey: dict[str, Any], scales: Scales) -> Changes:
+def correct(answers: Answers, rule: Cleaning, file: Path, survey: ResolvedSurvey, scales: Scales) -> Changes:
     """Return the changes of a table of corrections, each held against the answer that it corrects.
 
     A row whose item is `*` and whose new value is `dropped` takes the whole answer out.
@@ -50,7 +52,7 @@ def correct(answers: Answers, rule: dict[str, Any], file: Path, survey: dict[str
             )
         if (kind == "remove_survey") if impact else (cells["item"] == "*" and cells["new"] == "dropped"):
             dropped.add(respondent)
-            made.append(change(respondent, "*", "kept", "dropped", rule, **more))
+            made.append(change(respondent, "*", "kept", "dropped", rule, **more))  # type: ignore[arg-type]
             continue
         item = named(cells["item"], survey, place)
         old, new = cells["old"], cells["new"]
@@ -65,15 +67,15 @@ def correct(answers: Answers, rule: dict[str, Any], file: Path, survey: dict[str
             same = same or (bool(old) and is_now == moment(old, answers, survey, f"{place}, column old"))
             new = moment(new, answers, survey, f"{place}, column new") if new else new
         elif about.get("type") == "number":
-            same = same or any(alike(is_now, text) for text in amounts(old, about))
-            new = amount(new, about, f"{place}, column new") if new else new
+            same = same or any(alike(is_now, text) for text in amounts(old, about))  # type: ignore[arg-type]
+            new = amount(new, about, f"{place}, column new") if new else new  # type: ignore[arg-type]
         if not same:
             raise EvidenceError(f"{place}, column old: the answer has another value: write that, or delete the row")
         if item in survey["items"]:
-            check_new(new, about, scales, f"{place}, column new")
+            check_new(new, about, scales, f"{place}, column new")  # type: ignore[arg-type]
         changed[respondent, item] = new
         if is_now != new or not impact:
-            made.append(change(respondent, item, is_now, new, rule, **more))
+            made.append(change(respondent, item, is_now, new, rule, **more))  # type: ignore[arg-type]
     return made
 
 
@@ -100,7 +102,7 @@ def change_type(text: str, place: str) -> str:
     return word
 
 
-def named(word: str, survey: Mapping[str, Any], place: str) -> str:
+def named(word: str, survey: ResolvedSurvey, place: str) -> str:
     """Return the item, named by its key or by its column of the export."""
     by_column = {item["column"]: key for key, item in survey["items"].items() if item.get("column")}
     known = [*questions(survey), *ABOUT, "marks"]
@@ -116,7 +118,7 @@ def named(word: str, survey: Mapping[str, Any], place: str) -> str:
     raise EvidenceError(f"{place}, column item: there is no item '{word}'.{nearest(word, known)}")
 
 
-def decoded(text: str, item: str, survey: Mapping[str, Any], scales: Scales, place: str) -> str:
+def decoded(text: str, item: str, survey: ResolvedSurvey, scales: Scales, place: str) -> str:
     """Return a value as the export has it as the key that the answers have; R writes NA for an empty cell."""
     about = survey["items"].get(item) or {}
     kind = about.get("type", "choice") if about else "text"
@@ -153,22 +155,22 @@ def alike(one: str, other: str) -> bool:
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
 
 
-def amounts(text: str, item: Mapping[str, Any]) -> list[str]:
+def amounts(text: str, item: Item) -> list[str]:
     """Return what a text is as a number: as the export writes numbers, and with a point; nothing where it is none."""
     given = bare(text, item)
     return [made for mark in (item.get("decimal"), None) if (made := numerals.read(given, mark))]
 
 
-def amount(new: str, item: Mapping[str, Any], place: str) -> str:
+def amount(new: str, item: Item, place: str) -> str:
     """Return the number that a correction puts in, as numbers are stored, within the limits of its item."""
     if item.get("decimal") == "," and THOUSANDS.fullmatch(bare(new, item)):
         raise EvidenceError(f"{place}: the point may stand between thousands: write 1200 or 1.2, not 1.200")
     if not (read_so := amounts(new, item)):
         return numbers(item)(new, place) or new  # it is refused there
-    return str(numbers({**item, "decimal": None, "words": []})(read_so[0], place))
+    return str(numbers({**item, "decimal": None, "words": []})(read_so[0], place))  # type: ignore[arg-type]
 
 
-def moment(text: str, answers: Answers, survey: Mapping[str, Any], place: str) -> str:
+def moment(text: str, answers: Answers, survey: ResolvedSurvey, place: str) -> str:
     """Return a start or end as moments are stored: written so already, or as the export writes it."""
     ways = {}
     for form in (None, survey.get("date_format")):
@@ -187,7 +189,7 @@ def moment(text: str, answers: Answers, survey: Mapping[str, Any], place: str) -
     return made
 
 
-def check_new(new: str, item: Mapping[str, Any], scales: Scales, place: str) -> None:
+def check_new(new: str, item: Item, scales: Scales, place: str) -> None:
     """Refuse a correction that a choice item can't have; an empty one takes the answer out."""
     if not new:
         return

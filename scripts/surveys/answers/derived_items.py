@@ -8,15 +8,17 @@ import pandas as pd
 
 from scripts.expressions import derivation, grammar, logic
 from scripts.ground.errors import EvidenceError
+from scripts.settings.codebook import Scale
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.answers import asking, bases, coded
 from scripts.surveys.answers.coded import Answers, Coded
 from scripts.surveys.received.answer_row import questions
 
-Scales = Mapping[str, Any]
+Scales = Mapping[str, Scale]
 There = Mapping[str, tuple[str, ...]]  # variable of the frame -> the values that anybody has
 
 
-def derive(answers: pd.DataFrame, frame: pd.DataFrame, survey: dict[str, Any], scales: Scales) -> pd.DataFrame:
+def derive(answers: pd.DataFrame, frame: pd.DataFrame, survey: ResolvedSurvey, scales: Scales) -> pd.DataFrame:
     """Return the answers with a column for each derived item, in the order of the items; empty where it is missing.
 
     `frame` has `person` and the frame variables. Raises EvidenceError for names, kinds and results that don't go
@@ -36,7 +38,7 @@ def there(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     return {str(name): tuple(sorted(set(frame[name].dropna()))) for name in frame.columns.drop("person")}
 
 
-def derived(answers: Answers, values: There, survey: dict[str, Any], scales: Scales) -> Answers:
+def derived(answers: Answers, values: There, survey: ResolvedSurvey, scales: Scales) -> Answers:
     """Return answers with a column for each derived item, made once for answers alike in all that it is made of."""
     n = len(answers.rows)
     for key, item in survey["items"].items():
@@ -58,7 +60,7 @@ def derived(answers: Answers, values: There, survey: dict[str, Any], scales: Sca
     return answers
 
 
-def source(name: str, answers: Answers, survey: dict[str, Any]) -> Coded:
+def source(name: str, answers: Answers, survey: ResolvedSurvey) -> Coded:
     """Return what an expression takes of an item, or of a variable of the frame; "" where it is not known.
 
     Items come before variables of their name. What was not asked is not known.
@@ -69,7 +71,7 @@ def source(name: str, answers: Answers, survey: dict[str, Any]) -> Coded:
 
 
 def value(
-    key: str, sources: Mapping[str, Coded], rows: Any, values: There, survey: dict[str, Any], scales: Scales
+    key: str, sources: Mapping[str, Coded], rows: Any, values: There, survey: ResolvedSurvey, scales: Scales
 ) -> coded.Texts:
     """Return the texts of a derived item in some rows of what it is made of, null where it is missing."""
     columns: dict[str, logic.Column] = {}

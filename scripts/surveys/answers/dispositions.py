@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from scripts.ground.errors import EvidenceError, nearest
 from scripts.ground.survey_tables import DISPOSITIONS
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.answers import bases, coded, completeness, outcome_codes, rule_finders
 from scripts.surveys.received.answer_row import questions
 
@@ -19,7 +20,7 @@ def settle(
     cleaning_log: pd.DataFrame,
     responses: pd.DataFrame,
     frame: pd.DataFrame,
-    survey: dict[str, Any],
+    survey: ResolvedSurvey,
 ) -> dict[str, Any]:
     """Return `dispositions`: one row a person of the frame, or an answer where there is no frame.
 
@@ -36,7 +37,7 @@ def settle(
     return settled(pd.concat(ends), set(received["person"].dropna()), frame, survey)
 
 
-def settled(ends: pd.DataFrame, received: set[str], frame: pd.DataFrame, survey: dict[str, Any]) -> dict[str, Any]:
+def settled(ends: pd.DataFrame, received: set[str], frame: pd.DataFrame, survey: ResolvedSurvey) -> dict[str, Any]:
     """Return what `settle` does, of a row an answer that counts, broke off or is of somebody ineligible.
 
     `ends` has person, respondent, row, disposition; `received` are all persons of whom an answer came, whatever became
@@ -72,7 +73,7 @@ def settled(ends: pd.DataFrame, received: set[str], frame: pd.DataFrame, survey:
     return {"dispositions": dispositions, "line": f"{survey['title']}: {told}"}
 
 
-def fates(shares: NDArray[np.float64], fate: str, survey: dict[str, Any]) -> NDArray[np.object_]:
+def fates(shares: NDArray[np.float64], fate: str, survey: ResolvedSurvey) -> NDArray[np.object_]:
     """Return the disposition of answers that were kept, dropped as break-offs or dropped as ineligible.
 
     `shares` is how much of what it was asked each answered.
@@ -86,7 +87,7 @@ def fates(shares: NDArray[np.float64], fate: str, survey: dict[str, Any]) -> NDA
     return np.where(fate == "ineligible", fate, np.where(shares > 0, "break-off", "refusal")).astype(object)
 
 
-def shares_of(answers: pd.DataFrame, people: coded.People, survey: dict[str, Any]) -> NDArray[np.float64]:
+def shares_of(answers: pd.DataFrame, people: coded.People, survey: ResolvedSurvey) -> NDArray[np.float64]:
     """Return the share of the items that were put to each answer that it answered."""
     given = coded.of_persons(coded.of_table(answers, ["person", *questions(survey)]), people)
     return completeness.answered_share(given, survey)
@@ -101,7 +102,7 @@ def dropped(received: pd.DataFrame, cleaning_log: pd.DataFrame, rule: str) -> pd
     return answers[answers["respondent"].isin(out)].sort_values("row", ascending=False, ignore_index=True)
 
 
-def of_the_silent(persons: pd.DataFrame, received: set[str], survey: dict[str, Any]) -> pd.Series:
+def of_the_silent(persons: pd.DataFrame, received: set[str], survey: ResolvedSurvey) -> pd.Series:
     """Return what a variable of the frame says became of each person without an answer; null where it says nothing.
 
     Raises EvidenceError for a word that is not declared, or that says of a person without an answer that one came.
@@ -135,7 +136,7 @@ def of_the_silent(persons: pd.DataFrame, received: set[str], survey: dict[str, A
     return found
 
 
-def ineligible(frame: pd.DataFrame, survey: dict[str, Any]) -> set[str]:
+def ineligible(frame: pd.DataFrame, survey: ResolvedSurvey) -> set[str]:
     """Return the persons that the rule drop_ineligible takes out by the frame alone."""
     # ASSUME: Who is ineligible by a variable of the frame is so whether an answer came or not.
     found: set[str] = set()

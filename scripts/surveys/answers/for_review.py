@@ -5,11 +5,12 @@ from typing import Any
 import pandas as pd
 
 from scripts.ground.survey_tables import REVIEW
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.answers.routing import NOT_ASKED
 
 
 def list_open(
-    responses: pd.DataFrame, cleaning_log: pd.DataFrame, routing: pd.DataFrame, survey: dict[str, Any]
+    responses: pd.DataFrame, cleaning_log: pd.DataFrame, routing: pd.DataFrame, survey: ResolvedSurvey
 ) -> dict[str, Any]:
     """Return `review`, one row a thing to decide, by row of the export: what was found, and why it was looked for.
 

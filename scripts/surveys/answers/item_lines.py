@@ -1,15 +1,16 @@
 """The lines of the ledger of bases on one item in one group: made of how many answers each of its cells has."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import numpy as np
 
 from scripts.expressions import grammar
 from scripts.ground.missing import MISSING, WORDS
+from scripts.settings.codebook import Grid, Item, Scale
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.answers import bases
 from scripts.surveys.answers.asking import addressed
-from scripts.surveys.answers.bases import Item, Stated, Survey
+from scripts.surveys.answers.bases import Stated
 from scripts.surveys.answers.coded import Flags
 from scripts.surveys.answers.completeness import only_ticked
 
@@ -17,13 +18,13 @@ Line = tuple[str, int, str]  # step, count, reason
 Counts = Mapping[str, int]  # cell of an item (see `bases.cells_of`), or "option X", -> answers
 
 
-def lines(item: Item, counts: Counts, scales: Mapping[str, Any]) -> Iterator[Line]:
+def lines(item: Item, counts: Counts, scales: Mapping[str, Scale]) -> Iterator[Line]:
     """Yield the lines from the answers to the base of an item, and to those of its mean and of its responses."""
     yield from missing(item, counts, scales)
     yield from scored(item, counts, scales)
 
 
-def by_cell(key: str, inside: Flags, found: Stated, survey: Survey, scales: Mapping[str, Any]) -> Counts:
+def by_cell(key: str, inside: Flags, found: Stated, survey: ResolvedSurvey, scales: Mapping[str, Scale]) -> Counts:
     """Return how many answers of a group each cell of an item has; each option too, where it has shares of them."""
     item, state = survey["items"][key], found.states[key][inside]
     cells = bases.cells_of(item, scales)
@@ -35,7 +36,7 @@ def by_cell(key: str, inside: Flags, found: Stated, survey: Survey, scales: Mapp
     return counts
 
 
-def missing(item: Item, counts: Counts, scales: Mapping[str, Any]) -> Iterator[Line]:
+def missing(item: Item, counts: Counts, scales: Mapping[str, Scale]) -> Iterator[Line]:
     """Yield the lines from the answers to the base of an item."""
     inside = bases.counted_kinds(item)
     about = addressed(item)
@@ -60,18 +61,18 @@ def none_ticked(item: Item, count: int) -> Line:
     return "none_ticked_counted", count, "ticked none of the options: counts in the base"
 
 
-def base_of(item: Item, counts: Counts, scales: Mapping[str, Any]) -> int:
+def base_of(item: Item, counts: Counts, scales: Mapping[str, Scale]) -> int:
     """Return how many answers are in the base of an item."""
     cells = bases.cells_of(item, scales)
     return sum(counts[cell] for cell, inside in zip(cells, bases.in_base(item, cells), strict=True) if inside)
 
 
-def scored(item: Item, counts: Counts, scales: Mapping[str, Any]) -> Iterator[Line]:
+def scored(item: Item, counts: Counts, scales: Mapping[str, Scale]) -> Iterator[Line]:
     """Yield the lines from the base to that of the mean, where some have no score, and to the options chosen."""
     if item.get("share_of_responses"):
         chosen = sum(counts[f"option {option}"] for option in bases.options_of(item))
         yield "responses", chosen, "options chosen, not persons"
-    scale = scales[item["scale"]] if item.get("scale") else {}
+    scale = scales[item["scale"]] if item.get("scale") else {}  # type: ignore[var-annotated]
     scores = scale.get("scores") or {}
     if scores and (bases.counted_kinds(item) or set(scores) < set(scale["categories"])):
         with_score = sum(counts[name] for name in scores)
@@ -79,10 +80,10 @@ def scored(item: Item, counts: Counts, scales: Mapping[str, Any]) -> Iterator[Li
         yield "scored", with_score, "in the mean"
 
 
-def complete(grid: Mapping[str, Any], found: Stated, survey: Survey, scales: Mapping[str, Any]) -> list[Line]:
+def complete(grid: Grid, found: Stated, survey: ResolvedSurvey, scales: Mapping[str, Scale]) -> list[Line]:
     """Return the lines from the answers to those with a score on every item of a grid, where its items share scores."""
     shared = {survey["items"][member].get("scale") for member in grid["items"]}
-    scores = scales.get(next(iter(shared)), {}).get("scores") if len(shared) == 1 else None
+    scores = scales.get(next(iter(shared)), {}).get("scores") if len(shared) == 1 else None  # type: ignore[call-overload]
     if not scores or len(grid["items"]) < 2:
         return []
     whole = np.ones(len(found.done), dtype=bool)

@@ -8,8 +8,10 @@ import pandas as pd
 
 from scripts.ground.addresses import distinct, group_token
 from scripts.ground.survey_tables import BASES
+from scripts.settings.codebook import Scale
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.answers import bases, item_lines, routing
-from scripts.surveys.answers.bases import ANSWERED, Survey
+from scripts.surveys.answers.bases import ANSWERED
 from scripts.surveys.answers.coded import Columns, Flags
 from scripts.surveys.answers.item_lines import Counts, Line
 from scripts.surveys.answers.survey_weights import NOT_KNOWN
@@ -57,7 +59,7 @@ class Group(NamedTuple):
 
 
 def tabulate(
-    responses: pd.DataFrame, dispositions: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any]
+    responses: pd.DataFrame, dispositions: pd.DataFrame, survey: ResolvedSurvey, scales: Mapping[str, Scale]
 ) -> dict[str, Any]:
     """Return `bases` (item, group, step, count, left, reason) and `routing`, answers against the skip logic.
 
@@ -84,7 +86,7 @@ def tabulate(
     return {"bases": ledger, "routing": wrong, "line": line}
 
 
-def said_of(ledger: pd.DataFrame, survey: Survey) -> str:
+def said_of(ledger: pd.DataFrame, survey: ResolvedSurvey) -> str:
     """Return what the line of a run says: items, answers, the smallest base, and who ticked nothing."""
     own = ledger[
         (ledger["group"] == "all") & (ledger["step"] == "base") & ledger["item"].isin(bases.counted_items(survey))
@@ -111,8 +113,8 @@ def groups(
     columns: Columns,
     persons: pd.DataFrame,
     dispositions: pd.DataFrame,
-    survey: dict[str, Any],
-    scales: dict[str, Any],
+    survey: ResolvedSurvey,
+    scales: Mapping[str, Scale],
 ) -> Iterator[Group]:
     """Yield everybody, then each value of each breakdown: of a variable of the frame, or of a choice item."""
     every = np.ones(len(persons), dtype=bool)
@@ -130,7 +132,7 @@ def groups(
                 yield Group(name, value, group_token({name: value}), [answered(int(inside.sum()))], inside)
 
 
-def variables_of(survey: Survey) -> list[str]:
+def variables_of(survey: ResolvedSurvey) -> list[str]:
     """Return the variables of the frame of a survey, where it has one."""
     return list((survey.get("frame") or {}).get("variables") or [])
 
@@ -142,7 +144,7 @@ def of_variable(dispositions: pd.DataFrame, name: str) -> Iterator[tuple[str, st
         yield word, group_token({name: value}), dispositions[known == word]
 
 
-def of_frame(dispositions: pd.DataFrame, survey: Survey) -> Iterator[dict[str, Any]]:
+def of_frame(dispositions: pd.DataFrame, survey: ResolvedSurvey) -> Iterator[dict[str, Any]]:
     """Yield the rows from the invited to the answers: of all, and by the variables of the frame."""
     variables = variables_of(survey)
     by = [name for name in survey.get("breakdowns") or [] if name in variables]
@@ -176,7 +178,10 @@ def invited(persons: pd.DataFrame, subtotals: bool) -> list[Line]:
 
 
 def lines_of(
-    groups: Iterable[Group], counts_of: Callable[[str, Group], Counts], survey: Survey, scales: Mapping[str, Any]
+    groups: Iterable[Group],
+    counts_of: Callable[[str, Group], Counts],
+    survey: ResolvedSurvey,
+    scales: Mapping[str, Scale],
 ) -> Iterator[dict[str, Any]]:
     """Yield the rows of the items: of each by each group, from the answers to its base and those of its other numbers.
 
@@ -215,7 +220,7 @@ def add_up(ledger: pd.DataFrame) -> None:
         raise ValueError(f"the ledger of bases doesn't add up at {row['item']}, {row['group']}, {row['step']}")
 
 
-def line_of(number: dict[str, Any], survey: dict[str, Any], ledger: set[tuple[str, str, str]]) -> tuple[str, str, str]:
+def line_of(number: dict[str, Any], survey: ResolvedSurvey, ledger: set[tuple[str, str, str]]) -> tuple[str, str, str]:
     """Return the line of the ledger (item, group, step) where the base of a number stands."""
     item, statistic = str(number["item"]), str(number["statistic"])
     group = str(number["address"]).split(".")[2]
@@ -238,7 +243,7 @@ def line_of(number: dict[str, Any], survey: dict[str, Any], ledger: set[tuple[st
     return item, group, "settled" if statistic == "e" else "invited"
 
 
-def check(numbers: pd.DataFrame, ledger: pd.DataFrame, survey: dict[str, Any]) -> None:
+def check(numbers: pd.DataFrame, ledger: pd.DataFrame, survey: ResolvedSurvey) -> None:
     """Hold the base of every number against its line of the ledger. Raises ValueError with the first address."""
     lines = zip(ledger["item"], ledger["group"], ledger["step"], strict=True)
     known = dict(zip(lines, ledger["count"].astype(int), strict=True))

@@ -4,9 +4,9 @@ And what the words of an office for outcomes mean, compared as labels of answers
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 from scripts.ground.alike import same
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.sheets.headers import fold
 from scripts.surveys.received.decoding import loose
 
@@ -27,7 +27,7 @@ EDITIONS: dict[str, dict[str, str]] = {
 WORDS = tuple(EDITIONS[EDITION])
 
 
-def codes(survey: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+def codes(survey: ResolvedSurvey) -> tuple[str, dict[str, str]]:
     """Return the name of the table of codes of a survey, and the code of each disposition."""
     declared = survey.get("dispositions") or {}
     edition = str(declared.get("edition") or EDITION)

@@ -1,11 +1,13 @@
 """Skip logic held against the answers: answered though not asked, unanswered though asked."""
 
-from typing import Any
+from collections.abc import Mapping
 
 import pandas as pd
 
 from scripts.ground.missing import NONE_TICKED
 from scripts.ground.survey_tables import ROUTING
+from scripts.settings.codebook import Scale
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.answers import bases
 from scripts.surveys.answers.asking import addressed, led_to
 from scripts.surveys.answers.bases import Stated
@@ -16,7 +18,7 @@ UNANSWERED = "unanswered though asked"
 
 
 def contradictions(
-    answers: pd.DataFrame, found: Stated, survey: dict[str, Any], scales: dict[str, Any]
+    answers: pd.DataFrame, found: Stated, survey: ResolvedSurvey, scales: Mapping[str, Scale]
 ) -> pd.DataFrame:
     """Return one row a contradiction: respondent, row of the export, item, to whom it is addressed, what is wrong.
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scripts.ground.alike import same
 from scripts.ground.errors import EvidenceError, nearest
 from scripts.ground.missing import NONE_TICKED
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.answers import completeness
 from scripts.surveys.answers.answer_conditions import holds
 from scripts.surveys.answers.asking import led_to
@@ -23,7 +24,6 @@ from scripts.surveys.received.answer_row import ABOUT, questions
 SHORTEST_GRID = 3
 FEWEST_SAME = 5
 Cells = dict[str, Flags]  # item -> which answers; "*" for whole answers
-Survey = Mapping[str, Any]
 Rule = Mapping[str, Any]
 
 
@@ -36,7 +36,7 @@ def fits(columns: Columns, n: int, where: Rule, items: Mapping[str, Any] | None 
     return inside
 
 
-def where(answers: Answers, rule: Rule, survey: Survey) -> Cells:
+def where(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> Cells:
     """Find the answers that have values in columns, items or variables of the frame."""
     wanted = rule.get("where") or {rule["column"]: rule["equals"]}
     own = ["respondent", *(about for about in ABOUT if survey["columns"].get(about)), *questions(survey)]
@@ -51,7 +51,7 @@ def where(answers: Answers, rule: Rule, survey: Survey) -> Cells:
     return {"*": fits(table, len(answers.rows), wanted, survey["items"])}
 
 
-def persons(answers: Answers, rule: Rule, survey: Survey) -> Cells:
+def persons(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> Cells:
     """Find the answers of named persons."""
     named = {str(person) for person in rule["persons"]} - {""}
     return {"*": answers.column("person").flags(lambda word: word in named)}
@@ -77,17 +77,17 @@ def days(answers: Answers) -> Coded:
     return Coded(place, moments.last(pairs).str[:10].fillna("").tolist()).mapped(str)
 
 
-def early(answers: Answers, survey: Survey) -> Flags:
+def early(answers: Answers, survey: ResolvedSurvey) -> Flags:
     """Return which answers came before the opening date."""
     return by_moments(answers, lambda pairs: moments.early(pairs, survey).to_numpy(dtype=bool))
 
 
-def late(answers: Answers, survey: Survey) -> Flags:
+def late(answers: Answers, survey: ResolvedSurvey) -> Flags:
     """Return which answers came after the closing date."""
     return by_moments(answers, lambda pairs: moments.late(pairs, survey).to_numpy(dtype=bool))
 
 
-def before_opening(answers: Answers, rule: Rule, survey: Survey) -> Cells:
+def before_opening(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> Cells:
     """Find the answers before the opening date."""
     if not survey.get("opens"):
         raise EvidenceError(
@@ -96,7 +96,7 @@ def before_opening(answers: Answers, rule: Rule, survey: Survey) -> Cells:
     return {"*": early(answers, survey)}
 
 
-def after_closing(answers: Answers, rule: Rule, survey: Survey) -> Cells:
+def after_closing(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> Cells:
     """Find the answers after the closing date."""
     if not survey.get("closes"):
         raise EvidenceError(
@@ -105,12 +105,12 @@ def after_closing(answers: Answers, rule: Rule, survey: Survey) -> Cells:
     return {"*": late(answers, survey)}
 
 
-def break_offs(answers: Answers, rule: Rule, survey: Survey) -> Cells:
+def break_offs(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> Cells:
     """Find the answers that are too short to count as partial."""
     return {"*": completeness.kinds(completeness.answered_share(answers, survey), survey) == "break-off"}
 
 
-def earlier_of_person(answers: Answers, rule: Rule, survey: Survey) -> Cells:
+def earlier_of_person(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> Cells:
     """Find all answers of a person but the one that counts."""
     # ASSUME: Of several answers of one person one counts: in time before early or late, complete before partial before
     #   broken off, and of equals the one that ended last.
@@ -127,7 +127,7 @@ def earlier_of_person(answers: Answers, rule: Rule, survey: Survey) -> Cells:
     return {"*": out.sort_index().to_numpy(dtype=bool)}
 
 
-def straight_liners(answers: Answers, rule: Rule, survey: Survey) -> Cells:
+def straight_liners(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> Cells:
     """Find the answers that have the same answer to every item of a grid."""
     # ASSUME: A straight-liner gave one and the same answer to all items of a grid of three or more.
     items = survey["grids"][rule["grid"]]["items"]
@@ -141,7 +141,7 @@ def straight_liners(answers: Answers, rule: Rule, survey: Survey) -> Cells:
     return {"*": out}
 
 
-def speeders(answers: Answers, rule: Rule, survey: Survey) -> Cells:
+def speeders(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> Cells:
     """Find the answers that took less than the declared minutes."""
     if not (survey["columns"].get("started") and survey["columns"].get("ended")):
         raise EvidenceError(
@@ -173,7 +173,7 @@ def speeders(answers: Answers, rule: Rule, survey: Survey) -> Cells:
     return {"*": took < float(rule["minutes"])}
 
 
-def duplicates(answers: Answers, rule: Rule, survey: Survey) -> Cells:
+def duplicates(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> Cells:
     """Find the answers that say in every item what an earlier one said."""
     # ASSUME: Two answers are the same where all their items are, words included, and five or more of them answered.
     items = [answers.columns[key] for key in questions(survey)]
@@ -185,7 +185,7 @@ def duplicates(answers: Answers, rule: Rule, survey: Survey) -> Cells:
     return {"*": twice & (said >= FEWEST_SAME)}
 
 
-def out_of_range(answers: Answers, rule: Rule, survey: Survey) -> Cells:
+def out_of_range(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> Cells:
     """Find the numbers below or above what the rule declares."""
     column = answers.columns[rule["item"]]
     amounts = pd.to_numeric(pd.Series(column.words, dtype="string").mask(lambda own: own == ""), errors="coerce")
@@ -197,7 +197,7 @@ def out_of_range(answers: Answers, rule: Rule, survey: Survey) -> Cells:
     return {rule["item"]: out[column.codes]}
 
 
-def skip_errors(answers: Answers, rule: Rule, survey: Survey) -> Cells:
+def skip_errors(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> Cells:
     """Find what was answered though it was not asked, by the frame or by the skip logic."""
     return {
         key: ~led_to(item, answers, survey) & answers.columns[key].flags(lambda word: word not in ("", NONE_TICKED))
@@ -206,7 +206,7 @@ def skip_errors(answers: Answers, rule: Rule, survey: Survey) -> Cells:
     }
 
 
-FINDERS: dict[str, Callable[[Answers, Rule, Survey], Cells]] = {
+FINDERS: dict[str, Callable[[Answers, Rule, ResolvedSurvey], Cells]] = {
     "where": where,
     "persons": persons,
     "early": before_opening,

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from scripts.ground.errors import EvidenceError
 from scripts.ground.weight_tables import WEIGHTING_LOG, WEIGHTS, WEIGHTS_REPORT
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.statistics import calibration, design, weighting
 from scripts.surveys.answers.bases import ANSWERED
 from scripts.surveys.answers.trimming import TRIM, trimmed
@@ -18,7 +19,7 @@ MOST_VALUES = 50
 
 
 def weigh(
-    dispositions: pd.DataFrame, frame: pd.DataFrame, survey: dict[str, Any], responses: pd.DataFrame | None = None
+    dispositions: pd.DataFrame, frame: pd.DataFrame, survey: ResolvedSurvey, responses: pd.DataFrame | None = None
 ) -> dict[str, Any]:
     """Return `weights`, one row an answer, `weighting_log`, one row a join of cells, and `weights_report`.
 
@@ -95,7 +96,7 @@ def raked(
         ) from None
 
 
-def auxiliaries(persons: pd.DataFrame, survey: dict[str, Any]) -> tuple[NDArray[np.float64], list[str]]:
+def auxiliaries(persons: pd.DataFrame, survey: ResolvedSurvey) -> tuple[NDArray[np.float64], list[str]]:
     """Return what the weights are calibrated on, a row a person, and the name of each column.
 
     The persons themselves, a flag for each value of each margin, and the variables whose totals are met.
@@ -119,7 +120,7 @@ def auxiliaries(persons: pd.DataFrame, survey: dict[str, Any]) -> tuple[NDArray[
 
 
 def calibrated(
-    weights: NDArray[np.float64], persons: pd.DataFrame, told: NDArray[np.bool_], survey: dict[str, Any]
+    weights: NDArray[np.float64], persons: pd.DataFrame, told: NDArray[np.bool_], survey: ResolvedSurvey
 ) -> NDArray[np.float64]:
     """Return the weights of the answers, as near the given ones as can be, that meet the totals of the frame."""
     # ASSUME: Calibrated weights start from those adjusted in cells and meet the totals of the eligible persons.
@@ -146,7 +147,7 @@ def calibrated(
 
 
 def given(
-    dispositions: pd.DataFrame, column: str, survey: dict[str, Any], responses: pd.DataFrame | None
+    dispositions: pd.DataFrame, column: str, survey: ResolvedSurvey, responses: pd.DataFrame | None
 ) -> dict[str, Any]:
     """Return the weights that a column gives, checked."""
     told = dispositions["disposition"].isin(ANSWERED)
@@ -183,7 +184,7 @@ def given(
 
 
 def report(
-    table: pd.DataFrame, persons: pd.DataFrame, told: NDArray[np.bool_], survey: dict[str, Any]
+    table: pd.DataFrame, persons: pd.DataFrame, told: NDArray[np.bool_], survey: ResolvedSurvey
 ) -> list[dict[str, Any]]:
     """Return the report on weights: distribution, what they cost, the largest, and each margin of the frame.
 

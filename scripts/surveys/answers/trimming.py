@@ -6,13 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scripts.ground.errors import EvidenceError
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.statistics import calibration
 
 TRIM = "trim"
 
 
 def trimmed(
-    weights: NDArray[np.float64], at_most: float, survey: dict[str, Any]
+    weights: NDArray[np.float64], at_most: float, survey: ResolvedSurvey
 ) -> tuple[NDArray[np.float64], list[dict[str, Any]]]:
     """Return weights of at most so many times the median, the rest shared out, and the row of the log."""
     # ASSUME: What trimming cuts off goes to all other answers in equal parts: the sum stays, margins may move.

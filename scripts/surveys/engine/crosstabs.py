@@ -12,8 +12,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scripts.ground.errors import EvidenceError
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.statistics import sums
-from scripts.surveys.engine.tallies import AMOUNT, KEYS, WHOLE, Layout, Survey, Unit, agree, counted, grown
+from scripts.surveys.engine.tallies import AMOUNT, KEYS, WHOLE, Layout, Unit, agree, counted, grown
 
 
 class Spread(NamedTuple):
@@ -34,7 +35,7 @@ class Tables(NamedTuple):
     spread: dict[tuple[str, str], Spread]
 
 
-def tables_of(parts: Iterable[pd.DataFrame], plan: Layout, survey: Survey) -> Tables:
+def tables_of(parts: Iterable[pd.DataFrame], plan: Layout, survey: ResolvedSurvey) -> Tables:
     """Return the sums of all parts together, units in order of their names: one part is held at a time.
 
     Raises EvidenceError where nobody's answers count.

@@ -1,6 +1,6 @@
 """Numbers of the items of a survey by group: shares, nets, means, medians, ranks, and what is known of their error."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
@@ -10,6 +10,8 @@ import pandas as pd
 from scripts.ground import long_table
 from scripts.ground.addresses import group_token
 from scripts.ground.missing import NONE_TICKED, WORDS
+from scripts.settings.codebook import Item, Scale
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.statistics import intervals, taylor
 from scripts.surveys.answers import bases, ledger
 from scripts.surveys.answers.asking import addressed, asked_of
@@ -31,7 +33,7 @@ class Given(NamedTuple):
     """The answers to one item: key and settings, what each is, its text, who is in the base, what is measured."""
 
     key: str
-    item: dict[str, Any]
+    item: Item
     state: Texts
     texts: Texts
     inside: Flags
@@ -44,8 +46,8 @@ def estimate(
     frame: pd.DataFrame,
     weights: pd.DataFrame,
     decision: pd.DataFrame,
-    survey: dict[str, Any],
-    scales: dict[str, Any],
+    survey: ResolvedSurvey,
+    scales: Mapping[str, Scale],
     source: str,
     level: float,
     base_ledger: pd.DataFrame | None = None,
@@ -78,8 +80,8 @@ def asked_for(
     responses: pd.DataFrame,
     dispositions: pd.DataFrame,
     weights: pd.DataFrame,
-    survey: dict[str, Any],
-    scales: dict[str, Any],
+    survey: ResolvedSurvey,
+    scales: Mapping[str, Scale],
     source: str,
     asked: Asked,
 ) -> list[Row]:
@@ -177,7 +179,7 @@ def item_rows(
         yield row(one.name, one.unit, value, variant="weighted", **known, **error)
 
 
-def spoken_for(group: Group, item: dict[str, Any], sample: Sample) -> Flags | None:
+def spoken_for(group: Group, item: Item, sample: Sample) -> Flags | None:
     """Return which eligible persons a number is about; None where nobody knows."""
     # ASSUME: How many of the silent the skip logic would have led to an item is not known, nor whom it speaks for.
     if group.persons is None or item.get("asked_if"):

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from scripts.ground import long_table
+from scripts.settings.codebook import Grid
 from scripts.statistics import algebra, comparisons, intervals, regression, reliability
 from scripts.statistics.design import freedom
 from scripts.surveys.answers.coded import Flags, coded
@@ -43,7 +44,7 @@ def grid_rows(rows: list[Row], measured: Measured, sample: Sample, behind: Behin
 
 def ranks(
     key: str,
-    grid: dict[str, Any],
+    grid: Grid,
     variant: str,
     known: dict[str, Row],
     measured: Measured,

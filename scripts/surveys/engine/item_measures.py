@@ -6,7 +6,7 @@ surveys in parts of sums by cell.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from scripts.ground.errors import EvidenceError
 from scripts.ground.missing import NONE_TICKED
+from scripts.settings.codebook import Item, Scale
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.answers import bases
 from scripts.surveys.answers.coded import Flags, Texts
 
@@ -56,7 +58,7 @@ class Measured(NamedTuple):
         return self.declared.kind
 
 
-def declared(item: Mapping[str, Any], cells: list[str], scales: Mapping[str, Any]) -> Iterator[Statistic]:
+def declared(item: Item, cells: list[str], scales: Mapping[str, Scale]) -> Iterator[Statistic]:
     """Yield the statistics of an item; `cells` are those of its answers, then those of its options."""
     own = bases.in_base(item, cells)
 
@@ -89,12 +91,12 @@ def declared(item: Mapping[str, Any], cells: list[str], scales: Mapping[str, Any
 
 def statistics(
     key: str,
-    item: dict[str, Any],
+    item: Item,
     given: Texts,
     inside: Flags,
     answers: pd.DataFrame,
-    survey: dict[str, Any],
-    scales: dict[str, Any],
+    survey: ResolvedSurvey,
+    scales: Mapping[str, Scale],
     state: Texts,
 ) -> Iterator[Measured]:
     """Yield the statistics of an item with the amount of each answer; `state` says what each answer is."""
@@ -122,7 +124,7 @@ def statistics(
             yield Measured(one, found if one.kind == "share" else np.where(one.base[places], found, np.nan))
 
 
-def amounts_of(key: str, given: Texts, inside: Flags, answers: pd.DataFrame, survey: dict[str, Any]) -> Floats:
+def amounts_of(key: str, given: Texts, inside: Flags, answers: pd.DataFrame, survey: ResolvedSurvey) -> Floats:
     """Return the answers to a number item as numbers, 0 outside of its base."""
     found = pd.to_numeric(pd.Series(np.where(inside, given, "0")), errors="coerce").to_numpy(dtype=float)
     if not np.isfinite(found).all():

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from scripts.settings.codebook import Item
 from scripts.statistics import intervals, taylor
 from scripts.surveys.answers.asking import asked_of
 from scripts.surveys.answers.coded import Flags, Texts
@@ -41,7 +42,7 @@ def settled(error: Row, share: bool, value: float, n: int, population: int | Non
 
 
 def plain(
-    one: Measured, own: Flags, counted: int, value: float, population: int | None, item: dict[str, Any], sample: Sample
+    one: Measured, own: Flags, counted: int, value: float, population: int | None, item: Item, sample: Sample
 ) -> Row:
     """Return the columns on the error of an unweighted number; `counted` is the numerator of a share."""
     if sample.unknown:

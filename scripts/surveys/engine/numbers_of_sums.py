@@ -15,6 +15,8 @@ from scipy.special import stdtrit
 from scripts.ground import long_table
 from scripts.ground.addresses import group_token
 from scripts.ground.missing import WORDS
+from scripts.settings.codebook import Item, Scale
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.statistics import algebra, design, intervals, quantiles, sums, taylor
 from scripts.surveys.answers import bases
 from scripts.surveys.answers.asking import addressed
@@ -50,8 +52,8 @@ class Sums(NamedTuple):
 def rows(
     tables: Tables,
     plan: Layout,
-    survey: Mapping[str, Any],
-    scales: Mapping[str, Any],
+    survey: ResolvedSurvey,
+    scales: Mapping[str, Scale],
     source: str,
     level: float,
     asked: AbstractSet[tuple[str, str]] | None = None,
@@ -93,7 +95,7 @@ def rows(
 
 
 def response_rows(
-    key: str, item: Mapping[str, Any], group: dict[str, str], found: Sums, cells: list[str], source: str
+    key: str, item: Item, group: dict[str, str], found: Sums, cells: list[str], source: str
 ) -> Iterator[Row]:
     """Yield the share of each option of all options chosen, where the item declares it; samples have none."""
     if not item.get("share_of_responses"):
@@ -111,12 +113,12 @@ def response_rows(
 
 def item_rows(
     key: str,
-    item: Mapping[str, Any],
+    item: Item,
     group: dict[str, str],
     found: Sums,
     cells: list[str],
-    survey: Mapping[str, Any],
-    scales: Mapping[str, Any],
+    survey: ResolvedSurvey,
+    scales: Mapping[str, Scale],
     source: str,
     level: float,
     drawn: taylor.Design | None,
@@ -189,9 +191,7 @@ def item_rows(
                 yield row(one.total, "persons" if share else one.unit, value, variant="weighted", **more, **error)
 
 
-def weighted(
-    found: Sums, w: Floats, one: Statistic, drawn: taylor.Design, survey: Mapping[str, Any]
-) -> taylor.Estimate:
+def weighted(found: Sums, w: Floats, one: Statistic, drawn: taylor.Design, survey: ResolvedSurvey) -> taylor.Estimate:
     """Return the weighted ratio of a statistic with its standard error.
 
     `w` are the rounded sums of the weights, units by cells.
@@ -242,7 +242,7 @@ def added(tally: sums.Tally, place: NDArray[np.intp], size: int) -> sums.Tally:
 
 
 def weighted_median(
-    spread: Spread, units: int, drawn: taylor.Design, survey: Mapping[str, Any], level: float
+    spread: Spread, units: int, drawn: taylor.Design, survey: ResolvedSurvey, level: float
 ) -> tuple[float, Row]:
     """Return the weighted median, and the columns on its error: Woodruff's interval around one half."""
     points, weights = by_amount(spread, "w")
@@ -266,7 +266,7 @@ def weighted_median(
 
 
 def summed(
-    found: Sums, w: Floats, one: Statistic, df: int, drawn: taylor.Design, survey: Mapping[str, Any]
+    found: Sums, w: Floats, one: Statistic, df: int, drawn: taylor.Design, survey: ResolvedSurvey
 ) -> taylor.Estimate:
     """Return the weighted total of a statistic with its standard error."""
     above = found.by_unit("wy").sum(axis=1) if one.coefficients is None else (w * one.coefficients).sum(axis=1)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scripts.ground import long_table
+from scripts.settings.codebook import Item
 from scripts.statistics import intervals, taylor
 from scripts.surveys.answers import bases
 from scripts.surveys.answers.asking import addressed, asked_of
@@ -19,7 +20,7 @@ Row = dict[str, Any]
 
 
 def pick_rows(
-    key: str, item: dict[str, Any], group: Group, state: Texts, given: Texts, sample: Sample, behind: Behind
+    key: str, item: Item, group: Group, state: Texts, given: Texts, sample: Sample, behind: Behind
 ) -> Iterator[Row]:
     """Yield the share of each option of all options that the answers of a group chose, where the item declares it."""
     if not item.get("share_of_responses"):
@@ -60,9 +61,7 @@ def pick_rows(
             )  # fmt: skip
 
 
-def error(
-    item: dict[str, Any], own: NDArray[np.float64], size: NDArray[np.float64], inside: Flags, sample: Sample
-) -> Row:
+def error(item: Item, own: NDArray[np.float64], size: NDArray[np.float64], inside: Flags, sample: Sample) -> Row:
     """Return the columns on the error of an unweighted share of responses: those asked are a sample of the eligible."""
     if sample.unknown:
         return {"method": sample.unknown}

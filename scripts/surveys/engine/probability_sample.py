@@ -1,7 +1,7 @@
 """The numbers of a probability sample in one file: made of sums as those of a survey in parts, with their cases."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 
 from scripts.ground import long_table
+from scripts.settings.codebook import Scale
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.statistics import intervals
 from scripts.surveys.answers import bases, ledger
 from scripts.surveys.answers.bases import Stated
@@ -24,8 +26,8 @@ from scripts.surveys.received import design_columns
 def estimate(
     responses: pd.DataFrame,
     dispositions: pd.DataFrame,
-    survey: dict[str, Any],
-    scales: dict[str, Any],
+    survey: ResolvedSurvey,
+    scales: Mapping[str, Scale],
     source: str,
     level: float,
     base_ledger: pd.DataFrame | None = None,
@@ -63,8 +65,8 @@ def estimate(
 def asked_for(
     responses: pd.DataFrame,
     dispositions: pd.DataFrame,
-    survey: dict[str, Any],
-    scales: dict[str, Any],
+    survey: ResolvedSurvey,
+    scales: Mapping[str, Scale],
     source: str,
     asked: AbstractSet[tuple[str, str]],
 ) -> list[dict[str, Any]]:
@@ -84,8 +86,8 @@ def ranked(
     stated: Stated,
     responses: pd.DataFrame,
     dispositions: pd.DataFrame,
-    survey: dict[str, Any],
-    scales: dict[str, Any],
+    survey: ResolvedSurvey,
+    scales: Mapping[str, Scale],
     source: str,
     level: float,
 ) -> list[dict[str, Any]]:
@@ -124,8 +126,8 @@ def add_cases(
     inside: Flags,
     stated: Stated,
     given: Texts,
-    survey: dict[str, Any],
-    scales: dict[str, Any],
+    survey: ResolvedSurvey,
+    scales: Mapping[str, Scale],
     source: str,
 ) -> None:
     """Note the answers behind each number of one item and group."""

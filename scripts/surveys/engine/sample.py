@@ -1,7 +1,7 @@
 """The answers that numbers are made of: with their persons, weights and design, and the groups they are broken into."""
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from scripts.ground.addresses import Value, distinct
 from scripts.ground.errors import EvidenceError
+from scripts.settings.codebook import Scale
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.statistics import design, intervals, taylor
 from scripts.surveys.answers import bases
 from scripts.surveys.answers.coded import Flags, Texts, coded
@@ -36,8 +38,8 @@ class Sample(NamedTuple):
     eligible: pd.DataFrame
     weights: Floats | None
     design: taylor.Design | None
-    survey: dict[str, Any]
-    scales: dict[str, Any]
+    survey: ResolvedSurvey
+    scales: Mapping[str, Scale]
     source: str
     level: float
     unknown: str | None  # why there is no interval
@@ -58,8 +60,8 @@ def gathered(
     responses: pd.DataFrame,
     dispositions: pd.DataFrame,
     weights: pd.DataFrame,
-    survey: dict[str, Any],
-    scales: dict[str, Any],
+    survey: ResolvedSurvey,
+    scales: Mapping[str, Scale],
     source: str,
     level: float,
 ) -> Sample:
@@ -114,7 +116,7 @@ def gathered(
     return sample._replace(weights=own["weight"].to_numpy(dtype=float), design=drawn, cells=cells)
 
 
-def strata(own: pd.DataFrame, dispositions: pd.DataFrame, survey: dict[str, Any]) -> tuple[Texts, Texts] | None:
+def strata(own: pd.DataFrame, dispositions: pd.DataFrame, survey: ResolvedSurvey) -> tuple[Texts, Texts] | None:
     """Return the cells of the answers and of the eligible persons, None where weights are more than cells."""
     if not np.allclose(own["weight"], own["base_weight"] * own["adjustment"], rtol=1e-12, atol=0):
         return None

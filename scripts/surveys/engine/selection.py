@@ -1,13 +1,11 @@
 """How a sample was drawn: from its answers, a case each, or from its sums, where a case is a cluster or a stratum."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from scripts.ground.errors import EvidenceError
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.statistics import design, taylor
 from scripts.surveys.answers import coded
 from scripts.surveys.engine import tallies
@@ -16,10 +14,9 @@ from scripts.surveys.engine.tallies import WHOLE
 from scripts.surveys.received.design_columns import columns
 
 Floats = NDArray[np.float64]
-Survey = Mapping[str, Any]
 
 
-def of_answers(answers: pd.DataFrame, survey: Survey) -> taylor.Design:
+def of_answers(answers: pd.DataFrame, survey: ResolvedSurvey) -> taylor.Design:
     """Return the design of the answers of a sample, in their order.
 
     Raises EvidenceError for a weight that is no positive number, for a population that isn't one count for its stratum
@@ -46,7 +43,7 @@ def of_answers(answers: pd.DataFrame, survey: Survey) -> taylor.Design:
     return made._replace(population=population)
 
 
-def of_sums(tables: Tables, survey: Survey) -> taylor.Design | None:
+def of_sums(tables: Tables, survey: ResolvedSurvey) -> taylor.Design | None:
     """Return the design: a case of it is a cluster, or where cases were drawn one by one a stratum; None: no sample."""
     declared = survey.get("design")
     if not declared:
@@ -65,7 +62,7 @@ def of_sums(tables: Tables, survey: Survey) -> taylor.Design | None:
     )
 
 
-def check(sizes: Floats, population: Floats, survey: Survey) -> None:
+def check(sizes: Floats, population: Floats, survey: ResolvedSurvey) -> None:
     """Refuse strata with more than their population, and singleton PSUs where no policy is named."""
     declared = survey["design"]
     what = "cluster" if declared.get("cluster") else "case"

@@ -13,6 +13,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scripts.ground.errors import EvidenceError
+from scripts.settings.codebook import Scale
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.sheets.numerals import NUMBER
 from scripts.statistics import sums
 from scripts.surveys.answers import bases, coded
@@ -26,7 +28,6 @@ MOST = 1000  # amounts of an item; of more no median is made, and no more of the
 WIDE = 1 << 20  # places for amounts
 KEYS = ["stratum", "cluster", "breakdown", "value", "item", "cell"]
 DISPOSITIONS = ["complete", "partial"]
-Survey = Mapping[str, Any]
 Floats = NDArray[np.float64]
 Unit = tuple[str, str]  # stratum, cluster
 
@@ -38,7 +39,7 @@ class Layout(NamedTuple):
     values: dict[str, list[str]]
 
 
-def layout(survey: Survey, scales: Mapping[str, Any]) -> Layout:
+def layout(survey: ResolvedSurvey, scales: Mapping[str, Scale]) -> Layout:
     """Return what is counted of a survey."""
     cells = {WHOLE: DISPOSITIONS}
     for key, item in bases.counted_items(survey).items():
@@ -54,7 +55,7 @@ def counted(plan: Layout) -> dict[str, list[str]]:
     return {name: values for name, values in plan.values.items() if name} or plan.values
 
 
-def tally(batches: Iterable[Stated], survey: Survey, scales: Mapping[str, Any]) -> pd.DataFrame:
+def tally(batches: Iterable[Stated], survey: ResolvedSurvey, scales: Mapping[str, Scale]) -> pd.DataFrame:
     """Return the sums of answers that come in batches, those that cleaning kept, as the table of `frame`.
 
     Raises EvidenceError for a weight that is no positive number, a population that isn't one count for its stratum, and
@@ -138,7 +139,7 @@ def grown(one: sums.Tally, size: int) -> sums.Tally:
     return {name: np.concatenate([x, np.zeros(size - len(x), dtype=np.int64)]) for name, x in one.items()}
 
 
-def units(answers: Answers, survey: Survey, place_of: dict[Unit, int]) -> NDArray[np.int64]:
+def units(answers: Answers, survey: ResolvedSurvey, place_of: dict[Unit, int]) -> NDArray[np.int64]:
     """Return the place of the unit of each answer; new ones are added to `place_of`.
 
     Raises EvidenceError where an answer has no stratum or no cluster.
@@ -166,7 +167,7 @@ def number(word: str) -> float:
     return float(word) if NUMBER.fullmatch(word) else np.nan
 
 
-def numbers(answers: Answers, name: str, survey: Survey) -> Floats:
+def numbers(answers: Answers, name: str, survey: ResolvedSurvey) -> Floats:
     """Return a column of the design as numbers. Raises EvidenceError where one is not a positive number."""
     found = answers.amounts.get(name)
     if found is None:
@@ -180,14 +181,14 @@ def numbers(answers: Answers, name: str, survey: Survey) -> Floats:
     return found
 
 
-def weights(answers: Answers, survey: Survey) -> Floats | None:
+def weights(answers: Answers, survey: ResolvedSurvey) -> Floats | None:
     """Return the weight of each answer; None without a design."""
     names = design_columns.columns(survey)["weight"]
     return numbers(answers, names[0], survey) if names else None
 
 
 def population(
-    answers: Answers, survey: Survey, unit: NDArray[np.int64], known: list[Unit]
+    answers: Answers, survey: ResolvedSurvey, unit: NDArray[np.int64], known: list[Unit]
 ) -> Iterator[tuple[str, float]]:
     """Yield the population of each stratum that there are answers of."""
     names = design_columns.columns(survey)["population"]
@@ -196,7 +197,7 @@ def population(
         yield from ((known[int(place)][0], float(count)) for place, count in found)
 
 
-def agree(populations: dict[str, float], found: Iterable[tuple[str, float]], survey: Survey) -> None:
+def agree(populations: dict[str, float], found: Iterable[tuple[str, float]], survey: ResolvedSurvey) -> None:
     """Add populations of strata to those that are known. Raises EvidenceError where one stratum has two."""
     for stratum, count in found:
         if populations.setdefault(stratum, count) != count:
@@ -206,19 +207,19 @@ def agree(populations: dict[str, float], found: Iterable[tuple[str, float]], sur
             )
 
 
-def measures(weight: Floats, survey: Survey) -> dict[str, Floats]:
+def measures(weight: Floats, survey: ResolvedSurvey) -> dict[str, Floats]:
     """Return the slices of what is summed of each answer: its weight, and its square where cases are drawn singly."""
     found = sums.sliced("w", weight)
     return found if survey["design"].get("cluster") else found | sums.multiplied("ww", weight, weight)
 
 
-def values_of(answers: Answers, item: str, survey: Survey, inside: Flags) -> Floats:
+def values_of(answers: Answers, item: str, survey: ResolvedSurvey, inside: Flags) -> Floats:
     """Return the amounts of a number item; 0 outside of its base."""
     y = answers.columns[item].each(lambda word: float(word) if word else 0.0).astype(float)
     return np.asarray(np.where(inside, y, 0.0) / survey["items"][item].get("per", 1) + 0.0)  # no -0.0
 
 
-def amounts(y: Floats, survey: Survey, weight: Floats | None) -> dict[str, Floats]:
+def amounts(y: Floats, survey: ResolvedSurvey, weight: Floats | None) -> dict[str, Floats]:
     """Return the slices of the amounts of a number item and of what its variance needs."""
     found = sums.sliced("y", y)
     if weight is None:

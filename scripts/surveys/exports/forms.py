@@ -6,10 +6,10 @@ ticked options with a ";" after each).
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.sheets import sheet
 from scripts.surveys.exports import moments
 
@@ -18,7 +18,7 @@ ROW_OF_GRID = re.compile(r".*\[(.+)\]\s*", re.DOTALL)
 SEPARATORS = {"google_forms": (",", ";"), "microsoft_forms": (";",)}
 
 
-def read_raw(path: Path, survey: dict[str, Any], form: Path | None = None) -> pd.DataFrame:
+def read_raw(path: Path, survey: ResolvedSurvey, form: Path | None = None) -> pd.DataFrame:
     """Return all cells of an export as text; the short name of a row of a grid stands in the last brackets."""
     name, cells = sheet.rows(
         path, survey.get("encoding"), survey.get("separator"), survey.get("sheet"), survey.get("date_format")

@@ -5,11 +5,12 @@ With an XLSForm the names of choices become their labels. Seen: the data and the
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError, nearest
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.sheets import sheet, workbook
 from scripts.sheets.headers import PLACED, fold, named
 from scripts.surveys.exports import labelled
@@ -27,7 +28,7 @@ class Question(NamedTuple):
     labels: dict[str, str]
 
 
-def read_raw(path: Path, survey: dict[str, Any], form: Path | None = None) -> pd.DataFrame:
+def read_raw(path: Path, survey: ResolvedSurvey, form: Path | None = None) -> pd.DataFrame:
     """Return all cells of an export as text; the short name of a column is its name without its groups.
 
     With `form`, the XLSForm, choices are shown by their labels in the declared `language`. Sheets of repeated groups
@@ -50,7 +51,7 @@ def read_raw(path: Path, survey: dict[str, Any], form: Path | None = None) -> pd
     return frame
 
 
-def known(path: Path, form: Path, survey: dict[str, Any], headers: list[str]) -> dict[int, labelled.Choices]:
+def known(path: Path, form: Path, survey: ResolvedSurvey, headers: list[str]) -> dict[int, labelled.Choices]:
     """Return the choices of each column, by its place: of its question with its groups, else of its name.
 
     Of questions of one name in several groups, in an export without groups, each is a column, in the order of the form.
@@ -85,7 +86,7 @@ def as_choices(place: int, question: Question) -> dict[int, labelled.Choices]:
     return {place: labelled.Choices(question.labels, question.several)} if question.labels else {}
 
 
-def not_elsewhere(path: Path, survey: dict[str, Any], headers: list[str], others: list[str]) -> None:
+def not_elsewhere(path: Path, survey: ResolvedSurvey, headers: list[str], others: list[str]) -> None:
     """Stop where a declared column stands on another sheet only, as that of a repeated group does."""
     declared = [one.get("column") for one in survey.get("items", {}).values()]
     lacking = [one for one in declared if one and not named(one, headers, short_names(headers)) and "@" not in one]

@@ -1,11 +1,12 @@
 """Codes or labels: what the cells of choices are in an export with its questionnaire, settled for the whole file."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.exports.same_labels import Doubtful, every, told_apart
 
 Labels = Mapping[str, str]
@@ -18,7 +19,7 @@ class Choices(NamedTuple):
     several: bool = False
 
 
-def shown(frame: pd.DataFrame, known: Mapping[int, Choices], survey: Mapping[str, Any], between: str = "|") -> bool:
+def shown(frame: pd.DataFrame, known: Mapping[int, Choices], survey: ResolvedSurvey, between: str = "|") -> bool:
     """Turn codes into labels in the columns whose choices are known (by place), where the file has codes; say whether.
 
     Raises EvidenceError where it could have either, and names the column that shows it.
@@ -46,7 +47,7 @@ def label(text: str, one: Choices, between: str) -> str:
     return one.labels.get(text.strip(), text)
 
 
-def codes(frame: pd.DataFrame, known: Mapping[int, Choices], survey: Mapping[str, Any]) -> bool:
+def codes(frame: pd.DataFrame, known: Mapping[int, Choices], survey: ResolvedSurvey) -> bool:
     """Return whether the cells of choices are codes."""
     if survey.get("exported"):
         return bool(survey["exported"] == "codes")

@@ -7,12 +7,13 @@ structures that LimeSurvey itself is tested with. Headers are `code`, `code. que
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from xml.etree import ElementTree
 
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError, nearest
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.sheets import sheet, text
 from scripts.sheets.headers import short_name
 from scripts.surveys.exports import labelled
@@ -44,7 +45,7 @@ class Question(NamedTuple):
     other: bool
 
 
-def read_raw(path: Path, survey: dict[str, Any], form: Path | None = None) -> pd.DataFrame:
+def read_raw(path: Path, survey: ResolvedSurvey, form: Path | None = None) -> pd.DataFrame:
     """Return all cells of an export as text; the short name of a column is its code.
 
     With `form` codes are shown by their labels in the declared `language`; an export that has labels stays as it is.

@@ -1,13 +1,14 @@
 """When an answer began and ended, on the clock of whoever gave it, and which of two came first."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError
+from scripts.settings.resolved import ResolvedSurvey
 
 ZONE = re.compile(r"[+-]\d\d:\d\d$")
 
@@ -91,7 +92,7 @@ def timeless(texts: pd.Series) -> pd.Series:
     return texts.str[10:19].eq(" 00:00:00").fillna(False).astype(bool)
 
 
-def early(answers: pd.DataFrame, survey: Mapping[str, Any]) -> pd.Series:
+def early(answers: pd.DataFrame, survey: ResolvedSurvey) -> pd.Series:
     """Return which answers came before the opening date."""
     if not survey.get("opens"):
         return pd.Series(False, answers.index)
@@ -99,7 +100,7 @@ def early(answers: pd.DataFrame, survey: Mapping[str, Any]) -> pd.Series:
     return first(answers).str[:10].lt(str(survey["opens"])[:10]).fillna(False)
 
 
-def late(answers: pd.DataFrame, survey: Mapping[str, Any]) -> pd.Series:
+def late(answers: pd.DataFrame, survey: ResolvedSurvey) -> pd.Series:
     """Return which answers came after the closing date."""
     if not survey.get("closes"):
         return pd.Series(False, answers.index)

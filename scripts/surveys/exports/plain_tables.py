@@ -1,15 +1,15 @@
 """Any workbook, any separated text: all cells as text."""
 
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.sheets import sheet
 from scripts.sheets.headers import short_name
 
 
-def read_raw(path: Path, survey: dict[str, Any], form: Path | None = None) -> pd.DataFrame:
+def read_raw(path: Path, survey: ResolvedSurvey, form: Path | None = None) -> pd.DataFrame:
     """Return all cells of a sheet or of a separated text as text; there is no `form` of it.
 
     The short name of a column is what stands before the first full stop and blank in its header.

@@ -6,11 +6,12 @@ To add a platform: a module here with `read_raw`, a line in READERS, and its nam
 
 import importlib
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import pandas as pd
 
 from scripts.ground.survey_tables import SKIP_LOGIC
+from scripts.settings.resolved import ResolvedSurvey
 
 READERS = {
     "plain": "plain_tables",
@@ -32,7 +33,7 @@ HERE = __name__.removeprefix("scripts.").rpartition(".")[0]
 class Reader(Protocol):
     """What a module of a platform does."""
 
-    def read_raw(self, path: Path, survey: dict[str, Any], form: Path | None = None) -> pd.DataFrame:
+    def read_raw(self, path: Path, survey: ResolvedSurvey, form: Path | None = None) -> pd.DataFrame:
         """Return all cells of an export as text; `attrs` has the `name` of the table and what the format knows."""
 
 
@@ -47,7 +48,7 @@ def reader(platform: str) -> Reader:
     return module
 
 
-def skip_logic(survey: dict[str, Any], columns: dict[str, str], form: Path | None) -> pd.DataFrame:
+def skip_logic(survey: ResolvedSurvey, columns: dict[str, str], form: Path | None) -> pd.DataFrame:
     """Return `item` and `finding`, a row a difference between `asked_if` and the questionnaire.
 
     `columns` are declared column -> id of the question in the questionnaire.

@@ -3,11 +3,11 @@
 import ast
 import json
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.sheets import text
 from scripts.sheets.sheet import table
 from scripts.surveys.exports import export_tags, labelled, qsf
@@ -15,7 +15,7 @@ from scripts.surveys.exports import export_tags, labelled, qsf
 LEGACY = "ResponseID"  # what the second row begins with in exports made before the import ids came
 
 
-def read_raw(path: Path, survey: dict[str, Any], form: Path | None = None) -> pd.DataFrame:
+def read_raw(path: Path, survey: ResolvedSurvey, form: Path | None = None) -> pd.DataFrame:
     """Return all cells of a Qualtrics export as text, without its second and third header row.
 
     The short name of a column is what stands in the second row: the question, or the name of what Qualtrics records.

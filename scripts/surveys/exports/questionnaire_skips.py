@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from scripts.settings.codebook import Item
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.exports import qsf
 
 CHOICE = re.compile(r"q://(QID\d+)/SelectableChoice/(\w+)")
@@ -124,7 +126,7 @@ def label_of(asked: Mapping[str, Any], question: str, choice: str) -> str:
     return qsf.shown(found) if found else ""
 
 
-def undeclared(survey: Mapping[str, Any], columns: Mapping[str, str], routes: Mapping[str, Route]) -> list[str]:
+def undeclared(survey: ResolvedSurvey, columns: Mapping[str, str], routes: Mapping[str, Route]) -> list[str]:
     """Return a sentence for each item whose `asked_if` names other items than the questionnaire, in order.
 
     `columns` says which column (QID..., QID...-1, as an import id) each declared column of the export is.
@@ -148,12 +150,12 @@ def undeclared(survey: Mapping[str, Any], columns: Mapping[str, str], routes: Ma
     return told
 
 
-def differing(survey: Mapping[str, Any], columns: Mapping[str, str], form: Path) -> list[str]:
+def differing(survey: ResolvedSurvey, columns: Mapping[str, str], form: Path) -> list[str]:
     """Return a sentence for each item whose `asked_if` is not what a questionnaire asks by (see `undeclared`)."""
     return undeclared(survey, columns, logic(form))
 
 
-def question_of(item: Mapping[str, Any], columns: Mapping[str, str]) -> str:
+def question_of(item: Item, columns: Mapping[str, str]) -> str:
     """Return the question (QID...) that an item is about, "" where it is not known."""
     names = [item.get("column"), *(item.get("columns") or {}).values()]
     return next((re.split(r"[-#_]", columns[name])[0] for name in names if name in columns), "")

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.sheets import apart
 from scripts.sheets.cell_kinds import NUMBER, Cell, dated, of_columns
 from scripts.sheets.text import content
@@ -24,7 +25,7 @@ BETWEEN = "|"  # between the options of a set of categories
 DATES = ("DATE", "ADATE", "EDATE", "JDATE", "SDATE", "DATETIME", "YMDHMS")
 
 
-def read_raw(path: Path, survey: dict[str, Any], form: Path | None = None) -> pd.DataFrame:
+def read_raw(path: Path, survey: ResolvedSurvey, form: Path | None = None) -> pd.DataFrame:
     """Return all cells of an SPSS file as text, one column a variable; the index `row` is the number of the case.
 
     A labelled code is its label, dates are written as `date_format` says. A multiple-response set of categories is one

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.sheets import apart
 from scripts.sheets.cell_kinds import NUMBER, Cell, dated, of_columns
 from scripts.sheets.text import content
@@ -28,7 +29,7 @@ OLD = {
 }  # the first byte of the formats before Stata 13; then the byte order
 
 
-def read_raw(path: Path, survey: dict[str, Any], form: Path | None = None) -> pd.DataFrame:
+def read_raw(path: Path, survey: ResolvedSurvey, form: Path | None = None) -> pd.DataFrame:
     """Return all cells of a Stata file as text, one column a variable; the index `row` is the number of the case.
 
     A labelled code is its label; an extended missing is its label, or its name (`.a`); system-missing is empty; days

@@ -5,16 +5,16 @@ Seen: one real export of 2015 (CSV, condensed: ticked options in one cell).
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.sheets import sheet
 
 FIELD = re.compile(r"([^:?]{1,80}):+\S")  # the field before the question; a question that has a colon follows a blank
 
 
-def read_raw(path: Path, survey: dict[str, Any], form: Path | None = None) -> pd.DataFrame:
+def read_raw(path: Path, survey: ResolvedSurvey, form: Path | None = None) -> pd.DataFrame:
     """Return all cells of an export as text; the short name of a column is its field, before the colon."""
     name, cells = sheet.rows(
         path, survey.get("encoding"), survey.get("separator"), survey.get("sheet"), survey.get("date_format")

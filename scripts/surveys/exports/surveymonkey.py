@@ -5,11 +5,11 @@ options of a question in one cell.
 """
 
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.sheets import sheet
 from scripts.sheets.headers import fold
 
@@ -18,7 +18,7 @@ BETWEEN = " | "
 ANSWER = {"", "response", "open-ended response", "réponse", "respuesta", "ответ", "回复", "الإجابة"}
 
 
-def read_raw(path: Path, survey: dict[str, Any], form: Path | None = None) -> pd.DataFrame:
+def read_raw(path: Path, survey: ResolvedSurvey, form: Path | None = None) -> pd.DataFrame:
     """Return all cells of a SurveyMonkey export as text, headers made of both rows: `question | option`.
 
     The short name of a column is its option: `Other (please specify)`, where only one question has it. Raises

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from scripts.expressions import grammar
 from scripts.ground.addresses import slug
 from scripts.ground.missing import MISSING, NONE_TICKED, WORDS
+from scripts.settings.codebook import Item, Scale
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.answers import bases
 from scripts.surveys.answers.coded import Texts
 
@@ -44,8 +46,8 @@ def variables(
     answers: pd.DataFrame,
     persons: pd.DataFrame,
     weights: pd.DataFrame,
-    survey: dict[str, Any],
-    scales: dict[str, Any],
+    survey: ResolvedSurvey,
+    scales: Mapping[str, Scale],
 ) -> tuple[list[Variable], list[Loss]]:
     """Return the variables of the answers that count, and what of the house they can't carry (`losses`).
 
@@ -92,21 +94,21 @@ def plain(name: str, label: str, values: NDArray[np.float64]) -> Variable:
 
 def of_item(
     key: str,
-    item: Mapping[str, Any],
+    item: Item,
     state: Texts,
     given: Texts,
-    scales: dict[str, Any],
+    scales: Mapping[str, Scale],
     losses: list[Loss],
 ) -> list[Variable]:
     """Return the variables of one item: one, or one an option."""
     kind, there = item.get("type", "choice"), state == "base"
-    scale = scales[item["scale"]] if kind == "choice" else {}
+    scale = scales[item["scale"]] if kind == "choice" else {}  # type: ignore[var-annotated]
     keys = scale.get("missing") or {}
-    missing = marks(scale)
+    missing = marks(scale)  # type: ignore[arg-type]
     place = {one: number for number, (one, _) in enumerate(missing, start=1)}
     state = np.where(state == "none_ticked", "no_answer", state)
     told = [
-        one if one in keys and bases.kind_of(one, scale) == kind else kind
+        one if one in keys and bases.kind_of(one, scale) == kind else kind  # type: ignore[arg-type]
         for one, kind in zip(given, state, strict=True)
     ]
     gone = np.array([0 if here else place[one] for one, here in zip(told, there, strict=True)], dtype=np.intp)
@@ -124,15 +126,15 @@ def of_item(
     if kind == "number":
         values = [float(text) if here else np.nan for text, here in zip(given, there, strict=True)]
         return [Variable(key, key, item["text"], np.array(values), {}, gone, missing)]
-    codes = codes_of(item, scale)
-    if scale.get("scores") and codes != bases.scores(item, scale):
+    codes = codes_of(item, scale)  # type: ignore[arg-type]
+    if scale.get("scores") and codes != bases.scores(item, scale):  # type: ignore[arg-type]
         losses.append(("both", key, "its scores", "codes in the order of the scale"))
     values = [codes[text] if here else np.nan for text, here in zip(given, there, strict=True)]
     labels = {codes[one]: first(label) for one, label in scale["categories"].items()}
     return [Variable(key, key, item["text"], np.array(values, dtype=float), labels, gone, missing)]
 
 
-def codes_of(item: Mapping[str, Any], scale: Mapping[str, Any]) -> dict[str, float]:
+def codes_of(item: Item, scale: Scale) -> dict[str, float]:
     """Return the code of each category: its score where all have whole ones that differ, else its place."""
     # ASSUME: In files for statistical packages a category has its score as its code, so that their mean is ours.
     scores = bases.scores(item, scale)
@@ -142,7 +144,7 @@ def codes_of(item: Mapping[str, Any], scale: Mapping[str, Any]) -> dict[str, flo
     return {one: float(place) for place, one in enumerate(scale["categories"], start=1)}
 
 
-def marks(scale: Mapping[str, Any]) -> list[tuple[str, str]]:
+def marks(scale: Scale) -> list[tuple[str, str]]:
     """Return key and label of each missing answer: the six kinds in order, then keys of the scale that share a kind."""
     keys = {one: first(label) for one, label in (scale.get("missing") or {}).items()}
     found, used = [], set()

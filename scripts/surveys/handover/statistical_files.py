@@ -3,7 +3,7 @@
 import re
 import struct
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,8 @@ import pandas as pd
 import pyreadstat
 
 from scripts.ground.analysis_tables import RESPONSES_LOSSES
+from scripts.settings.codebook import Scale
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.answers import bases
 from scripts.surveys.handover import coded_variables
 from scripts.surveys.handover.coded_variables import Loss, Variable
@@ -29,8 +31,8 @@ def write(
     responses: pd.DataFrame,
     dispositions: pd.DataFrame,
     weights: pd.DataFrame,
-    survey: dict[str, Any],
-    scales: dict[str, Any],
+    survey: ResolvedSurvey,
+    scales: Mapping[str, Scale],
 ) -> dict[str, Any]:
     """Return `spss` (.sav) and `stata` (.dta) of the answers that count, and `losses`, a row for what gets lost.
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from scripts.ground.errors import EvidenceError
 from scripts.ground.missing import NONE_TICKED
+from scripts.settings.codebook import Item, Scale
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.sheets.headers import fold
 from scripts.surveys.answers.coded import Answers, Coded
 from scripts.surveys.received import box_words, boxes, decoding, design_columns
@@ -24,7 +25,11 @@ def first(raw: Answers, cells: Coded, k: int) -> int:
 
 
 def decoded(
-    part: Path, raw: Answers, survey: dict[str, Any], scales: dict[str, Any], above: Mapping[str, tuple[str, Check]]
+    part: Path,
+    raw: Answers,
+    survey: ResolvedSurvey,
+    scales: Mapping[str, Scale],
+    above: Mapping[str, tuple[str, Check]],
 ) -> Iterator[tuple[str, Coded]]:
     """Yield each column of the answers under its name in the house.
 
@@ -33,7 +38,7 @@ def decoded(
     said, items = survey["columns"], questions(survey)
     whens = decoding.moments(survey.get("date_format"))
     kinds = {"person": decoding.verbatim, "started": whens, "ended": whens, "channel": decoding.verbatim}
-    kinds["progress"] = decoding.numbers({"minimum": 0, "maximum": 100, "per": 100})
+    kinds["progress"] = decoding.numbers({"minimum": 0, "maximum": 100, "per": 100})  # type: ignore[arg-type]
     for name, decode in kinds.items():
         if said.get(name):
             yield name, translated(part, raw, said[name], decode)
@@ -54,10 +59,10 @@ def decoded(
             yield name, translated(part, raw, name, own)
 
 
-def meaning(key: str, item: dict[str, Any], scales: dict[str, Any], survey: dict[str, Any]) -> Decode:
+def meaning(key: str, item: Item, scales: Mapping[str, Scale], survey: ResolvedSurvey) -> Decode:
     """Return what turns a cell of an item into its key, options or number."""
     if item.get("type") == "number":
-        return decoding.numbers(decoding.declared(item, survey))
+        return decoding.numbers(decoding.declared(item, survey))  # type: ignore[arg-type]
     if item.get("type") == "multiple_response":
         return options_of(item.get("labels") or {}, item.get("separator") or [","], key, item.get("other_specify"))
     scale = scales[item["scale"]]
@@ -88,7 +93,7 @@ def translated(part: Path, raw: Answers, column: str, decode: Decode) -> Coded:
     return Coded(np.array([own[word] for word in made], dtype=np.int32)[cells.codes], list(own))
 
 
-def of_boxes(part: Path, raw: Answers, item: dict[str, Any], above: tuple[str, Check] | None) -> Coded:
+def of_boxes(part: Path, raw: Answers, item: Item, above: tuple[str, Check] | None) -> Coded:
     """Return a question with a column an option as its ticked options joined by "|" (as `boxes.ticked`).
 
     `above` is the column of the whole question and what checks it, where the parts have one.
@@ -116,7 +121,7 @@ def of_boxes(part: Path, raw: Answers, item: dict[str, Any], above: tuple[str, C
     return Coded(codes.reshape(-1).astype(np.int32), words)
 
 
-def ticks(item: dict[str, Any], labels: tuple[str, ...], written: bool) -> Decode:
+def ticks(item: Item, labels: tuple[str, ...], written: bool) -> Decode:
     """Return what turns a cell of a box into "1", "0" or "" (missing).
 
     A part is read a piece at a time: what only the whole file could settle (is 2 a No?) has to be declared.

@@ -17,6 +17,8 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from scripts.ground.errors import EvidenceError
+from scripts.settings.codebook import Item, Scale
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.sheets import numerals, sheet, swallowed, text
 from scripts.sheets.cell_kinds import DATE, NUMBER, Cell
 from scripts.sheets.headers import letters, locate, short_name
@@ -33,7 +35,7 @@ HEADER = 1 << 20  # bytes in which the first row of a CSV has to end
 Batch = tuple[int, dict[int, Any]]  # row of the first answer, cells by place of the column
 
 
-def headers(part: Path, survey: Mapping[str, Any]) -> list[str]:
+def headers(part: Path, survey: ResolvedSurvey) -> list[str]:
     """Return the names of the columns of a part."""
     if part.suffix.lower() == ".parquet":
         return [str(name) for name in parquet_parts.schema(part).names]
@@ -46,7 +48,7 @@ def headers(part: Path, survey: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def beginning(part: Path, survey: Mapping[str, Any]) -> str:
+def beginning(part: Path, survey: ResolvedSurvey) -> str:
     """Return the beginning of a CSV as text; what follows is decoded as it is read."""
     encoding = survey.get("encoding", "utf-8")
     with part.open("rb") as file:
@@ -61,12 +63,12 @@ def beginning(part: Path, survey: Mapping[str, Any]) -> str:
         ) from None
 
 
-def separator(part: Path, survey: Mapping[str, Any]) -> str:
+def separator(part: Path, survey: ResolvedSurvey) -> str:
     """Return what stands between the cells of a CSV."""
     return str(survey.get("separator") or text.sniff(beginning(part, survey)))
 
 
-def batches(part: Path, survey: dict[str, Any], scales: dict[str, Any]) -> Iterator[Answers]:
+def batches(part: Path, survey: ResolvedSurvey, scales: Mapping[str, Scale]) -> Iterator[Answers]:
     """Yield the answers of a part as they are in the file, choices decoded; rows without any text are left out.
 
     Columns are `respondent`, those that say when and how far, the items (of a free text only whether there is any) and
@@ -127,7 +129,7 @@ def batches(part: Path, survey: dict[str, Any], scales: dict[str, Any]) -> Itera
         doubt.settle(part.as_posix(), name)
 
 
-def see(doubt: numerals.Doubt, item: Mapping[str, Any], raw: Answers, given: Coded) -> None:
+def see(doubt: numerals.Doubt, item: Item, raw: Answers, given: Coded) -> None:
     """Look at the numbers of a column that are texts."""
     known, used = doubt.row, set(given.codes.tolist()) if not doubt.settled else set()
     doubt.see((k, decoding.bare(word, item)) for k, word in enumerate(given.words) if k in used and type(word) is str)
@@ -135,7 +137,7 @@ def see(doubt: numerals.Doubt, item: Mapping[str, Any], raw: Answers, given: Cod
         doubt.row = first(raw, given, doubt.row)
 
 
-def of_csv(part: Path, survey: Mapping[str, Any], places: list[int], width: int, single: set[int]) -> Iterator[Batch]:
+def of_csv(part: Path, survey: ResolvedSurvey, places: list[int], width: int, single: set[int]) -> Iterator[Batch]:
     """Yield the cells of a CSV, a block at a time."""
     names = [f"c{k}" for k in range(width)]
     kinds = {f"c{k}": pa.string() if k in single else pa.dictionary(pa.int32(), pa.string()) for k in places}
@@ -165,7 +167,7 @@ def of_csv(part: Path, survey: Mapping[str, Any], places: list[int], width: int,
         ) from None
 
 
-def torn(part: Path, survey: Mapping[str, Any], width: int) -> tuple[str, str]:
+def torn(part: Path, survey: ResolvedSurvey, width: int) -> tuple[str, str]:
     """Return the first row of a CSV that has more or fewer cells than the header, and what is wrong with it."""
     with part.open(encoding=survey.get("encoding", "utf-8"), errors="replace", newline="") as file:
         for row, cells in enumerate(csv.reader(file, delimiter=separator(part, survey)), start=1):
@@ -174,7 +176,7 @@ def torn(part: Path, survey: Mapping[str, Any], width: int) -> tuple[str, str]:
     return "some row", "the cells can't be told apart"
 
 
-def cells_of(part: Path, name: str, column: Any, free: bool, item: Mapping[str, Any] | None) -> Coded:
+def cells_of(part: Path, name: str, column: Any, free: bool, item: Item | None) -> Coded:
     """Return the cells of a column as codes; a column of lists and the like is refused."""
     try:
         return words(column, free, item)
@@ -185,7 +187,7 @@ def cells_of(part: Path, name: str, column: Any, free: bool, item: Mapping[str, 
         ) from None
 
 
-def words(column: Any, free: bool, item: Mapping[str, Any] | None = None) -> Coded:
+def words(column: Any, free: bool, item: Item | None = None) -> Coded:
     """Return cells as codes; of a free text only whether there is any, so that its words go no further.
 
     `item` has boxes, and this is what people wrote beside them: what says Yes, No or nothing stays as it is.

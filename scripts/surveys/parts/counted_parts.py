@@ -1,7 +1,7 @@
 """One part of a survey, read, cleaned and counted by itself: a batch of rows at a time, each counted and forgotten."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,6 +11,8 @@ import pandas as pd
 
 from scripts.ground.errors import EvidenceError
 from scripts.ground.survey_tables import CLEANING_COUNTS, ENDS, HEADLINES_BY_DAY
+from scripts.settings.codebook import Scale
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.sheets import dates
 from scripts.surveys.analyses import headlines
 from scripts.surveys.answers import (
@@ -47,7 +49,7 @@ class Noted(NamedTuple):
 
 
 def count(
-    part: Path, first: Path, survey: dict[str, Any], scales: dict[str, Any], frame: pd.DataFrame = NOBODY
+    part: Path, first: Path, survey: ResolvedSurvey, scales: Mapping[str, Scale], frame: pd.DataFrame = NOBODY
 ) -> dict[str, Any]:
     """Return the folder `counted` of one part: sums of its answers, and what was noted of them.
 
@@ -93,7 +95,7 @@ def count(
     }
 
 
-def with_headlines(found: Stated, survey: dict[str, Any], scales: dict[str, Any], noted: Noted) -> Stated:
+def with_headlines(found: Stated, survey: ResolvedSurvey, scales: Mapping[str, Scale], noted: Noted) -> Stated:
     """Return answers as they are; how many there are a day, and how many of them say each headline, is noted."""
     if survey.get("frame") or {"started", "ended"} & set(found.answers.columns):
         own = headlines.counts(rule_finders.days(found.answers), headlines.of_answers(found, survey, scales))
@@ -101,7 +103,7 @@ def with_headlines(found: Stated, survey: dict[str, Any], scales: dict[str, Any]
     return found
 
 
-def both_ways(days: Days, survey: dict[str, Any]) -> str:
+def both_ways(days: Days, survey: ResolvedSurvey) -> str:
     """Return what the line says of columns whose dates also read with day and month the other way round."""
     if not dates.turns(survey.get("date_format") or ""):
         return ""
@@ -109,7 +111,7 @@ def both_ways(days: Days, survey: dict[str, Any]) -> str:
 
 
 def kept(
-    part: Path, frame: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any], noted: Noted
+    part: Path, frame: pd.DataFrame, survey: ResolvedSurvey, scales: Mapping[str, Scale], noted: Noted
 ) -> Iterator[Answers]:
     """Yield the answers of a part that cleaning keeps, with their derived items; what is to be noted of them is."""
     people, values, own = coded.people_of(frame), derived_items.there(frame), survey | {"file": part.as_posix()}
@@ -140,7 +142,7 @@ def kept(
 
 
 def cleaned(
-    received: Answers, survey: dict[str, Any], counts: list[dict[str, Any]]
+    received: Answers, survey: ResolvedSurvey, counts: list[dict[str, Any]]
 ) -> tuple[Answers, np.ndarray[Any, Any]]:
     """Return the answers of a batch that the rules of cleaning keep, and of each received one the rule that dropped it.
 
@@ -159,7 +161,7 @@ def cleaned(
 
 
 def ends(
-    received: Answers, answers: Answers, dropped_by: np.ndarray[Any, Any], part: Path, survey: dict[str, Any]
+    received: Answers, answers: Answers, dropped_by: np.ndarray[Any, Any], part: Path, survey: ResolvedSurvey
 ) -> pd.DataFrame:
     """Return what became of each answer of a batch: person, respondent, row, disposition (null: dropped by a rule)."""
     fate = np.full(len(received.rows), None, dtype=object)

@@ -3,7 +3,7 @@
 The numbers don't depend on how the answers are cut into parts, to the last bit: the sums of a part are exact.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,8 @@ from scripts.ground.survey_tables import (
     SKIP_LOGIC,
 )
 from scripts.ground.weight_tables import WEIGHTING_LOG, WEIGHTS, WEIGHTS_REPORT
+from scripts.settings.codebook import Scale
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.analyses import headlines, nonresponse, response
 from scripts.surveys.answers import bases, cleaning, dispositions, ledger
 from scripts.surveys.answers.asking import asked_of
@@ -43,8 +45,8 @@ ALL = ledger.Group("", "", "all", [], np.zeros(0, dtype=bool))
 
 def join(
     parts: list[Path],
-    survey: dict[str, Any],
-    scales: dict[str, Any],
+    survey: ResolvedSurvey,
+    scales: Mapping[str, Scale],
     source: str,
     level: float,
     frame: pd.DataFrame = NOBODY,
@@ -88,7 +90,7 @@ def join(
     }
 
 
-def settle(parts: list[Path], frame: pd.DataFrame, survey: dict[str, Any]) -> pd.DataFrame:
+def settle(parts: list[Path], frame: pd.DataFrame, survey: ResolvedSurvey) -> pd.DataFrame:
     """Return the dispositions of the persons of the frame; without one nobody, for answers are not kept one by one.
 
     Raises EvidenceError where two answers of one person count.
@@ -110,7 +112,7 @@ def settle(parts: list[Path], frame: pd.DataFrame, survey: dict[str, Any]) -> pd
     return settled
 
 
-def spoken_for(tables: Tables, plan: Layout, settled: pd.DataFrame, survey: dict[str, Any]) -> dict[str, int | None]:
+def spoken_for(tables: Tables, plan: Layout, settled: pd.DataFrame, survey: ResolvedSurvey) -> dict[str, int | None]:
     """Return how many eligible persons of the frame each item speaks for; None where the skip logic decides on it."""
     eligible = settled[settled["disposition"] != "ineligible"]
     gone = bases.cell_of("not_applicable")
@@ -122,7 +124,7 @@ def spoken_for(tables: Tables, plan: Layout, settled: pd.DataFrame, survey: dict
 
 
 def totals_of(
-    days: pd.DataFrame, persons: dict[str, int | None], survey: dict[str, Any], scales: dict[str, Any]
+    days: pd.DataFrame, persons: dict[str, int | None], survey: ResolvedSurvey, scales: Mapping[str, Scale]
 ) -> Iterator[headlines.Total]:
     """Yield how many say each headline, and whom it speaks for by the frame."""
     sums = {name: days.groupby(["item", "statistic"])[name].sum().to_dict() for name in ("counted", "inside")}
@@ -138,7 +140,7 @@ def count_answers(tables: Tables) -> dict[str, int]:
 
 
 def lines_of(
-    tables: Tables, plan: Layout, settled: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any]
+    tables: Tables, plan: Layout, settled: pd.DataFrame, survey: ResolvedSurvey, scales: Mapping[str, Scale]
 ) -> Iterator[dict[str, Any]]:
     """Yield the lines of the ledger of bases: the same as of single answers, from the counts of their sums."""
     everybody = [ledger.answered(sum(count_answers(tables).values()))]

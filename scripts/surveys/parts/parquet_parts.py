@@ -1,6 +1,6 @@
 """A part of a survey that is a parquet: its columns, and its cells some rows at a time."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import pyarrow.parquet
 from numpy.typing import NDArray
 
 from scripts.ground.errors import EvidenceError
+from scripts.settings.resolved import ResolvedSurvey
 
 ROWS = 1 << 14  # rows that are read at once
 Batch = tuple[int, dict[int, Any]]  # row of the first answer, cells by place of the column
@@ -23,7 +24,7 @@ def schema(part: Path) -> Any:
         raise EvidenceError(f"{part.as_posix()} is no parquet, whatever its name: write it again") from None
 
 
-def cells(part: Path, survey: Mapping[str, Any], places: list[int], width: int, single: set[int]) -> Iterator[Batch]:
+def cells(part: Path, survey: ResolvedSurvey, places: list[int], width: int, single: set[int]) -> Iterator[Batch]:
     """Yield the cells of a parquet, some rows at a time."""
     row = 2
     try:

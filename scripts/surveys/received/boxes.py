@@ -6,12 +6,13 @@ says is settled for the whole question, never a cell at a time; what stays open 
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError
 from scripts.ground.missing import NONE_TICKED
+from scripts.settings.codebook import Item
 from scripts.sheets.headers import fold, locate
 from scripts.surveys.received.box_words import LIKE_NO, LIKE_YES, MISSING, NOT_TICKED, TICKED
 
@@ -46,7 +47,7 @@ class Reading(NamedTuple):
     no: frozenset[str]
 
 
-def own_words(item: Mapping[str, Any], name: str) -> frozenset[str]:
+def own_words(item: Item, name: str) -> frozenset[str]:
     """Return the words that an item adds to a list, folded."""
     return frozenset(fold(word) for word in item.get(name) or [])
 
@@ -56,12 +57,12 @@ def words_of(labels: str | Iterable[str]) -> tuple[str, ...]:
     return tuple(fold(label) for label in ([labels] if isinstance(labels, str) else labels))
 
 
-def is_missing(word: str, item: Mapping[str, Any]) -> bool:
+def is_missing(word: str, item: Item) -> bool:
     """Return whether a folded word says that there is no answer."""
     return not word or word in MISSING or word in own_words(item, "missing")
 
 
-def boxes(table: str, columns: Mapping[str, Column], item: Mapping[str, Any]) -> pd.DataFrame:
+def boxes(table: str, columns: Mapping[str, Column], item: Item) -> pd.DataFrame:
     """Return the boxes of a question by option: "1" (ticked), "0" (not ticked), null (missing).
 
     Raises EvidenceError with row and column for a word that says neither, or could say both.
@@ -74,7 +75,7 @@ def boxes(table: str, columns: Mapping[str, Column], item: Mapping[str, Any]) ->
     return pd.DataFrame(made)
 
 
-def wrote(text: str, item: Mapping[str, Any], place: str) -> str | None:
+def wrote(text: str, item: Item, place: str) -> str | None:
     """Return the box of a cell of what people wrote out: "1" for any text, "0" for a No, null for no answer.
 
     Raises EvidenceError for signs without a letter or a digit: they may be a text, a No or no answer.
@@ -95,7 +96,7 @@ def wrote(text: str, item: Mapping[str, Any], place: str) -> str | None:
     return "1"
 
 
-def without_text(text: str, item: Mapping[str, Any]) -> str:
+def without_text(text: str, item: Item) -> str:
     """Return a cell of what people wrote out with `WROTE` for their words, so that these go no further; "" for none."""
     if is_missing(fold(text), item) and not any(fold(text) in own_words(item, one) for one in ("ticked", "not_ticked")):
         return ""
@@ -113,7 +114,7 @@ def stated(text: str, reading: Reading, gone: Iterable[str]) -> str | None:
     return "1" if word in reading.yes else "0" if word in reading.no else None
 
 
-def readings(table: str, columns: Mapping[str, Column], item: Mapping[str, Any]) -> dict[str, Reading]:
+def readings(table: str, columns: Mapping[str, Column], item: Item) -> dict[str, Reading]:
     """Return what the words of each column mean, settled for the question as a whole."""
     declared = {name: own_words(item, name) for name in ("ticked", "not_ticked", "missing")}
     said = frozenset().union(*declared.values())
@@ -231,7 +232,7 @@ def neither(table: str, one: Column, word: str) -> EvidenceError:
     )
 
 
-def place_of_whole(table: str, item: Mapping[str, Any], headers: list[str], codes: list[str]) -> int | None:
+def place_of_whole(table: str, item: Item, headers: list[str], codes: list[str]) -> int | None:
     """Return the place of the column of the whole question (Kobo's `q` beside `q/option`), None where there is none."""
     own = [column for option, column in (item.get("columns") or {}).items() if option != item.get("other_specify")]
     places = [locate(table, column, headers, codes) for column in own]

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from scripts.ground.errors import EvidenceError
+from scripts.settings.codebook import Item
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.sheets import cell_kinds, numerals
 from scripts.sheets.cell_kinds import Cell
 from scripts.sheets.headers import fold
@@ -102,7 +104,7 @@ def choices(
     return decode
 
 
-def numbers(item: Mapping[str, Any]) -> Decode:
+def numbers(item: Item) -> Decode:
     """Return what checks a number and its limits, and writes it with a point.
 
     With `decimal` thousands may be set apart by blanks, apostrophes or the other sign; `words` may stand beside it.
@@ -126,7 +128,7 @@ def numbers(item: Mapping[str, Any]) -> Decode:
     return decode
 
 
-def in_percent(cell: Cell, item: Mapping[str, Any], place: str) -> str:
+def in_percent(cell: Cell, item: Item, place: str) -> str:
     """Return the number of a cell in per cent format: 35 for an item in per cent (`per: 100`), 0.35 for a share."""
     if item.get("per", 1) == PER_CENT:
         return cell_kinds.hundredfold(cell)
@@ -138,19 +140,19 @@ def in_percent(cell: Cell, item: Mapping[str, Any], place: str) -> str:
     )
 
 
-def declared(item: Mapping[str, Any], survey: Mapping[str, Any]) -> dict[str, Any]:
+def declared(item: Item, survey: ResolvedSurvey) -> dict[str, Any]:
     """Return a number item with its sign of decimals: its own, or that of the whole survey."""
     return {**item, "decimal": item.get("decimal") or survey.get("decimal")}
 
 
-def doubt(item: Mapping[str, Any]) -> numerals.Doubt:
+def doubt(item: Item) -> numerals.Doubt:
     """Return what finds out whether the points of a number item stand between thousands; nothing where that is said."""
     made = numerals.Doubt(item.get("minimum", -math.inf), item.get("maximum", math.inf))
     made.settled = bool(item.get("decimal"))
     return made
 
 
-def bare(text: str, item: Mapping[str, Any]) -> str:
+def bare(text: str, item: Item) -> str:
     """Return a number without the words that may stand beside it."""
     return without(numerals.plain(text), [numerals.plain(word) for word in item.get("words") or []])
 

@@ -5,7 +5,7 @@ addresses and whatever else an export holds never get further.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ import pandas as pd
 from scripts.ground.errors import EvidenceError
 from scripts.ground.missing import NONE_TICKED
 from scripts.ground.survey_tables import RECEIVED
+from scripts.settings.codebook import Item, Scale
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.sheets import cell_kinds, dates, sheet
 from scripts.sheets.cell_kinds import Cell
 from scripts.sheets.headers import fold, locate
@@ -26,7 +28,7 @@ from scripts.surveys.received.options import Decode, options_of
 
 
 def read(
-    export: Path, frame: pd.DataFrame, survey: dict[str, Any], scales: dict[str, Any], form: Sequence[Path] = ()
+    export: Path, frame: pd.DataFrame, survey: ResolvedSurvey, scales: Mapping[str, Scale], form: Sequence[Path] = ()
 ) -> dict[str, Any]:
     """Return the answers as received, one row an answer, in the order of the export.
 
@@ -46,7 +48,7 @@ def read(
         columns[key] = answers(raw, key, item, scales, survey)
     for name in design_columns.beside(survey):
         if name in design_columns.amounts(survey):
-            columns[name] = amounts(raw, name, amount(survey.get("decimal")), declared({}, survey))
+            columns[name] = amounts(raw, name, amount(survey.get("decimal")), declared({}, survey))  # type: ignore[arg-type]
         else:
             columns[name] = decoded(raw, name, verbatim)
     alike(raw.attrs["name"], columns["started"], columns["ended"], raw.index)
@@ -62,7 +64,7 @@ def read(
     return {"received": received, "skip_logic": differ, "line": line}
 
 
-def import_ids(raw: pd.DataFrame, survey: dict[str, Any]) -> dict[str, str]:
+def import_ids(raw: pd.DataFrame, survey: ResolvedSurvey) -> dict[str, str]:
     """Return declared column -> import id, for an export of Qualtrics that has them."""
     headers, ids = sheet.heads(raw), raw.attrs.get("ids") or []
     items = questions(survey).values()
@@ -71,7 +73,7 @@ def import_ids(raw: pd.DataFrame, survey: dict[str, Any]) -> dict[str, str]:
     return {name: ids[place] for name, place in places.items() if ids[place]}
 
 
-def read_raw(export: Path, survey: dict[str, Any], form: Path | None = None) -> pd.DataFrame:
+def read_raw(export: Path, survey: ResolvedSurvey, form: Path | None = None) -> pd.DataFrame:
     """Return all cells of an export as text, by the module of its platform.
 
     Dates of a workbook, an SPSS or a Stata file are written as `date_format` says, so that they are read like those of
@@ -83,7 +85,7 @@ def read_raw(export: Path, survey: dict[str, Any], form: Path | None = None) -> 
     return found
 
 
-def either_way(raw: pd.DataFrame, column: str, survey: dict[str, Any]) -> bool:
+def either_way(raw: pd.DataFrame, column: str, survey: ResolvedSurvey) -> bool:
     """Return whether all dates of a column also read with day and month the other way round."""
     if survey["platform"] in ("spss", "stata"):  # days of these files were never texts
         return False
@@ -104,7 +106,7 @@ def picked(raw: pd.DataFrame, column: str, free: bool = False, mixed: bool = Fal
     return cells
 
 
-def respondents(raw: pd.DataFrame, survey: dict[str, Any]) -> pd.Series:
+def respondents(raw: pd.DataFrame, survey: ResolvedSurvey) -> pd.Series:
     """Return the id of each answer: present, and once only; `row` makes one from the number of the row."""
     column = survey["columns"]["respondent"]
     if column == "row":
@@ -112,7 +114,7 @@ def respondents(raw: pd.DataFrame, survey: dict[str, Any]) -> pd.Series:
     return sheet.unique(raw.attrs["name"], picked(raw, column).rename(column))
 
 
-def describing(raw: pd.DataFrame, survey: dict[str, Any], about: str) -> pd.Series:
+def describing(raw: pd.DataFrame, survey: ResolvedSurvey, about: str) -> pd.Series:
     """Return who, when or how far; null where no column is declared."""
     column = survey["columns"].get(about)
     if column is None:
@@ -121,13 +123,11 @@ def describing(raw: pd.DataFrame, survey: dict[str, Any], about: str) -> pd.Seri
     if about in ("started", "ended"):
         decode = moments(survey.get("date_format"))
     elif about == "progress":
-        decode = numbers({"minimum": 0, "maximum": 100, "per": 100})
+        decode = numbers({"minimum": 0, "maximum": 100, "per": 100})  # type: ignore[arg-type]
     return decoded(raw, column, decode)
 
 
-def answers(
-    raw: pd.DataFrame, key: str, item: dict[str, Any], scales: dict[str, Any], survey: dict[str, Any]
-) -> pd.Series:
+def answers(raw: pd.DataFrame, key: str, item: Item, scales: Mapping[str, Scale], survey: ResolvedSurvey) -> pd.Series:
     """Return the answers to one item as keys, options, numbers or text; null where there is none."""
     kind, labels, written = item.get("type", "choice"), item.get("labels") or {}, item.get("other_specify")
     if item.get("columns"):
@@ -138,7 +138,7 @@ def answers(
         lost = gone_of(raw, column) if item.get("coded_by") else set()
         return picked(raw, column, free=True).map(lambda text: text if text.strip() and text not in lost else pd.NA)
     if kind == "number":
-        return amounts(raw, column, numbers(declared(item, survey)), declared(item, survey))
+        return amounts(raw, column, numbers(declared(item, survey)), declared(item, survey))  # type: ignore[arg-type]
     if kind == "multiple_response":
         separators = [item["separator"]] if item.get("separator") else raw.attrs.get("separators", [","])
         return decoded(raw, column, options_of(labels, separators, key, written))
@@ -167,7 +167,7 @@ def unlike(raw: pd.DataFrame, column: str, labels: dict[str, Any], scale: str) -
         )
 
 
-def of_boxes(raw: pd.DataFrame, item: dict[str, Any]) -> pd.Series:
+def of_boxes(raw: pd.DataFrame, item: Item) -> pd.Series:
     """Return the ticked options of a question with a column an option."""
     labels, missing = item.get("labels") or {}, raw.attrs.get("missing", {})
     plain: dict[str, boxes.Column] = {}
@@ -195,7 +195,7 @@ def names_of(raw: pd.DataFrame, column: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold(name) for name in given if name.strip()))
 
 
-def whole(raw: pd.DataFrame, item: dict[str, Any], chosen: pd.Series) -> pd.Series:
+def whole(raw: pd.DataFrame, item: Item, chosen: pd.Series) -> pd.Series:
     """Return the answers to a question with boxes, by the column of the whole question where the export has one too."""
     headers = sheet.heads(raw)
     place = boxes.place_of_whole(raw.attrs["name"], item, headers, raw.attrs.get("codes") or [])
@@ -212,7 +212,7 @@ def whole(raw: pd.DataFrame, item: dict[str, Any], chosen: pd.Series) -> pd.Seri
     return chosen.mask(~told).mask(told & chosen.isna(), NONE_TICKED)
 
 
-def written_box(raw: pd.DataFrame, column: str, item: dict[str, Any]) -> pd.Series:
+def written_box(raw: pd.DataFrame, column: str, item: Item) -> pd.Series:
     """Return a column of what people wrote out as boxes: "1" where there is any text that is no No."""
     cells = picked(raw, column, free=True)
     gone = set(raw.attrs.get("missing", {}).get(cells.name, []))
@@ -223,7 +223,7 @@ def written_box(raw: pd.DataFrame, column: str, item: dict[str, Any]) -> pd.Seri
     return pd.Series([made[text] for text in cells], cells.index, "string")
 
 
-def amounts(raw: pd.DataFrame, column: str, decode: Decode, item: dict[str, Any]) -> pd.Series:
+def amounts(raw: pd.DataFrame, column: str, decode: Decode, item: Item) -> pd.Series:
     """Return a column of numbers; one whose points may all stand between thousands is refused."""
     found, cells = decoded(raw, column, decode), picked(raw, column)
     seen = doubt(item)

@@ -6,10 +6,11 @@ from typing import Any
 import pandas as pd
 
 from scripts.ground.survey_tables import FRAME
+from scripts.settings.resolved import ResolvedSurvey
 from scripts.sheets import numerals, sheet, spellings
 
 
-def read(frame_file: Path | str | list[Any], survey: dict[str, Any]) -> dict[str, Any]:
+def read(frame_file: Path | str | list[Any], survey: ResolvedSurvey) -> dict[str, Any]:
     """Return the frame: `person` and the declared variables as text, one row a person, sorted by person.
 
     `frame_file` is the file of the frame (csv or xlsx); a survey without a frame has an empty list here and gets an
@@ -35,7 +36,7 @@ def read(frame_file: Path | str | list[Any], survey: dict[str, Any]) -> dict[str
     return {"frame": frame, "line": line}
 
 
-def weights_of(survey: dict[str, Any]) -> list[str]:
+def weights_of(survey: ResolvedSurvey) -> list[str]:
     """Return the variables that have to be numbers: given weights, and what weights are calibrated to."""
     declared = survey.get("weights") or {}
     return [*filter(None, [declared.get("column")]), *(declared.get("calibrate") or {}).get("totals", [])]

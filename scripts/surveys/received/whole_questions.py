@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from scripts.ground.errors import EvidenceError
+from scripts.settings.codebook import Item
 from scripts.sheets.headers import fold
 from scripts.surveys.received import boxes
 from scripts.surveys.received.options import options_of
@@ -13,7 +14,7 @@ Check = Callable[[str, frozenset[str], str], None]
 
 
 def check_of(
-    item: Mapping[str, Any],
+    item: Item,
     whole: str,
     columns: Mapping[str, str],
     headers: Iterable[str],
