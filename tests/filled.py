@@ -5,6 +5,8 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from scripts.settings.resolved import ResolvedSurvey
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -46,3 +48,12 @@ def anything(kind: Any, name: str) -> Any:
     if get_origin(kind) is list:
         return [anything(get_args(kind)[0], name)]
     return {} if get_origin(kind) is dict else name
+
+
+def surveyed(
+    told: dict[str, Any] | ResolvedSurvey, scales: dict[str, Any] | None = None, **more: Any
+) -> ResolvedSurvey:
+    """Return a survey as steps take it: `told` with these scales; `more` changes keys of it, a key or level too."""
+    if isinstance(told, ResolvedSurvey):
+        return told.changed(**more)
+    return filled(ResolvedSurvey, {"key": "survey", "selection": "census", "scales": scales or {}} | told | more)
