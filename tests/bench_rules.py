@@ -16,7 +16,7 @@ import numpy as np
 import yaml
 from ahocorasick_rs import BytesAhoCorasick
 
-from scripts.interviews.proposals import coding_rules
+from scripts.interviews.suggestions import coding_rules
 from scripts.settings.scheme import Scheme
 from scripts.statistics import agreement, alpha
 from tests.filled import filled

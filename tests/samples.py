@@ -20,7 +20,7 @@ from scripts.drafts import survey_draft as drafted
 from scripts.interviews.codings import all_codings
 from scripts.interviews.formats import by_ending, freezing
 from scripts.interviews.notes import note_register
-from scripts.interviews.proposals import all_proposals
+from scripts.interviews.suggestions import all_suggestions
 from scripts.records import register as records
 from scripts.settings import strict
 from scripts.settings.evaluation import Interviews
@@ -244,7 +244,7 @@ def samples(folder: Path) -> dict[str, Sample]:
         "ods": Sample("a.ods", ods(ods_rows()), lambda path: survey(path, platform="excel")),
         "xls": Sample("a.xls", xls(), lambda path: survey(path, platform="excel")),
         "yaml": Sample("a.yaml", b"title: Small\nitems:\n  soil: {column: q1, scale: [1, 2.5, yes, 2016-01-01]}\n  b: |\n    x\n", strict.read),
-        "jsonl": Sample("p.jsonl", b'{"scheme": "gaps", "proposer": "model"}\n{"note": "N-01", "code": "team", "quote": "team", "start": 15}\n', lambda path: headed.read(path, ["scheme"])),
+        "jsonl": Sample("p.jsonl", b'{"scheme": "gaps", "suggested_by": "model"}\n{"note": "N-01", "code": "team", "quote": "team", "start": 15}\n', lambda path: headed.read(path, ["scheme"])),
         "label studio": Sample("l.json", json.dumps([{"id": 1, "data": {"name": "N-01", "text": projects.TEXTS["N-01"]}, "annotations": [{"completed_by": {"email": "Ada"}, "result": [{"value": {"start": 12, "end": 20, "text": projects.TEXTS["N-01"][12:20], "labels": ["team"]}}]}]}]).encode(), project),
         "qsf": Sample("q.qsf", json.dumps({"SurveyElements": [{"Element": "BL", "Payload": []}, *({"Element": "SQ", "Payload": one} for one in QUESTIONS)]}).encode(), with_form("qsf", "qualtrics", [["id", "q1", "hours", "said"], ["id"] * 4, ["{'ImportId': 'responseId'}", "{'ImportId': 'QID2-2'}", "{'ImportId': 'QID6-TEXT'}", "{'ImportId': 'QID7'}"], ["R1", "", "5", "x"]])),
         "lss": Sample("s.lss", lss(True).encode(), with_form("lss", "limesurvey", [["id", "q1", "rating", "hours", "said"], ["1", "", "A1", "3", "x"]])),
@@ -272,7 +272,7 @@ def samples(folder: Path) -> dict[str, Sample]:
         ("sqlite3", tagged(folder / "p.sqlite3")),
     ):
         made[name] = Sample(path.name, path.read_bytes(), project)
-    made["proposals"] = Sample("p.csv", b"scheme,gaps\nproposer,model\nversion,1\nhash,0123456789ab\n\nnote,code,quote\nN-01,team,The team\n", lambda path: all_proposals.read(path, NOTES.assign(language="en"), filled(Scheme, SCHEME)))  # fmt: skip
+    made["suggestions"] = Sample("p.csv", b"scheme,gaps\nsuggested_by,model\nversion,1\nhash,0123456789ab\n\nnote,code,quote\nN-01,team,The team\n", lambda path: all_suggestions.read(path, NOTES.assign(language="en"), filled(Scheme, SCHEME)))  # fmt: skip
     made["microsoft forms"] = Sample(
         "m.xlsx", xlsx({"Form1": TABLE}), lambda path: forms.read_raw(path, {"platform": "microsoft_forms"})
     )

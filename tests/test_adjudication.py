@@ -64,7 +64,7 @@ def test_a_code_that_both_gave_goes_by_a_row_that_rejects_it(tmp_path):
         ("A", "team", "first: yes; second: no", "no", "adjudicated"),
     ]
     assert made["adjudication"]["reason"][0] == "Said of others"
-    assert made["spans"]["verdict"].unique().tolist() == ["fits"]  # a row that rejects is no passage
+    assert made["coded_segments"]["verdict"].unique().tolist() == ["fits"]  # a row that rejects is no passage
 
 
 def test_a_code_that_nobody_gave_can_be_added_and_is_listed(tmp_path):

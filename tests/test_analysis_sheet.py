@@ -195,8 +195,8 @@ def test_a_whole_run_has_documents_beside_interviews(example):
     assert numbers.loc["interviews.notes.all.count", "value"] == 4
     assert numbers.loc["content.documents.group-paper.baseline", "value"] == 0.5
     assert numbers.loc["wishes.respondents.all.base", "unit"] == "respondents"
-    spans = files.read(example / "results" / "interviews" / "content" / "spans.csv")
-    assert set(spans["verdict"]) == {"fits; the whole document", "fits; found by its quote", "not applicable"}
+    coded_segments = files.read(example / "results" / "interviews" / "content" / "coded_segments.csv")
+    assert set(coded_segments["verdict"]) == {"fits; the whole document", "fits; found by its quote", "not applicable"}
     page = (example / "results" / "interviews" / "content" / "index.html").read_text(encoding="utf-8")
     assert "cleaned twice" not in page
 

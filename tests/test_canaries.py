@@ -154,7 +154,7 @@ def marked(tmp_path_factory) -> Path:
     )
     sums = given["notes"].set_index("note")
     quote = f"{BODY} is dry"
-    model = {"proposer": "model", "version": "1", "hash": "0123456789abcdef"}
+    model = {"suggested_by": "model", "version": "1", "hash": "0123456789abcdef"}
     lines: list[dict[str, object]] = [model, {"note": "N-01", "code": "water", "quote": quote, "cue": CUE}]
     lines.append({"note": "N-01", "code": "water", "quote": f"{QUOTED} that nobody said"})
     jsonl(folder / "raw/codings/wishes.model.jsonl", lines)
@@ -162,7 +162,7 @@ def marked(tmp_path_factory) -> Path:
     begin = text.index(quote)
     decision: dict[str, object] = {"note": "N-01", "sha256": sums.loc["N-01", "sha256"], "code": "water"}
     decision |= {"start": str(begin), "end": str(begin + len(quote)), "quote": quote, "polarity": "affirmed"}
-    decision |= {"proposals": "model:prompt@1+0123456789ab", "decision": "accept", "other": "", "value": ""}
+    decision |= {"suggestions": "model:prompt@1+0123456789ab", "decision": "accept", "other": "", "value": ""}
     decided = {"coder": "first", "scheme": "wishes", "version": decisions.version(filled(Scheme, described(folder)))}
     jsonl(folder / "raw/codings/wishes.first.jsonl", [decided, decision | {"comment": f"{COMMENT} says why"}])
     return folder

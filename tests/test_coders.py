@@ -78,13 +78,15 @@ def test_no_note_coded_twice_and_no_pair_declared(tmp_path):
     assert not made["numbers"]["item"].str.startswith("agreement").any()
 
 
-def test_what_began_as_a_proposal_is_not_blind(tmp_path):
+def test_what_began_as_a_suggestion_is_not_blind(tmp_path):
     notes, scheme = NOTES, SCHEME
     read = all_codings.read(
         [put(tmp_path, [*BASIC, row("A", "second"), row("B", "second")])], notes, filled(Scheme, scheme), "gaps"
     )
-    proposed = read["codings"].assign(proposal=["rules:1" if note == "A" else None for note in read["codings"]["note"]])
-    made = coder_agreement.compare(proposed, notes, filled(Scheme, scheme), "gaps", 0.95)
+    suggested = read["codings"].assign(
+        suggestion=["rules:1" if note == "A" else None for note in read["codings"]["note"]]
+    )
+    made = coder_agreement.compare(suggested, notes, filled(Scheme, scheme), "gaps", 0.95)
     assert made["doubled"].set_index("note")["blind"].to_dict() == {"A": "no", "B": "yes"}
     assert made["numbers"].set_index("address").loc["gaps.agreement.code-plan.base", "value"] == 1
 

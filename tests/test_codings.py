@@ -13,7 +13,7 @@ from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
 from scripts.interviews.codings import all_codings, counting
 from scripts.interviews.comparison import coder_agreement
-from scripts.interviews.schemes import spans
+from scripts.interviews.schemes import coded_segments
 from scripts.settings.scheme import Scheme
 from tests.filled import filled
 
@@ -66,7 +66,7 @@ BASIC = [
 def counted(path, notes=NOTES, source="gaps", **changes):
     scheme = SCHEME | changes
     read = all_codings.read([path], notes, filled(Scheme, scheme), source)
-    for name in ("codings", "spans"):
+    for name in ("codings", "coded_segments"):
         tables.check(read[name], name)
     made = counting.count(read["codings"], notes, filled(Scheme, scheme), source, 0.95)
     both = coder_agreement.compare(read["codings"], notes, filled(Scheme, scheme), source, 0.95)
@@ -75,7 +75,7 @@ def counted(path, notes=NOTES, source="gaps", **changes):
     tables.check(both["doubled"], "double_coded")
     tables.check(both["adjudication"], "adjudication")
     kept = {name: both[name] for name in ("agreement", "doubled", "adjudication")}
-    return made | kept | {"spans": read["spans"]}
+    return made | kept | {"coded_segments": read["coded_segments"]}
 
 
 def count(folder, rows, **changes):
@@ -128,7 +128,7 @@ def test_cases_say_where_in_the_note_and_add_up_to_the_number(tmp_path):
     made = count(tmp_path, BASIC)
     behind = made["cases"].query("trace == 'gaps.respondents.all.plan'").set_index("case")
     assert list(behind.index) == ["A", "B", "C"]
-    places = [tuple(map(int, place.split("-"))) for place in behind.loc["A", "span"].split("|")]
+    places = [tuple(map(int, place.split("-"))) for place in behind.loc["A", "passage"].split("|")]
     assert [TEXT[start:end] for start, end in places] == ["We plan nothing.", "We plan too little."]
     assert list(behind["counted"]) == [True, True, False]
     numbers = made["numbers"].set_index("address")
@@ -158,7 +158,7 @@ def test_a_ratio_to_nobody_is_missing_and_says_so(tmp_path):
 def test_the_order_of_rows_does_not_matter(tmp_path):
     rows = [*BASIC, row("B", "second"), row("C", "second", "plan", "plan")]
     one, other = count(tmp_path / "1", rows), count(tmp_path / "2", rows[::-1])
-    for name in ("numbers", "cases", "coded", "agreement", "spans"):
+    for name in ("numbers", "cases", "coded", "agreement", "coded_segments"):
         # Where a row stands in which file is all that differs.
         tables = [made[name].drop(columns=["file", "row"], errors="ignore") for made in (one, other)]
         pd.testing.assert_frame_equal(*tables)
@@ -167,7 +167,7 @@ def test_the_order_of_rows_does_not_matter(tmp_path):
 def test_codings_outside_the_base_are_listed_and_not_counted(tmp_path):
     made = count(tmp_path, [*BASIC, row("D", "first", "team", "team"), row("E", "first", "team", "team")])
     assert values(made)["gaps.respondents.all.team"] == pytest.approx(1 / 3)
-    verdicts = made["spans"].groupby("note")["verdict"].first().to_dict()
+    verdicts = made["coded_segments"].groupby("note")["verdict"].first().to_dict()
     assert verdicts == {"A": "fits", "B": "fits", "D": "fits; outside the base", "E": "fits; outside the base"}
 
 
@@ -195,8 +195,8 @@ def test_numeric_codes_have_mean_minimum_and_maximum(tmp_path):
     ("bad", "words"),
     [
         (row("A", "first", "plan", "We plan nothing.", shift=1), "row 2: characters 30 to 46 of note A"),
-        (row("A", "first", "plan", "We plan nothing.", shift=2), "the quote stands at 29 to 45"),
-        (row("A", "first", "plan", "We plan nothing.", shift=900), "the quote stands at 29 to 45"),
+        (row("A", "first", "plan", "We plan nothing.", shift=2), "the quote is at 29 to 45"),
+        (row("A", "first", "plan", "We plan nothing.", shift=900), "the quote is at 29 to 45"),
         (["A", "first", "plan", "900", "909", "elsewhere", ""], "past the end"),
         (["A", "first", "plan", "5", "14", "elsewhere", ""], "the quote is not in the note"),
         (["A", "first", "plan", "30", "46", "We plan nothing.", ""], "UTF-16"),
@@ -246,24 +246,27 @@ def test_what_rows_say_together_is_held_too(tmp_path, rows, words):
 def test_a_table_of_quotes_needs_no_columns_of_positions(tmp_path):
     rows = [["A", "first", "plan", "We plan nothing."], ["B", "first", "", ""], ["C", "first", "", ""]]
     path = put(tmp_path, rows, ("note", "coder", "code", "quote"))
-    found = spans.read(path, NOTES, filled(Scheme, SCHEME))
+    found = coded_segments.read(path, NOTES, filled(Scheme, SCHEME))
     assert [TEXT[one["start"] : one["end"]] for one in found if one["code"]] == ["We plan nothing."]
     path = put(tmp_path, [["A", "first", "", "We plan nothing."]], ("note", "coder", "code", "quote"))
     with pytest.raises(EvidenceError, match="passage without a code"):
-        spans.read(path, NOTES, filled(Scheme, SCHEME))
+        coded_segments.read(path, NOTES, filled(Scheme, SCHEME))
     path = put(tmp_path, [["A", "first", "plan", "We plan"]], ("note", "coder", "code", "quote"))
     with pytest.raises(EvidenceError, match="stands 2 times"):
-        spans.read(path, NOTES, filled(Scheme, SCHEME))
+        coded_segments.read(path, NOTES, filled(Scheme, SCHEME))
 
 
 def test_a_passage_coded_in_two_files_names_both(tmp_path):
     here = put(tmp_path / "one", [row("A", "first", "team", "team")])
     there = put(tmp_path / "two", [row("A", "first", "team", "team")])
-    both = [*spans.read(here, NOTES, filled(Scheme, SCHEME)), *spans.read(there, NOTES, filled(Scheme, SCHEME))]
+    both = [
+        *coded_segments.read(here, NOTES, filled(Scheme, SCHEME)),
+        *coded_segments.read(there, NOTES, filled(Scheme, SCHEME)),
+    ]
     with pytest.raises(
         EvidenceError, match=r"two/raw/codings/gaps\.csv, row 2: .* row 2 of .*one/raw/codings/gaps\.csv, w"
     ):
-        spans.check_doubles(both)
+        coded_segments.check_doubles(both)
 
 
 def test_misfits_are_counted_in_one_sentence(tmp_path):
@@ -302,7 +305,7 @@ def test_nobody_asked_is_an_error_of_the_description(tmp_path):
 def test_a_quote_of_another_system_is_frozen_before_it_is_compared(tmp_path):
     notes = NOTES.assign(text="Été\nhere and more")
     rows = [["A", "first", "plan", "0", "8", "E\u0301te\u0301\r\nhere", ""], row("B", "first"), row("C", "first")]
-    assert len(counted(put(tmp_path, rows), notes)["spans"]) == 1
+    assert len(counted(put(tmp_path, rows), notes)["coded_segments"]) == 1
 
 
 @given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=60), st.data())
@@ -310,10 +313,10 @@ def test_every_passage_of_any_text_fits_and_no_other_offset_does(text, data):
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
     quote = text[start:end]
-    assert spans.verdict(text, start, end, quote) == "fits"
+    assert coded_segments.verdict(text, start, end, quote) == "fits"
     for shift in (1, 2):
         if text[start + shift : end + shift] != quote:
-            assert spans.verdict(text, start + shift, end + shift, quote) != "fits"
+            assert coded_segments.verdict(text, start + shift, end + shift, quote) != "fits"
 
 
 def test_a_group_of_the_base_that_no_note_has_is_refused():

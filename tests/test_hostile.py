@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from scripts.drafts import codebooks
 from scripts.ground.errors import EvidenceError
 from scripts.interviews.formats import by_ending
-from scripts.interviews.proposals import patterns
+from scripts.interviews.suggestions import patterns
 from scripts.settings import strict
 from scripts.settings.codebook import Item
 from scripts.settings.evaluation import Evaluation

@@ -40,7 +40,7 @@ asked: pace
 SECRET = "the blue door sticks"
 CODINGS = {
     "codings": "results/interviews/pace/codings.parquet",
-    "spans": "results/interviews/pace/spans.csv",
+    "coded_segments": "results/interviews/pace/coded_segments.csv",
 }
 WAYS = {"offsets": "results/interviews/offsets.parquet", "turns": "results/interviews/turns.csv"}
 RESULTS = {name: f"results/interviews/pace/{name}.parquet" for name in ("numbers", "cases")} | {
@@ -107,7 +107,7 @@ def test_files_in_tables_out(folder):
 def test_no_words_of_a_respondent_outside_the_notes(folder):
     lines = run()
     assert SECRET not in "\n".join(lines)
-    for path in [*RESULTS.values(), *COMPARED.values(), CODINGS["spans"], *WAYS.values()]:
+    for path in [*RESULTS.values(), *COMPARED.values(), CODINGS["coded_segments"], *WAYS.values()]:
         frame = files.read(Path(path))
         assert SECRET not in frame.to_csv()
 

@@ -55,7 +55,7 @@ def given():
     frame = pd.concat([frame, pd.DataFrame(nothing)], ignore_index=True)
     frame["verdict"] = ["fits" if code else "nothing found" for code in frame["code"].notna()]
     frame["file"], frame["row"] = "raw/codings/gaps.csv", range(2, len(frame) + 2)
-    for name in ("proposal", "version", "reason"):
+    for name in ("suggestion", "version", "reason"):
         frame[name] = None
     frame = frame.astype({"start": "Int64", "end": "Int64", "value": "float64"})
     assert frame["code"].notna().sum() == len(PASSAGES) + 2
@@ -83,7 +83,7 @@ def read_back(folder, name, content, more):
     path.write_bytes(content)
     scheme = SCHEME | {"codings": [{"file": name, "nothing": refi_project.NOTHING} | more]}
     read = all_codings.read([path], notes(), filled(Scheme, scheme), "gaps")
-    assert all(read["spans"]["verdict"].str.startswith("fits"))
+    assert all(read["coded_segments"]["verdict"].str.startswith("fits"))
     return read["codings"]
 
 
@@ -235,7 +235,7 @@ def test_any_passage_of_any_text_comes_back(text, spots):
             rows[code] = {"start": start, "end": end, "quote": text[start:end]}
     rows = rows or {"gap": {"start": 0, "end": 4, "quote": "note"}}
     same = {"note": "N-09", "coder": "first", "verdict": "fits", "file": "x", "row": 2}
-    empty = dict.fromkeys(("value", "proposal", "version", "reason"))
+    empty = dict.fromkeys(("value", "suggestion", "version", "reason"))
     frame = pd.DataFrame([same | empty | {"code": code} | row for code, row in rows.items()])
     frame = frame.astype({"value": "float64", "start": "Int64", "end": "Int64"})
     own = NOTES.iloc[:1].assign(note="N-09", text=text)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
-from scripts.interviews.proposals import coding_rules, shadow
+from scripts.interviews.suggestions import coding_rules, shadow
 from scripts.settings.scheme import Scheme
 from tests.filled import filled
 
@@ -26,7 +26,7 @@ SENTENCES = [(language, one["text"], one["codes"]) for language in LANGUAGES for
 
 
 def said(language, text):
-    """Return the codes proposed in a sentence, ! for denied, ? for a doubt."""
+    """Return the codes suggested in a sentence, ! for denied, ? for a doubt."""
     return [
         TABLE["rules"][one.rule]["code"]
         + ("!" if one.polarity == "negated" else "")
@@ -187,23 +187,23 @@ def test_words_are_composed_figures_alike_and_quotes_end_with_what_is_seen():
     assert quotes("यह योजना अच्छी है", words=["योजना"]) == ["योजना"] and quotes("योजना", words=["योजन"]) == []
 
 
-def test_proposals_are_a_table_with_cue_scope_and_version():
+def test_suggestions_are_a_table_with_cue_scope_and_version():
     notes = pd.DataFrame(
         [("N-1", "en", "There is no planning."), ("N-2", "fr", "No planning? Pas de planification.")],
         columns=["note", "language", "text"],
     )
-    made = coding_rules.propose(notes, filled(Scheme, SCHEME), "wishes")
-    tables.check(made["proposals"], "suggestions")
-    rows = made["proposals"].to_dict("records")
+    made = coding_rules.suggest(notes, filled(Scheme, SCHEME), "wishes")
+    tables.check(made["suggestions"], "suggestions")
+    rows = made["suggestions"].to_dict("records")
     assert [(row["note"], row["quote"], row["polarity"], row["cue"]) for row in rows] == [
         ("N-1", "planning", "negated", "no"),
         ("N-2", "planification", "negated", "pas"),
     ]
-    assert rows[0]["scope"] == "9-20" and rows[0]["proposer"] == "rules" and len(rows[0]["version"]) == 12
+    assert rows[0]["scope"] == "9-20" and rows[0]["suggested_by"] == "rules" and len(rows[0]["version"]) == 12
     assert "planning" not in made["line"]
-    other = coding_rules.propose(
+    other = coding_rules.suggest(
         notes, filled(Scheme, {"rules": [{**TABLE["rules"][0], "words": ["planning"]}]}), "wishes"
-    )["proposals"]
+    )["suggestions"]
     assert other["version"].iloc[0] != rows[0]["version"]
 
 

@@ -1,29 +1,29 @@
-"""Precision of proposals from decisions, recall from notes coded blind; silence is never a negative."""
+"""Precision of suggestions from decisions, recall from notes coded blind; silence is never a negative."""
 
 import pandas as pd
 import pytest
 from scipy.stats import binomtest
 
-from scripts.interviews.proposals import precision
-from tests.test_review import GARDEN, NOTES, decided, frame, measured, person, proposed, said
+from scripts.interviews.suggestions import precision
+from tests.test_review import GARDEN, NOTES, decided, frame, measured, person, said, suggested
 
 
 def test_precision_from_decisions_with_the_exact_interval(tmp_path):
-    offered = frame(*(proposed(note, "rain", "rain", k) for note in "ABC" for k in (0, 1)))
+    offered = frame(*(suggested(note, "rain", "rain", k) for note in "ABC" for k in (0, 1)))
     ways = ["accept", "accept", "reject", "other"]
     rows = [
         said(one, way, "shade" if way == "other" else "")
         for one, way in zip(precision.plain(offered), ways, strict=False)
     ]
     found = measured(offered, [decided(tmp_path, rows)], []).loc[("rules", "rain", "rain", "en")]
-    assert (found["proposed"], found["decided"], found["accepted"], found["precision"]) == (6, 4, 2, 0.5)
+    assert (found["suggested"], found["decided"], found["accepted"], found["precision"]) == (6, 4, 2, 0.5)
     exact = binomtest(2, 4).proportion_ci(0.95, "exact")
     assert (found["precision_low"], found["precision_high"]) == pytest.approx((exact.low, exact.high))
     assert pd.isna(found["recall"]) and found["reason"] == "recall not computable: nobody coded this blind"
 
 
 def test_recall_only_from_notes_coded_blind():
-    offered = frame(proposed("A", "rain", "rain"), proposed("B", "rain", "rain"), proposed("C", "shade", "shade"))
+    offered = frame(suggested("A", "rain", "rain"), suggested("B", "rain", "rain"), suggested("C", "shade", "shade"))
     rows = [
         person("A", "first", "rain", "need rain"),
         person("A", "first", "rain", "More rain"),
@@ -32,44 +32,44 @@ def test_recall_only_from_notes_coded_blind():
     ]
     found = measured(offered, [], rows)
     every = found.loc[("rules", "all", "rain", "all")]
-    # On B a person found nothing: that is not held against the proposal there.
+    # On B a person found nothing: that is not held against the suggestion there.
     assert (every["named"], every["found"], every["recall"]) == (2, 1, 0.5)
     assert (every["passages"], every["passages_found"]) == (3, 1)
     exact = binomtest(1, 3).proportion_ci(0.95, "exact")
     assert (every["passage_low"], every["passage_high"]) == pytest.approx((exact.low, exact.high))
-    assert every["reason"] == "precision not computable: nobody decided on a proposal"
+    assert every["reason"] == "precision not computable: nobody decided on a suggestion"
 
 
-def test_who_saw_proposals_on_a_note_is_not_blind_there(tmp_path):
-    offered = frame(proposed("A", "rain", "rain"), proposed("B", "rain", "rain"))
+def test_who_saw_suggestions_on_a_note_is_not_blind_there(tmp_path):
+    offered = frame(suggested("A", "rain", "rain"), suggested("B", "rain", "rain"))
     rows = [person("A", "first", "rain", "need rain"), person("B", "first", "rain", "need rain")]
     both = measured(offered, [], rows).loc[("rules", "all", "rain", "all"), "named"]
-    seen = decided(tmp_path, [said(proposed("A", "rain", "rain"), "reject")])
+    seen = decided(tmp_path, [said(suggested("A", "rain", "rain"), "reject")])
     assert (both, measured(offered, [seen], rows).loc[("rules", "all", "rain", "all"), "named"]) == (2, 1)
     # Another person's decisions leave the first coder blind.
-    other = decided(tmp_path, [said(proposed("A", "rain", "rain"), "reject")], coder="second")
+    other = decided(tmp_path, [said(suggested("A", "rain", "rain"), "reject")], coder="second")
     assert measured(offered, [other], rows).loc[("rules", "all", "rain", "all"), "named"] == 2
 
 
 def test_what_is_denied_is_apart_and_a_former_version_has_no_recall(tmp_path):
-    offered = frame(proposed("A", "shade", "shade", polarity="negated"), proposed("A", "rain", "rain", version="v2"))
+    offered = frame(suggested("A", "shade", "shade", polarity="negated"), suggested("A", "rain", "rain", version="v2"))
     rows = [
-        said(proposed("A", "shade", "shade", polarity="negated"), "reject"),
-        said(proposed("A", "rain", "rain", version="v1"), "accept"),
+        said(suggested("A", "shade", "shade", polarity="negated"), "reject"),
+        said(suggested("A", "rain", "rain", version="v1"), "accept"),
     ]
     found = measured(offered, [decided(tmp_path, rows)], [person("B", "first", "rain", "need rain")]).reset_index()
     shade = found.query("rule == 'all' and code == 'shade' and language == 'all'").iloc[0]
-    assert (shade["proposed"], shade["denied"], shade["decided"]) == (0, 1, 0)
+    assert (shade["suggested"], shade["negated"], shade["decided"]) == (0, 1, 0)
     former = found.query("rule == 'rain' and version == 'v1'").iloc[0]
     assert (former["accepted"], former["named"], former["passages"], former["precision"]) == (1, 0, 0, 1.0)
-    assert former["reason"] == "recall not computable: this version proposes nothing any more"
+    assert former["reason"] == "recall not computable: this version no longer suggests anything"
     every = found.query("rule == 'all' and code == 'rain' and language == 'all'").iloc[0]
     assert (every["decided"], every["named"], every["recall"]) == (0, 1, 0.0)
 
 
 def test_a_rule_is_measured_in_its_own_language_only():
     notes = NOTES.assign(language=["en", "fr", "en"])
-    offered = frame(proposed("A", "shade", "shade"), proposed("A", "rain", "rain"))
+    offered = frame(suggested("A", "shade", "shade"), suggested("A", "rain", "rain"))
     found = measured(
         offered, [], [person("B", "first", "shade", "shade"), person("B", "first", "rain", "rain")], notes, GARDEN
     )
@@ -83,5 +83,5 @@ def test_a_rule_that_finds_nothing_has_a_recall_of_none():
     found = measured(frame(), [], [person("A", "first", "shade", "shade")], scheme=GARDEN).loc[
         ("rules", "shade", "shade", "en")
     ]
-    assert (found["proposed"], found["named"], found["found"], found["recall"]) == (0, 1, 0, 0.0)
+    assert (found["suggested"], found["named"], found["found"], found["recall"]) == (0, 1, 0, 0.0)
     assert measured(frame(), [], [person("A", "first")], scheme=GARDEN).empty

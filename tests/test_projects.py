@@ -14,7 +14,7 @@ from scripts.interviews.projects import taguette
 from scripts.settings.scheme import Scheme
 from tests.conftest import evaluate
 from tests.filled import filled
-from tests.projects import NOTES, PASSAGES, SCHEME, TEXTS, expected, measured, qdpx, read, spans
+from tests.projects import NOTES, PASSAGES, SCHEME, TEXTS, coded_segments, expected, measured, qdpx, read
 
 QUALCODER = """
 CREATE TABLE source (id integer primary key, name text, fulltext text, mediapath text, memo text, owner text, date text);
@@ -107,8 +107,8 @@ def refused(path, **described) -> str:
 @pytest.mark.parametrize(("unit", "said"), [("points", "code points"), ("utf16", "UTF-16 units")])
 def test_qualcoder_is_read_in_the_unit_of_the_project(tmp_path, unit, said):
     made = read(qualcoder(tmp_path / "made up.qda" / "data.qda", unit))
-    assert spans(made) == expected()
-    assert made["spans"]["verdict"].str.startswith(f"fits; {said}, end exclusive").all()
+    assert coded_segments(made) == expected()
+    assert made["coded_segments"]["verdict"].str.startswith(f"fits; {said}, end exclusive").all()
 
 
 def test_qualcoder_what_its_editor_counted_otherwise_is_listed(tmp_path):
@@ -116,8 +116,8 @@ def test_qualcoder_what_its_editor_counted_otherwise_is_listed(tmp_path):
     start = measured(TEXTS["N-01"][: TEXTS["N-01"].index("daily")], "utf16")
     odd = {"cid": 2, "fid": 1, "seltext": "daily", "owner": "Ada", "pos0": start, "pos1": start + 5}
     made = read(qualcoder(tmp_path / "data.qda", code_text=[odd]))
-    assert spans(made) == expected()
-    listed = made["spans"][~made["spans"]["verdict"].str.startswith("fits")]
+    assert coded_segments(made) == expected()
+    listed = made["coded_segments"][~made["coded_segments"]["verdict"].str.startswith("fits")]
     assert listed[["note", "start", "end"]].to_numpy().tolist() == [["N-01", start, start + 5]]
     assert listed["verdict"].tolist() == [
         "start and end are not those of the quote; read as code points, end exclusive, line ends as one"
@@ -137,19 +137,19 @@ def test_qualcoder_pictures_are_listed_and_attributes_are_values(tmp_path):
     made = read(path, numeric, coder="first")
     weeks = made["codings"][made["codings"]["code"] == "weeks"]
     assert weeks[["note", "coder", "value"]].to_numpy().tolist() == [["N-01", "first", 2.5]]
-    assert (made["spans"]["verdict"] == "a coding of a picture, not of text").sum() == 1
+    assert (made["coded_segments"]["verdict"] == "a coding of a picture, not of text").sum() == 1
 
 
 def test_taguette_is_read_with_the_coders_of_its_log(tmp_path):
     made = read(tagged(tmp_path / "project.sqlite3"))
-    assert spans(made) == expected()
-    assert made["spans"]["verdict"].str.startswith("fits; bytes, end exclusive").all()
+    assert coded_segments(made) == expected()
+    assert made["coded_segments"]["verdict"].str.startswith("fits; bytes, end exclusive").all()
 
 
 def test_taguette_has_one_coder_a_project_where_its_log_knows_none(tmp_path):
     path = tagged(tmp_path / "project.sqlite3", ("admin", "admin"))
     assert "the file does not say who coded: declare coder" in refused(path, coders={})
-    assert {coder for _, coder, *_ in spans(read(path, coder="second"))} == {"second"}
+    assert {coder for _, coder, *_ in coded_segments(read(path, coder="second"))} == {"second"}
 
 
 def test_taguette_whoever_changed_a_highlight_last_coded_it(tmp_path):
@@ -225,8 +225,8 @@ def row(note, quote, code, coder, start="", end=""):
 def test_segments_are_found_by_their_quotes(tmp_path, ending):
     path = segments(tmp_path / f"segments.{ending}", [row(*one) for one in PASSAGES])
     made = read(path, columns=MAXQDA)
-    assert spans(made) == expected()
-    assert (made["spans"]["verdict"] == "fits; found by its quote").all()
+    assert coded_segments(made) == expected()
+    assert (made["coded_segments"]["verdict"] == "fits; found by its quote").all()
 
 
 @pytest.mark.parametrize("end", [0, -1])
@@ -240,7 +240,7 @@ def test_segments_with_places_are_held_against_their_quotes(tmp_path, unit, end,
         rows.append(row(*one, start, start + measured(quote, unit) + end))
     path = segments(tmp_path / "segments.csv", rows)
     made = read(path, columns=MAXQDA | {"start": "Beginning", "end": "End"})
-    assert spans(made) == expected()
+    assert coded_segments(made) == expected()
 
 
 def test_segments_that_stand_nowhere_or_twice_are_listed(tmp_path):
@@ -251,7 +251,7 @@ def test_segments_that_stand_nowhere_or_twice_are_listed(tmp_path):
     ]
     rows += [row("N-02", "Nobody said this", "plan", "Ada"), row("N-03", " ", "plan", "Ada")]
     made = read(segments(tmp_path / "segments.csv", rows), columns=MAXQDA)
-    verdicts = made["spans"].set_index("row")["verdict"]
+    verdicts = made["coded_segments"].set_index("row")["verdict"]
     assert verdicts[2] == verdicts[3] == "fits; found by its quote"
     assert verdicts[4] == "the quote stands 3 times in the document, and the file does not say where"
     assert verdicts[5] == "the quote is not in the document, and the file does not say where"
@@ -328,11 +328,13 @@ def test_a_whole_run_on_projects_gives_the_numbers_of_the_table(example, finishe
     scheme.write_text(
         scheme.read_text(encoding="utf-8").replace("codings: raw/codings/wishes.csv", entries), encoding="utf-8"
     )
-    wanted = ["numbers.parquet", "spans.csv", "coded.csv"]
+    wanted = ["numbers.parquet", "coded_segments.csv", "coded.csv"]
     run = evaluate(example, *(f"results/interviews/wishes/{name}" for name in wanted))
     assert run.returncode == 0, run.stdout
     assert "first.qdpx: code points, end inclusive" in run.stdout
-    told = run.stdout + (example / "results" / "interviews" / "wishes" / "spans.csv").read_text(encoding="utf-8")
+    told = run.stdout + (example / "results" / "interviews" / "wishes" / "coded_segments.csv").read_text(
+        encoding="utf-8"
+    )
     told += "".join(log.read_text(encoding="utf-8") for log in (example / "logs").rglob("*.log"))
     assert not any(quote in told for _, quote, _, _ in passages)
     for name in ("numbers.parquet", "coded.csv"):
@@ -371,8 +373,8 @@ def labelled(path, **more):
 
 def test_label_studio_counts_utf16_units(tmp_path):
     made = read(labelled(tmp_path / "export.json"))
-    assert spans(made) == expected()
-    assert made["spans"]["verdict"].str.startswith("fits; UTF-16 units, end exclusive").all()
+    assert coded_segments(made) == expected()
+    assert made["coded_segments"]["verdict"].str.startswith("fits; UTF-16 units, end exclusive").all()
 
 
 def test_label_studio_choices_are_of_the_whole_text_and_skipped_ones_of_nothing(tmp_path):
@@ -412,7 +414,7 @@ def test_qualcoder_codes_stand_under_codes_and_categories(tmp_path):
     path = qualcoder(tmp_path / "data.qda", code_name=names, code_text=coded)
     assert "'Gaps > Staff > Other', 'Gaps > Staff > Size of the team > Other'" in refused(path)
     own = {"Gaps > Staff > Other": "plan", "Gaps > Staff > Size of the team > Other": "team"}
-    found = read(path, codes=own)["spans"].query("note == 'N-01' and start == 12")
+    found = read(path, codes=own)["coded_segments"].query("note == 'N-01' and start == 12")
     assert sorted(found["code"]) == ["plan", "team", "team"]
 
 
@@ -427,7 +429,7 @@ def test_taguette_tables_that_repeat_rows_are_read_once(tmp_path):
     with path.open("w", encoding="utf-8", newline="") as target:
         csv.writer(target).writerows([["id", "document", "tag", "content"], *rows])
     made = read(path, coder="first")
-    assert made["spans"][["note", "code", "row"]].to_numpy().tolist() == [
+    assert made["coded_segments"][["note", "code", "row"]].to_numpy().tolist() == [
         ["N-01", "plan", 2],
         ["N-01", "team", 6],
         ["N-03", "team", 5],

@@ -12,7 +12,7 @@ import pytest
 from scripts.interviews.codings import all_codings, counting, doubles
 from scripts.interviews.comparison import coder_agreement
 from scripts.interviews.notes import reading_notes
-from scripts.interviews.proposals import coding_rules
+from scripts.interviews.suggestions import coding_rules
 from scripts.settings import strict
 from scripts.settings.evaluation import Interviews
 from scripts.settings.scheme import Scheme
@@ -53,7 +53,9 @@ def counted_from(key, about, given):
     alike = compared["agreement"].query("level == 'respondents' and group == 'all' and code != 'all'")
     made = counting.count(read["codings"], given, filled(Scheme, about), key, 0.95)
     return (
-        made | {name: read[name] for name in ("codings", "spans")} | {"agreement": alike, "twice": compared["doubled"]}
+        made
+        | {name: read[name] for name in ("codings", "coded_segments")}
+        | {"agreement": alike, "twice": compared["doubled"]}
     )
 
 
@@ -177,21 +179,21 @@ def test_a_project_holds_the_codings_of_trip_planning(counted):
     assert counted["trip_planning"]["codings"]["value"].dropna().isin([3, 3.5, 4, 4.5, 5]).all()
 
 
-def test_rules_propose_in_six_languages_and_are_not_counted(given, schemes, counted):
+def test_rules_suggest_codings_in_six_languages_and_are_not_counted(given, schemes, counted):
     for key in ("gaps", "arbitration"):
-        found = coding_rules.propose(given, filled(Scheme, schemes[key]), key)["proposals"]
+        found = coding_rules.suggest(given, filled(Scheme, schemes[key]), key)["suggestions"]
         assert {one["language"] for one in schemes[key]["rules"]} == {"en", "fr", "es", "ru", "ar", "zh"}
         here = found.merge(given.loc[given["asked"].str.contains(key), ["note"]])
         assert set(here["language"]) == {"en", "fr", "es", "ru", "ar", "zh"}, key
-        assert counted[key]["codings"]["proposal"].isna().all()
-    assert len(coding_rules.propose(given, filled(Scheme, schemes["reviewers"]), "reviewers")["proposals"]) >= 14
+        assert counted[key]["codings"]["suggestion"].isna().all()
+    assert len(coding_rules.suggest(given, filled(Scheme, schemes["reviewers"]), "reviewers")["suggestions"]) >= 14
 
 
 def test_passages_in_every_language_fit(given, counted):
     language = dict(zip(given["note"], given["language"], strict=True))
-    listed = [language[note] for made in counted.values() for note in made["spans"]["note"]]
+    listed = [language[note] for made in counted.values() for note in made["coded_segments"]["note"]]
     assert set(listed) == {"en", "fr", "es", "ru", "ar", "zh"}
-    assert all(made["spans"]["verdict"].str.match("fits(;|$)").all() for made in counted.values())
+    assert all(made["coded_segments"]["verdict"].str.match("fits(;|$)").all() for made in counted.values())
 
 
 def test_one_respondent_less_changes_the_numbers(given, schemes, numbers):
@@ -281,7 +283,7 @@ def test_a_removed_coding_changes_its_row(evaluation, poorer):
 
 def test_every_passage_of_the_run_is_verified(evaluation, schemes):
     for key in schemes:
-        spans = pd.read_csv(evaluation / f"results/interviews/{key}/spans.csv", dtype=str)
+        coded_segments = pd.read_csv(evaluation / f"results/interviews/{key}/coded_segments.csv", dtype=str)
         given = pd.read_parquet(evaluation / f"results/interviews/{key}/codings.parquet")
-        assert len(spans) == given["code"].notna().sum() > 0, key
-        assert spans["verdict"].str.match("fits(;|$)").all(), key
+        assert len(coded_segments) == given["code"].notna().sum() > 0, key
+        assert coded_segments["verdict"].str.match("fits(;|$)").all(), key

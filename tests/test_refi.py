@@ -11,7 +11,7 @@ from scripts.interviews.codings import all_codings
 from scripts.interviews.projects import refi
 from scripts.settings.scheme import Scheme
 from tests.filled import filled
-from tests.projects import NOTES, PASSAGES, SCHEME, TEXTS, expected, identity, qdpx, read, spans
+from tests.projects import NOTES, PASSAGES, SCHEME, TEXTS, coded_segments, expected, identity, qdpx, read
 
 
 def refused(path, **described) -> str:
@@ -49,13 +49,15 @@ DIALECTS = {
 @pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)
 def test_every_span_is_right_in_each_dialect(tmp_path, dialect):
     made = read(qdpx(tmp_path / "project.qdpx", **dialect))
-    assert spans(made) == expected()
-    assert made["spans"]["verdict"].str.startswith("fits").all() and len(made["spans"]) == len(PASSAGES)
+    assert coded_segments(made) == expected()
+    assert made["coded_segments"]["verdict"].str.startswith("fits").all() and len(made["coded_segments"]) == len(
+        PASSAGES
+    )
     assert f"gaps: {len(PASSAGES)} of {len(PASSAGES)} coded segments match their notes" in made["line"]
     assert ("not called project.qde" in made["line"]) == (dialect.get("qde", "project.qde") != "project.qde")
     units = {"points": "code points", "utf16": "UTF-16 units", "bytes": "bytes"}[dialect.get("unit", "points")]
     end = "end inclusive" if dialect.get("end") else "end exclusive"
-    assert made["spans"]["verdict"].str.contains(f"{units}, {end}").all()
+    assert made["coded_segments"]["verdict"].str.contains(f"{units}, {end}").all()
 
 
 def test_the_units_of_these_texts_are_told_apart():
@@ -80,7 +82,7 @@ def test_text_that_is_not_composed_keeps_its_places(tmp_path):
     passages = [(note, unicodedata.normalize("NFD", quote), code, coder) for note, quote, code, coder in PASSAGES]
     for unit in ("points", "utf16", "bytes"):
         made = read(qdpx(tmp_path / f"{unit}.qdpx", texts=apart, passages=passages, unit=unit))
-        assert spans(made) == expected()
+        assert coded_segments(made) == expected()
 
 
 def test_a_passage_that_cuts_a_composed_letter_is_listed(tmp_path):
@@ -88,29 +90,29 @@ def test_a_passage_that_cuts_a_composed_letter_is_listed(tmp_path):
     cut = unicodedata.normalize("NFD", "L\u2019é")[:-1]  # the letter without its accent
     passages = [*(one for one in PASSAGES if one[0] == "N-04" and "é" not in one[1]), ("N-04", cut, "team", "Ben")]
     made = read(qdpx(tmp_path / "project.qdpx", texts=apart, passages=passages))
-    assert len(spans(made)) == 1
-    assert list(made["spans"]["verdict"].str.startswith("fits")).count(False) == 1
+    assert len(coded_segments(made)) == 1
+    assert list(made["coded_segments"]["verdict"].str.startswith("fits")).count(False) == 1
 
 
 def test_a_document_may_be_a_part_of_the_note(tmp_path):
     bodies = {note: text.partition("\n\n")[2] for note, text in TEXTS.items()}
     made = read(qdpx(tmp_path / "project.qdpx", texts=bodies))
-    assert spans(made) == expected()
-    assert made["spans"]["verdict"].str.endswith("; a part of the note").all()
+    assert coded_segments(made) == expected()
+    assert made["coded_segments"]["verdict"].str.endswith("; a part of the note").all()
     other = {note: f"{note}.docx" for note in TEXTS}
-    assert spans(read(qdpx(tmp_path / "named.qdpx", texts=bodies, names=other))) == expected()
+    assert coded_segments(read(qdpx(tmp_path / "named.qdpx", texts=bodies, names=other))) == expected()
     strange = {note: f"Interview {k}" for k, note in enumerate(TEXTS)}
     path = qdpx(tmp_path / "strange.qdpx", texts=bodies, names=strange)
     assert "document 'Interview 0': it is none of the notes" in refused(path)
-    assert spans(read(path, notes={name: note for note, name in strange.items()})) == expected()
+    assert coded_segments(read(path, notes={name: note for note, name in strange.items()})) == expected()
 
 
 def test_a_document_whose_white_space_differs_is_matched_by_its_letters(tmp_path):
     rewritten = {note: text.partition("\n\n")[2].replace("\n", "\n\n") for note, text in TEXTS.items()}
     passages = [one for one in PASSAGES if "\n" not in one[1]]
     made = read(qdpx(tmp_path / "project.qdpx", texts=rewritten, passages=passages))
-    assert spans(made) == expected(passages)
-    assert made["spans"]["verdict"].str.endswith("; white space differs from the note").all()
+    assert coded_segments(made) == expected(passages)
+    assert made["coded_segments"]["verdict"].str.endswith("; white space differs from the note").all()
 
 
 def test_a_document_whose_words_differ_is_refused_by_name(tmp_path):
@@ -119,7 +121,7 @@ def test_a_document_whose_words_differ_is_refused_by_name(tmp_path):
     message = refused(qdpx(tmp_path / "project.qdpx", texts=changed, passages=passages))
     assert "document 'N-03': its text is not that of note N-03" in message
     untouched = [one for one in passages if one[0] != "N-03"]  # a document without codings needs no note
-    assert spans(read(qdpx(tmp_path / "other.qdpx", texts=changed, passages=untouched))) == expected(untouched)
+    assert coded_segments(read(qdpx(tmp_path / "other.qdpx", texts=changed, passages=untouched))) == expected(untouched)
 
 
 def test_projects_of_several_coders_merge_on_the_text(tmp_path):
@@ -129,7 +131,7 @@ def test_projects_of_several_coders_merge_on_the_text(tmp_path):
         files[qdpx(tmp_path / f"{coder}.qdpx", passages=own, mark=coder == "Ada", end=-(coder == "Ben"))] = ours
     entries = [{"file": path.name, "coders": {"Ada": "first", "Ben": "second"}} for path in files]
     made = all_codings.read(list(files), NOTES, filled(Scheme, SCHEME | {"codings": entries}), "gaps")
-    assert spans(made) == expected()
+    assert coded_segments(made) == expected()
     assert "end exclusive" in made["line"] and "end inclusive" in made["line"]
 
 
@@ -157,11 +159,11 @@ STRANGE = {
 def test_what_does_not_fit_is_listed_and_where_it_is(tmp_path, verdict):
     passages = [one for one in PASSAGES if one[2] == "plan"]
     made = read(qdpx(tmp_path / "project.qdpx", passages=passages, selections=STRANGE[verdict]))
-    one = made["spans"][made["spans"]["code"] == "team"]
+    one = made["coded_segments"][made["coded_segments"]["code"] == "team"]
     assert len(one) == 1 and one["verdict"].iloc[0].startswith(verdict)
     right = len(passages) + verdict.startswith("fits")
     assert f"{right} of {len(passages) + 1} coded segments match" in made["line"]
-    assert len(spans(made)) == right
+    assert len(coded_segments(made)) == right
 
 
 def test_a_name_cut_off_by_its_tool_is_a_quote(tmp_path):
@@ -169,7 +171,7 @@ def test_a_name_cut_off_by_its_tool_is_a_quote(tmp_path):
     start = text.index("Plans")
     chosen = selection(start, start + 23, "Plans 𠮷野 chan…") + selection(start, start + 30, "The team is …", "plan")
     made = read(qdpx(tmp_path / "project.qdpx", passages=PASSAGES[4:], selections=chosen))
-    verdicts = made["spans"].query("note == 'N-01'").set_index("code")["verdict"]
+    verdicts = made["coded_segments"].query("note == 'N-01'").set_index("code")["verdict"]
     assert verdicts["team"].startswith("fits") and verdicts["plan"].startswith("start and end are not")
 
 
@@ -191,8 +193,8 @@ def test_a_passage_without_a_quote_waits_for_others_to_settle_its_place(tmp_path
     passages = [("N-01", "The team", "plan", "Ada")]
     after = TEXTS["N-01"].index("change")
     made = read(qdpx(tmp_path / "project.qdpx", passages=passages, selections=selection(after, after + 6)))
-    assert "do not settle" in made["spans"].query("code == 'team'")["verdict"].iloc[0]
-    assert spans(made) == expected(passages)
+    assert "do not settle" in made["coded_segments"].query("code == 'team'")["verdict"].iloc[0]
+    assert coded_segments(made) == expected(passages)
 
 
 def test_overlapping_passages_of_one_coder_and_code_are_one(tmp_path):
@@ -200,8 +202,8 @@ def test_overlapping_passages_of_one_coder_and_code_are_one(tmp_path):
     passages += [("N-01", "too", "team", "Ada"), ("N-01", "too", "team", "Ben"), ("N-01", "they said", "team", "Ada")]
     made = read(qdpx(tmp_path / "project.qdpx", passages=passages))
     whole = [("N-01", "The team is too small", "team", "Ada"), *passages[3:]]
-    assert spans(made) == expected(whole)
-    assert list(made["spans"]["verdict"].str.startswith("joined")).count(True) == 2
+    assert coded_segments(made) == expected(whole)
+    assert list(made["coded_segments"]["verdict"].str.startswith("joined")).count(True) == 2
     assert "5 of 5 coded segments match" in made["line"]
     assert len(made["codings"]) == len(whole)
 
@@ -209,7 +211,7 @@ def test_overlapping_passages_of_one_coder_and_code_are_one(tmp_path):
 def test_passages_that_touch_stay_two(tmp_path):
     passages = [("N-01", "The team ", "team", "Ada"), ("N-01", "is too small", "team", "Ada")]
     made = read(qdpx(tmp_path / "project.qdpx", passages=passages))
-    assert spans(made) == expected(passages)
+    assert coded_segments(made) == expected(passages)
 
 
 def test_a_whole_document_a_case_and_a_value(tmp_path):
@@ -238,15 +240,15 @@ def test_a_whole_document_a_case_and_a_value(tmp_path):
 
 def test_codes_are_known_by_key_label_path_or_declared(tmp_path):
     tree = {"plan": ("Gaps", "Planning"), "team": ("Gaps", "Size of the team")}
-    assert spans(read(qdpx(tmp_path / "tree.qdpx", code_names=tree))) == expected()
+    assert coded_segments(read(qdpx(tmp_path / "tree.qdpx", code_names=tree))) == expected()
     twice = {"plan": ("Gaps", "Other"), "team": ("Strengths", "Other")}
     path = qdpx(tmp_path / "twice.qdpx", code_names=twice)
     assert "'Gaps > Other', 'Strengths > Other'" in refused(path)
     assert "several of its codes are called 'Other'" in refused(path, codes={"Other": "plan"})
     for written in ("Gaps > Other", "Gaps/Other", "gaps::other"):
-        assert spans(read(path, codes={written: "plan", "Strengths > Other": "team"})) == expected()
+        assert coded_segments(read(path, codes={written: "plan", "Strengths > Other": "team"})) == expected()
     elsewhere = read(path, codes={"Gaps > Other": "plan"}, other=["Strengths"])
-    assert spans(elsewhere) == expected([one for one in PASSAGES if one[2] == "plan"])
+    assert coded_segments(elsewhere) == expected([one for one in PASSAGES if one[2] == "plan"])
 
 
 def test_coders_are_never_lost(tmp_path):
@@ -270,7 +272,7 @@ def test_a_code_may_say_that_nothing_was_found(tmp_path):
     made = read(path, nothing="Nothing found")
     empty = made["codings"][made["codings"]["code"].isna()]
     assert empty[["note", "coder", "verdict"]].to_numpy().tolist() == [["N-02", "first", "nothing found"]]
-    assert len(made["spans"]) == 4
+    assert len(made["coded_segments"]) == 4
 
 
 def damaged(path, change):
@@ -328,8 +330,8 @@ def test_a_coding_of_a_picture_is_listed(tmp_path):
     picture = f'<PictureSource guid="{identity("pic")}" name="N-04"><PictureSelection>{code}</PictureSelection></PictureSource>'
     path = damaged(qdpx(tmp_path / "project.qdpx"), replaced(b"</Sources>", f"{picture}</Sources>".encode()))
     made = read(path)
-    assert (made["spans"]["verdict"] == "a coding of a picture, not of text").sum() == 1
-    assert spans(made) == expected()
+    assert (made["coded_segments"]["verdict"] == "a coding of a picture, not of text").sum() == 1
+    assert coded_segments(made) == expected()
 
 
 @pytest.mark.parametrize(("size", "bits", "said"), [(2**31, 0, "more than 2 GiB"), (1, 1, "encrypted")])
@@ -378,8 +380,8 @@ def test_a_page_with_its_text_is_read_and_the_page_listed(tmp_path):
         ]
 
     made = read(damaged(path, paged))
-    assert spans(made) == expected()
-    assert (made["spans"]["verdict"] == "a coding of a page, not of text").sum() == 1
+    assert coded_segments(made) == expected()
+    assert (made["coded_segments"]["verdict"] == "a coding of a page, not of text").sum() == 1
 
 
 def test_further_members_and_what_is_not_coded_do_no_harm(tmp_path):
@@ -389,17 +391,17 @@ def test_further_members_and_what_is_not_coded_do_no_harm(tmp_path):
     picture = f'<PictureSource guid="{identity("pic")}" name="Photograph"/>'.encode()
     put = replaced(b"</Sources>", picture + b"</Sources>")
     path = damaged(path, lambda name, content: put(name, content) + (extra if name == "project.qde" else []))
-    assert spans(read(path)) == expected()
+    assert coded_segments(read(path)) == expected()
 
 
 def test_a_selection_nobody_coded_is_no_coding(tmp_path):
     bare = f'<PlainTextSelection guid="{identity("bare")}" name="The" startPosition="12" endPosition="15"/>'
     made = read(qdpx(tmp_path / "project.qdpx", selections=bare))
-    assert spans(made) == expected() and len(made["spans"]) == len(PASSAGES)
+    assert coded_segments(made) == expected() and len(made["coded_segments"]) == len(PASSAGES)
 
 
 def test_codings_of_memos_are_said_to_be_left_out(tmp_path):
     code = f'<Coding guid="{identity("m")}"><CodeRef targetGUID="{identity("code plan")}"/></Coding>'
     more = f'<Notes><Note guid="{identity("memo")}"><PlainTextContent>Mine</PlainTextContent>{code}</Note></Notes>'
     made = read(qdpx(tmp_path / "project.qdpx", more=more))
-    assert spans(made) == expected() and "codings of memos left out: 1" in made["line"]
+    assert coded_segments(made) == expected() and "codings of memos left out: 1" in made["line"]

@@ -63,7 +63,7 @@ def test_tables_have_the_new_files_and_columns_and_not_the_old():
         elif one.what == "column":
             assert one.new in files[one.where].names and one.old not in files[one.where].names, one
         else:
-            assert one.what in ("key", "value", "text", "term"), one
+            assert one.what in ("key", "value", "text", "term", "input"), one
 
 
 def told(one):

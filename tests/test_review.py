@@ -1,4 +1,4 @@
-"""Proposals from outside, what people decide on them, and how far proposals can be trusted."""
+"""Suggestions from outside, what people decide on them, and how far suggestions can be trusted."""
 
 import base64
 import csv
@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
-from scripts.ground.note_tables import CODINGS, DECISIONS, PROPOSALS
+from scripts.ground.note_tables import CODINGS, DECISIONS, SUGGESTIONS
 from scripts.interviews.codings import all_codings, counting, decisions
 from scripts.interviews.comparison import coder_agreement
-from scripts.interviews.proposals import all_proposals, decision_sheets, precision
-from scripts.interviews.schemes import spans
+from scripts.interviews.schemes import coded_segments
+from scripts.interviews.suggestions import all_suggestions, decision_sheets, precision
 from scripts.settings.scheme import Scheme
 from scripts.sheets import headed
 from tests.filled import filled
@@ -79,7 +79,7 @@ def at(quote, number=0):
     return start, start + len(quote)
 
 
-def proposed(note, code, quote, number=0, proposer="rules", rule=None, polarity="affirmed", version="v1"):
+def suggested(note, code, quote, number=0, suggested_by="rules", rule=None, polarity="affirmed", version="v1"):
     start, end = at(quote, number)
     return {
         "note": note,
@@ -87,7 +87,7 @@ def proposed(note, code, quote, number=0, proposer="rules", rule=None, polarity=
         "start": start,
         "end": end,
         "quote": quote,
-        "proposer": proposer,
+        "suggested_by": suggested_by,
         "rule": rule or code,
         "version": version,
         "language": "en",
@@ -96,14 +96,14 @@ def proposed(note, code, quote, number=0, proposer="rules", rule=None, polarity=
 
 
 def frame(*rows):
-    made = PROPOSALS.framed(rows)
+    made = SUGGESTIONS.framed(rows)
     tables.check(made, "suggestions")
     return made
 
 
 def said(one, decision, other="", value="", comment="", text=TEXT):
     """Return a row of a file of decisions."""
-    name = f"{one['proposer']}:{one['rule']}@{one['version']}"
+    name = f"{one['suggested_by']}:{one['rule']}@{one['version']}"
     digest = hashlib.sha256(text.encode()).hexdigest()
     passage = [one["note"], digest, one["code"], one["start"], one["end"], one["quote"], one["polarity"], name]
     return [*passage, decision, other, value, comment]
@@ -119,9 +119,11 @@ def decided(folder, rows, coder="first", notes=NOTES, scheme=GARDEN, name="decid
 
 @pytest.mark.parametrize("name", ["a.csv", "semicolon.csv", "a.xlsx", "a.jsonl"])
 def test_a_head_and_a_table_in_each_form(tmp_path, name):
-    path = write(tmp_path, name, {"proposer": "m", "hash": HASH}, ["note", "quote"], [["A", "1, 2; 3"], ["B", "=x"]])
-    head, found = headed.read(path, ["proposer"])
-    assert head == {"proposer": "m", "hash": HASH}
+    path = write(
+        tmp_path, name, {"suggested_by": "m", "hash": HASH}, ["note", "quote"], [["A", "1, 2; 3"], ["B", "=x"]]
+    )
+    head, found = headed.read(path, ["suggested_by"])
+    assert head == {"suggested_by": "m", "hash": HASH}
     assert found.to_dict("list") == {"note": ["A", "B"], "quote": ["1, 2; 3", "=x"]}
     # The row is that which a person sees.
     assert list(found.index) == ([2, 3] if name == "a.jsonl" else [5, 6])
@@ -130,11 +132,11 @@ def test_a_head_and_a_table_in_each_form(tmp_path, name):
 def test_a_file_without_a_head_is_refused(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("note,quote\nA,x\n")
-    with pytest.raises(EvidenceError, match=r"a\.csv: this has no head"):
+    with pytest.raises(EvidenceError, match=r"a\.csv: the file has no head"):
         headed.read(path, [])
-    path = write(tmp_path, "b.csv", {"proposer": "m"}, ["note"], [["A"]])
-    with pytest.raises(EvidenceError, match=r"b\.csv: the head doesn't say 'version'"):
-        headed.read(path, ["proposer", "version"])
+    path = write(tmp_path, "b.csv", {"suggested_by": "m"}, ["note"], [["A"]])
+    with pytest.raises(EvidenceError, match=r"b\.csv: the head has no 'version'"):
+        headed.read(path, ["suggested_by", "version"])
     for text in ('{"a": 1}\n[1]\n', '{"a": 1}\n{"b": {"c": 1}}\n', '{"a": 1}\nnothing\n'):
         path = tmp_path / "c.jsonl"
         path.write_text(text)
@@ -142,40 +144,52 @@ def test_a_file_without_a_head_is_refused(tmp_path):
             headed.read(path, [])
 
 
+def test_a_file_with_words_of_before_is_refused_with_those_of_today(tmp_path):
+    old = {"proposer": "model", "version": "2", "hash": HASH}
+    path = write(tmp_path, "old.csv", old, ["note", "code", "quote"], [["A", "rain", "rain"]])
+    with pytest.raises(EvidenceError, match=r"old\.csv: 'proposer' is called 'suggested_by' now: write that"):
+        all_suggestions.read(path, NOTES, filled(Scheme, GARDEN))
+    columns = [name.replace("suggestions", "proposals") for name in [*decisions.PASSAGE, *decisions.SAID]]
+    head = {"coder": "first", "scheme": "wishes", "version": "1"}
+    path = write(tmp_path, "old.jsonl", head, columns, [said(suggested("A", "rain", "rain"), "accept")])
+    with pytest.raises(EvidenceError, match=r"old\.jsonl: 'proposals' is called 'suggestions' now: write that"):
+        decisions.read([path], NOTES, filled(Scheme, GARDEN), "wishes")
+
+
 def outside(folder, rows, head=None, columns=("note", "code", "start", "end", "quote"), name="model.jsonl"):
-    path = write(folder, name, head or {"proposer": "model", "version": "2", "hash": HASH}, list(columns), rows)
-    made = all_proposals.propose(NOTES, [path], filled(Scheme, GARDEN), "wishes")
-    tables.check(made["proposals"], "suggestions")
-    tables.check(made["proposed_spans"], "suggested_segments")
+    path = write(folder, name, head or {"suggested_by": "model", "version": "2", "hash": HASH}, list(columns), rows)
+    made = all_suggestions.suggest(NOTES, [path], filled(Scheme, GARDEN), "wishes")
+    tables.check(made["suggestions"], "suggestions")
+    tables.check(made["suggested_segments"], "suggested_segments")
     return made
 
 
 @pytest.mark.parametrize("name", ["model.csv", "model.xlsx", "model.jsonl"])
-def test_proposals_of_a_file_join_those_of_the_rules(tmp_path, name):
+def test_suggestions_of_a_file_join_those_of_the_rules(tmp_path, name):
     rows = [["A", "rain", "", "", "we need rain"], ["B", "shade", *at("shade", 1), "shade"]]
     made = outside(tmp_path, rows, name=name)
-    own = made["proposals"].query("proposer == 'model'")
+    own = made["suggestions"].query("suggested_by == 'model'")
     assert own[["note", "code", "start", "end", "rule", "version", "language", "polarity"]].values.tolist() == [
         ["A", "rain", *at("we need rain"), "prompt", f"2+{HASH[:12]}", "en", "affirmed"],
         ["B", "shade", *at("shade", 1), "prompt", f"2+{HASH[:12]}", "en", "affirmed"],
     ]
-    assert set(made["proposals"]["proposer"]) == {"model", "rules"}
+    assert set(made["suggestions"]["suggested_by"]) == {"model", "rules"}
     assert made["line"].endswith("; 2 of 2 suggestions of 1 files match their notes")
-    for one in made["proposals"].to_dict("records"):
+    for one in made["suggestions"].to_dict("records"):
         assert TEXT[one["start"] : one["end"]] == one["quote"]
 
 
-def test_nothing_proposed_and_nothing_decided_is_no_mistake(tmp_path):
+def test_nothing_suggested_and_nothing_decided_is_no_mistake(tmp_path):
     path = tmp_path / "model.jsonl"
-    path.write_text(json.dumps({"proposer": "model", "version": "2", "hash": HASH}))
-    assert all_proposals.read(path, NOTES, filled(Scheme, GARDEN)) == []
+    path.write_text(json.dumps({"suggested_by": "model", "version": "2", "hash": HASH}))
+    assert all_suggestions.read(path, NOTES, filled(Scheme, GARDEN)) == []
     path.write_text(json.dumps({"coder": "first", "scheme": "wishes", "version": "2"}))
     made = decisions.read([path], NOTES, filled(Scheme, GARDEN), "wishes")
     tables.check(made["decisions"], "decisions")
     assert made["line"] == "wishes: 0 decisions, 0 give a code"
 
 
-def test_what_is_not_its_quote_is_listed_and_not_proposed(tmp_path):
+def test_what_is_not_its_quote_is_listed_and_not_suggested(tmp_path):
     start, end = at("shade")
     rows = [
         ["A", "shade", start + 1, end + 1, "shade"],
@@ -185,47 +199,47 @@ def test_what_is_not_its_quote_is_listed_and_not_proposed(tmp_path):
         ["A", "shade", start, end, "shade"],
     ]
     made = outside(tmp_path, rows)
-    assert made["proposals"]["proposer"].eq("model").sum() == 1
-    assert made["proposed_spans"]["verdict"].tolist() == [
-        f"the quote stands at {start} to {end} and elsewhere",
+    assert made["suggestions"]["suggested_by"].eq("model").sum() == 1
+    assert made["suggested_segments"]["verdict"].tolist() == [
+        f"the quote is at {start} to {end} and elsewhere",
         "the quote is not in the note",
-        "the quote stands several times in the note, and there is no start and end",
+        "the quote is in the note several times: give start and end",
         "fits",
         "the same as row 5",
     ]
-    assert "quote" not in made["proposed_spans"].columns
+    assert "quote" not in made["suggested_segments"].columns
 
 
 @pytest.mark.parametrize(
     ("head", "rows", "words"),
     [
-        ({"proposer": "model", "version": "2"}, [], "the head doesn't say 'hash'"),
-        ({"proposer": "model", "version": "2", "hash": "my prompt"}, [], "head, hash: give the SHA-256"),
-        ({"proposer": "rules", "version": "2", "hash": HASH}, [], "'rules' are those of the scheme"),
-        ({"proposer": "a|b", "version": "2", "hash": HASH}, [], "head, proposer: this must be a name"),
+        ({"suggested_by": "model", "version": "2"}, [], "the head has no 'hash'"),
+        ({"suggested_by": "model", "version": "2", "hash": "my prompt"}, [], "head, hash: give the SHA-256"),
+        ({"suggested_by": "rules", "version": "2", "hash": HASH}, [], "'rules' means the rules of the scheme"),
+        ({"suggested_by": "a|b", "version": "2", "hash": HASH}, [], "head, suggested_by: this must be a name"),
         (None, [["Z", "rain", "", "", "rain"]], "row 2, column note: there is no note 'Z'"),
         (None, [["A", "rian", "", "", "rain"]], "no code 'rian'. Did you mean 'rain'"),
         (None, [["A", "rain", "x", "3", "rain"]], "column start: this must be a whole number"),
     ],
 )
-def test_proposals_that_say_too_little_are_refused(tmp_path, head, rows, words):
+def test_suggestions_that_say_too_little_are_refused(tmp_path, head, rows, words):
     rows = rows or [["A", "rain", "", "", "we need rain"]]
     with pytest.raises(EvidenceError, match=re.escape(words)):
         outside(tmp_path, rows, head)
 
 
 OFFERED = frame(
-    proposed("A", "rain", "rain"),
-    proposed("A", "rain", "rain", 1),
-    proposed("A", "rain", "rain", proposer="model", rule="prompt"),
-    proposed("A", "shade", "shade", polarity="negated"),
-    proposed("B", "weeks", "40 weeks", proposer="model", rule="prompt"),
+    suggested("A", "rain", "rain"),
+    suggested("A", "rain", "rain", 1),
+    suggested("A", "rain", "rain", suggested_by="model", rule="prompt"),
+    suggested("A", "shade", "shade", polarity="negated"),
+    suggested("B", "weeks", "40 weeks", suggested_by="model", rule="prompt"),
 )
 
 
-def test_what_is_proposed_alike_is_decided_once():
+def test_what_is_suggested_alike_is_decided_once():
     found = decision_sheets.items(OFFERED, NOTES, [], "first")
-    assert [(one["note"], one["code"], one["proposals"]) for one in found] == [
+    assert [(one["note"], one["code"], one["suggestions"]) for one in found] == [
         ("A", "rain", "model:prompt@v1|rules:rain@v1"),
         ("A", "shade", "rules:shade@v1"),
         ("A", "rain", "rules:rain@v1"),
@@ -291,9 +305,9 @@ def test_the_workbook_is_filled_in_and_read_back(tmp_path):
 
 
 def test_a_decision_on_a_note_that_left_the_base_stays_on_the_page(tmp_path):
-    made = decided(tmp_path, [said(proposed("B", "rain", "rain"), "accept")])
+    made = decided(tmp_path, [said(suggested("B", "rain", "rain"), "accept")])
     notes = NOTES.assign(group=["gardener", "visitor", "gardener"])
-    offered = frame(proposed("A", "rain", "rain"), proposed("B", "shade", "shade"))
+    offered = frame(suggested("A", "rain", "rain"), suggested("B", "shade", "shade"))
     page = decision_sheets.lay_out(offered, notes, [made], filled(Scheme, GARDEN), "wishes", "first")["page"]
     shown = json.loads(re.search(r'id="data">(.*?)</script>', page)[1])["items"]
     assert [(one["note"], one["code"], one["decision"]) for one in shown] == [
@@ -303,22 +317,22 @@ def test_a_decision_on_a_note_that_left_the_base_stays_on_the_page(tmp_path):
 
 
 def test_rows_without_a_decision_do_not_count(tmp_path):
-    one = proposed("A", "rain", "rain")
-    assert len(decided(tmp_path, [said(one, ""), said(proposed("B", "rain", "rain"), "accept")])) == 1
+    one = suggested("A", "rain", "rain")
+    assert len(decided(tmp_path, [said(one, ""), said(suggested("B", "rain", "rain"), "accept")])) == 1
 
 
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        (said(proposed("A", "rain", "rain"), "yes"), "column decision: write accept, reject, other"),
-        (said(proposed("A", "rain", "rain"), "other"), "column other: it names the right code"),
-        (said(proposed("A", "rain", "rain"), "accept", other="shade"), "column other: it names the right code"),
-        (said(proposed("A", "rain", "rain"), "other", other="shad"), "no code 'shad'. Did you mean 'shade'"),
-        (said(proposed("A", "weeks", "40 weeks"), "accept"), "column value: a numeric code needs a number"),
-        (said(proposed("A", "rain", "rain") | {"end": 3}, "accept"), "the passage is not its quote"),
-        (said(proposed("A", "rain", "rain", rule="a b"), "accept"), "this must be proposer:rule@version"),
-        (said(proposed("Z", "rain", "rain"), "accept"), "there is no note 'Z'"),
-        (said(proposed("A", "rain", "rain"), "accept", text="before"), "note A has changed since this was decided"),
+        (said(suggested("A", "rain", "rain"), "yes"), "column decision: write accept, reject, other"),
+        (said(suggested("A", "rain", "rain"), "other"), "column other: it names the right code"),
+        (said(suggested("A", "rain", "rain"), "accept", other="shade"), "column other: it names the right code"),
+        (said(suggested("A", "rain", "rain"), "other", other="shad"), "no code 'shad'. Did you mean 'shade'"),
+        (said(suggested("A", "weeks", "40 weeks"), "accept"), "column value: a numeric code needs a number"),
+        (said(suggested("A", "rain", "rain") | {"end": 3}, "accept"), "the passage is not its quote"),
+        (said(suggested("A", "rain", "rain", rule="a b"), "accept"), "this must be suggested_by:rule@version"),
+        (said(suggested("Z", "rain", "rain"), "accept"), "there is no note 'Z'"),
+        (said(suggested("A", "rain", "rain"), "accept", text="before"), "note A has changed since this was decided"),
     ],
 )
 def test_decisions_that_fit_nothing_are_refused(tmp_path, row, words):
@@ -328,7 +342,7 @@ def test_decisions_that_fit_nothing_are_refused(tmp_path, row, words):
 
 
 def test_a_changed_mind_in_a_second_file_is_refused(tmp_path):
-    one = proposed("A", "rain", "rain")
+    one = suggested("A", "rain", "rain")
     decided(tmp_path, [said(one, "accept"), said(one, "accept")])
     with pytest.raises(EvidenceError, match=r"first decides otherwise on this passage in .*row 2: keep one"):
         decided(tmp_path, [said(one, "accept"), said(one, "reject")])
@@ -340,15 +354,15 @@ def given_codings(made, own=()):
     return decisions.codings(made, list(own), NOTES, filled(Scheme, GARDEN))
 
 
-def test_an_accepted_proposal_is_a_coding_and_any_other_is_not(tmp_path):
+def test_an_accepted_suggestion_is_a_coding_and_any_other_is_not(tmp_path):
     rows = [
-        said(proposed("A", "rain", "rain"), "accept", comment="clear"),
-        said(proposed("A", "rain", "rain", 1), "reject"),
-        said(proposed("A", "shade", "shade"), "other", other="rain"),
-        said(proposed("B", "weeks", "40 weeks"), "accept", value="40"),
+        said(suggested("A", "rain", "rain"), "accept", comment="clear"),
+        said(suggested("A", "rain", "rain", 1), "reject"),
+        said(suggested("A", "shade", "shade"), "other", other="rain"),
+        said(suggested("B", "weeks", "40 weeks"), "accept", value="40"),
     ]
     found = given_codings(decided(tmp_path, rows))
-    assert [(one["note"], one["code"], one["quote"], one["proposal"], one["value"]) for one in found] == [
+    assert [(one["note"], one["code"], one["quote"], one["suggestion"], one["value"]) for one in found] == [
         ("A", "rain", "rain", "rules:rain", None),
         ("A", "rain", "shade", "rules:shade", None),
         ("B", "weeks", "40 weeks", "rules:weeks", 40.0),
@@ -359,16 +373,16 @@ def test_an_accepted_proposal_is_a_coding_and_any_other_is_not(tmp_path):
 
 def test_overlapping_accepted_passages_are_joined_and_own_codings_stand(tmp_path):
     rows = [
-        said(proposed("A", "rain", "need rain"), "accept"),
-        said(proposed("A", "rain", "rain. There", proposer="model", rule="prompt"), "accept"),
-        said(proposed("B", "rain", "need rain"), "accept"),
+        said(suggested("A", "rain", "need rain"), "accept"),
+        said(suggested("A", "rain", "rain. There", suggested_by="model", rule="prompt"), "accept"),
+        said(suggested("B", "rain", "need rain"), "accept"),
     ]
     own = [{"note": "B", "coder": "first", "code": "rain", "start": 0, "end": 18, "verdict": "fits"}]
     found = given_codings(decided(tmp_path, rows), own)
     assert [(one["note"], one["quote"]) for one in found] == [("A", "need rain. There")]
-    assert found[0]["proposal"] == "rules:rain|model:prompt"
-    assert found[0]["verdict"] == "fits; 2 proposals joined"
-    spans.check_doubles(found)
+    assert found[0]["suggestion"] == "rules:rain|model:prompt"
+    assert found[0]["verdict"] == "fits; 2 suggestions joined"
+    coded_segments.check_doubles(found)
 
 
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 12)), min_size=1, max_size=12))
@@ -377,7 +391,7 @@ def test_joined_passages_cover_what_was_accepted_and_nothing_else(places):
         [
             {name: None for name in DECISIONS.names}
             | {"coder": "first", "note": "A", "code": "rain", "start": start, "end": start + size, "decision": "accept"}
-            | {"proposals": "rules:rain@v1", "file": "f", "row": k, "version": "v"}
+            | {"suggestions": "rules:rain@v1", "file": "f", "row": k, "version": "v"}
             for k, (start, size) in enumerate(places)
         ]
     ).astype({"other": "string"})
@@ -388,7 +402,7 @@ def test_joined_passages_cover_what_was_accepted_and_nothing_else(places):
     assert all(one["quote"] == TEXT[one["start"] : one["end"]] for one in found)
 
 
-def test_a_proposal_counts_once_it_is_accepted_and_the_table_says_so(tmp_path):
+def test_a_suggestion_counts_once_it_is_accepted_and_the_table_says_so(tmp_path):
     notes = garden("A", "B")
     path = put(tmp_path, [["A", "first", "", "", "", "", ""], ["B", "first", "", "", "", "", ""]])
     before = counting.count(
@@ -401,14 +415,14 @@ def test_a_proposal_counts_once_it_is_accepted_and_the_table_says_so(tmp_path):
     share = before["numbers"].set_index("address").loc["wishes.respondents.all.rain"]
     assert share["value"] == 0 and pd.isna(share["flags"])
     path = put(tmp_path, [["B", "first", "", "", "", "", ""]])
-    made = decided(tmp_path, [said(proposed("A", "rain", "rain"), "accept")], notes=notes)
+    made = decided(tmp_path, [said(suggested("A", "rain", "rain"), "accept")], notes=notes)
     read = all_codings.read([path], notes, filled(Scheme, GARDEN), "wishes", [made])
     tables.check(read["codings"], "codings")
     after = counting.count(read["codings"], notes, filled(Scheme, GARDEN), "wishes", 0.95)["numbers"].set_index(
         "address"
     )
     share = after.loc["wishes.respondents.all.rain"]
-    assert (share["value"], share["flags"]) == (0.5, "1 of 1 passages counted began as a proposal")
+    assert (share["value"], share["flags"]) == (0.5, "1 of 1 counted passages were suggested first")
 
 
 UNRULED = GARDEN | {"rules": []}
@@ -416,7 +430,9 @@ UNRULED = GARDEN | {"rules": []}
 
 def measured(offered, made, rows, notes=NOTES, scheme=UNRULED):
     coded = [
-        spans.coding(k, cells, dict(zip(notes["note"], notes["text"], strict=True)), filled(Scheme, scheme), "f")
+        coded_segments.coding(
+            k, cells, dict(zip(notes["note"], notes["text"], strict=True)), filled(Scheme, scheme), "f"
+        )
         for k, cells in rows
     ]
     coded += [one for each in made for one in decisions.codings(each, coded, notes, filled(Scheme, scheme))]
@@ -425,7 +441,7 @@ def measured(offered, made, rows, notes=NOTES, scheme=UNRULED):
         precision.Evidence(offered, list(made), listed, notes), filled(Scheme, scheme), "wishes", 0.95
     )
     tables.check(found["precision"], "precision")
-    return found["precision"].set_index(["proposer", "rule", "code", "language"])
+    return found["precision"].set_index(["suggested_by", "rule", "code", "language"])
 
 
 def person(note, coder, code="", quote="", number=0):
@@ -434,9 +450,9 @@ def person(note, coder, code="", quote="", number=0):
 
 
 def test_of_several_deciders_the_last_coder_holds(tmp_path):
-    offered = frame(proposed("A", "rain", "rain"))
-    first = decided(tmp_path, [said(proposed("A", "rain", "rain"), "accept")])
-    second = decided(tmp_path, [said(proposed("A", "rain", "rain"), "reject")], coder="second")
+    offered = frame(suggested("A", "rain", "rain"))
+    first = decided(tmp_path, [said(suggested("A", "rain", "rain"), "accept")])
+    second = decided(tmp_path, [said(suggested("A", "rain", "rain"), "reject")], coder="second")
     found = measured(offered, [pd.concat([first, second])], []).loc[("rules", "all", "rain", "all")]
     assert (found["decided"], found["accepted"]) == (1, 1)
 
@@ -449,15 +465,15 @@ def test_a_workbook_of_no_passages_is_a_workbook():
 
 def test_a_declared_version_goes_with_the_coding(tmp_path):
     scheme = GARDEN | {"version": "2"}
-    made = decided(tmp_path, [said(proposed("A", "rain", "rain"), "accept")], scheme=scheme)
+    made = decided(tmp_path, [said(suggested("A", "rain", "rain"), "accept")], scheme=scheme)
     assert [one["version"] for one in decisions.codings(made, [], NOTES, filled(Scheme, scheme))] == ["2"]
     assert [one["version"] for one in given_codings(made)] == [None]
 
 
-def test_notes_coded_twice_by_one_who_saw_proposals_are_not_blind(tmp_path):
+def test_notes_coded_twice_by_one_who_saw_suggestions_are_not_blind(tmp_path):
     rows = [["A", "first", "", "", "", "", ""], ["A", "second", "", "", "", "", ""]]
     read = all_codings.read([put(tmp_path, rows)], NOTES, filled(Scheme, GARDEN), "wishes")["codings"]
-    seen = decided(tmp_path, [said(proposed("A", "rain", "rain"), "reject")])
+    seen = decided(tmp_path, [said(suggested("A", "rain", "rain"), "reject")])
     for made, blind in (([], "yes"), ([seen], "no")):
         found = coder_agreement.compare(read, NOTES, filled(Scheme, GARDEN), "wishes", 0.95, made)["doubled"]
         assert found["blind"].tolist() == [blind]

@@ -30,7 +30,7 @@ NOTES = [f"N-{number}" for number in range(10, 35)]
 
 @pytest.fixture(scope="module")
 def garden(tmp_path_factory):
-    """The tiny evaluation with 25 more notes, in each of which something is proposed twice; nobody found anything."""
+    """The tiny evaluation with 25 more notes, in each of which something is suggested twice; nobody found anything."""
     folder = shutil.copytree(ROOT / "tests" / "example", tmp_path_factory.mktemp("review") / "garden")
     for number, note in enumerate(NOTES):
         language = "ar" if number % 5 == 4 else "en"
@@ -125,7 +125,7 @@ def test_fifty_decisions_by_keyboard_change_the_table(garden, page, tmp_path):
     download.value.save_as(garden / "raw/codings/wishes.first.jsonl")
     config = garden / "config/schemes/wishes.yaml"
     config.write_text(config.read_text() + "decisions: [raw/codings/wishes.first.jsonl]\n")
-    wanted = [f"results/interviews/wishes/{name}.csv" for name in ("respondents", "precision", "spans")]
+    wanted = [f"results/interviews/wishes/{name}.csv" for name in ("respondents", "precision", "coded_segments")]
     run = evaluate(garden, *wanted, "results/interviews/wishes/review/first.html")
     assert run.returncode == 0, run.stdout
     assert "wishes: 50 decisions, 40 give a code\n" in run.stdout
@@ -143,7 +143,7 @@ def test_fifty_decisions_by_keyboard_change_the_table(garden, page, tmp_path):
     held = set(zip(own["note"], own["code"], strict=True)) | {(note, code) for note, _, code in said.values() if code}
     after, table = shares(garden)
     assert after == {code: sum(code == other for _, other in held) for code in ("water", "shade")}
-    assert after["water"] > 15 and "began as a proposal" in table["flags"].iloc[0]
+    assert after["water"] > 15 and "suggested first" in table["flags"].iloc[0]
     precision = pd.read_csv(garden / "results/interviews/wishes/precision.csv").query("rule == 'all'")
     every = precision.query("language == 'all'")
     denied = [at for at in said if items[at]["polarity"] == "negated"]

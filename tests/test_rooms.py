@@ -13,7 +13,7 @@ ROOMS = (
     *("ground", "sheets", "expressions", "settings", "statistics"),
     *("surveys.exports", "surveys.received", "surveys.answers", "surveys.engine", "surveys.analyses", "surveys.parts"),
     *("surveys.handover", "interviews.formats", "interviews.notes", "interviews.schemes", "interviews.projects"),
-    *("interviews.codings", "interviews.proposals", "interviews.comparison", "interviews.quotes"),
+    *("interviews.codings", "interviews.suggestions", "interviews.comparison", "interviews.quotes"),
     *("interviews.handover", "records", "numbers", "claims", "findings", "pages", "drafts", "audit", "modules", "step"),
 )
 MOST_LINES = 300

@@ -41,7 +41,7 @@ def frames() -> dict[str, pd.DataFrame]:
     agreed = {"code": "size", "level": "respondents", "group": "all", "units": 9, "kappa": 0.5}
     agreed |= {"kappa_low": -0.2, "kappa_high": 1.0, "percent_agreement": 7 / 9}
     return {
-        "spans": pd.DataFrame({"verdict": ["fits", "fits", "joined to row 2"]}),
+        "coded_segments": pd.DataFrame({"verdict": ["fits", "fits", "joined to row 2"]}),
         "respondents": RESPONDENTS.framed(rows),
         "sensitivity": SENSITIVITY.framed(shares),
         "cooccurrence": COOCCURRENCE.framed([{"first": "size", "second": "age", "both": 2}]),
@@ -94,7 +94,7 @@ def test_each_reading_has_its_base_and_those_that_count_come_first() -> None:
     ("verdict", "said"), [("fits", "3 of 3 coded segments"), ("past the end of the note", "the others do not count")]
 )
 def test_passages_are_verified_or_said(verdict: str, said: str) -> None:
-    text = words(page(spans=pd.DataFrame({"verdict": ["fits", "fits", verdict]})))
+    text = words(page(coded_segments=pd.DataFrame({"verdict": ["fits", "fits", verdict]})))
     assert said in text and ("100% verified" in text) == (verdict == "fits")
 
 

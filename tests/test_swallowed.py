@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from scripts.ground.errors import EvidenceError
-from scripts.interviews.schemes import spans
+from scripts.interviews.schemes import coded_segments
 from scripts.records import register
 from scripts.settings.record import Record
 from scripts.settings.scheme import Scheme
@@ -78,7 +78,9 @@ def test_in_surveys_records_frames_codings_and_workbooks(tmp_path):
     codings = 'note,coder,code,quote\nN1,a,x,"one\nN2,a,y,two"\nN3,a,x,three\n'
     notes = pd.DataFrame({"note": ["N1"], "text": ["one"]})
     with pytest.raises(EvidenceError, match=said("D2")):
-        spans.read(written(tmp_path, codings), notes, filled(Scheme, {"count": ["a"], "codes": {"x": {}, "y": {}}}))
+        coded_segments.read(
+            written(tmp_path, codings), notes, filled(Scheme, {"count": ["a"], "codes": {"x": {}, "y": {}}})
+        )
     book = openpyxl.Workbook()
     for row in (["id", "q", "comment"], [1, "Yes", "fine\n2,Yes,none\n3,No,"], [4, "No", "ok"]):
         book.active.append(row)

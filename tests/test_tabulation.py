@@ -1,4 +1,4 @@
-"""Tables of codes: respondents, pairs, saturation, readings, languages, the framework."""
+"""Tables of codes: respondents, pairs, saturation, coder sensitivity, rule coverage, the framework."""
 
 import io
 
@@ -15,8 +15,8 @@ from scripts.ground.code_tables import SENSITIVITY
 from scripts.ground.errors import EvidenceError
 from scripts.ground.note_tables import CODED
 from scripts.ground.tables import check
-from scripts.interviews.codings import all_codings, counting, readings, respondents, saturation, scheme_tables
-from scripts.interviews.proposals import coding_rules
+from scripts.interviews.codings import all_codings, coder_sensitivity, counting, respondents, saturation, scheme_tables
+from scripts.interviews.suggestions import coding_rules
 from scripts.settings.scheme import Scheme
 from scripts.statistics import finite
 from tests.filled import filled
@@ -29,10 +29,10 @@ def made(folder, rows, notes=MORE, **changes):
     scheme = SCHEME | changes
     read = all_codings.read([put(folder, rows)], notes, filled(Scheme, scheme), "gaps")
     counted = counting.count(read["codings"], notes, filled(Scheme, scheme), "gaps", 0.95)
-    proposals = (
-        [coding_rules.propose(notes, filled(Scheme, scheme), "gaps")["proposals"]] if scheme.get("rules") else []
+    suggestions = (
+        [coding_rules.suggest(notes, filled(Scheme, scheme), "gaps")["suggestions"]] if scheme.get("rules") else []
     )
-    made_of = scheme_tables.Counted(read["codings"], notes, counted["numbers"], counted["coded"], proposals)
+    made_of = scheme_tables.Counted(read["codings"], notes, counted["numbers"], counted["coded"], suggestions)
     tables = scheme_tables.tabulate(made_of, filled(Scheme, scheme), "gaps", 1)
     for name in ("respondents", "cooccurrence", "saturation", "sensitivity", "rule_coverage"):
         check(tables[name], name)
@@ -71,7 +71,7 @@ def test_readings_of_each_coder_together_in_common_and_by_rules(tmp_path):
     rows = [*BASIC, row("A", "second", "team", "team"), row("B", "second", "plan", "nothing")]
     rule = {"id": "r", "code": "plan", "words": ["plan too"], "language": "any"}
     found = made(tmp_path, rows, rules=[rule])["sensitivity"].set_index(["code", "coders"])
-    shares = {reading: tuple(found.loc[("plan", reading), ["n", "base"]]) for _, reading in found.loc[["plan"]].index}
+    shares = {coders: tuple(found.loc[("plan", coders), ["n", "base"]]) for _, coders in found.loc[["plan"]].index}
     # Of A and B, which both coded, the first finds plans on both, the second on B. "We plan nothing" is no plan too little.
     assert shares == {
         "counted": (2, 3),
@@ -90,7 +90,7 @@ def test_the_lowest_and_highest_share_are_of_readings_on_half_of_the_base():
         {"code": "plan", "coders": name, "n": 0, "base": base, "share": share} for name, (base, share) in sizes.items()
     ]
     read = SENSITIVITY.framed(rows)
-    assert readings.ends(read).loc["plan", ["lowest", "highest"]].tolist() == [0.4, 0.6]
+    assert coder_sensitivity.lowest_and_highest(read).loc["plan", ["lowest", "highest"]].tolist() == [0.4, 0.6]
 
 
 def test_the_ends_over_readings_stand_beside_the_share_of_all_alone(tmp_path):

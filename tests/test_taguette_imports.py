@@ -45,7 +45,7 @@ def test_a_project_that_went_through_taguette_is_the_same(exports, tmp_path):
     described = {"file": path.name, "coders": {"admin": "first"}, "nothing": refi_project.NOTHING}
     scheme = SCHEME | {"codings": [described]}
     read = all_codings.read([path], notes(), filled(Scheme, scheme), "gaps")
-    assert all(read["spans"]["verdict"].str.startswith("fits"))
+    assert all(read["coded_segments"]["verdict"].str.startswith("fits"))
     assert told(read["codings"]) == told(coded())
 
 

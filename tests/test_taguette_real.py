@@ -106,7 +106,7 @@ def wanted():
 def read(path, **described):
     entry = {"file": path.name, "coder": "first", "other": ["elsewhere"], **described}
     made = all_codings.read([path], notes(), filled(Scheme, SCHEME | {"codings": [entry]}), "gaps")
-    for name in ("codings", "spans"):
+    for name in ("codings", "coded_segments"):
         tables.check(made[name], name)
     return made
 
@@ -119,8 +119,8 @@ def test_the_project_is_read_with_every_span_right(exports):
     assert all(texts[row.note][row.start : row.end] == row.quote for row in frame.itertuples())
     assert {(row.note, row.code, row.quote) for row in frame.itertuples()} == wanted()
     assert set(frame["coder"]) == {"first"}
-    assert len(made["spans"]) == sum(tag != "elsewhere" for _, _, tags in HIGHLIGHTS for tag in tags)
-    assert made["spans"]["verdict"].str.startswith("joined").sum() == 1
+    assert len(made["coded_segments"]) == sum(tag != "elsewhere" for _, _, tags in HIGHLIGHTS for tag in tags)
+    assert made["coded_segments"]["verdict"].str.startswith("joined").sum() == 1
     assert "highlights without a tag left out: 1" in made["line"]
 
 
@@ -142,7 +142,7 @@ def test_what_the_exports_hold_is_what_the_project_holds(exports):
         assert not tags or all(line in shown for line in quote.split("\n")), note
     book = (exports / "codebook.csv").read_text(encoding="utf-8")
     counts = {row["tag"]: int(row["number of highlights"]) for row in csv.DictReader(io.StringIO(book))}
-    made = read(exports / "project.sqlite3")["spans"]["code"].value_counts()
+    made = read(exports / "project.sqlite3")["coded_segments"]["code"].value_counts()
     assert (counts["Planning"], counts["Size of the team"]) == (made["plan"], made["team"])
     for number, text in enumerate(TEXTS.values(), 1):
         shown = (exports / f"document_{number}.html").read_text(encoding="utf-8").partition("</h1>")[2]

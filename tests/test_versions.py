@@ -8,7 +8,7 @@ import pytest
 
 from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
-from scripts.interviews.codings import all_codings, counting, decisions, readings, respondents
+from scripts.interviews.codings import all_codings, coder_sensitivity, counting, decisions, respondents
 from scripts.interviews.comparison import coder_agreement
 from scripts.interviews.schemes import versions
 from scripts.settings import crosschecks
@@ -87,7 +87,7 @@ def test_old_codes_count_under_those_of_today(tmp_path):
     assert (own.loc["risk", "n"], own.loc["risk", "base"], own.loc["risk", "value"]) == (1, 2, 0.5)
     assert "could have risk: 2 of 5" in own.loc["risk", "filter"]
     assert "coded under versions 1 and 2 and 3" in own.loc["base", "filter"]
-    verdicts = dict(zip(read["spans"]["row"], read["spans"]["verdict"], strict=True))
+    verdicts = dict(zip(read["coded_segments"]["row"], read["coded_segments"]["verdict"], strict=True))
     assert verdicts[3] == "fits; silos of version 1"
     assert verdicts[7].startswith("retired")
     assert made["coded"].set_index("note").loc["A"].to_dict() == {
@@ -99,7 +99,7 @@ def test_overlapping_passages_of_merged_codes_are_joined(tmp_path):
     read, own, _ = counted(tmp_path)
     money = read["codings"][read["codings"]["code"].eq("money")]
     assert len(money) == 1 and own.loc["money", "n"] == 1
-    assert read["spans"]["verdict"].str.startswith("joined").sum() == 1
+    assert read["coded_segments"]["verdict"].str.startswith("joined").sum() == 1
 
 
 def test_a_note_that_is_coded_again_counts_once(tmp_path):
@@ -107,7 +107,7 @@ def test_a_note_that_is_coded_again_counts_once(tmp_path):
     read, own, _ = counted(tmp_path, rows)
     assert own.loc["planning", "n"] == 0 and own.loc["levels", "n"] == 1
     assert (own.loc["units", "base"], own.loc["planning", "base"]) == (4, 5)
-    assert read["spans"]["verdict"].str.startswith("superseded: coded again under version 3").sum() == 3
+    assert read["coded_segments"]["verdict"].str.startswith("superseded: coded again under version 3").sum() == 3
 
 
 def test_drift_compares_before_and_after(tmp_path):
@@ -166,7 +166,9 @@ def test_a_parent_counts_its_children_in_every_table(tmp_path):
     given = all_codings.listed(read["codings"])
     held = {note: set(codes) for note, codes in counting.decided(given, list("ABCDE"), filled(Scheme, SCHEME)).items()}
     could = {key: set("ABCDE") for key in [*SCHEME["codes"], *SCHEME.get("nets", {})]}
-    table = readings.readings(given, held, None, filled(Scheme, SCHEME), could).set_index(["code", "coders"])
+    table = coder_sensitivity.sensitivity(given, held, None, filled(Scheme, SCHEME), could).set_index(
+        ["code", "coders"]
+    )
     assert table.loc[("gap", "counted"), "n"] == 2 and table.loc[("gap", "first"), "n"] == 2
     pairs = respondents.together(
         counting.decided(given, list("ABCDE"), filled(Scheme, SCHEME)), filled(Scheme, SCHEME).codes

@@ -113,12 +113,14 @@ def test_a_quote_without_positions_is_found_where_it_stands_once(example):
     lines = codings.read_text().splitlines()
     note, coder, code, start, end, quote = lines[1].split(",")
     codings.write_text("\n".join([lines[0], f"{note},{coder},{code},,,{quote}", *lines[2:]]) + "\n")
-    assert evaluate(example, "results/interviews/wishes/spans.csv").returncode == 0
-    spans = pd.read_csv(example / "results/interviews/wishes/spans.csv")
-    row = spans[(spans["note"] == note) & (spans["coder"] == coder) & (spans["code"] == code)].iloc[0]
+    assert evaluate(example, "results/interviews/wishes/coded_segments.csv").returncode == 0
+    coded_segments = pd.read_csv(example / "results/interviews/wishes/coded_segments.csv")
+    row = coded_segments[
+        (coded_segments["note"] == note) & (coded_segments["coder"] == coder) & (coded_segments["code"] == code)
+    ].iloc[0]
     assert (row["start"], row["end"]) == (int(start), int(end))
     codings.write_text("\n".join([lines[0], f"{note},{coder},{code},,,e", *lines[2:]]) + "\n")
-    run = evaluate(example, "results/interviews/wishes/spans.csv")
+    run = evaluate(example, "results/interviews/wishes/coded_segments.csv")
     assert "raw/codings/wishes.csv, row 2, column quote: the quote stands" in run.stdout
 
 

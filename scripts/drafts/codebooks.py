@@ -30,7 +30,7 @@ Element = Any
 
 
 class Entry(NamedTuple):
-    """A code of a codebook: names from the root down, what is said of it, the patterns that propose it."""
+    """A code of a codebook: names from the root down, what is said of it, the patterns that suggest it."""
 
     path: tuple[str, ...]
     text: str = ""

@@ -123,9 +123,9 @@ TRACE = Table(
         number("amount", "The amount of the case, of a mean or sum", empty=True, received=True),
         number("weight", "The weight of the case", empty=True, received=True),
         flag("counted", "Whether the case is in the numerator", empty=True),
-        text("span", "The passage of a note: first character and the one after the last", empty=True),
+        text("passage", "The passage of a note: first character and the one after the last", empty=True),
     ),
-    order=("case", "span"),
+    order=("case", "passage"),
     confidential=True,
 )
 ASSUMPTIONS = Table(

@@ -69,9 +69,9 @@ CASES = Table(
         amount("amount", "The amount of the case, of a mean or sum", empty=True, received=True),
         amount("weight", "The weight of the case", empty=True, received=True),
         flag("counted", "Whether the case is in the numerator", empty=True),
-        text("span", "The passage of a note: first character and the one after the last", empty=True),
+        text("passage", "The passage of a note: first character and the one after the last", empty=True),
     ),
-    order=("trace", "case", "span"),
+    order=("trace", "case", "passage"),
     confidential=True,
 )
 
@@ -132,7 +132,7 @@ def case(
     value: object = None,
     amount: float | None = None,
     weight: float = 1.0,
-    span: str | None = None,
+    passage: str | None = None,
 ) -> dict[str, Any]:
     """Return one row behind a number: which case, its value, whether it stands in the numerator.
 
@@ -147,7 +147,7 @@ def case(
         "amount": amount,
         "weight": weight,
         "counted": counted,
-        "span": span,
+        "passage": passage,
     }
 
 

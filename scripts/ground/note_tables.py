@@ -63,7 +63,7 @@ TURNS = Table(
     key=("note", "turn"),
     order=("note", "turn"),
 )  # fmt: skip
-PROPOSALS = Table(
+SUGGESTIONS = Table(
     "suggestions",
     "Suggested codings, of rules or of a file: one row per passage. They are never counted; a person decides on them.",
     (f"{SCHEME}/suggestions.parquet",),
@@ -73,7 +73,7 @@ PROPOSALS = Table(
         integer("start", START),
         integer("end", END),
         text("quote", "Words of the passage"),
-        text("proposer", "'rules' for the rules of the scheme, else the name in the head of the file"),
+        text("suggested_by", "'rules' for the rules of the scheme, else the name in the head of the file"),
         text("rule", "Id of the rule; 'prompt' where a file names none"),
         text("version", "Beginning of the hash of the rule; of a file its version and hash"),
         text("language", "Language of the note", empty=True),
@@ -82,10 +82,10 @@ PROPOSALS = Table(
         text("scope", "The characters that the negation reaches over", empty=True),
         text("hedge", "The word of a doubt in the sentence", empty=True),
     ),
-    order=("note", "start", "end", "code", "proposer", "rule", "version"),
+    order=("note", "start", "end", "code", "suggested_by", "rule", "version"),
     confidential=True,
 )
-PROPOSED_SPANS = Table(
+SUGGESTED_SEGMENTS = Table(
     "suggested_segments",
     "Each suggested coding that came in a file, and whether its passage is its quote, without words.",
     (f"{SCHEME}/suggested_segments.csv",),
@@ -114,7 +114,7 @@ DECISIONS = Table(
         integer("end", END),
         text("quote", "Words of the passage"),
         text("polarity", "'affirmed' or 'negated', as it was suggested", empty=True),
-        text("proposals", "What suggested it: proposer:rule@version, joined by '|'"),
+        text("suggestions", "What suggested it: suggested_by:rule@version, joined by '|'"),
         text("decision", "accept, reject, or other (another code)"),
         text("other", "Key of the right code, where the decision is other", empty=True),
         number("value", "The value, of a numeric code", empty=True, received=True),
@@ -142,17 +142,17 @@ CODINGS = Table(
         text("file", "The file of the coding, below raw/"),
         integer("row", "Row, or place, in the file"),
         text("verdict", "Whether the passage is its quote: 'fits', or why it does not count"),
-        text("proposal", "What suggested it (proposer:rule), of a suggested coding that was accepted", empty=True),
+        text("suggestion", "What suggested it first (suggested_by:rule), of an accepted suggestion", empty=True),
         text("version", "Version of the scheme under which it was coded", empty=True),
         text("reason", "The reason of a decision in adjudication", empty=True),
     ),
     order=("note", "coder", "code", "start", "end", "file", "row"),
     confidential=True,
 )
-SPANS = Table(
-    "spans",
+CODED_SEGMENTS = Table(
+    "coded_segments",
     "The verdict on each coded segment: one row per segment, no words. What does not fit its quote does not count.",
-    (f"{SCHEME}/spans.csv",),
+    (f"{SCHEME}/coded_segments.csv",),
     (
         text("note", "Id of the note"),
         text("coder", "The coder"),

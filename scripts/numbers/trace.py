@@ -1,4 +1,4 @@
-"""The rows behind one number: ids, weights and values, or spans of notes."""
+"""The rows behind one number: ids, weights and values, or passages of notes."""
 
 from collections.abc import Sequence
 from typing import Any

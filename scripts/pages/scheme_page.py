@@ -44,7 +44,7 @@ class Tables(NamedTuple):
     `quotes` holds the quotes that go out and those held back, where a table of signatures and the key are there.
     """
 
-    spans: pd.DataFrame
+    coded_segments: pd.DataFrame
     respondents: pd.DataFrame
     sensitivity: pd.DataFrame
     cooccurrence: pd.DataFrame
@@ -58,12 +58,12 @@ class Tables(NamedTuple):
 
 def scheme_page(tables: Tables, scheme: Scheme, source: str, evaluation: Masthead) -> dict[str, Any]:
     """Return the page of a scheme from its tables."""
-    labels, spans = labelled(scheme), tables.spans
+    labels, coded_segments = labelled(scheme), tables.coded_segments
     codes = [[about.label, about.definition or NONE, key] for key, about in scheme.codes.items()]
-    fits = int(spans["verdict"].str.startswith(("fits", "joined")).sum())
-    verified = f"{fits} of {several(len(spans), 'coded segment')} match the text of their notes"
-    verified += ": 100% verified." if fits == len(spans) else "; the others do not count."
-    verdicts = spans.groupby("verdict", sort=True).size().reset_index(name="passages")
+    fits = int(coded_segments["verdict"].str.startswith(("fits", "joined")).sum())
+    verified = f"{fits} of {several(len(coded_segments), 'coded segment')} match the text of their notes"
+    verified += ": 100% verified." if fits == len(coded_segments) else "; the others do not count."
+    verdicts = coded_segments.groupby("verdict", sort=True).size().reset_index(name="passages")
     doubles = tables.doubled.assign(coders=tables.doubled["coders"].str.replace("|", ", "))
     sections = [
         section("codes", "Codes", [], [table("Codes", ["Code", "Definition", "Key"], codes, "..c", words=True)]),

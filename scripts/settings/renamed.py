@@ -1,7 +1,8 @@
 """Keys and values of descriptions that have another name now: an old one is refused with the new one.
 
 `renamed.csv` beside this module lists them: old, new, where (`survey.items.*`: the description, then the way to it,
-`*` for any key or place), what (key, value; columns and files of results are listed too).
+`*` for any key or place), what (key, value; an `input` is a name in the head or a column of a file of suggestions or
+decisions; columns, files and texts of results are listed too).
 """
 
 import csv
@@ -42,6 +43,11 @@ def refuse(told: dict[str, Any], kind: str, file: str) -> None:
                 f"{file}{f', {at}' if at else ''}: '{one.old}' is called '{one.new}' now: write that ("
                 "scripts/settings/renamed.csv has all words that changed)"
             )
+
+
+def names_of(kind: str) -> dict[str, str]:
+    """Return old -> new of the names in the head and the columns of a kind of file (suggestions, decisions)."""
+    return {one.old: one.new for one in table() if one.what == "input" and one.where == f"{kind} file"}
 
 
 def places(told: dict[str, Any], kind: str, one: Renamed) -> Iterator[tuple[Any, list[str], Any]]:

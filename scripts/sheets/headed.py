@@ -1,8 +1,9 @@
-"""Tables with a head: lines of a name and a value first, then a table. Proposals and decisions come so."""
+"""Tables with a head: lines of a name and a value first, then a table. Suggestions and decisions come so."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -13,17 +14,27 @@ from scripts.sheets import sheet, text
 Headed = tuple[dict[str, str], pd.DataFrame]
 
 
-def read(path: Path, needed: Iterable[str]) -> Headed:
+def read(path: Path, needed: Iterable[str], renamed: Mapping[str, str] = MappingProxyType({})) -> Headed:
     """Return head and table of a file; the index of the table is the row as a person sees it.
 
     csv and xlsx: rows of two cells (name, value), an empty row, the names of columns, the rows. jsonl: an object with
     the head, then an object a row. Raises EvidenceError with the file for another form and for a name of the head
-    (`needed`) that is missing.
+    (`needed`) that is missing. An old name in the head or among the columns
+    is refused with the new one (`renamed`: old -> new).
     """
     head, found = of_lines(path) if path.suffix.lower() == ".jsonl" else of_cells(path)
-    for name in needed:
-        if not head.get(name):
-            raise EvidenceError(f"{path.as_posix()}: the head doesn't say '{name}': it comes first, a name and a value")
+    name = path.as_posix()
+    for old, new in renamed.items():
+        if old in [*head, *found.columns] and new not in [*head, *found.columns]:
+            raise EvidenceError(
+                f"{name}: '{old}' is called '{new}' now: write that (scripts/settings/renamed.csv has all words that "
+                "changed)"
+            )
+    for one in needed:
+        if not head.get(one):
+            raise EvidenceError(
+                f"{name}: the head has no '{one}': above the table, add a row with this name and a value"
+            )
     return head, found
 
 
@@ -39,7 +50,7 @@ def of_cells(path: Path) -> Headed:
     top = cells[:blank]
     if blank is None or not top or any(len(row) < 2 or any(cell.strip() for cell in row[2:]) for row in top):
         raise EvidenceError(
-            f"{name}: this has no head: write rows of a name and a value first, then an empty row, then the table"
+            f"{name}: the file has no head: write rows of a name and a value first, then an empty row, then the table"
         )
     found = sheet.table(name, cells[blank + 1 :])
     found.index += blank + 1

@@ -59,12 +59,12 @@ def read(path, scheme=None, **described):
     about = scheme or SCHEME
     told = filled(Scheme, about | {"codings": [SCHEME["codings"][0] | described]})
     made = all_codings.read([path], NOTES, told, "gaps")
-    for name in ("codings", "spans"):
+    for name in ("codings", "coded_segments"):
         tables.check(made[name], name)
     return made
 
 
-def spans(made):
+def coded_segments(made):
     """Return note, coder, code, start, end of each passage that fits, after holding each against its text."""
     frame = made["codings"]
     fits = frame[frame["verdict"].str.startswith("fits")]

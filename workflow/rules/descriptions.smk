@@ -98,24 +98,24 @@ def codings(wildcards):
     return [one.file for one in settings.schemes[wildcards.scheme].codings]
 
 
-def proposals(wildcards):
-    """Return what is proposed for a scheme, if it has rules or files of proposals."""
+def suggestions(wildcards):
+    """Return the suggested codings of a scheme, if it has rules or files of suggestions."""
     one = settings.schemes[wildcards.scheme]
     return [f"results/interviews/{wildcards.scheme}/suggestions.parquet"] if one.rules or one.suggestions else []
 
 
-def proposed(wildcards):
-    """Return the files of proposals of a scheme."""
+def suggested(wildcards):
+    """Return the files of suggestions of a scheme."""
     return settings.schemes[wildcards.scheme].suggestions
 
 
 def decided(wildcards):
-    """Return the files of decisions on proposals of a scheme."""
+    """Return the files of decisions on suggestions of a scheme."""
     return settings.schemes[wildcards.scheme].decisions
 
 
 def decisions(wildcards):
-    """Return what was decided on proposals of a scheme, if anything was."""
+    """Return the decisions on suggested codings of a scheme, if there are any."""
     return [f"results/interviews/{wildcards.scheme}/decisions.parquet"] if decided(wildcards) else []
 
 

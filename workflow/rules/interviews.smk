@@ -2,7 +2,7 @@
 
 INPUT   raw/interviews/, raw/documents/, raw/codings/, config/schemes/
 OUTPUT  results/interviews/, results/documents/: notes (frozen text), numbers, cases; results/interviews/{scheme}/: codings,
-        spans, coded, agreement, numbers, cases
+        coded_segments, coded, agreement, numbers, cases
 """
 
 
@@ -42,27 +42,27 @@ rule count_notes:
         step("interviews.notes.reading_notes.count", input, output, params, log)
 
 
-rule propose_codings:
-    """Passages that rules propose, and those that files propose, held against their quotes; none of them counts."""
+rule suggest_codings:
+    """Suggested codings, of rules and of files, each compared with its quote; none of them counts."""
     input:
         notes=texts,
-        files=ancient(proposed),
+        files=ancient(suggested),
     output:
-        proposals="results/interviews/{scheme}/suggestions.parquet",
-        proposed_spans="results/interviews/{scheme}/suggested_segments.csv",
+        suggestions="results/interviews/{scheme}/suggestions.parquet",
+        suggested_segments="results/interviews/{scheme}/suggested_segments.csv",
         evidence="results/interviews/{scheme}/suggestions.sha256",
     params:
-        evidence=evidence_of(proposed),
+        evidence=evidence_of(suggested),
         scheme=scheme,
         source="{scheme}",
     run:
-        step("interviews.proposals.all_proposals.propose", input, output, params, log)
+        step("interviews.suggestions.all_suggestions.suggest", input, output, params, log)
 
 
 rule lay_out_review:
-    """On request: what is proposed, as a page and a workbook in which a coder decides; confidential."""
+    """On request: a page and a workbook in which a coder decides on suggested codings; confidential."""
     input:
-        proposals="results/interviews/{scheme}/suggestions.parquet",
+        suggestions="results/interviews/{scheme}/suggestions.parquet",
         notes=texts,
         decisions=decisions,
     output:
@@ -73,11 +73,11 @@ rule lay_out_review:
         source="{scheme}",
         coder="{coder}",
     run:
-        step("interviews.proposals.decision_sheets.lay_out", input, output, params, log)
+        step("interviews.suggestions.decision_sheets.lay_out", input, output, params, log)
 
 
 rule read_decisions:
-    """What people decided on proposals, held against the notes."""
+    """Decisions of coders on suggested codings, compared with the notes."""
     input:
         decisions=ancient(decided),
         notes=texts,
@@ -92,10 +92,10 @@ rule read_decisions:
         step("interviews.codings.decisions.read", input, output, params, log)
 
 
-rule measure_proposals:
-    """Precision and recall of what proposes, against people."""
+rule measure_suggestions:
+    """On request: precision and recall of suggested codings, against what people coded."""
     input:
-        proposals="results/interviews/{scheme}/suggestions.parquet",
+        suggestions="results/interviews/{scheme}/suggestions.parquet",
         decisions=decisions,
         codings="results/interviews/{scheme}/codings.parquet",
         notes=texts,
@@ -106,18 +106,18 @@ rule measure_proposals:
         source="{scheme}",
         level=settings.evaluation.level,
     run:
-        step("interviews.proposals.precision.measure", input, output, params, log)
+        step("interviews.suggestions.precision.measure", input, output, params, log)
 
 
 rule read_codings:
-    """All codings of a scheme as one table, every span held against its quote."""
+    """All codings of a scheme as one table, every coded segment compared with its quote."""
     input:
         codings=ancient(codings),
         decisions=decisions,
         notes=texts,
     output:
         codings="results/interviews/{scheme}/codings.parquet",
-        spans="results/interviews/{scheme}/spans.csv",
+        coded_segments="results/interviews/{scheme}/coded_segments.csv",
         evidence="results/interviews/{scheme}/codings.sha256",
     params:
         evidence=evidence_of(codings),
@@ -151,7 +151,7 @@ rule tabulate_codes:
         notes=texts,
         numbers="results/interviews/{scheme}/numbers.parquet",
         coded="results/interviews/{scheme}/coded.csv",
-        proposals=proposals,
+        suggestions=suggestions,
     output:
         respondents="results/interviews/{scheme}/respondents.csv",
         cooccurrence="results/interviews/{scheme}/cooccurrence.csv",

@@ -69,7 +69,7 @@ rule write_survey_page:
 rule write_scheme_page:
     """Codes, who has them, how far coders agree, what the shares hang on; of words signed quotes alone."""
     input:
-        spans="results/interviews/{scheme}/spans.csv",
+        coded_segments="results/interviews/{scheme}/coded_segments.csv",
         respondents="results/interviews/{scheme}/respondents.csv",
         sensitivity="results/interviews/{scheme}/sensitivity.csv",
         cooccurrence="results/interviews/{scheme}/cooccurrence.csv",

@@ -5,7 +5,7 @@ from typing import Any
 
 from scripts.ground.errors import EvidenceError
 from scripts.interviews.schemes import code_tree
-from scripts.interviews.schemes.spans import Coding, settles
+from scripts.interviews.schemes.coded_segments import Coding, settles
 from scripts.settings.scheme import Scheme
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from scripts.ground.alike import same
 from scripts.ground.errors import EvidenceError, nearest
-from scripts.ground.note_tables import CODINGS, SPANS
+from scripts.ground.note_tables import CODED_SEGMENTS, CODINGS
 from scripts.interviews.codings import decisions as decided
 from scripts.interviews.projects import (
     analysis_sheet,
@@ -19,7 +19,8 @@ from scripts.interviews.projects import (
     segments,
     taguette,
 )
-from scripts.interviews.schemes import spans, versions
+from scripts.interviews.schemes import coded_segments, versions
+from scripts.interviews.schemes.coded_segments import Coding
 from scripts.settings.scheme import Codings, Scheme
 
 READERS = {".qdpx": refi.read, ".sqlite3": taguette.read, ".qda": qualcoder.read, ".json": labelstudio.read}
@@ -32,11 +33,11 @@ def read(
     source: str,
     decisions: Sequence[pd.DataFrame] = (),
 ) -> dict[str, Any]:
-    """Return the codings of a scheme, each passage held against its quote, and the verdict of each as `spans`.
+    """Return the codings of a scheme, each passage held against its quote, and the verdict of each as `coded_segments`.
 
     `codings` are the files that the scheme names, in its order, `notes` the frame of `notes.read`, `decisions` that of
-    `decisions.read` where people decided on proposals, else none. A row without a code
-    says that a coder found nothing in a note. `proposal` names what proposed the passage (a rule), `version` that of
+    `decisions.read` where people decided on suggestions, else none. A row without a code
+    says that a coder found nothing in a note. `suggestion` names what suggested the passage (a rule), `version` that of
     the scheme. Raises EvidenceError with file and row.
     """
     given, remarks = [], []
@@ -46,28 +47,28 @@ def read(
         remarks += [f"{path.name}: {remark}"] if remark else []
     given += [one for frame in decisions for one in decided.codings(frame, given, notes, scheme)]
     given = bridged(given, scheme)
-    spans.check_doubles(given)
+    coded_segments.check_doubles(given)
     rows = [one | {"code": one["code"] or None, "quote": one["quote"] or None} for one in given]
     every = CODINGS.framed(rows)
     frame = every[~every["verdict"].str.startswith("joined")].reset_index(drop=True)
     _, base = base_of(notes, scheme, source)
-    named = every[every["code"].notna() & every["verdict"].ne(spans.REJECTED)]
+    named = every[every["code"].notna() & every["verdict"].ne(coded_segments.REJECTED)]
     outside = ~named["note"].isin(base["note"])
     verdicts = named.assign(verdict=named["verdict"] + outside.map({True: "; outside the base", False: ""}))
     fits = int(
         named["verdict"]
-        .str.startswith(("fits", "joined", spans.NOT_APPLICABLE, versions.SUPERSEDED, versions.RETIRED))
+        .str.startswith(("fits", "joined", coded_segments.NOT_APPLICABLE, versions.SUPERSEDED, versions.RETIRED))
         .sum()
     )
     return {
         "codings": frame,
-        "spans": SPANS.framed(verdicts),
+        "coded_segments": CODED_SEGMENTS.framed(verdicts),
         "line": f"{source}: {fits} of {len(named)} coded segments match their notes"
         + "".join(f"; {one}" for one in remarks),
     }
 
 
-def of_file(path: Path, described: Codings, notes: pd.DataFrame, scheme: Scheme) -> tuple[list[spans.Coding], str]:
+def of_file(path: Path, described: Codings, notes: pd.DataFrame, scheme: Scheme) -> tuple[list[Coding], str]:
     """Return the codings of one file, by its ending, and in words how it was read."""
     version = described.version
     if reader := READERS.get(path.suffix.lower()):
@@ -78,12 +79,12 @@ def of_file(path: Path, described: Codings, notes: pd.DataFrame, scheme: Scheme)
     elif (columns := segments.layout(path, described)) is not None:
         project = segments.read(path, described, columns, notes)
     else:
-        return spans.read(path, notes, scheme, version), ""
+        return coded_segments.read(path, notes, scheme, version), ""
     found, remark = foreign_codings.codings(path, project, described, notes, versions.as_of(scheme, version))
     return [one | {"version": version} for one in found], remark
 
 
-def bridged(given: list[spans.Coding], scheme: Scheme) -> list[spans.Coding]:
+def bridged(given: list[Coding], scheme: Scheme) -> list[Coding]:
     """Return codings with the codes of today; passages that a merge of codes made overlap are joined."""
     made = versions.bridge(given, scheme)
     older = [one for one in made if one.get("version") and one["version"] != scheme.version]
@@ -93,7 +94,7 @@ def bridged(given: list[spans.Coding], scheme: Scheme) -> list[spans.Coding]:
     return rest
 
 
-def listed(codings: pd.DataFrame) -> list[spans.Coding]:
+def listed(codings: pd.DataFrame) -> list[Coding]:
     """Return the codings that count as one dict a row, None for an empty cell and "" for "nothing found".
 
     A passage that doesn't fit its quote doesn't count; a coder of whom nothing else is left on a note found nothing.
@@ -107,9 +108,9 @@ def listed(codings: pd.DataFrame) -> list[spans.Coding]:
     rejected: dict[tuple[str, str], dict[str, Any]] = {}
     for row in rows:
         who = (row["note"], row["coder"])
-        if row["verdict"] == spans.NOT_APPLICABLE:
+        if row["verdict"] == coded_segments.NOT_APPLICABLE:
             without.setdefault(who, set()).add(row["code"])
-        if row["verdict"] == spans.REJECTED:
+        if row["verdict"] == coded_segments.REJECTED:
             rejected.setdefault(who, {})[row["code"]] = row["reason"]
     about = [(row, (row["note"], row["coder"])) for row in rows]
     rows = [row | {"without": without.get(who, set()), "rejected": rejected.get(who, {})} for row, who in about]
@@ -121,7 +122,7 @@ def listed(codings: pd.DataFrame) -> list[spans.Coding]:
 
 def unfit(codings: pd.DataFrame) -> str:
     """Return how many passages don't fit their quotes, as the flag of what is counted without them, or ""."""
-    said = (spans.NOT_APPLICABLE, spans.REJECTED, versions.SUPERSEDED, versions.RETIRED)
+    said = (coded_segments.NOT_APPLICABLE, coded_segments.REJECTED, versions.SUPERSEDED, versions.RETIRED)
     fits = codings["verdict"].str.startswith(("fits", *said))
     wrong = int((codings["code"].notna() & ~fits).sum())
     return f"{wrong} passage{'s' if wrong > 1 else ''} not counted: not their quotes" if wrong else ""

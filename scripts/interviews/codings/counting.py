@@ -13,14 +13,15 @@ from scripts.interviews.codings import adjudication
 from scripts.interviews.codings.all_codings import base_of, listed, unfit
 from scripts.interviews.codings.decisions import began
 from scripts.interviews.notes.reading_notes import NO_INTERVAL
-from scripts.interviews.schemes import code_tree, eligibility, spans, versions
+from scripts.interviews.schemes import code_tree, eligibility, versions
+from scripts.interviews.schemes.coded_segments import Coding
 from scripts.settings.scheme import Scheme, Unit
 from scripts.statistics import intervals
 
 Rows = list[dict[str, Any]]
 DONE: dict[Unit, str] = {"respondents": "asked", "documents": "reviewed"}
 UNITS: dict[Unit, str] = {"respondents": "respondents", "documents": "items"}
-Found = dict[str, dict[str, list[spans.Coding]]]
+Found = dict[str, dict[str, list[Coding]]]
 
 
 def count(codings: pd.DataFrame, notes: pd.DataFrame, scheme: Scheme, source: str, level: float) -> dict[str, Any]:
@@ -66,7 +67,7 @@ def count(codings: pd.DataFrame, notes: pd.DataFrame, scheme: Scheme, source: st
         ({"note": note} | {code: int(code in found[note]) for code in scheme.codes} for note in keys),
         scheme.codes,
     )
-    # What does not fit its quote is listed in spans.csv; the numbers say that they are without it.
+    # What does not fit its quote is listed in coded_segments.csv; the numbers say that they are without it.
     missing = unfit(codings[codings["coder"].isin(scheme.count) & codings["note"].isin(keys)])
     if missing:
         numbers = [row | {"flags": "; ".join(filter(None, [row.get("flags"), missing]))} for row in numbers]
@@ -98,9 +99,9 @@ def interviewed_all(rows: Rows, scheme: Scheme, source: str, group: str, level: 
     ]
 
 
-def deciding(given: list[spans.Coding], keys: list[str], scheme: Scheme) -> dict[str, list[spans.Coding]]:
+def deciding(given: list[Coding], keys: list[str], scheme: Scheme) -> dict[str, list[Coding]]:
     """Return the codings that count of every note of the base, by place."""
-    by: dict[str, list[spans.Coding]] = {}
+    by: dict[str, list[Coding]] = {}
     for one in given:
         by.setdefault(one["note"], []).append(one)
     found = {}
@@ -115,7 +116,7 @@ def deciding(given: list[spans.Coding], keys: list[str], scheme: Scheme) -> dict
     return found
 
 
-def decided(given: list[spans.Coding], keys: list[str], scheme: Scheme) -> Found:
+def decided(given: list[Coding], keys: list[str], scheme: Scheme) -> Found:
     """Return note -> code -> passages as they count, for every note of the base."""
     # ASSUME: Who has a code has every code above it in the tree: a code counts its own passages and those below it.
     found: Found = {}
@@ -174,7 +175,7 @@ def shares(
         for note, found in passages.items():
             names = "|".join(dict.fromkeys(one["code"] for one in found)) or None
             places = "|".join(dict.fromkeys(f"{one['start']}-{one['end']}" for one in found)) or None
-            cases.append(long_table.case(row["address"], note, counted=bool(found), value=names, span=places))
+            cases.append(long_table.case(row["address"], note, counted=bool(found), value=names, passage=places))
     for key, ratio in scheme.ratios.items():
         above, below = holders[ratio.of], holders[ratio.to]
         row = long_table.number(
@@ -230,6 +231,6 @@ def amounts(
                 counted = statistic in ("base", "mean") or one["value"] == value
                 place = f"{one['start']}-{one['end']}"
                 cases.append(
-                    long_table.case(row["address"], note, counted=counted, value=code, amount=one["value"], span=place)
+                    long_table.case(row["address"], note, counted=counted, value=code, amount=one["value"], passage=place)
                 )
     return rows, cases

@@ -1,4 +1,4 @@
-"""What people decided on proposals, and the codings that come of it."""
+"""Decisions of coders on suggested codings, and the coded segments that they give."""
 
 import hashlib
 import json
@@ -14,16 +14,16 @@ from scripts.ground import note_tables
 from scripts.ground.errors import EvidenceError, nearest, repeated
 from scripts.interviews.formats.freezing import frozen
 from scripts.interviews.schemes import versions
-from scripts.interviews.schemes.spans import Coding, amount, verdict, whole
-from scripts.settings import described
+from scripts.interviews.schemes.coded_segments import Coding, amount, verdict, whole
+from scripts.settings import described, renamed
 from scripts.settings.scheme import Scheme
 from scripts.sheets import headed, sheet
 
 HEAD = ["coder", "scheme", "version"]
-PASSAGE = ["note", "sha256", "code", "start", "end", "quote", "polarity", "proposals"]
+PASSAGE = ["note", "sha256", "code", "start", "end", "quote", "polarity", "suggestions"]
 SAID = ["decision", "other", "value", "comment"]
 DECISIONS = ("accept", "reject", "other")
-PROPOSAL = re.compile(r"([\w.-]+):([\w.-]+)@([\w.+-]+)", re.ASCII)
+ORIGIN = re.compile(r"([\w.-]+):([\w.-]+)@([\w.+-]+)", re.ASCII)
 
 
 def version(scheme: Scheme) -> str:
@@ -35,7 +35,8 @@ def version(scheme: Scheme) -> str:
 def read(decisions: list[Path], notes: pd.DataFrame, scheme: Scheme, source: str) -> dict[str, Any]:
     """Return the decisions of the files that a scheme names: a row a passage, code and coder.
 
-    `proposals` is what proposed it, `proposer:rule@version` joined by "|". A passage without a decision is left out.
+    `suggestions` is what suggested it, `suggested_by:rule@version` joined by "|". A passage without a
+    decision is left out.
     Raises EvidenceError with file and row, also where a note has changed since the decision.
     """
     rows = [one for path in decisions for one in of_file(path, notes, scheme, source)]
@@ -57,7 +58,7 @@ def read(decisions: list[Path], notes: pd.DataFrame, scheme: Scheme, source: str
 def of_file(path: Path, notes: pd.DataFrame, scheme: Scheme, source: str) -> list[dict[str, Any]]:
     """Return the decisions of one file, checked."""
     file = path.as_posix()
-    head, found = headed.read(path, HEAD)
+    head, found = headed.read(path, HEAD, renamed.names_of("decisions"))
     if head["coder"] not in scheme.coders:
         raise EvidenceError(
             f"{file}, head, coder: the scheme names no coder {repeated(head['coder'])} under count or agreement."
@@ -114,28 +115,29 @@ def decision(cells: dict[str, str], texts: dict[str, dict[str, Any]], scheme: Sc
     quote = frozen(cells["quote"])
     if (fits := verdict(texts[note]["text"], start, end, quote)) != "fits":
         raise EvidenceError(f"{place}: the passage is not its quote ({fits}): make the review again, change no places")
-    if not all(PROPOSAL.fullmatch(one) for one in cells["proposals"].split("|")):
-        raise EvidenceError(f"{place}, column proposals: this must be proposer:rule@version, as in the review")
+    if not all(ORIGIN.fullmatch(one) for one in cells["suggestions"].split("|")):
+        raise EvidenceError(f"{place}, column suggestions: this must be suggested_by:rule@version, as in the review")
     value = None
     if said != "reject" and scheme.codes[given].numeric:
         value = amount(cells["value"], f"{place}, column value")
-    made = {name: cells[name] for name in ("note", "code", "polarity", "proposals", "decision")}
+    made = {name: cells[name] for name in ("note", "code", "polarity", "suggestions", "decision")}
     rest = {"other": other or None, "value": value, "comment": cells["comment"] or None}
     return made | {"start": start, "end": end, "quote": quote} | rest
 
 
 def prompted(given: list[Coding], decisions: Iterable[pd.DataFrame]) -> set[tuple[str, str]]:
-    """Return the notes (note, coder) on which a coder saw proposals; on all others the coder is blind."""
-    # ASSUME: A coder is blind on a note who decided on no proposal there and none of whose codings there began as one.
+    """Return the notes (note, coder) on which a coder saw suggestions; on all others the coder is blind."""
+    # ASSUME: A coder is blind on a note without decisions of the coder and without codings by the coder that were
+    #   suggested first.
     seen = {(one["note"], one["coder"]) for frame in decisions for one in plain(frame[["note", "coder"]])}
-    return seen | {(one["note"], one["coder"]) for one in given if one.get("proposal")}
+    return seen | {(one["note"], one["coder"]) for one in given if one.get("suggestion")}
 
 
 def began(passages: Iterable[Coding]) -> str | None:
-    """Say how many of the counted passages began as a proposal; nothing where none did."""
+    """Say how many of the counted passages were suggested first; nothing where none was."""
     every = list(passages)
-    own = sum(bool(one.get("proposal")) for one in every)
-    return f"{own} of {len(every)} passages counted began as a proposal" if own else None
+    own = sum(bool(one.get("suggestion")) for one in every)
+    return f"{own} of {len(every)} counted passages were suggested first" if own else None
 
 
 def plain(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -145,16 +147,16 @@ def plain(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def exploded(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return decisions with a row a proposal: columns proposer, rule and proposal_version instead of proposals."""
-    rows = frame.assign(proposals=frame["proposals"].str.split("|")).explode("proposals", ignore_index=True)
-    parts = rows["proposals"].str.extract(PROPOSAL.pattern).astype("string")
-    return rows.assign(proposer=parts[0], rule=parts[1], proposal_version=parts[2]).drop(columns="proposals")
+    """Return decisions with a row per suggestion: `suggestions` split into suggested_by, rule, suggestion_version."""
+    rows = frame.assign(suggestions=frame["suggestions"].str.split("|")).explode("suggestions", ignore_index=True)
+    parts = rows["suggestions"].str.extract(ORIGIN.pattern).astype("string")
+    return rows.assign(suggested_by=parts[0], rule=parts[1], suggestion_version=parts[2]).drop(columns="suggestions")
 
 
 def codings(frame: pd.DataFrame, own: list[Coding], notes: pd.DataFrame, scheme: Scheme) -> list[Coding]:
-    """Return the codings that decisions give, in the form of `spans.read`, with `proposal` ("rules:water").
+    """Return the codings that decisions give, in the form of `coded_segments.read`, with `suggestion` ("rules:water").
 
-    `own` are the codings that people gave without proposals. Overlapping passages of one coder and code are joined.
+    `own` are the codings that people gave without suggestions. Overlapping passages of one coder and code are joined.
     """
     texts = dict(zip(notes["note"], notes["text"], strict=True))
     accepted = frame[frame["decision"].ne("reject")].assign(given=lambda f: f["other"].fillna(f["code"]))
@@ -167,7 +169,7 @@ def codings(frame: pd.DataFrame, own: list[Coding], notes: pd.DataFrame, scheme:
         sorted(plain(accepted), key=lambda one: (one["note"], one["coder"], one["given"], one["start"], one["end"])),
         key=lambda one: (one["note"], one["coder"], one["given"]),
     ):
-        # ASSUME: A proposal accepted where the same coder gave the same code unprompted adds nothing to that coding.
+        # ASSUME: A suggestion that a coder accepts adds nothing where the same coder gave the same code blind.
         held = unprompted.get((note, coder, code), [])
         joined: list[list[dict[str, Any]]] = []
         for one in part:
@@ -190,14 +192,14 @@ def coding(group: list[dict[str, Any]], text: str, code: str, scheme: Scheme) ->
                 f"{one['file']}, row {one['row']}: the value differs from that of row {first['row']}, an overlapping "
                 "passage with the same code: give both the same"
             )
-    origins = [":".join(PROPOSAL.fullmatch(name).groups()[:2]) for one in group for name in one["proposals"].split("|")]  # type: ignore[union-attr]
+    origins = [":".join(ORIGIN.fullmatch(name).groups()[:2]) for one in group for name in one["suggestions"].split("|")]  # type: ignore[union-attr]
     return {name: first[name] for name in ("note", "coder", "value", "file", "row")} | {
         "code": code,
         "start": start,
         "end": end,
         "quote": text[start:end],
-        "verdict": "fits" if len(group) == 1 else f"fits; {len(group)} proposals joined",
-        "proposal": "|".join(dict.fromkeys(origins)),
+        "verdict": "fits" if len(group) == 1 else f"fits; {len(group)} suggestions joined",
+        "suggestion": "|".join(dict.fromkeys(origins)),
         # Only what the scheme declares is a version that tables could mix.
         "version": first["version"] if scheme.version else None,
         # Comments may quote a respondent, and reasons go into a table that anybody may open.

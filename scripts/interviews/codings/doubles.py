@@ -12,7 +12,7 @@ from scripts.ground.errors import EvidenceError
 from scripts.interviews.codings import adjudication
 from scripts.interviews.codings.all_codings import base_of
 from scripts.interviews.codings.decisions import prompted
-from scripts.interviews.schemes.spans import Coding
+from scripts.interviews.schemes.coded_segments import Coding
 from scripts.settings.scheme import DoubleCoding, Scheme
 
 

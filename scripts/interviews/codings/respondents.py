@@ -19,8 +19,8 @@ def named(
     """Return a row a code, net and group: respondents who named it, those asked, and those interviewed.
 
     `numbers` are those of the scheme, `interviewed` the notes of the base's groups, `ends` the lowest and highest share
-    by code over the readings of who coded, which stand beside the share of all. `flags` says whether a respondent may
-    stand under more than one code, and how much began as a proposal.
+    by code over all coders. `flags` says whether a respondent may
+    have more than one code, and how much was suggested first.
     """
     own = numbers[numbers["item"].eq(scheme.unit) & numbers["unit"].eq("share")]
     rows = []

@@ -1,10 +1,10 @@
-"""The tables of a scheme: respondents by code, pairs of codes, saturation, readings, languages."""
+"""The tables of a scheme: respondents by code, pairs of codes, saturation, coder sensitivity, rule coverage."""
 
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from scripts.interviews.codings import readings, respondents, saturation
+from scripts.interviews.codings import coder_sensitivity, respondents, saturation
 from scripts.interviews.codings.all_codings import base_of, listed
 from scripts.interviews.codings.counting import decided, deciding
 from scripts.interviews.schemes import eligibility
@@ -12,34 +12,36 @@ from scripts.settings.scheme import Scheme
 
 
 class Counted(NamedTuple):
-    """What the tables are made of; `proposals` holds one frame where the scheme has rules or proposals, else none."""
+    """What the tables are made of; `suggestions` holds one frame where the scheme has any, else none."""
 
     codings: pd.DataFrame
     notes: pd.DataFrame
     numbers: pd.DataFrame
     coded: pd.DataFrame
-    proposals: list[pd.DataFrame]
+    suggestions: list[pd.DataFrame]
 
 
 def tabulate(counted: Counted, scheme: Scheme, source: str, seed: int) -> dict[str, Any]:
     """Return the tables of a scheme."""
-    codings, notes, numbers, coded, proposals = counted
+    codings, notes, numbers, coded, suggestions = counted
     given = listed(codings)
     interviewed, base = base_of(notes, scheme, source)
     keys = list(base["note"])
     found = decided(given, keys, scheme)
     could = eligibility.bases(deciding(given, keys, scheme), base, scheme, source)
-    proposed = proposals[0][proposals[0]["note"].isin(base["note"])] if proposals else None
+    suggested = suggestions[0][suggestions[0]["note"].isin(base["note"])] if suggestions else None
     held = {note: set(own) for note, own in found.items()}
-    read = readings.readings(given, held, proposed, scheme, could)
-    coverage = readings.rule_coverage(base, proposed, scheme)
-    silent = int(coverage["warning"].notna().sum())
-    warning = f"; {silent} codes lack a rule in a language of the notes" if silent else ""
+    by_coders = coder_sensitivity.sensitivity(given, held, suggested, scheme, could)
+    coverage = coder_sensitivity.rule_coverage(base, suggested, scheme)
+    lacking = int(coverage["warning"].notna().sum())
+    warning = f"; {lacking} codes lack a rule in a language of the notes" if lacking else ""
     return {
-        "respondents": respondents.named(numbers, interviewed, readings.ends(read), scheme, source),
+        "respondents": respondents.named(
+            numbers, interviewed, coder_sensitivity.lowest_and_highest(by_coders), scheme, source
+        ),
         "cooccurrence": respondents.together(found, scheme.codes),
         "saturation": saturation.saturation(coded, base, scheme.by, seed),
-        "sensitivity": read,
+        "sensitivity": by_coders,
         "rule_coverage": coverage,
         "line": f"{source}: tables of {len(scheme.codes)} code{'' if len(scheme.codes) == 1 else 's'}{warning}",
     }

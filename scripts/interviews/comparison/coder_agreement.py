@@ -15,7 +15,7 @@ from scripts.interviews.comparison import numeric_codes
 from scripts.interviews.comparison.passages import CELLS, TOGETHER, Row, known, passages
 from scripts.interviews.notes import turns
 from scripts.interviews.schemes import code_tree
-from scripts.interviews.schemes.spans import Coding
+from scripts.interviews.schemes.coded_segments import Coding
 from scripts.settings.scheme import Scheme
 from scripts.statistics import agreement, alpha
 
@@ -95,10 +95,10 @@ def compare(
                         note,
                         counted=number["statistic"] == "base" or cell == "both",
                         value=cell,
-                        span=span,
+                        passage=passage,
                     )
                     for number in made
-                    for note, span, cell in behind
+                    for note, passage, cell in behind
                 ]
     keys = list(base_of(notes, scheme, source)[1]["note"])
     adjudicated = doubles.settled(given, keys, scheme)
@@ -254,5 +254,5 @@ def evidence(made: list[Row], found: dict[Unit, Any], code: str, valued: bool = 
             words = numeric_codes.words(sets) if valued else words
             counted = number["statistic"] == "base" or same
             value = words or ("same" if same else "differ")
-            span = f"{unit.start}-{unit.end}"
-            yield long_table.case(number["address"], unit.note, counted=counted, value=value, span=span)
+            passage = f"{unit.start}-{unit.end}"
+            yield long_table.case(number["address"], unit.note, counted=counted, value=value, passage=passage)

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from scripts.interviews.schemes.spans import Coding
+from scripts.interviews.schemes.coded_segments import Coding
 from scripts.statistics import agreement, alpha
 
 Row = dict[str, Any]

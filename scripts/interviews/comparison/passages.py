@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from scripts.interviews.comparison import numeric_codes
-from scripts.interviews.schemes.spans import Coding
+from scripts.interviews.schemes.coded_segments import Coding
 from scripts.settings.scheme import Scheme
 from scripts.statistics import agreement, unitizing
 
@@ -20,7 +20,7 @@ class Passage(NamedTuple):
     """A passage of either coder, or of both where they match: note, place, which."""
 
     note: str
-    span: str
+    passage: str
     cell: str
 
 

@@ -13,7 +13,7 @@ from scripts.interviews.codings.all_codings import base_of, listed
 from scripts.interviews.handover import refi_project, taguette_project
 from scripts.interviews.handover.maxqda import codebook as maxqda
 from scripts.interviews.schemes import code_tree
-from scripts.interviews.schemes.spans import Coding
+from scripts.interviews.schemes.coded_segments import Coding
 from scripts.settings.scheme import Scheme
 
 Loss = tuple[str, str, str, str]
@@ -95,8 +95,8 @@ def of_codings(given: list[Coding], left: int, along: pd.DataFrame, scheme: Sche
     nothing = sum(not one["code"] for one in given)
     values = sum(one["value"] is not None for one in given)
     for count, what, kept in (
-        (left, "coded segments that do not match their notes", "spans.csv"),
-        (sum(one["proposal"] is not None for one in given), "what proposed a coding", "nothing"),
+        (left, "coded segments that do not match their notes", "coded_segments.csv"),
+        (sum(one["suggestion"] is not None for one in given), "what suggested a coding", "nothing"),
         (sum(one["version"] is not None for one in given), "the version of a coding", "nothing"),
         (sum(one["reason"] is not None for one in given), "the reason of a decision", "nothing"),
         (nothing, '"nothing found"', f"a coding of the whole note: {refi_project.NOTHING}"),

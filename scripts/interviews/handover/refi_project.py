@@ -16,7 +16,7 @@ from lxml import etree
 
 from scripts.interviews.projects import offsets
 from scripts.interviews.schemes import code_tree
-from scripts.interviews.schemes.spans import Coding
+from scripts.interviews.schemes.coded_segments import Coding
 from scripts.settings.scheme import Scheme
 
 NOTHING = "Nothing found"  # the code of a coder who read a note and gave none

@@ -15,7 +15,7 @@ import pandas as pd
 
 from scripts.interviews.handover.refi_project import NOTHING, amount
 from scripts.interviews.schemes import code_tree
-from scripts.interviews.schemes.spans import Coding
+from scripts.interviews.schemes.coded_segments import Coding
 from scripts.settings.scheme import Scheme
 
 VERSION = "db5e31a0233d"

@@ -10,7 +10,7 @@ from scripts.interviews.projects.foreign_codings import coder_of, codes, plain_n
 from scripts.interviews.projects.offsets import Passage, shown, sought
 from scripts.interviews.projects.project_documents import named
 from scripts.interviews.schemes import code_tree
-from scripts.interviews.schemes.spans import NOT_APPLICABLE, REJECTED, Coding, amount, settles
+from scripts.interviews.schemes.coded_segments import NOT_APPLICABLE, REJECTED, Coding, amount, settles
 from scripts.settings.scheme import Code, Codings, Scheme
 from scripts.sheets import sheet
 

@@ -12,7 +12,7 @@ from scripts.ground.errors import EvidenceError, nearest
 from scripts.interviews.projects import offsets
 from scripts.interviews.projects.offsets import Document, Passage, shown
 from scripts.interviews.projects.project_documents import known_note, noted
-from scripts.interviews.schemes.spans import Coding, amount
+from scripts.interviews.schemes.coded_segments import Coding, amount
 from scripts.settings.scheme import Codings, Scheme
 
 VALUE = re.compile(r"(.*\S) = (-?[0-9.]+(?:e[-+]?[0-9]+)?)")

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scripts.ground.errors import EvidenceError
-from scripts.interviews.proposals import matching, patterns, shadow
-from scripts.interviews.proposals.patterns import ANY, Automaton, Pattern
-from scripts.interviews.proposals.shadow import IDEOGRAPH
+from scripts.interviews.suggestions import matching, patterns, shadow
+from scripts.interviews.suggestions.patterns import ANY, Automaton, Pattern
+from scripts.interviews.suggestions.shadow import IDEOGRAPH
 from scripts.settings import evaluation
 from scripts.sheets import sheet
 

@@ -3,10 +3,11 @@
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError
-from scripts.interviews.schemes import code_tree, spans, versions
+from scripts.interviews.schemes import code_tree, versions
+from scripts.interviews.schemes.coded_segments import Coding
 from scripts.settings.scheme import Scheme
 
-Passages = dict[str, list[spans.Coding]]  # note -> codings
+Passages = dict[str, list[Coding]]  # note -> codings
 
 
 def bases(given: Passages, base: pd.DataFrame, scheme: Scheme, source: str) -> dict[str, set[str]]:
@@ -40,7 +41,7 @@ def bases(given: Passages, base: pd.DataFrame, scheme: Scheme, source: str) -> d
     return could
 
 
-def check_exclusive(own: list[spans.Coding], scheme: Scheme) -> None:
+def check_exclusive(own: list[Coding], scheme: Scheme) -> None:
     """Refuse another code beside one that excludes all others; those above it and numeric ones don't count."""
     tree = scheme.codes
     named = {one["code"] for one in own if one["code"] and not tree[one["code"]].numeric}

@@ -1,4 +1,4 @@
-"""How far what proposes can be trusted: precision and recall against people, and how much of a table began so."""
+"""Precision and recall of suggested codings, against the decisions and the blind codings of people."""
 
 from typing import Any, NamedTuple
 
@@ -7,9 +7,9 @@ import pandas as pd
 from scripts.ground.code_tables import PRECISION
 from scripts.interviews.codings.all_codings import listed
 from scripts.interviews.codings.decisions import exploded, plain, prompted
-from scripts.interviews.proposals import coding_rules
-from scripts.interviews.proposals.patterns import ANY
-from scripts.interviews.schemes.spans import Coding
+from scripts.interviews.schemes.coded_segments import Coding
+from scripts.interviews.suggestions import coding_rules
+from scripts.interviews.suggestions.patterns import ANY
 from scripts.settings.scheme import Scheme
 from scripts.statistics import proportions
 
@@ -21,49 +21,49 @@ Kind = tuple[str, str, str, str]
 
 
 class Evidence(NamedTuple):
-    """What is held against each other; `decisions` holds one frame where anything was decided, else none."""
+    """Suggestions and what people made of them; `decisions` holds one frame where anything was decided, else none."""
 
-    proposals: pd.DataFrame
+    suggestions: pd.DataFrame
     decisions: list[pd.DataFrame]
     codings: pd.DataFrame
     notes: pd.DataFrame
 
 
 def measure(evidence: Evidence, scheme: Scheme, source: str, level: float) -> dict[str, Any]:
-    """Return precision and recall a proposer, rule, version, code and language.
+    """Return precision and recall: a row per rule (or file), version, code and language.
 
     `precision` is accepted of decided; `recall` the share of respondents whom people gave the code blind and for whom
-    it is proposed (`found` of `named`), `passage_recall` that of the passages. Rule "all" is a proposer altogether,
-    in its present versions. A share without cases is missing and `reason` says so.
+    it is suggested (`found` of `named`), `passage_recall` that of the passages. Rule "all" is all rules, or
+    all of a file, in their present versions. A share without cases is missing and `reason` says so.
     """
-    # ASSUME: What a proposer itself takes for denied is no proposal of the code: it is counted apart, as `denied`.
-    # ASSUME: Where several people decided on a proposal, the last of them among the coders, as for counting, holds.
-    # ASSUME: Proposals are taken as independent, though those of one note are alike: the intervals are a little short.
-    proposals, decisions, codings, notes = evidence
+    # ASSUME: A passage that a rule finds negated is no suggestion of the code; it is counted as `negated`.
+    # ASSUME: Where several coders decided on a suggestion, the decision of the last one listed counts.
+    # ASSUME: Suggestions are treated as independent, though those of one note are alike: the intervals are too narrow.
+    suggestions, decisions, codings, notes = evidence
     order = {coder: k for k, coder in enumerate([*scheme.agreement, *scheme.count])}
     languages = dict(zip(notes["note"], notes["language"], strict=True))
     decided = last(decisions, order, languages)
     blind = coded_blind(listed(codings), decisions, order)
-    offered = plain(proposals)
+    offered = plain(suggestions)
     present = altogether(declared(scheme) | {kind(one) for one in offered})
     made, said = gathered(offered, present), gathered(decided, present)
     rows = []
-    for proposer, rule, version, code in sorted(present | altogether({kind(one) for one in decided})):
-        for language in spoken(proposer, rule, languages, scheme):
-            key = (proposer, rule, version, code, language)
+    for suggested_by, rule, version, code in sorted(present | altogether({kind(one) for one in decided})):
+        for language in spoken(suggested_by, rule, languages, scheme):
+            key = (suggested_by, rule, version, code, language)
             people = [one for one in blind if one["code"] == code and language in (EVERY, languages[one["note"]])]
             row = measured(made.get(key, []), said.get(key, []), people, key[:4] in present, level)
-            if row["proposed"] or row["denied"] or row["decided"] or row["named"]:
+            if row["suggested"] or row["negated"] or row["decided"] or row["named"]:
                 rows.append(dict(zip(PRECISION.key, key, strict=True)) | row)
     frame = PRECISION.framed(rows)
     count = sum(one["polarity"] != "negated" for one in decided)
     unprompted = len({one["note"] for one in blind})
     rests_on = f"{count} decisions, {unprompted} notes coded blind"
-    return {"precision": frame, "line": f"{source}: precision and recall of proposals from {rests_on}"}
+    return {"precision": frame, "line": f"{source}: precision and recall of suggestions from {rests_on}"}
 
 
 def measured(made: Rows, said: Rows, people: list[Coding], present: bool, level: float) -> dict[str, Any]:
-    """Return one row: what was proposed, what was decided on it, what people found."""
+    """Return one row: what was suggested, what was decided on it, what people found."""
     offered = [one for one in made if one["polarity"] != "negated"]
     said = [one for one in said if one["polarity"] != "negated"]
     accepted = sum(one["decision"] == "accept" for one in said)
@@ -74,17 +74,17 @@ def measured(made: Rows, said: Rows, people: list[Coding], present: bool, level:
     passages = sum(
         any(one["start"] < end and start < one["end"] for start, end in places.get(one["note"], [])) for one in people
     )
-    # Without its proposals nobody knows what a former version would have found.
+    # Without its suggestions nobody knows what a former version would have found.
     counted = len(people) if present else 0
     named = len(holders) if present else 0
-    reasons = [] if said else ["precision not computable: nobody decided on a proposal"]
+    reasons = [] if said else ["precision not computable: nobody decided on a suggestion"]
     if not present:
-        reasons.append("recall not computable: this version proposes nothing any more")
+        reasons.append("recall not computable: this version no longer suggests anything")
     elif not people:
         reasons.append("recall not computable: nobody coded this blind")
     return {
-        "proposed": len(offered),
-        "denied": len(made) - len(offered),
+        "suggested": len(offered),
+        "negated": len(made) - len(offered),
         "decided": len(said),
         "accepted": accepted,
         "named": named,
@@ -107,18 +107,18 @@ def share(name: str, prefix: str, part: int, whole: int, level: float) -> dict[s
 
 
 def kind(one: dict[str, Any]) -> Kind:
-    """Return proposer, rule, version and code of a proposal."""
-    return one["proposer"], one["rule"], one["version"], one["code"]
+    """Return what made a suggestion (rules or a file), its rule, version and code."""
+    return one["suggested_by"], one["rule"], one["version"], one["code"]
 
 
 def gathered(rows: Rows, present: set[Kind]) -> dict[tuple[str, ...], Rows]:
     """Return the rows by kind and language; those of present versions also under rule "all", all under language "all".
 
-    Where a version proposes nothing any more, what was decided on it is its own.
+    Decisions on a version that no longer suggests anything are shown under that version alone.
     """
     found: dict[tuple[str, ...], Rows] = {}
     for one in rows:
-        whole = (one["proposer"], EVERY, EVERY, one["code"])
+        whole = (one["suggested_by"], EVERY, EVERY, one["code"])
         for name in [kind(one), *([whole] if kind(one) in present else [])]:
             for language in (EVERY, one["language"]):
                 found.setdefault((*name, language), []).append(one)
@@ -126,19 +126,19 @@ def gathered(rows: Rows, present: set[Kind]) -> dict[tuple[str, ...], Rows]:
 
 
 def last(decisions: list[pd.DataFrame], order: dict[str, int], languages: dict[str, str]) -> Rows:
-    """Return one decision a proposal, that of the last coder, in the columns of proposals."""
+    """Return one decision a suggestion, that of the last coder, in the columns of suggestions."""
     kept: dict[tuple[Any, ...], dict[str, Any]] = {}
     every = [one for frame in decisions for one in plain(exploded(frame).drop(columns="version"))]
     for one in sorted(every, key=lambda one: order[one["coder"]]):
-        one |= {"version": one["proposal_version"], "language": languages[one["note"]]}
+        one |= {"version": one["suggestion_version"], "language": languages[one["note"]]}
         kept[tuple(one[name] for name in ("note", "start", "end", "polarity", *PRECISION.key))] = one
     return list(kept.values())
 
 
 def coded_blind(given: list[Coding], decisions: list[pd.DataFrame], order: dict[str, int]) -> list[Coding]:
-    """Return the passages that people coded without proposals: a note by its last coder who was blind there.
+    """Return the passages that people coded without suggestions: a note by its last coder who was blind there.
 
-    Only what people found is asked for, so that their silence is never held against a proposal.
+    Only what people found is used: that they found nothing is no evidence against a suggestion.
     """
     seen = prompted(given, decisions)
     chosen: dict[str, str] = {}
@@ -155,19 +155,19 @@ def coded_blind(given: list[Coding], decisions: list[pd.DataFrame], order: dict[
 def declared(scheme: Scheme) -> set[Kind]:
     """Return the kinds of the rules of a scheme as they are now, whether they find anything or not."""
     own = zip(scheme.rules, coding_rules.versions(scheme), strict=True)
-    return {(coding_rules.PROPOSER, rule.id, version, rule.code) for rule, version in own}
+    return {(coding_rules.RULES, rule.id, version, rule.code) for rule, version in own}
 
 
 def altogether(found: set[Kind]) -> set[Kind]:
-    """Return kinds with those of rule "all", a proposer altogether."""
-    return found | {(proposer, EVERY, EVERY, code) for proposer, _, _, code in found}
+    """Return kinds with those of rule "all"."""
+    return found | {(suggested_by, EVERY, EVERY, code) for suggested_by, _, _, code in found}
 
 
-def spoken(proposer: str, rule: str, languages: dict[str, str], scheme: Scheme) -> list[str]:
-    """Return the languages to measure in: of a rule those that it is for, of a proposer altogether all together too."""
+def spoken(suggested_by: str, rule: str, languages: dict[str, str], scheme: Scheme) -> list[str]:
+    """Return the languages to measure in: of a rule those that it is for, of rule "all" also all together."""
     every = sorted(set(languages.values()))
     if rule == EVERY:
         return [EVERY, *every]
-    described = [one for one in scheme.rules if proposer == coding_rules.PROPOSER and one.id == rule]
+    described = [one for one in scheme.rules if suggested_by == coding_rules.RULES and one.id == rule]
     meant = described[0].language if described else ANY
     return every if meant == ANY else [meant]

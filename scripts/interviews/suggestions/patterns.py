@@ -13,8 +13,8 @@ from ahocorasick_rs import BytesAhoCorasick
 from numpy.typing import NDArray
 
 from scripts.ground.errors import EvidenceError
-from scripts.interviews.proposals import shadow
-from scripts.interviews.proposals.cues import CUES
+from scripts.interviews.suggestions import shadow
+from scripts.interviews.suggestions.cues import CUES
 from scripts.settings.scheme import Rule, Scheme
 
 ANY = "any"
@@ -131,7 +131,7 @@ def cues(language: str) -> Cues:
     patterns: list[Pattern] = []
     for kind, texts in listed.items():
         for text in texts:
-            patterns.append(Pattern(terms(text, "scripts/interviews/proposals/cues.py"), len(words), language))
+            patterns.append(Pattern(terms(text, "scripts/interviews/suggestions/cues.py"), len(words), language))
             kinds.append(kind)
             words.append(text)
     return Cues(automaton(patterns), kinds, words)

@@ -6,8 +6,8 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from scripts.interviews.proposals.patterns import ANY, CLITICS, Automaton, Flags, Pattern
-from scripts.interviews.proposals.shadow import GAP, IDEOGRAPH, MARK, STOP, WORD, Shadow
+from scripts.interviews.suggestions.patterns import ANY, CLITICS, Automaton, Flags, Pattern
+from scripts.interviews.suggestions.shadow import GAP, IDEOGRAPH, MARK, STOP, WORD, Shadow
 
 Whole = NDArray[np.int64]
 ARABIC = (0x0600, 0x0780)

@@ -1,4 +1,4 @@
-"""Rules propose: passages that a scheme's rules find in the notes. A proposal is never counted; people decide."""
+"""Suggested codings: passages that a scheme's rules find in the notes. They are never counted; coders decide."""
 
 import hashlib
 import json
@@ -10,13 +10,13 @@ import pandas as pd
 import regex
 
 from scripts.ground.errors import EvidenceError
-from scripts.ground.note_tables import PROPOSALS
-from scripts.interviews.proposals import matching, negation, patterns, shadow
-from scripts.interviews.proposals.patterns import ANY, Automaton, Pattern
+from scripts.ground.note_tables import SUGGESTIONS
+from scripts.interviews.suggestions import matching, negation, patterns, shadow
+from scripts.interviews.suggestions.patterns import ANY, Automaton, Pattern
 from scripts.settings import described
 from scripts.settings.scheme import Scheme
 
-PROPOSER = "rules"
+RULES = "rules"
 SECONDS = 5
 
 
@@ -43,7 +43,7 @@ class Rules(NamedTuple):
     places: list[str]
 
 
-def propose(notes: pd.DataFrame, scheme: Scheme, source: str) -> dict[str, Any]:
+def suggest(notes: pd.DataFrame, scheme: Scheme, source: str) -> dict[str, Any]:
     """Return what the rules of a scheme find in all notes: a row a passage and rule, sorted by note and place.
 
     `polarity` is affirmed or negated, `cue` and `scope` why (characters of the frozen text), `hedge` the word of a
@@ -60,17 +60,17 @@ def propose(notes: pd.DataFrame, scheme: Scheme, source: str) -> dict[str, Any]:
                     "note": note,
                     "code": rule.code,
                     "quote": text[one.start : one.end],
-                    "proposer": PROPOSER,
+                    "suggested_by": RULES,
                     "rule": rule.id,
                     "version": known[one.rule],
                     "language": language,
                 }
                 | {name: getattr(one, name) for name in ("start", "end", "polarity", "cue", "scope", "hedge")}
             )
-    frame = PROPOSALS.framed(rows)
+    frame = SUGGESTIONS.framed(rows)
     denied = int(frame["polarity"].eq("negated").sum())
     return {
-        "proposals": frame,
+        "suggestions": frame,
         "line": f"{source}: {len(frame)} codings suggested by {len(scheme.rules)} rules, {denied} of them negated",
     }
 

@@ -1,4 +1,4 @@
-"""Proposals of the rules and from outside (another tool, a language model that the office runs), as one frame."""
+"""Suggested codings of the rules and of files (of another tool, or of a language model that the office runs)."""
 
 import re
 from pathlib import Path
@@ -7,52 +7,55 @@ from typing import Any
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError, nearest, repeated
-from scripts.ground.note_tables import PROPOSALS, PROPOSED_SPANS
+from scripts.ground.note_tables import SUGGESTED_SEGMENTS, SUGGESTIONS
 from scripts.interviews.codings.decisions import plain
 from scripts.interviews.formats.freezing import frozen
-from scripts.interviews.proposals import coding_rules
-from scripts.interviews.schemes.spans import verdict, whole
+from scripts.interviews.schemes.coded_segments import verdict, whole
+from scripts.interviews.suggestions import coding_rules
+from scripts.settings import renamed
 from scripts.settings.scheme import Scheme
 from scripts.sheets import headed, sheet
 
-HEAD = ["proposer", "version", "hash"]
+HEAD = ["suggested_by", "version", "hash"]
 NEEDED = ["note", "code", "quote"]
 OPTIONAL = ["start", "end", "rule", "polarity", "cue", "scope", "hedge"]
-KEY = ["note", "start", "end", "code", "proposer", "rule"]
+KEY = ["note", "start", "end", "code", "suggested_by", "rule"]
 NAME = re.compile(r"[\w.-]+", re.ASCII)
 HASH = re.compile(r"[0-9a-f]{12,64}")
 
 
-def propose(notes: pd.DataFrame, files: list[Path], scheme: Scheme, source: str) -> dict[str, Any]:
-    """Return all proposals of a scheme (the table `PROPOSALS`), and the verdict on each that came in a file.
+def suggest(notes: pd.DataFrame, files: list[Path], scheme: Scheme, source: str) -> dict[str, Any]:
+    """Return all suggestions of a scheme (the table `SUGGESTIONS`), and the verdict on each that came in a file.
 
-    `files` are those that the scheme names under `proposals`. A passage that isn't its quote is listed and not
-    proposed. Raises EvidenceError with file and row.
+    `files` are those that the scheme names under `suggestions`. A passage that isn't its quote is listed and not
+    suggested. Raises EvidenceError with file and row.
     """
-    own = coding_rules.propose(notes, scheme, source)
+    own = coding_rules.suggest(notes, scheme, source)
     given = [one for path in files for one in read(path, notes, scheme)]
     fits = [one for one in given if one["verdict"] == "fits"]
-    parts = [own["proposals"], PROPOSALS.framed(PROPOSALS.picked(fits))]
+    parts = [own["suggestions"], SUGGESTIONS.framed(SUGGESTIONS.picked(fits))]
     frame = pd.concat([part for part in parts if len(part)] or parts[:1])
     said = f"; {len(fits)} of {len(given)} suggestions of {len(files)} files match their notes" if files else ""
     return {
-        "proposals": PROPOSALS.framed(frame),
-        "proposed_spans": PROPOSED_SPANS.framed(PROPOSED_SPANS.picked(given)),
+        "suggestions": SUGGESTIONS.framed(frame),
+        "suggested_segments": SUGGESTED_SEGMENTS.framed(SUGGESTED_SEGMENTS.picked(given)),
         "line": own["line"] + said,
     }
 
 
 def read(path: Path, notes: pd.DataFrame, scheme: Scheme) -> list[dict[str, Any]]:
-    """Return the proposals of a file, each with its verdict: "fits", or why it doesn't, or which row says the same."""
+    """Return the suggestions of a file, each with its verdict: "fits", or why not, or which row is the same."""
     file = path.as_posix()
-    head, found = headed.read(path, HEAD)
-    named(head["proposer"], f"{file}, head, proposer")
-    if head["proposer"] == coding_rules.PROPOSER:
+    head, found = headed.read(path, HEAD, renamed.names_of("suggestions"))
+    named(head["suggested_by"], f"{file}, head, suggested_by")
+    if head["suggested_by"] == coding_rules.RULES:
         raise EvidenceError(
-            f"{file}, head, proposer: '{coding_rules.PROPOSER}' are those of the scheme: name what proposed"
+            f"{file}, head, suggested_by: '{coding_rules.RULES}' means the rules of the scheme: name the tool or model"
         )
     if not HASH.fullmatch(head["hash"].lower()):
-        raise EvidenceError(f"{file}, head, hash: give the SHA-256 of the prompt or of the rules, at least 12 signs")
+        raise EvidenceError(
+            f"{file}, head, hash: give the SHA-256 of the prompt or of the rules, 12 characters or more"
+        )
     version = f"{named(head['version'], f'{file}, head, version')}+{head['hash'].lower()[:12]}"
     texts = {str(one["note"]): one for one in plain(notes[["note", "text", "language"]])}
     if found.empty:
@@ -61,8 +64,8 @@ def read(path: Path, notes: pd.DataFrame, scheme: Scheme) -> list[dict[str, Any]
     seen: dict[tuple[Any, ...], int] = {}
     rows = []
     for row, one in zip(cells.index, cells.to_dict("records"), strict=True):
-        made = proposal(row, {str(k): v for k, v in one.items()}, texts, scheme, file)
-        made |= {"proposer": head["proposer"], "version": version}
+        made = suggestion(row, {str(k): v for k, v in one.items()}, texts, scheme, file)
+        made |= {"suggested_by": head["suggested_by"], "version": version}
         key = tuple(made[name] for name in KEY)
         if made["verdict"] == "fits" and key in seen:
             made["verdict"] = f"the same as row {seen[key]}"
@@ -71,10 +74,10 @@ def read(path: Path, notes: pd.DataFrame, scheme: Scheme) -> list[dict[str, Any]
     return rows
 
 
-def proposal(
+def suggestion(
     row: int, cells: dict[str, str], texts: dict[str, dict[str, Any]], scheme: Scheme, file: str
 ) -> dict[str, Any]:
-    """Return one row as a proposal with its verdict."""
+    """Return one row as a suggestion with its verdict."""
     place = f"{file}, row {row}"
     note, code = cells["note"].strip(), cells["code"].strip()
     if note not in texts:
@@ -111,17 +114,17 @@ def proposal(
 
 
 def searched(text: str, quote: str) -> tuple[int | None, int | None, str]:
-    """Return where a quote without positions stands, and the verdict; it must stand there once."""
+    """Return the place of a quote without positions, and the verdict; it must be in the text once."""
     start = text.find(quote) if quote.strip() else -1
     if start < 0:
         return None, None, "the quote is not in the note"
     if text.find(quote, start + 1) >= 0:
-        return None, None, "the quote stands several times in the note, and there is no start and end"
+        return None, None, "the quote is in the note several times: give start and end"
     return start, start + len(quote), "fits"
 
 
 def named(name: str, place: str) -> str:
-    """Return a name that can stand in `proposer:rule@version`."""
+    """Return a name that may be part of `suggested_by:rule@version`."""
     if not NAME.fullmatch(name):
         raise EvidenceError(f"{place}: this must be a name of letters, digits, '.', '_' and '-'")
     return name

@@ -1,4 +1,4 @@
-"""What is proposed, laid out for a coder to decide on: one page without a network, and the same as a workbook.
+"""Suggested codings laid out for a coder to decide on: one page that needs no network, and the same as a workbook.
 
 Both hold words of respondents. They are made on request and are for the coder alone.
 """
@@ -22,23 +22,36 @@ from scripts.settings.scheme import Scheme
 
 HERE = Path(__file__).parent / "templates"
 AROUND = 400
-SHEET = ["note", "label", "before", "quote", "after", "polarity", *SAID, "code", "start", "end", "proposals", "sha256"]
+SHEET = [
+    "note",
+    "label",
+    "before",
+    "quote",
+    "after",
+    "polarity",
+    *SAID,
+    "code",
+    "start",
+    "end",
+    "suggestions",
+    "sha256",
+]
 WIDTHS = {"before": 40, "quote": 32, "after": 40, "label": 24, "comment": 32, "decision": 11, "other": 20}
 
 Items = list[dict[str, Any]]
 
 
 def lay_out(
-    proposals: pd.DataFrame,
+    suggestions: pd.DataFrame,
     notes: pd.DataFrame,
     decisions: list[pd.DataFrame],
     scheme: Scheme,
     source: str,
     coder: str,
 ) -> dict[str, Any]:
-    """Return the page and the workbook in which a coder decides on the proposals of a scheme on notes of its base.
+    """Return the page and the workbook in which a coder decides on the suggestions of a scheme on notes of its base.
 
-    What the coder decided before stands there as decided, so that the saved file replaces the former one.
+    Former decisions of the coder are filled in, so that the saved file replaces the former one.
     """
     if coder not in scheme.coders:
         raise EvidenceError(
@@ -49,7 +62,7 @@ def lay_out(
         # What was decided by an older version stays in its own file, under its own codes.
         decisions = [frame[frame["version"].eq(version(scheme))] for frame in decisions]
     # On notes that left the base nothing new is asked, but what was decided there isn't lost.
-    found = items(proposals[proposals["note"].isin(base["note"])], notes, decisions, coder)
+    found = items(suggestions[suggestions["note"].isin(base["note"])], notes, decisions, coder)
     head = dict(zip(HEAD, (coder, source, version(scheme)), strict=True))
     left = sum(not one["decision"] for one in found)
     return {
@@ -59,12 +72,12 @@ def lay_out(
     }
 
 
-def items(proposals: pd.DataFrame, notes: pd.DataFrame, decisions: list[pd.DataFrame], coder: str) -> Items:
-    """Return the passages to decide on: what is proposed alike is one, with what the coder decided before."""
+def items(suggestions: pd.DataFrame, notes: pd.DataFrame, decisions: list[pd.DataFrame], coder: str) -> Items:
+    """Return the passages to decide on, with former decisions; the same suggestion of several rules is one passage."""
     own = pd.concat([frame[frame["coder"] == coder] for frame in decisions]) if decisions else pd.DataFrame()
     about = {row["note"]: row for row in plain(notes[["note", "language", "text", "sha256"]])}
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for row in [*plain(proposals), *plain(own)]:
+    for row in [*plain(suggestions), *plain(own)]:
         note = about[row["note"]]
         text, start, end = note["text"], row["start"], row["end"]
         one = found.setdefault(
@@ -85,12 +98,12 @@ def items(proposals: pd.DataFrame, notes: pd.DataFrame, decisions: list[pd.DataF
         if "decision" in row:
             one |= {name: "" if row[name] is None else row[name] for name in SAID}
             # What was decided keeps the names it was decided under; a rule that came later is told by its version.
-            one["by"] |= dict.fromkeys(row["proposals"].split("|"))
+            one["by"] |= dict.fromkeys(row["suggestions"].split("|"))
         else:
             one |= {name: one[name] or row[name] or "" for name in ("cue", "hedge")}
-            one["by"][f"{row['proposer']}:{row['rule']}@{row['version']}"] = None
+            one["by"][f"{row['suggested_by']}:{row['rule']}@{row['version']}"] = None
     for one in found.values():
-        one["proposals"] = "|".join(sorted(one.pop("by")))
+        one["suggestions"] = "|".join(sorted(one.pop("by")))
     return sorted(found.values(), key=lambda one: (one["note"], one["start"], one["end"], one["code"], one["polarity"]))
 
 
@@ -147,7 +160,9 @@ def workbook(found: Items, head: dict[str, str], scheme: Scheme) -> bytes:
         for column, name in enumerate(SHEET):
             said = str(cells[name]) if name != "value" or cells[name] == "" else f"{cells[name]:g}"
             if len(said) > 32_767:
-                raise EvidenceError(f"note {one['note']}: a proposed passage is longer than a cell of Excel can be")
+                raise EvidenceError(
+                    f"note {one['note']}: a suggested passage is longer than a cell of Excel can be: narrow its rule"
+                )
             sheet.write_string(line, column, said, open_ if name in SAID else wrapped)
     for line, (key, about) in enumerate(scheme.codes.items()):
         for column, words in enumerate((key, about.label, about.definition)):

@@ -163,7 +163,7 @@ def verdict(text: str, start: int, end: int, quote: str) -> str:
     where = text.find(quote) if quote else -1
     if where >= 0:
         again = " and elsewhere" if text.find(quote, where + 1) >= 0 else ""
-        return f"the quote stands at {where} to {where + len(quote)}{again}"
+        return f"the quote is at {where} to {where + len(quote)}{again}"
     return "past the end of the note" if end > len(text) else "the quote is not in the note"
 
 

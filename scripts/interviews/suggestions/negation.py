@@ -1,16 +1,16 @@
 """Whether what a rule found is said, denied, or said with a doubt: the cue and how far it reaches.
 
 A simple rule of clauses, in the manner of NegEx (Chapman and others, 2001): a cue turns round what stands within a few
-words of it in its clause. It only sorts proposals; people decide.
+words of it in its clause. It only sorts suggestions; people decide.
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
-from scripts.interviews.proposals import matching, patterns
-from scripts.interviews.proposals.matching import Match, Whole
-from scripts.interviews.proposals.shadow import GAP, PAUSE, STOP, Shadow
+from scripts.interviews.suggestions import matching, patterns
+from scripts.interviews.suggestions.matching import Match, Whole
+from scripts.interviews.suggestions.shadow import GAP, PAUSE, STOP, Shadow
 
 # Words between a cue and what it turns round; a Chinese character is a word.
 REACH = {"zh": 10}

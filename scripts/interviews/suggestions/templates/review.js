@@ -66,7 +66,7 @@
     $("doubted").textContent = `Said with a doubt: ${one.hedge}`;
     $("label").textContent = codes[one.code].label;
     $("definition").textContent = codes[one.code].definition;
-    $("by").textContent = one.proposals.split("|").map((name) => name.split("@")[0]).join(", ");
+    $("by").textContent = one.suggestions.split("|").map((name) => name.split("@")[0]).join(", ");
     $("other").value = one.other;
     $("amount").hidden = !numeric(one);
     $("value").value = one.value;
@@ -96,7 +96,7 @@
     const one = items[at];
     const other = decision === "other" ? $("other").value : "";
     if (decision === "other" && (!other || other === one.code)) {
-      say(other ? "That is the proposed code: accept it." : "Choose the code first.");
+      say(other ? "That is the suggested code: accept it." : "Choose the code first.");
       return $("other").focus();
     }
     const value = $("value").value.trim().replace(",", ".");

@@ -1,0 +1,1 @@
+"""Suggested codings of rules and files, for coders to decide on; their precision and recall."""
