@@ -229,8 +229,10 @@ def amounts(
             rows.append(row)
             for note, one in named.items():
                 counted = statistic in ("base", "mean") or one["value"] == value
-                place = f"{one['start']}-{one['end']}"
+                passage = f"{one['start']}-{one['end']}"
                 cases.append(
-                    long_table.case(row["address"], note, counted=counted, value=code, amount=one["value"], passage=place)
+                    long_table.case(
+                        row["address"], note, counted=counted, value=code, amount=one["value"], passage=passage
+                    )
                 )
     return rows, cases
