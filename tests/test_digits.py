@@ -33,6 +33,20 @@ def test_the_last_bits_do_not_count():
         assert len(bits) == 1, value
 
 
+def test_a_column_is_rounded_as_its_numbers_are():
+    rng = np.random.default_rng(4)
+    halves = (rng.integers(-(10**10), 10**10, 2000) * 2 + 1) / 2 / 10.0 ** rng.integers(3, 12, 2000)
+    ends = np.array([1 - 1e-6, 1 - 1e-5, 9.999995, 9.9999949, 10 - 1e-12, 0.1 + 1e-17, 99999.5, 4.2e-37, 1e12 + 0.125])
+    values = np.concatenate([rng.normal(size=2000) * 10.0 ** rng.integers(-30, 13, 2000), halves, ends, -ends])
+    sizes = np.where(
+        rng.random(len(values)) < 0.5, np.nan, rng.random(len(values)) * 10.0 ** rng.integers(-9, 3, len(values))
+    )
+    made = rounded(pd.DataFrame({"x": values, "s": sizes}), ["x"], {"x": "s"})["x"].tolist()
+    assert list(map(repr, made)) == [
+        repr(shortened(x, s)) for x, s in zip(values.tolist(), sizes.tolist(), strict=True)
+    ]
+
+
 def test_what_was_received_is_not_rounded():
     third = 1 / 3
     cases = long_table.cases([long_table.case("a.b.all.c", "x", counted=True, amount=third, weight=third)])

@@ -20,6 +20,7 @@ import pandas as pd
 
 from scripts.claims import claim_wording
 from scripts.claims.claim_wording import Claim, Quantity, formed, parts
+from scripts.ground import long_table
 from scripts.ground.addresses import trace_key
 from scripts.ground.errors import nearest
 from scripts.ground.layout_tables import REPRODUCTION
@@ -75,7 +76,7 @@ def check(
 
 def by_key(frame: pd.DataFrame, key: str) -> dict[str, Row]:
     """Return the rows of a table by what stands in the column `key`."""
-    return {str(row[key]): {str(name): cell for name, cell in row.items()} for row in frame.to_dict("records")}
+    return {str(row[key]): {str(name): cell for name, cell in row.items()} for row in long_table.records(frame)}
 
 
 def measured(cell: str, found: Mapping[str, Row]) -> list[Quantity]:

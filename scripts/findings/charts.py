@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.findings import wording
+from scripts.ground.long_table import records
 
 WIDTH = 480
 INK, SOFT, GRID = "#1d1d1f", "#53565a", "#d9dcdf"
@@ -120,7 +121,7 @@ def bars(cells: pd.DataFrame, top: float) -> tuple[Layers, float]:
             labels.append((0.0, y + 9, line))
             y += 18
         zeros.append((zero, y - 1, zero, y + 21 * len(part) - 2))
-        for cell in part.to_dict("records"):
+        for cell in records(part):
             end = zero if pd.isna(cell["value"]) else zero + float(cell["value"]) * scale
             filled.append((min(zero, end), y, max(zero, end), y + 18, colours[str(cell["column"])]))
             reach = max(zero, end)
@@ -174,7 +175,7 @@ def likert(cells: pd.DataFrame, top: float) -> tuple[Layers, float]:
             y += 18
         x = zero + right * scale
         zeros.append((zero, y - 2, zero, y + 26))
-        for cell in part.to_dict("records"):
+        for cell in records(part):
             wide = 0.0 if pd.isna(cell["value"]) else float(cell["value"]) * scale
             colour = colours[str(cell["column"])]
             filled.append((x - wide, y, x, y + 24, colour))
@@ -238,7 +239,7 @@ def series(cells: pd.DataFrame, top: float) -> tuple[Layers, float]:
                 "y": lower - (lower - upper) * float(c["value"]) / steps[-1],
                 "text": c["text"],
             }
-            for c in part.to_dict("records")
+            for c in records(part)
         ]
         colour = COLOURS[i % len(COLOURS)]
         layers.append(layer({"type": "line", "color": colour, "strokeWidth": 2.5}, points, ["x", "y"]))
@@ -280,12 +281,12 @@ def ranking(cells: pd.DataFrame, top: float) -> tuple[Layers, float]:
     places = {str(row): place for place, row in enumerate(order["row"], 1)}
     if len(first):
         # Rows with the same number share a place.
-        tied = {str(c["row"]): 1 + int((first["value"] > c["value"]).sum()) for c in first.to_dict("records")}
+        tied = {str(c["row"]): 1 + int((first["value"] > c["value"]).sum()) for c in records(first)}
         shown = first["row"].map(places if len(ranks) else tied).astype(str) + ". " + first["row"]
         return bars(first.assign(row_order=first["row"].map(places), row=shown), top)
     y, labels, dots, tracks = top, [], [], []
     step = (WIDTH - 30) / max(len(places) - 1, 1)
-    for cell in order.to_dict("records"):
+    for cell in records(order):
         for line in wrapped(f"{cell['text']}. {cell['row']}", 14):
             labels.append((0.0, y + 9, line))
             y += 18

@@ -13,6 +13,7 @@ from pdfminer.pdffont import TrueTypeFont
 
 from scripts.findings import charts, wording
 from scripts.ground.errors import EvidenceError
+from scripts.ground.long_table import records
 from scripts.settings.finding import Figure, Finding
 
 VERSION = "6.4"
@@ -184,8 +185,7 @@ def alternative(cells: pd.DataFrame, figure: Figure) -> str:
         return f"{start}The {len(shown)} numbers of this chart are in the table {figure.table}."
     several = len(charts.labels_of(shown, "column")) > 1
     rows = [
-        f"{label}: "
-        + ", ".join(f"{c['column']} {c['text']}" if several else str(c["text"]) for c in part.to_dict("records"))
+        f"{label}: " + ", ".join(f"{c['column']} {c['text']}" if several else str(c["text"]) for c in records(part))
         for label, part in charts.by_row(shown)
     ]
     return start + "; ".join(rows) + "."

@@ -13,6 +13,7 @@ import pandas as pd
 # ASSUME: Computed numbers are written with 10 significant digits, and never less than 2 decimals.
 SIGNIFICANT = 10
 DECIMALS = 2
+POWERS = np.array([float(10**power) for power in range(23)])  # of ten, those that a float holds exactly
 
 
 def rounded(frame: pd.DataFrame, columns: Iterable[str], beside: Mapping[str, str | float]) -> pd.DataFrame:
@@ -30,10 +31,28 @@ def rounded(frame: pd.DataFrame, columns: Iterable[str], beside: Mapping[str, st
         )
         made = values + 0.0  # no minus before a zero
         # Whole numbers, and cells without one, stay as they are: they are most.
-        for place in np.flatnonzero(np.isfinite(values) & (values != np.floor(values))).tolist():
-            made[place] = shortened(float(values[place]), float(sizes[place]))
+        broken = np.flatnonzero(np.isfinite(values) & (values != np.floor(values)))
+        made[broken] = all_shortened(values[broken], sizes[broken])
         found[column] = pd.Series(made, index=frame.index).astype(frame[column].dtype)
     return found
+
+
+def all_shortened(values: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """Return what `shortened` makes of each of several finite numbers that are not whole."""
+    largest = np.fmax(np.abs(values), np.abs(sizes))
+    exponent = np.floor(np.log10(largest))
+    decimals = np.maximum(DECIMALS, SIGNIFICANT - 1 - exponent).astype(int)
+    power = POWERS[np.minimum(decimals, len(POWERS) - 1)]
+    scaled = values * power
+    # A whole number divided by a power of ten is the float nearest to its digits, as `round` gives it, where both are
+    # exact. Where one may not be, or the digits are near a half, or the first digit near its ends, `shortened` decides.
+    made = np.rint(scaled) / power + 0.0
+    first = largest / 10.0**exponent
+    doubtful = (decimals >= len(POWERS)) | (np.abs(scaled) > 1e11) | (first < 1.00001) | (first > 9.9999)
+    doubtful |= np.abs(scaled - np.floor(scaled) - 0.5) < 0.001
+    for place in np.flatnonzero(doubtful).tolist():
+        made[place] = shortened(float(values[place]), float(sizes[place]))
+    return made
 
 
 def shortened(value: float, size: float = 0.0) -> float:

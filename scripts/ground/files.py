@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from pyarrow.parquet import ParquetFile
 
 from scripts.ground import tables
 
@@ -52,7 +53,9 @@ def read(path: Path) -> pd.DataFrame:
 def parsed(path: Path) -> pd.DataFrame:
     """Read a table from the disk."""
     if path.suffix == ".parquet":
-        return pd.read_parquet(path)
+        # Tables are small: threads, and looking whether the file is one of many, would take longer than to read it.
+        with path.open("rb") as file:
+            return ParquetFile(file).read(use_threads=False).to_pandas(use_threads=False)
     frame = pd.read_csv(path, dtype="string", keep_default_na=False, na_values=[""], encoding="utf-8")
     for name, column in frame.items():
         if (quoted := column.str.startswith("'").fillna(False)).any():
@@ -88,10 +91,11 @@ def encode(name: str, content: Content) -> bytes:
         words = [str(column) for column in content if not pd.api.types.is_numeric_dtype(content[column])]
         content.to_parquet(buffer, index=False, use_dictionary=words)
         return buffer.getvalue()
-    texts = {str(name): column.map(safe) for name, column in content.items() if not is_number(column)}
-    made = content.assign(**texts).rename(columns=safe) if texts else content
+    cells = {str(name): column.dropna().unique() for name, column in content.items() if not is_number(column)}
+    unsafe = {name: content[name].map(safe) for name, own in cells.items() if any(safe(one) != one for one in own)}
+    made = content.assign(**unsafe).rename(columns=safe) if cells else content
     # A carriage return alone would end a row: the writer quotes only the end of line that it writes itself.
-    broken = any("\r" in str(cell) for column in texts.values() for cell in column.dropna().unique())
+    broken = any("\r" in str(cell) for own in cells.values() for cell in own)
     text: str = made.to_csv(
         index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC if broken else csv.QUOTE_MINIMAL
     )

@@ -138,8 +138,9 @@ class Table:
             elif kind != "text":
                 # float() gives back the very number that was written; pandas' own parser may miss the last bit.
                 read = float if kind == "number" else int
-                cells = [None if pd.isna(cell) else read(cell) for cell in frame[name]]
-                frame[name] = pd.Series(cells, index=frame.index, dtype=DTYPES[kind])
+                cells = zip(frame[name].array.to_numpy(dtype=object), frame[name].isna(), strict=True)
+                values = [None if empty else read(cell) for cell, empty in cells]
+                frame[name] = pd.Series(values, index=frame.index, dtype=DTYPES[kind])
         return frame
 
     def rounded(self, frame: pd.DataFrame) -> pd.DataFrame:
@@ -178,6 +179,8 @@ def column_faults(column: pd.Series, kind: Kind, empty: bool) -> list[str]:
 def fits(column: pd.Series, kind: Kind) -> bool:
     """Return whether the cells of a column are of a kind."""
     if kind == "text":
+        if isinstance(column.dtype, pd.StringDtype):
+            return True
         words = column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else column.dropna()
         return bool(pd.api.types.is_string_dtype(words) or column.isna().all())
     if kind == "integer":

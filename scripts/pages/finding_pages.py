@@ -184,7 +184,7 @@ def declared(sentences: pd.DataFrame, ways: dict[int, pd.DataFrame]) -> str:
 
 def texts(frame: pd.DataFrame) -> list[dict[str, str]]:
     """Return the rows of a table as texts, "" for an empty cell."""
-    rows = frame.astype("object").where(frame.notna(), "").to_dict("records")
+    rows = records(frame.astype("object").where(frame.notna(), ""))
     return [{str(name): str(value).strip() for name, value in row.items()} for row in rows]
 
 

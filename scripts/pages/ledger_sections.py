@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from scripts.ground.long_table import records
 from scripts.pages.labels import spoken
 from scripts.pages.sections import NONE, begun, cell, table, texts
 
@@ -40,7 +41,7 @@ Table = dict[str, Any]
 def settled(dispositions: pd.DataFrame) -> Table:
     """Return how many persons came to each disposition, with its code."""
     sizes = dispositions.groupby(["code", "disposition"], sort=True).size().reset_index(name="persons")
-    rows = [[str(one["code"]), str(one["disposition"]), cell(one["persons"])] for one in sizes.to_dict("records")]
+    rows = [[str(one["code"]), str(one["disposition"]), cell(one["persons"])] for one in records(sizes)]
     editions = "; ".join(sorted(dispositions["edition"].dropna().unique()))
     note = f"{SETTLED} Codes: {editions}."
     return table("Dispositions", ["Code", "Disposition", "Persons"], rows, "..n", narrow=True, note=note)
@@ -50,14 +51,14 @@ def routed(routing: pd.DataFrame) -> Table:
     """Return how many answers contradict the skip logic."""
     keys = ["item", "addressed", "finding"]
     found = routing.groupby(keys, sort=True).size().reset_index(name="answers")
-    rows = [[*(str(one[key]) for key in keys), cell(one["answers"])] for one in found.to_dict("records")]
+    rows = [[*(str(one[key]) for key in keys), cell(one["answers"])] for one in records(found)]
     heads = ["Item", "Addressed to", "What is wrong", "Answers"]
     return table("Answers against the skip logic", heads, rows, "...n", words=True)
 
 
 def undeclared(skip_logic: pd.DataFrame) -> Table:
     """Return where the skip logic of the questionnaire and of the description differ."""
-    rows = [[str(one["item"]), begun(str(one["finding"]))] for one in skip_logic.to_dict("records")]
+    rows = [[str(one["item"]), begun(str(one["finding"]))] for one in records(skip_logic)]
     return table("Skip logic: questionnaire and description differ", ["Item", "Difference"], rows, "..", words=True)
 
 
@@ -76,11 +77,11 @@ def cleaning(counts: pd.DataFrame, review: pd.DataFrame) -> list[Table]:
     sizes = {"before": "Before", "dropped": "Dropped", "marked": "Marked", "changed": "Changed", "after": "After"}
     rows = [
         [*(NONE if pd.isna(one[k]) else str(one[k]) for k in words), *(cell(one[k]) for k in sizes)]
-        for one in counts.assign(rule=counts["rule"].map(ruled)).to_dict("records")
+        for one in records(counts.assign(rule=counts["rule"].map(ruled)))
     ]
     heads = [*words.values(), *sizes.values()]
     waiting = review.groupby(["found", "reason"], sort=True)["respondent"].nunique().reset_index(name="answers")
-    open_rows = [[str(one["found"]), str(one["reason"]), cell(one["answers"])] for one in waiting.to_dict("records")]
+    open_rows = [[str(one["found"]), str(one["reason"]), cell(one["answers"])] for one in records(waiting)]
     return [
         table("Answers before and after each rule", heads, rows, ".....nnnnn", words=True),
         table("Answers to decide on", ["Found", "Why the rule looked for it", "Answers"], open_rows, "..n", words=True),
@@ -99,7 +100,7 @@ def weighing(weights: pd.DataFrame, log: pd.DataFrame, report: pd.DataFrame) -> 
     shown = log.drop(columns=[name for name in log if name in ("respondent", "person")])
     names = [str(name).replace("_", " ").capitalize() for name in shown]
     made = report[report["part"] != "margin"]
-    costs = [[str(one["name"]), *(f"{one[k]:.4g}" for k in ("before", "after"))] for one in made.to_dict("records")]
+    costs = [[str(one["name"]), *(f"{one[k]:.4g}" for k in ("before", "after"))] for one in records(made)]
     return [
         table("Weights by cell", heads, rows, "..nnnn"),
         table("Collapsed cells and trimming", names, texts(shown), words=True),

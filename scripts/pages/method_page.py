@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from scripts.findings import wording
+from scripts.ground.long_table import records
 from scripts.pages import glossary, page_templates
 from scripts.pages.sections import NONE, Section, begun, cell, link, section, table
 from scripts.settings.evaluation import Masthead
@@ -96,7 +97,7 @@ def covered(coverage: pd.DataFrame) -> Section:
 def looked_up(numbers: pd.DataFrame, statistics: dict[str, str]) -> list[str]:
     """Return the numbers of one group, one a statistic, plain (no variant)."""
     plain = numbers[~numbers["address"].str.endswith((".weighted", ".bounds"))]
-    found = {str(row["statistic"]): row for row in plain.to_dict("records")}
+    found = {str(row["statistic"]): row for row in records(plain)}
     return [
         wording.number_text({str(k): v for k, v in found[s].items()}, interval=False) if s in found else NONE
         for s in statistics
@@ -141,7 +142,7 @@ def response(numbers: pd.DataFrame, decisions: list[pd.DataFrame], surveys: dict
             begun(str(d["reason"])),
         ]
         for frame in decisions
-        for d in frame.to_dict("records")
+        for d in records(frame)
     ]
     words = (
         "The page of each survey has rates by group, the nonresponse analysis, cleaning, weights, and of each "
@@ -161,7 +162,7 @@ def agreement(agreements: list[pd.DataFrame], schemes: dict[str, str]) -> Sectio
     rows = []
     for (key, title), frame in zip(schemes.items(), agreements, strict=True):
         page = link(f"../interviews/{key}/index.html#agreement", title)
-        whole = frame[(frame["group"] == "all") & (frame["code"] == "all")].to_dict("records")
+        whole = records(frame[(frame["group"] == "all") & (frame["code"] == "all")])
         for row in sorted(whole, key=lambda row: ["questions", "passages"].count(row["level"])):
             found = [cell(row["units"]), cell(row["percent_agreement"], "share"), cell(row["alpha"], "coefficient")]
             rows.append([page, str(row["level"]), *found])
@@ -181,7 +182,7 @@ def assumed(assumptions: pd.DataFrame) -> Section:
     """Return the judgements that the code marks where it makes them."""
     rows = [
         [str(row["assumption"]), f"{row['file']}:{row['line']}"]
-        for row in assumptions.sort_values(["file", "line"]).to_dict("records")
+        for row in records(assumptions.sort_values(["file", "line"]))
     ]
     made = table("Judgements of method, and where they are made", ["Judgement", "Place"], rows, ".c", words=True)
     return section("assumptions", "Assumptions", [], [made])
@@ -189,7 +190,7 @@ def assumed(assumptions: pd.DataFrame) -> Section:
 
 def files(received: pd.DataFrame) -> Section:
     """Return the files as received, with their hashes."""
-    rows = [[str(row["file"]), f"{int(row['bytes']):,}", str(row["sha256"])] for row in received.to_dict("records")]
+    rows = [[str(row["file"]), f"{int(row['bytes']):,}", str(row["sha256"])] for row in records(received)]
     return section(
         "received", "Files received", [], [table("Files below raw/", ["File", "Bytes", "SHA-256"], rows, ".nc")]
     )

@@ -229,7 +229,7 @@ def effort(found: pd.DataFrame, survey: ResolvedSurvey, scales: dict[str, Scale]
     for day, part in found.groupby("group", sort=True):
         own, rest = part[part["item"] == "response"].iloc[0], part[part["item"] != "response"]
         row = [str(day), cell(own["n"]), *([cell(own["value"], "share")] if framed.any() else [])]
-        rows.append([*row, *(text for one in rest.to_dict("records") for text in
+        rows.append([*row, *(text for one in records(rest) for text in
                              (cell(one["value"], "share"), cell(one["base"])))])  # fmt: skip
     return table("Answers and the first key result over time", heads, rows, "." + "n" * (len(heads) - 1))
 
@@ -271,7 +271,7 @@ def curve(found: pd.DataFrame, survey: ResolvedSurvey, scales: dict[str, Scale],
         return ""
     answered = "Answers, share of invited"
     rows = []
-    for one in shares.to_dict("records"):
+    for one in records(shares):
         first = one["item"] == "response"
         label = answered if first else headline(str(one["item"]), str(one["statistic"]), survey, scales)
         day = str(one["group"])

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from scripts.findings import wording
 from scripts.findings.wording import several
+from scripts.ground.long_table import records
 from scripts.pages import page_templates
 from scripts.pages.labels import spoken
 from scripts.pages.sections import NONE, Section, begun, cell, section, table, texts
@@ -128,7 +129,7 @@ def labelled(scheme: Scheme) -> dict[str, str]:
 def ordered(frame: pd.DataFrame, labels: dict[str, str]) -> list[dict[Hashable, Any]]:
     """Return the rows of a frame with its codes in the order of the scheme."""
     places = {key: place for place, key in enumerate(labels)}
-    return frame.sort_values("code", key=lambda codes: codes.map(places), kind="stable").to_dict("records")
+    return records(frame.sort_values("code", key=lambda codes: codes.map(places), kind="stable"))
 
 
 def named(respondents: pd.DataFrame, labels: dict[str, str], unit: str) -> dict[str, Any]:
@@ -164,7 +165,7 @@ def span(row: dict[Hashable, Any], low: str, high: str) -> str:
 def read(sensitivity: pd.DataFrame, labels: dict[str, str]) -> dict[str, Any]:
     """Return the share of each code under each reading, with the respondents behind it; those that count first."""
     kinds = sorted(sensitivity["coders"].unique(), key=lambda kind: (kind != "counted", kind in READINGS, kind))
-    found = {(one["code"], one["coders"]): one for one in sensitivity.to_dict("records")}
+    found = {(one["code"], one["coders"]): one for one in records(sensitivity)}
     rows = []
     for code in labels:
         own = [found.get((code, kind)) for kind in kinds]

@@ -8,6 +8,7 @@ import pandas as pd
 
 from scripts.ground.alike import same
 from scripts.ground.errors import EvidenceError, nearest
+from scripts.ground.long_table import records
 from scripts.ground.note_tables import CODED_SEGMENTS, CODINGS
 from scripts.interviews.codings import decisions as decided
 from scripts.interviews.projects import (
@@ -101,7 +102,7 @@ def listed(codings: pd.DataFrame) -> list[Coding]:
     `without` are the codes that do not apply to the note, `rejected` those that the coder takes from it, with reasons.
     """
     # ASSUME: A passage that does not fit its quote is not counted, its note stays in the base.
-    cells = codings.astype(object).where(codings.notna(), None).to_dict("records")
+    cells = records(codings.astype(object).where(codings.notna(), None))
     cells = [row for row in cells if not str(row["verdict"]).startswith(versions.SUPERSEDED)]
     rows = [{str(name): value for name, value in row.items()} | {"code": row["code"] or ""} for row in cells]
     without: dict[tuple[str, str], set[str]] = {}

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError, nearest, repeated
+from scripts.ground.long_table import records
 from scripts.interviews.formats.freezing import frozen
 from scripts.interviews.schemes import versions
 from scripts.settings.scheme import Scheme
@@ -32,7 +33,7 @@ def read(codings: Path, notes: pd.DataFrame, scheme: Scheme, version: str | None
     cells = sheet.columns(sheet.read(codings), REQUIRED, optional=optional, free=["quote", "reason"])
     if cells.empty:
         raise EvidenceError(f"{file} holds no codings: a coder who found nothing gives a row with an empty code")
-    rows = zip(cells.index, cells.to_dict("records"), strict=True)
+    rows = zip(cells.index, records(cells), strict=True)
     found = [
         coding(row, {str(name): cell for name, cell in one.items()}, texts, scheme, file, version) for row, one in rows
     ]
