@@ -46,7 +46,7 @@ def all_shortened(values: np.ndarray, sizes: np.ndarray) -> np.ndarray:
     scaled = values * power
     # A whole number divided by a power of ten is the float nearest to its digits, as `round` gives it, where both are
     # exact. Where one may not be, or the digits are near a half, or the first digit near its ends, `shortened` decides.
-    made = np.rint(scaled) / power + 0.0
+    made: np.ndarray = np.rint(scaled) / power + 0.0
     first = largest / 10.0**exponent
     doubtful = (decimals >= len(POWERS)) | (np.abs(scaled) > 1e11) | (first < 1.00001) | (first > 9.9999)
     doubtful |= np.abs(scaled - np.floor(scaled) - 0.5) < 0.001

@@ -55,7 +55,8 @@ def parsed(path: Path) -> pd.DataFrame:
     if path.suffix == ".parquet":
         # Tables are small: threads, and looking whether the file is one of many, would take longer than to read it.
         with path.open("rb") as file:
-            return ParquetFile(file).read(use_threads=False).to_pandas(use_threads=False)
+            found: pd.DataFrame = ParquetFile(file).read(use_threads=False).to_pandas(use_threads=False)
+        return found
     frame = pd.read_csv(path, dtype="string", keep_default_na=False, na_values=[""], encoding="utf-8")
     for name, column in frame.items():
         if (quoted := column.str.startswith("'").fillna(False)).any():

@@ -3,7 +3,6 @@
 The only words of respondents on it are signed quotes.
 """
 
-from collections.abc import Hashable
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -126,7 +125,7 @@ def labelled(scheme: Scheme) -> dict[str, str]:
     return codes | {net: begun(spoken(net)) for net in scheme.nets} | {"all": "All codes together"}
 
 
-def ordered(frame: pd.DataFrame, labels: dict[str, str]) -> list[dict[Hashable, Any]]:
+def ordered(frame: pd.DataFrame, labels: dict[str, str]) -> list[dict[str, Any]]:
     """Return the rows of a frame with its codes in the order of the scheme."""
     places = {key: place for place, key in enumerate(labels)}
     return records(frame.sort_values("code", key=lambda codes: codes.map(places), kind="stable"))
@@ -157,7 +156,7 @@ def named(respondents: pd.DataFrame, labels: dict[str, str], unit: str) -> dict[
     return table(f"{begun(unit)} by code", heads, rows, "." * (1 + grouped) + "nnnnnn.", note=note)
 
 
-def span(row: dict[Hashable, Any], low: str, high: str) -> str:
+def span(row: dict[str, Any], low: str, high: str) -> str:
     """Return two shares as from one to the other, a dash for none."""
     return NONE if pd.isna(row[low]) else f"{cell(row[low], 'share')} to {cell(row[high], 'share')}"
 
@@ -175,7 +174,7 @@ def read(sensitivity: pd.DataFrame, labels: dict[str, str]) -> dict[str, Any]:
     return table("Share by who coded", heads, rows, "." + "n" * len(kinds))
 
 
-def reading(one: dict[Hashable, Any]) -> str:
+def reading(one: dict[str, Any]) -> str:
     """Return the share of one reading, above the respondents it is of."""
     counts = f"{cell(one['n'])} of {cell(one['base'])}"
     return Markup('{}<span class="bounds">{}</span>').format(cell(one["share"], "share"), counts)
@@ -202,7 +201,7 @@ def agreed(agreement: pd.DataFrame, labels: dict[str, str]) -> list[dict[str, An
     return tables
 
 
-def coefficient(row: dict[Hashable, Any], name: str) -> str:
+def coefficient(row: dict[str, Any], name: str) -> str:
     """Return a coefficient as printed, above its interval where it has one."""
     if pd.isna(row[name]):
         return NONE
