@@ -18,6 +18,7 @@ include: "workflow/rules/descriptions.smk"
 
 wildcard_constraints:
     survey=one_of([key for key in settings.surveys if key not in parts_of]),
+    texts="interviews|documents",
     scheme=one_of(settings.schemes),
     record=one_of(settings.records),
     step=one_of(settings.steps),
@@ -28,9 +29,7 @@ wildcard_constraints:
 rule all:
     """Everything a reader opens."""
     input:
-        "results/index.html",
-        "results/tables.xlsx",
-        "results/README.md",
+        expand("results/{file}", file=["index.html", "tables.xlsx", "README.md"]),
         multiext("results/method/", "method.html", "reproduction.html", "settings.json"),
         expand("results/findings/{finding}.html", finding=settings.findings),
         expand("results/surveys/{survey}/index.html", survey=settings.surveys),

@@ -19,10 +19,16 @@ PLAIN = {"string", "text", "float64", "number", "Int64", "int64", "integer", "bo
 
 def outputs() -> list[str]:
     """Return every output of the rules that is below results/; of a folder the folder."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "workflow" / "rules").glob("*.smk"))]
+    folders = dict(re.findall(r'(of_\w+) = functools\.partial\(named, "([^"]+)"\)', "".join(texts)))
     found: list[str] = []
-    for path in sorted((ROOT / "workflow" / "rules").glob("*.smk")):
-        for block in re.findall(r"\n    output:\n((?:        .*\n)+)", path.read_text(encoding="utf-8")):
-            found += re.findall(r'"results/([^"]+)"', block)
+    for block in re.findall(r"\n    output:\n((?:        .*\n)+)", "".join(texts)):
+        found += re.findall(r'"results/([^"]+)"', block)
+        found += [f"{name}.html" for name in re.findall(r'=page\("([^"]+)"', block)]
+        for call, folder, names in re.findall(r'\*\*(\w+)\((?:"([^"]+)", )?"([^"]+)"\)', block):
+            each = [name if "." in name else f"{name}.csv" for name in names.split()]
+            found += [f"{folder or folders[call]}/{name}" for name in each]
+        assert block.count("**") == len(re.findall(r'\*\*\w+\((?:"[^"]+", )?"[^"]+"\)', block)), block
     return found
 
 

@@ -53,11 +53,8 @@ rule write_data_dictionary:
 rule write_auditor:
     """On request: a script for R's package survey that computes all numbers of a survey anew (its answers: confidential)."""
     input:
+        **of_survey("dispositions weights decision items/numbers.parquet"),
         responses=answers_kept,
-        dispositions="results/surveys/{survey}/dispositions.csv",
-        weights="results/surveys/{survey}/weights.csv",
-        decision="results/surveys/{survey}/decision.csv",
-        numbers="results/surveys/{survey}/items/numbers.parquet",
         tests="results/surveys/{survey}/comparisons.csv",
     output:
         script="results/audit/{survey}.R",

@@ -5,6 +5,7 @@ INPUT   config/ (read and checked here, before anything runs), raw/ (its hashes)
 
 import atexit
 import errno
+import functools
 import gc
 import logging
 import os
@@ -93,6 +94,17 @@ def calm(record):
 def one_of(names):
     """Return the pattern of a wildcard that may only be one of `names`."""
     return "|".join(re.escape(name) for name in names) or "(?!)"
+
+
+def named(folder, names):
+    """Return files of a folder of results/, each under its stem, as inputs or outputs of a rule; .csv needs no saying."""
+    files = [name if "." in name else f"{name}.csv" for name in names.split()]
+    return {Path(name).stem: f"results/{folder}/{name}" for name in files}
+
+
+def page(name, kind, category):
+    """Return a page of results/, with its kind and its category in the report of Snakemake."""
+    return report(f"results/{name}.html", caption=f"../report/{kind}.rst", category=category)
 
 
 def code(*names):
@@ -213,6 +225,10 @@ settings = read_settings()
 if workflow.exec_mode == ExecMode.DEFAULT and not workflow.dryrun:
     atexit.register(hold_evidence)
 evaluation = {part: getattr(settings.evaluation, part) for part in ("title", "symbol", "mark")}
+of_survey = functools.partial(named, "surveys/{survey}")
+of_scheme = functools.partial(named, "interviews/{scheme}")
+of_finding = functools.partial(named, "findings/{finding}")
+of_method = functools.partial(named, "method")
 
 
 onstart:

@@ -5,6 +5,12 @@ OUTPUT  results/interviews/, results/documents/: notes (frozen text), numbers, c
         coded_segments, coded, agreement, numbers, cases
 """
 
+# How names are hidden in quotes: the name list and the key.
+names_hidden = {
+    "described": described.plain(settings.evaluation.name_list) if settings.evaluation.name_list else None,
+    "key_file": os.environ.get("TRIANGULATE_KEY"),
+}
+
 
 rule read_notes:
     """The notes as frozen text with the fields of their headers, the way back to their files, who speaks where."""
@@ -12,12 +18,8 @@ rule read_notes:
         notes=ancient(notes),
         interviewees=ancient(interviewees),
     output:
-        notes="results/{texts}/notes.parquet",
-        offsets="results/{texts}/offsets.parquet",
-        turns="results/{texts}/turns.csv",
+        **named("{texts}", "notes.parquet offsets.parquet turns"),
         evidence="results/{texts}/notes.sha256",
-    wildcard_constraints:
-        texts="interviews|documents",
     params:
         evidence=evidence_of(notes, interviewees),
         interviews=described_texts,
@@ -34,8 +36,6 @@ rule count_notes:
     output:
         numbers="results/{texts}/numbers.parquet",
         cases="results/{texts}/cases.parquet",
-    wildcard_constraints:
-        texts="interviews|documents",
     params:
         source="{texts}",
     run:
@@ -116,8 +116,7 @@ rule read_codings:
         decisions=decisions,
         notes=texts,
     output:
-        codings="results/interviews/{scheme}/codings.parquet",
-        coded_segments="results/interviews/{scheme}/coded_segments.csv",
+        **of_scheme("codings.parquet coded_segments"),
         evidence="results/interviews/{scheme}/codings.sha256",
     params:
         evidence=evidence_of(codings),
@@ -147,17 +146,11 @@ rule count_codes:
 rule tabulate_codes:
     """Codes by respondents, in pairs, by order of interviews, by who coded, by language."""
     input:
-        codings="results/interviews/{scheme}/codings.parquet",
+        **of_scheme("codings.parquet numbers.parquet coded"),
         notes=texts,
-        numbers="results/interviews/{scheme}/numbers.parquet",
-        coded="results/interviews/{scheme}/coded.csv",
         suggestions=suggestions,
     output:
-        respondents="results/interviews/{scheme}/respondents.csv",
-        cooccurrence="results/interviews/{scheme}/cooccurrence.csv",
-        saturation="results/interviews/{scheme}/saturation.csv",
-        sensitivity="results/interviews/{scheme}/sensitivity.csv",
-        rule_coverage="results/interviews/{scheme}/rule_coverage.csv",
+        **of_scheme("respondents cooccurrence saturation sensitivity rule_coverage"),
     params:
         scheme=scheme,
         source="{scheme}",
@@ -187,11 +180,8 @@ rule compare_coders:
         decisions=decisions,
         notes=texts,
     output:
-        agreement="results/interviews/{scheme}/agreement.csv",
+        **of_scheme("agreement adjudication agreement/numbers.parquet agreement/cases.parquet"),
         doubled="results/interviews/{scheme}/double_coded.csv",
-        adjudication="results/interviews/{scheme}/adjudication.csv",
-        numbers="results/interviews/{scheme}/agreement/numbers.parquet",
-        cases="results/interviews/{scheme}/agreement/cases.parquet",
     params:
         scheme=scheme,
         source="{scheme}",
@@ -280,11 +270,10 @@ rule choose_quotes:
     output:
         workbook="results/interviews/{scheme}/quotes_to_sign.xlsx",
     params:
+        **names_hidden,
         evidence=evidence_of(name_list),
         scheme=scheme,
-        described=described.plain(settings.evaluation.name_list) if settings.evaluation.name_list else None,
         source="{scheme}",
-        key_file=os.environ.get("TRIANGULATE_KEY"),
     run:
         step("interviews.quotes.chosen_quotes.choose", input, output, params, log)
 
@@ -300,10 +289,9 @@ rule publish_quotes:
         quotes="results/interviews/{scheme}/quotes.csv",
         held="results/interviews/{scheme}/quotes_held.csv",
     params:
+        **names_hidden,
         evidence=evidence_of(name_list, signatures),
         scheme=scheme,
-        described=described.plain(settings.evaluation.name_list) if settings.evaluation.name_list else None,
         source="{scheme}",
-        key_file=os.environ.get("TRIANGULATE_KEY"),
     run:
         step("interviews.quotes.chosen_quotes.publish", input, output, params, log)

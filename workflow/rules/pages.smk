@@ -6,27 +6,31 @@ OUTPUT  results/index.html, results/findings/{finding}.html, results/surveys/{su
         results/tables.xlsx
 """
 
+# Of each survey and each scheme: its title, and what numbers are made of it.
+titles = {
+    "surveys": {key: one.title for key, one in settings.surveys.items()},
+    "schemes": {key: one.title for key, one in settings.schemes.items()},
+}
+counted = {
+    "surveys": {key: list(one.items) for key, one in settings.surveys.items()},
+    "schemes": {key: [*one.codes, *one.nets] for key, one in settings.schemes.items()},
+}
+
 
 rule write_finding_page:
     """A page a finding: tables, figures, sources, sentences with their verdicts."""
     input:
-        cells="results/findings/{finding}/cells.parquet",
+        **of_finding("cells.parquet sentences"),
+        **of_method("reproduction"),
         figures="results/findings/{finding}/figures",
-        sentences="results/findings/{finding}/sentences.csv",
-        stabilities=ledgers("stability.csv"),
         curves="results/findings/{finding}/curves",
-        reproduction="results/method/reproduction.csv",
+        stabilities=ledgers("stability.csv"),
     output:
-        page=report(
-            "results/findings/{finding}.html",
-            caption="../report/finding.rst",
-            category="Findings",
-        ),
+        page=page("findings/{finding}", "finding", "Findings"),
     params:
+        **counted,
         finding=finding,
         key="{finding}",
-        surveys={key: list(one.items) for key, one in settings.surveys.items()},
-        schemes={key: [*one.codes, *one.nets] for key, one in settings.schemes.items()},
         evaluation=evaluation,
     run:
         step("pages.finding_pages.finding_page", input, output, params, log)
@@ -35,27 +39,12 @@ rule write_finding_page:
 rule write_survey_page:
     """Who answered and who is missing, cleaning, weights, and of each item all that was done to it."""
     input:
+        **of_survey("nonresponse decision dispositions bases routing skip_logic cleaning_log cleaning_counts review"),
+        **of_survey("comparisons weights weighting_log weights_report"),
         response_numbers="results/surveys/{survey}/response/numbers.parquet",
         numbers="results/surveys/{survey}/items/numbers.parquet",
-        nonresponse="results/surveys/{survey}/nonresponse.csv",
-        decision="results/surveys/{survey}/decision.csv",
-        dispositions="results/surveys/{survey}/dispositions.csv",
-        bases="results/surveys/{survey}/bases.csv",
-        routing="results/surveys/{survey}/routing.csv",
-        skip_logic="results/surveys/{survey}/skip_logic.csv",
-        cleaning_log="results/surveys/{survey}/cleaning_log.csv",
-        cleaning_counts="results/surveys/{survey}/cleaning_counts.csv",
-        review="results/surveys/{survey}/review.csv",
-        comparisons="results/surveys/{survey}/comparisons.csv",
-        weights="results/surveys/{survey}/weights.csv",
-        weighting_log="results/surveys/{survey}/weighting_log.csv",
-        weights_report="results/surveys/{survey}/weights_report.csv",
     output:
-        page=report(
-            "results/surveys/{survey}/index.html",
-            caption="../report/survey.rst",
-            category="Surveys",
-        ),
+        page=page("surveys/{survey}/index", "survey", "Surveys"),
     wildcard_constraints:
         survey=one_of(settings.surveys),
     params:
@@ -69,22 +58,12 @@ rule write_survey_page:
 rule write_scheme_page:
     """Codes, who has them, how far coders agree, what the shares hang on; of words signed quotes alone."""
     input:
-        coded_segments="results/interviews/{scheme}/coded_segments.csv",
-        respondents="results/interviews/{scheme}/respondents.csv",
-        sensitivity="results/interviews/{scheme}/sensitivity.csv",
-        cooccurrence="results/interviews/{scheme}/cooccurrence.csv",
-        saturation="results/interviews/{scheme}/saturation.csv",
-        rule_coverage="results/interviews/{scheme}/rule_coverage.csv",
-        agreement="results/interviews/{scheme}/agreement.csv",
+        **of_scheme("coded_segments respondents sensitivity cooccurrence saturation rule_coverage"),
+        **of_scheme("agreement adjudication"),
         doubled="results/interviews/{scheme}/double_coded.csv",
-        adjudication="results/interviews/{scheme}/adjudication.csv",
         quotes=quotes,
     output:
-        page=report(
-            "results/interviews/{scheme}/index.html",
-            caption="../report/scheme.rst",
-            category="Interviews",
-        ),
+        page=page("interviews/{scheme}/index", "scheme", "Interviews"),
     params:
         scheme=scheme,
         source="{scheme}",
@@ -96,21 +75,14 @@ rule write_scheme_page:
 rule write_method_page:
     """Response rates, coverage of intervals, agreement, assumptions, what was received."""
     input:
+        **of_method("coverage assumptions received"),
         numbers="results/numbers/numbers.parquet",
         decisions=ledgers("decision.csv"),
         agreements=expand("results/interviews/{scheme}/agreement.csv", scheme=settings.schemes),
-        coverage="results/method/coverage.csv",
-        assumptions="results/method/assumptions.csv",
-        received="results/method/received.csv",
     output:
-        page=report(
-            "results/method/method.html",
-            caption="../report/method.rst",
-            category="Method",
-        ),
+        page=page("method/method", "method", "Method"),
     params:
-        surveys={key: one.title for key, one in settings.surveys.items()},
-        schemes={key: one.title for key, one in settings.schemes.items()},
+        **titles,
         evaluation=evaluation,
     run:
         step("pages.method_page.method_page", input, output, params, log)
@@ -121,11 +93,7 @@ rule write_reproduction_page:
     input:
         reproduction="results/method/reproduction.csv",
     output:
-        page=report(
-            "results/method/reproduction.html",
-            caption="../report/reproduction.rst",
-            category="Method",
-        ),
+        page=page("method/reproduction", "reproduction", "Method"),
     params:
         evaluation=evaluation,
     run:
@@ -137,11 +105,10 @@ rule write_index:
     input:
         reproduction="results/method/reproduction.csv",
     output:
-        page=report("results/index.html", caption="../report/index.rst", category="Findings"),
+        page=page("index", "index", "Findings"),
     params:
+        **titles,
         findings={key: one.title for key, one in settings.findings.items()},
-        surveys={key: one.title for key, one in settings.surveys.items()},
-        schemes={key: one.title for key, one in settings.schemes.items()},
         evaluation=evaluation,
     run:
         step("pages.finding_pages.index_page", input, output, params, log)
