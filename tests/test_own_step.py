@@ -65,6 +65,16 @@ def numbers(litres):
     assert found["flags"].fillna("").tolist() == ["few", ""]
 
 
+def test_a_function_may_print_and_changes_nothing_else(tmp_path, capfd):
+    function = FUNCTION.replace(
+        "    known =", "    print('seen')\n    litres['litres'] = litres['litres'] * 1\n    known ="
+    )
+    before = TABLE.copy()
+    assert made(tmp_path, function)["numbers"]["value"].tolist() == [4.5]
+    assert "seen" in "".join(capfd.readouterr())
+    pd.testing.assert_frame_equal(TABLE, before)
+
+
 def test_words_that_can_be_no_argument_or_statistic():
     for wrong in (
         {"inputs": {"class": "records/watering/record.parquet"}},
@@ -84,6 +94,16 @@ def test_words_that_can_be_no_argument_or_statistic():
             r"spread.py: AttributeError: correct the function; it is called as numbers\(litres\)",
         ),
         ("import sys\n\n\ndef numbers(litres):\n    sys.exit(3)\n", r"line 5: SystemExit"),
+        (
+            "import os\n\n\ndef numbers(litres):\n    os._exit(3)\n",
+            r"spread.py ends the process that it runs in \(exit code 3\)",
+        ),
+        ("import os\n\n\ndef numbers(litres):\n    os._exit(0)\n", r"spread.py ends the process that it runs in"),
+        ("import os\nos._exit(0)\n", r"spread.py ends the process that it runs in"),
+        ("import ctypes\n\n\ndef numbers(litres):\n    ctypes.string_at(0)\n", r"spread.py ends the process"),
+        ("import os\n\n\ndef numbers(litres):\n    os.abort()\n", r"the process that it runs in \(SIGABRT\)"),
+        ("def numbers(litres):\n    return [lambda: 1]\n", r"spread.py returns what is no plain value"),
+        ("class Own(dict):\n    pass\n\n\ndef numbers(litres):\n    return [Own()]\n", r"what is no plain value"),
         ("import lacking_package\n", r"line 1: ModuleNotFoundError 'lacking_package'"),
         (one("0.5", "['R1']"), r"its value is 0.5, and its cases make 1: a share is"),
         (one("1", "'R1'"), r"cases: it is a str: return a list"),

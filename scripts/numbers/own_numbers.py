@@ -1,8 +1,5 @@
 """Numbers of a function that a methodologist wrote: in the long table with base, method and cases, as any other."""
 
-import importlib.util
-import sys
-import traceback
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +9,7 @@ import pandas as pd
 from scripts.ground import long_table
 from scripts.ground.addresses import distinct
 from scripts.ground.errors import EvidenceError
-from scripts.numbers import gather
+from scripts.numbers import gather, own_call
 from scripts.numbers.own_rows import Given, read
 from scripts.settings.own_step import OwnStep
 
@@ -24,7 +21,7 @@ def compute(function: Path, tables: list[pd.DataFrame], own: OwnStep, source: st
     `own_rows.read`). Raises EvidenceError with the file and the line, or the place of the number, of what is wrong,
     also where a share, mean, count or sum is not what its cases make.
     """
-    named = {name: frame.copy() for name, frame in zip(own.inputs, tables, strict=True)}
+    named = dict(zip(own.inputs, tables, strict=True))
     file = function.as_posix()
     given = [read(one, own, f"{file}, number {place}") for place, one in enumerate(called(function, named), start=1)]
     words = grouped(given)
@@ -47,30 +44,19 @@ def compute(function: Path, tables: list[pd.DataFrame], own: OwnStep, source: st
 
 def called(function: Path, tables: dict[str, pd.DataFrame]) -> list[Any]:
     """Return what the function `numbers` of a file makes of tables."""
-    name = f"own_{function.stem}"
+    file, how = function.as_posix(), f"correct the function; it is called as numbers({', '.join(tables)})"
     try:
-        described = importlib.util.spec_from_file_location(name, function.resolve())
-        assert described and described.loader
-        module = sys.modules[name] = importlib.util.module_from_spec(described)
-        described.loader.exec_module(module)
-        found = module.numbers(**tables)
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:  # whatever a function of somebody else raises; its words may be a respondent's
-        trail = traceback.extract_tb(error.__traceback__)
-        lines = [one.lineno for one in trail if Path(one.filename).resolve() == function.resolve()]
-        line = getattr(error, "lineno", None) or (lines[-1] if lines else None)
-        lacking = f" '{error.name}'" if isinstance(error, ModuleNotFoundError) else ""
-        raise EvidenceError(
-            f"{function.as_posix()}{f', line {line}' if line else ''}: {type(error).__name__}{lacking}: correct the "
-            f"function; it is called as numbers({', '.join(tables)})"
-        ) from None
-    finally:
-        sys.modules.pop(name, None)
+        found = own_call.call(function, tables)
+    except own_call.Ended as ended:
+        raise EvidenceError(f"{file} ends the process that it runs in ({ended}): {how}") from None
+    except own_call.NotPlain:
+        raise EvidenceError(f"{file} returns what is no plain value: return dicts of texts and numbers") from None
+    if isinstance(found, own_call.Raised):
+        line = f", line {found.line}" if found.line else ""
+        lacking = f" '{found.lacking}'" if found.lacking else ""
+        raise EvidenceError(f"{file}{line}: {found.kind}{lacking}: {how}")
     if not isinstance(found, list):
-        raise EvidenceError(
-            f"{function.as_posix()} returns a {type(found).__name__}: return a list, one dict per number"
-        )
+        raise EvidenceError(f"{file} returns a {type(found).__name__}: return a list, one dict per number")
     return found
 
 
