@@ -181,7 +181,7 @@ def refused() -> dict[str, tuple[dict[str, Any], str]]:
     return {
         "ones": (sample(ones, strata=["stratum"]), "lonely"),
         "left": (drawn, "no answer is left that counts"),
-        "empty": (census(rows(0)), "has a header and no rows"),
+        "empty": (census(rows(0)), "has a header but no rows"),
     }
 
 

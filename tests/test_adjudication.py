@@ -119,7 +119,7 @@ def test_the_order_of_rows_changes_nothing(tmp_path):
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
-        ([["A", "second", "plan", "", "", "", "", "reject", ""]], "only a coder under count"),
+        ([["A", "second", "plan", "", "", "", "", "reject", ""]], "only an adjudicator, a coder under count"),
         ([judged("plan", decision="perhaps")], "write accept or reject"),
         ([judged("plan", "nothing"), judged("plan", decision="reject")], "keep one"),
         ([judged("plann", decision="reject")], "the scheme has no code"),

@@ -115,10 +115,10 @@ def test_two_readers_are_compared_as_coders_are(tmp_path):
 @pytest.mark.parametrize(
     ("place", "cell", "said"),
     [
-        ((0, 3), "partly", r"row 2, column Has a baseline\?: this is none of yes"),
+        ((0, 3), "partly", r"row 2, column Has a baseline\?: write yes, no or n/a, or copy"),
         ((0, 4), "", "row 2, column Targets: the cell is empty"),
         ((0, 6), "often", "row 2, column Visits: a numeric code needs a number"),
-        ((0, 0), "D-7", "row 2, column Document: 'D-7' is none of the documents"),
+        ((0, 0), "D-7", "row 2, column Document: 'D-7' is not one of the documents"),
         ((3, 1), "Person R-1", "rows 2 and 5: first has read D-1 twice"),
         ((3, 1), "Person R-3", "names no coder 'Person R-3'"),
     ],
@@ -134,10 +134,10 @@ def test_what_is_wrong_is_said(tmp_path, place, cell, said):
 
 def test_each_code_has_one_column(tmp_path):
     path = written(tmp_path, ROWS, [*HEAD[:4], "Target", *HEAD[5:]])
-    with pytest.raises(EvidenceError, match=r"no column is the code targets: .* Did you mean 'Target'\?"):
+    with pytest.raises(EvidenceError, match=r"no column has the code targets: .* Did you mean 'Target'\?"):
         analysis_sheet.read(path, filled(Codings, DESCRIBED), notes(), filled(Scheme, SCHEME))
     path = written(tmp_path, ROWS, [*HEAD[:2], "goals", *HEAD[3:]])
-    with pytest.raises(EvidenceError, match="columns 'goals' and 'Goals' are both the code goals"):
+    with pytest.raises(EvidenceError, match="columns 'goals' and 'Goals' both have the code goals"):
         analysis_sheet.read(path, filled(Codings, DESCRIBED), notes(), filled(Scheme, SCHEME))
 
 

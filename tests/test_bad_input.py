@@ -155,7 +155,7 @@ CASES = {
     "changed raw file": (summed, [SURVEY, "not what was received"]),
     "key twice in config": (
         swap("config/config.yaml", "level: 0.95", "level: 0.95\nlevel: 0.9"),
-        ["config/config.yaml", "stands twice"],
+        ["config/config.yaml", "occurs twice"],
     ),
 }
 

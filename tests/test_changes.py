@@ -398,7 +398,7 @@ UN_SYSTEM = """
 """
 DECISION = (
     "table refused, row 'All', column 'Share': the survey 'member_states' is not used, because its response rate of 3 "
-    "per cent is below the minimum of 20 per cent (results/surveys/member_states/decision.csv); take the row out."
+    "per cent is below the minimum of 20 per cent (results/surveys/member_states/decision.csv); delete the row."
 )
 NO_INTERVAL = (
     "config/findings/A.yaml, tables.refused, row 'All', column 'Share': the survey 'un_system' is not a random sample, "

@@ -224,8 +224,8 @@ def test_a_figure_is_contradicted_by_figures_beside_it():
     [
         ({"form": "pint"}, "Did you mean 'point'"),
         ({"form": ""}, "needs a form"),
-        ({"value": "many"}, "does not hold the figure"),
-        ({"form": "about"}, "does not hold the figure"),
+        ({"value": "many"}, "lacks the figure"),
+        ({"form": "about"}, "lacks the figure"),
         ({"form": "range", "value": "3"}, "3-4"),
         ({"form": "trend"}, "trend down"),
         ({"form": "ranking above"}, "under 'against'"),

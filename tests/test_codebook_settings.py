@@ -36,7 +36,7 @@ def weights(text):
         (item("derive: ''"), "items.new.derive"),
         (item("derive: [{if: hours > 1}]"), "items.new.derive"),
         (item("derive: [{value: good, when: hours > 1}], scale: rating5"), "no key 'when' here"),
-        (item("derive: soil == 'good', scale: rating5"), "'yes' is no category of the scale 'rating5'"),
+        (item("derive: soil == 'good', scale: rating5"), "'yes' is not a category of the scale 'rating5'"),
         (item("column: q1, type: number, reverse: true"), "'reverse' goes with a choice"),
         (item("column: q1, type: number, numbered: true"), "'numbered' goes with a choice"),
         (item("column: q1, scale: rating5, words: [h]"), "'words' goes with a number"),

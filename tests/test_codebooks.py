@@ -116,7 +116,7 @@ def test_our_own_table(tmp_path):
     codes = drafted(put(tmp_path, "a.csv", rows)).codes
     assert set(codes) == {"team", "gap"} and codes["team"].under == "gap" and codes["team"].label == "Size > all"
     assert codes["team"].examples == ["x", "y"] and codes["team"].exclude == "e"
-    with pytest.raises(EvidenceError, match="go round in a circle"):
+    with pytest.raises(EvidenceError, match="form a circle"):
         codebooks.read(put(tmp_path, "b.csv", "code,label,under\na,A,b\nb,B,a\n"))
 
 
@@ -152,14 +152,14 @@ def test_dictionaries_become_rules(tmp_path):
     [
         ("a.qdc", '<!DOCTYPE x [<!ENTITY a "b">]><CodeBook/>', "document type or an entity"),
         ("a.qdc", "<CodeBook", "line 1"),
-        ("a.qdc", '<CodeBook xmlns="urn:x"/>', "no REFI-QDA codebook"),
+        ("a.qdc", '<CodeBook xmlns="urn:x"/>', "not a REFI-QDA codebook"),
         ("a.qdc", '<CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes/></CodeBook>', "holds no codes"),
         ("a.csv", "number,words\n1,2\n", "no column is called tag"),
         ("a.dic", "glad\t1\n", "two lines of %"),
         ("a.dic", "%\n1\tA\n%\nx\t2\n", "line 4: there is no category 2"),
-        ("a.yml", "- a\n", "no dictionary"),
+        ("a.yml", "- a\n", "not a dictionary"),
         ("a.qdpx", "no zip", "broken"),
-        ("a.pdf", "x", "no codebook"),
+        ("a.pdf", "x", "not a codebook"),
     ],
 )
 def test_what_is_no_codebook_is_refused(name, content, said, tmp_path):

@@ -143,5 +143,5 @@ def test_a_draw_is_by_seed_and_stratum_and_stays_when_a_note_is_added():
 
 
 def test_a_draw_that_nobody_declared_is_a_sentence():
-    with pytest.raises(EvidenceError, match=r"config/schemes/gaps\.yaml: nothing is drawn without double_coding"):
+    with pytest.raises(EvidenceError, match=r"config/schemes/gaps\.yaml: to draw notes, add double_coding"):
         doubles.draw(NOTES, filled(Scheme, SCHEME), "gaps")

@@ -252,7 +252,7 @@ def test_a_table_of_quotes_needs_no_columns_of_positions(tmp_path):
     with pytest.raises(EvidenceError, match="passage without a code"):
         coded_segments.read(path, NOTES, filled(Scheme, SCHEME))
     path = put(tmp_path, [["A", "first", "plan", "We plan"]], ("note", "coder", "code", "quote"))
-    with pytest.raises(EvidenceError, match="stands 2 times"):
+    with pytest.raises(EvidenceError, match="occurs 2 times"):
         coded_segments.read(path, NOTES, filled(Scheme, SCHEME))
 
 
@@ -286,7 +286,7 @@ def test_files_that_are_no_codings(tmp_path):
         ),
         (
             lambda: path.write_bytes(b'note,coder,code,start,end,quote\nA,first,plan,0,3,"As'),
-            "the cells can't be told apart",
+            "the cells can't be separated",
         ),
         (lambda: path.write_bytes(b"note,coder,code,start,end,quote,note\n"), "columns A and G are both called 'note'"),
         (path.unlink, "is missing"),

@@ -176,20 +176,20 @@ def test_nobody_reaches_further_by_a_derived_item():
         ("comment == 'x'", "'comment' is free text"),
         ("score(means)", "has no scores"),
         ("score(1)", "takes the name of one item"),
-        ("hours in [ten]", "its list holds words"),
-        ("hours", "comes to no category"),
-        ("'maybe'", "'maybe' is no category of the scale 'yes_no'"),
-        ("soil", "'good' is no category"),
+        ("hours in [ten]", "its list contains words"),
+        ("hours", "gives no category"),
+        ("'maybe'", "'maybe' is not a category of the scale 'yes_no'"),
+        ("soil", "'good' is not a category"),
         ("1 if hours > 1 else 'no'", "'no' is a category, where a number should be"),
         ("average(hours)", "no function 'average'"),
-        ("hours >", "'the end' stands where a name should be"),
-        ("hours = 1", "'=' can't stand in an expression"),
-        ("1 < hours < 3", "'<' stands where the end should be"),
-        ("hours not 3", "'3' stands where 'in' should be"),
+        ("hours >", "'the end' is where a name should be"),
+        ("hours = 1", "'=' is not allowed in an expression"),
+        ("1 < hours < 3", "'<' is where the end should be"),
+        ("hours not 3", "'3' is where 'in' should be"),
         ("grade in [a,, b]", "write a list as"),
         ("(" * 40 + "1" + ")" * 40, "too long"),
         ("__import__('os')", "no function '__import__'"),
-        ("soil.values", "can't stand in an expression"),
+        ("soil.values", "is not allowed in an expression"),
     ],
 )
 def test_what_does_not_go_together_is_said_without_any_answer(expression, sentence):
@@ -206,9 +206,9 @@ def test_a_value_that_nobody_on_the_frame_has_is_refused(expression):
 
 
 def test_a_number_is_held_against_its_limits_and_a_word_on_the_frame_is_no_number():
-    with pytest.raises(EvidenceError, match="1 answers come to numbers that are not from 0 to 5"):
+    with pytest.raises(EvidenceError, match="for 1 answers the number is outside of 0 to 5"):
         made("hours", type="number", minimum=0, maximum=5)
-    with pytest.raises(EvidenceError, match="'grade' is taken as a number, and 4 answers"):
+    with pytest.raises(EvidenceError, match="'grade' is used as a number, but 4 answers"):
         choice("grade > 1")
 
 
@@ -230,7 +230,7 @@ def test_whatever_is_written_comes_to_a_value_or_to_a_sentence(words):
         try:
             derived_items.derive(ANSWERS, FRAME, survey, SCALES)
         except EvidenceError as error:  # only what the frame says can still be wrong
-            assert "taken as a number" in str(error) or "no category" in str(error)
+            assert "used as a number" in str(error) or "not a category" in str(error)
 
 
 @given(st.text(max_size=40))

@@ -39,7 +39,7 @@ def with_times(path: Path, text: str) -> None:
 def test_other_content_of_one_size_and_one_time_is_seen(began):
     sealed = evidence.hashes(["raw/a.csv"])
     with_times(Path("raw/a.csv"), "id\n2\n")
-    with pytest.raises(EvidenceError, match=r"^raw/a.csv changed while the run was at work: type the command again$"):
+    with pytest.raises(EvidenceError, match=r"^raw/a.csv changed during the run: type the command again$"):
         evidence.as_began("raw/a.csv", sealed["raw/a.csv"])
 
 
@@ -81,14 +81,14 @@ def test_a_file_that_just_changed_is_read_again():
 
 def test_content_that_comes_back_while_a_step_reads_is_a_change(began):
     sealed, path = evidence.hashes(["raw/a.csv"]), Path("raw/a.csv")
-    with pytest.raises(EvidenceError, match=r"raw/a.csv changed while"), evidence.held(sealed):
+    with pytest.raises(EvidenceError, match=r"raw/a.csv changed during"), evidence.held(sealed):
         path.write_text("id\n2\n")
         path.write_text("id\n1\n")
 
 
 def test_the_change_is_said_and_not_what_a_step_made_of_half_a_file(began):
     sealed = evidence.hashes(["raw/a.csv"])
-    with pytest.raises(EvidenceError, match=r"raw/a.csv changed while"), evidence.held(sealed):
+    with pytest.raises(EvidenceError, match=r"raw/a.csv changed during"), evidence.held(sealed):
         Path("raw/a.csv").write_text("i")
         raise ValueError("no column")
     Path("raw/a.csv").unlink()
@@ -103,7 +103,7 @@ def test_what_a_job_elsewhere_reads_is_held_against_the_run_it_belongs_to(began)
     evidence.BEGAN.clear()
     evidence.KNOWN.clear()
     evidence.resume(Path("memory.json"))
-    with pytest.raises(EvidenceError, match=r"raw/a.csv changed while"), evidence.held(evidence.hashes(["raw/a.csv"])):
+    with pytest.raises(EvidenceError, match=r"raw/a.csv changed during"), evidence.held(evidence.hashes(["raw/a.csv"])):
         pass
 
 
@@ -120,15 +120,15 @@ def test_what_changed_came_and_went_is_said_in_one_sentence(began):
     evidence.begin(Path("memory.json"), ["raw/a.csv"])
     assert evidence.unlike(["raw/a.csv"]) is None
     Path("raw/a.csv").write_text("id\n2\n")
-    assert evidence.unlike(["raw/a.csv"]).startswith("raw/a.csv changed while the run was at work, results/ is not")
-    assert evidence.unlike(["raw/a.csv", "raw/b.csv"]).startswith("raw/b.csv was added while the run was at work (and")
+    assert evidence.unlike(["raw/a.csv"]).startswith("raw/a.csv changed during the run, so results/ does not match")
+    assert evidence.unlike(["raw/a.csv", "raw/b.csv"]).startswith("raw/b.csv was added during the run (and")
     Path("raw/a.csv").unlink()
-    assert evidence.unlike([]).startswith("raw/a.csv was taken away while")
+    assert evidence.unlike([]).startswith("raw/a.csv was removed during")
 
 
 def test_what_is_no_file_is_refused_and_not_waited_for(began):
     os.mkfifo("raw/pipe")
-    with pytest.raises(EvidenceError, match=r"raw/pipe is no file"):
+    with pytest.raises(EvidenceError, match=r"raw/pipe is not a file"):
         evidence.look("raw/pipe")
 
 
@@ -225,7 +225,7 @@ def test_evidence_that_changes_while_a_run_is_at_work_stops_it(name, example):
     assert run.returncode == 1
     last = run.stdout.strip().splitlines()[-1]
     verb = "was added" if "n00" in name else "changed"
-    assert last.startswith(f"Stopped: {name} {verb} while the run was at work, results/ is not"), run.stdout
+    assert last.startswith(f"Stopped: {name} {verb} during the run, so results/ does not match"), run.stdout
     assert "Traceback" not in run.stdout and "mistake in Triangulate" not in run.stdout
     (example / name).unlink() if "n00" in name else shutil.copy2(ROOT / "tests/example" / name, example / name)
     again = evaluate(example)

@@ -60,7 +60,7 @@ def test_without_a_frame_there_are_no_persons():
         ([*ROWS, ["", "Person S-3", "South", "P-2"]], "row 4, column staff_id: no person"),
         ([["id", "unit", "grade"], ["S-1", "North", "P-3"]], "no column 'staff_id'"),
         ([["staff_id", "units", "grade"], ["S-1", "North", "P-3"]], "no column 'unit'.*Did you mean 'units'"),
-        ([ROWS[0]], "has a header and no rows"),
+        ([ROWS[0]], "has a header but no rows"),
         ([*ROWS, ["=A2", "Person S-3", "South", "P-2"]], r"row 4, column staff_id: a formula \(cell A4\)"),
     ],
 )

@@ -35,7 +35,7 @@ def test_a_stray_cell_at_the_end_of_a_sheet_is_named(tmp_path):
     book = openpyxl.load_workbook(io.BytesIO(xlsx({"One": TABLE})))
     book["One"]["XFD1048576"] = "x"
     book.save(tmp_path / "a.xlsx")
-    assert "a.xlsx, sheet One: a cell stands far outside of the table (the last column ends at XFD1048576" in refused(
+    assert "a.xlsx, sheet One: a cell lies far outside of the table (the last column ends at XFD1048576" in refused(
         sheet.read, tmp_path / "a.xlsx"
     )
 
@@ -63,7 +63,7 @@ def test_a_row_that_no_sheet_has(tmp_path):
 )
 def test_repeated_cells_of_an_open_document(tmp_path, more):
     (tmp_path / "a.ods").write_bytes(ods(ods_rows() + more))
-    assert "a.ods, sheet One: a cell stands far outside of the table" in refused(sheet.read, tmp_path / "a.ods")
+    assert "a.ods, sheet One: a cell lies far outside of the table" in refused(sheet.read, tmp_path / "a.ods")
 
 
 def test_empty_rows_to_the_end_of_an_open_document_are_no_cells(tmp_path):
@@ -121,8 +121,8 @@ def test_a_file_that_crashes_the_library_is_broken(tmp_path):
         ("- " * 100_000, "more than 50 deep"),
         ("a: &x [1, 2]\nb: [*x, *x]", r"aliases \(\*x\)"),
         ("a: " + "9" * 5000, "line 1: a whole number of 5000 digits"),
-        ("a: 1\nb: -.inf", "line 2: this is no number"),
-        ("a: 1.5e400", "this is no number"),
+        ("a: 1\nb: -.inf", "line 2: this is not a finite number"),
+        ("a: 1.5e400", "this is not a finite number"),
         ("a: !!timestamp x", "tags"),
         ("x" * 121 + ": 1", "a key of 121 characters"),
     ],
@@ -181,7 +181,7 @@ def test_a_row_that_is_no_row(tmp_path):
 
 def test_a_dictionary_that_is_nested_without_end(tmp_path):
     (tmp_path / "a.yaml").write_text("a: " + "[" * 100_000)
-    assert "a.yaml, line 1: lists and keys stand in each other" in refused(codebooks.read, tmp_path / "a.yaml")
+    assert "a.yaml, line 1: lists and keys are nested" in refused(codebooks.read, tmp_path / "a.yaml")
 
 
 @pytest.mark.parametrize("claim", ["1 beginbfrange <00000000> <7fffffff> <0041> endbfrange", "/W [0 2000000000 500]"])

@@ -51,7 +51,7 @@ def test_one_language_is_shown_and_all_are_spellings(tmp_path, language, questio
 
 
 def test_a_map_that_is_no_language_stops_with_a_sentence(tmp_path):
-    with pytest.raises(EvidenceError, match=r"staff.yaml, items.q1.text: 'english' is no language"):
+    with pytest.raises(EvidenceError, match=r"staff.yaml, items.q1.text: 'english' is not a language code"):
         described(tmp_path, SURVEY.replace("{en: How good?, fr", "{english: How good?, fr"), "en")
 
 

@@ -210,8 +210,8 @@ def test_suggestions_are_a_table_with_cue_scope_and_version():
 @pytest.mark.parametrize(
     ("rule", "words"),
     [
-        ({"words": ["*"]}, "can't be looked for"),
-        ({"words": ["a*b"]}, "can't be looked for"),
+        ({"words": ["*"]}, "can't be searched for"),
+        ({"words": ["a*b"]}, "can't be searched for"),
         ({"expression": "(open"}, "can't be read"),
     ],
 )

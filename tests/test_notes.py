@@ -117,7 +117,7 @@ def test_who_was_asked_nothing_leaves_asked_empty(tmp_path):
         ("a.txt", text().encode("utf-16-le"), "not UTF-8"),
         ("a.txt", text().replace("group: staff\n", ""), "no field 'group'"),
         ("a.txt", text().replace("grade", "grede"), "Did you mean 'grade'?"),
-        ("a.txt", text().replace("grade: senior", "group: partner"), "'group' stands twice"),
+        ("a.txt", text().replace("grade: senior", "group: partner"), "'group' occurs twice"),
         ("a.txt", text().replace("mode: video", "mode video"), "line 6: a note begins with lines"),
         ("a.txt", text(mode=""), "'mode' of the header is empty"),
         ("a.txt", text(persons="two"), "'persons' must be a whole number"),

@@ -19,7 +19,7 @@ from tests.filled import filled
 
 NOBODY = pd.DataFrame({"person": pd.Series(dtype="string")})
 SURVEY = {"title": "T", "platform": "plain", "selection": "nonprobability", "columns": {"respondent": "id"}}
-DOUBT = r"row 2, column n: the point of this number may stand before decimals or between thousands.*declare `decimal`"
+DOUBT = r"row 2, column n: the point in this number may be a decimal point or separate thousands.*declare `decimal`"
 
 
 def survey(**more):

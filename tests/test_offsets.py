@@ -83,7 +83,7 @@ def test_where_white_space_differs_letters_lead_the_way(before, text, data):
 def test_a_document_that_stands_twice_in_a_note_is_refused():
     notes = pd.DataFrame({"note": ["N"], "text": ["same words. same words."]})
     for text in ("same words.", "same\nwords."):
-        with pytest.raises(EvidenceError, match="nor one part of it"):
+        with pytest.raises(EvidenceError, match="nor a part of it"):
             project_documents.noted("x", Document("N", text), filled(Codings, {}), notes)
 
 

@@ -28,14 +28,14 @@ def test_a_trace_has_the_name_of_its_address_or_a_short_one():
     assert short == paths.trace_name(long.upper()) == paths.trace_name(short)
     assert paths.trace_name(f"{long}.weighted") != short
     paths.check(["--directory", f"elsewhere/{long * 3}", f"results/trace/{short}.csv", "all"])
-    with pytest.raises(EvidenceError, match=f"type\\nsnakemake results/trace/{short}.csv$"):
+    with pytest.raises(EvidenceError, match=f"type instead\\nsnakemake results/trace/{short}.csv$"):
         paths.check([f"results/trace/{long}.csv"])
     cyrillic = paths.trace_name("s." + "ж" * 80)
     assert len(cyrillic.encode()) <= paths.LONGEST_TRACE
 
 
 def test_any_other_long_name_is_refused():
-    with pytest.raises(EvidenceError, match=r"has 1\d\d bytes: files are made with names of at most 117"):
+    with pytest.raises(EvidenceError, match=r"has 1\d\d bytes: a name may have at most 117"):
         paths.check([f"results/interviews/wishes/review/{'Ада' * 20}.html"])
 
 

@@ -176,10 +176,10 @@ def test_what_is_no_database_of_the_tool_is_refused(tmp_path):
     for name, tool in (("a.sqlite3", "Taguette"), ("data.qda", "QualCoder")):
         path = tmp_path / name
         path.write_bytes(b"words")
-        assert f"is no project of {tool}" in refused(path)
+        assert f"is not a project of {tool}" in refused(path)
         path.write_bytes(b"SQLite format 3\0" + b"\xff" * 4096)
-        assert f"is broken or no project of {tool}" in refused(path)
-        assert f"is no project of {tool}" in refused(database(path, "CREATE TABLE tags (id integer)", {}))
+        assert f"is broken or not a project of {tool}" in refused(path)
+        assert f"is not a project of {tool}" in refused(database(path, "CREATE TABLE tags (id integer)", {}))
     tagged(tmp_path / "open.sqlite3").with_name("open.sqlite3-wal").write_bytes(b"pages")
     assert "close Taguette first" in refused(tmp_path / "open.sqlite3")
     both = tagged(tmp_path / "two.sqlite3", projects=[{"id": 2, "name": "Another"}])
@@ -253,7 +253,7 @@ def test_segments_that_stand_nowhere_or_twice_are_listed(tmp_path):
     made = read(segments(tmp_path / "segments.csv", rows), columns=MAXQDA)
     verdicts = made["coded_segments"].set_index("row")["verdict"]
     assert verdicts[2] == verdicts[3] == "fits; found by its quote"
-    assert verdicts[4] == "the quote stands 3 times in the document, and the file does not say where"
+    assert verdicts[4] == "the quote occurs 3 times in the document, and the file does not say where"
     assert verdicts[5] == "the quote is not in the document, and the file does not say where"
     assert verdicts[6] == "neither a place nor a quote"
     assert "2 of 5 coded segments match" in made["line"]
@@ -261,7 +261,7 @@ def test_segments_that_stand_nowhere_or_twice_are_listed(tmp_path):
 
 def test_segments_say_which_row_is_wrong(tmp_path):
     path = segments(tmp_path / "segments.csv", [row("N-09", "team", "team", "Ada")])
-    assert "row 2, column Document name: 'N-09' is none of the notes" in refused(path, columns=MAXQDA)
+    assert "row 2, column Document name: 'N-09' is not one of the notes" in refused(path, columns=MAXQDA)
     path = segments(tmp_path / "segments.csv", [row("N-01", "team", "team", "Ada", "line 3", "4")])
     places = MAXQDA | {"start": "Beginning", "end": "End"}
     assert "row 2, column Beginning: this must be a whole number" in refused(path, columns=places)
@@ -394,12 +394,12 @@ def test_label_studio_choices_are_of_the_whole_text_and_skipped_ones_of_nothing(
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"no json", "is no JSON"),
-        (b'{"text": "x", "label": [[0, 1, "L"]]}', "is no list of tasks"),
-        (b'[{"data": {}}]', "is no list of tasks"),
+        (b"no json", "is not JSON"),
+        (b'{"text": "x", "label": [[0, 1, "L"]]}', "is not a list of tasks"),
+        (b'[{"data": {}}]', "is not a list of tasks"),
         (b'[{"annotations": 3, "data": 4}]', "holds no codings"),
-        ("[]".encode("utf-16"), "is no JSON"),
-        (b"[" * 100_000, "is no JSON"),
+        ("[]".encode("utf-16"), "is not JSON"),
+        (b"[" * 100_000, "is not JSON"),
     ],
 )
 def test_what_is_no_export_of_label_studio_is_refused(tmp_path, content, said):

@@ -298,7 +298,7 @@ def test_what_is_told_is_shared_by_k(roster, key_file):
 def test_without_a_key_or_a_roster_nothing_goes_out(roster, key_file, tmp_path):
     codings, notes = evidence()
     for people, key in ((None, key_file), (roster, None)):
-        with pytest.raises(EvidenceError, match="nothing goes out without a name list"):
+        with pytest.raises(EvidenceError, match="quotes are released only with a name list"):
             chosen_quotes.choose(codings, notes, names(people, key), filled(Scheme, SCHEME), "gaps")
     inside = Path("key-of-a-test")
     with pytest.raises(EvidenceError, match="is missing"):
@@ -307,5 +307,5 @@ def test_without_a_key_or_a_roster_nothing_goes_out(roster, key_file, tmp_path):
     short.write_bytes(b"1234")
     with pytest.raises(EvidenceError, match="shorter than 16"):
         pseudonyms.read_key(str(short), Path("config"))
-    with pytest.raises(EvidenceError, match="move it out"):
+    with pytest.raises(EvidenceError, match="move it elsewhere"):
         pseudonyms.read_key(str(short), tmp_path)

@@ -122,7 +122,7 @@ def test_values_that_differ_in_case_and_blanks_are_one(tmp_path: Path) -> None:
     [
         ({"status": "Closd"}, r"numbers.it.where.status: no row has 'Closd' .* Did you mean 'closed'\?"),
         ({"status": ["Open", "Closd"]}, "no row has 'Closd'"),
-        ({"day": "01/05/2016"}, "numbers.it.where.day: '01/05/2016' is no date"),
+        ({"day": "01/05/2016"}, "numbers.it.where.day: '01/05/2016' is not a date"),
     ],
 )
 def test_a_condition_that_no_row_can_meet_is_refused(tmp_path: Path, where: dict[str, Any], said: str) -> None:
@@ -305,22 +305,22 @@ def test_a_series_of_words_stands_in_their_order(tmp_path: Path) -> None:
         ({"statistic": "share", "counted": {"dais": {"at_most": 7}}}, r"counted\.dais: .*'days'"),
         ({"statistic": "mean", "column": "page"}, r"column: the record has no column 'page'.*'pages'"),
         ({"statistic": "count", "by": ["units"]}, r"by: the record has no column 'units'.*'unit'"),
-        ({"statistic": "mean", "column": "unit"}, "needs numbers, 'unit' holds text"),
+        ({"statistic": "mean", "column": "unit"}, "needs numbers, and 'unit' contains text"),
         ({"statistic": "mean"}, "mean needs a `column`"),
         ({"statistic": "share"}, "share needs `counted`"),
-        ({"statistic": "count", "column": "pages"}, "no use for `column`"),
-        ({"statistic": "count", "counted": {"year": 2015}}, "no use for `counted`"),
+        ({"statistic": "count", "column": "pages"}, "does not use `column`"),
+        ({"statistic": "count", "counted": {"year": 2015}}, "does not use `counted`"),
         ({"statistic": "slope"}, "needs a `series`"),
         ({"statistic": "ratio", "of": {"item": "total"}}, "a ratio needs `of` and `to`|numbers fit"),
-        ({"statistic": "slope", "series": {"item": "totals"}}, "no number 'totals' stands above.*'total'"),
+        ({"statistic": "slope", "series": {"item": "totals"}}, "no number 'totals' is declared above.*'total'"),
         (
             {"statistic": "slope", "series": {"item": "total", "group": {"year": 2051}}},
             "has no group year-2051.*'201[56]'",
         ),
         ({"statistic": "slope", "series": {"item": "total"}, "by": ["unit"]}, "no groups by 'unit'"),
-        ({"statistic": "slope", "series": {"item": "total"}, "where": {"year": 2015}}, "no use for `where`"),
-        ({"statistic": "count", "where": {"year": "last"}}, r"where\.year: the column holds numbers"),
-        ({"statistic": "count", "where": {"unit": {"at_most": 7}}}, r"where\.unit: only numbers and durations"),
+        ({"statistic": "slope", "series": {"item": "total"}, "where": {"year": 2015}}, "does not use `where`"),
+        ({"statistic": "count", "where": {"year": "last"}}, r"where\.year: the column contains numbers"),
+        ({"statistic": "count", "where": {"unit": {"at_most": 7}}}, r"where\.unit: limits need numbers or durations"),
     ],
 )
 def test_a_wrong_description_is_one_sentence(tmp_path: Path, spec: dict[str, Any], sentence: str) -> None:

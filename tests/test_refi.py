@@ -103,7 +103,7 @@ def test_a_document_may_be_a_part_of_the_note(tmp_path):
     assert coded_segments(read(qdpx(tmp_path / "named.qdpx", texts=bodies, names=other))) == expected()
     strange = {note: f"Interview {k}" for k, note in enumerate(TEXTS)}
     path = qdpx(tmp_path / "strange.qdpx", texts=bodies, names=strange)
-    assert "document 'Interview 0': it is none of the notes" in refused(path)
+    assert "document 'Interview 0': it is not one of the notes" in refused(path)
     assert coded_segments(read(path, notes={name: note for note, name in strange.items()})) == expected()
 
 
@@ -119,7 +119,7 @@ def test_a_document_whose_words_differ_is_refused_by_name(tmp_path):
     changed = TEXTS | {"N-03": TEXTS["N-03"].replace("每天", "每周")}
     passages = [one for one in PASSAGES if one[1] != "计划每天都变"]
     message = refused(qdpx(tmp_path / "project.qdpx", texts=changed, passages=passages))
-    assert "document 'N-03': its text is not that of note N-03" in message
+    assert "document 'N-03': its text is neither that of note N-03" in message
     untouched = [one for one in passages if one[0] != "N-03"]  # a document without codings needs no note
     assert coded_segments(read(qdpx(tmp_path / "other.qdpx", texts=changed, passages=untouched))) == expected(untouched)
 
@@ -177,7 +177,7 @@ def test_a_name_cut_off_by_its_tool_is_a_quote(tmp_path):
 
 def test_what_offsets_count_is_never_guessed(tmp_path):
     message = refused(qdpx(tmp_path / "project.qdpx", named=False))
-    assert "no passage has its quote beside it" in message
+    assert "no coded segment has its quote beside it" in message
     shifted = {note: "Wrongly kept. " + text for note, text in TEXTS.items()}
     path = qdpx(tmp_path / "shifted.qdpx", texts=shifted)
     with zipfile.ZipFile(path) as archive:
@@ -185,7 +185,7 @@ def test_what_offsets_count_is_never_guessed(tmp_path):
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in members.items():
             archive.writestr(name, content.removeprefix(b"Wrongly kept. "))
-    assert "no reading of its offsets gives the quotes" in refused(path)
+    assert "its offsets do not lead to its quotes" in refused(path)
 
 
 def test_a_passage_without_a_quote_waits_for_others_to_settle_its_place(tmp_path):
@@ -259,10 +259,10 @@ def test_coders_are_never_lost(tmp_path):
 
 def test_what_is_declared_of_a_file_has_to_be_of_the_scheme(tmp_path):
     path = qdpx(tmp_path / "project.qdpx")
-    assert "to 'plans', which is no code of the scheme. Did you mean 'plan'?" in refused(
+    assert "to 'plans', which is not a code of the scheme. Did you mean 'plan'?" in refused(
         path, codes={"Planning": "plans"}
     )
-    assert "it is none of the notes" in refused(path, notes={"N-01": "N-99"})
+    assert "it is not one of the notes" in refused(path, notes={"N-01": "N-99"})
 
 
 def test_a_code_may_say_that_nothing_was_found(tmp_path):
@@ -289,14 +289,14 @@ def replaced(old: bytes, new: bytes):
 
 
 HARM = {
-    "its name leads out": lambda name, content: [(name, content), ("../" + name, b"")],
+    "its path leads out": lambda name, content: [(name, content), ("../" + name, b"")],
     "a folder within sources": lambda name, content: [(name, content), ("sources/more/" + name, b"")],
-    "the name stands twice": lambda name, content: [(name, content), (name.upper(), content)],
+    "the name occurs twice": lambda name, content: [(name, content), (name.upper(), content)],
     "holds 2 files .qde": lambda name, content: [(name, content)] + ([("b.qde", content)] if "qde" in name else []),
     "holds 0 files .qde": lambda name, content: [("in/" + name, content)],
     "declares a document type": replaced(b"<Project", b"<!DOCTYPE x [<!ENTITY y 'z'>]><Project"),
     "not XML": replaced(b"</Project>", b""),
-    "no REFI-QDA project": replaced(b"project:1.0", b"project:9.9"),
+    "not a REFI-QDA project": replaced(b"project:1.0", b"project:9.9"),
     "its text is not in the project": lambda name, content: [] if name.endswith(".txt") else [(name, content)],
     "its text lies outside": replaced(b"internal://", b"relative:///"),
     "leads out of the project": replaced(b"internal://", b"internal://../"),
@@ -322,7 +322,7 @@ def test_bombs_and_what_is_no_archive_are_refused(tmp_path):
         archive.writestr(text, b"a" * 20_000_000)
     assert "packed more than" in refused(path)
     path.write_bytes(b"PK\x03\x04 no archive")
-    assert "broken or no REFI-QDA project" in refused(path)
+    assert "broken or not a REFI-QDA project" in refused(path)
 
 
 def test_a_coding_of_a_picture_is_listed(tmp_path):

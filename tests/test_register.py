@@ -111,7 +111,7 @@ def test_missing_file_wrong_encoding_wrong_kind(tmp_path: Path) -> None:
 
 
 def test_a_duration_needs_dates(tmp_path: Path) -> None:
-    with pytest.raises(EvidenceError, match=r"derive\.days needs dates, 'recieved'.* Did you mean 'received'"):
+    with pytest.raises(EvidenceError, match=r"derive\.days needs dates, and 'recieved'.* Did you mean 'received'"):
         read(
             written(tmp_path, HEADER), filled(Record, record(derive={"days": {"from": "recieved", "to": "completed"}}))
         )

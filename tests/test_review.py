@@ -325,8 +325,8 @@ def test_rows_without_a_decision_do_not_count(tmp_path):
     ("row", "words"),
     [
         (said(suggested("A", "rain", "rain"), "yes"), "column decision: write accept, reject, other"),
-        (said(suggested("A", "rain", "rain"), "other"), "column other: it names the right code"),
-        (said(suggested("A", "rain", "rain"), "accept", other="shade"), "column other: it names the right code"),
+        (said(suggested("A", "rain", "rain"), "other"), "column other: give the right code"),
+        (said(suggested("A", "rain", "rain"), "accept", other="shade"), "column other: give the right code"),
         (said(suggested("A", "rain", "rain"), "other", other="shad"), "no code 'shad'. Did you mean 'shade'"),
         (said(suggested("A", "weeks", "40 weeks"), "accept"), "column value: a numeric code needs a number"),
         (said(suggested("A", "rain", "rain") | {"end": 3}, "accept"), "the passage is not its quote"),
@@ -344,7 +344,7 @@ def test_decisions_that_fit_nothing_are_refused(tmp_path, row, words):
 def test_a_changed_mind_in_a_second_file_is_refused(tmp_path):
     one = suggested("A", "rain", "rain")
     decided(tmp_path, [said(one, "accept"), said(one, "accept")])
-    with pytest.raises(EvidenceError, match=r"first decides otherwise on this passage in .*row 2: keep one"):
+    with pytest.raises(EvidenceError, match=r"first decides differently on this passage in .*row 2: keep one"):
         decided(tmp_path, [said(one, "accept"), said(one, "reject")])
     with pytest.raises(EvidenceError, match="no coder 'third'"):
         decided(tmp_path, [said(one, "accept")], coder="third")

@@ -21,7 +21,7 @@ FAULTS = [
         "config.yaml",
         "level: 0.95",
         "level: 0.95\nlevel: 0.9",
-        "config/config.yaml: the key 'level' stands twice, in lines 3 and 4: keep one",
+        "config/config.yaml: the key 'level' occurs twice, in lines 3 and 4: keep one",
     ),
     ("config.yaml", "level: 0.95", "level: one", "config/config.yaml, level: input should be a valid number"),
     ("config.yaml", "level: 0.95", "level: [1", "this is not YAML"),
@@ -152,7 +152,7 @@ def test_an_interval_on_a_non_random_survey_is_refused(folder):
     path = folder / "config/findings/A.yaml"
     text = path.read_text().replace("item: soil}", "source: visitors, item: looks}")
     path.write_text(text)
-    with pytest.raises(EvidenceError, match="'visitors' is not a random sample, so no interval"):
+    with pytest.raises(EvidenceError, match="'visitors' is not a probability sample, so its numbers have no interval"):
         settings.load()
     path.write_text(text.replace("interval: true", "interval: false"))
     settings.load()

@@ -74,7 +74,7 @@ def test_a_workbook_of_hidden_sheets_asks_which(tmp_path):
     with zipfile.ZipFile(path, "w") as new:
         for name, data in parts.items():
             new.writestr(name, data.replace(b'state="visible"', b'state="hidden"'))
-    with pytest.raises(EvidenceError, match=r"a\.xlsx: all its sheets are hidden: write under `sheet`"):
+    with pytest.raises(EvidenceError, match=r"a\.xlsx: all its sheets are hidden: name the one to read under `sheet`"):
         sheet.read(path)
 
 
@@ -104,7 +104,7 @@ def test_per_cent_cells_of_what_is_no_share_are_asked_about(tmp_path):
 @pytest.mark.parametrize("form", ["General", "0", '0"%"', r"0\%", "#,##0.00"])
 def test_per_cent_beside_plain_numbers_is_refused(tmp_path, form):
     path = book(tmp_path / "a.xlsx", ["id", "n"], [1, 0.45], [2, 50], formats={"B2": "0%", "B3": form})
-    said = r"column n: B2 is a number in per cent format and B3 is a number: nobody can tell"
+    said = r"column n: B2 is a number in per cent format and B3 is a number: it is unclear"
     with pytest.raises(EvidenceError, match=said):
         answers(path, number(per=100))
     with pytest.raises(EvidenceError, match=said):
@@ -113,7 +113,7 @@ def test_per_cent_beside_plain_numbers_is_refused(tmp_path, form):
 
 def test_dates_beside_texts_are_refused_with_an_example_of_each(tmp_path):
     path = book(tmp_path / "a.xlsx", ["id", "n"], [1, DAY], [2, "14/06/2016"], [3, None])
-    said = r"a\.xlsx, sheet Sheet, column n: B2 is a date and B3 is text: Excel may have turned day and month"
+    said = r"a\.xlsx, sheet Sheet, column n: B2 is a date and B3 is text: Excel may have swapped day and month"
     record = {"id": "id", "date_format": "%d/%m/%Y", "columns": {"id": "text", "n": "date"}}
     with pytest.raises(EvidenceError, match=said):
         register.read(path, filled(Record, record))

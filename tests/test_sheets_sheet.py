@@ -88,7 +88,7 @@ def test_ids_stand_once_without_blanks_around_them(tmp_path):
 def test_a_table_may_be_empty_unless_it_must_not(tmp_path):
     found = sheet.read(written(tmp_path, "id,x", ","))
     assert found.empty and sheet.columns(found, ["x"]).empty
-    with pytest.raises(EvidenceError, match=r"a.csv has a header and no rows"):
+    with pytest.raises(EvidenceError, match=r"a.csv has a header but no rows"):
         sheet.filled(found)
 
 
@@ -100,5 +100,5 @@ def test_the_ending_says_how_a_file_is_read(tmp_path):
     with pytest.raises(EvidenceError, match="is missing"):
         sheet.read(tmp_path / "b.pdf")
     (tmp_path / "a.XLSX").write_bytes(b"id,x\n")
-    with pytest.raises(EvidenceError, match="no Excel workbook"):
+    with pytest.raises(EvidenceError, match="not an Excel workbook"):
         sheet.read(tmp_path / "a.XLSX")

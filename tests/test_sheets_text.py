@@ -66,11 +66,11 @@ def test_rows_count_as_excel_does_and_empty_ones_are_left_out(tmp_path):
         (b"", "is empty"),
         (b" \r\n\r\n", "is empty"),
         (b"id,a\n1,caf\xe9\n", "line 2: this is not UTF-8 text: save it as CSV UTF-8"),
-        (b"id,a\n1,b\x00c\n", "line 2: a null character"),
+        (b"id,a\n1,b\x00c\n", "line 2: there is a null character"),
         (b"id,a\n1\n", "row 2: 1 cells where the header has 2"),
         (b"id,a\n1,2\n1,2,3\n", "row 3: 3 cells where the header has 2"),
-        (b'id,a\n1,"never closed\n', "mend the quotes"),
-        (b'id,a\n1,"x"y\n', "line 2: the cells can't be told apart"),
+        (b'id,a\n1,"never closed\n', "correct the quotation marks"),
+        (b'id,a\n1,"x"y\n', "line 2: the cells can't be separated"),
         (b",\n1,2\n", "row 1: no column has a name"),
         (b"<html><table>", "web page"),
         (b"PK\x03\x04rest", "is a workbook, not text"),
@@ -109,7 +109,7 @@ def test_a_wrong_declaration_of_utf_8_text_is_refused(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("id;name\n1;Größe\n", encoding="utf-8")
     for encoding in ("cp1252", "mac_roman", "latin-1"):
-        with pytest.raises(EvidenceError, match=f"is UTF-8 text, not {encoding}: take `encoding` away"):
+        with pytest.raises(EvidenceError, match=f"is UTF-8 text, not {encoding}: delete `encoding`"):
             sheet.of_text(path, encoding)
     path.write_text("id;name\n1;plain\n", encoding="utf-8")
     assert sheet.of_text(path, "cp1252")["name"].tolist() == ["plain"]

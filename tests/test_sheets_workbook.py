@@ -93,7 +93,7 @@ def test_a_wrong_sheet_names_the_nearest(tmp_path):
         (b"<html><body><table><tr><td>id</td></tr></table>", "web page"),
         (b"\xef\xbb\xbf\r\n<table>", "web page"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "can't be opened as a workbook or has a password"),
-        (b"id,answer\n1,Good\n", "no Excel workbook"),
+        (b"id,answer\n1,Good\n", "not an Excel workbook"),
         (b"PK\x03\x04 and no more", "broken"),
     ],
 )

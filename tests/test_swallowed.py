@@ -102,5 +102,5 @@ def test_parts_with_answers_of_several_lines_and_with_broken_quotes(tmp_path):
     assert counted_parts.count(path, path, SURVEY, SCALES)["line"].endswith("2 answers counted")
     for broken in ('id,q,comment\n1,Yes,"never closed\n2,No,x\n', 'id,q,comment\n1,Yes,"x"y\n2,No,x\n'):
         path = written(tmp_path, broken)
-        with pytest.raises(EvidenceError, match="mend the quotes"):
+        with pytest.raises(EvidenceError, match="correct the quotation marks"):
             counted_parts.count(path, path, SURVEY, SCALES)

@@ -134,7 +134,7 @@ def test_drift_compares_before_and_after(tmp_path):
         (
             [("A", "silos", TALK, "1")],
             {"codes": {key: code | {"under": None} for key, code in SCHEME["codes"].items()}},
-            "stand under no common code",
+            "have no common code",
         ),
     ],
 )
@@ -182,7 +182,7 @@ def test_a_code_that_only_some_were_asked_about_has_their_base(tmp_path):
     rows = [("A", "money", SHORT, "3"), *((note, "", "", "3") for note in "BCDE")]
     _, own, _ = counted(tmp_path, rows, codes=codes)
     assert (own.loc["money", "value"], own.loc["money", "base"], own.loc["gap", "base"]) == (0.25, 4, 5)
-    with pytest.raises(EvidenceError, match="note E has the code money, which it was not asked about"):
+    with pytest.raises(EvidenceError, match="note E has the code money, but was not asked about it"):
         counted(tmp_path, [("E", "money", SHORT, "3"), *((note, "", "", "3") for note in "ABCD")], codes=codes)
 
 

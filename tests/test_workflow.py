@@ -121,7 +121,7 @@ def test_a_quote_without_positions_is_found_where_it_stands_once(example):
     assert (row["start"], row["end"]) == (int(start), int(end))
     codings.write_text("\n".join([lines[0], f"{note},{coder},{code},,,e", *lines[2:]]) + "\n")
     run = evaluate(example, "results/interviews/wishes/coded_segments.csv")
-    assert "raw/codings/wishes.csv, row 2, column quote: the quote stands" in run.stdout
+    assert "raw/codings/wishes.csv, row 2, column quote: the quote occurs" in run.stdout
 
 
 def test_no_person_reaches_a_result(finished):

@@ -83,14 +83,14 @@ def look(name: str) -> Seal:
     try:
         there = path.stat()
         if not stat.S_ISREG(there.st_mode):
-            raise EvidenceError(f"{name} is no file that can be read: take it away")
+            raise EvidenceError(f"{name} is not a file that can be read: remove it")
         known = KNOWN.get(name)
         if not (known and known.settled and known[:4] == marks(there)):
             KNOWN[name] = known = read(path)
     except FileNotFoundError:
         raise EvidenceError(f"{name} is gone: put it back, then {AGAIN}") from None
     except OSError as error:
-        raise EvidenceError(f"{name} can't be read ({error.strerror}): see to its permissions and its disk") from None
+        raise EvidenceError(f"{name} can't be read ({error.strerror}): check its permissions and the disk") from None
     return known
 
 
@@ -103,7 +103,7 @@ def read(path: Path) -> Seal:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             if before == marks(os.fstat(file.fileno())):
                 return Seal(*before, digest, settled(before[2], now))
-    raise EvidenceError(f"{path.as_posix()} is being written: wait until it is whole, then {AGAIN}")
+    raise EvidenceError(f"{path.as_posix()} is still being written: wait until that ends, then {AGAIN}")
 
 
 def marks(there: os.stat_result) -> tuple[int, int, int, int]:
@@ -139,7 +139,7 @@ def as_began(name: str, digest: str) -> Seal:
 
 def moved(name: str) -> str:
     """Say that a file changed under the run."""
-    return f"{name} changed while the run was at work: {AGAIN}"
+    return f"{name} changed during the run: {AGAIN}"
 
 
 def listed(sealed: Mapping[str, str]) -> str:
@@ -154,8 +154,8 @@ def unlike(names: Iterable[str]) -> str | None:
         try:
             faults += [f"{name} changed"] if look(name).sha256 != digest else []
         except EvidenceError:
-            faults.append(f"{name} was taken away")
+            faults.append(f"{name} was removed")
     if not faults:
         return None
     more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-    return f"{faults[0]} while the run was at work{more}, results/ is not about what is there now: {AGAIN}"
+    return f"{faults[0]} during the run{more}, so results/ does not match what is there now: {AGAIN}"

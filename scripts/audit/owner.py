@@ -23,7 +23,7 @@ def take(folder: Path) -> None:
     file = (folder / "owner").open("ab")
     if not locked(file):
         file.close()
-        raise EvidenceError("another run is at work in this folder: wait until it ends, or stop it, then try again")
+        raise EvidenceError("another run is working in this folder: wait until it ends, or stop it, then try again")
     HELD.append(file)
     shutil.rmtree(folder / "locks", ignore_errors=True)
 

@@ -42,7 +42,7 @@ def check(raw: Path) -> None:
             )
     for name in files(raw):
         if name not in listed and Path(name) != raw / "README.md":
-            raise EvidenceError(f"{name} is not in {sums.as_posix()}: record its hash there, or take the file away")
+            raise EvidenceError(f"{name} is not in {sums.as_posix()}: record its hash there, or remove the file")
 
 
 def tabulate(files: list[Path], read: list[Path]) -> dict[str, Any]:

@@ -99,7 +99,7 @@ def faults(claim: Claim) -> str:
     if form not in FORMS:
         return f"there is no form '{form}'.{nearest(form, FORMS)}"
     if form == "ranking" and (rest not in ("above", "below") or not claim["against"]):
-        return "write 'ranking above' or 'ranking below', and the addresses it is held against under 'against'"
+        return "write 'ranking above' or 'ranking below', and the addresses to compare it with under 'against'"
     if form == "trend" and rest not in ("up", "down"):
         return "write 'trend up' or 'trend down'"
     try:
@@ -109,7 +109,7 @@ def faults(claim: Claim) -> str:
             for part in claim["value"].split("-") if form == "range" else [claim["value"]]:
                 printed(part)
     except ValueError:
-        return f"the column 'value' or 'form' does not hold the figure that the form '{form}' needs"
+        return f"the column 'value' or 'form' lacks the figure that the form '{form}' needs"
     if form == "range" and (claim["value"].count("-") != 1 or len(parts(claim["address"])) != 2):
         return "a range needs a value such as 3-4 and two addresses, joined by ';'"
     return ""

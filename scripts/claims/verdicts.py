@@ -110,7 +110,7 @@ def judged(
     absent = [address for address in wanted if address not in found]
     survey = claim["address"].partition(".")[0]
     if not wanted:
-        return "unsupported", f"no number answers it: {claim['note']}"
+        return "unsupported", f"no number corresponds to it: {claim['note']}"
     if absent:
         return "unsupported", f"the long table has no value at {absent[0]}.{nearest(absent[0], found)}"
     if form == "decision" and survey not in decided:
@@ -179,7 +179,7 @@ def odd_members(listed: Sequence[Claim], found: Mapping[str, Row]) -> dict[str, 
         odd = min(away)[2]
         value = next(claim["value"] for claim in members if claim["id"] == odd)
         flagged[odd] = (
-            f"no base up to {most} yields {sums} per cent of one question; without {value} the rest can stand"
+            f"no base up to {most} yields {sums} per cent of one question; without {value} the rest is possible"
         )
     return flagged
 

@@ -43,7 +43,7 @@ def read(path: Path) -> list[Entry]:
     """Return the codes of a file in its order, each after those above it. Raises EvidenceError for another file."""
     reader = READERS.get(path.suffix.lower())
     if reader is None:
-        raise EvidenceError(f"{path.as_posix()} is no codebook that can be read: it takes {', '.join(READERS)}")
+        raise EvidenceError(f"{path.as_posix()} is not a codebook that can be read; these are: {', '.join(READERS)}")
     try:
         found = reader(path)
     except EvidenceError as error:
@@ -51,7 +51,7 @@ def read(path: Path) -> list[Entry]:
         raise EvidenceError(said if path.as_posix() in said else f"{path.as_posix()}, {said}") from None
     except Exception as error:  # whatever a broken file makes the readers say
         raise EvidenceError(
-            f"{path.as_posix()} is broken or no codebook ({type(error).__name__}): export it again"
+            f"{path.as_posix()} is broken or not a codebook ({type(error).__name__}): export it again"
         ) from None
     if not found:
         raise EvidenceError(f"{path.as_posix()} holds no codes: export the codebook again")
@@ -59,7 +59,7 @@ def read(path: Path) -> list[Entry]:
 
 
 def whole(found: list[Entry]) -> list[Entry]:
-    """Return the codes with those that only their paths name; a code that stands twice is joined."""
+    """Return the codes with those that only their paths name; a code that occurs twice is joined."""
     made: dict[tuple[str, ...], Entry] = {}
     for one in found:
         for depth in range(1, len(one.path)):
@@ -80,7 +80,7 @@ def of_refi(path: Path) -> list[Entry]:
                 part, _ = refi.project_part(name, refi.checked(name, archive.infolist()))
                 root = refi.parsed(name, refi.content(name, archive, part)).find("CodeBook")
         except (zipfile.BadZipFile, OSError):
-            raise EvidenceError(f"{name} is broken or no REFI-QDA project: export it again as .qdpx") from None
+            raise EvidenceError(f"{name} is broken or not a REFI-QDA project: export it again as .qdpx") from None
         return list(below(root.find("Codes"))) if root is not None and root.find("Codes") is not None else []
     content = path.read_bytes()
     if any(word in content.replace(b"\0", b"").lower() for word in containers.FORBIDDEN):
@@ -90,7 +90,7 @@ def of_refi(path: Path) -> list[Entry]:
     except etree.XMLSyntaxError as error:
         raise EvidenceError(f"{name} is not XML that can be read (line {error.lineno}): export it again") from None
     if etree.QName(root).namespace not in SPACES or etree.QName(root).localname != "CodeBook":
-        raise EvidenceError(f"{name} is no REFI-QDA codebook of version 1.0 or 0:4: export it again as .qdc")
+        raise EvidenceError(f"{name} is not a REFI-QDA codebook of version 1.0 or 0:4: export it again as .qdc")
     for element in root.iter():
         if isinstance(element.tag, str):
             element.tag = etree.QName(element).localname
@@ -167,9 +167,7 @@ def chain(name: str, key: str, parents: dict[str, str], keyed: dict[str, str]) -
     up = parents.get(key, "")
     while up:
         if up not in keyed or keyed[up] in found:
-            raise EvidenceError(
-                f"{name}: '{up}', above {key}, is no code, or the codes go round in a circle: correct it"
-            )
+            raise EvidenceError(f"{name}: '{up}', above {key}, is not a code, or the codes form a circle: correct it")
         found.insert(0, keyed[up])
         up = parents[up]
     return found
@@ -190,7 +188,7 @@ def of_quanteda(path: Path) -> list[Entry]:
     except yaml.YAMLError:
         raise EvidenceError(f"{path.as_posix()} is not YAML that can be read: export the dictionary again") from None
     if not isinstance(told, dict):
-        raise EvidenceError(f"{path.as_posix()} is no dictionary of categories and patterns: export it again")
+        raise EvidenceError(f"{path.as_posix()} is not a dictionary of categories and patterns: export it again")
     return list(nested(path.as_posix(), told, ()))
 
 

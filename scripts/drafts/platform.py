@@ -114,4 +114,4 @@ def description(found: Platform) -> dict[str, Any]:
 
 def refuse(path: Path) -> EvidenceError:
     """Return the error for an export without answers."""
-    return EvidenceError(f"{path.as_posix()} has a header and no rows: export it again")
+    return EvidenceError(f"{path.as_posix()} has a header but no rows: export it again")

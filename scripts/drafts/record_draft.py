@@ -17,7 +17,7 @@ def write(export: Path, name: str, file: str) -> dict[str, Any]:
     """Return the draft of `config/records/{name}.yaml` as a text."""
     raw = sheet.read(export)
     if raw.empty:
-        raise EvidenceError(f"{export.as_posix()} has a header and no rows: export it again")
+        raise EvidenceError(f"{export.as_posix()} has a header but no rows: export it again")
     listed = [column for column in columns(export, raw, "plain") if column.name and "@" not in column.name]
     kept = [column for column in listed if column.filled and not roles.personal(column)]
     key = next((column for column in kept if roles.is_unique(column, len(raw))), None)

@@ -77,13 +77,13 @@ def result(found: Column, item: Mapping[str, Any], scales: Mapping[str, Any], pl
     """Return the texts of a derived item: a number as such, yes and no, or categories of its scale."""
     if item.get("type", "choice") == "number":
         if found.kind not in ("number", "open", "missing"):
-            raise EvidenceError(f"{place}: the item is a number, and its expression doesn't come to one")
+            raise EvidenceError(f"{place}: the item is a number, but its expression does not give one")
         found = as_number(found, Node("part"), place)
         low, high = item.get("minimum", -np.inf), item.get("maximum", np.inf)
         out = found.known & ~((found.values >= low) & (found.values <= high))
         if out.any():
             raise EvidenceError(
-                f"{place}: {int(out.sum())} answers come to numbers that are not from {low:g} to {high:g}: correct the "
+                f"{place}: for {int(out.sum())} answers the number is outside of {low:g} to {high:g}: correct the "
                 "expression, or the limits"
             )
         texts = [repr(float(one)).removesuffix(".0") if there else None
@@ -94,9 +94,9 @@ def result(found: Column, item: Mapping[str, Any], scales: Mapping[str, Any], pl
     if found.kind == "truth":
         found, values = found._replace(words=tuple(YES_NO)), np.where(found.values, "yes", "no").astype(object)
     elif found.kind not in ("text", "open", "missing"):
-        raise EvidenceError(f"{place}: the item is a choice, and its expression comes to no category: write `type`")
+        raise EvidenceError(f"{place}: the item is a choice, but its expression gives no category: declare its `type`")
     for word in found.words if found.words is not None else sorted(set(values[found.known])):
         if word not in categories:
             hint = nearest(word, categories)
-            raise EvidenceError(f"{place}: '{word}' is no category of the scale '{item['scale']}'.{hint}")
+            raise EvidenceError(f"{place}: '{word}' is not a category of the scale '{item['scale']}'.{hint}")
     return np.asarray(pd.Series(values, dtype=object).where(found.known, None), dtype=object)

@@ -40,14 +40,16 @@ class Tokens:
         while text[at:].strip():
             match = TOKEN.match(text, at)
             if not match:
-                raise EvidenceError(f"{place}: '{text[at:].strip()[0]}' can't stand in an expression, or isn't closed")
+                raise EvidenceError(
+                    f"{place}: '{text[at:].strip()[0]}' is not allowed in an expression, or is not closed"
+                )
             kind = str(match.lastgroup)
             word = match[kind]
             self.found.append((word if kind == "name" and word in KEYWORDS else kind, word))
             at = match.end()
         deep = max(accumulate({"(": 1, ")": -1}.get(word, 0) for _, word in self.found), default=0)
         if len(text) > LONGEST or len(self.found) > MOST_WORDS or deep > DEEPEST:
-            raise EvidenceError(f"{place}: the expression is too long: make it of several derived items")
+            raise EvidenceError(f"{place}: the expression is too long: split it into several derived items")
         self.found = [*self.found, ("end", "the end")][::-1]
 
     def next(self, *wanted: str) -> bool:
@@ -59,7 +61,7 @@ class Tokens:
         if wanted and not self.next(*wanted):
             words = {"end": "the end", "list": "a list in brackets", "name": "a name"}
             right = " or ".join(words.get(one, f"'{one}'") for one in wanted)
-            raise EvidenceError(f"{self.place}: '{self.found[-1][1]}' stands where {right} should be")
+            raise EvidenceError(f"{self.place}: '{self.found[-1][1]}' is where {right} should be")
         return self.found.pop()[1]
 
 

@@ -67,7 +67,7 @@ def evaluate(node: Node, columns: Mapping[str, Column], size: int, place: str) -
         if parts[0] not in columns:
             raise EvidenceError(
                 f"{place}: there is no item before this one, and no frame variable, named '{parts[0]}'."
-                f"{nearest(parts[0], columns) or ' A text stands in quotes.'}"
+                f"{nearest(parts[0], columns) or ' Put a text in quotes.'}"
             )
         return columns[parts[0]]
     if what == "not":
@@ -119,8 +119,8 @@ def as_number(found: Column, node: Node, place: str) -> Column:
             amounts[k] = np.nan
     if not np.isfinite(amounts).all():
         raise EvidenceError(
-            f"{place}: {said(node)} is taken as a number, and {int((~np.isfinite(amounts)).sum())} answers are of "
-            "persons who have something else there on the frame: correct the frame, or compare it with a text in quotes"
+            f"{place}: {said(node)} is used as a number, but {int((~np.isfinite(amounts)).sum())} answers are of "
+            "persons whose value on the frame is not a number: correct the frame, or compare with a text in quotes"
         )
     return Column("number", amounts, found.known)
 
@@ -173,7 +173,7 @@ def within(found: Column, parts: tuple[Any, ...], place: str) -> Column:
         try:
             wanted = [float(word) for word in words]
         except ValueError:
-            raise EvidenceError(f"{place}: {said(node)} is a number, and its list holds words") from None
+            raise EvidenceError(f"{place}: {said(node)} is a number, but its list contains words") from None
         return Column("truth", np.isin(found.values, wanted), found.known)
     kept(found, ("text", "open", "options", "missing"), node, place)
     right_words(words, found, node, place)

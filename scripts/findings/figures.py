@@ -67,7 +67,7 @@ def chart(cells: pd.DataFrame, figure: Figure, mark: str, place: str) -> dict[st
         units = [unit for unit in units if unit == "share"] or units
     if len(units) > 1:
         raise EvidenceError(
-            f"{place}: the table {figure.table} mixes units ({', '.join(units)}); draw a table that has one."
+            f"{place}: the table {figure.table} mixes units ({', '.join(units)}); draw a table with one unit."
         )
     if not len(charts.drawn(cells)) or (figure.kind == "likert" and units != ["share"]):
         raise EvidenceError(f"{place}: the table {figure.table} has nothing to draw as {figure.kind}.")

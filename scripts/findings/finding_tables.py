@@ -129,7 +129,7 @@ def look_up(
             f"{at}: the survey '{source}' is not used, because its response rate of "
             f"{wording.figure(decision['rate'], 'share')} per cent is below the minimum of "
             f"{wording.figure(decision['minimum'], 'share')} per cent "
-            f"(results/surveys/{source}/decision.csv); take the row out."
+            f"(results/surveys/{source}/decision.csv); delete the row."
         )
     if wanted not in known:
         raise EvidenceError(f"{at}: no number has the address {wanted}.{nearest(wanted, known)}")
@@ -137,7 +137,7 @@ def look_up(
     method = "" if pd.isna(number["method"]) else str(number["method"])
     if interval and wording.never_an_interval(method) and not wording.is_base(wanted):
         raise EvidenceError(
-            f"{at}: {wanted} has no interval ({method.removeprefix('none: ')}); take `interval: true` out of the table."
+            f"{at}: {wanted} has no interval ({method.removeprefix('none: ')}); delete `interval: true`."
         )
     return number
 

@@ -38,10 +38,8 @@ def check(arguments: Iterable[str]) -> None:
         size = len(name.encode())
         if size > LONGEST_OUTPUT and (traced := TRACE.fullmatch(name)):
             raise EvidenceError(
-                f"a name of {size} bytes is more than some systems take: type\n"
+                f"this name has {size} bytes, more than some systems allow: type instead\n"
                 f"snakemake results/trace/{trace_name(traced[1])}.csv"
             )
         if size > LONGEST_OUTPUT:
-            raise EvidenceError(
-                f"{name[:40]}... has {size} bytes: files are made with names of at most {LONGEST_OUTPUT}"
-            )
+            raise EvidenceError(f"{name[:40]}... has {size} bytes: a name may have at most {LONGEST_OUTPUT}")

@@ -28,13 +28,13 @@ def gather(
     row, column, address; where it stands in several places, the first one holds. `in_parts` names the surveys in parts,
     which keep no cases: their sums are exact, and are the sums of the parts. Returns `numbers` and `numbers_csv`
     (the same frame, sorted by address), `cases` (sorted by trace and case). Raises EvidenceError that names the
-    address when one stands twice, or when the cases behind a number do not make it.
+    address when one occurs twice, or when the cases behind a number do not make it.
     """
     joined = stacked(numbers, NUMBERS)
     twice = joined.loc[joined["address"].duplicated(), "address"]
     if len(twice):
         raise EvidenceError(
-            f"The address '{twice.iloc[0]}' stands for two numbers: rename one of the two items or groups in config/."
+            f"Two numbers have the address '{twice.iloc[0]}': rename one of the two items or groups in config/."
         )
     behind = stacked(cases, CASES)
     prove(joined[~joined["source"].isin(in_parts)].reset_index(drop=True), behind)
@@ -73,7 +73,7 @@ def prove(numbers: pd.DataFrame, cases: pd.DataFrame) -> None:
     wrong = numbers.loc[(kinds(numbers) != "") & numbers["value"].notna() & ~same, "address"]
     if len(wrong):
         raise EvidenceError(
-            f"The number '{wrong.iloc[0]}' is not what the cases behind it make ({len(wrong)} such): "
+            f"The number '{wrong.iloc[0]}' does not follow from its cases ({len(wrong)} in all): "
             "this is a mistake in Triangulate, or a file of results/ was changed by hand: delete results/ and run again"
         )
 

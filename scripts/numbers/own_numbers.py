@@ -33,7 +33,7 @@ def compute(function: Path, tables: list[pd.DataFrame], own: OwnStep, source: st
         row = long_table.number(source, one.item, group, one.statistic, unit=one.unit, **one.columns)
         if (first := seen.setdefault(row["address"], place)) != place:
             raise EvidenceError(
-                f"{file}, numbers {first} and {place}: both have the address '{row['address']}': give one another group"
+                f"{file}, numbers {first} and {place}: both have the address '{row['address']}': change one group"
             )
         rows.append(row)
         cases += [long_table.case(row["address"], **case) for case in one.cases]

@@ -64,7 +64,7 @@ def consistent(columns: Mapping[str, Any], place: str) -> None:
     """Raise EvidenceError for columns that can't go together."""
     low, value, high = (columns.get(key) for key in ("low", "value", "high"))
     if (low is None) != (high is None) or (low is not None and not (value is not None and low <= value <= high)):
-        raise EvidenceError(f"{place}: low and high stand together, around the value")
+        raise EvidenceError(f"{place}: give low and high together, around the value")
     if not 0 < columns.get("level", 0.95) < 1 or columns.get("std_error", 0) < 0:
         raise EvidenceError(f"{place}: a level is between 0 and 1 (0.95), a standard error at least 0")
     if not 0 <= columns.get("n", 0) <= columns["base"] <= columns.get("population", LARGEST):
@@ -89,7 +89,7 @@ def of_cases(given: Any, place: str) -> list[dict[str, Any]]:
             raise EvidenceError(f"{place}, a case: `counted` is True or False, and no weight is below 0")
         found.append({key: value for key, value in case.items() if value is not None} | {"counted": bool(counted)})
     if len({one["case"] for one in found}) < len(found):
-        raise EvidenceError(f"{place}: a case stands twice")
+        raise EvidenceError(f"{place}: a case occurs twice")
     return found
 
 
@@ -98,7 +98,7 @@ def word(given: Any, place: str) -> str:
     plain = isinstance(given, str | int | float | np.integer | np.floating) and not pd.isna(given)
     text = str(given).strip() if plain else ""
     if not text or not text.isprintable():
-        raise EvidenceError(f"{place}: this is no text: return words or a number, and leave out what is missing")
+        raise EvidenceError(f"{place}: this is not a text: return words or a number, and leave out what is missing")
     return text
 
 

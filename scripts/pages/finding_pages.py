@@ -195,7 +195,7 @@ def claimed(finding: Finding, checked: dict[str, dict[str, Any]], key: str) -> l
             if claim not in checked:
                 raise EvidenceError(
                     f"config/findings/{key}.yaml: the sentence '{sentence.text}' cites claim {claim}, which is "
-                    "not in results/method/reproduction.csv; add it to the list of claims or take it out."
+                    "not in results/method/reproduction.csv; add it to the list of claims or delete it."
                 )
     return [
         {"text": sentence.text, "claims": [checked[claim] for claim in sentence.claims]}

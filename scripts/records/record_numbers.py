@@ -84,9 +84,9 @@ def takes(spec: RecordNumber, place: str) -> None:
     extra = {"share": ("counted",)}.get(statistic, ())
     for key, value in spec:
         if value not in (None, {}, [], "") and key not in (*known, *extra):
-            raise EvidenceError(f"{place}: a {statistic} made this way has no use for `{key}`: take it out")
+            raise EvidenceError(f"{place}: a {statistic} computed this way does not use `{key}`: delete it")
     if statistic == "count" and spec.column:
-        raise EvidenceError(f"{place}: a count counts rows and has no use for `column`: did you mean distinct?")
+        raise EvidenceError(f"{place}: a count counts rows and does not use `column`: did you mean distinct?")
 
 
 def unique(source: str, every: list[series.Point]) -> None:
@@ -97,7 +97,7 @@ def unique(source: str, every: list[series.Point]) -> None:
         if address in seen:
             raise EvidenceError(
                 f"{source}: the groups '{seen[address]}' and '{point.row['group']}' of {point.row['item']} "
-                f"have the same address: write them alike or further apart"
+                f"have the same address: spell them alike if they are one group, else rename one"
             )
         seen[address] = point.row["group"]
 
@@ -193,7 +193,7 @@ def measure(rows: pd.DataFrame, spec: RecordNumber, address: str, place: str) ->
         ]
         return Measured(int(first.sum()), int(first.sum()), len(known), behind, flags)
     if not pd.api.types.is_numeric_dtype(cells):
-        raise EvidenceError(f"{place}.column: {statistic} needs numbers, '{column}' holds text or dates")
+        raise EvidenceError(f"{place}.column: {statistic} needs numbers, and '{column}' contains text or dates")
     amounts = [float(value) for value in known]
     behind = [
         long_table.case(address, one, counted=True, value=plain(amount), amount=amount)

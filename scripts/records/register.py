@@ -57,7 +57,7 @@ def read(file: Path, record: Record) -> pd.DataFrame:
 
 
 def ids(name: str, found: pd.DataFrame, column: str) -> pd.Index:
-    """Return the id of each case; an id that is empty or stands twice is an error."""
+    """Return the id of each case; an id that is empty or occurs twice is an error."""
     if column == "row":
         return pd.Index([f"row {row}" for row in found.index], dtype="string")
     values: list[str] = sheet.unique(name, found[column]).tolist()
@@ -130,7 +130,7 @@ def durations(
         if kinds.get(one) != "date":
             hint = nearest(one, kinds)
             raise EvidenceError(
-                f"the description of {name}: derive.{column} needs dates, '{one}' is no date column.{hint}"
+                f"the description of {name}: derive.{column} needs dates, and '{one}' is not a date column.{hint}"
             )
     days: list[int | None] = []
     for row, first, last in zip(rows, frame[start], frame[end], strict=True):

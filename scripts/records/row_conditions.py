@@ -41,14 +41,14 @@ def as_kind(cells: pd.Series, wanted: list[Any], place: str) -> list[Any]:
     try:
         return [float(value) for value in wanted]
     except ValueError:
-        raise EvidenceError(f"{place}: the column holds numbers, write a number") from None
+        raise EvidenceError(f"{place}: the column contains numbers: write a number") from None
 
 
 def within(cells: pd.Series, bound: Bound, place: str) -> pd.Series:
     """Return True for the cells within bounds, filled or empty as asked."""
     mask = pd.Series(True, index=cells.index)
     if bound.limits and not pd.api.types.is_numeric_dtype(cells):
-        raise EvidenceError(f"{place}: only numbers and durations have bounds, this column holds text or dates")
+        raise EvidenceError(f"{place}: limits need numbers or durations, and this column contains text or dates")
     for word, limit in bound.limits.items():
         mask &= getattr(cells, BOUNDS[word])(limit).fillna(False).astype(bool)
     if bound.known is not None:

@@ -82,7 +82,7 @@ def chosen(made: Mapping[str, list[Point]], pick: Pick, place: str) -> list[Poin
     """Return the numbers that a pick names: its item, and of these the ones whose group has its values."""
     if pick.item not in made:
         hint = nearest(pick.item, made)
-        raise EvidenceError(f"{place}: no number '{pick.item}' stands above this one.{hint}")
+        raise EvidenceError(f"{place}: no number '{pick.item}' is declared above this one.{hint}")
     found = [point for point in made[pick.item] if pick.group.items() <= point.group.items()]
     if not found:
         known = [value for point in made[pick.item] for value in point.group.values()]
@@ -120,7 +120,7 @@ def amount(point: Point, place: str) -> float:
     """Return the value of a number that another number needs."""
     value = point.row["value"]
     if value is None:
-        raise EvidenceError(f"{place}: {point.row['address']} has no value, so nothing can be made of it")
+        raise EvidenceError(f"{place}: {point.row['address']} has no value, so nothing can be computed from it")
     return float(value)
 
 

@@ -77,7 +77,7 @@ def conditions(given: Where, homes: Homes, record: Record, place: str, filled: b
         if home is None:
             hint = nearest(same(value), known)
             raise EvidenceError(
-                f"{place}.{name}: no row has '{value}' in the column {name}: write a value that stands there.{hint}"
+                f"{place}.{name}: no row has '{value}' in the column {name}: write a value that it contains.{hint}"
             )
         return home
 
@@ -98,4 +98,4 @@ def day(text: str, form: str | None, place: str) -> str:
             return datetime.datetime.strptime(text.strip(), one).date().isoformat()
         except ValueError:
             continue
-    raise EvidenceError(f"{place}: '{text}' is no date: write it as 2016-05-31 (year-month-day)")
+    raise EvidenceError(f"{place}: '{text}' is not a date: write it as 2016-05-31 (year-month-day)")

@@ -45,7 +45,7 @@ class Scale(Described):
                 )
             if key in self.missing:
                 raise PydanticCustomError(
-                    "category", "'{key}' stands under categories and under missing: leave it in one", {"key": key}
+                    "category", "'{key}' is under categories and under missing: keep it in one", {"key": key}
                 )
         for name, keys in self.nets.items():
             check_net(name, keys)
@@ -61,12 +61,14 @@ class Scale(Described):
         """Scores and nets speak of categories of this scale, kinds of its missing answers."""
         for key in self.kinds:
             if key not in self.missing:
-                raise PydanticCustomError("missing", "kinds: '{key}' is no missing answer of the scale", {"key": key})
+                raise PydanticCustomError(
+                    "missing", "kinds: '{key}' is not a missing answer of the scale", {"key": key}
+                )
         for name, keys in [("scores", list(self.scores)), *((f"nets.{n}", k) for n, k in self.nets.items())]:
             for key in keys:
                 if key not in self.categories:
                     raise PydanticCustomError(
-                        "category", "{name}: '{key}' is no category of the scale", {"name": name, "key": key}
+                        "category", "{name}: '{key}' is not a category of the scale", {"name": name, "key": key}
                     )
         return self
 
@@ -74,9 +76,9 @@ class Scale(Described):
 def check_net(name: str, keys: list[str]) -> None:
     """Refuse a net without parts, and one that names a part twice."""
     if not keys:
-        raise PydanticCustomError("net", "nets.{name}: names nothing: list what it sums", {"name": name})
+        raise PydanticCustomError("net", "nets.{name}: is empty: list what it sums", {"name": name})
     if twice := next((key for key in keys if keys.count(key) > 1), None):
-        raise PydanticCustomError("net", "nets.{name}: '{key}' stands twice", {"name": name, "key": twice})
+        raise PydanticCustomError("net", "nets.{name}: '{key}' occurs twice", {"name": name, "key": twice})
 
 
 def check_statistic(key: str) -> None:

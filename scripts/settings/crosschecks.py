@@ -46,7 +46,7 @@ def check(settings: Settings, root: Path) -> None:
         evaluation, file = settings.evaluation, f"{root.as_posix()}/schemes/{key}.yaml"
         texts = evaluation.documents if scheme.unit == "documents" else evaluation.interviews
         if scheme.unit == "documents" and not texts:
-            raise EvidenceError(f"{file}, unit: config.yaml declares no documents: say there where they are")
+            raise EvidenceError(f"{file}, unit: config.yaml declares no documents: declare there where they are")
         check_scheme(scheme, texts.fields if texts else [], file)
     for key, record in settings.records.items():
         check_record(record, f"{root.as_posix()}/records/{key}.yaml")
@@ -135,7 +135,7 @@ def check_codes(codes: dict[str, Code], header: list[str], file: str) -> None:
         while up is not None and up not in seen:
             seen, up = [*seen, up], codes[up].under if up in codes else None
         if up is not None:
-            raise EvidenceError(f"{file}, codes.{key}.under: the codes {' > '.join([*seen, up])} go round in a circle")
+            raise EvidenceError(f"{file}, codes.{key}.under: the codes {' > '.join([*seen, up])} form a circle")
         for variable in code.asked:
             known(variable, [*header, "question"], f"{file}, codes.{key}.asked", "field in the header of the notes")
 
@@ -151,7 +151,7 @@ def check_versions(scheme: Scheme, file: str) -> None:
     versions = [*dict.fromkeys(change.version for change in scheme.crosswalk), scheme.version]
     if len(set(versions)) < len(versions):
         raise EvidenceError(
-            f"{file}, crosswalk: version {scheme.version} is the present one: changes start at older ones"
+            f"{file}, crosswalk: version {scheme.version} is the present one: list a change under the version before it"
         )
     for one in scheme.codings:
         if one.version:
@@ -203,10 +203,10 @@ def check_inputs(own: OwnStep, settings: Settings, file: str) -> None:
             known(rest[0], sources[folder], place, folder.removesuffix("s"))
         of_parts = folder == "surveys" and part_files.parts(settings.surveys[rest[0]].file)
         if of_parts and rest[-1] != "numbers.parquet":
-            raise EvidenceError(f"{place}: {rest[0]} is a survey in parts, which keeps no answers one by one")
+            raise EvidenceError(f"{place}: {rest[0]} is a survey in parts, which keeps no single answers")
         if folder not in (*sources, "documents") or not tables.declared(table):
             raise EvidenceError(
-                f"{place}: '{table}' is no table of a survey, of interviews or of a record (see results/README.md)"
+                f"{place}: '{table}' is not a table of a survey, of interviews or of a record (see results/README.md)"
             )
 
 
@@ -277,6 +277,6 @@ def check_cell(table: Table, row: Line, column: Line, settings: Settings, number
     survey = settings.surveys.get(cell["source"])
     if survey and survey.selection == "nonprobability" and (table.interval or cell.get("variant") == "bounds"):
         raise EvidenceError(
-            f"{at}: the survey '{cell['source']}' is not a random sample, so no interval or margin of error may be "
-            "made of it: take `interval` away"
+            f"{at}: the survey '{cell['source']}' is not a probability sample, so its numbers have no interval "
+            "or bounds: delete `interval`"
         )

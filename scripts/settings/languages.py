@@ -32,8 +32,8 @@ def spoken(told: dict[str, Any], kind: str, name: str, language: str, wordings: 
             maps = holder[key]
             if wrong := [one for one in maps if not LANGUAGE.fullmatch(one)]:
                 raise EvidenceError(
-                    f"{place}, {'.'.join(path)}: '{wrong[0]}' is no language: write a text, or texts by language as in "
-                    "{en: Good, fr: Bon}"
+                    f"{place}, {'.'.join(path)}: '{wrong[0]}' is not a language code: write a text, or texts by "
+                    "language as in {en: Good, fr: Bon}"
                 )
             wordings[f"{name}.{'.'.join(path)}"] = dict(maps)
             first = maps[language if language in maps else next(iter(maps))]

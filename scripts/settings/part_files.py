@@ -26,11 +26,11 @@ def parts(folder: str) -> dict[str, str]:
             continue
         if not path.is_file() or path.suffix.lower() not in ENDINGS:
             raise EvidenceError(
-                f"{path.as_posix()} is no part of a survey: the folder holds {', '.join(ENDINGS)} and nothing else"
+                f"{path.as_posix()} is not a part of a survey: the folder may only contain {', '.join(ENDINGS)}"
             )
         name = part_name(path.stem)
         if name in found:
-            raise EvidenceError(f"{found[name]} and {path.as_posix()} are two parts of one name: rename one")
+            raise EvidenceError(f"{found[name]} and {path.as_posix()} are two parts with the same name: rename one")
         found[name] = path.as_posix()
     if not found:
         raise EvidenceError(f"{folder} is empty: put the parts of the survey there ({', '.join(ENDINGS)})")

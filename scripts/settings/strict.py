@@ -42,7 +42,7 @@ Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(true|false)
 
 
 def mapping(loader: Loader, node: yaml.MappingNode) -> dict[Any, Any]:
-    """Return a mapping as a dict; a key that stands twice is an error."""
+    """Return a mapping as a dict; a key that occurs twice is an error."""
     keys: dict[Any, int] = {}
     for key_node, _ in node.value:
         key = loader.construct_object(key_node, deep=True)
@@ -52,7 +52,7 @@ def mapping(loader: Loader, node: yaml.MappingNode) -> dict[Any, Any]:
         if len(str(key)) > LONGEST_KEY:
             raise EvidenceError(f"line {line}: a key of {len(str(key))} characters: at most {LONGEST_KEY} are read")
         if key in keys:
-            raise EvidenceError(f"the key '{key}' stands twice, in lines {keys[key]} and {line}: keep one")
+            raise EvidenceError(f"the key '{key}' occurs twice, in lines {keys[key]} and {line}: keep one")
         keys[key] = line
     return {
         str(loader.construct_object(key, deep=True)): loader.construct_object(value, deep=True)
@@ -75,7 +75,7 @@ def number(loader: Loader, node: yaml.ScalarNode) -> int | float:
     except ValueError:
         found = math.inf
     if not math.isfinite(found):
-        raise EvidenceError(f"line {line}: this is no number that can be counted with: correct it, or put it in quotes")
+        raise EvidenceError(f"line {line}: this is not a finite number: correct it, or put it in quotes")
     return found
 
 
@@ -89,7 +89,7 @@ def check_depth(text: str) -> None:
     event: Any
     for event in yaml.parse(text, Loader=SafeLoader):
         if isinstance(event, yaml.AliasEvent):
-            raise EvidenceError(f"write it out, aliases (*{event.anchor}) are not read")
+            raise EvidenceError(f"aliases (*{event.anchor}) are not read: write the value out")
         if getattr(event, "tag", None):
             raise EvidenceError(
                 f"line {event.start_mark.line + 1}: tags ({event.tag[-20:]}) are not read: write it plainly"
@@ -97,8 +97,8 @@ def check_depth(text: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
             raise EvidenceError(
-                f"line {event.start_mark.line + 1}: lists and keys stand in each other more than {DEEPEST} deep, as "
-                "in no description: look for brackets that nobody closed"
+                f"line {event.start_mark.line + 1}: lists and keys are nested more than {DEEPEST} deep: "
+                "look for brackets that are not closed"
             )
 
 
@@ -120,11 +120,11 @@ def read(path: Path) -> dict[str, Any]:
         mark = error.problem_mark
         where = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         raise EvidenceError(
-            f"{name}{where}: this is not YAML ({error.problem}). Text with ': ', '#' or '?' goes "
-            "in quotes, and lines are indented with spaces, not tabs"
+            f"{name}{where}: this is not YAML ({error.problem}). Put text with ': ', '#' or '?' "
+            "in quotes, and indent lines with spaces, not tabs"
         ) from None
     except yaml.YAMLError:
-        raise EvidenceError(f"{name} holds characters that YAML does not allow") from None
+        raise EvidenceError(f"{name} contains characters that YAML does not allow") from None
     except EvidenceError as error:
         text_of = str(error)
         raise EvidenceError(text_of if text_of.startswith(name) else f"{name}: {text_of}") from None

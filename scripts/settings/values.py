@@ -33,7 +33,9 @@ def check_values(wanted: str | list[str], item: Item, scales: dict[str, Scale], 
     for value in [wanted] if isinstance(wanted, str) else wanted:
         if item.type == "number":
             if value and not NUMBER.fullmatch(value.strip()):
-                raise EvidenceError(f"{place}: the item is a number, and '{value}' is none: write digits, with a point")
+                raise EvidenceError(
+                    f"{place}: the item is a number, and '{value}' is not: write digits, with a decimal point"
+                )
             continue
         labels = labels_of(item, scales)
         keys = {same(key) for key in [*labels, *([NONE] if item.type == "multiple_response" else [])]}

@@ -29,7 +29,7 @@ def trimmed(name: str, rows: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
 
 
 def check(name: str, rows: list[list[Any]]) -> None:
-    """Refuse rows, without the empty cells at their ends, of which a cell stands far outside of the table."""
+    """Refuse rows, without the empty cells at their ends, of which a cell lies far outside of the table."""
     right = max(map(len, rows), default=0)
     if len(rows) * right <= MOST_CELLS:
         return
@@ -48,8 +48,8 @@ def dense(rows: int, used: int, right: int, header: int, filled: int) -> bool:
 def stray(name: str, cell: str, rows: int) -> EvidenceError:
     """Return the error for a cell that stands far outside of the table."""
     return EvidenceError(
-        f"{name}: a cell stands far outside of the table (the last column ends at {cell}, the last row is {rows:,}): "
-        "delete all columns and rows behind the table, and save it again"
+        f"{name}: a cell lies far outside of the table (the last column ends at {cell}, the last row is {rows:,}): "
+        "delete all columns and rows after the table, and save it again"
     )
 
 

@@ -145,13 +145,13 @@ def check(name: str, wanted: str, place: int, texts: pd.Series, own: Mapping[int
             kind = cell.kind if cell is not None else "" if any(map(str.isdigit, text)) else WORD
             kinds.setdefault(kind, f"{letters(place)}{row}")
     for odd, why in (
-        (DATE, "Excel may have turned day and month of some of them round, or made dates of what was none"),
-        (PERCENT, "nobody can tell which of them are hundredths"),
+        (DATE, "Excel may have swapped day and month in some of them, or turned other text into dates"),
+        (PERCENT, "it is unclear which of them are per cent"),
     ):
         # Words beside numbers, such as N/A, are for whoever reads numbers; a date is no neighbour of any word.
         others = [kind for kind in kinds if kind != odd and (odd == DATE or kind != WORD)]
         if odd in kinds and others:
             raise EvidenceError(
                 f"{name}, column {wanted}: {kinds[odd]} is {NAMES[odd]} and {kinds[others[0]]} is {NAMES[others[0]]}: "
-                f"{why}, so make all cells of the column of one kind, by the source of the table"
+                f"{why}, so make all cells of the column the same kind, as in the source of the table"
             )

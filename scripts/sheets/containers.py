@@ -62,14 +62,14 @@ def check_names(name: str, parts: list[zipfile.ZipInfo]) -> None:
     for part in parts:
         title = part.orig_filename.replace("\\", "/")
         if title.startswith("/") or title[1:2] == ":" or ".." in PurePosixPath(title).parts:
-            raise EvidenceError(f"{name}, part {shown(part)}: its name leads out of the file: ask who sent it")
+            raise EvidenceError(f"{name}, part {shown(part)}: its path leads out of the file: ask who sent it")
         if title.casefold() in seen:
-            raise EvidenceError(f"{name}, part {shown(part)}: the name stands twice: save it again from Office")
+            raise EvidenceError(f"{name}, part {shown(part)}: the name occurs twice: save it again from Office")
         seen.add(title.casefold())
         if part.flag_bits & 0x1:
             raise EvidenceError(f"{name}, part {shown(part)}: encrypted: save it without a password")
         if title.casefold().endswith(ARCHIVES):
-            raise EvidenceError(f"{name}, part {shown(part)}: another archive within: take the embedded file out")
+            raise EvidenceError(f"{name}, part {shown(part)}: contains another archive: remove the embedded file")
 
 
 def check_content(name: str, container: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
@@ -78,7 +78,7 @@ def check_content(name: str, container: zipfile.ZipFile, part: zipfile.ZipInfo) 
     with container.open(part) as stream:
         content = stream.read() if is_xml else stream.read(4)
     if content.startswith(b"PK\x03\x04"):
-        raise EvidenceError(f"{name}, part {shown(part)}: another archive within: take the embedded file out")
+        raise EvidenceError(f"{name}, part {shown(part)}: contains another archive: remove the embedded file")
     plain = content.replace(b"\0", b"").lower() if is_xml else b""  # without null bytes UTF-16 reads like ASCII
     if any(word in plain for word in FORBIDDEN):
         raise EvidenceError(

@@ -15,7 +15,7 @@ def fault(date_format: str) -> str:
         if sign not in SIGNS:
             return f"'%{sign}' is no part of a date: %Y is the year, %m the month, %d the day, %H:%M:%S the time"
         if signs.count(sign) > 1:
-            return f"'%{sign}' stands twice: each part of a date once"
+            return f"'%{sign}' occurs twice: each part of a date once"
     for part, ways in (OF_WEEKS if set(signs) & set("UWV") and not set(signs) & set("mbBd") else NEEDED).items():
         if not set(signs) & set(ways):
             return f"it has no {part}: %Y is the year, %m the month, %d the day"

@@ -50,7 +50,7 @@ def known(path: Path, sheet: str | None, names: Iterable[str], hidden: Iterable[
     pages = list(names)
     seen = [title for title in pages if title not in hidden]
     if sheet is None and not seen:
-        raise EvidenceError(f"{path.as_posix()}: all its sheets are hidden: write under `sheet` which one is meant")
+        raise EvidenceError(f"{path.as_posix()}: all its sheets are hidden: name the one to read under `sheet`")
     title = sheet if sheet is not None else seen[0]
     if title not in pages:
         hint = nearest(title, pages) or f" It has: {', '.join(pages[:10])}."

@@ -82,8 +82,8 @@ class Doubt:
         """Refuse a column whose numbers all read both ways."""
         if self.row >= 0 and not self.settled:
             raise EvidenceError(
-                f"{name}, row {self.row}, column {column}: the point of this number may stand before decimals or "
-                "between thousands, and so it is in the whole column: declare `decimal`, its sign of decimals "
+                f"{name}, row {self.row}, column {column}: the point in this number may be a decimal point or "
+                "separate thousands, as everywhere in the column: declare `decimal`, the decimal sign "
                 "('.' or ','), in the description"
             )
 

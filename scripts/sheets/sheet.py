@@ -82,7 +82,7 @@ def table(name: str, rows: list[list[str]], header_rows: int = 1) -> pd.DataFram
         if len(values) != len(header):
             raise EvidenceError(
                 f"{name}, row {row}: {len(values)} cells where the header has {len(header)}: "
-                "mend the row (a separator within a cell needs quotes), or export it again"
+                "correct the row (a separator within a cell needs quotes), or export it again"
             )
         body[row] = values
     swallowed.check(name, header, body)
@@ -102,7 +102,7 @@ def page(found: pd.DataFrame) -> str:
 def filled(found: pd.DataFrame) -> pd.DataFrame:
     """Return a table that has rows; one that has none is an error."""
     if found.empty:
-        raise EvidenceError(f"{found.attrs['name']} has a header and no rows: export it again")
+        raise EvidenceError(f"{found.attrs['name']} has a header but no rows: export it again")
     return found
 
 
@@ -170,7 +170,7 @@ def columns(
 
 
 def unique(name: str, given: pd.Series, word: str = "id") -> pd.Series:
-    """Return ids without blanks around them; one that is empty or stands twice, or looks like another, is an error.
+    """Return ids without blanks around them; one that is empty or occurs twice, or looks like another, is an error.
 
     `word` says in the sentence what they name: "id", "person".
     """
@@ -189,6 +189,6 @@ def unique(name: str, given: pd.Series, word: str = "id") -> pd.Series:
         if (twin := shapes.setdefault(identity.alike(value), value)) != value:
             raise EvidenceError(
                 f"{name}, rows {seen[twin]} and {row}, column {given.name}: two {word}s that differ only by "
-                f"{identity.difference(twin, value)}: write them alike if they are one, or quite otherwise"
+                f"{identity.difference(twin, value)}: spell them alike if they are one, else rename one"
             )
     return ids

@@ -37,8 +37,8 @@ def refused(name: str, row: int, place: int) -> EvidenceError:
     """Return the error for a cell that holds rows."""
     return EvidenceError(
         f"{name}, row {row}: the cell {letters(place)}{row} holds line breaks and, between them, what looks like whole "
-        "rows: a stray quotation mark may have swallowed them: mend the quotes there, or if it is all one answer, take "
-        "its line breaks out"
+        "rows: a stray quotation mark may have swallowed them: correct the quotation marks there or, if it is one "
+        "answer, remove its line breaks"
     )
 
 
@@ -103,8 +103,8 @@ def check_text(path: Path, encoding: str, separator: str, width: int) -> None:
                     found += [(row, place, values) for place in places if any(candidates(values, place))]
         except csv.Error as error:
             raise EvidenceError(
-                f"{path.as_posix()}, line {reader.line_num}: the cells can't be told apart ({error}): mend the quotes "
-                "there, or export it again"
+                f"{path.as_posix()}, line {reader.line_num}: the cells can't be separated ({error}): correct the "
+                "quotation marks there, or export it again"
             ) from None
     columns = [list(column) for column in zip(*sample, strict=True)] or [[] for _ in range(width)]
     for row, place, values in found:

@@ -30,8 +30,8 @@ def rows(path: Path, encoding: str | None = None, separator: str | None = None) 
         return [checked(path, reader.line_num, row) for row in reader]
     except csv.Error as error:
         raise EvidenceError(
-            f"{path.as_posix()}, line {reader.line_num}: the cells can't be told apart ({error}): "
-            "mend the quotes there, or export it again"
+            f"{path.as_posix()}, line {reader.line_num}: the cells can't be separated ({error}): "
+            "correct the quotation marks there, or export it again"
         ) from None
 
 
@@ -82,13 +82,13 @@ def decode(path: Path, encoding: str | None) -> str:
             f"{name}, line {line}: this is not {known.upper()} text: save it as CSV UTF-8{declare}"
         ) from None
     if known not in UNICODE and not data.isascii() and is_utf_8(data):
-        raise EvidenceError(f"{name} is UTF-8 text, not {known}: take `encoding` away, or its words come out wrong")
+        raise EvidenceError(f"{name} is UTF-8 text, not {known}: delete `encoding`, or its letters will be wrong")
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
         looks = f" (it looks like {likely(data)})" if likely(data).startswith("utf-16") else ""
         raise EvidenceError(
-            f"{name}, line {line}: a null character, so this is no {known.upper()} text{looks}: export it again as "
-            "CSV UTF-8"
+            f"{name}, line {line}: there is a null character, so this is not {known.upper()} text{looks}: export "
+            "it again as CSV UTF-8"
         )
     return text
 

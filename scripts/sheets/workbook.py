@@ -95,10 +95,10 @@ def check_kind(path: Path) -> bool:
     if data.startswith(OLD_OFFICE):
         return True
     if is_web_page(data):
-        raise EvidenceError(f"{name} is a web page that calls itself a workbook: open it in Excel, save it as .xlsx")
+        raise EvidenceError(f"{name} is a web page named like a workbook: open it in Excel, save it as .xlsx")
     if not data.startswith(b"PK"):
         raise EvidenceError(
-            f"{name} is no Excel workbook: save it as .xlsx, or give its name the ending .csv (a survey: declare "
+            f"{name} is not an Excel workbook: save it as .xlsx, or give its name the ending .csv (a survey: declare "
             "another `platform`)"
         )
     check_container(path)

@@ -91,7 +91,7 @@ def same_values(code: str, each: list[list[Coding]], judge: str) -> None:
         where = " and ".join(f"{one['coder']} {one['value']:g} (row {one['row']})" for one in rows)
         raise EvidenceError(
             f"{rows[0]['file']}, row {rows[0]['row']}: the coders give {code} of note {rows[0]['note']} different "
-            f"values, {where}, and {judge}, who settled the note, names none: add a row with the right one"
+            f"values, {where}, and {judge}, who adjudicated the note, gives none: add a row with the right one"
         )
 
 

@@ -45,7 +45,7 @@ def read(decisions: list[Path], notes: pd.DataFrame, scheme: Scheme, source: str
         before = kept.setdefault(tuple(one[k] for k in ("coder", "note", "start", "end", "code", "polarity")), one)
         if any(before[name] != one[name] for name in SAID):
             raise EvidenceError(
-                f"{one['file']}, row {one['row']}: {one['coder']} decides otherwise on this passage in "
+                f"{one['file']}, row {one['row']}: {one['coder']} decides differently on this passage in "
                 f"{before['file']}, row {before['row']}: keep one"
             )
     frame = note_tables.DECISIONS.framed(kept.values())
@@ -104,7 +104,7 @@ def decision(cells: dict[str, str], texts: dict[str, dict[str, Any]], scheme: Sc
     if said not in DECISIONS:
         raise EvidenceError(f"{place}, column decision: write {', '.join(DECISIONS)}, or leave it empty")
     if (said == "other") != bool(other):
-        raise EvidenceError(f"{place}, column other: it names the right code where the decision is 'other', only there")
+        raise EvidenceError(f"{place}, column other: give the right code if the decision is 'other', and only then")
     given = other or code
     for name in (code, given):
         if name not in scheme.codes:
@@ -114,7 +114,9 @@ def decision(cells: dict[str, str], texts: dict[str, dict[str, Any]], scheme: Sc
     start, end = whole(cells["start"], f"{place}, column start"), whole(cells["end"], f"{place}, column end")
     quote = frozen(cells["quote"])
     if (fits := verdict(texts[note]["text"], start, end, quote)) != "fits":
-        raise EvidenceError(f"{place}: the passage is not its quote ({fits}): make the review again, change no places")
+        raise EvidenceError(
+            f"{place}: the passage is not its quote ({fits}): make the review anew, and do not change start and end"
+        )
     if not all(ORIGIN.fullmatch(one) for one in cells["suggestions"].split("|")):
         raise EvidenceError(f"{place}, column suggestions: this must be suggested_by:rule@version, as in the review")
     value = None

@@ -24,9 +24,7 @@ def draw(notes: pd.DataFrame, scheme: Scheme, source: str) -> dict[str, Any]:
     _, base = base_of(notes, scheme, source)
     plan = scheme.double_coding
     if plan is None:
-        raise EvidenceError(
-            f"config/schemes/{source}.yaml: nothing is drawn without double_coding: {{seed: 1, share: 0.2}}; add it"
-        )
+        raise EvidenceError(f"config/schemes/{source}.yaml: to draw notes, add double_coding: {{seed: 1, share: 0.2}}")
     rows = []
     for stratum, part in base.groupby(strata(base, plan), sort=True):
         order = sorted(part["note"], key=lambda note: place(plan.seed, str(note)))

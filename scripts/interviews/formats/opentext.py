@@ -41,7 +41,7 @@ def pieces(path: Path) -> list[Piece]:
         ) from None
     body = root.find(f"{OFFICE}body/{OFFICE}text")
     if body is None:
-        raise EvidenceError(f"{file} is no OpenDocument text: save it as .odt")
+        raise EvidenceError(f"{file} is not an OpenDocument text: save it as .odt")
     for name, what in LOST.items():
         found = next(body.iter(name), None)
         if found is not None and "".join(found.itertext()).strip():

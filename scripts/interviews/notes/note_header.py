@@ -48,7 +48,7 @@ def read(text: str, names: dict[str, str], file: str, optional: bool = False) ->
                 f"interviews, header.{nearest(key, names)}"
             )
         if field in found:
-            raise EvidenceError(f"{file}, line {place}: the field '{field}' stands twice in the header: keep one")
+            raise EvidenceError(f"{file}, line {place}: the field '{field}' occurs twice in the header: keep one")
         found[field] = scalar(value, f"{file}, line {place}") if front else value
     body = begin + sum(len(line) + 1 for line in lines[: end + 1])
     if not text[body:].strip():

@@ -16,7 +16,7 @@ def read(path: Path, interviews: Interviews) -> dict[str, Line]:
     `interviews` is that section of config.yaml: `columns` leads from our fields to the columns of the register; without
     it those columns are read that have the name of a field under `header`. Nothing else of the register is read. A row
     is a note where there is a column of `persons`, else a person: rows of one note agree, their number is `persons`.
-    Raises EvidenceError for a column that is missing, an id that is missing or stands twice, rows that do not agree.
+    Raises EvidenceError for a column that is missing, an id that is missing or occurs twice, rows that do not agree.
     """
     found = sheet.filled(sheet.read(path, date_format="%Y-%m-%d"))
     name = found.attrs["name"]
@@ -35,8 +35,8 @@ def read(path: Path, interviews: Interviews) -> dict[str, Line]:
         for field, value in line.items():
             if first[field] != value:
                 raise EvidenceError(
-                    f"{name}, rows {first['row']} and {row}, column {columns[field]}: persons of one note differ: let "
-                    "them agree, for the note is one respondent"
+                    f"{name}, rows {first['row']} and {row}, column {columns[field]}: persons of one note differ: "
+                    "make the rows agree, because one note is one respondent"
                 )
         if "persons" not in columns:
             first["persons"] = str(int(first["persons"]) + 1)

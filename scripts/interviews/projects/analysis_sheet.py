@@ -42,8 +42,8 @@ def read(path: Path, described: Codings, notes: pd.DataFrame, scheme: Scheme) ->
         note: str = described.notes.get(title) or named(title, notes) or ""
         if note not in texts:
             raise EvidenceError(
-                f"{name}, row {row}, column {columns['note']}: {shown(title)} is none of the documents: declare under "
-                f"notes of the file which one it is.{nearest(title, texts)}"
+                f"{name}, row {row}, column {columns['note']}: {shown(title)} is not one of the documents: declare "
+                f"under notes of the file which one it is.{nearest(title, texts)}"
             )
         reader = Passage(row, title, (), None if readers is None else str(readers[row]), None, None)
         coder = coder_of(path.as_posix(), reader, described, scheme)
@@ -74,13 +74,13 @@ def heads(found: pd.DataFrame, described: Codings, scheme: Scheme) -> dict[str, 
         key = known.get(plain_name([head])) if head not in described.columns.values() else None
         if key in own:
             raise EvidenceError(
-                f"{name}: columns {shown(own[key])} and {shown(head)} are both the code {key}: keep one"
+                f"{name}: columns {shown(own[key])} and {shown(head)} both have the code {key}: keep one"
             )
         own |= {key: head} if key else {}
     for key in tree:
         if key not in own and not any(other.under == key for other in tree.values()):
             raise EvidenceError(
-                f"{name}: no column is the code {key}: add it, or declare under codes of the file how it is called."
+                f"{name}: no column has the code {key}: add it, or declare under codes of the file what it is called."
                 f"{nearest(key, map(str, found.columns))}"
             )
     return own
@@ -90,9 +90,7 @@ def cell(said: str, text: str, code: Code, place: str) -> dict[str, Any] | None:
     """Return what a cell says of a code: where it is found, that it does not apply, or None for no."""
     word = said.strip().casefold()
     if not word:
-        raise EvidenceError(
-            f"{place}: the cell is empty: write yes, no or n/a, for who leaves it out says none of these"
-        )
+        raise EvidenceError(f"{place}: the cell is empty: write yes, no or n/a")
     if word in NEITHER:
         return nowhere(NOT_APPLICABLE)
     if word in NO or (word == "0" and not code.numeric):
@@ -104,9 +102,7 @@ def cell(said: str, text: str, code: Code, place: str) -> dict[str, Any] | None:
         return everywhere
     span, verdict = sought(text, said)
     if span is None:
-        raise EvidenceError(
-            f"{place}: this is none of yes, no, n/a, nor words that stand once in the document: copy them from it"
-        )
+        raise EvidenceError(f"{place}: write yes, no or n/a, or copy words from the document that occur in it once")
     return {"start": span[0], "end": span[1], "quote": text[slice(*span)], "value": None, "verdict": verdict}
 
 
@@ -122,7 +118,9 @@ def applied(
     }
     for code, one in cells.items():
         if wrong := sorted(out & set(code_tree.above(scheme.codes, code)) if one and code not in out else ()):
-            raise EvidenceError(f"{place}: {wrong[0]} does not apply, but {code}, which stands under it, is found")
+            raise EvidenceError(
+                f"{place}: {wrong[0]} does not apply, but {code}, a code under it, is found: correct one"
+            )
     above = [(key, nowhere(NOT_APPLICABLE)) for key, below in under.items() if below and out.issuperset(below)]
     return [*cells.items(), *above]
 

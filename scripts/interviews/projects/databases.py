@@ -24,7 +24,7 @@ def opened(path: Path, tool: str, needed: dict[str, list[str]]) -> Iterator[sqli
     name = path.as_posix()
     with path.open("rb") as stream:
         if stream.read(len(START)) != START:
-            raise EvidenceError(f"{name} is no project of {tool}: export it again, or correct its ending")
+            raise EvidenceError(f"{name} is not a project of {tool}: export it again, or correct its ending")
     if (journal := path.with_name(path.name + "-wal")).is_file() and journal.stat().st_size:
         raise EvidenceError(f"{name} has a journal beside it ({journal.name}): close {tool} first, then copy the file")
     try:
@@ -38,12 +38,12 @@ def opened(path: Path, tool: str, needed: dict[str, list[str]]) -> Iterator[sqli
                 missing = sorted(set(columns) - have(database, table))
                 if missing:
                     raise EvidenceError(
-                        f"{name}: its table {table} has no column {', '.join(missing)}: it is no project of {tool}"
+                        f"{name}: its table {table} has no column {', '.join(missing)}: it is not a project of {tool}"
                     )
             yield database
     except (sqlite3.Error, UnicodeError, OverflowError) as error:
         raise EvidenceError(
-            f"{name} is broken or no project of {tool} ({type(error).__name__}): export it again"
+            f"{name} is broken or not a project of {tool} ({type(error).__name__}): export it again"
         ) from None
 
 

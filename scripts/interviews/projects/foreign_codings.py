@@ -106,7 +106,7 @@ def nothing_found(
     coders = {described.coder} if described.coder else names
     if len(coders) != 1:
         raise EvidenceError(
-            f"{file} has {len(coders)} coders: a file is complete for one coder only, export one a coder"
+            f"{file} has {len(coders)} coders: complete needs a file with one coder, so export one file per coder"
         )
     coder = coders.pop()
     here = {one["note"] for one in made if one["coder"] == coder}
@@ -129,13 +129,13 @@ def check(file: str, found: offsets.Reading) -> None:
     """Refuse to guess what offsets mean."""
     if not found.tried:
         raise EvidenceError(
-            f"{file}: no passage has its quote beside it, so what its offsets count can't be told: export it with "
+            f"{file}: no coded segment has its quote beside it, so the unit of its offsets is unknown: export it with "
             "quotes, or as a table of coded segments"
         )
     if not found.rules or not found.right:
         raise EvidenceError(
-            f"{file}: no reading of its offsets gives the quotes that it holds (at best {found.right} of "
-            f"{found.tried}): its texts were changed after they were coded, export it again"
+            f"{file}: its offsets do not lead to its quotes (at best {found.right} of "
+            f"{found.tried}): the texts were changed after coding; export it again"
         )
 
 
@@ -152,7 +152,7 @@ def codes(
     for name, key in described.codes.items():
         if key not in scheme.codes:
             raise EvidenceError(
-                f"{file}: codes of the file lead from {shown(name)} to '{key}', which is no code of the scheme."
+                f"{file}: codes of the file translate {shown(name)} into '{key}', which is not a code of the scheme."
                 f"{nearest(key, scheme.codes)}"
             )
     declared: dict[str, str | None] = {}
@@ -217,8 +217,8 @@ def coder_of(file: str, one: Passage, described: Codings, scheme: Scheme) -> str
     named, declared = one.coder not in NOBODY, described.coder
     if named and declared not in (None, one.coder) and one.coder not in described.coders:
         raise EvidenceError(
-            f"{file}, coding {one.row}: the file names its coder, {shown(str(one.coder))}, and coder: {declared} is "
-            f"another: take it away, or write coders: {{{shown(str(one.coder))}: {declared}}}"
+            f"{file}, coding {one.row}: the file names its coder, {shown(str(one.coder))}, and coder: {declared} names "
+            f"another: delete it, or write coders: {{{shown(str(one.coder))}: {declared}}}"
         )
     own = one.coder if named else described.coder or one.coder
     coder = described.coders.get(one.coder or "", own)

@@ -22,9 +22,9 @@ def read(path: Path) -> tuple[dict[str, Document], list[Passage], list[str]]:
     try:
         tasks = json.loads(path.read_bytes().decode("utf-8-sig"))
     except (ValueError, RecursionError):
-        raise EvidenceError(f"{name} is no JSON in UTF-8: export it again from Label Studio as JSON") from None
+        raise EvidenceError(f"{name} is not JSON in UTF-8: export it again from Label Studio as JSON") from None
     if not isinstance(tasks, list) or not all(isinstance(task, dict) and "annotations" in task for task in tasks):
-        raise EvidenceError(f"{name} is no list of tasks with annotations: export it from Label Studio as JSON")
+        raise EvidenceError(f"{name} is not a list of tasks with annotations: export it from Label Studio as JSON")
     documents: dict[str, Document] = {}
     passages: list[Passage] = []
     for number, task in enumerate(tasks, 1):

@@ -187,7 +187,7 @@ def sought(text: str, quote: str) -> tuple[Spot | None, str]:
     found = [one.span(1) for one in re.finditer(f"(?=({pattern}))", text)]
     if len(found) == 1:
         return found[0], "fits; found by its quote"
-    many = f"stands {len(found)} times in the document" if found else "is not in the document"
+    many = f"occurs {len(found)} times in the document" if found else "is not in the document"
     return None, f"the quote {many}, and the file does not say where"
 
 
@@ -204,7 +204,7 @@ def judged(text: str, whole: str, one: Passage, spots: list[Spot | None], found:
             return None, f"the quote is not in the document; read as {said}"
         return None, f"start and end are not those of the quote; read as {said}"
     if len(set(spots)) > 1:
-        return None, "no quote stands beside it, and the others do not settle what its offsets count"
+        return None, "there is no quote beside it, and the others do not settle the unit of its offsets"
     if spots[0] is None:
         return None, f"past the end, or within a character; read as {said}"
     return spots[0], f"fits; no quote beside it; {said}"

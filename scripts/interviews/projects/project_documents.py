@@ -51,7 +51,7 @@ def noted(file: str, document: Document, described: Codings, notes: pd.DataFrame
     place = f"{file}, document {offsets.shown(document.name)}"
     note = described.notes.get(document.name) or (equal[0] if len(equal) == 1 else named(document.name, notes))
     if note not in texts:
-        raise EvidenceError(f"{place}: it is none of the notes: declare under notes of the file which one it is")
+        raise EvidenceError(f"{place}: it is not one of the notes: declare under notes of the file which one it is")
     if texts[note] == own:
         return str(note), own, Shift(text, 0, None, "")
     if not own.strip():
@@ -66,8 +66,8 @@ def noted(file: str, document: Document, described: Codings, notes: pd.DataFrame
             (k for k, (a, b) in enumerate(zip(whole, part, strict=False)) if a != b), min(len(whole), len(part))
         )
         raise EvidenceError(
-            f"{place}: its text is not that of note {note}, nor one part of it (the first {alike} characters that are "
-            "no blanks agree): use one text in both"
+            f"{place}: its text is neither that of note {note} nor a part of it (the first {alike} characters "
+            "agree, blanks aside): use the same text in both"
         )
     return (
         str(note),

@@ -42,7 +42,7 @@ def read(path: Path) -> tuple[dict[str, Document], list[Passage], list[str]]:
             return (*sources(name, archive, members, root), remarks)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise EvidenceError(
-            f"{name} is broken or no REFI-QDA project ({type(error).__name__}): export it again as .qdpx"
+            f"{name} is broken or not a REFI-QDA project ({type(error).__name__}): export it again as .qdpx"
         ) from None
 
 
@@ -54,13 +54,13 @@ def checked(name: str, parts: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInf
         places = PurePosixPath(title).parts
         if title.startswith("/") or title[1:2] == ":" or ".." in places:
             raise EvidenceError(
-                f"{name}, part {containers.shown(part)}: its name leads out of the file: ask who sent it"
+                f"{name}, part {containers.shown(part)}: its path leads out of the file: ask who sent it"
             )
         if title.endswith("/"):
             continue
         if places[0].lower() == "sources" and len(places) > 2:
             raise EvidenceError(
-                f"{name}, part {containers.shown(part)}: a folder within sources, which the standard does not know: "
+                f"{name}, part {containers.shown(part)}: a folder within sources, which the standard does not allow: "
                 "export it again"
             )
         if part.flag_bits & 0x1:
@@ -68,7 +68,7 @@ def checked(name: str, parts: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInf
         if part.file_size > LARGEST:
             raise EvidenceError(f"{name}, part {containers.shown(part)}: more than 2 GiB: export it without the media")
         if title.lower() in members:
-            raise EvidenceError(f"{name}, part {containers.shown(part)}: the name stands twice: export it again")
+            raise EvidenceError(f"{name}, part {containers.shown(part)}: the name occurs twice: export it again")
         members[title.lower()] = part
     return members
 
@@ -105,7 +105,7 @@ def parsed(name: str, xml: bytes) -> Element:
         ) from None
     space, _, kind = str(root.tag).removeprefix("{").rpartition("}")
     if kind != "Project" or space not in SPACES:
-        raise EvidenceError(f"{name} is no REFI-QDA project of version 1.0 or 0:4: export it again as .qdpx")
+        raise EvidenceError(f"{name} is not a REFI-QDA project of version 1.0 or 0:4: export it again as .qdpx")
     for element in root.iter():
         if isinstance(element.tag, str):
             element.tag = etree.QName(element).localname

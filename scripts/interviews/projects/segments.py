@@ -48,7 +48,7 @@ def read(path: Path, described: Codings, columns: dict[str, str], notes: pd.Data
         note = described.notes.get(title) or named(title, notes)
         if note not in texts:
             raise EvidenceError(
-                f"{found.attrs['name']}, row {row}, column {columns['note']}: {shown(title)} is none of the notes: "
+                f"{found.attrs['name']}, row {row}, column {columns['note']}: {shown(title)} is not one of the notes: "
                 "declare under notes of the file which one it is"
             )
         documents[title] = Document(title, texts[note])

@@ -73,8 +73,9 @@ def chosen(codings: pd.DataFrame, notes: pd.DataFrame, names: Names, scheme: Sch
     key = pseudonyms.read_key(names.key_file, Path())
     if not names.name_list or names.described is None or key is None:
         raise EvidenceError(
-            f"config/schemes/{source}.yaml, quotes: nothing goes out without a name list (config.yaml, name_list) and "
-            "a key of pseudonyms: write a long random line into a file outside this folder, named in TRIANGULATE_KEY"
+            f"config/schemes/{source}.yaml, quotes: quotes are released only with a name list (config.yaml, name_list) "
+            "and a key for pseudonyms: write a long random line into a file outside this folder, "
+            "and name it in TRIANGULATE_KEY"
         )
     known = pseudonyms.name_list(names.name_list[0], names.described, key)
     _, base = base_of(notes, scheme, source)

@@ -79,7 +79,7 @@ def read_key(path: str | None, folder: Path) -> bytes | None:
             "The file of the key for pseudonyms, which TRIANGULATE_KEY names, is missing: put it there."
         )
     if file.resolve().is_relative_to(folder.resolve()):
-        raise EvidenceError("The key for pseudonyms stands in the folder of the evaluation: move it out of it.")
+        raise EvidenceError("The key for pseudonyms is in the folder of the evaluation: move it elsewhere.")
     key = file.read_bytes().strip()
     if len(key) < LEAST_KEY:
         raise EvidenceError(f"The key for pseudonyms is shorter than {LEAST_KEY} characters: make a longer one.")

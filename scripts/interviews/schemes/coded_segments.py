@@ -109,8 +109,8 @@ def rejects(decision: str, coder: str, scheme: Scheme, place: str) -> bool:
         raise EvidenceError(f"{place}, column decision: write accept or reject, or leave it empty")
     if not settles(coder, scheme):
         raise EvidenceError(
-            f"{place}, column decision: only a coder under count who is not under agreement settles what the compared "
-            "coders gave, and can reject a code: delete the row"
+            f"{place}, column decision: only an adjudicator, a coder under count who is not under agreement, "
+            "can reject a code: delete the row"
         )
     return True
 
@@ -120,7 +120,7 @@ def located(text: str, quote: str, place: str) -> tuple[int, int]:
     places = [found.start() for found in re.finditer(re.escape(quote), text)] if quote.strip() else []
     if len(places) != 1:
         said = (
-            f"stands {len(places)} times in the note, at {', '.join(map(str, places[:5]))}"
+            f"occurs {len(places)} times in the note, at {', '.join(map(str, places[:5]))}"
             if places
             else "is not in the note"
         )
@@ -179,7 +179,7 @@ def check_doubles(codings: list[Coding]) -> None:
         if before and before["file"] != one["file"]:
             there += f" of {before['file']}"
         if before and not one["code"]:
-            raise EvidenceError(f"{place}: {there} says already that {who} found nothing: keep one")
+            raise EvidenceError(f"{place}: {there} already says that {who} found nothing: keep one")
         if before and one["start"] < before["end"]:
             raise EvidenceError(
                 f"{place}: the passage overlaps that of {there}, which has the same code by {who}: keep one"

@@ -26,8 +26,8 @@ def bases(given: Passages, base: pd.DataFrame, scheme: Scheme, source: str) -> d
         asked = set(code_tree.could_name(base, about)["note"])
         for one in (one for own in given.values() for one in own if one["code"] == code and one["note"] not in asked):
             raise EvidenceError(
-                f"{one['file']}, row {one['row']}: note {one['note']} has the code {code}, which it was not asked "
-                f"about by config/schemes/{source}.yaml, codes.{code}.asked: correct one of them"
+                f"{one['file']}, row {one['row']}: note {one['note']} has the code {code}, but was not asked "
+                f"about it by config/schemes/{source}.yaml, codes.{code}.asked: correct one of the two"
             )
         could[code] = {
             note

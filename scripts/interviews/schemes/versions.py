@@ -28,8 +28,8 @@ def check(scheme: Scheme, version: str, place: str) -> None:
     known = order(scheme)
     if version not in known:
         raise EvidenceError(
-            f"{place}: the scheme has no version '{version}': say under crosswalk what changed since, or correct the "
-            f"version.{nearest(version, known)}"
+            f"{place}: the scheme has no version '{version}': declare under crosswalk what changed since, or correct "
+            f"the version.{nearest(version, known)}"
         )
 
 
@@ -119,7 +119,7 @@ def now(one: Row, last: str, scheme: Scheme) -> Row:
     if own is None:
         raise EvidenceError(
             f"{one['file']}, row {one['row']}: the code {code} of version {version} was split into "
-            f"{' and '.join(found)}, which stand under no common code: code the note again under version "
+            f"{' and '.join(found)}, which have no common code above them: code the note again under version "
             f"{scheme.version}, or put them under one code"
         )
     return one | {"code": own, "verdict": f"{one['verdict']}; {code} of version {version}"}
@@ -139,7 +139,9 @@ def drift(codings: pd.DataFrame, scheme: Scheme, source: str) -> Row:
     gave the code, `agreement` is the share of both and neither, `kappa` Cohen's.
     """
     if not scheme.version:
-        raise EvidenceError(f"config/schemes/{source}.yaml: without a version there is no drift: declare version")
+        raise EvidenceError(
+            f"config/schemes/{source}.yaml: versions are compared only of a scheme with a version: declare version"
+        )
     cells = codings.astype(object).where(codings.notna(), None).to_dict("records")
     fit = ("fits", SUPERSEDED, RETIRED, "nothing")
     rows = [{str(k): cell for k, cell in one.items()} for one in cells if str(one["verdict"]).startswith(fit)]

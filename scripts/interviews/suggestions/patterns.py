@@ -60,7 +60,9 @@ def terms(text: str, place: str) -> tuple[Term, ...]:
     for word in words.split(" ") if "*" in words else [words]:
         term = Term(word.strip("*"), word.startswith("*"), word.endswith("*"))
         if not term.text or "*" in term.text:
-            raise EvidenceError(f"{place}: '{text}' can't be looked for: write words, with * only at an end of a word")
+            raise EvidenceError(
+                f"{place}: '{text}' can't be searched for: write words, with * only at the beginning or end of a word"
+            )
         found.append(term)
     return tuple(found)
 
