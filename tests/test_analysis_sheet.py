@@ -91,7 +91,7 @@ def test_cells_become_codings(tmp_path):
 def test_documents_are_the_base_and_what_does_not_apply_is_none(tmp_path):
     numbers = counted(written(tmp_path, ROWS))
     base = numbers.loc["content.documents.all.base"]
-    assert (base["value"], base["unit"], base["method"]) == (3, "items", "none: documents were chosen")
+    assert (base["value"], base["unit"], base["method"]) == (3, "items", "none: documents were selected purposively")
     assert base["filter"] == "all notes; reviewed: 3 of 3"
     for code, n, of in (("baseline", 1, 2), ("targets", 2, 3), ("goals", 0, 2), ("measured", 1, 2)):
         row = numbers.loc[f"content.documents.all.{code}"]

@@ -145,7 +145,7 @@ def test_what_a_statement_says_beside_its_figure_is_checked_too():
 def test_the_base_says_what_it_counts():
     """Amounts of a share that are no whole numbers come from its cases; a record's base has its word."""
     rows = [at("budget.extra.all.share", 44.56 / 75.56), at("budget.all.all.sum", 75.56, "usd_million", 2, 2)]
-    rows += [at("budget.growth.all.mean_growth", 0.09, n=6, base=6) | {"method": "none: made of other numbers"}]
+    rows += [at("budget.growth.all.mean_growth", 0.09, n=6, base=6) | {"method": "none: computed from other numbers"}]
     rows += [share("letters.quick.all.share", 3, 4), at("s.i.all.mean", 3.5, "points", 1, 1)]
     rows += [at("letters.one.all.sum", 7.0, "hours", 1, 1)]
     behind = [case(rows[0]["address"], name, counted=name == "a", weight=w) for name, w in (("a", 44.56), ("b", 31.0))]

@@ -106,7 +106,7 @@ def test_shares_are_of_respondents_asked_not_of_passages(tmp_path):
     assert found["gaps.respondents.all.either"] == pytest.approx(2 / 3)
     assert found["gaps.respondents.all.plan_to_team"] == 2
     plan = made["numbers"].set_index("address").loc["gaps.respondents.all.plan"]
-    assert (plan["n"], plan["base"], plan["method"]) == (2, 3, "none: interviewees were chosen")
+    assert (plan["n"], plan["base"], plan["method"]) == (2, 3, "none: interviewees were selected purposively")
     assert plan["filter"] == "group is staff; asked: 3 of 4"
     assert plan["flags"] == "several codes a respondent"
     assert made["coded"].to_dict("list") == {
@@ -121,7 +121,7 @@ def test_interviews_never_have_an_interval(tmp_path):
     numbers = count(tmp_path, [*BASIC, row("A", "second"), row("B", "first", "weeks", "long", "3")])["numbers"]
     numbers = numbers[~numbers["item"].str.startswith("agreement")]
     assert numbers[["std_error", "low", "high", "level", "df", "population"]].isna().all(axis=None)
-    assert set(numbers["method"]) == {"none: interviewees were chosen"}
+    assert set(numbers["method"]) == {"none: interviewees were selected purposively"}
 
 
 def test_cases_say_where_in_the_note_and_add_up_to_the_number(tmp_path):

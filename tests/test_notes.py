@@ -210,7 +210,7 @@ def test_counts_by_group_and_in_all(tmp_path):
         "interviews.notes.group-staff.persons": 3,
     }
     assert made["numbers"][["std_error", "low", "high", "level"]].isna().all(axis=None)
-    assert set(made["numbers"]["method"]) == {"none: interviewees were chosen"}
+    assert set(made["numbers"]["method"]) == {"none: interviewees were selected purposively"}
     staff = made["cases"].query("trace == 'interviews.notes.group-staff.persons'")
     assert list(staff["case"]) == ["A", "B"] and staff["amount"].sum() == 3
 

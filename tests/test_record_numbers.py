@@ -221,7 +221,8 @@ def test_rows_without_a_year_are_no_point_of_a_series(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("selection", "says"), [("whole", "the whole record"), ("sample", "were chosen"), ("answers", "no frame")]
+    ("selection", "says"),
+    [("whole", "the whole record"), ("sample", "nonprobability sample"), ("answers", "without its sampling frame")],
 )
 def test_the_method_says_what_the_record_holds(tmp_path: Path, selection: str, says: str) -> None:
     numbers = {"it": {"statistic": "count"}}

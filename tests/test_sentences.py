@@ -156,14 +156,15 @@ def test_without_a_random_sample_there_is_no_interval_but_the_silent_are_counted
 def test_interviewees_were_chosen_so_nobody_is_silent():
     row = long_table.number(
         "wishes", "respondents", {}, "water", unit="share", value=0.75, n=3, base=4, weight="none",
-        method="none: interviewees were chosen",
+        method="none: interviewees were selected purposively",
     )  # fmt: skip
     relation = {"source": "wishes", "item": "respondents", "statistic": "water", "more_than": "2/3"}
     found = sentences.check(
         long_table.numbers([row]), filled(Finding, {"sentences": [{"says": [relation]}]}), "A", [USED]
     )["sentences"]
     assert (
-        found["words"].iloc[0] == "75% (3 of 4) is more than 66.7%. No interval and no test: interviewees were chosen."
+        found["words"].iloc[0]
+        == "75% (3 of 4) is more than 66.7%. No interval and no test: interviewees were selected purposively."
     )
     assert found[["interval", "bounds", "tipping_point", "nonrespondents"]].isna().all(axis=None)
 

@@ -43,7 +43,7 @@ def test_named_of_asked_of_interviewed(tmp_path):
     found = made(tmp_path, BASIC, by=["grade"])["respondents"].set_index(["code", "group"])
     assert found.loc[("plan", "all"), ["named", "eligible", "interviewed"]].tolist() == [2, 3, 4]
     assert found.loc[("plan", "grade = senior"), ["named", "eligible", "interviewed"]].tolist() == [1, 2, 3]
-    assert found["low"].isna().all() and set(found["method"]) == {"none: interviewees were chosen"}
+    assert found["low"].isna().all() and set(found["method"]) == {"none: interviewees were selected purposively"}
     assert found.loc[("plan", "all"), "flags"] == "several codes a respondent"
 
 

@@ -206,7 +206,7 @@ def test_a_living_run_keeps_its_folder(example):
         assert process.stdout.readline() == "held\n"
         run = evaluate(example)
         assert run.returncode != 0
-        assert "another run is at work in this folder" in run.stdout
+        assert "another run is working in this folder" in run.stdout
         assert not (example / "results").exists()
     finally:
         process.kill()

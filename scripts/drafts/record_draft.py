@@ -47,7 +47,7 @@ def write(export: Path, name: str, file: str) -> dict[str, Any]:
         f"file: {scalar(file)}",
         *(comment("? does this column name a row?") if key else comment("no column names a row: `row` makes one")),
         f"id: {scalar(key.name if key else 'row')}",
-        *comment("? whole: every case is in it; sample: cases were chosen; answers: of a survey of others."),
+        *comment("? whole: every case is in it; sample: a nonprobability sample; answers: of a survey of others."),
         "selection: whole",
         *([f"date_format: {scalar(formats[0], True)}"] if formats and formats[0] != "%Y-%m-%d" else []),
         "columns:",

@@ -14,7 +14,7 @@ FEW = 12
 # Records are counted, not weighed: there is nothing to say of weights.
 COUNTED = ("whole record", "other numbers")
 # Where persons were not drawn at random no number has an interval; a count or a median only has none of its own.
-NOT_DRAWN = ("nonprobability", "were chosen", "no frame")
+NOT_DRAWN = ("nonprobability", "selected purposively", "without its sampling frame")
 SILENCE = "Intervals assume that nonrespondents would have answered like respondents."
 # What the rules of presentation would have done with a share, by its flag.
 PRINTING = {

@@ -19,8 +19,8 @@ from scripts.settings.record import Record, RecordNumber, Selection, Statistic
 
 METHODS: dict[Selection, str] = {
     "whole": "none: the whole record was counted",
-    "sample": "none: a sample whose cases were chosen, not drawn at random",
-    "answers": "none: the answers of those who replied to a survey of others, with no frame of whom it asked",
+    "sample": "none: nonprobability sample of cases",
+    "answers": "none: answers to a survey of others, without its sampling frame",
 }
 OF_AMOUNTS: dict[Statistic, Callable[[list[float]], float]] = {
     "sum": math.fsum,

@@ -162,7 +162,7 @@ def combined(
         spec.statistic,
         unit=spec.unit,
         value=value,
-        method="none: made of other numbers",
+        method="none: computed from other numbers",
         n=len(part),
         base=len(part),
         weight="none",

@@ -87,7 +87,7 @@ class Record(Described):
     id: str = Field(description="Column that names a row; `row` makes one from the row number.")
     selection: Selection = Field(
         "whole",
-        description="whole: every case is in the record; sample: cases that were chosen, not drawn at random; "
+        description="whole: every case is in the record; sample: a nonprobability sample of cases; "
         "answers: those who replied to a survey of others.",
     )
     date_format: DateFormat | None = Field(None, description="How dates are written; %Y-%m-%d where absent.")

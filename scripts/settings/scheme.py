@@ -174,7 +174,7 @@ class Scheme(Described):
     census: dict[str, int] = Field(
         {},
         description="Groups of which everybody was to be interviewed (all, or as in addresses: group-staff) and how "
-        "many persons that is; their shares have an interval. Absent: interviewees were chosen.",
+        "many persons that is; their shares have an interval. Absent: a purposive sample.",
     )
     count: list[str] = Field(
         min_length=1,

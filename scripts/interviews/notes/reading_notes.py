@@ -26,8 +26,8 @@ FIELDS = ["group", "grade", "date", "language", "mode", "persons", "asked"]
 # Fields that say something of one note alone.
 OWN = ("note", "file", "date", "language", "persons", "asked", "interviewer", "text", "sha256")
 NO_INTERVAL: dict[Unit, str] = {
-    "respondents": "none: interviewees were chosen",
-    "documents": "none: documents were chosen",
+    "respondents": "none: interviewees were selected purposively",
+    "documents": "none: documents were selected purposively",
 }
 LONG = 200  # so many characters are no two interviews by chance
 Row = dict[str, Any]
