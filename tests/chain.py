@@ -8,6 +8,8 @@ import pandas as pd
 import pytest
 
 from scripts import settings
+from scripts.settings.codebook import Scale
+from scripts.settings.resolved import ResolvedSurvey, resolved
 from scripts.surveys.analyses import response
 from scripts.surveys.answers import cleaning, dispositions, ledger, survey_weights
 from scripts.surveys.engine import estimates
@@ -23,8 +25,8 @@ class Made(NamedTuple):
     log: pd.DataFrame
     bases: pd.DataFrame
     numbers: pd.DataFrame
-    survey: dict
-    scales: dict
+    survey: ResolvedSurvey
+    scales: dict[str, Scale]
 
     def n(self, item: str, statistic: str, group: str = "all") -> int:
         """Return the count behind a number; 0 for a share of which nobody is counted."""
@@ -45,18 +47,18 @@ def run(name: str, key: str, export: Path, folder: Path) -> Made:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(home)
         described = settings.load("config")
-        survey = settings.plain(described.surveys[key])
-        scales = {one: settings.plain(scale) for one, scale in described.evaluation.scales.items()}
+        survey = resolved(described, key)
+        scales = survey.scales
         people = sampling_frame.read([], survey)["frame"]
-        form = [Path(survey["form"])] if survey.get("form") else []
-        received = received_answers.read(Path(survey["file"]), people, survey, scales, form)["received"]
-    cleaned = cleaning.clean(received, people, [], survey, scales)
+        form = [Path(survey.form)] if survey.form else []
+        received = received_answers.read(Path(survey.file), people, survey, scales, form)["received"]
+    cleaned = cleaning.clean(received, people, [], survey)
     responses, log = cleaned["responses"], cleaned["cleaning_log"]
     settled = dispositions.settle(received, log, responses, people, survey)["dispositions"]
     decision = response.count(settled, people, survey, key)["decision"]
     weighed = survey_weights.weigh(settled, people, survey, responses)["weights"]
     made = estimates.estimate(responses, settled, people, weighed, decision, survey, scales, key, 0.95)["numbers"]
-    lines = ledger.tabulate(responses, settled, survey, scales)["bases"].query("group == 'all'")
+    lines = ledger.tabulate(responses, settled, survey)["bases"].query("group == 'all'")
     bases = lines.pivot_table(index="item", columns="step", values="count", sort=False).astype("Int64")
     numbers = made.set_index("address")
     numbers.attrs["source"] = key

@@ -5,6 +5,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from scripts.settings.codebook import Item, Scale
 from scripts.settings.resolved import ResolvedSurvey
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -27,6 +28,8 @@ def completed(kind: Any, told: Any) -> Any:
                 more[key] = completed(field.annotation, told[key])
             elif field.is_required():
                 more[key] = anything(field.annotation, name)
+        if kind is Item and not {"column", "columns", "derive"} & set(more):
+            more["column"] = "column"
         return more
     inner = get_args(kind)
     if get_origin(kind) is dict and isinstance(told, dict):
@@ -48,6 +51,11 @@ def anything(kind: Any, name: str) -> Any:
     if get_origin(kind) is list:
         return [anything(get_args(kind)[0], name)]
     return {} if get_origin(kind) is dict else name
+
+
+def scaled(told: dict[str, Any]) -> dict[str, Scale]:
+    """Return scales as steps take them."""
+    return {name: filled(Scale, one) for name, one in told.items()}
 
 
 def surveyed(

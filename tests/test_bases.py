@@ -7,9 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.ground.missing import NONE_TICKED
+from scripts.settings.codebook import Item
 from scripts.surveys.answers import asking, bases, coded, completeness, derived_items
-from tests.test_parts import ITEMS, SCALES, SURVEY
+from tests.filled import filled, scaled, surveyed
+from tests.test_parts import ITEMS, SURVEY
+from tests.test_parts import SCALES as TOLD
 
+SCALES = scaled(TOLD)
 WATER = ["yes", "no", "dont_know", "prefer_not", None]
 WORDS = {
     "sex": ["x", "y", None],
@@ -28,7 +32,7 @@ FRAME = pd.DataFrame({"person": ["p0", "p1", "p2"], "unit": ["a", "B ", None]}, 
 def survey(base):
     """The items of a survey in parts, one of them for a unit alone, and two derived ones."""
     items = ITEMS | {"use": ITEMS["use"] | {"base": base}, "hours": ITEMS["hours"] | {"where": {"unit": ["b"]}}}
-    return SURVEY | {"items": items | {"short": SHORT, "longer": LONGER}}
+    return surveyed(SURVEY | {"items": items | {"short": SHORT, "longer": LONGER}}, SCALES)
 
 
 def some(seed, n=25):
@@ -43,23 +47,23 @@ def some(seed, n=25):
 
 def led(item, row, unit):
     """Whether an item was put to an answer, and whether what leads to it is empty."""
-    wanted = (item.get("asked_if") or {}).items()
+    wanted = (item.asked_if or {}).items()
     ways = [row[key] in ([values] if isinstance(values, str) else values) for key, values in wanted]
-    about = "where" not in item or unit == "b"
+    about = not item.where or unit == "b"
     return all(ways), about, any(row[key] == "" for key, _ in wanted)
 
 
 def plain(key, row, unit, done, described):
     """The kind of one answer, by a loop over what the house says of it."""
-    item, order = described["items"][key], list(described["items"])
+    item, order = described.items[key], list(described.items)
     routed, about, unknown = led(item, row, unit)
-    last = max((order.index(one) for one in order if "derive" not in described["items"][one] and row[one]), default=-1)
+    last = max((order.index(one) for one in order if not described.items[one].derive and row[one]), default=-1)
     early = float(row["progress"]) < 100 if row["progress"] else not done
-    behind = not row[key] and early and last < order.index(key) and "derive" not in item
+    behind = not row[key] and early and last < order.index(key) and not item.derive
     if not about or not (routed or (behind and unknown)):
         return "not_asked"
     if row[key] == NONE_TICKED:
-        return "none_ticked" if item.get("base") == ["ticked"] else "base"
+        return "none_ticked" if item.base == ["ticked"] else "base"
     if row[key]:
         return {"dont_know": "dont_know", "prefer_not": "refused"}.get(row[key], "base")
     if behind:
@@ -76,15 +80,15 @@ def plain(key, row, unit, done, described):
 @given(st.integers(0, 10**6), st.sampled_from([[], ["ticked"]]))
 def test_each_answer_is_what_the_rules_say_of_it_alone(seed, base):
     described, table = survey(base), some(seed)
-    table = derived_items.derive(table, FRAME, described, SCALES)
+    table = derived_items.derive(table, FRAME, described)
     given = coded.of_persons(coded.of_table(table, [*WORDS, "person", "short", "longer"]), coded.people_of(FRAME))
-    found = bases.stated(given, described, SCALES)
+    found = bases.stated(given, described)
     people = FRAME.set_index("person")["unit"].str.strip().str.lower().fillna("")
     for place, row in enumerate(table.fillna("").to_dict("records")):
         unit = people.get(row["person"], "")
         asked = [
-            key for key, item in described["items"].items()
-            if "derive" not in item and item.get("type") != "text" and all(led(item, row, unit)[:2])
+            key for key, item in described.items.items()
+            if not item.derive and item.type != "text" and all(led(item, row, unit)[:2])
         ]  # fmt: skip
         nothing = {"", NONE_TICKED} if base else {""}
         told = sum(row[key] not in (nothing if key == "use" else {""}) for key in asked)
@@ -92,9 +96,9 @@ def test_each_answer_is_what_the_rules_say_of_it_alone(seed, base):
         assert found.done[place] == done
         for key in bases.counted_items(described):
             right = plain(key, row, unit, done, described)
-            assert bases.kinds(key, found, described, SCALES)[place] == right, (key, row)
-            cell = bases.cells_of(described["items"][key], SCALES)[found.states[key][place]]
-            word = row[key] if described["items"][key].get("scale") else "base"
+            assert bases.kinds(key, found, described)[place] == right, (key, row)
+            cell = bases.cells_of(described.items[key], SCALES)[found.states[key][place]]
+            word = row[key] if described.items[key].scale else "base"
             there = {"base": "none_ticked" if row[key] == NONE_TICKED else word, "none_ticked": "none_ticked"}
             assert cell == there.get(right, f"({right})")
 
@@ -105,13 +109,15 @@ def test_each_answer_is_what_the_rules_say_of_it_alone(seed, base):
 )
 def test_who_ticks_nothing_answered_unless_the_base_is_who_ticked(base, shares, state):
     use = ITEMS["use"] | {"base": base}
-    described = SURVEY | {"items": {key: use if key == "use" else ITEMS[key] for key in ("sex", "use", "water")}}
+    items = {key: use if key == "use" else ITEMS[key] for key in ("sex", "use", "water")}
+    described = surveyed(SURVEY | {"items": items}, SCALES)
+    use = described.items["use"]
     table = pd.DataFrame({"sex": ["x"] * 3, "use": ["drink", "(none)", None], "water": [None] * 3}, dtype="string")
     table = table.assign(row=[2, 3, 4], progress=pd.Series(["40"] * 3, dtype="string"))
-    answers = coded.of_table(table, ["progress", *described["items"]])
+    answers = coded.of_table(table, ["progress", *described.items])
     assert completeness.answered_share(answers, described).tolist() == pytest.approx(shares)
-    found = bases.stated(answers, described, SCALES)
-    assert bases.kinds("use", found, described, SCALES).tolist() == ["base", state, "not_reached"]
+    found = bases.stated(answers, described)
+    assert bases.kinds("use", found, described).tolist() == ["base", state, "not_reached"]
     cells = bases.cells_of(use, SCALES)
     assert [cells[k] for k in found.states["use"]] == ["base", "none_ticked", "(not_reached)"]
     assert bases.in_base(use, cells)[cells.index("none_ticked")] == (state == "base")
@@ -138,6 +144,7 @@ def test_the_variables_of_a_person_go_with_the_answer():
     units = dict(zip(FRAME["person"], FRAME["unit"].fillna(""), strict=True))
     right = [units.get(person, "") for person in answers.columns["person"].texts()]
     assert answers.frame["unit"].texts().tolist() == right
-    inside = asking.asked({"where": {"unit": "b"}}, answers, SURVEY)
+    item, described = filled(Item, {"type": "text", "where": {"unit": "b"}}), surveyed(SURVEY, SCALES)
+    inside = asking.asked(item, answers, described)
     assert inside.tolist() == [unit == "B " for unit in right]
-    assert asking.asked_of({"where": {"unit": "b"}}, FRAME, SURVEY).tolist() == [False, True, False]
+    assert asking.asked_of(item, FRAME, described).tolist() == [False, True, False]

@@ -15,6 +15,7 @@ from scripts.surveys.engine import estimates
 from scripts.surveys.handover import coded_variables
 from scripts.surveys.parts import counted_parts, joined_parts
 from scripts.surveys.received import received_answers
+from tests.filled import surveyed
 
 NOBODY = pd.DataFrame({"person": pd.Series([], dtype="string")})
 USE = {"columns": {"radio": "q_1", "tv": "q_2"}, "text": "Use?", "type": "multiple_response"}
@@ -35,16 +36,18 @@ def survey(item: dict | None = None, **more) -> dict:
     }  # fmt: skip
 
 
-def answers(path: Path, described: dict) -> list[str]:
+def answers(path: Path, told: dict) -> list[str]:
+    described = surveyed(told)
     found = received_answers.read(path, NOBODY, described, {})["received"]["use"]
     return found.fillna("").tolist()
 
 
-def numbers(path: Path, described: dict) -> dict[str, tuple[float, int]]:
+def numbers(path: Path, told: dict) -> dict[str, tuple[float, int]]:
     """Base and shares, as in a whole run, in one file; the ledger of bases agrees."""
+    described = surveyed(told)
     responses = received_answers.read(path, NOBODY, described, {})["received"].assign(marks=pd.Series(dtype="string"))
     settled = pd.DataFrame({"respondent": responses["respondent"], "disposition": "complete"})
-    lines = ledger.tabulate(responses, settled, described, {})
+    lines = ledger.tabulate(responses, settled, described)
     used, none = pd.DataFrame({"used": ["yes"]}), pd.DataFrame()
     made = estimates.estimate(responses, settled, NOBODY, none, used, described, {}, "s", 0.95, lines["bases"])[
         "numbers"
@@ -54,8 +57,8 @@ def numbers(path: Path, described: dict) -> dict[str, tuple[float, int]]:
     return found | {"line": lines["line"], "flags": "; ".join(flags)}
 
 
-def in_parts(paths: list[Path], described: dict, tmp_path: Path) -> dict[str, tuple[float, int]]:
-    folders = []
+def in_parts(paths: list[Path], told: dict, tmp_path: Path) -> dict[str, tuple[float, int]]:
+    described, folders = surveyed(told), []
     for path in paths:
         made = counted_parts.count(path, paths[0], described, {})["counted"]
         folder = tmp_path / f"of {path.stem}"
@@ -187,7 +190,7 @@ def test_declared_words_come_before_the_numbers_of_options(tmp_path):
     path = table(tmp_path, [("1", "2", "3")] * 2, ("q_1", "q_2", "q_3"))
     assert answers(path, survey(three)) == ["a", "a"]
     path = table(tmp_path, [("1", "2", ""), ("", "9", "3"), ("", "9", "")], ("q_1", "q_2", "q_3"))
-    assert answers(path, survey(three | {"missing": None, "not_ticked": ["9"]})) == ["a|b", "c", "(none)"]
+    assert answers(path, survey(three | {"missing": [], "not_ticked": ["9"]})) == ["a|b", "c", "(none)"]
 
 
 def test_an_option_called_by_a_number_ticks_where_it_is_clear(tmp_path):
@@ -280,14 +283,14 @@ def test_derived_items_and_files_for_packages_take_none_as_an_answer(tmp_path):
     path = table(tmp_path, [("1", "1"), ("0", "0"), ("", "")])
     many = {"text": "How many?", "type": "number", "derive": "count_of(use)"}
     for base, counts, first in (([], ["2", "0", ""], [1.0, 0.0]), (["ticked"], ["2", "", ""], [1.0])):
-        described = survey({"base": base})
-        described["items"]["many"] = many
+        told = survey({"base": base})
+        described = surveyed(told | {"items": told["items"] | {"many": many}})
         received = received_answers.read(path, NOBODY, described, {})["received"].assign(marks=pd.NA)
-        made = derived_items.derive(received, NOBODY, described, {})
+        made = derived_items.derive(received, NOBODY, described)
         assert [value.removesuffix(".0") for value in made["many"].fillna("")] == counts
         settled = pd.DataFrame({"disposition": ["complete"] * 3})
         variables, _ = coded_variables.variables(made, settled, pd.DataFrame(), described, {})
         radio = next(one for one in variables if one.name == "use_radio")
         assert radio.values[pd.notna(radio.values)].tolist() == first
-        judged = bases.judged(made, settled, described, {})
-        assert "none_ticked" not in bases.kinds("many", judged, described, {})
+        judged = bases.judged(made, settled, described)
+        assert "none_ticked" not in bases.kinds("many", judged, described)

@@ -14,7 +14,7 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 import pytest
@@ -22,6 +22,8 @@ import pytest
 from scripts import settings
 from scripts.ground import files
 from scripts.ground.errors import EvidenceError
+from scripts.settings.codebook import Scale
+from scripts.settings.resolved import ResolvedSurvey, resolved
 from scripts.surveys.analyses import response
 from scripts.surveys.answers import bases, cleaning, dispositions, survey_weights
 from scripts.surveys.engine import estimates
@@ -38,8 +40,8 @@ Lines = list[list[str]]
 class Staff(NamedTuple):
     """The description of the staff survey, and the scales."""
 
-    params: dict[str, Any]
-    scales: dict[str, Any]
+    params: ResolvedSurvey
+    scales: dict[str, Scale]
 
 
 class Made(NamedTuple):
@@ -56,8 +58,8 @@ def staff() -> Staff:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT)
         described = settings.load("config")
-    scales = {name: settings.plain(scale) for name, scale in described.evaluation.scales.items()}
-    return Staff(settings.plain(described.surveys["staff"]), scales)
+    survey = resolved(described, "staff")
+    return Staff(survey, survey.scales)
 
 
 @pytest.fixture
@@ -70,20 +72,20 @@ def copied(evaluation, tmp_path_factory) -> Path:
 def pipeline(export: Path, staff: Staff) -> Made:
     """The steps of the staff survey, from the export to its numbers."""
     params, scales = staff
-    roster = sampling_frame.read(ROOT / params["frame"]["file"], params)["frame"]
+    roster = sampling_frame.read(ROOT / params.frame.file, params)["frame"]
     received = received_answers.read(export, roster, params, scales)["received"]
-    corrections = [ROOT / rule["file"] for rule in params["cleaning"] if rule.get("file")]
-    cleaned = cleaning.clean(received, roster, corrections, params, scales)
+    corrections = [ROOT / rule.file for rule in params.cleaning if rule.file]
+    cleaned = cleaning.clean(received, roster, corrections, params)
     kept, log = cleaned["responses"], cleaned["cleaning_log"]
     settled = dispositions.settle(received, log, kept, roster, params)["dispositions"]
     counted = response.count(settled, roster, params, "staff")
     weighed = survey_weights.weigh(settled, roster, params)["weights"]
     items = estimates.estimate(kept, settled, roster, weighed, counted["decision"], params, scales, "staff", 0.95)
     answers, persons = bases.sample(kept, settled, params)
-    judged = bases.judged(answers, persons, params, scales)
+    judged = bases.judged(answers, persons, params)
     states = pd.DataFrame(
         {
-            key: bases.kinds(key, judged, params, scales)
+            key: bases.kinds(key, judged, params)
             for key, item in params["items"].items()
             if item.get("type", "choice") != "text"
         },

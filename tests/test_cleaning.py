@@ -9,6 +9,7 @@ from scripts.ground.errors import EvidenceError
 from scripts.ground.survey_tables import CLEANING_LOG
 from scripts.ground.tables import check
 from scripts.surveys.answers import asking, bases, cleaning, coded, completeness, for_review, routing, rule_finders
+from tests.filled import surveyed
 
 FRAME = pd.DataFrame({"person": ["P-1", "P-2", "P-3", "P-4"], "unit": ["a", "a", "b", "b"]}, dtype="string")
 SCALES = {"rating": {"categories": {"good": "Good", "poor": "Poor"}, "missing": {"dont_know": "Don't know"}}}
@@ -39,15 +40,12 @@ def survey(*declared, **more):
     described = {"title": "Staff", "file": "raw/surveys/staff.csv", "columns": columns, "items": ITEMS}
     frame = {"file": "raw/frames/staff.csv", "person": "person", "variables": ["unit"]}
     grids = {"grid": {"items": ["q1", "q2", "q3"], "text": "Grid"}}
-    return (
-        described
-        | {"frame": frame, "grids": grids, "cleaning": [{"reason": "why", **rule} for rule in declared]}
-        | more
-    )
+    rules = {"frame": frame, "grids": grids, "cleaning": [{"reason": "why", **rule} for rule in declared]}
+    return surveyed(described | rules | more, SCALES)
 
 
-def cleaned(received, described, corrections=(), scales=None):
-    made = cleaning.clean(received, FRAME, list(corrections), described, scales)
+def cleaned(received, described, corrections=()):
+    made = cleaning.clean(received, FRAME, list(corrections), described)
     check(made["responses"], "responses")
     check(made["cleaning_log"], "cleaning_log")
     counts = made["cleaning_counts"]
@@ -175,7 +173,7 @@ def test_corrections(tmp_path):
     path = corrections(
         tmp_path, "R1,person,P-9,P-1,Wrong id", "R2,q1,good,poor,", "R2,q1,poor,,Withdrawn", "R2,tools,mail,mail|phone,"
     )
-    made = cleaned(received, survey({"rule": "correct", "file": "x.csv"}), [path], SCALES)
+    made = cleaned(received, survey({"rule": "correct", "file": "x.csv"}), [path])
     assert made["responses"]["person"].tolist() == ["P-1", "P-2"]
     assert made["responses"]["q1"].fillna("-").tolist() == ["good", "-"]
     assert made["responses"]["tools"].tolist() == ["mail", "mail|phone"]
@@ -196,19 +194,16 @@ def test_corrections(tmp_path):
 def test_bad_corrections_say_where(tmp_path, line, said):
     received = answers(("R1", "P-1", None, None, *FULL))
     with pytest.raises(EvidenceError, match=r"corrections.csv, " + said):
-        cleaned(received, survey({"rule": "correct", "file": "x.csv"}), [corrections(tmp_path, line)], SCALES)
+        cleaned(received, survey({"rule": "correct", "file": "x.csv"}), [corrections(tmp_path, line)])
 
 
 def test_a_new_number_with_a_point_is_asked_about_where_exports_have_decimal_commas(tmp_path):
     received = answers(("R1", "P-1", None, None, *FULL))
-    described = survey({"rule": "correct", "file": "x.csv"})
-    described["items"] = ITEMS | {"only_a": ITEMS["only_a"] | {"decimal": ","}}
+    items = ITEMS | {"only_a": ITEMS["only_a"] | {"decimal": ","}}
+    described = survey({"rule": "correct", "file": "x.csv"}, items=items)
     with pytest.raises(EvidenceError, match=r"row 2, column new: the point may stand between thousands"):
-        cleaned(received, described, [corrections(tmp_path, "R1,only_a,5,1.200,")], SCALES)
-    assert (
-        cleaned(received, described, [corrections(tmp_path, "R1,only_a,5,1.2,")], SCALES)["responses"]["only_a"][0]
-        == "1.2"
-    )
+        cleaned(received, described, [corrections(tmp_path, "R1,only_a,5,1.200,")])
+    assert cleaned(received, described, [corrections(tmp_path, "R1,only_a,5,1.2,")])["responses"]["only_a"][0] == "1.2"
 
 
 @pytest.mark.parametrize(
@@ -229,14 +224,13 @@ def test_a_new_number_with_a_point_is_asked_about_where_exports_have_decimal_com
 @pytest.mark.parametrize("whose", ["item", "survey"])
 def test_numbers_of_corrections_are_read_as_those_of_the_export(tmp_path, now, old, new, right, decimal, whose):
     received = answers(("R1", "P-1", None, None, *FULL)).assign(only_a=pd.Series([now], dtype="string"))
-    described = survey({"rule": "correct", "file": "x.csv"})
     mark = {"decimal": decimal} if decimal else {}
-    described["items"] = ITEMS | {"only_a": ITEMS["only_a"] | {"words": ["km"]} | (mark if whose == "item" else {})}
-    described |= mark if whose == "survey" else {}
+    items = ITEMS | {"only_a": ITEMS["only_a"] | {"words": ["km"]} | (mark if whose == "item" else {})}
+    described = survey({"rule": "correct", "file": "x.csv"}, items=items, **(mark if whose == "survey" else {}))
     for line in ("respondent,item,old,new,reason", "uuid,question,old.value,new.value,change_type"):
         kind = "" if "reason" in line else "change_response"
         (tmp_path / "c.csv").write_text(f'{line}\nR1,only_a,"{old}","{new}",{kind}\n', encoding="utf-8")
-        made = cleaned(received, described, [tmp_path / "c.csv"], SCALES)
+        made = cleaned(received, described, [tmp_path / "c.csv"])
         assert made["responses"]["only_a"].astype(object).where(lambda one: one.notna(), None).tolist() == [right]
 
 
@@ -244,15 +238,15 @@ def test_a_corrected_moment_is_stored_as_moments_are(tmp_path):
     received = answers(("R1", "P-1", "2016-05-01 10:00:00", None, *FULL))
     described = survey({"rule": "correct", "file": "x.csv"}, date_format="%d/%m/%Y %H:%M")
     path = corrections(tmp_path, "R1,ended,01/05/2016 10:00,02/05/2016 11:30,")
-    assert cleaned(received, described, [path], SCALES)["responses"]["ended"].tolist() == ["2016-05-02 11:30:00"]
+    assert cleaned(received, described, [path])["responses"]["ended"].tolist() == ["2016-05-02 11:30:00"]
     path = corrections(tmp_path, "R1,ended,2016-05-01 10:00:00,2016-05-02 11:30,")
-    assert cleaned(received, described, [path], SCALES)["responses"]["ended"].tolist() == ["2016-05-02 11:30:00"]
+    assert cleaned(received, described, [path])["responses"]["ended"].tolist() == ["2016-05-02 11:30:00"]
     with pytest.raises(EvidenceError, match="row 2, column new: the date is not written as %d/%m/%Y %H:%M"):
         path = corrections(tmp_path, "R1,ended,2016-05-01 10:00:00,Monday,")
-        cleaned(received, described, [path], SCALES)
+        cleaned(received, described, [path])
     with pytest.raises(EvidenceError, match="row 2, column new: a time zone in the answers and none here"):
         path = corrections(tmp_path, "R1,ended,2016-05-01 10:00:00,2016-05-02T11:30+03:00,")
-        cleaned(received, described, [path], SCALES)
+        cleaned(received, described, [path])
 
 
 @pytest.mark.parametrize(
@@ -346,7 +340,7 @@ def timed(*minutes):
 
 def with_times(*declared):
     described = survey(*declared)
-    return described | {"columns": described["columns"] | {"started": "start"}}
+    return described.model_copy(update={"columns": described.columns.model_copy(update={"started": "start"})})
 
 
 def test_speeders_are_marked_or_dropped_and_an_unknown_time_is_neither():
@@ -442,7 +436,7 @@ def test_numbers_in_rules_and_skip_logic_are_numbers():
     assert kept(cleaned(received, survey({"rule": "drop_where", "column": "only_a", "equals": "5"}))) == ["R4"]
     assert len(kept(cleaned(received, survey({"rule": "drop_where", "column": "comment", "equals": "5"})))) == 4
     described = survey(items=ITEMS | {"tools": ITEMS["tools"] | {"asked_if": {"only_a": "5"}}})
-    led = asking.routed(described["items"]["tools"], coded.of_table(received, ITEMS), described)[0]
+    led = asking.routed(described.items["tools"], coded.of_table(received, ITEMS), described)[0]
     assert led.tolist() == [True, True, True, False]
 
 
@@ -491,7 +485,7 @@ def test_a_cleaning_log_of_impact(tmp_path):
         ("R2", "P-2", None, None, *FULL),
         ("R3", "P-3", None, None, "good", None, "good", None, "mail", None),
     )
-    made = cleaned(received, survey({"rule": "correct", "file": "log.csv"}), [tmp_path / "log.csv"], SCALES)
+    made = cleaned(received, survey({"rule": "correct", "file": "log.csv"}), [tmp_path / "log.csv"])
     assert kept(made) == ["R1", "R3"]
     assert made["responses"]["q1"].tolist() == ["poor", "good"]
     assert made["responses"]["q2"].tolist() == ["poor", "dont_know"]
@@ -501,12 +495,12 @@ def test_a_cleaning_log_of_impact(tmp_path):
         "uuid,question,old.value,new.value,change_type\nR1,q1,Poor,Good,change_response\n", encoding="utf-8"
     )
     with pytest.raises(EvidenceError, match="row 2, column old"):
-        cleaned(received, survey({"rule": "correct", "file": "log.csv"}), [tmp_path / "log.csv"], SCALES)
+        cleaned(received, survey({"rule": "correct", "file": "log.csv"}), [tmp_path / "log.csv"])
     (tmp_path / "log.csv").write_text(
         "uuid,question,old.value,new.value,change_type\nR1,q1,Good,Poor,changed\n", encoding="utf-8"
     )
     with pytest.raises(EvidenceError, match="change_type: not one of"):
-        cleaned(received, survey({"rule": "correct", "file": "log.csv"}), [tmp_path / "log.csv"], SCALES)
+        cleaned(received, survey({"rule": "correct", "file": "log.csv"}), [tmp_path / "log.csv"])
 
 
 def test_a_correction_says_who_and_when_and_may_drop(tmp_path):
@@ -534,8 +528,8 @@ def test_what_needs_a_decision_is_listed_with_its_reason():
     described = survey({"rule": "mark_straight_liners", "grid": "grid", "reason": "Alike"}, items=items)
     made = cleaned(received, described)
     persons = pd.DataFrame({"person": ["P-1", "P-2"], "unit": ["a", "a"], "disposition": "complete"}, dtype="string")
-    judged = bases.judged(made["responses"], persons, described, SCALES)
-    found = routing.contradictions(made["responses"], judged, described, SCALES)
+    judged = bases.judged(made["responses"], persons, described)
+    found = routing.contradictions(made["responses"], judged, described)
     listed = for_review.list_open(made["responses"], made["cleaning_log"], found, described)
     check(listed["review"], "review")
     assert listed["review"].values.tolist() == [

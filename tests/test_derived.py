@@ -11,6 +11,7 @@ from scripts.expressions.grammar import FUNCTIONS, KEYWORDS, parse
 from scripts.expressions.logic import Column, evaluate
 from scripts.ground.errors import EvidenceError
 from scripts.surveys.answers import bases, coded, derived_items
+from tests.filled import surveyed
 
 SCALES = {
     "rating": {
@@ -51,7 +52,7 @@ ANSWERS = pd.DataFrame(
 
 def made(declared, **item):
     survey = SURVEY | {"items": SURVEY["items"] | {"new": {"derive": declared, "text": "", **item}}}
-    return derived_items.derive(ANSWERS, FRAME, survey, SCALES)["new"].fillna("").tolist()
+    return derived_items.derive(ANSWERS, FRAME, surveyed(survey, SCALES))["new"].fillna("").tolist()
 
 
 def choice(declared, scale="yes_no"):
@@ -142,25 +143,26 @@ def test_a_derived_item_is_missing_as_what_it_is_made_of():
         "half": {"derive": "both / 2", "type": "number", "text": ""},
         "either": {"derive": "score(tools) if grade in [P-4, P-5] else score(soil)", "type": "number", "text": ""},
     }
-    survey = SURVEY | {"items": items}
-    answers = derived_items.derive(ANSWERS, FRAME, survey, SCALES)
+    survey = surveyed(SURVEY | {"items": items}, SCALES)
+    answers = derived_items.derive(ANSWERS, FRAME, survey)
     persons = FRAME.assign(disposition="complete")
-    judged = bases.judged(answers, persons, survey, SCALES)
+    judged = bases.judged(answers, persons, survey)
     for key in ("both", "half"):
-        state = bases.kinds(key, judged, survey, SCALES)
+        state = bases.kinds(key, judged, survey)
         assert state.tolist() == ["base", "dont_know", "not_asked", "no_answer"]
-    state = bases.kinds("either", judged, survey, SCALES)
+    state = bases.kinds("either", judged, survey)
     assert state.tolist() == ["base", "base", "base", "no_answer"]  # R4: not asked for tools, and silent on soil
 
 
 def reached(answers, survey):
-    return bases.reached(coded.of_table(answers, survey["items"]), survey).tolist()
+    return bases.reached(coded.of_table(answers, survey.items), survey).tolist()
 
 
 def test_nobody_reaches_further_by_a_derived_item():
-    survey = SURVEY | {"items": SURVEY["items"] | {"new": {"derive": "years > 1", "scale": "yes_no", "text": ""}}}
-    answers = derived_items.derive(ANSWERS, FRAME, survey, SCALES)
-    assert reached(answers, survey) == reached(ANSWERS, SURVEY)
+    new = {"derive": "years > 1", "scale": "yes_no", "text": ""}
+    survey = surveyed(SURVEY | {"items": SURVEY["items"] | {"new": new}}, SCALES)
+    answers = derived_items.derive(ANSWERS, FRAME, survey)
+    assert reached(answers, survey) == reached(ANSWERS, surveyed(SURVEY, SCALES))
     assert list(answers)[-2:] == ["new", "marks"]
 
 
@@ -218,7 +220,7 @@ WORDS = st.sampled_from(
 )  # fmt: skip
 
 
-@given(st.lists(WORDS, max_size=14))
+@given(st.lists(WORDS, min_size=1, max_size=14))
 def test_whatever_is_written_comes_to_a_value_or_to_a_sentence(words):
     for item in ({"scale": "yes_no"}, {"type": "number"}):
         survey = SURVEY | {"items": SURVEY["items"] | {"new": {"derive": " ".join(words), "text": "", **item}}}
@@ -228,7 +230,7 @@ def test_whatever_is_written_comes_to_a_value_or_to_a_sentence(words):
             continue
         assert empty is None
         try:
-            derived_items.derive(ANSWERS, FRAME, survey, SCALES)
+            derived_items.derive(ANSWERS, FRAME, surveyed(survey, SCALES))
         except EvidenceError as error:  # only what the frame says can still be wrong
             assert "used as a number" in str(error) or "not a category" in str(error)
 

@@ -84,9 +84,8 @@ def test_an_answer_that_no_rule_drops_is_partial_at_least():
 
 def test_without_a_frame_one_row_an_answer():
     received = answers(("R1", None, None, None, *FULL), ("R2", None, None, None, *[None] * 6))
-    described = survey(*RULES, closes="2016-08-31")
-    del described["frame"]
-    described["items"] = {key: item for key, item in described["items"].items() if "where" not in item}
+    items = {key: item for key, item in ITEMS.items() if "where" not in item}
+    described = survey(*RULES, closes="2016-08-31", items=items, frame=None)
     empty = pd.DataFrame({"person": pd.Series(dtype="string")})
     made = cleaning.clean(received, empty, [], described)
     result = dispositions.settle(received, made["cleaning_log"], made["responses"], empty, described)["dispositions"]

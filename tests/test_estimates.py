@@ -16,6 +16,7 @@ from scripts.surveys.analyses import response
 from scripts.surveys.answers import ledger, survey_weights
 from scripts.surveys.engine import known_errors
 from scripts.surveys.engine.estimates import estimate
+from tests.filled import scaled, surveyed
 
 RATING = {
     "categories": {"excellent": "Excellent", "good": "Good", "fair": "Fair", "poor": "Poor"},
@@ -23,7 +24,7 @@ RATING = {
     "nets": {"good_or_excellent": ["good", "excellent"], "fair_or_poor": ["fair", "poor"]},
     "missing": {"dont_know": "Don't know", "not_applicable": "Not applicable"},
 }
-SCALES = {"rating": RATING}
+SCALES = scaled({"rating": RATING})
 EXACT = "exact finite population (Bartroff, Lorden and Wang)"
 
 
@@ -77,8 +78,9 @@ def evidence(size=127, told=86, seed=11):
     return responses.astype(dict.fromkeys([c for c in responses if c != "row"], "string")), dispositions
 
 
-def made_of(responses, dispositions, described):
-    frame = dispositions[["person", "unit", "special"]] if described.get("frame") else dispositions[:0][["person"]]
+def made_of(responses, dispositions, told):
+    described = surveyed(told, SCALES)
+    frame = dispositions[["person", "unit", "special"]] if described.frame else dispositions[:0][["person"]]
     decision = response.count(dispositions, frame, described, "staff")["decision"]
     table = survey_weights.weigh(dispositions, frame, described)["weights"]
     made = estimate(responses, dispositions, frame, table, decision, described, SCALES, "staff", 0.95)
@@ -389,14 +391,14 @@ def test_alpha_of_a_grid_is_the_textbooks_over_complete_answers():
     expected = 2 * (1 - scores.var(ddof=1).sum() / scores.sum(axis=1).var(ddof=1))
     row = rows.loc["staff.factors.all.alpha"]
     assert row["value"] == pytest.approx(expected) and row["base"] == row["n"] == len(scores) < len(responses)
-    held = ledger.tabulate(responses, dispositions, described, SCALES)["bases"]
+    held = ledger.tabulate(responses, dispositions, surveyed(described, SCALES))["bases"]
     line = held[(held["item"] == "factors") & (held["step"] == "complete")]
     assert line["count"].tolist() == [len(scores)]
-    ledger.check(made["numbers"], held, described)
+    ledger.check(made["numbers"], held, surveyed(described, SCALES))
     # Items of different scales have no alpha, and their ledger no line for it.
     described["items"]["briefing"] = described["items"]["briefing"] | {"scale": "other"}
     other = SCALES | {"other": RATING | {"scores": {}}}
-    held = ledger.tabulate(responses, dispositions, described, other)["bases"]
+    held = ledger.tabulate(responses, dispositions, surveyed(described, other))["bases"]
     assert "complete" not in set(held["step"])
 
 
@@ -422,7 +424,7 @@ def test_order_of_rows_changes_nothing(staff):
 
 def test_scale_of_the_weights_changes_no_weighted_number():
     responses, dispositions = evidence()
-    described = survey()
+    described = surveyed(survey(), SCALES)
     frame = dispositions[["person", "unit", "special"]]
     decision = response.count(dispositions, frame, described, "staff")["decision"]
     table = survey_weights.weigh(dispositions, frame, described)["weights"]

@@ -12,18 +12,21 @@ from scripts.surveys.answers import bases
 from scripts.surveys.handover import coded_variables, statistical_files
 from scripts.surveys.received import received_answers
 from tests.conftest import evaluate
+from tests.filled import scaled, surveyed
 
 NOBODY = pd.DataFrame({"person": []}, dtype="string")
-SCALES = {
-    "rating": {
-        "categories": {"good": ["Good", "good!"], "fair": "F\u00e4ir, or so", "poor": "Poor"},
-        "scores": {"good": 2, "fair": 0, "poor": -2},
-        "nets": {"not_poor": ["good", "fair"]},
-        "missing": {"dont_know": "Don't know", "prefer_not": "Prefer not to say", "told": "Never told"},
-        "kinds": {"prefer_not": "refused", "told": "refused"},
-    },
-    "use": {"categories": {"never": "Never", "daily": "Daily"}, "scores": {"never": 0.5, "daily": 7}},
-}
+SCALES = scaled(
+    {
+        "rating": {
+            "categories": {"good": ["Good", "good!"], "fair": "F\u00e4ir, or so", "poor": "Poor"},
+            "scores": {"good": 2, "fair": 0, "poor": -2},
+            "nets": {"not_poor": ["good", "fair"]},
+            "missing": {"dont_know": "Don't know", "prefer_not": "Prefer not to say", "told": "Never told"},
+            "kinds": {"prefer_not": "refused", "told": "refused"},
+        },
+        "use": {"categories": {"never": "Never", "daily": "Daily"}, "scores": {"never": 0.5, "daily": 7}},
+    }
+)
 LONG = "a_question_with_a_very_long_name_of_its_own"
 SURVEY = {
     "title": "Staff",
@@ -69,21 +72,22 @@ def tables(people):
 
 
 def out(people):
-    return statistical_files.write(*tables(people), SURVEY, SCALES)
+    return statistical_files.write(*tables(people), surveyed(SURVEY, SCALES), SCALES)
 
 
 def kinds(people):
     """Return item -> key of the answer or kind of the missing one, as the house knows them."""
     responses, states, _ = tables(people)
-    answers, persons = bases.sample(responses, states, SURVEY)
-    judged = bases.judged(answers, persons, SURVEY, SCALES)
+    survey = surveyed(SURVEY, SCALES)
+    answers, persons = bases.sample(responses, states, survey)
+    judged = bases.judged(answers, persons, survey)
     found = {}
-    for key, item in SURVEY["items"].items():
+    for key, item in survey.items.items():
         if key == "why":
             continue
-        state = bases.kinds(key, judged, SURVEY, SCALES)
+        state = bases.kinds(key, judged, survey)
         own = judged.answers.columns[key].texts()
-        missing = SCALES.get(item.get("scale"), {}).get("missing", {})
+        missing = survey.scale(item).missing
         kept = (state == "base") | (np.isin(own, [*missing]) & (state != "not_asked"))
         found[key] = [text if keep else kind for text, keep, kind in zip(own, kept, state, strict=True)]
     return found
@@ -220,7 +224,9 @@ def test_codes_of_a_reverse_and_of_a_derived_item(tmp_path):
         "hours": {"column": "hours", "text": "Hours", "type": "number"},
     }
     survey = {"title": "Staff", "selection": "nonprobability", "columns": {"respondent": "id"}, "items": items}
-    made = statistical_files.write(responses.assign(twice=["76", "76", None]), states, weights, survey, SCALES)
+    made = statistical_files.write(
+        responses.assign(twice=["76", "76", None]), states, weights, surveyed(survey, SCALES), SCALES
+    )
     (tmp_path / "a.sav").write_bytes(made["spss"])
     frame = pyreadstat.read_sav(tmp_path / "a.sav", user_missing=True)[0]
     assert frame["rating"].tolist() == [-2, -2, 2]

@@ -10,6 +10,7 @@ from scripts.ground.errors import EvidenceError
 from scripts.surveys.answers import coded, rule_finders
 from scripts.surveys.exports import moments, surveygizmo
 from scripts.surveys.received import received_answers
+from tests.filled import surveyed
 
 NOBODY = pd.DataFrame({"person": []}, dtype="string")
 SCALES = {"good": {"categories": {"good": "Good", "poor": "Poor", "other": "Other"}}}
@@ -59,7 +60,7 @@ def test_time_zones_that_differ_are_kept(tmp_path):
     persons = made.assign(person="P")[:2]
     rule = {"rule": "keep_last_of_person"}
     given = coded.of_table(persons, persons.columns)
-    out = rule_finders.earlier_of_person(given, rule, SURVEY | {"items": {}})["*"]
+    out = rule_finders.earlier_of_person(given, rule, surveyed(SURVEY | {"items": {}}))["*"]
     assert out.tolist() == [True, False]
 
 

@@ -27,6 +27,7 @@ from scripts.statistics.design import calibrated, design, dummies
 from scripts.surveys.answers import ledger
 from tests.conftest import ROOT
 from tests.designs import staff
+from tests.filled import surveyed
 from tests.named import NAMED
 from tests.test_estimates import RATING, evidence, made_of, survey
 from tests.test_ledger import YES_NO, choice, small
@@ -249,7 +250,7 @@ def test_who_is_missing_stays_in_the_ledger_however_small_the_weight():
     """gtsummary#2229: the row of the missing went where their weight was less than 1. Ours counts persons."""
     answers, persons, described = small(("yes",), ("no",), (None,), a=choice())
     answers["weight_given"] = pd.Series(["1", "1", "0.001"], dtype="string")
-    lines = ledger.tabulate(answers, persons, described, {"yes_no": YES_NO})["bases"].query("item == 'a'")
+    lines = ledger.tabulate(answers, persons, surveyed(described, {"yes_no": YES_NO}))["bases"].query("item == 'a'")
     counts = lines.set_index("step")["count"]
     assert counts["base"] == 2 and counts["no_answer"] + counts["not_reached"] == 1
 

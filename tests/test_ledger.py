@@ -8,10 +8,12 @@ import pytest
 from scripts import settings
 from scripts.ground import files, tables
 from scripts.numbers.gather import prove
+from scripts.settings.resolved import resolved
 from scripts.surveys.analyses import response
 from scripts.surveys.answers import bases, ledger, routing, survey_weights
 from scripts.surveys.engine.estimates import estimate
 from tests.conftest import ORACLES, ROOT
+from tests.filled import surveyed
 from tests.test_estimates import SCALES, evidence, survey
 from tests.test_response import people
 from tests.test_response import survey as gardeners
@@ -48,8 +50,9 @@ def choice(**more):
 
 
 def states(answers, persons, described, key):
-    judged = bases.judged(answers, persons, described, {"yes_no": YES_NO})
-    return bases.kinds(key, judged, described, {"yes_no": YES_NO}).tolist()
+    described = surveyed(described, {"yes_no": YES_NO})
+    judged = bases.judged(answers, persons, described)
+    return bases.kinds(key, judged, described).tolist()
 
 
 def test_six_kinds_are_kept_apart():
@@ -78,7 +81,9 @@ def test_six_kinds_are_kept_apart():
         "not_reached",
         "not_asked",
     ]
-    lines = ledger.tabulate(answers, persons, described, {"yes_no": YES_NO})["bases"].set_index(["item", "step"])
+    lines = ledger.tabulate(answers, persons, surveyed(described, {"yes_no": YES_NO}))["bases"].set_index(
+        ["item", "step"]
+    )
     # The words name whom the question went to, not those who are taken out.
     assert lines.loc[("often", "not_asked"), "reason"] == "not asked: the question went to smokes: yes"
 
@@ -87,7 +92,7 @@ def test_the_steps_of_an_item_add_up_and_what_counts_in_the_base_says_so():
     answers, persons, described = small(
         ("yes",), ("no",), ("dont_know",), ("dont_know",), ("prefer_not",), (None,), smokes=choice(base=["dont_know"])
     )
-    made = ledger.tabulate(answers, persons, described, {"yes_no": YES_NO})
+    made = ledger.tabulate(answers, persons, surveyed(described, {"yes_no": YES_NO}))
     tables.check(made["bases"], "bases")
     tables.check(made["routing"], "routing")
     own = made["bases"].query("item == 'smokes'").set_index("step")
@@ -123,9 +128,10 @@ def test_a_declared_kind_is_in_the_base_of_the_numbers_and_a_share_of_its_own():
     assert wide.loc["staff.scheduling.all.mean", "base"] == told
 
 
-def numbers_of(described, size=127, told=86):
-    responses, dispositions = evidence(size, told)
-    lines = ledger.tabulate(responses, dispositions, described, SCALES)["bases"]
+def numbers_of(told, size=127, answered=86):
+    described = surveyed(told, SCALES)
+    responses, dispositions = evidence(size, answered)
+    lines = ledger.tabulate(responses, dispositions, described)["bases"]
     frame = dispositions[["person", "unit", "special"]]
     counted = response.count(dispositions, frame, described, "staff", lines)
     weighed = survey_weights.weigh(dispositions, frame, described)["weights"]
@@ -138,20 +144,21 @@ def numbers_of(described, size=127, told=86):
 
 def test_a_number_whose_base_is_not_in_the_ledger_stops_the_step():
     responses, dispositions = evidence()
-    lines = ledger.tabulate(responses, dispositions, survey(), SCALES)["bases"]
+    lines = ledger.tabulate(responses, dispositions, surveyed(survey(), SCALES))["bases"]
     numbers = numbers_of(survey()).reset_index()
-    ledger.check(numbers, lines, survey())
+    described = surveyed(survey(), SCALES)
+    ledger.check(numbers, lines, described)
     wrong = numbers.assign(base=numbers["base"].mask(numbers["address"] == "staff.briefing.all.good", 1))
     with pytest.raises(ValueError, match=r"staff\.briefing\.all\.good"):
-        ledger.check(wrong, lines, survey())
+        ledger.check(wrong, lines, described)
     with pytest.raises(ValueError, match="ledger of bases"):
-        ledger.check(numbers, lines[lines["item"] != "time"], survey())
+        ledger.check(numbers, lines[lines["item"] != "time"], described)
 
 
 @pytest.mark.parametrize("step", ["invited", "no_answer", "base", "answers"])
 def test_a_ledger_that_does_not_add_up_is_refused(step):
     responses, dispositions = evidence()
-    lines = ledger.tabulate(responses, dispositions, survey(), SCALES)["bases"]
+    lines = ledger.tabulate(responses, dispositions, surveyed(survey(), SCALES))["bases"]
     ledger.add_up(lines)
     wrong = lines.copy()
     row = lines.index[(lines["item"] == "briefing") & (lines["group"] == "all") & (lines["step"] == step)][0]
@@ -162,7 +169,9 @@ def test_a_ledger_that_does_not_add_up_is_refused(step):
 
 def test_the_ledger_counts_what_the_answers_say():
     responses, dispositions = evidence()
-    lines = ledger.tabulate(responses, dispositions, survey(), SCALES)["bases"].set_index(["item", "group", "step"])
+    lines = ledger.tabulate(responses, dispositions, surveyed(survey(), SCALES))["bases"].set_index(
+        ["item", "group", "step"]
+    )
     counts = lines["count"]
     assert counts["scheduling", "all", "invited"] == 127 and counts["scheduling", "all", "answers"] == 86
     assert counts["scheduling", "all", "dont_know"] == responses["scheduling"].eq("dont_know").sum()
@@ -184,8 +193,9 @@ def test_contradictions_of_the_skip_logic():
         often=choice(asked_if={"smokes": ["yes"]}),
         why={"column": "d", "text": "?", "type": "text", "asked_if": {"smokes": "yes"}},
     )
-    judged = bases.judged(answers, persons, described, {"yes_no": YES_NO})
-    found = routing.contradictions(answers, judged, described, {"yes_no": YES_NO})
+    described = surveyed(described, {"yes_no": YES_NO})
+    judged = bases.judged(answers, persons, described)
+    found = routing.contradictions(answers, judged, described)
     assert found.values.tolist() == [
         ["R1", 3, "often", "smokes: yes", "unanswered though asked"],
         ["R2", 4, "often", "smokes: yes", "answered though not asked"],
@@ -200,9 +210,7 @@ def test_a_routed_item_has_no_known_population():
     own = rows[(rows["item"] == "briefing") & rows["weight"].eq("none")]
     assert own["population"].isna().all() and not own.index.str.endswith(".bounds").any()
     responses, _ = evidence()
-    led = responses["scheduling"].isin(["good", "fair"]) & responses["briefing"].isin(
-        list(SCALES["rating"]["categories"])
-    )
+    led = responses["scheduling"].isin(["good", "fair"]) & responses["briefing"].isin(list(SCALES["rating"].categories))
     assert rows.loc["staff.briefing.all.base", "value"] == led.sum()
     assert rows.loc["staff.briefing.all.good", "filter"] == "scheduling: good or fair"
 
@@ -226,10 +234,10 @@ def test_the_published_outcome_rates_come_out_of_dispositions():
         lines = ledger.tabulate(
             pd.DataFrame({"respondent": pd.Series(dispositions["respondent"].dropna(), dtype="string")}).assign(row=1),
             dispositions.assign(respondent=dispositions["respondent"].mask(dispositions["disposition"] == "break-off")),
-            gardeners(),
-            {},
+            surveyed(gardeners()),
         )["bases"]
-        made = response.count(dispositions, dispositions[["person", "unit"]], gardeners(), "garden", lines)
+        described = surveyed(gardeners())
+        made = response.count(dispositions, dispositions[["person", "unit"]], described, "garden", lines)
         prove(made["numbers"], made["cases"])
         rows = made["numbers"].set_index("address")["value"]
         for name, value in oracle["rates"].items():
@@ -244,11 +252,11 @@ def test_every_number_of_every_survey_stands_on_a_line_of_the_ledger(evaluation)
         patch.chdir(ROOT)
         described = settings.load("config")
     numbers = files.read(evaluation / "results" / "numbers" / "numbers.parquet")
-    for key, one in described.surveys.items():
+    for key in described.surveys:
         own = numbers[numbers["source"] == key]
         lines = files.read(evaluation / "results" / "surveys" / key / "bases.csv")
         ledger.add_up(lines)
-        ledger.check(own, lines, settings.plain(one))
+        ledger.check(own, lines, resolved(described, key))
         assert len(own) and len(lines), key
 
 
@@ -278,13 +286,14 @@ def test_raked_and_given_weights_make_numbers_with_an_interval(way):
     responses, dispositions = evidence()
     responses["weight"] = pd.Series([str(1 + k % 3) for k in range(len(responses))], dtype="string")
     described["items"]["weight"] = {"column": "w", "text": "Weight", "type": "text"}
+    described = surveyed(described, SCALES)
     frame = dispositions[["person", "unit", "special"]]
     weighed = survey_weights.weigh(dispositions, frame, described, responses)["weights"]
     decision = response.count(dispositions, frame, described, "staff")["decision"]
     made = estimate(responses, dispositions, frame, weighed, decision, described, SCALES, "staff", 0.95)
     prove(made["numbers"], made["cases"])
     row = made["numbers"].set_index("address").loc["staff.scheduling.all.good.weighted"]
-    base = responses["scheduling"].isin(list(SCALES["rating"]["categories"]))
+    base = responses["scheduling"].isin(list(SCALES["rating"].categories))
     w = responses["respondent"].map(weighed.set_index("respondent")["weight"])
     good = responses["scheduling"] == "good"
     assert row["value"] == pytest.approx(w[good].sum() / w[base].sum()) and 0 < row["low"] < row["value"] < row["high"]

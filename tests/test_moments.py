@@ -9,10 +9,11 @@ from scripts.surveys.answers import cleaning
 from scripts.surveys.exports import moments
 from scripts.surveys.parts import counted_parts
 from scripts.surveys.received import decoding, received_answers
+from tests.filled import scaled, surveyed
 from tests.test_cleaning import FULL, answers, cleaned, kept, survey, with_times
 
 FRAME = pd.DataFrame({"person": pd.Series(dtype="string")})
-SCALES = {"yn": {"categories": {"yes": "Yes", "no": "No"}}}
+SCALES = scaled({"yn": {"categories": {"yes": "Yes", "no": "No"}}})
 KOBO = {
     "title": "T",
     "platform": "kobo",
@@ -41,7 +42,7 @@ def test_the_minutes_between_two_time_zones(tmp_path):
     assert moments.last(made).str[:10].tolist() == [day for *_, day in ZONES]
     settled = KOBO | {"opens": "2016-05-01", "closes": "2016-05-31", "cleaning": []}
     rule = {"rule": "mark_speeders", "minutes": 6, "reason": "fast"}
-    marks = cleaning.clean(made, FRAME, [], settled | {"cleaning": [rule]})["responses"]["marks"]
+    marks = cleaning.clean(made, FRAME, [], surveyed(settled | {"cleaning": [rule]}, SCALES))["responses"]["marks"]
     assert marks.fillna("").tolist() == ["", "", "", "speeder"]
 
 
@@ -88,7 +89,7 @@ def test_who_answered_before_the_opening_date_is_refused_dropped_or_marked():
 def test_early_is_by_the_day_an_answer_started():
     one = answers(("R1", "P-1", "2016-05-01 00:10:00", None, *FULL))
     one = one.assign(started=pd.Series(["2016-04-30 23:50:00"], dtype="string"))
-    described = with_times({"rule": "drop_early"}) | {"opens": "2016-05-01"}
+    described = with_times({"rule": "drop_early"}).changed(opens="2016-05-01")
     assert kept(cleaned(one, described)) == []
 
 
@@ -105,9 +106,8 @@ def test_parts_open_and_close_as_a_whole_survey_does(tmp_path):
 
     def count(*declared):
         told = [{"rule": rule, "reason": "r"} for rule in declared]
-        return counted_parts.count(tmp_path / "one.csv", tmp_path / "one.csv", described | {"cleaning": told}, SCALES)[
-            "line"
-        ]
+        own = surveyed(described | {"cleaning": told}, SCALES)
+        return counted_parts.count(tmp_path / "one.csv", tmp_path / "one.csv", own, SCALES)["line"]
 
     with pytest.raises(EvidenceError, match=r"one\.csv, row 2: answered before the opening date"):
         count()
@@ -119,6 +119,6 @@ def test_parts_open_and_close_as_a_whole_survey_does(tmp_path):
         "_uuid,start,end,q\na,2016-05-01T10:00:00+03:00,2016-05-01T07:20:00+00:00,Yes\n", encoding="utf-8"
     )
     fast = described | {"cleaning": [{"rule": "drop_speeders", "minutes": 5, "reason": "r"}]}
-    assert counted_parts.count(tmp_path / "two.csv", tmp_path / "two.csv", fast, SCALES)["line"].endswith(
-        "1 answers counted"
-    )
+    assert counted_parts.count(tmp_path / "two.csv", tmp_path / "two.csv", surveyed(fast, SCALES), SCALES)[
+        "line"
+    ].endswith("1 answers counted")

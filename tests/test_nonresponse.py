@@ -11,15 +11,17 @@ from scripts.pages import nonresponse_section
 from scripts.settings.codebook import Scale
 from scripts.settings.survey import Survey
 from scripts.surveys.analyses import headlines, nonresponse
-from tests.filled import filled
+from tests.filled import filled, scaled, surveyed
 
-SCALES = {
-    "yes_no": {"categories": {"yes": "Yes", "no": "No"}, "missing": {"dont_know": "Don't know"}},
-    "rating": {
-        "categories": {"good": ["Good", "good"], "fair": "Fair", "poor": "Poor"},
-        "nets": {"not_poor": ["good", "fair"]},
-    },
-}
+SCALES = scaled(
+    {
+        "yes_no": {"categories": {"yes": "Yes", "no": "No"}, "missing": {"dont_know": "Don't know"}},
+        "rating": {
+            "categories": {"good": ["Good", "good"], "fair": "Fair", "poor": "Poor"},
+            "nets": {"not_poor": ["good", "fair"]},
+        },
+    }
+)
 SURVEY: dict[str, Any] = {
     "title": "Survey of gardeners",
     "source": "Survey of gardeners, May",
@@ -60,7 +62,7 @@ def examined(plots: dict[str, tuple[int, int]], survey: dict[str, Any] | None = 
     """The nonresponse analysis of gardeners by plot."""
     settled, answers = gardeners(plots)
     given = {"dispositions": settled, "responses": answers, "weights": NO_WEIGHTS, "decision": USED} | more
-    return nonresponse.examine(**given, survey=survey or SURVEY, scales=SCALES)["nonresponse"]
+    return nonresponse.examine(**given, survey=surveyed(survey or SURVEY, SCALES), scales=SCALES)["nonresponse"]
 
 
 def value(found: pd.DataFrame, panel: str, item: str, group: str, statistic: str) -> float:
@@ -168,7 +170,7 @@ def test_how_many_of_the_silent_turn_a_headline() -> None:
     settled, answers = gardeners({"north": (127, 86)})
     answers["dry"] = ["yes" if k < 50 else "no" for k in range(86)]
     answers["ended"] = answers["started"] = "2016-05-01 12:00:00"
-    found = nonresponse.examine(settled, answers, NO_WEIGHTS, USED, SURVEY, SCALES)["nonresponse"]
+    found = nonresponse.examine(settled, answers, NO_WEIGHTS, USED, surveyed(SURVEY, SCALES), SCALES)["nonresponse"]
     (row,) = found[(found["item"] == "dry") & (found["group"] == "half")].to_dict("records")
     assert (row["n"], row["base"]) == (28, 41)
 
@@ -183,7 +185,7 @@ def test_what_cannot_be_shown_says_why() -> None:
     no_frame = {name: part for name, part in SURVEY.items() if name != "frame"}
     settled, answers = gardeners({"north": (9, 9)})
     answers["ended"] = answers["started"] = None
-    found = nonresponse.examine(settled, answers, NO_WEIGHTS, USED, no_frame, SCALES)["nonresponse"]
+    found = nonresponse.examine(settled, answers, NO_WEIGHTS, USED, surveyed(no_frame, SCALES), SCALES)["nonresponse"]
     absent = found[found["statistic"] == "absent"]
     assert sorted(absent["panel"]) == ["bias", "effort", "indicator", "rates", "timing"]
     assert absent["note"].str.len().gt(10).all()

@@ -20,17 +20,20 @@ from scripts.surveys.parts import batches, counted_parts, joined_parts
 from scripts.surveys.received import received_answers
 from tests.conftest import evaluate
 from tests.designs import RECORDS, data
+from tests.filled import scaled, surveyed
 
-SCALES = {
-    "yn": {
-        "categories": {"yes": "Yes", "no": "No"},
-        "missing": {"dont_know": "Don't know", "prefer_not": "Prefer not to say"},
-        "kinds": {"prefer_not": "refused"},
-        "scores": {"yes": 1.5, "no": 0.2},
-        "nets": {"either": ["yes", "no"]},
-    },
-    "sex": {"categories": {"x": "Ex", "y": "Why"}},
-}
+SCALES = scaled(
+    {
+        "yn": {
+            "categories": {"yes": "Yes", "no": "No"},
+            "missing": {"dont_know": "Don't know", "prefer_not": "Prefer not to say"},
+            "kinds": {"prefer_not": "refused"},
+            "scores": {"yes": 1.5, "no": 0.2},
+            "nets": {"either": ["yes", "no"]},
+        },
+        "sex": {"categories": {"x": "Ex", "y": "Why"}},
+    }
+)
 ITEMS = {
     "sex": {"column": "q1", "text": "Sex", "scale": "sex"},
     "water": {"column": "q2", "text": "Water", "scale": "yn", "base": ["dont_know"]},
@@ -86,7 +89,7 @@ def write(path, body, header=None):
 
 
 def count(path, survey=SURVEY, first=None):
-    return counted_parts.count(path, first or path, survey, SCALES)["counted"]
+    return counted_parts.count(path, first or path, surveyed(survey, SCALES), SCALES)["counted"]
 
 
 def joined(place, files, survey=SURVEY):
@@ -97,7 +100,7 @@ def joined(place, files, survey=SURVEY):
         folders.append(place / f"counted{k}")
         folders[-1].parent.mkdir(parents=True, exist_ok=True)
         write_files(folders[-1], made)
-    return joined_parts.join(folders, survey, SCALES, "wells", 0.95)
+    return joined_parts.join(folders, surveyed(survey, SCALES), SCALES, "wells", 0.95)
 
 
 def refused(path, match, survey=SURVEY, first=None):
@@ -136,17 +139,18 @@ def test_strata_and_clusters_that_differ_only_in_case_are_one_in_all_parts(tmp_p
         files = [write(tmp_path / name / f"{k}.csv", body[k * 60 : k * 60 + 60]) for k in range(2)]
         made[name] = joined(tmp_path / name, files)
     pd.testing.assert_frame_equal(made["mixed"]["numbers"], made["plain"]["numbers"])
-    line = counted_parts.count(files[0], files[0], SURVEY, SCALES)["line"]
+    described = surveyed(SURVEY, SCALES)
+    line = counted_parts.count(files[0], files[0], described, SCALES)["line"]
     assert "; region: " in line
     assert "is counted as" in line
-    assert "counted as" not in counted_parts.count(tmp_path / "plain/0.csv", files[0], SURVEY, SCALES)["line"]
+    assert "counted as" not in counted_parts.count(tmp_path / "plain/0.csv", files[0], described, SCALES)["line"]
 
 
 def test_small_batches_are_the_same_as_one(tmp_path, monkeypatch):
     whole = write(tmp_path / "a.csv", rows(300))
     one = joined(tmp_path / "1", [whole])
     monkeypatch.setattr(batches, "BLOCK", 2_000)
-    assert len(list(batches.batches(whole, SURVEY, SCALES))) > 5
+    assert len(list(batches.batches(whole, surveyed(SURVEY, SCALES), SCALES))) > 5
     pd.testing.assert_frame_equal(one["numbers"], joined(tmp_path / "2", [whole])["numbers"], check_exact=True)
 
 
@@ -228,6 +232,7 @@ def test_when_answers_came_is_told_of_parts_as_of_one_file(tmp_path, more):
     survey = {key: one for key, one in SURVEY.items() if key != "design"} | {"selection": "nonprobability"} | more
     survey |= {"columns": {"respondent": "id", "ended": "q6", "started": "done"}}
     survey["items"] = {key: one for key, one in ITEMS.items() if key != "say"}
+    survey = surveyed(survey, SCALES)
     body = rows(80)
     for k, one in enumerate(body):
         one[1], one[-1] = "2026-05-01 10:00:00", "" if k % 7 == 0 else f"2026-05-{1 + k * 5 % 19:02} 11:0{k % 10}:00"
@@ -235,7 +240,7 @@ def test_when_answers_came_is_told_of_parts_as_of_one_file(tmp_path, more):
     made = joined(tmp_path, files, survey)["nonresponse"]
     nobody = pd.DataFrame({"person": pd.Series([], dtype="string")})
     received = received_answers.read(write(tmp_path / "all.csv", body), nobody, survey, SCALES)["received"]
-    cleaned = cleaning.clean(received, nobody, [], survey, SCALES)
+    cleaned = cleaning.clean(received, nobody, [], survey)
     kept = cleaned["responses"]
     settled = dispositions.settle(received, cleaned["cleaning_log"], kept, nobody, survey)["dispositions"]
     decision = response.decided("wells", None, survey)
@@ -270,6 +275,7 @@ def test_persons_of_a_frame_are_found_in_parts_as_in_one_file(tmp_path):
     survey["items"] = {key: one | more.get(key, {})
                        for key, one in ITEMS.items()} | {"much": {
         "derive": "hours if unit == 'u0' else missing", "type": "number", "text": "Much"}}  # fmt: skip
+    survey = surveyed(survey, SCALES)
     body = rows(80, 5)
     for k, one in enumerate(body):
         one[3], one[4] = people[k if k % 11 else 0], f"2026-05-{1 + k % 21:02}"
@@ -281,12 +287,12 @@ def test_persons_of_a_frame_are_found_in_parts_as_in_one_file(tmp_path):
     folders = [tmp_path / f"counted{k}" for k in range(4)]
     made = joined_parts.join(folders, survey, SCALES, "wells", 0.95, frame)
     received = received_answers.read(write(tmp_path / "all.csv", body), frame, survey, SCALES)["received"]
-    cleaned = cleaning.clean(received, frame, [], survey, SCALES)
+    cleaned = cleaning.clean(received, frame, [], survey)
     kept, log = cleaned["responses"], cleaned["cleaning_log"]
     settled = dispositions.settle(received, log, kept, frame, survey)["dispositions"]
     pd.testing.assert_frame_equal(made["dispositions"], settled)
     assert set(settled["disposition"]) >= {"complete", "partial", "break-off", "non-contact", "other", "ineligible"}
-    lines = ledger.tabulate(kept, settled, survey, SCALES)["bases"]
+    lines = ledger.tabulate(kept, settled, survey)["bases"]
     pd.testing.assert_frame_equal(made["bases"], lines)
     told = response.count(settled, frame, survey, "wells", lines)
     pd.testing.assert_frame_equal(made["response_numbers"], told["numbers"])
@@ -334,18 +340,22 @@ API = {
         for policy in ("remove", "adjust", "average")
     },
 }  # fmt: skip
-STYPE = {"stype": {"categories": {"E": "E", "H": "H", "M": "M"}}, "yn": {"categories": {"No": "No", "Yes": "Yes"}}}
+STYPE = scaled(
+    {"stype": {"categories": {"E": "E", "H": "H", "M": "M"}}, "yn": {"categories": {"No": "No", "Yes": "Yes"}}}
+)
 
 
 def of_file(name, drawn, items, breakdowns=()):
     """The numbers of a file of the oracles, its columns taken as they are."""
     table = data(name).astype(object).where(data(name).notna(), None)
     text = {key: table[key].map(lambda x: None if x is None else str(x)).astype("string") for key in table}
-    survey = {"title": name, "items": items, "design": drawn, "breakdowns": list(breakdowns)}
-    columns = {key: coded.coded(column) for key, column in text.items()}
+    strata = {"strata": [drawn["strata"]]} if "strata" in drawn else {}
+    told = {"selection": "sample", "items": items, "design": drawn | strata, "breakdowns": list(breakdowns)}
+    survey = surveyed({"title": name, **told}, STYPE)
+    columns = {key.replace(".", "_"): coded.coded(column) for key, column in text.items()}
     answers = coded.Answers(np.arange(len(table)) + 2, columns, {})
     plan = tallies.layout(survey, STYPE)
-    tables = crosstabs.tables_of([tallies.tally([bases.stated(answers, survey, STYPE)], survey, STYPE)], plan, survey)
+    tables = crosstabs.tables_of([tallies.tally([bases.stated(answers, survey)], survey, STYPE)], plan, survey)
     made = numbers_of_sums.rows(tables, plan, survey, STYPE, "r", 0.95)
     return pd.DataFrame(made).set_index("address")
 
@@ -402,7 +412,7 @@ def of_file_design(table, drawn):
 def test_domains_and_shares_are_those_of_r():
     items = {
         "stype": {"text": "", "scale": "stype", "column": "stype"},
-        "sch.wide": {"text": "", "scale": "yn", "column": "sch.wide"},
+        "sch_wide": {"text": "", "scale": "yn", "column": "sch.wide"},
         "api00": {"text": "", "type": "number", "column": "api00"},
     }
     for name, record in (("apistrat", "api.strat"), ("apiclus1", "api.clus1")):
@@ -415,7 +425,7 @@ def test_domains_and_shares_are_those_of_r():
     props = RECORDS["api.strat.props"]
     found = of_file("apistrat", API["api.strat.mean"][1], items)
     for key, value in props["est"].items():
-        item, category = ("sch.wide", key[8:]) if key.startswith("sch") else ("stype", key[5:])
+        item, category = ("sch_wide", key[8:]) if key.startswith("sch") else ("stype", key[5:])
         row = found.loc[f"r.{item.replace('.', '_')}.all.{category.lower()}.weighted"]
         assert row["value"] == pytest.approx(value, rel=1e-9)
         if props["se"][key]:

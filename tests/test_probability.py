@@ -13,20 +13,23 @@ from scripts.surveys.analyses.group_tests import INDEPENDENCE, PAIR, RANKS
 from scripts.surveys.answers import survey_weights
 from scripts.surveys.engine import numbers_of_sums, probability_sample, selection, tallies
 from tests.designs import RECORDS, clus1, data, strat
+from tests.filled import scaled, surveyed
 
 DRAWN = {
     "apistrat": {"weight": "pw", "strata": ["stype"], "population": "fpc"},
     "apiclus1": {"weight": "pw", "cluster": "dnum", "population": "fpc"},
 }
-SCALES = {
-    "stype": {"categories": {"E": "E", "H": "H", "M": "M"}},
-    "yn": {"categories": {"Yes": "Yes", "No": "No"}, "scores": {"Yes": 1, "No": 0}},
-}
+SCALES = scaled(
+    {
+        "stype": {"categories": {"E": "E", "H": "H", "M": "M"}},
+        "yn": {"categories": {"Yes": "Yes", "No": "No"}, "scores": {"Yes": 1, "No": 0}},
+    }
+)
 ITEMS = {
     "stype": {"text": "", "scale": "stype", "column": "stype"},
     "awards": {"text": "", "scale": "yn", "column": "awards"},
-    "sch.wide": {"text": "", "scale": "yn", "column": "sch.wide"},
-    "comp.imp": {"text": "", "scale": "yn", "column": "comp.imp"},
+    "sch_wide": {"text": "", "scale": "yn", "column": "sch.wide"},
+    "comp_imp": {"text": "", "scale": "yn", "column": "comp.imp"},
     "api00": {"text": "", "type": "number", "column": "api00"},
     "ell": {"text": "", "type": "number", "column": "ell"},
     "enroll": {"text": "", "type": "number", "column": "enroll"},
@@ -37,13 +40,16 @@ def sample(name, breakdowns=(), **more):
     """The answers, dispositions and settings of a file of the oracles."""
     table = data(name).astype(object).where(data(name).notna(), None)
     answers = pd.DataFrame(
-        {key: table[key].map(lambda x: None if x is None else str(x)).astype("string") for key in table}
+        {
+            key.replace(".", "_"): table[key].map(lambda x: None if x is None else str(x)).astype("string")
+            for key in table
+        }
     )
     answers.insert(0, "respondent", pd.Series([f"r{k:04}" for k in range(len(table))], dtype="string"))
     answers = answers.assign(row=range(2, len(table) + 2), person=answers["respondent"])
     dispositions = answers[["person", "respondent"]].assign(disposition="complete")
-    survey = {"title": name, "selection": "sample", "items": ITEMS, "design": DRAWN[name] | more}
-    return answers, dispositions, survey | {"breakdowns": list(breakdowns)}
+    told = {"selection": "sample", "items": ITEMS, "design": DRAWN[name] | more, "breakdowns": list(breakdowns)}
+    return answers, dispositions, surveyed({"title": name, **told}, SCALES)
 
 
 def compared(name, breakdowns, **more):
@@ -68,7 +74,7 @@ def test_the_design_of_the_answers_is_the_declared_one(name, right):
     np.testing.assert_array_equal(found.strata[found.clusters], expected.strata[expected.clusters])
 
 
-@pytest.mark.parametrize(("record", "item"), [("api.strat.chisq.F", "awards"), ("api.clus1.chisq.F", "sch.wide")])
+@pytest.mark.parametrize(("record", "item"), [("api.strat.chisq.F", "awards"), ("api.clus1.chisq.F", "sch_wide")])
 def test_rao_and_scott_is_that_of_r(record, item):
     name = {"strat": "apistrat", "clus1": "apiclus1"}[record.split(".")[1]]
     row = compared(name, ["stype"]).loc[(item, "stype", INDEPENDENCE, "finite")].iloc[0]
@@ -79,12 +85,12 @@ def test_rao_and_scott_is_that_of_r(record, item):
 
 
 def test_ranks_and_pairs_are_those_of_r():
-    found = compared("apiclus1", ["stype", "comp.imp"])
+    found = compared("apiclus1", ["stype", "comp_imp"])
     row, right = found.loc[("ell", "stype", RANKS, "finite")].iloc[0], RECORDS["api.clus1.rankk.kw"]
     assert row["value"] * 2 == pytest.approx(right["chisq"], rel=1e-9)
     assert (row["df"], row["denominator"]) == (right["ndf"], right["ddf"])
     assert row["p"] == pytest.approx(right["p"], rel=1e-9)
-    pairs = found.loc[("enroll", "comp.imp", PAIR, "finite")]
+    pairs = found.loc[("enroll", "comp_imp", PAIR, "finite")]
     row, right = pairs[pairs["statistic"] == "mean"].iloc[0], RECORDS["api.clus1.ttest"]
     sign = 1 if row["first"] == "Yes" else -1
     assert sign * row["difference"] == pytest.approx(right["est"], rel=1e-9)
@@ -138,19 +144,19 @@ def test_of_many_amounts_there_is_no_median(monkeypatch):
 
 def test_grids_have_ranks_by_the_weighted_numbers():
     answers, dispositions, survey = sample("apiclus1")
-    members = ["awards", "sch.wide", "comp.imp"]
-    survey["grids"] = {"g": {"items": members, "rank_by": "Yes"}}
+    members = ["awards", "sch_wide", "comp_imp"]
+    survey = survey.changed(grids={"g": {"text": "", "items": members, "rank_by": "Yes"}})
     made = probability_sample.estimate(answers, dispositions, survey, SCALES, "s", 0.95)["numbers"].set_index("address")
-    shares = [made.loc[f"s.{name.replace('.', '_')}.all.yes.weighted", "value"] for name in members]
+    shares = [made.loc[f"s.{name}.all.yes.weighted", "value"] for name in members]
     drawn = clus1()[1]
-    amounts = np.column_stack([(data("apiclus1")[name] == "Yes").astype(float) for name in members])
+    amounts = np.column_stack([(data("apiclus1")[name.replace("_", ".")] == "Yes").astype(float) for name in members])
     values, covariance = regression.contrast(drawn, amounts, [np.ones(len(amounts), dtype=bool)] * 3)
     assert shares == pytest.approx(list(values))
     sets = rank_sets(values, covariance, len(set(data("apiclus1")["dnum"])) - 1, 0.95)
     for name, place, (low, high) in zip(members, np.argsort(np.argsort(-values)) + 1, sets, strict=True):
-        row = made.loc[f"s.g.item-{name.replace('.', '_')}.rank.weighted"]
+        row = made.loc[f"s.g.item-{name}.rank.weighted"]
         assert (row["value"], row["low"], row["high"]) == (place, low, high)
-        assert np.isnan(made.loc[f"s.g.item-{name.replace('.', '_')}.rank", "low"])
+        assert np.isnan(made.loc[f"s.g.item-{name}.rank", "low"])
     assert made.loc["s.g.all.items", "value"] == 3 and -1 < made.loc["s.g.all.alpha", "value"] < 1
 
 
@@ -167,7 +173,7 @@ def test_the_report_on_given_weights():
 def test_a_design_that_cannot_be_is_refused():
     answers, _, survey = sample("apistrat", strata=["stype", "snum"])
     with pytest.raises(EvidenceError, match="strata have one case"):
-        selection.of_answers(answers, survey | {"design": survey["design"] | {"population": None}})
+        selection.of_answers(answers, sample("apistrat", strata=["stype", "snum"], population=None)[2])
     with pytest.raises(EvidenceError, match="row 5, column pw: this is not a positive number"):
         selection.of_answers(answers.assign(pw=answers["pw"].where(answers["row"] != 5, "0")), survey)
 
@@ -187,10 +193,16 @@ def test_sentences_on_a_sample_are_varied_with_its_weights():
     }  # fmt: skip
     says = [{"source": "s", "item": "awards", "group": "all", "statistic": "yes", "more_than": "1/2"}]
     sentences = [{"finding": "A", "sentence": 1, "says": says}]
-    scales = {"yn": SCALES["yn"] | {"categories": {"yes": "Yes", "no": "No"}, "scores": {"yes": 1, "no": 0}}}
+    scales = scaled({"yn": {"categories": {"yes": "Yes", "no": "No"}, "scores": {"yes": 1, "no": 0}}})
     received["awards"] = received["awards"].str.lower()
     made = ways_of_counting.vary(
-        received, pd.DataFrame({"person": pd.Series([], dtype="string")}), [], survey, scales, "s", sentences
+        received,
+        pd.DataFrame({"person": pd.Series([], dtype="string")}),
+        [],
+        surveyed(survey, scales),
+        scales,
+        "s",
+        sentences,
     )["stability"]
     w, yes = received["w"].astype(float), received["awards"] == "yes"
     values = made.groupby("weights")["value"].unique()
@@ -209,7 +221,7 @@ def test_strata_that_differ_only_in_case_and_blanks_are_one():
     }
     area = [words[one][k % len(words[one])] for k, one in enumerate(answers["stype"])]
     answers = answers.assign(area=pd.Series(area, answers.index, "string"))
-    survey["design"] = survey["design"] | {"strata": ["area"]}
+    survey = survey.changed(design=DRAWN["apistrat"] | {"strata": ["area"]})
     made = probability_sample.estimate(answers, dispositions, survey, SCALES, "s", 0.95)
     pd.testing.assert_frame_equal(made["numbers"], right)
     assert "; area: " in made["line"]
@@ -221,13 +233,11 @@ def test_strata_that_differ_only_in_case_and_blanks_are_one():
 def test_a_sample_of_which_nobody_is_left_is_refused():
     survey = {"title": "Survey", "selection": "sample", "design": {"weight": "weight"}, "breakdowns": [], "grids": {}}
     survey |= {"items": {"view": {"text": "?", "type": "choice", "scale": "yes_no", "column": "q"}}}
-    scales = {
-        "yes_no": {"categories": {"yes": "Yes", "no": "No"}, "scores": {}, "nets": {}, "missing": {}, "kinds": {}}
-    }
+    scales = scaled({"yes_no": {"categories": {"yes": "Yes", "no": "No"}}})
     nobody = pd.DataFrame({"respondent": [], "row": [], "view": [], "weight": []}, dtype="string")
     settled = pd.DataFrame({"person": [], "respondent": [], "disposition": []}, dtype="string")
     with pytest.raises(EvidenceError, match="no answer is left that counts"):
-        probability_sample.estimate(nobody, settled, survey, scales, "survey", 0.95)
+        probability_sample.estimate(nobody, settled, surveyed(survey, scales), scales, "survey", 0.95)
 
 
 def test_counts_of_persons_are_flagged_by_the_rules_of_nchs_for_counts():

@@ -10,8 +10,10 @@ from scripts.findings import stability as drawn
 from scripts.ground.analysis_tables import STABILITY
 from scripts.ground.errors import EvidenceError
 from scripts.ground.tables import check
+from scripts.settings.codebook import Scale
 from scripts.surveys.analyses import ways_of_counting
 from scripts.surveys.analyses.ways_of_counting import CHOICES, with_alternatives
+from tests.filled import filled, scaled, surveyed
 
 RATING = {
     "categories": {"great": "Great", "good": "Good", "fair": "Fair", "poor": "Poor"},
@@ -19,7 +21,7 @@ RATING = {
     "nets": {"positive": ["great", "good"]},
     "missing": {"dont_know": "Don't know"},
 }
-SCALES = {"rating": RATING}
+SCALES = scaled({"rating": RATING})
 SAYS = {"source": "staff", "item": "soil", "group": "all", "statistic": "positive", "more_than": "0.5"}
 SURVEY = {
     "title": "Staff",
@@ -53,7 +55,9 @@ def made(answers, says=SAYS, silent=("a", "b"), **more):
     units = [*(unit for *_, unit in answers), *silent]
     frame = pd.DataFrame({"person": [f"Person S-{k:03d}" for k in range(len(units))], "unit": units}, dtype="string")
     sentence = {"finding": "A", "sentence": 1, "says": says if isinstance(says, list) else [says]}
-    found = ways_of_counting.vary(received, frame, [], SURVEY | more, SCALES, "staff", [sentence])["stability"]
+    found = ways_of_counting.vary(received, frame, [], surveyed(SURVEY | more, SCALES), SCALES, "staff", [sentence])[
+        "stability"
+    ]
     check(found, "stability")
     assert not len(found) or found["declared"].sum() == 1
     return found
@@ -126,7 +130,7 @@ def twice(late):
     ).astype(dict.fromkeys(["respondent", "person", "ended", "soil", "tools", "started", "progress", "channel"], "string"))  # fmt: skip
     frame = pd.DataFrame({"person": ["P-1"], "unit": ["a"]}, dtype="string")
     sentence = {"finding": "A", "sentence": 1, "says": [SAYS]}
-    return ways_of_counting.vary(received, frame, [], SURVEY, SCALES, "staff", [sentence])
+    return ways_of_counting.vary(received, frame, [], surveyed(SURVEY, SCALES), SCALES, "staff", [sentence])
 
 
 def test_a_way_that_cleaning_refuses_is_left_out_and_counted():
@@ -138,12 +142,12 @@ def test_a_way_that_cleaning_refuses_is_left_out_and_counted():
 
 
 def test_nets_grow_and_shrink_from_their_end_and_stay_in_their_half():
-    nets = with_alternatives(RATING)
+    nets = with_alternatives(SCALES["rating"])
     assert nets["narrower_positive"] == ["great"] and "wider_positive" not in nets
     assert nets["wider_great"] == ["great", "good"] and nets["wider_poor"] == ["poor", "fair"]
     assert "wider_good" not in nets and "narrower_great" not in nets
-    five = {"categories": dict.fromkeys("abcde", ""), "nets": {"low": ["c", "d", "e"]}}
-    assert with_alternatives(five) == {"low": ["c", "d", "e"], "narrower_low": ["e", "d"]}
+    five = {"categories": {key: key for key in "abcde"}, "nets": {"low": ["c", "d", "e"]}}
+    assert with_alternatives(filled(Scale, five)) == {"low": ["c", "d", "e"], "narrower_low": ["e", "d"]}
 
 
 def test_ranks_are_made_again_by_the_narrower_net():

@@ -15,6 +15,7 @@ from scripts.ground import long_table
 from scripts.pages import item_sections, ledger_sections
 from scripts.pages.survey_page import survey_page
 from scripts.settings.codebook import Item
+from scripts.settings.resolved import ResolvedSurvey, resolved
 from scripts.step import handed
 from scripts.surveys.analyses import group_tests, nonresponse, response
 from scripts.surveys.answers import cleaning, dispositions, for_review, ledger, survey_weights
@@ -32,17 +33,17 @@ def inputs(key: str) -> dict[str, Any]:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT / "tests" / "example")
         described = settings.load("config")
-        survey = settings.plain(described.surveys[key])
-        scales = {name: settings.plain(scale) for name, scale in described.evaluation.scales.items()}
-        roster = [Path(survey["frame"]["file"])] if survey.get("frame") else []
+        survey = resolved(described, key)
+        scales = survey.scales
+        roster = [Path(survey.frame.file)] if survey.frame else []
         people = sampling_frame.read(roster, survey)["frame"]
-        received = received_answers.read(Path(survey["file"]), people, survey, scales)["received"]
-    cleaned = cleaning.clean(received, people, [], survey, scales)
+        received = received_answers.read(Path(survey.file), people, survey, scales)["received"]
+    cleaned = cleaning.clean(received, people, [], survey)
     responses, log = cleaned["responses"], cleaned["cleaning_log"]
     settled = dispositions.settle(received, log, responses, people, survey)["dispositions"]
     counted = response.count(settled, people, survey, key)
     weighed = survey_weights.weigh(settled, people, survey, responses)
-    tabulated = ledger.tabulate(responses, settled, survey, scales)
+    tabulated = ledger.tabulate(responses, settled, survey)
     decision = counted["decision"]
     made = estimates.estimate(responses, settled, people, weighed["weights"], decision, survey, scales, key, 0.95)
     compared = group_tests.compare(responses, settled, weighed["weights"], decision, survey, scales, key, 0.95)[
@@ -65,8 +66,8 @@ def inputs(key: str) -> dict[str, Any]:
         "weighting_log": weighed["weighting_log"],
         "weights_report": weighed["weights_report"],
         "skip_logic": pd.DataFrame(),
-        "survey": survey,
-        "scales": scales,
+        "survey": settings.plain(survey),
+        "scales": {name: settings.plain(scale) for name, scale in scales.items()},
         "evaluation": EVALUATION,
     }
 
@@ -208,10 +209,11 @@ def test_without_answers_the_page_stands(given: dict[str, dict[str, Any]]) -> No
     none = {
         name: own[name].iloc[:0] for name in ("numbers", "weights", "cleaning_log", "routing", "review", "comparisons")
     }
-    survey, scales = own["survey"], own["scales"]
+    survey = ResolvedSurvey.model_validate(own["survey"])
+    scales = survey.scales
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT / "tests" / "example")
-        received = received_answers.read(Path(survey["file"]), nobody[["person", "plot"]], survey, scales)[
+        received = received_answers.read(Path(survey.file), nobody[["person", "plot"]], survey, scales)[
             "received"
         ].iloc[:0]
     responses = received.assign(marks=None)

@@ -10,6 +10,7 @@ from scripts.statistics import taylor
 from scripts.surveys.answers.survey_weights import weigh
 from scripts.surveys.answers.trimming import trimmed
 from scripts.surveys.engine.sample import gathered
+from tests.filled import surveyed
 
 
 def people(seed=3, size=127, told=86):
@@ -30,7 +31,7 @@ def people(seed=3, size=127, told=86):
 
 def weighed(dispositions, **weights):
     survey = {"title": "Staff", "selection": "census", "frame": {"variables": ["unit", "special"]}, "weights": weights}
-    made = weigh(dispositions, dispositions[["person", "unit", "special"]], survey)
+    made = weigh(dispositions, dispositions[["person", "unit", "special"]], surveyed(survey))
     tables.check(made["weights"], "weights")
     return made["weights"], made["weighting_log"], made["line"]
 
@@ -83,7 +84,7 @@ def test_order_of_rows_changes_nothing():
 
 def test_no_weights_declared_or_nobody_answered():
     dispositions = people()
-    made = weigh(dispositions, dispositions[["person"]], {"title": "Staff", "frame": {"variables": []}})
+    made = weigh(dispositions, dispositions[["person"]], surveyed({"title": "Staff", "frame": {}}))
     tables.check(made["weights"], "weights")
     assert made["weights"].empty and made["weighting_log"].empty
     weights, _, line = weighed(people(told=0), cells=["unit"])
@@ -114,7 +115,7 @@ def given(values):
         "string"
     )
     survey = {"title": "Staff", "selection": "census", "frame": {"variables": ["unit"]}, "weights": {"column": "w"}}
-    made = weigh(dispositions, dispositions[["person", "unit"]], survey, responses)
+    made = weigh(dispositions, dispositions[["person", "unit"]], surveyed(survey), responses)
     tables.check(made["weights"], "weights")
     tables.check(made["weights_report"], "weights_report")
     return made, responses
@@ -138,7 +139,7 @@ def test_a_given_weight_that_is_none_stops_with_a_sentence(wrong):
 def test_the_report_on_weights_by_hand():
     dispositions = people()
     survey = {"title": "Staff", "frame": {"variables": ["special"]}, "weights": {"cells": ["special"]}}
-    made = weigh(dispositions, dispositions[["person", "special"]], survey)
+    made = weigh(dispositions, dispositions[["person", "special"]], surveyed(survey))
     tables.check(made["weights_report"], "weights_report")
     told = made["weights_report"].set_index("name")
     w = made["weights"]["weight"]
@@ -164,7 +165,7 @@ def fitted(dispositions, **weights):
         "title": "Staff", "selection": "census", "frame": {"variables": ["unit", "special", "years"]},
         "weights": weights,
     }  # fmt: skip
-    made = weigh(dispositions, dispositions[["person", "unit", "special", "years"]], survey)
+    made = weigh(dispositions, dispositions[["person", "unit", "special", "years"]], surveyed(survey))
     for table in ("weights", "weights_report"):
         tables.check(made[table], table)
     return made
@@ -236,7 +237,7 @@ def test_trimming_keeps_the_sum_and_says_what_it_cut():
     again = fitted(dispositions, rake={"margins": ["unit", "special"]}, trim={"at_most": 50})
     assert again["weights"].equals(plain) and again["weighting_log"].empty
     with pytest.raises(EvidenceError, match="raise `at_most`"):
-        trimmed(np.array([1.0, 1.0, 10.0]), 1.5, {"title": "Staff"})
+        trimmed(np.array([1.0, 1.0, 10.0]), 1.5, surveyed({"title": "Staff"}))
 
 
 def estimated(way):
@@ -248,9 +249,9 @@ def estimated(way):
     responses = pd.DataFrame({"respondent": dispositions["respondent"].dropna()}).reset_index(drop=True)
     responses["row"], responses["q"] = range(len(responses)), ["good", "bad"] * 43
     responses = responses.astype({"q": "string", "row": "Int64"})
-    weights = weigh(dispositions, dispositions, survey)["weights"]
-    scales = {"r": {"categories": {"good": "Good", "bad": "Bad"}}}
-    drawn = gathered(responses, dispositions, weights, survey, scales, "staff", 0.95).design
+    described = surveyed(survey, {"r": {"categories": {"good": "Good", "bad": "Bad"}}})
+    weights = weigh(dispositions, dispositions, described)["weights"]
+    drawn = gathered(responses, dispositions, weights, described, described.scales, "staff", 0.95).design
     found = taylor.mean(drawn, (responses.sort_values("respondent")["q"] == "good").to_numpy(dtype=float))
     return float(found.value[0]), float(found.std_error[0])
 

@@ -51,11 +51,11 @@ def write(
         )
     if decision["used"].iloc[0] == "no":
         raise EvidenceError(f"{survey.title}: it has no numbers for R to compute: {decision['reason'].iloc[0]}")
-    answers, persons = bases.sample(responses, dispositions, plain(survey))  # type: ignore[arg-type]
+    answers, persons = bases.sample(responses, dispositions, survey)
     eligible = dispositions[dispositions["disposition"] != "ineligible"] if survey.frame else dispositions[:0]
     persons = persons.fillna(dict.fromkeys(survey.variables, NOT_KNOWN))
     columns, design = made(answers, persons, len(eligible), weights, survey)
-    columns |= groups(answers, persons, survey) | given(answers, persons, survey, scales)
+    columns |= groups(answers, persons, survey) | given(answers, persons, survey)
     cells = AUDIT_ANSWERS.framed(pd.DataFrame({"row": answers["row"]} | columns), columns)
     ours = beside(numbers, eligible, survey, scales)
     lonely = survey.design.lonely_psu if survey.design else "adjust"
@@ -76,21 +76,18 @@ def groups(answers: pd.DataFrame, persons: pd.DataFrame, survey: ResolvedSurvey)
     return found
 
 
-def given(
-    answers: pd.DataFrame, persons: pd.DataFrame, survey: ResolvedSurvey, scales: dict[str, Scale]
-) -> dict[str, Any]:
+def given(answers: pd.DataFrame, persons: pd.DataFrame, survey: ResolvedSurvey) -> dict[str, Any]:
     """Return a column an item: what is in its base as it was answered, "." and a kind for what is not.
 
     Empty is the cell of who the item was not for.
     """
-    told, shared = plain(survey), {name: plain(scale) for name, scale in scales.items()}
-    judged = bases.judged(answers, persons, told, shared)  # type: ignore[arg-type]
+    judged = bases.judged(answers, persons, survey)
     found = {}
-    for key, item in bases.counted_items(told).items():  # type: ignore[arg-type]
-        state = bases.kinds(key, judged, told, shared)  # type: ignore[arg-type]
+    for key, item in bases.counted_items(survey).items():
+        state = bases.kinds(key, judged, survey)
         words = np.where(state == "base", judged.answers.columns[key].texts(), state)
         cells = np.where(bases.counted(state, item), words, "." + state.astype(object))
-        found[key] = pd.Series(cells, dtype="string").where(pd.Series(asked_of(item, persons, told)))  # type: ignore[arg-type]
+        found[key] = pd.Series(cells, dtype="string").where(pd.Series(asked_of(item, persons, survey)))
     return found
 
 
@@ -173,8 +170,8 @@ def beside(
     numbers: pd.DataFrame, eligible: pd.DataFrame, survey: ResolvedSurvey, scales: dict[str, Scale]
 ) -> pd.DataFrame:
     """Return our numbers, a row each, with how each counts the cells of its item and which persons it speaks for."""
-    items, told = {key: item for key, item in survey.items.items() if item.type != "text"}, plain(survey)
-    all_asked = {key: int(asked_of(told["items"][key], eligible, told).sum()) for key in items}  # type: ignore[arg-type]
+    items = bases.counted_items(survey)
+    all_asked = {key: int(asked_of(item, eligible, survey).sum()) for key, item in items.items()}
     known = {row["address"]: row for row in long_table.records(numbers)}
     rows = []
     for address, row in known.items():
@@ -216,9 +213,9 @@ def ways(item: Item, scales: dict[str, Scale]) -> dict[str, tuple[str, str | Non
         scale = item.scale_in(scales)
         options = list(scale.categories)
         found = base | {name: ("share", "|".join(keys)) for name, keys in scale.nets.items()}
-        if points := bases.scores(plain(item), plain(scale)):  # type: ignore[arg-type]
+        if points := bases.scores(item, scale):
             found["mean"] = ("mean", "|".join(f"{key}={value!r}" for key, value in points.items()))
-    found |= {name: ("share", name) for name in [*options, *bases.counted_kinds(plain(item))]}  # type: ignore[arg-type]
+    found |= {name: ("share", name) for name in [*options, *bases.counted_kinds(item)]}
     return found | {f"total_{name}": ("total", name) for name in options}
 
 

@@ -8,7 +8,7 @@ Functions: answered(x), score(x), count_of(..), min max mean sum (..).
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -191,10 +191,10 @@ def tree(declared: Any, place: str) -> Node:
     return node
 
 
-def sources(item: Mapping[str, Any], survey: dict[str, Any]) -> list[str]:
+def sources(item: Any, items: Container[str]) -> list[str]:
     """Return the items that an item is derived from, in the order of its expression; none where it was asked."""
-    found = names(tree(item["derive"], "")) if item.get("derive") else ()
-    return list(dict.fromkeys(name for name in found if name in survey["items"]))
+    found = names(tree(item.derive, "")) if item.derive is not None else ()
+    return list(dict.fromkeys(name for name in found if name in items))
 
 
 def in_words(declared: Any) -> str:

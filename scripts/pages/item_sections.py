@@ -84,7 +84,7 @@ def anchor(key: str) -> str:
 def facts(item: Item, scales: dict[str, Scale], grid: str) -> list[list[str]]:
     """Return what an item is, as terms and words; `grid` is the text of its grid."""
     plain, scale = told(item), item.scale_in(scales)
-    scores = scores_of(plain, told(scale))  # type: ignore[arg-type]
+    scores = scores_of(item, scale)
     answers = [
         first(label) + (f" ({scores[key]:g})" if key in scores else "")
         for key, label in item.answers_in(scales).items()
@@ -107,9 +107,9 @@ def facts(item: Item, scales: dict[str, Scale], grid: str) -> list[list[str]]:
         "Limits": " ".join(limits),
         "Nets": "; ".join(nets),
         "Counted as missing": "; ".join(first(label) for label in scale.missing.values()),
-        "Asked of": addressed(plain),  # type: ignore[arg-type]
-        "In the base too": ", ".join(WORDS[kind] for kind in counted_kinds(plain)),  # type: ignore[arg-type]
-        "Out of the base": "who ticked none of the options" if only_ticked(plain) else "",  # type: ignore[arg-type]
+        "Asked of": addressed(item),
+        "In the base too": ", ".join(WORDS[kind] for kind in counted_kinds(item)),
+        "Out of the base": "who ticked none of the options" if only_ticked(item) else "",
     }
     return [[term, words] for term, words in known.items() if words]
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from scripts.ground.alike import same
@@ -12,6 +12,7 @@ from scripts.settings.described import DateFormat, Described, Key
 from scripts.settings.weighting_plan import Weights
 
 Disposition = Literal["complete", "partial", "refusal", "break-off", "non-contact", "other", "unknown", "ineligible"]
+THRESHOLDS: dict[Literal["complete", "partial"], float] = {"complete": 0.8, "partial": 0.5}
 Platform = Literal[
     "qualtrics",
     "surveymonkey",
@@ -229,7 +230,7 @@ class Survey(Described):
     )
     minimum_response_rate: float = Field(0, ge=0, le=1, description="Below this response rate the survey is not used.")
     thresholds: dict[Literal["complete", "partial"], float] = Field(
-        {"complete": 0.8, "partial": 0.5},
+        THRESHOLDS,
         description="Share of the items asked that makes an answer complete, partial.",
     )
     cleaning: list[Cleaning] = Field([], description="Rules, in order.")
@@ -248,6 +249,12 @@ class Survey(Described):
     def variables(self) -> list[str]:
         """Return the variables of its frame."""
         return self.frame.variables if self.frame else []
+
+    @field_validator("thresholds")
+    @classmethod
+    def both(cls, given: dict[Literal["complete", "partial"], float]) -> dict[Literal["complete", "partial"], float]:
+        """The threshold that is not given is that of the table above."""
+        return THRESHOLDS | given
 
     @model_validator(mode="after")
     def in_order(self) -> "Survey":

@@ -57,7 +57,6 @@ rule clean_survey:
     params:
         evidence=evidence_of(corrections),
         survey=survey,
-        scales=scales,
     run:
         step("surveys.answers.cleaning.clean", input, output, params, log)
 
@@ -120,7 +119,6 @@ rule tabulate_bases:
         routing="results/surveys/{survey}/routing.csv",
     params:
         survey=survey,
-        scales=scales,
     run:
         step("surveys.answers.ledger.tabulate", input, output, params, log)
 

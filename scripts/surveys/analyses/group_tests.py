@@ -86,12 +86,12 @@ def compare(
     for group in groups(sample):
         for name in group.label:
             by_breakdown.setdefault(name, []).append(group)
-    judged = bases.judged(sample.answers, sample.persons, survey, scales)
+    judged = bases.judged(sample.answers, sample.persons, survey)
     rows: list[Row] = []
     for key, item in survey["items"].items():
         if item.get("type", "choice") == "text":
             continue
-        state = bases.kinds(key, judged, survey, scales)
+        state = bases.kinds(key, judged, survey)
         given = judged.answers.columns[key].texts()
         inside = bases.counted(state, item)
         measured = list(statistics(key, item, given, inside, sample.answers, survey, scales, state))

@@ -1,5 +1,6 @@
 """The headlines of a survey: early and late, step by step in time, and under what the silent may think."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -68,12 +69,12 @@ def measured(
     scales: Mapping[str, Scale],
 ) -> list[Headline]:
     """Return the headlines of a survey in one file, and where there is a frame whom each speaks for."""
-    judged = bases.judged(answers, persons, survey, scales)
+    judged = bases.judged(answers, persons, survey)
     found = of_answers(judged, survey, scales)
     for place, one in enumerate(found):
         item = survey["items"][one.item]
         if survey.get("frame") and not item.get("asked_if"):
-            outside = (bases.kinds(one.item, judged, survey, scales) == "not_applicable") & ~one.inside
+            outside = (bases.kinds(one.item, judged, survey) == "not_applicable") & ~one.inside
             found[place] = one._replace(population=int(asked_of(item, eligible, survey).sum() - outside.sum()))
     return found
 
@@ -140,9 +141,9 @@ def row(panel: str, one: tuple[str, str], group: str, value: float | None, n: in
     }  # fmt: skip
 
 
-def by_reminder(days: pd.DataFrame, reminders: list[str]) -> pd.DataFrame:
+def by_reminder(days: pd.DataFrame, reminders: list[dt.date]) -> pd.DataFrame:
     """Return counts by day as those of the answers before the day of the first reminder, and of the others."""
-    return added([days.assign(label=np.where(days["label"] < min(reminders), "early", "late"))])
+    return added([days.assign(label=np.where(days["label"] < min(reminders).isoformat(), "early", "late"))])
 
 
 def halves(when: pd.Series) -> Coded:

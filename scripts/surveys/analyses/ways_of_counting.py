@@ -17,11 +17,11 @@ from scripts.ground.addresses import address, of_value
 from scripts.ground.analysis_tables import STABILITY
 from scripts.ground.errors import EvidenceError
 from scripts.ground.relations import CHOICES, cells, exact_of, margin, said, true
-from scripts.settings.codebook import Item, Scale
+from scripts.settings.codebook import Grid, Item, Scale
 from scripts.settings.resolved import ResolvedSurvey
+from scripts.settings.survey import Cleaning
 from scripts.surveys.answers import cleaning, dispositions, survey_weights
 from scripts.surveys.answers.bases import kind_of
-from scripts.surveys.answers.completeness import thresholds
 from scripts.surveys.engine import estimates
 
 Spec = dict[str, str]
@@ -48,14 +48,14 @@ def vary(
     if not sentences:
         return result([], survey)
     own = reduced(survey, sentences)
-    spoken = asked(sentences, own["grids"])
+    spoken = asked(sentences, own.grids)
     made: dict[tuple[str, str, str], Numbers] = {}
     refused = 0
     for late, partials in product(late_choices(survey), CHOICES["partials"]):
         try:
             kept = answers(received, frame, corrections, survey, scales, late, partials)
             for dont_know in CHOICES["dont_know"]:
-                made[late, partials, dont_know] = numbers(kept, spoken, own, scales, source, dont_know)  # type: ignore[arg-type]
+                made[late, partials, dont_know] = numbers(kept, spoken, own, scales, source, dont_know)
         except EvidenceError:
             if (late, partials) == (late_choices(survey)[0], "kept"):
                 raise
@@ -67,14 +67,14 @@ def result(rows: list[dict[str, Any]], survey: ResolvedSurvey, refused: int = 0)
     """Return the output of the step."""
     stability = STABILITY.framed(rows)
     count = len(stability[["finding", "sentence"]].drop_duplicates())
-    line = f"{survey['title']}: {count} sentence{'' if count == 1 else 's'} checked under {len(rows)} ways of counting"
+    line = f"{survey.title}: {count} sentence{'' if count == 1 else 's'} checked under {len(rows)} ways of counting"
     line += f"; {refused} ways of choosing answers are refused by the cleaning rules" if refused else ""
-    return {"stability": stability, "line": line if count else f"{survey['title']}: no sentence to check"}
+    return {"stability": stability, "line": line if count else f"{survey.title}: no sentence to check"}
 
 
 def late_choices(survey: ResolvedSurvey) -> tuple[str, ...]:
     """Return the ways of treating late answers, the declared one first; only one where no rule speaks of them."""
-    rules = {rule["rule"] for rule in survey.get("cleaning") or []}
+    rules = {rule.rule for rule in survey.cleaning}
     if "drop_late" in rules:
         return CHOICES["late"]
     return tuple(reversed(CHOICES["late"])) if "mark_late" in rules else CHOICES["late"][:1]
@@ -91,41 +91,46 @@ def answers(
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return responses, dispositions and weights of one way of choosing answers."""
     rules = [
-        rule | {"rule": "drop_late" if late == "dropped" else "mark_late"} if rule["rule"].endswith("_late") else rule
-        for rule in survey.get("cleaning") or []
+        rule.model_copy(update={"rule": "drop_late" if late == "dropped" else "mark_late"})
+        if rule.rule.endswith("_late")
+        else rule
+        for rule in survey.cleaning
     ]
-    least = thresholds(survey)
+    least = survey.thresholds
     if partials == "dropped":
         # A partial answer is then one too short to count.
         least = least | {"partial": least["complete"]}
-        if not any(rule["rule"] == "drop_break_offs" for rule in rules):
-            rules.append({"rule": "drop_break_offs", "reason": "Not complete"})
-    changed = survey | {"cleaning": rules, "thresholds": least}
-    cleaned = cleaning.clean(received, frame, corrections, changed, scales)
+        if not any(rule.rule == "drop_break_offs" for rule in rules):
+            rules.append(Cleaning(rule="drop_break_offs", reason="Not complete"))
+    changed = survey.model_copy(update={"cleaning": rules, "thresholds": least})
+    cleaned = cleaning.clean(received, frame, corrections, changed)
     kept, log = cleaned["responses"], cleaned["cleaning_log"]
     settled = dispositions.settle(received, log, kept, frame, changed)["dispositions"]
     return kept, settled, survey_weights.weigh(settled, frame, changed, kept)["weights"]
 
 
-def reduced(survey: ResolvedSurvey, sentences: list[dict[str, Any]]) -> dict[str, Any]:
+def reduced(survey: ResolvedSurvey, sentences: list[dict[str, Any]]) -> ResolvedSurvey:
     """Return the survey with only what the sentences speak of; the other items stay as text, which is never counted."""
     spoken = [cell for one in sentences for relation in one["says"] for cell in cells(relation)]
-    grids = {key: grid for key, grid in (survey.get("grids") or {}).items() if key in {c["item"] for c in spoken}}
-    items = {cell["item"] for cell in spoken} | {item for grid in grids.values() for item in grid["items"]}
+    grids = {key: grid for key, grid in survey.grids.items() if key in {c["item"] for c in spoken}}
+    items = {cell["item"] for cell in spoken} | {item for grid in grids.values() for item in grid.items}
     groups = {pair.split("-")[0] for cell in spoken for pair in cell["group"].split("--")}
     kept = {
-        key: item if key in items else {**item, "base": [], "type": "text"} for key, item in survey["items"].items()
+        key: item if key in items else item.model_copy(update={"base": [], "type": "text"})
+        for key, item in survey.items.items()
     }
-    by = [name for name in survey.get("breakdowns") or [] if of_value(name) in groups]
+    by = [name for name in survey.breakdowns if of_value(name) in groups]
     # Values are compared with limits, never estimated with an error: no interval is needed, and none is made.
-    changed = survey | {"items": kept, "grids": grids, "breakdowns": by, "selection": "nonprobability"}
-    return changed | {"design": survey["design"] | {"lonely_psu": "remove"}} if survey.get("design") else changed  # type: ignore[no-any-return]
+    changed = {"items": kept, "grids": grids, "breakdowns": by, "selection": "nonprobability"}
+    if survey.design:
+        changed["design"] = survey.design.model_copy(update={"lonely_psu": "remove"})
+    return survey.model_copy(update=changed)
 
 
-def asked(sentences: list[dict[str, Any]], grids: Mapping[str, Any]) -> set[tuple[str, str]]:
+def asked(sentences: list[dict[str, Any]], grids: Mapping[str, Grid]) -> set[tuple[str, str]]:
     """Return the items that sentences speak of, each with the token of its group; all items of a grid among them."""
     found = {(cell["item"], cell["group"]) for one in sentences for relation in one["says"] for cell in cells(relation)}
-    return found | {(item, "all") for grid in grids.values() for item in grid["items"]}
+    return found | {(item, "all") for grid in grids.values() for item in grid.items}
 
 
 def numbers(
@@ -137,40 +142,40 @@ def numbers(
     dont_know: str,
 ) -> Numbers:
     """Return the numbers by address, with those of the narrower and wider nets, of one way of treating don't know."""
-    items = {key: item | {"base": base(item, scales, dont_know)} for key, item in survey["items"].items()}
-    wider = {name: scale | {"nets": with_alternatives(scale)} for name, scale in scales.items()}
+    items = {key: item.model_copy(update={"base": base(item, scales, dont_know)}) for key, item in survey.items.items()}
+    wider = {name: scale.model_copy(update={"nets": with_alternatives(scale)}) for name, scale in scales.items()}
     grids = {}
-    for key, grid in survey["grids"].items():
+    for key, grid in survey.grids.items():
         grids[key] = grid
         for way in CHOICES["nets"][1:]:
-            net = f"{way}_{grid.get('rank_by')}"
-            if all(net in wider[items[one]["scale"]]["nets"] for one in grid["items"] if items[one].get("scale")):
-                grids[f"{way}_{key}"] = grid | {"rank_by": net}
-    changed = survey | {"items": items, "grids": grids}
+            net = f"{way}_{grid.rank_by}"
+            if all(net in wider[scale].nets for one in grid.items if (scale := items[one].scale)):
+                grids[f"{way}_{key}"] = grid.model_copy(update={"rank_by": net})
+    changed = survey.model_copy(update={"items": items, "grids": grids, "scales": wider})
     made = estimates.asked_for(*kept, changed, wider, source, spoken)
     return {row["address"]: {name: row.get(name) for name in ("address", "value", "n", "base", "unit")} for row in made}
 
 
 def base(item: Item, scales: Scales, dont_know: str) -> list[str]:
     """Return which kinds of missing answers count in the base of an item."""
-    other = [kind for kind in item.get("base") or [] if kind != "dont_know"]
-    asks = item.get("type", "choice") == "choice" and dont_know == "in base" and has_dont_know(item, scales)
+    other: list[str] = [kind for kind in item.base if kind != "dont_know"]
+    asks = item.type == "choice" and dont_know == "in base" and has_dont_know(item, scales)
     return [*other, "dont_know"] if asks else other
 
 
 def has_dont_know(item: Item, scales: Scales) -> bool:
     """Say whether one can answer don't know to an item."""
-    scale = scales[item["scale"]] if item.get("scale") else {}  # type: ignore[var-annotated]
-    return any(kind_of(key, scale) == "dont_know" for key in scale.get("missing") or {})  # type: ignore[arg-type]
+    scale = item.scale_in(scales)
+    return any(kind_of(key, scale) == "dont_know" for key in scale.missing)
 
 
 def with_alternatives(scale: Scale) -> dict[str, list[str]]:
     """Return the nets of a scale, with each one category narrower and wider where that makes sense."""
     # ASSUME: A net, or one category of a scale with scores, that starts at an end of the scale is made one category
     #   narrower while one is left, and one wider while it stays within its half of the scale.
-    order = list(scale["categories"])
-    nets = {name: list(keys) for name, keys in (scale.get("nets") or {}).items()}
-    single = {name: [name] for name in order if scale.get("scores")}
+    order = list(scale.categories)
+    nets = {name: list(keys) for name, keys in scale.nets.items()}
+    single = {name: [name] for name in order if scale.scores}
     for name, keys in {**single, **nets}.items():
         for line in (order, order[::-1]):
             size = len(keys)
@@ -215,11 +220,11 @@ def curve(
 def declared(sentence: Sentence, survey: ResolvedSurvey) -> Spec:
     """Return the way that is declared."""
     first = cells(sentence["says"][0])[0]
-    item = survey["items"].get(first["item"], {})
+    item = survey.items.get(first["item"])
     return {
         "late": late_choices(survey)[0],
         "partials": "kept",
-        "dont_know": CHOICES["dont_know"]["dont_know" in (item.get("base") or [])],
+        "dont_know": CHOICES["dont_know"][item is not None and "dont_know" in item.base],
         "weights": CHOICES["weights"][first.get("variant") == "weighted"],
         "nets": "as declared",
     }

@@ -47,7 +47,7 @@ def holds(wanted: Any, item: Item | None, alike: Callable[[str], str] = str) -> 
     `alike` says which texts are one.
     """
     values = {alike(one) for one in listed(wanted)}
-    if item and item.get("type") == "number":
+    if item and item.type == "number":
         amounts = {amount(one) for one in values} - {None}
         return lambda text: text in values or (bool(text) and amount(text) in amounts)
     return lambda text: not values.isdisjoint([alike(text), *alike(text).split("|")])

@@ -14,10 +14,10 @@ from scripts.surveys.answers.coded import Answers, Flags, columns_of
 def asked(item: Item, answers: Answers, survey: ResolvedSurvey) -> Flags:
     """Return which answers come from persons that an item is about: those that its `where` names, all without one."""
     inside = np.ones(len(answers.rows), dtype=bool)
-    for variable, wanted in (item.get("where") or {}).items():
+    for variable, wanted in (item.where or {}).items():
         if variable not in answers.frame:
             raise EvidenceError(
-                f"{survey['title']}: an item is restricted by '{variable}', which is not a variable of the frame; "
+                f"{survey.title}: an item is restricted by '{variable}', which is not a variable of the frame; "
                 "name it under frame, variables."
             )
         values = {same(one) for one in listed(wanted)}
@@ -27,7 +27,7 @@ def asked(item: Item, answers: Answers, survey: ResolvedSurvey) -> Flags:
 
 def asked_of(item: Item, persons: pd.DataFrame, survey: ResolvedSurvey) -> Flags:
     """Return which persons, a row each with their variables of the frame, an item is about."""
-    nobody = Answers(np.zeros(len(persons), dtype=np.int64), {}, {}, columns_of(persons, item.get("where") or {}))
+    nobody = Answers(np.zeros(len(persons), dtype=np.int64), {}, {}, columns_of(persons, item.where or {}))
     return asked(item, nobody, survey)
 
 
@@ -36,9 +36,9 @@ def routed(item: Item, answers: Answers, survey: ResolvedSurvey) -> tuple[Flags,
     inside, unknown = np.ones(len(answers.rows), dtype=bool), np.zeros(len(answers.rows), dtype=bool)
     # ASSUME: An item is asked where each item named in its skip logic has one of the values; an empty one
     #   leads nowhere.
-    for key, wanted in (item.get("asked_if") or {}).items():
+    for key, wanted in (item.asked_if or {}).items():
         given = answers.columns[key]
-        inside &= given.flags(holds(wanted, survey["items"].get(key)))
+        inside &= given.flags(holds(wanted, survey.items.get(key)))
         unknown |= given.flags(lambda word: word == "")
     return inside, unknown
 
@@ -50,7 +50,7 @@ def led_to(item: Item, answers: Answers, survey: ResolvedSurvey) -> Flags:
 
 def addressed(item: Item) -> str:
     """Return to whom an item is addressed, in words; "" where to everybody."""
-    if item.get("filter"):
-        return str(item["filter"])
-    parts = [*(item.get("where") or {}).items(), *(item.get("asked_if") or {}).items()]
-    return "; ".join(f"{name}: {' or '.join(map(str, v)) if isinstance(v, list) else v}" for name, v in parts)
+    if item.filter:
+        return item.filter
+    parts = [*(item.where or {}).items(), *(item.asked_if or {}).items()]
+    return "; ".join(f"{name}: {' or '.join(v) if isinstance(v, list) else v}" for name, v in parts)

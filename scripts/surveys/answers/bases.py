@@ -39,55 +39,55 @@ def sample(
     """
     answers = responses.sort_values("respondent", kind="stable", ignore_index=True)
     known = dispositions.dropna(subset=["respondent"]).set_index("respondent")
-    if not survey.get("frame") and known.empty and len(answers):
+    if not survey.frame and known.empty and len(answers):
         return answers, pd.DataFrame(index=answers.index)
     lost = ~answers["respondent"].isin(known.index)
     if lost.any():
-        raise ValueError(f"{int(lost.sum())} answers of {survey['title']} have no disposition")
+        raise ValueError(f"{int(lost.sum())} answers of {survey.title} have no disposition")
     # ASSUME: Complete and sufficiently partial answers count as answers; break-offs don't, whatever they answered.
     kept = answers["respondent"].map(known["disposition"]).isin(ANSWERED)
     answers = answers[kept].reset_index(drop=True)
     return answers, known.loc[answers["respondent"]].reset_index()
 
 
-def judged(answers: pd.DataFrame, persons: pd.DataFrame, survey: ResolvedSurvey, scales: Mapping[str, Scale]) -> Stated:
+def judged(answers: pd.DataFrame, persons: pd.DataFrame, survey: ResolvedSurvey) -> Stated:
     """Return the answers of `sample` as codes, with what each is to each item that is counted."""
     partial = np.zeros(len(answers), dtype=bool)
     if "disposition" in persons:
         partial = persons["disposition"].isin(["partial", "break-off"]).to_numpy(dtype=bool)
-    columns = columns_of(answers, [*survey["items"], "progress", *design_columns.beside(survey)])
-    wanted = {name for item in survey["items"].values() for name in item.get("where") or {}}
+    columns = columns_of(answers, [*survey.items, "progress", *design_columns.beside(survey)])
+    wanted = {name for item in survey.items.values() for name in item.where or {}}
     given = Answers(answers["row"].to_numpy(dtype=np.int64), columns, {}, columns_of(persons, sorted(wanted)))
-    return stated(given, survey, scales, ~partial)
+    return stated(given, survey, ~partial)
 
 
-def stated(answers: Answers, survey: ResolvedSurvey, scales: Mapping[str, Scale], done: Flags | None = None) -> Stated:
+def stated(answers: Answers, survey: ResolvedSurvey, done: Flags | None = None) -> Stated:
     """Return answers with what each is to each item that is counted; `done` says which are complete, where known."""
     if done is None:
         done = completeness.kinds(completeness.answered_share(answers, survey), survey) == "complete"
     early, last = unfinished(answers, done), reached(answers, survey)
     states: dict[str, States] = {}
     for key in judged_items(survey):
-        states[key] = status(key, survey, scales, answers, last, early, states)
+        states[key] = status(key, survey, answers, last, early, states)
     return Stated(answers, done, states)
 
 
 def counted_items(survey: ResolvedSurvey) -> dict[str, Item]:
     """Return the items that are counted: all but free text."""
-    return {key: item for key, item in survey["items"].items() if item.get("type", "choice") != "text"}
+    return {key: item for key, item in survey.items.items() if item.type != "text"}
 
 
 def judged_items(survey: ResolvedSurvey) -> list[str]:
     """Return the items of which it is told what each answer is: those that are counted, and free text that is coded."""
     counted = counted_items(survey)
-    return [key for key, item in survey["items"].items() if key in counted or item.get("coded_by")]
+    return [key for key, item in survey.items.items() if key in counted or item.coded_by]
 
 
 def reached(answers: Answers, survey: ResolvedSurvey) -> States:
     """Return, for each answer, the place of the last item with an answer (-1: none); nobody answers a derived one."""
     last = np.full(len(answers.rows), -1, dtype=np.int16)
     asked = questions(survey)
-    for place, key in enumerate(survey["items"]):
+    for place, key in enumerate(survey.items):
         if key in asked and key in answers.columns:
             last[answers.columns[key].flags(bool)] = place
     return last
@@ -112,8 +112,8 @@ def amount(word: str) -> float:
 
 def cells_of(item: Item, scales: Mapping[str, Scale]) -> list[str]:
     """Return what an answer can be to an item: its categories, or "base", then the kinds of missing."""
-    own = list(scales[item["scale"]]["categories"]) if item.get("type", "choice") == "choice" else ["base"]
-    own += ["none_ticked"] if item.get("type") == "multiple_response" else []
+    own = list(item.scale_in(scales).categories) if item.type == "choice" else ["base"]
+    own += ["none_ticked"] if item.type == "multiple_response" else []
     return [*own, *map(cell_of, MISSING)]
 
 
@@ -129,15 +129,15 @@ def kinds_of(item: Item, cells: Sequence[str]) -> Texts:
     return np.array([missing.get(cell, "base") for cell in cells], dtype=object)
 
 
-def kinds(key: str, found: Stated, survey: ResolvedSurvey, scales: Mapping[str, Scale]) -> Texts:
+def kinds(key: str, found: Stated, survey: ResolvedSurvey) -> Texts:
     """Return what each answer is to an item, one of KINDS."""
-    item = survey["items"][key]
-    return kinds_of(item, cells_of(item, scales))[found.states[key]]
+    item = survey.items[key]
+    return kinds_of(item, cells_of(item, survey.scales))[found.states[key]]
 
 
 def options_of(item: Item) -> list[str]:
     """Return the options of a multiple item."""
-    return list(item.get("columns") or item.get("labels") or {}) if item.get("type") == "multiple_response" else []
+    return list(item.columns or item.labels or {}) if item.type == "multiple_response" else []
 
 
 def chose(column: Coded, option: str) -> Flags:
@@ -148,13 +148,13 @@ def chose(column: Coded, option: str) -> Flags:
 def kind_of(key: str, scale: Scale) -> str:
     """Return which kind of missing answer a key of `missing` is."""
     # ASSUME: A declared missing answer whose kind is neither its name nor declared under `kinds` counts as no answer.
-    return str((scale.get("kinds") or {}).get(key) or (key if key in MISSING else "no_answer"))
+    return scale.kinds.get(key) or (key if key in MISSING else "no_answer")
 
 
 def scores(item: Item, scale: Scale) -> dict[str, float]:
     """Return the points of the categories of an item; of a reverse item the highest are the lowest."""
-    given = {key: float(points) for key, points in (scale.get("scores") or {}).items()}
-    if not item.get("reverse") or not given:
+    given = scale.scores
+    if not item.reverse or not given:
         return given
     # ASSUME: The scores of a reverse item are the highest and the lowest of its scale together, less its own.
     ends = max(given.values()) + min(given.values())
@@ -164,7 +164,6 @@ def scores(item: Item, scale: Scale) -> dict[str, float]:
 def status(
     key: str,
     survey: ResolvedSurvey,
-    scales: Mapping[str, Scale],
     answers: Answers,
     last: States,
     early: Flags,
@@ -174,22 +173,22 @@ def status(
 
     Raises EvidenceError for an answer that is not in the scale.
     """
-    item, column = survey["items"][key], answers.columns[key]
-    cells = cells_of(item, scales)
+    item, column = survey.items[key], answers.columns[key]
+    cells = cells_of(item, survey.scales)
     missing = {kind: len(cells) - len(MISSING) + place for place, kind in enumerate(MISSING)}
-    place_of = places(key, survey, scales, answers)
+    place_of = places(key, survey, answers)
     found = column.each(lambda word: place_of.get(word, 0)).astype(np.int16)
     empty = column.flags(lambda word: word == "")
     # ASSUME: In an answer that ended early items after the last answered one were not reached; empty ones before it
     #   are no answer.
-    behind = empty & early & (last < list(survey["items"]).index(key)) & (not item.get("derive"))
+    behind = empty & early & (last < list(survey.items).index(key)) & (not item.derive)
     found[behind] = missing["not_reached"]
     # ASSUME: A derived item without a value is missing as the first item of its expression that is missing though
     #   asked; as not asked where none is.
     sources = []
-    for one in grammar.sources(item, dict(survey)):
-        state = known[one] if one in known else status(one, survey, scales, answers, last, early, known)
-        sources.append(kinds_of(survey["items"][one], cells_of(survey["items"][one], scales))[state])
+    for one in grammar.sources(item, survey.items):
+        state = known[one] if one in known else status(one, survey, answers, last, early, known)
+        sources.append(kinds_of(survey.items[one], cells_of(survey.items[one], survey.scales))[state])
     for unasked in (True, False):
         for own in reversed(sources):
             lost = empty & (own != "base") & ((own == "not_asked") == unasked)
@@ -201,24 +200,25 @@ def status(
     return found
 
 
-def places(key: str, survey: ResolvedSurvey, scales: Mapping[str, Scale], answers: Answers) -> dict[str, int]:
+def places(key: str, survey: ResolvedSurvey, answers: Answers) -> dict[str, int]:
     """Return what each word of an item is, as the place among `cells_of`; other words of an open item are the first.
 
     Raises EvidenceError for an answer that is not in the scale.
     """
-    item, cells = survey["items"][key], cells_of(survey["items"][key], scales)
+    item = survey.items[key]
+    cells = cells_of(item, survey.scales)
     place_of = {"": cells.index(cell_of("no_answer"))}
-    if item.get("type") == "multiple_response":
+    if item.type == "multiple_response":
         place_of[NONE_TICKED] = cells.index("none_ticked")
-    if item.get("type", "choice") == "choice":
-        scale, column = scales[item["scale"]], answers.columns[key]
-        place_of |= {word: cells.index(word) for word in scale["categories"]}
-        place_of |= {word: cells.index(cell_of(kind_of(word, scale))) for word in scale.get("missing") or {}}
+    if item.type == "choice":
+        scale, column = survey.scale(item), answers.columns[key]
+        place_of |= {word: cells.index(word) for word in scale.categories}
+        place_of |= {word: cells.index(cell_of(kind_of(word, scale))) for word in scale.missing}
         if any(word not in place_of for word in column.words):
             for unknown in [word for word in column.used() if word not in place_of][:1]:
                 row = answers.rows[np.argmax(column.codes == column.words.index(unknown))]
                 raise EvidenceError(
-                    f"{survey['title']}, row {row}: the answer to '{key}' is not in its scale '{item['scale']}'; "
+                    f"{survey.title}, row {row}: the answer to '{key}' is not in its scale '{item.scale}'; "
                     "add it to the scale or correct it in the table of corrections."
                 )
     return place_of
@@ -237,7 +237,7 @@ def in_base(item: Item, cells: Sequence[str]) -> Flags:
 
 def counted_kinds(item: Item) -> list[str]:
     """Return the kinds of missing answers that count in the base of an item."""
-    return [kind for kind in item.get("base") or [] if kind != TICKED]
+    return [kind for kind in item.base if kind != TICKED]
 
 
 def ticked_none(item: Item, count: int) -> str:

@@ -3,7 +3,7 @@
 Received answers and log together make the kept answers again (`replay`): every run proves it.
 """
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,6 @@ import pandas as pd
 
 from scripts.ground.errors import EvidenceError
 from scripts.ground.survey_tables import CLEANING_COUNTS, CLEANING_LOG
-from scripts.settings.codebook import Scale
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.sheets import identity
 from scripts.surveys.answers import answer_conditions, cleaning_rules, coded, derived_items, rule_finders
@@ -29,14 +28,12 @@ def clean(
     frame: pd.DataFrame,
     corrections: list[Any],
     survey: ResolvedSurvey,
-    scales: Mapping[str, Scale] | None = None,
 ) -> dict[str, Any]:
     """Return `responses` (the kept answers, with `marks`), `cleaning_log`, and `cleaning_counts` of each rule.
 
     The rules are those of the survey, in their order; derived items are made last, of what is kept.
-    `corrections` are the files of the rules `correct`, in their order. With `scales`, what a correction puts in has to
-    be a choice. Raises EvidenceError for what no rule settles: a person not on the frame, an answer before the
-    opening or after the closing date, two answers of one person.
+    `corrections` are the files of the rules `correct`, in their order. Raises EvidenceError for what no rule settles: a
+    person not on the frame, an answer before the opening or after the closing date, two answers of one person.
     """
     files = iter([Path(one) for one in (corrections if isinstance(corrections, list) else [corrections])])
     about = ["respondent", *ABOUT, *questions(survey)]
@@ -47,10 +44,10 @@ def clean(
     counts = []
     told = ""
     check_conditions(frame, survey)
-    for place, rule in enumerate(survey.get("cleaning") or [], start=1):
+    for place, rule in enumerate(survey.cleaning, start=1):
         told += unheard(rule, given, answers)
-        if rule["rule"] == "correct":
-            rows = tables.correct(answers, rule, next(files), survey, scales)
+        if rule.rule == "correct":
+            rows = tables.correct(answers, rule, next(files), survey)
             made = [*cleaning_rules.corrected(answers, rows)]
         else:
             made = cleaning_rules.changes(answers, rule, survey)
@@ -67,9 +64,9 @@ def clean(
         raise ValueError(
             "received answers and cleaning log don't make the responses: a rule changed what it didn't log"
         )
-    line = f"{survey['title']}: {len(received)} rows read, {len(responses)} answers kept{told}"
+    line = f"{survey.title}: {len(received)} rows read, {len(responses)} answers kept{told}"
     cleaning_counts = CLEANING_COUNTS.framed(counts)
-    responses = derived_items.derive(responses, frame, survey, scales or {})
+    responses = derived_items.derive(responses, frame, survey)
     return {"responses": responses, "cleaning_log": cleaning_log, "cleaning_counts": cleaning_counts, "line": line}
 
 
@@ -81,11 +78,11 @@ def texts(column: pd.Series) -> coded.Texts:
 def check_conditions(frame: pd.DataFrame, survey: ResolvedSurvey) -> None:
     """Refuse a value of a variable of the frame that an item or a rule of cleaning names, and nobody on it has."""
     for key, item in questions(survey).items():
-        answer_conditions.on_frame(item.get("where") or {}, frame, f"{survey['title']}, items.{key}.where")
+        answer_conditions.on_frame(item.where or {}, frame, f"{survey.title}, items.{key}.where")
     received = ["respondent", *ABOUT, *questions(survey)]
-    for rule in survey.get("cleaning") or []:
-        own = {name: wanted for name, wanted in (rule.get("where") or {}).items() if name not in received}
-        answer_conditions.on_frame(own, frame, f"{survey['title']}, cleaning, {rule['rule']}")
+    for rule in survey.cleaning:
+        own = {name: wanted for name, wanted in (rule.where or {}).items() if name not in received}
+        answer_conditions.on_frame(own, frame, f"{survey.title}, cleaning, {rule.rule}")
 
 
 def unheard(rule: Rule, received: Answers, answers: Answers) -> str:
@@ -93,22 +90,22 @@ def unheard(rule: Rule, received: Answers, answers: Answers) -> str:
 
     A rule may look out for a preview or a test that did not come: that is said, and no error.
     """
-    named = {name: wanted for name, wanted in (rule.get("where") or {}).items() if name in ABOUT}
-    if rule.get("column") in ABOUT:
-        named[str(rule["column"])] = rule.get("equals")
-    if rule.get("persons"):
-        named["person"] = rule["persons"]
+    named = {name: wanted for name, wanted in (rule.where or {}).items() if name in ABOUT}
+    if rule.column in ABOUT:
+        named[str(rule.column)] = rule.equals or ""
+    if rule.persons:
+        named["person"] = rule.persons
     found = [
         f"'{value}' in {name}"
         for name, wanted in named.items()
         for value in answer_conditions.absent(wanted, [*received.columns[name].used(), *answers.columns[name].used()])
     ]
-    return f"; no answer has what {rule['rule']} names: {', '.join(found)}" if found else ""
+    return f"; no answer has what {rule.rule} names: {', '.join(found)}" if found else ""
 
 
 def counted(place: int, rule: Rule) -> dict[str, Any]:
     """Return the row of a rule in the counts of cleaning, before anything is counted."""
-    told = {name: said(rule.get(name)) or None for name in ("rule", "reason", "author", "date")}
+    told = {name: said(getattr(rule, name)) or None for name in ("rule", "reason", "author", "date")}
     return {"place": place, **told} | dict.fromkeys(SIZES, 0)
 
 
@@ -140,36 +137,35 @@ def replay(received: pd.DataFrame, cleaning_log: pd.DataFrame) -> pd.DataFrame:
 
 def untimely(answers: Answers, survey: ResolvedSurvey) -> Iterator[tuple[int, str]]:
     """Yield row and sentence of the first answer before the survey opened, and after it closed, that no rule marked."""
-    for mark, of, when, key in (
-        ("early", rule_finders.early, "before the opening date", "opens"),
-        ("late", rule_finders.late, "after the closing date", "closes"),
+    for mark, of, when, key, day in (
+        ("early", rule_finders.early, "before the opening date", "opens", survey.opens),
+        ("late", rule_finders.late, "after the closing date", "closes", survey.closes),
     ):
-        if survey.get(key):
+        if day:
             # An answer that a rule marked as early or late stays.
             marked = answers.column("marks").flags(lambda word, mark=mark: mark in word.split("|"))  # type: ignore[misc]
             for row in answers.rows[of(answers, survey) & ~marked][:1]:
                 rule = f"add the cleaning rule drop_{mark}, or correct `{key}`"
-                yield int(row), f"answered {when} {survey[key]}: {rule}"
+                yield int(row), f"answered {when} {day}: {rule}"
 
 
 def check(answers: Answers, frame: pd.DataFrame, survey: ResolvedSurvey) -> None:
     """Refuse what no rule has settled: who is not on the frame, who answered too early or late, or twice."""
-    file = survey.get("file", survey["title"])
     for row, sentence in untimely(answers, survey):
-        raise EvidenceError(f"{file}, row {row}: {sentence}")
+        raise EvidenceError(f"{survey.file}, row {row}: {sentence}")
     check_known(answers, frame["person"], set(frame["person"]), survey)
     people = pd.DataFrame({"person": answers.column("person").texts(), "row": answers.rows})
     twice = people[(people["person"] != "") & people.duplicated("person", keep=False)]
     for _, own in twice.groupby("person", sort=False)["row"]:
         raise EvidenceError(
-            f"{file}, rows {' and '.join(map(str, own))}: answers of one person: add the cleaning rule "
+            f"{survey.file}, rows {' and '.join(map(str, own))}: answers of one person: add the cleaning rule "
             "keep_last_of_person, or drop one of them"
         )
 
 
 def check_known(answers: Answers, persons: pd.Series, known: Container[str], survey: ResolvedSurvey) -> None:
     """Refuse who is not on the frame, where there is one; `known` are its persons, to be looked up."""
-    if not survey.get("frame"):
+    if not survey.frame:
         return
     column = answers.column("person")
     for place in np.flatnonzero(column.flags(lambda word: word not in known))[:1]:
@@ -177,7 +173,7 @@ def check_known(answers: Answers, persons: pd.Series, known: Container[str], sur
         twin = identity.twin(person, persons) if person else ""
         near = f" (its id differs from one there only by {twin})" if twin else ""
         raise EvidenceError(
-            f"{survey.get('file', survey['title'])}, row {answers.rows[place]}: the person is not on the frame "
-            f"{survey['frame']['file']}{near}: correct the id, add the person there, or drop the row by a cleaning "
+            f"{survey.file}, row {answers.rows[place]}: the person is not on the frame "
+            f"{survey.frame.file}{near}: correct the id, add the person there, or drop the row by a cleaning "
             "rule (drop_persons, drop_where)"
         )

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from scripts.settings.resolved import ResolvedSurvey
+from scripts.settings.survey import Cleaning
 from scripts.surveys.answers.coded import Answers, Coded, Flags, coded
 from scripts.surveys.answers.rule_finders import FINDERS, Cells, either
 
@@ -17,7 +18,7 @@ MARKS = {
     "skip_errors": "skip error",
 }
 Changes = list[dict[str, Any]]
-Rule = Mapping[str, Any]
+Rule = Cleaning
 
 
 class Change(NamedTuple):
@@ -36,16 +37,16 @@ def said(value: Any) -> str:
 
 def change(respondent: str, item: str, old: Any, new: Any, rule: Rule, **more: str) -> dict[str, Any]:
     """Return one row of the cleaning log; `more` is what a row of a table of corrections says itself."""
-    own = {name: more.get(name) or said(rule.get(name)) or None for name in ("reason", "author", "date")}
+    own = {name: more.get(name) or said(getattr(rule, name)) or None for name in ("reason", "author", "date")}
     return {
         "respondent": respondent, "item": item, "old": said(old) or None, "new": said(new) or None,
-        "rule": rule["rule"], **own,
+        "rule": rule.rule, **own,
     }  # fmt: skip
 
 
 def changes(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> list[Change]:
     """Return what a rule does to answers: `drop_`, `mark_` or `clear_` and what it finds."""
-    verb, _, name = ("drop_earlier_of_person" if rule["rule"] == "keep_last_of_person" else rule["rule"]).partition("_")
+    verb, _, name = ("drop_earlier_of_person" if rule.rule == "keep_last_of_person" else rule.rule).partition("_")
     cells = FINDERS[name](answers, rule, survey)
     if verb == "drop":
         kept = Coded(np.zeros(len(answers.rows), dtype=np.int32), ["kept"])
@@ -60,7 +61,7 @@ def mark_of(name: str, item: str, rule: Rule) -> str:
     """Return the mark that a rule puts on answers; `item` is what it is about, "*" where it is whole answers."""
     if item != "*":
         return f"{MARKS.get(name, name.replace('_', ' '))} {item}"
-    about = rule.get("grid") or rule.get("column") or rule.get("item") or " ".join(rule.get("where") or {})
+    about = rule.grid or rule.column or rule.item or " ".join(rule.where or {})
     return " ".join(filter(None, [MARKS.get(name, name.replace("_", " ")), about]))
 
 

@@ -10,13 +10,6 @@ from scripts.surveys.answers.asking import led_to
 from scripts.surveys.answers.coded import Answers
 from scripts.surveys.received.answer_row import questions
 
-THRESHOLDS = {"complete": 0.8, "partial": 0.5}
-
-
-def thresholds(survey: ResolvedSurvey) -> dict[str, float]:
-    """Return the shares of the items asked from which on an answer is complete, and partial."""
-    return THRESHOLDS | (survey.get("thresholds") or {})
-
 
 def answered_share(answers: Answers, survey: ResolvedSurvey) -> NDArray[np.float64]:
     """Return the share of the applicable items that each answer has answered, 0 where no item applies.
@@ -27,7 +20,7 @@ def answered_share(answers: Answers, survey: ResolvedSurvey) -> NDArray[np.float
     n = len(answers.rows)
     applicable, answered = np.zeros(n, dtype=np.int32), np.zeros(n, dtype=np.int32)
     for key, item in questions(survey).items():
-        if item.get("type", "choice") != "text":
+        if item.type != "text":
             about = led_to(item, answers, survey)
             none = {"", NONE_TICKED} if only_ticked(item) else {""}
             applicable += about
@@ -37,11 +30,11 @@ def answered_share(answers: Answers, survey: ResolvedSurvey) -> NDArray[np.float
 
 def only_ticked(item: Item) -> bool:
     """Say whether those who ticked none of the boxes are left out of the base, as SPSS does."""
-    return TICKED in (item.get("base") or [])
+    return TICKED in item.base
 
 
 def kinds(shares: NDArray[np.float64], survey: ResolvedSurvey) -> NDArray[np.object_]:
     """Return complete, partial or break-off for each answer, by the share of the applicable items answered."""
-    least = {word: share - 1e-12 for word, share in thresholds(survey).items()}
+    least = {word: share - 1e-12 for word, share in survey.thresholds.items()}
     words = [shares >= least["complete"], shares >= least["partial"]]
     return np.select(words, ["complete", "partial"], "break-off").astype(object)

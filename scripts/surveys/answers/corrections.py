@@ -17,7 +17,7 @@ from scripts.surveys.answers.cleaning_rules import Changes, change, said
 from scripts.surveys.answers.coded import Answers
 from scripts.surveys.exports.moments import ZONE
 from scripts.surveys.received.answer_row import ABOUT, questions
-from scripts.surveys.received.decoding import bare, choices, declared, moments, numbers
+from scripts.surveys.received.decoding import bare, choices, moments, numbers
 from scripts.surveys.received.options import options_of
 
 CORRECTION = ("respondent", "item", "old", "new", "reason")
@@ -26,10 +26,9 @@ MOMENTS = ("started", "ended")
 IMPACT = {"uuid": "respondent", "question": "item", "old_value": "old", "new_value": "new", "change_type": "change"}
 EXPLAINED = ("issue", "reason", "explanation", "feedback")
 KINDS = ("change_response", "blank_response", "remove_survey", "no_action")
-Scales = Mapping[str, Scale] | None
 
 
-def correct(answers: Answers, rule: Cleaning, file: Path, survey: ResolvedSurvey, scales: Scales) -> Changes:
+def correct(answers: Answers, rule: Cleaning, file: Path, survey: ResolvedSurvey) -> Changes:
     """Return the changes of a table of corrections, each held against the answer that it corrects.
 
     A row whose item is `*` and whose new value is `dropped` takes the whole answer out.
@@ -52,30 +51,30 @@ def correct(answers: Answers, rule: Cleaning, file: Path, survey: ResolvedSurvey
             )
         if (kind == "remove_survey") if impact else (cells["item"] == "*" and cells["new"] == "dropped"):
             dropped.add(respondent)
-            made.append(change(respondent, "*", "kept", "dropped", rule, **more))  # type: ignore[arg-type]
+            made.append(change(respondent, "*", "kept", "dropped", rule, **more))
             continue
         item = named(cells["item"], survey, place)
         old, new = cells["old"], cells["new"]
         if impact:
             new = "" if kind == "blank_response" else new
-            old, new = (decoded(text, item, survey, scales, place) for text in (old, new))
+            old, new = (decoded(text, item, survey, place) for text in (old, new))
         column = answers.columns[item]
         is_now = changed.get((respondent, item), column.words[column.codes[place_of[respondent]]])
-        about = declared(survey["items"].get(item, {}), survey)
+        about = with_decimal(survey.items[item], survey) if item in survey.items else None
         same = is_now == old or (impact and alike(is_now, old)) or (is_now == NONE_TICKED and not old)
         if item in MOMENTS:
             same = same or (bool(old) and is_now == moment(old, answers, survey, f"{place}, column old"))
             new = moment(new, answers, survey, f"{place}, column new") if new else new
-        elif about.get("type") == "number":
-            same = same or any(alike(is_now, text) for text in amounts(old, about))  # type: ignore[arg-type]
-            new = amount(new, about, f"{place}, column new") if new else new  # type: ignore[arg-type]
+        elif about and about.type == "number":
+            same = same or any(alike(is_now, text) for text in amounts(old, about))
+            new = amount(new, about, f"{place}, column new") if new else new
         if not same:
             raise EvidenceError(f"{place}, column old: the answer has another value: write that, or delete the row")
-        if item in survey["items"]:
-            check_new(new, about, scales, f"{place}, column new")  # type: ignore[arg-type]
+        if about:
+            check_new(new, about, survey.scales, f"{place}, column new")
         changed[respondent, item] = new
         if is_now != new or not impact:
-            made.append(change(respondent, item, is_now, new, rule, **more))  # type: ignore[arg-type]
+            made.append(change(respondent, item, is_now, new, rule, **more))
     return made
 
 
@@ -104,13 +103,13 @@ def change_type(text: str, place: str) -> str:
 
 def named(word: str, survey: ResolvedSurvey, place: str) -> str:
     """Return the item, named by its key or by its column of the export."""
-    by_column = {item["column"]: key for key, item in survey["items"].items() if item.get("column")}
+    by_column = {item.column: key for key, item in survey.items.items() if item.column}
     known = [*questions(survey), *ABOUT, "marks"]
     if word in known:
         return word
     if word in by_column:
-        return str(by_column[word])
-    boxes = [box for item in survey["items"].values() for box in (item.get("columns") or {}).values()]
+        return by_column[word]
+    boxes = [box for item in survey.items.values() for box in (item.columns or {}).values()]
     if word in boxes:
         raise EvidenceError(
             f"{place}, column item: '{word}' is a single box of an item: write the item and all its options"
@@ -118,28 +117,23 @@ def named(word: str, survey: ResolvedSurvey, place: str) -> str:
     raise EvidenceError(f"{place}, column item: there is no item '{word}'.{nearest(word, known)}")
 
 
-def decoded(text: str, item: str, survey: ResolvedSurvey, scales: Scales, place: str) -> str:
+def decoded(text: str, item: str, survey: ResolvedSurvey, place: str) -> str:
     """Return a value as the export has it as the key that the answers have; R writes NA for an empty cell."""
-    about = survey["items"].get(item) or {}
-    kind = about.get("type", "choice") if about else "text"
-    if kind == "choice" and scales is not None:
-        scale = scales[about["scale"]]
-        labels = scale["categories"] | (scale.get("missing") or {})
+    about = survey.items.get(item)
+    if about and about.type == "choice":
+        scale = survey.scale(about)
+        labels = scale.categories | scale.missing
         if text in ("", "NA") and text not in labels:
             return ""
-        return (
-            text
-            if text in labels
-            else said(choices(labels, item, set(), None, about.get("numbered", False))(text, place))
-        )
+        return text if text in labels else said(choices(labels, item, set(), None, about.numbered)(text, place))
     if text in ("", "NA"):
         return ""
-    if kind == "multiple_response" and about.get("labels"):
-        known = list(about.get("columns") or about["labels"])
+    if about and about.type == "multiple_response" and about.labels:
+        known = list(about.columns or about.labels)
         if set(text.split("|")) <= set(known):
             return text
-        labels = {key: [key, *([own] if isinstance(own, str) else own)] for key, own in about["labels"].items()}
-        return said(options_of(labels, about.get("separator", " "), item)(text, place))
+        spellings = {key: [key, *([own] if isinstance(own, str) else own)] for key, own in about.labels.items()}
+        return said(options_of(spellings, about.separator or " ", item)(text, place))
     return text
 
 
@@ -158,30 +152,30 @@ THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
 def amounts(text: str, item: Item) -> list[str]:
     """Return what a text is as a number: as the export writes numbers, and with a point; nothing where it is none."""
     given = bare(text, item)
-    return [made for mark in (item.get("decimal"), None) if (made := numerals.read(given, mark))]
+    return [made for mark in (item.decimal, None) if (made := numerals.read(given, mark))]
 
 
 def amount(new: str, item: Item, place: str) -> str:
     """Return the number that a correction puts in, as numbers are stored, within the limits of its item."""
-    if item.get("decimal") == "," and THOUSANDS.fullmatch(bare(new, item)):
+    if item.decimal == "," and THOUSANDS.fullmatch(bare(new, item)):
         raise EvidenceError(f"{place}: the point may stand between thousands: write 1200 or 1.2, not 1.200")
     if not (read_so := amounts(new, item)):
         return numbers(item)(new, place) or new  # it is refused there
-    return str(numbers({**item, "decimal": None, "words": []})(read_so[0], place))  # type: ignore[arg-type]
+    return str(numbers(item.model_copy(update={"decimal": None, "words": []}))(read_so[0], place))
 
 
 def moment(text: str, answers: Answers, survey: ResolvedSurvey, place: str) -> str:
     """Return a start or end as moments are stored: written so already, or as the export writes it."""
     ways = {}
-    for form in (None, survey.get("date_format")):
+    for form in (None, survey.date_format):
         try:
             ways[form] = str(moments(form)(text, place))
         except EvidenceError:
             continue
-    made = next(iter(ways.values()), "") or str(moments(survey.get("date_format"))(text, place))  # or it is refused
+    made = next(iter(ways.values()), "") or str(moments(survey.date_format)(text, place))  # or it is refused
     if len(set(ways.values())) > 1:
         raise EvidenceError(
-            f"{place}: as an ISO date this is another day than as {survey['date_format']}: write 2016-05-31 10:00:00"
+            f"{place}: as an ISO date this is another day than as {survey.date_format}: write 2016-05-31 10:00:00"
         )
     others = [word for name in MOMENTS for word in answers.columns[name].used() if word]
     if others and (ZONE.search(made) is None) != (ZONE.search(others[0]) is None):
@@ -189,17 +183,22 @@ def moment(text: str, answers: Answers, survey: ResolvedSurvey, place: str) -> s
     return made
 
 
-def check_new(new: str, item: Item, scales: Scales, place: str) -> None:
+def with_decimal(item: Item, survey: ResolvedSurvey) -> Item:
+    """Return an item with its sign of decimals: its own, or that of the whole survey."""
+    return item.model_copy(update={"decimal": item.decimal or survey.decimal})
+
+
+def check_new(new: str, item: Item, scales: Mapping[str, Scale], place: str) -> None:
     """Refuse a correction that a choice item can't have; an empty one takes the answer out."""
     if not new:
         return
-    if item.get("type") == "multiple_response":
-        known = list(item.get("columns") or item.get("labels") or {})
+    if item.type == "multiple_response":
+        known = list(item.columns or item.labels or {})
         wrong = [] if new == NONE_TICKED else [option for option in new.split("|") if option not in known]
-        known = [*known, NONE_TICKED] if item.get("columns") else known
-    elif item.get("type", "choice") == "choice" and scales is not None:
-        scale = scales[item["scale"]]
-        known = [*scale["categories"], *scale.get("missing", {})]
+        known = [*known, NONE_TICKED] if item.columns else known
+    elif item.type == "choice":
+        scale = item.scale_in(scales)
+        known = [*scale.categories, *scale.missing]
         wrong = [new] if new not in known else []
     else:
         return

@@ -8,27 +8,25 @@ import pandas as pd
 
 from scripts.expressions import derivation, grammar, logic
 from scripts.ground.errors import EvidenceError
-from scripts.settings.codebook import Scale
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.answers import asking, bases, coded
 from scripts.surveys.answers.coded import Answers, Coded
 from scripts.surveys.received.answer_row import questions
 
-Scales = Mapping[str, Scale]
 There = Mapping[str, tuple[str, ...]]  # variable of the frame -> the values that anybody has
 
 
-def derive(answers: pd.DataFrame, frame: pd.DataFrame, survey: ResolvedSurvey, scales: Scales) -> pd.DataFrame:
+def derive(answers: pd.DataFrame, frame: pd.DataFrame, survey: ResolvedSurvey) -> pd.DataFrame:
     """Return the answers with a column for each derived item, in the order of the items; empty where it is missing.
 
     `frame` has `person` and the frame variables. Raises EvidenceError for names, kinds and results that don't go
     together.
     """
-    made = [key for key, item in survey["items"].items() if item.get("derive")]
+    made = [key for key, item in survey.items.items() if item.derive]
     if not made:
         return answers
     given = coded.of_persons(coded.of_table(answers, ["person", *questions(survey)]), coded.people_of(frame))
-    columns = derived(given, there(frame), survey, scales).columns
+    columns = derived(given, there(frame), survey).columns
     answers = answers.assign(**{key: columns[key].text().set_axis(answers.index) for key in made})
     return answers[[name for name in answers if name != "marks"] + ["marks"] * ("marks" in answers)]
 
@@ -38,21 +36,21 @@ def there(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     return {str(name): tuple(sorted(set(frame[name].dropna()))) for name in frame.columns.drop("person")}
 
 
-def derived(answers: Answers, values: There, survey: ResolvedSurvey, scales: Scales) -> Answers:
+def derived(answers: Answers, values: There, survey: ResolvedSurvey) -> Answers:
     """Return answers with a column for each derived item, made once for answers alike in all that it is made of."""
     n = len(answers.rows)
-    for key, item in survey["items"].items():
-        if not item.get("derive"):
+    for key, item in survey.items.items():
+        if not item.derive:
             continue
-        place = f"{survey['title']}, items.{key}.derive"
-        named = grammar.names(grammar.tree(item["derive"], place))
-        known = {*answers.frame, *(one for one in survey["items"] if one in answers.columns)}
+        place = f"{survey.title}, items.{key}.derive"
+        named = grammar.names(grammar.tree(item.derive, place))
+        known = {*answers.frame, *(one for one in survey.items if one in answers.columns)}
         sources = {one: source(one, answers, survey) for one in dict.fromkeys(named) if one in known}
         every, like = coded.kinds_of_rows([*sources.values()], n)
         try:
-            texts = value(key, sources, every, values, survey, scales)
+            texts = value(key, sources, every, values, survey)
         except EvidenceError:
-            value(key, sources, np.arange(n), values, survey, scales)  # the sentence counts answers
+            value(key, sources, np.arange(n), values, survey)  # the sentence counts answers
             raise
         column = coded.coded(pd.Series(texts, dtype="string"))
         columns = {**answers.columns, key: Coded(column.codes[like], column.words)}
@@ -65,26 +63,28 @@ def source(name: str, answers: Answers, survey: ResolvedSurvey) -> Coded:
 
     Items come before variables of their name. What was not asked is not known.
     """
-    if name not in survey["items"]:
+    if name not in survey.items:
         return answers.frame[name]
-    return answers.columns[name].put(~asking.led_to(survey["items"][name], answers, survey), "")
+    return answers.columns[name].put(~asking.led_to(survey.items[name], answers, survey), "")
 
 
-def value(
-    key: str, sources: Mapping[str, Coded], rows: Any, values: There, survey: ResolvedSurvey, scales: Scales
-) -> coded.Texts:
+def value(key: str, sources: Mapping[str, Coded], rows: Any, values: There, survey: ResolvedSurvey) -> coded.Texts:
     """Return the texts of a derived item in some rows of what it is made of, null where it is missing."""
     columns: dict[str, logic.Column] = {}
     for name, one in sources.items():
         given = one.take(rows).texts()
-        item = survey["items"].get(name)
+        item = survey.items.get(name)
         if item is None:
             columns[name] = logic.Column("open", given, given != "", there=values[name])
         else:
-            scores = bases.scores(item, scales[item["scale"]]) if item.get("scale") else {}
-            columns[name] = derivation.of_item(item, given, given != "", scales, scores)
-    item = {key: survey["items"][key]}
+            scores = bases.scores(item, survey.scale(item))
+            columns[name] = derivation.of_item(item, given, given != "", survey.scales, scores)  # type: ignore[arg-type]
     made = derivation.derived(
-        item, columns, len(rows), scales, survey["title"], lambda _, own: logic.Column("text", own, own)
+        {key: survey.items[key]},  # type: ignore[dict-item]
+        columns,
+        len(rows),
+        survey.scales,
+        survey.title,
+        lambda _, own: logic.Column("text", own, own),
     )
     return next(own for _, own in made)

@@ -46,10 +46,10 @@ def settled(ends: pd.DataFrame, received: set[str], frame: pd.DataFrame, survey:
     counted = ends[ends["disposition"].isin(bases.ANSWERED)]
     short = ends[ends["disposition"].isin(["break-off", "refusal"])].sort_values("row", ascending=False, kind="stable")
     ended = pd.concat([counted, short]).drop(columns="row")
-    if survey.get("frame"):
+    if survey.frame:
         if len(counted) > len(frame):
             raise EvidenceError(
-                f"{survey['frame']['file']}: {len(frame)} persons, but {len(counted)} answered: add the others"
+                f"{survey.frame.file}: {len(frame)} persons, but {len(counted)} answered: add the others"
             )
         # ASSUME: Everybody on a list of named persons is eligible, so silence is a non-contact (2.20), not an unknown;
         #   so is an answer that a rule of cleaning took out, such as one after the closing date.
@@ -70,7 +70,7 @@ def settled(ends: pd.DataFrame, received: set[str], frame: pd.DataFrame, survey:
     dispositions = DISPOSITIONS.framed(dispositions, variables)
     counts = dispositions["disposition"].value_counts()
     told = ", ".join(f"{counts[word]} {word}" for word in outcome_codes.WORDS if word in counts) or "nobody"
-    return {"dispositions": dispositions, "line": f"{survey['title']}: {told}"}
+    return {"dispositions": dispositions, "line": f"{survey.title}: {told}"}
 
 
 def fates(shares: NDArray[np.float64], fate: str, survey: ResolvedSurvey) -> NDArray[np.object_]:
@@ -107,20 +107,21 @@ def of_the_silent(persons: pd.DataFrame, received: set[str], survey: ResolvedSur
 
     Raises EvidenceError for a word that is not declared, or that says of a person without an answer that one came.
     """
-    declared = survey.get("dispositions") or {}
+    declared = survey.dispositions
     found = pd.Series(pd.NA, persons.index, "string")
-    if not declared.get("variable"):
+    if not declared.variable or not survey.frame:
         return found
-    given = persons[declared["variable"]]
-    place = f"{survey['frame']['file']}, column {declared['variable']}"
-    for word, count in given.value_counts().sort_index().items():
+    given = persons[declared.variable]
+    place = f"{survey.frame.file}, column {declared.variable}"
+    for label, count in given.value_counts().sort_index().items():
+        word = str(label)
         own = given.eq(word).fillna(False)
-        means = outcome_codes.meaning(str(word), declared["outcomes"])
+        means = outcome_codes.meaning(word, declared.outcomes)
         if len(means) != 1:
             what = "may be several of the words" if means else "is none of the words"
             raise EvidenceError(
                 f"{place}: '{word}' of {count} who did not answer {what} under dispositions.outcomes: write there "
-                f"what it means.{nearest(str(word), declared['outcomes'])}"
+                f"what it means.{nearest(word, declared.outcomes)}"
             )
         [disposition] = means
         if disposition in bases.ANSWERED:
@@ -140,8 +141,8 @@ def ineligible(frame: pd.DataFrame, survey: ResolvedSurvey) -> set[str]:
     """Return the persons that the rule drop_ineligible takes out by the frame alone."""
     # ASSUME: Who is ineligible by a variable of the frame is so whether an answer came or not.
     found: set[str] = set()
-    for rule in survey.get("cleaning") or []:
-        if rule["rule"] == "drop_ineligible" and set(rule["where"]) <= set(frame.columns):
-            columns = coded.columns_of(frame, rule["where"])
-            found |= set(frame.loc[rule_finders.fits(columns, len(frame), rule["where"]), "person"])
+    for rule in survey.cleaning:
+        if rule.rule == "drop_ineligible" and rule.where and set(rule.where) <= set(frame.columns):
+            columns = coded.columns_of(frame, rule.where)
+            found |= set(frame.loc[rule_finders.fits(columns, len(frame), rule.where), "person"])
     return found

@@ -31,4 +31,4 @@ def list_open(
         rows.append((one["respondent"], one["row"], one["item"], one["finding"], f"asked of {one['addressed']}"))
     review = REVIEW.framed(rows)
     people = review["respondent"].nunique()
-    return {"review": review, "line": f"{survey['title']}: {people} answers to decide on ({len(review)} reasons)"}
+    return {"review": review, "line": f"{survey.title}: {people} answers to decide on ({len(review)} reasons)"}

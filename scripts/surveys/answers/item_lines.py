@@ -24,12 +24,12 @@ def lines(item: Item, counts: Counts, scales: Mapping[str, Scale]) -> Iterator[L
     yield from scored(item, counts, scales)
 
 
-def by_cell(key: str, inside: Flags, found: Stated, survey: ResolvedSurvey, scales: Mapping[str, Scale]) -> Counts:
+def by_cell(key: str, inside: Flags, found: Stated, survey: ResolvedSurvey) -> Counts:
     """Return how many answers of a group each cell of an item has; each option too, where it has shares of them."""
-    item, state = survey["items"][key], found.states[key][inside]
-    cells = bases.cells_of(item, scales)
+    item, state = survey.items[key], found.states[key][inside]
+    cells = bases.cells_of(item, survey.scales)
     counts = dict(zip(cells, np.bincount(state, minlength=len(cells)).tolist(), strict=True))
-    if item.get("share_of_responses"):
+    if item.share_of_responses:
         given = found.answers.columns[key].take(inside).take(state == 0)
         for option in bases.options_of(item):
             counts[f"option {option}"] = int(bases.chose(given, option).sum())
@@ -46,11 +46,11 @@ def missing(item: Item, counts: Counts, scales: Mapping[str, Scale]) -> Iterator
             yield kind, counts[bases.cell_of(kind)], reasons[kind]
     for kind in inside:
         yield f"{kind}_counted", counts[bases.cell_of(kind)], f"{WORDS[kind]}: counts in the base, as declared"
-    if item.get("type") == "multiple_response":
+    if item.type == "multiple_response":
         yield none_ticked(item, counts["none_ticked"])
     words = "".join(f", {WORDS[kind]} too" for kind in inside)
-    words += f", derived: {grammar.in_words(item['derive'])}" if item.get("derive") else ""
-    words += f", wrote something: coded by {item['coded_by']}" if item.get("coded_by") else ""
+    words += f", derived: {grammar.in_words(item.derive)}" if item.derive else ""
+    words += f", wrote something: coded by {item.coded_by}" if item.coded_by else ""
     yield "base", base_of(item, counts, scales), f"in the base{words}"
 
 
@@ -69,26 +69,26 @@ def base_of(item: Item, counts: Counts, scales: Mapping[str, Scale]) -> int:
 
 def scored(item: Item, counts: Counts, scales: Mapping[str, Scale]) -> Iterator[Line]:
     """Yield the lines from the base to that of the mean, where some have no score, and to the options chosen."""
-    if item.get("share_of_responses"):
+    if item.share_of_responses:
         chosen = sum(counts[f"option {option}"] for option in bases.options_of(item))
         yield "responses", chosen, "options chosen, not persons"
-    scale = scales[item["scale"]] if item.get("scale") else {}  # type: ignore[var-annotated]
-    scores = scale.get("scores") or {}
-    if scores and (bases.counted_kinds(item) or set(scores) < set(scale["categories"])):
+    scale = item.scale_in(scales)
+    scores = scale.scores
+    if scores and (bases.counted_kinds(item) or set(scores) < set(scale.categories)):
         with_score = sum(counts[name] for name in scores)
         yield "without_score", base_of(item, counts, scales) - with_score, "no score, so left out of the mean"
         yield "scored", with_score, "in the mean"
 
 
-def complete(grid: Grid, found: Stated, survey: ResolvedSurvey, scales: Mapping[str, Scale]) -> list[Line]:
+def complete(grid: Grid, found: Stated, survey: ResolvedSurvey) -> list[Line]:
     """Return the lines from the answers to those with a score on every item of a grid, where its items share scores."""
-    shared = {survey["items"][member].get("scale") for member in grid["items"]}
-    scores = scales.get(next(iter(shared)), {}).get("scores") if len(shared) == 1 else None  # type: ignore[call-overload]
-    if not scores or len(grid["items"]) < 2:
+    members = [survey.items[member] for member in grid.items]
+    scores = survey.scale(members[0]).scores if len({item.scale for item in members}) == 1 else {}
+    if not scores or len(members) < 2:
         return []
     whole = np.ones(len(found.done), dtype=bool)
-    for member in grid["items"]:
-        cells = bases.cells_of(survey["items"][member], scales)
-        whole &= np.array([cell in scores for cell in cells])[found.states[member]]
+    for key, item in zip(grid.items, members, strict=True):
+        cells = bases.cells_of(item, survey.scales)
+        whole &= np.array([cell in scores for cell in cells])[found.states[key]]
     out = len(whole) - int(whole.sum())
     return [("incomplete", out, "no score on one of the items"), ("complete", len(whole) - out, "in alpha")]

@@ -1,6 +1,6 @@
 """The ledger of bases: from the invited to the base of each item, a line a step; every base is a line of it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -8,7 +8,6 @@ import pandas as pd
 
 from scripts.ground.addresses import distinct, group_token
 from scripts.ground.survey_tables import BASES
-from scripts.settings.codebook import Scale
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.answers import bases, item_lines, routing
 from scripts.surveys.answers.bases import ANSWERED
@@ -58,30 +57,28 @@ class Group(NamedTuple):
     answers: Flags
 
 
-def tabulate(
-    responses: pd.DataFrame, dispositions: pd.DataFrame, survey: ResolvedSurvey, scales: Mapping[str, Scale]
-) -> dict[str, Any]:
+def tabulate(responses: pd.DataFrame, dispositions: pd.DataFrame, survey: ResolvedSurvey) -> dict[str, Any]:
     """Return `bases` (item, group, step, count, left, reason) and `routing`, answers against the skip logic.
 
     `count` is what a step takes out, or the total there is; `left` what stands after it. Items are the items, the
     grids, and `response` and `frame` where there is a frame; groups those of the numbers.
     """
     answers, persons = bases.sample(responses, dispositions, survey)
-    found = bases.judged(answers, persons, survey, scales)
-    every = list(groups(found.answers.columns, persons, dispositions, survey, scales))
-    rows = [*of_frame(dispositions, survey)] if survey.get("frame") else [*added("response", "all", every[0].start)]
+    found = bases.judged(answers, persons, survey)
+    every = list(groups(found.answers.columns, persons, dispositions, survey))
+    rows = [*of_frame(dispositions, survey)] if survey.frame else [*added("response", "all", every[0].start)]
 
     def counts_of(key: str, group: Group) -> Counts:
-        return item_lines.by_cell(key, group.answers, found, survey, scales)
+        return item_lines.by_cell(key, group.answers, found, survey)
 
-    rows += lines_of(every, counts_of, survey, scales)
-    for key, grid in (survey.get("grids") or {}).items():
-        rows += added(key, "all", [*every[0].start, *item_lines.complete(grid, found, survey, scales)])
-        rows += added(key, "all", [("items", len(grid["items"]), "items of the grid, not persons")])
+    rows += lines_of(every, counts_of, survey)
+    for key, grid in survey.grids.items():
+        rows += added(key, "all", [*every[0].start, *item_lines.complete(grid, found, survey)])
+        rows += added(key, "all", [("items", len(grid.items), "items of the grid, not persons")])
     ledger = BASES.framed(rows)
     add_up(ledger)
-    wrong = routing.contradictions(answers, found, survey, scales)
-    line = f"{survey['title']}: {said_of(ledger, survey)}"
+    wrong = routing.contradictions(answers, found, survey)
+    line = f"{survey.title}: {said_of(ledger, survey)}"
     line += f"; {len(wrong)} answers contradict the skip logic" if len(wrong) else ""
     return {"bases": ledger, "routing": wrong, "line": line}
 
@@ -110,31 +107,22 @@ def ticked_none(ledger: pd.DataFrame) -> str:
 
 
 def groups(
-    columns: Columns,
-    persons: pd.DataFrame,
-    dispositions: pd.DataFrame,
-    survey: ResolvedSurvey,
-    scales: Mapping[str, Scale],
+    columns: Columns, persons: pd.DataFrame, dispositions: pd.DataFrame, survey: ResolvedSurvey
 ) -> Iterator[Group]:
     """Yield everybody, then each value of each breakdown: of a variable of the frame, or of a choice item."""
     every = np.ones(len(persons), dtype=bool)
-    start = invited(dispositions, subtotals=False) if survey.get("frame") else [answered(len(persons))]
+    start = invited(dispositions, subtotals=False) if survey.frame else [answered(len(persons))]
     yield Group("", "", "all", start, every)
-    for name in survey.get("breakdowns") or []:
-        if name in variables_of(survey):
+    for name in survey.breakdowns:
+        if name in survey.variables:
             own = persons[name].fillna(NOT_KNOWN)
             for word, token, there in of_variable(dispositions, name):
                 inside = own.eq(word).to_numpy(dtype=bool)
                 yield Group(name, word, token, invited(there, subtotals=False), inside)
-        elif scale := survey["items"].get(name, {}).get("scale"):
-            for value in scales[scale]["categories"]:
+        elif name in survey.items:
+            for value in survey.scale(survey.items[name]).categories:
                 inside = columns[name].flags(lambda word, value=value: word == value)  # type: ignore[misc]
                 yield Group(name, value, group_token({name: value}), [answered(int(inside.sum()))], inside)
-
-
-def variables_of(survey: ResolvedSurvey) -> list[str]:
-    """Return the variables of the frame of a survey, where it has one."""
-    return list((survey.get("frame") or {}).get("variables") or [])
 
 
 def of_variable(dispositions: pd.DataFrame, name: str) -> Iterator[tuple[str, str, pd.DataFrame]]:
@@ -146,9 +134,8 @@ def of_variable(dispositions: pd.DataFrame, name: str) -> Iterator[tuple[str, st
 
 def of_frame(dispositions: pd.DataFrame, survey: ResolvedSurvey) -> Iterator[dict[str, Any]]:
     """Yield the rows from the invited to the answers: of all, and by the variables of the frame."""
-    variables = variables_of(survey)
-    by = [name for name in survey.get("breakdowns") or [] if name in variables]
-    for item, names in ("response", by), ("frame", variables):
+    by = [name for name in survey.breakdowns if name in survey.variables]
+    for item, names in ("response", by), ("frame", survey.variables):
         yield from added(item, "all", invited(dispositions, subtotals=True))
         for name in names:
             for _, token, persons in of_variable(dispositions, name):
@@ -178,20 +165,17 @@ def invited(persons: pd.DataFrame, subtotals: bool) -> list[Line]:
 
 
 def lines_of(
-    groups: Iterable[Group],
-    counts_of: Callable[[str, Group], Counts],
-    survey: ResolvedSurvey,
-    scales: Mapping[str, Scale],
+    groups: Iterable[Group], counts_of: Callable[[str, Group], Counts], survey: ResolvedSurvey
 ) -> Iterator[dict[str, Any]]:
     """Yield the rows of the items: of each by each group, from the answers to its base and those of its other numbers.
 
     `counts_of` says how many answers of a group each cell of an item has (see `bases.cells_of`), and each option.
     """
     for key in bases.judged_items(survey):
-        item = survey["items"][key]
+        item = survey.items[key]
         for group in groups:
             if group.of != key:
-                lines = item_lines.lines(item, counts_of(key, group), scales)
+                lines = item_lines.lines(item, counts_of(key, group), survey.scales)
                 yield from added(key, group.token, [*group.start, *lines])
 
 
@@ -224,17 +208,17 @@ def line_of(number: dict[str, Any], survey: ResolvedSurvey, ledger: set[tuple[st
     """Return the line of the ledger (item, group, step) where the base of a number stands."""
     item, statistic = str(number["item"]), str(number["statistic"])
     group = str(number["address"]).split(".")[2]
-    if item in (survey.get("grids") or {}):
+    if item in survey.grids:
         return item, "all", {"straight_lined": "answers", "alpha": "complete"}.get(statistic, "items")
-    if item in survey["items"]:
-        if survey["items"][item].get("share_of_responses") and statistic.endswith(OF_RESPONSES):
+    if item in survey.items:
+        if survey.items[item].share_of_responses and statistic.endswith(OF_RESPONSES):
             return item, group, "responses"
         mean = statistic == "mean" and (item, group, "scored") in ledger
         return item, group, "scored" if mean else "base"
     if item == "frame":
         side = "answers" if statistic in ("answers", "share_answers") else "invited"
         return item, "all" if statistic.startswith("share_") else group, side
-    if not survey.get("frame"):
+    if not survey.frame:
         return item, "all", "answers"
     name, place = statistic.rstrip("0123456789"), statistic[len(statistic.rstrip("0123456789")) :]
     if name in RATE_BASE and place:

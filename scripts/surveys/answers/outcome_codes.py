@@ -7,12 +7,13 @@ from collections.abc import Mapping
 
 from scripts.ground.alike import same
 from scripts.settings.resolved import ResolvedSurvey
+from scripts.settings.survey import Disposition
 from scripts.sheets.headers import fold
 from scripts.surveys.received.decoding import loose
 
 # ASSUME: Dispositions carry the codes of AAPOR's Standard Definitions, 9th edition, for web surveys of named persons.
 EDITION = "AAPOR, 9th edition"
-EDITIONS: dict[str, dict[str, str]] = {
+EDITIONS: dict[str, dict[Disposition, str]] = {
     EDITION: {
         "complete": "1.1",
         "partial": "1.2",
@@ -27,14 +28,13 @@ EDITIONS: dict[str, dict[str, str]] = {
 WORDS = tuple(EDITIONS[EDITION])
 
 
-def codes(survey: ResolvedSurvey) -> tuple[str, dict[str, str]]:
+def codes(survey: ResolvedSurvey) -> tuple[str, dict[Disposition, str]]:
     """Return the name of the table of codes of a survey, and the code of each disposition."""
-    declared = survey.get("dispositions") or {}
-    edition = str(declared.get("edition") or EDITION)
-    return edition, EDITIONS.get(edition, EDITIONS[EDITION]) | (declared.get("codes") or {})
+    edition = survey.dispositions.edition
+    return edition, EDITIONS.get(edition, EDITIONS[EDITION]) | survey.dispositions.codes
 
 
-def meaning(word: str, words: Mapping[str, str]) -> set[str]:
+def meaning(word: str, words: Mapping[str, Disposition]) -> set[Disposition]:
     """Return the dispositions that a word of the frame means: none where it is not declared, several where unclear.
 
     A word as it is written comes before words that differ in case and blanks only, these before words that differ in

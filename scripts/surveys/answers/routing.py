@@ -1,12 +1,9 @@
 """Skip logic held against the answers: answered though not asked, unanswered though asked."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from scripts.ground.missing import NONE_TICKED
 from scripts.ground.survey_tables import ROUTING
-from scripts.settings.codebook import Scale
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.answers import bases
 from scripts.surveys.answers.asking import addressed, led_to
@@ -17,9 +14,7 @@ NOT_ASKED = "answered though not asked"
 UNANSWERED = "unanswered though asked"
 
 
-def contradictions(
-    answers: pd.DataFrame, found: Stated, survey: ResolvedSurvey, scales: Mapping[str, Scale]
-) -> pd.DataFrame:
+def contradictions(answers: pd.DataFrame, found: Stated, survey: ResolvedSurvey) -> pd.DataFrame:
     """Return one row a contradiction: respondent, row of the export, item, to whom it is addressed, what is wrong.
 
     `answers` are those of `bases.sample`, and `found` what each is to each item. Only items with `where` or `asked_if`
@@ -27,15 +22,15 @@ def contradictions(
     """
     parts = []
     for key, item in questions(survey).items():
-        if not (item.get("where") or item.get("asked_if")):
+        if not (item.where or item.asked_if):
             continue
         inside = led_to(item, found.answers, survey)
-        words = item.get("type", "choice") == "text"
+        words = item.type == "text"
         none = {""} if words else {"", NONE_TICKED}
         said = found.answers.columns[key].flags(lambda word, none=none: word not in none)  # type: ignore[misc]
         wrong = {NOT_ASKED: ~inside & said}
         if not words:
-            empty = bases.cells_of(item, scales).index(bases.cell_of("no_answer"))
+            empty = bases.cells_of(item, survey.scales).index(bases.cell_of("no_answer"))
             wrong[UNANSWERED] = found.states[key] == empty
         for finding, flags in wrong.items():
             rows = answers.loc[flags, ["respondent", "row"]]

@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from scripts.ground.alike import same
 from scripts.ground.errors import EvidenceError, nearest
 from scripts.ground.missing import NONE_TICKED
+from scripts.settings.codebook import Item
 from scripts.settings.resolved import ResolvedSurvey
+from scripts.settings.survey import Cleaning
 from scripts.surveys.answers import completeness
 from scripts.surveys.answers.answer_conditions import holds
 from scripts.surveys.answers.asking import led_to
@@ -24,10 +26,12 @@ from scripts.surveys.received.answer_row import ABOUT, questions
 SHORTEST_GRID = 3
 FEWEST_SAME = 5
 Cells = dict[str, Flags]  # item -> which answers; "*" for whole answers
-Rule = Mapping[str, Any]
+Rule = Cleaning
 
 
-def fits(columns: Columns, n: int, where: Rule, items: Mapping[str, Any] | None = None) -> Flags:
+def fits(
+    columns: Columns, n: int, where: Mapping[str, str | list[str]], items: Mapping[str, Item] | None = None
+) -> Flags:
     """Return which of n rows have one of the values in each column that is named; `items` says which are numbers."""
     inside = np.ones(n, dtype=bool)
     for name, wanted in where.items():
@@ -38,22 +42,22 @@ def fits(columns: Columns, n: int, where: Rule, items: Mapping[str, Any] | None 
 
 def where(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> Cells:
     """Find the answers that have values in columns, items or variables of the frame."""
-    wanted = rule.get("where") or {rule["column"]: rule["equals"]}
-    own = ["respondent", *(about for about in ABOUT if survey["columns"].get(about)), *questions(survey)]
-    variables = [] if rule.get("column") else list(answers.frame)
+    wanted = rule.where or {str(rule.column): str(rule.equals)}
+    own = ["respondent", *(about for about in ABOUT if getattr(survey.columns, about)), *questions(survey)]
+    variables = [] if rule.column else list(answers.frame)
     for column in wanted:
         if column not in [*own, *variables]:
             raise EvidenceError(
-                f"{survey['title']}: the cleaning rule {rule['rule']} looks at '{column}', which is no column or item "
+                f"{survey.title}: the cleaning rule {rule.rule} looks at '{column}', which is no column or item "
                 f"of the survey: correct `column`.{nearest(column, [*own, *variables])}"
             )
     table = {name: answers.column(name) if name in own else answers.frame[name] for name in wanted}
-    return {"*": fits(table, len(answers.rows), wanted, survey["items"])}
+    return {"*": fits(table, len(answers.rows), wanted, survey.items)}
 
 
 def persons(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> Cells:
     """Find the answers of named persons."""
-    named = {str(person) for person in rule["persons"]} - {""}
+    named = set(rule.persons or []) - {""}
     return {"*": answers.column("person").flags(lambda word: word in named)}
 
 
@@ -89,19 +93,15 @@ def late(answers: Answers, survey: ResolvedSurvey) -> Flags:
 
 def before_opening(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> Cells:
     """Find the answers before the opening date."""
-    if not survey.get("opens"):
-        raise EvidenceError(
-            f"{survey['title']}: the cleaning rule {rule['rule']} needs `opens`, the first day of the survey"
-        )
+    if not survey.opens:
+        raise EvidenceError(f"{survey.title}: the cleaning rule {rule.rule} needs `opens`, the first day of the survey")
     return {"*": early(answers, survey)}
 
 
 def after_closing(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> Cells:
     """Find the answers after the closing date."""
-    if not survey.get("closes"):
-        raise EvidenceError(
-            f"{survey['title']}: the cleaning rule {rule['rule']} needs `closes`, the last day of the survey"
-        )
+    if not survey.closes:
+        raise EvidenceError(f"{survey.title}: the cleaning rule {rule.rule} needs `closes`, the last day of the survey")
     return {"*": late(answers, survey)}
 
 
@@ -130,7 +130,7 @@ def earlier_of_person(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> C
 def straight_liners(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> Cells:
     """Find the answers that have the same answer to every item of a grid."""
     # ASSUME: A straight-liner gave one and the same answer to all items of a grid of three or more.
-    items = survey["grids"][rule["grid"]]["items"]
+    items = survey.grids[str(rule.grid)].items
     place_of: dict[str, int] = {"": 0}
     first, *others = (
         answers.columns[item].each(lambda word: place_of.setdefault(word, len(place_of))) for item in items
@@ -143,10 +143,8 @@ def straight_liners(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> Cel
 
 def speeders(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> Cells:
     """Find the answers that took less than the declared minutes."""
-    if not (survey["columns"].get("started") and survey["columns"].get("ended")):
-        raise EvidenceError(
-            f"{survey['title']}: the cleaning rule {rule['rule']} needs `started` and `ended` under columns"
-        )
+    if not (survey.columns.started and survey.columns.ended):
+        raise EvidenceError(f"{survey.title}: the cleaning rule {rule.rule} needs `started` and `ended` under columns")
     took = by_moments(
         answers,
         lambda pairs: np.array([moments.minutes(*pair) for pair in pairs.itertuples(index=False)], dtype=float),
@@ -167,10 +165,10 @@ def speeders(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> Cells:
     ):
         for row in answers.rows[wrong][:1]:
             raise EvidenceError(
-                f"{survey.get('file', survey['title'])}, row {row}: {what}, so the cleaning rule {rule['rule']} would "
+                f"{survey.file}, row {row}: {what}, so the cleaning rule {rule.rule} would "
                 "be wrong: take the rule away, or correct or drop the row by a rule before it"
             )
-    return {"*": took < float(rule["minutes"])}
+    return {"*": took < float(rule.minutes or 0)}
 
 
 def duplicates(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> Cells:
@@ -180,21 +178,21 @@ def duplicates(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> Cells:
     order = np.argsort(answers.rows, kind="stable")
     like = pd.Series(kinds_of_rows(items, len(order))[1][order])
     twice = np.zeros(len(order), dtype=bool)
-    twice[order] = like.duplicated(keep="first" if rule["rule"].startswith("drop") else False)
+    twice[order] = like.duplicated(keep="first" if rule.rule.startswith("drop") else False)
     said = np.sum([np.zeros(len(order), dtype=int), *(item.flags(bool) for item in items)], axis=0)
     return {"*": twice & (said >= FEWEST_SAME)}
 
 
 def out_of_range(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> Cells:
     """Find the numbers below or above what the rule declares."""
-    column = answers.columns[rule["item"]]
+    column = answers.columns[str(rule.item)]
     amounts = pd.to_numeric(pd.Series(column.words, dtype="string").mask(lambda own: own == ""), errors="coerce")
     given = amounts.astype(float).to_numpy(dtype=float, na_value=np.nan)
     out = np.zeros(len(given), dtype=bool)
-    for end, beyond in (("at_least", np.less), ("at_most", np.greater)):
-        if rule.get(end) is not None:
-            out |= beyond(given, float(rule[end]))
-    return {rule["item"]: out[column.codes]}
+    for end, beyond in ((rule.at_least, np.less), (rule.at_most, np.greater)):
+        if end is not None:
+            out |= beyond(given, end)
+    return {str(rule.item): out[column.codes]}
 
 
 def skip_errors(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> Cells:
@@ -202,7 +200,7 @@ def skip_errors(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> Cells:
     return {
         key: ~led_to(item, answers, survey) & answers.columns[key].flags(lambda word: word not in ("", NONE_TICKED))
         for key, item in questions(survey).items()
-        if item.get("where") or item.get("asked_if")
+        if item.where or item.asked_if
     }
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scripts.ground.errors import EvidenceError
 from scripts.ground.weight_tables import WEIGHTING_LOG, WEIGHTS, WEIGHTS_REPORT
 from scripts.settings.resolved import ResolvedSurvey
+from scripts.settings.weighting_plan import Calibrate, Rake
 from scripts.statistics import calibration, design, weighting
 from scripts.surveys.answers.bases import ANSWERED
 from scripts.surveys.answers.trimming import TRIM, trimmed
@@ -27,36 +28,35 @@ def weigh(
     the frame, and before they are trimmed in each (joined) poststratum or margin to its persons; weights that are given
     are taken as they are. Raises EvidenceError where the margins can't be met, or a weight is missing or not above 0.
     """
-    declared = survey.get("weights")
-    if column := (survey.get("design") or {}).get("weight") or (declared or {}).get("column"):
+    declared = survey.weights
+    if column := survey.design.weight if survey.design else declared.column if declared else None:
         return given(dispositions, column, survey, responses)
-    if not declared or not survey.get("frame"):
-        return result([], [], [], f"{survey['title']}: no weights declared")
+    if not declared or not survey.frame:
+        return result([], [], [], f"{survey.title}: no weights declared")
     # ASSUME: Base weights are 1: everybody on the frame was asked; persons of unknown eligibility count as eligible.
     persons = dispositions[dispositions["disposition"] != "ineligible"].sort_values("person", ignore_index=True)
     told = persons["disposition"].isin(ANSWERED).to_numpy(dtype=bool)
     if not told.any():
-        return result([], [], [], f"{survey['title']}: nobody answered, no weights")
-    smallest = int(declared.get("smallest_cell", 5))
-    given_up = declared.get("collapse") or []
-    cells, log = joined(persons, told, declared.get("cells") or [], given_up, smallest, "cell")
+        return result([], [], [], f"{survey.title}: nobody answered, no weights")
+    given_up, smallest = declared.collapse, declared.smallest_cell
+    cells, log = joined(persons, told, declared.cells, given_up, smallest, "cell")
     factors = weighting.adjust(np.ones(len(persons)), told, cells)
     poststrata: list[str] | None = None
     final = factors
-    if declared.get("poststrata"):
-        poststrata, more = joined(persons, told, declared["poststrata"], given_up, smallest, "poststratum")
+    if declared.poststrata:
+        poststrata, more = joined(persons, told, declared.poststrata, given_up, smallest, "poststratum")
         log += more
         totals = {str(label): float(count) for label, count in pd.Series(poststrata).value_counts().items()}
         final = weighting.poststratify(factors, poststrata, totals)
-    elif declared.get("rake"):
+    elif declared.rake:
         final = np.zeros(len(persons))
-        final[told] = raked(factors[told], persons, told, declared["rake"]["margins"], survey)
-    elif declared.get("calibrate"):
+        final[told] = raked(factors[told], persons, told, declared.rake, survey)
+    elif declared.calibrate:
         final = np.zeros(len(persons))
-        final[told] = calibrated(factors[told], persons, told, survey)
+        final[told] = calibrated(factors[told], persons, told, declared.calibrate, survey)
     fitted = final.copy()
-    if declared.get("trim"):
-        final[told], more = trimmed(fitted[told], float(declared["trim"]["at_most"]), survey)
+    if declared.trim:
+        final[told], more = trimmed(fitted[told], declared.trim.at_most, survey)
         log += more
     table = pd.DataFrame(
         {
@@ -74,44 +74,45 @@ def weigh(
         table[told],
         log,
         report(table[told], persons, told, survey),
-        f"{survey['title']}: {int(told.sum())} answers weighted to {len(persons)} persons in {len(set(cells))} cells, "
+        f"{survey.title}: {int(told.sum())} answers weighted to {len(persons)} persons in {len(set(cells))} cells, "
         f"{sum(one['step'] != TRIM for one in log)} of them collapsed, design effect {effect:.3f} (effective sample "
         f"size {effective:.1f})",
     )
 
 
 def raked(
-    weights: NDArray[np.float64], persons: pd.DataFrame, told: NDArray[np.bool_], margins: list[str], survey: Any
+    weights: NDArray[np.float64], persons: pd.DataFrame, told: NDArray[np.bool_], rake: Rake, survey: ResolvedSurvey
 ) -> NDArray[np.float64]:
     """Return the weights of the answers that meet every margin of the eligible persons of the frame, to 1e-10."""
     # ASSUME: Raked weights start from those adjusted in cells and stop when each margin is met to 1e-10 of its size.
-    known = [persons[name].fillna(NOT_KNOWN).astype(str) for name in margins]
+    known = [persons[name].fillna(NOT_KNOWN).astype(str) for name in rake.margins]
     totals = [{str(k): float(v) for k, v in one.value_counts().items()} for one in known]
     try:
         return calibration.rake(weights, [list(one[told]) for one in known], totals)
     except ValueError as error:
         raise EvidenceError(
-            f"{survey['title']}: the weights can't be raked to {', '.join(margins)} ({error}): take a margin out, or "
+            f"{survey.title}: the weights can't be raked to {', '.join(rake.margins)} ({error}): take a margin out, or "
             "join small values of it on the frame"
         ) from None
 
 
-def auxiliaries(persons: pd.DataFrame, survey: ResolvedSurvey) -> tuple[NDArray[np.float64], list[str]]:
+def auxiliaries(
+    persons: pd.DataFrame, declared: Calibrate, survey: ResolvedSurvey
+) -> tuple[NDArray[np.float64], list[str]]:
     """Return what the weights are calibrated on, a row a person, and the name of each column.
 
     The persons themselves, a flag for each value of each margin, and the variables whose totals are met.
     """
-    declared = survey["weights"]["calibrate"]
     columns, names = [np.ones((len(persons), 1))], ["persons"]
-    for name in declared.get("margins") or []:
+    for name in declared.margins:
         known = persons[name].fillna(NOT_KNOWN).astype(str)
         columns.append(design.dummies(known))
         names += [f"{name} = {value}" for value in sorted(set(known))]
-    for name in declared.get("totals") or []:
+    for name in declared.totals:
         amounts = pd.to_numeric(persons[name], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
         if not np.isfinite(amounts).all():
             raise EvidenceError(
-                f"{survey['title']}: weights, calibrate, totals: '{name}' is no number for "
+                f"{survey.title}: weights, calibrate, totals: '{name}' is no number for "
                 f"{int((~np.isfinite(amounts)).sum())} persons on the frame: complete it there, or take it out"
             )
         columns.append(amounts[:, None])
@@ -120,21 +121,22 @@ def auxiliaries(persons: pd.DataFrame, survey: ResolvedSurvey) -> tuple[NDArray[
 
 
 def calibrated(
-    weights: NDArray[np.float64], persons: pd.DataFrame, told: NDArray[np.bool_], survey: ResolvedSurvey
+    weights: NDArray[np.float64],
+    persons: pd.DataFrame,
+    told: NDArray[np.bool_],
+    declared: Calibrate,
+    survey: ResolvedSurvey,
 ) -> NDArray[np.float64]:
     """Return the weights of the answers, as near the given ones as can be, that meet the totals of the frame."""
     # ASSUME: Calibrated weights start from those adjusted in cells and meet the totals of the eligible persons.
-    declared = survey["weights"]["calibrate"]
-    known, names = auxiliaries(persons, survey)
-    place = f"{survey['title']}: weights, calibrate"
+    known, names = auxiliaries(persons, declared, survey)
+    place = f"{survey.title}: weights, calibrate"
     for name, everybody, own in zip(names, known.T, known[told].T, strict=True):
         if everybody.any() and not own.any():
             raise EvidenceError(f"{place}: nobody who answered has {name}: join values on the frame, or take it out")
-    bounds = declared.get("bounds")
+    bounds = declared.bounds
     try:
-        found = calibration.calibrate(
-            weights, known[told], known.sum(axis=0), "logit" if bounds else "linear", tuple(bounds) if bounds else None
-        )
+        found = calibration.calibrate(weights, known[told], known.sum(axis=0), "logit" if bounds else "linear", bounds)
     except ValueError as error:
         more = "widen the bounds, " if bounds else ""
         raise EvidenceError(f"{place}: the totals can't be met ({error}): {more}take a margin or a total out") from None
@@ -157,14 +159,14 @@ def given(
     elif responses is not None and column in responses:
         cells = answers["respondent"].map(responses.set_index("respondent")[column])
     else:
-        raise EvidenceError(f"{survey['title']}: weights, column: no item and no frame variable is named '{column}'")
+        raise EvidenceError(f"{survey.title}: weights, column: no item and no frame variable is named '{column}'")
     weight = pd.to_numeric(cells.astype("string"), errors="coerce").astype(float)
     wrong = ~(weight > 0) | ~np.isfinite(weight)
     if wrong.any():
         # ASSUME: Given weights are used as they are: nobody's is missing, 0 or below.
         first = answers.loc[wrong, "respondent"].iloc[0]
         raise EvidenceError(
-            f"{survey['title']}: {int(wrong.sum())} answers have no weight above 0 in '{column}', the first is {first}"
+            f"{survey.title}: {int(wrong.sum())} answers have no weight above 0 in '{column}', the first is {first}"
             ": correct the column, or drop these answers by a cleaning rule"
         )
     table = pd.DataFrame(
@@ -177,8 +179,8 @@ def given(
     persons = dispositions[dispositions["disposition"] != "ineligible"].sort_values("person", ignore_index=True)
     inside = persons["disposition"].isin(ANSWERED).to_numpy(dtype=bool)
     effect, effective = weighting.kish(weight)
-    line = f"{survey['title']}: {len(table)} answers with given weights that add up to {weight.sum():.6g}"
-    line += f" for {len(persons)} persons on the frame" if survey.get("frame") else ""
+    line = f"{survey.title}: {len(table)} answers with given weights that add up to {weight.sum():.6g}"
+    line += f" for {len(persons)} persons on the frame" if survey.frame else ""
     line += f", design effect {effect:.3f} (effective sample size "
     return result(table, [], report(table, persons, inside, survey), f"{line}{effective:.1f})")
 
@@ -200,7 +202,7 @@ def report(
     if not n:
         return rows
     add("distribution", "answers", n, n)
-    add("distribution", "sum", n, total, len(persons) if survey.get("frame") else None)
+    add("distribution", "sum", n, total, len(persons) if survey.frame else None)
     for name, place in (("minimum", 0), ("lower quartile", 0.25), ("median", 0.5), ("upper quartile", 0.75)):
         add("distribution", name, 1.0, float(np.quantile(w, place)))
     add("distribution", "maximum", 1.0, float(w.max()))
@@ -214,10 +216,11 @@ def report(
     order = np.sort(w)[::-1]
     for name, count in (("largest weight", 1), ("largest 5 per cent of weights", max(1, round(n / 20)))):
         add("largest", f"{name}, share of the sum", count / n, float(order[:count].sum()) / total)
-    for name in ((survey.get("weights") or {}).get("calibrate") or {}).get("totals") or []:
+    calibrate = survey.weights.calibrate if survey.weights else None
+    for name in calibrate.totals if calibrate else []:
         amounts = pd.to_numeric(persons[name]).to_numpy(dtype=float)
         add("total", f"{name}, mean", amounts[told].mean(), float((amounts[told] * w).sum()) / total, amounts.mean())
-    for variable in (survey.get("frame") or {}).get("variables") or []:
+    for variable in survey.variables:
         known = persons[variable].fillna(NOT_KNOWN).astype(str).to_numpy(dtype=object)
         # A variable that names nearly everybody is no margin.
         if len(set(known)) > max(MOST_VALUES, 2):

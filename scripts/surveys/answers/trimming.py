@@ -25,7 +25,7 @@ def trimmed(
     try:
         found = calibration.trim(weights, upper=highest)
     except ValueError as error:
-        raise EvidenceError(f"{survey['title']}: weights, trim: {error}: raise `at_most`") from None
+        raise EvidenceError(f"{survey.title}: weights, trim: {error}: raise `at_most`") from None
     shared = float((weights - found)[found < weights].sum() / weights.sum())
     row = {
         "step": TRIM, "cell": f"weights above {highest:.6g}", "answers": int((found >= highest).sum()),

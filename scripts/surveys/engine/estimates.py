@@ -96,7 +96,7 @@ def made(sample: Sample, behind: Behind, asked: Asked | None = None) -> list[Row
     """Return the rows of each item by each group, then those of the grids; `asked` names items and groups, or all."""
     survey = sample.survey
     rows: list[Row] = []
-    judged = bases.judged(sample.answers, sample.persons, survey, sample.scales)
+    judged = bases.judged(sample.answers, sample.persons, survey)
     everybody = [(group, group_token(group.label)) for group in groups(sample)]
     cells = known_errors.cells_of(*sample.cells) if sample.cells else None
     scored: dict[str, tuple[Flags, list[Measured]]] = {}
@@ -104,7 +104,7 @@ def made(sample: Sample, behind: Behind, asked: Asked | None = None) -> list[Row
         own = [group for group, name in everybody if key not in group.label and (asked is None or (key, name) in asked)]
         if item.get("type", "choice") == "text" or not own:
             continue
-        state = bases.kinds(key, judged, survey, sample.scales)
+        state = bases.kinds(key, judged, survey)
         given = judged.answers.columns[key].texts()
         inside = bases.counted(state, item)
         measured = list(statistics(key, item, given, inside, sample.answers, survey, sample.scales, state))

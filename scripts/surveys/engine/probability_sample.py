@@ -38,7 +38,7 @@ def estimate(
     population that isn't one count for its stratum, and for singleton PSUs without a policy.
     """
     answers, persons = bases.sample(responses, dispositions, survey)
-    stated = bases.judged(answers, persons, survey, scales)
+    stated = bases.judged(answers, persons, survey)
     plan = tallies.layout(survey, scales)
     tables = crosstabs.tables_of([tallies.tally([stated], survey, scales)], plan, survey)
     rows = list(numbers_of_sums.rows(tables, plan, survey, scales, source, level))
@@ -72,7 +72,7 @@ def asked_for(
 ) -> list[dict[str, Any]]:
     """Return the rows of some items and groups alone, and those of all grids, without the cases behind them."""
     answers, persons = bases.sample(responses, dispositions, survey)
-    stated = bases.judged(answers, persons, survey, scales)
+    stated = bases.judged(answers, persons, survey)
     plan = tallies.layout(survey, scales)
     tables = crosstabs.tables_of([tallies.tally([stated], survey, scales)], plan, survey)
     rows = list(numbers_of_sums.rows(tables, plan, survey, scales, source, intervals.USUAL, asked))
@@ -103,7 +103,7 @@ def measured(sample: Sample, stated: Stated) -> Measured:
     found = {}
     for key in dict.fromkeys(item for grid in sample.survey["grids"].values() for item in grid["items"]):
         item, given = sample.survey["items"][key], stated.answers.columns[key].texts()
-        state = bases.kinds(key, stated, sample.survey, sample.scales)
+        state = bases.kinds(key, stated, sample.survey)
         inside = bases.counted(state, item)
         own = statistics(key, item, given, inside, sample.answers, sample.survey, sample.scales, state)
         found[key] = inside, list(own)

@@ -88,13 +88,13 @@ def gathered(
     own = weights.set_index("respondent").loc[answers["respondent"]]
     before = own["base_weight"] * own["adjustment"]
     given = own["cell"].eq(GIVEN).all()
-    rake, calibrate = ((survey.get("weights") or {}).get(way) for way in ("rake", "calibrate"))
+    rake, calibrate = (survey.weights.rake, survey.weights.calibrate) if survey.weights else (None, None)
     fitted = None
     if rake and not given:
-        margins = np.column_stack([design.dummies(persons[name]) for name in rake["margins"]])
+        margins = np.column_stack([design.dummies(persons[name]) for name in rake.margins])
         fitted = design.calibrated(before, own["fitted"], margins)
     elif calibrate and not given:
-        fitted = design.calibrated(before, own["fitted"], auxiliaries(persons, survey)[0])
+        fitted = design.calibrated(before, own["fitted"], auxiliaries(persons, calibrate, survey)[0])
     # ASSUME: What given weights add up to is not taken for the population: that is the frame's, or not known.
     population: pd.Series | None = before.groupby(own["cell"]).transform("sum").round()
     if given:

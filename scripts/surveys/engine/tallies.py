@@ -80,8 +80,9 @@ def tally(batches: Iterable[Stated], survey: ResolvedSurvey, scales: Mapping[str
         }
         for item, cells in plan.cells.items():
             own, state = columns, np.where(done, 0, 1) if item == WHOLE else states[item]
-            options = bases.options_of(survey["items"].get(item, {}))
-            if survey["items"].get(item, {}).get("type") == "number":
+            about = survey.items.get(item)
+            options = bases.options_of(about) if about else []
+            if about and about.type == "number":
                 y, inside = values_of(answers, item, survey, state == 0), state == 0
                 own = columns | amounts(y, survey, weight)
                 if len(known := amount_of.setdefault(item, {})) <= MOST:

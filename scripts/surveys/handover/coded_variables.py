@@ -54,13 +54,13 @@ def variables(
     The row of the export comes first, then the items in order (an option of a multiple item is a variable), the
     variables of the frame, the weight. Free text, names, ids and times are left out.
     """
-    judged = bases.judged(answers, persons, survey, scales)
+    judged = bases.judged(answers, persons, survey)
     made, losses = [plain("row", "Row of the export", answers["row"].to_numpy(dtype=float))], list[Loss]()
     for key, item in survey["items"].items():
         if item.get("type") == "text":
             losses.append(("both", key, "the texts", "nothing: free text is confidential"))
             continue
-        state = bases.kinds(key, judged, survey, scales)
+        state = bases.kinds(key, judged, survey)
         given = judged.answers.columns[key].texts()
         made += of_item(key, item, state, given, scales, losses)
         beside = int(((state == "not_asked") & ~np.isin(given, ["", NONE_TICKED])).sum())

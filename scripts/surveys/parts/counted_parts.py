@@ -67,7 +67,7 @@ def count(
     counts = [cleaning.counted(place, rule) for place, rule in enumerate(survey.get("cleaning") or [], start=1)]
     noted = Noted(counts, [], {}, {name: Counter() for name in design_columns.joined(survey)}, [], [])
     answers = (
-        with_headlines(bases.stated(coded.noted(one, noted.words), survey, scales), survey, scales, noted)
+        with_headlines(bases.stated(coded.noted(one, noted.words), survey), survey, scales, noted)
         for one in kept(part, frame, survey, scales, noted)
     )
     sums = tallies.tally(answers, survey, scales)
@@ -114,7 +114,8 @@ def kept(
     part: Path, frame: pd.DataFrame, survey: ResolvedSurvey, scales: Mapping[str, Scale], noted: Noted
 ) -> Iterator[Answers]:
     """Yield the answers of a part that cleaning keeps, with their derived items; what is to be noted of them is."""
-    people, values, own = coded.people_of(frame), derived_items.there(frame), survey | {"file": part.as_posix()}
+    people, values = coded.people_of(frame), derived_items.there(frame)
+    own = survey.model_copy(update={"file": part.as_posix()})
     cleaning.check_conditions(frame, survey)
     for batch in batches.batches(part, survey, scales):
         if name := batch.columns.get("respondent"):
@@ -134,7 +135,7 @@ def kept(
             cleaning.check_known(answers, frame["person"], people.place_of, own)
             noted.ends.append(ends(received, answers, fate, part, survey))
         try:
-            answers = derived_items.derived(answers, values, survey, scales)
+            answers = derived_items.derived(answers, values, survey)
         except EvidenceError as error:  # the answers that it counts are those of this batch
             rows = f"rows {answers.rows[0]} to {answers.rows[-1]}"
             raise EvidenceError(f"{part.as_posix()}, {rows}: {error}") from None

@@ -155,7 +155,7 @@ def lines_of(
             one = ledger.Group(name, value, group_token({name: value}), [], ALL.answers)
             start = [ledger.answered(sum(by_cell(tables, plan, WHOLE, one).values()))]
             groups.append(one._replace(start=start))
-    yield from ledger.lines_of(groups, lambda key, group: by_cell(tables, plan, key, group), survey, scales)
+    yield from ledger.lines_of(groups, lambda key, group: by_cell(tables, plan, key, group), survey)
 
 
 def by_cell(tables: Tables, plan: Layout, item: str, group: ledger.Group) -> dict[str, int]:
