@@ -89,6 +89,7 @@ MISSPELT = {
     "interviews/projects/foreign_codings.py": ("described.complete", "described.completed"),
     "interviews/quotes/pseudonyms.py": ("described.emails", "described.mails"),
     "interviews/schemes/versions.py": ("one.kind", "one.kinds"),
+    "surveys/answers/bases.py": ("scale.missing", "scale.mising"),
 }
 
 
