@@ -72,7 +72,7 @@ def rule_coverage(notes: pd.DataFrame, suggestions: pd.DataFrame | None, scheme:
             if suggestions is not None:
                 mine = suggestions[suggestions["code"].isin(wanted) & suggestions["note"].isin(part["note"])]
                 made = int(mine["suggested_by"].eq("rules").sum())
-            warning = "no rule in this language: the code may be there unsuggested" if rules and not own else None
+            warning = "no rule in this language: suggestions are incomplete" if rules and not own else None
             rows.append(
                 {
                     "code": code,
