@@ -1,15 +1,17 @@
 """Figures drawn from cells: each kind, what must be said beside it, bytes that depend on no machine."""
 
 import itertools
+import random
 import re
 from typing import Any
 
 import altair
 import pandas as pd
 import pytest
+import vl_convert
 from lxml import etree
 
-from scripts.findings import charts, figures, finding_tables
+from scripts.findings import charts, drawing, figures, finding_tables
 from scripts.ground.errors import EvidenceError
 from scripts.settings import plain
 from scripts.settings.finding import Finding
@@ -49,6 +51,45 @@ def spec_of(cells: pd.DataFrame, name: str) -> dict[str, Any]:
 @pytest.mark.parametrize("name", list(FINDING.figures))
 def test_each_chart_is_valid_vega_lite(cells: pd.DataFrame, name: str) -> None:
     altair.Chart.from_dict(spec_of(cells, name), validate=True)
+
+
+def by_vega(spec: dict[str, Any]) -> str:
+    """Return a drawing as Vega writes it, without what it says to screen readers of each mark."""
+    svg: str = vl_convert.vegalite_to_svg(spec, vl_version="6.4")
+    return re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg)
+
+
+@pytest.mark.parametrize("name", list(FINDING.figures))
+def test_each_chart_is_drawn_as_vega_draws_it(cells: pd.DataFrame, name: str) -> None:
+    assert drawing.svg(spec_of(cells, name)) == by_vega(spec_of(cells, name))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_every_mark_is_drawn_as_vega_draws_it(seed: int) -> None:
+    draw = random.Random(seed)
+    said = ["a & b <c> \"d\" 'e'", "  two  words ", "ü 漢字 \u2212 😀", "", "3.0", "a\u00a0b\u00a0", "null"]
+    small = [0.0, -0.0, 1e-5, -1.5e-6, 3e-7, 0.0005, 12]
+
+    def place() -> float:
+        return draw.choice([draw.uniform(-50, 480), draw.randint(0, 480000) / 1000 + 0.0005, draw.choice(small)])
+
+    layers = [
+        charts.words([(place(), place(), text) for text in said], align=align, size=size, bold=size == 13)
+        for align, size in (("left", 18), ("center", 14), ("right", 13), ("left", 12))
+    ]
+    layers += [
+        charts.boxes([(place(), place(), place(), place(), charts.INK) for _ in range(count)]) for count in (0, 5)
+    ]
+    layers += [charts.rules([(place(), place(), place(), place())] * count, charts.GRID, 3.5) for count in (0, 5)]
+    points = [{"x": x, "y": place()} for x in sorted(place() for _ in range(seed))]
+    layers.append(charts.layer({"type": "line", "color": charts.SOFT, "strokeWidth": 2.5}, points, ["x", "y"]))
+    point = {"type": "point", "opacity": 1, "size": draw.uniform(10, 300)}
+    for shape in charts.SHAPES:
+        named = [row | {"shape": shape, "color": charts.INK} for row in points]
+        layers.append(charts.layer(point | {"filled": True}, named, ["x", "y", "color", "shape"]))
+        layers.append(charts.layer(point | {"filled": False, "strokeWidth": 1.5}, named, ["x", "y", "color"]))
+    spec = figures.page(layers, draw.uniform(50, 900))
+    assert drawing.svg(spec) == by_vega(spec)
 
 
 @pytest.mark.parametrize("name", list(FINDING.figures))

@@ -1,4 +1,4 @@
-"""Charts as Vega-Lite descriptions, from the cells of one table.
+"""Charts as Vega-Lite descriptions (`drawing` draws them), from the cells of one table.
 
 Every mark and word has its place in pixels, so a drawing depends on no font of the machine. A chart is a list of layers
 that starts at `top` and the height at which it ends. Colours keep apart for the colour-blind, and no chart tells by

@@ -1,7 +1,6 @@
 """The figures of a finding, drawn from the cells of its tables as SVG and PNG, with what must be said beside them."""
 
 import json
-import re
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -11,12 +10,11 @@ import pandas as pd
 import vl_convert
 from pdfminer.pdffont import TrueTypeFont
 
-from scripts.findings import charts, wording
+from scripts.findings import charts, drawing, wording
 from scripts.ground.errors import EvidenceError
 from scripts.ground.long_table import records
 from scripts.settings.finding import Figure, Finding
 
-VERSION = "6.4"
 # Fonts of our own under a name of their own, so that a picture has the same bytes whatever fonts a machine has.
 # A browser has Liberation Sans or Arial, whose letters are as wide.
 FONTS = Path(__file__).parent / "fonts"
@@ -41,7 +39,7 @@ def draw(cells: pd.DataFrame, finding: Finding, key: str, mark: str) -> dict[str
         own = cells[cells["table"] == figure.table]
         place = f"config/findings/{key}.yaml: figure {name}"
         spec = chart(own, figure, mark, place)
-        svg = vl_convert.vegalite_to_svg(spec, vl_version=VERSION)
+        svg = drawing.svg(spec)
         files[f"{name}.svg"] = described(svg, own, figure, name)
         files[f"{name}.png"] = vl_convert.svg_to_png(svg, scale=2)
         if set(json.dumps(spec, ensure_ascii=False)) - letters():
@@ -165,16 +163,12 @@ def described(svg: str, cells: pd.DataFrame, figure: Figure, name: str) -> str:
 
 
 def named(svg: str, name: str, title: str, text: str) -> str:
-    """Return an SVG as one image with a title and a text; `name` keeps its ids apart from those of others."""
-    bare = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg)
-    bare = re.sub(r'(?<= )id="', f'id="{name}-', bare).replace("url(#", f"url(#{name}-")
-    opening = re.match(r"<svg[^>]*>", bare)
-    if opening is None:
-        raise ValueError("the converter made no SVG")
+    """Return an SVG as one image with a title and a text, whose ids begin with `name`."""
+    opening, rest = svg.split(">", 1)
     attributes = f' role="img" lang="en" aria-labelledby="{name}-title" aria-describedby="{name}-desc">'
     head = f'<title id="{name}-title">{escape(title)}</title>'
     desc = f'<desc id="{name}-desc">{escape(text)}</desc>'
-    return opening[0][:-1] + attributes + head + desc + bare[opening.end() :] + "\n"
+    return opening + attributes + head + desc + rest + "\n"
 
 
 def alternative(cells: pd.DataFrame, figure: Figure) -> str:

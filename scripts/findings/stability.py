@@ -3,9 +3,8 @@
 from typing import Any
 
 import pandas as pd
-import vl_convert
 
-from scripts.findings import charts, figures, wording
+from scripts.findings import charts, drawing, figures, wording
 from scripts.findings.sentences import printed
 from scripts.ground.relations import CHOICES
 
@@ -33,7 +32,7 @@ def draw(stabilities: list[pd.DataFrame], key: str) -> dict[str, Any]:
     files: dict[str, str | bytes] = {}
     for number, rows in by_sentence(stabilities, key).items():
         if len(rows) > 1:
-            svg = vl_convert.vegalite_to_svg(curve(rows), vl_version=figures.VERSION)
+            svg = drawing.svg(curve(rows))
             files[f"{number}.svg"] = figures.named(svg, f"curve-{number}", TITLE, summary(rows))
     return {
         "curves": files,

@@ -4,10 +4,9 @@ import textwrap
 from typing import Any
 
 import pandas as pd
-import vl_convert
 from markupsafe import Markup
 
-from scripts.findings import figures, wording
+from scripts.findings import drawing, figures, wording
 from scripts.ground.long_table import records
 from scripts.pages.labels import listed, spoken, statistic_label
 from scripts.pages.sections import NONE, Section, begun, cell, section, table
@@ -288,5 +287,5 @@ def curve(found: pd.DataFrame, survey: ResolvedSurvey, scales: dict[str, Scale],
     title = "Answers as they came in" if whole else "A headline as answers came in"
     figure = Figure(title=title, kind="series", table="effort")
     spec = figures.chart(cells, figure, mark, "the curve of effort")
-    svg = vl_convert.vegalite_to_svg(spec, vl_version=figures.VERSION)
+    svg = drawing.svg(spec)
     return Markup(figures.described(svg, cells, figure, "effort"))
