@@ -9,6 +9,7 @@ from scripts.surveys.received import received_answers
 from tests import bench_scale
 from tests.bench_peers import CASES, TASKS, floors, least_of, ours
 from tests.cases import drawn
+from tests.filled import surveyed
 
 LARGE = 1_000_000
 
@@ -28,7 +29,7 @@ def reading(place: Path) -> None:
     bench_scale.made(CASES, 0).to_csv(file, index=False)
     nobody = pd.DataFrame({"person": pd.Series(dtype="string")})
     columns = bench_scale.ITEMS + 3
-    own = least_of(lambda: received_answers.read(file, nobody, bench_scale.SURVEY, bench_scale.SCALES), 3)
+    own = least_of(lambda: received_answers.read(file, nobody, surveyed(bench_scale.SURVEY, bench_scale.SCALES)), 3)
     floor = least_of(lambda: pd.read_csv(file, dtype=str, keep_default_na=False, na_values=[]), 3)
     print(
         f"{CASES:,} answers x {columns} columns of CSV, read, decoded and checked / pandas.read_csv: {own / floor:.1f}"

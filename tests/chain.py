@@ -51,7 +51,7 @@ def run(name: str, key: str, export: Path, folder: Path) -> Made:
         scales = survey.scales
         people = sampling_frame.read([], survey)["frame"]
         form = [Path(survey.form)] if survey.form else []
-        received = received_answers.read(Path(survey.file), people, survey, scales, form)["received"]
+        received = received_answers.read(Path(survey.file), people, survey, form)["received"]
     cleaned = cleaning.clean(received, people, [], survey)
     responses, log = cleaned["responses"], cleaned["cleaning_log"]
     settled = dispositions.settle(received, log, responses, people, survey)["dispositions"]

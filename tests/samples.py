@@ -24,6 +24,7 @@ from scripts.interviews.suggestions import all_suggestions
 from scripts.records import register as records
 from scripts.settings import strict
 from scripts.settings.evaluation import Interviews
+from scripts.settings.export import Export
 from scripts.settings.record import Record
 from scripts.settings.scheme import Scheme
 from scripts.sheets import headed, sheet
@@ -32,7 +33,7 @@ from scripts.surveys.parts import batches
 from scripts.surveys.received import received_answers, sampling_frame
 from tests import projects
 from tests.documents import MAKERS
-from tests.filled import filled
+from tests.filled import filled, surveyed
 from tests.projects import NOTES, SCHEME
 from tests.test_kobo import FORM
 from tests.test_limesurvey import lss
@@ -165,7 +166,9 @@ def xls(rows: Sequence[Sequence[Any]] = TABLE) -> bytes:
 
 def survey(path: Path, form: list[Path] | None = None, **more: Any) -> str:
     """Return the answers of an export as received."""
-    return str(received_answers.read(path, NOBODY, SURVEY | more, SCALES, form or [])["received"].to_csv(index=False))
+    return str(
+        received_answers.read(path, NOBODY, surveyed(SURVEY | more, SCALES), form or [])["received"].to_csv(index=False)
+    )
 
 
 def statistics(folder: Path, ending: str) -> bytes:
@@ -237,7 +240,7 @@ def samples(folder: Path) -> dict[str, Sample]:
         "tsv": Sample("a.tsv", text(separator="\t"), survey),
         "txt table": Sample("a.txt", text(separator=";", end="\r\n"), survey),
         "part csv": Sample("b.csv", text(), part),
-        "frame": Sample("f.csv", text(), lambda path: sampling_frame.read([path], {"title": "Small", "frame": {"file": "f", "person": "id", "variables": ["q1"]}})),
+        "frame": Sample("f.csv", text(), lambda path: sampling_frame.read([path], surveyed({"title": "Small", "frame": {"file": "f", "person": "id", "variables": ["q1"]}}))),
         "record": Sample("r.csv", text(), lambda path: records.read(path, filled(Record, RECORD))),
         "xlsx": Sample("a.xlsx", xlsx({"One": TABLE}), lambda path: survey(path, platform="excel")),
         "frame xlsx": Sample("f.xlsx", xlsx({"One": TABLE}), sheet.read),
@@ -274,7 +277,9 @@ def samples(folder: Path) -> dict[str, Sample]:
         made[name] = Sample(path.name, path.read_bytes(), project)
     made["suggestions"] = Sample("p.csv", b"scheme,gaps\nsuggested_by,model\nversion,1\nhash,0123456789ab\n\nnote,code,quote\nN-01,team,The team\n", lambda path: all_suggestions.read(path, NOTES.assign(language="en"), filled(Scheme, SCHEME)))  # fmt: skip
     made["microsoft forms"] = Sample(
-        "m.xlsx", xlsx({"Form1": TABLE}), lambda path: forms.read_raw(path, {"platform": "microsoft_forms"})
+        "m.xlsx",
+        xlsx({"Form1": TABLE}),
+        lambda path: forms.read_raw(path, filled(Export, {"platform": "microsoft_forms"})),
     )
     for name in ("csv", "xlsx", "ods", "sav", "por", "dta"):
         made[f"draft of {name}"] = Sample(made[name].file, made[name].data, draft)

@@ -15,7 +15,7 @@ from scripts.sheets import spellings
 from scripts.surveys.analyses import response
 from scripts.surveys.received import sampling_frame
 from tests.conftest import evaluate
-from tests.filled import filled
+from tests.filled import filled, surveyed
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_values_that_are_surely_one_are_one_and_it_is_said(tmp_path, values, one
         for row in rows:
             book.active.append(row)
         book.save(path)
-    made = sampling_frame.read([path], SURVEY)
+    made = sampling_frame.read([path], surveyed(SURVEY))
     assert set(made["frame"]["unit"]) == {one}
     assert f"is counted as '{one}'" in made["line"]
     counts, _ = invited(*made["frame"]["unit"])

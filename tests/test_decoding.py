@@ -5,10 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts.ground.errors import EvidenceError
+from scripts.settings.codebook import Item
 from scripts.surveys.received.decoding import choices, loose, numbers
 from scripts.surveys.received.options import options_of
+from tests.filled import filled
 
 LABELS = {"very": ["Very satisfied", "V. satisfied"], "rather": "Rather satisfied", "dont_know": "Don't know"}
+
+
+def amount(**told):
+    return filled(Item, {"type": "number", **told})
 
 
 @pytest.mark.parametrize(
@@ -72,10 +78,10 @@ def test_labels_that_begin_with_a_number_stay_as_they_are():
     ],
 )  # fmt: skip
 def test_numbers_out_of_text(text, item, number):
-    assert numbers(item)(text, "x") == number
+    assert numbers(amount(**item))(text, "x") == number
     if text != "12345":
         with pytest.raises(EvidenceError, match="not a number"):
-            numbers({})(text, "x")
+            numbers(amount())(text, "x")
 
 
 @pytest.mark.parametrize(
@@ -88,14 +94,14 @@ def test_numbers_out_of_text(text, item, number):
 )  # fmt: skip
 def test_what_can_be_read_in_two_ways_is_refused(text, item):
     with pytest.raises(EvidenceError, match="row 7, column q: not a number"):
-        numbers(item)(text, "row 7, column q")
+        numbers(amount(**item))(text, "row 7, column q")
 
 
 @given(st.integers(-(10**9), 10**9), st.integers(0, 99), st.sampled_from([(".", ","), (",", ".")]))
 def test_numbers_as_people_write_them_come_back(whole, part, signs):
     mark, between = signs
     written = f"{whole:,}.{part:02}".translate({ord(","): between, ord("."): mark})
-    assert float(numbers({"decimal": mark})(written, "x")) == float(f"{whole}.{part:02}")
+    assert float(numbers(amount(decimal=mark))(written, "x")) == float(f"{whole}.{part:02}")
 
 
 @given(st.text(max_size=20))

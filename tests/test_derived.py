@@ -10,6 +10,7 @@ from scripts.expressions import derivation
 from scripts.expressions.grammar import FUNCTIONS, KEYWORDS, parse
 from scripts.expressions.logic import Column, evaluate
 from scripts.ground.errors import EvidenceError
+from scripts.settings.codebook import YES_OR_NO
 from scripts.surveys.answers import bases, coded, derived_items
 from tests.filled import surveyed
 
@@ -19,7 +20,7 @@ SCALES = {
         "scores": {"good": 3, "fair": 2, "poor": 1},
         "missing": {"dont_know": "Don't know"},
     },
-    "yes_no": {"categories": derivation.YES_NO},
+    "yes_no": {"categories": YES_OR_NO.categories},
     "tenure": {"categories": {"long": "Long", "short": "Short"}},
 }
 SURVEY = {
@@ -50,9 +51,13 @@ ANSWERS = pd.DataFrame(
 ).astype(dict.fromkeys(["soil", "tools", "hours", "means", "comment", "marks", "person", "respondent"], "string"))  # fmt: skip
 
 
+def with_new(declared, **item):
+    items = SURVEY["items"] | {"new": {"derive": declared, "text": "", **item}}
+    return surveyed(SURVEY, SCALES, items=items)
+
+
 def made(declared, **item):
-    survey = SURVEY | {"items": SURVEY["items"] | {"new": {"derive": declared, "text": "", **item}}}
-    return derived_items.derive(ANSWERS, FRAME, surveyed(survey, SCALES))["new"].fillna("").tolist()
+    return derived_items.derive(ANSWERS, FRAME, with_new(declared, **item))["new"].fillna("").tolist()
 
 
 def choice(declared, scale="yes_no"):
@@ -159,8 +164,7 @@ def reached(answers, survey):
 
 
 def test_nobody_reaches_further_by_a_derived_item():
-    new = {"derive": "years > 1", "scale": "yes_no", "text": ""}
-    survey = surveyed(SURVEY | {"items": SURVEY["items"] | {"new": new}}, SCALES)
+    survey = with_new("years > 1", scale="yes_no")
     answers = derived_items.derive(ANSWERS, FRAME, survey)
     assert reached(answers, survey) == reached(ANSWERS, surveyed(SURVEY, SCALES))
     assert list(answers)[-2:] == ["new", "marks"]
@@ -195,9 +199,9 @@ def test_nobody_reaches_further_by_a_derived_item():
     ],
 )
 def test_what_does_not_go_together_is_said_without_any_answer(expression, sentence):
-    items = SURVEY["items"] | {"new": {"derive": expression, "scale": "yes_no", "text": ""}}
+    survey = with_new(expression, scale="yes_no")
     with pytest.raises(EvidenceError, match=sentence) as found:
-        derivation.check(SURVEY | {"items": items}, SCALES, "config/surveys/staff.yaml")
+        derivation.check(survey.items, survey.variables, survey.scales, "config/surveys/staff.yaml")
     assert str(found.value).startswith("config/surveys/staff.yaml, items.new.derive: ")
 
 
@@ -223,14 +227,14 @@ WORDS = st.sampled_from(
 @given(st.lists(WORDS, min_size=1, max_size=14))
 def test_whatever_is_written_comes_to_a_value_or_to_a_sentence(words):
     for item in ({"scale": "yes_no"}, {"type": "number"}):
-        survey = SURVEY | {"items": SURVEY["items"] | {"new": {"derive": " ".join(words), "text": "", **item}}}
+        survey = with_new(" ".join(words), **item)
         try:
-            empty = derivation.check(survey, SCALES, "x")
+            empty = derivation.check(survey.items, survey.variables, survey.scales, "x")
         except EvidenceError:
             continue
         assert empty is None
         try:
-            derived_items.derive(ANSWERS, FRAME, surveyed(survey, SCALES))
+            derived_items.derive(ANSWERS, FRAME, survey)
         except EvidenceError as error:  # only what the frame says can still be wrong
             assert "used as a number" in str(error) or "not a category" in str(error)
 

@@ -12,6 +12,7 @@ from scripts.settings.finding import Finding
 from scripts.settings.record import Record
 from scripts.settings.survey import Survey
 from scripts.surveys.received import received_answers
+from tests.filled import surveyed
 
 NOBODY = pd.DataFrame({"person": []}, dtype="string")
 
@@ -39,7 +40,7 @@ def drafted(path, folder, roster=(), several=False):
     all_of = settings.Settings(whole, {"x": one}, {}, {}, {"first": finding})
     crosschecks.check_finding(finding, all_of, crosschecks.declared(all_of), [], "first.yaml")
     plain = {name: settings.plain(scale) for name, scale in whole.scales.items()}
-    received = received_answers.read(path, NOBODY, settings.plain(one), plain)["received"]
+    received = received_answers.read(path, NOBODY, surveyed(settings.plain(one), plain))["received"]
     return made, one, whole, received
 
 

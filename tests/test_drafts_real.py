@@ -12,6 +12,7 @@ from scripts.settings.evaluation import Evaluation
 from scripts.settings.survey import Survey
 from scripts.surveys.received import received_answers
 from tests.conftest import PUBLIC, ROOT, unpacked
+from tests.filled import surveyed
 
 EXPORTS = {
     "sleeping_alone": ("538_sleeping_alone/sleeping-alone-data.csv", "surveymonkey", 1093),
@@ -48,7 +49,7 @@ def test_a_bare_export_is_drafted_and_read_by_its_draft(name, tmp_path):
     assert one.platform == wanted
     scales = {key: settings.plain(scale) for key, scale in whole.scales.items()}
     nobody = pd.DataFrame({"person": []}, dtype="string")
-    received = received_answers.read(path, nobody, settings.plain(one), scales, forms(one))["received"]
+    received = received_answers.read(path, nobody, surveyed(settings.plain(one), scales), forms(one))["received"]
     assert len(received) == rows
     for key, item in one.items.items():
         if item.type != "choice":
@@ -91,7 +92,7 @@ def test_counts_of_drafted_items_are_the_published_ones(tmp_path):
     for name in ("starwars", "sleeping_alone"):
         path, _, one, whole = drafted(name, tmp_path)
         scales = {key: settings.plain(scale) for key, scale in whole.scales.items()}
-        found[name] = received_answers.read(path, nobody, settings.plain(one), scales)["received"], one
+        found[name] = received_answers.read(path, nobody, surveyed(settings.plain(one), scales))["received"], one
     answers, one = found["starwars"]
     items = {item.column: key for key, item in one.items.items() if item.column}
     shot = answers[items["Which character shot first?"]].value_counts()

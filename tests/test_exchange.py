@@ -110,7 +110,7 @@ def back(tmp_path, made, platform):
         "hours": {"column": "hours", "type": "text"},
     }
     survey = {"title": "Back", "platform": platform, "columns": {"respondent": "row"}, "items": items}
-    found = received_answers.read(path, NOBODY, survey, scales)["received"]
+    found = received_answers.read(path, NOBODY, surveyed(survey, scales))["received"]
     given = {key: found[key].tolist() for key in ("use", "rating", LONG)}
     boxes = zip(found["mail"], found["phone"], strict=True)
     given["channels"] = [

@@ -14,7 +14,7 @@ from tests.filled import surveyed
 
 NOBODY = pd.DataFrame({"person": []}, dtype="string")
 SCALES = {"good": {"categories": {"good": "Good", "poor": "Poor", "other": "Other"}}}
-TOOLS = {"mail": "Mail, of any kind", "phone": "Phone", "talk": "Talks"}
+TOOLS = {"mail": "Mail, of any kind", "phone": "Phone", "talk": "Talks", "other": "Something else"}
 SURVEY = {
     "title": "Tools",
     "platform": "google_forms",
@@ -28,7 +28,7 @@ SURVEY = {
 
 
 def received(path, **changes):
-    return received_answers.read(path, NOBODY, SURVEY | changes, SCALES)["received"]
+    return received_answers.read(path, NOBODY, surveyed(SURVEY | changes, SCALES))["received"]
 
 
 @pytest.mark.parametrize("between", [", ", ";"])  # the sheet of a form, and its own CSV

@@ -6,6 +6,7 @@ import pytest
 from scripts.ground.errors import EvidenceError
 from scripts.ground.tables import check
 from scripts.surveys.received import sampling_frame
+from tests.filled import surveyed
 
 SURVEY = {
     "title": "Staff",
@@ -32,7 +33,7 @@ def roster(folder, rows, name="staff.csv"):
 
 @pytest.mark.parametrize("name", ["staff.csv", "staff.xlsx"])
 def test_persons_and_declared_variables(tmp_path, name):
-    made = sampling_frame.read([roster(tmp_path, ROWS, name)], SURVEY)
+    made = sampling_frame.read([roster(tmp_path, ROWS, name)], surveyed(SURVEY))
     check(made["frame"], "frame")
     assert list(made["frame"].columns) == ["person", "unit", "grade"]  # names of persons stay behind
     assert made["frame"]["person"].tolist() == ["S-1", "S-2"]
@@ -44,11 +45,13 @@ def test_persons_and_declared_variables(tmp_path, name):
 
 def test_a_path_alone_is_a_roster_too(tmp_path):
     path = roster(tmp_path, ROWS)
-    assert sampling_frame.read(path, SURVEY)["frame"].equals(sampling_frame.read([path], SURVEY)["frame"])
+    assert sampling_frame.read(path, surveyed(SURVEY))["frame"].equals(
+        sampling_frame.read([path], surveyed(SURVEY))["frame"]
+    )
 
 
 def test_without_a_frame_there_are_no_persons():
-    made = sampling_frame.read([], {"title": "Visitors"})
+    made = sampling_frame.read([], surveyed({"title": "Visitors"}))
     check(made["frame"], "frame")
     assert made["frame"].empty
 
@@ -66,4 +69,4 @@ def test_without_a_frame_there_are_no_persons():
 )
 def test_bad_frames_say_what_is_wrong(tmp_path, rows, said):
     with pytest.raises(EvidenceError, match=said):
-        sampling_frame.read([roster(tmp_path, rows)], SURVEY)
+        sampling_frame.read([roster(tmp_path, rows)], surveyed(SURVEY))

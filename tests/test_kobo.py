@@ -7,6 +7,7 @@ import pytest
 from scripts.ground.errors import EvidenceError
 from scripts.surveys.exports import kobo
 from scripts.surveys.received import received_answers
+from tests.filled import surveyed
 
 NOBODY = pd.DataFrame({"person": []}, dtype="string")
 SCALES = {"yes_no": {"categories": {"yes": ["Yes", "Oui"], "no": ["No", "Non"]}}}
@@ -75,7 +76,7 @@ def form(tmp_path):
 
 
 def test_names_ticked_options_and_repeats(export):
-    made = received_answers.read(export, NOBODY, SURVEY, SCALES)
+    made = received_answers.read(export, NOBODY, surveyed(SURVEY, SCALES))
     received = made["received"]
     assert received["respondent"].tolist() == ["7", "8", "9"]
     assert received["source"].fillna("-").tolist() == ["yes", "no", "-"]
@@ -85,13 +86,13 @@ def test_names_ticked_options_and_repeats(export):
 
 
 def test_labels_of_the_form(export, form):
-    table = kobo.read_raw(export, SURVEY, form)
+    table = kobo.read_raw(export, surveyed(SURVEY, SCALES), form)
     assert table["wash/source"].tolist() == ["Yes", "No", ""]
     # Two choices with one label keep their names, or one answer would count for both.
     assert table["wash/why"].tolist() == ["Too far|far_dear", "", "dear"]
-    french = kobo.read_raw(export, SURVEY | {"language": "français"}, form)
+    french = kobo.read_raw(export, surveyed(SURVEY, SCALES, language="français"), form)
     assert french["wash/why"].tolist() == ["Trop loin|Les deux", "", "Trop cher"]
-    made = received_answers.read(export, NOBODY, SURVEY | {"form": "form.xlsx"}, SCALES, [form])["received"]
+    made = received_answers.read(export, NOBODY, surveyed(SURVEY | {"form": "form.xlsx"}, SCALES), [form])["received"]
     assert made["why"].fillna("-").tolist() == ["far|far_dear", "-", "dear"]
     assert made["boxes"].fillna("-").tolist() == ["far|both", "-", "dear"]
 
@@ -99,7 +100,7 @@ def test_labels_of_the_form(export, form):
 def test_a_repeated_group_is_a_survey_of_its_own(export, form):
     people = {"child": {"column": "child", "scale": "yes_no"}}
     survey = SURVEY | {"sheet": "people", "columns": {"respondent": "row"}, "items": people}
-    made = received_answers.read(export, NOBODY, survey, SCALES, [form])
+    made = received_answers.read(export, NOBODY, surveyed(survey, SCALES), [form])
     assert made["received"][["respondent", "child"]].to_numpy().tolist() == [["row-2", "yes"]]
     assert made["line"] == "Water: 1 rows read from the sheet 'people'; sheets of repeated groups left: Water 2016"
 
@@ -107,10 +108,10 @@ def test_a_repeated_group_is_a_survey_of_its_own(export, form):
 def test_a_column_of_a_repeated_group_says_where_it_stands(export):
     survey = SURVEY | {"items": {"child": {"column": "child", "scale": "yes_no"}}}
     with pytest.raises(EvidenceError, match=r"the column 'child' stands on the sheet people, .* with `sheet: people`"):
-        received_answers.read(export, NOBODY, survey, SCALES)
+        received_answers.read(export, NOBODY, surveyed(survey, SCALES))
     survey["items"]["child"]["column"] = "childs"
     with pytest.raises(EvidenceError, match="there is no column 'childs'"):
-        received_answers.read(export, NOBODY, survey, SCALES)
+        received_answers.read(export, NOBODY, surveyed(survey, SCALES))
 
 
 def test_questions_of_groups_and_repeats(form):

@@ -4,8 +4,10 @@ import pandas as pd
 import pytest
 
 from scripts.ground.errors import EvidenceError
+from scripts.settings.export import Export
 from scripts.surveys.exports import limesurvey
 from scripts.surveys.received import received_answers
+from tests.filled import filled, surveyed
 
 NOBODY = pd.DataFrame({"person": []}, dtype="string")
 # qid, kind, title, other, parts (title, scale), answers (code, scale, place); the words by language.
@@ -149,7 +151,7 @@ LABELLED = CODED.replace('"A1","2"', '"Good or fair","Daily"').replace('"-oth-",
 @pytest.mark.parametrize("text", [CODED, LABELLED])
 def test_an_export_of_codes_and_one_of_labels(tmp_path, form, text):
     (tmp_path / "a.csv").write_text(text, encoding="utf-8")
-    made = received_answers.read(tmp_path / "a.csv", NOBODY, SURVEY, SCALES, [form])["received"]
+    made = received_answers.read(tmp_path / "a.csv", NOBODY, surveyed(SURVEY, SCALES), [form])["received"]
     assert made["rating"].tolist() == ["good", "other", "not_asked"]
     assert made["mail"].fillna("-").tolist() == ["daily", "never", "-"]
     assert made["why"].fillna("-").tolist() == ["far", "-", "far|dear"]
@@ -161,9 +163,9 @@ def test_labels_that_are_codes_of_others_are_not_shown_twice(tmp_path, form):
     form.write_text(swapped, "utf-8")
     (tmp_path / "a.csv").write_text("id,rating,often[mail]\n1,Poor,1\n", encoding="utf-8")
     # "Poor" says that this export has labels, so that 1 is the label of the code 2.
-    assert limesurvey.read_raw(tmp_path / "a.csv", {}, form)["often[mail]"].tolist() == ["1"]
+    assert limesurvey.read_raw(tmp_path / "a.csv", filled(Export, {}), form)["often[mail]"].tolist() == ["1"]
     (tmp_path / "a.csv").write_text("id,rating,often[mail]\n1,A2,1\n", encoding="utf-8")
-    assert limesurvey.read_raw(tmp_path / "a.csv", {}, form)["often[mail]"].tolist() == ["2"]
+    assert limesurvey.read_raw(tmp_path / "a.csv", filled(Export, {}), form)["often[mail]"].tolist() == ["2"]
 
 
 @pytest.mark.parametrize(

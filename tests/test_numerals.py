@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from scripts.ground.errors import EvidenceError
 from scripts.records import register
+from scripts.settings.codebook import Item
 from scripts.settings.record import Record
 from scripts.sheets import numerals
 from scripts.surveys.engine import tallies
 from scripts.surveys.parts import batches, counted_parts
 from scripts.surveys.received import decoding, received_answers, sampling_frame
-from tests.filled import filled
+from tests.filled import filled, surveyed
 
 NOBODY = pd.DataFrame({"person": pd.Series(dtype="string")})
 SURVEY = {"title": "T", "platform": "plain", "selection": "nonprobability", "columns": {"respondent": "id"}}
@@ -32,7 +33,7 @@ def written(folder, *cells, name="a.csv"):
 
 
 def received(path, **more):
-    return received_answers.read(path, NOBODY, survey(**more), {})["received"]["n"].fillna("").tolist()
+    return received_answers.read(path, NOBODY, surveyed(survey(**more)))["received"]["n"].fillna("").tolist()
 
 
 @pytest.mark.parametrize(
@@ -92,21 +93,21 @@ def test_the_sign_of_a_whole_survey_and_weights(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("id;n;w\n1;1.200;1.234\n2;2.500;2.100\n", encoding="utf-8")
     described = survey() | {"selection": "sample", "design": {"weight": "w"}, "decimal": ","}
-    made = received_answers.read(path, NOBODY, described, {})["received"]
+    made = received_answers.read(path, NOBODY, surveyed(described))["received"]
     assert made[["n", "w"]].to_numpy().tolist() == [["1200", "1234"], ["2500", "2100"]]
-    made = received_answers.read(path, NOBODY, described | {"decimal": "."}, {})["received"]
+    made = received_answers.read(path, NOBODY, surveyed(described | {"decimal": "."}))["received"]
     assert made["w"].tolist() == ["1.234", "2.100"]
     with pytest.raises(EvidenceError, match=DOUBT.replace("column n", "column w")):
-        received_answers.read(path, NOBODY, described | {"decimal": None, "items": {}}, {})
+        received_answers.read(path, NOBODY, surveyed(described | {"decimal": None, "items": {}}))
 
 
 def counted(part, **more):
-    described = survey() | more
+    described = surveyed(survey(), **more)
     return counted_parts.count(part, part, described, {})["counted"]["sums.parquet"]["cell"].dropna().tolist()
 
 
 def weighed(part, **more):
-    described = survey() | more
+    described = surveyed(survey(), **more)
     [made] = batches.batches(part, described, {})
     return tallies.weights(made, described).sum()
 
@@ -142,8 +143,8 @@ def test_records_and_frames_ask_too(tmp_path):
     listed = {"title": "T", "frame": {"file": "a.csv", "person": "id", "variables": ["n"]}, "weights": {"column": "n"}}
     path = written(tmp_path, "1.200", "2.500")
     with pytest.raises(EvidenceError, match=DOUBT):
-        sampling_frame.read([path], listed)
-    assert sampling_frame.read([path], listed | {"decimal": ","})["frame"]["n"].tolist() == ["1200", "2500"]
+        sampling_frame.read([path], surveyed(listed))
+    assert sampling_frame.read([path], surveyed(listed | {"decimal": ","}))["frame"]["n"].tolist() == ["1200", "2500"]
 
 
 def test_true_numbers_of_a_workbook_are_never_read_by_a_sign(tmp_path):
@@ -152,7 +153,7 @@ def test_true_numbers_of_a_workbook_are_never_read_by_a_sign(tmp_path):
         book.active.append(row)
     book.save(tmp_path / "a.xlsx")
     described = survey(decimal=",") | {"platform": "excel"}
-    assert received_answers.read(tmp_path / "a.xlsx", NOBODY, described, {})["received"]["n"].tolist() == [
+    assert received_answers.read(tmp_path / "a.xlsx", NOBODY, surveyed(described))["received"]["n"].tolist() == [
         "1.234",
         "2.5",
     ]
@@ -170,7 +171,7 @@ def test_numbers_of_spss_and_stata_are_true_numbers(tmp_path):
     for name, platform in (("a.sav", "spss"), ("a.dta", "stata")):
         for sign in ({}, {"decimal": ","}):
             described = survey(**sign) | {"platform": platform}
-            assert received_answers.read(tmp_path / name, NOBODY, described, {})["received"]["n"].tolist() == [
+            assert received_answers.read(tmp_path / name, NOBODY, surveyed(described))["received"]["n"].tolist() == [
                 "1.234",
                 "2.345",
             ]
@@ -181,4 +182,4 @@ def test_a_number_comes_back_from_what_it_is_written_as(number, between):
     mark = "," if between == "." else "."
     text = f"{number:,.2f}".translate({ord(","): between, ord("."): mark})
     assert float(numerals.read(text, mark)) == float(number)
-    assert decoding.numbers({"decimal": mark})(text, "x") == numerals.read(text, mark)
+    assert decoding.numbers(filled(Item, {"type": "number", "decimal": mark}))(text, "x") == numerals.read(text, mark)

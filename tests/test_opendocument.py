@@ -8,6 +8,7 @@ import pytest
 from scripts.ground.errors import EvidenceError
 from scripts.sheets import cell_kinds, sheet
 from scripts.surveys.received import received_answers
+from tests.filled import surveyed
 
 OASIS = "urn:oasis:names:tc:opendocument:xmlns"
 NAMES = " ".join(
@@ -54,7 +55,7 @@ def saved(path, *rows, hidden=False):
 def numbers(path, **more):
     items = {"n": {"column": "n", "text": "N", "type": "number", **more}}
     survey = {"title": "T", "platform": "excel", "columns": {"respondent": "id"}, "items": items}
-    return received_answers.read(path, pd.DataFrame({"person": pd.Series(dtype="string")}), survey, {})
+    return received_answers.read(path, pd.DataFrame({"person": pd.Series(dtype="string")}), surveyed(survey))
 
 
 def test_a_hidden_sheet_and_cells_in_per_cent(tmp_path):

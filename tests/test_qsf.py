@@ -5,7 +5,9 @@ import json
 import pytest
 
 from scripts.ground.errors import EvidenceError
+from scripts.settings.export import Export
 from scripts.surveys.exports import qsf, qualtrics
+from tests.filled import filled
 
 TWO = {"1": {"Display": "<b>Good</b>&nbsp;or<br>fair"}, "2": {"Display": "Poor"}}
 QUESTIONS = [
@@ -48,11 +50,11 @@ def test_values_are_shown_by_their_labels(tmp_path, form):
     ids = ",".join(f"{{'ImportId': '{key}'}}" for key in ("responseId", "QID1", "QID2-2", "QID6-TEXT"))
     path = tmp_path / "a.csv"
     path.write_text(f"ResponseID,Q1,Q2_2,Q6\nResponseID,One?,Two?,Why?\n{ids}\nR_1,5,1,5\nR_2,4,,\n", encoding="utf-8")
-    table = qualtrics.read_raw(path, {}, form)
+    table = qualtrics.read_raw(path, filled(Export, {}), form)
     assert table["Q1"].tolist() == [GOOD, "4"]  # a value that the questionnaire lacks stays, to be refused by the scale
     assert table["Q2_2"].tolist() == ["Poor", ""]
     assert table["Q6"].tolist() == ["5", ""]
-    assert qualtrics.read_raw(path, {})["Q1"].tolist() == ["5", "4"]
+    assert qualtrics.read_raw(path, filled(Export, {}))["Q1"].tolist() == ["5", "4"]
 
 
 def test_choices_stand_in_the_order_they_are_shown_in(tmp_path):

@@ -4,9 +4,11 @@ import pandas as pd
 import pytest
 
 from scripts.ground.errors import EvidenceError
+from scripts.settings.export import Export
 from scripts.surveys.exports import qualtrics
 from scripts.surveys.received import received_answers
 from tests.conftest import PUBLIC
+from tests.filled import filled, surveyed
 
 SAMPLES = PUBLIC / "qualtricstools"
 NAMES = "ResponseId,Q1,Q2\n"
@@ -20,7 +22,7 @@ ANSWERS = 'R_1,Good,"first\nsecond"\nR_2,Fair,\n'
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_three_header_rows(tmp_path, ids, mark):
     (tmp_path / "a.csv").write_text(mark + NAMES + TEXTS + ids + ANSWERS, encoding="utf-8", newline="")
-    table = qualtrics.read_raw(tmp_path / "a.csv", {})
+    table = qualtrics.read_raw(tmp_path / "a.csv", filled(Export, {}))
     assert list(table.columns) == ["ResponseId", "Q1", "Q2"]
     assert table.index.tolist() == [4, 5]
     assert table["Q2"].tolist() == ["first\nsecond", ""]
@@ -30,7 +32,7 @@ def test_three_header_rows(tmp_path, ids, mark):
 def test_without_import_ids_it_is_no_qualtrics_export(tmp_path, body):
     (tmp_path / "a.csv").write_text(body, encoding="utf-8")
     with pytest.raises(EvidenceError, match="row 3: no import ids of Qualtrics"):
-        qualtrics.read_raw(tmp_path / "a.csv", {})
+        qualtrics.read_raw(tmp_path / "a.csv", filled(Export, {}))
 
 
 @pytest.mark.parametrize("cell", ["ImportId", "{ImportId}", "['ImportId']", "{'ImportId': ", "{'other': 1}", ""])
@@ -42,7 +44,7 @@ def test_all_sample_exports_are_read():
     exports = sorted(SAMPLES.rglob("*.csv"))
     assert len(exports) >= 20
     for path in exports:
-        table = qualtrics.read_raw(path, {})
+        table = qualtrics.read_raw(path, filled(Export, {}))
         assert table.iloc[:, 0].str.startswith("R_").all(), path.name
 
 
@@ -63,7 +65,7 @@ def test_published_counts_of_the_long_sample():
             "cucumbers": {"column": "Q25_cucumbers", "text": "Cucumbers", "scale": "cucumbers"},
         },
     }
-    received = received_answers.read(path, pd.DataFrame({"person": []}), survey, scales)["received"]
+    received = received_answers.read(path, pd.DataFrame({"person": []}), surveyed(survey, scales))["received"]
     assert received["fruit"].value_counts().sort_index().tolist() == [5, 4, 2, 1, 5, 5, 9]
     told = received["cucumbers"].value_counts()
     assert [round(100 * told[key] / 14, 1) for key in "abc"] == [42.9, 21.4, 35.7]

@@ -11,6 +11,7 @@ from scripts.surveys.handover import coded_variables, statistical_files
 from scripts.surveys.received import sampling_frame
 from tests.chain import run
 from tests.conftest import PUBLIC
+from tests.filled import surveyed
 
 SURVEYS = [
     ("starwars", "starwars", PUBLIC / "538_starwars" / "StarWars.csv", 108),
@@ -22,7 +23,7 @@ SURVEYS = [
 def out(name, key, export, folder):
     """What goes out of a survey, and what its steps made."""
     made = run(name, key, export, folder)
-    people = sampling_frame.read([], made.survey)["frame"]
+    people = sampling_frame.read([], surveyed(made.survey))["frame"]
     settled = dispositions.settle(made.received, made.log, made.responses, people, made.survey)["dispositions"]
     weighed = survey_weights.weigh(settled, people, made.survey, made.responses)["weights"]
     return made, statistical_files.write(made.responses, settled, weighed, made.survey, made.scales)

@@ -7,11 +7,13 @@ import openpyxl
 import pytest
 
 from scripts.ground.addresses import slug
+from scripts.settings.export import Export
 from scripts.statistics import taylor
 from scripts.statistics.weighting import poststratify
 from scripts.surveys.exports import kobo
 from tests.chain import Made, run
 from tests.conftest import PUBLIC
+from tests.filled import filled
 
 DATA = PUBLIC / "msna_analysistools"
 ITEMS = {
@@ -84,8 +86,8 @@ def test_the_form_gives_labels(tmp_path):
             for row in csv.reader(lines):
                 page.append([cell or None for cell in row])
     book.save(tmp_path / "form.xlsx")
-    table = kobo.read_raw(DATA / "no_ratio_dataset.csv", {"platform": "kobo"}, tmp_path / "form.xlsx")
-    plain = kobo.read_raw(DATA / "no_ratio_dataset.csv", {"platform": "kobo"})
+    table = kobo.read_raw(DATA / "no_ratio_dataset.csv", filled(Export, {"platform": "kobo"}), tmp_path / "form.xlsx")
+    plain = kobo.read_raw(DATA / "no_ratio_dataset.csv", filled(Export, {"platform": "kobo"}))
     tankers = plain["wash_drinkingwatersource"] == "tanker_trucks"
     assert tankers.sum() == 7 and (table["wash_drinkingwatersource"] == "Tanker-truck").equals(tankers)
     # The three areas of the template share the label "To be updated by country": their names stay.

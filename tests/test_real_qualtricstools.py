@@ -11,10 +11,12 @@ import pytest
 import rdata
 
 from scripts.ground.addresses import slug
+from scripts.settings.export import Export
 from scripts.sheets import sheet
 from scripts.surveys.exports import qsf, qualtrics
 from tests.chain import Made, run
 from tests.conftest import PUBLIC
+from tests.filled import filled
 
 DATA = PUBLIC / "qualtricstools"
 LONG = DATA / "Long Exhaustive Sample Survey"
@@ -149,7 +151,7 @@ def test_anchors(fruit):
 def test_labels_of_the_questionnaire_are_those_of_the_description(fruit):
     """The description has values and labels by hand; the questionnaire gives the labels by itself."""
     form = LONG / "Long_Exhaustive_Sample_Survey.qsf"
-    table = qualtrics.read_raw(LONG / "Long_Exhaustive_Sample_Survey.csv", {}, form)
+    table = qualtrics.read_raw(LONG / "Long_Exhaustive_Sample_Survey.csv", filled(Export, {}), form)
     compared, mangled = 0, set()
     for item, described in fruit.survey["items"].items():
         if not described.get("scale"):
@@ -175,7 +177,7 @@ def test_labels_of_every_questionnaire():
 def test_every_export_is_read_whole():
     files = sorted(DATA.rglob("*.csv"))
     for path in files:
-        table = qualtrics.read_raw(path, {})
+        table = qualtrics.read_raw(path, filled(Export, {}))
         with path.open(encoding="utf-8-sig", newline="") as lines:
             cells = list(csv.reader(lines))
         headers = 2 if cells[1][0] == "ResponseID" and "ImportId" not in cells[2][0] else 3
@@ -186,12 +188,12 @@ def test_every_export_is_read_whole():
 
 @pytest.mark.parametrize("folder", PAIRS)
 def test_old_and_new_exports_have_the_same_respondents(folder):
-    old, new = (qualtrics.read_raw(DATA / folder / name, {}) for name in PAIRS[folder])
+    old, new = (qualtrics.read_raw(DATA / folder / name, filled(Export, {})) for name in PAIRS[folder])
     ids = [sheet.column(table, "ResponseID", table.attrs["codes"]).tolist() for table in (old, new)]
     assert ids[0] == ids[1] and len(ids[0]) > 3
 
 
 def test_duplicated_headers_by_their_letters():
-    table = qualtrics.read_raw(LONG / "Long_Exhaustive_Sample_Survey.csv", {})
+    table = qualtrics.read_raw(LONG / "Long_Exhaustive_Sample_Survey.csv", filled(Export, {}))
     names = list(table.columns)
     assert len(names) - len(set(names)) == 36

@@ -14,7 +14,7 @@ from scripts.sheets import cell_kinds, dates, sheet
 from scripts.surveys.exports import moments
 from scripts.surveys.parts import counted_parts
 from scripts.surveys.received import received_answers, sampling_frame
-from tests.filled import filled
+from tests.filled import filled, surveyed
 
 NOBODY = pd.DataFrame({"person": pd.Series(dtype="string")})
 SCALES = {"kids": {"categories": {"none": "none", "few": "1-2", "more": "3-5"}}, "yn": {"categories": {"yes": "Yes"}}}
@@ -44,7 +44,7 @@ def survey(items, **more):
 
 
 def answers(path, items, **more):
-    return received_answers.read(path, NOBODY, survey(items, **more), SCALES)
+    return received_answers.read(path, NOBODY, surveyed(survey(items, **more), SCALES))
 
 
 def number(**more):
@@ -57,7 +57,7 @@ def test_a_hidden_sheet_is_not_the_first_one(tmp_path):
     assert made["received"]["n"].tolist() == ["2", "3"]
     assert made["line"] == "T: 2 rows read from the sheet 'answers'"
     assert sheet.read(path, "old").loc[2, "old"] == "9"  # who names it gets it
-    listed = sampling_frame.read([path], {"title": "T", "frame": {"file": "a.xlsx", "person": "id"}})
+    listed = sampling_frame.read([path], surveyed({"title": "T", "frame": {"file": "a.xlsx", "person": "id"}}))
     assert listed["line"] == "T: 2 persons on the frame from the sheet 'answers'"
     spec = {"n": {"statistic": "sum", "column": "n", "unit": "items"}}
     record = {"id": "id", "columns": {"id": "text", "n": "number"}, "numbers": spec}
@@ -121,7 +121,7 @@ def test_dates_beside_texts_are_refused_with_an_example_of_each(tmp_path):
         answers(path, {}, columns={"respondent": "id", "ended": "n"}, date_format="%d/%m/%Y")
     listed = {"title": "T", "frame": {"file": "a.xlsx", "person": "id", "variables": ["n"]}}
     with pytest.raises(EvidenceError, match=said):
-        sampling_frame.read([path], listed)
+        sampling_frame.read([path], surveyed(listed))
     numbers = book(tmp_path / "b.xlsx", ["id", "n"], [1, DAY], [2, 20160506])
     with pytest.raises(EvidenceError, match="B2 is a date and B3 is a number"):
         register.read(numbers, filled(Record, record | {"date_format": "%Y%m%d"}))

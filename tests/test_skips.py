@@ -12,6 +12,7 @@ from scripts.surveys.exports import qsf, questionnaire_skips
 from scripts.surveys.exports.questionnaire_skips import Route
 from scripts.surveys.received import received_answers
 from tests.conftest import PUBLIC
+from tests.filled import surveyed
 
 SAMPLES = PUBLIC / "qualtricstools"
 DRINKS = {"1": {"Display": "<b>Tea</b>"}, "2": {"Display": "Water"}, "3": {"Display": "Milk"}}
@@ -106,13 +107,17 @@ def test_a_skip_and_a_condition_on_one_question_are_both_met(routes):
 def test_what_a_description_forgot(routes):
     found = routes([question(1), question(2, logic={"0": picks(1, 1)}), question(3)])
     columns = {"Q1": "QID1", "Q2_1": "QID2-1", "Q3": "QID3"}
-    items = {"drink": {"column": "Q1"}, "why": {"columns": {"a": "Q2_1"}}, "last": {"column": "Q3"}}
-    (told,) = questionnaire_skips.undeclared({"items": items}, columns, found)
+    items = {
+        "drink": {"column": "Q1", "scale": "drinks"},
+        "why": {"columns": {"a": "Q2_1"}, "type": "multiple_response"},
+        "last": {"column": "Q3", "type": "text"},
+    }
+    (told,) = questionnaire_skips.undeclared(surveyed({"items": items}), columns, found)
     assert told == "why: the questionnaire asks it by the answers to drink, `asked_if` does not say so"
     items["why"]["asked_if"] = {"drink": "tea"}
-    assert questionnaire_skips.undeclared({"items": items}, columns, found) == []
+    assert questionnaire_skips.undeclared(surveyed({"items": items}), columns, found) == []
     items["last"]["asked_if"] = {"drink": "tea"}
-    (told,) = questionnaire_skips.undeclared({"items": items}, columns, found)
+    (told,) = questionnaire_skips.undeclared(surveyed({"items": items}), columns, found)
     assert told == "last: `asked_if` names drink, the questionnaire has no such condition"
 
 
@@ -129,15 +134,17 @@ def test_reading_says_what_a_description_forgot(routes, tmp_path):
     }
     survey = {"title": "T", "platform": "qualtrics", "columns": {"respondent": "ResponseId"}, "items": items}
     nobody, scales = pd.DataFrame({"person": pd.Series([], dtype="string")}), {"drinks": {"categories": labels}}
-    made = received_answers.read(tmp_path / "a.csv", nobody, survey, scales, [tmp_path / "a.qsf"])
+    made = received_answers.read(tmp_path / "a.csv", nobody, surveyed(survey, scales), [tmp_path / "a.qsf"])
     assert made["line"] == "T: 2 rows read; skip logic not as in the questionnaire: why"
     (row,) = made["skip_logic"].to_dict("records")
     assert row["item"] == "why" and row["finding"].startswith("the questionnaire asks it by the answers to drink")
     tables.check(made["skip_logic"], "skip_logic")
     assert ledger_sections.undeclared(made["skip_logic"])["rows"][0][0] == "why"
     items["why"]["asked_if"] = {"drink": "tea"}
-    assert received_answers.read(tmp_path / "a.csv", nobody, survey, scales, [tmp_path / "a.qsf"])["skip_logic"].empty
-    assert received_answers.read(tmp_path / "a.csv", nobody, survey, scales)["skip_logic"].empty
+    assert received_answers.read(tmp_path / "a.csv", nobody, surveyed(survey, scales), [tmp_path / "a.qsf"])[
+        "skip_logic"
+    ].empty
+    assert received_answers.read(tmp_path / "a.csv", nobody, surveyed(survey, scales))["skip_logic"].empty
 
 
 def test_what_is_no_questionnaire_says_so(tmp_path):

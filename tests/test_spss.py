@@ -9,10 +9,12 @@ import pytest
 
 from scripts.drafts import columns
 from scripts.ground.errors import EvidenceError
+from scripts.settings.export import Export
 from scripts.surveys.engine import selection
 from scripts.surveys.exports import spss
 from scripts.surveys.received import received_answers
 from tests.conftest import PUBLIC
+from tests.filled import filled, surveyed
 
 HAVEN = PUBLIC / "sav_haven"
 END_OF_DICTIONARY = struct.pack("<ii", 999, 0)
@@ -56,7 +58,7 @@ def export(tmp_path):
 
 
 def test_labels_codes_and_boxes(export):
-    table = spss.read_raw(export, {})
+    table = spss.read_raw(export, filled(Export, {}))
     assert table.index.tolist() == [1, 2, 3, 4]
     assert table["q1"].tolist() == ["Good", "Poor", "Don't know", "9"]
     assert table.attrs["missing"]["q1"] == ["9", "Don't know"]
@@ -64,11 +66,11 @@ def test_labels_codes_and_boxes(export):
     assert table["c2"].tolist() == ["1", "1", "0", ""]
     assert table["hours"].tolist() == ["1", "2.5", "", "40"]
     assert table["day"].tolist()[0] == "2016-08-01 00:00:00"
-    assert spss.read_raw(export, {"date_format": "%d.%m.%Y"})["day"].tolist()[3] == "04.08.2016"
+    assert spss.read_raw(export, filled(Export, {"date_format": "%d.%m.%Y"}))["day"].tolist()[3] == "04.08.2016"
 
 
 def test_missing_codes_stay_where_the_scale_names_them(export):
-    received = received_answers.read(export, pd.DataFrame({"person": []}), SURVEY, SCALES)["received"]
+    received = received_answers.read(export, pd.DataFrame({"person": []}), surveyed(SURVEY, SCALES))["received"]
     assert received["rating"].fillna("-").tolist() == ["good", "poor", "dont_know", "-"]
     assert received["channels"].fillna("-").tolist() == ["mail|phone", "phone", "(none)", "-"]
 
@@ -77,7 +79,7 @@ def test_a_code_that_nobody_declares_is_an_error(export, tmp_path):
     frame = pd.DataFrame({"id": ["A"], "q1": [7.0], "c1": [1.0], "c2": [1.0], "hours": [1.0]})
     pyreadstat.write_sav(frame, tmp_path / "b.sav", variable_value_labels={"q1": {1: "Good"}})
     with pytest.raises(EvidenceError, match=r"b.sav, row 1, column q1: not a choice of the item 'rating'"):
-        received_answers.read(tmp_path / "b.sav", pd.DataFrame({"person": []}), SURVEY, SCALES)
+        received_answers.read(tmp_path / "b.sav", pd.DataFrame({"person": []}), surveyed(SURVEY, SCALES))
 
 
 @pytest.mark.parametrize("part", [0.1, 0.5, 0.97])
@@ -85,18 +87,18 @@ def test_a_file_that_is_cut_off_says_so(export, part):
     data = export.read_bytes()
     export.write_bytes(data[: int(len(data) * part)])
     with pytest.raises(EvidenceError, match=r"system.sav (is cut off|has no answers)"):
-        spss.read_raw(export, {})
+        spss.read_raw(export, filled(Export, {}))
 
 
 @pytest.mark.parametrize(("content", "said"), [(b"", "is empty"), (b"id,a\n1,2\n", "no SPSS file")])
 def test_what_is_no_sav_says_so(tmp_path, content, said):
     (tmp_path / "a.sav").write_bytes(content)
     with pytest.raises(EvidenceError, match=said):
-        spss.read_raw(tmp_path / "a.sav", {})
+        spss.read_raw(tmp_path / "a.sav", filled(Export, {}))
 
 
 def test_files_of_haven():
-    tables = {path.stem: spss.read_raw(path, {}) for path in sorted(HAVEN.glob("*.sav"))}
+    tables = {path.stem: spss.read_raw(path, filled(Export, {})) for path in sorted(HAVEN.glob("*.sav"))}
     assert len(tables) == 6
     assert tables["iris"]["Species"].value_counts().to_dict() == {"setosa": 50, "versicolor": 50, "virginica": 50}
     assert tables["umlauts"]["var1"].tolist()[:2] == ["the ä umlaut", "the ü umlaut"]
@@ -112,7 +114,7 @@ def test_a_compressed_file_reads_as_a_plain_one(tmp_path):
     pyreadstat.write_sav(frame, tmp_path / "a.sav", **options)
     pyreadstat.write_sav(frame, tmp_path / "a.zsav", compress=True, **options)
     assert (tmp_path / "a.zsav").read_bytes().startswith(b"$FL3")
-    plain, packed = (spss.read_raw(tmp_path / name, {}) for name in ("a.sav", "a.zsav"))
+    plain, packed = (spss.read_raw(tmp_path / name, filled(Export, {})) for name in ("a.sav", "a.zsav"))
     assert packed.to_dict() == plain.to_dict()
     assert packed["q1"].tolist() == ["Good", "Don't know", ""]
     assert packed.attrs["missing"] == plain.attrs["missing"]
@@ -126,7 +128,7 @@ def test_ranges_and_strings_that_are_missing(tmp_path):
         variable_value_labels={"q": {-1.0: "Refused"}, "w": {"N/A": "Does not apply"}},
         missing_ranges={"q": [{"lo": 97, "hi": 99}, -1], "w": ["N/A", "refused"]},
     )
-    table = spss.read_raw(tmp_path / "a.sav", {})
+    table = spss.read_raw(tmp_path / "a.sav", filled(Export, {}))
     assert table["q"].tolist() == ["1", "97", "98.5", "Refused", ""]
     assert table.attrs["missing"]["q"] == ["97", "98.5", "Refused"]
     assert table["w"].tolist() == ["yes", "Does not apply", "", "refused", "no"]
@@ -137,18 +139,18 @@ def test_a_date_out_of_range_stays_a_number_and_is_refused(tmp_path):
     seconds = (datetime.datetime(1994, 9, 27, 15, 6, 40) - datetime.datetime(1582, 10, 14)).total_seconds()
     frame = pd.DataFrame({"id": ["A", "B"], "day": [seconds, 9e15]})
     pyreadstat.write_sav(frame, tmp_path / "a.sav", variable_format={"day": "DATETIME20"})
-    table = spss.read_raw(tmp_path / "a.sav", {})
+    table = spss.read_raw(tmp_path / "a.sav", filled(Export, {}))
     assert table["day"].tolist() == ["1994-09-27 15:06:40", "9000000000000000"]
     survey = {"title": "Far", "platform": "spss", "columns": {"respondent": "id", "started": "day"}, "items": {}}
     with pytest.raises(EvidenceError, match="row 2, column day: the date is not an ISO date"):
-        received_answers.read(tmp_path / "a.sav", pd.DataFrame({"person": []}), survey, {})
+        received_answers.read(tmp_path / "a.sav", pd.DataFrame({"person": []}), surveyed(survey))
 
 
 def test_boxes_without_a_set_are_read_by_their_labels(export):
     """Some files come without their sets (the library misses them too): the labels of 1 and 2 say what is ticked."""
     data = export.read_bytes()
     export.write_bytes(data.replace(b"$how=D1 1 3 How c1 c2\n", b"$how=D1 1 3 How c8 c9\n"))
-    table = spss.read_raw(export, {})
+    table = spss.read_raw(export, filled(Export, {}))
     assert table["c1"].tolist() == ["Mail", "Not mentioned", "Not mentioned", ""]
 
 
@@ -168,7 +170,7 @@ def test_a_set_of_categories_is_one_column(tmp_path):
     line = b"$drinks=C 6 Drinks b1 b2 b3\n"
     head, mark, data = path.read_bytes().partition(END_OF_DICTIONARY)
     path.write_bytes(head + struct.pack("<iiii", 7, 7, 1, len(line)) + line + mark + data)
-    table = spss.read_raw(path, {})
+    table = spss.read_raw(path, filled(Export, {}))
     assert table["$drinks"].tolist() == ["Tea, hot|Water", "Water", ""]
     item = {
         "column": "$drinks",
@@ -177,7 +179,7 @@ def test_a_set_of_categories_is_one_column(tmp_path):
         "labels": {"tea": "Tea, hot", "water": "Water"},
     }
     survey = {"title": "D", "platform": "spss", "columns": {"respondent": "id"}, "items": {"drinks": item}}
-    made = received_answers.read(path, pd.DataFrame({"person": []}), survey, {})["received"]
+    made = received_answers.read(path, pd.DataFrame({"person": []}), surveyed(survey))["received"]
     assert made["drinks"].fillna("-").tolist() == ["tea|water", "water", "-"]
 
 
@@ -198,7 +200,7 @@ def portable(tmp_path):
 
 
 def test_a_portable_file(portable):
-    table = spss.read_raw(portable, {})
+    table = spss.read_raw(portable, filled(Export, {}))
     assert table["Q1"].tolist() == ["Good", "Poor", ""]
     assert table["WORD"].tolist() == ["x", "N/A", "z"]
     assert table["DAY"].tolist()[0].startswith("2016-08-01")
@@ -219,7 +221,7 @@ def test_missing_codes_of_a_portable_file(portable):
         lines = [text[k : k + 80] for k in range(0, len(text), 80)]
         # Some writers leave blanks at the ends of lines out.
         portable.write_bytes("\r\n".join(line.rstrip(" ") for line in lines).encode() + b"\r\n")
-        table = spss.read_raw(portable, {})
+        table = spss.read_raw(portable, filled(Export, {}))
         assert table["Q1"].tolist() == ["Good", "Poor", ""]
         assert ", ".join(table.attrs["missing"]["Q1"]) == said
         assert table["WORD"].tolist() == ["x", "N/A", "z"] and table.attrs["missing"]["WORD"] == ["N/A"]
@@ -250,7 +252,7 @@ def test_a_portable_file_that_another_program_wrote(tmp_path):
     library = pyreadstat.read_por(path)[0]
     assert library["Q2"].isna().tolist() == [True, False, True, False, False]  # -1.5 and -3 are gone, and not a word
     assert library["Q4"].tolist()[4] != library["Q4"].tolist()[4]
-    table = spss.read_raw(path, {})
+    table = spss.read_raw(path, filled(Export, {}))
     assert table["Q1"].tolist() == ["Good", "Don't know", "Poor", "", "Refused"]
     assert table["Q2"].tolist() == ["-1.5", "2.5", "-3", "100", "99.5"]
     assert table["Q4"].tolist() == ["0.1", "-99", "1234567.25", "1e-07", "-98.5"]
@@ -263,20 +265,20 @@ def test_a_portable_file_that_lost_where_its_missing_values_begin_is_refused(tmp
     path = of_pspp(tmp_path, PSPP.replace("5/3/0/5/3/0/", "5/3/0/5/3/0/AA9E17IR6IG+6J/").rstrip("Z"))
     assert pyreadstat.read_por(path)[0]["Q3"].tolist() == [5, 97, 98, 99, 3]  # three of them answers, to the library
     with pytest.raises(EvidenceError, match=r"p.por can't be read for sure: where the values of Q3 .* save it .* .sav"):
-        spss.read_raw(path, {})
+        spss.read_raw(path, filled(Export, {}))
 
 
 def test_letters_of_a_portable_file_that_nothing_names_are_refused(tmp_path):
     path = of_pspp(tmp_path, PSPP.replace("3/zz ", "3/z\xe9 "))
     with pytest.raises(EvidenceError, match="letters beyond ASCII"):
-        spss.read_raw(path, {})
+        spss.read_raw(path, filled(Export, {}))
 
 
 def test_a_portable_file_cut_off_says_so(portable):
     whole = portable.read_bytes()
     portable.write_bytes(whole[: len(whole) * 2 // 3])
     with pytest.raises(EvidenceError, match="cut off"):
-        spss.read_raw(portable, {})
+        spss.read_raw(portable, filled(Export, {}))
 
 
 # --- what a file declares
@@ -295,7 +297,7 @@ def sav(folder, name="d.sav", labels=None, missing=None, **columns):
 
 
 def answers(path, scales=None, **items):
-    return received_answers.read(path, pd.DataFrame({"person": []}), described(**items), scales or {})[
+    return received_answers.read(path, pd.DataFrame({"person": []}), surveyed(described(**items), scales or {}))[
         "received"
     ].fillna("")
 
@@ -351,7 +353,8 @@ def test_a_weight_or_stratum_that_is_declared_missing_stops_a_sample(tmp_path):
                          ({"weight": "one", "strata": ["s"]}, "row 2, column s: no stratum")):  # fmt: skip
         survey = described(q=item) | {"selection": "sample", "design": design}
         survey["items"]["one"] = {"column": "q", "text": "?", "type": "text"}
-        received = received_answers.read(path, pd.DataFrame({"person": []}), survey, YES_NO)["received"]
+        survey = surveyed(survey, YES_NO)
+        received = received_answers.read(path, pd.DataFrame({"person": []}), survey)["received"]
         received["one"] = "1"
         with pytest.raises(EvidenceError, match=said):
             selection.of_answers(received, survey)
@@ -362,7 +365,7 @@ def test_a_draft_counts_no_declared_missing_answer(tmp_path):
     labels = {"q": {1.0: "Often", 2.0: "Seldom", 8.0: "Interview ended", 9.0: "Don't know"}}
     path = sav(tmp_path, age=[30.0, 36.0, 99.0, 99.0], q=[1.0, 2.0, 8.0, 9.0], labels=labels,
                missing={"age": [99], "q": [8, 9]})  # fmt: skip
-    _, age, asked = columns.columns(path, spss.read_raw(path, {}), "spss")
+    _, age, asked = columns.columns(path, spss.read_raw(path, filled(Export, {})), "spss")
     assert age.counts == {"30": 1, "36": 1}
     assert asked.counts == {"Often": 1, "Seldom": 1, "Don't know": 1}
     assert asked.labels == ["Often", "Seldom", "Don't know"]

@@ -7,9 +7,11 @@ import pyreadstat
 import pytest
 
 from scripts.ground.errors import EvidenceError
+from scripts.settings.export import Export
 from scripts.surveys.exports import stata
 from scripts.surveys.received import received_answers
 from tests.conftest import PUBLIC
+from tests.filled import filled, surveyed
 
 HAVEN = PUBLIC / "sav_haven"
 SCALES = {"rating": {"categories": {"good": "Good", "poor": "Poor"}, "missing": {"dont_know": "Don't know"}}}
@@ -47,22 +49,22 @@ def export(tmp_path):
 
 
 def test_labels_and_missing_kinds(export):
-    table = stata.read_raw(export, {})
+    table = stata.read_raw(export, filled(Export, {}))
     assert table.index.tolist() == [1, 2, 3, 4, 5]
     # pyreadstat itself gives 4616189618054758400 for the last one.
     assert table["q1"].tolist() == ["Good", "Poor", "Don't know", ".b", ""]
     assert table.attrs["missing"]["q1"] == [".b", "Don't know"]
     assert table["hours"].tolist() == ["1", "2.5", "", "40", "4"]
     assert table["word"].tolist() == ["N/A", "None", "", "a", "b"]
-    made = received_answers.read(export, pd.DataFrame({"person": []}), SURVEY, SCALES)["received"]
+    made = received_answers.read(export, pd.DataFrame({"person": []}), surveyed(SURVEY, SCALES))["received"]
     assert made["rating"].fillna("-").tolist() == ["good", "poor", "dont_know", "-", "-"]
 
 
 def test_days_and_moments(export):
-    table = stata.read_raw(export, {})
+    table = stata.read_raw(export, filled(Export, {}))
     assert table["when"].tolist()[0] == "2016-08-01 10:00:01"
     assert table["day"].tolist()[4].startswith("2016-08-05")
-    assert stata.read_raw(export, {"date_format": "%d.%m.%Y"})["day"].tolist()[0] == "01.08.2016"
+    assert stata.read_raw(export, filled(Export, {"date_format": "%d.%m.%Y"}))["day"].tolist()[0] == "01.08.2016"
 
 
 def test_a_date_beyond_the_calendar_stays_a_number():
@@ -73,20 +75,20 @@ def test_a_date_beyond_the_calendar_stays_a_number():
 def test_what_is_no_stata_file_says_so(tmp_path, export):
     (tmp_path / "a.dta").write_bytes(b"id,x\n1,2\n")
     with pytest.raises(EvidenceError, match=r"a.dta is no Stata file"):
-        stata.read_raw(tmp_path / "a.dta", {})
+        stata.read_raw(tmp_path / "a.dta", filled(Export, {}))
     whole = export.read_bytes()
     for size in (len(whole) // 3, len(whole) * 2 // 3):
         export.write_bytes(whole[:size])
         with pytest.raises(EvidenceError, match="cut off"):
-            stata.read_raw(export, {})
+            stata.read_raw(export, filled(Export, {}))
 
 
 def test_files_of_haven():
     for name in ("tagged-na-double", "tagged-na-int"):
-        table = stata.read_raw(HAVEN / f"{name}.dta", {})
+        table = stata.read_raw(HAVEN / f"{name}.dta", filled(Export, {}))
         assert table["x"].tolist() == ["1", "2", "3", "4", "5", "apple", ".h", ".zebra"]
         assert table.attrs["missing"]["x"] == [".h", ".zebra", "apple"]
-    types = stata.read_raw(HAVEN / "types.dta", {})
+    types = stata.read_raw(HAVEN / "types.dta", filled(Export, {}))
     assert types["vdate"].tolist() == ["1960-01-01 00:00:00", "2015-12-01 00:00:00"]
     assert types["vdatetime"].tolist() == ["2015-12-01 03:14:15", "1960-01-01 00:00:00"]
     assert types["vdouble"].tolist() == ["3.14", "7"]
@@ -99,9 +101,9 @@ def test_an_extended_missing_of_a_number_is_none_and_a_label_of_two_codes_is_sai
     pyreadstat.write_dta(frame, tmp_path / "a.dta", variable_value_labels=labels, missing_user_values=gone)
     items = {"hours": {"column": "hours", "text": "?", "type": "number"}}
     survey = {"title": "T", "platform": "stata", "columns": {"respondent": "id"}, "items": items}
-    made = received_answers.read(tmp_path / "a.dta", pd.DataFrame({"person": []}), survey, {})["received"]
+    made = received_answers.read(tmp_path / "a.dta", pd.DataFrame({"person": []}), surveyed(survey))["received"]
     assert made["hours"].fillna("").tolist() == ["1.5", "", "4.5"]
     items["q"] = {"column": "q", "text": "?", "scale": "yn"}
     scale = {"yn": {"categories": {"yes": "Yes"}, "missing": {"dont_know": "Don't know"}}}
     with pytest.raises(EvidenceError, match=r"column q: several codes have one label.*'Don't know \(98\)'"):
-        received_answers.read(tmp_path / "a.dta", pd.DataFrame({"person": []}), survey, scale)
+        received_answers.read(tmp_path / "a.dta", pd.DataFrame({"person": []}), surveyed(survey, scale))

@@ -37,7 +37,7 @@ def inputs(key: str) -> dict[str, Any]:
         scales = survey.scales
         roster = [Path(survey.frame.file)] if survey.frame else []
         people = sampling_frame.read(roster, survey)["frame"]
-        received = received_answers.read(Path(survey.file), people, survey, scales)["received"]
+        received = received_answers.read(Path(survey.file), people, survey)["received"]
     cleaned = cleaning.clean(received, people, [], survey)
     responses, log = cleaned["responses"], cleaned["cleaning_log"]
     settled = dispositions.settle(received, log, responses, people, survey)["dispositions"]
@@ -213,9 +213,7 @@ def test_without_answers_the_page_stands(given: dict[str, dict[str, Any]]) -> No
     scales = survey.scales
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT / "tests" / "example")
-        received = received_answers.read(Path(survey.file), nobody[["person", "plot"]], survey, scales)[
-            "received"
-        ].iloc[:0]
+        received = received_answers.read(Path(survey.file), nobody[["person", "plot"]], survey)["received"].iloc[:0]
     responses = received.assign(marks=None)
     decision = response.count(nobody, nobody[["person", "plot"]], survey, "gardeners")["decision"]
     found = nonresponse.examine(nobody, responses, none["weights"], decision, survey, scales)["nonresponse"]

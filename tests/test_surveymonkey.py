@@ -4,8 +4,10 @@ import pandas as pd
 import pytest
 
 from scripts.ground.errors import EvidenceError
+from scripts.settings.export import Export
 from scripts.surveys.exports import surveymonkey
 from scripts.surveys.received import received_answers
+from tests.filled import filled, surveyed
 
 NOBODY = pd.DataFrame({"person": []}, dtype="string")
 SCALES = {"often": {"categories": {"never": "Never", "always": "Always", "other": "Other"}}}
@@ -41,7 +43,7 @@ def export(folder, rows=ROWS, encoding="utf-8"):
 
 
 def test_headers_are_question_and_option(tmp_path):
-    table = surveymonkey.read_raw(export(tmp_path), {})
+    table = surveymonkey.read_raw(export(tmp_path), filled(Export, {}))
     assert table.columns.tolist() == [
         "RespondentID",
         "StartDate",
@@ -62,12 +64,12 @@ def test_the_word_for_an_answer_in_another_language(tmp_path):
         ",,R\u00e9ponse,Autre,Th\u00e9" if number == 1 else ",".join(row.split(",")[:5])
         for number, row in enumerate(ROWS)
     ]
-    table = surveymonkey.read_raw(export(tmp_path, rows[:3]), {})
+    table = surveymonkey.read_raw(export(tmp_path, rows[:3]), filled(Export, {}))
     assert table.columns.tolist()[2:] == ["How often?", "How often? | Autre", "What do you drink? | Th\u00e9"]
 
 
 def test_answers(tmp_path):
-    made = received_answers.read(export(tmp_path), NOBODY, SURVEY, SCALES)["received"]
+    made = received_answers.read(export(tmp_path), NOBODY, surveyed(SURVEY, SCALES))["received"]
     assert made["respondent"].tolist() == ["1", "2", "3"]
     assert made["started"].tolist()[0] == "2016-08-01 00:00:00"
     assert made["often"].fillna("-").tolist() == ["never", "-", "always"]
@@ -79,10 +81,10 @@ def test_answers(tmp_path):
 def test_an_option_of_two_questions_asks_which(tmp_path):
     items = {"drinks": {"columns": {"tea": "Tea"}, "type": "multiple_response"}}
     with pytest.raises(EvidenceError, match=r"columns E and H are both called 'Tea': .*'Tea @E'"):
-        received_answers.read(export(tmp_path), NOBODY, SURVEY | {"items": items}, SCALES)
+        received_answers.read(export(tmp_path), NOBODY, surveyed(SURVEY | {"items": items}, SCALES))
     items = {"drinks": {"columns": {"tea": "Water @E"}, "type": "multiple_response"}}
     with pytest.raises(EvidenceError, match="column E is not called 'Water'"):
-        received_answers.read(export(tmp_path), NOBODY, SURVEY | {"items": items}, SCALES)
+        received_answers.read(export(tmp_path), NOBODY, surveyed(SURVEY | {"items": items}, SCALES))
 
 
 def test_a_condensed_export_has_the_options_in_one_cell(tmp_path):
@@ -95,7 +97,7 @@ def test_a_condensed_export_has_the_options_in_one_cell(tmp_path):
         }
     }
     survey = SURVEY | {"items": items, "columns": {"respondent": "RespondentID"}}
-    made = received_answers.read(export(tmp_path, rows), NOBODY, survey, SCALES)["received"]
+    made = received_answers.read(export(tmp_path, rows), NOBODY, surveyed(survey, SCALES))["received"]
     assert made["drinks"].tolist() == ["tea|water", "water", "tea"]
 
 
@@ -104,12 +106,12 @@ def test_a_condensed_export_has_the_options_in_one_cell(tmp_path):
 )
 def test_a_file_without_the_second_row_is_refused(tmp_path, rows):
     with pytest.raises(EvidenceError, match="row 2: not the options of SurveyMonkey"):
-        surveymonkey.read_raw(export(tmp_path, rows), {})
+        surveymonkey.read_raw(export(tmp_path, rows), filled(Export, {}))
 
 
 def test_bytes_of_a_mac_are_declared(tmp_path):
     rows = ["RespondentID,Où?", ",Response", "1,à côté"]
     path = export(tmp_path, rows, "mac_roman")
     with pytest.raises(EvidenceError, match=r"declare its `encoding` \(it looks like mac_roman\)"):
-        surveymonkey.read_raw(path, {"encoding": "utf-8"})
-    assert surveymonkey.read_raw(path, {"encoding": "mac_roman"})["Où?"].tolist() == ["à côté"]
+        surveymonkey.read_raw(path, filled(Export, {"encoding": "utf-8"}))
+    assert surveymonkey.read_raw(path, filled(Export, {"encoding": "mac_roman"}))["Où?"].tolist() == ["à côté"]

@@ -12,7 +12,7 @@ from scripts.settings.scheme import Scheme
 from scripts.sheets import sheet
 from scripts.surveys.parts import counted_parts
 from scripts.surveys.received import received_answers, sampling_frame
-from tests.filled import filled
+from tests.filled import filled, surveyed
 
 NOBODY = pd.DataFrame({"person": pd.Series(dtype="string")})
 SCALES = {"yn": {"categories": {"yes": "Yes", "no": "No"}}}
@@ -70,11 +70,11 @@ def test_answers_of_several_lines_stay(tmp_path, case):
 def test_in_surveys_records_frames_codings_and_workbooks(tmp_path):
     path = written(tmp_path, STRAY)
     with pytest.raises(EvidenceError, match=said("C2")):
-        received_answers.read(path, NOBODY, SURVEY, SCALES)  # nobody declared the column of the quote
+        received_answers.read(path, NOBODY, surveyed(SURVEY, SCALES))  # nobody declared the column of the quote
     with pytest.raises(EvidenceError, match=said("C2")):
         register.read(path, filled(Record, {"id": "id", "columns": {"id": "text"}}))
     with pytest.raises(EvidenceError, match=said("C2")):
-        sampling_frame.read([path], {"title": "T", "frame": {"file": "a.csv", "person": "id"}})
+        sampling_frame.read([path], surveyed({"title": "T", "frame": {"file": "a.csv", "person": "id"}}))
     codings = 'note,coder,code,quote\nN1,a,x,"one\nN2,a,y,two"\nN3,a,x,three\n'
     notes = pd.DataFrame({"note": ["N1"], "text": ["one"]})
     with pytest.raises(EvidenceError, match=said("D2")):

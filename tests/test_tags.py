@@ -6,8 +6,10 @@ from collections import Counter
 import pytest
 
 from scripts.ground.errors import EvidenceError
+from scripts.settings.export import Export
 from scripts.surveys.exports import export_tags, qualtrics
 from tests.conftest import PUBLIC
+from tests.filled import filled
 
 SAMPLES = PUBLIC / "qualtricstools"
 TWO = {"1": {"Display": "Good"}, "2": {"Display": "Poor"}}
@@ -50,12 +52,12 @@ def test_labels_by_place(form):
 
 def test_an_old_export_is_shown_by_its_labels(tmp_path, form):
     (tmp_path / "a.csv").write_text("V1,one,Q2_2\nResponseID,One?,Two?\nR_1,5,1\nR_2,2,\n", encoding="utf-8")
-    table = qualtrics.read_raw(tmp_path / "a.csv", {}, form)
+    table = qualtrics.read_raw(tmp_path / "a.csv", filled(Export, {}), form)
     assert table["one"].tolist() == ["Good", "Poor"] and table["Q2_2"].tolist() == ["Poor", ""]
-    assert qualtrics.read_raw(tmp_path / "a.csv", {})["one"].tolist() == ["5", "2"]
+    assert qualtrics.read_raw(tmp_path / "a.csv", filled(Export, {}))["one"].tolist() == ["5", "2"]
     (tmp_path / "b.qsf").write_text("{}")
     with pytest.raises(EvidenceError, match="is no questionnaire of Qualtrics"):
-        qualtrics.read_raw(tmp_path / "a.csv", {}, tmp_path / "b.qsf")
+        qualtrics.read_raw(tmp_path / "a.csv", filled(Export, {}), tmp_path / "b.qsf")
 
 
 @pytest.mark.parametrize(
@@ -73,7 +75,7 @@ def test_old_and_new_exports_of_one_survey_have_the_same_answers(name):
     (form,) = (SAMPLES / name).glob("*.qsf")
     found = []
     for path in (SAMPLES / name).glob("*.csv"):
-        plain, shown = (qualtrics.read_raw(path, {}, one) for one in (None, form))
+        plain, shown = (qualtrics.read_raw(path, filled(Export, {}), one) for one in (None, form))
         columns = [tuple(shown.iloc[:, place]) for place in range(shown.shape[1])]
         # Columns may stand in another order: those that got labels are compared as they are.
         found.append(Counter(one for place, one in enumerate(columns) if one != tuple(plain.iloc[:, place])))

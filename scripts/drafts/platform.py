@@ -2,9 +2,10 @@
 
 import re
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from scripts.ground.errors import EvidenceError
+from scripts.settings.export import Platform
 from scripts.sheets import sheet, text
 from scripts.sheets.headers import fold
 from scripts.surveys.exports import qualtrics
@@ -23,29 +24,28 @@ BOXES = re.compile(r"(.+)/[^/]+")
 FIELDS = re.compile(r"[^:#]{1,40} #\d+:+\S")
 
 
-class Platform(NamedTuple):
+class Found(NamedTuple):
     """What wrote an export, how its text is read, why that is thought, and what a person should look at."""
 
-    name: str
+    name: Platform
     encoding: str
-    sheet: str | None
     why: str
     asks: str
 
 
-def find(path: Path) -> Platform:
+def find(path: Path) -> Found:
     """Return the platform of an export. Raises EvidenceError where it can't be read as any."""
     data = text.content(path)
     if data.startswith((b"$FL2", b"$FL3")) or PORTABLE in b"".join(data[:600].split()):
-        return Platform("spss", "utf-8", None, "the file begins as SPSS files do", "")
+        return Found("spss", "utf-8", "the file begins as SPSS files do", "")
     if data.startswith(b"<stata_dta>") or (path.suffix.lower() == ".dta" and data[0] in STATA_OLD):
-        return Platform("stata", "utf-8", None, "the file begins as Stata files do", "")
+        return Found("stata", "utf-8", "the file begins as Stata files do", "")
     encoding, asks = ("utf-8", "") if is_workbook(path) else encoding_of(data)
     _, cells = sheet.rows(path, encoding)
     name, why = marks(cells)
     if name == "plain" and is_workbook(path):
         name, why = "excel", "a workbook without the marks of a platform"
-    return Platform(name, encoding, None, why, asks)
+    return Found(name, encoding, why, asks)
 
 
 def is_workbook(path: Path) -> bool:
@@ -70,7 +70,7 @@ def encoding_of(data: bytes) -> tuple[str, str]:
     return likely or "cp1252", "it is not UTF-8: do letters with accents come out right?"
 
 
-def marks(cells: list[list[str]]) -> tuple[str, str]:
+def marks(cells: list[list[str]]) -> tuple[Platform, str]:
     """Return the platform whose marks stand in the first rows, and the mark in words; "plain" where there are none."""
     rows = [[cell.strip() for cell in row] for row in cells[:3]] + [[], [], []]
     header, second, third = rows[:3]
@@ -102,14 +102,6 @@ def is_monkey(header: list[str], second: list[str]) -> bool:
     told = {fold(cell) for cell in second} & MONKEY
     blank = [below for above, below in zip(header, second, strict=True) if not above]
     return all(blank) and bool(told) and len(told) > 0
-
-
-def description(found: Platform) -> dict[str, Any]:
-    """Return the part of a description that reading needs."""
-    made: dict[str, Any] = {"platform": found.name, "encoding": found.encoding}
-    if found.sheet:
-        made["sheet"] = found.sheet
-    return made
 
 
 def refuse(path: Path) -> EvidenceError:

@@ -1,6 +1,6 @@
 """To whom the questionnaire of Qualtrics shows a question, as `asked_if` of the items of a draft."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from scripts.drafts.columns import Column
@@ -16,9 +16,9 @@ def add(made: Draft, listed: Sequence[Column], form: Path) -> None:
     asking: dict[str, list[Item]] = {}
     for item in made.items:
         if item.fields.get("type") != "text":
-            asking.setdefault(questionnaire_skips.question_of(item.fields, ids), []).append(item)  # type: ignore[arg-type]
+            asking.setdefault(question_of(item, ids), []).append(item)
     for item in made.items:
-        route = routes.get(questionnaire_skips.question_of(item.fields, ids))  # type: ignore[arg-type]
+        route = routes.get(question_of(item, ids))
         if route is None:
             continue
         unclear = list(route.unclear)
@@ -33,6 +33,12 @@ def add(made: Draft, listed: Sequence[Column], form: Path) -> None:
             item.fields["asked_if"] = found
             item.notes.append("asked_if is the skip logic of the questionnaire")
         item.notes.extend(f"? the questionnaire does not ask it of everybody: {one}" for one in unclear)
+
+
+def question_of(item: Item, ids: Mapping[str, str]) -> str:
+    """Return the question (QID...) that a drafted item is about, "" where it is not known."""
+    one, boxes = item.fields.get("column"), item.fields.get("columns") or {}
+    return questionnaire_skips.question_of([one] if one else boxes.values(), ids)
 
 
 def answered(made: Draft, items: Sequence[Item], labels: Sequence[str]) -> tuple[str, list[str]]:

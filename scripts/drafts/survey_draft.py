@@ -10,6 +10,7 @@ from scripts.drafts.columns import Column
 from scripts.drafts.item_drafts import Draft
 from scripts.drafts.writing import block, comment, flow, scalar, scales_block
 from scripts.ground.errors import EvidenceError
+from scripts.settings.export import Export
 from scripts.surveys.received.received_answers import read_raw
 
 ABOUT = {"person": roles.PERSON, "started": roles.STARTED, "ended": roles.ENDED, "progress": roles.PROGRESS}
@@ -38,7 +39,11 @@ def write(
     """
     found = platform.find(export)
     questionnaire = form[0] if form and found.name == "qualtrics" else None
-    raw = read_raw(export, platform.description(found), questionnaire)  # type: ignore[arg-type]
+    title, asked_in = f"Survey {name.replace('_', ' ')}", questionnaire.as_posix() if questionnaire else None
+    described = Export(
+        title=title, source=title, file=file, platform=found.name, encoding=found.encoding, form=asked_in
+    )
+    raw = read_raw(export, described, questionnaire)
     if raw.empty:
         raise platform.refuse(export)
     listed = columns.columns(export, raw, found.name, questionnaire)
@@ -54,7 +59,7 @@ def write(
     breakdowns = finding_draft.breakdowns(made, variables)
     text = "\n".join(
         [
-            *head(Export(name, file, found, len(raw), len(listed), questionnaire), persons, parts),
+            *head(described, Read(name, found, len(raw), len(listed)), persons, parts),
             *finding_draft.breakdown_lines(breakdowns),
             *item_lines(made),
             *grid_lines(made),
@@ -157,37 +162,33 @@ def reason(column: Column, listed: list[Column], rows: int) -> str:
     return ""
 
 
-class Export(NamedTuple):
-    """An export: its name and file in descriptions, what wrote it, how many answers and columns, its questionnaire."""
+class Read(NamedTuple):
+    """An export that was read: its name, what was found in it, how many answers and columns it has."""
 
     name: str
-    file: str
-    found: platform.Platform
+    found: platform.Found
     rows: int
     width: int
-    questionnaire: Path | None
 
 
-def head(export: Export, persons: frame_draft.Persons | None, parts: Parts) -> list[str]:
+def head(export: Export, read: Read, persons: frame_draft.Persons | None, parts: Parts) -> list[str]:
     """Return the lines above the items."""
-    name, file, found, rows, width, questionnaire = export
-    sheet_line = [f"sheet: {scalar(found.sheet)}"] if found.sheet else []
-    coded = [f"encoding: {found.encoding}"] if found.encoding != "utf-8" else []
+    name, found, rows, width = read
+    coded = [f"encoding: {export.encoding}"] if export.encoding != "utf-8" else []
     census = "census" if persons else "nonprobability"
     return [
-        *comment(f"Draft made from {file}: {rows} answers, {width} columns. Save it as config/surveys/{name}.yaml "
-                 "before you change it (a draft is written anew). Lines with `# ?` ask you something; the rest is "
-                 "sure or harmless."),
+        *comment(f"Draft made from {export.file}: {rows} answers, {width} columns. Save it as "
+                 f"config/surveys/{name}.yaml before you change it (a draft is written anew). Lines with `# ?` ask you "
+                 "something; the rest is sure or harmless."),
         *comment("? what is the survey called, and whose is it?"),
-        f"title: {scalar('Survey ' + name.replace('_', ' '))}",
-        f"source: {scalar('Survey ' + name.replace('_', ' '))}",
-        f"file: {scalar(file)}",
+        f"title: {scalar(export.title)}",
+        f"source: {scalar(export.source)}",
+        f"file: {scalar(export.file)}",
         *comment(f"sure: {found.why}"),
-        f"platform: {found.name}",
+        f"platform: {export.platform}",
         *(comment(f"? {found.asks}") if found.asks else []),
-        *([f"form: {scalar(questionnaire.as_posix())}"] if questionnaire else []),
+        *([f"form: {scalar(export.form)}"] if export.form else []),
         *coded,
-        *sheet_line,
         *comment("? census: all on the frame were asked. nonprobability: nobody knows who was; no intervals."),
         f"selection: {census}",
         *frame_draft.lines(persons),

@@ -1,6 +1,6 @@
 """Derived items as columns: what an expression can name, and what its value is as an answer."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,16 +10,16 @@ from scripts.expressions.grammar import Node, tree
 from scripts.expressions.logic import Column, Flags, as_number, evaluate
 from scripts.ground.errors import EvidenceError, nearest
 from scripts.ground.missing import NONE_TICKED, TICKED
+from scripts.settings.codebook import YES_OR_NO, Item, Scale
 
-YES_NO = {"yes": "Yes", "no": "No"}
 Texts = np.ndarray[Any, Any]
 
 
 def derived(
-    items: Mapping[str, dict[str, Any]],
+    items: Mapping[str, Item],
     columns: dict[str, Column],
     size: int,
-    scales: Mapping[str, Any],
+    scales: Mapping[str, Scale],
     title: str,
     column_of: Callable[[str, Texts], Column],
 ) -> Iterator[tuple[str, Texts]]:
@@ -29,57 +29,51 @@ def derived(
     the expressions after it. Raises EvidenceError for names, kinds and results that don't go together.
     """
     for key, item in items.items():
+        if item.derive is None:
+            continue
         place = f"{title}, items.{key}.derive"
-        given = result(evaluate(tree(item["derive"], place), columns, size, place), item, scales, place)
+        given = result(evaluate(tree(item.derive, place), columns, size, place), item, scales, place)
         columns[key] = column_of(key, given)
         yield key, given
 
 
-def check(survey: dict[str, Any], scales: dict[str, Any], place: str) -> None:
-    """Raise EvidenceError where the derived items of a description don't go together, whatever the answers are."""
+def check(items: Mapping[str, Item], variables: Iterable[str], scales: Mapping[str, Scale], place: str) -> None:
+    """Raise EvidenceError where derived items, others and frame variables don't go together, whatever the answers."""
     nobody, unknown = np.array([], dtype=object), np.zeros(0, dtype=bool)
 
     def column_of(key: str, given: Texts) -> Column:
-        item = survey["items"][key]
-        scores = (scales[item["scale"]].get("scores") or {}) if item.get("scale") else {}
-        return of_item(item, nobody, unknown, scales, scores)
+        return of_item(items[key], nobody, unknown, scales, items[key].scale_in(scales).scores)
 
-    made = {key: item for key, item in survey["items"].items() if item.get("derive")}
-    columns = {
-        str(name): Column("open", nobody, unknown) for name in (survey.get("frame") or {}).get("variables") or []
-    }
-    columns |= {key: column_of(key, nobody) for key in survey["items"] if key not in made}
-    for _ in derived(made, columns, 0, scales, place, column_of):
+    columns = {name: Column("open", nobody, unknown) for name in variables}
+    columns |= {key: column_of(key, nobody) for key, item in items.items() if item.derive is None}
+    for _ in derived(items, columns, 0, scales, place, column_of):
         pass
 
 
-def of_item(
-    item: Mapping[str, Any], given: Texts, known: Flags, scales: Mapping[str, Any], scores: Mapping[str, float]
-) -> Column:
+def of_item(item: Item, given: Texts, known: Flags, scales: Mapping[str, Scale], scores: Mapping[str, float]) -> Column:
     """Return the answers to an item, of which some are known; the missing answers of a scale are not."""
-    kind = item.get("type", "choice")
-    if kind == "number":
+    if item.type == "number":
         amounts = pd.to_numeric(pd.Series(np.where(known, given, "0")), errors="coerce").to_numpy(dtype=float)
         return Column("number", np.where(np.isfinite(amounts), amounts, 0.0), known & np.isfinite(amounts))
-    if kind == "text":
+    if item.type == "text":
         return Column("words", given, known)
-    if kind == "multiple_response":
-        if TICKED in (item.get("base") or []):
+    if item.type == "multiple_response":
+        if TICKED in item.base:
             known = known & (given != NONE_TICKED)
         given = np.where(given == NONE_TICKED, "", given)
-        return Column("options", given, known, tuple(item.get("columns") or item.get("labels") or ()) or None)
-    scale = scales[item["scale"]]
-    known = known & ~np.isin(given, list(scale.get("missing") or {}))
-    return Column("text", np.where(known, given, ""), known, tuple(scale["categories"]), scores)
+        return Column("options", given, known, tuple(item.columns or item.labels or ()) or None)
+    scale = item.scale_in(scales)
+    known = known & ~np.isin(given, list(scale.missing))
+    return Column("text", np.where(known, given, ""), known, tuple(scale.categories), scores)
 
 
-def result(found: Column, item: Mapping[str, Any], scales: Mapping[str, Any], place: str) -> np.ndarray[Any, Any]:
+def result(found: Column, item: Item, scales: Mapping[str, Scale], place: str) -> Texts:
     """Return the texts of a derived item: a number as such, yes and no, or categories of its scale."""
-    if item.get("type", "choice") == "number":
+    if item.type == "number":
         if found.kind not in ("number", "open", "missing"):
             raise EvidenceError(f"{place}: the item is a number, but its expression does not give one")
         found = as_number(found, Node("part"), place)
-        low, high = item.get("minimum", -np.inf), item.get("maximum", np.inf)
+        low, high = item.limits
         out = found.known & ~((found.values >= low) & (found.values <= high))
         if out.any():
             raise EvidenceError(
@@ -89,14 +83,17 @@ def result(found: Column, item: Mapping[str, Any], scales: Mapping[str, Any], pl
         texts = [repr(float(one)).removesuffix(".0") if there else None
                  for one, there in zip(found.values, found.known, strict=True)]  # fmt: skip
         return np.array(texts, dtype=object)
-    categories = list(scales[item["scale"]]["categories"])
+    categories = list(item.scale_in(scales).categories)
     values = found.values
     if found.kind == "truth":
-        found, values = found._replace(words=tuple(YES_NO)), np.where(found.values, "yes", "no").astype(object)
+        found, values = (
+            found._replace(words=tuple(YES_OR_NO.categories)),
+            np.where(found.values, "yes", "no").astype(object),
+        )
     elif found.kind not in ("text", "open", "missing"):
         raise EvidenceError(f"{place}: the item is a choice, but its expression gives no category: declare its `type`")
     for word in found.words if found.words is not None else sorted(set(values[found.known])):
         if word not in categories:
             hint = nearest(word, categories)
-            raise EvidenceError(f"{place}: '{word}' is not a category of the scale '{item['scale']}'.{hint}")
+            raise EvidenceError(f"{place}: '{word}' is not a category of the scale '{item.scale}'.{hint}")
     return np.asarray(pd.Series(values, dtype=object).where(found.known, None), dtype=object)

@@ -8,11 +8,12 @@ Functions: answered(x), score(x), count_of(..), min max mean sum (..).
 """
 
 import re
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
 from scripts.ground.errors import EvidenceError, nearest
+from scripts.settings.codebook import Item, When
 
 LONGEST, MOST_WORDS, DEEPEST = 4000, 300, 20
 TOKEN = re.compile(
@@ -177,7 +178,7 @@ def names(node: Node) -> Iterator[str]:
             yield from names(part)
 
 
-def tree(declared: Any, place: str) -> Node:
+def tree(declared: str | Sequence[When], place: str) -> Node:
     """Return an expression, or a list of values and conditions, as a tree."""
     if isinstance(declared, str):
         return parse(declared, place)
@@ -185,20 +186,19 @@ def tree(declared: Any, place: str) -> Node:
     #   the item missing, whatever comes after it.
     node = Node("missing")
     for one in reversed(declared):
-        value = one["value"]
-        made = Node("text", (value,)) if isinstance(value, str) else Node("number", (float(value),))
-        node = Node("if", (parse(one["if"], place), made, node)) if one.get("if") else made
+        made = Node("text", (one.value,)) if isinstance(one.value, str) else Node("number", (one.value,))
+        node = Node("if", (parse(one.if_, place), made, node)) if one.if_ else made
     return node
 
 
-def sources(item: Any, items: Container[str]) -> list[str]:
+def sources(item: Item, items: Mapping[str, Item]) -> list[str]:
     """Return the items that an item is derived from, in the order of its expression; none where it was asked."""
     found = names(tree(item.derive, "")) if item.derive is not None else ()
     return list(dict.fromkeys(name for name in found if name in items))
 
 
-def in_words(declared: Any) -> str:
+def in_words(declared: str | Sequence[When]) -> str:
     """Return the expression of a derived item as it is shown."""
     if isinstance(declared, str):
         return declared
-    return "; ".join(f"{one['value']} if {one['if']}" if one.get("if") else f"else {one['value']}" for one in declared)
+    return "; ".join(f"{one.value} if {one.if_}" if one.if_ else f"else {one.value}" for one in declared)

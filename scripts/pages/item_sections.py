@@ -13,7 +13,6 @@ from scripts.pages.labels import first, listed, spoken, statistic_label
 from scripts.pages.ledger_sections import BASES, ruled
 from scripts.pages.sections import NONE, begun, cell, chance, link, table
 from scripts.settings.codebook import Item, ItemType, Scale
-from scripts.settings.described import plain as told
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.answers.asking import addressed
 from scripts.surveys.answers.bases import counted_kinds
@@ -83,7 +82,7 @@ def anchor(key: str) -> str:
 
 def facts(item: Item, scales: dict[str, Scale], grid: str) -> list[list[str]]:
     """Return what an item is, as terms and words; `grid` is the text of its grid."""
-    plain, scale = told(item), item.scale_in(scales)
+    scale = item.scale_in(scales)
     scores = scores_of(item, scale)
     answers = [
         first(label) + (f" ({scores[key]:g})" if key in scores else "")
@@ -99,7 +98,7 @@ def facts(item: Item, scales: dict[str, Scale], grid: str) -> list[list[str]]:
     known = {
         "Kind": " ".join(filter(None, [KINDS[item.type], f"({item.unit})" if item.type == "number" else ""])),
         "Column": ", ".join(columns),
-        "Derived": in_words(plain["derive"]) if item.derive else "",
+        "Derived": in_words(item.derive) if item.derive is not None else "",
         "Reverse": "its scores are turned round" if item.reverse else "",
         "Coded by": item.coded_by or "",
         "Grid": grid,

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from scripts.ground.addresses import address
 from scripts.ground.errors import EvidenceError
 from scripts.settings import crosschecks, languages, renamed, strict
-from scripts.settings.codebook import YES_NO, Scale
+from scripts.settings.codebook import YES_NO, YES_OR_NO
 from scripts.settings.described import plain as plain
 from scripts.settings.evaluation import Evaluation
 from scripts.settings.finding import Finding
@@ -55,7 +55,7 @@ def with_yes_no(settings: Settings) -> Settings:
     used = any(item.scale == YES_NO for survey in settings.surveys.values() for item in survey.items.values())
     if not used or YES_NO in settings.evaluation.scales:
         return settings
-    scales = {**settings.evaluation.scales, YES_NO: Scale(categories={"yes": "Yes", "no": "No"})}
+    scales = {**settings.evaluation.scales, YES_NO: YES_OR_NO}
     return replace(settings, evaluation=settings.evaluation.model_copy(update={"scales": scales}))
 
 

@@ -1,5 +1,6 @@
 """The codebook of a survey: scales, items, grids."""
 
+import math
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -110,6 +111,7 @@ def check_spellings(labels: Mapping[str, str | list[str]], name: str, folded: bo
 
 
 NO_SCALE = Scale(categories={})
+YES_OR_NO = Scale(categories={"yes": "Yes", "no": "No"})
 
 
 class When(Described):
@@ -180,6 +182,17 @@ class Item(Described):
         "`years >= 5 and grade in [P-4, P-5]`, or a list of values and conditions, the first that holds; see "
         "docs/architecture.md.",
     )
+
+    @property
+    def own_columns(self) -> list[str]:
+        """Return its columns of the export; a derived item has none."""
+        return [self.column] if self.column is not None else list((self.columns or {}).values())
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """Return its smallest and its largest right value, endless where none is declared."""
+        low = -math.inf if self.minimum is None else self.minimum
+        return low, math.inf if self.maximum is None else self.maximum
 
     def scale_in(self, scales: Mapping[str, Scale]) -> Scale:
         """Return its scale; one without categories where it has none."""

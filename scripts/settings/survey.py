@@ -8,24 +8,12 @@ from pydantic_core import PydanticCustomError
 
 from scripts.ground.alike import same
 from scripts.settings.codebook import Grid, Item
-from scripts.settings.described import DateFormat, Described, Key
+from scripts.settings.described import Described, Key
+from scripts.settings.export import Export
 from scripts.settings.weighting_plan import Weights
 
 Disposition = Literal["complete", "partial", "refusal", "break-off", "non-contact", "other", "unknown", "ineligible"]
 THRESHOLDS: dict[Literal["complete", "partial"], float] = {"complete": 0.8, "partial": 0.5}
-Platform = Literal[
-    "qualtrics",
-    "surveymonkey",
-    "limesurvey",
-    "kobo",
-    "google_forms",
-    "microsoft_forms",
-    "surveygizmo",
-    "spss",
-    "stata",
-    "excel",
-    "plain",
-]
 Selection = Literal["census", "non-random", "sample"]
 Inference = Literal["finite", "superpopulation"]
 SingletonPsu = Literal["fail", "remove", "adjust", "average"]
@@ -88,6 +76,11 @@ class Columns(Described):
     ended: str | None = Field(None, description="End of the answer.")
     progress: str | None = Field(None, description="Progress in per cent.")
     channel: str | None = Field(None, description="How the answer came in (Qualtrics: Status).")
+
+    @property
+    def about(self) -> dict[str, str]:
+        """Return the columns beside that of the respondent that are declared, by what they say."""
+        return {name: column for name, column in self if column and name != "respondent"}
 
 
 class Cleaning(Described):
@@ -177,26 +170,9 @@ class Design(Described):
     )
 
 
-class Survey(Described):
+class Survey(Export):
     """A survey: its export, its sampling frame, its items."""
 
-    title: str = Field(description="Name of the survey.")
-    source: str = Field(description="Source line under tables and figures.")
-    file: str = Field(description="The export, under raw/surveys/; a folder is a survey in parts, CSV or parquet.")
-    platform: Platform = Field(description="What wrote the export; excel is any workbook, plain any separated text.")
-    encoding: str = Field("utf-8", description="Encoding of a text: utf-8, utf-16, cp1252, mac_roman.")
-    separator: str | None = Field(None, description="What stands between cells; found by looking where absent.")
-    sheet: str | None = Field(None, description="The sheet of a workbook; the first where absent.")
-    form: str | None = Field(
-        None,
-        description="Labels of choices: the XLSForm of kobo, the .qsf of qualtrics, the .lss or tab-separated .txt of "
-        "limesurvey; under raw/surveys/.",
-    )
-    exported: Literal["codes", "labels"] | None = Field(
-        None,
-        description="With a form: whether cells of choices are codes or labels; found by looking where absent.",
-    )
-    language: str | None = Field(None, description="kobo, limesurvey: language of the labels; the first where absent.")
     selection: Literal["census", "nonprobability", "sample"] = Field(
         description="census: everybody on the frame was asked. sample: drawn at random, as `design` says. "
         "nonprobability: nobody was drawn at random, so no number has a confidence interval."
@@ -211,9 +187,6 @@ class Survey(Described):
         None, description="The sampling frame; absent if nobody knows to whom the survey was sent."
     )
     columns: Columns = Field(description="Which columns say who and when.")
-    date_format: DateFormat | None = Field(
-        None, description="How dates are written, as %d/%m/%Y %H:%M; absent: year-month-day."
-    )
     decimal: Literal[".", ","] | None = Field(
         None,
         description="The sign of decimals in all numbers that don't say their own, weights too, where thousands may be "
@@ -249,6 +222,11 @@ class Survey(Described):
     def variables(self) -> list[str]:
         """Return the variables of its frame."""
         return self.frame.variables if self.frame else []
+
+    @property
+    def item_columns(self) -> list[str]:
+        """Return the columns of the items that have one each."""
+        return [item.column for item in self.items.values() if item.column]
 
     @field_validator("thresholds")
     @classmethod

@@ -3,7 +3,7 @@
 from scripts.ground.errors import EvidenceError
 from scripts.settings import part_files
 from scripts.settings.codebook import EMPTY, Item, Scale
-from scripts.settings.described import known, plain
+from scripts.settings.described import known
 from scripts.settings.survey import Survey
 from scripts.settings.values import check_rules, check_values, labels_of
 
@@ -63,9 +63,13 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
         if rule.item:
             numbers = [key for key, item in survey.items.items() if item.type == "number"]
             known(rule.item, numbers, f"{place}.item", "number item")
-        described = [name for name, column in survey.columns if column and name != "respondent"]
         for name in rule.where or {}:
-            known(name, [*variables, *survey.items, *described], f"{place}.where", "column, item or frame variable")
+            known(
+                name,
+                [*variables, *survey.items, *survey.columns.about],
+                f"{place}.where",
+                "column, item or frame variable",
+            )
     if survey.dispositions.variable:
         known(survey.dispositions.variable, variables, f"{file}, dispositions.variable", "frame variable")
 
@@ -102,7 +106,7 @@ def check_derived(survey: Survey, scales: dict[str, Scale], file: str) -> None:
                 raise EvidenceError(f"{file}, items.{key}.asked_if: '{name}' is derived: name what it is derived from")
     from scripts.expressions import derivation  # only where it is needed: it is slow to import
 
-    derivation.check(plain(survey), {name: plain(scale) for name, scale in scales.items()}, file)
+    derivation.check(survey.items, survey.variables, scales, file)
 
 
 def check_sums(survey: Survey, file: str) -> None:

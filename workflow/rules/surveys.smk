@@ -38,7 +38,6 @@ rule read_survey:
     params:
         evidence=evidence_of(export, form),
         survey=survey,
-        scales=scales,
     run:
         step("surveys.received.received_answers.read", input, output, params, log)
 

@@ -17,7 +17,7 @@ from scripts.surveys.answers.cleaning_rules import Changes, change, said
 from scripts.surveys.answers.coded import Answers
 from scripts.surveys.exports.moments import ZONE
 from scripts.surveys.received.answer_row import ABOUT, questions
-from scripts.surveys.received.decoding import bare, choices, moments, numbers
+from scripts.surveys.received.decoding import bare, choices, declared, moments, numbers
 from scripts.surveys.received.options import options_of
 
 CORRECTION = ("respondent", "item", "old", "new", "reason")
@@ -60,7 +60,7 @@ def correct(answers: Answers, rule: Cleaning, file: Path, survey: ResolvedSurvey
             old, new = (decoded(text, item, survey, place) for text in (old, new))
         column = answers.columns[item]
         is_now = changed.get((respondent, item), column.words[column.codes[place_of[respondent]]])
-        about = with_decimal(survey.items[item], survey) if item in survey.items else None
+        about = declared(survey.items[item], survey) if item in survey.items else None
         same = is_now == old or (impact and alike(is_now, old)) or (is_now == NONE_TICKED and not old)
         if item in MOMENTS:
             same = same or (bool(old) and is_now == moment(old, answers, survey, f"{place}, column old"))
@@ -181,11 +181,6 @@ def moment(text: str, answers: Answers, survey: ResolvedSurvey, place: str) -> s
     if others and (ZONE.search(made) is None) != (ZONE.search(others[0]) is None):
         raise EvidenceError(f"{place}: a time zone in the answers and none here, or the reverse: write it alike")
     return made
-
-
-def with_decimal(item: Item, survey: ResolvedSurvey) -> Item:
-    """Return an item with its sign of decimals: its own, or that of the whole survey."""
-    return item.model_copy(update={"decimal": item.decimal or survey.decimal})
 
 
 def check_new(new: str, item: Item, scales: Mapping[str, Scale], place: str) -> None:

@@ -78,9 +78,9 @@ def value(key: str, sources: Mapping[str, Coded], rows: Any, values: There, surv
             columns[name] = logic.Column("open", given, given != "", there=values[name])
         else:
             scores = bases.scores(item, survey.scale(item))
-            columns[name] = derivation.of_item(item, given, given != "", survey.scales, scores)  # type: ignore[arg-type]
+            columns[name] = derivation.of_item(item, given, given != "", survey.scales, scores)
     made = derivation.derived(
-        {key: survey.items[key]},  # type: ignore[dict-item]
+        {key: survey.items[key]},
         columns,
         len(rows),
         survey.scales,

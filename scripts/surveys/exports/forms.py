@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from scripts.settings.resolved import ResolvedSurvey
+from scripts.settings.export import Export
 from scripts.sheets import sheet
 from scripts.surveys.exports import moments
 
@@ -18,16 +18,14 @@ ROW_OF_GRID = re.compile(r".*\[(.+)\]\s*", re.DOTALL)
 SEPARATORS = {"google_forms": (",", ";"), "microsoft_forms": (";",)}
 
 
-def read_raw(path: Path, survey: ResolvedSurvey, form: Path | None = None) -> pd.DataFrame:
+def read_raw(path: Path, export: Export, form: Path | None = None) -> pd.DataFrame:
     """Return all cells of an export as text; the short name of a row of a grid stands in the last brackets."""
-    name, cells = sheet.rows(
-        path, survey.get("encoding"), survey.get("separator"), survey.get("sheet"), survey.get("date_format")
-    )
-    if survey["platform"] == "google_forms":
+    name, cells = sheet.rows(path, export.encoding, export.separator, export.sheet, export.date_format)
+    if export.platform == "google_forms":
         cells = cells[:1] + one_clock(cells[1:])
     frame = sheet.table(name, cells)
     frame.attrs |= {"codes": [row_of_grid(str(header)) for header in frame.columns]}
-    frame.attrs |= {"separators": SEPARATORS[survey["platform"]]}
+    frame.attrs |= {"separators": SEPARATORS[export.platform]}
     return frame
 
 

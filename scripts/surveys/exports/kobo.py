@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError, nearest
-from scripts.settings.resolved import ResolvedSurvey
+from scripts.settings.export import Export
 from scripts.sheets import sheet, workbook
 from scripts.sheets.headers import PLACED, fold, named
 from scripts.surveys.exports import labelled
@@ -28,43 +28,40 @@ class Question(NamedTuple):
     labels: dict[str, str]
 
 
-def read_raw(path: Path, survey: ResolvedSurvey, form: Path | None = None) -> pd.DataFrame:
+def read_raw(path: Path, export: Export, form: Path | None = None) -> pd.DataFrame:
     """Return all cells of an export as text; the short name of a column is its name without its groups.
 
     With `form`, the XLSForm, choices are shown by their labels in the declared `language`. Sheets of repeated groups
     have other rows than the survey: they are named in `attrs["left"]` and left.
     """
-    name, cells = sheet.rows(
-        path, survey.get("encoding"), survey.get("separator"), survey.get("sheet"), survey.get("date_format")
-    )
+    name, cells = sheet.rows(path, export.encoding, export.separator, export.sheet, export.date_format)
     frame = sheet.table(name, cells)
     headers = [str(header) for header in frame.columns]
     frame.attrs |= {"codes": short_names(headers), "separators": (" ",)}
     if path.suffix.lower() in sheet.WORKBOOKS:
         frame.attrs["left"] = [title for title in workbook.titles(path) if f"sheet {title}" not in name]
-        not_elsewhere(path, survey, headers, frame.attrs["left"])
+        not_elsewhere(path, export, headers, frame.attrs["left"])
     if form:
-        choices = known(path, form, survey, headers)
+        choices = known(path, form, export, headers)
         frame.attrs["choices"] = {place: one.labels for place, one in choices.items()}
-        coded = labelled.shown(frame, choices, survey, BETWEEN)
+        coded = labelled.shown(frame, choices, export, BETWEEN)
         frame.attrs["separators"] = (BETWEEN if coded else " ",)
     return frame
 
 
-def known(path: Path, form: Path, survey: ResolvedSurvey, headers: list[str]) -> dict[int, labelled.Choices]:
+def known(path: Path, form: Path, export: Export, headers: list[str]) -> dict[int, labelled.Choices]:
     """Return the choices of each column, by its place: of its question with its groups, else of its name.
 
     Of questions of one name in several groups, in an export without groups, each is a column, in the order of the form.
     """
-    asked = listed(form, survey.get("language"))
+    asked = listed(form, export.language)
     found: dict[int, labelled.Choices] = {}
     places: dict[str, list[int]] = {}
     for place, header in enumerate(headers):
         if option_of(header, headers):
             continue
         places.setdefault(header, []).append(place)
-    declared = [(PLACED.fullmatch(one) or [one, one])[1] for item in survey.get("items", {}).values()
-                if (one := item.get("column"))]  # fmt: skip
+    declared = [(PLACED.fullmatch(one) or [one, one])[1] for one in export.item_columns]
     for header, own in places.items():
         exact = [one for one in asked if one.path == header]
         left = exact or [one for one in asked if f"/{one.path}".endswith(f"/{header.split('/')[-1]}")]
@@ -86,10 +83,10 @@ def as_choices(place: int, question: Question) -> dict[int, labelled.Choices]:
     return {place: labelled.Choices(question.labels, question.several)} if question.labels else {}
 
 
-def not_elsewhere(path: Path, survey: ResolvedSurvey, headers: list[str], others: list[str]) -> None:
+def not_elsewhere(path: Path, export: Export, headers: list[str], others: list[str]) -> None:
     """Stop where a declared column stands on another sheet only, as that of a repeated group does."""
-    declared = [one.get("column") for one in survey.get("items", {}).values()]
-    lacking = [one for one in declared if one and not named(one, headers, short_names(headers)) and "@" not in one]
+    short = short_names(headers)
+    lacking = [one for one in export.item_columns if "@" not in one and not named(one, headers, short)]
     for title in others if lacking else []:
         try:
             there = [*workbook.rows(path, title, None)[1], []][0]

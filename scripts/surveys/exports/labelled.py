@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError
-from scripts.settings.resolved import ResolvedSurvey
+from scripts.settings.export import Export
 from scripts.surveys.exports.same_labels import Doubtful, every, told_apart
 
 Labels = Mapping[str, str]
@@ -19,12 +19,12 @@ class Choices(NamedTuple):
     several: bool = False
 
 
-def shown(frame: pd.DataFrame, known: Mapping[int, Choices], survey: ResolvedSurvey, between: str = "|") -> bool:
+def shown(frame: pd.DataFrame, known: Mapping[int, Choices], export: Export, between: str = "|") -> bool:
     """Turn codes into labels in the columns whose choices are known (by place), where the file has codes; say whether.
 
     Raises EvidenceError where it could have either, and names the column that shows it.
     """
-    if not known or not codes(frame, known, survey):
+    if not known or not codes(frame, known, export):
         return False
     for place, one in known.items():
         cells = [str(text) for text in frame.iloc[:, place]]
@@ -47,13 +47,13 @@ def label(text: str, one: Choices, between: str) -> str:
     return one.labels.get(text.strip(), text)
 
 
-def codes(frame: pd.DataFrame, known: Mapping[int, Choices], survey: ResolvedSurvey) -> bool:
+def codes(frame: pd.DataFrame, known: Mapping[int, Choices], export: Export) -> bool:
     """Return whether the cells of choices are codes."""
-    if survey.get("exported"):
-        return bool(survey["exported"] == "codes")
+    if export.exported:
+        return export.exported == "codes"
     by_code = first(frame, known, is_code)
     by_label = first(frame, known, is_label)
-    form = survey.get("form") or "the questionnaire"
+    form = export.form or "the questionnaire"
     if by_code is not None and by_label is not None:
         raise EvidenceError(
             f"{frame.attrs['name']}: the column '{name_of(frame, by_code)}' has codes of {form}, and the column "

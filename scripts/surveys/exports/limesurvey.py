@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError, nearest
-from scripts.settings.resolved import ResolvedSurvey
+from scripts.settings.export import Export
 from scripts.sheets import sheet, text
 from scripts.sheets.headers import short_name
 from scripts.surveys.exports import labelled
@@ -45,19 +45,17 @@ class Question(NamedTuple):
     other: bool
 
 
-def read_raw(path: Path, survey: ResolvedSurvey, form: Path | None = None) -> pd.DataFrame:
+def read_raw(path: Path, export: Export, form: Path | None = None) -> pd.DataFrame:
     """Return all cells of an export as text; the short name of a column is its code.
 
     With `form` codes are shown by their labels in the declared `language`; an export that has labels stays as it is.
     """
-    name, cells = sheet.rows(
-        path, survey.get("encoding"), survey.get("separator"), survey.get("sheet"), survey.get("date_format")
-    )
+    name, cells = sheet.rows(path, export.encoding, export.separator, export.sheet, export.date_format)
     frame = sheet.table(name, cells)
     frame.attrs["codes"] = [short_name(str(header)) for header in frame.columns]
-    known = labels(form, survey.get("language")) if form else {}
+    known = labels(form, export.language) if form else {}
     named = enumerate(frame.attrs["codes"])
-    labelled.shown(frame, {place: labelled.Choices(known[code]) for place, code in named if code in known}, survey)
+    labelled.shown(frame, {place: labelled.Choices(known[code]) for place, code in named if code in known}, export)
     return frame
 
 

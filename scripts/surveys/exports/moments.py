@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError
-from scripts.settings.resolved import ResolvedSurvey
+from scripts.settings.survey import Survey
 
 ZONE = re.compile(r"[+-]\d\d:\d\d$")
 
@@ -92,17 +92,17 @@ def timeless(texts: pd.Series) -> pd.Series:
     return texts.str[10:19].eq(" 00:00:00").fillna(False).astype(bool)
 
 
-def early(answers: pd.DataFrame, survey: ResolvedSurvey) -> pd.Series:
+def early(answers: pd.DataFrame, survey: Survey) -> pd.Series:
     """Return which answers came before the opening date."""
-    if not survey.get("opens"):
+    if not survey.opens:
         return pd.Series(False, answers.index)
     # ASSUME: An answer is early by the day it started, or by the day it ended where only that is known.
-    return first(answers).str[:10].lt(str(survey["opens"])[:10]).fillna(False)
+    return first(answers).str[:10].lt(survey.opens.isoformat()).fillna(False)
 
 
-def late(answers: pd.DataFrame, survey: ResolvedSurvey) -> pd.Series:
+def late(answers: pd.DataFrame, survey: Survey) -> pd.Series:
     """Return which answers came after the closing date."""
-    if not survey.get("closes"):
+    if not survey.closes:
         return pd.Series(False, answers.index)
     # ASSUME: An answer is late by the day it ended, or by the day it started where only that is known.
-    return last(answers).str[:10].gt(str(survey["closes"])[:10]).fillna(False)
+    return last(answers).str[:10].gt(survey.closes.isoformat()).fillna(False)

@@ -4,19 +4,19 @@ from pathlib import Path
 
 import pandas as pd
 
-from scripts.settings.resolved import ResolvedSurvey
+from scripts.settings.export import Export
 from scripts.sheets import sheet
 from scripts.sheets.headers import short_name
 
 
-def read_raw(path: Path, survey: ResolvedSurvey, form: Path | None = None) -> pd.DataFrame:
+def read_raw(path: Path, export: Export, form: Path | None = None) -> pd.DataFrame:
     """Return all cells of a sheet or of a separated text as text; there is no `form` of it.
 
     The short name of a column is what stands before the first full stop and blank in its header.
     """
-    if survey["platform"] == "excel":
-        raw = sheet.of_workbook(path, survey.get("sheet"), survey.get("date_format"))
+    if export.platform == "excel":
+        raw = sheet.of_workbook(path, export.sheet, export.date_format)
     else:
-        raw = sheet.of_text(path, survey.get("encoding", "utf-8"), survey.get("separator"))
+        raw = sheet.of_text(path, export.encoding, export.separator)
     raw.attrs["codes"] = [short_name(str(header)) for header in raw.columns]
     return raw

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError
-from scripts.settings.resolved import ResolvedSurvey
+from scripts.settings.export import Export
 from scripts.sheets import text
 from scripts.sheets.sheet import table
 from scripts.surveys.exports import export_tags, labelled, qsf
@@ -15,13 +15,13 @@ from scripts.surveys.exports import export_tags, labelled, qsf
 LEGACY = "ResponseID"  # what the second row begins with in exports made before the import ids came
 
 
-def read_raw(path: Path, survey: ResolvedSurvey, form: Path | None = None) -> pd.DataFrame:
+def read_raw(path: Path, export: Export, form: Path | None = None) -> pd.DataFrame:
     """Return all cells of a Qualtrics export as text, without its second and third header row.
 
     The short name of a column is what stands in the second row: the question, or the name of what Qualtrics records.
     With `form`, the questionnaire (.qsf), exported values are shown by their labels.
     """
-    cells = text.rows(path, survey.get("encoding", "utf-8"), survey.get("separator"))
+    cells = text.rows(path, export.encoding, export.separator)
     ids = [import_id(cell) for cell in cells[2]] if len(cells) > 2 else []
     legacy = len(cells) > 1 and cells[1][:1] == [LEGACY] and not any(ids)
     if not any(ids) and not legacy:
@@ -36,7 +36,7 @@ def read_raw(path: Path, survey: ResolvedSurvey, form: Path | None = None) -> pd
     frame.attrs["ids"] = ids
     if form:
         known = questionnaire(form, ids, cells[0] if legacy else None)
-        labelled.shown(frame, {place: labelled.Choices(one) for place, one in known.items()}, survey)
+        labelled.shown(frame, {place: labelled.Choices(one) for place, one in known.items()}, export)
     return frame
 
 

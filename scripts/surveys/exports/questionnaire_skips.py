@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from scripts.settings.codebook import Item
-from scripts.settings.resolved import ResolvedSurvey
+from scripts.settings.survey import Survey
 from scripts.surveys.exports import qsf
 
 CHOICE = re.compile(r"q://(QID\d+)/SelectableChoice/(\w+)")
@@ -126,19 +125,18 @@ def label_of(asked: Mapping[str, Any], question: str, choice: str) -> str:
     return qsf.shown(found) if found else ""
 
 
-def undeclared(survey: ResolvedSurvey, columns: Mapping[str, str], routes: Mapping[str, Route]) -> list[str]:
+def undeclared(survey: Survey, columns: Mapping[str, str], routes: Mapping[str, Route]) -> list[str]:
     """Return a sentence for each item whose `asked_if` names other items than the questionnaire, in order.
 
     `columns` says which column (QID..., QID...-1, as an import id) each declared column of the export is.
     """
-    items = survey["items"]
     asks: dict[str, list[str]] = {}
-    for key, item in items.items():
-        asks.setdefault(question_of(item, columns), []).append(key)
+    for key, item in survey.items.items():
+        asks.setdefault(question_of(item.own_columns, columns), []).append(key)
     told = []
-    for key, item in items.items():
-        route = routes.get(question_of(item, columns), Route({}, ()))
-        declared = set(item.get("asked_if") or {})
+    for key, item in survey.items.items():
+        route = routes.get(question_of(item.own_columns, columns), Route({}, ()))
+        declared = set(item.asked_if or {})
         wanted = [asks[one] for one in route.asked_if if one in asks]
         lacks = [one for one in wanted if not declared & set(one)]
         more = [one for one in declared if not any(one in keys for keys in wanted)]
@@ -150,12 +148,11 @@ def undeclared(survey: ResolvedSurvey, columns: Mapping[str, str], routes: Mappi
     return told
 
 
-def differing(survey: ResolvedSurvey, columns: Mapping[str, str], form: Path) -> list[str]:
+def differing(survey: Survey, columns: Mapping[str, str], form: Path) -> list[str]:
     """Return a sentence for each item whose `asked_if` is not what a questionnaire asks by (see `undeclared`)."""
     return undeclared(survey, columns, logic(form))
 
 
-def question_of(item: Item, columns: Mapping[str, str]) -> str:
-    """Return the question (QID...) that an item is about, "" where it is not known."""
-    names = [item.get("column"), *(item.get("columns") or {}).values()]
+def question_of(names: Iterable[str], columns: Mapping[str, str]) -> str:
+    """Return the question (QID...) that an item with these columns is about, "" where it is not known."""
     return next((re.split(r"[-#_]", columns[name])[0] for name in names if name in columns), "")

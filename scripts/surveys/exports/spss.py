@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError
-from scripts.settings.resolved import ResolvedSurvey
+from scripts.settings.export import Export
 from scripts.sheets import apart
 from scripts.sheets.cell_kinds import NUMBER, Cell, dated, of_columns
 from scripts.sheets.text import content
@@ -25,7 +25,7 @@ BETWEEN = "|"  # between the options of a set of categories
 DATES = ("DATE", "ADATE", "EDATE", "JDATE", "SDATE", "DATETIME", "YMDHMS")
 
 
-def read_raw(path: Path, survey: ResolvedSurvey, form: Path | None = None) -> pd.DataFrame:
+def read_raw(path: Path, export: Export, form: Path | None = None) -> pd.DataFrame:
     """Return all cells of an SPSS file as text, one column a variable; the index `row` is the number of the case.
 
     A labelled code is its label, dates are written as `date_format` says. A multiple-response set of categories is one
@@ -61,7 +61,7 @@ def read_raw(path: Path, survey: ResolvedSurvey, form: Path | None = None) -> pd
     for variable in cells.columns:
         labels = meta.variable_value_labels.get(variable, {})
         kind = (meta.original_variable_types.get(variable) or "").rstrip("0123456789.")
-        texts = [shown(value, labels, kind, survey.get("date_format")) for value in cells[variable]]
+        texts = [shown(value, labels, kind, export.date_format) for value in cells[variable]]
         texts, twins[variable] = told_apart(list(cells[variable]), texts, labels)
         declared = [is_missing(value, ranges.get(variable, [])) for value in cells[variable]]
         if variable in boxes:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError
-from scripts.settings.resolved import ResolvedSurvey
+from scripts.settings.export import Export
 from scripts.sheets import apart
 from scripts.sheets.cell_kinds import NUMBER, Cell, dated, of_columns
 from scripts.sheets.text import content
@@ -29,7 +29,7 @@ OLD = {
 }  # the first byte of the formats before Stata 13; then the byte order
 
 
-def read_raw(path: Path, survey: ResolvedSurvey, form: Path | None = None) -> pd.DataFrame:
+def read_raw(path: Path, export: Export, form: Path | None = None) -> pd.DataFrame:
     """Return all cells of a Stata file as text, one column a variable; the index `row` is the number of the case.
 
     A labelled code is its label; an extended missing is its label, or its name (`.a`); system-missing is empty; days
@@ -39,8 +39,7 @@ def read_raw(path: Path, survey: ResolvedSurvey, form: Path | None = None) -> pd
     data, name = content(path), path.as_posix()
     if not data.startswith(b"<stata_dta>") and not (data[0] in OLD and data[1:2] in (b"\1", b"\2")):
         raise EvidenceError(f"{name} is no Stata file: save it from Stata as .dta, or declare another `platform`")
-    declared = survey.get("encoding", "utf-8")
-    encoding = None if declared == "utf-8" else declared
+    encoding = None if export.encoding == "utf-8" else export.encoding
     try:
         cells, meta = readstat.read(path, data, "dta", encoding=encoding, user_missing=True)
         known = readstat.read(path, data, "dta", encoding=encoding)[0].notna()
@@ -58,7 +57,7 @@ def read_raw(path: Path, survey: ResolvedSurvey, form: Path | None = None) -> pd
         kind = meta.original_variable_types.get(variable) or ""
         # Beside extended missings pyreadstat gives any number for system-missing: only the plain reading knows it.
         texts = [
-            shown(value, labels, gone, kind, survey.get("date_format")) if there or value in gone else ""
+            shown(value, labels, gone, kind, export.date_format) if there or value in gone else ""
             for value, there in zip(cells[variable], known[variable], strict=True)
         ]
         columns[variable], twins[variable] = told_apart(list(cells[variable]), texts, labels)

@@ -8,17 +8,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from scripts.settings.resolved import ResolvedSurvey
+from scripts.settings.export import Export
 from scripts.sheets import sheet
 
 FIELD = re.compile(r"([^:?]{1,80}):+\S")  # the field before the question; a question that has a colon follows a blank
 
 
-def read_raw(path: Path, survey: ResolvedSurvey, form: Path | None = None) -> pd.DataFrame:
+def read_raw(path: Path, export: Export, form: Path | None = None) -> pd.DataFrame:
     """Return all cells of an export as text; the short name of a column is its field, before the colon."""
-    name, cells = sheet.rows(
-        path, survey.get("encoding"), survey.get("separator"), survey.get("sheet"), survey.get("date_format")
-    )
+    name, cells = sheet.rows(path, export.encoding, export.separator, export.sheet, export.date_format)
     frame = sheet.table(name, cells)
     frame.attrs |= {"codes": [field(str(header)) for header in frame.columns], "separators": (";",)}
     return frame

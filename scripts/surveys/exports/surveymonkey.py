@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError
-from scripts.settings.resolved import ResolvedSurvey
+from scripts.settings.export import Export
 from scripts.sheets import sheet
 from scripts.sheets.headers import fold
 
@@ -18,15 +18,13 @@ BETWEEN = " | "
 ANSWER = {"", "response", "open-ended response", "réponse", "respuesta", "ответ", "回复", "الإجابة"}
 
 
-def read_raw(path: Path, survey: ResolvedSurvey, form: Path | None = None) -> pd.DataFrame:
+def read_raw(path: Path, export: Export, form: Path | None = None) -> pd.DataFrame:
     """Return all cells of a SurveyMonkey export as text, headers made of both rows: `question | option`.
 
     The short name of a column is its option: `Other (please specify)`, where only one question has it. Raises
     EvidenceError where the second row holds answers already.
     """
-    name, cells = sheet.rows(
-        path, survey.get("encoding"), survey.get("separator"), survey.get("sheet"), survey.get("date_format"), 2
-    )
+    name, cells = sheet.rows(path, export.encoding, export.separator, export.sheet, export.date_format, 2)
     questions, options = ([cell.strip() for cell in row] for row in [*cells, [], []][:2])
     if not questions or len(options) != len(questions) or not begins(questions, options):
         raise EvidenceError(

@@ -66,8 +66,8 @@ def variables(
         beside = int(((state == "not_asked") & ~np.isin(given, ["", NONE_TICKED])).sum())
         if beside:
             losses.append(("both", key, f"{beside} answers to what was not asked", "not asked; see routing.csv"))
-        if item.get("derive"):
-            losses.append(("both", key, f"how it is derived: {grammar.in_words(item['derive'])}", "its values"))
+        if item.derive is not None:
+            losses.append(("both", key, f"how it is derived: {grammar.in_words(item.derive)}", "its values"))
         if kinds := bases.counted_kinds(item):
             losses.append(("both", key, f"that {', '.join(kinds)} counts in the base", "missing, as any kind"))
     for name in (survey.get("frame") or {}).get("variables") or []:

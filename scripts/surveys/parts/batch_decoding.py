@@ -38,7 +38,7 @@ def decoded(
     said, items = survey["columns"], questions(survey)
     whens = decoding.moments(survey.get("date_format"))
     kinds = {"person": decoding.verbatim, "started": whens, "ended": whens, "channel": decoding.verbatim}
-    kinds["progress"] = decoding.numbers({"minimum": 0, "maximum": 100, "per": 100})  # type: ignore[arg-type]
+    kinds["progress"] = decoding.numbers(decoding.PROGRESS)
     for name, decode in kinds.items():
         if said.get(name):
             yield name, translated(part, raw, said[name], decode)
@@ -62,7 +62,7 @@ def decoded(
 def meaning(key: str, item: Item, scales: Mapping[str, Scale], survey: ResolvedSurvey) -> Decode:
     """Return what turns a cell of an item into its key, options or number."""
     if item.get("type") == "number":
-        return decoding.numbers(decoding.declared(item, survey))  # type: ignore[arg-type]
+        return decoding.numbers(decoding.declared(item, survey))
     if item.get("type") == "multiple_response":
         return options_of(item.get("labels") or {}, item.get("separator") or [","], key, item.get("other_specify"))
     scale = scales[item["scale"]]
@@ -126,9 +126,10 @@ def ticks(item: Item, labels: tuple[str, ...], written: bool) -> Decode:
 
     A part is read a piece at a time: what only the whole file could settle (is 2 a No?) has to be declared.
     """
-    yes = (boxes.own_words(item, "ticked") | {*labels}, box_words.TICKED)
-    doubtful = {*labels} & (box_words.NOT_TICKED | box_words.MISSING | {*boxes.TWO}) - boxes.own_words(item, "ticked")
-    no = (boxes.own_words(item, "not_ticked"), box_words.NOT_TICKED)
+    ticked = frozenset(boxes.words_of(item.ticked))
+    yes = (ticked | {*labels}, box_words.TICKED)
+    doubtful = {*labels} & (box_words.NOT_TICKED | box_words.MISSING | {*boxes.TWO}) - ticked
+    no = (frozenset(boxes.words_of(item.not_ticked)), box_words.NOT_TICKED)
 
     def decode(text: str, place: str) -> str:
         word = fold(text)

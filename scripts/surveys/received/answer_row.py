@@ -1,11 +1,11 @@
 """What a row of answers as received holds beside its id: what describes the answer, and the items that were asked."""
 
 from scripts.settings.codebook import Item
-from scripts.settings.resolved import ResolvedSurvey
+from scripts.settings.survey import Survey
 
 ABOUT = ("person", "started", "ended", "progress", "channel")
 
 
-def questions(survey: ResolvedSurvey) -> dict[str, Item]:
+def questions(survey: Survey) -> dict[str, Item]:
     """Return the items that were asked: all but the derived ones."""
-    return {key: item for key, item in survey["items"].items() if not item.get("derive")}
+    return {key: item for key, item in survey.items.items() if item.derive is None}

@@ -47,19 +47,14 @@ class Reading(NamedTuple):
     no: frozenset[str]
 
 
-def own_words(item: Item, name: str) -> frozenset[str]:
-    """Return the words that an item adds to a list, folded."""
-    return frozenset(fold(word) for word in item.get(name) or [])
-
-
 def words_of(labels: str | Iterable[str]) -> tuple[str, ...]:
-    """Return the spellings of a label, folded."""
+    """Return the spellings of a label, or words that an item adds to a list, folded."""
     return tuple(fold(label) for label in ([labels] if isinstance(labels, str) else labels))
 
 
 def is_missing(word: str, item: Item) -> bool:
     """Return whether a folded word says that there is no answer."""
-    return not word or word in MISSING or word in own_words(item, "missing")
+    return not word or word in MISSING or word in words_of(item.missing)
 
 
 def boxes(table: str, columns: Mapping[str, Column], item: Item) -> pd.DataFrame:
@@ -83,9 +78,9 @@ def wrote(text: str, item: Item, place: str) -> str | None:
     # ASSUME: Whoever wrote something into the field of "other" ticked it, whatever the words are, but for a plain No:
     #   some exports have 0 and 1 there.
     word = fold(text)
-    if word in own_words(item, "ticked"):
+    if word in words_of(item.ticked):
         return "1"
-    if word in own_words(item, "not_ticked"):
+    if word in words_of(item.not_ticked):
         return "0"
     if is_missing(word, item):
         return None
@@ -98,7 +93,7 @@ def wrote(text: str, item: Item, place: str) -> str | None:
 
 def without_text(text: str, item: Item) -> str:
     """Return a cell of what people wrote out with `WROTE` for their words, so that these go no further; "" for none."""
-    if is_missing(fold(text), item) and not any(fold(text) in own_words(item, one) for one in ("ticked", "not_ticked")):
+    if is_missing(fold(text), item) and fold(text) not in words_of([*item.ticked, *item.not_ticked]):
         return ""
     try:
         return text if wrote(text, item, "") == "0" else WROTE
@@ -116,13 +111,12 @@ def stated(text: str, reading: Reading, gone: Iterable[str]) -> str | None:
 
 def readings(table: str, columns: Mapping[str, Column], item: Item) -> dict[str, Reading]:
     """Return what the words of each column mean, settled for the question as a whole."""
-    declared = {name: own_words(item, name) for name in ("ticked", "not_ticked", "missing")}
-    said = frozenset().union(*declared.values())
+    ticked, not_ticked = frozenset(words_of(item.ticked)), frozenset(words_of(item.not_ticked))
+    said = ticked | not_ticked | {*words_of(item.missing)}
     found = {key: words(one) for key, one in columns.items()}
     left = {key: [word for word in own if word not in said] for key, own in found.items()}
     if numbered(columns, left):
-        own_yes = {key: (frozenset(left[key]) - MISSING) | declared["ticked"] for key in columns}
-        return {key: Reading(own_yes[key], declared["not_ticked"]) for key in columns}
+        return {key: Reading((frozenset(left[key]) - MISSING) | ticked, not_ticked) for key in columns}
     two_is_no = twos(table, columns, found, said)
     called = {key: itself(one) - said for key, one in columns.items()}
     plain_ticks = any(word in TICKED for key, own in found.items() for word in own if word not in called[key])
@@ -130,7 +124,7 @@ def readings(table: str, columns: Mapping[str, Column], item: Item) -> dict[str,
     for word in (word for own in found.values() for word in own):
         seen[word] = seen.get(word, 0) + 1
     for key, one in columns.items():
-        yes, no, unknown = set(declared["ticked"]), set(declared["not_ticked"]), list[str]()
+        yes, no, unknown = set(ticked), set(not_ticked), list[str]()
         for word in found[key]:
             if word in said:
                 continue
@@ -154,7 +148,7 @@ def readings(table: str, columns: Mapping[str, Column], item: Item) -> dict[str,
                 unknown.append(word)
         # Exports write the option itself into the cell: a word that is surely the option, where nothing else ticks.
         # ASSUME: A word that stands alone in its column may as well say that nobody ticked: it has to be named so.
-        alone = len(unknown) == 1 and not one.labels and yes.isdisjoint(found[key]) and not declared["ticked"]
+        alone = len(unknown) == 1 and not one.labels and yes.isdisjoint(found[key]) and not ticked
         alone &= not plain_ticks and all(word in one.ends and seen[word] == 1 for word in unknown)
         if unknown and not alone:
             raise neither(table, one, unknown[1 if len(unknown) > 1 and not plain_ticks else 0])
@@ -234,7 +228,7 @@ def neither(table: str, one: Column, word: str) -> EvidenceError:
 
 def place_of_whole(table: str, item: Item, headers: list[str], codes: list[str]) -> int | None:
     """Return the place of the column of the whole question (Kobo's `q` beside `q/option`), None where there is none."""
-    own = [column for option, column in (item.get("columns") or {}).items() if option != item.get("other_specify")]
+    own = [column for option, column in (item.columns or {}).items() if option != item.other_specify]
     places = [locate(table, column, headers, codes) for column in own]
     for cut in ("/", "."):
         above = {headers[one].rpartition(cut)[0] for one in places}

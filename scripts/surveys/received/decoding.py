@@ -4,11 +4,10 @@ import math
 import re
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any
 
 from scripts.ground.errors import EvidenceError
-from scripts.settings.codebook import Item
-from scripts.settings.resolved import ResolvedSurvey
+from scripts.settings.codebook import Item, Labels
+from scripts.settings.survey import Survey
 from scripts.sheets import cell_kinds, numerals
 from scripts.sheets.cell_kinds import Cell
 from scripts.sheets.headers import fold
@@ -19,6 +18,9 @@ from scripts.surveys.received.options import SHOWN_CHOICES, Decode
 UNIVERSAL = re.compile(r"\b(UTC|GMT)\b")
 PER_CENT = 100
 SHARES = ("share", "ratio")
+# Columns of numbers that are no items: how far an answer got, and what says how a sample was drawn.
+PROGRESS = Item(text="progress", column="progress", type="number", minimum=0, maximum=PER_CENT, per=PER_CENT)
+AMOUNT = Item(text="amount", column="amount", type="number")
 BEFORE = re.compile(r"[(\[]?(?P<number>\d+)[)\]]?(?:\s*[-\u2013\u2014.:=)]\s*|\s+)(?P<label>\D.*)", re.DOTALL)
 BEHIND = re.compile(r"(?P<label>.*\D)\s*[-\u2013\u2014:=(\[]\s*(?P<number>\d+)[)\]]?", re.DOTALL)
 PUNCTUATION = re.compile(r"[.,;:!?'\"`\u00b4\u201c\u201d\u00ab\u00bb()\[\]/\u2013\u2014\u2026_-]+")
@@ -37,7 +39,7 @@ def loose(text: str) -> str:
 
 
 def choices(
-    labels: Mapping[str, Any],
+    labels: Mapping[str, Labels],
     key: str,
     gone: set[str],
     written: str | None = None,
@@ -52,7 +54,7 @@ def choices(
     `numbered`: a number may stand before or behind a label, always the same one.
     """
     spellings = [
-        (key, str(label)) for key, value in labels.items() for label in (value if isinstance(value, list) else [value])
+        (key, label) for key, value in labels.items() for label in (value if isinstance(value, list) else [value])
     ]
     exact = {label: key for key, label in spellings}
     near: list[dict[str, set[str]]] = [{}, {}]
@@ -109,8 +111,8 @@ def numbers(item: Item) -> Decode:
 
     With `decimal` thousands may be set apart by blanks, apostrophes or the other sign; `words` may stand beside it.
     """
-    low, high = item.get("minimum", -math.inf), item.get("maximum", math.inf)
-    mark, words = item.get("decimal"), [numerals.plain(word) for word in item.get("words") or []]
+    low, high = item.limits
+    mark, words = item.decimal, [numerals.plain(word) for word in item.words]
 
     def decode(text: str, place: str) -> str:
         if isinstance(text, Cell) and text.kind in (cell_kinds.NUMBER, cell_kinds.PERCENT):
@@ -130,9 +132,9 @@ def numbers(item: Item) -> Decode:
 
 def in_percent(cell: Cell, item: Item, place: str) -> str:
     """Return the number of a cell in per cent format: 35 for an item in per cent (`per: 100`), 0.35 for a share."""
-    if item.get("per", 1) == PER_CENT:
+    if item.per == PER_CENT:
         return cell_kinds.hundredfold(cell)
-    if item.get("per", 1) == 1 and item.get("unit") in SHARES:
+    if item.per == 1 and item.unit in SHARES:
         return cell.exact
     raise EvidenceError(
         f"{place}: a number in per cent format, and nobody says whether 35 % is 35 or 0.35: declare `per: 100`, where "
@@ -140,21 +142,21 @@ def in_percent(cell: Cell, item: Item, place: str) -> str:
     )
 
 
-def declared(item: Item, survey: ResolvedSurvey) -> dict[str, Any]:
+def declared(item: Item, survey: Survey) -> Item:
     """Return a number item with its sign of decimals: its own, or that of the whole survey."""
-    return {**item, "decimal": item.get("decimal") or survey.get("decimal")}
+    return item.model_copy(update={"decimal": item.decimal or survey.decimal})
 
 
 def doubt(item: Item) -> numerals.Doubt:
     """Return what finds out whether the points of a number item stand between thousands; nothing where that is said."""
-    made = numerals.Doubt(item.get("minimum", -math.inf), item.get("maximum", math.inf))
-    made.settled = bool(item.get("decimal"))
+    made = numerals.Doubt(*item.limits)
+    made.settled = item.decimal is not None
     return made
 
 
 def bare(text: str, item: Item) -> str:
     """Return a number without the words that may stand beside it."""
-    return without(numerals.plain(text), [numerals.plain(word) for word in item.get("words") or []])
+    return without(numerals.plain(text), [numerals.plain(word) for word in item.words])
 
 
 def amount(mark: str | None) -> Decode:

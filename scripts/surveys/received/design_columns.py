@@ -6,25 +6,26 @@ from collections.abc import Mapping
 import pandas as pd
 
 from scripts.ground.alike import same
-from scripts.settings.resolved import ResolvedSurvey
+from scripts.settings.survey import Survey
 from scripts.sheets import spellings
 
-PARTS = ("weight", "strata", "cluster", "population")
 
-
-def columns(survey: ResolvedSurvey) -> dict[str, list[str]]:
+def columns(survey: Survey) -> dict[str, list[str]]:
     """Return the columns of the design of a survey by what they say; none where it has no design."""
-    declared = survey.get("design") or {}
-    names = {part: declared.get(part) or [] for part in PARTS}
-    return {part: [name] if isinstance(name, str) else list(name) for part, name in names.items()}
+    design = survey.design
+    if design is None:
+        return {"weight": [], "strata": [], "cluster": [], "population": []}
+    cluster = [design.cluster] if design.cluster else []
+    population = [design.population] if design.population else []
+    return {"weight": [design.weight], "strata": design.strata, "cluster": cluster, "population": population}
 
 
-def amounts(survey: ResolvedSurvey) -> list[str]:
+def amounts(survey: Survey) -> list[str]:
     """Return the columns of the design that hold numbers."""
     return [name for part, names in columns(survey).items() if part in ("weight", "population") for name in names]
 
 
-def spelled(survey: ResolvedSurvey, counts: Mapping[str, Counter[str]]) -> str:
+def spelled(survey: Survey, counts: Mapping[str, Counter[str]]) -> str:
     """Return what the line of a run says of strata and clusters in several spellings that are taken for one, or ""."""
     told: list[str] = []
     for name in joined(survey):
@@ -34,12 +35,12 @@ def spelled(survey: ResolvedSurvey, counts: Mapping[str, Counter[str]]) -> str:
     return "".join(f"; {text}" for text in told)
 
 
-def joined(survey: ResolvedSurvey) -> list[str]:
+def joined(survey: Survey) -> list[str]:
     """Return the columns of the design whose spellings are joined: those that name strata and clusters."""
     return [name for part in ("strata", "cluster") for name in columns(survey)[part]]
 
 
-def beside(survey: ResolvedSurvey) -> list[str]:
+def beside(survey: Survey) -> list[str]:
     """Return the columns of the design that are no items, each once."""
-    every = (name for names in columns(survey).values() for name in names if name not in survey["items"])
+    every = (name for names in columns(survey).values() for name in names if name not in survey.items)
     return list(dict.fromkeys(every))

@@ -1,9 +1,9 @@
 """The ticked options of a question that stand together in one cell."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from scripts.ground.errors import EvidenceError
+from scripts.settings.codebook import Labels
 from scripts.sheets.headers import fold
 from scripts.surveys.received import box_words
 
@@ -12,7 +12,7 @@ Decode = Callable[[str, str], str | None]
 
 
 def options_of(
-    labels: Mapping[str, Any], separators: str | Sequence[str], key: str, written: str | None = None
+    labels: Mapping[str, Labels], separators: str | Sequence[str], key: str, written: str | None = None
 ) -> Decode:
     """Return what turns the options in one cell into their keys; a label may hold the separator itself.
 
@@ -20,7 +20,7 @@ def options_of(
     that is no label, up to the next separator.
     """
     spellings = {
-        fold(str(label)): option
+        fold(label): option
         for option, value in labels.items()
         for label in (value if isinstance(value, list) else [value])
     }

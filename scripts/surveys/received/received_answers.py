@@ -14,7 +14,8 @@ import pandas as pd
 from scripts.ground.errors import EvidenceError
 from scripts.ground.missing import NONE_TICKED
 from scripts.ground.survey_tables import RECEIVED
-from scripts.settings.codebook import Item, Scale
+from scripts.settings.codebook import Item, Labels
+from scripts.settings.export import Export
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.sheets import cell_kinds, dates, sheet
 from scripts.sheets.cell_kinds import Cell
@@ -23,13 +24,22 @@ from scripts.surveys.exports import platforms
 from scripts.surveys.exports.moments import alike, without_zone
 from scripts.surveys.received import boxes, design_columns, whole_questions
 from scripts.surveys.received.answer_row import ABOUT, questions
-from scripts.surveys.received.decoding import amount, bare, choices, declared, doubt, moments, numbers, verbatim
+from scripts.surveys.received.decoding import (
+    AMOUNT,
+    PROGRESS,
+    amount,
+    bare,
+    choices,
+    declared,
+    doubt,
+    moments,
+    numbers,
+    verbatim,
+)
 from scripts.surveys.received.options import Decode, options_of
 
 
-def read(
-    export: Path, frame: pd.DataFrame, survey: ResolvedSurvey, scales: Mapping[str, Scale], form: Sequence[Path] = ()
-) -> dict[str, Any]:
+def read(export: Path, frame: pd.DataFrame, survey: ResolvedSurvey, form: Sequence[Path] = ()) -> dict[str, Any]:
     """Return the answers as received, one row an answer, in the order of the export.
 
     `skip_logic` says where `asked_if` is not what the questionnaire of Qualtrics asks by.
@@ -45,51 +55,50 @@ def read(
     for about in ABOUT:
         columns[about] = describing(raw, survey, about)
     for key, item in questions(survey).items():
-        columns[key] = answers(raw, key, item, scales, survey)
+        columns[key] = answers(raw, key, item, survey)
     for name in design_columns.beside(survey):
         if name in design_columns.amounts(survey):
-            columns[name] = amounts(raw, name, amount(survey.get("decimal")), declared({}, survey))  # type: ignore[arg-type]
+            columns[name] = amounts(raw, name, amount(survey.decimal), declared(AMOUNT, survey))
         else:
             columns[name] = decoded(raw, name, verbatim)
     alike(raw.attrs["name"], columns["started"], columns["ended"], raw.index)
     received = RECEIVED.framed(columns, [name for name in columns if name not in RECEIVED.names])
     known = int(received["person"].isin(frame["person"]).sum())
-    of_frame = f", {known} of them from persons on the frame" if survey.get("frame") else ""
-    times = [survey["columns"][about] for about in ("started", "ended") if survey["columns"].get(about)]
-    turned = dates.told(name for name in dict.fromkeys(times) if either_way(raw, name, survey))
+    of_frame = f", {known} of them from persons on the frame" if survey.frame else ""
+    times = dict.fromkeys([survey.columns.started, survey.columns.ended])
+    turned = dates.told(name for name in times if name and either_way(raw, name, survey))
     left = f"; sheets of repeated groups left: {', '.join(raw.attrs['left'])}" if raw.attrs.get("left") else ""
     differ = platforms.skip_logic(survey, import_ids(raw, survey), form[0] if form else None)
     logic = f"; skip logic not as in the questionnaire: {', '.join(differ['item'].unique())}" if len(differ) else ""
-    line = f"{survey['title']}: {len(received)} rows read{sheet.page(raw)}{of_frame}{left}{turned}{logic}"
+    line = f"{survey.title}: {len(received)} rows read{sheet.page(raw)}{of_frame}{left}{turned}{logic}"
     return {"received": received, "skip_logic": differ, "line": line}
 
 
 def import_ids(raw: pd.DataFrame, survey: ResolvedSurvey) -> dict[str, str]:
     """Return declared column -> import id, for an export of Qualtrics that has them."""
     headers, ids = sheet.heads(raw), raw.attrs.get("ids") or []
-    items = questions(survey).values()
-    names = [name for item in items for name in (item.get("columns") or {"": item["column"]}).values()]
+    names = [name for item in questions(survey).values() for name in item.own_columns]
     places = {name: locate(raw.attrs["name"], name, headers, raw.attrs.get("codes")) for name in names if any(ids)}
     return {name: ids[place] for name, place in places.items() if ids[place]}
 
 
-def read_raw(export: Path, survey: ResolvedSurvey, form: Path | None = None) -> pd.DataFrame:
+def read_raw(path: Path, export: Export, form: Path | None = None) -> pd.DataFrame:
     """Return all cells of an export as text, by the module of its platform.
 
     Dates of a workbook, an SPSS or a Stata file are written as `date_format` says, so that they are read like those of
     a text. `attrs` has the `name` of the table, and what a format knows: short names of its columns (`codes`), what
     stands between options in one cell (`separators`), answers that it declares missing (`missing`).
     """
-    found = platforms.reader(survey["platform"]).read_raw(export, survey, form)
+    found = platforms.reader(export.platform).read_raw(path, export, form)
     found.attrs = cell_kinds.beside(found.attrs)
     return found
 
 
 def either_way(raw: pd.DataFrame, column: str, survey: ResolvedSurvey) -> bool:
     """Return whether all dates of a column also read with day and month the other way round."""
-    if survey["platform"] in ("spss", "stata"):  # days of these files were never texts
+    if survey.platform in ("spss", "stata"):  # days of these files were never texts
         return False
-    cells, form = picked(raw, column), survey.get("date_format")
+    cells, form = picked(raw, column), survey.date_format
     texts = cells if re.search("%[zZ]", form or "") else cells.map(without_zone)
     return dates.both_ways(texts, cells.attrs["kinds"], form)
 
@@ -108,7 +117,7 @@ def picked(raw: pd.DataFrame, column: str, free: bool = False, mixed: bool = Fal
 
 def respondents(raw: pd.DataFrame, survey: ResolvedSurvey) -> pd.Series:
     """Return the id of each answer: present, and once only; `row` makes one from the number of the row."""
-    column = survey["columns"]["respondent"]
+    column = survey.columns.respondent
     if column == "row":
         return pd.Series([f"row-{row}" for row in raw.index], raw.index)
     return sheet.unique(raw.attrs["name"], picked(raw, column).rename(column))
@@ -116,36 +125,36 @@ def respondents(raw: pd.DataFrame, survey: ResolvedSurvey) -> pd.Series:
 
 def describing(raw: pd.DataFrame, survey: ResolvedSurvey, about: str) -> pd.Series:
     """Return who, when or how far; null where no column is declared."""
-    column = survey["columns"].get(about)
+    column = survey.columns.about.get(about)
     if column is None:
         return pd.Series(pd.NA, raw.index, "string")
     decode: Decode = verbatim
     if about in ("started", "ended"):
-        decode = moments(survey.get("date_format"))
+        decode = moments(survey.date_format)
     elif about == "progress":
-        decode = numbers({"minimum": 0, "maximum": 100, "per": 100})  # type: ignore[arg-type]
+        decode = numbers(PROGRESS)
     return decoded(raw, column, decode)
 
 
-def answers(raw: pd.DataFrame, key: str, item: Item, scales: Mapping[str, Scale], survey: ResolvedSurvey) -> pd.Series:
+def answers(raw: pd.DataFrame, key: str, item: Item, survey: ResolvedSurvey) -> pd.Series:
     """Return the answers to one item as keys, options, numbers or text; null where there is none."""
-    kind, labels, written = item.get("type", "choice"), item.get("labels") or {}, item.get("other_specify")
-    if item.get("columns"):
-        return of_boxes(raw, item)
-    column = item["column"]
-    if kind == "text":
+    if item.columns:
+        return of_boxes(raw, item, item.columns)
+    [column] = item.own_columns
+    if item.type == "text":
         # A free text stays as it is, but for one that is coded: there a missing answer is none.
-        lost = gone_of(raw, column) if item.get("coded_by") else set()
+        lost = gone_of(raw, column) if item.coded_by else set()
         return picked(raw, column, free=True).map(lambda text: text if text.strip() and text not in lost else pd.NA)
-    if kind == "number":
-        return amounts(raw, column, numbers(declared(item, survey)), declared(item, survey))  # type: ignore[arg-type]
-    if kind == "multiple_response":
-        separators = [item["separator"]] if item.get("separator") else raw.attrs.get("separators", [","])
-        return decoded(raw, column, options_of(labels, separators, key, written))
-    scale = scales[item["scale"]]
-    labels, missing = scale["categories"] | scale.get("missing", {}), scale.get("missing", {})
-    unlike(raw, column, labels, item["scale"])
-    decode = choices(labels, key, gone_of(raw, column), written, bool(item.get("numbered")), missing)
+    if item.type == "number":
+        number = declared(item, survey)
+        return amounts(raw, column, numbers(number), number)
+    if item.type == "multiple_response":
+        separators = [item.separator] if item.separator else raw.attrs.get("separators", [","])
+        return decoded(raw, column, options_of(item.labels or {}, separators, key, item.other_specify))
+    scale = survey.scale(item)
+    labels = scale.categories | scale.missing
+    unlike(raw, column, labels, str(item.scale))
+    decode = choices(labels, key, gone_of(raw, column), item.other_specify, item.numbered, scale.missing)
     return decoded(raw, column, decode, mixed=True, gone=set())
 
 
@@ -154,9 +163,9 @@ def gone_of(raw: pd.DataFrame, column: str) -> set[str]:
     return set(raw.attrs.get("missing", {}).get(picked(raw, column, free=True, mixed=True).name, []))
 
 
-def unlike(raw: pd.DataFrame, column: str, labels: dict[str, Any], scale: str) -> None:
+def unlike(raw: pd.DataFrame, column: str, labels: Mapping[str, Labels], scale: str) -> None:
     """Refuse codes that share a label, unless the scale says of each what it is."""
-    known = {fold(str(one)) for label in labels.values() for one in (label if isinstance(label, list) else [label])}
+    known = {fold(one) for label in labels.values() for one in (label if isinstance(label, list) else [label])}
     gone, cells = gone_of(raw, column), picked(raw, column, mixed=True)
     twins = [one for one in raw.attrs.get("twins", {}).get(cells.name, []) if fold(one) not in known]
     if any(one not in gone for one in twins):
@@ -167,13 +176,13 @@ def unlike(raw: pd.DataFrame, column: str, labels: dict[str, Any], scale: str) -
         )
 
 
-def of_boxes(raw: pd.DataFrame, item: Item) -> pd.Series:
-    """Return the ticked options of a question with a column an option."""
-    labels, missing = item.get("labels") or {}, raw.attrs.get("missing", {})
+def of_boxes(raw: pd.DataFrame, item: Item, columns: Mapping[str, str]) -> pd.Series:
+    """Return the ticked options of a question with a column an option (`columns`)."""
+    labels, missing = item.labels or {}, raw.attrs.get("missing", {})
     plain: dict[str, boxes.Column] = {}
     found: dict[str, pd.Series] = {}
-    for option, column in item["columns"].items():
-        if option == item.get("other_specify"):
+    for option, column in columns.items():
+        if option == item.other_specify:
             found[option] = written_box(raw, column, item)
             continue
         cells = picked(raw, column, mixed=True)
@@ -183,8 +192,8 @@ def of_boxes(raw: pd.DataFrame, item: Item) -> pd.Series:
         ends = boxes.ends_of(option, str(cells.name))
         plain[option] = boxes.Column(column, cells, gone, own, names_of(raw, column), ends, coded)
     made = boxes.boxes(raw.attrs["name"], plain, item)
-    options = pd.DataFrame({option: found[option] if option in found else made[option] for option in item["columns"]})
-    return whole(raw, item, boxes.ticked(options))
+    options = pd.DataFrame({option: found[option] if option in found else made[option] for option in columns})
+    return whole(raw, item, columns, boxes.ticked(options))
 
 
 def names_of(raw: pd.DataFrame, column: str) -> tuple[str, ...]:
@@ -195,7 +204,7 @@ def names_of(raw: pd.DataFrame, column: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold(name) for name in given if name.strip()))
 
 
-def whole(raw: pd.DataFrame, item: Item, chosen: pd.Series) -> pd.Series:
+def whole(raw: pd.DataFrame, item: Item, columns: Mapping[str, str], chosen: pd.Series) -> pd.Series:
     """Return the answers to a question with boxes, by the column of the whole question where the export has one too."""
     headers = sheet.heads(raw)
     place = boxes.place_of_whole(raw.attrs["name"], item, headers, raw.attrs.get("codes") or [])
@@ -203,9 +212,9 @@ def whole(raw: pd.DataFrame, item: Item, chosen: pd.Series) -> pd.Series:
         return chosen
     told = raw.iloc[:, place].map(lambda text: not boxes.is_missing(fold(text), item)).astype(bool)
     codes = raw.attrs.get("codes") or []
-    columns = {key: headers[locate(raw.attrs["name"], one, headers, codes)] for key, one in item["columns"].items()}
+    own = {key: headers[locate(raw.attrs["name"], one, headers, codes)] for key, one in columns.items()}
     form = raw.attrs.get("choices", {}).get(place)
-    check = whole_questions.check_of(item, headers[place], columns, headers, form)
+    check = whole_questions.check_of(item, headers[place], own, headers, form)
     pairs = pd.DataFrame({"text": raw.iloc[:, place], "chosen": chosen.fillna("").replace(NONE_TICKED, "")})
     for row, text, keys in pairs.drop_duplicates().itertuples():
         check(text, frozenset(keys.split("|")) - {""}, f"{raw.attrs['name']}, row {row}, column {headers[place]}")

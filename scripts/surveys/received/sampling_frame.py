@@ -17,29 +17,31 @@ def read(frame_file: Path | str | list[Any], survey: ResolvedSurvey) -> dict[str
     empty frame. Raises EvidenceError for a column that is missing, an id that is missing or stands twice.
     """
     files = [Path(one) for one in (frame_file if isinstance(frame_file, list) else [frame_file])]
-    declared = survey.get("frame")
+    declared = survey.frame
     if not files or not declared:
-        return {"frame": FRAME.empty(), "line": f"{survey['title']}: no frame, so no response rate"}
+        return {"frame": FRAME.empty(), "line": f"{survey.title}: no frame, so no response rate"}
     cells = sheet.filled(sheet.read(files[0]))
-    person = sheet.column(cells, declared["person"])
-    columns = {"person": sheet.unique(cells.attrs["name"], person.rename(declared["person"]), "person")}
+    person = sheet.column(cells, declared.person)
+    columns = {"person": sheet.unique(cells.attrs["name"], person.rename(declared.person), "person")}
     remarks = []
-    for variable in declared.get("variables", []):
+    for variable in declared.variables:
         values = sheet.column(cells, variable)
         if variable in weights_of(survey):
-            values = amounts(cells.attrs["name"], variable, values, survey.get("decimal"))
+            values = amounts(cells.attrs["name"], variable, values, survey.decimal)
         values = values.str.strip()
         columns[variable], _ = spellings.joined(values.mask(values == ""))
         remarks += spellings.said(variable, values.mask(values == ""))
-    frame = FRAME.framed(columns, declared.get("variables", []))
-    line = "; ".join([f"{survey['title']}: {len(frame)} persons on the frame{sheet.page(cells)}", *remarks])
+    frame = FRAME.framed(columns, declared.variables)
+    line = "; ".join([f"{survey.title}: {len(frame)} persons on the frame{sheet.page(cells)}", *remarks])
     return {"frame": frame, "line": line}
 
 
 def weights_of(survey: ResolvedSurvey) -> list[str]:
     """Return the variables that have to be numbers: given weights, and what weights are calibrated to."""
-    declared = survey.get("weights") or {}
-    return [*filter(None, [declared.get("column")]), *(declared.get("calibrate") or {}).get("totals", [])]
+    if survey.weights is None:
+        return []
+    given, calibrate = survey.weights.column, survey.weights.calibrate
+    return [*([given] if given else []), *(calibrate.totals if calibrate else [])]
 
 
 def amounts(name: str, variable: str, values: pd.Series, mark: str | None) -> pd.Series:

@@ -26,11 +26,11 @@ def check_of(
     """
     names = [one[len(whole) + 1 :] for one in headers if one.startswith((f"{whole}/", f"{whole}."))]
     own = {key: one[len(whole) + 1 :] for key, one in columns.items() if one.startswith((f"{whole}/", f"{whole}."))}
-    outside = next((key for key in columns if key == item.get("other_specify") and key not in own), None)
+    outside = next((key for key in columns if key == item.other_specify and key not in own), None)
     spellings = {name: [name, *([str(labels[name])] if labels and name in labels else [])] for name in names}
     taken = {fold(one) for said in spellings.values() for one in said}
     for key, name in own.items():
-        given = [*boxes.words_of((item.get("labels") or {}).get(key, [])), fold(key)]
+        given = [*boxes.words_of((item.labels or {}).get(key, [])), fold(key)]
         spellings[name] += [one for one in dict.fromkeys(given) if one not in taken]
     decode = options_of(spellings, CUTS, whole)
 

@@ -1,0 +1,51 @@
+"""What a survey says of its export: all that reading it takes. Drafts know no more of a survey."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from scripts.settings.described import DateFormat, Described
+
+Platform = Literal[
+    "qualtrics",
+    "surveymonkey",
+    "limesurvey",
+    "kobo",
+    "google_forms",
+    "microsoft_forms",
+    "surveygizmo",
+    "spss",
+    "stata",
+    "excel",
+    "plain",
+]
+
+
+class Export(Described):
+    """The export of a survey: what wrote it, and how it is written."""
+
+    title: str = Field(description="Name of the survey.")
+    source: str = Field(description="Source line under tables and figures.")
+    file: str = Field(description="The export, under raw/surveys/; a folder is a survey in parts, CSV or parquet.")
+    platform: Platform = Field(description="What wrote the export; excel is any workbook, plain any separated text.")
+    encoding: str = Field("utf-8", description="Encoding of a text: utf-8, utf-16, cp1252, mac_roman.")
+    separator: str | None = Field(None, description="What stands between cells; found by looking where absent.")
+    sheet: str | None = Field(None, description="The sheet of a workbook; the first where absent.")
+    date_format: DateFormat | None = Field(
+        None, description="How dates are written, as %d/%m/%Y %H:%M; absent: year-month-day."
+    )
+    form: str | None = Field(
+        None,
+        description="Labels of choices: the XLSForm of kobo, the .qsf of qualtrics, the .lss or tab-separated .txt of "
+        "limesurvey; under raw/surveys/.",
+    )
+    exported: Literal["codes", "labels"] | None = Field(
+        None,
+        description="With a form: whether cells of choices are codes or labels; found by looking where absent.",
+    )
+    language: str | None = Field(None, description="kobo, limesurvey: language of the labels; the first where absent.")
+
+    @property
+    def item_columns(self) -> list[str]:
+        """Return the columns of the items that have one each; none where nobody described it yet."""
+        return []
