@@ -212,7 +212,7 @@ def note(path: Path) -> str:
 
 def part(path: Path) -> int:
     """Return how many answers a part of a survey holds."""
-    found = SURVEY | {"columns": {"respondent": "id"}}
+    found = surveyed(SURVEY, SCALES, columns={"respondent": "id"})
     return sum(len(one.rows) if hasattr(one, "rows") else 1 for one in batches.batches(path, found, SCALES))
 
 

@@ -94,13 +94,13 @@ def test_parts_refuse_them_too(tmp_path, case):
     text, cell = SWALLOWED[case]
     path = written(tmp_path, text)
     with pytest.raises(EvidenceError, match=said(cell)):
-        counted_parts.count(path, path, SURVEY, SCALES)
+        counted_parts.count(path, path, surveyed(SURVEY, SCALES), SCALES)
 
 
 def test_parts_with_answers_of_several_lines_and_with_broken_quotes(tmp_path):
     path = written(tmp_path, KEPT["lines"])
-    assert counted_parts.count(path, path, SURVEY, SCALES)["line"].endswith("2 answers counted")
+    assert counted_parts.count(path, path, surveyed(SURVEY, SCALES), SCALES)["line"].endswith("2 answers counted")
     for broken in ('id,q,comment\n1,Yes,"never closed\n2,No,x\n', 'id,q,comment\n1,Yes,"x"y\n2,No,x\n'):
         path = written(tmp_path, broken)
         with pytest.raises(EvidenceError, match="correct the quotation marks"):
-            counted_parts.count(path, path, SURVEY, SCALES)
+            counted_parts.count(path, path, surveyed(SURVEY, SCALES), SCALES)
