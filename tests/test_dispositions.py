@@ -7,7 +7,7 @@ from scripts.ground.errors import EvidenceError
 from scripts.ground.tables import check
 from scripts.settings.survey import Dispositions
 from scripts.surveys.analyses import response
-from scripts.surveys.answers import cleaning, dispositions, outcome_codes
+from scripts.surveys.answers import cleaning, dispositions, ledger, outcome_codes
 from scripts.surveys.answers.outcome_codes import EDITION
 from tests.test_cleaning import FRAME, FULL, ITEMS, answers, survey
 
@@ -131,6 +131,40 @@ def test_the_frame_says_what_became_of_the_silent_and_codes_are_declared():
     assert made["disposition"].tolist() == ["complete", "refusal", "unknown", "unknown"]
     assert made["code"].tolist() == ["1.1", "2.111", "3.19", "3.19"]
     assert set(made["edition"]) == {"House codes, 2026"}
+
+
+def test_silence_may_be_declared_unknown():
+    """Nothing came of P-3 and P-4; of P-2 something came, so that it is known whether they are eligible."""
+    received = answers(("R1", "P-1", None, None, *FULL), ("R2", "P-2", None, "Survey Preview", *FULL))
+    for silence, disposition, code in (("non-contact", "non-contact", "2.20"), ("unknown", "unknown", "3.19")):
+        made = settled(received, dispositions={"silence": silence})["dispositions"]
+        assert made["disposition"].tolist() == ["complete", "non-contact", disposition, disposition]
+        assert made["code"].tolist() == ["1.1", "2.20", code, code]
+    assert survey().dispositions.silence == "non-contact"
+    with pytest.raises(ValueError, match="silence"):
+        survey(dispositions={"silence": "refusal"})
+
+
+def test_unknown_silence_moves_the_rates_as_the_table_of_aapor_says():
+    """I = 1, and 3 of whom nothing came: NC = 3 where they are eligible, UO = 3 where that is not known."""
+    received = answers(("R1", "P-1", None, None, *FULL))
+    wanted = {
+        "non-contact": {"rr1": 1 / 4, "rr3": 1 / 4, "rr5": 1 / 4, "con1": 1 / 4, "con3": 1 / 4, "ref3": 0},
+        # e is that of the known: P-4 is not eligible, so 1 of 2; RR3 is 1 / (1 + 2 / 2), CON3 is of the known alone.
+        "unknown": {"rr1": 1 / 3, "rr3": 1 / 2, "rr5": 1, "con1": 1 / 3, "con2": 1 / 2, "con3": 1, "ref3": 0},
+    }
+    for silence, rates in wanted.items():
+        more = {} if silence == "non-contact" else {"variable": "unit", "outcomes": {"gone": "ineligible"}}
+        frame = FRAME.assign(unit=[None, None, None, "gone" if more else None])
+        described = survey(items=ASKED, dispositions={"silence": silence, **more})
+        made = cleaning.clean(received, frame, [], described)
+        found = dispositions.settle(received, made["cleaning_log"], made["responses"], frame, described)["dispositions"]
+        lines = ledger.tabulate(made["responses"], found, described)["bases"]
+        numbers = response.count(found, frame, described, "s", lines)["numbers"].set_index("address")["value"]
+        for name, value in rates.items():
+            assert numbers[f"s.response.all.{name}"] == pytest.approx(value), (silence, name)
+        own = lines[(lines["item"] == "response") & (lines["group"] == "all")].set_index("step")["count"]
+        assert (own["unknown"], own["non_contact"]) == ((2, 0) if more else (0, 3))
 
 
 OUTCOMES = {

@@ -128,6 +128,11 @@ class Dispositions(Described):
         {},
         description="What each value means, whatever its case, blanks, signs; all values of those who did not answer.",
     )
+    silence: Literal["non-contact", "unknown"] = Field(
+        "non-contact",
+        description="What it means that nothing came of a person of the frame: non-contact, where all on it are known "
+        "to be eligible; unknown, where an invitation may not have reached them, or not have found them eligible.",
+    )
     e: Literal["overall", "by_group"] = Field(
         "overall",
         description="Where the share of eligible cases (e) comes from that RR3, RR4, REF2 and CON2 assume for cases of "

@@ -51,13 +51,16 @@ def settled(ends: pd.DataFrame, received: set[str], frame: pd.DataFrame, survey:
             raise EvidenceError(
                 f"{survey.frame.file}: {len(frame)} persons, but {len(counted)} answered: add the others"
             )
-        # ASSUME: Everybody on a list of named persons is eligible, so silence is a non-contact (2.20), not an unknown;
-        #   so is an answer that a rule of cleaning took out, such as one after the closing date.
+        # ASSUME: Everybody on a list of named persons is eligible, so silence is a non-contact (2.20) unless the
+        #   description says that nothing is then known of them (3.19); of whom an answer came that a rule of cleaning
+        #   took out is a non-contact in any case.
         last = ended.drop_duplicates("person")
         dispositions = frame.merge(last, on="person", how="left")
         silent = dispositions["disposition"].isna()
         said = of_the_silent(dispositions[silent], received, survey)
-        dispositions["disposition"] = dispositions["disposition"].fillna(said).fillna("non-contact")
+        nothing_came = pd.Series(survey.dispositions.silence, dispositions.index, "string")
+        nothing_came[dispositions["person"].isin(received)] = "non-contact"
+        dispositions["disposition"] = dispositions["disposition"].fillna(said).fillna(nothing_came)
         out = set(ends.loc[ends["disposition"] == "ineligible", "person"].dropna()) | ineligible(frame, survey)
         gone = dispositions["person"].isin(out - set(counted["person"].dropna()))
         dispositions["respondent"] = dispositions["respondent"].mask(gone)
