@@ -49,11 +49,47 @@ def test_opened_and_left_empty_is_an_implicit_refusal():
     assert made["dispositions"].loc[0, ["disposition", "code"]].tolist() == ["refusal", "2.112"]
 
 
-def test_previews_and_late_answers_are_silence():
-    received = answers(("R1", "P-1", None, "Survey Preview", *FULL), ("R2", "P-2", "2016-09-01", None, *FULL))
+def test_previews_are_silence_and_late_answers_have_a_code_of_their_own():
+    """AAPOR's table of web surveys of named persons: 2.27, completed but not returned during the field period."""
+    late = "2016-09-01"
+    received = answers(
+        ("R1", "P-1", None, "Survey Preview", *FULL),
+        ("R2", "P-2", late, None, *FULL),
+        ("R3", "P-3", late, None, "good", *[None] * 5),  # broke off, and late
+        ("R4", "P-4", late, None, *FULL),
+        ("R5", "P-4", None, None, "good", *[None] * 5),  # broke off in time: that stands
+    )
     made = settled(received)
-    assert set(made["dispositions"]["disposition"]) == {"non-contact"}
-    assert made["dispositions"]["respondent"].isna().all()
+    rows = made["dispositions"][["person", "respondent", "disposition", "code"]].fillna("-")
+    assert rows.values.tolist() == [
+        ["P-1", "-", "non-contact", "2.20"],
+        ["P-2", "-", "late", "2.27"],
+        ["P-3", "-", "non-contact", "2.20"],
+        ["P-4", "R5", "break-off", "2.12"],
+    ]
+    assert made["line"] == "Staff: 1 break-off, 2 non-contact, 1 late"
+
+
+def test_the_frame_may_say_of_a_late_answer_what_became_of_the_person():
+    late = answers(("R1", "P-0", "2016-09-01", None, *FULL))
+    for word, disposition in (("done", "late"), (None, "late"), ("on leave", "ineligible"), ("refused", "refusal")):
+        assert of_words(word, received=late)["dispositions"]["disposition"].tolist() == [disposition], word
+
+
+def test_late_answers_are_among_the_non_contacts_of_the_rates():
+    """I = 1 and NC = 1 + 2: rates as if the late answer had not come, and a line of the ledger that names it."""
+    received = answers(("R1", "P-1", None, None, *FULL), ("R2", "P-2", "2016-09-01", None, *FULL))
+    described = survey(*RULES, closes="2016-08-31", dispositions={"silence": "unknown"})
+    made = cleaning.clean(received, FRAME, [], described)
+    found = dispositions.settle(received, made["cleaning_log"], made["responses"], FRAME, described)["dispositions"]
+    assert found["disposition"].tolist() == ["complete", "late", "unknown", "unknown"]
+    lines = ledger.tabulate(made["responses"], found, described)["bases"]
+    own = lines[(lines["item"] == "response") & (lines["group"] == "all")].set_index("step")
+    assert own.loc["late", ["count", "left"]].tolist() == [1, 1]
+    assert own.loc[["known", "contacted", "answers"], "count"].tolist() == [2, 1, 1]
+    numbers = response.count(found, FRAME, described, "s", lines)["numbers"].set_index("address")["value"]
+    for name, value in {"rr1": 1 / 4, "rr5": 1 / 2, "con3": 1 / 2, "coop1": 1, "ref3": 0}.items():
+        assert numbers[f"s.response.all.{name}"] == pytest.approx(value), name
 
 
 @pytest.mark.parametrize("rules", [RULES, RULES[::-1]])
@@ -218,7 +254,7 @@ def test_an_outcome_that_claims_an_answer_needs_one():
     with pytest.raises(EvidenceError, match="'done' says that an answer came"):
         of_words("done")
     late = answers(("R1", "P-0", "2016-09-01", None, *FULL))
-    assert of_words("done", received=late)["dispositions"]["disposition"].tolist() == ["non-contact"]
+    assert of_words("done", received=late)["dispositions"]["disposition"].tolist() == ["late"]
 
 
 def test_words_of_one_spelling_mean_one_thing():

@@ -291,7 +291,7 @@ def test_persons_of_a_frame_are_found_in_parts_as_in_one_file(tmp_path):
     kept, log = cleaned["responses"], cleaned["cleaning_log"]
     settled = dispositions.settle(received, log, kept, frame, survey)["dispositions"]
     pd.testing.assert_frame_equal(made["dispositions"], settled)
-    assert set(settled["disposition"]) >= {"complete", "partial", "break-off", "non-contact", "other", "ineligible"}
+    assert set(settled["disposition"]) >= {"complete", "partial", "break-off", "late", "other", "ineligible"}
     lines = ledger.tabulate(kept, settled, survey)["bases"]
     pd.testing.assert_frame_equal(made["bases"], lines)
     told = response.count(settled, frame, survey, "wells", lines)

@@ -109,8 +109,8 @@ DISPOSITIONS = Table(
         text("respondent", "Id of the person's answer; empty where none came", empty=True),
         text(
             "disposition",
-            "complete, partial, break-off, refusal, non-contact, other (eligible, no answer for another reason), "
-            "unknown (not known whether eligible) or ineligible",
+            "complete, partial, break-off, refusal, non-contact, late (answered after the closing date), other "
+            "(eligible, no answer for another reason), unknown (not known whether eligible) or ineligible",
         ),
         text("code", "Code of the disposition in the table of codes of `edition`"),
         text("edition", "The table of codes: that of AAPOR, or one declared", empty=True),
@@ -187,7 +187,7 @@ ENDS = Table(
         integer("row", "Row in the file of the part"),
         text(
             "disposition",
-            "complete, partial, break-off, refusal, ineligible; empty where a rule dropped it",
+            "complete, partial, break-off, refusal, late, ineligible; empty where another rule dropped it",
             empty=True,
         ),
     ),

@@ -12,7 +12,9 @@ from scripts.settings.described import Described, Key
 from scripts.settings.export import Export
 from scripts.settings.weighting_plan import Weights
 
-Disposition = Literal["complete", "partial", "refusal", "break-off", "non-contact", "other", "unknown", "ineligible"]
+Disposition = Literal[
+    "complete", "partial", "refusal", "break-off", "non-contact", "late", "other", "unknown", "ineligible"
+]  # fmt: skip
 THRESHOLDS: dict[Literal["complete", "partial"], float] = {"complete": 0.8, "partial": 0.5}
 Selection = Literal["census", "non-random", "sample"]
 Inference = Literal["finite", "superpopulation"]

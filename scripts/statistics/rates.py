@@ -13,6 +13,7 @@ LETTER = {
     "break-off": "R",
     "refusal": "R",
     "non-contact": "NC",
+    "late": "NC",
     "other": "O",
     "unknown": "UO",
     "ineligible": "NE",

@@ -12,7 +12,7 @@ from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.answers import bases, coded, completeness, outcome_codes, rule_finders
 from scripts.surveys.received.answer_row import questions
 
-BY_RULE = {"drop_break_offs": "broken off", "drop_ineligible": "ineligible"}
+BY_RULE = {"drop_break_offs": "broken off", "drop_ineligible": "ineligible", "drop_late": "late"}
 
 
 def settle(
@@ -38,7 +38,7 @@ def settle(
 
 
 def settled(ends: pd.DataFrame, received: set[str], frame: pd.DataFrame, survey: ResolvedSurvey) -> dict[str, Any]:
-    """Return what `settle` does, of a row an answer that counts, broke off or is of somebody ineligible.
+    """Return what `settle` does, of a row an answer that counts, broke off, came late or is of somebody ineligible.
 
     `ends` has person, respondent, row, disposition; `received` are all persons of whom an answer came, whatever became
     of it.
@@ -60,6 +60,7 @@ def settled(ends: pd.DataFrame, received: set[str], frame: pd.DataFrame, survey:
         said = of_the_silent(dispositions[silent], received, survey)
         nothing_came = pd.Series(survey.dispositions.silence, dispositions.index, "string")
         nothing_came[dispositions["person"].isin(received)] = "non-contact"
+        nothing_came[dispositions["person"].isin(ends.loc[ends["disposition"] == "late", "person"])] = "late"
         dispositions["disposition"] = dispositions["disposition"].fillna(said).fillna(nothing_came)
         out = set(ends.loc[ends["disposition"] == "ineligible", "person"].dropna()) | ineligible(frame, survey)
         gone = dispositions["person"].isin(out - set(counted["person"].dropna()))
@@ -77,7 +78,7 @@ def settled(ends: pd.DataFrame, received: set[str], frame: pd.DataFrame, survey:
 
 
 def fates(shares: NDArray[np.float64], fate: str, survey: ResolvedSurvey) -> NDArray[np.object_]:
-    """Return the disposition of answers that were kept, dropped as break-offs or dropped as ineligible.
+    """Return the disposition of answers that were kept, or dropped as break-offs, ineligible or late; null: none.
 
     `shares` is how much of what it was asked each answered.
     """
@@ -85,6 +86,11 @@ def fates(shares: NDArray[np.float64], fate: str, survey: ResolvedSurvey) -> NDA
         # ASSUME: An answer that cleaning kept counts as partial at least: only the rule drop_break_offs makes a
         #   break-off.
         return np.where(completeness.kinds(shares, survey) == "complete", "complete", "partial").astype(object)
+    if fate == "late":
+        # ASSUME: A complete or partial answer after the closing date is 2.27 in AAPOR's table of web surveys of named
+        #   persons (completed, but not returned during the field period), a kind of non-contact in the rates. The number
+        #   is from published lists of the codes: the table itself was not at hand.
+        return np.where(completeness.kinds(shares, survey) == "break-off", None, fate).astype(object)
     # ASSUME: Who opened the questionnaire and answered nothing refused implicitly (2.112); who answered less than a
     #   partial answer needs broke off (2.12). Both stand with the refusals in the response rates.
     return np.where(fate == "ineligible", fate, np.where(shares > 0, "break-off", "refusal")).astype(object)

@@ -18,6 +18,7 @@ from scripts.surveys.answers.survey_weights import NOT_KNOWN
 LOST = {  # what takes a person out, in order, and what those left are then called in the rates of AAPOR
     "ineligible": ("ineligible", "eligible", "eligible, or not known"),
     "unknown": ("not known whether eligible", "known", "known to be eligible"),
+    "late": ("answered after the closing date: a kind of non-contact", "", ""),
     "non-contact": ("no contact, or silence", "contacted", "known to have got it"),
     "other": ("eligible, no answer for another reason", "able", "could have answered"),
     "refusal": ("refused, or opened it and answered nothing", "", ""),
@@ -41,6 +42,7 @@ BESIDE = ("settled",)
 OF_RESPONSES = "_of_responses"
 RATE_BASE: dict[str, tuple[str, ...]] = dict.fromkeys(("rr", "ref", "con"), ("eligible", "eligible", "known"))
 RATE_BASE["coop"] = ("contacted", "able")
+RARE = ("late",)  # no line where there are none
 SHOWN_ITEMS = 8  # in the line of a run
 
 
@@ -155,7 +157,7 @@ def invited(persons: pd.DataFrame, subtotals: bool) -> list[Line]:
     for word, (reason, total, meaning) in LOST.items():
         count = int(persons["disposition"].eq(word).sum())
         left -= count
-        if count or subtotals:
+        if count or (subtotals and word not in RARE):
             lines.append((word.replace("-", "_"), count, reason))
         if subtotals and total:
             lines.append((total, left, meaning))

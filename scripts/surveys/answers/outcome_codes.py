@@ -20,6 +20,7 @@ EDITIONS: dict[str, dict[Disposition, str]] = {
         "refusal": "2.112",
         "break-off": "2.12",
         "non-contact": "2.20",
+        "late": "2.27",
         "other": "2.30",
         "unknown": "3.19",
         "ineligible": "4.10",
