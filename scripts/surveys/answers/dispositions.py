@@ -88,8 +88,8 @@ def fates(shares: NDArray[np.float64], fate: str, survey: ResolvedSurvey) -> NDA
         return np.where(completeness.kinds(shares, survey) == "complete", "complete", "partial").astype(object)
     if fate == "late":
         # ASSUME: A complete or partial answer after the closing date is 2.27 in AAPOR's table of web surveys of named
-        #   persons (completed, but not returned during the field period), a kind of non-contact in the rates. The number
-        #   is from published lists of the codes: the table itself was not at hand.
+        #   persons (completed, but not returned during the field period), a kind of non-contact. The number is from
+        #   published lists of the codes: the table itself was not at hand.
         return np.where(completeness.kinds(shares, survey) == "break-off", None, fate).astype(object)
     # ASSUME: Who opened the questionnaire and answered nothing refused implicitly (2.112); who answered less than a
     #   partial answer needs broke off (2.12). Both stand with the refusals in the response rates.
