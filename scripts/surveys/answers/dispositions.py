@@ -90,7 +90,9 @@ def fates(shares: NDArray[np.float64], fate: str, survey: ResolvedSurvey) -> NDA
         # ASSUME: A complete or partial answer after the closing date is 2.27 in AAPOR's table of web surveys of named
         #   persons (completed, but not returned during the field period), a kind of non-contact. The number is from
         #   published lists of the codes: the table itself was not at hand.
-        return np.where(completeness.kinds(shares, survey) == "break-off", None, fate).astype(object)
+        found = np.full(len(shares), fate, dtype=object)
+        found[completeness.kinds(shares, survey) == "break-off"] = None
+        return found
     # ASSUME: Who opened the questionnaire and answered nothing refused implicitly (2.112); who answered less than a
     #   partial answer needs broke off (2.12). Both stand with the refusals in the response rates.
     return np.where(fate == "ineligible", fate, np.where(shares > 0, "break-off", "refusal")).astype(object)
