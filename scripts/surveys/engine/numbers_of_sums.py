@@ -67,9 +67,7 @@ def rows(
     """
     drawn = selection.of_sums(tables, survey)
     many = {key for (key, _), one in tables.spread.items() if len(np.unique(one.amount)) > MOST}
-    for key, item in survey["items"].items():
-        if key not in plan.cells:
-            continue
+    for key, item in bases.counted_items(survey).items():
         for breakdown, values in plan.values.items():
             if breakdown == key:
                 continue

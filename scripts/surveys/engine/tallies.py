@@ -42,7 +42,8 @@ class Layout(NamedTuple):
 def layout(survey: ResolvedSurvey, scales: Mapping[str, Scale]) -> Layout:
     """Return what is counted of a survey."""
     cells = {WHOLE: DISPOSITIONS}
-    for key, item in bases.counted_items(survey).items():
+    for key in bases.judged_items(survey):
+        item = survey.items[key]
         cells[key] = [*bases.cells_of(item, scales), *(f"option {name}" for name in bases.options_of(item))]
     values = {"": [""]}
     for name in survey.get("breakdowns") or []:
