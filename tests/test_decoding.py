@@ -111,10 +111,11 @@ def test_looseness_is_settled_at_once(text):
 
 @pytest.mark.parametrize("text", ["-99", "N/A", "na", ".", "NULL"])
 def test_a_word_for_no_answer_is_not_what_somebody_wrote_under_other(text):
-    for decode in (choices({"a": "A"}, "q", set(), "other"), options_of({"a": "A"}, ",", "q", "other")):
+    labels = {"a": "A", "other": "Something else"}
+    for decode in (choices(labels, "q", set(), "other"), options_of(labels, ",", "q", "other")):
         assert decode("A bus", "x") == "other"
         with pytest.raises(EvidenceError, match=r"^x: '.*' is a word for no answer"):
             decode(text, "x")
-    assert choices({"a": "A", "none": text}, "q", set(), "other")(text, "x") == "none"
-    assert options_of({"a": "A", "none": text}, ",", "q", "other")(text, "x") == "none"
-    assert choices({"a": "A"}, "q", {text}, "other")(text, "x") is None
+    assert choices(labels | {"none": text}, "q", set(), "other")(text, "x") == "none"
+    assert options_of(labels | {"none": text}, ",", "q", "other")(text, "x") == "none"
+    assert choices(labels, "q", {text}, "other")(text, "x") is None

@@ -86,10 +86,8 @@ def result(found: Column, item: Item, scales: Mapping[str, Scale], place: str) -
     categories = list(item.scale_in(scales).categories)
     values = found.values
     if found.kind == "truth":
-        found, values = (
-            found._replace(words=tuple(YES_OR_NO.categories)),
-            np.where(found.values, "yes", "no").astype(object),
-        )
+        yes, no = YES_OR_NO.categories
+        found, values = found._replace(words=(yes, no)), np.where(found.values, yes, no).astype(object)
     elif found.kind not in ("text", "open", "missing"):
         raise EvidenceError(f"{place}: the item is a choice, but its expression gives no category: declare its `type`")
     for word in found.words if found.words is not None else sorted(set(values[found.known])):

@@ -5,7 +5,7 @@ import re
 import tempfile
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -45,14 +45,17 @@ def cases(data: bytes, kind: str) -> int:
     case has one at least.
     """
     if kind == "sav":
-        order = "little" if data[64:68] in (b"\2\0\0\0", b"\3\0\0\0") else "big"
-        return max(int.from_bytes(data[80:84], order, signed=True), 0)  # type: ignore[arg-type]
+        return max(int.from_bytes(data[80:84], order(data[64:68] in (b"\2\0\0\0", b"\3\0\0\0")), signed=True), 0)
     if kind == "dta" and data.startswith(b"<stata_dta>"):
-        order = "big" if b"<byteorder>MSF" in data[:100] else "little"
         found = [re.search(rb"<%s>(.{2,8}?)</%s>" % (one, one), data[:300], re.DOTALL) for one in (b"K", b"N")]
-        sizes = [int.from_bytes(one[1], order) for one in found if one]  # type: ignore[arg-type]
+        sizes = [int.from_bytes(one[1], order(b"<byteorder>MSF" not in data[:100])) for one in found if one]
         return sizes[0] * sizes[1] if len(sizes) == 2 else 0
     if kind == "dta":
-        order = "big" if data[1:2] == b"\1" else "little"
-        return int.from_bytes(data[4:6], order) * int.from_bytes(data[6:10], order)  # type: ignore[arg-type]
+        own = order(data[1:2] != b"\1")
+        return int.from_bytes(data[4:6], own) * int.from_bytes(data[6:10], own)
     return 0
+
+
+def order(little: bool) -> Literal["little", "big"]:
+    """Return the order of the bytes of a number."""
+    return "little" if little else "big"

@@ -68,9 +68,7 @@ def options_of(
                 )
             found.add(spellings.get(label, written or ""))
             rest = after_cut(rest[len(label) :], cuts)
-        return "|".join(
-            option for option in [*labels, *([written] if written and written not in labels else [])] if option in found
-        )
+        return "|".join(option for option in labels if option in found)
 
     return decode
 
