@@ -21,7 +21,6 @@ ENDED = ["enddate", "end date", "recordeddate", "submitdate", "date submitted", 
          "marca temporal", "отметка времени", "时间戳记", "طابع زمني", "heure de fin", "hora de finalización",
          "время выполнения", "完成时间", "وقت الإكمال"]  # fmt: skip
 PROGRESS = ["progress"]
-CHANNEL = ["status"]
 FINISHED = ["finished", "complete", "completed", "status"]
 BEHIND = {  # what platforms add and no question needs
     "finished", "status", "duration", "duration (in seconds)", "recordeddate", "distributionchannel", "userlanguage", "responseset",
