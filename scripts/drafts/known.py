@@ -7,7 +7,6 @@ of one language are parted by ";". Categories stand in the order of a table; `be
 
 from typing import NamedTuple
 
-
 AGREE = {
     "strongly_disagree": "Strongly disagree;Completely disagree;Totally disagree|Pas du tout d'accord;Tout à fait en désaccord;Fortement en désaccord|Totalmente en desacuerdo;Muy en desacuerdo|Категорически не согласен;Полностью не согласен;Совершенно не согласен|لا أوافق بشدة;أعارض بشدة|非常不同意;强烈不同意",
     "disagree": "Disagree|Pas d'accord;En désaccord|En desacuerdo|Не согласен|لا أوافق;أعارض|不同意",
