@@ -151,6 +151,37 @@ def test_a_table_makes_types_sorts_and_empties_frames():
         table.check(made.assign(c=1))
 
 
+def test_small_and_large_tables_are_read_alike(tmp_path):
+    nasty = [
+        "=1+1",
+        "'=1",
+        "''-x",
+        "'",
+        "",
+        None,
+        "a\nb",
+        "a\r\nb",
+        "a\rb",
+        'say "so"',
+        "a, b",
+        " x ",
+        "-1.5",
+        "NA",
+        "nan",
+    ]
+    frames = {
+        "two": pd.DataFrame({"=head": nasty, "n": pd.array([*range(14), None], dtype="Int64")}),
+        "one": pd.DataFrame({"only": nasty}),
+        "none": pd.DataFrame({"a": pd.array([], dtype="string"), "'b": pd.array([], dtype="string")}),
+    }
+    for name, frame in frames.items():
+        files.write(tmp_path / f"{name}.csv", frame)
+        small, large = files.texts(tmp_path / f"{name}.csv"), files.texts_of_many(tmp_path / f"{name}.csv")
+        pd.testing.assert_frame_equal(small, large)
+        first = frame[frame.columns[0]]
+        assert small[small.columns[0]].fillna("").tolist() == first.fillna("").tolist()
+
+
 def test_the_page_on_results_is_what_a_run_writes(finished):
     made = (finished / "results/README.md").read_text(encoding="utf-8")
     assert made == data_dictionary.write()["readme"]

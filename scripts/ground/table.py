@@ -3,16 +3,18 @@
 The declarations are in `long_table` and the modules `*_tables`, by stage of the data; `tables` finds one by its file.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from scripts.ground import digits
 
 Kind = Literal["text", "number", "integer", "flag"]
 DTYPES: dict[str, str] = {"text": "string", "number": "float64", "integer": "Int64", "flag": "boolean"}
+FLAGS = {"True": True, "False": False}
 # Noise of shares and coefficients beside 0.001: 12 decimals of them are written.
 SHARES = 0.001
 
@@ -114,12 +116,14 @@ class Table:
             if more:
                 raise TableError(f"{self.name}: no column is named {', '.join(sorted(more))}")
         kinds = self.kinds(names)
+        # A column at a time: pandas looks at each cell of a row by itself, and tables have tens of thousands.
         if isinstance(rows, list) and rows and isinstance(rows[0], dict) and len(kinds) == len(names):
-            # A column at a time: pandas looks at each cell of a row by itself, and tables have tens of thousands.
-            columns = {name: [row.get(name) for row in rows] for name in names}
-            return pd.DataFrame({name: pd.Series(columns[name], dtype=DTYPES[kind]) for name, kind in kinds.items()})
-        frame = pd.DataFrame(rows, columns=names).astype({name: DTYPES[kind] for name, kind in kinds.items()})
-        return frame.reset_index(drop=True)
+            return pd.DataFrame({name: array([row.get(name) for row in rows], kind) for name, kind in kinds.items()})
+        whole = isinstance(rows, pd.DataFrame) and all(name in rows for name in names)
+        frame = rows if whole else pd.DataFrame(rows, columns=names)
+        arrays = {name: frame[name].array for name in names}
+        unlike = {name: DTYPES[kind] for name, kind in kinds.items() if arrays[name].dtype != DTYPES[kind]}
+        return pd.DataFrame(arrays | {name: arrays[name].astype(dtype) for name, dtype in unlike.items()})
 
     def picked(self, rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
         """Yield of rows that have more than this table what is a column of it."""
@@ -132,16 +136,8 @@ class Table:
 
     def parsed(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return `frame`, read as text, with the types of this table."""
-        for name, kind in self.kinds(map(str, frame)).items():
-            if kind == "flag":
-                frame[name] = frame[name].map({"True": True, "False": False}).astype("boolean")
-            elif kind != "text":
-                # float() gives back the very number that was written; pandas' own parser may miss the last bit.
-                read = float if kind == "number" else int
-                cells = zip(frame[name].array.to_numpy(dtype=object), frame[name].isna(), strict=True)
-                values = [None if empty else read(cell) for cell, empty in cells]
-                frame[name] = pd.Series(values, index=frame.index, dtype=DTYPES[kind])
-        return frame
+        kinds = self.kinds(map(str, frame))
+        return pd.DataFrame({name: told(column, kinds.get(str(name), "text")) for name, column in frame.items()})
 
     def rounded(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return a frame as it is written: what was computed with the digits that all processors agree on."""
@@ -164,6 +160,24 @@ class Table:
             faults.append(f"{' + '.join(self.key)} does not name one row each")
         if faults:
             raise TableError(f"{self.name}: {'; '.join(faults)}")
+
+
+def array(cells: list[Any], kind: Kind) -> ExtensionArray:
+    """Return the cells of a column of a kind, None where one is empty."""
+    made: ExtensionArray = pd.Series(cells, dtype=DTYPES[kind]).array
+    return made
+
+
+def told(column: pd.Series, kind: Kind) -> ExtensionArray:
+    """Return the cells of a column that was read as text, as a kind."""
+    own: ExtensionArray = column.array
+    if kind == "text":
+        return own
+    # float() gives back the very number that was written; pandas' own parser may miss the last bit.
+    known: dict[Kind, Callable[[str], Any]] = {"flag": FLAGS.get, "integer": int, "number": float}
+    read = known[kind]
+    cells = zip(own.to_numpy(dtype=object), own.isna(), strict=True)
+    return array([None if empty else read(cell) for cell, empty in cells], kind)
 
 
 def column_faults(column: pd.Series, kind: Kind, empty: bool) -> list[str]:
