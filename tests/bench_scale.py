@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from tests.conftest import ROOT
+from tests.filled import surveyed
 
 ITEMS, CATEGORIES, REGIONS, STRATA, CLUSTERS = 40, 5, 10, 50, 10
 KEYS = ["very_good", "good", "fair", "poor", "very_poor"]
@@ -64,12 +65,13 @@ def count(part: str) -> dict[str, float]:
     from scripts.ground import files
     from scripts.surveys.parts import batches, counted_parts
 
+    survey = surveyed(SURVEY, SCALES)
     before, start = peak(), time.perf_counter()
-    for _ in batches.batches(Path(part), SURVEY, SCALES):
+    for _ in batches.batches(Path(part), survey):
         pass
     reading = time.perf_counter() - start
     start, busy = time.perf_counter(), time.process_time()
-    counted = counted_parts.count(Path(part), Path(part), SURVEY, SCALES)["counted"]
+    counted = counted_parts.count(Path(part), Path(part), survey)["counted"]
     whole, busy = time.perf_counter() - start, time.process_time() - busy
     files.write(Path(f"{part}.counted"), counted)
     return {"reading": reading, "whole": whole, "busy": busy, "peak": peak(), "above_imports": peak() - before}
@@ -80,7 +82,7 @@ def join(folder: str) -> dict[str, float]:
     from scripts.surveys.parts import joined_parts
 
     start = time.perf_counter()
-    found = joined_parts.join(sorted(Path(folder).glob("*.counted")), SURVEY, SCALES, "large", 0.95)
+    found = joined_parts.join(sorted(Path(folder).glob("*.counted")), surveyed(SURVEY, SCALES, key="large"))
     found["numbers"].to_parquet(Path(folder) / "numbers.parquet", index=False)
     return {"whole": time.perf_counter() - start, "peak": peak(), "numbers": len(found["numbers"])}
 

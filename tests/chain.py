@@ -57,7 +57,7 @@ def run(name: str, key: str, export: Path, folder: Path) -> Made:
     settled = dispositions.settle(received, log, responses, people, survey)["dispositions"]
     decision = response.count(settled, people, survey, key)["decision"]
     weighed = survey_weights.weigh(settled, people, survey, responses)["weights"]
-    made = estimates.estimate(responses, settled, people, weighed, decision, survey, scales, key, 0.95)["numbers"]
+    made = estimates.estimate(responses, settled, weighed, decision, survey)["numbers"]
     lines = ledger.tabulate(responses, settled, survey)["bases"].query("group == 'all'")
     bases = lines.pivot_table(index="item", columns="step", values="count", sort=False).astype("Int64")
     numbers = made.set_index("address")

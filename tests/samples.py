@@ -213,7 +213,7 @@ def note(path: Path) -> str:
 def part(path: Path) -> int:
     """Return how many answers a part of a survey holds."""
     found = surveyed(SURVEY, SCALES, columns={"respondent": "id"})
-    return sum(len(one.rows) if hasattr(one, "rows") else 1 for one in batches.batches(path, found, found.scales))
+    return sum(len(one.rows) if hasattr(one, "rows") else 1 for one in batches.batches(path, found))
 
 
 def draft(path: Path) -> str:

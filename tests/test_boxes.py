@@ -49,9 +49,7 @@ def numbers(path: Path, told: dict) -> dict[str, tuple[float, int]]:
     settled = pd.DataFrame({"respondent": responses["respondent"], "disposition": "complete"})
     lines = ledger.tabulate(responses, settled, described)
     used, none = pd.DataFrame({"used": ["yes"]}), pd.DataFrame()
-    made = estimates.estimate(responses, settled, NOBODY, none, used, described, {}, "s", 0.95, lines["bases"])[
-        "numbers"
-    ]
+    made = estimates.estimate(responses, settled, none, used, described, lines["bases"])["numbers"]
     found = {row["statistic"]: (row["value"], row["n"]) for row in made.to_dict("records")}
     flags = set(made["flags"].dropna())
     return found | {"line": lines["line"], "flags": "; ".join(flags)}
@@ -60,11 +58,11 @@ def numbers(path: Path, told: dict) -> dict[str, tuple[float, int]]:
 def in_parts(paths: list[Path], told: dict, tmp_path: Path) -> dict[str, tuple[float, int]]:
     described, folders = surveyed(told), []
     for path in paths:
-        made = counted_parts.count(path, paths[0], described, {})["counted"]
+        made = counted_parts.count(path, paths[0], described)["counted"]
         folder = tmp_path / f"of {path.stem}"
         files.write(folder, made)
         folders.append(folder)
-    made = joined_parts.join(folders, described, {}, "s", 0.95)
+    made = joined_parts.join(folders, described)
     found = {row["statistic"]: (row["value"], row["n"]) for row in made["numbers"].to_dict("records")}
     return found | {"line": made["line"], "flags": "; ".join(set(made["numbers"]["flags"].dropna()))}
 

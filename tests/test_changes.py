@@ -71,7 +71,7 @@ def copied(evaluation, tmp_path_factory) -> Path:
 
 def pipeline(export: Path, staff: Staff) -> Made:
     """The steps of the staff survey, from the export to its numbers."""
-    params, scales = staff
+    params = staff.params
     roster = sampling_frame.read(ROOT / params.frame.file, params)["frame"]
     received = received_answers.read(export, roster, params)["received"]
     corrections = [ROOT / rule.file for rule in params.cleaning if rule.file]
@@ -80,7 +80,7 @@ def pipeline(export: Path, staff: Staff) -> Made:
     settled = dispositions.settle(received, log, kept, roster, params)["dispositions"]
     counted = response.count(settled, roster, params, "staff")
     weighed = survey_weights.weigh(settled, roster, params)["weights"]
-    items = estimates.estimate(kept, settled, roster, weighed, counted["decision"], params, scales, "staff", 0.95)
+    items = estimates.estimate(kept, settled, weighed, counted["decision"], params)
     answers, persons = bases.sample(kept, settled, params)
     judged = bases.judged(answers, persons, params)
     states = pd.DataFrame(

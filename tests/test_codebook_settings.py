@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 
 from scripts import settings
 from scripts.ground.errors import EvidenceError
+from scripts.settings.codebook import Item, Scale
 from scripts.surveys.answers import bases
-from scripts.surveys.engine.item_measures import statistics
+from scripts.surveys.answers.coded import of_table
+from scripts.surveys.engine.item_measures import measured
+from tests.filled import filled, surveyed
 
 HOURS = "type: number, unit: hours, minimum: 0, maximum: 60}\n"
 SURVEY = "surveys/gardeners.yaml"
@@ -97,9 +100,14 @@ SCORES = st.dictionaries(st.sampled_from("abcdefg"), st.integers(-9, 9).map(floa
 
 @given(SCORES)
 def test_reversing_twice_changes_nothing(scores):
-    once = bases.scores({"reverse": True}, {"scores": scores})
-    assert bases.scores({"reverse": True}, {"scores": once}) == scores
-    assert bases.scores({}, {"scores": scores}) == scores
+    scale, plain = (
+        filled(Scale, {"categories": {key: key for key in scores}, "scores": scores}),
+        filled(Item, {"scale": "s"}),
+    )
+    turned = filled(Item, {"scale": "s", "reverse": True})
+    once = bases.scores(turned, scale)
+    assert bases.scores(turned, scale.model_copy(update={"scores": once})) == scores
+    assert bases.scores(plain, scale) == scores
     assert (min(once.values()), max(once.values())) == (min(scores.values()), max(scores.values()))
     order = sorted(scores, key=lambda key: scores[key])
     assert [once[key] for key in order] == sorted(once.values(), reverse=True)
@@ -108,15 +116,12 @@ def test_reversing_twice_changes_nothing(scores):
 @given(SCORES, st.lists(st.sampled_from("abcdefg"), min_size=1, max_size=8))
 def test_a_reverse_item_turns_its_mean_and_no_share(scores, answers):
     scale = {"categories": {key: key for key in "abcdefg"}, "scores": scores, "nets": {"first": ["a", "b"]}}
-    given_ = np.array(answers, dtype=object)
-    inside, frame = np.ones(len(given_), dtype=bool), pd.DataFrame({"row": range(len(given_))})
-    state = np.full(len(given_), "base", dtype=object)
+    table = pd.DataFrame({"row": range(len(answers)), "q": answers})
     plain, turned = (
-        {
-            one.name: one.amounts
-            for one in statistics("q", {"scale": "s", **more}, given_, inside, frame, {}, {"s": scale}, state)
-        }
-        for more in ({}, {"reverse": True})
+        {one.name: one.amounts for one in measured("q", bases.stated(of_table(table, ["q"]), survey), survey)}
+        for survey in (
+            surveyed({"items": {"q": {"scale": "s", **more}}}, {"s": scale}) for more in ({}, {"reverse": True})
+        )
     )
     for name in plain:
         wanted = max(scores.values()) + min(scores.values()) - plain[name] if name == "mean" else plain[name]

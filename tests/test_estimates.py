@@ -14,7 +14,7 @@ from scripts.numbers.gather import prove
 from scripts.statistics import finite, intervals, strata
 from scripts.surveys.analyses import response
 from scripts.surveys.answers import ledger, survey_weights
-from scripts.surveys.engine import known_errors
+from scripts.surveys.engine import answer_errors
 from scripts.surveys.engine.estimates import estimate
 from tests.filled import scaled, surveyed
 
@@ -79,11 +79,11 @@ def evidence(size=127, told=86, seed=11):
 
 
 def made_of(responses, dispositions, told):
-    described = surveyed(told, SCALES)
+    described = surveyed(told, SCALES, key="staff")
     frame = dispositions[["person", "unit", "special"]] if described.frame else dispositions[:0][["person"]]
     decision = response.count(dispositions, frame, described, "staff")["decision"]
     table = survey_weights.weigh(dispositions, frame, described)["weights"]
-    made = estimate(responses, dispositions, frame, table, decision, described, SCALES, "staff", 0.95)
+    made = estimate(responses, dispositions, table, decision, described)
     for name in ("numbers", "cases"):
         tables.check(made[name], name)
     return made, made["numbers"].set_index("address")
@@ -424,15 +424,14 @@ def test_order_of_rows_changes_nothing(staff):
 
 def test_scale_of_the_weights_changes_no_weighted_number():
     responses, dispositions = evidence()
-    described = surveyed(survey(), SCALES)
+    described = surveyed(survey(), SCALES, key="staff")
     frame = dispositions[["person", "unit", "special"]]
     decision = response.count(dispositions, frame, described, "staff")["decision"]
     table = survey_weights.weigh(dispositions, frame, described)["weights"]
     rows = [
-        estimate(responses, dispositions, frame, table.assign(weight=table["weight"] * k), decision, described, SCALES,
-                 "staff", 0.95)["numbers"]
+        estimate(responses, dispositions, table.assign(weight=table["weight"] * k), decision, described)["numbers"]
         for k in (1, 1000)
-    ]  # fmt: skip
+    ]
     for column in ("value", "std_error", "low", "high"):
         assert rows[0][column].to_numpy() == pytest.approx(rows[1][column].to_numpy(), nan_ok=True)
 
@@ -533,10 +532,10 @@ def test_weighted_shares_and_means_of_an_item_speak_for_the_same_persons(weights
 
 
 def test_an_exact_interval_that_is_stretched_to_its_number_says_so():
-    cells = known_errors.cells_of(np.array(list("ab"), dtype=object), np.array(list("aabb"), dtype=object))
+    cells = answer_errors.cells_of(np.array(list("ab"), dtype=object), np.array(list("aabb"), dtype=object))
     counted, own, population = np.array([True, False]), np.ones(2, dtype=bool), np.array([2, 2])
     exact = strata.interval((1, 0), (1, 1), (2, 2), 0.5)
     for value, flags in ((exact[0] / 4, None), (exact[1] / 4 + 0.01, intervals.STRETCHED)):
-        made = known_errors.by_strata(counted, own, population, cells, value, {"method": "t"}, 0.5)
+        made = answer_errors.by_strata(counted, own, population, cells, value, {"method": "t"}, 0.5)
         assert (made["low"], made["high"]) == (exact[0] / 4, max(exact[1] / 4, value))
         assert made["flags"] == flags

@@ -21,7 +21,7 @@ def made(told, responses=None, dispositions=None):
     frame = dispositions[["person", "unit", "special"]]
     decision = response.count(dispositions, frame, described, "staff")["decision"]
     table = survey_weights.weigh(dispositions, frame, described)["weights"]
-    found = compare(responses, dispositions, table, decision, surveyed(described, SCALES), SCALES, "staff", 0.95)
+    found = compare(responses, dispositions, table, decision, described)
     tables.check(found["comparisons"], "comparisons")
     return found["comparisons"], found["line"]
 
@@ -216,9 +216,7 @@ def test_one_answer_that_outweighs_all_others_is_not_compared(times):
     dispositions = pd.DataFrame({"person": responses["respondent"], "respondent": responses["respondent"]})
     dispositions = dispositions.assign(disposition="complete", code="1.1", edition=None)
     decision = pd.DataFrame([{"survey": "s", "used": "yes", "reason": "-"}])
-    rows = compare(responses, dispositions, pd.DataFrame(), decision, surveyed(described, SCALES), SCALES, "s", 0.95)[
-        "comparisons"
-    ]
+    rows = compare(responses, dispositions, pd.DataFrame(), decision, surveyed(described, SCALES))["comparisons"]
     assert of(rows, test=INDEPENDENCE)["reason"].notna().all() and of(rows, test=RANKS)["reason"].notna().all()
     own = of(rows, test=PAIR, statistic="mean").set_index(["first", "second"])
     assert own["p"].notna().tolist() == ["good" not in pair for pair in own.index]

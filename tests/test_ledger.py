@@ -130,15 +130,13 @@ def test_a_declared_kind_is_in_the_base_of_the_numbers_and_a_share_of_its_own():
 
 
 def numbers_of(told, size=127, answered=86):
-    described = surveyed(told, SCALES)
+    described = surveyed(told, SCALES, key="staff")
     responses, dispositions = evidence(size, answered)
     lines = ledger.tabulate(responses, dispositions, described)["bases"]
     frame = dispositions[["person", "unit", "special"]]
     counted = response.count(dispositions, frame, described, "staff", lines)
     weighed = survey_weights.weigh(dispositions, frame, described)["weights"]
-    made = estimate(
-        responses, dispositions, frame, weighed, counted["decision"], described, SCALES, "staff", 0.95, lines
-    )
+    made = estimate(responses, dispositions, weighed, counted["decision"], described, lines)
     prove(made["numbers"], made["cases"])
     return made["numbers"].set_index("address")
 
@@ -308,11 +306,11 @@ def test_raked_and_given_weights_make_numbers_with_an_interval(way):
     responses, dispositions = evidence()
     responses["weight"] = pd.Series([str(1 + k % 3) for k in range(len(responses))], dtype="string")
     described["items"]["weight"] = {"column": "w", "text": "Weight", "type": "text"}
-    described = surveyed(described, SCALES)
+    described = surveyed(described, SCALES, key="staff")
     frame = dispositions[["person", "unit", "special"]]
     weighed = survey_weights.weigh(dispositions, frame, described, responses)["weights"]
     decision = response.count(dispositions, frame, described, "staff")["decision"]
-    made = estimate(responses, dispositions, frame, weighed, decision, described, SCALES, "staff", 0.95)
+    made = estimate(responses, dispositions, weighed, decision, described)
     prove(made["numbers"], made["cases"])
     row = made["numbers"].set_index("address").loc["staff.scheduling.all.good.weighted"]
     base = responses["scheduling"].isin(list(SCALES["rating"].categories))

@@ -107,7 +107,7 @@ def test_parts_open_and_close_as_a_whole_survey_does(tmp_path):
     def count(*declared):
         told = [{"rule": rule, "reason": "r"} for rule in declared]
         own = surveyed(described | {"cleaning": told}, SCALES)
-        return counted_parts.count(tmp_path / "one.csv", tmp_path / "one.csv", own, SCALES)["line"]
+        return counted_parts.count(tmp_path / "one.csv", tmp_path / "one.csv", own)["line"]
 
     with pytest.raises(EvidenceError, match=r"one\.csv, row 2: answered before the opening date"):
         count()
@@ -119,6 +119,6 @@ def test_parts_open_and_close_as_a_whole_survey_does(tmp_path):
         "_uuid,start,end,q\na,2016-05-01T10:00:00+03:00,2016-05-01T07:20:00+00:00,Yes\n", encoding="utf-8"
     )
     fast = described | {"cleaning": [{"rule": "drop_speeders", "minutes": 5, "reason": "r"}]}
-    assert counted_parts.count(tmp_path / "two.csv", tmp_path / "two.csv", surveyed(fast, SCALES), SCALES)[
-        "line"
-    ].endswith("1 answers counted")
+    assert counted_parts.count(tmp_path / "two.csv", tmp_path / "two.csv", surveyed(fast, SCALES))["line"].endswith(
+        "1 answers counted"
+    )

@@ -13,7 +13,7 @@ from scripts.records import register
 from scripts.settings.codebook import Item
 from scripts.settings.record import Record
 from scripts.sheets import numerals
-from scripts.surveys.engine import tallies
+from scripts.surveys.engine import drawn_answers
 from scripts.surveys.parts import batches, counted_parts
 from scripts.surveys.received import decoding, received_answers, sampling_frame
 from tests.filled import filled, surveyed
@@ -103,13 +103,13 @@ def test_the_sign_of_a_whole_survey_and_weights(tmp_path):
 
 def counted(part, **more):
     described = surveyed(survey(), **more)
-    return counted_parts.count(part, part, described, {})["counted"]["sums.parquet"]["cell"].dropna().tolist()
+    return counted_parts.count(part, part, described)["counted"]["sums.parquet"]["cell"].dropna().tolist()
 
 
 def weighed(part, **more):
     described = surveyed(survey(), **more)
-    [made] = batches.batches(part, described, {})
-    return tallies.weights(made, described).sum()
+    [made] = batches.batches(part, described)
+    return drawn_answers.weights(made, described).sum()
 
 
 def test_parts_ask_and_read_alike(tmp_path):

@@ -14,8 +14,8 @@ from scripts.ground.files import write as write_files
 from scripts.settings import part_files
 from scripts.statistics import design, taylor
 from scripts.surveys.analyses import nonresponse, response
-from scripts.surveys.answers import bases, cleaning, coded, dispositions, ledger, survey_weights
-from scripts.surveys.engine import crosstabs, estimates, numbers_of_sums, tallies
+from scripts.surveys.answers import bases, cleaning, coded, dispositions, groups, ledger, survey_weights
+from scripts.surveys.engine import crosstabs, estimates, item_rows, sum_errors, tallies
 from scripts.surveys.parts import batches, counted_parts, joined_parts
 from scripts.surveys.received import received_answers
 from tests.conftest import evaluate
@@ -89,7 +89,7 @@ def write(path, body, header=None):
 
 
 def count(path, survey=SURVEY, first=None):
-    return counted_parts.count(path, first or path, surveyed(survey, SCALES), SCALES)["counted"]
+    return counted_parts.count(path, first or path, surveyed(survey, SCALES))["counted"]
 
 
 def joined(place, files, survey=SURVEY):
@@ -100,7 +100,7 @@ def joined(place, files, survey=SURVEY):
         folders.append(place / f"counted{k}")
         folders[-1].parent.mkdir(parents=True, exist_ok=True)
         write_files(folders[-1], made)
-    return joined_parts.join(folders, surveyed(survey, SCALES), SCALES, "wells", 0.95)
+    return joined_parts.join(folders, surveyed(survey, SCALES, key="wells"))
 
 
 def refused(path, match, survey=SURVEY, first=None):
@@ -140,17 +140,17 @@ def test_strata_and_clusters_that_differ_only_in_case_are_one_in_all_parts(tmp_p
         made[name] = joined(tmp_path / name, files)
     pd.testing.assert_frame_equal(made["mixed"]["numbers"], made["plain"]["numbers"])
     described = surveyed(SURVEY, SCALES)
-    line = counted_parts.count(files[0], files[0], described, SCALES)["line"]
+    line = counted_parts.count(files[0], files[0], described)["line"]
     assert "; region: " in line
     assert "is counted as" in line
-    assert "counted as" not in counted_parts.count(tmp_path / "plain/0.csv", files[0], described, SCALES)["line"]
+    assert "counted as" not in counted_parts.count(tmp_path / "plain/0.csv", files[0], described)["line"]
 
 
 def test_small_batches_are_the_same_as_one(tmp_path, monkeypatch):
     whole = write(tmp_path / "a.csv", rows(300))
     one = joined(tmp_path / "1", [whole])
     monkeypatch.setattr(batches, "BLOCK", 2_000)
-    assert len(list(batches.batches(whole, surveyed(SURVEY, SCALES), SCALES))) > 5
+    assert len(list(batches.batches(whole, surveyed(SURVEY, SCALES)))) > 5
     pd.testing.assert_frame_equal(one["numbers"], joined(tmp_path / "2", [whole])["numbers"], check_exact=True)
 
 
@@ -224,7 +224,11 @@ def test_derived_items_of_parts_are_made_of_each_answer(tmp_path):
     line = made["bases"].set_index(["item", "group", "step"]).loc[("dry", "all", "base")]
     assert line["reason"] == "in the base, derived: water == 'no' or hours < 5"
     items["much"] = items["much"] | {"maximum": 2}
-    refused(tmp_path / "0.csv", r"0\.csv, rows 2 to 31: .*items\.much\.derive: \d+ answers come to numbers", survey)
+    refused(
+        tmp_path / "0.csv",
+        r"0\.csv, rows 2 to 31: .*items\.much\.derive: for \d+ answers the number is outside",
+        survey,
+    )
 
 
 @pytest.mark.parametrize("more", [{"reminders": ["2026-05-07"]}, {}, {"headline": ["use.wash", "water.either"]}])
@@ -275,17 +279,17 @@ def test_persons_of_a_frame_are_found_in_parts_as_in_one_file(tmp_path):
     survey["items"] = {key: one | more.get(key, {})
                        for key, one in ITEMS.items()} | {"much": {
         "derive": "hours if unit == 'u0' else missing", "type": "number", "text": "Much"}}  # fmt: skip
-    survey = surveyed(survey, SCALES)
+    survey = surveyed(survey, SCALES, key="wells")
     body = rows(80, 5)
     for k, one in enumerate(body):
         one[3], one[4] = people[k if k % 11 else 0], f"2026-05-{1 + k % 21:02}"
     body[7][3] = "nobody"
     files = [write(tmp_path / f"{k}.csv", body[k * 20 : k * 20 + 20]) for k in range(4)]
-    counted = [counted_parts.count(one, files[0], survey, SCALES, frame)["counted"] for one in files]
+    counted = [counted_parts.count(one, files[0], survey, frame)["counted"] for one in files]
     for k, one in enumerate(counted):
         write_files(tmp_path / f"counted{k}", one)
     folders = [tmp_path / f"counted{k}" for k in range(4)]
-    made = joined_parts.join(folders, survey, SCALES, "wells", 0.95, frame)
+    made = joined_parts.join(folders, survey, frame)
     received = received_answers.read(write(tmp_path / "all.csv", body), frame, survey)["received"]
     cleaned = cleaning.clean(received, frame, [], survey)
     kept, log = cleaned["responses"], cleaned["cleaning_log"]
@@ -303,19 +307,17 @@ def test_persons_of_a_frame_are_found_in_parts_as_in_one_file(tmp_path):
     pd.testing.assert_frame_equal(*timeless)
     assert {"rates", "indicator", "bias", "effort"} <= set(right["panel"])
     pd.testing.assert_frame_equal(made["cleaning_counts"], cleaned["cleaning_counts"])
-    numbers = estimates.estimate(kept, settled, frame, weights, told["decision"], survey, SCALES, "wells", 0.95)
+    numbers = estimates.estimate(kept, settled, weights, told["decision"], survey)
     pd.testing.assert_frame_equal(made["numbers"], numbers["numbers"])
     assert made["numbers"]["address"].str.endswith(".bounds").sum() > 5
     body[30][3], body[30][4] = body[3][3], body[3][4]
     body[30][5:] = body[3][5:]
-    write_files(
-        folders[1], counted_parts.count(write(files[1], body[20:40]), files[0], survey, SCALES, frame)["counted"]
-    )
+    write_files(folders[1], counted_parts.count(write(files[1], body[20:40]), files[0], survey, frame)["counted"])
     with pytest.raises(EvidenceError, match=r"counted0, row 5 and counted1, row 12: answers of one person"):
-        joined_parts.join(folders, survey, SCALES, "wells", 0.95, frame)
+        joined_parts.join(folders, survey, frame)
     body[31][3] = "P001"
     with pytest.raises(EvidenceError, match=r"1\.csv, row 13: the person is not on the frame .*differs from one there"):
-        counted_parts.count(write(files[1], body[20:40]), files[0], survey, SCALES, frame)
+        counted_parts.count(write(files[1], body[20:40]), files[0], survey, frame)
 
 
 # --- R's records
@@ -351,12 +353,12 @@ def of_file(name, drawn, items, breakdowns=()):
     text = {key: table[key].map(lambda x: None if x is None else str(x)).astype("string") for key in table}
     strata = {"strata": [drawn["strata"]]} if "strata" in drawn else {}
     told = {"selection": "sample", "items": items, "design": drawn | strata, "breakdowns": list(breakdowns)}
-    survey = surveyed({"title": name, **told}, STYPE)
+    survey = surveyed({"title": name, **told}, STYPE, key="r")
     columns = {key.replace(".", "_"): coded.coded(column) for key, column in text.items()}
     answers = coded.Answers(np.arange(len(table)) + 2, columns, {})
-    plan = tallies.layout(survey, STYPE)
-    tables = crosstabs.tables_of([tallies.tally([bases.stated(answers, survey)], survey, STYPE)], plan, survey)
-    made = numbers_of_sums.rows(tables, plan, survey, STYPE, "r", 0.95)
+    plan = tallies.layout(groups.declared(survey, pd.DataFrame()), survey)
+    tables = crosstabs.tables_of([tallies.tally([bases.stated(answers, survey)], plan, survey)], plan, survey)
+    made = item_rows.rows(sum_errors.OfSums(tables, plan, survey), survey)
     return pd.DataFrame(made).set_index("address")
 
 
@@ -626,10 +628,10 @@ def test_a_folder_that_holds_something_else_is_refused(tmp_path):
     write(tmp_path / "a.csv", rows(2))
     assert part_files.parts(str(tmp_path)) == {"a": f"{tmp_path.as_posix()}/a.csv"}
     (tmp_path / "a.parquet").touch()
-    with pytest.raises(EvidenceError, match="two parts of one name"):
+    with pytest.raises(EvidenceError, match="two parts with the same name"):
         part_files.parts(str(tmp_path))
     (tmp_path / "a.parquet").rename(tmp_path / "a.docx")
-    with pytest.raises(EvidenceError, match=r"a\.docx is no part"):
+    with pytest.raises(EvidenceError, match=r"a\.docx is not a part"):
         part_files.parts(str(tmp_path))
     assert part_files.parts(str(tmp_path / "nothing")) == {}
 

@@ -10,8 +10,8 @@ from scripts.statistics import presentation, quantiles, regression, taylor
 from scripts.statistics.comparisons import rank_sets
 from scripts.surveys.analyses import group_tests, ways_of_counting
 from scripts.surveys.analyses.group_tests import INDEPENDENCE, PAIR, RANKS
-from scripts.surveys.answers import survey_weights
-from scripts.surveys.engine import numbers_of_sums, probability_sample, selection, tallies
+from scripts.surveys.answers import coded, survey_weights
+from scripts.surveys.engine import estimates, selection, sum_errors, tallies
 from tests.designs import RECORDS, clus1, data, strat
 from tests.filled import scaled, surveyed
 
@@ -49,14 +49,24 @@ def sample(name, breakdowns=(), **more):
     answers = answers.assign(row=range(2, len(table) + 2), person=answers["respondent"])
     dispositions = answers[["person", "respondent"]].assign(disposition="complete")
     told = {"selection": "sample", "items": ITEMS, "design": DRAWN[name] | more, "breakdowns": list(breakdowns)}
-    return answers, dispositions, surveyed({"title": name, **told}, SCALES)
+    return answers, dispositions, surveyed({"title": name, **told}, SCALES, key="s")
+
+
+def estimated(answers, dispositions, survey):
+    """What the step makes of a sample that is used."""
+    return estimates.estimate(answers, dispositions, pd.DataFrame(), pd.DataFrame({"used": ["yes"]}), survey)
+
+
+def designed(answers, survey):
+    """The design of the answers."""
+    return selection.of_answers(coded.of_table(answers, answers.columns), survey)
 
 
 def compared(name, breakdowns, **more):
     answers, dispositions, survey = sample(name, breakdowns, **more)
     used = pd.DataFrame({"used": ["yes"]})
     made = survey_weights.weigh(dispositions, pd.DataFrame(), survey, answers)["weights"]
-    found = group_tests.compare(answers, dispositions, made, used, survey, SCALES, "s", 0.95)["comparisons"]
+    found = group_tests.compare(answers, dispositions, made, used, survey)["comparisons"]
     tables.check(found, "comparisons")
     assert set(found["weight"]) == {"pw"}
     return found.set_index(["item", "breakdown", "test", "inference"]).sort_index()
@@ -65,7 +75,7 @@ def compared(name, breakdowns, **more):
 @pytest.mark.parametrize(("name", "right"), [("apistrat", strat), ("apiclus1", clus1)])
 def test_the_design_of_the_answers_is_the_declared_one(name, right):
     answers, _, survey = sample(name)
-    found, expected = selection.of_answers(answers, survey), right()[1]
+    found, expected = designed(answers, survey), right()[1]
     for part in ("weights", "sizes", "population"):
         np.testing.assert_array_equal(getattr(found, part), getattr(expected, part))
     # Clusters may be numbered otherwise: together and apart are the same answers.
@@ -109,8 +119,8 @@ def test_without_a_population_nothing_is_corrected_and_said_so():
 @pytest.mark.parametrize("name", ["apistrat", "apiclus1"])
 def test_medians_are_those_of_the_core(name):
     answers, dispositions, survey = sample(name, ["stype"])
-    made = probability_sample.estimate(answers, dispositions, survey, SCALES, "s", 0.95)["numbers"].set_index("address")
-    drawn = selection.of_answers(answers, survey)
+    made = estimated(answers, dispositions, survey)["numbers"].set_index("address")
+    drawn = designed(answers, survey)
     for item in ("api00", "enroll", "ell"):
         y = pd.to_numeric(answers[item]).to_numpy(dtype=float, na_value=np.nan)
         for group in ("all", "stype-e", "stype-h", "stype-m"):
@@ -134,9 +144,9 @@ def test_medians_are_those_of_the_core(name):
 
 def test_of_many_amounts_there_is_no_median(monkeypatch):
     answers, dispositions, survey = sample("apistrat", ["stype"])
-    for module in (tallies, numbers_of_sums):
+    for module in (tallies, sum_errors):
         monkeypatch.setattr(module, "MOST", 50)
-    made = probability_sample.estimate(answers, dispositions, survey, SCALES, "s", 0.95)["numbers"].set_index("address")
+    made = estimated(answers, dispositions, survey)["numbers"].set_index("address")
     row = made.loc["s.api00.all.median"]
     assert np.isnan(row["value"]) and "different amounts" in row["flags"]
     assert "s.api00.all.median.weighted" not in made.index and made.loc["s.api00.all.mean", "value"] > 0
@@ -146,7 +156,7 @@ def test_grids_have_ranks_by_the_weighted_numbers():
     answers, dispositions, survey = sample("apiclus1")
     members = ["awards", "sch_wide", "comp_imp"]
     survey = survey.changed(grids={"g": {"text": "", "items": members, "rank_by": "Yes"}})
-    made = probability_sample.estimate(answers, dispositions, survey, SCALES, "s", 0.95)["numbers"].set_index("address")
+    made = estimated(answers, dispositions, survey)["numbers"].set_index("address")
     shares = [made.loc[f"s.{name}.all.yes.weighted", "value"] for name in members]
     drawn = clus1()[1]
     amounts = np.column_stack([(data("apiclus1")[name.replace("_", ".")] == "Yes").astype(float) for name in members])
@@ -173,9 +183,9 @@ def test_the_report_on_given_weights():
 def test_a_design_that_cannot_be_is_refused():
     answers, _, survey = sample("apistrat", strata=["stype", "snum"])
     with pytest.raises(EvidenceError, match="strata have one case"):
-        selection.of_answers(answers, sample("apistrat", strata=["stype", "snum"], population=None)[2])
+        designed(answers, sample("apistrat", strata=["stype", "snum"], population=None)[2])
     with pytest.raises(EvidenceError, match="row 5, column pw: this is not a positive number"):
-        selection.of_answers(answers.assign(pw=answers["pw"].where(answers["row"] != 5, "0")), survey)
+        designed(answers.assign(pw=answers["pw"].where(answers["row"] != 5, "0")), survey)
 
 
 def test_sentences_on_a_sample_are_varied_with_its_weights():
@@ -199,7 +209,7 @@ def test_sentences_on_a_sample_are_varied_with_its_weights():
         received,
         pd.DataFrame({"person": pd.Series([], dtype="string")}),
         [],
-        surveyed(survey, scales),
+        surveyed(survey, scales, key="s"),
         scales,
         "s",
         sentences,
@@ -213,7 +223,7 @@ def test_sentences_on_a_sample_are_varied_with_its_weights():
 def test_strata_that_differ_only_in_case_and_blanks_are_one():
     """Each stratum in four spellings: the design, and so each interval, is that of the three strata."""
     answers, dispositions, survey = sample("apistrat")
-    right = probability_sample.estimate(answers, dispositions, survey, SCALES, "s", 0.95)["numbers"]
+    right = estimated(answers, dispositions, survey)["numbers"]
     words = {
         "E": ["\u0421\u0435\u0432\u0435\u0440", "\u0441\u0435\u0432\u0435\u0440 "],
         "H": ["South", "SOUTH", " south"],
@@ -222,11 +232,11 @@ def test_strata_that_differ_only_in_case_and_blanks_are_one():
     area = [words[one][k % len(words[one])] for k, one in enumerate(answers["stype"])]
     answers = answers.assign(area=pd.Series(area, answers.index, "string"))
     survey = survey.changed(design=DRAWN["apistrat"] | {"strata": ["area"]})
-    made = probability_sample.estimate(answers, dispositions, survey, SCALES, "s", 0.95)
+    made = estimated(answers, dispositions, survey)
     pd.testing.assert_frame_equal(made["numbers"], right)
     assert "; area: " in made["line"]
     assert "is counted as" in made["line"]
-    plan = selection.of_answers(answers, survey)
+    plan = designed(answers, survey)
     assert sorted(plan.sizes) == [50, 50, 100]
 
 
@@ -237,14 +247,14 @@ def test_a_sample_of_which_nobody_is_left_is_refused():
     nobody = pd.DataFrame({"respondent": [], "row": [], "view": [], "weight": []}, dtype="string")
     settled = pd.DataFrame({"person": [], "respondent": [], "disposition": []}, dtype="string")
     with pytest.raises(EvidenceError, match="no answer is left that counts"):
-        probability_sample.estimate(nobody, settled, surveyed(survey, scales), scales, "survey", 0.95)
+        estimated(nobody, settled, surveyed(survey, scales))
 
 
 def test_counts_of_persons_are_flagged_by_the_rules_of_nchs_for_counts():
     answers, dispositions, survey = sample("apistrat", ["stype"])
     answers = answers.iloc[[*range(30), *range(100, 104), *range(150, 160)]].reset_index(drop=True)
     dispositions = dispositions[dispositions["person"].isin(answers["person"])].reset_index(drop=True)
-    made = probability_sample.estimate(answers, dispositions, survey, SCALES, "s", 0.95)["numbers"]
+    made = estimated(answers, dispositions, survey)["numbers"]
     totals = made[made["statistic"].str.startswith("total_") & made["unit"].eq("persons")]
     words = {"suppress": "suppress (NCHS)", "review": "review (NCHS)", "show": ""}
     flags = totals["flags"].fillna("")

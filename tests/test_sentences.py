@@ -11,7 +11,7 @@ from scripts.ground.errors import EvidenceError
 from scripts.ground.tables import check
 from scripts.settings.finding import Finding
 from scripts.surveys.engine import estimates
-from tests.filled import filled
+from tests.filled import filled, surveyed
 
 SCALES = {"yes_no": {"categories": {"yes": "Yes", "no": "No"}, "missing": {"dont_know": "Don't know"}}}
 USED = pd.DataFrame({"survey": ["staff"], "used": ["yes"]})
@@ -35,9 +35,8 @@ def numbers(groups, **more):
     } | more  # fmt: skip
     responses = persons.loc[told, ["respondent", "glad"]].reset_index(drop=True).assign(row=1)
     made = estimates.estimate(
-        responses, persons.drop(columns="glad"), persons[["person", "unit"]], pd.DataFrame(), USED, survey, SCALES,
-        "staff", 0.95,
-    )  # fmt: skip
+        responses, persons.drop(columns="glad"), pd.DataFrame(), USED, surveyed(survey, SCALES, key="staff")
+    )
     return made["numbers"]
 
 

@@ -9,7 +9,8 @@ from scripts.settings.codebook import Item, Scale
 from scripts.settings.record import Record
 from scripts.settings.survey import Survey
 from scripts.surveys.answers import bases
-from scripts.surveys.engine import probability_sample
+from scripts.surveys.engine import estimates
+from tests.filled import surveyed
 
 CATEGORIES = {"yes": "Yes", "no": "No"}
 DATED = {
@@ -213,8 +214,11 @@ def test_a_category_called_as_a_kind_of_missing_answer_is_counted_in_a_sample():
         {"respondent": list("abcde"), "row": range(5), "q": ["yes", "yes", "dont_know", "dk", None], "w": "1"}
     )
     settled = pd.DataFrame({"respondent": list("abcde"), "disposition": "complete"})
-    made = probability_sample.estimate(responses, settled, survey, scales, "s", 0.95)["numbers"].set_index("address")
+    used, none = pd.DataFrame({"used": ["yes"]}), pd.DataFrame()
+    described = surveyed(survey, scales, key="s")
+    made = estimates.estimate(responses, settled, none, used, described)["numbers"].set_index("address")
     assert made.loc["s.q.all.dont_know", ["n", "base"]].tolist() == [1, 3]
-    cells = bases.cells_of(item, scales)
+    item = described.items["q"]
+    cells = bases.cells_of(item, described.scales)
     assert len({*cells}) == len(cells)
     assert bases.in_base(item, cells).sum() == 2

@@ -177,9 +177,9 @@ def test_the_line_of_a_part_says_so_too(tmp_path):
     described |= {"columns": {"respondent": "id", "started": "s"}, "date_format": "%d/%m/%Y"}
     described = surveyed(described, SCALES)
     said = "; day and month of all dates in s also read the other way round"
-    assert counted_parts.count(path, path, described, described.scales)["line"].endswith(f"2 answers counted{said}")
+    assert counted_parts.count(path, path, described)["line"].endswith(f"2 answers counted{said}")
     path.write_text("id,s,k\n1,03/04/2016,none\n2,15/05/2016,none\n", encoding="utf-8")
-    assert counted_parts.count(path, path, described, described.scales)["line"].endswith("2 answers counted")
+    assert counted_parts.count(path, path, described)["line"].endswith("2 answers counted")
 
 
 def test_words_beside_shares_in_per_cent_are_no_other_kind_of_number(tmp_path):

@@ -10,6 +10,7 @@ import pytest
 from scripts.drafts import columns
 from scripts.ground.errors import EvidenceError
 from scripts.settings.export import Export
+from scripts.surveys.answers import coded
 from scripts.surveys.engine import selection
 from scripts.surveys.exports import spss
 from scripts.surveys.received import received_answers
@@ -357,7 +358,7 @@ def test_a_weight_or_stratum_that_is_declared_missing_stops_a_sample(tmp_path):
         received = received_answers.read(path, pd.DataFrame({"person": []}), survey)["received"]
         received["one"] = "1"
         with pytest.raises(EvidenceError, match=said):
-            selection.of_answers(received, survey)
+            selection.of_answers(coded.of_table(received, ["one", "w", "s"]), survey)
 
 
 def test_a_draft_counts_no_declared_missing_answer(tmp_path):

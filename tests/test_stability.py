@@ -55,9 +55,9 @@ def made(answers, says=SAYS, silent=("a", "b"), **more):
     units = [*(unit for *_, unit in answers), *silent]
     frame = pd.DataFrame({"person": [f"Person S-{k:03d}" for k in range(len(units))], "unit": units}, dtype="string")
     sentence = {"finding": "A", "sentence": 1, "says": says if isinstance(says, list) else [says]}
-    found = ways_of_counting.vary(received, frame, [], surveyed(SURVEY | more, SCALES), SCALES, "staff", [sentence])[
-        "stability"
-    ]
+    found = ways_of_counting.vary(
+        received, frame, [], surveyed(SURVEY | more, SCALES, key="staff"), SCALES, "staff", [sentence]
+    )["stability"]
     check(found, "stability")
     assert not len(found) or found["declared"].sum() == 1
     return found
@@ -130,7 +130,9 @@ def twice(late):
     ).astype(dict.fromkeys(["respondent", "person", "ended", "soil", "tools", "started", "progress", "channel"], "string"))  # fmt: skip
     frame = pd.DataFrame({"person": ["P-1"], "unit": ["a"]}, dtype="string")
     sentence = {"finding": "A", "sentence": 1, "says": [SAYS]}
-    return ways_of_counting.vary(received, frame, [], surveyed(SURVEY, SCALES), SCALES, "staff", [sentence])
+    return ways_of_counting.vary(
+        received, frame, [], surveyed(SURVEY, SCALES, key="staff"), SCALES, "staff", [sentence]
+    )
 
 
 def test_a_way_that_cleaning_refuses_is_left_out_and_counted():

@@ -45,10 +45,8 @@ def inputs(key: str) -> dict[str, Any]:
     weighed = survey_weights.weigh(settled, people, survey, responses)
     tabulated = ledger.tabulate(responses, settled, survey)
     decision = counted["decision"]
-    made = estimates.estimate(responses, settled, people, weighed["weights"], decision, survey, scales, key, 0.95)
-    compared = group_tests.compare(responses, settled, weighed["weights"], decision, survey, scales, key, 0.95)[
-        "comparisons"
-    ]
+    made = estimates.estimate(responses, settled, weighed["weights"], decision, survey)
+    compared = group_tests.compare(responses, settled, weighed["weights"], decision, survey)["comparisons"]
     examined = nonresponse.examine(settled, responses, weighed["weights"], decision, survey, scales)
     return {
         "response_numbers": counted["numbers"],

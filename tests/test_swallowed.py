@@ -12,7 +12,7 @@ from scripts.settings.scheme import Scheme
 from scripts.sheets import sheet
 from scripts.surveys.parts import counted_parts
 from scripts.surveys.received import received_answers, sampling_frame
-from tests.filled import filled, scaled, surveyed
+from tests.filled import filled, surveyed
 
 NOBODY = pd.DataFrame({"person": pd.Series(dtype="string")})
 SCALES = {"yn": {"categories": {"yes": "Yes", "no": "No"}}}
@@ -94,15 +94,13 @@ def test_parts_refuse_them_too(tmp_path, case):
     text, cell = SWALLOWED[case]
     path = written(tmp_path, text)
     with pytest.raises(EvidenceError, match=said(cell)):
-        counted_parts.count(path, path, surveyed(SURVEY, SCALES), scaled(SCALES))
+        counted_parts.count(path, path, surveyed(SURVEY, SCALES))
 
 
 def test_parts_with_answers_of_several_lines_and_with_broken_quotes(tmp_path):
     path = written(tmp_path, KEPT["lines"])
-    assert counted_parts.count(path, path, surveyed(SURVEY, SCALES), scaled(SCALES))["line"].endswith(
-        "2 answers counted"
-    )
+    assert counted_parts.count(path, path, surveyed(SURVEY, SCALES))["line"].endswith("2 answers counted")
     for broken in ('id,q,comment\n1,Yes,"never closed\n2,No,x\n', 'id,q,comment\n1,Yes,"x"y\n2,No,x\n'):
         path = written(tmp_path, broken)
         with pytest.raises(EvidenceError, match="correct the quotation marks"):
-            counted_parts.count(path, path, surveyed(SURVEY, SCALES), scaled(SCALES))
+            counted_parts.count(path, path, surveyed(SURVEY, SCALES))

@@ -251,7 +251,7 @@ def estimated(way):
     responses = responses.astype({"q": "string", "row": "Int64"})
     described = surveyed(survey, {"r": {"categories": {"good": "Good", "bad": "Bad"}}})
     weights = weigh(dispositions, dispositions, described)["weights"]
-    drawn = gathered(responses, dispositions, weights, described, described.scales, "staff", 0.95).design
+    drawn = gathered(responses, dispositions, weights, described).design
     found = taylor.mean(drawn, (responses.sort_values("respondent")["q"] == "good").to_numpy(dtype=float))
     return float(found.value[0]), float(found.std_error[0])
 

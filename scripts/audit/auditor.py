@@ -17,6 +17,7 @@ from scripts.settings.weighting_plan import Calibrate, Rake
 from scripts.statistics import intervals
 from scripts.surveys.answers import bases, ledger
 from scripts.surveys.answers.asking import asked_of
+from scripts.surveys.answers.groups import AND, declared
 from scripts.surveys.answers.survey_weights import GIVEN, NOT_KNOWN
 from scripts.surveys.received import design_columns as designs
 
@@ -71,8 +72,12 @@ def write(
 def groups(answers: pd.DataFrame, persons: pd.DataFrame, survey: ResolvedSurvey) -> dict[str, Any]:
     """Return what numbers are broken down by, a column each: frame variables, and answers to choice items."""
     found = {}
-    for name in survey.breakdowns:
-        found[f"by.{name}"] = persons[name] if name in survey.variables else answers[name]
+    for names in survey.crossings:
+        columns = [(persons if name in survey.variables else answers)[name].astype("string") for name in names]
+        joined = columns[0]
+        for column in columns[1:]:
+            joined = joined + AND + column
+        found[f"by.{AND.join(names)}"] = joined
     return found
 
 
@@ -173,13 +178,15 @@ def beside(
     items = bases.counted_items(survey)
     all_asked = {key: int(asked_of(item, eligible, survey).sum()) for key, item in items.items()}
     known = {row["address"]: row for row in long_table.records(numbers)}
+    named = {group.text: (one.said, group.name) for one in declared(survey, eligible) if one.of for group in one.groups}
     rows = []
     for address, row in known.items():
         variant = address.rpartition(".")[2] if address.endswith(VARIANTS) else None
-        by, _, value = (row["group"] if row["group"] != "all" else "").partition(" = ")
+        by, value = named.get(row["group"], ("", ""))
         grid = survey.grids.get(row["item"])
-        item, among = (value if by == "item" else row["item"]) if grid else row["item"], None
+        item, among = row["item"], None
         if grid:
+            item = row["group"].removeprefix("item = ") if row["statistic"] == "rank" else item
             kind = row["statistic"] if row["statistic"] in ("alpha", "rank") else "count"
             how = ways(items[item], scales)[grid.rank_by or ""][1] if kind == "rank" else None
             by, value, among = "", "", "|".join(grid.items)

@@ -15,6 +15,7 @@ VARIANTS = ("weighted", "bounds")
 PARTS = ("source", "item", "group", "statistic", "variant")
 LONGEST = 64  # bytes of a value: a file system takes 255 for a name, and an address has several tokens
 LONGEST_GROUP = 180
+LONGEST_MARK = 12  # what a hash at the end of a cut word takes, and a letter that was cut through
 # Marks and letters that nobody sees or types: joiners, fillers, variants of a form.
 UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 

@@ -105,7 +105,7 @@ def maker(
 
     All have the columns of `shared`, and `flags` before their own.
     """
-    start = f"{token(source)}.{token(item)}.{group_token(group)}"
+    at = addresser(source, item, group)
     words = ", ".join(f"{k} = {v}" for k, v in group.items()) or "all"
     common = {"source": source, "item": item, "group": words}
 
@@ -114,7 +114,7 @@ def maker(
             raise ValueError(f"unknown variant {variant}")
         if not rest.keys() <= NAMES:
             raise ValueError(f"no such columns in the long table: {sorted(set(rest) - NAMES)}")
-        address = f"{start}.{token(statistic)}" + (f".{variant}" if variant else "")
+        address = at(statistic) + (f".{variant}" if variant else "")
         own = {"statistic": statistic, "unit": unit, "value": value, "status": "free", "address": address}
         found: dict[str, Any] = {**common, **own, **shared, **rest}
         if flags:
@@ -122,6 +122,12 @@ def maker(
         return found
 
     return row
+
+
+def addresser(source: str, item: str, group: Mapping[str, object]) -> Callable[[str], str]:
+    """Return a function that makes the addresses of numbers of one item and group, without a variant."""
+    start = f"{token(source)}.{token(item)}.{group_token(group)}"
+    return lambda statistic: f"{start}.{token(statistic)}"
 
 
 def case(

@@ -187,6 +187,13 @@ def speaks_for(plain: dict[str, Any], weighted: dict[str, Any] | None) -> str:
     return f"{cell(plain['population'])} (weighted: {cell(weighted['population'])})"
 
 
+def called(breakdown: str, name: str) -> str:
+    """Return what a group of a comparison is called in the long table: of crossed variables each with its value."""
+    pairs = list(zip(breakdown.split(" and "), name.split(" and "), strict=False))
+    crossed = breakdown.count(" and ") == name.count(" and ")
+    return ", ".join(f"{one} = {value}" for one, value in pairs) if crossed else f"{breakdown} = {name}"
+
+
 def groups(
     key: str, found: pd.DataFrame, numbers: pd.DataFrame, item: Item, scales: dict[str, Scale]
 ) -> list[dict[str, Any]]:
@@ -211,7 +218,8 @@ def groups(
         lower = [str(one) for pair in zip(own["first"], own["second"], strict=True) for one in pair if one != higher]
         most = chance(float(own["adjusted"].max()))
         label = statistic_label(item, scales, str(statistic))
-        said = [sized(there.get((f"{breakdown} = {name}", str(statistic)), []), name) for name in (str(higher), *lower)]
+        named = [(called(str(breakdown), name), name) for name in (str(higher), *lower)]
+        said = [sized(there.get((group, str(statistic)), []), name) for group, name in named]
         far.append([spoken(str(breakdown)), label, str(inference), said[0], listed(said[1:]), most])
     note = (
         "Finite: do the groups differ in this population; superpopulation: could such differences arise by "

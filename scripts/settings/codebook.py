@@ -19,6 +19,7 @@ EMPTY = ("not_asked", "not_reached", "no_answer")  # kinds of missing answers th
 STATISTICS = ("base", "mean", "median", "rank", "total")  # of any item: no category, net or option is called so
 YES_NO = "yes_no"  # the scale of derived items that are a condition
 ItemType = Literal["choice", "multiple_response", "number", "text"]
+CodedKind = Literal["no_answer", "dont_know", "not_applicable", "refused"]
 Kind = Literal["not_asked", "not_reached", "no_answer", "dont_know", "not_applicable", "refused"]
 
 
@@ -147,6 +148,9 @@ class Item(Described):
     per: float = Field(1, gt=0, description="number: divide by this (100 for per cent).")
     minimum: float | None = Field(None, description="number: smallest right value; absent: any.")
     maximum: float | None = Field(None, description="number: largest right value; absent: any.")
+    codes: dict[str, CodedKind] = Field(
+        {}, description="number: cells that are no amounts, and the kind of missing answer that each is (999: refused)."
+    )
     where: dict[str, str | list[str]] | None = Field(
         None, description="Frame variables: who was asked; absent: everybody."
     )
@@ -239,6 +243,8 @@ class Item(Described):
             raise PydanticCustomError(
                 "column", "name either 'column' or, for a multiple answer, 'columns', or 'derive' for a derived item"
             )
+        if self.codes and self.derive is not None:
+            raise PydanticCustomError("codes", "'codes' goes with a column: what it is derived from has them")
         if self.derive is not None and self.type not in ("choice", "number"):
             raise PydanticCustomError("derive", "a derived item is a choice or a number")
         options = [*(self.columns or {}), *(self.labels or {})] if self.type == "multiple_response" else []
@@ -269,6 +275,7 @@ class Item(Described):
             ("numbered", "choice"),
             ("decimal", "number"),
             ("words", "number"),
+            ("codes", "number"),
             ("coded_by", "text"),
             ("share_of_responses", "multiple_response"),
         ):

@@ -16,7 +16,7 @@ from scripts.settings.own_step import OwnStep
 from scripts.settings.record import Record
 from scripts.settings.scheme import Code, Scheme
 from scripts.settings.sentence_checks import check_parts
-from scripts.settings.survey_checks import check_sums, check_survey, statistics_of
+from scripts.settings.survey_checks import check_in_parts, check_survey, statistics_of
 from scripts.settings.whole import Numbers, Settings
 from scripts.sheets import text
 from scripts.sheets.headers import locate
@@ -37,7 +37,7 @@ def check(settings: Settings, root: Path) -> None:
         raise EvidenceError(f"{root.as_posix()}/config.yaml: '{name}' names two sources of numbers: rename one")
     for key, survey in settings.surveys.items():
         check_survey(survey, settings.evaluation.scales, f"{root.as_posix()}/surveys/{key}.yaml")
-        check_sums(survey, f"{root.as_posix()}/surveys/{key}.yaml")
+        check_in_parts(survey, f"{root.as_posix()}/surveys/{key}.yaml")
         for name, item in survey.items.items():
             if item.coded_by:
                 place = f"{root.as_posix()}/surveys/{key}.yaml, items.{name}.coded_by"

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from scripts.ground.addresses import group_token, of_value
+from scripts.ground.addresses import LONGEST_GROUP, LONGEST_MARK, group_token, of_value
 from scripts.ground.errors import EvidenceError
 from scripts.settings.described import known
 from scripts.settings.finding import Relation
@@ -20,21 +20,26 @@ def check(relation: Relation, settings: Settings, numbers: Numbers, place: str) 
 
 
 def check_group(cell: dict[str, str], settings: Settings, place: str) -> None:
-    """A group of a survey is a value of one of its breakdowns, or an item of the grid."""
+    """A group of a survey has a value of each variable of one of its breakdowns, or is an item of the grid."""
     survey = settings.surveys.get(cell["source"])
     if survey is None or cell["group"] == "all":
         return
-    variable, _, value = cell["group"].partition("-")
     if cell["item"] in survey.grids:
         known(cell["group"], [group_token({"item": item}) for item in survey.grids[cell["item"]].items], place, "group")
         return
-    variables = survey.breakdowns
+    crossings = survey.crossings
     if cell["item"] == "frame" and survey.frame:
-        variables = survey.frame.variables
-    known(variable, [of_value(name) for name in variables], place, "breakdown")
-    if variable in survey.items:
-        scale = settings.evaluation.scales[survey.items[variable].scale or ""]
-        known(value, [of_value(key) for key in scale.categories], place, f"answer to {variable}")
+        crossings = [(name,) for name in survey.frame.variables]
+    if len(cell["group"].encode()) > LONGEST_GROUP - LONGEST_MARK:  # it is cut, and ends in a hash
+        return
+    pairs = dict(pair.partition("-")[::2] for pair in cell["group"].split("--"))
+    known(
+        "--".join(sorted(pairs)), ["--".join(sorted(map(of_value, names))) for names in crossings], place, "breakdown"
+    )
+    for name, item in survey.items.items():
+        if value := pairs.get(of_value(name)) if name not in survey.variables else None:
+            scale = settings.evaluation.scales[item.scale or ""]
+            known(value, [of_value(key) for key in scale.categories], place, f"answer to {name}")
 
 
 def is_share(cell: dict[str, str], settings: Settings) -> bool:

@@ -214,7 +214,11 @@ class Survey(Export):
         description="Share of the items asked that makes an answer complete, partial.",
     )
     cleaning: list[Cleaning] = Field([], description="Rules, in order.")
-    breakdowns: list[str] = Field([], description="Frame variables or choice items to break numbers down by.")
+    breakdowns: list[str | list[str]] = Field(
+        [],
+        description="Frame variables or choice items to break numbers down by; a list of two crosses them, as in "
+        "`[unit, grade, [unit, grade]]`.",
+    )
     dispositions: Dispositions = Field(
         Dispositions(), description="Codes of dispositions, and what became of nonrespondents."
     )
@@ -240,6 +244,23 @@ class Survey(Export):
     def both(cls, given: dict[Literal["complete", "partial"], float]) -> dict[Literal["complete", "partial"], float]:
         """The threshold that is not given is that of the table above."""
         return THRESHOLDS | given
+
+    @property
+    def crossings(self) -> list[tuple[str, ...]]:
+        """Return the breakdowns as the variables that each crosses: mostly one."""
+        return [(one,) if isinstance(one, str) else tuple(one) for one in self.breakdowns]
+
+    @model_validator(mode="after")
+    def crossed(self) -> "Survey":
+        """A breakdown crosses different variables, and stands once."""
+        alike = [tuple(sorted(names)) for names in self.crossings]
+        for names in self.crossings:
+            if len(set(names)) < len(names) or not names or alike.count(tuple(sorted(names))) > 1:
+                raise PydanticCustomError(
+                    "breakdowns", "breakdowns: '{names}' stands twice: name each variable, and each list of them, once",
+                    {"names": ", ".join(names)},
+                )  # fmt: skip
+        return self
 
     @model_validator(mode="after")
     def in_order(self) -> "Survey":

@@ -40,8 +40,13 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
             for member in grid.items:
                 words = statistics_of(survey.items[member], scales)
                 known(grid.rank_by, sorted(words), f"{file}, grids.{key}.rank_by", "net, category or mean")
-    for name in survey.breakdowns:
+    for name in [name for names in survey.crossings for name in names]:
         known(name, [*variables, *survey.items], f"{file}, breakdowns", "frame variable or item")
+        if name not in variables and survey.items[name].type != "choice":
+            raise EvidenceError(
+                f"{file}, breakdowns: '{name}' is no choice item and no frame variable: take it away, or derive a "
+                "choice from it"
+            )
     if survey.weights:
         margins = survey.weights.rake.margins if survey.weights.rake else []
         if survey.weights.calibrate:
@@ -109,24 +114,13 @@ def check_derived(survey: Survey, scales: dict[str, Scale], file: str) -> None:
     derivation.check(survey.items, survey.variables, scales, file)
 
 
-def check_sums(survey: Survey, file: str) -> None:
-    """What is counted by sums (a sample, a survey in parts) asks for nothing that needs all answers side by side."""
-    parted = bool(part_files.parts(survey.file))
-    if not (parted or survey.design):
+def check_in_parts(survey: Survey, file: str) -> None:
+    """A survey in parts asks for nothing that needs all answers side by side."""
+    if not part_files.parts(survey.file):
         return
-    kind = "a survey in parts" if parted else "a sample"
-    if survey.grids and parted:
+    kind = "a survey in parts"
+    if survey.grids:
         raise EvidenceError(f"{file}, grids: {kind} has no grids: take them away")
-    for name in survey.breakdowns:
-        if name not in survey.items or survey.items[name].type != "choice":
-            raise EvidenceError(f"{file}, breakdowns: '{name}' is no choice item, and {kind} has no other breakdowns")
-    for key, item in survey.items.items():
-        if item.share_of_responses and survey.design:
-            raise EvidenceError(
-                f"{file}, items.{key}.share_of_responses: a sample has no shares of responses: take it away"
-            )
-    if not parted:
-        return
     for place, rule in enumerate(survey.cleaning):
         if rule.rule.partition("_")[2] not in part_files.ALONE or (rule.rule == "keep_last_of_person"):
             raise EvidenceError(

@@ -32,7 +32,7 @@ def check_values(wanted: str | list[str], item: Item, scales: dict[str, Scale], 
     """Refuse a value that no answer to an item can have; a label is refused with its key."""
     for value in [wanted] if isinstance(wanted, str) else wanted:
         if item.type == "number":
-            if value and not NUMBER.fullmatch(value.strip()):
+            if value and value not in item.codes.values() and not NUMBER.fullmatch(value.strip()):
                 raise EvidenceError(
                     f"{place}: the item is a number, and '{value}' is not: write digits, with a decimal point"
                 )

@@ -157,7 +157,6 @@ rule estimate_items:
     input:
         responses="results/surveys/{survey}/responses.parquet",
         dispositions="results/surveys/{survey}/dispositions.csv",
-        frame="results/surveys/{survey}/frame.parquet",
         weights="results/surveys/{survey}/weights.csv",
         decision="results/surveys/{survey}/decision.csv",
         base_ledger="results/surveys/{survey}/bases.csv",
@@ -166,9 +165,6 @@ rule estimate_items:
         cases="results/surveys/{survey}/items/cases.parquet",
     params:
         survey=survey,
-        scales=scales,
-        source="{survey}",
-        level=settings.evaluation.level,
     run:
         step("surveys.engine.estimates.estimate", input, output, params, log)
 
@@ -184,9 +180,6 @@ rule compare_groups:
         comparisons="results/surveys/{survey}/comparisons.csv",
     params:
         survey=survey,
-        scales=scales,
-        source="{survey}",
-        level=settings.evaluation.level,
     run:
         step("surveys.analyses.group_tests.compare", input, output, params, log)
 
@@ -223,7 +216,6 @@ rule count_part:
     params:
         evidence=evidence_of(part, first_part),
         survey=survey,
-        scales=scales,
     run:
         step("surveys.parts.counted_parts.count", input, output, params, log)
 
@@ -256,8 +248,5 @@ rule join_parts:
         survey=one_of(parts_of),
     params:
         survey=survey,
-        scales=scales,
-        source="{survey}",
-        level=settings.evaluation.level,
     run:
         step("surveys.parts.joined_parts.join", input, output, params, log)

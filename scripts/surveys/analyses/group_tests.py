@@ -13,14 +13,16 @@ import numpy as np
 import pandas as pd
 
 from scripts.ground.analysis_tables import COMPARISONS
-from scripts.settings.codebook import Item, Scale
+from scripts.settings.codebook import Item
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.statistics import comparisons, ranks, raoscott, regression, untested
 from scripts.statistics.design import Codes, all_asked, freedom
 from scripts.surveys.answers import bases
-from scripts.surveys.answers.coded import Flags, Texts
-from scripts.surveys.engine.item_measures import Measured, statistics
-from scripts.surveys.engine.sample import FINITE, SUPERPOPULATION, Group, Sample, gathered, groups
+from scripts.surveys.answers.bases import States
+from scripts.surveys.answers.coded import Flags
+from scripts.surveys.answers.groups import Breakdown
+from scripts.surveys.engine.item_measures import Measured, measured
+from scripts.surveys.engine.sample import Sample, gathered
 
 INDEPENDENCE = "Rao-Scott, second order"
 RANKS = "rank test"
@@ -57,9 +59,6 @@ def compare(
     weights: pd.DataFrame,
     decision: pd.DataFrame,
     survey: ResolvedSurvey,
-    scales: Mapping[str, Scale],
-    source: str,
-    level: float,
 ) -> dict[str, Any]:
     """Return `comparisons`: a row a test (item, breakdown, test, statistic, inference, and of pairs first and second).
 
@@ -69,79 +68,71 @@ def compare(
     nobody was drawn at random, where the survey isn't used or has no breakdowns.
     """
     if decision["used"].iloc[0] == "no":
-        return result([], f"{survey['title']}: nothing compared, {decision['reason'].iloc[0]}")
-    sample = gathered(responses, dispositions, weights, survey, scales, source, level)
+        return result([], f"{survey.title}: nothing compared, {decision['reason'].iloc[0]}")
+    sample = gathered(responses, dispositions, weights, survey)
     if sample.unknown:
         reason = sample.unknown.removeprefix("none: ")
-        return result([], f"{survey['title']}: no test and so no comparison of groups: {reason}")
-    if not survey.get("breakdowns"):
-        return result([], f"{survey['title']}: no breakdowns, so no groups to compare")
+        return result([], f"{survey.title}: no test and so no comparison of groups: {reason}")
+    if not survey.breakdowns:
+        return result([], f"{survey.title}: no breakdowns, so no groups to compare")
     # ASSUME: Tests take the weights where the survey has them, and who gave no rating as a domain.
     design = sample.design or sample.simple(len(sample.answers), len(sample.eligible))
     sample = sample._replace(design=design)
     # ASSUME: If most of a small population answered, nearly every difference between its groups is significant, so
     #   items and pairs are tested without a finite population correction too (would such groups differ again?).
     ways = [sample, *([again(sample)] if sample.finite else [])]
-    by_breakdown: dict[str, list[Group]] = {}
-    for group in groups(sample):
-        for name in group.label:
-            by_breakdown.setdefault(name, []).append(group)
-    judged = bases.judged(sample.answers, sample.persons, survey)
     rows: list[Row] = []
-    for key, item in survey["items"].items():
-        if item.get("type", "choice") == "text":
-            continue
-        state = bases.kinds(key, judged, survey)
-        given = judged.answers.columns[key].texts()
-        inside = bases.counted(state, item)
-        measured = list(statistics(key, item, given, inside, sample.answers, survey, scales, state))
-        for breakdown, own in by_breakdown.items():
-            if breakdown != key:
-                found = large_enough(breakdown, own, inside)
-                answer = np.where(state == "base", given, state)
+    for key, item in bases.counted_items(survey).items():
+        state = sample.stated.states[key]
+        inside = bases.in_base(item, bases.cells_of(item, survey.scales))[state]
+        found = list(measured(key, sample.stated, survey))
+        for breakdown in sample.breakdowns:
+            if breakdown.of and key not in breakdown.of:
+                compared = large_enough(breakdown, inside, sample)
                 for way in ways:
-                    rows += whole_rows(key, item, measured, answer, found, way)
+                    rows += whole_rows(key, item, found, state, compared, way)
                 for way in ways:
-                    rows += pair_rows(key, item, measured, found, way)
-    rows = adjusted(rows, level)
-    line = f"{survey['title']}: {len(rows)} comparisons of groups, {sum(row['p'] is not None for row in rows)} tested"
+                    rows += pair_rows(key, item, found, compared, way)
+    rows = adjusted(rows, survey.level)
+    line = f"{survey.title}: {len(rows)} comparisons of groups, {sum(row['p'] is not None for row in rows)} tested"
     # ASSUME: Groups of a sample are compared with its weights, as its design says they were drawn.
-    weight = (survey.get("design") or {}).get("weight") or ("none" if weights.empty else "weight")
+    weight = survey.design.weight if survey.design else "none" if weights.empty else "weight"
     return result([row | {"weight": weight} for row in rows], line)
 
 
-def large_enough(breakdown: str, own: list[Group], inside: Flags) -> Compared:
+def large_enough(breakdown: Breakdown, inside: Flags, sample: Sample) -> Compared:
     """Return the groups of a breakdown with enough answers to an item."""
-    names = [group.label[breakdown] for group in own]
-    flags = [group.answers & inside for group in own]
+    places = breakdown.of_answers(sample.stated.answers)
+    names = [group.name for group in breakdown.groups]
+    flags = [(places == group.place) & inside for group in breakdown.groups]
     few = [f"{name} ({one.sum()})" for name, one in zip(names, flags, strict=True) if one.sum() < SMALLEST]
     kept = [k for k, one in enumerate(flags) if one.sum() >= SMALLEST]
-    return Compared(breakdown, [names[k] for k in kept], [flags[k] for k in kept], "; ".join(few) or None)
+    said = "; ".join(few) or None
+    return Compared(breakdown.said, [names[k] for k in kept], [flags[k] for k in kept], said)
 
 
 def again(sample: Sample) -> Sample:
     """Return the sample as one of a superpopulation: without a finite population correction."""
     assert sample.design is not None
     design = sample.design._replace(population=np.full_like(sample.design.population, np.inf))
-    return sample._replace(design=design, survey=sample.survey | {"inference": SUPERPOPULATION})
+    return sample._replace(design=design, inference="superpopulation")
 
 
 def shared(key: str, found: Compared, sample: Sample) -> Row:
     """Return the columns that all tests of one item by one breakdown have."""
-    inference = str(sample.survey.get("inference", FINITE))
-    return {"item": key, "breakdown": found.breakdown, "left_out": found.left_out, "inference": inference}
+    return {"item": key, "breakdown": found.breakdown, "left_out": found.left_out, "inference": sample.inference}
 
 
 def whole_rows(
-    key: str, item: Item, measured: list[Measured], answer: Texts, found: Compared, sample: Sample
+    key: str, item: Item, measured: list[Measured], answer: States, found: Compared, sample: Sample
 ) -> Iterator[Row]:
     """Yield the tests of one item as a whole by one breakdown, not yet adjusted."""
     by, own = found.breakdown, shared(key, found, sample)
-    if item.get("type", "choice") == "choice":
+    if item.type == "choice":
         # ASSUME: The tests of whole items are a family of the items of a survey by one breakdown, one for each test.
         yield own | independence(answer, "", found, sample) | {"family": f"{INDEPENDENCE}: items by {by}"}
     for one in measured:
-        if one.kind == "share" and item.get("type") == "multiple_response":
+        if one.kind == "share" and item.type == "multiple_response":
             option = independence(one.amounts > 0, one.name, found, sample)
             yield own | option | {"family": f"{INDEPENDENCE}: options of {key} by {by}"}
         elif one.kind == "mean":
@@ -151,9 +142,9 @@ def whole_rows(
 
 def pair_rows(key: str, item: Item, measured: list[Measured], found: Compared, sample: Sample) -> Iterator[Row]:
     """Yield the tests of each pair of groups of one breakdown on one item, not yet adjusted."""
-    scale = sample.scales[item["scale"]] if item.get("scale") else {}  # type: ignore[var-annotated]
-    nets = scale.get("nets") or {}
-    own_nets = apart(nets, list(scale.get("categories") or []))
+    scale = sample.survey.scale(item)
+    nets = scale.nets
+    own_nets = apart(nets, list(scale.categories))
     shares = [one for one in measured if one.kind == "share"]
     # ASSUME: Pairs of groups are a family an item by a breakdown: its categories, its nets and its mean each their own.
     families = {
@@ -161,7 +152,7 @@ def pair_rows(key: str, item: Item, measured: list[Measured], found: Compared, s
         "nets": [one for one in shares if one.name in own_nets],
         "mean": [one for one in measured if one.kind == "mean"],
     }
-    if len(families["categories"]) == 2 and item.get("type", "choice") == "choice":
+    if len(families["categories"]) == 2 and item.type == "choice":
         families["categories"].pop()  # the share of the one says all of the other
     whole = freedoms(found, sample)
     for name, members in families.items():

@@ -14,8 +14,9 @@ from scripts.statistics import tipping
 from scripts.surveys.answers import bases
 from scripts.surveys.answers.asking import asked_of
 from scripts.surveys.answers.bases import Stated
+from scripts.surveys.answers.cell_counts import OPTION
 from scripts.surveys.answers.coded import Coded, Flags
-from scripts.surveys.engine.item_measures import OPTION, declared
+from scripts.surveys.engine.item_measures import declared
 from scripts.surveys.exports import moments
 
 MOST = 12

@@ -6,11 +6,10 @@ from typing import Any
 import pandas as pd
 
 from scripts.ground import long_table
-from scripts.ground.addresses import distinct
 from scripts.ground.survey_tables import DECISION
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.statistics import rates
-from scripts.surveys.answers import ledger
+from scripts.surveys.answers import groups, ledger
 from scripts.surveys.answers.bases import ANSWERED
 from scripts.surveys.answers.survey_weights import NOT_KNOWN
 
@@ -99,14 +98,15 @@ def of_frame(
     rows: Rows = []
     cases: Rows = []
     behind = cases if traced else None
-    for group, inside in [
-        ({}, persons),
-        *groups(persons, [v for v in survey.get("breakdowns") or [] if v in variables]),
-    ]:
+    breakdowns = groups.of_frame_alone(groups.declared(survey, persons))
+    for group, inside in (pair for one in breakdowns for pair in groups.persons_of(one, persons)):
         own = e if whole else own_e(inside)
-        add_response(rows, behind, source, group, inside, own, E_BASIS if whole or not group else E_GROUP)
+        basis = E_BASIS if whole or not group.label else E_GROUP
+        add_response(rows, behind, source, group.label, inside, own, basis)
     for name in variables:
-        add_frame(rows, behind, source, name, persons)
+        own_groups = groups.persons_of(groups.crossed((name,), survey, persons), persons)
+        values = {group.label[name]: inside for group, inside in own_groups}
+        add_frame(rows, behind, source, name, values, persons)
     for row in rows:
         row |= {"flags": "; ".join(filter(None, [flags, row.get("flags")])) or None, "weight": "none"}
     share = "nobody was invited" if rate is None else f"{rate:.1%}"
@@ -144,14 +144,6 @@ def decided(source: str, rate: float | None, survey: ResolvedSurvey) -> pd.DataF
         used, reason = "yes", f"its response rate of {rate:.1%} is not below the declared minimum of {minimum:.0%}"
     row = {"survey": source, "rate": rate, "minimum": minimum, "used": used, "reason": reason}
     return DECISION.framed([row])
-
-
-def groups(persons: pd.DataFrame, variables: list[str]) -> list[tuple[dict[str, str], pd.DataFrame]]:
-    """Return the persons of each value of each variable, in order."""
-    found: list[tuple[dict[str, str], pd.DataFrame]] = []
-    for name in variables:
-        found += [({name: value}, persons[persons[name] == word]) for word, value in distinct(persons[name]).items()]
-    return found
 
 
 def own_e(persons: pd.DataFrame) -> float | None:
@@ -223,13 +215,19 @@ def add_response(
 
 
 def add_frame(
-    rows: list[dict[str, Any]], cases: list[dict[str, Any]] | None, source: str, name: str, persons: pd.DataFrame
+    rows: list[dict[str, Any]],
+    cases: list[dict[str, Any]] | None,
+    source: str,
+    name: str,
+    values: Mapping[str, pd.DataFrame],
+    persons: pd.DataFrame,
 ) -> None:
-    """Add the respondents against the invited by one variable of the frame, and how many values it has."""
+    """Add the respondents against the invited by one variable of the frame, and how many values it has.
+
+    `values` has the persons of each value.
+    """
     told = persons[persons["disposition"].isin(ANSWERED)]
-    own = groups(persons, [name])
-    for group, inside in own:
-        value = group[name]
+    for value, inside in values.items():
         answers = int((told[name] == value).sum())
         for statistic, unit, n, everybody in (
             ("invited", "persons", len(inside), inside),
@@ -240,7 +238,7 @@ def add_frame(
             size = len(everybody)
             figure = (n / size if size else None) if unit == "share" else float(n)
             row = long_table.number(
-                source, "frame", group, statistic, unit=unit, value=figure, n=n, base=size, method=COUNTED,
+                source, "frame", {name: value}, statistic, unit=unit, value=figure, n=n, base=size, method=COUNTED,
                 population=len(persons),
             )  # fmt: skip
             rows.append(row)
@@ -250,9 +248,10 @@ def add_frame(
                     for person, known in zip(everybody["person"], everybody[name], strict=True)
                 ]
     row = long_table.number(
-        source, "frame", {}, f"distinct_{name}", unit="values", value=float(len(own)), n=len(own), base=len(persons),
+        source, "frame", {}, f"distinct_{name}", unit="values", value=float(len(values)), n=len(values),
+        base=len(persons),
         population=len(persons), method=COUNTED,
     )  # fmt: skip
     rows.append(row)
     if cases is not None:
-        cases += [long_table.case(row["address"], group[name], counted=True, value=group[name]) for group, _ in own]
+        cases += [long_table.case(row["address"], value, counted=True, value=value) for value in values]

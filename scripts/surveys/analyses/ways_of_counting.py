@@ -119,7 +119,7 @@ def reduced(survey: ResolvedSurvey, sentences: list[dict[str, Any]]) -> Resolved
         key: item if key in items else item.model_copy(update={"base": [], "type": "text"})
         for key, item in survey.items.items()
     }
-    by = [name for name in survey.breakdowns if of_value(name) in groups]
+    by = [list(names) for names in survey.crossings if all(of_value(name) in groups for name in names)]
     # Values are compared with limits, never estimated with an error: no interval is needed, and none is made.
     changed = {"items": kept, "grids": grids, "breakdowns": by, "selection": "nonprobability"}
     if survey.design:
@@ -152,7 +152,7 @@ def numbers(
             if all(net in wider[scale].nets for one in grid.items if (scale := items[one].scale)):
                 grids[f"{way}_{key}"] = grid.model_copy(update={"rank_by": net})
     changed = survey.model_copy(update={"items": items, "grids": grids, "scales": wider})
-    made = estimates.asked_for(*kept, changed, wider, source, spoken)
+    made = estimates.asked_for(*kept, changed, spoken)
     return {row["address"]: {name: row.get(name) for name in ("address", "value", "n", "base", "unit")} for row in made}
 
 

@@ -57,6 +57,7 @@ def judged(answers: pd.DataFrame, persons: pd.DataFrame, survey: ResolvedSurvey)
         partial = persons["disposition"].isin(["partial", "break-off"]).to_numpy(dtype=bool)
     columns = columns_of(answers, [*survey.items, "progress", *design_columns.beside(survey)])
     wanted = {name for item in survey.items.values() for name in item.where or {}}
+    wanted |= {name for names in survey.crossings for name in names if name in survey.variables}
     given = Answers(answers["row"].to_numpy(dtype=np.int64), columns, {}, columns_of(persons, sorted(wanted)))
     return stated(given, survey, ~partial)
 
@@ -210,6 +211,7 @@ def places(key: str, survey: ResolvedSurvey, answers: Answers) -> dict[str, int]
     place_of = {"": cells.index(cell_of("no_answer"))}
     if item.type == "multiple_response":
         place_of[NONE_TICKED] = cells.index("none_ticked")
+    place_of |= {kind: cells.index(cell_of(kind)) for kind in item.codes.values()}
     if item.type == "choice":
         scale, column = survey.scale(item), answers.columns[key]
         place_of |= {word: cells.index(word) for word in scale.categories}

@@ -17,7 +17,7 @@ from scripts.surveys.answers.cleaning_rules import Changes, change, said
 from scripts.surveys.answers.coded import Answers
 from scripts.surveys.exports.moments import ZONE
 from scripts.surveys.received.answer_row import ABOUT, questions
-from scripts.surveys.received.decoding import bare, choices, declared, moments, numbers
+from scripts.surveys.received.decoding import bare, choices, declared, kind_of_code, moments, numbers
 from scripts.surveys.received.options import options_of
 
 CORRECTION = ("respondent", "item", "old", "new", "reason")
@@ -67,6 +67,7 @@ def correct(answers: Answers, rule: Cleaning, file: Path, survey: ResolvedSurvey
             new = moment(new, answers, survey, f"{place}, column new") if new else new
         elif about and about.type == "number":
             same = same or any(alike(is_now, text) for text in amounts(old, about))
+            same = same or (bool(is_now) and kind_of_code(old, about) == is_now)
             new = amount(new, about, f"{place}, column new") if new else new
         if not same:
             raise EvidenceError(f"{place}, column old: the answer has another value: write that, or delete the row")
@@ -157,11 +158,13 @@ def amounts(text: str, item: Item) -> list[str]:
 
 def amount(new: str, item: Item, place: str) -> str:
     """Return the number that a correction puts in, as numbers are stored, within the limits of its item."""
+    if new in item.codes.values():
+        return new
     if item.decimal == "," and THOUSANDS.fullmatch(bare(new, item)):
         raise EvidenceError(f"{place}: the point may stand between thousands: write 1200 or 1.2, not 1.200")
     if not (read_so := amounts(new, item)):
         return numbers(item)(new, place) or new  # it is refused there
-    return str(numbers(item.model_copy(update={"decimal": None, "words": []}))(read_so[0], place))
+    return numbers(item.model_copy(update={"decimal": None, "words": []}))(read_so[0], place) or ""
 
 
 def moment(text: str, answers: Answers, survey: ResolvedSurvey, place: str) -> str:

@@ -11,7 +11,6 @@ from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.answers import bases
 from scripts.surveys.answers.asking import addressed
 from scripts.surveys.answers.bases import Stated
-from scripts.surveys.answers.coded import Flags
 from scripts.surveys.answers.completeness import only_ticked
 
 Line = tuple[str, int, str]  # step, count, reason
@@ -22,18 +21,6 @@ def lines(item: Item, counts: Counts, scales: Mapping[str, Scale]) -> Iterator[L
     """Yield the lines from the answers to the base of an item, and to those of its mean and of its responses."""
     yield from missing(item, counts, scales)
     yield from scored(item, counts, scales)
-
-
-def by_cell(key: str, inside: Flags, found: Stated, survey: ResolvedSurvey) -> Counts:
-    """Return how many answers of a group each cell of an item has; each option too, where it has shares of them."""
-    item, state = survey.items[key], found.states[key][inside]
-    cells = bases.cells_of(item, survey.scales)
-    counts = dict(zip(cells, np.bincount(state, minlength=len(cells)).tolist(), strict=True))
-    if item.share_of_responses:
-        given = found.answers.columns[key].take(inside).take(state == 0)
-        for option in bases.options_of(item):
-            counts[f"option {option}"] = int(bases.chose(given, option).sum())
-    return counts
 
 
 def missing(item: Item, counts: Counts, scales: Mapping[str, Scale]) -> Iterator[Line]:

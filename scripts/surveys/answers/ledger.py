@@ -1,19 +1,16 @@
 """The ledger of bases: from the invited to the base of each item, a line a step; every base is a line of it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 
-from scripts.ground.addresses import distinct, group_token
 from scripts.ground.survey_tables import BASES
 from scripts.settings.resolved import ResolvedSurvey
-from scripts.surveys.answers import bases, item_lines, routing
+from scripts.surveys.answers import bases, cell_counts, groups, item_lines, routing
 from scripts.surveys.answers.bases import ANSWERED
-from scripts.surveys.answers.coded import Columns, Flags
+from scripts.surveys.answers.groups import Breakdown, Group
 from scripts.surveys.answers.item_lines import Counts, Line
-from scripts.surveys.answers.survey_weights import NOT_KNOWN
 
 LOST = {  # what takes a person out, in order, and what those left are then called in the rates of AAPOR
     "ineligible": ("ineligible", "eligible", "eligible, or not known"),
@@ -46,17 +43,11 @@ RARE = ("late",)  # no line where there are none
 SHOWN_ITEMS = 8  # in the line of a run
 
 
-class Group(NamedTuple):
-    """One group: the breakdown that it is of, its value, the lines from the invited or the answers to its answers.
+class Started(NamedTuple):
+    """A group, and the lines from the invited or the answers to its answers."""
 
-    `answers` are flags, where the answers are at hand.
-    """
-
-    of: str
-    value: str
-    token: str
+    group: Group
     start: list[Line]
-    answers: Flags
 
 
 def tabulate(responses: pd.DataFrame, dispositions: pd.DataFrame, survey: ResolvedSurvey) -> dict[str, Any]:
@@ -67,13 +58,10 @@ def tabulate(responses: pd.DataFrame, dispositions: pd.DataFrame, survey: Resolv
     """
     answers, persons = bases.sample(responses, dispositions, survey)
     found = bases.judged(answers, persons, survey)
-    every = list(groups(found.answers.columns, persons, dispositions, survey))
+    breakdowns = groups.declared(survey, dispositions)
+    every = list(started(breakdowns, cell_counts.answers_of(breakdowns, found), dispositions, survey))
     rows = [*of_frame(dispositions, survey)] if survey.frame else [*added("response", "all", every[0].start)]
-
-    def counts_of(key: str, group: Group) -> Counts:
-        return item_lines.by_cell(key, group.answers, found, survey)
-
-    rows += lines_of(every, counts_of, survey)
+    rows += lines_of(every, lambda key: cell_counts.of_groups(key, breakdowns, found, survey), survey)
     for key, grid in survey.grids.items():
         rows += added(key, "all", [*every[0].start, *item_lines.complete(grid, found, survey)])
         rows += added(key, "all", [("items", len(grid.items), "items of the grid, not persons")])
@@ -108,40 +96,28 @@ def ticked_none(ledger: pd.DataFrame) -> str:
     return f"; ticked none of the options: {', '.join(said[:SHOWN_ITEMS])}{more}" if said else ""
 
 
-def groups(
-    columns: Columns, persons: pd.DataFrame, dispositions: pd.DataFrame, survey: ResolvedSurvey
-) -> Iterator[Group]:
-    """Yield everybody, then each value of each breakdown: of a variable of the frame, or of a choice item."""
-    every = np.ones(len(persons), dtype=bool)
-    start = invited(dispositions, subtotals=False) if survey.frame else [answered(len(persons))]
-    yield Group("", "", "all", start, every)
-    for name in survey.breakdowns:
-        if name in survey.variables:
-            own = persons[name].fillna(NOT_KNOWN)
-            for word, token, there in of_variable(dispositions, name):
-                inside = own.eq(word).to_numpy(dtype=bool)
-                yield Group(name, word, token, invited(there, subtotals=False), inside)
-        elif name in survey.items:
-            for value in survey.scale(survey.items[name]).categories:
-                inside = columns[name].flags(lambda word, value=value: word == value)  # type: ignore[misc]
-                yield Group(name, value, group_token({name: value}), [answered(int(inside.sum()))], inside)
-
-
-def of_variable(dispositions: pd.DataFrame, name: str) -> Iterator[tuple[str, str, pd.DataFrame]]:
-    """Yield each value of a variable of the frame, how it is called in addresses, and its persons."""
-    known = dispositions[name].fillna(NOT_KNOWN)
-    for word, value in distinct(known).items():
-        yield word, group_token({name: value}), dispositions[known == word]
+def started(
+    breakdowns: list[Breakdown], answers: Mapping[str, int], dispositions: pd.DataFrame, survey: ResolvedSurvey
+) -> Iterator[Started]:
+    """Yield each group with the lines to its answers; `answers` says how many it has."""
+    known = [one.of for one in groups.of_frame_alone(breakdowns)] if survey.frame else []
+    for one in breakdowns:
+        if one.of in known:
+            for group, persons in groups.persons_of(one, dispositions):
+                yield Started(group, invited(persons, subtotals=False))
+        else:
+            for group in one.groups:
+                yield Started(group, [answered(answers[group.token])])
 
 
 def of_frame(dispositions: pd.DataFrame, survey: ResolvedSurvey) -> Iterator[dict[str, Any]]:
     """Yield the rows from the invited to the answers: of all, and by the variables of the frame."""
-    by = [name for name in survey.breakdowns if name in survey.variables]
-    for item, names in ("response", by), ("frame", survey.variables):
-        yield from added(item, "all", invited(dispositions, subtotals=True))
-        for name in names:
-            for _, token, persons in of_variable(dispositions, name):
-                yield from added(item, token, invited(persons, subtotals=True))
+    everybody, *others = groups.of_frame_alone(groups.declared(survey, dispositions))
+    each = [groups.crossed((name,), survey, dispositions) for name in survey.variables]
+    for item, breakdowns in ("response", [everybody, *others]), ("frame", [everybody, *each]):
+        for one in breakdowns:
+            for group, persons in groups.persons_of(one, dispositions):
+                yield from added(item, group.token, invited(persons, subtotals=True))
 
 
 def answered(count: int) -> Line:
@@ -167,18 +143,18 @@ def invited(persons: pd.DataFrame, subtotals: bool) -> list[Line]:
 
 
 def lines_of(
-    groups: Iterable[Group], counts_of: Callable[[str, Group], Counts], survey: ResolvedSurvey
+    every: Iterable[Started], counts_of: Callable[[str], Mapping[str, Counts]], survey: ResolvedSurvey
 ) -> Iterator[dict[str, Any]]:
     """Yield the rows of the items: of each by each group, from the answers to its base and those of its other numbers.
 
-    `counts_of` says how many answers of a group each cell of an item has (see `bases.cells_of`), and each option.
+    `counts_of` says how many answers of each group each cell of an item has (see `cell_counts.cells_of`).
     """
     for key in bases.judged_items(survey):
-        item = survey.items[key]
-        for group in groups:
-            if group.of != key:
-                lines = item_lines.lines(item, counts_of(key, group), survey.scales)
-                yield from added(key, group.token, [*group.start, *lines])
+        counts = counts_of(key)
+        for group, start in every:
+            if key not in group.of:
+                lines = item_lines.lines(survey.items[key], counts[group.token], survey.scales)
+                yield from added(key, group.token, [*start, *lines])
 
 
 def added(item: str, group: str, lines: Any) -> Iterator[dict[str, Any]]:
@@ -206,10 +182,11 @@ def add_up(ledger: pd.DataFrame) -> None:
         raise ValueError(f"the ledger of bases doesn't add up at {row['item']}, {row['group']}, {row['step']}")
 
 
-def line_of(number: dict[str, Any], survey: ResolvedSurvey, ledger: set[tuple[str, str, str]]) -> tuple[str, str, str]:
+def line_of(
+    item: str, statistic: str, address: str, survey: ResolvedSurvey, ledger: Container[tuple[str, str, str]]
+) -> tuple[str, str, str]:
     """Return the line of the ledger (item, group, step) where the base of a number stands."""
-    item, statistic = str(number["item"]), str(number["statistic"])
-    group = str(number["address"]).split(".")[2]
+    group = address.split(".")[2]
     if item in survey.grids:
         return item, "all", {"straight_lined": "answers", "alpha": "complete"}.get(statistic, "items")
     if item in survey.items:
@@ -233,8 +210,8 @@ def check(numbers: pd.DataFrame, ledger: pd.DataFrame, survey: ResolvedSurvey) -
     """Hold the base of every number against its line of the ledger. Raises ValueError with the first address."""
     lines = zip(ledger["item"], ledger["group"], ledger["step"], strict=True)
     known = dict(zip(lines, ledger["count"].astype(int), strict=True))
-    places = set(known)
-    for number in numbers[["item", "statistic", "address", "base"]].to_dict("records"):
-        wanted = line_of({str(k): v for k, v in number.items()}, survey, places)
-        if known.get(wanted) != number["base"]:
-            raise ValueError(f"the base of {number['address']} is not that of the ledger of bases: {wanted}")
+    columns = (numbers[name].tolist() for name in ("item", "statistic", "address", "base"))
+    for item, statistic, address, base in zip(*columns, strict=True):
+        wanted = line_of(item, statistic, address, survey, known)
+        if known.get(wanted) != base:
+            raise ValueError(f"the base of {address} is not that of the ledger of bases: {wanted}")

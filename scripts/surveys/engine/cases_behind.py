@@ -1,15 +1,20 @@
 """The cases behind the numbers of a survey, gathered by column: a survey has tens of thousands."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scripts.ground import long_table
 from scripts.ground.addresses import trace_key
 from scripts.ground.long_table import CASES
+from scripts.surveys.answers import bases
 from scripts.surveys.answers.coded import Flags, Texts
+from scripts.surveys.answers.ledger import OF_RESPONSES
+from scripts.surveys.engine.item_measures import Measured, measured
+from scripts.surveys.engine.sample import Sample
 
 Block = tuple[NDArray[Any], ...]  # case, value, amount, weight, counted
 
@@ -80,3 +85,35 @@ class Unkept(Behind):
         self, address: str, cases: Sequence[str], amounts: Sequence[float | None], counted: Sequence[bool]
     ) -> None:
         """Keep nothing."""
+
+
+def of_items(behind: Behind, sample: Sample) -> None:
+    """Note the answers behind each number of each item and group."""
+    places = {one.of: one.of_answers(sample.stated.answers) for one in sample.breakdowns}
+    for key, item in bases.counted_items(sample.survey).items():
+        found = list(measured(key, sample.stated, sample.survey))
+        texts, state = sample.stated.answers.columns[key].texts(), sample.stated.states[key]
+        base = bases.in_base(item, bases.cells_of(item, sample.survey.scales))[state]
+        for _, group in sample.groups():
+            if key in group.of:
+                continue
+            inside = places[group.of] == group.place
+            address = long_table.addresser(sample.survey.key, key, group.label)
+            behind.add(address("base"), inside & base, texts, inside & base)
+            for one in found:
+                own, share = inside & one.declared.base[state], one.kind == "share"
+                counted, amounts = (own & (one.amounts > 0), None) if share else (own, one.amounts)
+                behind.add(address(one.name), own, texts, counted, amounts)
+                if one.declared.total and sample.survey.design:
+                    behind.add(address(one.declared.total), own, texts, counted, amounts)
+            if item.share_of_responses:
+                of_responses(behind, address, found, inside & base)
+
+
+def of_responses(behind: Behind, address: Callable[[str], str], found: list[Measured], inside: Flags) -> None:
+    """Note the options chosen behind each share of responses."""
+    chosen = np.column_stack([one.amounts > 0 for one in found]) & inside[:, None]
+    flag, place = np.nonzero(chosen)
+    options = np.array([one.name for one in found], dtype=object)
+    for k, option in enumerate(options):
+        behind.pick(address(f"{option}{OF_RESPONSES}"), flag, options[place], place == k)

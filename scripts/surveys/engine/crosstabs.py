@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scripts.ground.errors import EvidenceError
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.statistics import sums
-from scripts.surveys.engine.tallies import AMOUNT, KEYS, WHOLE, Layout, Unit, agree, counted, grown
+from scripts.surveys.engine.drawn_answers import Unit, agree, some_left
+from scripts.surveys.engine.tallies import AMOUNT, KEYS, WHOLE, Layout, grown
 
 
 class Spread(NamedTuple):
@@ -33,6 +33,15 @@ class Tables(NamedTuple):
     sums: dict[tuple[str, str], sums.Tally]
     populations: dict[str, float]
     spread: dict[tuple[str, str], Spread]
+
+    def counts(self, item: str, plan: Layout) -> dict[str, dict[str, int]]:
+        """Return how many answers stand in each cell of an item, by the token of the group."""
+        cells, found = plan.cells[item], {}
+        for name, one in plan.breakdowns.items():
+            n = self.sums[item, name]["n"].reshape(len(self.units), one.width, len(cells)).sum(axis=0)
+            for group in one.groups:
+                found[group.token] = dict(zip(cells, n[group.place].tolist(), strict=True))
+        return found
 
 
 def tables_of(parts: Iterable[pd.DataFrame], plan: Layout, survey: ResolvedSurvey) -> Tables:
@@ -56,14 +65,14 @@ def tables_of(parts: Iterable[pd.DataFrame], plan: Layout, survey: ResolvedSurve
             (str(strata.categories[h]), str(clusters.categories[i])) for h, i in zip(stratum, cluster, strict=True)
         ]
         unit = np.array([place_of.setdefault(one, len(place_of)) for one in names], dtype=np.int64)[own.reshape(-1)]
-        items, breakdowns = placed(part["item"], list(plan.cells)), placed(part["breakdown"], list(plan.values))
-        blocks = items * len(plan.values) + breakdowns
+        items, breakdowns = placed(part["item"], list(plan.cells)), placed(part["breakdown"], list(plan.breakdowns))
+        blocks = items * len(plan.breakdowns) + breakdowns
         order = np.argsort(blocks, kind="stable")
-        for item, breakdown in ((item, name) for item in plan.cells for name in counted(plan)):
-            block = list(plan.cells).index(item) * len(plan.values) + list(plan.values).index(breakdown)
+        for item, breakdown in ((item, name) for item in plan.cells for name in plan.counted):
+            block = list(plan.cells).index(item) * len(plan.breakdowns) + list(plan.breakdowns).index(breakdown)
             start, end = np.searchsorted(blocks[order], [block, block + 1])
             rows = order[start:end]
-            values, cells = plan.values[breakdown], plan.cells[item]
+            values, cells = plan.values(breakdown), plan.cells[item]
             value, cell = placed(part["value"].iloc[rows], values), placed(part["cell"].iloc[rows], cells)
             own = {name: part[name].to_numpy()[rows] for name in part.columns.difference([*KEYS, "population"])}
             if (lone := cell < 0).any():
@@ -78,11 +87,7 @@ def tables_of(parts: Iterable[pd.DataFrame], plan: Layout, survey: ResolvedSurve
                 made[name][key] = column[~lone]
             before = [grown(found[item, breakdown], len(made["n"]))] if (item, breakdown) in found else []
             found[item, breakdown] = sums.merged([*before, made])
-    if not place_of:
-        raise EvidenceError(
-            f"{survey['title']}: no answer is left that counts, so no number can be made: look into its cleaning log, "
-            "or take the survey off `surveys` in config.yaml"
-        )
+    some_left(len(place_of), survey)
     spread = {pair: joined(own) for pair, own in pieces.items()}
     return ordered(Tables(list(place_of), found, populations, spread), plan)
 
@@ -123,9 +128,9 @@ def ordered(tables: Tables, plan: Layout) -> Tables:
     }
     place = np.argsort(order)
     spread = {pair: one._replace(unit=place[one.unit]) for pair, one in tables.spread.items()}
-    first = next(iter(counted(plan)))
+    first = next(iter(plan.counted))
     for item, cells in plan.cells.items() if first else ():
-        shape = len(order), len(plan.values[first]), len(cells)
+        shape = len(order), len(plan.values(first)), len(cells)
         found[item, ""] = {name: x.reshape(shape).sum(axis=1).reshape(-1) for name, x in found[item, first].items()}
     for item in plan.cells if first else ():
         if (item, first) in spread:

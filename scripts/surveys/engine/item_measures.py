@@ -1,26 +1,25 @@
 """What is measured by an item of a survey: each statistic is declared here, once, for every kind of survey.
 
 An answer stands in one cell of an item: a category, a kind of missing answers, or "base" for what is no choice. A
-statistic says what each cell counts in it and which cells are its base; whole surveys make it of answers, samples and
-surveys in parts of sums by cell.
+statistic says what each cell counts in it and which cells are its base; numbers are made of counts of cells, errors of
+answers or of sums by cell.
 """
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from scripts.ground.errors import EvidenceError
-from scripts.ground.missing import NONE_TICKED
 from scripts.settings.codebook import Item, Scale
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.answers import bases
-from scripts.surveys.answers.coded import Flags, Texts
+from scripts.surveys.answers.bases import Stated
+from scripts.surveys.answers.cell_counts import OPTION, cells_of, chosen
+from scripts.surveys.answers.coded import Answers, Flags
 
 Floats = NDArray[np.float64]
-OPTION = "option "  # begins the cell of an option: an answer can stand in several of these
 
 
 class Statistic(NamedTuple):
@@ -66,21 +65,19 @@ def declared(item: Item, cells: list[str], scales: Mapping[str, Scale]) -> Itera
         counted = np.array([cell in keys for cell in cells], dtype=float)
         return Statistic(name, "share", "share", counted, own, 0, 1, total)
 
-    if item.get("type") == "number":
-        least, most = (
-            None if item.get(end) is None else item[end] / item.get("per", 1) for end in ("minimum", "maximum")
-        )
-        yield Statistic("mean", item.get("unit", "points"), "mean", None, own, least, most, "total")
-        yield Statistic("median", item.get("unit", "points"), "median", None, own)
-    elif item.get("type") == "multiple_response":
+    if item.type == "number":
+        least, most = (None if end is None else end / item.per for end in (item.minimum, item.maximum))
+        yield Statistic("mean", item.unit, "mean", None, own, least, most, "total")
+        yield Statistic("median", item.unit, "median", None, own)
+    elif item.type == "multiple_response":
         for cell in cells:
             if cell.startswith(OPTION):
                 name = cell.removeprefix(OPTION)
                 yield share(name, [cell], f"total_{name}")
     else:
-        scale = scales[item["scale"]]
-        for name, keys in ({name: [name] for name in scale["categories"]} | (scale.get("nets") or {})).items():
-            yield share(name, keys, f"total_{name}" if name in scale["categories"] else None)
+        scale = item.scale_in(scales)
+        for name, keys in ({name: [name] for name in scale.categories} | scale.nets).items():
+            yield share(name, keys, f"total_{name}" if name in scale.categories else None)
         for kind in bases.counted_kinds(item):
             yield share(kind, [bases.cell_of(kind)])
         if scores := bases.scores(item, scale):
@@ -89,48 +86,33 @@ def declared(item: Item, cells: list[str], scales: Mapping[str, Scale]) -> Itera
             yield Statistic("mean", "points", "mean", points, scored, min(scores.values()), max(scores.values()))
 
 
-def statistics(
-    key: str,
-    item: Item,
-    given: Texts,
-    inside: Flags,
-    answers: pd.DataFrame,
-    survey: ResolvedSurvey,
-    scales: Mapping[str, Scale],
-    state: Texts,
-) -> Iterator[Measured]:
-    """Yield the statistics of an item with the amount of each answer; `state` says what each answer is."""
-    cells = bases.cells_of(item, scales)
-    if item.get("type") == "number":
-        amounts = amounts_of(key, given, inside, answers, survey) / item.get("per", 1)
-        yield from (Measured(one, amounts) for one in declared(item, cells, scales))
-    elif item.get("type") == "multiple_response":
-        chosen = [set(text.split("|")) for text in given]
-        options = bases.options_of(item) or sorted(set().union(*chosen) - {"", NONE_TICKED})
-        for one in declared(item, [*cells, *(f"{OPTION}{name}" for name in options)], scales):
-            yield Measured(one, np.array([one.name in answer for answer in chosen], dtype=float))
-    else:
-        place_of = {cell: place for place, cell in enumerate(cells)}
-        places = np.array(
-            [
-                place_of[word if kind == "base" else bases.cell_of(kind)]
-                for word, kind in zip(given, state, strict=True)
-            ],
-            dtype=np.intp,
-        )
-        for one in declared(item, cells, scales):
-            assert one.coefficients is not None
-            found = one.coefficients[places]
-            yield Measured(one, found if one.kind == "share" else np.where(one.base[places], found, np.nan))
+def measured(key: str, stated: Stated, survey: ResolvedSurvey) -> Iterator[Measured]:
+    """Yield the statistics of an item with the amount of each answer.
+
+    Raises EvidenceError for an answer to a number item that is not a number.
+    """
+    item, state = survey.items[key], stated.states[key]
+    cells = cells_of(item, survey.scales)
+    for one in declared(item, cells, survey.scales):
+        if one.coefficients is None:
+            yield Measured(one, amounts_of(key, stated.answers, state == 0, survey))
+        elif item.type == "multiple_response":
+            yield Measured(one, chosen(key, one.name, stated).astype(float))
+        else:
+            found = one.coefficients[state]
+            yield Measured(one, found if one.kind == "share" else np.where(one.base[state], found, np.nan))
 
 
-def amounts_of(key: str, given: Texts, inside: Flags, answers: pd.DataFrame, survey: ResolvedSurvey) -> Floats:
-    """Return the answers to a number item as numbers, 0 outside of its base."""
-    found = pd.to_numeric(pd.Series(np.where(inside, given, "0")), errors="coerce").to_numpy(dtype=float)
-    if not np.isfinite(found).all():
-        row = answers["row"].iloc[int(np.argmin(np.isfinite(found)))]
+def amounts_of(key: str, answers: Answers, inside: Flags, survey: ResolvedSurvey) -> Floats:
+    """Return the answers to a number item as numbers, 0 outside of its base.
+
+    Raises EvidenceError for an answer that is not a number.
+    """
+    given = answers.columns[key].each(lambda word: bases.amount(word) if word else 0.0).astype(float)
+    wrong = inside & ~np.isfinite(given)
+    if wrong.any():
         raise EvidenceError(
-            f"{survey['title']}, row {row}: the answer to '{key}' is not a number; correct it in the table of "
-            "corrections."
+            f"{survey.title}, row {answers.rows[int(np.argmax(wrong))]}: the answer to '{key}' is not a number; "
+            "correct it in the table of corrections."
         )
-    return found
+    return np.asarray(np.where(inside, given, 0.0) / survey.items[key].per + 0.0)  # no -0.0

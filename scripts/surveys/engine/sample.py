@@ -1,33 +1,23 @@
 """The answers that numbers are made of: with their persons, weights and design, and the groups they are broken into."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scripts.ground.addresses import Value, distinct
-from scripts.ground.errors import EvidenceError
-from scripts.settings.codebook import Scale
 from scripts.settings.resolved import ResolvedSurvey
+from scripts.settings.survey import Inference
 from scripts.statistics import design, intervals, taylor
-from scripts.surveys.answers import bases
-from scripts.surveys.answers.coded import Flags, Texts, coded
+from scripts.surveys.answers import bases, groups
+from scripts.surveys.answers.bases import Stated
+from scripts.surveys.answers.coded import Texts, coded
+from scripts.surveys.answers.groups import Breakdown, Group
 from scripts.surveys.answers.survey_weights import GIVEN, NOT_KNOWN, auxiliaries, joined
 from scripts.surveys.engine import selection
 
 Floats = NDArray[np.float64]
-FINITE = "finite"
-SUPERPOPULATION = "superpopulation"
-
-
-class Group(NamedTuple):
-    """Answers of one group, and the eligible persons of the frame that belong to it (None: not known)."""
-
-    label: dict[str, str]
-    answers: Flags
-    persons: Flags | None
 
 
 class Sample(NamedTuple):
@@ -36,58 +26,64 @@ class Sample(NamedTuple):
     answers: pd.DataFrame
     persons: pd.DataFrame
     eligible: pd.DataFrame
-    weights: Floats | None
-    design: taylor.Design | None
+    stated: Stated
+    breakdowns: list[Breakdown]
     survey: ResolvedSurvey
-    scales: Mapping[str, Scale]
-    source: str
-    level: float
-    unknown: str | None  # why there is no interval
-    values: dict[str, dict[str, Value]]  # of the variables of the whole frame, the ineligible among them
+    inference: Inference
+    unknown: str | None = None  # why there is no interval
+    weights: Floats | None = None
+    design: taylor.Design | None = None
     cells: tuple[Texts, Texts] | None = None  # of answers and eligible persons: exact strata
 
     @property
     def finite(self) -> bool:
         """Say whether numbers speak for the persons of the frame, and not for a superpopulation that they come from."""
-        return bool(self.survey.get("inference", FINITE) == FINITE)
+        return self.inference == "finite"
 
     def simple(self, n: int, population: int) -> taylor.Design:
         """Return the design of n answers that count alike, out of a population."""
         return intervals.simple(n, population if self.finite else None)
 
+    def groups(self) -> Iterator[tuple[Breakdown, Group]]:
+        """Yield all groups in order, each with its breakdown."""
+        for one in self.breakdowns:
+            for group in one.groups:
+                yield one, group
+
 
 def gathered(
-    responses: pd.DataFrame,
-    dispositions: pd.DataFrame,
-    weights: pd.DataFrame,
-    survey: ResolvedSurvey,
-    scales: Mapping[str, Scale],
-    source: str,
-    level: float,
+    responses: pd.DataFrame, dispositions: pd.DataFrame, weights: pd.DataFrame, survey: ResolvedSurvey
 ) -> Sample:
-    """Return the answers with their persons, weights and design."""
+    """Return the answers with their persons, weights and design.
+
+    Raises EvidenceError for a sample of which no answer is left, and for a design that can't be.
+    """
     answers, persons = bases.sample(responses, dispositions, survey)
     # ASSUME: Numbers speak for the persons of the frame, less those found ineligible.
-    eligible = dispositions[dispositions["disposition"] != "ineligible"] if survey.get("frame") else dispositions[:0]
-    variables = (survey.get("frame") or {}).get("variables") or []
-    persons, eligible = (part.fillna(dict.fromkeys(variables, NOT_KNOWN)) for part in (persons, eligible))
-    if survey.get("design"):
-        plan = selection.of_answers(answers, survey)
-        inference = FINITE if np.isfinite(plan.population).any() else SUPERPOPULATION
-        said = survey | {"inference": inference}
-        return Sample(answers, persons, eligible, plan.weights, plan, said, scales, source, level, None, {})
-    unknown = None
-    if survey["selection"] != "census":
-        unknown = intervals.NONPROBABILITY
-    elif not survey.get("frame"):
-        unknown = intervals.NO_FRAME
-    values = {name: distinct(dispositions[name].fillna(NOT_KNOWN)) for name in variables if name in dispositions}
-    sample = Sample(answers, persons, eligible, None, None, survey, scales, source, level, unknown, values)
-    if weights.empty:
-        return sample
-    own = weights.set_index("respondent").loc[answers["respondent"]]
+    eligible = dispositions[dispositions["disposition"] != "ineligible"] if survey.frame else dispositions[:0]
+    persons, eligible = (part.fillna(dict.fromkeys(survey.variables, NOT_KNOWN)) for part in (persons, eligible))
+    breakdowns = groups.inhabited(groups.declared(survey, dispositions), eligible)
+    stated = bases.judged(answers, persons, survey)
+    sample = Sample(answers, persons, eligible, stated, breakdowns, survey, survey.inference)
+    if survey.design:
+        plan = selection.of_answers(stated.answers, survey)
+        finite = bool(np.isfinite(plan.population).any())
+        return sample._replace(
+            inference="finite" if finite else "superpopulation", weights=plan.weights, design=plan
+        )  # fmt: skip
+    if survey.selection != "census":
+        sample = sample._replace(unknown=intervals.NONPROBABILITY)
+    elif not survey.frame:
+        sample = sample._replace(unknown=intervals.NO_FRAME)
+    return sample if weights.empty else weighted(sample, dispositions, weights)
+
+
+def weighted(sample: Sample, dispositions: pd.DataFrame, weights: pd.DataFrame) -> Sample:
+    """Return answers with the weights that were made of them or given, and the design that these make."""
+    survey, persons = sample.survey, sample.persons
+    own = weights.set_index("respondent").loc[sample.answers["respondent"]]
     before = own["base_weight"] * own["adjustment"]
-    given = own["cell"].eq(GIVEN).all()
+    given = bool(own["cell"].eq(GIVEN).all())
     rake, calibrate = (survey.weights.rake, survey.weights.calibrate) if survey.weights else (None, None)
     fitted = None
     if rake and not given:
@@ -98,7 +94,7 @@ def gathered(
     # ASSUME: What given weights add up to is not taken for the population: that is the frame's, or not known.
     population: pd.Series | None = before.groupby(own["cell"]).transform("sum").round()
     if given:
-        population = pd.Series(float(len(eligible)), own.index) if len(eligible) else None
+        population = pd.Series(float(len(sample.eligible)), own.index) if len(sample.eligible) else None
     # ASSUME: Where a superpopulation is declared intervals and tests are made without a finite population correction.
     if not sample.finite:
         population = None
@@ -112,7 +108,7 @@ def gathered(
         calibration=fitted,
         lonely_psu="adjust",
     )
-    cells = None if given or unknown or not sample.finite else strata(own, dispositions, survey)
+    cells = None if given or sample.unknown or not sample.finite else strata(own, dispositions, survey)
     return sample._replace(weights=own["weight"].to_numpy(dtype=float), design=drawn, cells=cells)
 
 
@@ -120,35 +116,11 @@ def strata(own: pd.DataFrame, dispositions: pd.DataFrame, survey: ResolvedSurvey
     """Return the cells of the answers and of the eligible persons, None where weights are more than cells."""
     if not np.allclose(own["weight"], own["base_weight"] * own["adjustment"], rtol=1e-12, atol=0):
         return None
-    declared = survey["weights"]
+    declared = survey.weights
+    assert declared is not None
     persons = dispositions[dispositions["disposition"] != "ineligible"].sort_values("person", ignore_index=True)
     told = persons["disposition"].isin(bases.ANSWERED).to_numpy(dtype=bool)
-    named = joined(
-        persons, told, declared.get("cells") or [], declared.get("collapse") or [],
-        int(declared.get("smallest_cell", 5)), "cell",
-    )[0]  # fmt: skip
+    named = joined(persons, told, declared.cells, declared.collapse, declared.smallest_cell, "cell")[0]
     of_person = dict(zip(persons["person"], named, strict=True))
     eligible = dispositions.loc[dispositions["disposition"] != "ineligible", "person"].map(of_person)
     return coded(own["cell"]).texts(), coded(eligible).texts()
-
-
-def groups(sample: Sample) -> Iterator[Group]:
-    """Yield all answers, then those of each value of each breakdown."""
-    known = bool(sample.survey.get("frame"))
-    whole = np.ones(len(sample.eligible), dtype=bool)
-    yield Group({}, np.ones(len(sample.answers), dtype=bool), whole if known else None)
-    for name in sample.survey.get("breakdowns") or []:
-        if name in ((sample.survey.get("frame") or {}).get("variables") or []):
-            for word in sorted(sample.eligible[name].unique()):
-                inside = sample.persons[name].eq(word).to_numpy(dtype=bool)
-                persons = sample.eligible[name].eq(word).to_numpy(dtype=bool)
-                yield Group({name: sample.values[name][word]}, inside, persons if known else None)
-        elif scale := sample.survey["items"].get(name, {}).get("scale"):
-            given = coded(sample.answers[name]).texts()
-            for value in sample.scales[scale]["categories"]:
-                yield Group({name: value}, given == value, None)
-        else:
-            raise EvidenceError(
-                f"{sample.survey['title']}: the breakdown '{name}' is neither a variable of the frame nor a choice "
-                "item; name it under frame, variables, or take it out of breakdowns."
-            )

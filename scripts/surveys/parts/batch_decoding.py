@@ -7,7 +7,7 @@ import numpy as np
 
 from scripts.ground.errors import EvidenceError
 from scripts.ground.missing import NONE_TICKED
-from scripts.settings.codebook import Item, Scale
+from scripts.settings.codebook import Item
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.sheets.headers import fold
 from scripts.surveys.answers.coded import Answers, Coded
@@ -25,54 +25,45 @@ def first(raw: Answers, cells: Coded, k: int) -> int:
 
 
 def decoded(
-    part: Path,
-    raw: Answers,
-    survey: ResolvedSurvey,
-    scales: Mapping[str, Scale],
-    above: Mapping[str, tuple[str, Check]],
+    part: Path, raw: Answers, survey: ResolvedSurvey, above: Mapping[str, tuple[str, Check]]
 ) -> Iterator[tuple[str, Coded]]:
     """Yield each column of the answers under its name in the house.
 
     `above` has, of a question with a column an option, the column of the whole question, where the parts have one.
     """
-    said, items = survey["columns"], questions(survey)
-    whens = decoding.moments(survey.get("date_format"))
-    kinds = {"person": decoding.verbatim, "started": whens, "ended": whens, "channel": decoding.verbatim}
-    kinds["progress"] = decoding.numbers(decoding.PROGRESS)
-    for name, decode in kinds.items():
-        if said.get(name):
-            yield name, translated(part, raw, said[name], decode)
-    if said["respondent"] != "row":
-        yield "respondent", translated(part, raw, said["respondent"], decoding.verbatim)
-    for key, item in items.items():
-        if item.get("columns"):
-            yield key, of_boxes(part, raw, item, above.get(key))
-        elif item.get("type") == "text":
-            yield key, raw.columns[item["column"]]
+    whens, said = decoding.moments(survey.date_format), survey.columns
+    about = (
+        (said.person, "person", decoding.verbatim),
+        (said.started, "started", whens),
+        (said.ended, "ended", whens),
+        (said.channel, "channel", decoding.verbatim),
+        (said.progress, "progress", decoding.numbers(decoding.PROGRESS)),
+        (None if said.respondent == "row" else said.respondent, "respondent", decoding.verbatim),
+    )
+    for column, name, decode in about:
+        if column:
+            yield name, translated(part, raw, column, decode)
+    for key, item in questions(survey).items():
+        if item.columns:
+            yield key, of_boxes(part, raw, item.columns, item, above.get(key))
+        elif item.type == "text":
+            yield key, raw.columns[str(item.column)]
         else:
-            yield key, translated(part, raw, item["column"], meaning(key, item, scales, survey))
+            yield key, translated(part, raw, str(item.column), meaning(key, item, survey))
     for name in design_columns.beside(survey):
         if name not in raw.amounts:
-            own = (
-                decoding.amount(survey.get("decimal")) if name in design_columns.amounts(survey) else decoding.verbatim
-            )
+            own = decoding.amount(survey.decimal) if name in design_columns.amounts(survey) else decoding.verbatim
             yield name, translated(part, raw, name, own)
 
 
-def meaning(key: str, item: Item, scales: Mapping[str, Scale], survey: ResolvedSurvey) -> Decode:
+def meaning(key: str, item: Item, survey: ResolvedSurvey) -> Decode:
     """Return what turns a cell of an item into its key, options or number."""
-    if item.get("type") == "number":
+    if item.type == "number":
         return decoding.numbers(decoding.declared(item, survey))
-    if item.get("type") == "multiple_response":
-        return options_of(item.get("labels") or {}, item.get("separator") or [","], key, item.get("other_specify"))
-    scale = scales[item["scale"]]
-    return decoding.choices(
-        scale["categories"] | scale.get("missing", {}),
-        key,
-        set(),
-        item.get("other_specify"),
-        bool(item.get("numbered")),
-    )
+    if item.type == "multiple_response":
+        return options_of(item.labels or {}, item.separator or [","], key, item.other_specify)
+    scale = survey.scale(item)
+    return decoding.choices(scale.categories | scale.missing, key, set(), item.other_specify, item.numbered)
 
 
 def translated(part: Path, raw: Answers, column: str, decode: Decode) -> Coded:
@@ -93,16 +84,18 @@ def translated(part: Path, raw: Answers, column: str, decode: Decode) -> Coded:
     return Coded(np.array([own[word] for word in made], dtype=np.int32)[cells.codes], list(own))
 
 
-def of_boxes(part: Path, raw: Answers, item: Item, above: tuple[str, Check] | None) -> Coded:
+def of_boxes(
+    part: Path, raw: Answers, columns: Mapping[str, str], item: Item, above: tuple[str, Check] | None
+) -> Coded:
     """Return a question with a column an option as its ticked options joined by "|" (as `boxes.ticked`).
 
     `above` is the column of the whole question and what checks it, where the parts have one.
     """
     n = len(raw.rows)
     chosen, told = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=bool)
-    for bit, (option, column) in enumerate(item["columns"].items()):
-        own = boxes.words_of((item.get("labels") or {}).get(option, []))
-        state = translated(part, raw, column, ticks(item, own, option == item.get("other_specify")))
+    for bit, (option, column) in enumerate(columns.items()):
+        own = boxes.words_of((item.labels or {}).get(option, []))
+        state = translated(part, raw, column, ticks(item, own, option == item.other_specify))
         chosen |= state.each(lambda word: word == "1").astype(np.int64) << bit
         told |= state.each(bool).astype(bool)
     if above:
@@ -111,11 +104,11 @@ def of_boxes(part: Path, raw: Answers, item: Item, above: tuple[str, Check] | No
         asked = cells.each(lambda word: not boxes.is_missing(fold(word), item)).astype(bool)
         pairs = chosen * len(cells.words) + cells.codes
         for at in np.unique(pairs, return_index=True)[1]:
-            keys = frozenset(key for bit, key in enumerate(item["columns"]) if chosen[at] >> bit & 1)
+            keys = frozenset(key for bit, key in enumerate(columns) if chosen[at] >> bit & 1)
             check(cells.words[cells.codes[at]], keys, f"{part.as_posix()}, row {raw.rows[at]}, column {name}")
         told = asked
     masks, codes = np.unique(np.where(told, chosen, -1), return_inverse=True)
-    names = list(item["columns"])
+    names = list(columns)
     joined = ["|".join(name for bit, name in enumerate(names) if mask >> bit & 1) for mask in masks.tolist()]
     words = ["" if mask < 0 else word or NONE_TICKED for mask, word in zip(masks, joined, strict=True)]
     return Coded(codes.reshape(-1).astype(np.int32), words)

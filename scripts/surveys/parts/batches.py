@@ -7,7 +7,7 @@ file, and no more in memory than a batch.
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from scripts.ground.errors import EvidenceError
-from scripts.settings.codebook import Item, Scale
+from scripts.settings.codebook import Item
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.sheets import numerals, sheet, swallowed, text
 from scripts.sheets.cell_kinds import DATE, NUMBER, Cell
@@ -50,7 +50,7 @@ def headers(part: Path, survey: ResolvedSurvey) -> list[str]:
 
 def beginning(part: Path, survey: ResolvedSurvey) -> str:
     """Return the beginning of a CSV as text; what follows is decoded as it is read."""
-    encoding = survey.get("encoding", "utf-8")
+    encoding = survey.encoding
     with part.open("rb") as file:
         data = file.read(HEADER)
     if text.is_web_page(data) or data.startswith((text.ZIPPED, text.OLD_OFFICE)):
@@ -65,10 +65,10 @@ def beginning(part: Path, survey: ResolvedSurvey) -> str:
 
 def separator(part: Path, survey: ResolvedSurvey) -> str:
     """Return what stands between the cells of a CSV."""
-    return str(survey.get("separator") or text.sniff(beginning(part, survey)))
+    return str(survey.separator or text.sniff(beginning(part, survey)))
 
 
-def batches(part: Path, survey: ResolvedSurvey, scales: Mapping[str, Scale]) -> Iterator[Answers]:
+def batches(part: Path, survey: ResolvedSurvey) -> Iterator[Answers]:
     """Yield the answers of a part as they are in the file, choices decoded; rows without any text are left out.
 
     Columns are `respondent`, those that say when and how far, the items (of a free text only whether there is any) and
@@ -79,29 +79,29 @@ def batches(part: Path, survey: ResolvedSurvey, scales: Mapping[str, Scale]) -> 
     place = {column: locate(part.as_posix(), column, names, short) for column in wanted(survey)}
     above: dict[str, tuple[str, whole_questions.Check]] = {}
     for key, item in questions(survey).items():
-        whole = boxes.place_of_whole(part.as_posix(), item, names, short) if item.get("columns") else None
+        whole = boxes.place_of_whole(part.as_posix(), item, names, short) if item.columns else None
         if whole is not None:
-            own = {option: names[place[column]] for option, column in item["columns"].items()}
+            own = {option: names[place[column]] for option, column in (item.columns or {}).items()}
             above[key] = names[whole], whole_questions.check_of(item, names[whole], own, names)
             place[names[whole]] = whole
     free = {place[column] for item in questions(survey).values() for column in written_columns(item)}
     beside = {
         place[column]: item
         for item in questions(survey).values()
-        for column in (written_columns(item) if item.get("columns") else [])
+        for column in (written_columns(item) if item.columns else [])
     }
     cells = parquet_parts.cells if part.suffix.lower() == ".parquet" else of_csv
     doubts = doubts_of(survey)
     if cells is of_csv:
-        swallowed.check_text(part, survey.get("encoding", "utf-8"), separator(part, survey), len(names))
-    heavy = [name for name in design_columns.columns(survey)["weight"] if name not in survey["items"]]
+        swallowed.check_text(part, survey.encoding, separator(part, survey), len(names))
+    heavy = [name for name in design_columns.columns(survey)["weight"] if name not in survey.items]
     for start, found in cells(part, survey, sorted(set(place.values())), len(names), free | {place[k] for k in heavy}):
         rows = np.arange(start, start + len(next(iter(found.values()))))
         # Hardly two weights are alike: they are taken as numbers at once, where they all are.
         amounts = {
             name: given
             for name in heavy
-            if (given := parquet_parts.plain_numbers(found[place[name]], survey.get("decimal"))) is not None
+            if (given := parquet_parts.plain_numbers(found[place[name]], survey.decimal)) is not None
         }
         columns = {
             name: cells_of(part, name, found[k], k in free, beside.get(k))
@@ -124,7 +124,7 @@ def batches(part: Path, survey: ResolvedSurvey, scales: Mapping[str, Scale]) -> 
                 doubt.see(
                     (row, text or "") for row, text in zip(rows.tolist(), found[place[name]].to_pylist(), strict=True)
                 )
-        yield raw._replace(columns=dict(decoded(part, raw, survey, scales, above)))
+        yield raw._replace(columns=dict(decoded(part, raw, survey, above)))
     for name, (_, doubt) in doubts.items():
         doubt.settle(part.as_posix(), name)
 
@@ -147,7 +147,7 @@ def of_csv(part: Path, survey: ResolvedSurvey, places: list[int], width: int, si
             part,
             pa.csv.ReadOptions(
                 block_size=BLOCK, column_names=names, skip_rows_after_names=1,
-                encoding=survey.get("encoding", "utf-8"),
+                encoding=survey.encoding,
             ),
             pa.csv.ParseOptions(delimiter=separator(part, survey), newlines_in_values=True),
             pa.csv.ConvertOptions(
@@ -169,7 +169,7 @@ def of_csv(part: Path, survey: ResolvedSurvey, places: list[int], width: int, si
 
 def torn(part: Path, survey: ResolvedSurvey, width: int) -> tuple[str, str]:
     """Return the first row of a CSV that has more or fewer cells than the header, and what is wrong with it."""
-    with part.open(encoding=survey.get("encoding", "utf-8"), errors="replace", newline="") as file:
+    with part.open(encoding=survey.encoding, errors="replace", newline="") as file:
         for row, cells in enumerate(csv.reader(file, delimiter=separator(part, survey)), start=1):
             if cells and len(cells) != width:
                 return f"row {row}", f"{len(cells)} cells where the header has {width}"

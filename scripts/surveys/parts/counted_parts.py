@@ -1,7 +1,7 @@
 """One part of a survey, read, cleaned and counted by itself: a batch of rows at a time, each counted and forgotten."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,7 +11,6 @@ import pandas as pd
 
 from scripts.ground.errors import EvidenceError
 from scripts.ground.survey_tables import CLEANING_COUNTS, ENDS, HEADLINES_BY_DAY
-from scripts.settings.codebook import Scale
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.sheets import dates
 from scripts.surveys.analyses import headlines
@@ -23,6 +22,7 @@ from scripts.surveys.answers import (
     completeness,
     derived_items,
     dispositions,
+    groups,
     rule_finders,
 )
 from scripts.surveys.answers.bases import Stated
@@ -48,9 +48,7 @@ class Noted(NamedTuple):
     ends: list[pd.DataFrame]  # what became of each answer, where there is a frame
 
 
-def count(
-    part: Path, first: Path, survey: ResolvedSurvey, scales: Mapping[str, Scale], frame: pd.DataFrame = NOBODY
-) -> dict[str, Any]:
+def count(part: Path, first: Path, survey: ResolvedSurvey, frame: pd.DataFrame = NOBODY) -> dict[str, Any]:
     """Return the folder `counted` of one part: sums of its answers, and what was noted of them.
 
     `sums.parquet` (see `tallies.frame`), `cleaning_counts.csv`, `headlines_by_day.csv` and `ends.parquet`. `first` is
@@ -64,19 +62,19 @@ def count(
             f"{part.as_posix()}: its columns are not those of {first.as_posix()} ({where}): parts of a survey have the "
             "same columns in the same order, so export it again, or take it out of the folder"
         )
-    counts = [cleaning.counted(place, rule) for place, rule in enumerate(survey.get("cleaning") or [], start=1)]
+    counts = [cleaning.counted(place, rule) for place, rule in enumerate(survey.cleaning, start=1)]
     noted = Noted(counts, [], {}, {name: Counter() for name in design_columns.joined(survey)}, [], [])
     answers = (
-        with_headlines(bases.stated(coded.noted(one, noted.words), survey), survey, scales, noted)
-        for one in kept(part, frame, survey, scales, noted)
+        with_headlines(bases.stated(coded.noted(one, noted.words), survey), survey, noted)
+        for one in kept(part, frame, survey, noted)
     )
-    sums = tallies.tally(answers, survey, scales)
+    sums = tallies.tally(answers, tallies.layout(groups.declared(survey, frame), survey), survey)
     seen = np.concatenate(noted.ids) if noted.ids else np.zeros(0, dtype=np.uint64)
     if len(np.unique(seen)) < len(seen):
         again = int(np.argmax(pd.Series(seen).duplicated()))
-        both = np.concatenate([one.rows for one in batches.batches(part, survey, scales)])[seen == seen[again]][:2]
+        both = np.concatenate([one.rows for one in batches.batches(part, survey)])[seen == seen[again]][:2]
         raise EvidenceError(
-            f"{part.as_posix()}, rows {' and '.join(map(str, both))}, column {survey['columns']['respondent']}: an id "
+            f"{part.as_posix()}, rows {' and '.join(map(str, both))}, column {survey.columns.respondent}: an id "
             "stands twice: delete one of the rows, "
             "or write `respondent: row` if it doesn't name an answer"
         )
@@ -90,34 +88,32 @@ def count(
             "headlines_by_day.csv": HEADLINES_BY_DAY.framed(daily),
             "ends.parquet": ENDS.framed(pd.concat(noted.ends) if noted.ends else []),
         },
-        "line": f"{survey['title']}: {part.name}, {n} answers counted{both_ways(noted.days, survey)}"
+        "line": f"{survey.title}: {part.name}, {n} answers counted{both_ways(noted.days, survey)}"
         + design_columns.spelled(survey, noted.words),
     }
 
 
-def with_headlines(found: Stated, survey: ResolvedSurvey, scales: Mapping[str, Scale], noted: Noted) -> Stated:
+def with_headlines(found: Stated, survey: ResolvedSurvey, noted: Noted) -> Stated:
     """Return answers as they are; how many there are a day, and how many of them say each headline, is noted."""
-    if survey.get("frame") or {"started", "ended"} & set(found.answers.columns):
-        own = headlines.counts(rule_finders.days(found.answers), headlines.of_answers(found, survey, scales))
+    if survey.frame or {"started", "ended"} & set(found.answers.columns):
+        own = headlines.counts(rule_finders.days(found.answers), headlines.of_answers(found, survey, survey.scales))
         noted.headlines[:] = [headlines.added([*noted.headlines, own])]
     return found
 
 
 def both_ways(days: Days, survey: ResolvedSurvey) -> str:
     """Return what the line says of columns whose dates also read with day and month the other way round."""
-    if not dates.turns(survey.get("date_format") or ""):
+    if not dates.turns(survey.date_format or ""):
         return ""
-    return dates.told(survey["columns"][name] for name, own in days.items() if dates.turned(own))
+    return dates.told(str(getattr(survey.columns, name)) for name, own in days.items() if dates.turned(own))
 
 
-def kept(
-    part: Path, frame: pd.DataFrame, survey: ResolvedSurvey, scales: Mapping[str, Scale], noted: Noted
-) -> Iterator[Answers]:
+def kept(part: Path, frame: pd.DataFrame, survey: ResolvedSurvey, noted: Noted) -> Iterator[Answers]:
     """Yield the answers of a part that cleaning keeps, with their derived items; what is to be noted of them is."""
     people, values = coded.people_of(frame), derived_items.there(frame)
     own = survey.model_copy(update={"file": part.as_posix()})
     cleaning.check_conditions(frame, survey)
-    for batch in batches.batches(part, survey, scales):
+    for batch in batches.batches(part, survey):
         if name := batch.columns.get("respondent"):
             hashes = pd.util.hash_array(np.array(name.words, dtype=object))
             noted.ids.append(hashes[name.codes])
@@ -127,11 +123,11 @@ def kept(
             noted.days.setdefault(about, set()).update(date.fromisoformat(word[:10]) for word in words if word)
         if len({bool(moments.ZONE.search(word)) for one in times for word in one.words if word}) > 1:
             moments.alike(part.as_posix(), times[0].text(), times[-1].text(), batch.rows.tolist())
-        received = coded.of_persons(batch, people) if survey.get("frame") else batch
+        received = coded.of_persons(batch, people) if survey.frame else batch
         answers, fate = cleaned(received, own, noted.counts)
         for row, sentence in cleaning.untimely(answers, own):
             raise EvidenceError(f"{part.as_posix()}, row {row}: {sentence}")
-        if survey.get("frame"):
+        if survey.frame:
             cleaning.check_known(answers, frame["person"], people.place_of, own)
             noted.ends.append(ends(received, answers, fate, part, survey))
         try:
@@ -151,13 +147,13 @@ def cleaned(
     """
     answers = received
     dropped_by = np.full(len(received.rows), "", dtype=object)
-    for rule, count in zip(survey.get("cleaning") or [], counts, strict=True):
+    for rule, count in zip(survey.cleaning, counts, strict=True):
         made = cleaning_rules.changes(answers, rule, survey)
         for name, size in cleaning_rules.sizes(len(answers.rows), made).items():
             count[name] += size
         before, answers = answers, cleaning_rules.applied(answers, made)
         out = np.isin(received.rows, before.rows) & ~np.isin(received.rows, answers.rows)
-        dropped_by[out] = rule["rule"]
+        dropped_by[out] = rule.rule
     return answers, dropped_by
 
 

@@ -7,11 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from scripts.ground import long_table
-from scripts.ground.addresses import group_token
 from scripts.ground.analysis_tables import COMPARISONS, STABILITY
 from scripts.ground.errors import EvidenceError
 from scripts.ground.survey_tables import (
@@ -26,13 +24,14 @@ from scripts.ground.survey_tables import (
     SKIP_LOGIC,
 )
 from scripts.ground.weight_tables import WEIGHTING_LOG, WEIGHTS, WEIGHTS_REPORT
-from scripts.settings.codebook import Scale
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.analyses import headlines, nonresponse, response
-from scripts.surveys.answers import bases, cleaning, dispositions, ledger
-from scripts.surveys.answers.asking import asked_of
-from scripts.surveys.engine import crosstabs, numbers_of_sums, tallies
+from scripts.surveys.answers import bases, cleaning, dispositions, groups, ledger
+from scripts.surveys.answers.groups import Breakdown
+from scripts.surveys.engine import crosstabs, item_rows, tallies
 from scripts.surveys.engine.crosstabs import Tables
+from scripts.surveys.engine.spoken_for import eligible as of_eligible
+from scripts.surveys.engine.sum_errors import OfSums
 from scripts.surveys.engine.tallies import WHOLE, Layout
 from scripts.surveys.parts.counted_parts import NOBODY
 
@@ -40,37 +39,32 @@ from scripts.surveys.parts.counted_parts import NOBODY
 OF_ANSWERS = (
     CLEANING_LOG, ROUTING, SKIP_LOGIC, REVIEW, WEIGHTS, WEIGHTING_LOG, WEIGHTS_REPORT, STABILITY, COMPARISONS,
 )  # fmt: skip
-ALL = ledger.Group("", "", "all", [], np.zeros(0, dtype=bool))
 
 
-def join(
-    parts: list[Path],
-    survey: ResolvedSurvey,
-    scales: Mapping[str, Scale],
-    source: str,
-    level: float,
-    frame: pd.DataFrame = NOBODY,
-) -> dict[str, Any]:
+def join(parts: list[Path], survey: ResolvedSurvey, frame: pd.DataFrame = NOBODY) -> dict[str, Any]:
     """Return the numbers of the whole survey and its ledgers from the folders of its parts.
 
     Cases stay empty: the rows behind a number are those of the parts, and `sums.parquet` says how many each has of it.
     So do the tables of single answers. Raises EvidenceError where parts contradict each other.
     """
-    plan = tallies.layout(survey, scales)
+    plan = tallies.layout(groups.declared(survey, frame), survey)
     tables = crosstabs.tables_of((pd.read_parquet(one / "sums.parquet") for one in parts), plan, survey)
     settled = settle(parts, frame, survey)
-    lines = BASES.framed(lines_of(tables, plan, settled, survey, scales))
+    eligible = settled[settled["disposition"] != "ineligible"] if survey.frame else frame[:0]
+    answered = tables.counts(WHOLE, plan)["all"]
+    lines = BASES.framed(lines_of(tables, plan, settled, survey))
     ledger.add_up(lines)
-    answered = count_answers(tables)
-    told = response.of_counts(settled, answered, survey, source)
+    told = response.of_counts(settled, answered, survey, survey.key)
     ledger.check(told["numbers"], lines, survey)
+    breakdowns = groups.inhabited([*plan.breakdowns.values()], eligible)
+    persons = spoken_for(tables, plan, breakdowns, eligible, survey)
+    own = plan._replace(breakdowns={one.name: one for one in breakdowns})
     used = told["decision"]["used"].iloc[0] == "yes"
-    persons = spoken_for(tables, plan, settled, survey) if survey.get("frame") else None
-    numbers = numbers_of_sums.rows(tables, plan, survey, scales, source, level, None, persons) if used else []
+    numbers = item_rows.rows(OfSums(tables, own, survey, persons), survey) if used else []
     found = long_table.numbers(numbers)
     ledger.check(found, lines, survey)
     days = headlines.added(days_of(parts))
-    totals = [*totals_of(days, persons, survey, scales)] if persons else []
+    totals = [*totals_of(days, persons, survey)] if survey.frame else []
     n = sum(answered.values())
     examined = nonresponse.of_parts(days, settled, n, totals, told["decision"], survey)
     return {
@@ -84,8 +78,8 @@ def join(
         "dispositions": settled,
         "nonresponse": examined["nonresponse"],
         **{one.name: one.empty() for one in OF_ANSWERS},
-        "line": f"{survey['title']}: {len(found)} numbers from {n} answers in {len(parts)} parts"
-        + (f"; {told['line']}; {examined['line']}" if survey.get("frame") else "")
+        "line": f"{survey.title}: {len(found)} numbers from {n} answers in {len(parts)} parts"
+        + (f"; {told['line']}; {examined['line']}" if survey.frame else "")
         + ledger.ticked_none(lines),
     }
 
@@ -95,7 +89,7 @@ def settle(parts: list[Path], frame: pd.DataFrame, survey: ResolvedSurvey) -> pd
 
     Raises EvidenceError where two answers of one person count.
     """
-    if not survey.get("frame"):
+    if not survey.frame:
         return DISPOSITIONS.empty()
     # ASSUME: Of several answers of one person that broke off, the last row of the last part counts.
     ends = pd.concat([ENDS.parsed(pd.read_parquet(one / "ends.parquet")).assign(part=one.name) for one in parts])
@@ -104,7 +98,7 @@ def settle(parts: list[Path], frame: pd.DataFrame, survey: ResolvedSurvey) -> pd
     for _, own in counted[counted.duplicated("person", keep=False)].groupby("person", sort=False):
         where = " and ".join(f"{part}, row {row}" for part, row in zip(own["part"], own["row"], strict=True))
         raise EvidenceError(
-            f"{survey['file']}: {where}: answers of one person: drop one of them by a cleaning rule, or from its part"
+            f"{survey.file}: {where}: answers of one person: drop one of them by a cleaning rule, or from its part"
         )
     received = set(ends["person"].dropna())
     rows = ends.assign(row=ends.index).drop(columns="part")
@@ -112,57 +106,38 @@ def settle(parts: list[Path], frame: pd.DataFrame, survey: ResolvedSurvey) -> pd
     return settled
 
 
-def spoken_for(tables: Tables, plan: Layout, settled: pd.DataFrame, survey: ResolvedSurvey) -> dict[str, int | None]:
-    """Return how many eligible persons of the frame each item speaks for; None where the skip logic decides on it."""
-    eligible = settled[settled["disposition"] != "ineligible"]
+def spoken_for(
+    tables: Tables, plan: Layout, breakdowns: list[Breakdown], eligible: pd.DataFrame, survey: ResolvedSurvey
+) -> dict[tuple[str, str], int | None]:
+    """Return how many eligible persons of the frame each item speaks for in each group; None where nobody knows."""
+    people = of_eligible(eligible, breakdowns, survey)
     gone = bases.cell_of("not_applicable")
-    found: dict[str, int | None] = {}
+    found: dict[tuple[str, str], int | None] = {}
     for key, item in bases.counted_items(survey).items():
-        outside = 0 if "not_applicable" in bases.counted_kinds(item) else by_cell(tables, plan, key, ALL)[gone]
-        found[key] = None if item.get("asked_if") else int(asked_of(item, eligible, survey).sum()) - outside
+        about, counts = people.asked(item), tables.counts(key, plan)
+        for group in (group for one in breakdowns for group in one.groups):
+            persons = people.of(item, about, group)
+            outside = 0 if "not_applicable" in bases.counted_kinds(item) else counts[group.token][gone]
+            found[key, group.token] = None if persons is None else int(persons.sum()) - outside
     return found
 
 
 def totals_of(
-    days: pd.DataFrame, persons: dict[str, int | None], survey: ResolvedSurvey, scales: Mapping[str, Scale]
+    days: pd.DataFrame, persons: Mapping[tuple[str, str], int | None], survey: ResolvedSurvey
 ) -> Iterator[headlines.Total]:
     """Yield how many say each headline, and whom it speaks for by the frame."""
     sums = {name: days.groupby(["item", "statistic"])[name].sum().to_dict() for name in ("counted", "inside")}
-    for key, name in headlines.named(survey, scales):
+    for key, name in headlines.named(survey, survey.scales):
         n, base = (int(own.get((key, name), 0)) for own in sums.values())
-        yield headlines.Total(key, name, n, base, persons[key])
+        yield headlines.Total(key, name, n, base, persons[key, "all"])
 
 
-def count_answers(tables: Tables) -> dict[str, int]:
-    """Return how many answers are complete and how many partial."""
-    n = tables.sums[WHOLE, ""]["n"].reshape(-1, len(tallies.DISPOSITIONS)).sum(axis=0)
-    return dict(zip(tallies.DISPOSITIONS, n.tolist(), strict=True))
-
-
-def lines_of(
-    tables: Tables, plan: Layout, settled: pd.DataFrame, survey: ResolvedSurvey, scales: Mapping[str, Scale]
-) -> Iterator[dict[str, Any]]:
+def lines_of(tables: Tables, plan: Layout, settled: pd.DataFrame, survey: ResolvedSurvey) -> Iterator[dict[str, Any]]:
     """Yield the lines of the ledger of bases: the same as of single answers, from the counts of their sums."""
-    everybody = [ledger.answered(sum(count_answers(tables).values()))]
-    if survey.get("frame"):
-        everybody = ledger.invited(settled, subtotals=False)
-        yield from ledger.of_frame(settled, survey)
-    else:
-        yield from ledger.added("response", "all", everybody)
-    groups = [ALL._replace(start=everybody)]
-    for name, values in plan.values.items():
-        for value in [value for value in values if value]:
-            one = ledger.Group(name, value, group_token({name: value}), [], ALL.answers)
-            start = [ledger.answered(sum(by_cell(tables, plan, WHOLE, one).values()))]
-            groups.append(one._replace(start=start))
-    yield from ledger.lines_of(groups, lambda key, group: by_cell(tables, plan, key, group), survey)
-
-
-def by_cell(tables: Tables, plan: Layout, item: str, group: ledger.Group) -> dict[str, int]:
-    """Return how many answers of a group each cell of an item has."""
-    values = plan.values[group.of]
-    n = tables.sums[item, group.of]["n"].reshape(len(tables.units), len(values), -1)
-    return dict(zip(plan.cells[item], n[:, values.index(group.value)].sum(axis=0).tolist(), strict=True))
+    answers = {token: sum(counts.values()) for token, counts in tables.counts(WHOLE, plan).items()}
+    every = list(ledger.started([*plan.breakdowns.values()], answers, settled, survey))
+    yield from ledger.of_frame(settled, survey) if survey.frame else ledger.added("response", "all", every[0].start)
+    yield from ledger.lines_of(every, lambda key: tables.counts(key, plan), survey)
 
 
 def days_of(parts: Iterable[Path]) -> Iterator[pd.DataFrame]:

@@ -11,6 +11,7 @@ from scripts.settings.survey import Survey
 from scripts.sheets import cell_kinds, numerals
 from scripts.sheets.cell_kinds import Cell
 from scripts.sheets.headers import fold
+from scripts.sheets.numerals import NUMBER
 from scripts.surveys.exports.moments import without_zone, written, zone
 from scripts.surveys.received import box_words
 from scripts.surveys.received.options import SHOWN_CHOICES, Decode
@@ -109,12 +110,15 @@ def choices(
 def numbers(item: Item) -> Decode:
     """Return what checks a number and its limits, and writes it with a point.
 
-    With `decimal` thousands may be set apart by blanks, apostrophes or the other sign; `words` may stand beside it.
+    With `decimal` thousands may be set apart by blanks, apostrophes or the other sign; `words` may stand beside it. One
+    of its `codes` becomes the kind of missing answer that it is.
     """
     low, high = item.limits
     mark, words = item.decimal, [numerals.plain(word) for word in item.words]
 
-    def decode(text: str, place: str) -> str:
+    def decode(text: str, place: str) -> str | None:
+        if kind := kind_of_code(text, item):
+            return kind if kind != "no_answer" else None
         if isinstance(text, Cell) and text.kind in (cell_kinds.NUMBER, cell_kinds.PERCENT):
             given = text.exact if text.kind == cell_kinds.NUMBER else in_percent(text, item, place)
         else:
@@ -128,6 +132,17 @@ def numbers(item: Item) -> Decode:
         return given
 
     return decode
+
+
+def kind_of_code(text: str, item: Item) -> str:
+    """Return the kind of missing answer that a cell of a number item is one of the codes of; "" where it is none."""
+    exact = text.exact if isinstance(text, Cell) else text
+    for code, kind in item.codes.items():
+        if fold(code) in (fold(text), fold(exact)):
+            return kind
+        if NUMBER.fullmatch(code.strip()) and NUMBER.fullmatch(exact.strip()) and float(code) == float(exact):
+            return kind
+    return ""
 
 
 def in_percent(cell: Cell, item: Item, place: str) -> str:

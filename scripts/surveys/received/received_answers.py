@@ -32,6 +32,7 @@ from scripts.surveys.received.decoding import (
     choices,
     declared,
     doubt,
+    kind_of_code,
     moments,
     numbers,
     verbatim,
@@ -234,7 +235,9 @@ def written_box(raw: pd.DataFrame, column: str, item: Item) -> pd.Series:
 
 def amounts(raw: pd.DataFrame, column: str, decode: Decode, item: Item) -> pd.Series:
     """Return a column of numbers; one whose points may all stand between thousands is refused."""
-    found, cells = decoded(raw, column, decode), picked(raw, column)
+    # What the file declares missing and the description gives a kind is of that kind.
+    gone = {text for text in gone_of(raw, column) if not kind_of_code(text, item)}
+    found, cells = decoded(raw, column, decode, gone=gone), picked(raw, column)
     seen = doubt(item)
     seen.see((row, bare(text, item)) for row, text in cells.drop(list(cells.attrs["kinds"])).items())
     seen.settle(raw.attrs["name"], column)

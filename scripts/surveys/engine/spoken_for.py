@@ -1,0 +1,39 @@
+"""Whom the numbers of an item speak for: the eligible persons of the frame, those who did not answer among them."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from scripts.settings.codebook import Item
+from scripts.settings.resolved import ResolvedSurvey
+from scripts.surveys.answers.asking import asked
+from scripts.surveys.answers.coded import Answers, Flags, columns_of
+from scripts.surveys.answers.groups import Breakdown, Group, Places
+
+
+class Eligible(NamedTuple):
+    """The eligible persons of the frame, none without one; of each breakdown their groups, None where nobody knows."""
+
+    persons: Answers
+    places: dict[tuple[str, ...], Places | None]
+    survey: ResolvedSurvey
+
+    def asked(self, item: Item) -> Flags:
+        """Return which persons an item is about."""
+        return asked(item, self.persons, self.survey)
+
+    def of(self, item: Item, about: Flags, group: Group) -> Flags | None:
+        """Return whom the numbers of an item in a group are about, of those asked; None where nobody knows."""
+        # ASSUME: How many of the silent the skip logic would have led to an item is not known, nor whom it speaks for.
+        places = self.places[group.of]
+        return None if places is None or item.asked_if else (places == group.place) & about
+
+
+def eligible(persons: pd.DataFrame, breakdowns: list[Breakdown], survey: ResolvedSurvey) -> Eligible:
+    """Return eligible persons, rows with the variables of the frame, by the groups of breakdowns."""
+    n = len(persons)
+    found = Answers(np.zeros(n, dtype=np.int64), {}, {}, columns_of(persons, survey.variables))
+    if not survey.frame:
+        return Eligible(found, {one.of: None for one in breakdowns}, survey)
+    return Eligible(found, {one.of: one.of_persons(found.frame, n) for one in breakdowns}, survey)
