@@ -15,7 +15,7 @@ from scripts.ground.code_tables import (
     SATURATION,
     SENSITIVITY,
 )
-from scripts.pages.scheme_page import Tables, labelled, named, plain, read, scheme_page
+from scripts.pages.scheme_page import Tables, by_coders, labelled, named, plain, scheme_page
 from scripts.settings.evaluation import Masthead
 from scripts.settings.scheme import Scheme
 from tests.filled import filled
@@ -83,7 +83,7 @@ def test_readings_stand_beside_the_share_in_the_order_of_the_scheme() -> None:
 
 
 def test_each_reading_has_its_base_and_those_that_count_come_first() -> None:
-    made = read(frames()["sensitivity"], LABELS)
+    made = by_coders(frames()["sensitivity"], LABELS)
     assert [head["label"] for head in made["heads"]] == ["Code", "Counted", "Any coder"]
     ((code, counted, union),) = made["rows"]
     assert code == "Size <of>" and "50%" in counted and "3 of 6" in counted

@@ -119,7 +119,7 @@ def test_exactly_one_choice_breaks_it(choice, level, answers, more):
     assert found.set_index(choice)["holds"].to_dict()[level] is False
     assert found["holds"].sum() == 1 and found.loc[found["declared"], "value"].item() == pytest.approx(0.6)
     breaks = drawn.WORDS[choice, level][1]
-    assert drawn.summary(found) == f"It holds under 1 of 2 ways of counting the answers: only {breaks} breaks it."
+    assert drawn.summary(found) == f"It holds under 1 of 2 ways of counting the answers: only {breaks} makes it fail."
 
 
 def twice(late):
@@ -199,13 +199,13 @@ ALL = list(itertools.product(CHOICES["late"], CHOICES["dont_know"]))
         ([], "It holds under none of the 4 ways of counting the answers."),
         (
             [one for one in ALL if one[1] != "in base"],
-            "2 of 4 ways of counting the answers: only counting don't know in the base breaks",
+            "2 of 4 ways of counting the answers: only counting don't know in the base makes it fail",
         ),
         ([one for one in ALL if one != ("kept", "in base")], "only keeping late answers together with counting don't"),
-        ([ALL[0]], "keeping late answers or counting don't know in the base breaks it, each on its own."),
+        ([ALL[0]], "keeping late answers or counting don't know in the base makes it fail, each on its own."),
         (
             [one for one in ALL if one != ("kept", "out of base")],
-            "only keeping late answers breaks it, and not always.",
+            "only keeping late answers makes it fail, but not always.",
         ),
         (
             ALL[2:],

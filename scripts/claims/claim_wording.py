@@ -48,9 +48,9 @@ FORMS = {
     "ranking": "the order is the one that the report states",
     "decision": "the survey is not used",
 }
-# ASSUME: A fraction in words (half, a third, three quarters) is met by a number within 2.5 points of it.
+# ASSUME: A fraction in words (half, a third, three quarters) agrees with a number within 2.5 points of it.
 FRACTION = Fraction(5, 2)
-# ASSUME: "About" is met within half of the last printed place that is not zero (50 on 3 400), or less where declared.
+# ASSUME: "About" agrees within half of the last printed place that is not zero (50 on 3 400), or less if declared.
 SIGNS = {"=": operator.eq, "<": operator.lt, ">": operator.gt}
 ALSO = re.compile(r"([^\s=<>]+) *([=<>]) *(\d+)")
 

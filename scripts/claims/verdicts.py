@@ -159,7 +159,8 @@ def odd_members(listed: Sequence[Claim], found: Mapping[str, Row]) -> dict[str, 
     Of a set that does not hold, the member is flagged without which the others can stand; of several such, the one
     farthest from what was computed. A set with a member that no number answers is left alone.
     """
-    # ASSUME: In a set that no base yields, the odd figure is one without which the rest can stand, the farthest off.
+    # ASSUME: In a set of figures that no base yields, the wrong one is a figure without which the rest is possible; of
+    #   several, the farthest from what was computed.
     flagged = {}
     for name in sorted({claim["set"] for claim in listed if claim["set"]}):
         members = [claim for claim in listed if claim["set"] == name]

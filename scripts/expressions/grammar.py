@@ -182,8 +182,8 @@ def tree(declared: str | Sequence[When], place: str) -> Node:
     """Return an expression, or a list of values and conditions, as a tree."""
     if isinstance(declared, str):
         return parse(declared, place)
-    # ASSUME: Of the values of a derived item the first counts whose condition holds; a condition that is missing makes
-    #   the item missing, whatever comes after it.
+    # ASSUME: A derived item has the first value whose condition holds; a condition that is missing makes the item
+    #   missing, whatever follows.
     node = Node("missing")
     for one in reversed(declared):
         made = Node("text", (one.value,)) if isinstance(one.value, str) else Node("number", (one.value,))

@@ -42,7 +42,7 @@ def evaluate(node: Node, columns: Mapping[str, Column], size: int, place: str) -
     where nothing is; `answered` never is. Division by 0 is missing. With `size` 0 this is the check of names and kinds:
     raises EvidenceError for what does not go together.
     """
-    # ASSUME: Derived items keep to three-valued logic: what the missing answers could change is missing.
+    # ASSUME: Derived items follow three-valued logic: a value that missing answers could change is missing.
 
     def value(part: Node) -> Column:
         return evaluate(part, columns, size, place)
@@ -214,7 +214,7 @@ def called(name: str, nodes: tuple[Node, ...], given: list[Column], size: int, p
         known = given[0].known & np.isfinite(points)
         return Column("number", np.where(known, points, 0.0), known)
     if name == "count_of":
-        # ASSUME: min, max, mean, sum and count_of of a derived item are over what was answered.
+        # ASSUME: min, max, mean, sum and count_of of a derived item use the parts that were answered.
         counts = [
             np.array([len(text.split("|")) if text else 0 for text in one.values], dtype=float)
             if one.kind == "options" else kept(one, ("truth", "options"), node, place).values.astype(float)

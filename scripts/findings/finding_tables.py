@@ -13,7 +13,7 @@ from scripts.ground.long_table import Addressed, records
 from scripts.settings.finding import Finding, Table
 
 AMOUNTS = ["value", "low", "high", "lowest", "highest"]
-# ASSUME: A survey that is not used may still show its response rate and its frame, for these say why it is not used.
+# ASSUME: A survey that is not used may still show its response rate and its frame, because these explain why.
 ABOUT_THE_SURVEY = ("response", "frame")
 NO_BOUNDS = {"lowest": float("nan"), "highest": float("nan")}
 

@@ -70,9 +70,9 @@ def held(relation: Relation, found: list[Number], known: Mapping[str, Number], a
     other = Fraction(limit) if limit else exact_of(found[1])
     holds = true(value, other, says)
     row |= {"other": float(other), "holds": "yes" if holds else "no"}
-    # ASSUME: Whether one number exceeds another is never settled by their two intervals: that they overlap says
-    #   nothing, and that they lie apart is no test of the difference, though between two groups without a person in
-    #   common it is then clear at that level (an interval made of the two, Newcombe 1998, leaves out 0).
+    # ASSUME: Whether one number exceeds another is never decided by their two intervals: overlapping intervals say
+    #   nothing, and intervals that do not overlap are no test, though for groups without a person in common the
+    #   difference is then significant at that level (Newcombe's interval of the difference, 1998, excludes 0).
     row |= {
         "interval": all_over(found, other, says) if limit else None,
         "bounds": None,
@@ -187,7 +187,7 @@ def in_words(row: Mapping[str, Any], found: list[Number], bounds: list[Number]) 
     lines = [f"{told(found[0])} is {no}{says} {other}."]
     lines += interval_words(row, found, unit)
     if row["holds"] == "yes":
-        lines += silent_words(row, found, bounds, unit)
+        lines += nonrespondent_words(row, found, bounds, unit)
     return " ".join(lines)
 
 
@@ -208,7 +208,7 @@ def interval_words(row: Mapping[str, Any], found: list[Number], unit: str) -> li
             return [*lines, f"Intervals can't settle it, because {common}."]
         clear = "For groups without a person in common, the difference is then significant at that level."
         return [*lines, "So it is not settled." if overlap else clear]
-    # ASSUME: An interval takes nonrespondents to be like respondents, so it settles nothing by itself.
+    # ASSUME: An interval assumes that nonrespondents are like respondents, so it alone does not decide.
     ends = {
         "yes": "is entirely on that side of the limit",
         "no": "is entirely on the other side of the limit",
@@ -217,16 +217,16 @@ def interval_words(row: Mapping[str, Any], found: list[Number], unit: str) -> li
     return [f"The {level}interval, {spans}, {ends[str(row['interval'])]}."]
 
 
-def silent_words(row: Mapping[str, Any], found: list[Number], bounds: list[Number], unit: str) -> list[str]:
+def nonrespondent_words(row: Mapping[str, Any], found: list[Number], bounds: list[Number], unit: str) -> list[str]:
     """Say how many nonrespondents could overturn a sentence that holds."""
-    silent, needed = row["nonrespondents"], row["tipping_point"]
-    if silent is not None:
-        if not silent:
+    missing, needed = row["nonrespondents"], row["tipping_point"]
+    if missing is not None:
+        if not missing:
             return ["There were no nonrespondents."]
         if needed is None:
-            return [f"It would hold whatever the {silent} nonrespondents had answered."]
-        rest = f", even if the other {silent - needed} supported it" if silent > needed else ""
-        return [f"It would fail if {needed} of the {silent} nonrespondents answered the other way{rest}."]
+            return [f"It would hold whatever the {missing} nonrespondents had answered."]
+        rest = f", even if the other {missing - needed} supported it" if missing > needed else ""
+        return [f"It would fail if {needed} of the {missing} nonrespondents answered the other way{rest}."]
     if row["bounds"] == "yes":
         return ["It holds whatever the nonrespondents would have answered."]
     if row["bounds"] == "open":

@@ -1,4 +1,4 @@
-"""Specification curves of sentences, in words and drawn: each way of counting, where it holds, what breaks it."""
+"""Specification curves of sentences, in words and drawn: each way of counting, where it holds, what makes it fail."""
 
 from typing import Any
 
@@ -52,7 +52,7 @@ def touching(rows: pd.DataFrame) -> list[str]:
 
 
 def summary(rows: pd.DataFrame) -> str:
-    """Return in one sentence how often a sentence holds, and which choice breaks it."""
+    """Return in one sentence how often a sentence holds, and which choice makes it fail."""
     count, held = len(rows), int(rows["holds"].sum())
     home = rows[rows["declared"]].iloc[0]
     if count == 1:
@@ -68,14 +68,14 @@ def summary(rows: pd.DataFrame) -> str:
 
 def turning(rows: pd.DataFrame, home: pd.Series) -> str:
     """Return what turns the verdict on a sentence: what all ways that do it share, else what does it on its own."""
-    verb = "breaks it" if home["holds"] else "makes it hold"
+    verb = "makes it fail" if home["holds"] else "makes it hold"
     turned, others = rows[rows["holds"] != home["holds"]], rows[rows["holds"] == home["holds"]]
     levels = [(name, level) for name in touching(rows) for level in CHOICES[name] if level != home[name]]
     shared = [(name, level) for name, level in levels if (turned[name] == level).all()]
     if shared:
         always = not same(others, dict(shared)).any()
         return f"only {' together with '.join(WORDS[one][1] for one in shared)} {verb}" + (
-            "" if always else ", and not always"
+            "" if always else ", but not always"
         )
     alone = [
         WORDS[name, level][1]
@@ -88,7 +88,7 @@ def turning(rows: pd.DataFrame, home: pd.Series) -> str:
     return (
         f"{', '.join(first)} or {last} {verb}, each on its own"
         if first
-        else f"{last} {verb}, and so do others together"
+        else f"{last} {verb}, and so do other choices together"
     )
 
 

@@ -15,7 +15,7 @@ FEW = 12
 COUNTED = ("whole record", "other numbers")
 # Where persons were not drawn at random no number has an interval; a count or a median only has none of its own.
 NOT_DRAWN = ("nonprobability", "selected purposively", "without its sampling frame")
-SILENCE = "Intervals assume that nonrespondents would have answered like respondents."
+LIKE_RESPONDENTS = "Intervals assume that nonrespondents would have answered like respondents."
 # What the rules of presentation would have done with a share, by its flag.
 PRINTING = {
     "suppress (NCHS)": "leave out",
@@ -156,7 +156,7 @@ def interval_notes(rows: pd.DataFrame, interval: bool) -> list[str]:
         levels = [f"{figure(level, 'share')}%" for level in sorted(inside["level"].dropna().unique())]
         methods = distinct(inside["method"])
         said.append(f"In brackets: {' and '.join(levels)} intervals, {joined(methods)}.".replace(":  ", ": "))
-        said.append(SILENCE)
+        said.append(LIKE_RESPONDENTS)
     if bounds.any() or rows["lowest"].notna().any():
         said.append(BOUNDS)
     said += freedom_notes(rows if interval else rows[rows["address"].str.endswith(".weighted")])

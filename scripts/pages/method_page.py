@@ -28,7 +28,7 @@ RATES_WORDS = (
     "RR1 to RR6 are the response rates of AAPOR's Standard Definitions. RR1, RR3 and RR5 count complete answers only; "
     "RR2, RR4 and RR6 partial ones too. COOP, REF and CON are its cooperation, refusal and contact rates. RR3, RR4, "
     "REF2 and CON2 assume that a share e of the cases of unknown eligibility is eligible: the share among the known "
-    "cases of the whole frame, unless the description says of each group."
+    "cases of the whole frame, or of each group if the survey says `e: by_group`."
 )
 
 LEAD = (
@@ -54,7 +54,7 @@ def method_page(
     """Return the page of method.
 
     `surveys` and `schemes` are titles by key, in the order of the lists in `method`. What was done to each survey and
-    item stands on the page of the survey.
+    item is on the page of the survey.
     """
     sections = [
         response(method.numbers, method.decisions, surveys),
@@ -71,7 +71,7 @@ def method_page(
 
 
 def covered(coverage: pd.DataFrame) -> Section:
-    """Return the section on what the intervals are worth: a row a size of survey, a column a kind of interval."""
+    """Return the section on coverage: a row per size of survey, a column per kind of interval."""
     words = (
         "How often each kind of interval contains the true share (in the worst case) and how wide it is (on average), "
         "for true shares from 5 to 95 per cent. Computed over all possible samples, not simulated. Tables use the last "

@@ -1,4 +1,4 @@
-"""The page of a coding scheme: its codes, who has them, how far coders agree, what the shares hang on; only counts.
+"""The page of a coding scheme: its codes, who has them, intercoder agreement, coder sensitivity; only counts.
 
 The only words of respondents on it are signed quotes.
 """
@@ -17,9 +17,9 @@ from scripts.pages.sections import NONE, Section, begun, cell, section, table, t
 from scripts.settings.evaluation import Masthead
 from scripts.settings.scheme import Scheme
 
-READINGS = {"union": "Any coder", "intersection": "All coders", "rules only": "Rules alone"}
+CODERS = {"union": "Any coder", "intersection": "All coders", "rules only": "Rules alone"}
 UNITS = {"respondents": ["Asked", "Interviewed"], "documents": ["Reviewed", "Documents"]}
-READ = (
+SENSITIVITY = (
     "What each share would be if other codings counted: those of one coder, those of any or all of the compared "
     "coders, or those that rules suggest. Each is over the notes that these coders coded; the counts are below the "
     "share."
@@ -28,13 +28,13 @@ AGREED = (
     "On notes that were double-coded blind. Agreement is the share of units on which coders agree, kappa is "
     "Cohen's (Conger's of more than two), AC1 Gwet's, PABAK Brennan and Prediger's, alpha Krippendorff's; of all codes "
     "together the codes of a unit are a set, and alpha is by Jaccard's distance. On passages, both are those that "
-    "share half of their characters or more, kappa is over characters, alpha is that of unitizing. Intervals take the "
+    "share half of their characters or more, kappa is over characters, alpha is that of unitizing. Intervals treat the "
     "notes as drawn at random. Nothing is computed where no coder varies. More coefficients, prevalence, bias and "
     "groups are in agreement.csv."
 )
 HELD_BACK = (
-    "Quotes are held back until somebody has signed each. The signed ones appear here once the table of signatures "
-    "(quotes.signed) and the key of pseudonyms (TRIANGULATE_KEY) are there."
+    "Quotes are held back until each is signed. Signed quotes appear here if there are a table of signatures "
+    "(quotes.signed) and a key for pseudonyms (TRIANGULATE_KEY)."
 )
 
 
@@ -68,7 +68,7 @@ def scheme_page(tables: Tables, scheme: Scheme, source: str, evaluation: Masthea
     sections = [
         section("codes", "Codes", [], [table("Codes", ["Code", "Definition", "Key"], codes, "..c", words=True)]),
         section("respondents", begun(scheme.unit), [], [named(tables.respondents, labels, scheme.unit)]),
-        section("readings", "Coder sensitivity", [READ], [read(tables.sensitivity, labels)]),
+        section("sensitivity", "Coder sensitivity", [SENSITIVITY], [by_coders(tables.sensitivity, labels)]),
         section("passages", "Coded segments", [verified], [plain("Coded segments by verdict", verdicts, labels)]),
         section("agreement", "Intercoder agreement", [AGREED], agreed(tables.agreement, labels)),
         section(
@@ -132,7 +132,7 @@ def ordered(frame: pd.DataFrame, labels: dict[str, str]) -> list[dict[str, Any]]
 
 
 def named(respondents: pd.DataFrame, labels: dict[str, str], unit: str) -> dict[str, Any]:
-    """Return respondents by code: share, named, asked, interviewed, and the lowest and highest over readings."""
+    """Return respondents by code: share, named, asked, interviewed, and lowest and highest share by coder."""
     rows = []
     grouped = bool(respondents["group"].ne("all").any())
     for whole in (True, False):
@@ -145,8 +145,8 @@ def named(respondents: pd.DataFrame, labels: dict[str, str], unit: str) -> dict[
                     *(["All" if whole else str(one["group"])] if grouped else []),
                     cell(one["share"], "share"),
                     *(cell(one[name]) for name in ("named", "eligible", "interviewed")),
-                    span(one, "low", "high"),
-                    span(one, "lowest", "highest"),
+                    from_to(one, "low", "high"),
+                    from_to(one, "lowest", "highest"),
                     NONE if pd.isna(one["flags"]) else begun(str(one["flags"])),
                 ]
             )
@@ -156,26 +156,26 @@ def named(respondents: pd.DataFrame, labels: dict[str, str], unit: str) -> dict[
     return table(f"{begun(unit)} by code", heads, rows, "." * (1 + grouped) + "nnnnnn.", note=note)
 
 
-def span(row: dict[str, Any], low: str, high: str) -> str:
+def from_to(row: dict[str, Any], low: str, high: str) -> str:
     """Return two shares as from one to the other, a dash for none."""
     return NONE if pd.isna(row[low]) else f"{cell(row[low], 'share')} to {cell(row[high], 'share')}"
 
 
-def read(sensitivity: pd.DataFrame, labels: dict[str, str]) -> dict[str, Any]:
-    """Return the share of each code under each reading, with the respondents behind it; those that count first."""
-    kinds = sorted(sensitivity["coders"].unique(), key=lambda kind: (kind != "counted", kind in READINGS, kind))
+def by_coders(sensitivity: pd.DataFrame, labels: dict[str, str]) -> dict[str, Any]:
+    """Return the share of each code by whose codings count, with the respondents behind it; the counted ones first."""
+    kinds = sorted(sensitivity["coders"].unique(), key=lambda kind: (kind != "counted", kind in CODERS, kind))
     found = {(one["code"], one["coders"]): one for one in records(sensitivity)}
     rows = []
     for code in labels:
         own = [found.get((code, kind)) for kind in kinds]
         if any(own):
-            rows.append([labels[code], *(NONE if one is None else reading(one) for one in own)])
-    heads = ["Code", *(READINGS.get(kind, begun(kind)) for kind in kinds)]
+            rows.append([labels[code], *(NONE if one is None else share_and_counts(one) for one in own)])
+    heads = ["Code", *(CODERS.get(kind, begun(kind)) for kind in kinds)]
     return table("Share by who coded", heads, rows, "." + "n" * len(kinds))
 
 
-def reading(one: dict[str, Any]) -> str:
-    """Return the share of one reading, above the respondents it is of."""
+def share_and_counts(one: dict[str, Any]) -> str:
+    """Return a share, above the respondents it is of."""
     counts = f"{cell(one['n'])} of {cell(one['base'])}"
     return Markup('{}<span class="bounds">{}</span>').format(cell(one["share"], "share"), counts)
 

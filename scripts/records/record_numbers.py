@@ -154,7 +154,7 @@ def completed(
     groups: list[tuple[dict[str, str], pd.DataFrame]], base: pd.DataFrame, whole: pd.DataFrame, by: list[str]
 ) -> list[tuple[dict[str, str], pd.DataFrame]]:
     """Return the groups with those that have no row in `base`: all combinations of the values that `whole` has."""
-    # ASSUME: A group without a row counts 0, for each combination of the values that stand anywhere in the record.
+    # ASSUME: A group without rows counts 0, for each combination of values that occur anywhere in the record.
     # An empty cell is no value: "not stated" is a group only where rows of the base have it.
     values = [sorted({*whole[one].dropna().map(stated), *base[one].map(stated)}) for one in by]
     found = {tuple(group.values()): rows for group, rows in groups}

@@ -32,7 +32,7 @@ def mean_growth(positions: list[float], values: list[float]) -> float | None:
 
 def slope(positions: list[float], values: list[float]) -> float | None:
     """Return the least-squares slope of the values over the positions."""
-    # ASSUME: A trend is the least-squares slope over the years, or over the order of groups that are no numbers.
+    # ASSUME: A trend is the least-squares slope over the years, or over the order of groups that are not numbers.
     if len(values) < 2:
         return None
     return statistics.linear_regression(positions, values).slope
@@ -67,7 +67,7 @@ def points(source: str, item: str, spec: RecordNumber, made: Mapping[str, list[P
         if spec.statistic == "rank":
             result += ranks(source, item, spec, part)
         else:
-            # ASSUME: Rows that do not state their year (or other place in a series) are no point of it; a flag tells.
+            # ASSUME: Rows without a year (or other place in a series) are left out of the series; a flag says so.
             known = [one for one in part if NOT_STATED not in free(one, by)]
             values = [amount(one, place) for one in known]
             value = OF_SERIES[spec.statistic](positions(known, by), values) if known else None

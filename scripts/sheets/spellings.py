@@ -15,7 +15,7 @@ def joined(cells: pd.Series) -> tuple[pd.Series, dict[str, str]]:
 
     The spelling that most rows have stands for all; of several the first one in the alphabet.
     """
-    # ASSUME: Values of a group that differ only in case, blanks, unseen signs or composition are one group.
+    # ASSUME: Values that differ only in case, blanks, invisible characters or Unicode composition are one group.
     counts = Counter(str(value) for value in cells.dropna())
     first: dict[str, str] = {}
     for value in sorted(counts, key=lambda one: (-counts[one], one)):

@@ -12,9 +12,9 @@ from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 
-# ASSUME: A standard error below 1e-10 of the amounts that it is made of is the rounding of these, and counts as 0.
+# ASSUME: A standard error below 1e-10 of the amounts behind it is rounding error and counts as 0.
 LENGTH = 1e-10
-# ASSUME: A column of which others explain all but 1e-11 (1 less R squared) says what they say: rank is counted so.
+# ASSUME: A column that others explain up to 1e-11 (1 less R squared) is redundant and does not add to the rank.
 PIVOT = 1e-11
 # Two numbers that differ by less than this part of them are one number, computed in two ways.
 EQUAL = 1e-13

@@ -109,7 +109,7 @@ def rank_sets(values: ArrayLike, covariance: ArrayLike, df: float, level: float 
 
 
 def rank_bounds(lows: ArrayLike, highs: ArrayLike) -> list[tuple[int, int]]:
-    """Return the best and the worst rank that values within these bounds can hold (bounds over the silent)."""
+    """Return the best and the worst rank that values within these bounds can hold (worst-case bounds)."""
     low, high = np.asarray(lows, dtype=float), np.asarray(highs, dtype=float)
     if (low > high).any():
         raise ValueError("a low end lies above its high end")

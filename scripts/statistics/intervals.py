@@ -29,13 +29,13 @@ ALPHA = "none: no interval is made for alpha"
 EQUAL = "all answers are equal: no design-based interval"
 FITTED = "no chance is left beside the weights: no design-based interval"
 ONE = "too few answers for an interval"
-CUT = "interval cut at the bounds over the silent"
+CUT = "interval cut at the worst-case bounds"
 STRETCHED = "exact interval stretched to reach the number, whose weights are those of all answers"
-IMPOSSIBLE = "no interval: the weighted number lies outside the bounds over the silent"
+IMPOSSIBLE = "no interval: the weighted number lies outside of the worst-case bounds"
 
 USUAL = 0.95  # the level where no interval is asked for
 
-# ASSUME: The exact interval by strata is made where the truth can split over them in no more than 200,000 ways.
+# ASSUME: The exact interval by strata is computed if a true count can split over them in at most 200,000 ways.
 SPLITS = 200_000
 FIT = {
     presentation.SUPPRESS: "suppress (NCHS)",
@@ -49,7 +49,7 @@ Counts = tuple[int, ...]
 
 def exact(x: int, n: int, population: int, level: float) -> dict[str, Any]:
     """Return the exact interval of the share x of n in a population."""
-    # ASSUME: The interval of an unweighted share takes who answered as drawn at random from those it speaks for.
+    # ASSUME: The interval of an unweighted share treats respondents as drawn at random from its population.
     low, high = finite.interval(x, n, population, level)
     return {"low": low / population, "high": high / population, "level": level, "method": EXACT}
 
@@ -64,9 +64,9 @@ def by_strata(x: Counts, n: Counts, population: Counts, level: float) -> dict[st
     """Return the exact interval of a share whose strata answered apart, None where it would take too long."""
     if prod(size + 1 for k, size in zip(n, population, strict=True) if k < size) > SPLITS:
         return None
-    # ASSUME: The exact interval of a weighted share takes who answered as drawn at random from their cell of the frame.
+    # ASSUME: The exact interval of a weighted share treats respondents as drawn at random from their cell of the frame.
     low, high = enumerated(x, n, population, level)
-    # The test speaks of the estimate alone; who answered so or not is known, whatever the estimate allows.
+    # The test is of the estimate alone; who answered so or not is known, whatever the estimate allows.
     low, high = max(low, sum(x)), min(high, sum(population) - sum(n) + sum(x))
     return {"low": low / sum(population), "high": high / sum(population), "level": level, "method": STRATA}
 
@@ -78,11 +78,11 @@ def enumerated(x: Counts, n: Counts, population: Counts, level: float) -> tuple[
 
 
 def worst(total: float, n: int, population: int, lowest: float, highest: float) -> dict[str, Any]:
-    """Return the mean if all of the silent gave the lowest, and if all gave the highest answer; a share has 0 and 1."""
-    silent = population - n
+    """Return the mean if all nonrespondents gave the lowest, or all the highest answer; a share has 0 and 1."""
+    missing = population - n
     return {
-        "low": (total + silent * lowest) / population,
-        "high": (total + silent * highest) / population,
+        "low": (total + missing * lowest) / population,
+        "high": (total + missing * highest) / population,
         "method": WORST,
     }
 
@@ -115,8 +115,8 @@ def woodruff(design: taylor.Design, found: quantiles.Quantile, level: float) -> 
 
 def median(design: taylor.Design, amounts: Floats, domain: Flags | None, level: float) -> quantiles.Quantile:
     """Return the median with its interval; where half is met exactly it lies halfway to the next value."""
-    # ASSUME: The interval of a median is read around one half, and not around the share at the median: where many
-    #   answers are equal that lies far above it.
+    # ASSUME: The interval of a median is read from that of a share of one half, not from that of the share at the
+    #   median, which is far higher where many answers are equal.
     return quantiles.quantile(design, amounts, 0.5, domain, rule="middle", level=level, around="asked")
 
 
@@ -130,13 +130,13 @@ def fit_to_print(found: dict[str, Any], share: float, n: int, population: int | 
     if n == population:
         return found
     df = float(found.get("df", n - 1))
-    # ASSUME: NCHS's rules take the width of the interval that is given: the exact one where there is one; where there
-    #   is none for a share of 0 or 1, that of Clopper and Pearson.
+    # ASSUME: NCHS's rules use the width of the interval that is shown (exact where there is one); for a share of 0 or
+    #   1 without one, that of Clopper and Pearson.
     ends = (found.get("low", np.nan), found.get("high", np.nan))
     if np.isnan(ends[0]) and share in (0, 1):
         ends = proportions.interval(share, 0.0, df, n, "nchs", float(found.get("level", 0.95)))
-    # ASSUME: The 30 cases of NCHS's rules are effective cases without a cap at n: of a large part of a small
-    #   population few answers are worth many.
+    # ASSUME: The 30 cases of NCHS's rules are the effective sample size, not capped at n: where a large part of a
+    #   small population answered, each answer is worth more.
     error = found.get("std_error")
     worth = n / (1 - n / population) if population and found["method"] in (EXACT, STRATA) else float(n)
     if error and 0 < share < 1:
@@ -147,7 +147,7 @@ def fit_to_print(found: dict[str, Any], share: float, n: int, population: int | 
 
 def count_to_print(found: dict[str, Any], total: float, n: int) -> dict[str, Any]:
     """Return the columns on the error of a weighted count of persons with the flag of NCHS on its presentation."""
-    # ASSUME: NCHS's rules for counts take the width of the t interval of the total.
+    # ASSUME: NCHS's rules for counts use the width of the t interval of the total.
     if found.get("std_error") == 0 and found.get("low") == found.get("high") == total:
         return found
     ends = (float(found.get("low", np.nan)), float(found.get("high", np.nan)))

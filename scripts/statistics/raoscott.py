@@ -100,7 +100,7 @@ def independence(
 
 def sparse(expected: Floats) -> str:
     """Say how many of the expected counts are below 5, "" where none is."""
-    # ASSUME: Expected counts are those of as many answers as there are, spread as the weighted margins say.
+    # ASSUME: Expected counts are the number of answers, distributed by the weighted margins.
     few = int((expected < FEW * (1 - 1e-9)).sum())
     return f"{few} of {expected.size} expected counts are below 5, the least {expected.min():.1f}" if few else ""
 

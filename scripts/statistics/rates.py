@@ -47,8 +47,8 @@ def rates(counts: Mapping[str, float], e: float | None = None) -> dict[str, floa
     if not 0 <= e <= 1:
         raise ValueError(f"e has to be between 0 and 1, not {e}")
     i, p, r, nc, o, uh, uo, _ = (counts.get(letter, 0) for letter in LETTERS)
-    known, silent = i + p + r + nc + o, uh + uo
-    below = (known + silent, known + e * silent, known)
+    known, unsure = i + p + r + nc + o, uh + uo
+    below = (known + unsure, known + e * unsure, known)
     asked = (i + p + r + o, i + p + r)
     found: dict[str, float] = {}
     for k, size in enumerate(below):

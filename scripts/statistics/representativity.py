@@ -51,7 +51,7 @@ def propensities(answered: ArrayLike, x: Floats) -> Floats:
     """Return the n response propensities of a logistic model on the columns of x (n by k).
 
     Iterated least squares; a column that says what others say is left out. Where a column separates
-    those who answered from the silent its propensities go to 0 or 1. O(n k^2) a round.
+    respondents from nonrespondents its propensities go to 0 or 1. O(n k^2) a round.
     """
     told = np.asarray(answered, dtype=float)
     eta = np.zeros(len(told))

@@ -42,7 +42,7 @@ class Coverage(NamedTuple):
 def interval(x: Sequence[int], n: Sequence[int], population: Sequence[int], level: float = 0.95) -> tuple[int, int]:
     """Return the lowest and highest count in the population that x of n of N in each stratum allow.
 
-    Counts: divide by the sum of the population. Where one stratum has silent persons the interval is the shortest
+    Counts: divide by the sum of the population. If one stratum alone has nonrespondents the interval is the shortest
     exact one (`finite`). Raises ValueError where the counts are not parts of each other, the level is not between 0
     and 1, or there are more splits than `BUDGET`: join strata, or take a design-based interval and say so.
     """
@@ -115,7 +115,7 @@ def prepared(n: tuple[int, ...], population: tuple[int, ...]) -> Strata:
     cells = prod(size + 1 for size in population)
     if cells > BUDGET:
         raise ValueError(f"{cells} splits of the truth over the strata are more than {BUDGET}: join strata")
-    # ASSUME: In a stratum where nobody answered anything is possible; it says nothing of the others.
+    # ASSUME: A stratum without answers may have any share, and says nothing about the other strata.
     unit = lcm(*(k for k in n if k))
     points = [size * (unit // k) if k else 0 for k, size in zip(n, population, strict=True)]
     total = totals(population)

@@ -178,7 +178,7 @@ def within(design: Design, z: Floats) -> Floats:
     stage = design.second
     assert stage is not None
     singletons = (stage.sizes == 1) & (stage.population > 1)
-    # ASSUME: A cluster where one of several units was drawn adds nothing to the second stage, where a policy is named.
+    # ASSUME: With a `lonely_psu` policy, a cluster with one of several units drawn adds nothing at the second stage.
     if singletons.any() and design.lonely_psu == "fail":
         raise ValueError(f"{int(singletons.sum())} clusters have one unit of several: name a policy for singleton PSUs")
     totals = sums(stage.units, z, len(stage.clusters))

@@ -1,4 +1,4 @@
-"""How many of the silent would have to say the other thing to overturn a sentence. Whole numbers, no chance in it."""
+"""Tipping points: how many nonrespondents would have to answer the other way to overturn a sentence. No sampling."""
 
 from fractions import Fraction
 from math import ceil, floor
@@ -9,11 +9,11 @@ RELATIONS = ("more than", "at least", "less than", "at most")
 def tipping(
     x: int, n: int, population: int, share: float | Fraction = Fraction(1, 2), relation: str = "more than"
 ) -> tuple[int | None, int]:
-    """Return how many of the silent must say the other thing that the sentence is no longer true, and the silent.
+    """Return how many nonrespondents must answer the other way to make the sentence false, and how many there are.
 
-    The sentence: `relation` `share` of the population say so; x of n who answered do. The rest of the silent say so
-    (or, of "less than" and "at most", don't). None where not even all of the silent can overturn it. Raises ValueError
-    where x of n of population is not a count, the relation is unknown, or the sentence isn't true of who answered.
+    The sentence: `relation` `share` of the population say so; x of n respondents do. The other nonrespondents say so
+    (with "less than" and "at most": do not). None if not even all nonrespondents can overturn it. Raises ValueError
+    if x of n of population is not a count, the relation is unknown, or the sentence is not true of the respondents.
     """
     if not 0 <= x <= n <= population or n == 0:
         raise ValueError(f"{x} of {n} of {population} is not a count of a part of a population")
@@ -26,19 +26,19 @@ def tipping(
     if relation in ("less than", "at most"):
         mirrored = {"less than": "more than", "at most": "at least"}[relation]
         return tipping(n - x, n, population, 1 - limit, mirrored)
-    silent = population - n
+    missing = population - n
     edge = limit * population
     most_when_false = floor(edge) if relation == "more than" else ceil(edge) - 1
-    needed = x + silent - most_when_false
-    return (None if needed > silent else needed), silent
+    needed = x + missing - most_when_false
+    return (None if needed > missing else needed), missing
 
 
 def tipping_between(first: tuple[int, int, int], second: tuple[int, int, int]) -> tuple[int | None, int]:
-    """Return how many of the silent of two groups must say the other thing that the first share exceeds no more.
+    """Return how many nonrespondents of two groups must answer the other way so that the first share exceeds no more.
 
-    `first` and `second` are x, n and population of two groups that have no person in common. The rest of the silent
-    speak for the sentence: those of the first group say so, those of the second don't. O(silent of the second). Raises
-    ValueError where a triple is not a count of a part of a population, or the sentence isn't true of who answered.
+    `first` and `second` are x, n and population of two groups without a person in common. The other nonrespondents
+    support the sentence: those of the first group say so, those of the second do not. O(nonrespondents of the second).
+    Raises ValueError if a triple is not a count of a part of a population, or the sentence is not true of respondents.
     """
     for x, n, population in (first, second):
         if not 0 <= x <= n <= population or n == 0:
@@ -46,14 +46,14 @@ def tipping_between(first: tuple[int, int, int], second: tuple[int, int, int]) -
     (x, n, size), (y, m, other) = first, second
     if x * m <= y * n:
         raise ValueError(f"the sentence isn't true of those who answered: {x} of {n} is not more than {y} of {m}")
-    silent = size - n
+    missing = size - n
     ways = []
     for more in range(other - m + 1):
         most_when_false = size * (y + more) // other
-        fewer = max(0, x + silent - most_when_false)
-        if fewer <= silent:
+        fewer = max(0, x + missing - most_when_false)
+        if fewer <= missing:
             ways.append(more + fewer)
-    return (min(ways) if ways else None), silent + other - m
+    return (min(ways) if ways else None), missing + other - m
 
 
 def true(count: Fraction, of: int, limit: Fraction, relation: str) -> bool:

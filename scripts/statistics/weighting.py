@@ -10,7 +10,7 @@ Cell = tuple[str, ...]
 
 
 def adjust(weights: ArrayLike, answered: ArrayLike, cells: ArrayLike) -> Floats:
-    """Return n factors: in each cell, the weight of all by the weight of those who answered; 0 for the silent.
+    """Return n factors: in each cell, the weight of all by that of respondents; 0 for nonrespondents.
 
     `weights`: n base weights of the eligible; `answered`: n flags; `cells`: n labels. Multiplied with the weights of
     those who answered, the factors bring back the total of each cell. Raises ValueError where nobody of a cell

@@ -41,11 +41,11 @@ def settled(own: list[Coding], scheme: Scheme) -> list[Coding]:
     """
     coders, judge = compared(own, scheme), judge_of(own, scheme)
     if judge is None or len(coders) < 2:
-        # ASSUME: Where nobody settled a note, the last coder in the list `count` who coded it decides on it.
+        # ASSUME: On a note without adjudication the codings of the last coder in `count` who coded it count.
         last = next((one for one in reversed(scheme.count) if any(c["coder"] == one for c in own)), None)
         return [one for one in own if one["coder"] == last]
-    # ASSUME: On a note that was settled a code counts that all compared coders gave, unless it is rejected in so many
-    #   words, and a code that who settled it named; one that some gave and nobody named does not.
+    # ASSUME: On an adjudicated note a code counts if all compared coders gave it and the adjudicator does not reject
+    #   it, or if the adjudicator gives it.
     tree = scheme.codes
     by = {coder: [one for one in own if one["coder"] == coder] for coder in [*coders, judge]}
     named = [one for one in by[judge] if one["code"]]

@@ -101,7 +101,7 @@ def listed(codings: pd.DataFrame) -> list[Coding]:
     A passage that doesn't fit its quote doesn't count; a coder of whom nothing else is left on a note found nothing.
     `without` are the codes that do not apply to the note, `rejected` those that the coder takes from it, with reasons.
     """
-    # ASSUME: A passage that does not fit its quote is not counted, its note stays in the base.
+    # ASSUME: A segment that does not match its quote is not counted; its note stays in the base.
     cells = records(codings.astype(object).where(codings.notna(), None))
     cells = [row for row in cells if not str(row["verdict"]).startswith(versions.SUPERSEDED)]
     rows = [{str(name): value for name, value in row.items()} | {"code": row["code"] or ""} for row in cells]
@@ -131,7 +131,7 @@ def unfit(codings: pd.DataFrame) -> str:
 
 def base_of(notes: pd.DataFrame, scheme: Scheme, source: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the notes of the base's groups, and those of them that were asked the question of the scheme."""
-    # ASSUME: Only respondents who were asked stand in the base; who was not asked is no "no".
+    # ASSUME: The base is the respondents who were asked; not having been asked is not a no.
     interviewed = notes
     for variable, values in scheme.base.items():
         there = {same(str(given)): str(given) for given in notes[variable].dropna()}

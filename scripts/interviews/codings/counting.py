@@ -90,7 +90,7 @@ def interviewed_all(rows: Rows, scheme: Scheme, source: str, group: str, level: 
             f"config/schemes/{source}.yaml, census.{group}: {base} {unit} were {DONE[unit]}, more than the "
             f"{population} {'persons' if unit == 'respondents' else unit} of the census: correct the number"
         )
-    # ASSUME: Of a census of interviewees, those asked stand for all as if drawn at random from them.
+    # ASSUME: In a census of interviewees, those interviewed are treated as drawn at random from all of them.
     return [
         row | intervals.exact(row["n"], row["base"], population, level) | {"population": population}
         if row["unit"] == "share" and row["base"] == base
@@ -118,7 +118,7 @@ def deciding(given: list[Coding], keys: list[str], scheme: Scheme) -> dict[str, 
 
 def decided(given: list[Coding], keys: list[str], scheme: Scheme) -> Found:
     """Return note -> code -> passages as they count, for every note of the base."""
-    # ASSUME: Who has a code has every code above it in the tree: a code counts its own passages and those below it.
+    # ASSUME: A respondent with a code also has every code above it in the tree.
     found: Found = {}
     for note, own in deciding(given, keys, scheme).items():
         eligibility.check_exclusive(own, scheme)

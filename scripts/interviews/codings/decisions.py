@@ -129,7 +129,7 @@ def decision(cells: dict[str, str], texts: dict[str, dict[str, Any]], scheme: Sc
 
 def prompted(given: list[Coding], decisions: Iterable[pd.DataFrame]) -> set[tuple[str, str]]:
     """Return the notes (note, coder) on which a coder saw suggestions; on all others the coder is blind."""
-    # ASSUME: A coder is blind on a note without decisions of the coder and without codings by the coder that were
+    # ASSUME: A coder is blind on a note if they decided on no suggestion there, and none of their codings there was
     #   suggested first.
     seen = {(one["note"], one["coder"]) for frame in decisions for one in plain(frame[["note", "coder"]])}
     return seen | {(one["note"], one["coder"]) for one in given if one.get("suggestion")}

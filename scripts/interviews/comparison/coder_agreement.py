@@ -154,8 +154,8 @@ def said(
 
     Those of `valued` are told apart by their values.
     """
-    # ASSUME: Coders agree on a unit where both or neither found the code in it, in whichever passage.
-    # ASSUME: Readers of documents agree where one says that a code does not apply and the other that it isn't there.
+    # ASSUME: Coders agree on a unit if both or neither gave it the code, in whichever passage.
+    # ASSUME: Readers of documents agree if one says that a code does not apply and the other that it is absent.
     # ASSUME: A coder with any row on a note coded all of it; "nothing found" counts as coded.
     found: list[frozenset[str] | None] = []
     for coder in coders:

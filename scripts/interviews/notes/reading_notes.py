@@ -144,7 +144,7 @@ def checked(row: Row, fields: list[str], file: str, schemes: list[str] | None) -
             raise EvidenceError(f"{file}: the header has no field '{key}': add a line `{key}: ...` at the top")
         if not row[key] and key != "asked":
             raise EvidenceError(f"{file}: the field '{key}' of the header is empty: fill it in")
-    # ASSUME: Everybody was asked everything, and by themselves, where neither headers nor register have such a field.
+    # ASSUME: Everybody was asked everything, alone, if neither headers nor register have such a field.
     row = {"persons": "1", "asked": "|".join(schemes or []), "language": "und"} | row
     if not re.fullmatch(r"[0-9]{1,4}", row["persons"]) or int(row["persons"]) < 1:
         raise EvidenceError(f"{file}: the field 'persons' must be a whole number from 1")
@@ -170,7 +170,7 @@ def count(notes: pd.DataFrame, source: str = "interviews") -> dict[str, Any]:
 
     `notes` as `read` returns it. Addresses `interviews.notes.all.count` and `interviews.notes.group-staff.persons`.
     """
-    # ASSUME: One interview note is one respondent, however many persons sat there; persons are counted beside it.
+    # ASSUME: One interview note is one respondent, however many persons took part; persons are counted too.
     groups: list[tuple[dict[str, object], pd.DataFrame]] = [({}, notes)]
     words = distinct(notes["group"].dropna())
     groups += [({"group": words[str(value)]}, part) for value, part in notes.groupby("group", sort=True)]

@@ -90,7 +90,7 @@ def turns(
     found = stretches(read, roles)
     if any(one.question for one in found):
         return found
-    # ASSUME: Where a note numbers no questions, each turn of the interviewer after another's opens the next question.
+    # ASSUME: Without numbered questions, each turn of the interviewer after another speaker starts a new question.
     made: list[Turn] = []
     count = 0
     for one, before in zip(found, [None, *found], strict=False):

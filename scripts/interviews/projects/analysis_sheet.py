@@ -28,7 +28,7 @@ def read(path: Path, described: Codings, notes: pd.DataFrame, scheme: Scheme) ->
     the number of a numeric code, or, for yes, words of the document. A row without any code says "nothing found".
     Raises EvidenceError with row and column for a cell that says none of these.
     """
-    # ASSUME: A code of a content analysis sheet is found in the document as a whole, or where the quoted words stand.
+    # ASSUME: A code of a content analysis sheet is found in the document as a whole, or where the quoted words are.
     found = sheet.filled(sheet.read(path))
     name, texts = found.attrs["name"], dict(zip(notes["note"], notes["text"], strict=True))
     columns = {"note": "note"} | described.columns

@@ -234,7 +234,7 @@ def coder_of(file: str, one: Passage, described: Codings, scheme: Scheme) -> str
 
 def joined(made: list[Coding]) -> list[Coding]:
     """Return codings in which no two passages of one coder and code overlap: the first of a group has the whole."""
-    # ASSUME: Passages of one coder and code that overlap in a project of another tool are one passage.
+    # ASSUME: Overlapping segments of one coder and code in a project of another tool are one segment.
     last: dict[tuple[str, str, str], Coding] = {}
     kept: dict[int, Coding] = {one["row"]: one for one in made if one["code"]}
     nothing = {(one["note"], one["coder"]): one for one in reversed(made) if not one["code"]}

@@ -139,7 +139,7 @@ def reading(documents: Mapping[str, Document], passages: Iterable[Passage], know
 
     `known` says that the texts are stored with their line ends and mark; otherwise any may have been counted.
     """
-    # ASSUME: The offsets of a project all follow one rule: the one that reproduces most of the quotes that it holds.
+    # ASSUME: All offsets of a project count in the same way: the one that reproduces most of its quotes.
     placed = [one for one in passages if one.start is not None and one.end is not None and not one.fault]
     flats = {key: flat(plain(documents[key].text)) for key in {one.document for one in placed}}
     named = [one for one in placed if any(quote.strip() for quote in one.quotes)]
@@ -180,7 +180,7 @@ def places(document: Document, passages: list[Passage], found: Reading) -> Itera
 
 def sought(text: str, quote: str) -> tuple[Spot | None, str]:
     """Return where a quote without a place stands, white space aside, and the verdict; it must stand there once."""
-    # ASSUME: A quote without a place is where its words stand in the note, if they stand there once.
+    # ASSUME: A quote without positions is located by its words, if they occur in the note once.
     pattern = r"\s*".join(re.escape(word) for word in unicodedata.normalize("NFC", quote).split())
     if not pattern:
         return None, "neither a place nor a quote"

@@ -44,7 +44,7 @@ def noted(file: str, document: Document, described: Codings, notes: pd.DataFrame
 
     By its text, else by its declared or own name: then its whole text has to be one part of the note.
     """
-    # ASSUME: A document of another tool is a note if its text is one part of the note's, only white space aside.
+    # ASSUME: A document of another tool is matched to a note if its text is part of the note's, white space aside.
     texts = dict(zip(notes["note"], notes["text"], strict=True))
     text, own = offsets.plain(document.text), frozen(document.text)
     equal = [note for note in texts if texts[note] == own]

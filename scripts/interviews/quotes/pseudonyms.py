@@ -146,8 +146,8 @@ def pieces(name: str) -> list[str]:
 
 def spellings(cell: str) -> list[str]:
     """Return how a person may be written: each name of the cell (joined by |), its parts, with and as initials."""
-    # ASSUME: Every part of a name of three letters, or of two Chinese or Arabic ones, is taken for the person.
-    # ASSUME: A name that is also a plain word (Hope, Мир) goes from a quote wherever it stands, but not "van" or "del".
+    # ASSUME: Every part of a name of three letters, or of two Chinese or Arabic ones, identifies the person.
+    # ASSUME: A name that is also a common word (Hope, Мир) is removed wherever it occurs, but not "van" or "del".
     found: list[str] = []
     for name in filter(None, map(folded, cell.split("|"))):
         parts = name.replace(".", " ").split()

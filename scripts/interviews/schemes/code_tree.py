@@ -75,8 +75,8 @@ QUESTION = "question"  # under `asked`: the numbers of questions as notes have t
 
 def could_name(base: pd.DataFrame, code: Code) -> pd.DataFrame:
     """Return the notes of a base whose respondents could name a code: its own base."""
-    # ASSUME: A code that only some were asked about has only these in its base.
-    # ASSUME: A question was put to a respondent where the note shows its number (Q3).
+    # ASSUME: The base of a code that only some respondents were asked about is those respondents.
+    # ASSUME: A respondent was asked a question if the note shows its number (Q3).
     for variable, values in code.asked.items():
         if variable == QUESTION and variable not in base:
             had = [{turn.question for turn in turns.turns(text)} for text in base["text"]]

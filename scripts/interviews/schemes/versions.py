@@ -79,7 +79,7 @@ def could_give(scheme: Scheme, version: str | None) -> set[str]:
 
 def bridged(scheme: Scheme, version: str | None, code: str) -> str | None:
     """Return the one code of today that passages of an old one count under, None where there is none."""
-    # ASSUME: Passages of a code that was split count under the lowest code above all its parts, and under no part.
+    # ASSUME: Segments of a code that was split count under the lowest code above all its parts, not under any part.
     given = today(scheme, version, code)
     return code_tree.nearest(scheme.codes, given) if given else None
 

@@ -61,7 +61,7 @@ def context(given: Shadow, language: str) -> Context:
     by["hedge"] = [one for one in by["hedge"] if not any(m != one[1:] for m in over(one, masked))]
     stops = np.flatnonzero((given.kinds == STOP) | (given.kinds == GAP))
     pauses = np.flatnonzero(given.kinds == PAUSE)
-    # ASSUME: A cue of negation reaches six words far (ten characters in Chinese), not beyond a comma or a "but".
+    # ASSUME: A negation reaches six words (ten characters in Chinese), and not beyond a comma or a "but".
     breaks = np.array([begin for _, begin, _ in by["breaks"]], dtype=np.int64)
     clauses = np.unique(np.concatenate([stops, pauses, breaks]))
     words = matching.counted(given)
