@@ -27,7 +27,7 @@ def described(
         ]
     found = scales.known({*counts, *declared}, support)
     if found:
-        return base | {"scale": found[0]}, ["? its steps were found by their words: is the scale right?"] * bool(
+        return base | {"scale": found[0]}, ["? the scale was recognized by its words: is it right?"] * bool(
             found[1].get("scores")
         )
     split = options(counts, separators)
@@ -50,7 +50,7 @@ def described(
                 "and count together: add them to the scale from the questionnaire, then delete `other_specify`"
             )
         return base | {"scale": scale}, notes
-    notes = ["? free text, which is never counted; it may hold names: delete the item if nobody needs it"]
+    notes = ["? free text is never counted and may contain names: delete the item if nobody needs it"]
     if len(counts) <= scales.FEW_ANSWERS:
         notes.append(f"? few different answers, none of {scales.SHOWN} persons: if it is a choice, write its scale")
     return base | {"type": "text"}, notes
@@ -81,7 +81,7 @@ def of_numbers(base: Fields, counts: Mapping[str, int], text: str) -> tuple[Fiel
         return fields | {"unit": "rank", "minimum": 1, "maximum": len(values)}, [f"sure: ranks from 1 to {len(values)}"]
     if values[0] >= 0:
         fields["minimum"] = 0
-    return fields, ["? a number: what does it count (`unit`), and from where to where can it go?"]
+    return fields, ["? a number: what does it count (`unit`), and what are its limits?"]
 
 
 def options(counts: Mapping[str, int], separators: Sequence[str]) -> tuple[Fields, list[str]] | None:
@@ -109,7 +109,7 @@ def options(counts: Mapping[str, int], separators: Sequence[str]) -> tuple[Field
             for part in often:
                 labels[scales.free_key(part, labels, "option")] = part
             fields: Fields = {"type": "multiple_response", "separator": separator, "labels": labels}
-            notes = [f"? several options in one cell, parted by '{separator}': are these all?"]
+            notes = [f"? several options in one cell, separated by '{separator}': are these all?"]
             if rare:
                 fields["other_specify"] = scales.RARE
                 labels[scales.RARE] = "Answers of fewer than five persons"

@@ -8,7 +8,7 @@ from scripts.drafts import scales
 from scripts.drafts.writing import comment, flow, scales_block
 from scripts.settings import strict
 
-ASKED = "? are these the fields at the top of each note? Codings want a file under config/schemes/."
+ASKED = "? are these the fields at the top of each note? To count codings, add a file under config/schemes/."
 FIELD = re.compile(r"([A-Za-z_]+)\s*:\s*\S")
 
 

@@ -71,7 +71,7 @@ def strange(rows: list[int]) -> str:
     """Return the question about answers of persons who are not on the list."""
     shown = ", ".join(map(str, rows[:10])) + (" ..." if len(rows) > 10 else "")
     return (
-        f"? some answers are of nobody on the list (row {shown} of the export): correct the list, or drop them "
+        f"? some answers belong to nobody on the frame (row {shown} of the export): correct the frame, or drop them "
         "below `columns` by a line such as: cleaning: [{rule: drop_persons, persons: [TEST], reason: A trial of the "
         "form}]"
     )

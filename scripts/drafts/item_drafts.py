@@ -112,12 +112,12 @@ def multiple(run: Sequence[Column], boxes: Sequence[Column], taken: Sequence[str
         label = column.option or (only if fold(only) not in TICKS else "") or column.code or column.name
         key = scales.free_key(brief[column.place] or label, names, "option")
         names[key], labels[key] = column.name, label
-    notes = ["? one column an option: is this one question?"]
+    notes = ["? one column per option: is this one question?"]
     fields: Fields = {"columns": names, "text": boxes[0].question, "type": "multiple_response", "labels": labels}
     other = next((column for column in run if column not in boxes and is_other(column)), None)
     if other is not None and "other" not in names:
         names["other"], labels["other"], fields["other_specify"] = other.name, "Other", "other"
-        notes.append("? whoever wrote into the field of other counts as other: is that right?")
+        notes.append("? respondents who wrote something under other count as other: is that right?")
     unlike = [
         column
         for column in boxes
@@ -134,7 +134,7 @@ def multiple(run: Sequence[Column], boxes: Sequence[Column], taken: Sequence[str
         )
         if shared:
             fields["ticked"] = [*shared]
-            notes.append("? these words stand in several columns, and are taken as ticks: is that right?")
+            notes.append("? these words occur in several columns and are read as ticks: is that right?")
         notes.append("the options are named as in the header; give `labels` for better names in tables")
     return Item(key_of(boxes[0], taken, whole=True), fields, notes, "", "")
 

@@ -45,7 +45,7 @@ def write(export: Path, name: str, file: str) -> dict[str, Any]:
         f"title: {scalar('Record ' + name.replace('_', ' '))}",
         f"source: {scalar('Record ' + name.replace('_', ' '))}",
         f"file: {scalar(file)}",
-        *(comment("? does this column name a row?") if key else comment("no column names a row: `row` makes one")),
+        *(comment("? does this column identify the rows?") if key else comment("no id: `row` is the row number")),
         f"id: {scalar(key.name if key else 'row')}",
         *comment("? whole: every case is in it; sample: a nonprobability sample; answers: of a survey of others."),
         "selection: whole",

@@ -38,17 +38,17 @@ def write(export: Path, name: str, file: str) -> dict[str, Any]:
         *comment("? the source line under its tables, and the question that respondents were asked"),
         f"source: {scalar('Scheme ' + name.replace('_', ' '))}",
         "question: 'What was asked?'",
-        *comment("? the file of codings: a table of passages or the project of a tool"),
+        *comment("? the file of coded segments: a table, or the project of another tool"),
         f"codings: raw/codings/{name}.csv",
         *comment("? whose notes are the base: header variables and values, such as {group: [staff]}"),
         "base: {}",
-        *comment("? who coded, as the codings name them; the last one who coded a note decides"),
+        *comment("? the coders, as in the codings; on each note the last of them who coded it counts"),
         "count: [first]",
         *comment("? is each definition there, who was asked about it (asked), which code excludes others (exclusive)?"),
         "codes:",
         *(line for key, code in codes.items() for line in block({key: code}, 2, ("label", "definition"))),
         *(["rules:", *(f"  - {flow(rule)}" for rule in rules)] if rules else []),
-        *(line for one in left for line in comment(f"left out, for a rule takes * only at the end of a word: {one}")),
+        *(line for one in left for line in comment(f"left out: a rule takes * only at the end of a word: {one}")),
     ]  # fmt: skip
     return {"draft": "\n".join(lines) + "\n", "line": f"{name}: {len(codes)} codes, {len(rules)} rules drafted"}
 

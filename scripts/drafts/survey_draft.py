@@ -110,7 +110,7 @@ def sort(listed: list[Column], rows: int, persons: frame_draft.Persons | None) -
             if not formats:
                 del about[role]
         if role == "person":
-            notes.append("? is the person the one who answered, and named as on a list of those asked?")
+            notes.append("? does this column identify who answered, as on the list of those asked?")
     flag = roles.called([c for c in listed if c.place not in used and 1 <= len(c.counts) <= 4], roles.FINISHED)
     if flag:
         about["channel"] = flag.name
@@ -189,7 +189,7 @@ def head(export: Export, read: Read, persons: frame_draft.Persons | None, parts:
         *(comment(f"? {found.asks}") if found.asks else []),
         *([f"form: {scalar(export.form)}"] if export.form else []),
         *coded,
-        *comment("? census: all on the frame were asked. nonprobability: nobody knows who was; no intervals."),
+        *comment("? census: everybody on the frame was asked. nonprobability: unknown who was asked; no intervals."),
         f"selection: {census}",
         *frame_draft.lines(persons),
         *(line for note in parts.notes for line in comment(note)),

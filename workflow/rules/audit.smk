@@ -7,7 +7,7 @@ OUTPUT  results/method/: received.csv (hashes), assumptions.csv (each `# ASSUME:
 
 
 rule list_received:
-    """Every file of raw/ with its size and hash, held against what the steps say that they read."""
+    """Every file of raw/ with its size and hash, compared with what the steps read."""
     input:
         files=ancient(received.files(Path("raw"))),
         read=read_by_steps(),

@@ -154,7 +154,7 @@ def evidence_of(*lookups):
 
 
 def hold_evidence():
-    """Hold all evidence, last of all, against what it was when the run began; the run failed if it changed."""
+    """Compare all evidence, last of all, with what it was when the run began; the run fails if it changed."""
     os.chdir(HERE)  # Snakemake has left it
     if sentence := evidence.unlike(evidence_there()):
         print(f"\nStopped: {sentence}", file=sys.stderr)

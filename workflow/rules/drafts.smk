@@ -1,4 +1,4 @@
-"""Drafts of descriptions of what nobody described yet: `snakemake drafts`, or one by its name.
+"""Drafts of descriptions of what is not yet described: `snakemake drafts`, or one by its name.
 
 INPUT   raw/surveys/, raw/frames/, raw/records/, raw/interviews/
 OUTPUT  config/config.draft.yaml, config/surveys/NAME.draft.yaml with its scales (NAME.scales.draft.yaml) and its first

@@ -1,4 +1,4 @@
-"""Layout of numbers as the tables and figures of the findings, and what their sentences come to.
+"""Layout of numbers as the tables and figures of the findings, and the check of their sentences.
 
 INPUT   results/numbers/, config/findings/, answers as received
 OUTPUT  results/findings/{finding}/: cells (all tables, long), tables/ (CSV and HTML), figures/ (SVG and PNG),
@@ -38,7 +38,7 @@ rule draw_figures:
 
 
 rule check_sentences:
-    """What each declared sentence of a finding comes to on the numbers: holds, settled, what would overturn it."""
+    """Whether each declared sentence of a finding holds on the numbers and over its interval; what would overturn it."""
     input:
         numbers="results/numbers/numbers.parquet",
         decisions=ledgers("decision.csv"),
@@ -52,7 +52,7 @@ rule check_sentences:
 
 
 rule vary_sentences:
-    """Each declared sentence on a survey, made again by every other choice that was open."""
+    """Each declared sentence on a survey under every other way of counting."""
     input:
         received="results/surveys/{survey}/received.parquet",
         frame="results/surveys/{survey}/frame.parquet",
@@ -70,7 +70,7 @@ rule vary_sentences:
 
 
 rule draw_curves:
-    """A specification curve a sentence: every way of counting, and where it holds."""
+    """One specification curve per sentence: every way of counting, and where the sentence holds."""
     input:
         stabilities=ledgers("stability.csv"),
     output:

@@ -13,7 +13,7 @@ names_hidden = {
 
 
 rule read_notes:
-    """The notes as frozen text with the fields of their headers, the way back to their files, who speaks where."""
+    """Notes as frozen text with the fields of their headers, offsets in their files, and turns of speakers."""
     input:
         notes=ancient(notes),
         interviewees=ancient(interviewees),
@@ -144,7 +144,7 @@ rule count_codes:
 
 
 rule tabulate_codes:
-    """Codes by respondents, in pairs, by order of interviews, by who coded, by language."""
+    """Respondents by code, co-occurrence, saturation, coder sensitivity, rule coverage."""
     input:
         **of_scheme("codings.parquet numbers.parquet coded"),
         notes=texts,
@@ -174,7 +174,7 @@ rule lay_out_framework:
 
 
 rule compare_coders:
-    """How far coders agree on the notes that several coded blind, and what was settled."""
+    """Intercoder agreement on notes that were double-coded blind, and adjudication."""
     input:
         codings="results/interviews/{scheme}/codings.parquet",
         decisions=decisions,

@@ -23,7 +23,7 @@ rule compute_step:
 
 
 rule gather_numbers:
-    """One long table: a row a number, an address a row, recomputed from its cases."""
+    """The long table: one row per number, with its address, recomputed from its cases."""
     input:
         numbers=sources("numbers"),
         cases=sources("cases"),
@@ -39,7 +39,7 @@ rule gather_numbers:
 
 
 rule check_claims:
-    """Each figure of the report against the number that answers it."""
+    """Each figure of the report compared with the number that corresponds to it."""
     input:
         claims=ancient(settings.evaluation.claims or []),
         numbers="results/numbers/numbers.parquet",
@@ -55,7 +55,7 @@ rule check_claims:
 
 
 rule enumerate_coverage:
-    """What the intervals are worth for surveys of this size: exact coverage of each method."""
+    """Exact coverage of each kind of interval for surveys of this size."""
     input:
         numbers="results/numbers/numbers.parquet",
     output:
@@ -67,7 +67,7 @@ rule enumerate_coverage:
 
 
 rule trace_number:
-    """On request: the rows behind one number: who counts, with what value and weight."""
+    """On request: the cases behind one number, with value and weight."""
     input:
         numbers="results/numbers/numbers.parquet",
         cases="results/numbers/cases.parquet",

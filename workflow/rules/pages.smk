@@ -18,7 +18,7 @@ counted = {
 
 
 rule write_finding_page:
-    """A page a finding: tables, figures, sources, sentences with their verdicts."""
+    """One page per finding: tables, figures, sources, sentences with their verdicts."""
     input:
         **of_finding("cells.parquet sentences"),
         **of_method("reproduction"),
@@ -37,7 +37,7 @@ rule write_finding_page:
 
 
 rule write_survey_page:
-    """Who answered and who is missing, cleaning, weights, and of each item all that was done to it."""
+    """The page of a survey: response, nonresponse, cleaning, weights, and the history of each item."""
     input:
         **of_survey("nonresponse decision dispositions bases routing skip_logic cleaning_log cleaning_counts review"),
         **of_survey("comparisons weights weighting_log weights_report"),
@@ -56,7 +56,7 @@ rule write_survey_page:
 
 
 rule write_scheme_page:
-    """Codes, who has them, how far coders agree, what the shares hang on; of words signed quotes alone."""
+    """The page of a scheme: codes, respondents by code, intercoder agreement, coder sensitivity, signed quotes."""
     input:
         **of_scheme("coded_segments respondents sensitivity cooccurrence saturation rule_coverage"),
         **of_scheme("agreement adjudication"),
@@ -115,7 +115,7 @@ rule write_index:
 
 
 rule write_workbook:
-    """A sheet a table, numbers as numbers."""
+    """The workbook: one sheet per table, numbers as numbers."""
     input:
         cells=expand("results/findings/{finding}/cells.parquet", finding=settings.findings),
     output:
