@@ -112,7 +112,7 @@ def model(hint: Any, told: str) -> Any:
 
 
 def names_model(hint: Any) -> bool:
-    """Return whether an annotation is a model, or speaks of one in what it holds."""
+    """Return whether an annotation is a model, or contains one."""
     return (isinstance(hint, type) and issubclass(hint, BaseModel)) or any(map(names_model, get_args(hint)))
 
 

@@ -39,7 +39,7 @@ class Tables(NamedTuple):
 def write(
     tables: Tables, survey: ResolvedSurvey, scales: dict[str, Scale], source: str, level: float
 ) -> dict[str, Any]:
-    """Return `script` (R), `answers` (confidential: a row an answer that counts) and `ours` (a row a number).
+    """Return `script` (R), `answers` (confidential: one row per answer that counts) and `ours` (one row per number).
 
     The script reads the tests where they are. A survey in parts is refused, as is one without numbers, in an
     EvidenceError.
@@ -82,7 +82,7 @@ def groups(answers: pd.DataFrame, persons: pd.DataFrame, survey: ResolvedSurvey)
 
 
 def given(answers: pd.DataFrame, persons: pd.DataFrame, survey: ResolvedSurvey) -> dict[str, Any]:
-    """Return a column an item: what is in its base as it was answered, "." and a kind for what is not.
+    """Return one column per item: what is in its base as it was answered, "." and a kind for what is not.
 
     Empty is the cell of who the item was not for.
     """
@@ -174,7 +174,7 @@ def lines(call: str, sized: bool, fit: str = "design") -> str:
 def beside(
     numbers: pd.DataFrame, eligible: pd.DataFrame, survey: ResolvedSurvey, scales: dict[str, Scale]
 ) -> pd.DataFrame:
-    """Return our numbers, a row each, with how each counts the cells of its item and which persons it speaks for."""
+    """Return our numbers, a row each, with how each counts the cells of its item and which persons it is about."""
     items = bases.counted_items(survey)
     all_asked = {key: int(asked_of(item, eligible, survey).sum()) for key, item in items.items()}
     known = {row["address"]: row for row in long_table.records(numbers)}

@@ -1,8 +1,8 @@
 """What a run reads from outside, by content: each file of raw/ and config/ as it was when the run began.
 
-Which steps run again hangs on these hashes, never on time stamps. A step holds what it reads against them, before and
-after, and all are held against the files once more when the run ends: evidence that changes meanwhile stops the run.
-The hashes stand in a file, for jobs of the run on other machines; large files that are as they were are not read again.
+Which steps run again depends on these hashes, never on time stamps. A step compares what it reads with them, before and
+after, and all are compared with the files once more when the run ends: evidence that changes meanwhile stops the run.
+The hashes are in a file, for jobs of the run on other machines; large files that are as they were are not read again.
 """
 
 import hashlib

@@ -1,1 +1,1 @@
-"""The figures of the report held against the numbers."""
+"""The figures of the report compared with the numbers."""

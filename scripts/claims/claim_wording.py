@@ -1,7 +1,7 @@
 """The figures of the report as it words them: the list of claims, read and checked, and what each form of words asks.
 
 `config/claims.csv` lists the figures as the report prints them, with five columns of ours: `form` (how the figure is
-worded), `address` (the numbers that answer it, joined by ";"), `against` (what it is held against), `set` (figures
+worded), `address` (its numbers, joined by ";"), `against` (what it is compared with), `set` (figures
 that share a base and exhaust it carry the same word) and `also` (what the statement says beside its figure, as checks
 of an address joined by ";": "un_system.topics.item-climate_change.rank=1", with "=", "<" or ">").
 Forms, with what makes them agree:
@@ -169,7 +169,7 @@ def reason(claim: Claim, amounts: list[Quantity]) -> str:
 
 
 def threshold(claim: Claim, amount: Quantity) -> Fraction:
-    """Return what "more than" speaks of: a fraction in words where the figure is one."""
+    """Return the limit of "more than": a fraction in words where the figure is one."""
     value = printed(claim["value"]).value
     return in_words(value) * 100 if amount.percent else value
 

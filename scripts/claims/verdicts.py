@@ -104,7 +104,7 @@ def judged(
     """Return verdict and reason of one claim."""
     form, _ = formed(claim)
     amounts = measured(claim["address"], found)
-    # A ranking can only be held against numbers; `against` of the other forms names figures of the report.
+    # A ranking can only be compared with numbers; `against` of the other forms names figures of the report.
     compared = measured(claim["against"], found) if form == "ranking" else []
     wanted = addresses(claim) + (parts(claim["against"]) if form == "ranking" else [])
     absent = [address for address in wanted if address not in found]
@@ -186,7 +186,7 @@ def odd_members(listed: Sequence[Claim], found: Mapping[str, Row]) -> dict[str, 
 
 
 def computed(claim: Claim, amounts: Sequence[Quantity], found: Mapping[str, Row]) -> str:
-    """Return the numbers that answer a claim as text; of a ranking also those that it is held against."""
+    """Return the numbers of a claim as text; of a ranking also those that it is compared with."""
     beside = [address for address, *_ in claim_wording.also(claim) if address in found]
     ranks = [f"{found[address]['statistic']} {written(measured(address, found)[0])}" for address in beside]
     text = "; ".join([*(written(amount) for amount in amounts), *ranks])

@@ -1,7 +1,7 @@
 # ruff: noqa: E501  # a line a category, however long its six languages are
 """Scales that surveys often use, in the six official languages of the United Nations.
 
-A line a category: key, then the labels of English, French, Spanish, Russian, Arabic and Chinese, parted by "|"; spellings
+One line per category: key, then the labels of English, French, Spanish, Russian, Arabic and Chinese, parted by "|"; spellings
 of one language are parted by ";". Categories stand in the order of a table; `best` says which end gets most points.
 """
 

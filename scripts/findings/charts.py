@@ -206,7 +206,7 @@ def is_year(label: str) -> bool:
 
 
 def series(cells: pd.DataFrame, top: float) -> tuple[Layers, float]:
-    """Return a line a series, from zero: the years are the rows, or the columns, whichever are labelled so."""
+    """Return one line per series, from zero: the years are the rows, or the columns, whichever are labelled so."""
     cells = drawn(cells)
     years, lines = "row", "column"
     if all(map(is_year, labels_of(cells, "column"))) and not all(map(is_year, labels_of(cells, "row"))):

@@ -30,7 +30,7 @@ def lay_out(
 
     `numbers` is the long table, `finding` the description of the finding and `key` its name, `decisions` the decision
     of each survey, `mark` what every layout says of itself, `sources` the source line of each source of numbers.
-    Returns `cells`, a row a cell of any table (shares 0 to 1 in `value`, printed in `text`; `low` and `high` are its
+    Returns `cells`, one row per cell of any table (shares 0 to 1 in `value`, printed in `text`; `low`, `high` are its
     interval, in a table with intervals `lowest` and `highest` its bounds; `source` and `notes` are those of the table),
     and `tables`, a CSV and an HTML file each. Raises EvidenceError for an address without a number, for a survey that
     is not used, and for an interval that no method can give.
@@ -151,6 +151,6 @@ def worst_case(known: Mapping[str, dict[str, Any]], at: str) -> dict[str, float]
 
 
 def plain(cells: pd.DataFrame, table: Table, mark: str) -> pd.DataFrame:
-    """Return a table as a frame for CSV: a line a cell; title, notes and mark on every line, so that none gets lost."""
+    """Return a table as a frame for CSV: one line per cell; title, notes and mark on every line, so none is lost."""
     notes = cells["notes"].str.replace("\n", " ")
     return FINDING_TABLE.framed(cells.assign(title=table.title, notes=notes, mark=mark))

@@ -33,7 +33,7 @@ def check(
     key: str,
     decisions: list[pd.DataFrame],
 ) -> dict[str, Any]:
-    """Return `sentences`: a row a relation that a sentence of the finding declares.
+    """Return `sentences`: one row per relation that a sentence of the finding declares.
 
     `numbers` is the long table, `decisions` those on the surveys. `holds`, `interval` and `bounds` are yes, no, or
     open; empty where there is no such thing. Raises EvidenceError for an address without a number, a survey that is not

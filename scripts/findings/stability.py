@@ -157,7 +157,7 @@ def curve(rows: pd.DataFrame) -> dict[str, Any]:
 
 
 def choices(shown: pd.DataFrame, xs: list[float], wide: float, top: float) -> tuple[charts.Layers, float]:
-    """Return the lines under the curve: a line a choice, with a box under each way that makes it."""
+    """Return the lines under the curve: one line per choice, with a box under each way that makes it."""
     y, labels, filled = top, [], []
     rules: list[tuple[float, float, float, float]] = []
     for name in touching(shown):

@@ -21,7 +21,7 @@ CHOICES = {
 
 
 def cells(relation: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return the parts of the address of the number that a relation speaks of, and of the one that it exceeds."""
+    """Return the parts of the address of the number that a relation is about, and of the one that it exceeds."""
     first = {part: str(relation[part]) for part in PARTS if relation.get(part)}
     first.setdefault("group", "all")
     own = relation.get("exceeds")

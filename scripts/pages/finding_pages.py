@@ -20,7 +20,7 @@ from scripts.settings.finding import Finding, Table
 MEANINGS = {
     "differs": "our number is another one; ours to mend",
     "impossible": "no base yields it",
-    "contradicted": "other numbers of the report speak against it",
+    "contradicted": "other figures of the report contradict it",
     "unsupported": "no evidence was received, or the report has it only as a picture",
     "agrees": "the evidence gives what was published",
 }

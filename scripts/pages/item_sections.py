@@ -181,7 +181,7 @@ def figures(key: str, numbers: pd.DataFrame, item: Item, scales: dict[str, Scale
 
 
 def speaks_for(plain: dict[str, Any], weighted: dict[str, Any] | None) -> str:
-    """Return how many persons a number speaks for, and the weighted one beside it where that is of others."""
+    """Return how many persons a number is about, and the weighted one beside it where that is of others."""
     if weighted is None or str(weighted["population"]) == str(plain["population"]):
         return cell(plain["population"])
     return f"{cell(plain['population'])} (weighted: {cell(weighted['population'])})"

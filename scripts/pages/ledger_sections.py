@@ -24,11 +24,11 @@ BASES = {
 
 SETTLED = "What became of each person of the frame, or of each answer where there is no frame."
 BASED = [
-    "The base of an item is the answers less those who were not asked, did not reach it, left it empty, did not know, "
-    "refused, or to whom it does not apply; who ticked none of several options is in it, unless the description "
-    "leaves them out; what counts in the base by exception is marked.",
-    "The ledger bases.csv in the folder of the survey has the same by group, a line a step; each number is held "
-    "against its line.",
+    "The base of an item is all respondents except those who were not asked, did not reach it, left it empty, did not "
+    "know, refused, or to whom it does not apply. Respondents who ticked none of several options are in the base, "
+    "unless the description leaves them out. Exceptions are marked.",
+    "The ledger bases.csv in the folder of the survey has the same by group, one line per step; each number is "
+    "compared with its line.",
 ]
 CLEANED = (
     "Raw answers and the cleaning log together give the clean answers, row by row; here are only counts. Answers that "
@@ -90,7 +90,7 @@ def cleaning(counts: pd.DataFrame, review: pd.DataFrame) -> list[Table]:
 
 def weighing(weights: pd.DataFrame, log: pd.DataFrame, report: pd.DataFrame) -> list[Table]:
     """Return the weights by cell, which small cells were collapsed, and what the weights do and cost."""
-    # A row a cell, never a weight: raked and given weights are nearly a person each.
+    # One row per cell, never a weight: raked and given weights are nearly a person each.
     cells = weights.fillna({"cell": NONE, "poststratum": NONE}).groupby(["cell", "poststratum"], sort=True)
     rows = [
         [str(place), str(stratum), *(spread(own[k]) for k in ("base_weight", "adjustment", "weight")), cell(len(own))]

@@ -161,7 +161,7 @@ def signed(value: Any) -> str:
 
 
 def rates(found: pd.DataFrame, composition: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return a table a variable of the frame, and one of all variables."""
+    """Return one table per variable of the frame, and one of all variables."""
     weighted = found["statistic"].eq("share_weighted").any()
     columns = {"rate": "Response rate", "share_invited": "Share of invited", "share_answers": "Share of answers"}
     columns |= {"share_weighted": "Share, weighted"} if weighted else {}

@@ -1,4 +1,4 @@
-"""The workbook: a sheet a table, numbers as numbers, with title, source, notes and mark on every sheet."""
+"""The workbook: one sheet per table, numbers as numbers, with title, source, notes and mark on every sheet."""
 
 import datetime
 import io
@@ -24,7 +24,7 @@ Formats = dict[str, Any]
 
 
 def write(cells: list[pd.DataFrame], findings: dict[str, Finding], evaluation: Masthead) -> dict[str, Any]:
-    """Return `workbook`: contents, a sheet a table, and a last sheet with all numbers and their addresses.
+    """Return `workbook`: contents, one sheet per table, and a last sheet with all numbers and their addresses.
 
     `cells` are the cells of each finding, `findings` their descriptions by key, `evaluation` title, symbol and mark.
     Shares are numbers from 0 to 1 with a format in per cent.

@@ -60,7 +60,7 @@ class Scale(Described):
 
     @model_validator(mode="after")
     def known_categories(self) -> "Scale":
-        """Scores and nets speak of categories of this scale, kinds of its missing answers."""
+        """Scores and nets name categories of this scale, kinds its missing answers."""
         for key in self.kinds:
             if key not in self.missing:
                 raise PydanticCustomError(
@@ -226,7 +226,9 @@ class Item(Described):
         given = {name: [fold(word) for word in getattr(self, name)] for name in ("ticked", "not_ticked", "missing")}
         for name, words in given.items():
             if words and not self.columns:
-                raise PydanticCustomError("boxes", "'{name}' goes with 'columns', a column an option", {"name": name})
+                raise PydanticCustomError(
+                    "boxes", "'{name}' goes with 'columns', one column per option", {"name": name}
+                )
         every = [word for words in given.values() for word in dict.fromkeys(words)]
         if twice := next((word for word in every if every.count(word) > 1), None):
             raise PydanticCustomError("boxes", "'{word}' has two meanings: leave it in one list", {"word": twice})

@@ -29,7 +29,7 @@ AGREEMENT += ["prevalence", "bias"]
 
 
 def check(settings: Settings, root: Path) -> None:
-    """Hold the descriptions against each other. Raises EvidenceError with file, key and the nearest right word."""
+    """Check the descriptions against each other. Raises EvidenceError with file, key and the nearest right word."""
     check_files(settings, root)
     names = [*settings.surveys, *settings.schemes, *settings.records, *settings.steps, "interviews"]
     names += ["documents"] if settings.evaluation.documents else []
@@ -170,7 +170,7 @@ def check_versions(scheme: Scheme, file: str) -> None:
 
 
 def check_record(record: Record, file: str) -> None:
-    """Numbers speak of columns and of other numbers that are there."""
+    """Columns and other numbers that a number names exist."""
     columns = [*record.columns, *record.derive]
     known(record.id, ["row", *columns], f"{file}, id", "column")
     for duration in record.derive.values():

@@ -14,7 +14,7 @@ class Interviews(Described):
     register_: str | None = Field(
         None,
         alias="register",
-        description="Table of the interviewees, a row a note (with `persons`) or a person; absent: headers say all.",
+        description="Table of the interviewees, one row per note (with `persons`) or person; absent: only headers.",
     )
     columns: dict[str, str] = Field(
         {}, description="Our fields and their columns in the register; absent: columns named as the fields."
@@ -54,7 +54,9 @@ class Evaluation(Masthead):
         "en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)?$", description="Of texts and labels that are given by language."
     )
     level: float = Field(0.95, gt=0, lt=1, description="Confidence level of intervals.")
-    seed: int = Field(1, ge=0, description="Of all that is drawn; another whole number draws again.")
+    seed: int = Field(
+        1, ge=0, description="Seed of everything that is drawn at random; another whole number draws again."
+    )
     surveys: list[FileKey] = Field([], description="Files of config/surveys/.")
     schemes: list[FileKey] = Field([], description="Files of config/schemes/.")
     records: list[FileKey] = Field([], description="Files of config/records/.")
@@ -63,7 +65,7 @@ class Evaluation(Masthead):
     interviews: Interviews | None = Field(None, description="Absent where there are no interviews.")
     documents: Interviews | None = Field(None, description="Documents under review; absent where there are none.")
     name_list: NameList | None = Field(
-        None, description="Whose names are taken out of quotes; absent: no quote goes out."
+        None, description="Persons whose names are removed from quotes; absent: no quote is released."
     )
     claims: str | None = Field(None, description="CSV of the figures of the report, to be checked.")
     scales: dict[Key, Scale] = Field({}, description="Scales that items share.")

@@ -26,7 +26,7 @@ class Cell(Described):
 
     source: str | None = Field(None, description="Key of a survey, scheme or record.")
     item: str | None = Field(None, description="Item, or key of the number.")
-    group: str | None = Field(None, description="Group as in the address; all where nobody says another.")
+    group: str | None = Field(None, description="Group as in the address; default: all.")
     statistic: str | None = Field(None, description="Category, net, code or statistic.")
     variant: Literal["weighted", "bounds"] | None = Field(None, description="The weighted number, or the bounds.")
 
@@ -40,7 +40,7 @@ class Cell(Described):
 class Line(Cell):
     """A row or a column of a table."""
 
-    label: str = Field(description="What stands at its head.")
+    label: str = Field(description="Its heading.")
 
 
 class Table(Described):
@@ -79,7 +79,7 @@ class Figure(Described):
 
 
 class Relation(Cell):
-    """What a sentence says of a number: how it stands to a limit, or that it exceeds another number."""
+    """What a sentence says about a number: how it compares with a limit, or that it exceeds another number."""
 
     more_than: Limit | None = Field(None, description="A limit: 0.5 or 2/3 for a share, any number else.")
     at_least: Limit | None = Field(None, description="A limit; of a rank at_least 10 is tenth or later.")
@@ -99,7 +99,7 @@ class Relation(Cell):
 
     @property
     def cells(self) -> list[dict[str, str]]:
-        """Return the parts of the address of the number that it speaks of, and of the one that it exceeds."""
+        """Return the parts of the address of the number that it is about, and of the one that it exceeds."""
         return relations.cells(plain(self))
 
     @property
@@ -113,11 +113,11 @@ class Sentence(Described):
 
     text: str = Field(description="The sentence.")
     claims: list[str] = Field([], description="Ids of config/claims.csv.")
-    says: list[Relation] = Field([], description="What it says about numbers, to be checked; all have to hold.")
+    says: list[Relation] = Field([], description="What it says about numbers, to be checked; all must hold.")
 
     @model_validator(mode="after")
     def checked(self) -> "Sentence":
-        """A sentence is held against something."""
+        """A sentence has claims, or says something that can be checked."""
         if not self.claims and not self.says:
             raise PydanticCustomError("sentence", "name 'claims' that it makes, or write under 'says' what it says")
         return self

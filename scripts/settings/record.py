@@ -63,7 +63,7 @@ class Pick(Described):
 
 
 class RecordNumber(Described):
-    """One number, or one a group, of a record."""
+    """One number, or one per group, of a record."""
 
     label: str = Field("", description="Name in tables.")
     statistic: Statistic = Field(description="What to compute.")
@@ -71,10 +71,12 @@ class RecordNumber(Described):
     column: str | None = Field(None, description="Column that is added, averaged, counted.")
     counted: Where | None = Field(None, description="share: the numerator.")
     where: Where = Field({}, description="The base.")
-    by: list[str] = Field([], description="One number a value of these.")
-    of: Pick | None = Field(None, description="ratio: above the line.")
-    to: Pick | None = Field(None, description="ratio: below the line.")
-    series: Pick | None = Field(None, description="A number of numbers: the number whose groups are the series.")
+    by: list[str] = Field([], description="One number per value of these.")
+    of: Pick | None = Field(None, description="ratio: the numerator.")
+    to: Pick | None = Field(None, description="ratio: the denominator.")
+    series: Pick | None = Field(
+        None, description="Computed from other numbers: the number whose groups are the series."
+    )
 
 
 class Record(Described):
@@ -84,7 +86,7 @@ class Record(Described):
     source: str = Field(description="Source line under tables and figures.")
     file: str = Field(description="CSV or Excel file under raw/records/.")
     sheet: str | None = Field(None, description="Excel: the sheet; the first where absent.")
-    id: str = Field(description="Column that names a row; `row` makes one from the row number.")
+    id: str = Field(description="Column that identifies a row; `row` takes the row number.")
     selection: Selection = Field(
         "whole",
         description="whole: every case is in the record; sample: a nonprobability sample of cases; "
@@ -92,7 +94,7 @@ class Record(Described):
     )
     date_format: DateFormat | None = Field(None, description="How dates are written; %Y-%m-%d where absent.")
     decimal: Literal[".", ","] | None = Field(
-        None, description="The sign of decimals, where thousands may be set apart; a point where absent."
+        None, description="The decimal sign, where thousands may be separated; absent: a point."
     )
     columns: dict[str, ColumnKind] = Field(description="Columns and their types.")
     derive: dict[Key, Duration] = Field({}, description="Durations in whole days.")

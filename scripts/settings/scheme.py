@@ -23,17 +23,21 @@ class Code(Described):
 
     label: Text = Field(description="Name in tables.")
     definition: Text = Field("", description="When it is given.")
-    include: Text = Field("", description="What belongs to it though one might doubt it.")
-    exclude: Text = Field("", description="What doesn't belong to it though one might think so.")
-    examples: Examples = Field([], description="Passages that have it, made up or free of names.")
-    counter_examples: Examples = Field([], description="Passages that don't have it.")
-    under: Key | None = Field(None, description="The code above it in the tree; who has this one has that one too.")
+    include: Text = Field("", description="Borderline cases that belong to it.")
+    exclude: Text = Field("", description="Borderline cases that do not belong to it.")
+    examples: Examples = Field([], description="Passages with the code, made up or without names.")
+    counter_examples: Examples = Field([], description="Passages without it.")
+    under: Key | None = Field(
+        None, description="The code above it in the tree; respondents with this code have that one too."
+    )
     asked: dict[str, list[str]] = Field(
         {},
         description="Header variables and values (or question: [Q3], by the numbers in the notes): who could name it, "
         "so its base; all of the base where absent.",
     )
-    exclusive: Truth = Field(False, description="true: who has it can have no other code that is not numeric.")
+    exclusive: Truth = Field(
+        False, description="true: respondents with it can have no other code, except numeric ones."
+    )
     polarity: Literal["positive", "negative"] | None = Field(None, description="Whether the code is favourable or not.")
     numeric: Truth = Field(False, description="true: the codings carry a value (weeks, persons).")
     unit: str = Field("points", description="numeric: what the value counts.")
@@ -45,19 +49,19 @@ class Code(Described):
 class Ratio(Described):
     """Respondents with one code against respondents with another."""
 
-    of: Key = Field(description="Code above the line.")
-    to: Key = Field(description="Code below the line.")
+    of: Key = Field(description="Code of the numerator.")
+    to: Key = Field(description="Code of the denominator.")
 
 
 class Near(Described):
-    """Terms that stand close to each other in one sentence, in any order."""
+    """Terms close to each other in one sentence, in any order."""
 
     terms: list[str] = Field(min_length=2, description="Words or phrases, * at an end for the rest of a word.")
-    words: int = Field(ge=0, description="How many words may stand between them; a Chinese character is a word.")
+    words: int = Field(ge=0, description="How many words may be between them; a Chinese character is a word.")
 
 
 class Rule(Described):
-    """What suggests a code: words, terms near each other, or an expression. Case and forms of letters don't matter."""
+    """What suggests a code: words, terms near each other, or an expression. Case and forms of letters do not matter."""
 
     id: Key = Field(description="Name of the rule.")
     code: Key = Field(description="The code that it suggests.")
@@ -75,19 +79,19 @@ class Rule(Described):
 
 
 class Quotes(Described):
-    """Which quotes may go out, after a person has signed each."""
+    """Which quotes may be released, after a person has signed each."""
 
     codes: list[Key] = Field([], description="Of which codes; all where absent.")
-    at_most: int = Field(2, ge=1, description="How many of each code, one a respondent.")
+    at_most: int = Field(2, ge=1, description="How many of each code, one per respondent.")
     shortest: int = Field(30, ge=1, description="Characters.")
     longest: int = Field(300, ge=1, description="Characters.")
     attributes: list[str] = Field(
-        [], description="Header variables that may stand beside a quote, the first ones first."
+        [], description="Header variables that may be shown beside a quote, the most important first."
     )
-    k: int = Field(3, ge=2, description="How many respondents at least must share what stands beside a quote.")
+    k: int = Field(3, ge=2, description="The least number of respondents who share what is shown beside a quote.")
     signed: str | None = Field(
         None,
-        description="Table of who signed: id, sha256, signed_by, date; cleared: yes where a doubtful word is no name.",
+        description="Table of who signed: id, sha256, signed_by, date; cleared: yes if a doubtful word is no name.",
     )
 
 
@@ -111,7 +115,7 @@ class Codings(Described):
     )
     rows: Literal["passages", "documents"] = Field(
         "passages",
-        description="What a row of a table is; documents: a content analysis sheet, a column a code (its key, label, "
+        description="What a row of a table is; documents: a content analysis sheet, a column per code (its key, label, "
         "or as under codes) with yes, no, n/a, a number, or words of the document.",
     )
     columns: dict[SegmentColumn, str] = Field(
@@ -121,8 +125,8 @@ class Codings(Described):
     coder: str | None = Field(None, description="Who coded, where the file doesn't say.")
     coders: dict[str, str] = Field({}, description="Names of coders in the file, and ours.")
     codes: dict[str, Key] = Field({}, description="Names or paths (A > B) of codes in the file, and our keys.")
-    other: list[str] = Field([], description="Codes in the file, or what they stand under, that belong elsewhere.")
-    nothing: str | None = Field(None, description="The code in the file that says: coded, nothing found.")
+    other: list[str] = Field([], description="Codes in the file (or codes above them) that belong to another scheme.")
+    nothing: str | None = Field(None, description="The code in the file that means: coded, nothing found.")
     complete: Truth = Field(False, description="true: its coder read every document; one without codes: nothing found.")
     notes: dict[str, str] = Field({}, description="Names of documents in the file, and our notes.")
     version: str | None = Field(
@@ -178,10 +182,10 @@ class Scheme(Described):
     )
     count: list[str] = Field(
         min_length=1,
-        description="Coders whose codings are counted; one not under agreement settles what those differ on, by code.",
+        description="Coders whose codings count; one not under agreement is the adjudicator, who decides code by code.",
     )
     agreement: list[str] = Field([], description="The coders compared: two, or more.")
-    double_coding: DoubleCoding | None = Field(None, description="How the notes coded twice are drawn.")
+    double_coding: DoubleCoding | None = Field(None, description="How the notes to be double-coded are drawn.")
     by: list[str] = Field([], description="Header variables to break down by.")
     version: str | None = Field(None, description="Version of the scheme, where its codings have several.")
     crosswalk: list[Change] = Field(
@@ -189,7 +193,7 @@ class Scheme(Described):
     )
     codes: dict[Key, Code] = Field(description="The codes.")
     rules: list[Rule] = Field([], description="What suggests codings; coders decide on them.")
-    quotes: Quotes | None = Field(None, description="Absent: no quote goes out.")
+    quotes: Quotes | None = Field(None, description="Absent: no quote is released.")
     suggestions: list[str] = Field(
         [],
         description="Files under raw/codings/ with suggested codings of other tools: csv, xlsx or jsonl with a head.",

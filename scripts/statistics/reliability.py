@@ -1,4 +1,4 @@
-"""How well items hang together as a scale: Cronbach's alpha under the design. O(n k)."""
+"""Reliability of a scale: Cronbach's alpha under the design. O(n k)."""
 
 import numpy as np
 from numpy.typing import ArrayLike

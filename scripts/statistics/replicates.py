@@ -49,7 +49,7 @@ def given(weights: ArrayLike, columns: ArrayLike, scales: ArrayLike, df: int | N
     """
     w, c = np.asarray(weights, dtype=float), np.asarray(columns, dtype=float)
     if c.ndim != 2 or len(c) != len(w) or not np.isfinite(c).all():
-        raise ValueError("replicate weights have to be known, a row a case and a column a replicate")
+        raise ValueError("replicate weights have to be known, one row per case and one column per replicate")
     s = np.broadcast_to(np.asarray(scales, dtype=float), (c.shape[1],)).copy()
     if not (s >= 0).all():
         raise ValueError("scales of replicates can't be negative")
@@ -61,7 +61,7 @@ def jackknife(design: Design) -> Replicates:
 
     The scale is (1 - n / N) (n - 1) / n. A cluster that is all of its stratum is never left out. Raises ValueError for
     a stratum of one cluster of several, for a second stage, for weights that were fitted to totals, and for more than
-    `BUDGET` weights: a column a cluster.
+    `BUDGET` weights: one column per cluster.
     """
     plain(design)
     if len(design.weights) * len(design.strata) > BUDGET:

@@ -154,7 +154,7 @@ def beyond(tables: list[Floats], points: list[int], limits: Whole) -> Floats:
     left = limits[:, None] - point * np.arange(n + 1)
     distinct, where = np.unique(left, return_inverse=True)
     rest = beyond(tables[1:], points[1:], distinct)
-    # Sums in the order of the answers and not a product of matrices, whose last bits hang on the processor.
+    # Sums in the order of the answers and not a product of matrices, whose last bits depend on the processor.
     found = np.zeros((len(limits), len(table), rest.shape[1]))
     for column, row in zip(table.T, where.reshape(left.shape).T, strict=True):
         found += column[:, None] * rest[row][:, None, :]

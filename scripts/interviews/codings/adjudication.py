@@ -1,4 +1,4 @@
-"""What counts where several coders coded a note and somebody settled it, a code at a time."""
+"""What counts on double-coded notes after adjudication, code by code."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +10,7 @@ from scripts.settings.scheme import Scheme
 
 
 def judge_of(own: list[Coding], scheme: Scheme) -> str | None:
-    """Return who settled a note: the last counted coder on it who is not one of those compared; None for nobody."""
+    """Return the adjudicator of a note: the last coder under `count` who is not compared; None without one."""
     coders = {one["coder"] for one in own}
     return next((one for one in reversed(scheme.count) if one in coders and settles(one, scheme)), None)
 
@@ -24,7 +24,7 @@ def compared(own: list[Coding], scheme: Scheme) -> list[str]:
 
 
 def settled_notes(given: list[Coding], scheme: Scheme) -> Iterator[tuple[str, str]]:
-    """Yield who settled which note, of those that two or more of the compared coders coded."""
+    """Yield adjudicator and note of each adjudicated note that two or more of the compared coders coded."""
     by: dict[str, list[Coding]] = {}
     for one in given:
         by.setdefault(one["note"], []).append(one)
@@ -85,7 +85,7 @@ def above(
 
 
 def same_values(code: str, each: list[list[Coding]], judge: str) -> None:
-    """Refuse a code that all gave with different values and that nobody settled."""
+    """Refuse a code that all gave with different values and without adjudication."""
     rows = [next(one for one in own if one["code"] == code) for own in each]
     if len({one["value"] for one in rows}) > 1:
         where = " and ".join(f"{one['coder']} {one['value']:g} (row {one['row']})" for one in rows)
@@ -96,7 +96,7 @@ def same_values(code: str, each: list[list[Coding]], judge: str) -> None:
 
 
 def changes(own: list[Coding], scheme: Scheme) -> Iterator[dict[str, Any]]:
-    """Yield a row a code of a note on which the compared coders differ, or which who settled it added or removed."""
+    """Yield one row per code of a note on which coders differ, or that adjudication added or removed."""
     coders, judge = compared(own, scheme), judge_of(own, scheme)
     given = {coder: said(own, coder) for coder in coders}
     last = judge or next((one for one in reversed(scheme.count) if any(c["coder"] == one for c in own)), None)

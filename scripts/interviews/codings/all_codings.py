@@ -34,7 +34,7 @@ def read(
     source: str,
     decisions: Sequence[pd.DataFrame] = (),
 ) -> dict[str, Any]:
-    """Return the codings of a scheme, each passage held against its quote, and the verdict of each as `coded_segments`.
+    """Return the codings of a scheme, each compared with its quote, and the verdict of each as `coded_segments`.
 
     `codings` are the files that the scheme names, in its order, `notes` the frame of `notes.read`, `decisions` that of
     `decisions.read` where people decided on suggestions, else none. A row without a code

@@ -33,7 +33,7 @@ def version(scheme: Scheme) -> str:
 
 
 def read(decisions: list[Path], notes: pd.DataFrame, scheme: Scheme, source: str) -> dict[str, Any]:
-    """Return the decisions of the files that a scheme names: a row a passage, code and coder.
+    """Return the decisions of the files that a scheme names: one row per passage, code and coder.
 
     `suggestions` is what suggested it, `suggested_by:rule@version` joined by "|". A passage without a
     decision is left out.

@@ -16,7 +16,7 @@ from scripts.settings.scheme import Scheme
 def named(
     numbers: pd.DataFrame, interviewed: pd.DataFrame, ends: pd.DataFrame, scheme: Scheme, source: str
 ) -> pd.DataFrame:
-    """Return a row a code, net and group: respondents who named it, those asked, and those interviewed.
+    """Return one row per code, net and group: respondents who named it, those asked, and those interviewed.
 
     `numbers` are those of the scheme, `interviewed` the notes of the base's groups, `ends` the lowest and highest share
     by code over all coders. `flags` says whether a respondent may
@@ -53,7 +53,7 @@ def within(notes: pd.DataFrame, group: str) -> pd.DataFrame:
 
 
 def together(found: Found, codes: code_tree.Codes) -> pd.DataFrame:
-    """Return a row a pair of codes: respondents with both, and pairs of their passages that share characters.
+    """Return one row per pair of codes: respondents with both, and pairs of their passages that share characters.
 
     `jaccard` is the share of the respondents with either who have both; missing where nobody has either. A code and one
     above it in the tree are no pair: who has the one has the other.
@@ -84,7 +84,7 @@ def overlaps(first: list[dict[str, Any]], second: list[dict[str, Any]]) -> int:
 
 
 def framework(codings: pd.DataFrame, notes: pd.DataFrame, scheme: Scheme, source: str) -> dict[str, Any]:
-    """Return the framework matrix as a workbook: a row a respondent, a column a code, the passages in the cells.
+    """Return the framework matrix as a workbook: rows are respondents, columns codes, cells passages.
 
     It holds words of respondents: it is made on request and goes to nobody outside the team.
     """

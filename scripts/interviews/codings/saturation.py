@@ -19,7 +19,7 @@ Flags = NDArray[np.bool_]
 
 
 def saturation(coded: pd.DataFrame, notes: pd.DataFrame, by: list[str], seed: int) -> pd.DataFrame:
-    """Return a row a group and threshold: interviews until saturation by date, and over 1,000 drawn orders.
+    """Return one row per group and threshold: interviews until saturation by date, and over 1,000 drawn orders.
 
     `coded` is note by code. `by_date` counts the interviews of base and runs until saturation; `least`, `median` and
     `most` are over the drawn orders that reach it, `reached` is their share. Missing where it isn't reached; by date

@@ -1,4 +1,4 @@
-"""The register of interviewees: who was interviewed and what they were asked, a line a note."""
+"""The register of interviewees: who was interviewed and what they were asked, one line per note."""
 
 from pathlib import Path
 
@@ -44,7 +44,7 @@ def read(path: Path, interviews: Interviews) -> dict[str, Line]:
 
 
 def joined(header: dict[str, str], line: Line, file: str, place: str) -> dict[str, str]:
-    """Return the fields of a note from its header and from its line in the register; where both speak, they agree."""
+    """Return the fields of a note from its header and its line in the register; where both have one, they agree."""
     for field, value in header.items():
         if line.get(field, value) != value:
             raise EvidenceError(

@@ -46,7 +46,7 @@ def read(
     review are notes too: `source` says which they are. `notes`: one row a note, sorted; note (key), file (below raw/),
     group, grade, date, language, mode, persons (integer), asked (scheme keys joined by "|"), text, sha256 (of the
     text), then further fields. Where no field says it, language is "und", persons 1, asked all of `schemes` (the keys
-    that `asked` may name). `offsets` leads from characters of the text back to the source, a row a run: note, start,
+    that `asked` may name). `offsets` leads from characters of the text back to the source, a row per run: note, start,
     source, place. `turns`: note, turn, speaker, question, section, start, end.
     Raises EvidenceError with the file for anything that is not a note, a note that the register doesn't know, a line of
     it without a note, and two notes with the same text.

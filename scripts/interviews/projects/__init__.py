@@ -1,1 +1,1 @@
-"""Codings made in other tools, each held against our notes."""
+"""Codings made in other tools, compared with our notes."""

@@ -1,4 +1,4 @@
-"""Structured content analysis sheets: a row a document (and reader), a column a code, as codings of whole documents."""
+"""Content analysis sheets: one row per document (and reader), one column per code, as codings of whole documents."""
 
 from pathlib import Path
 from typing import Any

@@ -47,7 +47,7 @@ def read(path: Path) -> tuple[dict[str, Document], list[Passage], list[str]]:
 
 
 def checked(name: str, parts: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
-    """Return the members of the archive by their names in small letters, each held against what could do harm."""
+    """Return the members of the archive by their names in small letters, each checked for harm."""
     members: dict[str, zipfile.ZipInfo] = {}
     for part in parts:
         title = part.orig_filename.replace("\\", "/")

@@ -1,4 +1,4 @@
-"""Tables of coded segments, as MAXQDA, NVivo, ATLAS.ti and Taguette export them: a row a passage, often no place."""
+"""Tables of coded segments, as MAXQDA, NVivo, ATLAS.ti and Taguette export them: often without offsets."""
 
 from pathlib import Path
 

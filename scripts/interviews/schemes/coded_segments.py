@@ -1,4 +1,4 @@
-"""Codings as handed in: who gave which code to which passage, each passage held against its quote."""
+"""Coded segments as handed in, each compared with its quote."""
 
 import math
 import re
@@ -16,7 +16,7 @@ from scripts.sheets import sheet
 
 REQUIRED = ["note", "coder", "code", "quote"]
 NOT_APPLICABLE = "not applicable"  # the verdict of a code that a document could not have
-REJECTED = "rejected"  # the verdict of a code that who settled a note takes from it
+REJECTED = "rejected"  # the verdict of a code that the adjudicator rejects
 
 Coding = dict[str, Any]
 
@@ -97,12 +97,12 @@ def coding(
 
 
 def settles(coder: str, scheme: Scheme) -> bool:
-    """Return whether a coder settles what the compared coders differ on: counted, and none of them."""
+    """Return whether a coder is an adjudicator: under `count`, and not one of the compared coders."""
     return len(scheme.agreement) > 1 and coder in scheme.count and coder not in scheme.agreement
 
 
 def rejects(decision: str, coder: str, scheme: Scheme, place: str) -> bool:
-    """Return whether a row takes a code from a note: only who settles what coders differ on can."""
+    """Return whether a row takes a code from a note: only an adjudicator can."""
     if decision in ("", "accept"):
         return False
     if decision != "reject":
@@ -116,7 +116,7 @@ def rejects(decision: str, coder: str, scheme: Scheme, place: str) -> bool:
 
 
 def located(text: str, quote: str, place: str) -> tuple[int, int]:
-    """Return where a quote stands in a note, for a coding without positions. It must stand there once."""
+    """Return the place of a quote in a note, for a coding without positions. It must occur there once."""
     places = [found.start() for found in re.finditer(re.escape(quote), text)] if quote.strip() else []
     if len(places) != 1:
         said = (

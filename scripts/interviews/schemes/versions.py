@@ -133,7 +133,7 @@ def said(found: Iterable[Row]) -> str:
 
 
 def drift(codings: pd.DataFrame, scheme: Scheme, source: str) -> Row:
-    """Return how coding changed from each older version to the present one, a row a code and pair of versions.
+    """Return how coding changed from each older version to the present one, one row per code and pair of versions.
 
     `coded_twice` counts notes that one coder coded under both; `both` to `neither` say under which of them the coder
     gave the code, `agreement` is the share of both and neither, `kappa` Cohen's.

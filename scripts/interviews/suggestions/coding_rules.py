@@ -44,7 +44,7 @@ class Rules(NamedTuple):
 
 
 def suggest(notes: pd.DataFrame, scheme: Scheme, source: str) -> dict[str, Any]:
-    """Return what the rules of a scheme find in all notes: a row a passage and rule, sorted by note and place.
+    """Return what the rules of a scheme find in all notes: one row per passage and rule, sorted by note and place.
 
     `polarity` is affirmed or negated, `cue` and `scope` why (characters of the frozen text), `hedge` the word of a
     doubt; `version` is the beginning of the hash of the rule. Overlapping passages are all kept.
