@@ -130,14 +130,13 @@ class Item(Described):
     columns: dict[Key, str] | None = Field(None, description="multiple_response: one column for each option.")
     separator: str | None = Field(
         None,
-        description="multiple in one column: what stands between the options; absent: what the platform puts there, "
-        "else a comma.",
+        description="multiple in one column: the separator of the options; absent: that of the platform, else a comma.",
     )
-    numbered: Truth = Field(False, description="choice: a number stands before or behind the label, as in `5 - Good`.")
+    numbered: Truth = Field(False, description="choice: a number is before or after the label, as in `5 - Good`.")
     decimal: Literal[".", ","] | None = Field(
         None, description="number: the sign of decimals, where thousands may be set apart; a point where absent."
     )
-    words: list[str] = Field([], description="number: words that may stand beside it, such as hours; no other may.")
+    words: list[str] = Field([], description="number: the only words allowed beside it, such as hours.")
     other_specify: Key | None = Field(
         None, description="choice, multiple_response: the category or option that any undeclared text counts as."
     )

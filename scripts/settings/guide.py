@@ -25,11 +25,11 @@ KINDS: dict[str, tuple[type[BaseModel], str]] = {
     "step": (OwnStep, "config/steps/NAME.yaml"),
     "finding": (Finding, "config/findings/NAME.yaml"),
 }
-HEAD = """# What may stand in config/
+HEAD = """# The keys of config/
 
-Made from the models in `scripts/settings/`; do not edit. A key marked * must be there. Words such as `yes` and `no` are
-words; truth values are `true` and `false`. Each key stands once. What holds where a key is left out stands under
-default; where nothing stands there, there is none. `workflow/schemas/` has the same as JSON Schemas, which many
+Made from the models in `scripts/settings/`; do not edit. A key marked * is required. `yes` and `no` are read as words;
+truth values are `true` and `false`. Each key may occur once. The column default has what applies if a key is left out;
+if it is empty, there is no default. `workflow/schemas/` has the same as JSON Schemas, which many
 editors use to complete and check as you type.
 """
 

@@ -91,7 +91,7 @@ compute <- function(one) {
   if (!any(ok)) return(list())
   weighted <- one$variant %in% "weighted"
   size <- if (one$kind == "ratio") lengths(strsplit(x, "|", fixed = TRUE)) * (x != "(none)") else rep(1, length(x))
-  bounds <- (sum(y[ok]) + (one$persons - sum(ok)) * c(one$lowest, one$highest)) / one$persons # by the silent
+  bounds <- (sum(y[ok]) + (one$persons - sum(ok)) * c(one$lowest, one$highest)) / one$persons # worst-case bounds
   if (one$variant %in% "bounds") return(list(value = mean(y[ok]), low = bounds[1], high = bounds[2]))
   d <- if (weighted) domain(whole, ok, y = y, size = size) else plain(one, ok, y = y, size = size)
   if (one$kind == "median") return(median_of(d))
