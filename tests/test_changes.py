@@ -4,7 +4,6 @@ The surveys are changed as received, in a copy of the evaluation. Most changes r
 process; one of each kind is a whole run, with the sums of raw/ written anew.
 """
 
-import copy
 import csv
 import hashlib
 import io
@@ -23,6 +22,7 @@ from scripts import settings
 from scripts.ground import files
 from scripts.ground.errors import EvidenceError
 from scripts.settings.codebook import Scale
+from scripts.settings.described import plain
 from scripts.settings.resolved import ResolvedSurvey, resolved
 from scripts.surveys.analyses import response
 from scripts.surveys.answers import bases, cleaning, dispositions, survey_weights
@@ -92,7 +92,7 @@ def pipeline(export: Path, staff: Staff) -> Made:
         index=answers["respondent"],
     )
     numbers = pd.concat([counted["numbers"], items["numbers"]]).set_index("address")[["value", "n", "base"]]
-    known = answers.set_index("respondent").join(persons.set_index("respondent")[params["frame"]["variables"]])
+    known = answers.set_index("respondent").join(persons.set_index("respondent")[params.variables])
     return Made(numbers, known, log, states)
 
 
@@ -195,15 +195,14 @@ CHANGES = {
 
 
 def test_every_rule_of_the_survey_is_deleted_below(staff):
-    rules = [rule["rule"] for rule in staff.params["cleaning"]]
+    rules = [rule.rule for rule in staff.params.cleaning]
     assert sorted(rules) == sorted([*STOPS, *CHANGES])
     assert len(rules) == len(set(rules)) == 7
 
 
 def less(staff: Staff, rule: str) -> Staff:
-    params = copy.deepcopy(staff.params)
-    params["cleaning"] = [one for one in params["cleaning"] if one["rule"] != rule]
-    return staff._replace(params=params)
+    kept = [plain(one) for one in staff.params.cleaning if one.rule != rule]
+    return staff._replace(params=staff.params.changed(cleaning=kept))
 
 
 @pytest.mark.parametrize("rule", STOPS)
