@@ -24,8 +24,8 @@ FORMULA = re.compile(r"'*[=@+\-\t\r]")  # what spreadsheets take for the beginni
 PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 # Tables that several steps of a run read are read once. Known by place on the disk, size and times: an edit shows.
 KEPT: dict[tuple[str, int, int, int, int], pd.DataFrame] = {}
-MOST_KEPT = 24
-MOST_CELLS = 500_000
+MOST_KEPT = 200
+MOST_CELLS = 500_000  # of a table that is kept; eight times as many of all together
 SMALL = 2_000_000  # bytes of a CSV that takes little memory however it is read
 LOCK = threading.Lock()
 
@@ -38,13 +38,15 @@ def read(path: Path) -> pd.DataFrame:
     there = path.stat()
     stamp = (path.suffix + path.stem, there.st_ino, there.st_size, there.st_mtime_ns, there.st_ctime_ns)
     with LOCK:
-        known = KEPT.get(stamp)
+        known = KEPT.pop(stamp, None)
+        if known is not None:
+            KEPT[stamp] = known  # last of all: what was not asked for longest goes first
     if known is not None:
         return known.copy()
     found = parsed(path)
     if found.size <= MOST_CELLS:
         with LOCK:
-            while len(KEPT) >= MOST_KEPT:
+            while KEPT and (len(KEPT) >= MOST_KEPT or sum(one.size for one in KEPT.values()) > 7 * MOST_CELLS):
                 KEPT.pop(next(iter(KEPT)))
             KEPT[stamp] = found
         return found.copy()

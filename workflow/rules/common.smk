@@ -242,3 +242,5 @@ onstart:
             # Its timers look at all files of all steps that wait, once a second for each step that began: a third of a
             # run. They hold back what is sent to a cluster; nothing is sent here.
             workflow.scheduler.job_rate_limiter = None
+            # Of the steps that could run it looks at all inputs whenever one ends: of a hundred surveys at thousands.
+            workflow.scheduler.subsample = 16 + workflow.cores
