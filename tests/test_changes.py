@@ -86,7 +86,7 @@ def pipeline(export: Path, staff: Staff) -> Made:
     states = pd.DataFrame(
         {
             key: bases.kinds(key, judged, params)
-            for key, item in params["items"].items()
+            for key, item in params.items.items()
             if item.get("type", "choice") != "text"
         },
         index=answers["respondent"],
@@ -402,8 +402,8 @@ DECISION = (
     "per cent is below the minimum of 20 per cent (results/surveys/member_states/decision.csv); delete the row."
 )
 NO_INTERVAL = (
-    "config/findings/A.yaml, tables.refused, row 'All', column 'Share': the survey 'un_system' is not a random sample, "
-    "so no interval or margin of error may be made of it"
+    "config/findings/A.yaml, tables.refused, row 'All', column 'Share': the survey 'un_system' is not a probability sample, "
+    "so its numbers have no interval or bounds: delete `interval`"
 )
 REFUSED = {
     "an item of the dropped survey": (MEMBER_STATES % ("responsiveness", "very_positive"), DECISION),

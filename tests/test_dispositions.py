@@ -9,6 +9,7 @@ from scripts.settings.survey import Dispositions
 from scripts.surveys.analyses import response
 from scripts.surveys.answers import cleaning, dispositions, ledger, outcome_codes
 from scripts.surveys.answers.outcome_codes import EDITION
+from tests.filled import surveyed
 from tests.test_cleaning import FRAME, FULL, ITEMS, answers, survey
 
 PARTIAL = ("good", "good", "good", None, None, None)
@@ -273,5 +274,5 @@ def test_rates_of_an_outcome_in_another_case():
     received = answers(*((f"R{k}", f"P-{k}", None, None, *FULL) for k in range(1, 5)))
     declared = {"variable": "unit", "outcomes": OUTCOMES}
     made = settled(received, frame=frame, dispositions=declared, items=ASKED)["dispositions"]
-    numbers = response.count(made, frame, {"title": "S", "frame": {"variables": ["unit"]}}, "s")["numbers"]
+    numbers = response.count(made, frame, surveyed({"title": "S", "frame": {"variables": ["unit"]}}), "s")["numbers"]
     assert numbers.set_index("address")["value"]["s.response.all.rr1"] == pytest.approx(4 / 7)

@@ -8,7 +8,7 @@ from scripts.interviews.notes import reading_notes
 from scripts.settings.evaluation import Interviews
 from scripts.sheets import identity, sheet
 from scripts.surveys.answers import cleaning, coded
-from tests.filled import filled
+from tests.filled import filled, surveyed
 
 PAIRS = {
     "a sign that nobody sees (ZERO WIDTH SPACE)": ("R1", "R1\u200b"),
@@ -45,7 +45,7 @@ def test_two_notes(tmp_path):
 
 def test_a_person_who_is_on_the_frame_but_for_a_sign():
     answers = pd.DataFrame({"person": ["G-01\u200b"], "row": [2], "marks": [None], "started": [None], "ended": [None]})
-    survey = {"title": "S", "file": "raw/s.csv", "frame": {"file": "raw/f.csv"}}
+    survey = surveyed({"title": "S", "file": "raw/s.csv", "frame": {"file": "raw/f.csv"}})
     with pytest.raises(
         EvidenceError, match=r"raw/s.csv, row 2: .*only by a sign that nobody sees \(ZERO WIDTH SPACE\)"
     ):
