@@ -1,5 +1,6 @@
 """For an auditor: the answers that count, our numbers, and a script for R that computes them anew by its `survey`."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,7 +12,6 @@ from scripts.ground.alike import same
 from scripts.ground.audit_tables import AUDIT_ANSWERS, AUDIT_NUMBERS
 from scripts.ground.errors import EvidenceError
 from scripts.settings.codebook import Item, Scale
-from scripts.settings.described import plain
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.settings.weighting_plan import Calibrate, Rake
 from scripts.statistics import intervals
@@ -36,9 +36,7 @@ class Tables(NamedTuple):
     tests: pd.DataFrame
 
 
-def write(
-    tables: Tables, survey: ResolvedSurvey, scales: dict[str, Scale], source: str, level: float
-) -> dict[str, Any]:
+def write(tables: Tables, survey: ResolvedSurvey) -> dict[str, Any]:
     """Return `script` (R), `answers` (confidential: one row per answer that counts) and `ours` (one row per number).
 
     The script reads the tests where they are. A survey in parts is refused, as is one without numbers, in an
@@ -58,12 +56,17 @@ def write(
     columns, design = made(answers, persons, len(eligible), weights, survey)
     columns |= groups(answers, persons, survey) | given(answers, persons, survey)
     cells = AUDIT_ANSWERS.framed(pd.DataFrame({"row": answers["row"]} | columns), columns)
-    ours = beside(numbers, eligible, survey, scales)
-    lonely = survey.design.lonely_psu if survey.design else "adjust"
-    finite = "TRUE" if survey.inference == "finite" else "FALSE"
-    words = {"title": " ".join(survey.title.split()), "source": source, "level": repr(level), "finite": finite}
+    ours = beside(numbers, eligible, survey)
+    words = {
+        "title": " ".join(survey.title.split()),
+        "source": survey.key,
+        "level": repr(survey.level),
+        "finite": "TRUE" if survey.inference == "finite" else "FALSE",
+        "lonely": survey.design.lonely_psu if survey.design else "adjust",
+        "design": design,
+    }
     script = TEMPLATE.read_text(encoding="utf-8")
-    for name, word in (words | {"lonely": lonely, "design": design}).items():
+    for name, word in words.items():
         script = script.replace(f"{{{name}}}", word)
     line = f"{survey.title}: {len(ours)} numbers, {len(tests)} tests and {len(cells)} answers (confidential) for R"
     return {"script": script, "answers": cells, "ours": ours, "line": line}
@@ -150,7 +153,7 @@ def fitted(declared: Rake | Calibrate) -> str:
 
 def of_sample(answers: pd.DataFrame, survey: ResolvedSurvey) -> tuple[dict[str, Any], str]:
     """Return the columns of the design of a sample, and the lines of R that make it."""
-    names = designs.columns(plain(survey))  # type: ignore[arg-type]
+    names = designs.columns(survey)
     found: dict[str, Any] = {"design.weight": pd.to_numeric(answers[names["weight"][0]])}
     for part, name in (("strata", "design.stratum"), ("cluster", "design.cluster")):
         if names[part]:
@@ -171,9 +174,7 @@ def lines(call: str, sized: bool, fit: str = "design") -> str:
     return f"{made}\nwhole <- drawn({sizes})\nendless <- drawn(NULL)"
 
 
-def beside(
-    numbers: pd.DataFrame, eligible: pd.DataFrame, survey: ResolvedSurvey, scales: dict[str, Scale]
-) -> pd.DataFrame:
+def beside(numbers: pd.DataFrame, eligible: pd.DataFrame, survey: ResolvedSurvey) -> pd.DataFrame:
     """Return our numbers, a row each, with how each counts the cells of its item and which persons it is about."""
     items = bases.counted_items(survey)
     all_asked = {key: int(asked_of(item, eligible, survey).sum()) for key, item in items.items()}
@@ -188,10 +189,10 @@ def beside(
         if grid:
             item = row["group"].removeprefix("item = ") if row["statistic"] == "rank" else item
             kind = row["statistic"] if row["statistic"] in ("alpha", "rank") else "count"
-            how = ways(items[item], scales)[grid.rank_by or ""][1] if kind == "rank" else None
+            how = ways(items[item], survey.scales)[grid.rank_by or ""][1] if kind == "rank" else None
             by, value, among = "", "", "|".join(grid.items)
         else:
-            kind, how = ways(items[item], scales).get(row["statistic"], ("share", row["statistic"]))
+            kind, how = ways(items[item], survey.scales).get(row["statistic"], ("share", row["statistic"]))
         # The sum of the weights is the population of a weighted number; where nobody was drawn bounds alone have one.
         of_number = row if variant == "bounds" else known.get(address.removesuffix(".weighted"), row)
         persons = of_number["population"] if kind in ("share", "mean", "median") else None
@@ -208,7 +209,7 @@ def beside(
     return AUDIT_NUMBERS.framed(AUDIT_NUMBERS.picked(rows))
 
 
-def ways(item: Item, scales: dict[str, Scale]) -> dict[str, tuple[str, str | None]]:
+def ways(item: Item, scales: Mapping[str, Scale]) -> dict[str, tuple[str, str | None]]:
     """Return, of each statistic of an item, its kind and how it counts a cell (scripts/audit/templates/auditor.R)."""
     base: dict[str, tuple[str, str | None]] = {"base": ("base", None)}
     if item.type == "number":

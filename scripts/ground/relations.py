@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from scripts.ground.addresses import PARTS, typed
 from scripts.ground.rounding import exact
 
 LIMITS = ("more_than", "at_least", "less_than", "at_most")
@@ -18,24 +17,6 @@ CHOICES = {
     "weights": ("none", "weighted"),
     "nets": ("as declared", "narrower", "wider"),
 }
-
-
-def cells(relation: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return the parts of the address of the number that a relation is about, and of the one that it exceeds."""
-    first = {part: str(relation[part]) for part in PARTS if relation.get(part)}
-    first.setdefault("group", "all")
-    own = relation.get("exceeds")
-    joined = [first] if own is None else [first, {**first, **{part: str(own[part]) for part in PARTS if own.get(part)}}]
-    named = [cell | {"group": typed(cell["group"])} for cell in joined]
-    return [{part: cell[part] for part in PARTS if part in cell} for cell in named]
-
-
-def said(relation: Mapping[str, Any]) -> tuple[str, str | None]:
-    """Return the relation in words, and its limit ("0.5", "2/3"); None where it is another number."""
-    for word in LIMITS:
-        if relation.get(word) is not None:
-            return word.replace("_", " "), str(relation[word])
-    return "exceeds", None
 
 
 def margin(value: Fraction, other: Fraction, says: str) -> Fraction:

@@ -40,7 +40,7 @@ class Tables(NamedTuple):
     comparisons: pd.DataFrame
 
 
-def items(survey: ResolvedSurvey, scales: dict[str, Scale], made_of: Tables) -> list[dict[str, Any]]:
+def items(survey: ResolvedSurvey, made_of: Tables) -> list[dict[str, Any]]:
     """Return each item: key, anchor, question, facts (term and words), remarks, tables."""
     bases, numbers, routing, cleaning_log, comparisons = made_of
     grids = {member: grid.text for grid in survey.grids.values() for member in grid.items}
@@ -52,8 +52,8 @@ def items(survey: ResolvedSurvey, scales: dict[str, Scale], made_of: Tables) -> 
             way(key, own_bases(key)),
             changed(key, own_log(key)),
             wrong(key, own_routing(key)),
-            figures(key, of_all(key), item, scales),
-            *groups(key, tests(key), own_numbers(key), item, scales),
+            figures(key, of_all(key), item, survey.scales),
+            *groups(key, tests(key), own_numbers(key), item, survey.scales),
         ]
         shown = [one for one in tables if one["rows"]]
         found.append(
@@ -61,7 +61,7 @@ def items(survey: ResolvedSurvey, scales: dict[str, Scale], made_of: Tables) -> 
                 "key": key,
                 "anchor": anchor(key),
                 "text": item.text,
-                "facts": facts(item, scales, grids.get(key, "")),
+                "facts": facts(item, survey.scales, grids.get(key, "")),
                 "remarks": remarks(item, shown),
                 "tables": shown,
             }

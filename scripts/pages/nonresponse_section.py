@@ -10,7 +10,6 @@ from scripts.findings import drawing, figures, wording
 from scripts.ground.long_table import records
 from scripts.pages.labels import listed, spoken, statistic_label
 from scripts.pages.sections import NONE, Section, begun, cell, section, table
-from scripts.settings.codebook import Scale
 from scripts.settings.finding import Figure
 from scripts.settings.resolved import ResolvedSurvey
 
@@ -59,7 +58,7 @@ BIASES = {
 }
 
 
-def analysis(found: pd.DataFrame, survey: ResolvedSurvey, scales: dict[str, Scale], mark: str) -> Section:
+def analysis(found: pd.DataFrame, survey: ResolvedSurvey, mark: str) -> Section:
     """Return the section on nonresponse."""
     panels = {name: found[found["panel"] == name] for name in ("rates", "composition", "indicator", *list(NAMES)[2:])}
     silent = found[found["statistic"] == "absent"]
@@ -71,10 +70,10 @@ def analysis(found: pd.DataFrame, survey: ResolvedSurvey, scales: dict[str, Scal
     there = {name: part for name, part in panels.items() if name not in why and len(part)}
     tables = [*rates(panels["rates"], panels["composition"])] if "rates" in there else []
     tables += [indicator(there["indicator"])] if "indicator" in there else []
-    tables += [timing(there["timing"], survey, scales)] if "timing" in there else []
-    tables += [effort(there["effort"], survey, scales)] if "effort" in there else []
-    tables += [biases(there["bias"], survey, scales)] if "bias" in there else []
-    drawn = curve(panels["effort"], survey, scales, mark) if "effort" in there else ""
+    tables += [timing(there["timing"], survey)] if "timing" in there else []
+    tables += [effort(there["effort"], survey)] if "effort" in there else []
+    tables += [biases(there["bias"], survey)] if "bias" in there else []
+    drawn = curve(panels["effort"], survey, mark) if "effort" in there else ""
     return section("nonresponse", "Nonresponse analysis", texts, tables, drawn)
 
 
@@ -204,27 +203,27 @@ def indicator(found: pd.DataFrame) -> dict[str, Any]:
     return table("R-indicator", ["Indicator", *ways.values()], rows, "." + "n" * len(ways), narrow=True, note=note)
 
 
-def timing(found: pd.DataFrame, survey: ResolvedSurvey, scales: dict[str, Scale]) -> dict[str, Any]:
+def timing(found: pd.DataFrame, survey: ResolvedSurvey) -> dict[str, Any]:
     """Return the table of early against late answers."""
     rows = []
     for (item, statistic), part in found.groupby(["item", "statistic"], sort=False):
         by = by_key(part, "group")
         halves = [cell(by[half]["value"], "share") for half in ("early", "late")]
         sizes = [cell(by[half]["base"]) for half in ("early", "late")]
-        label = headline(str(item), str(statistic), survey, scales)
+        label = headline(str(item), str(statistic), survey)
         rows.append([label, *halves, signed(by["difference"]["value"]), *sizes])
     heads = ["Key result", "Early", "Late", "Difference, points", "Base, early", "Base, late"]
     return table("Early and late respondents", heads, rows, ".nnnnn", note=TIMING_NOTE)
 
 
-def effort(found: pd.DataFrame, survey: ResolvedSurvey, scales: dict[str, Scale]) -> dict[str, Any]:
+def effort(found: pd.DataFrame, survey: ResolvedSurvey) -> dict[str, Any]:
     """Return the table of answers and the first headline, step by step."""
     framed = found["base"].notna() & (found["item"] == "response")
     heads, rows = ["Until", "Answers", *(["Share of invited"] if framed.any() else [])], []
     other = found[found["item"] != "response"]
     if len(other):
         first = other.iloc[0]
-        heads += [headline(str(first["item"]), str(first["statistic"]), survey, scales), "Base"]
+        heads += [headline(str(first["item"]), str(first["statistic"]), survey), "Base"]
     for day, part in found.groupby("group", sort=True):
         own, rest = part[part["item"] == "response"].iloc[0], part[part["item"] != "response"]
         row = [str(day), cell(own["n"]), *([cell(own["value"], "share")] if framed.any() else [])]
@@ -233,7 +232,7 @@ def effort(found: pd.DataFrame, survey: ResolvedSurvey, scales: dict[str, Scale]
     return table("Answers and the first key result over time", heads, rows, "." + "n" * (len(heads) - 1))
 
 
-def biases(found: pd.DataFrame, survey: ResolvedSurvey, scales: dict[str, Scale]) -> dict[str, Any]:
+def biases(found: pd.DataFrame, survey: ResolvedSurvey) -> dict[str, Any]:
     """Return the table of the headlines under plausible biases."""
     rows = []
     for (item, statistic), part in found.groupby(["item", "statistic"], sort=False):
@@ -243,7 +242,7 @@ def biases(found: pd.DataFrame, survey: ResolvedSurvey, scales: dict[str, Scale]
             need, silent = by["half"]["n"], cell(by["half"]["base"])
             turned = f"none: even all {silent} would not be enough" if pd.isna(need) else f"{cell(need)} of {silent}"
         own = [cell(by[one]["value"], "share") for one in ("answered", *BIASES)]
-        rows.append([headline(str(item), str(statistic), survey, scales), *own, turned])
+        rows.append([headline(str(item), str(statistic), survey), *own, turned])
     heads = ["Key result", "Respondents", *BIASES.values(), "Tipping point"]
     return table(
         "Key results if nonrespondents differed from respondents by 10 or 20 points",
@@ -254,15 +253,15 @@ def biases(found: pd.DataFrame, survey: ResolvedSurvey, scales: dict[str, Scale]
     )
 
 
-def headline(item: str, statistic: str, survey: ResolvedSurvey, scales: dict[str, Scale]) -> str:
+def headline(item: str, statistic: str, survey: ResolvedSurvey) -> str:
     """Return a headline in words."""
     described = survey.items[item]
     text = textwrap.shorten(described.text, LONGEST, placeholder=" …")
-    label = statistic_label(described, scales, statistic)
+    label = statistic_label(described, survey.scales, statistic)
     return f"{text} {label}" if text.endswith("?") else f"{text}: {label[:1].lower()}{label[1:]}"
 
 
-def curve(found: pd.DataFrame, survey: ResolvedSurvey, scales: dict[str, Scale], mark: str) -> str:
+def curve(found: pd.DataFrame, survey: ResolvedSurvey, mark: str) -> str:
     """Return the drawing of the shares of the level of effort; "" where there are fewer than three steps."""
     shares = found[found["value"].notna()]
     days = sorted(shares["group"].unique())
@@ -272,7 +271,7 @@ def curve(found: pd.DataFrame, survey: ResolvedSurvey, scales: dict[str, Scale],
     rows = []
     for one in records(shares):
         first = one["item"] == "response"
-        label = answered if first else headline(str(one["item"]), str(one["statistic"]), survey, scales)
+        label = answered if first else headline(str(one["item"]), str(one["statistic"]), survey)
         day = str(one["group"])
         shown: dict[str, Any] = {
             "row": f"{int(day[8:10])} {MONTHS[int(day[5:7]) - 1]}",

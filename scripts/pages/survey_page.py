@@ -8,7 +8,6 @@ from scripts.findings.wording import several
 from scripts.pages import item_sections, ledger_sections, nonresponse_section, page_templates
 from scripts.pages.method_page import rates_tables
 from scripts.pages.sections import begun, section
-from scripts.settings.codebook import Scale
 from scripts.settings.evaluation import Masthead
 from scripts.settings.resolved import ResolvedSurvey
 
@@ -37,14 +36,12 @@ class Tables(NamedTuple):
     skip_logic: pd.DataFrame
 
 
-def survey_page(
-    tables: Tables, survey: ResolvedSurvey, scales: dict[str, Scale], evaluation: Masthead
-) -> dict[str, Any]:
+def survey_page(tables: Tables, survey: ResolvedSurvey, evaluation: Masthead) -> dict[str, Any]:
     """Return the page of a survey; only counts, never a person or the words of one."""
     made_of = item_sections.Tables(
         tables.bases, tables.numbers, tables.routing, tables.cleaning_log, tables.comparisons
     )
-    described = item_sections.items(survey, scales, made_of)
+    described = item_sections.items(survey, made_of)
     settled = tables.decision.iloc[0]
     used = "is used" if settled["used"] == "yes" else "is not used"
     cleaned = [ledger_sections.CLEANED] if len(tables.cleaning_counts) else ["No rule of cleaning is declared."]
@@ -57,7 +54,7 @@ def survey_page(
             [f"The survey {used}: {settled['reason']}."],
             [*rates_tables(tables.response_numbers, {}), ledger_sections.settled(tables.dispositions)],
         ),
-        nonresponse_section.analysis(tables.nonresponse, survey, scales, evaluation.mark.partition(":")[0]),
+        nonresponse_section.analysis(tables.nonresponse, survey, evaluation.mark.partition(":")[0]),
         section("cleaning", "Cleaning", cleaned, ledger_sections.cleaning(tables.cleaning_counts, tables.review)),
         section(
             "weights",

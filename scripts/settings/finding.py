@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from scripts.ground import relations
 from scripts.ground.addresses import PARTS, typed
-from scripts.settings.described import Described, DrawnKey, Key, Truth, plain
+from scripts.settings.described import Described, DrawnKey, Key, Truth
 
 NUMBER = r"^\d+(\.\d+|/[1-9]\d*)?$"
 # Kept as it is written, so that 2/3 stays a third of two and 0.1 a tenth; an editor may take it as a number too.
@@ -100,12 +100,16 @@ class Relation(Cell):
     @property
     def cells(self) -> list[dict[str, str]]:
         """Return the parts of the address of the number that it is about, and of the one that it exceeds."""
-        return relations.cells(plain(self))
+        first = {"group": "all"} | self.parts
+        named = [first, first | self.exceeds.parts] if self.exceeds else [first]
+        typed_in = [cell | {"group": typed(cell["group"])} for cell in named]
+        return [{part: cell[part] for part in PARTS if part in cell} for cell in typed_in]
 
     @property
     def said(self) -> tuple[str, str | None]:
         """Return it in words, and its limit ("0.5", "2/3"); None where it is another number."""
-        return relations.said(plain(self))
+        limits = {word.replace("_", " "): getattr(self, word) for word in relations.LIMITS}
+        return next(((says, limit) for says, limit in limits.items() if limit is not None), ("exceeds", None))
 
 
 class Sentence(Described):
@@ -121,6 +125,14 @@ class Sentence(Described):
         if not self.claims and not self.says:
             raise PydanticCustomError("sentence", "name 'claims' that it makes, or write under 'says' what it says")
         return self
+
+
+class SurveySentence(Described):
+    """A sentence about one survey and no other source of numbers: it can be made again in other ways."""
+
+    finding: Key = Field(description="Key of its finding.")
+    sentence: int = Field(description="Its number in the finding, from 1.")
+    says: list[Relation] = Field(min_length=1, description="What it says about numbers.")
 
 
 class Finding(Described):

@@ -64,8 +64,5 @@ rule write_auditor:
         survey=one_of(settings.surveys),
     params:
         survey=survey,
-        scales=scales,
-        source="{survey}",
-        level=settings.evaluation.level,
     run:
         step("audit.auditor.write", input, output, params, log)

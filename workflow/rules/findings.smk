@@ -62,8 +62,6 @@ rule vary_sentences:
     params:
         evidence=evidence_of(corrections),
         survey=survey,
-        scales=scales,
-        source="{survey}",
         sentences=declared_sentences,
     run:
         step("surveys.analyses.ways_of_counting.vary", input, output, params, log)

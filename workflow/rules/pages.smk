@@ -49,7 +49,6 @@ rule write_survey_page:
         survey=one_of(settings.surveys),
     params:
         survey=survey,
-        scales=scales,
         evaluation=evaluation,
     run:
         step("pages.survey_page.survey_page", input, output, params, log)

@@ -87,7 +87,6 @@ rule count_response:
         decision="results/surveys/{survey}/decision.csv",
     params:
         survey=survey,
-        source="{survey}",
     run:
         step("surveys.analyses.response.count", input, output, params, log)
 
@@ -133,7 +132,6 @@ rule examine_nonresponse:
         nonresponse="results/surveys/{survey}/nonresponse.csv",
     params:
         survey=survey,
-        scales=scales,
     run:
         step("surveys.analyses.nonresponse.examine", input, output, params, log)
 
@@ -196,7 +194,6 @@ rule export_survey:
         losses="results/surveys/{survey}/responses.losses.csv",
     params:
         survey=survey,
-        scales=scales,
     run:
         step("surveys.handover.statistical_files.write", input, output, params, log)
 

@@ -148,7 +148,7 @@ def pair_rows(key: str, item: Item, measured: list[Measured], found: Compared, s
     shares = [one for one in measured if one.kind == "share"]
     # ASSUME: Pairs of groups are a family an item by a breakdown: its categories, its nets and its mean each their own.
     families = {
-        "categories": [one for one in shares if one.name not in nets],
+        "categories": [one for one in shares if one.name not in scale.nets],
         "nets": [one for one in shares if one.name in own_nets],
         "mean": [one for one in measured if one.kind == "mean"],
     }

@@ -1,14 +1,13 @@
 """The headlines of a survey: early and late, step by step in time, and under what the silent may think."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError, nearest
-from scripts.settings.codebook import Scale
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.statistics import tipping
 from scripts.surveys.answers import bases
@@ -48,56 +47,52 @@ class Total(NamedTuple):
     population: int | None
 
 
-def named(survey: ResolvedSurvey, scales: Mapping[str, Scale]) -> list[tuple[str, str]]:
+def named(survey: ResolvedSurvey) -> list[tuple[str, str]]:
     """Return the headlines as item and statistic: those declared, else the first net of the first choice items."""
-    if survey.get("headline"):
-        return [(item, statistic) for item, _, statistic in (one.partition(".") for one in survey["headline"])]
+    if survey.headline:
+        return [(item, statistic) for item, _, statistic in (one.partition(".") for one in survey.headline)]
     # ASSUME: Where no headline is declared it is the first net, or the first category, of each of the first twelve
     #   choice items.
     found = []
-    for key, item in survey["items"].items():
-        if item.get("type", "choice") == "choice" and item.get("scale"):
-            scale = scales[item["scale"]]
-            found.append((key, next(iter(scale.get("nets") or scale["categories"]))))
+    for key, item in survey.items.items():
+        if item.type == "choice":
+            scale = survey.scale(item)
+            found.append((key, next(iter(scale.nets or scale.categories))))
     return found[:MOST]
 
 
 def measured(
-    answers: pd.DataFrame,
-    persons: pd.DataFrame,
-    eligible: pd.DataFrame,
-    survey: ResolvedSurvey,
-    scales: Mapping[str, Scale],
+    answers: pd.DataFrame, persons: pd.DataFrame, eligible: pd.DataFrame, survey: ResolvedSurvey
 ) -> list[Headline]:
     """Return the headlines of a survey in one file, and where there is a frame whom each speaks for."""
     judged = bases.judged(answers, persons, survey)
-    found = of_answers(judged, survey, scales)
+    found = of_answers(judged, survey)
     for place, one in enumerate(found):
-        item = survey["items"][one.item]
-        if survey.get("frame") and not item.get("asked_if"):
+        item = survey.items[one.item]
+        if survey.frame and not item.asked_if:
             outside = (bases.kinds(one.item, judged, survey) == "not_applicable") & ~one.inside
             found[place] = one._replace(population=int(asked_of(item, eligible, survey).sum() - outside.sum()))
     return found
 
 
-def of_answers(judged: Stated, survey: ResolvedSurvey, scales: Mapping[str, Scale]) -> list[Headline]:
+def of_answers(judged: Stated, survey: ResolvedSurvey) -> list[Headline]:
     """Return the headlines; the arrays have one entry an answer. Raises EvidenceError for one that is no share."""
     found = []
-    for key, name in named(survey, scales):
-        item = survey["items"].get(key)
+    for key, name in named(survey):
+        item = survey.items.get(key)
         if item is None or key not in judged.states:
             raise EvidenceError(
-                f"{survey['title']}: the headline '{key}.{name}' names no item that is counted."
+                f"{survey.title}: the headline '{key}.{name}' names no item that is counted."
                 f"{nearest(key, judged.states)}"
             )
         given = judged.answers.columns[key]
-        multiple = item.get("type") == "multiple_response"
+        multiple = item.type == "multiple_response"
         every = bases.options_of(item) or sorted({one for word in given.words for one in word.split("|")})
-        cells = [*bases.cells_of(item, scales), *(f"{OPTION}{one}" for one in (every if multiple else []))]
-        shares = {one.name: one for one in declared(item, cells, scales) if one.kind == "share"}
+        cells = [*bases.cells_of(item, survey.scales), *(f"{OPTION}{one}" for one in (every if multiple else []))]
+        shares = {one.name: one for one in declared(item, cells, survey.scales) if one.kind == "share"}
         if name not in shares:
             raise EvidenceError(
-                f"{survey['title']}: the headline '{key}.{name}' names no share of '{key}': name a category, a net or "
+                f"{survey.title}: the headline '{key}.{name}' names no share of '{key}': name a category, a net or "
                 f"an option.{nearest(name, shares)}"
             )
         state, counts = judged.states[key], shares[name].coefficients

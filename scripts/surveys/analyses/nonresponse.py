@@ -1,6 +1,6 @@
 """The nonresponse analysis: who is missing by the frame, when answers came, what nonrespondents could change."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -8,7 +8,6 @@ import pandas as pd
 
 from scripts.ground.analysis_tables import NONRESPONSE
 from scripts.ground.weight_tables import WEIGHTS
-from scripts.settings.codebook import Scale
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.statistics import representativity
 from scripts.surveys.analyses import headlines
@@ -32,7 +31,6 @@ def examine(
     weights: pd.DataFrame,
     decision: pd.DataFrame,
     survey: ResolvedSurvey,
-    scales: Mapping[str, Scale],
 ) -> dict[str, Any]:
     """Return `nonresponse`: panel, item, group, statistic, value, n, base, note.
 
@@ -42,10 +40,10 @@ def examine(
     answers, persons = bases.sample(responses, dispositions, survey)
     eligible = eligible_of(dispositions, survey)
     rows = by_frame(dispositions, eligible, len(answers), weights, decision, survey)
-    invited = len(eligible) if survey.get("frame") else None
-    rows += spoken(answers, persons, eligible, survey, scales, decision, invited)
+    invited = len(eligible) if survey.frame else None
+    rows += spoken(answers, persons, eligible, survey, decision, invited)
     rows += absent(rows, survey, len(answers), decision)
-    said = f"{survey['title']}: nonresponse examined, {said_of(rows)}"
+    said = f"{survey.title}: nonresponse examined, {said_of(rows)}"
     return {"nonresponse": NONRESPONSE.framed(rows), "line": said}
 
 
@@ -58,15 +56,14 @@ def said_of(rows: list[Row]) -> str:
 def eligible_of(dispositions: pd.DataFrame, survey: ResolvedSurvey) -> pd.DataFrame:
     """Return the dispositions of the eligible persons of the frame, nobody where there is none."""
     # ASSUME: The nonresponse analysis is about the eligible persons of the frame.
-    eligible = dispositions[dispositions["disposition"] != "ineligible"] if survey.get("frame") else dispositions[:0]
+    eligible = dispositions[dispositions["disposition"] != "ineligible"] if survey.frame else dispositions[:0]
     return eligible.sort_values("person", kind="stable", ignore_index=True)
 
 
 def backgrounds(survey: ResolvedSurvey) -> list[str]:
     """Return the variables of the frame that representation is examined by."""
     # ASSUME: The column of outcomes says who answered, and is no background of a person: representation is not by it.
-    outcome = (survey.get("dispositions") or {}).get("variable")
-    return [name for name in (survey.get("frame") or {}).get("variables") or [] if name != outcome]
+    return [name for name in survey.variables if name != survey.dispositions.variable]
 
 
 def by_frame(
@@ -79,9 +76,9 @@ def by_frame(
 ) -> list[Row]:
     """Return how many answered, and where there is a frame who answered by its variables."""
     told = eligible["disposition"].isin(ANSWERED).to_numpy(dtype=bool)
-    invited = len(eligible) if survey.get("frame") else None
+    invited = len(eligible) if survey.frame else None
     rows = [line("response", "response", "all", "answers", None, answers, invited)]
-    if survey.get("frame"):
+    if survey.frame:
         rows.append(line("response", "response", "all", "ineligible", None, len(dispositions) - len(eligible), None))
     left_out, why = unsaid(survey, decision)
     for row in represented(eligible, told, backgrounds(survey), weights) if told.any() else []:
@@ -94,7 +91,7 @@ def unsaid(survey: ResolvedSurvey, decision: pd.DataFrame) -> tuple[list[str], s
     """Return the statistics on representation that are left out, and why; none and None where all may be said."""
     adjusted = ["adjusted", "largest_bias_adjusted"]
     # ASSUME: Of a nonprobability sample nothing is said of chance: no adjusted R-indicator, no spread by chance.
-    if survey.get("selection") == "nonprobability":
+    if survey.selection == "nonprobability":
         return ["by_chance", *adjusted], NOT_DRAWN
     # ASSUME: The R-indicator of a survey that is not used is not adjusted for chance: what so few answers leave when
     #   the spread of chance is taken off would look like perfect representation.
@@ -176,16 +173,15 @@ def spoken(
     persons: pd.DataFrame,
     eligible: pd.DataFrame,
     survey: ResolvedSurvey,
-    scales: Mapping[str, Scale],
     decision: pd.DataFrame,
     invited: int | None,
 ) -> Iterator[Row]:
     """Yield the panels on the headlines, and when answers came; of a survey that is not used only when."""
     used = decision["used"].iloc[0] == "yes"
-    found = headlines.measured(answers, persons, eligible, survey, scales) if used and len(answers) else []
+    found = headlines.measured(answers, persons, eligible, survey) if used and len(answers) else []
     when = moments.last(answers)
     if len(answers) and when.notna().all():
-        days, reminders = headlines.counts(coded(when.str[:10]), found), survey.get("reminders")
+        days, reminders = headlines.counts(coded(when.str[:10]), found), survey.reminders
         late = headlines.by_reminder(days, reminders) if reminders else headlines.counts(headlines.halves(when), found)
         yield from headlines.timing(late)
         yield from headlines.effort(days, invited)
@@ -206,12 +202,12 @@ def of_parts(
     """Return `nonresponse` of a survey of which counts are at hand: headlines by day, and their totals."""
     eligible = eligible_of(dispositions, survey)
     rows = by_frame(dispositions, eligible, answers, WEIGHTS.empty(), decision, survey)
-    reminders, dated = survey.get("reminders"), len(days) and not (days["label"] == "").any()
+    reminders, dated = survey.reminders, len(days) and not (days["label"] == "").any()
     if decision["used"].iloc[0] != "yes":
         days, totals = days[days["item"] == headlines.ANSWERS], []
     if dated:
         rows += headlines.timing(headlines.by_reminder(days, reminders)) if reminders else []
-        rows += headlines.effort(days, len(eligible) if survey.get("frame") else None)
+        rows += headlines.effort(days, len(eligible) if survey.frame else None)
     rows += headlines.biases(totals)
     rows += absent(rows, survey, answers, decision, None if reminders or not dated else NO_HALVES)
     return {"nonresponse": NONRESPONSE.framed(rows), "line": f"nonresponse examined, {said_of(rows)}"}
@@ -226,7 +222,7 @@ def absent(
     if decision["used"].iloc[0] != "yes":
         unused = f"the survey is not used: {decision['reason'].iloc[0]}"
     nobody = None if answers else "nobody answered"
-    frame = nobody or (None if survey.get("frame") else NO_FRAME)
+    frame = nobody or (None if survey.frame else NO_FRAME)
     composition = frame or (
         "no variable of the frame is declared"
         if not backgrounds(survey)

@@ -36,7 +36,6 @@ def count(
     dispositions: pd.DataFrame,
     frame: pd.DataFrame,
     survey: ResolvedSurvey,
-    source: str,
     base_ledger: pd.DataFrame | None = None,
 ) -> dict[str, Any]:
     """Return `numbers` and `cases` of the items "response" and "frame", and `decision`.
@@ -45,13 +44,13 @@ def count(
     against the frame by each variable of it. Without a frame there is only participation, in counts, and no rate. Each
     base is held against the ledger of bases.
     """
-    if survey.get("frame"):
-        rows, cases, decision, said = of_frame(dispositions, survey, source, traced=True)
+    if survey.frame:
+        rows, cases, decision, said = of_frame(dispositions, survey, traced=True)
     else:
         persons = dispositions.sort_values("person", kind="stable", ignore_index=True)
         answers = {word: persons.loc[persons["disposition"] == word, "person"] for word in ANSWERED}
-        rows = participation(source, {word: len(own) for word, own in answers.items()})
-        decision, cases = decided(source, None, survey), []
+        rows = participation(survey.key, {word: len(own) for word, own in answers.items()})
+        decision, cases = decided(None, survey), []
         for row in rows:
             word = row["statistic"].removeprefix("participation_")
             told = answers.get(word, persons.loc[persons["disposition"].isin(ANSWERED), "person"])
@@ -61,40 +60,36 @@ def count(
     numbers = long_table.numbers(rows)
     if base_ledger is not None:
         ledger.check(numbers, base_ledger, survey)
-    line = f"{survey['title']}: {said}"
+    line = f"{survey.title}: {said}"
     return {"numbers": numbers, "cases": long_table.cases(cases), "decision": decision, "line": line}
 
 
-def of_counts(
-    dispositions: pd.DataFrame, answers: Mapping[str, int], survey: ResolvedSurvey, source: str
-) -> dict[str, Any]:
+def of_counts(dispositions: pd.DataFrame, answers: Mapping[str, int], survey: ResolvedSurvey) -> dict[str, Any]:
     """Return `numbers` and `decision` of a survey in parts: without the cases, which may be millions.
 
     `answers` says how many are complete and how many partial; `dispositions` are those of the frame.
     """
-    rows, decision, said = participation(source, answers), decided(source, None, survey), ""
-    if survey.get("frame"):
-        rows, _, decision, said = of_frame(dispositions, survey, source, traced=False)
+    rows, decision, said = participation(survey.key, answers), decided(None, survey), ""
+    if survey.frame:
+        rows, _, decision, said = of_frame(dispositions, survey, traced=False)
     return {"numbers": long_table.numbers(rows), "decision": decision, "line": said}
 
 
-def of_frame(
-    dispositions: pd.DataFrame, survey: ResolvedSurvey, source: str, traced: bool
-) -> tuple[Rows, Rows, pd.DataFrame, str]:
+def of_frame(dispositions: pd.DataFrame, survey: ResolvedSurvey, traced: bool) -> tuple[Rows, Rows, pd.DataFrame, str]:
     """Return the numbers by the frame, the cases behind them (where they are traced), the decision, and it in words."""
     persons = dispositions.sort_values("person", kind="stable", ignore_index=True)
     answered = persons["disposition"].isin(ANSWERED)
     rate = float(answered.mean()) if len(persons) else None
-    decision = decided(source, rate, survey)
+    decision = decided(rate, survey)
     used = decision["used"].iloc[0] == "yes"
     flags = None if used else f"survey not used: {decision['reason'].iloc[0]}"
-    variables = survey["frame"].get("variables") or []
+    variables = survey.variables
     for name in variables:
         persons[name] = persons[name].fillna(NOT_KNOWN)
     # ASSUME: The share of the unknown taken as eligible (e of AAPOR) is that of the known over the whole frame, in
     #   every group too, unless the description says each group's own.
     e = own_e(persons)
-    whole = (survey.get("dispositions") or {}).get("e", "overall") == "overall"
+    whole = survey.dispositions.e == "overall"
     rows: Rows = []
     cases: Rows = []
     behind = cases if traced else None
@@ -102,11 +97,11 @@ def of_frame(
     for group, inside in (pair for one in breakdowns for pair in groups.persons_of(one, persons)):
         own = e if whole else own_e(inside)
         basis = E_BASIS if whole or not group.label else E_GROUP
-        add_response(rows, behind, source, group.label, inside, own, basis)
+        add_response(rows, behind, survey.key, group.label, inside, own, basis)
     for name in variables:
         own_groups = groups.persons_of(groups.crossed((name,), survey, persons), persons)
         values = {group.label[name]: inside for group, inside in own_groups}
-        add_frame(rows, behind, source, name, values, persons)
+        add_frame(rows, behind, survey.key, name, values, persons)
     for row in rows:
         row |= {"flags": "; ".join(filter(None, [flags, row.get("flags")])) or None, "weight": "none"}
     share = "nobody was invited" if rate is None else f"{rate:.1%}"
@@ -130,9 +125,9 @@ def participation(source: str, answers: Mapping[str, int]) -> Rows:
     ]  # fmt: skip
 
 
-def decided(source: str, rate: float | None, survey: ResolvedSurvey) -> pd.DataFrame:
+def decided(rate: float | None, survey: ResolvedSurvey) -> pd.DataFrame:
     """Return the decision: one row that says whether the survey is used, and why."""
-    minimum = survey.get("minimum_response_rate") or 0.0
+    minimum = survey.minimum_response_rate
     # ASSUME: Whether a survey is used is decided on the plain rate: complete and partial answers of all invited.
     if not minimum:
         used, reason = "yes", "no minimum response rate is declared"
@@ -142,7 +137,7 @@ def decided(source: str, rate: float | None, survey: ResolvedSurvey) -> pd.DataF
         used, reason = "no", f"its response rate of {rate:.1%} is below the declared minimum of {minimum:.0%}"
     else:
         used, reason = "yes", f"its response rate of {rate:.1%} is not below the declared minimum of {minimum:.0%}"
-    row = {"survey": source, "rate": rate, "minimum": minimum, "used": used, "reason": reason}
+    row = {"survey": survey.key, "rate": rate, "minimum": minimum, "used": used, "reason": reason}
     return DECISION.framed([row])
 
 

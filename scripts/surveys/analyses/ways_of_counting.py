@@ -16,8 +16,9 @@ import pandas as pd
 from scripts.ground.addresses import address, of_value
 from scripts.ground.analysis_tables import STABILITY
 from scripts.ground.errors import EvidenceError
-from scripts.ground.relations import CHOICES, cells, exact_of, margin, said, true
+from scripts.ground.relations import CHOICES, exact_of, margin, true
 from scripts.settings.codebook import Grid, Item, Scale
+from scripts.settings.finding import SurveySentence
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.settings.survey import Cleaning
 from scripts.surveys.answers import cleaning, dispositions, survey_weights
@@ -25,9 +26,8 @@ from scripts.surveys.answers.bases import kind_of
 from scripts.surveys.engine import estimates
 
 Spec = dict[str, str]
-Sentence = Mapping[str, Any]
-Scales = Mapping[str, Scale]
 Numbers = dict[str, dict[str, Any]]
+LATE_RULES = ("drop_late", "mark_late")
 
 
 def vary(
@@ -35,11 +35,9 @@ def vary(
     frame: pd.DataFrame,
     corrections: list[Any],
     survey: ResolvedSurvey,
-    scales: Scales,
-    source: str,
-    sentences: list[dict[str, Any]],
+    sentences: list[SurveySentence],
 ) -> dict[str, Any]:
-    """Return `stability`: a row a sentence and a way of making it; `sentences` are finding, sentence, says.
+    """Return `stability`: a row a sentence and a way of making it.
 
     A choice that is empty doesn't touch the sentence: whatever is chosen, value and base of each relation stay. `value`
     and `other` are those of the relation with the least margin; the base is the smallest. A way that cleaning refuses,
@@ -53,9 +51,9 @@ def vary(
     refused = 0
     for late, partials in product(late_choices(survey), CHOICES["partials"]):
         try:
-            kept = answers(received, frame, corrections, survey, scales, late, partials)
+            kept = answers(received, frame, corrections, survey, late, partials)
             for dont_know in CHOICES["dont_know"]:
-                made[late, partials, dont_know] = numbers(kept, spoken, own, scales, source, dont_know)
+                made[late, partials, dont_know] = numbers(kept, spoken, own, dont_know)
         except EvidenceError:
             if (late, partials) == (late_choices(survey)[0], "kept"):
                 raise
@@ -85,17 +83,12 @@ def answers(
     frame: pd.DataFrame,
     corrections: list[Any],
     survey: ResolvedSurvey,
-    scales: Scales,
     late: str,
     partials: str,
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return responses, dispositions and weights of one way of choosing answers."""
-    rules = [
-        rule.model_copy(update={"rule": "drop_late" if late == "dropped" else "mark_late"})
-        if rule.rule.endswith("_late")
-        else rule
-        for rule in survey.cleaning
-    ]
+    treated = "drop_late" if late == "dropped" else "mark_late"
+    rules = [rule.model_copy(update={"rule": treated}) if rule.rule in LATE_RULES else rule for rule in survey.cleaning]
     least = survey.thresholds
     if partials == "dropped":
         # A partial answer is then one too short to count.
@@ -109,10 +102,10 @@ def answers(
     return kept, settled, survey_weights.weigh(settled, frame, changed, kept)["weights"]
 
 
-def reduced(survey: ResolvedSurvey, sentences: list[dict[str, Any]]) -> ResolvedSurvey:
+def reduced(survey: ResolvedSurvey, sentences: list[SurveySentence]) -> ResolvedSurvey:
     """Return the survey with only what the sentences speak of; the other items stay as text, which is never counted."""
-    spoken = [cell for one in sentences for relation in one["says"] for cell in cells(relation)]
-    grids = {key: grid for key, grid in survey.grids.items() if key in {c["item"] for c in spoken}}
+    spoken = [cell for one in sentences for relation in one.says for cell in relation.cells]
+    grids = {key: grid for key, grid in survey.grids.items() if key in {cell["item"] for cell in spoken}}
     items = {cell["item"] for cell in spoken} | {item for grid in grids.values() for item in grid.items}
     groups = {pair.split("-")[0] for cell in spoken for pair in cell["group"].split("--")}
     kept = {
@@ -120,16 +113,15 @@ def reduced(survey: ResolvedSurvey, sentences: list[dict[str, Any]]) -> Resolved
         for key, item in survey.items.items()
     }
     by = [list(names) for names in survey.crossings if all(of_value(name) in groups for name in names)]
+    design = survey.design and survey.design.model_copy(update={"lonely_psu": "remove"})
     # Values are compared with limits, never estimated with an error: no interval is needed, and none is made.
-    changed = {"items": kept, "grids": grids, "breakdowns": by, "selection": "nonprobability"}
-    if survey.design:
-        changed["design"] = survey.design.model_copy(update={"lonely_psu": "remove"})
+    changed = {"items": kept, "grids": grids, "breakdowns": by, "selection": "nonprobability", "design": design}
     return survey.model_copy(update=changed)
 
 
-def asked(sentences: list[dict[str, Any]], grids: Mapping[str, Grid]) -> set[tuple[str, str]]:
+def asked(sentences: list[SurveySentence], grids: Mapping[str, Grid]) -> set[tuple[str, str]]:
     """Return the items that sentences speak of, each with the token of its group; all items of a grid among them."""
-    found = {(cell["item"], cell["group"]) for one in sentences for relation in one["says"] for cell in cells(relation)}
+    found = {(cell["item"], cell["group"]) for one in sentences for relation in one.says for cell in relation.cells}
     return found | {(item, "all") for grid in grids.values() for item in grid.items}
 
 
@@ -137,36 +129,33 @@ def numbers(
     kept: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame],
     spoken: Set[tuple[str, str]],
     survey: ResolvedSurvey,
-    scales: Scales,
-    source: str,
     dont_know: str,
 ) -> Numbers:
     """Return the numbers by address, with those of the narrower and wider nets, of one way of treating don't know."""
-    items = {key: item.model_copy(update={"base": base(item, scales, dont_know)}) for key, item in survey.items.items()}
-    wider = {name: scale.model_copy(update={"nets": with_alternatives(scale)}) for name, scale in scales.items()}
+    items = {
+        key: item.model_copy(update={"base": base(item, survey.scale(item), dont_know)})
+        for key, item in survey.items.items()
+    }
+    nets = {name: with_alternatives(scale) for name, scale in survey.scales.items()}
+    scales = {name: scale.model_copy(update={"nets": nets[name]}) for name, scale in survey.scales.items()}
     grids = {}
     for key, grid in survey.grids.items():
         grids[key] = grid
         for way in CHOICES["nets"][1:]:
             net = f"{way}_{grid.rank_by}"
-            if all(net in wider[scale].nets for one in grid.items if (scale := items[one].scale)):
+            if all(net in items[one].scale_in(scales).nets for one in grid.items if items[one].scale):
                 grids[f"{way}_{key}"] = grid.model_copy(update={"rank_by": net})
-    changed = survey.model_copy(update={"items": items, "grids": grids, "scales": wider})
+    changed = survey.model_copy(update={"items": items, "grids": grids, "scales": scales})
     made = estimates.asked_for(*kept, changed, spoken)
     return {row["address"]: {name: row.get(name) for name in ("address", "value", "n", "base", "unit")} for row in made}
 
 
-def base(item: Item, scales: Scales, dont_know: str) -> list[str]:
+def base(item: Item, scale: Scale, dont_know: str) -> list[str]:
     """Return which kinds of missing answers count in the base of an item."""
     other: list[str] = [kind for kind in item.base if kind != "dont_know"]
-    asks = item.type == "choice" and dont_know == "in base" and has_dont_know(item, scales)
-    return [*other, "dont_know"] if asks else other
-
-
-def has_dont_know(item: Item, scales: Scales) -> bool:
-    """Say whether one can answer don't know to an item."""
-    scale = item.scale_in(scales)
-    return any(kind_of(key, scale) == "dont_know" for key in scale.missing)
+    # Where one can answer don't know.
+    asks = any(kind_of(key, scale) == "dont_know" for key in scale.missing)
+    return [*other, "dont_know"] if asks and item.type == "choice" and dont_know == "in base" else other
 
 
 def with_alternatives(scale: Scale) -> dict[str, list[str]]:
@@ -188,7 +177,7 @@ def with_alternatives(scale: Scale) -> dict[str, list[str]]:
 
 
 def curve(
-    sentence: Sentence, made: Mapping[tuple[str, str, str], Numbers], survey: ResolvedSurvey
+    sentence: SurveySentence, made: Mapping[tuple[str, str, str], Numbers], survey: ResolvedSurvey
 ) -> Iterator[dict[str, Any]]:
     """Yield the rows of one sentence: every way, less the choices that never change a value or a base of it."""
     home = declared(sentence, survey)
@@ -213,13 +202,13 @@ def curve(
         spec = dict(zip(names, levels, strict=True))
         if all(spec[name] == home[name] for name in names if name not in touched):
             shown = {name: spec[name] if name in touched else None for name in names}
-            about = {name: sentence[name] for name in ("finding", "sentence")}
+            about = {"finding": sentence.finding, "sentence": sentence.sentence}
             yield {**about, **shown, "declared": spec == home, **joined(one)}
 
 
-def declared(sentence: Sentence, survey: ResolvedSurvey) -> Spec:
+def declared(sentence: SurveySentence, survey: ResolvedSurvey) -> Spec:
     """Return the way that is declared."""
-    first = cells(sentence["says"][0])[0]
+    first = sentence.says[0].cells[0]
     item = survey.items.get(first["item"])
     return {
         "late": late_choices(survey)[0],
@@ -230,14 +219,14 @@ def declared(sentence: Sentence, survey: ResolvedSurvey) -> Spec:
     }
 
 
-def way(sentence: Sentence, found: Numbers, spec: Spec) -> list[dict[str, Any]] | None:
+def way(sentence: SurveySentence, found: Numbers, spec: Spec) -> list[dict[str, Any]] | None:
     """Return what each relation of a sentence comes to in one way; None where a number of it can't be made so."""
     rows: list[dict[str, Any]] = []
     moved = spec["nets"] == "as declared"
-    for relation in sentence["says"]:
-        says, limit = said(relation)
+    for relation in sentence.says:
+        says, limit = relation.said
         numbers: list[dict[str, Any]] = []
-        for cell in cells(relation):
+        for cell in relation.cells:
             name = address_in(cell, spec)
             moved = moved or name in found
             name = name if name in found else address_in(cell, spec | {"nets": "as declared"})

@@ -1,7 +1,7 @@
 """Answers as numeric codes with labels, as statistical packages keep them: variables, their codes, what gets lost."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scripts.expressions import grammar
 from scripts.ground.addresses import slug
 from scripts.ground.missing import MISSING, NONE_TICKED, WORDS
-from scripts.settings.codebook import Item, Scale
+from scripts.settings.codebook import NO_SCALE, Item, Scale
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.answers import bases
 from scripts.surveys.answers.coded import Texts
@@ -43,11 +43,7 @@ class Variable(NamedTuple):
 
 
 def variables(
-    answers: pd.DataFrame,
-    persons: pd.DataFrame,
-    weights: pd.DataFrame,
-    survey: ResolvedSurvey,
-    scales: Mapping[str, Scale],
+    answers: pd.DataFrame, persons: pd.DataFrame, weights: pd.DataFrame, survey: ResolvedSurvey
 ) -> tuple[list[Variable], list[Loss]]:
     """Return the variables of the answers that count, and what of the house they can't carry (`losses`).
 
@@ -56,13 +52,13 @@ def variables(
     """
     judged = bases.judged(answers, persons, survey)
     made, losses = [plain("row", "Row of the export", answers["row"].to_numpy(dtype=float))], list[Loss]()
-    for key, item in survey["items"].items():
-        if item.get("type") == "text":
+    for key, item in survey.items.items():
+        if item.type == "text":
             losses.append(("both", key, "the texts", "nothing: free text is confidential"))
             continue
         state = bases.kinds(key, judged, survey)
         given = judged.answers.columns[key].texts()
-        made += of_item(key, item, state, given, scales, losses)
+        made += of_item(key, item, state, given, survey.scale(item) if item.type == "choice" else NO_SCALE, losses)
         beside = int(((state == "not_asked") & ~np.isin(given, ["", NONE_TICKED])).sum())
         if beside:
             losses.append(("both", key, f"{beside} answers to what was not asked", "not asked; see routing.csv"))
@@ -70,18 +66,18 @@ def variables(
             losses.append(("both", key, f"how it is derived: {grammar.in_words(item.derive)}", "its values"))
         if kinds := bases.counted_kinds(item):
             losses.append(("both", key, f"that {', '.join(kinds)} counts in the base", "missing, as any kind"))
-    for name in (survey.get("frame") or {}).get("variables") or []:
+    for name in survey.variables:
         made.append(of_frame(name, persons[name]))
     if len(weights):
         known = weights.set_index("respondent")["weight"]
         made.append(plain("weight", "Weight", answers["respondent"].map(known).to_numpy(dtype=float)))
     losses.append(("both", "", "respondent, person, started, ended, progress, channel, marks", "the row of the export"))
     losses += [
-        ("both", "", f"nets of the scale {name}: {', '.join(scale['nets'])}", "their categories")
-        for name, scale in sorted(scales.items())
-        if scale.get("nets") and any(item.get("scale") == name for item in survey["items"].values())
+        ("both", "", f"nets of the scale {name}: {', '.join(scale.nets)}", "their categories")
+        for name, scale in sorted(survey.scales.items())
+        if scale.nets
     ]
-    losses += [("both", "", f"that the items of {name} are a grid", "its items") for name in survey.get("grids") or {}]
+    losses += [("both", "", f"that the items of {name} are a grid", "its items") for name in survey.grids]
     short = names([one.name for one in made])
     losses += [("both", one.name, "the name", new) for one, new in zip(made, short, strict=True) if new != one.name]
     return [one._replace(name=new) for one, new in zip(made, short, strict=True)], losses
@@ -92,46 +88,36 @@ def plain(name: str, label: str, values: NDArray[np.float64]) -> Variable:
     return Variable(name, "", label, values, {}, np.zeros(len(values), dtype=np.intp), [])
 
 
-def of_item(
-    key: str,
-    item: Item,
-    state: Texts,
-    given: Texts,
-    scales: Mapping[str, Scale],
-    losses: list[Loss],
-) -> list[Variable]:
+def of_item(key: str, item: Item, state: Texts, given: Texts, scale: Scale, losses: list[Loss]) -> list[Variable]:
     """Return the variables of one item: one, or one an option."""
-    kind, there = item.get("type", "choice"), state == "base"
-    scale = scales[item["scale"]] if kind == "choice" else {}  # type: ignore[var-annotated]
-    keys = scale.get("missing") or {}
-    missing = marks(scale)  # type: ignore[arg-type]
+    there, missing = state == "base", marks(scale)
     place = {one: number for number, (one, _) in enumerate(missing, start=1)}
     state = np.where(state == "none_ticked", "no_answer", state)
     told = [
-        one if one in keys and bases.kind_of(one, scale) == kind else kind  # type: ignore[arg-type]
+        one if one in scale.missing and bases.kind_of(one, scale) == kind else kind
         for one, kind in zip(given, state, strict=True)
     ]
     gone = np.array([0 if here else place[one] for one, here in zip(told, there, strict=True)], dtype=np.intp)
-    if kind == "multiple_response":
-        options = list(item["columns"] if item.get("columns") else item.get("labels") or {})
-        options += [item["other_specify"]] if item.get("other_specify") and item["other_specify"] not in options else []
+    if item.type == "multiple_response":
+        options = list(item.columns or item.labels or {})
+        options += [item.other_specify] if item.other_specify and item.other_specify not in options else []
         return [
             Variable(
-                f"{key}_{option}", key, f"{item['text']}: {first((item.get('labels') or {}).get(option, option))}",
+                f"{key}_{option}", key, f"{item.text}: {first((item.labels or {}).get(option, option))}",
                 np.where(there, np.array([option in text.split("|") for text in given], dtype=float), np.nan),
                 BOXES, gone, missing,
             )
             for option in options
         ]  # fmt: skip
-    if kind == "number":
+    if item.type == "number":
         values = [float(text) if here else np.nan for text, here in zip(given, there, strict=True)]
-        return [Variable(key, key, item["text"], np.array(values), {}, gone, missing)]
-    codes = codes_of(item, scale)  # type: ignore[arg-type]
-    if scale.get("scores") and codes != bases.scores(item, scale):  # type: ignore[arg-type]
+        return [Variable(key, key, item.text, np.array(values), {}, gone, missing)]
+    codes = codes_of(item, scale)
+    if scale.scores and codes != bases.scores(item, scale):
         losses.append(("both", key, "its scores", "codes in the order of the scale"))
     values = [codes[text] if here else np.nan for text, here in zip(given, there, strict=True)]
-    labels = {codes[one]: first(label) for one, label in scale["categories"].items()}
-    return [Variable(key, key, item["text"], np.array(values, dtype=float), labels, gone, missing)]
+    labels = {codes[one]: first(label) for one, label in scale.categories.items()}
+    return [Variable(key, key, item.text, np.array(values, dtype=float), labels, gone, missing)]
 
 
 def codes_of(item: Item, scale: Scale) -> dict[str, float]:
@@ -139,14 +125,14 @@ def codes_of(item: Item, scale: Scale) -> dict[str, float]:
     # ASSUME: In files for statistical packages a category has its score as its code, so that their mean is ours.
     scores = bases.scores(item, scale)
     whole = all(score.is_integer() and abs(score) < 1000 for score in scores.values())
-    if whole and set(scores) == set(scale["categories"]) and len(set(scores.values())) == len(scores):
+    if whole and set(scores) == set(scale.categories) and len(set(scores.values())) == len(scores):
         return scores
-    return {one: float(place) for place, one in enumerate(scale["categories"], start=1)}
+    return {one: float(place) for place, one in enumerate(scale.categories, start=1)}
 
 
 def marks(scale: Scale) -> list[tuple[str, str]]:
     """Return key and label of each missing answer: the six kinds in order, then keys of the scale that share a kind."""
-    keys = {one: first(label) for one, label in (scale.get("missing") or {}).items()}
+    keys = {one: first(label) for one, label in scale.missing.items()}
     found, used = [], set()
     for kind in MISSING:
         own = None if kind in OWN else next((one for one in keys if bases.kind_of(one, scale) == kind), None)

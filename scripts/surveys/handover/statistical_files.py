@@ -3,7 +3,7 @@
 import re
 import struct
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,6 @@ import pandas as pd
 import pyreadstat
 
 from scripts.ground.analysis_tables import RESPONSES_LOSSES
-from scripts.settings.codebook import Scale
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.answers import bases
 from scripts.surveys.handover import coded_variables
@@ -32,7 +31,6 @@ def write(
     dispositions: pd.DataFrame,
     weights: pd.DataFrame,
     survey: ResolvedSurvey,
-    scales: Mapping[str, Scale],
 ) -> dict[str, Any]:
     """Return `spss` (.sav) and `stata` (.dta) of the answers that count, and `losses`, a row for what gets lost.
 
@@ -41,14 +39,14 @@ def write(
     variables of 0 and 1, in SPSS also a multiple-response set.
     """
     answers, persons = bases.sample(responses, dispositions, survey)
-    found, losses = coded_variables.variables(answers, persons, weights, survey, scales)
+    found, losses = coded_variables.variables(answers, persons, weights, survey)
     left = len(responses) - len(answers)
     if left:
         losses.append(("both", "", f"{left} break-offs", "the answers that the numbers are about"))
-    spss = to_spss(found, losses, str(survey["title"]))
-    stata = to_stata(found, losses, str(survey["title"]))
+    spss = to_spss(found, losses, survey.title)
+    stata = to_stata(found, losses, survey.title)
     table = RESPONSES_LOSSES.framed(list(dict.fromkeys(losses)))
-    line = f"{survey['title']}: {len(answers)} answers, {len(found)} variables for SPSS and Stata; {len(table)} losses"
+    line = f"{survey.title}: {len(answers)} answers, {len(found)} variables for SPSS and Stata; {len(table)} losses"
     return {"spss": spss, "stata": stata, "losses": table, "line": line}
 
 

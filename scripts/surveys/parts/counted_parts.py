@@ -96,7 +96,7 @@ def count(part: Path, first: Path, survey: ResolvedSurvey, frame: pd.DataFrame =
 def with_headlines(found: Stated, survey: ResolvedSurvey, noted: Noted) -> Stated:
     """Return answers as they are; how many there are a day, and how many of them say each headline, is noted."""
     if survey.frame or {"started", "ended"} & set(found.answers.columns):
-        own = headlines.counts(rule_finders.days(found.answers), headlines.of_answers(found, survey, survey.scales))
+        own = headlines.counts(rule_finders.days(found.answers), headlines.of_answers(found, survey))
         noted.headlines[:] = [headlines.added([*noted.headlines, own])]
     return found
 

@@ -54,7 +54,7 @@ def join(parts: list[Path], survey: ResolvedSurvey, frame: pd.DataFrame = NOBODY
     answered = tables.counts(WHOLE, plan)["all"]
     lines = BASES.framed(lines_of(tables, plan, settled, survey))
     ledger.add_up(lines)
-    told = response.of_counts(settled, answered, survey, survey.key)
+    told = response.of_counts(settled, answered, survey)
     ledger.check(told["numbers"], lines, survey)
     breakdowns = groups.inhabited([*plan.breakdowns.values()], eligible)
     persons = spoken_for(tables, plan, breakdowns, eligible, survey)
@@ -127,7 +127,7 @@ def totals_of(
 ) -> Iterator[headlines.Total]:
     """Yield how many say each headline, and whom it speaks for by the frame."""
     sums = {name: days.groupby(["item", "statistic"])[name].sum().to_dict() for name in ("counted", "inside")}
-    for key, name in headlines.named(survey, survey.scales):
+    for key, name in headlines.named(survey):
         n, base = (int(own.get((key, name), 0)) for own in sums.values())
         yield headlines.Total(key, name, n, base, persons[key, "all"])
 
