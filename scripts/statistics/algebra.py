@@ -32,24 +32,33 @@ def known(lengths: ArrayLike, sizes: ArrayLike) -> Floats:
 
 
 def cleared(covariance: Floats, sizes: ArrayLike) -> Floats:
-    """Return a covariance with rows and columns of 0 where the standard error is rounding (see `known`)."""
-    flat = known(np.sqrt(np.maximum(np.diag(covariance), 0.0)), sizes) == 0
-    found = covariance.copy()
-    found[flat, :] = found[:, flat] = 0.0
-    return found
+    """Return covariances with rows and columns of 0 where the standard error is rounding (see `known`)."""
+    flat = known(np.sqrt(np.maximum(np.diagonal(covariance, axis1=-2, axis2=-1), 0.0)), sizes) == 0
+    return np.where(flat[..., :, None] | flat[..., None, :], 0.0, covariance)
 
 
 def cross(a: Floats, b: Floats | None = None) -> Floats:
     """Return the p by q sums over rows of the products of the columns of a (n by p) and b (n by q; none: a itself)."""
     first = np.ascontiguousarray(a.T)
-    second = first if b is None else np.ascontiguousarray(b.T)
+    if b is None:
+        return crosses(first)
+    second = np.ascontiguousarray(b.T)
     found = np.zeros((len(first), len(second)))
     for start in range(0, first.shape[1], BLOCK):
         left, right = first[:, start : start + BLOCK], second[:, start : start + BLOCK]
         for i, column in enumerate(left):
-            begin = i if b is None else 0
-            found[i, begin:] += (column * right[begin:]).sum(axis=1)
-    return found if b is not None else np.triu(found) + np.triu(found, 1).T
+            found[i] += (column * right).sum(axis=1)
+    return found
+
+
+def crosses(rows: Floats) -> Floats:
+    """Return the p by p sums of the products of the rows of each p by n matrix of a stack, or of one."""
+    found = np.zeros((*rows.shape[:-1], rows.shape[-2]))
+    for start in range(0, rows.shape[-1], BLOCK):
+        right = rows[..., start : start + BLOCK]
+        for i in range(rows.shape[-2]):
+            found[..., i, i:] += (right[..., i : i + 1, :] * right[..., i:, :]).sum(axis=-1)
+    return np.triu(found) + np.swapaxes(np.triu(found, 1), -1, -2)
 
 
 def times(a: Floats, b: Floats) -> Floats:
@@ -78,6 +87,12 @@ def difference(a: float, b: float) -> float:
     """Return a - b, 0 where that is the rounding of the two."""
     away = a - b
     return 0.0 if abs(away) <= EQUAL * (abs(a) + abs(b)) else away
+
+
+def differences(a: Floats, b: Floats) -> Floats:
+    """Return the difference of each entry of two arrays."""
+    away = a - b
+    return np.where(np.abs(away) <= EQUAL * (np.abs(a) + np.abs(b)), 0.0, away)
 
 
 def total(*factors: ArrayLike) -> float:

@@ -28,6 +28,15 @@ class Comparison(NamedTuple):
     family: int
 
 
+class Pairs(NamedTuple):
+    """Pairs of columns, an entry each: the difference (first less second), its error, t and p (NaN: not tested)."""
+
+    difference: Floats
+    std_error: Floats
+    t: Floats
+    p: Floats
+
+
 def pairwise(
     values: ArrayLike,
     covariance: ArrayLike,
@@ -44,20 +53,23 @@ def pairwise(
     named = list(combinations(range(len(v)), 2)) if pairs is None else pairs
     if len({frozenset(pair) for pair in named}) < len(named) or any(a == b for a, b in named):
         raise ValueError("a family of comparisons holds each pair of two columns once")
-    rows = []
-    for (a, b), free in zip(named, np.broadcast_to(np.asarray(df, dtype=float), len(named)), strict=True):
-        away = algebra.difference(float(v[a]), float(v[b]))
-        spread = float(c[a, a] + c[b, b] - 2 * c[a, b])
-        # Two columns that hold the same persons differ by the rounding of their covariance.
-        noise = algebra.PIVOT * float(c[a, a] + c[b, b])
-        if not (free > 0 and spread > noise and np.isfinite(away)):
-            rows.append((a, b, away, float(np.sqrt(max(spread, 0.0))), np.nan, np.nan))
-            continue
-        t = away / float(np.sqrt(spread))
-        rows.append((a, b, away, float(np.sqrt(spread)), t, float(2 * stdtr(free, -abs(t)))))
-    adjusted = discoveries([row[5] for row in rows])
-    family = int(np.isfinite([row[5] for row in rows]).sum())
-    return [Comparison(*row, float(q), family) for row, q in zip(rows, adjusted, strict=True)]
+    found = pairs_of(v, c, np.asarray(df, dtype=float), named)
+    family = int(np.isfinite(found.p).sum())
+    rows = np.column_stack([*found, discoveries(found.p)]).tolist()
+    return [Comparison(a, b, *row, family) for (a, b), row in zip(named, rows, strict=True)]  # type: ignore[arg-type]
+
+
+def pairs_of(values: Floats, covariance: Floats, df: Floats, pairs: list[tuple[int, int]]) -> Pairs:
+    """Return the comparisons of pairs of k values with their covariance, of one variable or a stack, not adjusted."""
+    a, b = (np.array([pair[side] for pair in pairs], dtype=np.intp) for side in (0, 1))
+    away = algebra.differences(values[..., a], values[..., b])
+    both = covariance[..., a, a] + covariance[..., b, b]
+    spread = both - 2 * covariance[..., a, b]
+    error = np.sqrt(np.maximum(spread, 0.0))
+    # Two columns that hold the same persons differ by the rounding of their covariance.
+    known = (df > 0) & (spread > algebra.PIVOT * both) & np.isfinite(away)
+    t = np.divide(away, error, out=np.full(away.shape, np.nan), where=known)
+    return Pairs(away, error, t, np.where(known, 2 * stdtr(df, -np.abs(t)), np.nan))
 
 
 def discoveries(p: ArrayLike) -> Floats:

@@ -5,6 +5,7 @@ cases where labels are whole numbers close together, and O(n log n) where they h
 O(n k^2) more.
 """
 
+from itertools import combinations
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -190,6 +191,20 @@ def freedom(design: Design, inside: Flags) -> int:
     strata = np.zeros(len(design.sizes), dtype=bool)
     strata[design.strata[held]] = True
     return int(held.sum()) - int(strata.sum())
+
+
+def freedom_of_pairs(design: Design, inside: list[Flags]) -> list[int]:
+    """Return the degrees of freedom of each two of several groups together."""
+    active = design.weights > 0
+    held = np.zeros((len(inside), len(design.strata)), dtype=bool)
+    strata = np.zeros((len(inside), len(design.sizes)), dtype=bool)
+    for k, flags in enumerate(inside):
+        held[k, design.clusters[flags & active]] = True
+        strata[k, design.strata[held[k]]] = True
+    return [
+        int((held[a] | held[b]).sum()) - int((strata[a] | strata[b]).sum())
+        for a, b in combinations(range(len(inside)), 2)
+    ]
 
 
 def all_asked(design: Design, inside: Flags) -> bool:

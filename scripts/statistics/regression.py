@@ -13,6 +13,8 @@ from scripts.statistics import algebra, taylor
 from scripts.statistics.design import Design, Flags, Floats, active, freedom
 from scripts.statistics.untested import NO_CHANCE, NO_FREEDOM, UNFIT
 
+MOST = 2_000_000  # entries of the matrices that are held at once
+
 
 class Fit(NamedTuple):
     """Coefficients with their covariance, degrees of freedom of a test of one of them, cases with weight."""
@@ -104,13 +106,33 @@ def contrast(design: Design, y: ArrayLike, columns: list[Flags]) -> tuple[Floats
     What y is outside of its domain doesn't matter, but it isn't NaN. O(n k).
     """
     _, values = taylor.prepared(design, y, None)
-    values = np.broadcast_to(values, (len(values), len(columns)))
-    means, parts = np.empty(len(columns)), np.empty((len(values), len(columns)))
-    sizes = np.empty(len(columns))
-    for k, flags in enumerate(columns):
-        own = design.weights * np.asarray(flags, dtype=bool)
-        size = own.sum()
-        means[k] = (own * values[:, k]).sum() / size if size else np.nan
-        parts[:, k] = own * (values[:, k] - means[k]) / size if size else np.nan
-        sizes[k] = np.sqrt(((own * (np.abs(values[:, k]) + abs(means[k])) / (size or 1.0)) ** 2).sum())
-    return means, algebra.cleared(taylor.covariance(design, parts), sizes)
+    means, covariance = contrasts(design, np.ascontiguousarray(values.T)[None], columns)
+    return means[0], covariance[0]
+
+
+def contrasts(design: Design, values: Floats, columns: list[Flags]) -> tuple[Floats, Floats]:
+    """Return what `contrast` does of s variables at once: s by k means and s k by k covariances.
+
+    `values` is s by k by n, or s by 1 by n where a variable is the same in all domains. O(s n k).
+    """
+    found = [
+        contrasts_of(design, values[start : start + step], columns)
+        for step in [max(1, MOST // max(1, len(columns) * values.shape[2]))]
+        for start in range(0, len(values), step)
+    ]
+    return np.concatenate([means for means, _ in found]), np.concatenate([covariance for _, covariance in found])
+
+
+def contrasts_of(design: Design, values: Floats, columns: list[Flags]) -> tuple[Floats, Floats]:
+    """Return means and covariances of as many variables as there is room for."""
+    own = design.weights * np.array(columns, dtype=bool)
+    size = own.sum(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        means = (own * values).sum(axis=2) / size
+        parts = own * (values - means[:, :, None]) / size[:, None]
+    made_of = own * (np.abs(values) + np.abs(means)[:, :, None]) / np.where(size == 0, 1.0, size)[:, None]
+    sizes = np.sqrt((made_of**2).sum(axis=2))
+    s, k, n = parts.shape
+    # One column a variable and domain, in rows: sums over rows end in other bits in columns.
+    far = taylor.deviations(design, np.ascontiguousarray(parts.reshape(s * k, n).T))
+    return means, algebra.cleared(algebra.crosses(np.ascontiguousarray(far.T).reshape(s, k, -1)), sizes)

@@ -16,7 +16,7 @@ from scripts.ground.analysis_tables import COMPARISONS
 from scripts.settings.codebook import Item
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.statistics import comparisons, ranks, raoscott, regression, untested
-from scripts.statistics.design import Codes, all_asked, freedom
+from scripts.statistics.design import Codes, all_asked, freedom_of_pairs
 from scripts.surveys.answers import bases
 from scripts.surveys.answers.bases import States
 from scripts.surveys.answers.coded import Flags
@@ -95,9 +95,7 @@ def compare(
                     rows += pair_rows(key, item, found, compared, way)
     rows = adjusted(rows, survey.level)
     line = f"{survey.title}: {len(rows)} comparisons of groups, {sum(row['p'] is not None for row in rows)} tested"
-    # ASSUME: Groups of a sample are compared with its weights, as its design says they were drawn.
-    weight = survey.design.weight if survey.design else "none" if weights.empty else "weight"
-    return result([row | {"weight": weight} for row in rows], line)
+    return result(rows, line)
 
 
 def large_enough(breakdown: Breakdown, inside: Flags, sample: Sample) -> Compared:
@@ -120,7 +118,11 @@ def again(sample: Sample) -> Sample:
 
 def shared(key: str, found: Compared, sample: Sample) -> Row:
     """Return the columns that all tests of one item by one breakdown have."""
-    return {"item": key, "breakdown": found.breakdown, "left_out": found.left_out, "inference": sample.inference}
+    survey = sample.survey
+    # ASSUME: Groups of a sample are compared with its weights, as its design says they were drawn.
+    weight = survey.design.weight if survey.design else "none" if sample.weights is None else "weight"
+    about = {"item": key, "breakdown": found.breakdown, "left_out": found.left_out}
+    return about | {"inference": sample.inference, "weight": weight}
 
 
 def whole_rows(
@@ -154,14 +156,11 @@ def pair_rows(key: str, item: Item, measured: list[Measured], found: Compared, s
     }
     if len(families["categories"]) == 2 and item.type == "choice":
         families["categories"].pop()  # the share of the one says all of the other
-    whole = freedoms(found, sample)
     for name, members in families.items():
-        family = f"{name} of {key} by {found.breakdown}"
-        for one in members:
-            part = restricted(found, np.isfinite(one.amounts))
-            beside = shared(key, part, sample) | {"family": family}
-            for row in pairs(one, part, whole if part is found else freedoms(part, sample), sample):
-                yield beside | row
+        # Members of a family are known of the same answers.
+        part = restricted(found, np.isfinite(members[0].amounts)) if members else found
+        beside = shared(key, part, sample) | {"family": f"{name} of {key} by {found.breakdown}"}
+        yield from pairs(members, part, beside, sample)
 
 
 def restricted(found: Compared, known: Flags) -> Compared:
@@ -213,39 +212,39 @@ def apart(nets: Mapping[str, list[str]], categories: list[str]) -> list[str]:
     return list(taken)
 
 
-def freedoms(found: Compared, sample: Sample) -> list[int]:
-    """Return the degrees of freedom of the comparison of each pair of groups."""
-    assert sample.design is not None
-    # A difference of two means is a regression on the group: it costs one more degree of freedom.
-    return [freedom(sample.design, a | b) - 1 for a, b in combinations(found.inside, 2)]
-
-
-def pairs(one: Measured, found: Compared, df: list[int], sample: Sample) -> Iterator[Row]:
-    """Yield the comparison of each pair of groups on one statistic: first less second, each with its freedom."""
-    k = len(found.names)
-    if k < 2:
+def pairs(members: list[Measured], found: Compared, beside: Row, sample: Sample) -> Iterator[Row]:
+    """Yield the comparison of each pair of groups on each statistic: first less second, each with its freedom."""
+    if not members or len(found.names) < 2:
         return
-    assert sample.design is not None
-    amounts = np.where(np.isfinite(one.amounts), one.amounts, 0.0)
-    values, covariance = regression.contrast(sample.design, amounts, found.inside)
-    named = list(combinations(range(k), 2))
-    sizes = [int(flags.sum()) for flags in found.inside]
+    design = sample.design
+    assert design is not None
+    amounts = np.stack([np.where(np.isfinite(one.amounts), one.amounts, 0.0) for one in members])
+    values, covariance = regression.contrasts(design, amounts[:, None], found.inside)
     # ASSUME: A group in which all gave the same answer is not tested on it: a share of 0 or 1 has no error of its own.
-    flat = np.array([bool(np.ptp(amounts[flags]) == 0) for flags in found.inside])
+    flat = np.stack([np.ptp(amounts[:, flags], axis=1) == 0 for flags in found.inside], axis=1)
     # A group in which answers differ has no error where all of it was asked, or where one outweighs all others.
-    light = (np.diag(covariance) == 0) & ~np.array([all_asked(sample.design, flags) for flags in found.inside])
-    covariance[flat | light, :] = covariance[:, flat | light] = np.nan
-    made = comparisons.pairwise(values, covariance, df, named)
-    for row, degrees in zip(made, df, strict=True):
-        both, known = (row.first, row.second), not np.isnan(row.p)
-        first, second = (found.names[one] for one in both)
-        same = [found.names[one] for one in both if flat[one]]
-        yield {
-            "test": PAIR, "statistic": one.name, "first": first, "second": second, "difference": row.difference,
-            "std_error": row.std_error, "value": row.t, "df": float(degrees), "p": row.p if known else None,
-            "n": sum(sizes[one] for one in both),
-            "reason": None if known else why(same, row.difference, degrees, light[[*both]].any()),
-        }  # fmt: skip
+    asked = np.array([all_asked(design, flags) for flags in found.inside])
+    light = (np.diagonal(covariance, axis1=1, axis2=2) == 0) & ~asked
+    without = flat | light
+    covariance = np.where(without[:, :, None] | without[:, None, :], np.nan, covariance)
+    # A difference of two means is a regression on the group: it costs one more degree of freedom.
+    df = [degrees - 1 for degrees in freedom_of_pairs(design, found.inside)]
+    named = list(combinations(range(len(found.names)), 2))
+    tested = comparisons.pairs_of(values, covariance, np.array(df, dtype=float), named)
+    sizes = [int(flags.sum()) for flags in found.inside]
+    each = [(a, b, found.names[a], found.names[b], sizes[a] + sizes[b], df[k]) for k, (a, b) in enumerate(named)]
+    for k, one in enumerate(members):
+        numbers = zip(*(column[k].tolist() for column in tested), strict=True)
+        for (a, b, first, second, n, degrees), (away, error, t, p) in zip(each, numbers, strict=True):
+            reason = None
+            if p != p:
+                same = [found.names[one] for one in (a, b) if flat[k, one]]
+                reason = why(same, away, degrees, bool(light[k, a] or light[k, b]))
+            yield {
+                **beside, "test": PAIR, "statistic": one.name, "first": first, "second": second, "difference": away,
+                "std_error": error, "value": t, "df": float(degrees), "p": None if reason else p, "n": n,
+                "reason": reason,
+            }  # fmt: skip
 
 
 def why(flat: list[str], difference: float, degrees: int, light: bool) -> str:
