@@ -55,7 +55,7 @@ def run(name: str, key: str, export: Path, folder: Path) -> Made:
     cleaned = cleaning.clean(received, people, [], survey)
     responses, log = cleaned["responses"], cleaned["cleaning_log"]
     settled = dispositions.settle(received, log, responses, people, survey)["dispositions"]
-    decision = response.count(settled, people, survey, key)["decision"]
+    decision = response.count(settled, people, survey)["decision"]
     weighed = survey_weights.weigh(settled, people, survey, responses)["weights"]
     made = estimates.estimate(responses, settled, weighed, decision, survey)["numbers"]
     lines = ledger.tabulate(responses, settled, survey)["bases"].query("group == 'all'")

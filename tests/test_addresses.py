@@ -104,8 +104,8 @@ def persons(*values):
 
 
 def invited(*values):
-    survey = {"title": "S", "frame": {"variables": ["unit"]}, "breakdowns": ["unit"]}
-    made = response.count(persons(*values), pd.DataFrame(), survey, "s")["numbers"]
+    survey = surveyed({"title": "S", "frame": {"variables": ["unit"]}, "breakdowns": ["unit"]}, key="s")
+    made = response.count(persons(*values), pd.DataFrame(), survey)["numbers"]
     own = made[made["statistic"].eq("invited") & made["item"].eq("response") & made["group"].ne("all")]
     return dict(zip(own["group"], own["value"], strict=True)), own["address"].tolist()
 

@@ -56,7 +56,7 @@ def numbers(path: Path, told: dict) -> dict[str, tuple[float, int]]:
 
 
 def in_parts(paths: list[Path], told: dict, tmp_path: Path) -> dict[str, tuple[float, int]]:
-    described, folders = surveyed(told), []
+    described, folders = surveyed(told, key="s"), []
     for path in paths:
         made = counted_parts.count(path, paths[0], described)["counted"]
         folder = tmp_path / f"of {path.stem}"
@@ -287,7 +287,7 @@ def test_derived_items_and_files_for_packages_take_none_as_an_answer(tmp_path):
         made = derived_items.derive(received, NOBODY, described)
         assert [value.removesuffix(".0") for value in made["many"].fillna("")] == counts
         settled = pd.DataFrame({"disposition": ["complete"] * 3})
-        variables, _ = coded_variables.variables(made, settled, pd.DataFrame(), described, {})
+        variables, _ = coded_variables.variables(made, settled, pd.DataFrame(), described)
         radio = next(one for one in variables if one.name == "use_radio")
         assert radio.values[pd.notna(radio.values)].tolist() == first
         judged = bases.judged(made, settled, described)

@@ -78,7 +78,7 @@ def pipeline(export: Path, staff: Staff) -> Made:
     cleaned = cleaning.clean(received, roster, corrections, params)
     kept, log = cleaned["responses"], cleaned["cleaning_log"]
     settled = dispositions.settle(received, log, kept, roster, params)["dispositions"]
-    counted = response.count(settled, roster, params, "staff")
+    counted = response.count(settled, roster, params)
     weighed = survey_weights.weigh(settled, roster, params)["weights"]
     items = estimates.estimate(kept, settled, weighed, counted["decision"], params)
     answers, persons = bases.sample(kept, settled, params)

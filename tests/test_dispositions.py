@@ -88,7 +88,7 @@ def test_late_answers_are_among_the_non_contacts_of_the_rates():
     own = lines[(lines["item"] == "response") & (lines["group"] == "all")].set_index("step")
     assert own.loc["late", ["count", "left"]].tolist() == [1, 1]
     assert own.loc[["known", "contacted", "answers"], "count"].tolist() == [2, 1, 1]
-    numbers = response.count(found, FRAME, described, "s", lines)["numbers"].set_index("address")["value"]
+    numbers = response.count(found, FRAME, described.changed(key="s"), lines)["numbers"].set_index("address")["value"]
     for name, value in {"rr1": 1 / 4, "rr5": 1 / 2, "con3": 1 / 2, "coop1": 1, "ref3": 0}.items():
         assert numbers[f"s.response.all.{name}"] == pytest.approx(value), name
 
@@ -197,7 +197,8 @@ def test_unknown_silence_moves_the_rates_as_the_table_of_aapor_says():
         made = cleaning.clean(received, frame, [], described)
         found = dispositions.settle(received, made["cleaning_log"], made["responses"], frame, described)["dispositions"]
         lines = ledger.tabulate(made["responses"], found, described)["bases"]
-        numbers = response.count(found, frame, described, "s", lines)["numbers"].set_index("address")["value"]
+        numbers = response.count(found, frame, described.changed(key="s"), lines)["numbers"]
+        numbers = numbers.set_index("address")["value"]
         for name, value in rates.items():
             assert numbers[f"s.response.all.{name}"] == pytest.approx(value), (silence, name)
         own = lines[(lines["item"] == "response") & (lines["group"] == "all")].set_index("step")["count"]
@@ -274,5 +275,5 @@ def test_rates_of_an_outcome_in_another_case():
     received = answers(*((f"R{k}", f"P-{k}", None, None, *FULL) for k in range(1, 5)))
     declared = {"variable": "unit", "outcomes": OUTCOMES}
     made = settled(received, frame=frame, dispositions=declared, items=ASKED)["dispositions"]
-    numbers = response.count(made, frame, surveyed({"title": "S", "frame": {"variables": ["unit"]}}), "s")["numbers"]
+    numbers = response.count(made, frame, surveyed({"title": "S", "frame": {"variables": ["unit"]}}, key="s"))["numbers"]
     assert numbers.set_index("address")["value"]["s.response.all.rr1"] == pytest.approx(4 / 7)

@@ -81,7 +81,7 @@ def evidence(size=127, told=86, seed=11):
 def made_of(responses, dispositions, told):
     described = surveyed(told, SCALES, key="staff")
     frame = dispositions[["person", "unit", "special"]] if described.frame else dispositions[:0][["person"]]
-    decision = response.count(dispositions, frame, described, "staff")["decision"]
+    decision = response.count(dispositions, frame, described)["decision"]
     table = survey_weights.weigh(dispositions, frame, described)["weights"]
     made = estimate(responses, dispositions, table, decision, described)
     for name in ("numbers", "cases"):
@@ -426,7 +426,7 @@ def test_scale_of_the_weights_changes_no_weighted_number():
     responses, dispositions = evidence()
     described = surveyed(survey(), SCALES, key="staff")
     frame = dispositions[["person", "unit", "special"]]
-    decision = response.count(dispositions, frame, described, "staff")["decision"]
+    decision = response.count(dispositions, frame, described)["decision"]
     table = survey_weights.weigh(dispositions, frame, described)["weights"]
     rows = [
         estimate(responses, dispositions, table.assign(weight=table["weight"] * k), decision, described)["numbers"]

@@ -72,7 +72,7 @@ def tables(people):
 
 
 def out(people):
-    return statistical_files.write(*tables(people), surveyed(SURVEY, SCALES), SCALES)
+    return statistical_files.write(*tables(people), surveyed(SURVEY, SCALES))
 
 
 def kinds(people):
@@ -224,9 +224,8 @@ def test_codes_of_a_reverse_and_of_a_derived_item(tmp_path):
         "hours": {"column": "hours", "text": "Hours", "type": "number"},
     }
     survey = {"title": "Staff", "selection": "nonprobability", "columns": {"respondent": "id"}, "items": items}
-    made = statistical_files.write(
-        responses.assign(twice=["76", "76", None]), states, weights, surveyed(survey, SCALES), SCALES
-    )
+    told = responses.assign(twice=["76", "76", None])
+    made = statistical_files.write(told, states, weights, surveyed(survey, SCALES))
     (tmp_path / "a.sav").write_bytes(made["spss"])
     frame = pyreadstat.read_sav(tmp_path / "a.sav", user_missing=True)[0]
     assert frame["rating"].tolist() == [-2, -2, 2]

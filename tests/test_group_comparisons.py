@@ -15,11 +15,11 @@ from tests.test_estimates import RATING, SCALES, evidence, survey
 
 
 def made(told, responses=None, dispositions=None):
-    described = surveyed(told, SCALES)
+    described = surveyed(told, SCALES, key="staff")
     if responses is None:
         responses, dispositions = evidence()
     frame = dispositions[["person", "unit", "special"]]
-    decision = response.count(dispositions, frame, described, "staff")["decision"]
+    decision = response.count(dispositions, frame, described)["decision"]
     table = survey_weights.weigh(dispositions, frame, described)["weights"]
     found = compare(responses, dispositions, table, decision, described)
     tables.check(found["comparisons"], "comparisons")

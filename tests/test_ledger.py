@@ -134,7 +134,7 @@ def numbers_of(told, size=127, answered=86):
     responses, dispositions = evidence(size, answered)
     lines = ledger.tabulate(responses, dispositions, described)["bases"]
     frame = dispositions[["person", "unit", "special"]]
-    counted = response.count(dispositions, frame, described, "staff", lines)
+    counted = response.count(dispositions, frame, described, lines)
     weighed = survey_weights.weigh(dispositions, frame, described)["weights"]
     made = estimate(responses, dispositions, weighed, counted["decision"], described, lines)
     prove(made["numbers"], made["cases"])
@@ -254,10 +254,10 @@ def test_the_published_outcome_rates_come_out_of_dispositions():
         lines = ledger.tabulate(
             pd.DataFrame({"respondent": pd.Series(dispositions["respondent"].dropna(), dtype="string")}).assign(row=1),
             dispositions.assign(respondent=dispositions["respondent"].mask(dispositions["disposition"] == "break-off")),
-            surveyed(gardeners()),
+            gardeners(),
         )["bases"]
-        described = surveyed(gardeners())
-        made = response.count(dispositions, dispositions[["person", "unit"]], described, "garden", lines)
+        described = gardeners()
+        made = response.count(dispositions, dispositions[["person", "unit"]], described, lines)
         prove(made["numbers"], made["cases"])
         rows = made["numbers"].set_index("address")["value"]
         for name, value in oracle["rates"].items():
@@ -309,7 +309,7 @@ def test_raked_and_given_weights_make_numbers_with_an_interval(way):
     described = surveyed(described, SCALES, key="staff")
     frame = dispositions[["person", "unit", "special"]]
     weighed = survey_weights.weigh(dispositions, frame, described, responses)["weights"]
-    decision = response.count(dispositions, frame, described, "staff")["decision"]
+    decision = response.count(dispositions, frame, described)["decision"]
     made = estimate(responses, dispositions, weighed, decision, described)
     prove(made["numbers"], made["cases"])
     row = made["numbers"].set_index("address").loc["staff.scheduling.all.good.weighted"]

@@ -8,10 +8,8 @@ import pytest
 
 from scripts.ground.errors import EvidenceError
 from scripts.pages import nonresponse_section
-from scripts.settings.codebook import Scale
-from scripts.settings.survey import Survey
 from scripts.surveys.analyses import headlines, nonresponse
-from tests.filled import filled, scaled, surveyed
+from tests.filled import scaled, surveyed
 
 SCALES = scaled(
     {
@@ -32,7 +30,7 @@ SURVEY: dict[str, Any] = {
         "soil": {"text": "The soil", "scale": "rating", "column": "q2"},
     },
 }
-MODELS = filled(Survey, SURVEY), {name: filled(Scale, scale) for name, scale in SCALES.items()}
+MODEL = surveyed(SURVEY, SCALES)
 USED = pd.DataFrame([{"survey": "gardeners", "used": "yes", "reason": "none"}])
 NO_WEIGHTS = pd.DataFrame({"respondent": pd.Series(dtype="string"), "weight": pd.Series(dtype=float)})
 
@@ -62,7 +60,7 @@ def examined(plots: dict[str, tuple[int, int]], survey: dict[str, Any] | None = 
     """The nonresponse analysis of gardeners by plot."""
     settled, answers = gardeners(plots)
     given = {"dispositions": settled, "responses": answers, "weights": NO_WEIGHTS, "decision": USED} | more
-    return nonresponse.examine(**given, survey=surveyed(survey or SURVEY, SCALES), scales=SCALES)["nonresponse"]
+    return nonresponse.examine(**given, survey=surveyed(survey or SURVEY, SCALES))["nonresponse"]
 
 
 def value(found: pd.DataFrame, panel: str, item: str, group: str, statistic: str) -> float:
@@ -117,7 +115,7 @@ def test_nothing_is_said_of_chance_in_nonprobability_samples_nor_adjusted_in_unu
 ) -> None:
     found = examined(PLOTS, SURVEY | {"selection": selection}, decision=used)
     assert found["statistic"].eq("by_chance").any() == by_chance and "r" in set(found["statistic"])
-    shown = nonresponse_section.analysis(found, *MODELS, "")
+    shown = nonresponse_section.analysis(found, MODEL, "")
     assert any(f"neither is adjusted for chance, because the survey is {why}" in text for text in shown["texts"])
     assert not found["statistic"].str.contains("adjusted").any()
     assert "By chance" in str(shown) if by_chance else "y chance" not in str(shown)
@@ -170,7 +168,7 @@ def test_how_many_of_the_silent_turn_a_headline() -> None:
     settled, answers = gardeners({"north": (127, 86)})
     answers["dry"] = ["yes" if k < 50 else "no" for k in range(86)]
     answers["ended"] = answers["started"] = "2016-05-01 12:00:00"
-    found = nonresponse.examine(settled, answers, NO_WEIGHTS, USED, surveyed(SURVEY, SCALES), SCALES)["nonresponse"]
+    found = nonresponse.examine(settled, answers, NO_WEIGHTS, USED, surveyed(SURVEY, SCALES))["nonresponse"]
     (row,) = found[(found["item"] == "dry") & (found["group"] == "half")].to_dict("records")
     assert (row["n"], row["base"]) == (28, 41)
 
@@ -185,7 +183,7 @@ def test_what_cannot_be_shown_says_why() -> None:
     no_frame = {name: part for name, part in SURVEY.items() if name != "frame"}
     settled, answers = gardeners({"north": (9, 9)})
     answers["ended"] = answers["started"] = None
-    found = nonresponse.examine(settled, answers, NO_WEIGHTS, USED, surveyed(no_frame, SCALES), SCALES)["nonresponse"]
+    found = nonresponse.examine(settled, answers, NO_WEIGHTS, USED, surveyed(no_frame, SCALES))["nonresponse"]
     absent = found[found["statistic"] == "absent"]
     assert sorted(absent["panel"]) == ["bias", "effort", "indicator", "rates", "timing"]
     assert absent["note"].str.len().gt(10).all()
@@ -196,7 +194,7 @@ def test_what_cannot_be_shown_says_why() -> None:
 
 
 def test_headlines_can_be_named() -> None:
-    assert headlines.named(SURVEY, SCALES) == [("dry", "yes"), ("soil", "not_poor")]
+    assert headlines.named(MODEL) == [("dry", "yes"), ("soil", "not_poor")]
     found = examined(PLOTS, SURVEY | {"headline": ["soil.poor"]})
     assert set(found.loc[found["panel"] == "bias", "statistic"]) == {"poor"}
     for wrong in ("soul.poor", "soil.pour"):
@@ -212,7 +210,7 @@ def test_a_headline_at_one_half_has_nothing_to_turn() -> None:
             *((one, 0.5, None, 8) for one in nonresponse_section.BIASES),
         ]
     ]
-    shown = nonresponse_section.biases(pd.DataFrame(rows), *MODELS)
+    shown = nonresponse_section.biases(pd.DataFrame(rows), MODEL)
     assert shown["rows"][0][-1] == "exactly one half"
 
 

@@ -236,7 +236,7 @@ def test_when_answers_came_is_told_of_parts_as_of_one_file(tmp_path, more):
     survey = {key: one for key, one in SURVEY.items() if key != "design"} | {"selection": "nonprobability"} | more
     survey |= {"columns": {"respondent": "id", "ended": "q6", "started": "done"}}
     survey["items"] = {key: one for key, one in ITEMS.items() if key != "say"}
-    survey = surveyed(survey, SCALES)
+    survey = surveyed(survey, SCALES, key="wells")
     body = rows(80)
     for k, one in enumerate(body):
         one[1], one[-1] = "2026-05-01 10:00:00", "" if k % 7 == 0 else f"2026-05-{1 + k * 5 % 19:02} 11:0{k % 10}:00"
@@ -247,8 +247,8 @@ def test_when_answers_came_is_told_of_parts_as_of_one_file(tmp_path, more):
     cleaned = cleaning.clean(received, nobody, [], survey)
     kept = cleaned["responses"]
     settled = dispositions.settle(received, cleaned["cleaning_log"], kept, nobody, survey)["dispositions"]
-    decision = response.decided("wells", None, survey)
-    right = nonresponse.examine(settled, kept, pd.DataFrame(), decision, survey, SCALES)["nonresponse"]
+    decision = response.decided(None, survey)
+    right = nonresponse.examine(settled, kept, pd.DataFrame(), decision, survey)["nonresponse"]
     assert len(right.query("panel == 'effort'")) > 10 and len(right.query("panel == 'timing'")) >= 6
     if not more.get("reminders"):  # which half came first needs all answers side by side
         right, told = (one.query("panel != 'timing'").reset_index(drop=True) for one in (right, made))
@@ -298,11 +298,11 @@ def test_persons_of_a_frame_are_found_in_parts_as_in_one_file(tmp_path):
     assert set(settled["disposition"]) >= {"complete", "partial", "break-off", "late", "other", "ineligible"}
     lines = ledger.tabulate(kept, settled, survey)["bases"]
     pd.testing.assert_frame_equal(made["bases"], lines)
-    told = response.count(settled, frame, survey, "wells", lines)
+    told = response.count(settled, frame, survey, lines)
     pd.testing.assert_frame_equal(made["response_numbers"], told["numbers"])
     pd.testing.assert_frame_equal(made["decision"], told["decision"])
     weights = survey_weights.weigh(settled, frame, survey, kept)["weights"]
-    right = nonresponse.examine(settled, kept, weights, told["decision"], survey, SCALES)["nonresponse"]
+    right = nonresponse.examine(settled, kept, weights, told["decision"], survey)["nonresponse"]
     timeless = (one.query("panel != 'timing'").reset_index(drop=True) for one in (made["nonresponse"], right))
     pd.testing.assert_frame_equal(*timeless)
     assert {"rates", "indicator", "bias", "effort"} <= set(right["panel"])

@@ -6,6 +6,7 @@ import pytest
 
 from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
+from scripts.settings.finding import SurveySentence
 from scripts.statistics import presentation, quantiles, regression, taylor
 from scripts.statistics.comparisons import rank_sets
 from scripts.surveys.analyses import group_tests, ways_of_counting
@@ -13,7 +14,7 @@ from scripts.surveys.analyses.group_tests import INDEPENDENCE, PAIR, RANKS
 from scripts.surveys.answers import coded, survey_weights
 from scripts.surveys.engine import estimates, selection, sum_errors, tallies
 from tests.designs import RECORDS, clus1, data, strat
-from tests.filled import scaled, surveyed
+from tests.filled import filled, scaled, surveyed
 
 DRAWN = {
     "apistrat": {"weight": "pw", "strata": ["stype"], "population": "fpc"},
@@ -202,18 +203,12 @@ def test_sentences_on_a_sample_are_varied_with_its_weights():
         "design": {"weight": "w", "strata": ["h"], "lonely_psu": "adjust"}, "columns": {"respondent": "respondent"},
     }  # fmt: skip
     says = [{"source": "s", "item": "awards", "group": "all", "statistic": "yes", "more_than": "1/2"}]
-    sentences = [{"finding": "A", "sentence": 1, "says": says}]
+    sentences = [filled(SurveySentence, {"finding": "A", "sentence": 1, "says": says})]
     scales = scaled({"yn": {"categories": {"yes": "Yes", "no": "No"}, "scores": {"yes": 1, "no": 0}}})
     received["awards"] = received["awards"].str.lower()
-    made = ways_of_counting.vary(
-        received,
-        pd.DataFrame({"person": pd.Series([], dtype="string")}),
-        [],
-        surveyed(survey, scales, key="s"),
-        scales,
-        "s",
-        sentences,
-    )["stability"]
+    nobody = pd.DataFrame({"person": pd.Series([], dtype="string")})
+    described = surveyed(survey, scales, key="s")
+    made = ways_of_counting.vary(received, nobody, [], described, sentences)["stability"]
     w, yes = received["w"].astype(float), received["awards"] == "yes"
     values = made.groupby("weights")["value"].unique()
     assert values["weighted"] == pytest.approx([(w * yes).sum() / w.sum()])

@@ -11,7 +11,6 @@ from scripts.surveys.handover import coded_variables, statistical_files
 from scripts.surveys.received import sampling_frame
 from tests.chain import run
 from tests.conftest import PUBLIC
-from tests.filled import surveyed
 
 SURVEYS = [
     ("starwars", "starwars", PUBLIC / "538_starwars" / "StarWars.csv", 108),
@@ -23,10 +22,10 @@ SURVEYS = [
 def out(name, key, export, folder):
     """What goes out of a survey, and what its steps made."""
     made = run(name, key, export, folder)
-    people = sampling_frame.read([], surveyed(made.survey))["frame"]
+    people = sampling_frame.read([], made.survey)["frame"]
     settled = dispositions.settle(made.received, made.log, made.responses, people, made.survey)["dispositions"]
     weighed = survey_weights.weigh(settled, people, made.survey, made.responses)["weights"]
-    return made, statistical_files.write(made.responses, settled, weighed, made.survey, made.scales)
+    return made, statistical_files.write(made.responses, settled, weighed, made.survey)
 
 
 @pytest.mark.parametrize(("name", "key", "export", "counts"), SURVEYS, ids=[one[0] for one in SURVEYS])
@@ -39,16 +38,16 @@ def test_counts_are_those_of_the_long_table(tmp_path, name, key, export: Path, c
     # The order of columns is that of the items: names may be cut, places are not.
     wide = {"text": 0, "number": 1, "choice": 1}
     place, compared = 1, 0
-    for item, described in made.survey["items"].items():
-        kind = described.get("type", "choice")
+    for item, described in made.survey.items.items():
+        kind = described.type
         if kind == "multiple_response":
-            options = list(described["columns"] if described.get("columns") else described.get("labels") or {})
-            options += [described["other_specify"]] if described.get("other_specify") not in (None, *options) else []
+            options = list(described.columns or described.labels or {})
+            options += [described.other_specify] if described.other_specify not in (None, *options) else []
             place += len(options)
             continue
         if kind == "choice":
             column = spss.columns[place]
-            for category, code in coded_variables.codes_of(described, made.scales[described["scale"]]).items():
+            for category, code in coded_variables.codes_of(described, made.survey.scale(described)).items():
                 known = made.n(item, category)
                 assert int((spss[column] == code).sum()) == known, (item, category)
                 assert int((pd.to_numeric(stata[column], errors="coerce") == code).sum()) == known, (item, category)

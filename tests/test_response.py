@@ -6,6 +6,7 @@ import pytest
 from scripts.ground import tables
 from scripts.numbers.gather import prove
 from scripts.surveys.analyses.response import count
+from tests.filled import surveyed
 
 LETTERS = {"complete": 86, "partial": 5, "break-off": 3, "refusal": 1, "non-contact": 32, "unknown": 1, "ineligible": 2}
 
@@ -24,17 +25,18 @@ def people(counts=None, unit=lambda k: "a" if k % 3 else "b"):
 
 
 def survey(**more):
-    return {
+    told = {
         "title": "Survey of gardeners",
         "selection": "census",
         "frame": {"file": "raw/frames/g.csv", "person": "id", "variables": ["unit"]},
         "breakdowns": ["unit"],
         "items": {},
-    } | more
+    }
+    return surveyed(told | more, key="garden")
 
 
 def counted(dispositions, described):
-    made = count(dispositions, dispositions[["person", "unit"]], described, "garden")
+    made = count(dispositions, dispositions[["person", "unit"]], described)
     for name in ("numbers", "cases", "decision"):
         tables.check(made[name], name)
     prove(made["numbers"], made["cases"])
@@ -87,8 +89,7 @@ def test_the_decision_is_made_by_the_declared_minimum(minimum, used):
 
 def test_without_a_frame_only_answers():
     dispositions = people({"complete": 7, "break-off": 2})
-    described = survey(minimum_response_rate=0.5)
-    del described["frame"], described["breakdowns"]
+    described = survey(minimum_response_rate=0.5, frame=None, breakdowns=[])
     made, rows = counted(dispositions, described)
     counts = {"answers": 7, "participation": 7, "participation_complete": 7, "participation_partial": 0}
     assert rows["value"].to_dict() == {f"garden.response.all.{name}": n for name, n in counts.items()}

@@ -11,6 +11,7 @@ from scripts.ground.analysis_tables import STABILITY
 from scripts.ground.errors import EvidenceError
 from scripts.ground.tables import check
 from scripts.settings.codebook import Scale
+from scripts.settings.finding import SurveySentence
 from scripts.surveys.analyses import ways_of_counting
 from scripts.surveys.analyses.ways_of_counting import CHOICES, with_alternatives
 from tests.filled import filled, scaled, surveyed
@@ -55,9 +56,8 @@ def made(answers, says=SAYS, silent=("a", "b"), **more):
     units = [*(unit for *_, unit in answers), *silent]
     frame = pd.DataFrame({"person": [f"Person S-{k:03d}" for k in range(len(units))], "unit": units}, dtype="string")
     sentence = {"finding": "A", "sentence": 1, "says": says if isinstance(says, list) else [says]}
-    found = ways_of_counting.vary(
-        received, frame, [], surveyed(SURVEY | more, SCALES, key="staff"), SCALES, "staff", [sentence]
-    )["stability"]
+    described = surveyed(SURVEY | more, SCALES, key="staff")
+    found = ways_of_counting.vary(received, frame, [], described, [filled(SurveySentence, sentence)])["stability"]
     check(found, "stability")
     assert not len(found) or found["declared"].sum() == 1
     return found
@@ -130,9 +130,8 @@ def twice(late):
     ).astype(dict.fromkeys(["respondent", "person", "ended", "soil", "tools", "started", "progress", "channel"], "string"))  # fmt: skip
     frame = pd.DataFrame({"person": ["P-1"], "unit": ["a"]}, dtype="string")
     sentence = {"finding": "A", "sentence": 1, "says": [SAYS]}
-    return ways_of_counting.vary(
-        received, frame, [], surveyed(SURVEY, SCALES, key="staff"), SCALES, "staff", [sentence]
-    )
+    described = surveyed(SURVEY, SCALES, key="staff")
+    return ways_of_counting.vary(received, frame, [], described, [filled(SurveySentence, sentence)])
 
 
 def test_a_way_that_cleaning_refuses_is_left_out_and_counted():

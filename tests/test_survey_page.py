@@ -41,13 +41,13 @@ def inputs(key: str) -> dict[str, Any]:
     cleaned = cleaning.clean(received, people, [], survey)
     responses, log = cleaned["responses"], cleaned["cleaning_log"]
     settled = dispositions.settle(received, log, responses, people, survey)["dispositions"]
-    counted = response.count(settled, people, survey, key)
+    counted = response.count(settled, people, survey)
     weighed = survey_weights.weigh(settled, people, survey, responses)
     tabulated = ledger.tabulate(responses, settled, survey)
     decision = counted["decision"]
     made = estimates.estimate(responses, settled, weighed["weights"], decision, survey)
     compared = group_tests.compare(responses, settled, weighed["weights"], decision, survey)["comparisons"]
-    examined = nonresponse.examine(settled, responses, weighed["weights"], decision, survey, scales)
+    examined = nonresponse.examine(settled, responses, weighed["weights"], decision, survey)
     return {
         "response_numbers": counted["numbers"],
         "numbers": made["numbers"],
@@ -65,7 +65,6 @@ def inputs(key: str) -> dict[str, Any]:
         "weights_report": weighed["weights_report"],
         "skip_logic": pd.DataFrame(),
         "survey": settings.plain(survey),
-        "scales": {name: settings.plain(scale) for name, scale in scales.items()},
         "evaluation": EVALUATION,
     }
 
@@ -208,13 +207,12 @@ def test_without_answers_the_page_stands(given: dict[str, dict[str, Any]]) -> No
         name: own[name].iloc[:0] for name in ("numbers", "weights", "cleaning_log", "routing", "review", "comparisons")
     }
     survey = ResolvedSurvey.model_validate(own["survey"])
-    scales = survey.scales
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT / "tests" / "example")
         received = received_answers.read(Path(survey.file), nobody[["person", "plot"]], survey)["received"].iloc[:0]
     responses = received.assign(marks=None)
-    decision = response.count(nobody, nobody[["person", "plot"]], survey, "gardeners")["decision"]
-    found = nonresponse.examine(nobody, responses, none["weights"], decision, survey, scales)["nonresponse"]
+    decision = response.count(nobody, nobody[["person", "plot"]], survey)["decision"]
+    found = nonresponse.examine(nobody, responses, none["weights"], decision, survey)["nonresponse"]
     changed = {"decision": decision, "nonresponse": found, "dispositions": nobody}
     page = survey_page(**handed(survey_page, own | none | changed))["page"]
     said = words(html.fromstring(page))

@@ -55,8 +55,8 @@ def pairwise(
         raise ValueError("a family of comparisons holds each pair of two columns once")
     found = pairs_of(v, c, np.asarray(df, dtype=float), named)
     family = int(np.isfinite(found.p).sum())
-    rows = np.column_stack([*found, discoveries(found.p)]).tolist()
-    return [Comparison(a, b, *row, family) for (a, b), row in zip(named, rows, strict=True)]  # type: ignore[arg-type]
+    rows = zip(named, *(one.tolist() for one in (*found, discoveries(found.p))), strict=True)
+    return [Comparison(a, b, away, error, t, p, q, family) for (a, b), away, error, t, p, q in rows]
 
 
 def pairs_of(values: Floats, covariance: Floats, df: Floats, pairs: list[tuple[int, int]]) -> Pairs:
