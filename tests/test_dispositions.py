@@ -275,5 +275,7 @@ def test_rates_of_an_outcome_in_another_case():
     received = answers(*((f"R{k}", f"P-{k}", None, None, *FULL) for k in range(1, 5)))
     declared = {"variable": "unit", "outcomes": OUTCOMES}
     made = settled(received, frame=frame, dispositions=declared, items=ASKED)["dispositions"]
-    numbers = response.count(made, frame, surveyed({"title": "S", "frame": {"variables": ["unit"]}}, key="s"))["numbers"]
+    numbers = response.count(made, frame, surveyed({"title": "S", "frame": {"variables": ["unit"]}}, key="s"))[
+        "numbers"
+    ]
     assert numbers.set_index("address")["value"]["s.response.all.rr1"] == pytest.approx(4 / 7)

@@ -34,7 +34,6 @@ def inputs(key: str) -> dict[str, Any]:
         patch.chdir(ROOT / "tests" / "example")
         described = settings.load("config")
         survey = resolved(described, key)
-        scales = survey.scales
         roster = [Path(survey.frame.file)] if survey.frame else []
         people = sampling_frame.read(roster, survey)["frame"]
         received = received_answers.read(Path(survey.file), people, survey)["received"]
