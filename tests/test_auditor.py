@@ -55,9 +55,14 @@ SURVEYS = {
     "bounded": CENSUS | {"weights": {"calibrate": {"margins": ["unit"], "method": "bounded", "bounds": [0.5, 3]}}},
     "given": CENSUS | {"weights": {"column": "age"}},
     "chosen": CENSUS | {"selection": "nonprobability", "frame": None, "weights": None, "breakdowns": ["again"]},
+    "crossed": CENSUS | {"weights": {"cells": ["unit"]}, "breakdowns": [["again", "sex"]]},
     "clusters": SURVEY | {"file": "raw/surveys/wells.csv"},
     "singly": SURVEY | {"file": "raw/surveys/wells.csv", "design": {"weight": "w", "strata": ["region"]}},
 }
+SHARED = {"share_of_responses": True}
+for name in ("clusters", "singly"):
+    items = SURVEY["items"] | {"use": SURVEY["items"]["use"] | SHARED}
+    SURVEYS[f"{name}_crossed"] = SURVEYS[name] | {"items": items, "breakdowns": ["water", ["sex", "water"]]}
 SURVEYS["chosen"] = SURVEYS["chosen"] | {
     "columns": {"respondent": "id"},
     "items": {key: one for key, one in CENSUS["items"].items() if key != "hours"},

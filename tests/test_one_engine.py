@@ -1,11 +1,13 @@
 """What every kind of survey has: crossed breakdowns, shares of responses, frame breakdowns, against plain loops."""
 
 import csv
+import shutil
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from scripts import settings
 from scripts.ground.errors import EvidenceError
 from scripts.ground.files import write as write_files
 from scripts.statistics import design, taylor
@@ -14,6 +16,7 @@ from scripts.surveys.answers import cleaning, dispositions, ledger, survey_weigh
 from scripts.surveys.engine import estimates
 from scripts.surveys.parts import counted_parts, joined_parts
 from scripts.surveys.received import received_answers
+from tests.conftest import ROOT
 from tests.filled import surveyed
 
 SCALES = {
@@ -213,3 +216,41 @@ def test_codes_may_be_corrected_and_asked_for(tmp_path):
     lines = ledger.tabulate(kept, settled, survey)["bases"].set_index(["item", "group", "step"])["count"]
     own = lines["why"]["all"]
     assert own["answers"] - own["not_asked"] - own["not_reached"] == 2
+
+
+@pytest.mark.parametrize(
+    ("breakdowns", "said"),
+    [
+        (["unit", ["unit", "unit"]], "'unit, unit' stands twice"),
+        ([["unit", "sex"], ["sex", "unit"]], "'unit, sex' stands twice"),
+        (["unit", []], "'' stands twice"),
+    ],
+)
+def test_a_breakdown_stands_once(breakdowns, said):
+    with pytest.raises(ValueError, match=said):
+        described(breakdowns=breakdowns)
+
+
+def test_tables_and_sentences_name_crossed_groups_that_are_declared(tmp_path, monkeypatch):
+    folder = shutil.copytree(ROOT / "tests/example", tmp_path / "e")
+    path, finding = folder / "config/surveys/gardeners.yaml", folder / "config/findings/A.yaml"
+    text = path.read_text()
+    monkeypatch.chdir(folder)
+    items = "items:\n  again: {column: q4, text: Again, scale: rating5}"
+    path.write_text(text.replace("breakdowns: [plot]", "breakdowns: [[plot, hours]]"))
+    with pytest.raises(EvidenceError, match="'hours' is no choice item and no frame variable"):
+        settings.load("config")
+    path.write_text(text.replace("breakdowns: [plot]", "breakdowns: [plot, [plot, again]]").replace("items:", items, 1))
+    sentence = "  - {text: S, says: [{source: gardeners, item: soil, statistic: mean, group: GROUP, more_than: 1}]}"
+    whole = finding.read_text()
+    for group, said in {
+        "again-good--plot-north": None,
+        "again-perhaps--plot-north": "answer to again 'perhaps'",
+        "again-good": "breakdown 'again'",
+    }.items():
+        finding.write_text(f"{whole.rstrip()}\n{sentence.replace('GROUP', group)}\n")
+        if said is None:
+            settings.load("config")
+        else:
+            with pytest.raises(EvidenceError, match=said):
+                settings.load("config")

@@ -96,6 +96,9 @@ IN_ONE = {"text": "?", "type": "multiple_response", "column": "q", "labels": {"a
         (IN_ONE | {"labels": {"a": ["Radio", "TV"], "b": ["TV"]}}, "labels: 'a' and 'b' have one label 'TV'"),
         (BOXES | {"labels": {"a": "Radio", "b": "Radio"}}, "labels: 'a' and 'b' have one label 'Radio'"),
         (BOXES | {"columns": {"a": "q_a", "b": "q_a"}}, "columns: 'a' and 'b' have one column 'q_a'"),
+        (BOXES | {"codes": {"9": "refused"}}, "'codes' goes with a number"),
+        ({"text": "?", "type": "number", "column": "q", "codes": {"9": "base"}}, "'no_answer', 'dont_know', 'not_app"),
+        ({"text": "?", "type": "number", "derive": "q", "codes": {"9": "refused"}}, "'codes' goes with a column"),
     ],
 )
 def test_items(item, said):

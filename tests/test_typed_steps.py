@@ -90,6 +90,8 @@ MISSPELT = {
     "interviews/quotes/pseudonyms.py": ("described.emails", "described.mails"),
     "interviews/schemes/versions.py": ("one.kind", "one.kinds"),
     "surveys/answers/bases.py": ("scale.missing", "scale.mising"),
+    "surveys/engine/item_measures.py": ("item.per", "item.pre"),
+    "surveys/parts/batch_decoding.py": ("survey.decimal", "survey.decimals"),
     "surveys/exports/kobo.py": ("export.language", "export.langage"),
     "surveys/received/received_answers.py": ("item.coded_by", "item.code_by"),
     "expressions/derivation.py": ("item.limits", "item.limit"),

@@ -17,7 +17,8 @@ from scripts.settings.weighting_plan import Calibrate, Rake
 from scripts.statistics import intervals
 from scripts.surveys.answers import bases, ledger
 from scripts.surveys.answers.asking import asked_of
-from scripts.surveys.answers.groups import AND, declared
+from scripts.surveys.answers.bases import Stated
+from scripts.surveys.answers.groups import declared
 from scripts.surveys.answers.survey_weights import GIVEN, NOT_KNOWN
 from scripts.surveys.received import design_columns as designs
 
@@ -54,7 +55,8 @@ def write(tables: Tables, survey: ResolvedSurvey) -> dict[str, Any]:
     eligible = dispositions[dispositions["disposition"] != "ineligible"] if survey.frame else dispositions[:0]
     persons = persons.fillna(dict.fromkeys(survey.variables, NOT_KNOWN))
     columns, design = made(answers, persons, len(eligible), weights, survey)
-    columns |= groups(answers, persons, survey) | given(answers, persons, survey)
+    judged = bases.judged(answers, persons, survey)
+    columns |= groups(judged, persons, survey) | given(judged, persons, survey)
     cells = AUDIT_ANSWERS.framed(pd.DataFrame({"row": answers["row"]} | columns), columns)
     ours = beside(numbers, eligible, survey)
     words = {
@@ -72,24 +74,22 @@ def write(tables: Tables, survey: ResolvedSurvey) -> dict[str, Any]:
     return {"script": script, "answers": cells, "ours": ours, "line": line}
 
 
-def groups(answers: pd.DataFrame, persons: pd.DataFrame, survey: ResolvedSurvey) -> dict[str, Any]:
-    """Return what numbers are broken down by, a column each: frame variables, and answers to choice items."""
+def groups(judged: Stated, persons: pd.DataFrame, survey: ResolvedSurvey) -> dict[str, Any]:
+    """Return what numbers are broken down by, one column each: the group of each answer, empty where it is in none."""
     found = {}
-    for names in survey.crossings:
-        columns = [(persons if name in survey.variables else answers)[name].astype("string") for name in names]
-        joined = columns[0]
-        for column in columns[1:]:
-            joined = joined + AND + column
-        found[f"by.{AND.join(names)}"] = joined
+    for one in declared(survey, persons):
+        names = np.full(one.width, None, dtype=object)
+        names[[group.place for group in one.groups]] = [group.name for group in one.groups]
+        if one.of:
+            found[f"by.{one.said}"] = pd.Series(names[one.of_answers(judged.answers)], dtype="string")
     return found
 
 
-def given(answers: pd.DataFrame, persons: pd.DataFrame, survey: ResolvedSurvey) -> dict[str, Any]:
+def given(judged: Stated, persons: pd.DataFrame, survey: ResolvedSurvey) -> dict[str, Any]:
     """Return one column per item: what is in its base as it was answered, "." and a kind for what is not.
 
     Empty is the cell of who the item was not for.
     """
-    judged = bases.judged(answers, persons, survey)
     found = {}
     for key, item in bases.counted_items(survey).items():
         state = bases.kinds(key, judged, survey)

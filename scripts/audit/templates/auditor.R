@@ -165,7 +165,7 @@ kept <- !is.na(tests$p)
 again <- replace(p, TRUE, NA)
 again[kept] <- ave(tests$p[kept], tests$family[kept], tests$inference[kept], FUN = function(p) p.adjust(p, "BH"))
 found <- do.call(rbind, c(
-  each(numbers, function(one) beside(one, compute(one))),
+  each(numbers, function(one) beside(one, careful(compute(one)))),
   lapply(seq_along(made), function(k) beside(as.list(tests[k, ]), c(made[[k]], adjusted = again[k])))
 ))
 found$equal <- abs(found$difference) <= 1e-9 + 1e-7 * abs(found$ours)
