@@ -6,9 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scripts.statistics import calibration, taylor
-from scripts.statistics.design import calibrated, design, dummies
+from scripts.statistics.design import calibrated, codes, design, distinct, dummies
 
 
 def two_stages(**more):
@@ -135,3 +137,20 @@ def test_the_core_needs_no_pandas_and_no_slow_imports():
     loaded = subprocess.run([sys.executable, "-c", code], cwd=here, capture_output=True, text=True, check=True)
     assert not {"pandas", "scipy.stats", "scipy.optimize", "statsmodels"} & set(loaded.stdout.split())
     assert len(modules) > 15
+
+
+@given(st.lists(st.integers(-(2**7), 2**7 - 1), min_size=1), st.sampled_from(["int8", "int64", "float64", "uint8"]))
+def test_numbers_of_labels_are_those_of_sorting(labels, kind):
+    given = np.array(labels).astype(kind)
+    labels = given.tolist()
+    values, number = distinct(given)
+    assert values.tolist() == sorted(set(labels))
+    assert (values[number] == given).all()
+    if kind != "float64":  # other labels are sorted as text
+        assert (codes(given, len(labels)) == number).all()
+
+
+@given(st.lists(st.integers(2**64 - 40, 2**64 - 1), min_size=1))
+def test_large_numbers_are_labels_too(labels):
+    values, number = distinct(np.array(labels, dtype="uint64"))
+    assert [int(values[k]) for k in number] == labels

@@ -68,7 +68,7 @@ OPTIONS = {
     "api.strat.rankk.kw": "ranks of ties as the rows stand: ranks(.., ties='as sorted')",
     "staff.d3.rank.kw": "ranks of ties as the rows stand: ranks(.., ties='as sorted')",
     "api.strat.quantile.hf7": "equal values as the rows stand: quantile(.., ties='as sorted')",
-    "scd.brr.ratio": "squares from the mean of the replicates: estimate(.., centre='replicates')",
+    "scd.brr.ratio": "squares from the mean of the replicates: given(.., centre='mean')",
 }
 
 
@@ -268,19 +268,28 @@ def kish(name):
 
 
 def jackknife():
+    """JKn with the scales of R: (1 - n / N) (n - 1) / n."""
     d, drawn = strat()
-    made = replicates.jackknife(drawn)
-    value, covariance = replicates.estimate(made, lambda w: w @ d["api00"].to_numpy() / w.sum())
-    return shown(taylor.Estimate(value, np.sqrt(np.diag(covariance)), made.df, len(d)), "api00")
+    names = d["stype"].to_numpy()
+    own = [names == name for name in names]
+    n = np.array([one.sum() for one in own])
+    columns = np.column_stack(
+        [
+            drawn.weights * np.where(one, k / (k - 1), 1.0) * (np.arange(len(d)) != i)
+            for i, (one, k) in enumerate(zip(own, n, strict=True))
+        ]
+    )
+    scales = (1 - n / d["fpc"].to_numpy()) * (n - 1) / n
+    made = replicates.given(drawn.weights, columns, scales, df=len(d) - len(set(names)))
+    return shown(replicates.ratio(made, d["api00"], np.ones(len(d))), "api00")
 
 
 def half_samples():
     d = data("scd")
     halves = np.array([[1, 0, 1, 0, 1, 0], [1, 0, 0, 1, 0, 1], [0, 1, 1, 0, 0, 1], [0, 1, 0, 1, 1, 0]]).T * 2.0
-    made = replicates.given(np.ones(6), halves, 1 / 4)
-    alive, arrests = d["alive"].to_numpy(), d["arrests"].to_numpy()
-    value, covariance = replicates.estimate(made, lambda w: w @ alive / (w @ arrests), centre="replicates")
-    return {"est": float(value[0]), "se": float(np.sqrt(covariance[0, 0]))}
+    made = replicates.given(np.ones(6), halves, replicates.scale("brr", 4), centre="mean")
+    found = replicates.ratio(made, d["alive"], d["arrests"])
+    return {"est": float(found.value[0]), "se": float(found.std_error[0])}
 
 
 def ambulances():

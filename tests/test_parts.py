@@ -347,12 +347,12 @@ STYPE = scaled(
 )
 
 
-def of_file(name, drawn, items, breakdowns=()):
+def of_file(name, drawn, items, breakdowns=(), **more):
     """The numbers of a file of the oracles, its columns taken as they are."""
     table = data(name).astype(object).where(data(name).notna(), None)
     text = {key: table[key].map(lambda x: None if x is None else str(x)).astype("string") for key in table}
     strata = {"strata": [drawn["strata"]]} if "strata" in drawn else {}
-    told = {"selection": "sample", "items": items, "design": drawn | strata, "breakdowns": list(breakdowns)}
+    told = {"selection": "sample", "items": items, "design": drawn | strata, "breakdowns": list(breakdowns)} | more
     survey = surveyed({"title": name, **told}, STYPE, key="r")
     columns = {key.replace(".", "_"): coded.coded(column) for key, column in text.items()}
     answers = coded.Answers(np.arange(len(table)) + 2, columns, {})

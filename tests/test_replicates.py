@@ -1,94 +1,73 @@
-"""Replicate weights: their variance of a total is Taylor's, exactly or in the mean over all draws."""
-
-from itertools import combinations, product
+"""Replicate weights: their variance of a total is Taylor's, their scales those of the methods; what is refused."""
 
 import numpy as np
 import pytest
 
 from scripts.statistics import taylor
-from scripts.statistics.design import calibrated, design
-from scripts.statistics.replicates import bootstrap, estimate, given, jackknife, rescaled
+from scripts.statistics.design import design
+from scripts.statistics.replicates import given, ratio, scale, total
 
 RNG = np.random.default_rng(9)
 N = 18
 Y, W = RNG.normal(size=N), RNG.choice([1.0, 2.0, 3.0], N)
 STRATA = np.repeat(["a", "b"], [8, 10])
 CLUSTERS = np.repeat(np.arange(9), 2)
-SIZES = np.repeat([6, 9], [8, 10])
-DRAWN = design(W, strata=STRATA, clusters=CLUSTERS, population=SIZES)
+DRAWN = design(W, strata=STRATA, clusters=CLUSTERS)
+HALVES = np.array([[2.0, 0.0], [0.0, 2.0], [2.0, 0.0], [0.0, 2.0]])
 
 
-def total(w):
-    return w @ Y
+def jackknife(w, strata, clusters):
+    """Return JKn, a column a cluster: left out, the others of its stratum raised for it; and the scale of each."""
+    columns, scales = [], []
+    for cluster in sorted(set(clusters)):
+        own = strata == strata[clusters == cluster][0]
+        n = len(set(clusters[own]))
+        columns.append(np.where(clusters == cluster, 0, np.where(own, w * n / (n - 1), w)))
+        scales.append((n - 1) / n)
+    return np.column_stack(columns), scales
 
 
 def test_the_jackknife_of_a_total_is_taylor():
-    made = jackknife(DRAWN)
-    value, covariance = estimate(made, total)
-    found = taylor.total(DRAWN, Y)
-    assert value[0] == pytest.approx(found.value[0])
-    assert np.sqrt(covariance[0, 0]) == pytest.approx(found.std_error[0])
-    assert made.df == found.df == 7 and made.columns.shape == (N, 9)
+    columns, scales = jackknife(W, STRATA, CLUSTERS)
+    found, right = total(given(W, columns, scales, df=7), Y), taylor.total(DRAWN, Y)
+    assert found.value == pytest.approx(right.value) and found.std_error == pytest.approx(right.std_error)
+    assert found.df == right.df == 7 and found.n == N
 
 
-def test_the_bootstrap_is_taylor_in_the_mean_over_all_draws():
-    halves = product(combinations(range(4), 2), combinations(range(4, 9), 2))
-    far = []
-    for first, second in halves:
-        drawn = np.isin(np.arange(9), [*first, *second])
-        far.append(total(W * rescaled(DRAWN, drawn)[DRAWN.clusters]) - total(W))
-    assert np.mean(far) == pytest.approx(0, abs=1e-12)
-    assert np.mean(np.square(far)) == pytest.approx(taylor.total(DRAWN, Y).std_error[0] ** 2)
+def test_the_jackknife_of_a_mean_is_close_to_taylor():
+    columns, scales = jackknife(W, STRATA, CLUSTERS)
+    found, right = ratio(given(W, columns, scales), Y, np.ones(N)), taylor.mean(DRAWN, Y)
+    assert found.value == pytest.approx(right.value) and found.std_error == pytest.approx(right.std_error, rel=0.2)
 
 
-def test_the_bootstrap_takes_such_draws_and_its_seed_decides():
-    one, same, other = (bootstrap(DRAWN, 200, np.random.default_rng(seed)) for seed in (1, 1, 2))
-    assert np.array_equal(one.columns, same.columns) and not np.array_equal(one.columns, other.columns)
-    assert (one.columns >= 0).all()
-    mean = lambda w: w @ Y / w.sum()  # noqa: E731
-    _, covariance = estimate(one, mean)
-    assert np.sqrt(covariance[0, 0]) == pytest.approx(taylor.mean(DRAWN, Y).std_error[0], rel=0.2)
-    every = {tuple(np.round(column / W, 9)) for column in one.columns.T}
-    assert len(every) <= 6 * 10  # 2 of 4 and 2 of 5
-
-
-def test_a_stratum_that_is_taken_whole_does_not_vary():
-    full = design(np.ones(6), strata=list("aaabbc"), population=[3, 3, 3, 4, 4, 1])
-    made = bootstrap(full, 50, np.random.default_rng(3))
-    assert np.array_equal(made.columns[:3], np.ones((3, 50))) and np.array_equal(made.columns[5], np.ones(50))
-    assert made.columns[3:5].std() > 0
-    found = taylor.total(full, np.arange(6.0))
-    assert jackknife(full).columns.shape == (6, 5)  # who is all of the stratum is never left out
-    _, covariance = estimate(jackknife(full), lambda w: w @ np.arange(6.0))
-    assert np.sqrt(covariance[0, 0]) == pytest.approx(found.std_error[0])
-
-
-def test_given_columns_and_where_squares_are_taken_from():
-    columns = np.array([[2.0, 0.0], [0.0, 2.0], [2.0, 0.0], [0.0, 2.0]])
-    made = given(np.ones(4), columns, 1 / 2)
+def test_by_hand_and_where_squares_are_taken_from():
     y = np.array([1.0, 2.0, 3.0, 5.0])
-    value, covariance = estimate(made, lambda w: [w @ y, w.sum()])
-    assert value.tolist() == [11, 4] and covariance.tolist() == [[9, 0], [0, 0]]
-    # The square root is not linear: the mean of the replicates is another centre.
-    curved = lambda w: np.sqrt(w @ y)  # noqa: E731
-    apart = [estimate(made, curved, centre)[1][0, 0] for centre in ("estimate", "replicates")]
-    assert apart[1] == pytest.approx(np.var([np.sqrt(8), np.sqrt(14)])) and apart[0] > apart[1]
-    assert given(np.ones(4), columns, [0.5, 0.5], df=3).df == 3 and made.df == 1
+    found = total(given(np.ones(4), HALVES, 1 / 2), y)
+    assert found.value.tolist() == [11] and found.std_error[0] == pytest.approx(3)  # 8 and 14: ((3)^2 + (3)^2) / 2
+    x = np.array([1.0, 1.0, 2.0, 1.0])
+    apart = [ratio(given(np.ones(4), HALVES, 1 / 2, centre=one), y, x) for one in ("estimate", "mean")]
+    of_halves = np.array([8 / 6, 14 / 4])
+    assert apart[0].std_error[0] ** 2 == pytest.approx(((of_halves - 11 / 5) ** 2).mean())
+    assert apart[1].std_error[0] ** 2 == pytest.approx(of_halves.var())
+    assert given(np.ones(4), HALVES, [0.5, 0.5], df=3).df == 3 and given(np.ones(4), HALVES, 1).df == 1
 
 
-@pytest.mark.parametrize(
-    "drawn",
-    [
-        design(np.ones(3), strata=list("aab"), population=[4, 4, 4]),
-        design(np.ones(4), poststrata=list("aabb")),
-        design(np.ones(4), calibration=calibrated(np.ones(4), np.ones(4), np.ones(4))),
-        design(np.ones(4), clusters=list("aabb"), population=[3] * 4, units=range(4), unit_population=[9] * 4),
-    ],
-)
-def test_designs_that_replicates_would_get_wrong_are_refused(drawn):
-    for make in (jackknife, lambda d: bootstrap(d, 2, np.random.default_rng(1))):
-        with pytest.raises(ValueError):
-            make(drawn)
+def test_scales_are_those_of_the_methods():
+    found = [scale(name, 80, 0.5) for name in ("brr", "fay", "jk1", "jk2", "bootstrap", "sdr")]
+    assert found == [1 / 80, 1 / 20, 79 / 80, 1.0, 1 / 79, 4 / 80] and np.isnan(scale("jkn", 80))
+
+
+def test_a_domain_that_a_replicate_has_nobody_of():
+    inside = np.array([1.0, 0.0, 0.0, 0.0])
+    found = ratio(given(np.ones(4), HALVES, 1 / 2), inside, inside)
+    assert found.value.tolist() == [1] and found.std_error.tolist() == [0] and found.n == 1
+    nobody = ratio(given(np.ones(4), HALVES, 1 / 2), inside * 0, inside * 0)
+    assert np.isnan(nobody.value[0]) and np.isnan(nobody.std_error[0]) and nobody.n == 0
+
+
+def test_an_answer_of_all_has_no_error():
+    found = ratio(given(W, np.outer(W, [0.3, 1.1, 1.6]), 1 / 3), np.full(N, 0.1), np.ones(N))
+    assert found.std_error.tolist() == [0]
 
 
 def test_wrong_columns_are_refused():
@@ -96,9 +75,4 @@ def test_wrong_columns_are_refused():
         with pytest.raises(ValueError):
             given(np.ones(4), columns, scales)
     with pytest.raises(ValueError, match="centre"):
-        estimate(given(np.ones(4), np.ones((4, 2)), 1), np.sum, "median")
-
-
-def test_too_many_replicates_are_refused():
-    with pytest.raises(ValueError, match="too many replicates"):
-        jackknife(design(np.ones(20_000)))
+        given(np.ones(4), np.ones((4, 2)), 1, centre="median")

@@ -49,6 +49,11 @@ def write(tables: Tables, survey: ResolvedSurvey) -> dict[str, Any]:
             f"{survey.title}: a survey in parts keeps sums and no single answers, so R has nothing to compute from: "
             "describe some of its rows as a survey in one file"
         )
+    if survey.design and survey.design.replicates:
+        raise EvidenceError(
+            f"{survey.title}: the script takes strata and clusters, and this sample has replicate weights: compute its "
+            "numbers by `svrepdesign` of R's survey, with the columns and scales that its description names"
+        )
     if decision["used"].iloc[0] == "no":
         raise EvidenceError(f"{survey.title}: it has no numbers for R to compute: {decision['reason'].iloc[0]}")
     answers, persons = bases.sample(responses, dispositions, survey)

@@ -10,6 +10,7 @@ from scripts.ground.alike import same
 from scripts.settings.codebook import Grid, Item
 from scripts.settings.described import Described, Key
 from scripts.settings.export import Export
+from scripts.settings.sample_design import Design, Intervals
 from scripts.settings.weighting_plan import Weights
 
 Disposition = Literal[
@@ -18,7 +19,6 @@ Disposition = Literal[
 THRESHOLDS: dict[Literal["complete", "partial"], float] = {"complete": 0.8, "partial": 0.5}
 Selection = Literal["census", "non-random", "sample"]
 Inference = Literal["finite", "superpopulation"]
-SingletonPsu = Literal["fail", "remove", "adjust", "average"]
 CleaningRule = Literal[
     "drop_where",
     "mark_where",
@@ -158,25 +158,6 @@ class Dispositions(Described):
         return self
 
 
-class Design(Described):
-    """How a probability sample was drawn: its weights are given, no frame is needed."""
-
-    weight: str = Field(description="Column with the weight of each answer: an item, or any column of the export.")
-    strata: list[str] = Field(
-        [], description="Columns whose values together name a stratum, whatever their case and blanks."
-    )
-    cluster: str | None = Field(
-        None, description="Column that names the cluster that was drawn, whatever its case; absent: single cases."
-    )
-    population: str | None = Field(
-        None, description="Column with what the stratum was drawn from: its clusters, or its cases; absent: not known."
-    )
-    lonely_psu: SingletonPsu = Field(
-        "fail",
-        description="What a stratum with one primary sampling unit adds to the variance (R survey: survey.lonely.psu).",
-    )
-
-
 class Survey(Export):
     """A survey: its export, its sampling frame, its items."""
 
@@ -185,6 +166,7 @@ class Survey(Export):
         "nonprobability: nobody was drawn at random, so no number has a confidence interval."
     )
     design: Design | None = Field(None, description="sample: weights, strata, clusters.")
+    intervals: Intervals = Field(Intervals(), description="How intervals are made from standard errors.")
     inference: Inference = Field(
         "finite",
         description="census: whether intervals and tests are about the persons of the frame (finite population "

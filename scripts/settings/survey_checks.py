@@ -13,6 +13,8 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
     # Here and not in the model, which is made again of plain values that say every default.
     if "inference" in survey.model_fields_set and survey.selection != "census":
         raise EvidenceError(f"{file}: 'inference' goes with a census: take it away")
+    if "intervals" in survey.model_fields_set and survey.selection == "nonprobability":
+        raise EvidenceError(f"{file}: 'intervals': a nonprobability survey has no intervals: take it away")
     variables = survey.variables
     for key, item in survey.items.items():
         if item.scale is not None:
@@ -131,6 +133,9 @@ def check_in_parts(survey: Survey, file: str) -> None:
         "platform": survey.platform != "plain" and "its parts are CSV or parquet: write `platform: plain`",
         "selection": survey.selection == "census"
         and "the intervals of a census look at all answers side by side: write sample or nonprobability",
+        "design.replicates": survey.design
+        and survey.design.replicates
+        and "the variance comes from strata and clusters: put the parts into one file",
         "weights": survey.weights and "its weights are given: write `selection: sample` and `design`",
         "columns.person": bool(survey.columns.person) != bool(survey.frame)
         and "persons are looked up on a frame: declare both, or neither",

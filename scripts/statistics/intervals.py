@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,8 +43,35 @@ FIT = {
     presentation.FOOTNOTE: "complement not reliable (NCHS)",
 }
 
+SHARES = {  # intervals of shares from a standard error, as they are declared: what the method of a number adds
+    "logit": "",
+    "wilson": ", Wilson",
+    "korn-graubard": ", Korn and Graubard",
+    "nchs": ", Korn and Graubard as NCHS",
+    "wald": ", Wald",
+    "arcsine": ", arcsine",
+}
+DOMAIN, WHOLE = "domain", "design"
+WHOLE_FREEDOM = ", degrees of freedom of the whole design"
+
 Floats = NDArray[np.float64]
 Counts = tuple[int, ...]
+
+
+class Way(NamedTuple):
+    """How intervals are made from standard errors: their level, those of shares, whose degrees of freedom t has."""
+
+    level: float = USUAL
+    shares: str = "logit"
+    freedom: str = DOMAIN
+
+    def df(self, design: taylor.Design, own: int) -> int:
+        """Return the degrees of freedom: those of the domain (`own`), or of the whole design."""
+        return own if self.freedom == DOMAIN else int(design.sizes.sum()) - len(design.sizes)
+
+    def said(self, method: str, share: bool) -> str:
+        """Return a method with what this way adds to it."""
+        return method + (SHARES[self.shares] if share else "") + (WHOLE_FREEDOM if self.freedom == WHOLE else "")
 
 
 def exact(x: int, n: int, population: int, level: float) -> dict[str, Any]:
@@ -87,42 +114,71 @@ def worst(total: float, n: int, population: int, lowest: float, highest: float) 
     }
 
 
-def drawn(design: taylor.Design, estimate: taylor.Estimate, level: float, share: bool) -> dict[str, Any]:
-    """Return the design-based interval of an estimate of one column; of a share on the logit scale."""
-    value, error, method = float(estimate.value[0]), float(estimate.std_error[0]), made_by(design)
-    found: dict[str, Any] = {"std_error": error, "df": float(estimate.df), "level": level, "method": method}
+def drawn(
+    design: taylor.Design, estimate: taylor.Estimate, way: Way, share: bool, uncorrected: str = UNCORRECTED
+) -> dict[str, Any]:
+    """Return the design-based interval of an estimate of one column; of a share as `way` says, else by t.
+
+    `uncorrected` is what the method is called where there is no finite population correction.
+    """
+    called = made_by(design, uncorrected)
     if everybody(design):
-        return found | {"low": value, "high": value}
-    if estimate.df <= 0:
-        return {"method": method, "df": float(estimate.df), "flags": ONE}
-    if error == 0 or (share and not 0 < value < 1):
-        return {"method": method, "df": float(estimate.df), "flags": EQUAL}
-    # ASSUME: Design-based intervals of shares are made on the logit scale, so that they stay within 0 and 1.
-    low, high = (taylor.logit_interval if share else taylor.interval)(value, error, estimate.df, level)
-    return found | {"low": float(low), "high": float(high)}
+        value, method = float(estimate.value[0]), way.said(called, share)
+        found = {"std_error": float(estimate.std_error[0]), "df": float(estimate.df), "low": value, "high": value}
+        return found | {"level": way.level, "method": method}
+    return by_error(estimate._replace(df=way.df(design, estimate.df)), called, way, share)
 
 
-def woodruff(design: taylor.Design, found: quantiles.Quantile, level: float) -> dict[str, Any]:
+def by_error(estimate: taylor.Estimate, method: str, way: Way, share: bool) -> dict[str, Any]:
+    """Return the interval of an estimate of one column from its standard error and degrees of freedom."""
+    value, error, df = float(estimate.value[0]), float(estimate.std_error[0]), float(estimate.df)
+    method = way.said(method, share)
+    if df <= 0:
+        return {"method": method, "df": df, "flags": ONE}
+    # ASSUME: Design-based intervals of shares are made on the logit scale, so that they stay within 0 and 1, unless
+    #   the survey names another way under `intervals`.
+    low, high = (
+        proportions.interval(value, error, df, estimate.n, way.shares, way.level)
+        if share
+        else taylor.interval(value, error, df, way.level)
+    )
+    known = error > 0 or (share and way.shares == "nchs")  # which takes the cases where there is no error
+    if not known or not np.isfinite([low, high]).all():
+        return {"method": method, "df": df, "flags": EQUAL}
+    found = {"std_error": error, "df": df, "low": float(low), "high": float(high)}
+    return found | {"level": way.level, "method": method}
+
+
+def woodruff(
+    design: taylor.Design, found: quantiles.Quantile, way: Way, uncorrected: str = UNCORRECTED
+) -> dict[str, Any]:
     """Return the interval of a quantile: the interval of the share below it, read off the same curve."""
-    method, df = made_by(design) + WOODRUFF, float(found.df)
+    method = made_by(design, uncorrected) + WOODRUFF
     if everybody(design):
-        return {"low": found.value, "high": found.value, "std_error": 0.0, "df": df, "level": level, "method": method}
+        found = found._replace(low=found.value, high=found.value, std_error=0.0)
+    return read_off(found, method, way)
+
+
+def read_off(found: quantiles.Quantile, method: str, way: Way) -> dict[str, Any]:
+    """Return the columns on the error of a quantile whose interval was read off the curve of shares."""
+    method, df = way.said(method, share=False), float(found.df)
     if not np.isfinite([found.low, found.high]).all():
         return {"method": method, "df": df, "flags": ONE}
     error = {"low": found.low, "high": found.high, "std_error": found.std_error}
-    return error | {"df": df, "level": level, "method": method}
+    return error | {"df": df, "level": way.level, "method": method}
 
 
-def median(design: taylor.Design, amounts: Floats, domain: Flags | None, level: float) -> quantiles.Quantile:
+def median(design: taylor.Design, amounts: Floats, domain: Flags | None, way: Way) -> quantiles.Quantile:
     """Return the median with its interval; where half is met exactly it lies halfway to the next value."""
     # ASSUME: The interval of a median is read from that of a share of one half, not from that of the share at the
     #   median, which is far higher where many answers are equal.
-    return quantiles.quantile(design, amounts, 0.5, domain, rule="middle", level=level, around="asked")
+    df = None if way.freedom == DOMAIN else way.df(design, 0)
+    return quantiles.quantile(design, amounts, 0.5, domain, rule="middle", level=way.level, around="asked", df=df)
 
 
-def made_by(design: taylor.Design) -> str:
+def made_by(design: taylor.Design, uncorrected: str) -> str:
     """Return how a design-based interval was made."""
-    return DESIGN if np.isfinite(design.population).any() else UNCORRECTED
+    return DESIGN if np.isfinite(design.population).any() else uncorrected
 
 
 def fit_to_print(found: dict[str, Any], share: float, n: int, population: int | None) -> dict[str, Any]:

@@ -38,6 +38,7 @@ def quantile(
     level: float = 0.95,
     ties: str = "by weight",
     around: str = "reached",
+    df: int | None = None,
 ) -> Quantile:
     """Return the quantile of y (n) at the share (0.5: the median) in the domain.
 
@@ -47,8 +48,9 @@ def quantile(
     answer then depends on their order where weights differ). `around`: the interval of the share is laid around the one
     "reached" at the quantile (R), or around the one "asked" for (Woodruff), with the larger error of the shares below
     the quantile and up to it. Where many cases are equal the first lies too high: it can leave out values that are
-    likely. An end that lies beyond the data is NaN, and with it the standard error. Raises ValueError where the share
-    is not between 0 and 1, y is missing in the domain, or a word is unknown.
+    likely. An end that lies beyond the data is NaN, and with it the standard error. `df` are those of the domain where
+    none are given. Raises ValueError where the share is not between 0 and 1, y is missing in the domain, or a word is
+    unknown.
     """
     if not 0 < share < 1 or rule not in RULES or ties not in TIES or around not in AROUND:
         known = f"{rule} one of {RULES}, {ties} one of {TIES}, {around} one of {AROUND}"
@@ -60,13 +62,28 @@ def quantile(
         return Quantile(np.nan, np.nan, np.nan, np.nan, 0, 0)
     value = read(points, w, share, rule, ties)
     below = taylor.mean(design, np.column_stack([values[:, 0] <= value, values[:, 0] < value]), inside)
+    free = below.df if df is None else df
     if around == "asked":
-        low, high = taylor.interval(share, float(below.std_error.max()), below.df, level)
+        low, high = taylor.interval(share, float(below.std_error.max()), free, level)
     else:
-        low, high = taylor.interval(float(below.value[0]), float(below.std_error[0]), below.df, level)
+        low, high = taylor.interval(float(below.value[0]), float(below.std_error[0]), free, level)
     ends = [read(points, w, end, rule, ties) if 0 <= end <= 1 else np.nan for end in (low, high)]
-    reach = 2 * float(stdtrit(below.df, (1 + level) / 2)) if below.df > 0 else np.nan
-    return Quantile(value, ends[0], ends[1], (ends[1] - ends[0]) / reach, below.df, below.n)
+    reach = 2 * float(stdtrit(free, (1 + level) / 2)) if free > 0 else np.nan
+    return Quantile(value, ends[0], ends[1], (ends[1] - ends[0]) / reach, free, below.n)
+
+
+def around_half(points: Floats, weights: Floats, error: float, df: int, n: int, level: float) -> Quantile:
+    """Return the median of points by their weights, halfway to the next where one half is met exactly.
+
+    Its interval is read around one half; `error` is the standard error of the share below it.
+    """
+    ends = [
+        read(points, weights, end, "middle", "by weight") if 0 <= end <= 1 else np.nan
+        for end in map(float, taylor.interval(0.5, error, df, level))
+    ]
+    reach = 2 * float(stdtrit(df, (1 + level) / 2)) if df > 0 else np.nan
+    value = read(points, weights, 0.5, "middle", "by weight")
+    return Quantile(value, ends[0], ends[1], (ends[1] - ends[0]) / reach, df, n)
 
 
 def read(points: Floats, weights: Floats, share: float, rule: str, ties: str) -> float:

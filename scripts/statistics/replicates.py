@@ -1,51 +1,38 @@
-"""Variances by replicate weights: the jackknife by strata, a bootstrap that knows the population, given columns.
+"""Variances by replicate weights that came with the data: what a statistic varies over them, times their scales.
 
-A replicate is a column of weights; the variance is what a statistic varies over them, times their scales. O(n R) in
-the cases and the replicates, times the cost of the statistic.
+Balanced half samples, Fay's, jackknives, bootstraps, successive differences: they differ in their scales alone. The
+same answers as R's svrepdesign (with `mse = TRUE` unless squares are taken from the mean). O(n R q) in the cases, the
+replicates and the columns, a replicate at a time.
 """
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from numpy.random import Generator
 from numpy.typing import ArrayLike
 
-from scripts.statistics import algebra
-from scripts.statistics.design import Design, Flags, Floats
+from scripts.statistics import algebra, taylor
+from scripts.statistics.design import Floats
 
-BUDGET = 200_000_000  # weights in memory: 1.6 GB
-
-Statistic = Callable[[Floats], ArrayLike]
+CENTRES = ("estimate", "mean")
 
 
 class Replicates(NamedTuple):
-    """n weights, n by R replicate weights, R scales, degrees of freedom."""
+    """n weights, n by R replicate weights, R scales, degrees of freedom, and from where squares are taken."""
 
     weights: Floats
     columns: Floats
     scales: Floats
     df: int
+    centre: str = "estimate"
 
 
-def estimate(replicates: Replicates, statistic: Statistic, centre: str = "estimate") -> tuple[Floats, Floats]:
-    """Return the statistic (a function of n weights, one value or several) and its covariance over the replicates.
+def given(
+    weights: ArrayLike, columns: ArrayLike, scales: ArrayLike, df: int | None = None, centre: str = "estimate"
+) -> Replicates:
+    """Return replicates: n weights, n by R columns that hold the weights, one scale or R of them.
 
-    `centre`: "estimate" (squares from the full sample's value) or "replicates" (from their mean, R's mse = FALSE).
-    """
-    if centre not in ("estimate", "replicates"):
-        raise ValueError(f"unknown centre {centre}: estimate or replicates")
-    value = np.atleast_1d(np.asarray(statistic(replicates.weights), dtype=float))
-    found = np.stack([np.atleast_1d(np.asarray(statistic(column), dtype=float)) for column in replicates.columns.T])
-    far = found - (value if centre == "estimate" else found[replicates.scales > 0].mean(axis=0))
-    return value, algebra.cross(far * replicates.scales[:, None], far)
-
-
-def given(weights: ArrayLike, columns: ArrayLike, scales: ArrayLike, df: int | None = None) -> Replicates:
-    """Return replicates that came with the data: n weights, n by R columns, one scale or R of them.
-
-    Balanced half samples: scale 1 / R; with Fay's factor f: 1 / (R (1 - f)^2). `df`: R - 1 if not given. Raises
-    ValueError where lengths differ or a scale is negative.
+    `df`: R - 1 if not given. `centre`: "estimate" (squares from the value of all cases) or "mean" (from the mean of the
+    replicates, R's mse = FALSE). Raises ValueError where lengths differ, a scale is negative or the centre unknown.
     """
     w, c = np.asarray(weights, dtype=float), np.asarray(columns, dtype=float)
     if c.ndim != 2 or len(c) != len(w) or not np.isfinite(c).all():
@@ -53,57 +40,69 @@ def given(weights: ArrayLike, columns: ArrayLike, scales: ArrayLike, df: int | N
     s = np.broadcast_to(np.asarray(scales, dtype=float), (c.shape[1],)).copy()
     if not (s >= 0).all():
         raise ValueError("scales of replicates can't be negative")
-    return Replicates(w, c, s, c.shape[1] - 1 if df is None else df)
+    if centre not in CENTRES:
+        raise ValueError(f"unknown centre {centre}: one of {', '.join(CENTRES)}")
+    return Replicates(w, c, s, c.shape[1] - 1 if df is None else df, centre)
 
 
-def jackknife(design: Design) -> Replicates:
-    """Return the jackknife by strata (JKn): each cluster left out once, the others of its stratum raised for it.
+def scale(method: str, replicates: int, fay: float = 0.0) -> float:
+    """Return the scale of the replicates of a method; NaN of "jkn", whose replicates have a scale each.
 
-    The scale is (1 - n / N) (n - 1) / n. A cluster that is all of its stratum is never left out. Raises ValueError for
-    a stratum of one cluster of several, for a second stage, for weights that were fitted to totals, and for more than
-    `BUDGET` weights: one column per cluster.
+    Formulas: Wolter, Introduction to Variance Estimation (2007), chapters 3 to 5; "sdr" Fay and Train (1995);
+    "bootstrap" as R has it (others divide by all replicates).
     """
-    plain(design)
-    if len(design.weights) * len(design.strata) > BUDGET:
-        raise ValueError(f"{len(design.strata)} clusters make too many replicates: linearise, or draw a bootstrap")
-    raised = design.sizes / np.maximum(design.sizes - 1, 1)
-    left_out = np.flatnonzero((design.sizes > 1)[design.strata])
-    stratum = design.strata[design.clusters]
-    same = stratum[:, None] == design.strata[left_out][None, :]
-    columns = design.weights[:, None] * np.where(same, raised[stratum][:, None], 1.0)
-    columns[design.clusters[:, None] == left_out[None, :]] = 0.0
-    scale = (1 - design.sizes / design.population) / raised
-    return Replicates(design.weights, columns, scale[design.strata[left_out]], len(design.strata) - len(design.sizes))
+    return {
+        "brr": 1 / replicates,
+        "fay": 1 / (replicates * (1 - fay) ** 2),
+        "jk1": (replicates - 1) / replicates,
+        "jk2": 1.0,
+        "jkn": np.nan,
+        "bootstrap": 1 / (replicates - 1),
+        "sdr": 4 / replicates,
+    }[method]
 
 
-def bootstrap(design: Design, draws: int, generator: Generator) -> Replicates:
-    """Return a rescaled bootstrap without replacement (Preston, Survey Methodology 2009), of the first stage.
+def ratio(replicates: Replicates, y: ArrayLike, x: ArrayLike) -> taylor.Estimate:
+    """Return the ratio of the weighted totals of each column of y (n, or n by q) and of x (n), 0 outside of a domain.
 
-    Half of the clusters of each stratum are drawn; weights are w (1 - l + l n / m d), d whether drawn, m how many,
-    l = root of m (1 - n / N) / (n - m): in the mean over all draws the variance of a total is Taylor's. The generator
-    is the caller's, so the same seed gives the same weights. Raises ValueError as `jackknife` does.
+    A replicate without weight in x is left out of the squares. Without weight in x the value is NaN.
     """
-    plain(design)
-    columns = np.empty((len(design.weights), draws))
-    groups = [np.flatnonzero(design.strata == h) for h in range(len(design.sizes))]
-    for r in range(draws):
-        drawn = np.zeros(len(design.strata), dtype=bool)
-        for own in groups:
-            drawn[generator.permutation(own)[: len(own) // 2]] = True
-        columns[:, r] = design.weights * rescaled(design, drawn)[design.clusters]
-    return Replicates(design.weights, columns, np.full(draws, 1 / draws), len(design.strata) - len(design.sizes))
+    values, below = np.asarray(y, dtype=float), np.asarray(x, dtype=float)
+    values = values[:, None] if values.ndim == 1 else values
+
+    def made(weights: Floats) -> Floats:
+        # Column by column, so that a share of all is exactly 1; a product of matrices depends on the machine.
+        size = float((weights * below).sum())
+        above = np.array([(weights * column).sum() for column in values.T])
+        return above / size if size else np.full(len(above), np.nan)
+
+    value = made(replicates.weights)
+    found = np.array([made(column) for column in replicates.columns.T]).reshape(-1, len(value))
+    n = int(((replicates.weights > 0) & (below != 0)).sum())
+    return taylor.Estimate(value, errors(replicates, value, found), replicates.df, n)
 
 
-def rescaled(design: Design, drawn: Flags) -> Floats:
-    """Return the factor of each cluster for one draw (flags of the clusters)."""
-    n, m = design.sizes, design.sizes // 2
-    pull = np.sqrt(m * (1 - n / design.population) / np.maximum(n - m, 1))
-    return np.asarray(1 - pull[design.strata] + (pull * n / np.maximum(m, 1))[design.strata] * drawn)
+def total(replicates: Replicates, y: ArrayLike) -> taylor.Estimate:
+    """Return the weighted total of each column of y (n, or n by q), 0 outside of a domain."""
+    values = np.asarray(y, dtype=float)
+    values = values[:, None] if values.ndim == 1 else values
+
+    def made(weights: Floats) -> Floats:
+        return np.array([(weights * column).sum() for column in values.T])
+
+    value = made(replicates.weights)
+    found = np.array([made(column) for column in replicates.columns.T]).reshape(-1, len(value))
+    n = int(((replicates.weights > 0) & (values != 0).any(axis=1)).sum())
+    return taylor.Estimate(value, errors(replicates, value, found), replicates.df, n)
 
 
-def plain(design: Design) -> None:
-    """Refuse designs that these replicates would get wrong."""
-    if ((design.sizes == 1) & (design.population > 1)).any():
-        raise ValueError("a stratum has one cluster of several: join strata before replicates are made")
-    if design.second is not None or design.calibration is not None or design.poststrata is not None:
-        raise ValueError("replicates are made of one stage and of weights before calibration: calibrate each of them")
+def errors(replicates: Replicates, value: Floats, found: Floats) -> Floats:
+    """Return the standard error of values (q) from those of the replicates (R by q)."""
+    known = np.isfinite(found).all(axis=1) & (replicates.scales > 0)
+    if not known.any():
+        return np.full(len(value), np.nan)
+    centre = value if replicates.centre == "estimate" else found[known].mean(axis=0)
+    far = np.sqrt(replicates.scales[known])[:, None] * (found[known] - centre)
+    # A distance that is but the rounding of the sums is 0: all gave the same answer.
+    made_of = np.sqrt(replicates.scales[known])[:, None] * (np.abs(found[known]) + np.abs(centre))
+    return algebra.known(taylor.sizes(far), taylor.sizes(made_of))

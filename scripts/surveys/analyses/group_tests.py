@@ -75,6 +75,9 @@ def compare(
         return result([], f"{survey.title}: no test and so no comparison of groups: {reason}")
     if not survey.breakdowns:
         return result([], f"{survey.title}: no breakdowns, so no groups to compare")
+    if survey.design and survey.design.replicates:
+        # ASSUME: Groups of a sample with replicate weights are not tested: the tests take strata and clusters.
+        return result([], f"{survey.title}: no test of groups: these take strata and clusters, not replicate weights")
     # ASSUME: Tests take the weights where the survey has them, and who gave no rating as a domain.
     design = sample.design or sample.simple(len(sample.answers), len(sample.eligible))
     sample = sample._replace(design=design)

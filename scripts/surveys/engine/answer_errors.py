@@ -15,7 +15,7 @@ from scripts.surveys.answers.coded import Flags, Texts
 from scripts.surveys.answers.groups import Group
 from scripts.surveys.engine.item_measures import Floats, Measured, Statistic, measured
 from scripts.surveys.engine.sample import Sample
-from scripts.surveys.engine.sources import Counts, Made, Plain, Row
+from scripts.surveys.engine.sources import Counts, Made, Plain, Row, way_of
 from scripts.surveys.engine.spoken_for import eligible
 
 Estimates = dict[str, list[taylor.Estimate]]  # of each statistic, in the order of the groups
@@ -164,7 +164,7 @@ class AnsweredItem:
             return {"method": sample.unknown}
         # ASSUME: Unweighted numbers take those without a rating as silent; weighted ones take those with one as a
         #   domain.
-        share, level = one.kind == "share", sample.survey.level
+        share, level, way = one.kind == "share", sample.survey.level, way_of(sample.survey)
         if share and not sample.finite:
             return intervals.binomial(found.counted, found.base, level)
         if share and persons is not None:
@@ -177,8 +177,8 @@ class AnsweredItem:
             design = self.asked_design()
             amounts, domain = amounts[self.given.asked], own[self.given.asked]
         if one.kind == "median":
-            return intervals.woodruff(design, intervals.median(design, amounts, domain, level), level)
-        return intervals.drawn(design, taylor.mean(design, amounts, domain), level, share)
+            return intervals.woodruff(design, intervals.median(design, amounts, domain, way), way)
+        return intervals.drawn(design, taylor.mean(design, amounts, domain), way, share)
 
     def asked_design(self) -> taylor.Design:
         """Return the design of those asked as a sample of the eligible persons whom the item is about."""
@@ -203,14 +203,14 @@ class AnsweredItem:
         """Return a weighted number, and the columns on its error."""
         sample, amounts, own = self.given.sample, self.given.measured[one.name].amounts, self.own(one)
         assert sample.design is not None
-        level = sample.survey.level
+        way = way_of(sample.survey)
         if one.kind == "median":
-            found = intervals.median(sample.design, amounts, own, level)
-            value, error = found.value, intervals.woodruff(sample.design, found, level)
+            found = intervals.median(sample.design, amounts, own, way)
+            value, error = found.value, intervals.woodruff(sample.design, found, way)
         else:
             estimate = self.estimates[one.name]
             value = float(estimate.value[0])
-            error = intervals.drawn(sample.design, estimate, level, one.kind == "share")
+            error = intervals.drawn(sample.design, estimate, way, one.kind == "share")
             # Weights fitted to what answers say, or one that outweighs all others, leave no error where answers differ.
             if error.get("flags") == intervals.EQUAL and np.ptp(amounts[own]) > 0:
                 error["flags"] = intervals.FITTED
@@ -234,7 +234,7 @@ class AnsweredItem:
         design, own = self.asked_design(), self.inside & self.given.base
         amounts = self.given.measured[option.name].amounts
         found = taylor.ratio(design, amounts[asked_ones], self.given.size[asked_ones], own[asked_ones])
-        return intervals.drawn(design, found, sample.survey.level, True)
+        return intervals.drawn(design, found, way_of(sample.survey), True)
 
     def weighted_response(self, option: Statistic) -> tuple[float, Row] | None:
         """Return the weighted share of an option of all options chosen, and the columns on its error."""
@@ -245,7 +245,7 @@ class AnsweredItem:
         found = taylor.ratio(sample.design, self.given.measured[option.name].amounts, self.given.size, own)
         error: Row = {"method": sample.unknown}
         if not sample.unknown:
-            error = intervals.drawn(sample.design, found, sample.survey.level, True)
+            error = intervals.drawn(sample.design, found, way_of(sample.survey), True)
         return float(found.value[0]), error | {"weight": "weight"}
 
 

@@ -47,15 +47,19 @@ def number(word: str) -> float:
     return float(word) if NUMBER.fullmatch(word) else np.nan
 
 
-def numbers(answers: Answers, name: str, survey: ResolvedSurvey) -> Floats:
-    """Return a column of the design as numbers. Raises EvidenceError where one is not a positive number."""
+def numbers(answers: Answers, name: str, survey: ResolvedSurvey, least: float | None = None) -> Floats:
+    """Return a column of the design as numbers; `least` may stand there too, else they are positive.
+
+    Raises EvidenceError for another cell.
+    """
     found = answers.amounts.get(name)
     if found is None:
         found = answers.columns[name].each(number).astype(float)
-    wrong = ~(np.isfinite(found) & (found > 0))
+    wrong = ~(np.isfinite(found) & ((found > 0) | (found == (np.nan if least is None else least))))
     if wrong.any():
+        kind = "a positive number" if least is None else f"a number of {least:g} or more"
         raise EvidenceError(
-            f"{survey.title}, row {answers.rows[np.argmax(wrong)]}, column {name}: this is not a positive number, "
+            f"{survey.title}, row {answers.rows[np.argmax(wrong)]}, column {name}: this is not {kind}, "
             "and the design of the sample needs one in each row: correct it, or drop the row by a cleaning rule"
         )
     return found

@@ -14,6 +14,7 @@ from scripts.surveys.engine.answer_errors import OfAnswers
 from scripts.surveys.engine.cases_behind import Behind, Unkept
 from scripts.surveys.engine.grids import grid_rows
 from scripts.surveys.engine.item_rows import Asked
+from scripts.surveys.engine.replicate_errors import OfReplicates
 from scripts.surveys.engine.sample import Sample
 from scripts.surveys.engine.sources import Row, Source
 from scripts.surveys.engine.sum_errors import OfSums
@@ -62,9 +63,14 @@ def made(answered: Sample, behind: Behind, asked: Asked | None = None) -> list[R
 
 
 def source(answered: Sample) -> Source:
-    """Return what the numbers of a survey are made of: its answers, or of a sample that was drawn their sums."""
+    """Return what the numbers of a survey are made of: its answers, or of a sample that was drawn their sums.
+
+    A sample with replicate weights is made of answers, by each of these weights.
+    """
     if not answered.survey.design:
         return OfAnswers(answered)
+    if answered.survey.design.replicates:
+        return OfReplicates(answered)
     plan = tallies.layout(answered.breakdowns, answered.survey)
     sums = tallies.tally([answered.stated], plan, answered.survey)
     return OfSums(crosstabs.tables_of([sums], plan, answered.survey), plan, answered.survey)

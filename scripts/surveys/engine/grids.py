@@ -54,6 +54,8 @@ def ranks(
     ]
     drawn = sample.survey.design
     with_sets, weight = not drawn or bool(variant), drawn.weight if drawn and variant else "none"
+    # ASSUME: Of a sample with replicate weights the ranks that each item could hold are not made.
+    with_sets = with_sets and not (drawn and drawn.replicates)
     values = [known[address]["value"] if address in known else None for address in addresses]
     complete = all(value is not None for value in values)
     sets = rank_sets(items, by, sample) if complete and not sample.unknown and with_sets else None

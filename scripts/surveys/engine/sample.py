@@ -15,7 +15,7 @@ from scripts.surveys.answers.bases import Stated
 from scripts.surveys.answers.coded import Texts, coded
 from scripts.surveys.answers.groups import Breakdown, Group
 from scripts.surveys.answers.survey_weights import GIVEN, NOT_KNOWN, auxiliaries, joined
-from scripts.surveys.engine import selection
+from scripts.surveys.engine import drawn_answers, selection
 
 Floats = NDArray[np.float64]
 
@@ -65,6 +65,10 @@ def gathered(
     breakdowns = groups.inhabited(groups.declared(survey, dispositions), eligible)
     stated = bases.judged(answers, persons, survey)
     sample = Sample(answers, persons, eligible, stated, breakdowns, survey, survey.inference)
+    if survey.design and survey.design.replicates:
+        weights_of_all = drawn_answers.weights(stated.answers, survey)
+        drawn_answers.some_left(len(answers), survey)
+        return sample._replace(inference="superpopulation", weights=weights_of_all)
     if survey.design:
         plan = selection.of_answers(stated.answers, survey)
         finite = bool(np.isfinite(plan.population).any())

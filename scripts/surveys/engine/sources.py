@@ -9,11 +9,18 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from scripts.settings.resolved import ResolvedSurvey
+from scripts.statistics import intervals
 from scripts.surveys.answers.groups import Group
 from scripts.surveys.engine.item_measures import Statistic
 
 Row = dict[str, Any]
 Counts = NDArray[np.int64]  # of answers in each cell of an item
+
+
+def way_of(survey: ResolvedSurvey) -> intervals.Way:
+    """Return how the intervals of a survey are made from standard errors."""
+    return intervals.Way(survey.level, survey.intervals.shares, survey.intervals.degrees_of_freedom)
 
 
 class Plain(NamedTuple):

@@ -19,7 +19,7 @@ from scripts.surveys.engine import selection
 from scripts.surveys.engine.crosstabs import Spread, Tables
 from scripts.surveys.engine.drawn_answers import clustered
 from scripts.surveys.engine.item_measures import Floats, Statistic
-from scripts.surveys.engine.sources import Counts, Made, Plain, Row
+from scripts.surveys.engine.sources import Counts, Made, Plain, Row, way_of
 from scripts.surveys.engine.sum_estimates import (
     Sums,
     middle,
@@ -124,14 +124,12 @@ class SummedItem:
         if one.kind == "median":
             if self.spread is not None:
                 middle_one = weighted_median(self.spread, self.drawn, self.survey)
-                error = intervals.woodruff(self.drawn, middle_one, self.survey.level)
-                yield self.made(
-                    one.name, one.unit, middle_one.value, corrected(error, intervals.WOODRUFF, self.drawn)
-                )  # fmt: skip
+                error = intervals.woodruff(self.drawn, middle_one, way_of(self.survey), UNCORRECTED)
+                yield self.made(one.name, one.unit, middle_one.value, error)
             return
         share = one.kind == "share"
         estimate = ratio_of(self.found, self.w, one, self.drawn, self.survey)
-        value, error = float(estimate.value[0]), self.interval(estimate, share)
+        value, error = float(estimate.value[0]), self.interval(estimate._replace(n=found.base), share)
         yield self.made(
             one.name, one.unit, value, intervals.fit_to_print(error, value, found.base, None) if share else error
         )  # fmt: skip
@@ -153,8 +151,7 @@ class SummedItem:
     def interval(self, estimate: taylor.Estimate, share: bool) -> Row:
         """Return the columns on the error of an estimate."""
         assert self.drawn is not None
-        error = intervals.drawn(self.drawn, estimate, self.survey.level, share)
-        return corrected(error, "", self.drawn)
+        return intervals.drawn(self.drawn, estimate, way_of(self.survey), share, UNCORRECTED)
 
     def plain_response(self, option: Statistic) -> Row:
         """Return the columns on the error of a plain share of an option of all options chosen: it has none."""
@@ -180,14 +177,11 @@ class SummedItem:
                 ))
             )  # fmt: skip
             estimate = of_cases(above, below, parts, self.freedom(self.base), self.drawn)
-        return float(estimate.value[0]), self.interval(estimate, True) | {"weight": self.survey.design.weight}
+        n = int((self.found.tally["n"].reshape(len(self.w), -1) * self.base).sum())
+        error = self.interval(estimate._replace(n=n), True)
+        return float(estimate.value[0]), error | {"weight": self.survey.design.weight}
 
     def freedom(self, cells: Flags) -> int:
         """Return the degrees of freedom of a domain of cases drawn one by one: cases less strata."""
         n = (self.found.tally["n"].reshape(len(self.w), -1) * cells).sum(axis=1)
         return int(n.sum()) - int((n > 0).sum())
-
-
-def corrected(error: Row, how: str, drawn: taylor.Design) -> Row:
-    """Return the columns on an error whose method says so where there is no finite population correction."""
-    return error if np.isfinite(drawn.population).any() else error | {"method": UNCORRECTED + how}

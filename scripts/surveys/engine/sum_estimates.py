@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.statistics import algebra, design, quantiles, sums, taylor
@@ -13,6 +12,7 @@ from scripts.surveys.answers.coded import Flags
 from scripts.surveys.engine.crosstabs import Spread
 from scripts.surveys.engine.drawn_answers import clustered
 from scripts.surveys.engine.item_measures import Floats, Statistic
+from scripts.surveys.engine.sources import way_of
 
 Exact = NDArray[Any]
 
@@ -94,17 +94,12 @@ def weighted_median(spread: Spread, drawn: taylor.Design, survey: ResolvedSurvey
     points, weights = by_amount(spread, "w")
     value = quantiles.read(points, weights, 0.5, "middle", "by weight")
     share = Statistic("median", "share", "share", np.array([1.0, 0.0]), np.array([True, True]))
-    errors, level, units = [], survey.level, len(drawn.strata)
+    errors, way, units = [], way_of(survey), len(drawn.strata)
     for above in (spread.amount > value, spread.amount >= value):
         found = Sums(added(spread.sums, spread.unit * 2 + above, 2 * units), 2)
         errors.append(ratio_of(found, found.by_unit("w"), share, drawn, survey))
-    error, df = max(float(one.std_error[0]) for one in errors), errors[0].df
-    ends = [
-        quantiles.read(points, weights, end, "middle", "by weight") if 0 <= end <= 1 else np.nan
-        for end in map(float, taylor.interval(0.5, error, df, level))
-    ]
-    reach = 2 * float(stdtrit(df, (1 + level) / 2)) if df > 0 else np.nan
-    return quantiles.Quantile(value, ends[0], ends[1], (ends[1] - ends[0]) / reach, df, len(points))
+    error, df = max(float(one.std_error[0]) for one in errors), way.df(drawn, errors[0].df)
+    return quantiles.around_half(points, weights, error, df, len(points), way.level)
 
 
 def total_of(

@@ -9,20 +9,25 @@ from scripts.ground.alike import same
 from scripts.settings.survey import Survey
 from scripts.sheets import spellings
 
+NUMBERS = ("weight", "population", "replicates")
+
 
 def columns(survey: Survey) -> dict[str, list[str]]:
     """Return the columns of the design of a survey by what they say; none where it has no design."""
     design = survey.design
     if design is None:
-        return {"weight": [], "strata": [], "cluster": [], "population": []}
+        return {"weight": [], "strata": [], "cluster": [], "population": [], "replicates": []}
     cluster = [design.cluster] if design.cluster else []
     population = [design.population] if design.population else []
-    return {"weight": [design.weight], "strata": design.strata, "cluster": cluster, "population": population}
+    replicates = design.replicates.columns if design.replicates else []
+    return {"weight": [design.weight], "strata": design.strata, "cluster": cluster, "population": population} | {
+        "replicates": replicates
+    }
 
 
 def amounts(survey: Survey) -> list[str]:
     """Return the columns of the design that hold numbers."""
-    return [name for part, names in columns(survey).items() if part in ("weight", "population") for name in names]
+    return [name for part, names in columns(survey).items() if part in NUMBERS for name in names]
 
 
 def spelled(survey: Survey, counts: Mapping[str, Counter[str]]) -> str:
