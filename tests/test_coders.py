@@ -73,7 +73,7 @@ def test_questions_are_units_of_their_own(tmp_path):
 def test_no_note_coded_twice_and_no_pair_declared(tmp_path):
     found = count(tmp_path, BASIC)["numbers"].set_index("address")
     assert found.loc["gaps.agreement.code-plan.base", "value"] == 0
-    assert found.loc["gaps.agreement.code-plan.kappa", "flags"] == "not computable: no note coded twice"
+    assert found.loc["gaps.agreement.code-plan.kappa", "flags"] == "not computable: no double-coded note"
     made = count(tmp_path, BASIC, agreement=[])
     assert not made["numbers"]["item"].str.startswith("agreement").any()
 

@@ -38,4 +38,4 @@ def trace(cases: pd.DataFrame, numbers: pd.DataFrame, address: str, in_parts: Se
     weighed = {one.partition(".")[0] for one in addresses if one.endswith(".weighted")}
     if address.partition(".")[0] in weighed and not address.endswith(".weighted"):
         rows = rows.assign(weight=1.0)
-    return {"trace": TRACE.framed(rows), "line": f"{address}: {len(rows)} rows behind it"}
+    return {"trace": TRACE.framed(rows), "line": f"{address}: {len(rows)} cases"}

@@ -18,7 +18,7 @@ from scripts.settings.evaluation import Masthead
 from scripts.settings.finding import Finding, Table
 
 MEANINGS = {
-    "differs": "our number is another one; ours to mend",
+    "differs": "the number computed here is another one",
     "impossible": "no base yields it",
     "contradicted": "other figures of the report contradict it",
     "unsupported": "no evidence was received, or the report has it only as a picture",

@@ -233,7 +233,7 @@ rule export_codings:
 
 
 rule export_draw:
-    """On request: the notes drawn to be coded twice as projects of other tools, without codings, confidential."""
+    """On request: the notes drawn to be double-coded as projects of other tools, without codings, confidential."""
     input:
         notes=texts,
         drawn="results/interviews/{scheme}/draw.csv",

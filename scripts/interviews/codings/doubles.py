@@ -17,7 +17,7 @@ from scripts.settings.scheme import DoubleCoding, Scheme
 
 
 def draw(notes: pd.DataFrame, scheme: Scheme, source: str) -> dict[str, Any]:
-    """Return the notes of the base to be coded twice, by stratum: the share that the scheme declares, at least one.
+    """Return the notes of the base to be double-coded, by stratum: the share that the scheme declares, at least one.
 
     A note's place in the draw is a hash of the seed and its id, so that a note more or less doesn't move the others.
     """
@@ -32,7 +32,7 @@ def draw(notes: pd.DataFrame, scheme: Scheme, source: str) -> dict[str, Any]:
         rows += [{"note": n, "stratum": stratum, "drawn": "yes" if k < size else "no"} for k, n in enumerate(order)]
     frame = DRAW.framed(rows)
     taken = int(frame["drawn"].eq("yes").sum())
-    return {"drawn": frame, "line": f"{source}: {taken} of {len(frame)} notes drawn to be coded twice"}
+    return {"drawn": frame, "line": f"{source}: {taken} of {len(frame)} notes drawn to be double-coded"}
 
 
 def strata(base: pd.DataFrame, plan: DoubleCoding) -> pd.Series:

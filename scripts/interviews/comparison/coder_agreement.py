@@ -189,7 +189,7 @@ def compared(found: dict[Unit, list[frozenset[str] | None]], code: str, coders: 
         "ac1": ac1.value,
         "alpha": alpha.alpha(counts, alpha.distances([0, 1], "nominal")).value,
         "method": INTERVAL,
-        "reason": None if np.isfinite(kappa.value) else "no variation" if len(rated) else "no note coded twice",
+        "reason": None if np.isfinite(kappa.value) else "no variation" if len(rated) else "no double-coded note",
     }
     row |= dict(zip(("kappa_low", "kappa_high"), kappa.interval(level), strict=True))
     row |= dict(zip(("ac1_low", "ac1_high"), ac1.interval(level), strict=True))
@@ -208,7 +208,7 @@ def together(sets: list[list[frozenset[str] | None]]) -> Row:
     counts = np.array([[row.count(one) for one in values] for row in sets], dtype=float).reshape(len(sets), len(values))
     jaccard, masi = (alpha.alpha(counts, alpha.set_distances(values, kind)) for kind in ("jaccard", "masi"))
     seen = agreement.observed(counts) if len(sets) else float("nan")
-    reason = None if np.isfinite(jaccard.value) else "no variation" if sets else "no note coded twice"
+    reason = None if np.isfinite(jaccard.value) else "no variation" if sets else "no double-coded note"
     return known(
         {
             "units": len(sets),

@@ -42,7 +42,7 @@ def compared(rated: list[Amounts], metric: str | None) -> Row:
     counts = every[:, [bool(one) for one in kinds]]
     of_values = alpha.alpha(counts, alpha.distances(values, metric or METRIC, counts))
     several = int((counts.sum(axis=1) > 1).sum())
-    unlike = "no variation" if rated else "no note coded twice"
+    unlike = "no variation" if rated else "no double-coded note"
     return {
         "units": len(rated),
         "percent_agreement": agreement.observed(every) if rated else float("nan"),
