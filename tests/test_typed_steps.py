@@ -117,7 +117,19 @@ def test_mypy_finds_a_misspelt_key_in_any_step(tmp_path: Path) -> None:
 
 
 # Rooms whose steps take models. What is not here yet still takes plain dicts of descriptions; how many is printed.
-DONE = ("sheets", "statistics", "interviews", "records", "numbers", "claims", "findings", "pages", "audit")
+DONE = (
+    "sheets",
+    "statistics",
+    "interviews",
+    "records",
+    "numbers",
+    "claims",
+    "findings",
+    "pages",
+    "audit",
+    "expressions",
+    "surveys",
+)
 OWN = ("settings", "drafts")  # rooms that make descriptions of what is told, or write them
 
 

@@ -53,25 +53,6 @@ class Described(BaseModel):
                     raise PydanticCustomError("key", "there is no key '{key}' here.{hint}", {"key": key, "hint": hint})
         return data
 
-    # For rooms that still take descriptions as dicts: these five go when the last of them takes models.
-    def __getitem__(self, key: str) -> Any:
-        if (found := self.get(key)) is None:
-            raise KeyError(key)
-        return found
-
-    def get(self, key: str, default: Any = None) -> Any:  # noqa: D102
-        found = getattr(self, key, getattr(self, f"{key}_", None))  # `if` is if_
-        return default if found is None else found
-
-    def keys(self) -> list[str]:  # noqa: D102
-        return [name for name in type(self).model_fields if getattr(self, name) is not None]
-
-    def __contains__(self, key: str) -> bool:
-        return self.get(key) is not None
-
-    def __or__(self, more: Any) -> Any:
-        return self.model_copy(update=dict(more))
-
 
 def known(word: str, words: Iterable[str], place: str, what: str) -> None:
     """Raise the sentence for a word that is not declared."""

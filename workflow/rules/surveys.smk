@@ -5,8 +5,6 @@ OUTPUT  results/surveys/{survey}/: frame, received, responses, cleaning_log, dis
         response/ (rates and representation) and items/ (ratings), each with numbers and the cases behind them
 """
 
-scales = {name: described.plain(scale) for name, scale in settings.evaluation.scales.items()}
-
 
 rule read_frame:
     """The persons the survey was sent to."""
