@@ -59,6 +59,10 @@ SURVEYS = {
     "clusters": SURVEY | {"file": "raw/surveys/wells.csv"},
     "singly": SURVEY | {"file": "raw/surveys/wells.csv", "design": {"weight": "w", "strata": ["region"]}},
 }
+SURVEYS["listed"] = SURVEYS["singly"] | {
+    "columns": SURVEY["columns"] | {"person": "id"}, "breakdowns": ["zone", ["zone", "sex"]],
+    "frame": {"file": "raw/frames/wells.csv", "person": "id", "variables": ["zone"]},
+}  # fmt: skip
 SHARED = {"share_of_responses": True}
 for name in ("clusters", "singly"):
     items = SURVEY["items"] | {"use": SURVEY["items"]["use"] | SHARED}
@@ -87,6 +91,7 @@ def written(folder, surveys):
         ("surveys/staff", ["id", "who", "q1", "q2", "q3", "q4", "q5", "q6a", "q6b"], answers),
         ("frames/staff", ["who", "unit", "sex", "age"], persons),
         ("surveys/wells", HEADER, rows(160)),
+        ("frames/wells", ["id", "zone"], [[f"id{k}", f"z{k % 3}"] for k in range(200)]),
     ):
         with (folder / f"raw/{name}.csv").open("w", newline="", encoding="utf-8") as file:
             csv.writer(file).writerows([head, *lines])

@@ -11,7 +11,7 @@ from scripts import settings
 from scripts.ground.errors import EvidenceError
 from scripts.ground.files import write as write_files
 from scripts.statistics import design, taylor
-from scripts.surveys.analyses import group_tests, response
+from scripts.surveys.analyses import group_tests, nonresponse, response
 from scripts.surveys.answers import cleaning, dispositions, ledger, survey_weights
 from scripts.surveys.engine import estimates
 from scripts.surveys.parts import counted_parts, joined_parts
@@ -59,7 +59,7 @@ def rows(n=90, seed=3):
         [
             f"p{k:03}", rng.choice(["Low", "High", ""]), rng.choice(["Yes", "No", "Don't know", ""]),
             rng.choice(["", "3", "7.5", "40"]), *rng.choice(["1", "0"], 3), repr(float(rng.lognormal())),
-            f"h{k % 4}", f"c{k % 12}", rng.choice(["", "well"]),
+            f"h{k % 4}", f"c{k % 20}", rng.choice(["", "well"]),
         ]
         for k in range(n)
     ]  # fmt: skip
@@ -254,3 +254,42 @@ def test_tables_and_sentences_name_crossed_groups_that_are_declared(tmp_path, mo
         else:
             with pytest.raises(EvidenceError, match=said):
                 settings.load("config")
+
+
+@pytest.mark.parametrize("cluster", ["c", None])
+def test_samples_have_breakdowns_by_the_frame_of_who_was_drawn(tmp_path, cluster):
+    drawn = {key: value for key, value in (DRAWN | {"cluster": cluster}).items() if value}
+    survey, body = described(selection="sample", design=drawn), rows()
+    whole = of_file(tmp_path, body, survey)
+    numbers, table = whole["numbers"], told(body)
+    right = design.design(
+        table["w"].astype(float), strata=table["h"], clusters=table["c"] if cluster else None, lonely_psu="adjust"
+    )  # fmt: skip
+    groups = {
+        "unit-u1": table["unit"] == "u1",
+        "sex-m--unit-u1": (table["sex"] == "m") & (table["unit"] == "u1"),
+        "grade-low--unit-u0": (table["grade"] == "Low") & (table["unit"] == "u0"),
+    }
+    for group, inside in groups.items():
+        row, own = numbers.loc[f"wells.view.{group}.yes.weighted"], (inside & (table["view"] != "")).to_numpy()
+        found = taylor.mean(right, (table["view"] == "Yes").to_numpy(float), own)
+        assert (row["base"], row["df"]) == (own.sum(), found.df)
+        assert row["value"] == pytest.approx(found.value[0], rel=1e-12)
+        assert row["std_error"] == pytest.approx(found.std_error[0], rel=1e-9)
+    assert not numbers.index.str.endswith(".bounds").any() and numbers.loc["wells.view.all.yes", "population"] is pd.NA
+    assert whole["comparisons"]["breakdown"].isin(["unit", "sex and unit"]).any()
+    parts = in_parts(tmp_path / "parts", body, survey)
+    pd.testing.assert_frame_equal(parts["numbers"].set_index("address"), numbers, check_exact=True)
+    pd.testing.assert_frame_equal(parts["bases"], whole["bases"])
+    rates = parts["response_numbers"].set_index("address")
+    assert rates.loc["wells.response.unit-u1.rate", "value"] == len(table[groups["unit-u1"]]) / 50
+    said = parts["nonresponse"].set_index(["panel", "statistic"])
+    assert said.loc[("indicator", "absent"), "note"].iloc[0] == nonresponse.DRAWN
+    assert said.loc[("bias", "absent"), "note"].iloc[0] == nonresponse.DRAWN
+    assert {"rate", "share_invited", "share_answers"} == set(said.loc["rates"].index)
+    assert "composition" not in said.index
+
+
+def test_the_frame_of_a_sample_needs_to_know_who_answered():
+    with pytest.raises(ValueError, match="the frame of a sample lists who was drawn"):
+        described(selection="sample", design=DRAWN, columns={"respondent": "id"})

@@ -214,7 +214,7 @@ SUMS = Table(
     (
         text("stratum", "The stratum; values of several variables joined"),
         text("cluster", "The cluster (primary sampling unit); empty text where cases were drawn one by one"),
-        text("breakdown", "The variable that groups are made by; empty text for all"),
+        text("breakdown", "The variable that groups are made by, or several joined; empty text for all"),
         text("value", "The group: a value of that variable; empty text for no value"),
         text("item", "The item; '*' for the answers themselves"),
         text("cell", "The answer, a kind of missing answer, 'option KEY', or '= 3.5' for one amount of a number item"),

@@ -161,7 +161,7 @@ def signed(value: Any) -> str:
 
 def rates(found: pd.DataFrame, composition: pd.DataFrame) -> list[dict[str, Any]]:
     """Return one table per variable of the frame, and one of all variables."""
-    weighted = found["statistic"].eq("share_weighted").any()
+    weighted, partial = (found["statistic"].eq(one).any() for one in ("share_weighted", "partial"))
     columns = {"rate": "Response rate", "share_invited": "Share of invited", "share_answers": "Share of answers"}
     columns |= {"share_weighted": "Share, weighted"} if weighted else {}
     tables = []
@@ -171,9 +171,12 @@ def rates(found: pd.DataFrame, composition: pd.DataFrame) -> list[dict[str, Any]
             by = by_key(own, "statistic")
             sizes = [cell(by["rate"][side]) for side in ("base", "n")]
             shares = [cell(by[one]["value"], "share") for one in columns]
-            rows.append([str(value), *sizes, *shares, f"{by['partial']['value']:+.3f}".replace("-", MINUS)])
-        heads = ["Group", "Invited", "Answers", *columns.values(), "Partial R-indicator"]
+            pull = [f"{by['partial']['value']:+.3f}".replace("-", MINUS)] if partial else []
+            rows.append([str(value), *sizes, *shares, *pull])
+        heads = ["Group", "Invited", "Answers", *columns.values(), *(["Partial R-indicator"] if partial else [])]
         tables.append(table(f"By {spoken(str(name))}", heads, rows, "." + "n" * (len(heads) - 1)))
+    if composition.empty:  # of a sample with a frame
+        return tables
     rows = []
     spreads = {one: head for one, head in SPREADS.items() if composition["statistic"].eq(one).any()}
     for name, part in composition.groupby("item", sort=False):

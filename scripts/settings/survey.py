@@ -253,11 +253,15 @@ class Survey(Export):
 
     @model_validator(mode="after")
     def drawn(self) -> "Survey":
-        """A sample has a design and no frame; nothing else has a design."""
+        """A sample has a design, which says its weights; nothing else has a design."""
         if (self.selection == "sample") != (self.design is not None):
             raise PydanticCustomError("design", "'selection: sample' and 'design' go together")
-        if self.design and (self.frame or self.weights):
+        if self.design and self.weights:
             raise PydanticCustomError(
-                "design", "a sample has its weights in 'design': take 'frame' and 'weights' away, or write census"
+                "design", "a sample has its weights in 'design': take 'weights' away, or write census"
+            )
+        if self.design and self.frame and not self.columns.person:
+            raise PydanticCustomError(
+                "design", "the frame of a sample lists who was drawn: say under 'columns', person, who gave each answer"
             )
         return self

@@ -69,7 +69,7 @@ def measured(
     found = of_answers(judged, survey)
     for place, one in enumerate(found):
         item = survey.items[one.item]
-        if survey.frame and not item.asked_if:
+        if survey.frame and not survey.design and not item.asked_if:
             outside = (bases.kinds(one.item, judged, survey) == "not_applicable") & ~one.inside
             found[place] = one._replace(population=int(asked_of(item, eligible, survey).sum() - outside.sum()))
     return found

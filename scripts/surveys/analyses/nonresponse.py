@@ -18,9 +18,11 @@ from scripts.surveys.answers.survey_weights import MOST_VALUES, NOT_KNOWN
 from scripts.surveys.exports import moments
 
 FEWEST = 5
+OF_SAMPLES = ("rate", "share_invited", "share_answers")
 NO_FRAME = "nobody knows to whom it was sent (there is no frame)"
 NO_DATES = "the export does not say when answers were given"
 NO_HALVES = "which half of the answers of a survey in parts came first is not known: declare its `reminders`"
+DRAWN = "the frame of a sample lists who was drawn, and numbers are about whom they were drawn from"
 NOT_DRAWN = "the survey is declared a nonprobability sample, so nothing is said about chance"
 Row = dict[str, Any]
 
@@ -82,7 +84,8 @@ def by_frame(
         rows.append(line("response", "response", "all", "ineligible", None, len(dispositions) - len(eligible), None))
     left_out, why = unsaid(survey, decision)
     for row in represented(eligible, told, backgrounds(survey), weights) if told.any() else []:
-        if row["statistic"] not in left_out:
+        # ASSUME: Of a sample with a frame response rates are given by its variables, but no measure of representation.
+        if row["statistic"] not in left_out and (not survey.design or row["statistic"] in OF_SAMPLES):
             rows.append(row | {"note": why if row["statistic"] == "r" else None})
     return rows
 
@@ -223,6 +226,7 @@ def absent(
         unused = f"the survey is not used: {decision['reason'].iloc[0]}"
     nobody = None if answers else "nobody answered"
     frame = nobody or (None if survey.frame else NO_FRAME)
+    drawn = DRAWN if survey.design else None
     composition = frame or (
         "no variable of the frame is declared"
         if not backgrounds(survey)
@@ -230,10 +234,10 @@ def absent(
     )
     reasons = {
         "rates": composition,
-        "indicator": composition,
+        "indicator": composition if frame else drawn or composition,
         "timing": nobody or unused or no_timing or NO_DATES,
         "effort": nobody or NO_DATES,
-        "bias": frame or unused or "no item has a headline of which it is known whom it speaks for",
+        "bias": frame or drawn or unused or "no item has a headline of which it is known whom it speaks for",
     }
     for panel, reason in reasons.items():
         if panel not in there:

@@ -116,7 +116,8 @@ def spoken_for(
     for key, item in bases.counted_items(survey).items():
         about, counts = people.asked(item), tables.counts(key, plan)
         for group in (group for one in breakdowns for group in one.groups):
-            persons = people.of(item, about, group)
+            # Of a sample the frame lists who was drawn, and numbers speak for whom they were drawn from.
+            persons = None if survey.design else people.of(item, about, group)
             outside = 0 if "not_applicable" in bases.counted_kinds(item) else counts[group.token][gone]
             found[key, group.token] = None if persons is None else int(persons.sum()) - outside
     return found
