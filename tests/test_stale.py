@@ -58,6 +58,29 @@ def test_a_run_removes_them_and_says_so_but_neither_a_dry_run_nor_a_draft(tmp_pa
     assert "Removed from results/, for nothing describes it any more: findings/B.html" in run.stdout
 
 
+def test_a_file_goes_under_the_name_that_it_had_before(tmp_path: Path) -> None:
+    names = [("interviews/{scheme}/", "spans.csv", "coded_segments.csv"), ("numbers/", "all.csv", "numbers.csv")]
+    stays = ["interviews/gaps/coded_segments.csv", "interviews/spans.csv", "numbers/numbers.csv", "spans.csv"]
+    written(tmp_path, *stays, "interviews/gaps/spans.csv", "interviews/other/spans.csv", "numbers/all.csv")
+    assert stale.renamed(tmp_path, names) == [
+        "interviews/gaps/spans.csv (now coded_segments.csv)",
+        "interviews/other/spans.csv (now coded_segments.csv)",
+        "numbers/all.csv (now numbers.csv)",
+    ]
+    assert left(tmp_path) == sorted(stays)
+    assert stale.renamed(tmp_path, names) == stale.renamed(tmp_path / "none", names) == []
+
+
+def test_a_run_removes_files_under_names_of_before_and_says_so(tmp_path: Path) -> None:
+    folder = shutil.copytree(ROOT / "tests" / "example", tmp_path / "example")
+    written(folder / "results/interviews/wishes", "spans.csv", "mine.csv")
+    run = evaluate(folder, "results/method/settings.json")
+    assert run.returncode == 0, run.stdout
+    said = "Removed from results/, for they have other names now: interviews/wishes/spans.csv (now coded_segments.csv)"
+    assert said in run.stdout
+    assert left(folder / "results/interviews/wishes") == ["mine.csv"]
+
+
 def test_results_of_which_nothing_is_known_are_dated_back(tmp_path: Path) -> None:
     results, metadata = tmp_path / "results", tmp_path / ".snakemake/metadata"
     written(results, "index.html", "findings/A/figures/.snakemake_timestamp")

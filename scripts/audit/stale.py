@@ -1,6 +1,7 @@
-"""Results that nobody should take for those of this run: of descriptions that are gone, or of unknown make."""
+"""Results that nobody should take for those of this run: of descriptions that are gone, renamed, or of unknown make."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Container, Iterable, Mapping
 from pathlib import Path
@@ -23,6 +24,19 @@ def remove(results: Path, known: Mapping[str, Iterable[str]]) -> list[str]:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
                 gone.append(f"{folder}/{path.name}")
     return gone
+
+
+def renamed(results: Path, names: Iterable[tuple[str, str, str]]) -> list[str]:
+    """Remove files that have another name now; return each with its new name, in order.
+
+    `names` are the folder below results/ (`surveys/{survey}/`), the old name and the new one.
+    """
+    gone = []
+    for folder, old, new in names:
+        for path in sorted(results.glob(re.sub(r"\{\w+\}", "*", folder) + old)):
+            path.unlink()
+            gone.append(f"{path.relative_to(results).as_posix()} (now {new})")
+    return sorted(gone)
 
 
 def outdated(

@@ -50,6 +50,11 @@ def names_of(kind: str) -> dict[str, str]:
     return {one.old: one.new for one in table() if one.what == "input" and one.where == f"{kind} file"}
 
 
+def files() -> list[tuple[str, str, str]]:
+    """Return folder below results/, old name and new name of each file of results that was renamed."""
+    return [(one.where, one.old, one.new) for one in table() if one.what == "file"]
+
+
 def places(told: dict[str, Any], kind: str, one: Renamed) -> Iterator[tuple[Any, list[str], Any]]:
     """Yield each part of a description that has the old word, its place, and the key under which the word is."""
     root, *way = one.where.split(".")

@@ -26,7 +26,7 @@ from scripts.audit import evidence, kinds, owner, received, stale
 from scripts.drafts import received_exports
 from scripts.ground import paths
 from scripts.ground.errors import FULL, EvidenceError
-from scripts.settings import languages, part_files
+from scripts.settings import languages, part_files, renamed
 from scripts.settings.resolved import resolved
 from scripts.step import step
 from scripts.surveys.exports import platforms
@@ -180,12 +180,15 @@ def repeat_sentences():
 
 
 def remove_stale():
-    """Remove the results of descriptions that are gone; drafts read no descriptions, so none are gone for them."""
+    """Remove results of descriptions that are gone and files under old names; drafts read no descriptions: none are."""
+    if received_exports.asked(sys.argv):
+        return
     known = {part: getattr(settings, part) for part in ("findings", "surveys", "records", "steps")}
     known["interviews"] = settings.schemes
-    gone = [] if received_exports.asked(sys.argv) else stale.remove(Path("results"), known)
-    if gone:
+    if gone := stale.remove(Path("results"), known):
         print(f"Removed from results/, for nothing describes it any more: {', '.join(gone)}", file=sys.stderr)
+    if gone := stale.renamed(Path("results"), renamed.files()):
+        print(f"Removed from results/, for they have other names now: {', '.join(gone)}", file=sys.stderr)
 
 
 def remove_outdated():
