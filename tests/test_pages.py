@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from lxml import html
 
-from scripts.findings import figures, finding_tables, stability
+from scripts.findings import figures, finding_tables, specification_curves
 from scripts.ground.analysis_tables import STABILITY
 from scripts.ground.errors import EvidenceError
 from scripts.ground.layout_tables import SENTENCES
@@ -55,7 +55,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     for name, content in figures.draw(cells, FINDING, "A", MARK)["figures"].items():
         (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
     curves = tmp_path_factory.mktemp("curves")
-    for name, svg in stability.draw([ways()], "A")["curves"].items():
+    for name, svg in specification_curves.draw([ways()], "A")["curves"].items():
         (curves / name).write_text(svg)
     return {
         "finding": finding_pages.finding_page(

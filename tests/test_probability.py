@@ -208,7 +208,7 @@ def test_sentences_on_a_sample_are_varied_with_its_weights():
     received["awards"] = received["awards"].str.lower()
     nobody = pd.DataFrame({"person": pd.Series([], dtype="string")})
     described = surveyed(survey, scales, key="s")
-    made = ways_of_counting.vary(received, nobody, [], described, sentences)["stability"]
+    made = ways_of_counting.vary(received, nobody, [], described, sentences)["specifications"]
     w, yes = received["w"].astype(float), received["awards"] == "yes"
     values = made.groupby("weights")["value"].unique()
     assert values["weighted"] == pytest.approx([(w * yes).sum() / w.sum()])

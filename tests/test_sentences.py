@@ -197,13 +197,13 @@ def test_a_whole_run_says_of_each_declared_sentence_what_it_comes_to(finished):
     assert (
         found["tipping_point"].tolist()[0] == 4 and found["nonrespondents"].tolist()[0] == 4
     )  # 6 of 8 of 12: 6 of 12 is not more
-    ways = pd.read_csv(finished / "results/surveys/gardeners/stability.csv")
+    ways = pd.read_csv(finished / "results/surveys/gardeners/specifications.csv")
     home = ways[ways["declared"]].iloc[0]
     assert (home["value"], home["base"], home["holds"]) == (0.75, 8, True)
     page = (finished / "results/findings/A.html").read_text(encoding="utf-8")
     assert "It would fail if 4 of the 4 nonrespondents answered the other way." in page
     assert f"It holds under {int(ways['holds'].sum())} of {len(ways)} ways of counting the answers" in page
     assert "50% (2 of 4) is at least 50%" in page
-    visitors = pd.read_csv(finished / "results/surveys/visitors/stability.csv")
+    visitors = pd.read_csv(finished / "results/surveys/visitors/specifications.csv")
     assert visitors.set_index("nets")["holds"].to_dict() == {"as declared": True, "narrower": False}
     assert found["interval"].isna().tolist() == [False, True, True] and found["bounds"].isna().tolist()[2]

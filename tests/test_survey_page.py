@@ -54,10 +54,10 @@ def inputs(key: str) -> dict[str, Any]:
         "decision": decision,
         "dispositions": settled,
         "bases": tabulated["bases"],
-        "routing": tabulated["routing"],
+        "skip_errors": tabulated["skip_errors"],
         "cleaning_log": log,
         "cleaning_counts": cleaned["cleaning_counts"],
-        "review": for_review.list_open(responses, log, tabulated["routing"], survey)["review"],
+        "review": for_review.list_open(responses, log, tabulated["skip_errors"], survey)["review"],
         "comparisons": compared,
         "weights": weighed["weights"],
         "weighting_log": weighed["weighting_log"],
@@ -203,7 +203,8 @@ def test_without_answers_the_page_stands(given: dict[str, dict[str, Any]]) -> No
     own = given["gardeners"]
     nobody = own["dispositions"].assign(disposition="non-contact", respondent=None)
     none = {
-        name: own[name].iloc[:0] for name in ("numbers", "weights", "cleaning_log", "routing", "review", "comparisons")
+        name: own[name].iloc[:0]
+        for name in ("numbers", "weights", "cleaning_log", "skip_errors", "review", "comparisons")
     }
     survey = ResolvedSurvey.model_validate(own["survey"])
     with pytest.MonkeyPatch.context() as patch:

@@ -110,7 +110,7 @@ def test_no_step_lists_the_columns_of_a_table_itself():
 @pytest.mark.parametrize(
     "planted",
     [
-        'COLUMNS = {"respondent": "string", "row": "Int64", "item": "string", "addressed": "string", "finding": "text"}',
+        'COLUMNS = {"respondent": "string", "row": "Int64", "item": "string", "asked": "string", "finding": "text"}',
         'LOG = ("step", "cell", "answers", "collapsed_into", "reason")\nframe = pd.DataFrame(log, columns=list(LOG))',
         'COLUMNS = dict.fromkeys(("item", "group", "step"), "text") | {"count": "integer", "left": "integer", "reason": '
         '"text"}',

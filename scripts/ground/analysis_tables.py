@@ -55,10 +55,10 @@ NONRESPONSE = Table(
     key=("panel", "item", "group", "statistic"),
 )
 STABILITY = Table(
-    "stability",
+    "specifications",
     "A specification curve: each declared sentence on the survey alone, by every way of counting that was open; one "
     "row per way.",
-    (f"{SURVEY}/stability.csv",),
+    (f"{SURVEY}/specifications.csv",),
     (
         text("finding", "Key of the finding"),
         integer("sentence", "Number of the sentence in the finding, from 1"),

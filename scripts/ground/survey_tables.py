@@ -94,7 +94,7 @@ REVIEW = Table(
         integer("row", "Row of the answer in the export"),
         text("item", "The item; '*' for the whole answer"),
         text("found", "The mark, or what is wrong"),
-        text("reason", "Why the rule looked for it, or to whom the question is addressed"),
+        text("reason", "Why the rule looked for it, or who is asked the question"),
     ),
     key=("respondent", "item", "found"),
     order=("row", "item", "found"),
@@ -145,14 +145,14 @@ SKIP_LOGIC = Table(
     key=("item", "finding"),
 )
 ROUTING = Table(
-    "routing",
+    "skip_errors",
     "Answers that contradict the skip logic: one row per answer and item.",
-    (f"{SURVEY}/routing.csv",),
+    (f"{SURVEY}/skip_errors.csv",),
     (
         text("respondent", "Id of the answer"),
         integer("row", "Row of the answer in the export"),
         text("item", "The item"),
-        text("addressed", "To whom the question is addressed, in words"),
+        text("asked", "Who is asked the question, in words"),
         text("finding", "'answered though not asked' or 'unanswered though asked'"),
     ),
     key=("respondent", "item"),

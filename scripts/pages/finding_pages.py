@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 from markupsafe import Markup
 
-from scripts.findings import markup, stability
+from scripts.findings import markup, specification_curves
 from scripts.findings.wording import several
 from scripts.ground.errors import EvidenceError
 from scripts.ground.long_table import records
@@ -36,14 +36,14 @@ class Evidence(NamedTuple):
     """What the page of a finding is made of.
 
     `cells` are the cells of its tables, `figures` and `curves` the folders of its SVG files, `sentences` what its
-    sentences come to, `stabilities` (one a survey) every way of counting them, `reproduction` the verdicts on the
+    sentences come to, `specifications` (one a survey) every way of counting them, `reproduction` the verdicts on the
     claims.
     """
 
     cells: pd.DataFrame
     figures: Path
     sentences: pd.DataFrame
-    stabilities: list[pd.DataFrame]
+    specifications: list[pd.DataFrame]
     curves: Path
     reproduction: pd.DataFrame
 
@@ -60,7 +60,7 @@ def finding_page(evidence: Evidence, finding: Finding, key: str, pages: Pages, e
 
     Raises EvidenceError for a claim that nobody checked.
     """
-    cells, figures, sentences, stabilities, curves, reproduction = evidence
+    cells, figures, sentences, specifications, curves, reproduction = evidence
     drawings = [
         {
             "svg": drawing(figures / f"{name}.svg"),
@@ -73,7 +73,7 @@ def finding_page(evidence: Evidence, finding: Finding, key: str, pages: Pages, e
         laid_out(cells[cells["table"] == name], table, name, evaluation.mark, pages)
         for name, table in finding.tables.items()
     ]
-    ways = stability.by_sentence(stabilities, key)
+    ways = specification_curves.by_sentence(specifications, key)
     page = page_templates.render(
         "finding.html",
         title=finding.title,
@@ -165,7 +165,7 @@ def held(place: int, sentences: pd.DataFrame, ways: pd.DataFrame | None, curves:
     curve = curves / f"{place}.svg"
     return {
         "relations": [{"verdict": HELD[row["holds"]], "words": row["words"]} for row in texts(own)],
-        "stability": None if ways is None else stability.summary(ways),
+        "specifications": None if ways is None else specification_curves.summary(ways),
         "curve": drawing(curve) if curve.is_file() else None,
     }
 

@@ -35,23 +35,27 @@ class Tables(NamedTuple):
 
     bases: pd.DataFrame
     numbers: pd.DataFrame
-    routing: pd.DataFrame
+    skip_errors: pd.DataFrame
     cleaning_log: pd.DataFrame
     comparisons: pd.DataFrame
 
 
 def items(survey: ResolvedSurvey, made_of: Tables) -> list[dict[str, Any]]:
     """Return each item: key, anchor, question, facts (term and words), remarks, tables."""
-    bases, numbers, routing, cleaning_log, comparisons = made_of
+    bases, numbers, skip_errors, cleaning_log, comparisons = made_of
     grids = {member: grid.text for grid in survey.grids.values() for member in grid.items}
-    own_bases, own_log, own_routing = by_item(bases[bases["group"] == "all"]), by_item(cleaning_log), by_item(routing)
+    own_bases, own_log, own_errors = (
+        by_item(bases[bases["group"] == "all"]),
+        by_item(cleaning_log),
+        by_item(skip_errors),
+    )
     of_all, own_numbers, tests = by_item(numbers[numbers["group"] == "all"]), by_item(numbers), by_item(comparisons)
     found = []
     for key, item in survey.items.items():
         tables = [
             way(key, own_bases(key)),
             changed(key, own_log(key)),
-            wrong(key, own_routing(key)),
+            wrong(key, own_errors(key)),
             figures(key, of_all(key), item, survey.scales),
             *groups(key, tests(key), own_numbers(key), item, survey.scales),
         ]
@@ -99,7 +103,7 @@ def facts(item: Item, scales: dict[str, Scale], grid: str) -> list[list[str]]:
         "Kind": " ".join(filter(None, [KINDS[item.type], f"({item.unit})" if item.type == "number" else ""])),
         "Column": ", ".join(columns),
         "Derived": in_words(item.derive) if item.derive is not None else "",
-        "Reverse": "its scores are turned round" if item.reverse else "",
+        "Reverse": "its scores are reversed" if item.reverse else "",
         "Coded by": item.coded_by or "",
         "Grid": grid,
         "Answers": "; ".join(answers),
@@ -144,11 +148,11 @@ def changed(key: str, log: pd.DataFrame) -> dict[str, Any]:
     return table(f"Changed by cleaning: {spoken(key)}", ["Rule", "Reason", "Answers"], rows, "..n", words=True)
 
 
-def wrong(key: str, routing: pd.DataFrame) -> dict[str, Any]:
+def wrong(key: str, skip_errors: pd.DataFrame) -> dict[str, Any]:
     """Return how many answers to an item contradict the skip logic."""
-    by = ["finding", "addressed"]
-    sizes = routing.groupby(by, sort=True).size().reset_index(name="answers") if len(routing) else routing
-    rows = [[begun(str(o["finding"])), str(o["addressed"]), cell(o["answers"])] for o in records(sizes)]
+    by = ["finding", "asked"]
+    sizes = skip_errors.groupby(by, sort=True).size().reset_index(name="answers") if len(skip_errors) else skip_errors
+    rows = [[begun(str(o["finding"])), str(o["asked"]), cell(o["answers"])] for o in records(sizes)]
     return table(
         f"Against the skip logic: {spoken(key)}", ["What is wrong", "Asked of", "Answers"], rows, "..n", words=True
     )

@@ -47,12 +47,12 @@ def settled(dispositions: pd.DataFrame) -> Table:
     return table("Dispositions", ["Code", "Disposition", "Persons"], rows, "..n", narrow=True, note=note)
 
 
-def routed(routing: pd.DataFrame) -> Table:
+def contradicting(skip_errors: pd.DataFrame) -> Table:
     """Return how many answers contradict the skip logic."""
-    keys = ["item", "addressed", "finding"]
-    found = routing.groupby(keys, sort=True).size().reset_index(name="answers")
+    keys = ["item", "asked", "finding"]
+    found = skip_errors.groupby(keys, sort=True).size().reset_index(name="answers")
     rows = [[*(str(one[key]) for key in keys), cell(one["answers"])] for one in records(found)]
-    heads = ["Item", "Addressed to", "What is wrong", "Answers"]
+    heads = ["Item", "Asked of", "What is wrong", "Answers"]
     return table("Answers against the skip logic", heads, rows, "...n", words=True)
 
 

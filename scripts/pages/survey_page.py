@@ -25,7 +25,7 @@ class Tables(NamedTuple):
     decision: pd.DataFrame
     dispositions: pd.DataFrame
     bases: pd.DataFrame
-    routing: pd.DataFrame
+    skip_errors: pd.DataFrame
     cleaning_log: pd.DataFrame
     cleaning_counts: pd.DataFrame
     review: pd.DataFrame
@@ -39,7 +39,7 @@ class Tables(NamedTuple):
 def survey_page(tables: Tables, survey: ResolvedSurvey, evaluation: Masthead) -> dict[str, Any]:
     """Return the page of a survey; only counts, never a person or the words of one."""
     made_of = item_sections.Tables(
-        tables.bases, tables.numbers, tables.routing, tables.cleaning_log, tables.comparisons
+        tables.bases, tables.numbers, tables.skip_errors, tables.cleaning_log, tables.comparisons
     )
     described = item_sections.items(survey, made_of)
     settled = tables.decision.iloc[0]
@@ -66,7 +66,11 @@ def survey_page(tables: Tables, survey: ResolvedSurvey, evaluation: Masthead) ->
             "bases",
             "Bases",
             ledger_sections.BASED,
-            [item_sections.overview(described, tables.bases), ledger_sections.routed(tables.routing), *unlike],
+            [
+                item_sections.overview(described, tables.bases),
+                ledger_sections.contradicting(tables.skip_errors),
+                *unlike,
+            ],
         ),
     ]
     page = page_templates.render(

@@ -2,7 +2,7 @@
 
 INPUT   results/numbers/, config/findings/, answers as received
 OUTPUT  results/findings/{finding}/: cells (all tables, long), tables/ (CSV and HTML), figures/ (SVG and PNG),
-        sentences (does each hold, what would overturn it), curves/ (SVG); results/surveys/{survey}/stability.csv
+        sentences (does each hold, what would overturn it), curves/ (SVG); results/surveys/{survey}/specifications.csv
 """
 
 
@@ -58,7 +58,7 @@ rule vary_sentences:
         frame="results/surveys/{survey}/frame.parquet",
         corrections=ancient(corrections),
     output:
-        stability="results/surveys/{survey}/stability.csv",
+        specifications="results/surveys/{survey}/specifications.csv",
     params:
         evidence=evidence_of(corrections),
         survey=survey,
@@ -70,10 +70,10 @@ rule vary_sentences:
 rule draw_curves:
     """One specification curve per sentence: every way of counting, and where the sentence holds."""
     input:
-        stabilities=ledgers("stability.csv"),
+        specifications=ledgers("specifications.csv"),
     output:
         curves=directory("results/findings/{finding}/curves"),
     params:
         key="{finding}",
     run:
-        step("findings.stability.draw", input, output, params, log)
+        step("findings.specification_curves.draw", input, output, params, log)

@@ -24,7 +24,7 @@ rule write_finding_page:
         **of_method("reproduction"),
         figures="results/findings/{finding}/figures",
         curves="results/findings/{finding}/curves",
-        stabilities=ledgers("stability.csv"),
+        specifications=ledgers("specifications.csv"),
     output:
         page=page("findings/{finding}", "finding", "Findings"),
     params:
@@ -39,7 +39,7 @@ rule write_finding_page:
 rule write_survey_page:
     """The page of a survey: response, nonresponse, cleaning, weights, and the history of each item."""
     input:
-        **of_survey("nonresponse decision dispositions bases routing skip_logic cleaning_log cleaning_counts review"),
+        **of_survey("nonresponse decision dispositions bases skip_errors skip_logic cleaning_log cleaning_counts review"),
         **of_survey("comparisons weights weighting_log weights_report"),
         response_numbers="results/surveys/{survey}/response/numbers.parquet",
         numbers="results/surveys/{survey}/items/numbers.parquet",

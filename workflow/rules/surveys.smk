@@ -112,7 +112,7 @@ rule tabulate_bases:
         dispositions="results/surveys/{survey}/dispositions.csv",
     output:
         bases="results/surveys/{survey}/bases.csv",
-        routing="results/surveys/{survey}/routing.csv",
+        skip_errors="results/surveys/{survey}/skip_errors.csv",
     params:
         survey=survey,
     run:
@@ -120,7 +120,7 @@ rule tabulate_bases:
 
 
 rule examine_nonresponse:
-    """Who is missing by the frame, early against late answers, what the silent could change."""
+    """Who is missing by the frame, early against late answers, what nonrespondents could change."""
     input:
         dispositions="results/surveys/{survey}/dispositions.csv",
         responses="results/surveys/{survey}/responses.parquet",
@@ -139,7 +139,7 @@ rule list_review:
     input:
         responses="results/surveys/{survey}/responses.parquet",
         cleaning_log="results/surveys/{survey}/cleaning_log.csv",
-        routing="results/surveys/{survey}/routing.csv",
+        skip_errors="results/surveys/{survey}/skip_errors.csv",
     output:
         review="results/surveys/{survey}/review.csv",
     params:
@@ -227,7 +227,7 @@ rule join_parts:
         response_cases="results/surveys/{survey}/response/cases.parquet",
         decision="results/surveys/{survey}/decision.csv",
         bases="results/surveys/{survey}/bases.csv",
-        routing="results/surveys/{survey}/routing.csv",
+        skip_errors="results/surveys/{survey}/skip_errors.csv",
         skip_logic="results/surveys/{survey}/skip_logic.csv",
         cleaning_log="results/surveys/{survey}/cleaning_log.csv",
         cleaning_counts="results/surveys/{survey}/cleaning_counts.csv",
@@ -237,7 +237,7 @@ rule join_parts:
         weighting_log="results/surveys/{survey}/weighting_log.csv",
         weights_report="results/surveys/{survey}/weights_report.csv",
         nonresponse="results/surveys/{survey}/nonresponse.csv",
-        stability="results/surveys/{survey}/stability.csv",
+        specifications="results/surveys/{survey}/specifications.csv",
         comparisons="results/surveys/{survey}/comparisons.csv",
     wildcard_constraints:
         survey=one_of(parts_of),

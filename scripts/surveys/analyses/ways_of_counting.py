@@ -37,7 +37,7 @@ def vary(
     survey: ResolvedSurvey,
     sentences: list[SurveySentence],
 ) -> dict[str, Any]:
-    """Return `stability`: a row a sentence and a way of making it.
+    """Return `specifications`: a row a sentence and a way of making it.
 
     A choice that is empty doesn't touch the sentence: whatever is chosen, value and base of each relation stay. `value`
     and `other` are those of the relation with the least margin; the base is the smallest. A way that cleaning refuses,
@@ -63,11 +63,11 @@ def vary(
 
 def result(rows: list[dict[str, Any]], survey: ResolvedSurvey, refused: int = 0) -> dict[str, Any]:
     """Return the output of the step."""
-    stability = STABILITY.framed(rows)
-    count = len(stability[["finding", "sentence"]].drop_duplicates())
+    specifications = STABILITY.framed(rows)
+    count = len(specifications[["finding", "sentence"]].drop_duplicates())
     line = f"{survey.title}: {count} sentence{'' if count == 1 else 's'} checked under {len(rows)} ways of counting"
     line += f"; {refused} ways of choosing answers are refused by the cleaning rules" if refused else ""
-    return {"stability": stability, "line": line if count else f"{survey.title}: no sentence to check"}
+    return {"specifications": specifications, "line": line if count else f"{survey.title}: no sentence to check"}
 
 
 def late_choices(survey: ResolvedSurvey) -> tuple[str, ...]:

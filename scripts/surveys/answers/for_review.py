@@ -10,7 +10,7 @@ from scripts.surveys.answers.routing import NOT_ASKED
 
 
 def list_open(
-    responses: pd.DataFrame, cleaning_log: pd.DataFrame, routing: pd.DataFrame, survey: ResolvedSurvey
+    responses: pd.DataFrame, cleaning_log: pd.DataFrame, skip_errors: pd.DataFrame, survey: ResolvedSurvey
 ) -> dict[str, Any]:
     """Return `review`, one row a thing to decide, by row of the export: what was found, and why it was looked for.
 
@@ -27,8 +27,8 @@ def list_open(
         for mark in str(answer["marks"]).split("|"):
             reason = reasons.get((answer["respondent"], mark), "marked")
             rows.append((answer["respondent"], answer["row"], "*", mark, reason))
-    for one in routing[routing["finding"] == NOT_ASKED].to_dict("records"):
-        rows.append((one["respondent"], one["row"], one["item"], one["finding"], f"asked of {one['addressed']}"))
+    for one in skip_errors[skip_errors["finding"] == NOT_ASKED].to_dict("records"):
+        rows.append((one["respondent"], one["row"], one["item"], one["finding"], f"asked of {one['asked']}"))
     review = REVIEW.framed(rows)
     people = review["respondent"].nunique()
     return {"review": review, "line": f"{survey.title}: {people} answers to decide on ({len(review)} reasons)"}

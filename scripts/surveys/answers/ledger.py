@@ -51,7 +51,7 @@ class Started(NamedTuple):
 
 
 def tabulate(responses: pd.DataFrame, dispositions: pd.DataFrame, survey: ResolvedSurvey) -> dict[str, Any]:
-    """Return `bases` (item, group, step, count, left, reason) and `routing`, answers against the skip logic.
+    """Return `bases` (item, group, step, count, left, reason) and `skip_errors`, answers against the skip logic.
 
     `count` is what a step takes out, or the total there is; `left` what stands after it. Items are the items, the
     grids, and `response` and `frame` where there is a frame; groups those of the numbers.
@@ -70,7 +70,7 @@ def tabulate(responses: pd.DataFrame, dispositions: pd.DataFrame, survey: Resolv
     wrong = routing.contradictions(answers, found, survey)
     line = f"{survey.title}: {said_of(ledger, survey)}"
     line += f"; {len(wrong)} answers contradict the skip logic" if len(wrong) else ""
-    return {"bases": ledger, "routing": wrong, "line": line}
+    return {"bases": ledger, "skip_errors": wrong, "line": line}
 
 
 def said_of(ledger: pd.DataFrame, survey: ResolvedSurvey) -> str:

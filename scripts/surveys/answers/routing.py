@@ -1,4 +1,4 @@
-"""Skip logic held against the answers: answered though not asked, unanswered though asked."""
+"""Answers that contradict the skip logic: answered though not asked, unanswered though asked."""
 
 import pandas as pd
 
@@ -15,7 +15,7 @@ UNANSWERED = "unanswered though asked"
 
 
 def contradictions(answers: pd.DataFrame, found: Stated, survey: ResolvedSurvey) -> pd.DataFrame:
-    """Return one row a contradiction: respondent, row of the export, item, to whom it is addressed, what is wrong.
+    """Return one row a contradiction: respondent, row of the export, item, who is asked it, what is wrong.
 
     `answers` are those of `bases.sample`, and `found` what each is to each item. Only items with `where` or `asked_if`
     can contradict anything.
@@ -34,5 +34,5 @@ def contradictions(answers: pd.DataFrame, found: Stated, survey: ResolvedSurvey)
             wrong[UNANSWERED] = found.states[key] == empty
         for finding, flags in wrong.items():
             rows = answers.loc[flags, ["respondent", "row"]]
-            parts.append(rows.assign(item=key, addressed=addressed(item), finding=finding))
+            parts.append(rows.assign(item=key, asked=addressed(item), finding=finding))
     return ROUTING.framed(pd.concat(parts) if parts else [])

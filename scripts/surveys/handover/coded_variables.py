@@ -61,7 +61,7 @@ def variables(
         made += of_item(key, item, state, given, survey.scale(item) if item.type == "choice" else NO_SCALE, losses)
         beside = int(((state == "not_asked") & ~np.isin(given, ["", NONE_TICKED])).sum())
         if beside:
-            losses.append(("both", key, f"{beside} answers to what was not asked", "not asked; see routing.csv"))
+            losses.append(("both", key, f"{beside} answers to what was not asked", "not asked; see skip_errors.csv"))
         if item.derive is not None:
             losses.append(("both", key, f"how it is derived: {grammar.in_words(item.derive)}", "its values"))
         if kinds := bases.counted_kinds(item):

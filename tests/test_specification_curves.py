@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from lxml import etree
 
-from scripts.findings import stability as drawn
+from scripts.findings import specification_curves as drawn
 from scripts.ground.analysis_tables import STABILITY
 from scripts.ground.errors import EvidenceError
 from scripts.ground.tables import check
@@ -57,8 +57,8 @@ def made(answers, says=SAYS, silent=("a", "b"), **more):
     frame = pd.DataFrame({"person": [f"Person S-{k:03d}" for k in range(len(units))], "unit": units}, dtype="string")
     sentence = {"finding": "A", "sentence": 1, "says": says if isinstance(says, list) else [says]}
     described = surveyed(SURVEY | more, SCALES, key="staff")
-    found = ways_of_counting.vary(received, frame, [], described, [filled(SurveySentence, sentence)])["stability"]
-    check(found, "stability")
+    found = ways_of_counting.vary(received, frame, [], described, [filled(SurveySentence, sentence)])["specifications"]
+    check(found, "specifications")
     assert not len(found) or found["declared"].sum() == 1
     return found
 
@@ -136,7 +136,7 @@ def twice(late):
 
 def test_a_way_that_cleaning_refuses_is_left_out_and_counted():
     found = twice(late=True)
-    assert touched(found["stability"]) == {"nets": {"as declared", "narrower"}}
+    assert touched(found["specifications"]) == {"nets": {"as declared", "narrower"}}
     assert found["line"].endswith("; 2 ways of choosing answers are refused by the cleaning rules")
     with pytest.raises(EvidenceError, match="answers of one person"):
         twice(late=False)

@@ -27,10 +27,10 @@ HOLDS, FAILS = charts.COLOURS[0], charts.COLOURS[1]
 LEFT, HIGH, LINE = 190.0, 120.0, 17.0
 
 
-def draw(stabilities: list[pd.DataFrame], key: str) -> dict[str, Any]:
+def draw(specifications: list[pd.DataFrame], key: str) -> dict[str, Any]:
     """Return `curves`: an SVG a sentence of the finding that some choice touches, under the sentence's number."""
     files: dict[str, str | bytes] = {}
-    for number, rows in by_sentence(stabilities, key).items():
+    for number, rows in by_sentence(specifications, key).items():
         if len(rows) > 1:
             svg = drawing.svg(curve(rows))
             files[f"{number}.svg"] = figures.named(svg, f"curve-{number}", TITLE, summary(rows))
@@ -40,9 +40,9 @@ def draw(stabilities: list[pd.DataFrame], key: str) -> dict[str, Any]:
     }
 
 
-def by_sentence(stabilities: list[pd.DataFrame], key: str) -> dict[int, pd.DataFrame]:
+def by_sentence(specifications: list[pd.DataFrame], key: str) -> dict[int, pd.DataFrame]:
     """Return the ways of each sentence of a finding, by its number."""
-    own = [frame[frame["finding"] == key] for frame in stabilities]
+    own = [frame[frame["finding"] == key] for frame in specifications]
     return {int(str(number)): rows for frame in own for number, rows in frame.groupby("sentence", sort=True)}
 
 
