@@ -99,6 +99,11 @@ class SummedItem:
         return None
 
     @cached_property
+    def drawn_from(self) -> int:
+        """Return for how many persons all weighted numbers of the item speak: those in its base, scored or not."""
+        return round(float((self.w * self.base).sum()))
+
+    @cached_property
     def w(self) -> Floats:
         """Return the rounded sums of the weights, units by cells."""
         return self.found.by_unit("w")
@@ -144,9 +149,8 @@ class SummedItem:
     def made(self, statistic: str, unit: str, value: float, error: Row) -> Made:
         """Return a weighted number with the name of its weight, and whom it speaks for."""
         assert self.survey.design
-        # All numbers of an item speak for the same persons: those in its base, with a score or without.
-        population = round(float((self.w * self.base).sum()))
-        return Made(statistic, unit, value, error | {"weight": self.survey.design.weight, "population": population})
+        more = {"weight": self.survey.design.weight, "population": self.drawn_from}
+        return Made(statistic, unit, value, error | more)
 
     def interval(self, estimate: taylor.Estimate, share: bool) -> Row:
         """Return the columns on the error of an estimate."""
