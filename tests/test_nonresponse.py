@@ -63,10 +63,10 @@ def examined(plots: dict[str, tuple[int, int]], survey: dict[str, Any] | None = 
     return nonresponse.examine(**given, survey=surveyed(survey or SURVEY, SCALES))["nonresponse"]
 
 
-def value(found: pd.DataFrame, panel: str, item: str, group: str, statistic: str) -> float:
+def value(found: pd.DataFrame, section: str, item: str, group: str, statistic: str) -> float:
     """One value of the nonresponse analysis."""
     (row,) = found[
-        (found["panel"] == panel) & (found["item"] == item) & (found["group"] == group)
+        (found["section"] == section) & (found["item"] == item) & (found["group"] == group)
         & (found["statistic"] == statistic)
     ].to_dict("records")  # fmt: skip
     return float(row["value"])
@@ -142,13 +142,13 @@ def test_early_and_late() -> None:
 def test_late_is_from_the_first_reminder_on() -> None:
     """Of twenty daily answers five came before the sixth of May."""
     found = examined({"north": (20, 20)}, SURVEY | {"reminders": ["2016-05-12", "2016-05-06"]})
-    bases = found[(found["panel"] == "timing") & (found["item"] == "dry")].set_index("group")["base"]
+    bases = found[(found["section"] == "timing") & (found["item"] == "dry")].set_index("group")["base"]
     assert (bases["early"], bases["late"]) == (5, 15)
 
 
 def test_steps_of_effort_are_never_a_person_and_end_with_all() -> None:
     found = examined({"north": (31, 23)})
-    steps = found[(found["panel"] == "effort") & (found["item"] == "response")]
+    steps = found[(found["section"] == "effort") & (found["item"] == "response")]
     counts = [0, *steps["n"].astype(int)]
     assert counts[-1] == 23 and min(b - a for a, b in pairwise(counts)) >= headlines.FEWEST
     assert steps["value"].iloc[-1] == pytest.approx(23 / 31)
@@ -175,7 +175,7 @@ def test_how_many_of_the_silent_turn_a_headline() -> None:
 
 def test_few_persons_are_joined() -> None:
     found = examined({"north": (30, 20), "east": (2, 1), "west": (1, 1), "south": (6, 2)})
-    rates = found[(found["panel"] == "rates") & (found["item"] == "plot") & (found["statistic"] == "rate")]
+    rates = found[(found["section"] == "rates") & (found["item"] == "plot") & (found["statistic"] == "rate")]
     assert dict(zip(rates["group"], rates["base"], strict=True)) == {"north": 30, "other (3 values)": 9}
 
 
@@ -185,18 +185,18 @@ def test_what_cannot_be_shown_says_why() -> None:
     answers["ended"] = answers["started"] = None
     found = nonresponse.examine(settled, answers, NO_WEIGHTS, USED, surveyed(no_frame, SCALES))["nonresponse"]
     absent = found[found["statistic"] == "absent"]
-    assert sorted(absent["panel"]) == ["bias", "effort", "indicator", "rates", "timing"]
+    assert sorted(absent["section"]) == ["bias", "effort", "indicator", "rates", "timing"]
     assert absent["note"].str.len().gt(10).all()
     unused = USED.assign(used="no", reason="its rate is below the minimum")
     found = examined(PLOTS, decision=unused)
-    assert set(found.loc[found["statistic"] == "absent", "panel"]) == {"timing", "bias"}
+    assert set(found.loc[found["statistic"] == "absent", "section"]) == {"timing", "bias"}
     assert not found["item"].isin(["dry", "soil"]).any()
 
 
 def test_headlines_can_be_named() -> None:
     assert headlines.named(MODEL) == [("dry", "yes"), ("soil", "not_poor")]
     found = examined(PLOTS, SURVEY | {"headline": ["soil.poor"]})
-    assert set(found.loc[found["panel"] == "bias", "statistic"]) == {"poor"}
+    assert set(found.loc[found["section"] == "bias", "statistic"]) == {"poor"}
     for wrong in ("soul.poor", "soil.pour"):
         with pytest.raises(EvidenceError, match="Did you mean"):
             examined(PLOTS, SURVEY | {"headline": [wrong]})

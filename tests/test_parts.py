@@ -249,10 +249,10 @@ def test_when_answers_came_is_told_of_parts_as_of_one_file(tmp_path, more):
     settled = dispositions.settle(received, cleaned["cleaning_log"], kept, nobody, survey)["dispositions"]
     decision = response.decided(None, survey)
     right = nonresponse.examine(settled, kept, pd.DataFrame(), decision, survey)["nonresponse"]
-    assert len(right.query("panel == 'effort'")) > 10 and len(right.query("panel == 'timing'")) >= 6
+    assert len(right.query("section == 'effort'")) > 10 and len(right.query("section == 'timing'")) >= 6
     if not more.get("reminders"):  # which half came first needs all answers side by side
-        right, told = (one.query("panel != 'timing'").reset_index(drop=True) for one in (right, made))
-        assert made.set_index("panel").loc["timing", "note"] == nonresponse.NO_HALVES
+        right, told = (one.query("section != 'timing'").reset_index(drop=True) for one in (right, made))
+        assert made.set_index("section").loc["timing", "note"] == nonresponse.NO_HALVES
         made = told
     pd.testing.assert_frame_equal(made, right, check_exact=True)
 
@@ -303,9 +303,9 @@ def test_persons_of_a_frame_are_found_in_parts_as_in_one_file(tmp_path):
     pd.testing.assert_frame_equal(made["decision"], told["decision"])
     weights = survey_weights.weigh(settled, frame, survey, kept)["weights"]
     right = nonresponse.examine(settled, kept, weights, told["decision"], survey)["nonresponse"]
-    timeless = (one.query("panel != 'timing'").reset_index(drop=True) for one in (made["nonresponse"], right))
+    timeless = (one.query("section != 'timing'").reset_index(drop=True) for one in (made["nonresponse"], right))
     pd.testing.assert_frame_equal(*timeless)
-    assert {"rates", "indicator", "bias", "effort"} <= set(right["panel"])
+    assert {"rates", "indicator", "bias", "effort"} <= set(right["section"])
     pd.testing.assert_frame_equal(made["cleaning_counts"], cleaned["cleaning_counts"])
     numbers = estimates.estimate(kept, settled, weights, told["decision"], survey)
     pd.testing.assert_frame_equal(made["numbers"], numbers["numbers"])

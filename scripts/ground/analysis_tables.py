@@ -39,20 +39,20 @@ NONRESPONSE = Table(
     (f"{SURVEY}/nonresponse.csv",),
     (
         text(
-            "panel",
+            "section",
             "response (counts), rates (by value of a frame variable), composition (a frame variable), indicator "
             "(R-indicator), timing (early and late answers), effort (as answers came in), bias (assumed differences of "
             "nonrespondents)",
         ),
         text("item", "The frame variable, the item of a headline, or 'response'"),
         text("group", "The value or group; 'all'"),
-        text("statistic", "The statistic; 'absent' where the panel can't be made"),
+        text("statistic", "The statistic; 'absent' where the section can't be made"),
         number("value", "Its value: a share, a spread, a difference of shares", empty=True, beside=SHARES),
         integer("n", "Unweighted count of the numerator", empty=True),
         integer("base", "Unweighted count of the denominator", empty=True),
-        text("note", "Why a panel is absent, or a statistic left out", empty=True),
+        text("note", "Why a section is absent, or a statistic left out", empty=True),
     ),
-    key=("panel", "item", "group", "statistic"),
+    key=("section", "item", "group", "statistic"),
 )
 STABILITY = Table(
     "specifications",

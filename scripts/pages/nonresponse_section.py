@@ -60,26 +60,28 @@ BIASES = {
 
 def analysis(found: pd.DataFrame, survey: ResolvedSurvey, mark: str) -> Section:
     """Return the section on nonresponse."""
-    panels = {name: found[found["panel"] == name] for name in ("rates", "composition", "indicator", *list(NAMES)[2:])}
-    silent = found[found["statistic"] == "absent"]
-    why = dict(zip(silent["panel"], silent["note"], strict=True))
+    sections = {
+        name: found[found["section"] == name] for name in ("rates", "composition", "indicator", *list(NAMES)[2:])
+    }
+    absent = found[found["statistic"] == "absent"]
+    why = dict(zip(absent["section"], absent["note"], strict=True))
     texts = details(found)
     for reason in dict.fromkeys(why.values()):
-        panels_without = listed([NAMES[panel] for panel in NAMES if why.get(panel) == reason])
-        texts.append(f"Not shown because {reason}: {panels_without}.")
-    there = {name: part for name, part in panels.items() if name not in why and len(part)}
-    tables = [*rates(panels["rates"], panels["composition"])] if "rates" in there else []
+        sections_without = listed([NAMES[name] for name in NAMES if why.get(name) == reason])
+        texts.append(f"Not shown because {reason}: {sections_without}.")
+    there = {name: part for name, part in sections.items() if name not in why and len(part)}
+    tables = [*rates(sections["rates"], sections["composition"])] if "rates" in there else []
     tables += [indicator(there["indicator"])] if "indicator" in there else []
     tables += [timing(there["timing"], survey)] if "timing" in there else []
     tables += [effort(there["effort"], survey)] if "effort" in there else []
     tables += [biases(there["bias"], survey)] if "bias" in there else []
-    drawn = curve(panels["effort"], survey, mark) if "effort" in there else ""
+    drawn = curve(sections["effort"], survey, mark) if "effort" in there else ""
     return section("nonresponse", "Nonresponse analysis", texts, tables, drawn)
 
 
-def looked_up(found: pd.DataFrame, panel: str, statistic: str) -> dict[str, float]:
-    """Return the values of one statistic of a panel by item."""
-    own = found[(found["panel"] == panel) & (found["statistic"] == statistic)]
+def looked_up(found: pd.DataFrame, name: str, statistic: str) -> dict[str, float]:
+    """Return the values of one statistic of a section by item."""
+    own = found[(found["section"] == name) & (found["statistic"] == statistic)]
     return dict(zip(own["item"].astype(str), own["value"].astype(float), strict=True))
 
 
@@ -90,7 +92,7 @@ def by_key(found: pd.DataFrame, key: str) -> dict[str, dict[str, Any]]:
 
 def sentence(found: pd.DataFrame) -> str:
     """Return the sentence at the top: how many answered, and whom they are like."""
-    answers = found[(found["panel"] == "response") & (found["statistic"] == "answers")].iloc[0]
+    answers = found[(found["section"] == "response") & (found["statistic"] == "answers")].iloc[0]
     if pd.isna(answers["base"]):
         return f"{int(answers['n']):,} answered. No sampling frame: it is not known how many were asked."
     n, base = int(answers["n"]), int(answers["base"])
@@ -127,7 +129,7 @@ def details(found: pd.DataFrame) -> list[str]:
             for name in further
         ]
         said.append(f"Weights make respondents less like the frame in {listed(moved)}.")
-    by = by_key(found[found["panel"] == "indicator"], "statistic")
+    by = by_key(found[found["section"] == "indicator"], "statistic")
     if "r" in by:
         r, bias = f"{by['r']['value']:.2f}", points(by["largest_bias"]["value"])
         without, rest = "", f" (neither is adjusted for chance, because {by['r']['note']})"
@@ -138,7 +140,7 @@ def details(found: pd.DataFrame) -> list[str]:
             f"The R-indicator is {r}{without}. Judged by the variables of the frame, nonresponse could bias a share by "
             f"up to {bias} points{rest}."
         )
-    late = found[(found["panel"] == "timing") & (found["group"] == "difference") & found["value"].notna()]
+    late = found[(found["section"] == "timing") & (found["group"] == "difference") & found["value"].notna()]
     if len(late):
         most = late.sort_values("value", key=abs, kind="stable").iloc[-1]
         middle = points(float(late["value"].abs().median()))
@@ -242,8 +244,8 @@ def biases(found: pd.DataFrame, survey: ResolvedSurvey) -> dict[str, Any]:
         by = by_key(part, "group")
         turned = "exactly one half"
         if "half" in by:
-            need, silent = by["half"]["n"], cell(by["half"]["base"])
-            turned = f"none: even all {silent} would not be enough" if pd.isna(need) else f"{cell(need)} of {silent}"
+            need, others = by["half"]["n"], cell(by["half"]["base"])
+            turned = f"none: even all {others} would not be enough" if pd.isna(need) else f"{cell(need)} of {others}"
         own = [cell(by[one]["value"], "share") for one in ("answered", *BIASES)]
         rows.append([headline(str(item), str(statistic), survey), *own, turned])
     heads = ["Key result", "Respondents", *BIASES.values(), "Tipping point"]

@@ -130,10 +130,10 @@ def headlines_of(counted: pd.DataFrame) -> list[tuple[str, str]]:
     return [*own.itertuples(index=False, name=None)]
 
 
-def row(panel: str, one: tuple[str, str], group: str, value: float | None, n: int | None, base: int | None) -> Row:
+def row(section: str, one: tuple[str, str], group: str, value: float | None, n: int | None, base: int | None) -> Row:
     """Return one row about a headline."""
     return {
-        "panel": panel, "item": one[0], "group": group, "statistic": one[1], "value": value, "n": n, "base": base,
+        "section": section, "item": one[0], "group": group, "statistic": one[1], "value": value, "n": n, "base": base,
     }  # fmt: skip
 
 

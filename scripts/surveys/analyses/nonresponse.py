@@ -34,10 +34,10 @@ def examine(
     decision: pd.DataFrame,
     survey: ResolvedSurvey,
 ) -> dict[str, Any]:
-    """Return `nonresponse`: panel, item, group, statistic, value, n, base, note.
+    """Return `nonresponse`: section, item, group, statistic, value, n, base, note.
 
     Panels: response, rates (by frame variable and value), composition (a frame variable), indicator, timing, effort,
-    bias; a panel that the data can't carry has one row, whose note says why. Values are shares, spreads or counts.
+    bias; a section that the data can't carry has one row, whose note says why. Values are shares, spreads or counts.
     """
     answers, persons = bases.sample(responses, dispositions, survey)
     eligible = eligible_of(dispositions, survey)
@@ -51,7 +51,7 @@ def examine(
 
 def said_of(rows: list[Row]) -> str:
     """Return what the line of a run says of the nonresponse analysis."""
-    found = {str(row["statistic"]): row["value"] for row in rows if row["panel"] == "indicator"}
+    found = {str(row["statistic"]): row["value"] for row in rows if row["section"] == "indicator"}
     return f"R-indicator {found.get('adjusted', found['r']):.2f}" if found.get("r") is not None else "no R-indicator"
 
 
@@ -104,11 +104,11 @@ def unsaid(survey: ResolvedSurvey, decision: pd.DataFrame) -> tuple[list[str], s
 
 
 def line(
-    panel: str, item: str, group: str, statistic: str, value: float | None, n: int | None = None,
+    section: str, item: str, group: str, statistic: str, value: float | None, n: int | None = None,
     base: int | None = None, note: str | None = None,
 ) -> Row:  # fmt: skip
     """Return one row of the nonresponse analysis."""
-    return dict(zip(NONRESPONSE.names, (panel, item, group, statistic, value, n, base, note), strict=True))
+    return dict(zip(NONRESPONSE.names, (section, item, group, statistic, value, n, base, note), strict=True))
 
 
 def common(labels: pd.Series) -> pd.Series:
@@ -179,7 +179,7 @@ def spoken(
     decision: pd.DataFrame,
     invited: int | None,
 ) -> Iterator[Row]:
-    """Yield the panels on the headlines, and when answers came; of a survey that is not used only when."""
+    """Yield the sections on the headlines, and when answers came; of a survey that is not used only when."""
     used = decision["used"].iloc[0] == "yes"
     found = headlines.measured(answers, persons, eligible, survey) if used and len(answers) else []
     when = moments.last(answers)
@@ -219,8 +219,8 @@ def of_parts(
 def absent(
     rows: list[Row], survey: ResolvedSurvey, answers: int, decision: pd.DataFrame, no_timing: str | None = None
 ) -> Iterator[Row]:
-    """Yield a row with the reason for each panel that has none."""
-    there = {row["panel"] for row in rows}
+    """Yield a row with the reason for each section that has none."""
+    there = {row["section"] for row in rows}
     unused = None
     if decision["used"].iloc[0] != "yes":
         unused = f"the survey is not used: {decision['reason'].iloc[0]}"
@@ -239,6 +239,6 @@ def absent(
         "effort": nobody or NO_DATES,
         "bias": frame or drawn or unused or "no item has a headline of which it is known whom it speaks for",
     }
-    for panel, reason in reasons.items():
-        if panel not in there:
-            yield line(panel, "response", "all", "absent", None, note=reason)
+    for section, reason in reasons.items():
+        if section not in there:
+            yield line(section, "response", "all", "absent", None, note=reason)
