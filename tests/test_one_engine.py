@@ -10,6 +10,7 @@ import pytest
 from scripts import settings
 from scripts.ground.errors import EvidenceError
 from scripts.ground.files import write as write_files
+from scripts.pages import item_sections
 from scripts.statistics import design, taylor
 from scripts.surveys.analyses import group_tests, nonresponse, response
 from scripts.surveys.answers import cleaning, dispositions, ledger, survey_weights
@@ -293,3 +294,8 @@ def test_samples_have_breakdowns_by_the_frame_of_who_was_drawn(tmp_path, cluster
 def test_the_frame_of_a_sample_needs_to_know_who_answered():
     with pytest.raises(ValueError, match="the frame of a sample lists who was drawn"):
         described(selection="sample", design=DRAWN, columns={"respondent": "id"})
+
+
+def test_a_group_of_a_comparison_is_found_among_the_numbers():
+    assert item_sections.called("unit and sex", "u0 and m") == "unit = u0, sex = m"
+    assert item_sections.called("unit", "research and trade") == "unit = research and trade"
