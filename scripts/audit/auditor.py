@@ -13,6 +13,7 @@ from scripts.ground.audit_tables import AUDIT_ANSWERS, AUDIT_NUMBERS
 from scripts.ground.errors import EvidenceError
 from scripts.settings.codebook import Item, Scale
 from scripts.settings.resolved import ResolvedSurvey
+from scripts.settings.sample_design import Intervals
 from scripts.settings.weighting_plan import Calibrate, Rake
 from scripts.statistics import intervals
 from scripts.surveys.answers import bases, ledger
@@ -72,6 +73,7 @@ def write(tables: Tables, survey: ResolvedSurvey) -> dict[str, Any]:
         "lonely": survey.design.lonely_psu if survey.design else "adjust",
         "design": design,
     }
+    words["usual"] = "TRUE" if survey.intervals == Intervals() else "FALSE"
     script = TEMPLATE.read_text(encoding="utf-8")
     for name, word in words.items():
         script = script.replace(f"{{{name}}}", word)

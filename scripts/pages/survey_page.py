@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from scripts.findings.wording import several
-from scripts.pages import item_sections, ledger_sections, nonresponse_section, page_templates
+from scripts.pages import item_sections, ledger_sections, nonresponse_section, page_templates, paired_section
 from scripts.pages.method_page import rates_tables
 from scripts.pages.sections import begun, section
 from scripts.settings.evaluation import Masthead
@@ -72,6 +72,7 @@ def survey_page(tables: Tables, survey: ResolvedSurvey, evaluation: Masthead) ->
                 *unlike,
             ],
         ),
+        *paired_section.paired(tables.comparisons, survey),
     ]
     page = page_templates.render(
         "survey.html",

@@ -21,6 +21,17 @@ class ResolvedSurvey(Survey):
         """Return the scale of one of its items; one without categories where it has none."""
         return item.scale_in(self.scales)
 
+    def compared(self, members: list[str]) -> list[tuple[str, str]]:
+        """Return what a family of paired tests compares, as pairs of item and statistic."""
+        found: list[tuple[str, str]] = []
+        for member in members:
+            if member in self.grids:
+                found += [(item, self.grids[member].rank_by or "") for item in self.grids[member].items]
+            else:
+                item, _, statistic = member.partition(".")
+                found.append((item, statistic))
+        return found
+
     def changed(self, **more: Any) -> "ResolvedSurvey":
         """Return the survey with other values of some keys, plain ones or models."""
         return ResolvedSurvey.model_validate(plain(self) | more)

@@ -1,7 +1,7 @@
 """The description of a survey: `config/surveys/NAME.yaml`."""
 
 import datetime as dt
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -206,6 +206,11 @@ class Survey(Export):
     )
     headline: list[str] = Field(
         [], description="Key results, as item.statistic; absent: the first net of each choice item."
+    )
+    paired: dict[Key, Annotated[list[str], Field(min_length=1)]] = Field(
+        {},
+        description="Families of paired tests of the same persons: item.statistic, each with each other (docs/"
+        "comparisons.md); a grid stands for its items, by its rank_by.",
     )
     weights: Weights | None = Field(None, description="Absent: no weights.")
     items: dict[Key, Item] = Field(description="The questions, by key.")

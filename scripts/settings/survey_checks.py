@@ -42,6 +42,8 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
             for member in grid.items:
                 words = statistics_of(survey.items[member], scales)
                 known(grid.rank_by, sorted(words), f"{file}, grids.{key}.rank_by", "net, category or mean")
+    for family, members in survey.paired.items():
+        check_paired(members, survey, scales, f"{file}, paired.{family}")
     for name in [name for names in survey.crossings for name in names]:
         known(name, [*variables, *survey.items], f"{file}, breakdowns", "frame variable or item")
         if name not in variables and survey.items[name].type != "choice":
@@ -79,6 +81,26 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
             )
     if survey.dispositions.variable:
         known(survey.dispositions.variable, variables, f"{file}, dispositions.variable", "frame variable")
+
+
+def check_paired(members: list[str], survey: Survey, scales: dict[str, Scale], place: str) -> None:
+    """What a paired test compares is there twice or more, and all of it shares, or all of it means."""
+    means = []
+    for member in members:
+        item, _, statistic = member.partition(".")
+        grid = survey.grids.get(member)
+        if grid and not grid.rank_by:
+            raise EvidenceError(f"{place}: the grid '{member}' has no `rank_by`: name its items, as item.statistic")
+        if not grid:
+            known(item, [*survey.items, *survey.grids], place, "item or grid")
+            words = statistics_of(survey.items[item], scales) - {"base", "median"}
+            shares = sorted(word for word in words if not word.endswith("_of_responses"))
+            known(statistic, shares, f"{place}, {item}", "category, net, option or mean")
+        means += [(grid.rank_by if grid else statistic) == "mean"] * (len(grid.items) if grid else 1)
+    if len(means) < 2:
+        raise EvidenceError(f"{place}: a paired test compares two or more: name another item.statistic")
+    if len(set(means)) > 1:
+        raise EvidenceError(f"{place}: shares can't be compared with means: make two families of them")
 
 
 def check_kind(kind: str, item: Item, scales: dict[str, Scale], place: str) -> None:

@@ -9,6 +9,7 @@ suppressMessages(library(survey))
 options(survey.lonely.psu = "{lonely}", width = 160)
 level <- {level}
 finite <- {finite} # whether plain numbers have a finite population correction
+usual <- {usual} # whether intervals are made as by default, and not as the survey declares
 parts <- c("difference", "value", "std_error", "df", "denominator", "low", "high", "p", "adjusted")
 amount <- c(parts, "persons", "lowest", "highest", "design.before", "design.weight", "design.persons", "design.fitted")
 read <- function(file) {
@@ -106,7 +107,16 @@ compute <- function(one) {
 }
 
 # ---- One test of groups
+paired <- function(one, design) { # over who answered both
+  both <- lapply(strsplit(c(one$first, one$second), ".", fixed = TRUE), function(name)
+    ifelse(answered(answers[[name[1]]]), amounts(answers[[name[1]]], how_of(name[1], name[2])), NA))
+  away <- both[[1]] - both[[2]]
+  found <- svymean(~y, d <- domain(design, !is.na(away), y = away))
+  t <- coef(found)[[1]] / SE(found)[[1]]
+  list(difference = coef(found)[[1]], std_error = SE(found)[[1]], value = t, df = degf(d), p = 2 * pt(-abs(t), degf(d)))
+}
 compare <- function(one) {
+  if (one$test == "t, paired") return(paired(one, if (one$inference == "finite") whole else endless))
   x <- answers[[one$item]]
   g <- group(one$breakdown)
   design <- if (one$inference == "finite") whole else endless
@@ -143,7 +153,8 @@ ways <- c(
   "rank test" = "rank test: svyranktest ranks ties one by one, ours by the weight that they hold together",
   "Rao-Scott, second order" = "Rao-Scott: svychisq takes the df of all if weights were fitted, ours of who is compared",
   rank = "ranks that an item could hold: survey has none",
-  count = "counts of items and of marks: no statistics of answers"
+  count = "counts of items and of marks: no statistics of answers",
+  setting = "intervals and degrees of freedom as the survey declares them, and not as the script makes them"
 )
 beside <- function(one, found) { # a row a part of a number; `way` says why R has none, or another by a way of its own
   ours <- unlist(one[names(one) %in% parts])
@@ -153,7 +164,10 @@ beside <- function(one, found) { # a row a part of a number; `way` says why R ha
   ours <- ours[c(first, own)]
   theirs <- as.numeric(c(found, none = NA)[c(first, sprintf("own.%s", own))])
   kind <- if (grepl("^exact finite", c(one$method, "")[1])) "exact" else c(one$kind, one$test)
-  none <- if (kind %in% c("exact", "rank", "count")) ways[[kind]] else "R stops"
+  none <- rep(if (kind %in% c("exact", "rank", "count")) ways[[kind]] else "R stops", length(first))
+  set <- !usual & is.null(one$test) & first %in% c("df", "low", "high", if ("median" %in% one$kind) "std_error")
+  none[set] <- ways[["setting"]]
+  theirs[seq_along(first)][set] <- NA
   way <- c(ifelse(is.na(theirs[seq_along(first)]), none, ""), rep(unname(ways[kind]), length(own)))
   data.frame(kind = rep(c(one$kind, one$test), length(ours)), part = names(ours), ours, R = theirs,
              difference = theirs - ours, way, address = rep(one$address, length(ours)), row.names = NULL)

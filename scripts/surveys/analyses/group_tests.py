@@ -17,6 +17,7 @@ from scripts.settings.codebook import Item
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.statistics import comparisons, ranks, raoscott, regression, untested
 from scripts.statistics.design import Codes, all_asked, freedom_of_pairs
+from scripts.surveys.analyses import paired_tests
 from scripts.surveys.answers import bases
 from scripts.surveys.answers.bases import States
 from scripts.surveys.answers.coded import Flags
@@ -73,7 +74,7 @@ def compare(
     if sample.unknown:
         reason = sample.unknown.removeprefix("none: ")
         return result([], f"{survey.title}: no test and so no comparison of groups: {reason}")
-    if not survey.breakdowns:
+    if not survey.breakdowns and not survey.paired:
         return result([], f"{survey.title}: no breakdowns, so no groups to compare")
     if survey.design and survey.design.replicates:
         # ASSUME: Groups of a sample with replicate weights are not tested: the tests take strata and clusters.
@@ -96,6 +97,8 @@ def compare(
                     rows += whole_rows(key, item, found, state, compared, way)
                 for way in ways:
                     rows += pair_rows(key, item, found, compared, way)
+    for way in ways:
+        rows += [about(way) | row for row in paired_tests.rows(way)]
     rows = adjusted(rows, survey.level)
     line = f"{survey.title}: {len(rows)} comparisons of groups, {sum(row['p'] is not None for row in rows)} tested"
     return result(rows, line)
@@ -121,11 +124,15 @@ def again(sample: Sample) -> Sample:
 
 def shared(key: str, found: Compared, sample: Sample) -> Row:
     """Return the columns that all tests of one item by one breakdown have."""
-    survey = sample.survey
+    return about(sample) | {"item": key, "breakdown": found.breakdown, "left_out": found.left_out}
+
+
+def about(sample: Sample) -> Row:
+    """Return the columns that all tests under one kind of inference have."""
+    design = sample.survey.design
     # ASSUME: Groups of a sample are compared with its weights, as its design says they were drawn.
-    weight = survey.design.weight if survey.design else "none" if sample.weights is None else "weight"
-    about = {"item": key, "breakdown": found.breakdown, "left_out": found.left_out}
-    return about | {"inference": sample.inference, "weight": weight}
+    weight = design.weight if design else "none" if sample.weights is None else "weight"
+    return {"inference": sample.inference, "weight": weight}
 
 
 def whole_rows(
