@@ -176,10 +176,26 @@ def test_small_and_large_tables_are_read_alike(tmp_path):
     }
     for name, frame in frames.items():
         files.write(tmp_path / f"{name}.csv", frame)
-        small, large = files.texts(tmp_path / f"{name}.csv"), files.texts_of_many(tmp_path / f"{name}.csv")
+        ways = (files.texts, files.texts_of_many)
+        small, large = (tables.parsed(way(tmp_path / f"{name}.csv"), "of no name") for way in ways)
         pd.testing.assert_frame_equal(small, large)
         first = frame[frame.columns[0]]
         assert small[small.columns[0]].fillna("").tolist() == first.fillna("").tolist()
+
+
+def test_the_cells_of_a_csv_are_those_that_pandas_writes():
+    frame = pd.DataFrame(
+        {
+            "number": [0.1 + 0.2, 1e16, 1e-7, float("nan"), float("inf"), -0.0, 123456789012345680.0],
+            "whole": pd.array([1, None, -3, 2**60, 0, 5, 6], dtype="Int64"),
+            "flag": pd.array([True, None, False, True, True, False, True], dtype="boolean"),
+            "text": pd.array(["a, b", None, 'say "so"', " x", "a\nb", "", "1.50"], dtype="string"),
+            "kind": pd.Categorical(["a", None, "b", "a", "a", "b", "a"]),
+            "any": [True, 1, 1.0, "1", None, 0, False],
+        }
+    )
+    for own in (frame, frame.iloc[:0], frame[["text"]], frame[["number"]]):
+        assert files.encode("a.csv", own).decode() == own.to_csv(index=False, lineterminator="\n")
 
 
 def test_the_page_on_results_is_what_a_run_writes(finished):

@@ -22,19 +22,21 @@ def rounded(frame: pd.DataFrame, columns: Iterable[str], beside: Mapping[str, st
     `beside` says of a column what its digits are counted from where that is larger than the number itself: another
     column (a difference near 0 is as good as its standard error) or an amount.
     """
-    found = frame.copy()
+    found = {}
     for column in columns:
         size = beside.get(column, 0.0)
         values = frame[column].to_numpy(dtype=float, na_value=np.nan)
+        # Whole numbers, and cells without one, stay as they are: they are most.
+        broken = np.flatnonzero(np.isfinite(values) & (values != np.floor(values)))
+        if not len(broken) and not np.signbit(values).any():
+            continue
         sizes = (
             frame[size].to_numpy(dtype=float, na_value=np.nan) if isinstance(size, str) else np.full(len(frame), size)
         )
         made = values + 0.0  # no minus before a zero
-        # Whole numbers, and cells without one, stay as they are: they are most.
-        broken = np.flatnonzero(np.isfinite(values) & (values != np.floor(values)))
         made[broken] = all_shortened(values[broken], sizes[broken])
         found[column] = pd.Series(made, index=frame.index).astype(frame[column].dtype)
-    return found
+    return frame.assign(**found) if found else frame
 
 
 def all_shortened(values: np.ndarray, sizes: np.ndarray) -> np.ndarray:

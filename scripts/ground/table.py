@@ -14,6 +14,7 @@ from scripts.ground import digits
 
 Kind = Literal["text", "number", "integer", "flag"]
 DTYPES: dict[str, str] = {"text": "string", "number": "float64", "integer": "Int64", "flag": "boolean"}
+TYPES: dict[str, Any] = {kind: pd.api.types.pandas_dtype(dtype) for kind, dtype in DTYPES.items()}
 FLAGS = {"True": True, "False": False}
 # Noise of shares and coefficients beside 0.001: 12 decimals of them are written.
 SHARES = 0.001
@@ -117,12 +118,12 @@ class Table:
                 raise TableError(f"{self.name}: no column is named {', '.join(sorted(more))}")
         kinds = self.kinds(names)
         # A column at a time: pandas looks at each cell of a row by itself, and tables have tens of thousands.
-        if isinstance(rows, list) and rows and isinstance(rows[0], dict) and len(kinds) == len(names):
+        if isinstance(rows, list) and all(isinstance(row, dict) for row in rows[:1]) and len(kinds) == len(names):
             return pd.DataFrame({name: array([row.get(name) for row in rows], kind) for name, kind in kinds.items()})
         whole = isinstance(rows, pd.DataFrame) and all(name in rows for name in names)
         frame = rows if whole else pd.DataFrame(rows, columns=names)
         arrays = {name: frame[name].array for name in names}
-        unlike = {name: DTYPES[kind] for name, kind in kinds.items() if arrays[name].dtype != DTYPES[kind]}
+        unlike = {name: TYPES[kind] for name, kind in kinds.items() if arrays[name].dtype != TYPES[kind]}
         return pd.DataFrame(arrays | {name: arrays[name].astype(dtype) for name, dtype in unlike.items()})
 
     def picked(self, rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -134,10 +135,10 @@ class Table:
         """Return the table without rows."""
         return self.framed([])
 
-    def parsed(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Return `frame`, read as text, with the types of this table."""
-        kinds = self.kinds(map(str, frame))
-        return pd.DataFrame({name: told(column, kinds.get(str(name), "text")) for name, column in frame.items()})
+    def parsed(self, cells: pd.DataFrame | Mapping[str, list[str | None]]) -> pd.DataFrame:
+        """Return columns that were read as text as a frame, with the types of this table."""
+        kinds = self.kinds(map(str, cells))
+        return pd.DataFrame({name: told(column, kinds.get(str(name), "text")) for name, column in cells.items()})
 
     def rounded(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return a frame as it is written: what was computed with the digits that all processors agree on."""
@@ -164,20 +165,19 @@ class Table:
 
 def array(cells: list[Any], kind: Kind) -> ExtensionArray:
     """Return the cells of a column of a kind, None where one is empty."""
-    made: ExtensionArray = pd.Series(cells, dtype=DTYPES[kind]).array
+    made: ExtensionArray = pd.array(cells, dtype=TYPES[kind])
     return made
 
 
-def told(column: pd.Series, kind: Kind) -> ExtensionArray:
+def told(column: pd.Series | list[str | None], kind: Kind) -> ExtensionArray:
     """Return the cells of a column that was read as text, as a kind."""
-    own: ExtensionArray = column.array
     if kind == "text":
-        return own
+        return array(column, kind) if isinstance(column, list) else column.array
     # float() gives back the very number that was written; pandas' own parser may miss the last bit.
     known: dict[Kind, Callable[[str], Any]] = {"flag": FLAGS.get, "integer": int, "number": float}
     read = known[kind]
-    cells = zip(own.to_numpy(dtype=object), own.isna(), strict=True)
-    return array([None if empty else read(cell) for cell, empty in cells], kind)
+    cells = column if isinstance(column, list) else column.astype(object).where(column.notna(), None)
+    return array([None if cell is None else read(cell) for cell in cells], kind)
 
 
 def column_faults(column: pd.Series, kind: Kind, empty: bool) -> list[str]:
@@ -185,7 +185,7 @@ def column_faults(column: pd.Series, kind: Kind, empty: bool) -> list[str]:
     faults = []
     if not empty and column.isna().any():
         faults.append(f"{column.name} has {int(column.isna().sum())} empty cells")
-    if len(column) and not fits(column, kind):
+    if column.dtype != TYPES[kind] and len(column) and not fits(column, kind):
         faults.append(f"{column.name} is {column.dtype}, not {kind}")
     return faults
 

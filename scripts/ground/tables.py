@@ -1,6 +1,7 @@
 """Every table of the house by the file that holds it."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +16,7 @@ from scripts.ground import (
     survey_tables,
     weight_tables,
 )
-from scripts.ground.table import Table, TableError
+from scripts.ground.table import Further, Table, TableError
 
 # In the order in which a reader meets them.
 STAGES = (
@@ -29,6 +30,8 @@ STAGES = (
     audit_tables,
 )
 TABLES = {one.name: one for stage in STAGES for one in vars(stage).values() if isinstance(one, Table)}
+# A file that is none of these is text.
+ANY = Table("any", "Any table.", (), (), further=Further("text", "Text"))
 PLACES = [
     (re.compile("[^/]+".join(re.escape(part) for part in re.split(r"\{\w+\}", file))), name)
     for name, one in TABLES.items()
@@ -47,9 +50,9 @@ def declared(place: str) -> bool:
     return any(pattern.fullmatch(place) for pattern, _ in PLACES)
 
 
-def parsed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Return `frame`, read as text, with the types of the table of that name."""
-    return TABLES[name].parsed(frame) if name in TABLES else frame
+def parsed(cells: pd.DataFrame | Mapping[str, list[str | None]], name: str) -> pd.DataFrame:
+    """Return columns that were read as text as a frame, with the types of the table of that name."""
+    return TABLES.get(name, ANY).parsed(cells)
 
 
 def rounded(frame: pd.DataFrame, name: str) -> pd.DataFrame:
