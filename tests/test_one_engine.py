@@ -13,8 +13,9 @@ from scripts.ground.files import write as write_files
 from scripts.pages import item_sections
 from scripts.statistics import design, taylor
 from scripts.surveys.analyses import group_tests, nonresponse, response
-from scripts.surveys.answers import cleaning, dispositions, ledger, survey_weights
+from scripts.surveys.answers import bases, cleaning, dispositions, ledger, survey_weights
 from scripts.surveys.engine import estimates
+from scripts.surveys.handover import coded_variables
 from scripts.surveys.parts import counted_parts, joined_parts
 from scripts.surveys.received import received_answers
 from tests.conftest import ROOT
@@ -89,7 +90,12 @@ def of_file(place, body, survey, frame=PEOPLE):
     lines = ledger.tabulate(kept, settled, survey)["bases"]
     made = estimates.estimate(kept, settled, weights, decision, survey, lines)
     compared = group_tests.compare(kept, settled, weights, decision, survey)["comparisons"]
-    return made | {"bases": lines, "comparisons": compared, "numbers": made["numbers"].set_index("address")}
+    return made | {
+        "sample": bases.sample(kept, settled, survey),
+        "bases": lines,
+        "comparisons": compared,
+        "numbers": made["numbers"].set_index("address"),
+    }
 
 
 def in_parts(place, body, survey, frame=PEOPLE):
@@ -195,6 +201,10 @@ def test_codes_of_a_number_item_are_kinds_of_missing_answers(tmp_path):
     parts = in_parts(tmp_path / "parts", body, survey)
     pd.testing.assert_frame_equal(parts["numbers"].set_index("address"), whole["numbers"])
     pd.testing.assert_frame_equal(parts["bases"], whole["bases"])
+    sent = {one.name: one for one in coded_variables.variables(*whole["sample"], pd.DataFrame(), survey)[0]}["hours"]
+    assert np.nansum(sent.values) == given.sum()
+    named = pd.Series([sent.missing[place - 1][0] for place in sent.gone if place]).value_counts()
+    assert named[["dont_know", "refused"]].tolist() == lines["hours"]["all"][["dont_know", "refused"]].tolist()
     body[3][3] = "997"
     with pytest.raises(EvidenceError, match="the number is not from 0 to 60"):
         of_file(tmp_path, body, survey)
