@@ -309,3 +309,15 @@ def test_the_frame_of_a_sample_needs_to_know_who_answered():
 def test_a_group_of_a_comparison_is_found_among_the_numbers():
     assert item_sections.called("unit and sex", "u0 and m") == "unit = u0, sex = m"
     assert item_sections.called("unit", "research and trade") == "unit = research and trade"
+
+
+def test_options_of_who_was_not_asked_do_not_count_though_the_base_has_them(tmp_path):
+    use = ITEMS["use"] | {"asked_if": {"view": "yes"}, "base": ["not_asked"]}
+    survey, body = described(selection="nonprobability", items=ITEMS | {"use": use}), rows()
+    whole, table = of_file(tmp_path, body, survey), told(body)
+    asked = table["view"] == "Yes"
+    row = whole["numbers"].loc["wells.use.all.drink"]
+    assert (row["n"], row["base"]) == ((asked & (table["drink"] == "1")).sum(), len(table))
+    assert (~asked & (table["drink"] == "1")).any()
+    parts = in_parts(tmp_path / "parts", body, survey)
+    pd.testing.assert_frame_equal(parts["numbers"].set_index("address"), whole["numbers"])
