@@ -183,12 +183,15 @@ def test_corrections(tmp_path):
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("R7,q1,good,poor,", "row 2, column respondent: no such answer"),
+        ("R7,q1,good,poor,", "row 2, column respondent: there is no answer with this id"),
         ("R1,q9,good,poor,", "row 2, column item: there is no item 'q9'"),
         ("R1,q1,poor,good,", "row 2, column old: the answer has another value"),
-        ("R1,q1,good,great,", "row 2, column new: not a key of the item: write one of good, poor, dont_know"),
+        (
+            "R1,q1,good,great,",
+            "row 2, column new: this is not an answer of the item: write one of good, poor, dont_know",
+        ),
         ("R1,only_a,5,many,", "row 2, column new: not a number"),
-        ("R1,tools,mail,mail|fax,", "row 2, column new: not a key of the item: write one of mail, phone"),
+        ("R1,tools,mail,mail|fax,", "row 2, column new: this is not an answer of the item: write one of mail, phone"),
     ],
 )
 def test_bad_corrections_say_where(tmp_path, line, said):
@@ -201,7 +204,7 @@ def test_a_new_number_with_a_point_is_asked_about_where_exports_have_decimal_com
     received = answers(("R1", "P-1", None, None, *FULL))
     items = ITEMS | {"only_a": ITEMS["only_a"] | {"decimal": ","}}
     described = survey({"rule": "correct", "file": "x.csv"}, items=items)
-    with pytest.raises(EvidenceError, match=r"row 2, column new: the point may stand between thousands"):
+    with pytest.raises(EvidenceError, match=r"row 2, column new: the point could separate thousands"):
         cleaned(received, described, [corrections(tmp_path, "R1,only_a,5,1.200,")])
     assert cleaned(received, described, [corrections(tmp_path, "R1,only_a,5,1.2,")])["responses"]["only_a"][0] == "1.2"
 
@@ -244,7 +247,7 @@ def test_a_corrected_moment_is_stored_as_moments_are(tmp_path):
     with pytest.raises(EvidenceError, match="row 2, column new: the date is not written as %d/%m/%Y %H:%M"):
         path = corrections(tmp_path, "R1,ended,2016-05-01 10:00:00,Monday,")
         cleaned(received, described, [path])
-    with pytest.raises(EvidenceError, match="row 2, column new: a time zone in the answers and none here"):
+    with pytest.raises(EvidenceError, match="row 2, column new: only one of the answers and this cell has a time zone"):
         path = corrections(tmp_path, "R1,ended,2016-05-01 10:00:00,2016-05-02T11:30+03:00,")
         cleaned(received, described, [path])
 
@@ -358,10 +361,10 @@ def test_speeders_are_marked_or_dropped_and_an_unknown_time_is_neither():
 @pytest.mark.parametrize(
     ("started", "ended", "said"),
     [
-        ("2016-05-01 00:00:00", "2016-05-01 00:00:00", "row 2: a day without a time is no moment"),
-        ("2016-05-01 00:00:00", "2016-05-03 00:00:00", "row 2: a day without a time is no moment"),
-        ("2016-05-01 00:00:00+03:00", "2016-05-01 00:00:00+03:00", "row 2: a day without a time is no moment"),
-        ("2016-05-01 00:00:00", "2016-05-01 10:03:00", "row 2: a day without a time is no moment"),
+        ("2016-05-01 00:00:00", "2016-05-01 00:00:00", "row 2: there is a day but no time"),
+        ("2016-05-01 00:00:00", "2016-05-03 00:00:00", "row 2: there is a day but no time"),
+        ("2016-05-01 00:00:00+03:00", "2016-05-01 00:00:00+03:00", "row 2: there is a day but no time"),
+        ("2016-05-01 00:00:00", "2016-05-01 10:03:00", "row 2: there is a day but no time"),
         ("2016-05-01 10:00:00", "2016-05-01 09:59:00", "row 2: the end is before the start"),
         ("2016-05-01 10:00:00+01:00", "2016-05-01 10:30:00+03:00", "row 2: the end is before the start"),
     ],
@@ -499,7 +502,7 @@ def test_a_cleaning_log_of_impact(tmp_path):
     (tmp_path / "log.csv").write_text(
         "uuid,question,old.value,new.value,change_type\nR1,q1,Good,Poor,changed\n", encoding="utf-8"
     )
-    with pytest.raises(EvidenceError, match="change_type: not one of"):
+    with pytest.raises(EvidenceError, match="change_type: this is not one of"):
         cleaned(received, survey({"rule": "correct", "file": "log.csv"}), [tmp_path / "log.csv"])
 
 

@@ -212,8 +212,10 @@ def test_a_value_that_nobody_on_the_frame_has_is_refused(expression):
 
 
 def test_a_number_is_held_against_its_limits_and_a_word_on_the_frame_is_no_number():
-    with pytest.raises(EvidenceError, match="for 1 answers the number is outside of 0 to 5"):
+    with pytest.raises(EvidenceError, match="for 1 answers the number is below 0 or above 5"):
         made("hours", type="number", minimum=0, maximum=5)
+    with pytest.raises(EvidenceError, match="for 1 answers the number is above 5: correct the expression"):
+        made("hours", type="number", maximum=5)
     with pytest.raises(EvidenceError, match="'grade' is used as a number, but 4 answers"):
         choice("grade > 1")
 

@@ -144,7 +144,7 @@ def test_dispositions_add_up_to_the_frame_and_the_answers():
 def test_more_answers_than_persons_is_an_error():
     received = answers(("R1", "P-1", None, None, *FULL), ("R2", "P-2", None, None, *FULL))
     made = cleaning.clean(received, FRAME, [], survey())
-    with pytest.raises(EvidenceError, match="1 persons, but 2 answered"):
+    with pytest.raises(EvidenceError, match="1 persons, but 2 answers"):
         dispositions.settle(received, made["cleaning_log"], made["responses"], FRAME.head(1), survey())
 
 
@@ -243,7 +243,7 @@ def test_outcome_words_are_compared_as_labels_are(word, disposition):
 
 @pytest.mark.parametrize("word", ["Bouncedd", "moved", "переехал", "404"])
 def test_an_outcome_word_that_is_not_listed_is_refused(word):
-    with pytest.raises(EvidenceError, match=f"column unit: '{word}' of 2 who did not answer is none of the words"):
+    with pytest.raises(EvidenceError, match=f"column unit: '{word}' .of 2 nonrespondents. is not one of the words"):
         of_words("bounced", word, word)
 
 

@@ -206,7 +206,7 @@ def test_codes_of_a_number_item_are_kinds_of_missing_answers(tmp_path):
     named = pd.Series([sent.missing[place - 1][0] for place in sent.gone if place]).value_counts()
     assert named[["dont_know", "refused"]].tolist() == lines["hours"]["all"][["dont_know", "refused"]].tolist()
     body[3][3] = "997"
-    with pytest.raises(EvidenceError, match="the number is not from 0 to 60"):
+    with pytest.raises(EvidenceError, match="the number is below 0 or above 60"):
         of_file(tmp_path, body, survey)
 
 

@@ -60,7 +60,7 @@ def test_small_cells_join_and_say_so():
     dispositions = people()
     weights, log, line = weighed(dispositions, cells=["unit", "special"], collapse=["special"], smallest_cell=6)
     assert weights["cell"].value_counts().min() >= 6
-    assert len(log) > 0 and f"{len(log)} of them collapsed" in line
+    assert len(log) > 0 and f"{len(log)} cells were collapsed" in line
     assert (log["answers"] < 6).all() and (log["reason"] == "fewer than 6 answers").all()
     # What is given up first joins within the other variable as long as there is something to join.
     first = log.iloc[0]
@@ -205,8 +205,8 @@ def test_linear_calibration_to_one_margin_is_poststratification():
             {"margins": ["unit"], "method": "bounded", "bounds": [0.99, 1.01]},
             "the totals can't be met.*widen the bounds",
         ),
-        ({"years": None}, {"totals": ["years"], "method": "linear"}, "'years' is no number for 1 persons"),
-        ({"unit": "nobody"}, {"margins": ["unit"], "method": "linear"}, "nobody who answered has unit = nobody"),
+        ({"years": None}, {"totals": ["years"], "method": "linear"}, "'years' is not a number for 1 persons"),
+        ({"unit": "nobody"}, {"margins": ["unit"], "method": "linear"}, "no respondent has unit = nobody"),
         ({"years": "100000"}, {"totals": ["years"], "method": "linear"}, "weights come to 0 or below.*bounded"),
     ],
 )

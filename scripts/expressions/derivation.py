@@ -8,7 +8,7 @@ import pandas as pd
 
 from scripts.expressions.grammar import Node, tree
 from scripts.expressions.logic import Column, Flags, as_number, evaluate
-from scripts.ground.errors import EvidenceError, nearest
+from scripts.ground.errors import EvidenceError, beyond, nearest
 from scripts.ground.missing import NONE_TICKED, TICKED
 from scripts.settings.codebook import YES_OR_NO, Item, Scale
 
@@ -77,8 +77,8 @@ def result(found: Column, item: Item, scales: Mapping[str, Scale], place: str) -
         out = found.known & ~((found.values >= low) & (found.values <= high))
         if out.any():
             raise EvidenceError(
-                f"{place}: for {int(out.sum())} answers the number is outside of {low:g} to {high:g}: correct the "
-                "expression, or the limits"
+                f"{place}: for {int(out.sum())} answers the number is {beyond(low, high)}: correct the "
+                "expression, or `minimum` and `maximum`"
             )
         texts = [repr(float(one)).removesuffix(".0") if there else None
                  for one, there in zip(found.values, found.known, strict=True)]  # fmt: skip

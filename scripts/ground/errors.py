@@ -2,6 +2,7 @@
 
 import difflib
 import errno
+import math
 import re
 from collections.abc import Iterable
 
@@ -29,6 +30,12 @@ def nearest(word: str, words: Iterable[str]) -> str:
     """Return " Did you mean 'x'?" for the word most like `word`, or "" where none is near."""
     found = difflib.get_close_matches(word, list(words), n=1, cutoff=0.5)
     return f" Did you mean '{found[0]}'?" if found else ""
+
+
+def beyond(low: float, high: float) -> str:
+    """Return where a number is that is not within limits, of which one may be infinite: "below 0 or above 5"."""
+    ends = (("below", low), ("above", high))
+    return " or ".join(f"{where} {end:g}" for where, end in ends if math.isfinite(end)) or "not finite"
 
 
 def repeated(cell: str) -> str:

@@ -10,7 +10,11 @@ WEIGHTS = Table(
     (
         text("respondent", "Id of the answer"),
         number("base_weight", "Design weight: 1, or the weight that was given", received=True),
-        text("cell", "Nonresponse adjustment cell, in words; 'given' where weights were given", empty=True),
+        text(
+            "cell",
+            "Nonresponse adjustment cell, 'A + B' where cells were collapsed; 'given' where weights were given",
+            empty=True,
+        ),
         number("adjustment", "Nonresponse adjustment factor: eligible persons over answers in the cell; 1 where "
                "weights were given", received=True),
         text("poststratum", "The poststratum, in words, where weights are poststratified", empty=True),

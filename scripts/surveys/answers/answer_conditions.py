@@ -36,7 +36,7 @@ def on_frame(where: Mapping[str, Any], frame: pd.DataFrame, place: str) -> None:
         there = sorted(frame[name].dropna().astype(str).unique())
         for value in absent(wanted, there)[:1]:
             raise EvidenceError(
-                f"{place}: nobody on the frame has '{value}' in '{name}': correct it, or take it out."
+                f"{place}: nobody on the frame has '{value}' in '{name}': correct it, or remove it."
                 f"{nearest(value, there)}"
             )
 

@@ -1,4 +1,4 @@
-"""To whom an item is addressed: by the variables of the frame (`where`), and by the answers before it (`asked_if`)."""
+"""Who is asked an item: by the variables of the frame (`where`), and by the answers before it (`asked_if`)."""
 
 import numpy as np
 import pandas as pd
@@ -17,8 +17,8 @@ def asked(item: Item, answers: Answers, survey: ResolvedSurvey) -> Flags:
     for variable, wanted in (item.where or {}).items():
         if variable not in answers.frame:
             raise EvidenceError(
-                f"{survey.title}: an item is restricted by '{variable}', which is not a variable of the frame; "
-                "name it under frame, variables."
+                f"{survey.title}: `where` of an item names '{variable}', which is not a variable of the frame: "
+                "list it under frame, variables"
             )
         values = {same(one) for one in listed(wanted)}
         inside &= answers.frame[variable].flags(lambda word, values=values: same(word) in values)  # type: ignore[misc]
@@ -32,10 +32,10 @@ def asked_of(item: Item, persons: pd.DataFrame, survey: ResolvedSurvey) -> Flags
 
 
 def routed(item: Item, answers: Answers, survey: ResolvedSurvey) -> tuple[Flags, Flags]:
-    """Return to which answers the skip logic (`asked_if`) leads, and of which the asking item is empty."""
+    """Return which answers the skip logic (`asked_if`) leads to the item, and in which the filter question is empty."""
     inside, unknown = np.ones(len(answers.rows), dtype=bool), np.zeros(len(answers.rows), dtype=bool)
-    # ASSUME: An item is asked where each item named in its skip logic has one of the values; an empty one
-    #   leads nowhere.
+    # ASSUME: An item is asked where each item named in its skip logic has one of the values; an empty answer
+    #   never has one.
     for key, wanted in (item.asked_if or {}).items():
         given = answers.columns[key]
         inside &= given.flags(holds(wanted, survey.items.get(key)))
@@ -44,12 +44,12 @@ def routed(item: Item, answers: Answers, survey: ResolvedSurvey) -> tuple[Flags,
 
 
 def led_to(item: Item, answers: Answers, survey: ResolvedSurvey) -> Flags:
-    """Return to which answers an item was put, by the frame and by its skip logic."""
+    """Return which answers come from persons who were asked an item, by the frame and by its skip logic."""
     return asked(item, answers, survey) & routed(item, answers, survey)[0]
 
 
 def addressed(item: Item) -> str:
-    """Return to whom an item is addressed, in words; "" where to everybody."""
+    """Return who is asked an item, in words; "" where everybody is."""
     if item.filter:
         return item.filter
     parts = [*(item.where or {}).items(), *(item.asked_if or {}).items()]

@@ -44,7 +44,7 @@ def sample(
     lost = ~answers["respondent"].isin(known.index)
     if lost.any():
         raise ValueError(f"{int(lost.sum())} answers of {survey.title} have no disposition")
-    # ASSUME: Complete and sufficiently partial answers count as answers; break-offs don't, whatever they answered.
+    # ASSUME: Complete and partial answers count; break-offs don't, whatever they answered.
     kept = answers["respondent"].map(known["disposition"]).isin(ANSWERED)
     answers = answers[kept].reset_index(drop=True)
     return answers, known.loc[answers["respondent"]].reset_index()
@@ -96,7 +96,7 @@ def reached(answers: Answers, survey: ResolvedSurvey) -> States:
 
 def unfinished(answers: Answers, done: Flags) -> Flags:
     """Return which answers end before the last item: by their progress, and where that is not known by their length."""
-    # ASSUME: An answer whose progress is below 100 per cent ended early; without a progress a partial answer did.
+    # ASSUME: An answer whose progress is below 100 per cent ended early; without progress, a partial one did.
     if "progress" not in answers.columns or not len(done):
         return ~done
     progress = answers.columns["progress"].each(amount).astype(float)
@@ -148,7 +148,7 @@ def chose(column: Coded, option: str) -> Flags:
 
 def kind_of(key: str, scale: Scale) -> str:
     """Return which kind of missing answer a key of `missing` is."""
-    # ASSUME: A declared missing answer whose kind is neither its name nor declared under `kinds` counts as no answer.
+    # ASSUME: A missing answer of a scale counts as "no answer" unless its key or `kinds` says which kind it is.
     return scale.kinds.get(key) or (key if key in MISSING else "no_answer")
 
 
@@ -157,7 +157,7 @@ def scores(item: Item, scale: Scale) -> dict[str, float]:
     given = scale.scores
     if not item.reverse or not given:
         return given
-    # ASSUME: The scores of a reverse item are the highest and the lowest of its scale together, less its own.
+    # ASSUME: A reversed score is the highest plus the lowest score of the scale, less the score itself.
     ends = max(given.values()) + min(given.values())
     return {key: ends - points for key, points in given.items()}
 
@@ -180,12 +180,12 @@ def status(
     place_of = places(key, survey, answers)
     found = column.each(lambda word: place_of.get(word, 0)).astype(np.int16)
     empty = column.flags(lambda word: word == "")
-    # ASSUME: In an answer that ended early items after the last answered one were not reached; empty ones before it
-    #   are no answer.
+    # ASSUME: In an answer that ended early, items after the last answered one were not reached; empty ones before it
+    #   are "no answer".
     behind = empty & early & (last < list(survey.items).index(key)) & (not item.derive)
     found[behind] = missing["not_reached"]
-    # ASSUME: A derived item without a value is missing as the first item of its expression that is missing though
-    #   asked; as not asked where none is.
+    # ASSUME: A derived item without a value takes the kind of missing answer of the first item of its expression that
+    #   was asked and is missing; it is "not asked" where there is none.
     sources = []
     for one in grammar.sources(item, survey.items):
         state = known[one] if one in known else status(one, survey, answers, last, early, known)
@@ -194,7 +194,7 @@ def status(
         for own in reversed(sources):
             lost = empty & (own != "base") & ((own == "not_asked") == unasked)
             found[lost] = [missing.get(kind, missing["no_answer"]) for kind in own[lost]]
-    # ASSUME: To whom an item was not addressed, by the frame or by its skip logic, it was not asked, whatever is there.
+    # ASSUME: An item is "not asked" of all whom `where` or the skip logic leaves out, whatever their cell holds.
     inside, unknown = asking.routed(item, answers, survey)
     found[~inside & ~(behind & unknown)] = missing["not_asked"]
     found[~asking.asked(item, answers, survey)] = missing["not_asked"]
@@ -220,8 +220,8 @@ def places(key: str, survey: ResolvedSurvey, answers: Answers) -> dict[str, int]
             for unknown in [word for word in column.used() if word not in place_of][:1]:
                 row = answers.rows[np.argmax(column.codes == column.words.index(unknown))]
                 raise EvidenceError(
-                    f"{survey.title}, row {row}: the answer to '{key}' is not in its scale '{item.scale}'; "
-                    "add it to the scale or correct it in the table of corrections."
+                    f"{survey.title}, row {row}: the answer to '{key}' is not in its scale '{item.scale}': "
+                    "add it to the scale, or correct it in a table of corrections"
                 )
     return place_of
 

@@ -112,7 +112,7 @@ def counted(place: int, rule: Rule) -> dict[str, Any]:
 def replay(received: pd.DataFrame, cleaning_log: pd.DataFrame) -> pd.DataFrame:
     """Return the kept answers that the received ones and a cleaning log make.
 
-    Raises ValueError for a log that speaks of an answer that isn't there, or of an old value that it doesn't have.
+    Raises ValueError for a log that changes an answer that isn't there, or an old value that it doesn't have.
     """
     answers = received.assign(marks=pd.Series(pd.NA, received.index, "string")).reset_index(drop=True)
     place_of = {respondent: place for place, respondent in enumerate(answers["respondent"])}
@@ -150,7 +150,7 @@ def untimely(answers: Answers, survey: ResolvedSurvey) -> Iterator[tuple[int, st
 
 
 def check(answers: Answers, frame: pd.DataFrame, survey: ResolvedSurvey) -> None:
-    """Refuse what no rule has settled: who is not on the frame, who answered too early or late, or twice."""
+    """Refuse what no rule has settled: answers of persons not on the frame, too early, too late, or of one person."""
     for row, sentence in untimely(answers, survey):
         raise EvidenceError(f"{survey.file}, row {row}: {sentence}")
     check_known(answers, frame["person"], set(frame["person"]), survey)
@@ -159,7 +159,7 @@ def check(answers: Answers, frame: pd.DataFrame, survey: ResolvedSurvey) -> None
     for _, own in twice.groupby("person", sort=False)["row"]:
         raise EvidenceError(
             f"{survey.file}, rows {' and '.join(map(str, own))}: answers of one person: add the cleaning rule "
-            "keep_last_of_person, or drop one of them"
+            "keep_last_of_person, or drop all but one"
         )
 
 
@@ -174,6 +174,6 @@ def check_known(answers: Answers, persons: pd.Series, known: Container[str], sur
         near = f" (its id differs from one there only by {twin})" if twin else ""
         raise EvidenceError(
             f"{survey.file}, row {answers.rows[place]}: the person is not on the frame "
-            f"{survey.frame.file}{near}: correct the id, add the person there, or drop the row by a cleaning "
+            f"{survey.frame.file}{near}: correct the id, add the person to the frame, or drop the row by a cleaning "
             "rule (drop_persons, drop_where)"
         )

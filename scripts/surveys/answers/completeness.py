@@ -16,7 +16,7 @@ def answered_share(answers: Answers, survey: ResolvedSurvey) -> NDArray[np.float
 
     Applicable is each item but text whose `where` fits the person on the frame and whose `asked_if` fits the answer.
     """
-    # ASSUME: Don't know and not applicable are answers when it is asked how much of a questionnaire was completed.
+    # ASSUME: Completeness counts don't know and not applicable as answers.
     n = len(answers.rows)
     applicable, answered = np.zeros(n, dtype=np.int32), np.zeros(n, dtype=np.int32)
     for key, item in questions(survey).items():

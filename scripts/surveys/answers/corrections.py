@@ -29,7 +29,7 @@ KINDS = ("change_response", "blank_response", "remove_survey", "no_action")
 
 
 def correct(answers: Answers, rule: Cleaning, file: Path, survey: ResolvedSurvey) -> Changes:
-    """Return the changes of a table of corrections, each held against the answer that it corrects.
+    """Return the changes of a table of corrections, each checked against the answer that it corrects.
 
     A row whose item is `*` and whose new value is `dropped` takes the whole answer out.
     """
@@ -47,7 +47,8 @@ def correct(answers: Answers, rule: Cleaning, file: Path, survey: ResolvedSurvey
             continue
         if respondent not in place_of or respondent in dropped:
             raise EvidenceError(
-                f"{place}, column respondent: no such answer, or dropped by a rule before: correct the id"
+                f"{place}, column respondent: there is no answer with this id, or an earlier rule dropped it: "
+                "correct the id"
             )
         if (kind == "remove_survey") if impact else (cells["item"] == "*" and cells["new"] == "dropped"):
             dropped.add(respondent)
@@ -70,7 +71,9 @@ def correct(answers: Answers, rule: Cleaning, file: Path, survey: ResolvedSurvey
             same = same or (bool(is_now) and kind_of_code(old, about) == is_now)
             new = amount(new, about, f"{place}, column new") if new else new
         if not same:
-            raise EvidenceError(f"{place}, column old: the answer has another value: write that, or delete the row")
+            raise EvidenceError(
+                f"{place}, column old: the answer has another value: write that value, or delete the row"
+            )
         if about:
             check_new(new, about, survey.scales, f"{place}, column new")
         changed[respondent, item] = new
@@ -98,7 +101,7 @@ def change_type(text: str, place: str) -> str:
     """Return the kind of change that a log of IMPACT or REACH names."""
     word = fold(text).replace(" ", "_")
     if word not in KINDS:
-        raise EvidenceError(f"{place}, column change_type: not one of {', '.join(KINDS)}: correct it")
+        raise EvidenceError(f"{place}, column change_type: this is not one of {', '.join(KINDS)}: correct it")
     return word
 
 
@@ -113,7 +116,7 @@ def named(word: str, survey: ResolvedSurvey, place: str) -> str:
     boxes = [box for item in survey.items.values() for box in (item.columns or {}).values()]
     if word in boxes:
         raise EvidenceError(
-            f"{place}, column item: '{word}' is a single box of an item: write the item and all its options"
+            f"{place}, column item: '{word}' is one option of an item: name the item, and write all its ticked options"
         )
     raise EvidenceError(f"{place}, column item: there is no item '{word}'.{nearest(word, known)}")
 
@@ -161,7 +164,7 @@ def amount(new: str, item: Item, place: str) -> str:
     if new in item.codes.values():
         return new
     if item.decimal == "," and THOUSANDS.fullmatch(bare(new, item)):
-        raise EvidenceError(f"{place}: the point may stand between thousands: write 1200 or 1.2, not 1.200")
+        raise EvidenceError(f"{place}: the point could separate thousands: write 1200 or 1.2, not 1.200")
     if not (read_so := amounts(new, item)):
         return numbers(item)(new, place) or new  # it is refused there
     return numbers(item.model_copy(update={"decimal": None, "words": []}))(read_so[0], place) or ""
@@ -178,11 +181,14 @@ def moment(text: str, answers: Answers, survey: ResolvedSurvey, place: str) -> s
     made = next(iter(ways.values()), "") or str(moments(survey.date_format)(text, place))  # or it is refused
     if len(set(ways.values())) > 1:
         raise EvidenceError(
-            f"{place}: as an ISO date this is another day than as {survey.date_format}: write 2016-05-31 10:00:00"
+            f"{place}: this is one day as an ISO date and another as {survey.date_format}: write it as in "
+            "2016-05-31 10:00:00"
         )
     others = [word for name in MOMENTS for word in answers.columns[name].used() if word]
     if others and (ZONE.search(made) is None) != (ZONE.search(others[0]) is None):
-        raise EvidenceError(f"{place}: a time zone in the answers and none here, or the reverse: write it alike")
+        raise EvidenceError(
+            f"{place}: only one of the answers and this cell has a time zone: write the cell as the answers are written"
+        )
     return made
 
 
@@ -201,4 +207,4 @@ def check_new(new: str, item: Item, scales: Mapping[str, Scale], place: str) -> 
     else:
         return
     if wrong:
-        raise EvidenceError(f"{place}: not a key of the item: write one of {', '.join(known)}")
+        raise EvidenceError(f"{place}: this is not an answer of the item: write one of {', '.join(known)}")

@@ -24,7 +24,7 @@ def settle(
 ) -> dict[str, Any]:
     """Return `dispositions`: one row a person of the frame, or an answer where there is no frame.
 
-    Columns person, respondent (null for the silent), disposition, code, edition (of the table of codes), then the
+    Columns person, respondent (null for nonrespondents), disposition, code, edition (of the table of codes), then the
     variables of the frame; sorted by person. Raises EvidenceError where there are more answers than persons (N < n).
     """
     people = coded.people_of(frame)
@@ -49,15 +49,15 @@ def settled(ends: pd.DataFrame, received: set[str], frame: pd.DataFrame, survey:
     if survey.frame:
         if len(counted) > len(frame):
             raise EvidenceError(
-                f"{survey.frame.file}: {len(frame)} persons, but {len(counted)} answered: add the others"
+                f"{survey.frame.file}: {len(frame)} persons, but {len(counted)} answers: add the persons who are missing"
             )
-        # ASSUME: Everybody on a list of named persons is eligible, so silence is a non-contact (2.20) unless the
-        #   description says that nothing is then known of them (3.19); of whom an answer came that a rule of cleaning
-        #   took out is a non-contact in any case.
+        # ASSUME: Everybody on a list of named persons is eligible, so a person of whom nothing came is a non-contact
+        #   (2.20), unless the description says that their eligibility is unknown (3.19); a person whose answer a
+        #   cleaning rule dropped is a non-contact in any case.
         last = ended.drop_duplicates("person")
         dispositions = frame.merge(last, on="person", how="left")
-        silent = dispositions["disposition"].isna()
-        said = of_the_silent(dispositions[silent], received, survey)
+        without = dispositions["disposition"].isna()
+        said = of_nonrespondents(dispositions[without], received, survey)
         nothing_came = pd.Series(survey.dispositions.silence, dispositions.index, "string")
         nothing_came[dispositions["person"].isin(received)] = "non-contact"
         nothing_came[dispositions["person"].isin(ends.loc[ends["disposition"] == "late", "person"])] = "late"
@@ -83,18 +83,18 @@ def fates(shares: NDArray[np.float64], fate: str, survey: ResolvedSurvey) -> NDA
     `shares` is how much of what it was asked each answered.
     """
     if fate == "kept":
-        # ASSUME: An answer that cleaning kept counts as partial at least: only the rule drop_break_offs makes a
-        #   break-off.
+        # ASSUME: An answer that cleaning kept counts at least as partial: only the rule drop_break_offs makes
+        #   break-offs.
         return np.where(completeness.kinds(shares, survey) == "complete", "complete", "partial").astype(object)
     if fate == "late":
         # ASSUME: A complete or partial answer after the closing date is 2.27 in AAPOR's table of web surveys of named
-        #   persons (completed, but not returned during the field period), a kind of non-contact. The number is from
-        #   published lists of the codes: the table itself was not at hand.
+        #   persons (completed, but not returned during the field period), a kind of non-contact. The code is taken
+        #   from published lists, because the table itself was not available.
         found = np.full(len(shares), fate, dtype=object)
         found[completeness.kinds(shares, survey) == "break-off"] = None
         return found
-    # ASSUME: Who opened the questionnaire and answered nothing refused implicitly (2.112); who answered less than a
-    #   partial answer needs broke off (2.12). Both stand with the refusals in the response rates.
+    # ASSUME: A person who opened the questionnaire and answered nothing is an implicit refusal (2.112); one who
+    #   answered less than a partial answer needs is a break-off (2.12). Response rates count both among the refusals.
     return np.where(fate == "ineligible", fate, np.where(shares > 0, "break-off", "refusal")).astype(object)
 
 
@@ -113,7 +113,7 @@ def dropped(received: pd.DataFrame, cleaning_log: pd.DataFrame, rule: str) -> pd
     return answers[answers["respondent"].isin(out)].sort_values("row", ascending=False, ignore_index=True)
 
 
-def of_the_silent(persons: pd.DataFrame, received: set[str], survey: ResolvedSurvey) -> pd.Series:
+def of_nonrespondents(persons: pd.DataFrame, received: set[str], survey: ResolvedSurvey) -> pd.Series:
     """Return what a variable of the frame says became of each person without an answer; null where it says nothing.
 
     Raises EvidenceError for a word that is not declared, or that says of a person without an answer that one came.
@@ -129,9 +129,9 @@ def of_the_silent(persons: pd.DataFrame, received: set[str], survey: ResolvedSur
         own = given.eq(word).fillna(False)
         means = outcome_codes.meaning(word, declared.outcomes)
         if len(means) != 1:
-            what = "may be several of the words" if means else "is none of the words"
+            what = "matches several of the words" if means else "is not one of the words"
             raise EvidenceError(
-                f"{place}: '{word}' of {count} who did not answer {what} under dispositions.outcomes: write there "
+                f"{place}: '{word}' (of {count} nonrespondents) {what} under dispositions.outcomes: say there "
                 f"what it means.{nearest(word, declared.outcomes)}"
             )
         [disposition] = means
@@ -139,7 +139,7 @@ def of_the_silent(persons: pd.DataFrame, received: set[str], survey: ResolvedSur
             # What cleaning took out is silence, whatever the office had noted when the answer came.
             if not set(persons.loc[own, "person"]) <= received:
                 raise EvidenceError(
-                    f"{place}: '{word}' says that an answer came ({disposition}), but the export has none of "
+                    f"{place}: '{word}' says that an answer came ({disposition}), but the export has no answer of "
                     f"{int((~persons.loc[own, 'person'].isin(received)).sum())} such persons: export it again, or "
                     "correct the frame"
                 )
@@ -150,7 +150,7 @@ def of_the_silent(persons: pd.DataFrame, received: set[str], survey: ResolvedSur
 
 def ineligible(frame: pd.DataFrame, survey: ResolvedSurvey) -> set[str]:
     """Return the persons that the rule drop_ineligible takes out by the frame alone."""
-    # ASSUME: Who is ineligible by a variable of the frame is so whether an answer came or not.
+    # ASSUME: A person who is ineligible by a variable of the frame stays so, whether an answer came or not.
     found: set[str] = set()
     for rule in survey.cleaning:
         if rule.rule == "drop_ineligible" and rule.where and set(rule.where) <= set(frame.columns):

@@ -157,8 +157,8 @@ def variable(name: str, survey: ResolvedSurvey, persons: pd.DataFrame) -> Variab
     item = survey.items.get(name)
     if item is None or not item.scale:
         raise EvidenceError(
-            f"{survey.title}: the breakdown '{name}' is neither a variable of the frame nor a choice item; name it "
-            "under frame, variables, or take it out of breakdowns."
+            f"{survey.title}: the breakdown '{name}' is neither a variable of the frame nor a choice item: list it "
+            "under frame, variables, or remove it from breakdowns"
         )
     return Variable(name, False, {category: category for category in survey.scale(item).categories})
 

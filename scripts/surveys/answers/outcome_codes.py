@@ -11,7 +11,7 @@ from scripts.settings.survey import Disposition
 from scripts.sheets.headers import fold
 from scripts.surveys.received.decoding import loose
 
-# ASSUME: Dispositions carry the codes of AAPOR's Standard Definitions, 9th edition, for web surveys of named persons.
+# ASSUME: Dispositions have the codes of AAPOR's Standard Definitions, 9th edition, for web surveys of named persons.
 EDITION = "AAPOR, 9th edition"
 EDITIONS: dict[str, dict[Disposition, str]] = {
     EDITION: {

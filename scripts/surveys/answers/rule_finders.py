@@ -48,7 +48,7 @@ def where(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> Cells:
     for column in wanted:
         if column not in [*own, *variables]:
             raise EvidenceError(
-                f"{survey.title}: the cleaning rule {rule.rule} looks at '{column}', which is no column or item "
+                f"{survey.title}: the cleaning rule {rule.rule} names '{column}', which is no column or item "
                 f"of the survey: correct `column`.{nearest(column, [*own, *variables])}"
             )
     table = {name: answers.column(name) if name in own else answers.frame[name] for name in wanted}
@@ -112,8 +112,8 @@ def break_offs(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> Cells:
 
 def earlier_of_person(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> Cells:
     """Find all answers of a person but the one that counts."""
-    # ASSUME: Of several answers of one person one counts: in time before early or late, complete before partial before
-    #   broken off, and of equals the one that ended last.
+    # ASSUME: Of several answers of one person one counts: first by time (in time before early or late), then by
+    #   completeness (complete, partial, break-off), then the one that ended last.
     person = answers.column("person").text()
     rank = {"complete": 2, "partial": 1, "break-off": 0}
     kinds = completeness.kinds(completeness.answered_share(answers, survey), survey)
@@ -129,7 +129,7 @@ def earlier_of_person(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> C
 
 def straight_liners(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> Cells:
     """Find the answers that have the same answer to every item of a grid."""
-    # ASSUME: A straight-liner gave one and the same answer to all items of a grid of three or more.
+    # ASSUME: A straight-liner gave the same answer to all items of a grid of three or more.
     items = survey.grids[str(rule.grid)].items
     place_of: dict[str, int] = {"": 0}
     first, *others = (
@@ -160,20 +160,20 @@ def speeders(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> Cells:
         if known.sum() > 1 and there[known].all():
             whole_days |= known
     for wrong, what in (
-        (whole_days, "a day without a time is no moment, and how long it took is not known"),
+        (whole_days, "there is a day but no time, so the duration is not known"),
         (took < 0, "the end is before the start"),
     ):
         for row in answers.rows[wrong][:1]:
             raise EvidenceError(
-                f"{survey.file}, row {row}: {what}, so the cleaning rule {rule.rule} would "
-                "be wrong: take the rule away, or correct or drop the row by a rule before it"
+                f"{survey.file}, row {row}: {what}, so the cleaning rule {rule.rule} can't "
+                "be applied: remove the rule, or correct or drop the row by a rule before it"
             )
     return {"*": took < float(rule.minutes or 0)}
 
 
 def duplicates(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> Cells:
     """Find the answers that say in every item what an earlier one said."""
-    # ASSUME: Two answers are the same where all their items are, words included, and five or more of them answered.
+    # ASSUME: Two answers are duplicates where all items agree, texts too, and five or more are answered.
     items = [answers.columns[key] for key in questions(survey)]
     order = np.argsort(answers.rows, kind="stable")
     like = pd.Series(kinds_of_rows(items, len(order))[1][order])

@@ -22,22 +22,22 @@ MOST_VALUES = 50
 def weigh(
     dispositions: pd.DataFrame, frame: pd.DataFrame, survey: ResolvedSurvey, responses: pd.DataFrame | None = None
 ) -> dict[str, Any]:
-    """Return `weights`, one row an answer, `weighting_log`, one row a join of cells, and `weights_report`.
+    """Return `weights`, one row an answer, `weighting_log`, one row a collapsed cell, and `weights_report`.
 
     Empty tables where the survey declares no weights or nobody answered. The weights add up to the eligible persons of
-    the frame, and before they are trimmed in each (joined) poststratum or margin to its persons; weights that are given
-    are taken as they are. Raises EvidenceError where the margins can't be met, or a weight is missing or not above 0.
+    the frame and, before they are trimmed, in each (collapsed) poststratum or margin to its persons; given weights are
+    used unchanged. Raises EvidenceError where the margins can't be met, or a weight is missing or not above 0.
     """
     declared = survey.weights
     if column := survey.design.weight if survey.design else declared.column if declared else None:
         return given(dispositions, column, survey, responses)
     if not declared or not survey.frame:
         return result([], [], [], f"{survey.title}: no weights declared")
-    # ASSUME: Base weights are 1: everybody on the frame was asked; persons of unknown eligibility count as eligible.
+    # ASSUME: Base weights are 1, as everybody on the frame was asked; cases of unknown eligibility count as eligible.
     persons = dispositions[dispositions["disposition"] != "ineligible"].sort_values("person", ignore_index=True)
     told = persons["disposition"].isin(ANSWERED).to_numpy(dtype=bool)
     if not told.any():
-        return result([], [], [], f"{survey.title}: nobody answered, no weights")
+        return result([], [], [], f"{survey.title}: nobody answered, so there are no weights")
     given_up, smallest = declared.collapse, declared.smallest_cell
     cells, log = joined(persons, told, declared.cells, given_up, smallest, "cell")
     factors = weighting.adjust(np.ones(len(persons)), told, cells)
@@ -74,8 +74,8 @@ def weigh(
         table[told],
         log,
         report(table[told], persons, told, survey),
-        f"{survey.title}: {int(told.sum())} answers weighted to {len(persons)} persons in {len(set(cells))} cells, "
-        f"{sum(one['step'] != TRIM for one in log)} of them collapsed, design effect {effect:.3f} (effective sample "
+        f"{survey.title}: {int(told.sum())} answers weighted to {len(persons)} persons in {len(set(cells))} cells; "
+        f"{sum(one['step'] != TRIM for one in log)} cells were collapsed; design effect {effect:.3f} (effective sample "
         f"size {effective:.1f})",
     )
 
@@ -84,15 +84,15 @@ def raked(
     weights: NDArray[np.float64], persons: pd.DataFrame, told: NDArray[np.bool_], rake: Rake, survey: ResolvedSurvey
 ) -> NDArray[np.float64]:
     """Return the weights of the answers that meet every margin of the eligible persons of the frame, to 1e-10."""
-    # ASSUME: Raked weights start from those adjusted in cells and stop when each margin is met to 1e-10 of its size.
+    # ASSUME: Raking starts from nonresponse-adjusted weights and stops when each margin is met to 1e-10 of its size.
     known = [persons[name].fillna(NOT_KNOWN).astype(str) for name in rake.margins]
     totals = [{str(k): float(v) for k, v in one.value_counts().items()} for one in known]
     try:
         return calibration.rake(weights, [list(one[told]) for one in known], totals)
     except ValueError as error:
         raise EvidenceError(
-            f"{survey.title}: the weights can't be raked to {', '.join(rake.margins)} ({error}): take a margin out, or "
-            "join small values of it on the frame"
+            f"{survey.title}: the weights can't be raked to {', '.join(rake.margins)} ({error}): remove a margin, or "
+            "combine its small categories in the file of the frame"
         ) from None
 
 
@@ -112,8 +112,8 @@ def auxiliaries(
         amounts = pd.to_numeric(persons[name], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
         if not np.isfinite(amounts).all():
             raise EvidenceError(
-                f"{survey.title}: weights, calibrate, totals: '{name}' is no number for "
-                f"{int((~np.isfinite(amounts)).sum())} persons on the frame: complete it there, or take it out"
+                f"{survey.title}: weights, calibrate, totals: '{name}' is not a number for "
+                f"{int((~np.isfinite(amounts)).sum())} persons on the frame: complete it there, or remove it"
             )
         columns.append(amounts[:, None])
         names.append(name)
@@ -128,21 +128,23 @@ def calibrated(
     survey: ResolvedSurvey,
 ) -> NDArray[np.float64]:
     """Return the weights of the answers, as near the given ones as can be, that meet the totals of the frame."""
-    # ASSUME: Calibrated weights start from those adjusted in cells and meet the totals of the eligible persons.
+    # ASSUME: Calibration starts from the nonresponse-adjusted weights and meets the totals of the eligible persons.
     known, names = auxiliaries(persons, declared, survey)
     place = f"{survey.title}: weights, calibrate"
     for name, everybody, own in zip(names, known.T, known[told].T, strict=True):
         if everybody.any() and not own.any():
-            raise EvidenceError(f"{place}: nobody who answered has {name}: join values on the frame, or take it out")
+            raise EvidenceError(
+                f"{place}: no respondent has {name}: combine categories in the file of the frame, or remove it"
+            )
     bounds = declared.bounds
     try:
         found = calibration.calibrate(weights, known[told], known.sum(axis=0), "logit" if bounds else "linear", bounds)
     except ValueError as error:
-        more = "widen the bounds, " if bounds else ""
-        raise EvidenceError(f"{place}: the totals can't be met ({error}): {more}take a margin or a total out") from None
+        more = "widen the bounds, or " if bounds else ""
+        raise EvidenceError(f"{place}: the totals can't be met ({error}): {more}remove a margin or a total") from None
     if (found <= 0).any():
         raise EvidenceError(
-            f"{place}: {int((found <= 0).sum())} weights come to 0 or below: take `method: bounded` with `bounds`, or "
+            f"{place}: {int((found <= 0).sum())} weights come to 0 or below: use `method: bounded` with `bounds`, or "
             "fewer margins"
         )
     return found
@@ -159,14 +161,16 @@ def given(
     elif responses is not None and column in responses:
         cells = answers["respondent"].map(responses.set_index("respondent")[column])
     else:
-        raise EvidenceError(f"{survey.title}: weights, column: no item and no frame variable is named '{column}'")
+        raise EvidenceError(
+            f"{survey.title}: weights, column: there is no item and no frame variable '{column}': correct the name"
+        )
     weight = pd.to_numeric(cells.astype("string"), errors="coerce").astype(float)
     wrong = ~(weight > 0) | ~np.isfinite(weight)
     if wrong.any():
-        # ASSUME: Given weights are used as they are: nobody's is missing, 0 or below.
+        # ASSUME: Given weights are used unchanged; each has to be above 0.
         first = answers.loc[wrong, "respondent"].iloc[0]
         raise EvidenceError(
-            f"{survey.title}: {int(wrong.sum())} answers have no weight above 0 in '{column}', the first is {first}"
+            f"{survey.title}: {int(wrong.sum())} answers have no weight above 0 in '{column}' (the first is {first})"
             ": correct the column, or drop these answers by a cleaning rule"
         )
     table = pd.DataFrame(
@@ -175,11 +179,11 @@ def given(
             "poststratum": None, "fitted": weight, "weight": weight,
         }
     )  # fmt: skip
-    # ASSUME: Given weights are compared with the frame where there is one, and never bent to it.
+    # ASSUME: Given weights are compared with the frame where there is one, but never adjusted to it.
     persons = dispositions[dispositions["disposition"] != "ineligible"].sort_values("person", ignore_index=True)
     inside = persons["disposition"].isin(ANSWERED).to_numpy(dtype=bool)
     effect, effective = weighting.kish(weight)
-    line = f"{survey.title}: {len(table)} answers with given weights that add up to {weight.sum():.6g}"
+    line = f"{survey.title}: {len(table)} answers with given weights, which add up to {weight.sum():.6g}"
     line += f" for {len(persons)} persons on the frame" if survey.frame else ""
     line += f", design effect {effect:.3f} (effective sample size "
     return result(table, [], report(table, persons, inside, survey), f"{line}{effective:.1f})")
@@ -240,10 +244,11 @@ def joined(
     smallest: int,
     step: str,
 ) -> tuple[list[str], list[dict[str, Any]]]:
-    """Return the label of the (joined) cell of each person, and the log of the joins."""
+    """Return the cell of each person, `A + B` where cells were collapsed, and the log of that."""
     if not variables:
         return ["all"] * len(persons), []
-    # ASSUME: A cell with too few answers joins the one most alike, giving up first the variables declared for that.
+    # ASSUME: A cell with too few answers is collapsed with the most similar one; variables under `collapse` are given
+    #   up first.
     order = [name for name in variables if name not in given_up] + [n for n in reversed(given_up) if n in variables]
     values = [tuple(row) for row in persons[order].fillna(NOT_KNOWN).astype(str).itertuples(index=False)]
     answered = dict.fromkeys(sorted(values), 0)
@@ -264,7 +269,7 @@ def joined(
         }
         for cell, target, count in joins
     ]
-    return [" or ".join(members[home[value]]) for value in values], log
+    return [" + ".join(members[home[value]]) for value in values], log
 
 
 def result(table: Any, log: list[dict[str, Any]], told: list[dict[str, Any]], line: str) -> dict[str, Any]:

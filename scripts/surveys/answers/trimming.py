@@ -1,4 +1,4 @@
-"""The largest weights cut, and what was cut shared out."""
+"""Trimming: the largest weights are cut, and what is cut off is shared out."""
 
 from typing import Any
 
@@ -16,7 +16,8 @@ def trimmed(
     weights: NDArray[np.float64], at_most: float, survey: ResolvedSurvey
 ) -> tuple[NDArray[np.float64], list[dict[str, Any]]]:
     """Return weights of at most so many times the median, the rest shared out, and the row of the log."""
-    # ASSUME: What trimming cuts off goes to all other answers in equal parts: the sum stays, margins may move.
+    # ASSUME: What trimming cuts off is shared out equally among all other answers: the sum of weights is kept, margins
+    #   may not be.
     median = float(np.median(weights))
     highest = at_most * median
     cut = weights > highest

@@ -112,7 +112,7 @@ def amounts_of(key: str, answers: Answers, inside: Flags, survey: ResolvedSurvey
     wrong = inside & ~np.isfinite(given)
     if wrong.any():
         raise EvidenceError(
-            f"{survey.title}, row {answers.rows[int(np.argmax(wrong))]}: the answer to '{key}' is not a number; "
-            "correct it in the table of corrections."
+            f"{survey.title}, row {answers.rows[int(np.argmax(wrong))]}: the answer to '{key}' is not a number: "
+            "correct it in a table of corrections"
         )
     return np.asarray(np.where(inside, given, 0.0) / survey.items[key].per + 0.0)  # no -0.0

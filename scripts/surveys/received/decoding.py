@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from scripts.ground.errors import EvidenceError
+from scripts.ground.errors import EvidenceError, beyond
 from scripts.settings.codebook import Item, Labels
 from scripts.settings.survey import Survey
 from scripts.sheets import cell_kinds, numerals
@@ -128,7 +128,7 @@ def numbers(item: Item) -> Decode:
             more = "" if mark and words else ", or declare its `decimal` sign or the `words` beside it"
             raise EvidenceError(f"{place}: not a number: write {form}{more}")
         if not low <= float(given) <= high:
-            raise EvidenceError(f"{place}: the number is not from {low:g} to {high:g}: correct it, or the limits")
+            raise EvidenceError(f"{place}: the number is {beyond(low, high)}: correct it, or the limits")
         return given
 
     return decode
