@@ -107,8 +107,8 @@ def test_a_description_adds_words(tmp_path):
         ([("Ja", ""), ("", "Ja")], "row 2, column q_1"),  # one in two columns is not what an option is called
         ([("Yes", "No"), ("Don't know", "Yes")], "row 3, column q_1"),
         ([("1", "9"), ("2", "1")], "row 2, column q_2"),
-        ([("1", ""), ("", "2")], "row 3, column q_2: 2 is a No beside 1"),  # each its number, or no beside yes
-        ([("2", "2"), ("2", "2")], "row 2, column q_1: 2 is a No beside 1"),
+        ([("1", ""), ("", "2")], "row 3, column q_2: 2 means No only beside 1"),  # each its number, or no beside yes
+        ([("2", "2"), ("2", "2")], "row 2, column q_1: 2 means No only beside 1"),
         ([("0", "1"), ("2", "1")], "row 3, column q_1"),
     ],
 )
@@ -197,7 +197,7 @@ def test_an_option_called_by_a_number_ticks_where_it_is_clear(tmp_path):
     rows = [("0", "", ""), ("", "1", ""), ("", "", "2")]
     assert answers(table(tmp_path, rows, header), survey(item)) == ["a", "b", "c"]
     for doubtful in ([("0", "1", ""), ("1", "", "")], [("0", "0", "1"), ("0", "1", "")]):
-        with pytest.raises(EvidenceError, match=r"row 2, column Children . 0: this is what the option is called"):
+        with pytest.raises(EvidenceError, match=r"row 2, column Children . 0: this is the name of the option"):
             answers(table(tmp_path, doubtful, header), survey(item))
 
 
@@ -212,9 +212,9 @@ def test_a_no_is_not_what_somebody_wrote(tmp_path, platform):
     cut = in_parts([table(tmp_path, rows)], survey(other) | by_row, tmp_path)
     assert (cut["base"], cut["radio"], cut["other"]) == ((6, 6), (0.5, 3), (0.5, 3))
     path = table(tmp_path, [("1", "-"), ("0", "a drum")])
-    with pytest.raises(EvidenceError, match="row 2, column q_2: these signs are no text"):
+    with pytest.raises(EvidenceError, match="row 2, column q_2: these characters are not a written answer"):
         answers(path, survey(other))
-    with pytest.raises(EvidenceError, match="row 2, column q_2: these signs are no text"):
+    with pytest.raises(EvidenceError, match="row 2, column q_2: these characters are not a written answer"):
         in_parts([path], survey(other) | by_row, tmp_path)
     assert answers(path, survey(other | {"missing": ["-"]})) == ["radio", "other"]
     turned = survey(other | {"missing": ["-"], "ticked": ["0"], "not_ticked": ["1"]}) | by_row

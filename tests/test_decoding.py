@@ -93,7 +93,7 @@ def test_numbers_out_of_text(text, item, number):
     ],
 )  # fmt: skip
 def test_what_can_be_read_in_two_ways_is_refused(text, item):
-    with pytest.raises(EvidenceError, match="row 7, column q: not a number"):
+    with pytest.raises(EvidenceError, match="row 7, column q: this is not a number"):
         numbers(amount(**item))(text, "row 7, column q")
 
 
@@ -114,7 +114,7 @@ def test_a_word_for_no_answer_is_not_what_somebody_wrote_under_other(text):
     labels = {"a": "A", "other": "Something else"}
     for decode in (choices(labels, "q", set(), "other"), options_of(labels, ",", "q", "other")):
         assert decode("A bus", "x") == "other"
-        with pytest.raises(EvidenceError, match=r"^x: '.*' is a word for no answer"):
+        with pytest.raises(EvidenceError, match=r"^x: '.*' looks like a missing answer"):
             decode(text, "x")
     assert choices(labels | {"none": text}, "q", set(), "other")(text, "x") == "none"
     assert options_of(labels | {"none": text}, ",", "q", "other")(text, "x") == "none"

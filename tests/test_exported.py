@@ -93,7 +93,9 @@ def test_two_values_of_one_label_are_said(tmp_path):
     head = [["ResponseId", "Q1"], ["Response ID", "Sure?"], ['{"ImportId":"_recordId"}', '{"ImportId":"QID1"}']]
     path = written(tmp_path / "a.csv", [*head, ["R_1", "1"], ["R_2", "3"], ["R_3", "2"]])
     items = {"q": {"column": "Q1", "text": "?", "scale": "yn"}}
-    with pytest.raises(EvidenceError, match=r"column Q1: several codes have one label: .* 'Yes \(1\)', 'Yes \(3\)'"):
+    with pytest.raises(
+        EvidenceError, match=r"column Q1: several codes have the same label: .* 'Yes \(1\)', 'Yes \(3\)'"
+    ):
         received(path, "qualtrics", tmp_path / "f.qsf", items, YES_NO, "ResponseId")
     scale = {"yn": {"categories": {"yes": ["Yes", "Yes (1)"], "yes_too": "Yes (3)", "no": "No"}}}
     found = received(path, "qualtrics", tmp_path / "f.qsf", items, scale, "ResponseId")

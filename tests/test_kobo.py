@@ -82,7 +82,7 @@ def test_names_ticked_options_and_repeats(export):
     assert received["source"].fillna("-").tolist() == ["yes", "no", "-"]
     assert received["why"].fillna("-").tolist() == ["far|far_dear", "-", "dear"]
     assert received["boxes"].fillna("-").tolist() == ["far|both", "-", "dear"]
-    assert made["line"] == "Water: 3 rows read from the sheet 'Water 2016'; sheets of repeated groups left: people"
+    assert made["line"] == "Water: 3 rows read from the sheet 'Water 2016'; sheets of repeated groups left out: people"
 
 
 def test_labels_of_the_form(export, form):
@@ -102,7 +102,7 @@ def test_a_repeated_group_is_a_survey_of_its_own(export, form):
     survey = SURVEY | {"sheet": "people", "columns": {"respondent": "row"}, "items": people}
     made = received_answers.read(export, NOBODY, surveyed(survey, SCALES), [form])
     assert made["received"][["respondent", "child"]].to_numpy().tolist() == [["row-2", "yes"]]
-    assert made["line"] == "Water: 1 rows read from the sheet 'people'; sheets of repeated groups left: Water 2016"
+    assert made["line"] == "Water: 1 rows read from the sheet 'people'; sheets of repeated groups left out: Water 2016"
 
 
 def test_a_column_of_a_repeated_group_says_where_it_stands(export):

@@ -51,7 +51,7 @@ def test_a_declared_format_with_a_time_zone(tmp_path):
     assert moments.minutes(made.loc[0, "started"], made.loc[0, "ended"]) == 20
     named = decoding.moments("%d/%m/%Y %H:%M %Z")
     assert named("01/05/2016 10:00 UTC", "x") == "2016-05-01 10:00:00"
-    with pytest.raises(EvidenceError, match="row 2: the names of time zones mean different things"):
+    with pytest.raises(EvidenceError, match="row 2: the name of a time zone can mean different zones"):
         named("01/05/2016 10:00 CET", "row 2")
 
 

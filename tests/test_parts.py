@@ -567,7 +567,9 @@ def test_what_is_wrong_with_a_part_is_said_with_its_row(tmp_path):
     refused(write(place, changed("w", "0")), r"row 6, column w: this is not a positive number")
     refused(write(place, changed("w", "secret")), r"row 6, column w: this is not a positive number")
     refused(write(place, changed("N", "8")), r"two populations for one stratum")
-    refused(write(place, changed("q2", "Perhaps")), r"a\.csv, row 6, column q2: not a choice of the item 'water'")
+    refused(
+        write(place, changed("q2", "Perhaps")), r"a\.csv, row 6, column q2: this is not a choice of the item 'water'"
+    )
     refused(write(place, changed("q4", "many")), r"row 6, column q4: not a number")
     refused(write(place, changed("q5a", "rather")), r"row 6, column q5a: this says neither")
     refused(write(place, changed("q1", "=A1")), r"row 6, column q1: a formula")

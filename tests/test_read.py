@@ -151,16 +151,15 @@ def test_limesurvey_columns_by_code_or_whole_header(tmp_path):
 BAD = {
     "unknown choice": (
         row(Q1="Private words"),
-        "row 2, column Q1: not a choice of the item 'service', whose choices are 'Good', 'Bon', 'Poor', 'Don't know', "
-        "'N/A'",
+        "row 2, column Q1: this is not a choice of the item 'service' ('Good', 'Bon', 'Poor', 'Don't know', 'N/A'",
     ),
     "unknown option": (
         row(Q4="Here, Private words"),
-        "row 2, column Q4: an option that the item 'places' does not have",
+        "row 2, column Q4: this is not an option of the item 'places'",
     ),
-    "not a number": (row(Q2="seven"), "row 2, column Q2: not a number"),
-    "not finite": (row(Q2="nan"), "row 2, column Q2: not a number"),
-    "decimal comma": (row(Q2="7,5"), "row 2, column Q2: not a number"),
+    "not a number": (row(Q2="seven"), "row 2, column Q2: this is not a number"),
+    "not finite": (row(Q2="nan"), "row 2, column Q2: this is not a number"),
+    "decimal comma": (row(Q2="7,5"), "row 2, column Q2: this is not a number"),
     "out of range": (row(Q2="61"), "row 2, column Q2: the number is below 0 or above 60"),
     "progress": (row(done="101"), "row 2, column done: the number is below 0 or above 100"),
     "date": (row(end="2016-08-01 09:30"), "row 2, column end: the date is not written as %d/%m/%Y %H:%M"),

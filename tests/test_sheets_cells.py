@@ -133,7 +133,7 @@ def test_a_choice_that_became_a_date_is_refused_unless_the_scale_has_it(tmp_path
     path = book(tmp_path / "a.xlsx", ["id", "k"], [1, datetime.datetime(2016, 1, 2)], [2, "3-5"])
     items = {"k": {"column": "k", "text": "K", "scale": "kids"}}
     with pytest.raises(
-        EvidenceError, match=r"row 2, column k: not a choice of the item 'k', but a date \(2016-01-02\)"
+        EvidenceError, match=r"row 2, column k: this is not a choice of the item 'k' but a date \(2016-01-02\)"
     ):
         answers(path, items)
     SCALES["known"] = {"categories": {"few": ["1-2", "2016-01-02"], "more": "3-5"}}

@@ -135,7 +135,7 @@ def test_reading_says_what_a_description_forgot(routes, tmp_path):
     survey = {"title": "T", "platform": "qualtrics", "columns": {"respondent": "ResponseId"}, "items": items}
     nobody, scales = pd.DataFrame({"person": pd.Series([], dtype="string")}), {"drinks": {"categories": labels}}
     made = received_answers.read(tmp_path / "a.csv", nobody, surveyed(survey, scales), [tmp_path / "a.qsf"])
-    assert made["line"] == "T: 2 rows read; skip logic not as in the questionnaire: why"
+    assert made["line"] == "T: 2 rows read; skip logic differs from the questionnaire's: why"
     (row,) = made["skip_logic"].to_dict("records")
     assert row["item"] == "why" and row["finding"].startswith("the questionnaire asks it by the answers to drink")
     tables.check(made["skip_logic"], "skip_logic")

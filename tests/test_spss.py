@@ -79,7 +79,7 @@ def test_missing_codes_stay_where_the_scale_names_them(export):
 def test_a_code_that_nobody_declares_is_an_error(export, tmp_path):
     frame = pd.DataFrame({"id": ["A"], "q1": [7.0], "c1": [1.0], "c2": [1.0], "hours": [1.0]})
     pyreadstat.write_sav(frame, tmp_path / "b.sav", variable_value_labels={"q1": {1: "Good"}})
-    with pytest.raises(EvidenceError, match=r"b.sav, row 1, column q1: not a choice of the item 'rating'"):
+    with pytest.raises(EvidenceError, match=r"b.sav, row 1, column q1: this is not a choice of the item 'rating'"):
         received_answers.read(tmp_path / "b.sav", pd.DataFrame({"person": []}), surveyed(SURVEY, SCALES))
 
 
@@ -323,7 +323,9 @@ def test_a_missing_and_a_valid_code_of_one_label_are_told_apart(tmp_path):
     """Three said Yes by 1, one has a 7 that is labelled Yes too, and declared missing: three of four."""
     labels, item = {"q": {1.0: "Yes", 2.0: "No", 7.0: "Yes"}}, {"column": "q", "text": "?", "scale": "yn"}
     path = sav(tmp_path, q=[1.0, 1.0, 1.0, 2.0, 7.0], labels=labels, missing={"q": [7]})
-    with pytest.raises(EvidenceError, match=r"column q: several codes have one label: .* 'Yes \(1\)', 'Yes \(7\)'"):
+    with pytest.raises(
+        EvidenceError, match=r"column q: several codes have the same label: .* 'Yes \(1\)', 'Yes \(7\)'"
+    ):
         answers(path, YES_NO, q=item)
     scales = {"yn": {"categories": {"yes": ["Yes", "Yes (1)"], "no": "No"}}}
     assert answers(path, scales, q=item)["q"].tolist() == ["yes"] * 3 + ["no", ""]
@@ -334,7 +336,7 @@ def test_a_missing_and_a_valid_code_of_one_label_are_told_apart(tmp_path):
 def test_two_codes_of_one_label_are_one_answer_only_where_the_scale_says_so(tmp_path):
     labels, item = {"q": {1.0: "Yes", 2.0: "No", 3.0: "Yes"}}, {"column": "q", "text": "?", "scale": "yn"}
     path = sav(tmp_path, q=[1.0, 3.0, 2.0], labels=labels)
-    with pytest.raises(EvidenceError, match="several codes have one label"):
+    with pytest.raises(EvidenceError, match="several codes have the same label"):
         answers(path, YES_NO, q=item)
     scales = {"yn": {"categories": {"yes": ["Yes", "Yes (1)", "Yes (3)"], "no": "No"}}}
     assert answers(path, scales, q=item)["q"].tolist() == ["yes", "yes", "no"]

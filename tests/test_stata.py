@@ -105,5 +105,5 @@ def test_an_extended_missing_of_a_number_is_none_and_a_label_of_two_codes_is_sai
     assert made["hours"].fillna("").tolist() == ["1.5", "", "4.5"]
     items["q"] = {"column": "q", "text": "?", "scale": "yn"}
     scale = {"yn": {"categories": {"yes": "Yes"}, "missing": {"dont_know": "Don't know"}}}
-    with pytest.raises(EvidenceError, match=r"column q: several codes have one label.*'Don't know \(98\)'"):
+    with pytest.raises(EvidenceError, match=r"column q: several codes have the same label.*'Don't know \(98\)'"):
         received_answers.read(tmp_path / "a.dta", pd.DataFrame({"person": []}), surveyed(survey, scale))

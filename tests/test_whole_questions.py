@@ -20,12 +20,12 @@ def test_the_column_of_the_whole_question_decides(tmp_path):
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        (("", "1", "0", "0"), "say different things"), (("tv", "0", "0", "0"), "say different things"),
-        (("radio tv", "1", "0", "0"), "say different things"), (("radio", "1", "1", "0"), "say different things"),
-        (("tv", "1", "0", "0"), "say different things"), (("radio", "", "", ""), "say different things"),
+        (("", "1", "0", "0"), "contradict each other"), (("tv", "0", "0", "0"), "contradict each other"),
+        (("radio tv", "1", "0", "0"), "contradict each other"), (("radio", "1", "1", "0"), "contradict each other"),
+        (("tv", "1", "0", "0"), "contradict each other"), (("radio", "", "", ""), "contradict each other"),
         (("web", "0", "0", "1"), "the option 'web', whose column is not declared"),
         (("radio web", "1", "0", "1"), "the option 'web', whose column is not declared"),
-        (("drum", "0", "0", "0"), "has no column beside it"),
+        (("drum", "0", "0", "0"), "has no column of its own"),
     ],
 )  # fmt: skip
 def test_a_row_whose_whole_question_and_boxes_differ_is_refused(tmp_path, row, said):
@@ -43,7 +43,7 @@ def test_options_of_several_words_are_known_in_the_whole_question(tmp_path):
     columns = {"radio": "use/Radio set", "tv": "use/TV", "other": "wrote"}
     rows = [("Radio set TV", "1", "1", ""), ("TV", "0", "1", ""), ("other", "0", "0", "a drum")]
     described = survey({"columns": columns, "other_specify": "other"})
-    with pytest.raises(EvidenceError, match=r"row 4, column use: .*has no column beside it"):
+    with pytest.raises(EvidenceError, match=r"row 4, column use: .*has no column of its own"):
         answers(table(tmp_path, rows, header), described)
     rows = [(*row, str(int(row[0] == "other"))) for row in rows]
     path = table(tmp_path, rows, (*header, "use/other"))

@@ -49,7 +49,7 @@ def settled(ends: pd.DataFrame, received: set[str], frame: pd.DataFrame, survey:
     if survey.frame:
         if len(counted) > len(frame):
             raise EvidenceError(
-                f"{survey.frame.file}: {len(frame)} persons, but {len(counted)} answers: add the persons who are missing"
+                f"{survey.frame.file}: {len(frame)} persons, but {len(counted)} answers: add the missing persons"
             )
         # ASSUME: Everybody on a list of named persons is eligible, so a person of whom nothing came is a non-contact
         #   (2.20), unless the description says that their eligibility is unknown (3.19); a person whose answer a

@@ -1,4 +1,4 @@
-"""What the cells of a batch stand for: each word that differs is decoded once, by what decodes a survey in one file."""
+"""What the cells of a batch mean: each word that differs is decoded once, by what decodes a survey in one file."""
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -135,7 +135,7 @@ def ticks(item: Item, labels: tuple[str, ...], written: bool) -> Decode:
                 return "1" if word in yes[k] else "0" if word in no[k] else ""
         raise EvidenceError(
             f"{place}: this says neither that the box is ticked (1, Yes, Selected, or the label of the option) nor "
-            f"that it is not (0, No): correct it, or {boxes.HOW}"
+            f"that it is not ticked (0, No): correct it, or {boxes.HOW}"
         )
 
     return decode

@@ -41,7 +41,7 @@ class Column(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What the words of one column mean, folded: ticked, not ticked; all others that stand there are missing."""
+    """What the words of one column mean, folded: ticked, not ticked; all others in the column are missing."""
 
     yes: frozenset[str]
     no: frozenset[str]
@@ -75,8 +75,8 @@ def wrote(text: str, item: Item, place: str) -> str | None:
 
     Raises EvidenceError for signs without a letter or a digit: they may be a text, a No or no answer.
     """
-    # ASSUME: Whoever wrote something into the field of "other" ticked it, whatever the words are, but for a plain No:
-    #   some exports have 0 and 1 there.
+    # ASSUME: A person who wrote anything under "other" ticked it, except where it is a plain No: some exports have 0
+    #   and 1 there.
     word = fold(text)
     if word in words_of(item.ticked):
         return "1"
@@ -87,7 +87,7 @@ def wrote(text: str, item: Item, place: str) -> str | None:
     if word in NOT_TICKED:
         return "0"
     if word not in TICKED and not any(sign.isalnum() for sign in word):
-        raise EvidenceError(f"{place}: these signs are no text that somebody wrote: empty the cell in a copy, or {HOW}")
+        raise EvidenceError(f"{place}: these characters are not a written answer: empty the cell in a copy, or {HOW}")
     return "1"
 
 
@@ -131,8 +131,8 @@ def readings(table: str, columns: Mapping[str, Column], item: Item) -> dict[str,
             other = word in NOT_TICKED or word in MISSING or word in TWO
             if word in called[key] and other and (plain_ticks or seen[word] > 1):
                 raise EvidenceError(
-                    f"{place(table, one, word)}: this is what the option is called, and a word that a box may hold "
-                    f"too: {HOW}"
+                    f"{place(table, one, word)}: this is the name of the option, and also a word that a box may "
+                    f"hold: {HOW}"
                 )
             if word in called[key] or word in TICKED:
                 yes.add(word)
@@ -147,7 +147,7 @@ def readings(table: str, columns: Mapping[str, Column], item: Item) -> dict[str,
             elif word not in MISSING:
                 unknown.append(word)
         # Exports write the option itself into the cell: a word that is surely the option, where nothing else ticks.
-        # ASSUME: A word that stands alone in its column may as well say that nobody ticked: it has to be named so.
+        # ASSUME: A word that is the only one in its column may mean that nobody ticked it: the description has to say.
         alone = len(unknown) == 1 and not one.labels and yes.isdisjoint(found[key]) and not ticked
         alone &= not plain_ticks and all(word in one.ends and seen[word] == 1 for word in unknown)
         if unknown and not alone:
@@ -181,7 +181,7 @@ def words(one: Column) -> list[str]:
 
 
 def twos(table: str, columns: Mapping[str, Column], found: Mapping[str, list[str]], said: frozenset[str]) -> bool:
-    """Return whether 2 is a No: it stands beside 1 in some column. Raises EvidenceError where that is not clear."""
+    """Return whether 2 is a No: some column has it beside 1. Raises EvidenceError where that is not clear."""
     own = {key: [word for word in found[key] if word not in said] for key in found}
     with_two = [
         key for key, one in own.items() if any(word in TWO and word not in itself(columns[key]) for word in one)
@@ -193,7 +193,9 @@ def twos(table: str, columns: Mapping[str, Column], found: Mapping[str, list[str
         return True
     key = with_two[0]
     word = next(word for word in own[key] if word in TWO)
-    raise EvidenceError(f"{place(table, columns[key], word)}: 2 is a No beside 1, and here it doesn't stand so: {HOW}")
+    raise EvidenceError(
+        f"{place(table, columns[key], word)}: 2 means No only beside 1, which is not the case here: {HOW}"
+    )
 
 
 def numbered(columns: Mapping[str, Column], found: Mapping[str, list[str]]) -> bool:
@@ -213,16 +215,16 @@ def numbered(columns: Mapping[str, Column], found: Mapping[str, list[str]]) -> b
 
 
 def place(table: str, one: Column, word: str) -> str:
-    """Return where a word stands first."""
+    """Return where a word is first found."""
     row = next(row for row, text in one.cells.items() if fold(text) == word)
     return f"{table}, row {row}, column {one.column}"
 
 
 def neither(table: str, one: Column, word: str) -> EvidenceError:
-    """Return the error for a word that nobody knows."""
+    """Return the error for a word whose meaning is not known."""
     return EvidenceError(
         f"{place(table, one, word)}: this says neither that the box is ticked (1, Yes, Selected, or the label of the "
-        f"option) nor that it is not (0, No): correct it, or {HOW}"
+        f"option) nor that it is not ticked (0, No): correct it, or {HOW}"
     )
 
 
@@ -240,8 +242,8 @@ def place_of_whole(table: str, item: Item, headers: list[str], codes: list[str])
 
 def ticked(options: pd.DataFrame) -> pd.Series:
     """Return the keys of the ticked boxes of each answer, joined by "|"; null where no cell says yes or no."""
-    # ASSUME: Of a question with boxes, who has any cell that says yes or no was asked and answered, whether or not
-    #   anything is ticked; who has none gave no answer. `base: ticked` takes those who ticked nothing out.
+    # ASSUME: A multiple-response question was answered where any of its boxes says yes or no, whether or not one is
+    #   ticked; where none does there is no answer. `base: ticked` leaves out those who ticked nothing.
     chosen = (options == "1").fillna(False)
     joined = ["|".join(options.columns[row]) or NONE_TICKED for row in chosen.to_numpy(dtype=bool)]
     return pd.Series(joined, options.index, "string").mask(options.isna().all(axis=1))

@@ -52,7 +52,7 @@ def choices(
     A label as it is written comes before labels that differ in case and white space only, these before labels that
     differ in punctuation only; what fits two categories is refused. `gone` are texts that the export itself declares
     missing: null, unless the scale names them under `missing` (its keys). `written` is the category of any other text.
-    `numbered`: a number may stand before or behind a label, always the same one.
+    `numbered`: a number may come before or after a label, always the same one.
     """
     spellings = [
         (key, label) for key, value in labels.items() for label in (value if isinstance(value, list) else [value])
@@ -76,8 +76,8 @@ def choices(
         categories = found(text)
         if not categories and isinstance(text, Cell) and text.kind == cell_kinds.DATE:
             raise EvidenceError(
-                f"{place}: not a choice of the item '{key}', but a date ({text.exact[:10]}): Excel makes dates of "
-                "choices such as 1-2: write the choice there as text"
+                f"{place}: this is not a choice of the item '{key}' but a date ({text.exact[:10]}): Excel makes dates "
+                "of choices such as 1-2: enter the choice as text"
             )
         parts = (BEFORE.fullmatch(text.strip()) or BEHIND.fullmatch(text.strip())) if numbered else None
         if not categories and parts:
@@ -85,22 +85,22 @@ def choices(
             category, number = next(iter(categories), ""), parts["number"]
             if (beside.setdefault(f"of {category}", number), beside.setdefault(number, category)) != (number, category):
                 raise EvidenceError(
-                    f"{place}: the number beside this answer to '{key}' stands beside another one before: correct it"
+                    f"{place}: the number beside this answer to '{key}' is beside another answer before: correct it"
                 )
         if text in gone and categories.isdisjoint(missing):
             return None
         if len(categories) == 1:
             return next(iter(categories))
         if written and not categories:
-            # ASSUME: A word for a missing answer is never what somebody wrote under "other": a person says what it is.
+            # ASSUME: A word such as "n/a" is never taken for a text under "other": the description says what it means.
             if fold(text) in box_words.MISSING:
                 raise EvidenceError(
-                    f"{place}: '{text.strip()}' is a word for no answer, not what somebody wrote under '{written}': "
-                    f"list it under `missing` of the scale of '{key}', or as a spelling of a category"
+                    f"{place}: '{text.strip()}' looks like a missing answer, not like something written under "
+                    f"'{written}': list it under `missing` of the scale of '{key}', or as a spelling of a category"
                 )
             return written
         raise EvidenceError(
-            f"{place}: not a choice of the item '{key}', whose choices are {right}: correct it in a copy, or add this "
+            f"{place}: this is not a choice of the item '{key}' ({right}): correct it in a copy, or add this "
             "spelling to the scale"
         )
 
@@ -126,7 +126,7 @@ def numbers(item: Item) -> Decode:
         if not given or not math.isfinite(float(given)):
             form = f"digits, with '{mark}' for decimals" if mark else "digits only, with a point for decimals"
             more = "" if mark and words else ", or declare its `decimal` sign or the `words` beside it"
-            raise EvidenceError(f"{place}: not a number: write {form}{more}")
+            raise EvidenceError(f"{place}: this is not a number: write {form}{more}")
         if not low <= float(given) <= high:
             raise EvidenceError(f"{place}: the number is {beyond(low, high)}: correct it, or the limits")
         return given
@@ -152,8 +152,8 @@ def in_percent(cell: Cell, item: Item, place: str) -> str:
     if item.per == 1 and item.unit in SHARES:
         return cell.exact
     raise EvidenceError(
-        f"{place}: a number in per cent format, and nobody says whether 35 % is 35 or 0.35: declare `per: 100`, where "
-        "limits are in per cent, or `unit: share`"
+        f"{place}: this number is in per cent format, and 35 % could mean 35 or 0.35: declare `per: 100` (limits are "
+        "then in per cent), or `unit: share`"
     )
 
 
@@ -203,8 +203,8 @@ def moments(date_format: str | None) -> Decode:
                 return written(datetime.fromisoformat(text.exact))
             if "%Z" in (date_format or "") and not UNIVERSAL.search(value):
                 raise EvidenceError(
-                    f"{place}: the names of time zones mean different things on different machines: write the zone as "
-                    "+02:00, with %z in the format"
+                    f"{place}: the name of a time zone can mean different zones: write the zone as "
+                    "+02:00, with %z in `date_format`"
                 )
             behind = None
             if date_format and not re.search("%[zZ]", date_format) and (behind := zone(value)):
@@ -213,8 +213,8 @@ def moments(date_format: str | None) -> Decode:
             moment = moment.replace(tzinfo=behind or moment.tzinfo)
         except ValueError:
             said = f"written as {date_format}" if date_format else "an ISO date: declare `date_format`"
-            raise EvidenceError(f"{place}: the date is not {said}: correct it, or the format") from None
-        # ASSUME: The day of an answer, before or after the closing date, is that of the time as the export has it.
+            raise EvidenceError(f"{place}: the date is not {said}: correct it, or `date_format`") from None
+        # ASSUME: The day of an answer is that of its time as the export has it, in whatever time zone.
         return written(moment)
 
     return decode

@@ -1,4 +1,4 @@
-"""The ticked options of a question that stand together in one cell."""
+"""The ticked options of a question that are in one cell."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -48,13 +48,13 @@ def options_of(
         rest, found = after_cut(fold(text), cuts), set()
         if written and rest in box_words.MISSING and rest not in spellings:
             raise EvidenceError(
-                f"{place}: '{text.strip()}' is a word for no answer, not what somebody wrote under '{written}': "
-                f"empty the cell in a copy, or add this spelling to the labels of '{key}'"
+                f"{place}: '{text.strip()}' looks like a missing answer, not like something written under "
+                f"'{written}': empty the cell in a copy, or add this spelling to the labels of '{key}'"
             )
         if doubtful and len(ways(rest, {})) > 1:
             raise EvidenceError(
-                f"{place}: this can be read in two ways, for an option of the item '{key}' holds the separator and "
-                "begins with another option: export it with a column an option, or with another separator"
+                f"{place}: this can be read in two ways, because an option of the item '{key}' contains the separator "
+                "and begins with another option: export it with one column for each option, or another separator"
             )
         while rest:
             label = next((one for one in longest_first if starts(rest, one, cuts)), None)
@@ -63,7 +63,7 @@ def options_of(
             if label is None:
                 right = ", ".join(f"'{one}'" for one in list(spellings)[:SHOWN_CHOICES])
                 raise EvidenceError(
-                    f"{place}: an option that the item '{key}' does not have; it has {right}: correct it in a copy, or "
+                    f"{place}: this is not an option of the item '{key}' ({right}): correct it in a copy, or "
                     "add this spelling to its labels"
                 )
             found.add(spellings.get(label, written or ""))

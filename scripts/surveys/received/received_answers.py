@@ -46,10 +46,10 @@ def read(export: Path, frame: pd.DataFrame, survey: ResolvedSurvey, form: Sequen
     `skip_logic` says where `asked_if` is not what the questionnaire of Qualtrics asks by.
     `received` has `respondent`, `row` (the row of the export as Excel counts it), `person`, `started`, `ended`
     (ISO text), `progress`, `channel` and one text column an item: keys of the scale, options joined by "|", missing
-    is null. `frame` only serves the count in `line`: who may answer is settled in cleaning. `form` holds the
+    is null. `frame` is only for the count in `line`: cleaning settles who may answer. `form` holds the
     questionnaire (the XLSForm of Kobo, the .qsf of Qualtrics), where one is declared.
 
-    Raises EvidenceError with file, row and column for whatever can't be read as declared.
+    Raises EvidenceError with file, row and column for any cell that can't be read as declared.
     """
     raw = sheet.filled(read_raw(export, survey, form[0] if form else None))
     columns = {"respondent": respondents(raw, survey), "row": pd.Series(raw.index, raw.index, "Int64")}
@@ -68,9 +68,11 @@ def read(export: Path, frame: pd.DataFrame, survey: ResolvedSurvey, form: Sequen
     of_frame = f", {known} of them from persons on the frame" if survey.frame else ""
     times = dict.fromkeys([survey.columns.started, survey.columns.ended])
     turned = dates.told(name for name in times if name and either_way(raw, name, survey))
-    left = f"; sheets of repeated groups left: {', '.join(raw.attrs['left'])}" if raw.attrs.get("left") else ""
+    left = f"; sheets of repeated groups left out: {', '.join(raw.attrs['left'])}" if raw.attrs.get("left") else ""
     differ = platforms.skip_logic(survey, import_ids(raw, survey), form[0] if form else None)
-    logic = f"; skip logic not as in the questionnaire: {', '.join(differ['item'].unique())}" if len(differ) else ""
+    logic = (
+        f"; skip logic differs from the questionnaire's: {', '.join(differ['item'].unique())}" if len(differ) else ""
+    )
     line = f"{survey.title}: {len(received)} rows read{sheet.page(raw)}{of_frame}{left}{turned}{logic}"
     return {"received": received, "skip_logic": differ, "line": line}
 
@@ -110,8 +112,8 @@ def picked(raw: pd.DataFrame, column: str, free: bool = False, mixed: bool = Fal
     for code, label in raw.attrs.get("doubtful", {}).get(cells.name, {}).items():
         raise EvidenceError(
             f"{raw.attrs['name']}, column {column}: the questionnaire gives the code '{code}' several labels, "
-            f"{' and '.join(map(repr, label.parts))}, and nobody knows which was meant: export it with labels, not "
-            "codes, or correct the questionnaire in a copy"
+            f"{' and '.join(map(repr, label.parts))}, and the export doesn't say which: export it with labels, "
+            "not codes, or correct the questionnaire in a copy"
         )
     return cells
 
@@ -172,8 +174,8 @@ def unlike(raw: pd.DataFrame, column: str, labels: Mapping[str, Labels], scale: 
     if any(one not in gone for one in twins):
         named = ", ".join(f"'{one}'" for one in twins)
         raise EvidenceError(
-            f"{raw.attrs['name']}, column {column}: several codes have one label: write each into the scale '{scale}', "
-            f"under one category or several: {named}"
+            f"{raw.attrs['name']}, column {column}: several codes have the same label: list each in the scale "
+            f"'{scale}', under one category or several: {named}"
         )
 
 
@@ -234,7 +236,7 @@ def written_box(raw: pd.DataFrame, column: str, item: Item) -> pd.Series:
 
 
 def amounts(raw: pd.DataFrame, column: str, decode: Decode, item: Item) -> pd.Series:
-    """Return a column of numbers; one whose points may all stand between thousands is refused."""
+    """Return a column of numbers; one whose points could all separate thousands is refused."""
     # What the file declares missing and the description gives a kind is of that kind.
     gone = {text for text in gone_of(raw, column) if not kind_of_code(text, item)}
     found, cells = decoded(raw, column, decode, gone=gone), picked(raw, column)
@@ -247,7 +249,7 @@ def amounts(raw: pd.DataFrame, column: str, decode: Decode, item: Item) -> pd.Se
 def decoded(
     raw: pd.DataFrame, column: str, decode: Decode, mixed: bool = False, gone: set[str] | None = None
 ) -> pd.Series:
-    """Return the cells of a column, each text decoded once, where it stands first; an empty one is null.
+    """Return the cells of a column, each text decoded once, where it is first found; an empty one is null.
 
     So is one that the file itself declares missing (`gone`, where the caller doesn't see to it). What is no text of a
     workbook comes to `decode` as a `Cell`, with its kind and what it holds.

@@ -1,4 +1,4 @@
-"""The frame of a survey: the persons it was sent to, with what is known of all of them, silent or not."""
+"""The frame of a survey: the persons it was sent to, with what is known of all, respondents or not."""
 
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ def read(frame_file: Path | str | list[Any], survey: ResolvedSurvey) -> dict[str
     """Return the frame: `person` and the declared variables as text, one row a person, sorted by person.
 
     `frame_file` is the file of the frame (csv or xlsx); a survey without a frame has an empty list here and gets an
-    empty frame. Raises EvidenceError for a column that is missing, an id that is missing or stands twice.
+    empty frame. Raises EvidenceError for a column that is missing, an id that is missing or given twice.
     """
     files = [Path(one) for one in (frame_file if isinstance(frame_file, list) else [frame_file])]
     declared = survey.frame

@@ -43,7 +43,7 @@ def check_of(
             said = {*(decode(text, place) or "").split("|")} - {""}
         except EvidenceError:
             raise EvidenceError(
-                f"{place}: this names an option of the whole question that has no column beside it (`{whole}/...`), or "
+                f"{place}: this names an option that has no column of its own (`{whole}/...`), or "
                 "can be read in two ways: correct it in a copy, or rename this column there if it is another question"
             ) from None
         stray = sorted(said - {*own.values()})
@@ -51,7 +51,7 @@ def check_of(
         if stray and not (wrote and len(stray) == 1) and stray != [outside]:
             raise EvidenceError(
                 f"{place}: this names the option '{stray[0]}', whose column is not declared under "
-                "`columns`: add it, for who ticked it alone would count as if nothing were ticked"
+                "`columns`: add it; otherwise those who ticked only this option count as having ticked nothing"
             )
         if bool(stray) != wrote or said - {*stray} != {own[key] for key in chosen if key in own}:
             raise different(place)
@@ -62,5 +62,5 @@ def check_of(
 def different(place: str) -> EvidenceError:
     """Return the error for two columns that contradict each other."""
     return EvidenceError(
-        f"{place}: the column of the whole question and its boxes say different things: correct one of them in a copy"
+        f"{place}: the column of the whole question and its boxes contradict each other: correct one of them in a copy"
     )
