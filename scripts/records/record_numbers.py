@@ -3,10 +3,11 @@
 import itertools
 import math
 import statistics
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from scripts.ground import long_table
@@ -35,6 +36,8 @@ ZERO = ("count", "distinct", "sum")
 # What a number of rows and a number made of numbers may say; anything else would be passed over without a word.
 ALWAYS = ("label", "statistic", "unit", "by")
 TAKES = {"rows": (*ALWAYS, "where", "column"), "numbers": (*ALWAYS, "series"), "ratio": (*ALWAYS[:3], "of", "to")}
+
+Groups = dict[tuple[str, ...], list[int]]  # the values of a group, and the places of its rows in the record
 
 
 class Measured(NamedTuple):
@@ -107,19 +110,21 @@ def points(
 ) -> list[series.Point]:
     """Return a number of rows: one for all, or one for each group of `by`, also for those whose count or sum is 0."""
     where, by = spec.where, spec.by
-    base = frame[holding(frame, where, f"{place}.where")]
-    groups = grouped(base, by, f"{place}.by")
-    own = {one: distinct(frame[one].map(stated)) for one in by}
+    base = placed(holding(frame, where, f"{place}.where"))
+    told = {one: stated(column_of(frame, one, f"{place}.by")) for one in by}
+    groups = grouped(told, base)
+    own = {one: distinct(words) for one, words in told.items()}
     if by and spec.statistic in ZERO:
         # Conditions on the groups themselves ("since 2006") say which groups there are, the others only who counts.
         of_groups = {column: condition for column, condition in where.items() if column in by}
-        whole = frame[holding(frame, of_groups, f"{place}.where")]
-        groups = completed(groups, base, whole, by)
+        whole = holding(frame, of_groups, f"{place}.where")
+        groups = completed(groups, told, base, {one: placed(whole & frame[one].notna()) for one in by})
+    measured = measuring(frame, spec, place)
     made = []
-    for words_of, rows in groups:
-        group: dict[str, str] = {name: own[name][value] for name, value in words_of.items()}
+    for values, rows in groups.items():
+        group: dict[str, str] = {name: own[name][value] for name, value in zip(by, values, strict=True)}
         address = long_table.number(source, item, group, spec.statistic, unit=spec.unit, value=None)["address"]
-        found = measure(rows, spec, address, place)
+        found = measured(rows, address)
         row = long_table.number(
             source,
             item,
@@ -138,93 +143,115 @@ def points(
     return made
 
 
-def grouped(frame: pd.DataFrame, by: list[str], place: str) -> list[tuple[dict[str, str], pd.DataFrame]]:
-    """Return the groups of a record with their rows; without `by` one group of all."""
-    if not by:
-        return [({}, frame)]
-    # ASSUME: Rows whose grouping cell is empty are a group of their own, so the groups of a record add up to all.
-    values = pd.DataFrame({one: column_of(frame, one, place).map(stated) for one in by})
+def placed(mask: pd.Series) -> list[int]:
+    """Return the places of the rows that meet a condition."""
+    places: list[int] = np.flatnonzero(mask.to_numpy()).tolist()
+    return places
+
+
+def stated(column: pd.Series) -> list[str]:
+    """Return the cells of a column as values of a group."""
     return [
-        (dict(zip(by, map(str, key), strict=True)), frame.loc[rows.index])
-        for key, rows in values.groupby(by, sort=True, dropna=False)
+        plain(value) if known else series.NOT_STATED
+        for value, known in zip(column.tolist(), column.notna(), strict=True)
     ]
 
 
-def completed(
-    groups: list[tuple[dict[str, str], pd.DataFrame]], base: pd.DataFrame, whole: pd.DataFrame, by: list[str]
-) -> list[tuple[dict[str, str], pd.DataFrame]]:
+def grouped(told: Mapping[str, list[str]], base: list[int]) -> Groups:
+    """Return the groups of the rows of a base; without columns in `told` one group of all."""
+    # ASSUME: Rows whose grouping cell is empty are a group of their own, so the groups of a record add up to all.
+    groups: Groups = {} if told else {(): []}
+    for row in base:
+        groups.setdefault(tuple(words[row] for words in told.values()), []).append(row)
+    return {key: groups[key] for key in sorted(groups)}
+
+
+def completed(groups: Groups, told: Mapping[str, list[str]], base: list[int], whole: Mapping[str, list[int]]) -> Groups:
     """Return the groups with those that have no row in `base`: all combinations of the values that `whole` has."""
     # ASSUME: A group without rows counts 0, for each combination of values that occur anywhere in the record.
     # An empty cell is no value: "not stated" is a group only where rows of the base have it.
-    values = [sorted({*whole[one].dropna().map(stated), *base[one].map(stated)}) for one in by]
-    found = {tuple(group.values()): rows for group, rows in groups}
-    return [(dict(zip(by, key, strict=True)), found.get(key, base.iloc[:0])) for key in itertools.product(*values)]
+    values = [sorted({words[row] for row in (*whole[one], *base)}) for one, words in told.items()]
+    return {key: groups.get(key, []) for key in itertools.product(*values)}
 
 
-def stated(value: Any) -> str:
-    """Return a cell as the value of a group."""
-    return series.NOT_STATED if pd.isna(value) else plain(value)
-
-
-def measure(rows: pd.DataFrame, spec: RecordNumber, address: str, place: str) -> Measured:
-    """Return one statistic of the rows of its base."""
+def measuring(frame: pd.DataFrame, spec: RecordNumber, place: str) -> Callable[[list[int], str], Measured]:
+    """Return what measures the statistic of a number: of some rows, for the address of their group."""
     statistic, column = spec.statistic, spec.column
+    ids = frame.index.tolist()
+
+    def counted(rows: list[int], address: str) -> Measured:
+        """Count rows."""
+        count = len(rows)
+        behind = [long_table.case(address, ids[row], counted=True, amount=1.0) for row in rows]
+        return Measured(count, count, count, behind)
+
     if statistic == "count":
-        return Measured(
-            len(rows),
-            len(rows),
-            len(rows),
-            [long_table.case(address, one, counted=True, amount=1.0) for one in rows.index],
-        )
+        return counted
     if statistic == "share":
-        return share(rows, spec, address, place)
+        return sharing(frame, spec, place)
     if column is None:
         raise EvidenceError(f"{place}: {statistic} needs a `column`")
-    cells = column_of(rows, column, f"{place}.column")
-    known = cells[cells.notna()]
-    # ASSUME: An empty cell is left out of sums, means and the like and is not a zero; a flag says how many.
-    left = len(cells) - len(known)
-    flags = f"{left} rows without {column} left out" if left else None
-    if statistic == "distinct":
-        first = ~known.duplicated()
-        behind = [
-            long_table.case(address, one, counted=bool(new), value=value)
-            for one, value, new in zip(known.index, known, first, strict=True)
-        ]
-        return Measured(int(first.sum()), int(first.sum()), len(known), behind, flags)
-    if not pd.api.types.is_numeric_dtype(cells):
+    cells = column_of(frame, column, f"{place}.column")
+    if statistic != "distinct" and not pd.api.types.is_numeric_dtype(cells):
         raise EvidenceError(f"{place}.column: {statistic} needs numbers, and '{column}' contains text or dates")
-    amounts = [float(value) for value in known]
-    behind = [
-        long_table.case(address, one, counted=True, value=plain(amount), amount=amount)
-        for one, amount in zip(known.index, amounts, strict=True)
-    ]
-    value = OF_AMOUNTS[statistic](amounts) if amounts or statistic == "sum" else None
-    return Measured(value, len(known), len(known), behind, flags)
+    values, filled = cells.tolist(), cells.notna().tolist()
+
+    def measured(rows: list[int], address: str) -> Measured:
+        """Count the different values of rows, or measure their amounts."""
+        known = [row for row in rows if filled[row]]
+        # ASSUME: An empty cell is left out of sums, means and the like and is not a zero; a flag says how many.
+        flags = left_out(len(rows) - len(known), column)
+        if statistic == "distinct":
+            firsts = {values[row]: row for row in reversed(known)}
+            behind = [
+                long_table.case(address, ids[row], counted=firsts[values[row]] == row, value=values[row])
+                for row in known
+            ]
+            return Measured(len(firsts), len(firsts), len(known), behind, flags)
+        amounts = [float(values[row]) for row in known]
+        behind = [
+            long_table.case(address, ids[row], counted=True, value=plain(amount), amount=amount)
+            for row, amount in zip(known, amounts, strict=True)
+        ]
+        value = OF_AMOUNTS[statistic](amounts) if amounts or statistic == "sum" else None
+        return Measured(value, len(known), len(known), behind, flags)
+
+    return measured
 
 
-def share(rows: pd.DataFrame, spec: RecordNumber, address: str, place: str) -> Measured:
-    """Return the share of rows, or of the amount in `column`, that meets the conditions of `counted`."""
+def left_out(count: int, column: str) -> str | None:
+    """Return the flag of a number that leaves out rows whose cell is empty."""
+    return f"{count} rows without {column} left out" if count else None
+
+
+def sharing(frame: pd.DataFrame, spec: RecordNumber, place: str) -> Callable[[list[int], str], Measured]:
+    """Return what measures the share of rows, or of the amount in `column`, that meets the conditions of `counted`."""
+    column, ids = spec.column, frame.index.tolist()
     if not spec.counted:
         raise EvidenceError(f"{place}: a share needs `counted`, the conditions of its numerator")
-    hit = holding(rows, spec.counted, f"{place}.counted")
-    weights = pd.Series(1, index=rows.index, dtype="Int64")
-    flags = None
-    if spec.column:
-        weights = column_of(rows, spec.column, f"{place}.column")
-        if not pd.api.types.is_numeric_dtype(weights):
+    hit = holding(frame, spec.counted, f"{place}.counted").tolist()
+    weights, filled = [1.0] * len(frame), [True] * len(frame)
+    if column:
+        cells = column_of(frame, column, f"{place}.column")
+        if not pd.api.types.is_numeric_dtype(cells):
             raise EvidenceError(f"{place}.column: a share of an amount needs numbers")
-        left = int(weights.isna().sum())
-        flags = f"{left} rows without {spec.column} left out" if left else None
-        weights = weights[weights.notna()]
-        hit = hit[weights.index]
-    amounts = [float(weight) for weight in weights]
-    above, below = math.fsum(a for a, yes in zip(amounts, hit, strict=True) if yes), math.fsum(amounts)
-    # ASSUME: A share of an amount in whole units (hours, events) has these units as its n and base, else it has none.
-    exact = above.is_integer() and below.is_integer()
-    behind = [
-        long_table.case(address, one, counted=bool(yes), weight=amount, value=plain(amount) if spec.column else None)
-        for one, yes, amount in zip(weights.index, hit, amounts, strict=True)
-    ]
-    value = above / below if below else None
-    return Measured(value, int(above) if exact else None, int(below) if exact else None, behind, flags)
+        weights, filled = cells.tolist(), cells.notna().tolist()
+
+    def measured(rows: list[int], address: str) -> Measured:
+        """Measure the share of rows, or of their amounts."""
+        known = [row for row in rows if filled[row]]
+        amounts = [float(weights[row]) for row in known]
+        above = math.fsum(amount for row, amount in zip(known, amounts, strict=True) if hit[row])
+        below = math.fsum(amounts)
+        # ASSUME: A share of an amount in whole units (hours, events) has these units as its n and base, else it has
+        #   none.
+        exact = above.is_integer() and below.is_integer()
+        behind = [
+            long_table.case(address, ids[row], counted=hit[row], weight=amount, value=plain(amount) if column else None)
+            for row, amount in zip(known, amounts, strict=True)
+        ]
+        flags = left_out(len(rows) - len(known), column) if column else None
+        value = above / below if below else None
+        return Measured(value, int(above) if exact else None, int(below) if exact else None, behind, flags)
+
+    return measured

@@ -1,6 +1,7 @@
 """A record as described: its columns typed, one id a row, the durations derived."""
 
 import datetime
+import functools
 import math
 import re
 from collections.abc import Callable, Mapping
@@ -77,11 +78,12 @@ def typed(
         "number": lambda text: real(numerals.read(text, mark)),
         "date": lambda text: datetime.datetime.strptime(text, date_format).date().isoformat(),
     }
+    read = functools.cache(convert[kind])  # days are few and rows many
     values = []
-    for row, cell in column.items():
+    for row, cell, empty in zip(column.index, column.tolist(), column.isna(), strict=True):
         try:
             given = held(own[row], kind) if row in own else None
-            values.append(None if pd.isna(cell) else convert[kind](cell.strip()) if given is None else given)
+            values.append(None if empty else read(cell.strip()) if given is None else given)
         except (ValueError, OverflowError):
             form = f" {date_format}" if kind == "date" else ""
             raise EvidenceError(
