@@ -3,6 +3,7 @@
 import pandas as pd
 
 from scripts.findings import wording
+from scripts.ground.long_table import records
 
 
 def rows(flags, columns=("Share",)):
@@ -11,7 +12,9 @@ def rows(flags, columns=("Share",)):
 
 
 def test_the_cells_that_nchs_would_not_print_are_named():
-    said = wording.flag_notes(rows(["suppress (NCHS)", None, "interval cut; suppress (NCHS)", "review (NCHS)"]))
+    said = wording.flag_notes(
+        records(rows(["suppress (NCHS)", None, "interval cut; suppress (NCHS)", "review (NCHS)"]))
+    )
     assert said[0] == "Interval cut: Row 2."
     assert said[1].endswith("they would leave out Row 0, Row 2; they would have somebody look at Row 3.")
     assert said[1].startswith("NCHS's presentation rules") and len(said) == 2
@@ -20,21 +23,21 @@ def test_the_cells_that_nchs_would_not_print_are_named():
 def test_in_a_table_of_several_columns_a_cell_is_named_by_both():
     table = rows([None, None], ("All", "Some"))
     table.loc[3, "flags"] = "suppress (NCHS)"
-    assert wording.flag_notes(table)[0].endswith("they would leave out Row 1 (Some).")
+    assert wording.flag_notes(records(table))[0].endswith("they would leave out Row 1 (Some).")
 
 
 def test_many_cells_are_counted():
-    said = wording.flag_notes(rows(["suppress (NCHS)"] * 13 + [None] * 7))
+    said = wording.flag_notes(records(rows(["suppress (NCHS)"] * 13 + [None] * 7)))
     assert said[0].endswith("they would leave out 13 of the 20 numbers.")
 
 
 def test_without_a_flag_nothing_is_said():
-    assert wording.flag_notes(rows([None, None])) == []
+    assert wording.flag_notes(records(rows([None, None]))) == []
 
 
 def test_degrees_of_freedom_are_told_of_design_based_numbers_only():
     table = pd.DataFrame({"df": [75.0, 12.0], "method": ["exact finite population, by strata", "design-based, t"]})
-    assert wording.freedom_notes(table) == [
+    assert wording.freedom_notes(records(table)) == [
         "Degrees of freedom of the design-based numbers: 12 (the number of answers, less one for each group that is "
         "estimated separately)."
     ]
@@ -43,8 +46,8 @@ def test_degrees_of_freedom_are_told_of_design_based_numbers_only():
 def test_a_flag_of_some_columns_names_them():
     table = rows([None, None, None], ("All", "North"))
     table.loc[[1, 3], "flags"] = "base includes 1"
-    assert wording.flag_notes(table) == ["Base includes 1: Row 0; Row 1 (North)."]
+    assert wording.flag_notes(records(table)) == ["Base includes 1: Row 0; Row 1 (North)."]
     table.loc[[0, 2], "flags"] = "base includes 1"
-    assert wording.flag_notes(table) == ["Base includes 1: Row 0; Row 1."]
+    assert wording.flag_notes(records(table)) == ["Base includes 1: Row 0; Row 1."]
     table.loc[2, "flags"] = None
-    assert wording.flag_notes(table) == ["Base includes 1: Row 0 (All); Row 0 (North); Row 1 (North)."]
+    assert wording.flag_notes(records(table)) == ["Base includes 1: Row 0 (All); Row 0 (North); Row 1 (North)."]

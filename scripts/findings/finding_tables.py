@@ -37,8 +37,12 @@ def lay_out(
     """
     known = Addressed(numbers, addresses(finding))
     refused = {row["survey"]: row for frame in decisions for row in records(frame) if unused(row)}
-    frames = [table_cells(known, refused, key, name, table, sources or {}) for name, table in finding.tables.items()]
-    cells = CELLS.framed(pd.concat(frames, ignore_index=True) if frames else [])
+    rows = [
+        row
+        for name, table in finding.tables.items()
+        for row in table_cells(known, refused, key, name, table, sources or {})
+    ]
+    cells = CELLS.framed(CELLS.picked(rows))
     files: dict[str, pd.DataFrame | str] = {}
     for name, table in finding.tables.items():
         own = cells[cells["table"] == name]
@@ -71,7 +75,7 @@ def table_cells(
     name: str,
     table: Table,
     sources: dict[str, str],
-) -> pd.DataFrame:
+) -> list[dict[str, Any]]:
     """Return the cells of one table, in order of rows and columns."""
     place = f"config/findings/{key}.yaml: table {name}"
     for what, lines in (("rows", table.rows), ("columns", table.columns)):
@@ -93,29 +97,27 @@ def table_cells(
                     **(worst_case(known, str(number["address"])) if table.interval else NO_BOUNDS),
                 }
             )
-    rows = with_units(pd.DataFrame(found))
-    rows["notes"] = "\n".join(wording.notes(rows, table.interval, table.note))
-    evidence = [sources.get(source, source) for source in dict.fromkeys(rows["source"])]
-    rows["source"] = table.source or "; ".join(dict.fromkeys(evidence))
-    return CELLS.framed(rows)
+    evidence = [sources.get(source, source) for source in dict.fromkeys(row["source"] for row in found)]
+    about = {
+        "notes": "\n".join(wording.notes(found, table.interval, table.note)),
+        "source": table.source or "; ".join(dict.fromkeys(evidence)),
+    }
+    return [row | about for row in with_units(found)]
 
 
-def with_units(rows: pd.DataFrame) -> pd.DataFrame:
+def with_units(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Write the unit into the cells where neither the row nor the column has one unit."""
-    units = rows["unit"].tolist()
     of: dict[tuple[str, str], set[str]] = {}
-    for line in ("row", "column"):
-        for label, unit in zip(rows[line], units, strict=True):
-            of.setdefault((line, label), set()).add(unit)
-    texts = [
-        f"{text} {name}"
-        if len(of["row", row]) > 1 and len(of["column", column]) > 1 and name and text != wording.ABSENT
-        else text
-        for text, row, column, name in zip(
-            rows["text"], rows["row"], rows["column"], map(wording.unit_name, units), strict=True
-        )
+    for row in rows:
+        for line in ("row", "column"):
+            of.setdefault((line, row[line]), set()).add(row["unit"])
+    several = [all(len(of[line, row[line]]) > 1 for line in ("row", "column")) for row in rows]
+    return [
+        row | {"text": f"{row['text']} {name}"}
+        if mixed and (name := wording.unit_name(row["unit"])) and row["text"] != wording.ABSENT
+        else row
+        for row, mixed in zip(rows, several, strict=True)
     ]
-    return rows.assign(text=texts)
 
 
 def look_up(
@@ -152,5 +154,5 @@ def worst_case(known: Mapping[str, dict[str, Any]], at: str) -> dict[str, float]
 
 def plain(cells: pd.DataFrame, table: Table, mark: str) -> pd.DataFrame:
     """Return a table as a frame for CSV: one line per cell; title, notes and mark on every line, so none is lost."""
-    notes = cells["notes"].str.replace("\n", " ")
+    notes = str(cells["notes"].iloc[0]).replace("\n", " ")
     return FINDING_TABLE.framed(cells.assign(title=table.title, notes=notes, mark=mark))

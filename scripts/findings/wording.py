@@ -1,5 +1,6 @@
 """Numbers as words of a layout: per cent, intervals, units, and the notes under a table. Per cent exists only here."""
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -7,6 +8,7 @@ import pandas as pd
 
 from scripts.ground.rounding import exact, half_up
 
+Rows = Sequence[Mapping[str, Any]]  # of the long table
 ABSENT = "not available"
 TWO_DECIMALS = ("points", "ratio", "coefficient")
 UNIT_NAMES = {"share": "", "rank": "", "usd_million": "US$ million"}
@@ -98,27 +100,32 @@ def beside(label: str, unit: str) -> str:
     return "" if said else unit
 
 
-def notes(rows: pd.DataFrame, interval: bool, note: str | None) -> list[str]:
+def notes(rows: Rows, interval: bool, note: str | None) -> list[str]:
     """Return the notes under a table, in order: its own, bases, intervals, weights, filters, flags.
 
     `rows` are the rows of the long table behind the cells, with `row` and `column` as the labels of the layout, and
     `lowest` and `highest` as the bounds beside them.
     """
-    estimates = rows[~rows["address"].map(is_base)]
+    estimates = [one for one in rows if not is_base(str(one["address"]))]
     said = [
         *([note] if note else []),
-        *base_notes(estimates[estimates["unit"].isin(["share", "points"])]),
+        *base_notes([one for one in estimates if one["unit"] in ("share", "points") and pd.notna(one["base"])]),
         *interval_notes(estimates, interval),
         *weight_notes(estimates),
-        *([f"Filter: {joined(values)}."] if (values := distinct(estimates["filter"])) else []),
+        *([f"Filter: {joined(values)}."] if (values := distinct("filter", estimates)) else []),
         *flag_notes(estimates),
     ]
     return [sentence if sentence.endswith((".", "!", "?")) else f"{sentence}." for sentence in said]
 
 
-def distinct(column: pd.Series) -> list[str]:
-    """Return the different texts of a column, in order of appearance."""
-    return [str(value) for value in column.dropna().unique() if str(value)]
+def words_in(row: Mapping[str, Any], name: str) -> str:
+    """Return the text in a cell of a row, "" where it is empty."""
+    return "" if pd.isna(row[name]) else str(row[name])
+
+
+def distinct(name: str, rows: Rows) -> list[str]:
+    """Return the different texts in a column of rows, in order of appearance."""
+    return list(dict.fromkeys(filter(None, (words_in(row, name) for row in rows))))
 
 
 def several(count: int, thing: str) -> str:
@@ -131,36 +138,36 @@ def joined(words: list[str]) -> str:
     return "; ".join(words)
 
 
-def base_notes(rows: pd.DataFrame) -> list[str]:
-    """Say on how many cases the shares and means rest."""
-    based = rows.dropna(subset=["base"])
-    if based.empty:
-        return []
-    bases = based["base"].unique()
-    if len(bases) == 1:
-        return [f"Base: {int(bases[0]):,} (unweighted count)."]
-    by = "row" if based.groupby("row")["base"].nunique().max() == 1 else "column"
-    firsts = based.drop_duplicates(by)
-    if based.groupby(by)["base"].nunique().max() > 1 or len(firsts) > FEW:
-        return [f"Bases (unweighted counts) go from {int(min(bases)):,} to {int(max(bases)):,}."]
-    listed = [f"{label} {int(base):,}" for label, base in zip(firsts[by], firsts["base"], strict=True)]
-    return [f"Bases (unweighted counts): {joined(listed)}."]
+def base_notes(rows: Rows) -> list[str]:
+    """Say on how many cases shares and means rest."""
+    bases = list(dict.fromkeys(int(one["base"]) for one in rows))
+    if len(bases) < 2:
+        return [f"Base: {base:,} (unweighted count)." for base in bases]
+    of: dict[str, dict[str, list[int]]] = {"row": {}, "column": {}}
+    for line, found in of.items():
+        for one in rows:
+            found.setdefault(one[line], []).append(int(one["base"]))
+    by = "row" if all(len(set(own)) == 1 for own in of["row"].values()) else "column"
+    if any(len(set(own)) > 1 for own in of[by].values()) or len(of[by]) > FEW:
+        return [f"Bases (unweighted counts) go from {min(bases):,} to {max(bases):,}."]
+    return [f"Bases (unweighted counts): {joined([f'{label} {own[0]:,}' for label, own in of[by].items()])}."]
 
 
-def interval_notes(rows: pd.DataFrame, interval: bool) -> list[str]:
+def interval_notes(rows: Rows, interval: bool) -> list[str]:
     """Say how the intervals were made and what they take for granted, or why there is none."""
     said = []
-    bounds = rows["address"].str.endswith(".bounds")
-    inside = rows[rows["low"].notna() & ~bounds]
-    if interval and len(inside):
-        levels = [f"{figure(level, 'share')}%" for level in sorted(inside["level"].dropna().unique())]
-        methods = distinct(inside["method"])
+    bounds = [str(one["address"]).endswith(".bounds") for one in rows]
+    inside = [one for one, bound in zip(rows, bounds, strict=True) if pd.notna(one["low"]) and not bound]
+    if interval and inside:
+        found = sorted({one["level"] for one in inside if pd.notna(one["level"])})
+        levels = [f"{figure(level, 'share')}%" for level in found]
+        methods = distinct("method", inside)
         said.append(f"In brackets: {' and '.join(levels)} intervals, {joined(methods)}.".replace(":  ", ": "))
         said.append(LIKE_RESPONDENTS)
-    if bounds.any() or rows["lowest"].notna().any():
+    if any(bounds) or any(pd.notna(one["lowest"]) for one in rows):
         said.append(BOUNDS)
-    said += freedom_notes(rows if interval else rows[rows["address"].str.endswith(".weighted")])
-    reasons = [method.removeprefix("none: ") for method in distinct(rows["method"]) if method.startswith("none: ")]
+    said += freedom_notes(rows if interval else [one for one in rows if str(one["address"]).endswith(".weighted")])
+    reasons = [method.removeprefix("none: ") for method in distinct("method", rows) if method.startswith("none: ")]
     own = [reason for reason in reasons if reason.startswith("no interval")]
     said += [reason[0].upper() + reason[1:] for reason in own if interval]
     if others := [reason for reason in reasons if reason not in own]:
@@ -168,10 +175,10 @@ def interval_notes(rows: pd.DataFrame, interval: bool) -> list[str]:
     return said
 
 
-def freedom_notes(rows: pd.DataFrame) -> list[str]:
+def freedom_notes(rows: Rows) -> list[str]:
     """Say how many degrees of freedom the design-based numbers have."""
-    drawn = rows["method"].fillna("").str.startswith("design-based")
-    found = sorted({int(df) for df in rows.loc[drawn, "df"].dropna()})
+    drawn = [one["df"] for one in rows if words_in(one, "method").startswith("design-based")]
+    found = sorted({int(df) for df in drawn if pd.notna(df)})
     if not found:
         return []
     count = f"{found[0]:,}" if len(found) == 1 else f"{found[0]:,} to {found[-1]:,}"
@@ -179,52 +186,51 @@ def freedom_notes(rows: pd.DataFrame) -> list[str]:
     return [f"Degrees of freedom of the design-based numbers: {count} ({said})."]
 
 
-def weight_notes(rows: pd.DataFrame) -> list[str]:
+def weight_notes(rows: Rows) -> list[str]:
     """Say which numbers are weighted, and with what."""
-    weighted = rows["weight"].notna() & ~rows["weight"].isin(["none", ""])
-    names = distinct(rows.loc[weighted, "weight"])
+    weighted = [one for one in rows if words_in(one, "weight") not in ("none", "")]
+    names = distinct("weight", weighted)
     if not names:
-        asked = ~rows["method"].fillna("").str.contains("|".join(COUNTED))
-        return ["Unweighted."] if (asked & (rows["weight"] == "none")).any() else []
-    if weighted.all():
+        plain = [one for one in rows if words_in(one, "weight") == "none"]
+        asked = any(all(word not in words_in(one, "method") for word in COUNTED) for one in plain)
+        return ["Unweighted."] if asked else []
+    if len(weighted) == len(rows):
         return [f"Weighted: {joined(names)}."]
-    columns = distinct(rows.loc[weighted, "column"])
-    return [f"Weighted ({joined(names)}): {joined(columns)}. The rest is unweighted."]
+    return [f"Weighted ({joined(names)}): {joined(distinct('column', weighted))}. The rest is unweighted."]
 
 
-def flag_notes(rows: pd.DataFrame) -> list[str]:
+def flag_notes(rows: Rows) -> list[str]:
     """Say what to beware of, and in which rows."""
-    flagged = rows[rows["flags"].notna() & (rows["flags"] != "")]
-    if flagged.empty:
-        return []
-    words = flagged.assign(flag=flagged["flags"].str.split("; ")).explode("flag")
-    rules = words["flag"].isin(list(PRINTING))
+    flagged: dict[str, list[Mapping[str, Any]]] = {}
+    for one in rows:
+        for flag in filter(None, words_in(one, "flags").split("; ")):
+            flagged.setdefault(flag, []).append(one)
     said = []
-    for flag, part in words[~rules].groupby("flag", sort=True):
-        everywhere = len(part) == len(rows)
-        said.append(f"{flag}." if everywhere else f"{flag}: {places(part, rows)}.")
-    return [*(sentence[0].upper() + sentence[1:] for sentence in said), *printing_notes(words[rules], rows)]
+    for flag in sorted(flagged.keys() - PRINTING):
+        part = flagged[flag]
+        said.append(f"{flag}." if len(part) == len(rows) else f"{flag}: {places(part, rows)}.")
+    return [*(sentence[0].upper() + sentence[1:] for sentence in said), *printing_notes(flagged, rows)]
 
 
-def places(part: pd.DataFrame, rows: pd.DataFrame) -> str:
+def places(part: Rows, rows: Rows) -> str:
     """Return where in a table something holds: its rows, with the columns where it is not in all of these."""
-    names, columns = distinct(part["row"]), distinct(part["column"])
-    if len(part) == rows["row"].isin(names).sum():
+    names, columns = distinct("row", part), distinct("column", part)
+    if len(part) == sum(one["row"] in names for one in rows):
         return joined(names)
     if len(part) == len(names) * len(columns):
         return f"{joined(names)} ({joined(columns)})"
-    return joined(distinct(part["row"] + " (" + part["column"] + ")"))
+    return joined(list(dict.fromkeys(f"{one['row']} ({one['column']})" for one in part)))
 
 
-def printing_notes(flagged: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
+def printing_notes(flagged: Mapping[str, Rows], rows: Rows) -> list[str]:
     """Say which shares a statistical office would not print by its rules, once a table; they are printed here."""
     parts = []
+    alone = len(distinct("column", rows)) == 1
     for flag, words in PRINTING.items():
-        own = flagged[flagged["flag"] == flag]
+        own = flagged.get(flag, [])
         if len(own) > FEW:
             parts.append(f"{words} {len(own)} of the {len(rows)} numbers")
-        elif len(own):
-            alone = len(distinct(rows["column"])) == 1
-            cells = own["row"] if alone else own["row"] + " (" + own["column"] + ")"
-            parts.append(f"{words} {', '.join(distinct(cells))}")
+        elif own:
+            cells = [str(one["row"]) if alone else f"{one['row']} ({one['column']})" for one in own]
+            parts.append(f"{words} {', '.join(dict.fromkeys(cells))}")
     return [f"{RULES}: they would {'; they would '.join(parts)}."] if parts else []
