@@ -190,7 +190,7 @@ def test_corrections(tmp_path):
             "R1,q1,good,great,",
             "row 2, column new: this is not an answer of the item: write one of good, poor, dont_know",
         ),
-        ("R1,only_a,5,many,", "row 2, column new: not a number"),
+        ("R1,only_a,5,many,", "row 2, column new: this is not a number"),
         ("R1,tools,mail,mail|fax,", "row 2, column new: this is not an answer of the item: write one of mail, phone"),
     ],
 )

@@ -74,9 +74,7 @@ def test_another_column_settles_it(tmp_path):
 
 def test_what_could_be_either_is_refused_and_can_be_declared(tmp_path):
     path, form = qualtrics(tmp_path, [10, 9, 8])
-    with pytest.raises(
-        EvidenceError, match="column Q1: its cells could be codes of f, and labels too: write `exported"
-    ):
+    with pytest.raises(EvidenceError, match="column Q1: its cells could be codes of f or labels: write `exported"):
         received(path, "qualtrics", form, RATED, ident="ResponseId")
     for way, right in (("labels", 9), ("codes", 8)):
         assert mean(received(path, "qualtrics", form, RATED, ident="ResponseId", exported=way)) == right
@@ -151,7 +149,7 @@ def test_limesurvey(tmp_path):
         path = written(tmp_path / "a.csv", [["id", "enf"], *([f"r{k}", one] for k, one in enumerate(cells))])
         assert received(path, "limesurvey", form, items)["q"].tolist() == right
     path = written(tmp_path / "a.csv", [["id", "enf"], ["r1", "1"], ["r2", "3"]])
-    with pytest.raises(EvidenceError, match="column enf: its cells could be codes of f, and labels too"):
+    with pytest.raises(EvidenceError, match="column enf: its cells could be codes of f or labels"):
         received(path, "limesurvey", form, items)
 
 
@@ -210,7 +208,7 @@ def test_questions_of_one_name_are_columns_in_the_order_of_the_form(tmp_path):
         found = received(path, "kobo", form, items, YES_NO)
         assert {key: found[key].tolist() for key in "ba"} == right
     path = written(tmp_path / "a.csv", [["id", "safe"], ["u1", "1"]])
-    with pytest.raises(EvidenceError, match="column safe: 2 questions of the form have this name and not the same"):
+    with pytest.raises(EvidenceError, match="column safe: 2 questions of the form have this name but different"):
         received(path, "kobo", form, {"a": {"column": "safe", "text": "?", "scale": "yn"}}, YES_NO)
 
 

@@ -70,7 +70,7 @@ def test_a_time_with_a_zone_and_one_without_are_refused(tmp_path):
         "Timestamp,Which tools?,Meetings\n2016/05/01 10:00:00 AM GMT+3,Phone,Good\n2016/05/01 9:30:00 AM,Phone,Good\n",
         encoding="utf-8",
     )
-    with pytest.raises(EvidenceError, match="rows 2 and 3: a start or end has a time zone in the one and none"):
+    with pytest.raises(EvidenceError, match="rows 2 and 3: a start or end has a time zone in one of them and none"):
         received(path)
 
 
@@ -79,7 +79,7 @@ def test_own_words_have_to_be_declared(tmp_path):
     path.write_text("Timestamp,Which tools?,Meetings\n,Private words,Good\n", encoding="utf-8")
     items = SURVEY["items"] | {"tools": SURVEY["items"]["tools"] | {"other_specify": None}}
     with pytest.raises(
-        EvidenceError, match=r"row 2, column Which tools\?: an option that the item 'tools' does"
+        EvidenceError, match=r"row 2, column Which tools\?: this is not an option of the item 'tools'"
     ) as told:
         received(path, items=items)
     assert "Private" not in str(told.value)

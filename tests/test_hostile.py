@@ -170,7 +170,7 @@ def test_an_expression_as_people_write_them(text):
 
 def test_a_questionnaire_that_is_nested_without_end(tmp_path):
     (tmp_path / "a.qsf").write_bytes(b'{"SurveyElements":' + b"[" * 200_000)
-    assert "a.qsf is no questionnaire of Qualtrics" in refused(qsf.labels, tmp_path / "a.qsf")
+    assert "a.qsf is not a Qualtrics questionnaire" in refused(qsf.labels, tmp_path / "a.qsf")
     assert not qualtrics.is_import_id("{'ImportId':" + "[" * 200_000)
 
 
@@ -207,4 +207,4 @@ def test_a_number_of_a_workbook_that_is_not_finite(tmp_path, value):
             cell = f'<c r="C2"><v>{value}</v></c>'.encode()
             new.writestr(name, re.sub(rb'<c r="C2".*?</c>', cell, old.read(name), count=1))
     (tmp_path / "a.xlsx").write_bytes(data.getvalue())
-    assert "row 2, column hours: not a number" in refused(lambda: survey(tmp_path / "a.xlsx", platform="excel"))
+    assert "row 2, column hours: this is not a number" in refused(lambda: survey(tmp_path / "a.xlsx", platform="excel"))

@@ -107,7 +107,7 @@ def test_a_repeated_group_is_a_survey_of_its_own(export, form):
 
 def test_a_column_of_a_repeated_group_says_where_it_stands(export):
     survey = SURVEY | {"items": {"child": {"column": "child", "scale": "yes_no"}}}
-    with pytest.raises(EvidenceError, match=r"the column 'child' stands on the sheet people, .* with `sheet: people`"):
+    with pytest.raises(EvidenceError, match=r"the column 'child' is on the sheet people, .* with `sheet: people`"):
         received_answers.read(export, NOBODY, surveyed(survey, SCALES))
     survey["items"]["child"]["column"] = "childs"
     with pytest.raises(EvidenceError, match="there is no column 'childs'"):

@@ -171,11 +171,11 @@ def test_labels_that_are_codes_of_others_are_not_shown_twice(tmp_path, form):
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        ("<document>", "is no structure of LimeSurvey, or cut off"),
-        ("<document><LimeSurveyDocType>Group</LimeSurveyDocType></document>", "is no structure of LimeSurvey"),
-        ("<!DOCTYPE a [<!ENTITY b 'c'>]><document/>", "is no structure of LimeSurvey"),
+        ("<document>", "is not a LimeSurvey structure, or is cut off"),
+        ("<document><LimeSurveyDocType>Group</LimeSurveyDocType></document>", "is not a LimeSurvey structure"),
+        ("<!DOCTYPE a [<!ENTITY b 'c'>]><document/>", "is not a LimeSurvey structure"),
         ("<document><LimeSurveyDocType>Survey</LimeSurveyDocType></document>", "has no questions"),
-        (lss(True).replace("<title>", "<titel>").replace("</title>", "</titel>"), "is no structure of LimeSurvey"),
+        (lss(True).replace("<title>", "<titel>").replace("</title>", "</titel>"), "is not a LimeSurvey structure"),
         ("class\tname\nQ\tx\n", "there is no column 'type/scale'"),
     ],
 )

@@ -56,7 +56,7 @@ def test_a_declared_format_with_a_time_zone(tmp_path):
 
 
 def test_some_moments_with_a_time_zone_and_some_without_are_refused(tmp_path):
-    with pytest.raises(EvidenceError, match=r"a\.csv, rows 2 and 2: a start or end has a time zone in the one"):
+    with pytest.raises(EvidenceError, match=r"a\.csv, rows 2 and 2: a start or end has a time zone in one of them"):
         received(tmp_path, ("2016-05-01T10:00:00+03:00", "2016-05-01T07:20:00"))
     with pytest.raises(EvidenceError, match=r"a\.csv, rows 3 and 2: "):
         received(tmp_path, ("2016-05-01T10:00:00", ""), ("2016-05-01T10:00:00Z", ""))

@@ -73,7 +73,7 @@ def test_points_that_may_all_stand_between_thousands_are_asked_about(tmp_path):
     assert received(path, decimal=".") == ["1.200", "2.500", "12.000", "900"]
     with pytest.raises(EvidenceError, match=DOUBT):
         received(written(tmp_path, "1.200 km", "2.500 km"), words=["km"])
-    with pytest.raises(EvidenceError, match="row 2, column n: not a number"):
+    with pytest.raises(EvidenceError, match="row 2, column n: this is not a number"):
         received(written(tmp_path, "0,900"), decimal=".")
 
 

@@ -226,7 +226,7 @@ def test_derived_items_of_parts_are_made_of_each_answer(tmp_path):
     items["much"] = items["much"] | {"maximum": 2}
     refused(
         tmp_path / "0.csv",
-        r"0\.csv, rows 2 to 31: .*items\.much\.derive: for \d+ answers the number is outside",
+        r"0\.csv, rows 2 to 31: .*items\.much\.derive: for \d+ answers the number is above 2",
         survey,
     )
 
@@ -570,18 +570,18 @@ def test_what_is_wrong_with_a_part_is_said_with_its_row(tmp_path):
     refused(
         write(place, changed("q2", "Perhaps")), r"a\.csv, row 6, column q2: this is not a choice of the item 'water'"
     )
-    refused(write(place, changed("q4", "many")), r"row 6, column q4: not a number")
+    refused(write(place, changed("q4", "many")), r"row 6, column q4: this is not a number")
     refused(write(place, changed("q5a", "rather")), r"row 6, column q5a: this says neither")
     refused(write(place, changed("q1", "=A1")), r"row 6, column q1: a formula")
-    refused(write(place, changed("id", "id0")), r"rows 2 and 6, column id: an id stands twice")
+    refused(write(place, changed("id", "id0")), r"rows 2 and 6, column id: the same id twice")
     refused(write(place, [*rows(3), ["id9", "100"]]), r"row 5: 2 cells where the header has 14")
     write(place, rows(20))
     place.write_bytes(place.read_bytes().replace(b"north", b"n\xf6rth"))
     refused(place, r"a\.csv, .*this is not text of the declared encoding")
     place.write_bytes(b"PK\x03\x04")
-    refused(place, "is no CSV")
+    refused(place, "is not a CSV file")
     (tmp_path / "b.parquet").write_bytes(b"nothing")
-    refused(tmp_path / "b.parquet", "is no parquet")
+    refused(tmp_path / "b.parquet", "is not a parquet file")
 
 
 def test_no_word_of_a_respondent_is_in_a_sentence(tmp_path):

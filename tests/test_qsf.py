@@ -78,5 +78,5 @@ def test_choices_that_say_not_applicable(tmp_path):
 @pytest.mark.parametrize("body", ["{", "[]", "{}", '{"SurveyElements": [{"Element": "SQ", "Payload": {}}]}', '"x"'])
 def test_what_is_no_questionnaire_says_so(tmp_path, body):
     (tmp_path / "b.qsf").write_text(body, encoding="utf-8")
-    with pytest.raises(EvidenceError, match=r"b\.qsf is no questionnaire of Qualtrics"):
+    with pytest.raises(EvidenceError, match=r"b\.qsf is not a Qualtrics questionnaire"):
         qsf.labels(tmp_path / "b.qsf")

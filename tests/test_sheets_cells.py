@@ -185,7 +185,7 @@ def test_the_line_of_a_part_says_so_too(tmp_path):
 def test_words_beside_shares_in_per_cent_are_no_other_kind_of_number(tmp_path):
     path = book(tmp_path / "a.xlsx", ["id", "n"], [1, 0.45], [2, "N/A"], formats={"B2": "0%"})
     assert sheet.column(sheet.read(path), "n").tolist() == ["0.45", "N/A"]
-    with pytest.raises(EvidenceError, match="row 3, column n: not a number"):
+    with pytest.raises(EvidenceError, match="row 3, column n: this is not a number"):
         answers(path, number(per=100))
     path = book(tmp_path / "b.xlsx", ["id", "n"], [1, 0.45], [2, "50"], formats={"B2": "0%"})
     with pytest.raises(EvidenceError, match="B2 is a number in per cent format and B3 is text"):

@@ -149,7 +149,7 @@ def test_reading_says_what_a_description_forgot(routes, tmp_path):
 
 def test_what_is_no_questionnaire_says_so(tmp_path):
     (tmp_path / "b.qsf").write_text('{"SurveyElements": [{"Element": "SQ", "Payload": {}}]}')
-    with pytest.raises(EvidenceError, match="is no questionnaire of Qualtrics"):
+    with pytest.raises(EvidenceError, match="is not a Qualtrics questionnaire"):
         questionnaire_skips.logic(tmp_path / "b.qsf")
 
 

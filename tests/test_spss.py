@@ -91,7 +91,7 @@ def test_a_file_that_is_cut_off_says_so(export, part):
         spss.read_raw(export, filled(Export, {}))
 
 
-@pytest.mark.parametrize(("content", "said"), [(b"", "is empty"), (b"id,a\n1,2\n", "no SPSS file")])
+@pytest.mark.parametrize(("content", "said"), [(b"", "is empty"), (b"id,a\n1,2\n", "not an SPSS file")])
 def test_what_is_no_sav_says_so(tmp_path, content, said):
     (tmp_path / "a.sav").write_bytes(content)
     with pytest.raises(EvidenceError, match=said):
@@ -265,7 +265,7 @@ def test_a_portable_file_that_lost_where_its_missing_values_begin_is_refused(tmp
     """PSPP writes `97 THRU HI` as if it were from the highest number up: 97 is nowhere in the file."""
     path = of_pspp(tmp_path, PSPP.replace("5/3/0/5/3/0/", "5/3/0/5/3/0/AA9E17IR6IG+6J/").rstrip("Z"))
     assert pyreadstat.read_por(path)[0]["Q3"].tolist() == [5, 97, 98, 99, 3]  # three of them answers, to the library
-    with pytest.raises(EvidenceError, match=r"p.por can't be read for sure: where the values of Q3 .* save it .* .sav"):
+    with pytest.raises(EvidenceError, match=r"p.por can't be read reliably: where the values of Q3 .* save it .* .sav"):
         spss.read_raw(path, filled(Export, {}))
 
 

@@ -74,7 +74,7 @@ def test_a_date_beyond_the_calendar_stays_a_number():
 
 def test_what_is_no_stata_file_says_so(tmp_path, export):
     (tmp_path / "a.dta").write_bytes(b"id,x\n1,2\n")
-    with pytest.raises(EvidenceError, match=r"a.dta is no Stata file"):
+    with pytest.raises(EvidenceError, match=r"a.dta is not a Stata file"):
         stata.read_raw(tmp_path / "a.dta", filled(Export, {}))
     whole = export.read_bytes()
     for size in (len(whole) // 3, len(whole) * 2 // 3):

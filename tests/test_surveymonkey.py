@@ -105,7 +105,7 @@ def test_a_condensed_export_has_the_options_in_one_cell(tmp_path):
     "rows", [[ROWS[0], *ROWS[2:]], [ROWS[0]], [",a", ",Response", "1,2"], ["a,b", ",", "1,2"], ["a,b", ",Response,"]]
 )
 def test_a_file_without_the_second_row_is_refused(tmp_path, rows):
-    with pytest.raises(EvidenceError, match="row 2: not the options of SurveyMonkey"):
+    with pytest.raises(EvidenceError, match="row 2: not SurveyMonkey's row of options"):
         surveymonkey.read_raw(export(tmp_path, rows), filled(Export, {}))
 
 

@@ -56,7 +56,7 @@ def test_an_old_export_is_shown_by_its_labels(tmp_path, form):
     assert table["one"].tolist() == ["Good", "Poor"] and table["Q2_2"].tolist() == ["Poor", ""]
     assert qualtrics.read_raw(tmp_path / "a.csv", filled(Export, {}))["one"].tolist() == ["5", "2"]
     (tmp_path / "b.qsf").write_text("{}")
-    with pytest.raises(EvidenceError, match="is no questionnaire of Qualtrics"):
+    with pytest.raises(EvidenceError, match="is not a Qualtrics questionnaire"):
         qualtrics.read_raw(tmp_path / "a.csv", filled(Export, {}), tmp_path / "b.qsf")
 
 

@@ -11,7 +11,7 @@ from scripts.surveys.exports.qsf import Labels
 def labels(path: Path, headers: list[str]) -> dict[int, Labels]:
     """Return place of a column -> value -> label, for the columns of an old export that the questionnaire knows.
 
-    A tag may stand for several columns (rows of two questions that are called alike): they are taken in the order of
+    A tag may name several columns (rows of two questions that are called alike): they are taken in the order of
     the questionnaire where the export has them all, and left out where it has not.
     """
     try:

@@ -19,7 +19,7 @@ SEPARATORS = {"google_forms": (",", ";"), "microsoft_forms": (";",)}
 
 
 def read_raw(path: Path, export: Export, form: Path | None = None) -> pd.DataFrame:
-    """Return all cells of an export as text; the short name of a row of a grid stands in the last brackets."""
+    """Return all cells of an export as text; the short name of a row of a grid is in the last brackets."""
     name, cells = sheet.rows(path, export.encoding, export.separator, export.sheet, export.date_format)
     if export.platform == "google_forms":
         cells = cells[:1] + one_clock(cells[1:])
@@ -31,7 +31,7 @@ def read_raw(path: Path, export: Export, form: Path | None = None) -> pd.DataFra
 
 def one_clock(rows: list[list[str]]) -> list[list[str]]:
     """Return rows whose first cell is a moment without its time zone; with it, where not all have the same."""
-    # ASSUME: The time zone that Google Forms writes after a time is left out where all answers have the same.
+    # ASSUME: The time zone that Google Forms writes after a time is dropped where all answers have the same one.
     stamps = [row[0] for row in rows if row and row[0].strip()]
     zones = {text.removeprefix(moments.without_zone(text)).strip() for text in stamps}
     return [[moments.without_zone(row[0]), *row[1:]] if row else row for row in rows] if len(zones) == 1 else rows

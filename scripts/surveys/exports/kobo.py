@@ -72,8 +72,8 @@ def known(path: Path, form: Path, export: Export, headers: list[str]) -> dict[in
                 found |= as_choices(place, question)
         elif within and any(named(one, [header], short_names([header])) for one in declared):
             raise EvidenceError(
-                f"{path.as_posix()}, column {header}: {len(within)} questions of the form have this name and not the "
-                "same choices: export it again with the names of groups in the headers"
+                f"{path.as_posix()}, column {header}: {len(within)} questions of the form have this name but different "
+                "choices: export it again with the names of groups in the headers"
             )
     return found
 
@@ -84,7 +84,7 @@ def as_choices(place: int, question: Question) -> dict[int, labelled.Choices]:
 
 
 def not_elsewhere(path: Path, export: Export, headers: list[str], others: list[str]) -> None:
-    """Stop where a declared column stands on another sheet only, as that of a repeated group does."""
+    """Refuse a declared column that is on another sheet only, such as one of a repeated group."""
     short = short_names(headers)
     lacking = [one for one in export.item_columns if "@" not in one and not named(one, headers, short)]
     for title in others if lacking else []:
@@ -95,8 +95,8 @@ def not_elsewhere(path: Path, export: Export, headers: list[str], others: list[s
         for column in lacking:
             if named(column, there, short_names(there)):
                 raise EvidenceError(
-                    f"{path.as_posix()}: the column '{column}' stands on the sheet {title}, whose rows are not those "
-                    f"of the survey (a repeated group): describe it as a survey of its own, with `sheet: {title}`"
+                    f"{path.as_posix()}: the column '{column}' is on the sheet {title}, whose rows are not those "
+                    f"of the survey (a repeated group): describe it as a separate survey, with `sheet: {title}`"
                 )
 
 
@@ -149,14 +149,14 @@ def listed(form: Path, language: str | None) -> list[Question]:
 
 
 def choice_lists(form: Path, language: str | None) -> dict[str, dict[str, str]]:
-    """Return the choices of each list: name -> label; the name where a label is missing or stands for several."""
+    """Return the choices of each list: name -> label; the name where a label is missing or shared by several."""
     choices = sheet.of_workbook(form, "choices")
     of_list = "list_name" if "list_name" in choices.columns else "list name"
     header = label_column(form, [str(one) for one in choices.columns], language)
     lists: dict[str, dict[str, str]] = {}
     for key, name, label in zip(*(cells_of(choices, one) for one in (of_list, "name", header)), strict=True):
         if key.strip() and name.strip():
-            # A choice that a filter shows under several others stands here several times, with one label.
+            # A choice that a filter shows under several others is listed several times, with one label.
             put(lists.setdefault(key.strip(), {}), name.strip(), label.strip())
     return {key: clear(labels) for key, labels in lists.items()}
 

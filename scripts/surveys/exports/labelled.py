@@ -57,7 +57,7 @@ def codes(frame: pd.DataFrame, known: Mapping[int, Choices], export: Export) -> 
     if by_code is not None and by_label is not None:
         raise EvidenceError(
             f"{frame.attrs['name']}: the column '{name_of(frame, by_code)}' has codes of {form}, and the column "
-            f"'{name_of(frame, by_label)}' has labels: export it again with one of them, or write `exported: codes` or "
+            f"'{name_of(frame, by_label)}' has labels: export it again as one of them, or write `exported: codes` or "
             "`exported: labels`"
         )
     if by_code is not None or by_label is not None:
@@ -65,8 +65,8 @@ def codes(frame: pd.DataFrame, known: Mapping[int, Choices], export: Export) -> 
     for place, one in known.items():
         if any(label(text, one, "|") != text.strip() for text in texts(frame, place)):
             raise EvidenceError(
-                f"{frame.attrs['name']}, column {name_of(frame, place)}: its cells could be codes of {form}, and "
-                "labels too: write `exported: codes` or `exported: labels`"
+                f"{frame.attrs['name']}, column {name_of(frame, place)}: its cells could be codes of {form} "
+                "or labels: write `exported: codes` or `exported: labels`"
             )
     return False
 

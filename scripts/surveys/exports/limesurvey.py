@@ -104,7 +104,7 @@ def questions(form: Path, language: str | None = None) -> tuple[list[Question], 
         )
     if language and language not in spoken:
         raise EvidenceError(
-            f"{form.as_posix()}: no labels in '{language}': correct `language`. It has: {', '.join(spoken)}."
+            f"{form.as_posix()}: there are no labels in '{language}': correct `language`. It has: {', '.join(spoken)}."
             f"{nearest(language, spoken)}"
         )
     chosen = language or spoken[0]
@@ -134,9 +134,9 @@ def of_table(form: Path) -> list[Row]:
 def of_xml(form: Path, data: bytes) -> list[Row]:
     """Return the rows of an .lss as those of the tab-separated structure: each question, its parts, its answers.
 
-    From version 4 texts stand apart from questions and answers, a row a language; before, each row has its language.
+    From version 4 texts are kept apart from questions and answers, a row a language; before, each row has its language.
     """
-    broken = EvidenceError(f"{form.as_posix()} is no structure of LimeSurvey, or cut off: export it again as .lss")
+    broken = EvidenceError(f"{form.as_posix()} is not a LimeSurvey structure, or is cut off: export it again as .lss")
     if UNSAFE.search(data):
         raise broken
     try:
@@ -180,7 +180,7 @@ def part(document: ElementTree.Element, name: str) -> list[Row]:
 
 
 def spoken_rows(rows: list[Row], texts: list[Row], key: str, language: str) -> Iterator[Row]:
-    """Yield rows with their texts in a language: their own, or those that stand apart."""
+    """Yield rows with their texts in a language: their own, or those kept apart."""
     apart = {one[key]: one for one in texts if one["language"] == language}
     for row in rows:
         if row.get("language", language) == language:

@@ -17,12 +17,12 @@ CLOCK = re.compile(r"\s+(?:GMT|UTC)(?:([+-])(\d{1,2})(?::?(\d\d))?)?\s*$")
 
 
 def without_zone(text: str) -> str:
-    """Return a moment without the time zone that stands behind it as GMT+3; a date of a workbook has none."""
+    """Return a moment without the time zone that follows it, as in GMT+3; a date of a workbook has none."""
     return CLOCK.sub("", text) if type(text) is str else text
 
 
 def zone(text: str) -> timezone | None:
-    """Return the time zone that stands behind a moment as GMT+3, None where none does."""
+    """Return the time zone that follows a moment, as in GMT+3; None where there is none."""
     found = CLOCK.search(text)
     if not found:
         return None
@@ -36,7 +36,7 @@ def written(moment: datetime) -> str:
 
 
 def alike(name: str, started: pd.Series, ended: pd.Series, rows: Iterable[int]) -> None:
-    """Refuse moments of which some have a time zone and others none: nobody knows how far apart they are."""
+    """Refuse moments of which only some have a time zone: the time between them is not known."""
     seen: dict[bool, int] = {}
     for row, *texts in zip(rows, started, ended, strict=True):
         for text in texts:
@@ -44,8 +44,8 @@ def alike(name: str, started: pd.Series, ended: pd.Series, rows: Iterable[int]) 
                 seen.setdefault(ZONE.search(text) is not None, int(row))
     if len(seen) == 2:
         raise EvidenceError(
-            f"{name}, rows {seen[True]} and {seen[False]}: a start or end has a time zone in the one and none in the "
-            "other: take columns that are alike, or write the zone into all of them"
+            f"{name}, rows {seen[True]} and {seen[False]}: a start or end has a time zone in one of them and none in "
+            "the other: name columns that agree, or write the zone into all cells"
         )
 
 
@@ -56,7 +56,7 @@ def first(answers: pd.DataFrame) -> pd.Series:
 
 def last(answers: pd.DataFrame) -> pd.Series:
     """Return when each answer ended, or where that is not known began; text, ISO."""
-    # ASSUME: Where the start and the end of an answer are in two time zones its day is that of the zone of the start.
+    # ASSUME: Where start and end of an answer are in different time zones, its day is that in the zone of the start.
     if not answers["ended"].str.contains(ZONE.pattern).any():
         return answers["ended"].fillna(answers["started"])
     texts = [moved(end, start) for end, start in zip(answers["ended"], answers["started"], strict=True)]
@@ -88,7 +88,7 @@ def minutes(start: Any, end: Any) -> float:
 
 def timeless(texts: pd.Series) -> pd.Series:
     """Return which moments are at the first second of a day: as one reads that was written without a time."""
-    # ASSUME: Who is said to have begun and ended an answer at midnight to the second gave no time of day.
+    # ASSUME: An answer that began and ended at midnight to the second has a day but no time.
     return texts.str[10:19].eq(" 00:00:00").fillna(False).astype(bool)
 
 
@@ -96,7 +96,7 @@ def early(answers: pd.DataFrame, survey: Survey) -> pd.Series:
     """Return which answers came before the opening date."""
     if not survey.opens:
         return pd.Series(False, answers.index)
-    # ASSUME: An answer is early by the day it started, or by the day it ended where only that is known.
+    # ASSUME: An answer is early by the day it started; by the day it ended where only that is known.
     return first(answers).str[:10].lt(survey.opens.isoformat()).fillna(False)
 
 
@@ -104,5 +104,5 @@ def late(answers: pd.DataFrame, survey: Survey) -> pd.Series:
     """Return which answers came after the closing date."""
     if not survey.closes:
         return pd.Series(False, answers.index)
-    # ASSUME: An answer is late by the day it ended, or by the day it started where only that is known.
+    # ASSUME: An answer is late by the day it ended; by the day it started where only that is known.
     return last(answers).str[:10].gt(survey.closes.isoformat()).fillna(False)

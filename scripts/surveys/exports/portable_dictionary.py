@@ -90,7 +90,7 @@ def labels(text: str, at: int, strings: set[str]) -> int:
 
 
 def words(text: str, at: int) -> tuple[str, int]:
-    """Return a text, before which its length stands, and where it ends."""
+    """Return a text, whose length comes before it, and where it ends."""
     size, at = number(text, at)
     if at + size > len(text):
         raise ValueError("a text goes beyond the end")

@@ -1,4 +1,4 @@
-"""The questionnaire of a Qualtrics survey (.qsf): which label each exported value stands for, which stand outside."""
+"""The questionnaire of a Qualtrics survey (.qsf): the label of each exported value, and what is outside of a scale."""
 
 import html
 import json
@@ -34,7 +34,7 @@ def outside(path: Path) -> dict[str, list[str]]:
 
     In a question of boxes the whole column of such a choice is one.
     """
-    # ASSUME: A choice that the questionnaire of Qualtrics recodes to a number below 0 says "not applicable".
+    # ASSUME: A choice that Qualtrics recodes to a negative number means "not applicable".
     found: dict[str, list[str]] = {}
     try:
         for asked in elements(path, "SQ"):
@@ -70,7 +70,7 @@ def elements(path: Path, kind: str) -> list[Any]:
 def refused(path: Path) -> EvidenceError:
     """Return the error for a file that is no questionnaire."""
     return EvidenceError(
-        f"{path.as_posix()} is no questionnaire of Qualtrics: export the survey again (Tools, Import/Export) as .qsf"
+        f"{path.as_posix()} is not a Qualtrics questionnaire: export the survey again (Tools, Import/Export) as .qsf"
     )
 
 
@@ -105,7 +105,7 @@ def choices_of(given: Any, order: Any = None) -> dict[str, Any]:
 
 
 def by_value(choices: Mapping[str, Any], recoded: Any) -> Labels:
-    """Return the labels of choices by the value that stands for each in an export."""
+    """Return the labels of choices by the value that an export has for each."""
     values = choices_of(recoded)
     found: Labels = {}
     for key, choice in choices.items():

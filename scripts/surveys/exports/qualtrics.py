@@ -1,4 +1,4 @@
-"""Qualtrics exports: names, question texts and import ids stand in three header rows; choices as text."""
+"""Qualtrics exports: three header rows with names, question texts and import ids; choices as text."""
 
 import ast
 import json
@@ -18,7 +18,7 @@ LEGACY = "ResponseID"  # what the second row begins with in exports made before 
 def read_raw(path: Path, export: Export, form: Path | None = None) -> pd.DataFrame:
     """Return all cells of a Qualtrics export as text, without its second and third header row.
 
-    The short name of a column is what stands in the second row: the question, or the name of what Qualtrics records.
+    The short name of a column is in the second row: the question, or the name of what Qualtrics records.
     With `form`, the questionnaire (.qsf), exported values are shown by their labels.
     """
     cells = text.rows(path, export.encoding, export.separator)

@@ -98,13 +98,13 @@ def past(skip: Mapping[str, Any], asked: Mapping[str, Any]) -> Route:
     single = question.get("QuestionType") == "MC" and question.get("Selector") not in qsf.SEVERAL
     if not found or not single or skip.get("Condition") != "Selected":
         return Route({}, (words,))
-    # ASSUME: Who leaves the asking question of a skip empty is taken as not asked what the skip would leave out.
+    # ASSUME: A respondent who left the filter question of a skip empty was not asked the questions that it can skip.
     others = qsf.choices_of(question["Choices"], question.get("ChoiceOrder"))
     return Route({found[1]: [qsf.shown(one) for key, one in others.items() if key != found[2]]}, ())
 
 
 def ordered(flow: Mapping[str, Any]) -> Iterable[str]:
-    """Yield the blocks of a flow, in order, those of branches where they stand."""
+    """Yield the blocks of a flow in order, those of branches in their places."""
     if flow.get("ID"):
         yield str(flow["ID"])
     for one in flow.get("Flow") or []:

@@ -5,7 +5,7 @@ from typing import Any
 
 
 class Doubtful(str):
-    """What stands for the label of a code that a questionnaire gives several labels: nobody knows which was meant."""
+    """In place of the label of a code to which a questionnaire gives several: which one is meant is not known."""
 
     parts: tuple[str, ...]
 
@@ -27,7 +27,7 @@ def every(labels: Iterable[str]) -> list[str]:
 
 
 def told_apart(values: Sequence[Any], texts: Sequence[str], labels: Mapping[Any, str]) -> tuple[list[str], list[str]]:
-    """Return the texts of a column, those that stand for several codes as `label (code)`; and these texts.
+    """Return the texts of a column, those of several codes as `label (code)`; and these texts.
 
     Two codes of one label are two answers until the description says that they are one; only codes that somebody has
     count.

@@ -37,7 +37,7 @@ def read_raw(path: Path, export: Export, form: Path | None = None) -> pd.DataFra
     data, name = content(path), path.as_posix()
     portable = PORTABLE in b"".join(data[:600].split())
     if not portable and not data.startswith((b"$FL2", b"$FL3")):
-        raise EvidenceError(f"{name} is no SPSS file: save it from SPSS as .sav, or declare another `platform`")
+        raise EvidenceError(f"{name} is not an SPSS file: save it from SPSS as .sav, or declare another `platform`")
     ranges: dict[str, list[Any]]
     try:
         if portable:
@@ -53,7 +53,7 @@ def read_raw(path: Path, export: Export, form: Path | None = None) -> pd.DataFra
     if portable and not data.rstrip().endswith(b"Z"):  # what fills up the last line of a whole one
         raise EvidenceError(f"{name} is cut off: copy it again, or save it again from SPSS as .sav")
     if portable and (reason := unsaid(whole, ranges)):
-        raise EvidenceError(f"{name} can't be read for sure: {reason}; save it from SPSS as .sav")
+        raise EvidenceError(f"{name} can't be read reliably: {reason}; save it from SPSS as .sav")
     if meta.number_rows is not None and meta.number_rows > len(cells):
         raise EvidenceError(f"{name} is cut off: {len(cells)} of {meta.number_rows} cases are there: copy it again")
     boxes = counted_values(meta.mr_sets)

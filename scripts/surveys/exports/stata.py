@@ -33,19 +33,19 @@ def read_raw(path: Path, export: Export, form: Path | None = None) -> pd.DataFra
     """Return all cells of a Stata file as text, one column a variable; the index `row` is the number of the case.
 
     A labelled code is its label; an extended missing is its label, or its name (`.a`); system-missing is empty; days
-    and moments are written as `date_format` says. `attrs["missing"]` has the texts that stand for missing, by variable,
+    and moments are written as `date_format` says. `attrs["missing"]` has the texts of missing values, by variable,
     `attrs["twins"]` those of codes that share a label.
     """
     data, name = content(path), path.as_posix()
     if not data.startswith(b"<stata_dta>") and not (data[0] in OLD and data[1:2] in (b"\1", b"\2")):
-        raise EvidenceError(f"{name} is no Stata file: save it from Stata as .dta, or declare another `platform`")
+        raise EvidenceError(f"{name} is not a Stata file: save it from Stata as .dta, or declare another `platform`")
     encoding = None if export.encoding == "utf-8" else export.encoding
     try:
         cells, meta = readstat.read(path, data, "dta", encoding=encoding, user_missing=True)
         known = readstat.read(path, data, "dta", encoding=encoding)[0].notna()
     except Exception as error:  # whatever a broken file makes readstat say
         raise EvidenceError(
-            f"{name} is cut off or broken ({apart.why(error)}), or its `encoding` is another: copy it again, or "
+            f"{name} is cut off or broken ({apart.why(error)}), or has another `encoding`: copy it again, or "
             "save it again from Stata"
         ) from None
     if meta.number_rows is not None and meta.number_rows > len(cells):

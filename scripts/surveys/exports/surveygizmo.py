@@ -23,6 +23,6 @@ def read_raw(path: Path, export: Export, form: Path | None = None) -> pd.DataFra
 
 
 def field(header: str) -> str:
-    """Return the field that stands before the question, or "" where a question has one field only."""
+    """Return the field before the question, or "" where a question has one field only."""
     found = FIELD.match(header)
     return found[1].strip() if found else ""

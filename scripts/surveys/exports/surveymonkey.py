@@ -28,10 +28,10 @@ def read_raw(path: Path, export: Export, form: Path | None = None) -> pd.DataFra
     questions, options = ([cell.strip() for cell in row] for row in [*cells, [], []][:2])
     if not questions or len(options) != len(questions) or not begins(questions, options):
         raise EvidenceError(
-            f"{name}, row 2: not the options of SurveyMonkey (nothing under the id, `Response` or an option under each "
-            "question): export all answers again and do not delete header rows, or declare `platform: plain`"
+            f"{name}, row 2: not SurveyMonkey's row of options (nothing under the id, `Response` or an option under "
+            "each question): export all answers again without deleting header rows, or declare `platform: plain`"
         )
-    # A question stands above its first option only.
+    # A question is above its first option only.
     asked: list[str] = []
     for question in questions:
         asked.append(question or asked[-1])

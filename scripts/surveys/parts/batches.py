@@ -1,6 +1,6 @@
 """One part of a survey (CSV or parquet) as batches of answers: each word that differs is decoded once a batch.
 
-What a cell may be and what it stands for is settled by the same functions as for a survey in one file. One read of the
+What a cell may be and what it means is settled by the same functions as for a survey in one file. One read of the
 file, and no more in memory than a batch.
 """
 
@@ -54,7 +54,7 @@ def beginning(part: Path, survey: ResolvedSurvey) -> str:
     with part.open("rb") as file:
         data = file.read(HEADER)
     if text.is_web_page(data) or data.startswith((text.ZIPPED, text.OLD_OFFICE)):
-        raise EvidenceError(f"{part.as_posix()} is no CSV, whatever its name: save it as CSV")
+        raise EvidenceError(f"{part.as_posix()} is not a CSV file, whatever its name: save it as CSV")
     try:
         return data.decode("utf-8-sig" if encoding == "utf-8" else encoding, errors="ignore")
     except LookupError:
@@ -64,7 +64,7 @@ def beginning(part: Path, survey: ResolvedSurvey) -> str:
 
 
 def separator(part: Path, survey: ResolvedSurvey) -> str:
-    """Return what stands between the cells of a CSV."""
+    """Return the separator of the cells of a CSV."""
     return str(survey.separator or text.sniff(beginning(part, survey)))
 
 
@@ -163,7 +163,7 @@ def of_csv(part: Path, survey: ResolvedSurvey, places: list[int], width: int, si
         wrong_text = isinstance(error, UnicodeError) or "UTF" in str(error)
         what = what or ("this is not text of the declared encoding" if wrong_text else "the cells can't be told apart")
         raise EvidenceError(
-            f"{part.as_posix()}, {place}: {what}: mend it (a separator within a cell needs quotes), or export it again"
+            f"{part.as_posix()}, {place}: {what}: correct it (a separator in a cell needs quotes), or export it again"
         ) from None
 
 
@@ -182,7 +182,7 @@ def cells_of(part: Path, name: str, column: Any, free: bool, item: Item | None) 
         return words(column, free, item)
     except (pa.ArrowException, UnicodeError):
         raise EvidenceError(
-            f"{part.as_posix()}, column {name}: its cells ({column.type}) are no plain texts, numbers or dates: "
+            f"{part.as_posix()}, column {name}: its cells ({column.type}) are not plain texts, numbers or dates: "
             "write it again with such"
         ) from None
 

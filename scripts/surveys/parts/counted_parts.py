@@ -59,8 +59,8 @@ def count(part: Path, first: Path, survey: ResolvedSurvey, frame: pd.DataFrame =
         wrong = next((k for k, pair in enumerate(zip(names, right, strict=False)) if pair[0] != pair[1]), None)
         where = f"{len(names)} columns instead of {len(right)}" if wrong is None else f"column {wrong + 1} differs"
         raise EvidenceError(
-            f"{part.as_posix()}: its columns are not those of {first.as_posix()} ({where}): parts of a survey have the "
-            "same columns in the same order, so export it again, or take it out of the folder"
+            f"{part.as_posix()}: its columns are not those of {first.as_posix()} ({where}): all parts of a survey need "
+            "the same columns in the same order: export it again, or remove it from the folder"
         )
     counts = [cleaning.counted(place, rule) for place, rule in enumerate(survey.cleaning, start=1)]
     noted = Noted(counts, [], {}, {name: Counter() for name in design_columns.joined(survey)}, [], [])
@@ -74,9 +74,9 @@ def count(part: Path, first: Path, survey: ResolvedSurvey, frame: pd.DataFrame =
         again = int(np.argmax(pd.Series(seen).duplicated()))
         both = np.concatenate([one.rows for one in batches.batches(part, survey)])[seen == seen[again]][:2]
         raise EvidenceError(
-            f"{part.as_posix()}, rows {' and '.join(map(str, both))}, column {survey.columns.respondent}: an id "
-            "stands twice: delete one of the rows, "
-            "or write `respondent: row` if it doesn't name an answer"
+            f"{part.as_posix()}, rows {' and '.join(map(str, both))}, column {survey.columns.respondent}: the same "
+            "id twice: delete one of the rows, "
+            "or write `respondent: row` if it doesn't identify an answer"
         )
     whole = sums["item"].eq(WHOLE) & sums["breakdown"].eq(sums["breakdown"].iloc[0] if len(sums) else "")
     daily: Any = noted.headlines[0].rename(columns={"label": "day"}) if noted.headlines else []

@@ -98,7 +98,7 @@ def settle(parts: list[Path], frame: pd.DataFrame, survey: ResolvedSurvey) -> pd
     for _, own in counted[counted.duplicated("person", keep=False)].groupby("person", sort=False):
         where = " and ".join(f"{part}, row {row}" for part, row in zip(own["part"], own["row"], strict=True))
         raise EvidenceError(
-            f"{survey.file}: {where}: answers of one person: drop one of them by a cleaning rule, or from its part"
+            f"{survey.file}: {where}: answers of one person: drop all but one by a cleaning rule, or from the parts"
         )
     received = set(ends["person"].dropna())
     rows = ends.assign(row=ends.index).drop(columns="part")
@@ -126,7 +126,7 @@ def spoken_for(
 def totals_of(
     days: pd.DataFrame, persons: Mapping[tuple[str, str], int | None], survey: ResolvedSurvey
 ) -> Iterator[headlines.Total]:
-    """Yield how many say each headline, and whom it speaks for by the frame."""
+    """Yield how many say each headline, and its population by the frame."""
     sums = {name: days.groupby(["item", "statistic"])[name].sum().to_dict() for name in ("counted", "inside")}
     for key, name in headlines.named(survey):
         n, base = (int(own.get((key, name), 0)) for own in sums.values())

@@ -21,7 +21,7 @@ def schema(part: Path) -> Any:
     try:
         return pa.parquet.read_schema(part)
     except (pa.ArrowInvalid, OSError):
-        raise EvidenceError(f"{part.as_posix()} is no parquet, whatever its name: write it again") from None
+        raise EvidenceError(f"{part.as_posix()} is not a parquet file, whatever its name: write it again") from None
 
 
 def cells(part: Path, survey: ResolvedSurvey, places: list[int], width: int, single: set[int]) -> Iterator[Batch]:
@@ -35,9 +35,7 @@ def cells(part: Path, survey: ResolvedSurvey, places: list[int], width: int, sin
             yield row, {k: batch.column(name) for k, name in zip(places, names, strict=True)}
             row += batch.num_rows
     except (pa.ArrowException, OSError, KeyError, UnicodeError):  # whatever a broken one makes the reader say
-        raise EvidenceError(
-            f"{part.as_posix()} is broken after row {row - 1}: copy it again, or write it again"
-        ) from None
+        raise EvidenceError(f"{part.as_posix()} is broken after row {row - 1}: copy or write it again") from None
 
 
 def is_numeric(column: Any) -> bool:
