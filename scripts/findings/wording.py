@@ -1,12 +1,11 @@
 """Numbers as words of a layout: per cent, intervals, units, and the notes under a table. Per cent exists only here."""
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 
-from scripts.ground.rounding import exact, half_up
+from scripts.ground.rounding import exact, steps
 
 Rows = Sequence[Mapping[str, Any]]  # of the long table
 ABSENT = "not available"
@@ -54,11 +53,11 @@ def figure(value: Any, unit: str, n: Any = None, base: Any = None) -> str:
         return ABSENT
     fraction = exact(float(value), None if pd.isna(n) else int(n), None if pd.isna(base) else int(base))
     if unit == "share":
-        return f"{int(half_up(fraction * 100)):,}".replace("-", "\u2212")
+        return f"{steps(fraction, 2):,}".replace("-", "\u2212")
     decimals = 2 if unit in TWO_DECIMALS else 1
-    if unit not in TWO_DECIMALS and half_up(fraction, 1).denominator == 1:
+    if unit not in TWO_DECIMALS and steps(fraction, 1) % 10 == 0:
         decimals = 0
-    return f"{float(half_up(Fraction(fraction), decimals)):,.{decimals}f}".replace("-", "\u2212")
+    return f"{steps(fraction, decimals) / 10**decimals:,.{decimals}f}".replace("-", "\u2212")
 
 
 def number_text(number: dict[str, Any], interval: bool) -> str:

@@ -26,10 +26,15 @@ def printed(text: str) -> Printed:
 
 def half_up(value: Fraction, decimals: int = 0) -> Fraction:
     """Return `value` rounded to `decimals`; an exact half goes away from zero."""
+    return Fraction(steps(value, decimals), 10**decimals)
+
+
+def steps(value: Fraction, decimals: int) -> int:
+    """Return how many units of the last of `decimals` a value has, rounded; half a unit goes away from zero."""
     # ASSUME: Printed figures are rounded half up in decimal (68.5 becomes 69), on the exact fraction of the counts.
-    unit = Fraction(1, 10**decimals)
-    whole = (abs(value) / unit + Fraction(1, 2)).__floor__()
-    return (whole if value >= 0 else -whole) * unit
+    scale: int = 10**decimals
+    whole = (2 * abs(value.numerator) * scale + value.denominator) // (2 * value.denominator)
+    return whole if value.numerator >= 0 else -whole
 
 
 def half_even(value: Fraction, decimals: int = 0) -> Fraction:

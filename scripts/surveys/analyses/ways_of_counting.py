@@ -27,6 +27,7 @@ from scripts.surveys.engine import estimates
 
 Spec = dict[str, str]
 Numbers = dict[str, dict[str, Any]]
+Kept = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]  # responses, dispositions and weights
 LATE_RULES = ("drop_late", "mark_late")
 
 
@@ -48,12 +49,17 @@ def vary(
     own = reduced(survey, sentences)
     spoken = asked(sentences, own.grids)
     made: dict[tuple[str, str, str], Numbers] = {}
+    known: list[tuple[Kept, dict[str, Numbers]]] = []
     refused = 0
     for late, partials in product(late_choices(survey), CHOICES["partials"]):
         try:
             kept = answers(received, frame, corrections, survey, late, partials)
-            for dont_know in CHOICES["dont_know"]:
-                made[late, partials, dont_know] = numbers(kept, spoken, own, dont_know)
+            # Where no answer is partial, or late, the answers are those of another way, and so are their numbers.
+            of_both = next((found for other, found in known if all(map(pd.DataFrame.equals, other, kept))), None)
+            if of_both is None:
+                of_both = {dont_know: numbers(kept, spoken, own, dont_know) for dont_know in CHOICES["dont_know"]}
+                known.append((kept, of_both))
+            made |= {(late, partials, dont_know): found for dont_know, found in of_both.items()}
         except EvidenceError:
             if (late, partials) == (late_choices(survey)[0], "kept"):
                 raise
@@ -85,7 +91,7 @@ def answers(
     survey: ResolvedSurvey,
     late: str,
     partials: str,
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+) -> Kept:
     """Return responses, dispositions and weights of one way of choosing answers."""
     treated = "drop_late" if late == "dropped" else "mark_late"
     rules = [rule.model_copy(update={"rule": treated}) if rule.rule in LATE_RULES else rule for rule in survey.cleaning]
@@ -126,7 +132,7 @@ def asked(sentences: list[SurveySentence], grids: Mapping[str, Grid]) -> set[tup
 
 
 def numbers(
-    kept: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame],
+    kept: Kept,
     spoken: Set[tuple[str, str]],
     survey: ResolvedSurvey,
     dont_know: str,
