@@ -198,11 +198,13 @@ def test_an_older_export_counts_even_if_snakemake_remembers_nothing(copied):
 
 
 CHANGE = """
+import functools
 import sys
 from pathlib import Path
 sys.path.insert(0, {root!r})
 import scripts.surveys.received.received_answers as reading
 read = reading.read
+@functools.wraps(read)  # whose annotations say what a step hands it
 def changing(export, **named):
     found = read(export, **named)
     if export.name == "visitors.csv":

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.ground.missing import WORDS
+from scripts.settings import plain
 from scripts.surveys.answers import bases
 from scripts.surveys.handover import coded_variables, statistical_files
 from scripts.surveys.received import received_answers
@@ -98,7 +99,7 @@ def back(tmp_path, made, platform):
     path = tmp_path / {"spss": "a.sav", "stata": "a.dta"}[platform]
     path.write_bytes(made[platform])
     own = {kind: WORDS[kind] for kind in coded_variables.OWN}
-    scales = {name: scale | {"missing": own | scale.get("missing", {})} for name, scale in SCALES.items()}
+    scales = {name: plain(scale) | {"missing": own | scale.missing} for name, scale in SCALES.items()}
     scales["box"] = {"categories": {"0": ["Not selected", "0"], "1": ["Selected", "1"]}, "missing": own}
     short = coded_variables.names([LONG])[0]
     items = {

@@ -36,6 +36,7 @@ class Seal(NamedTuple):
 EARLIER: dict[str, str] = {}  # hash by path, when the run before began
 BEGAN: dict[str, str] = {}  # hash by path, when the run began
 KNOWN: dict[str, Seal] = {}  # as last looked at
+THERE: set[str] = set()  # what there was when the run began: a file that comes later may be looked at by a step
 
 
 def begin(memory: Path, names: Iterable[str]) -> None:
@@ -43,7 +44,7 @@ def begin(memory: Path, names: Iterable[str]) -> None:
     before = remembered(memory)
     EARLIER.update({name: seal.sha256 for name, seal in before.items()})
     KNOWN.update({name: seal for name, seal in before.items() if seal.size >= LARGE})
-    hashes(names)
+    THERE.update(hashes(names))
 
 
 def resume(memory: Path) -> None:
@@ -149,7 +150,7 @@ def listed(sealed: Mapping[str, str]) -> str:
 
 def unlike(names: Iterable[str]) -> str | None:
     """Say what is not as it was when the run began, None if all is; `names` are the files that are there now."""
-    faults = [f"{name} was added" for name in names if name not in BEGAN]
+    faults = [f"{name} was added" for name in names if name not in THERE]
     for name, digest in sorted(BEGAN.items()):
         try:
             faults += [f"{name} changed"] if look(name).sha256 != digest else []
