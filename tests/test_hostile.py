@@ -18,9 +18,11 @@ from scripts.interviews.suggestions import patterns
 from scripts.settings import strict
 from scripts.settings.codebook import Item
 from scripts.settings.evaluation import Evaluation
+from scripts.settings.export import Export
 from scripts.sheets import bounds, sheet
 from scripts.surveys.exports import qsf, qualtrics, spss, stata
 from tests.documents import portable
+from tests.filled import filled
 from tests.samples import NOTE, TABLE, ods, ods_rows, statistics, survey, xls, xlsx
 
 
@@ -102,7 +104,7 @@ def test_the_cases_that_stata_claims_are_held_against_the_file(tmp_path, version
     place = data.index(b"<N>") + 3 if version == 14 else 6
     data[place : place + 4] = struct.pack("<I", 2_000_000_000)
     (tmp_path / "a.dta").write_bytes(bytes(data))
-    assert "its header claims 2,000,000,000 cells" in refused(stata.read_raw, tmp_path / "a.dta", {})
+    assert "its header claims 2,000,000,000 cells" in refused(stata.read_raw, tmp_path / "a.dta", filled(Export, {}))
 
 
 def test_a_file_that_crashes_the_library_is_broken(tmp_path):
@@ -110,7 +112,7 @@ def test_a_file_that_crashes_the_library_is_broken(tmp_path):
     data = bytearray(statistics(tmp_path, "sav"))
     data[414:418] = bytes(4)
     (tmp_path / "a.sav").write_bytes(bytes(data))
-    assert "a.sav is cut off or broken" in refused(spss.read_raw, tmp_path / "a.sav", {})
+    assert "a.sav is cut off or broken" in refused(spss.read_raw, tmp_path / "a.sav", filled(Export, {}))
 
 
 @pytest.mark.parametrize(
