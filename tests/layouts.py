@@ -261,5 +261,5 @@ def ledgers() -> dict[str, Any]:
         ),
         "surveys": {"gardeners": "Survey of gardeners", "visitors": "Survey of visitors"},
         "schemes": {"wishes": "Wishes of gardeners"},
-        "evaluation": EVALUATION,
+        "evaluation": EVALUATION.model_dump(),
     }

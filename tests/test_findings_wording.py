@@ -16,7 +16,7 @@ def test_the_cells_that_nchs_would_not_print_are_named():
         records(rows(["suppress (NCHS)", None, "interval cut; suppress (NCHS)", "review (NCHS)"]))
     )
     assert said[0] == "Interval cut: Row 2."
-    assert said[1].endswith("they would leave out Row 0, Row 2; they would have somebody look at Row 3.")
+    assert said[1].endswith("they would leave out Row 0, Row 2; they would have an expert review Row 3.")
     assert said[1].startswith("NCHS's presentation rules") and len(said) == 2
 
 
@@ -38,7 +38,7 @@ def test_without_a_flag_nothing_is_said():
 def test_degrees_of_freedom_are_told_of_design_based_numbers_only():
     table = pd.DataFrame({"df": [75.0, 12.0], "method": ["exact finite population, by strata", "design-based, t"]})
     assert wording.freedom_notes(records(table)) == [
-        "Degrees of freedom of the design-based numbers: 12 (the number of answers, less one for each group that is "
+        "Degrees of freedom of the design-based intervals: 12 (the number of answers, less one for each group that is "
         "estimated separately)."
     ]
 

@@ -34,7 +34,9 @@ def held() -> pd.DataFrame:
         "address": "gardeners.soil.all.good_or_excellent",
         "holds": "yes",
     }
-    row["words"] = "62% (31 of 50) is more than 50%. It would fail if 3 of the 5 nonrespondents answered the other way."
+    row["words"] = (
+        "62% (31 of 50) is more than 50%. It would no longer hold if 3 of the 5 nonrespondents had answered otherwise."
+    )
     return SENTENCES.framed([row])
 
 
@@ -123,7 +125,7 @@ def test_sentences_carry_verdict_published_computed_and_address(made: dict[str, 
     assert verdicts == ["agrees", "impossible"]
     words = first.text_content()
     for part in (
-        "Published 62 %, computed 62%, base 50",
+        "Published 62 %, computed 62% (base: 50)",
         "No base yields 54 + 5 + 50.",
         "gardeners.soil.all.good_or_excellent",
     ):
@@ -153,18 +155,18 @@ def test_a_declared_sentence_says_whether_it_holds_what_overturns_it_and_how_sta
     page = html.fromstring(made["finding"])
     first, second = (" ".join(node.text_content().split()) for node in page.find_class("sentence"))
     assert "Holds: 62% (31 of 50) is more than 50%." in first
-    assert "It would fail if 3 of the 5 nonrespondents" in first
+    assert "It would no longer hold if 3 of the 5 nonrespondents" in first
     assert (
-        "It holds under 1 of 2 ways of counting the answers: only counting don't know in the base breaks it." in first
+        "It holds under 1 of 2 ways of counting the answers: only counting don't know in the base makes it fail." in first
     )
     assert "Holds" not in second
     assert (
-        "Checked against the evidence, 1 of 1 sentence holds. Of 1 about one survey, none hold under every way of counting the answers."
-        in page.text_content()
+        "Of 1 sentence tested against the evidence, 1 holds. 1 rests on one survey; of these, none hold under every way of "
+        "counting the answers." in page.text_content()
     )
     curve = page.find_class("holds")[0].xpath(".//details/figure/*[local-name()='svg']")[0]
     assert (
-        "only counting don't know in the base breaks it" in page.get_element_by_id(curve.get("aria-describedby")).text
+        "only counting don't know in the base makes it fail" in page.get_element_by_id(curve.get("aria-describedby")).text
     )
 
 

@@ -143,7 +143,10 @@ def test_a_subset_is_told_in_words(tmp_path: Path) -> None:
         "unit": ["political unit", "Rule of law unit"],
     }
     row = one(tmp_path, statistic="count", where=where)
-    assert row["filter"] == "year is 2015; tasked filled; pages at most 4; unit one of Political unit, Rule of law unit"
+    assert (
+        row["filter"]
+        == "year is 2015; tasked is not empty; pages at most 4; unit one of Political unit, Rule of law unit"
+    )
 
 
 def test_groups_have_addresses_and_add_up(tmp_path: Path) -> None:

@@ -51,7 +51,10 @@ def test_the_printed_tipping_count_through_the_whole_path():
     row = said(numbers([("a", 50, 36, 41)]), statistic="yes", more_than="0.5")
     assert (row["holds"], row["tipping_point"], row["nonrespondents"], row["bounds"]) == ("yes", 28, 41, "open")
     assert row["words"].startswith("58.1% (50 of 86) is more than 50%.")
-    assert "if 28 of the 41 nonrespondents answered the other way, even if the other 13 supported it" in row["words"]
+    assert (
+        "if 28 of the 41 nonrespondents had answered otherwise, even if the other 13 had answered in its favour"
+        in row["words"]
+    )
 
 
 @settings(max_examples=40)
@@ -78,10 +81,10 @@ def test_no_interval_settles_anything_while_the_silent_could_overturn_it():
     assert (
         wholly["interval"] == "yes"
         and wholly["tipping_point"] > 0
-        and "is entirely on that side of the limit." in wholly["words"]
+        and "lies entirely on the same side of the limit." in wholly["words"]
     )
     over = said(numbers([("a", 11, 10, 41)]), statistic="yes", more_than="0.5")
-    assert "includes the limit, so for all who were asked it is open." in over["words"]
+    assert "contains the limit, so it is uncertain for all who were asked." in over["words"]
     assert "settled" not in wholly["words"] + over["words"]
 
 
@@ -136,11 +139,13 @@ def test_two_intervals_are_no_test_of_a_difference():
         assert row["holds"] == "yes" and pd.isna(row["interval"])
         assert "This is no test of the difference." in row["words"] and ": settled" not in row["words"]
     assert "do not overlap. " in far["words"] and "significant at that level." in far["words"]
-    assert ", overlap. " in near["words"] and "difference. So it is not settled. " in near["words"]
-    assert "Intervals can't settle it, because one group is part of the other." in whole["words"]
+    assert (
+        ", overlap. " in near["words"] and "difference. So it is uncertain whether the groups differ. " in near["words"]
+    )
+    assert "Comparing intervals can't decide it, because one group is part of the other." in whole["words"]
     assert (
         "do not overlap. " in same["words"]
-        and "Intervals can't settle it, because both numbers are of the same persons." in same["words"]
+        and "Comparing intervals can't decide it, because both numbers are of the same persons." in same["words"]
     )
     places = [{"source": "staff", "address": f"staff.both.item-{item}.rank"} for item in ("soil", "tools")]
     assert not sentences.apart(places) and sentences.in_common(places) == "both numbers are of the same persons"
@@ -149,7 +154,7 @@ def test_two_intervals_are_no_test_of_a_difference():
 def test_without_a_random_sample_there_is_no_interval_but_the_silent_are_counted():
     row = said(numbers([("a", 50, 36, 41)], selection="nonprobability"), statistic="yes", more_than="0.5")
     assert pd.isna(row["interval"]) and row["tipping_point"] == 28
-    assert "No interval and no test: nonprobability sample." in row["words"]
+    assert "No confidence interval and no test: nonprobability sample." in row["words"]
 
 
 def test_interviewees_were_chosen_so_nobody_is_silent():
@@ -163,7 +168,7 @@ def test_interviewees_were_chosen_so_nobody_is_silent():
     )["sentences"]
     assert (
         found["words"].iloc[0]
-        == "75% (3 of 4) is more than 66.7%. No interval and no test: interviewees were selected purposively."
+        == "75% (3 of 4) is more than 66.7%. No confidence interval and no test: interviewees were selected purposively."
     )
     assert found[["interval", "bounds", "tipping_point", "nonrespondents"]].isna().all(axis=None)
 
@@ -201,7 +206,7 @@ def test_a_whole_run_says_of_each_declared_sentence_what_it_comes_to(finished):
     home = ways[ways["declared"]].iloc[0]
     assert (home["value"], home["base"], home["holds"]) == (0.75, 8, True)
     page = (finished / "results/findings/A.html").read_text(encoding="utf-8")
-    assert "It would fail if 4 of the 4 nonrespondents answered the other way." in page
+    assert "It would no longer hold if 4 of the 4 nonrespondents had answered otherwise." in page
     assert f"It holds under {int(ways['holds'].sum())} of {len(ways)} ways of counting the answers" in page
     assert "50% (2 of 4) is at least 50%" in page
     visitors = pd.read_csv(finished / "results/surveys/visitors/specifications.csv")

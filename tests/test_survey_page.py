@@ -146,9 +146,9 @@ def test_a_number_says_how_many_persons_it_speaks_for_and_the_weighted_one_where
 def test_rules_of_cleaning_stand_in_words() -> None:
     rules = ["drop_where", "mark_late", "keep_last_of_person"]
     assert [ledger_sections.ruled(one) for one in rules] == [
-        "Dropped where a condition holds",
+        "Dropped: answers that meet a condition",
         "Marked: late",
-        "Keep last of person",
+        "Kept: the last answer of each person",
     ]
 
 

@@ -130,7 +130,7 @@ def test_an_interval_on_a_survey_that_is_no_random_sample_is_refused_with_the_re
     with pytest.raises(EvidenceError, match=r"neighbours\.noise\.all\.yes has no interval \(nonprobability sample\)"):
         lay_out(one_table(**table, interval=True))
     notes = str(lay_out(one_table(**table))["cells"]["notes"].iloc[0])
-    assert "No interval and no margin of error: nonprobability sample." in notes
+    assert "No confidence interval: nonprobability sample." in notes
     assert "Small base." in notes
 
 
@@ -146,13 +146,13 @@ def test_notes_say_base_method_and_what_the_interval_takes_for_granted(made: dic
     for part in (
         "Asked of all gardeners.",
         "Base: 50",
-        "95% intervals, exact finite population",
-        "assume that nonrespondents would have answered like respondents",
+        "95% confidence intervals, exact finite population",
+        "assume that nonrespondents would have answered as respondents did",
     ):
         assert part in notes["ratings"]
     assert "silence" not in notes["answers"]
-    assert "Weighted (poststratified): Weighted." in notes["kinds"]
-    assert "Degrees of freedom of the design-based numbers: 48 (" in notes["kinds"]
+    assert "Weighted (by poststratified): the numbers under Weighted." in notes["kinds"]
+    assert "Degrees of freedom of the design-based intervals: 48 (" in notes["kinds"]
     assert "freedom" not in notes["ratings"]
 
 

@@ -38,12 +38,12 @@ COLUMNS = ["id", "where", "finding", "source", "statement", "value", "unit", "ba
 OURS = ["form", "address", "against", "set", "also"]
 NEEDED = ["id", "value", "unit", "form", "address"]
 FORMS = {
-    "point": "it rounds to the printed figure",
-    "about": "it lies within the declared tolerance of the printed figure",
-    "more_than": "it is strictly above the printed figure",
-    "most": "it is strictly more than half",
-    "fraction": "it lies within 2.5 points of the fraction in words",
-    "range": "least and most round to the printed range",
+    "point": "the computed number rounds to the printed figure",
+    "about": "the computed number is within the declared tolerance of the printed figure",
+    "more_than": "the computed number is above the printed figure",
+    "most": "the computed number is more than half",
+    "fraction": "the computed number is within 2.5 percentage points of the fraction that the report gives in words",
+    "range": "the lowest and the highest computed number round to the ends of the printed range",
     "trend": "the slope has the sign of the trend",
     "ranking": "the order is the one that the report states",
     "decision": "the survey is not used",
@@ -158,14 +158,14 @@ def agreeing(claim: Claim, amounts: list[Quantity], compared: list[Quantity]) ->
 
 def reason(claim: Claim, amounts: list[Quantity]) -> str:
     """Return what makes a claim agree; a figure that only rounding to the even digit gives says so."""
-    form, _ = formed(claim)
+    form, rest = formed(claim)
     printed_ends = claim["value"].split("-") if form == "range" else [claim["value"]] * len(amounts)
     if form in ("point", "range") and any(
         half_up(amount.value, (end := printed(part)).decimals) != end.value
         for amount, part in zip(amounts, printed_ends, strict=True)
     ):
         return f"{FORMS[form]}, an exact half to the even digit"
-    return FORMS[form]
+    return f"the computed number is within {rest} of the printed figure" if form == "about" else FORMS[form]
 
 
 def threshold(claim: Claim, amount: Quantity) -> Fraction:

@@ -120,7 +120,7 @@ def judged(
     if form == "point" and all(amount.n is not None for amount in amounts):
         most = max(limit(amount, found) for amount in amounts)
         if not any(bases([printed(claim["value"])], most)):
-            return "impossible", f"no base up to {most} yields {claim['value']} per cent"
+            return "impossible", f"no number of respondents up to {most} yields {claim['value']} per cent"
     if form == "more_than" and claim["against"]:
         ratio = claim_wording.printed_ratio(claim, listed)
         if ratio <= claim_wording.threshold(claim, amounts[0]):
@@ -137,7 +137,7 @@ def judged(
     held = {claim_wording.FORMS[form]: claim_wording.agreeing(claim, amounts, compared), **besides}
     if all(held.values()):
         return "agrees", "; ".join([claim_wording.reason(claim, amounts), *besides])
-    return "differs", f"not so: {'; '.join(said for said, so in held.items() if not so)}"
+    return "differs", f"it is not true that {'; '.join(said for said, so in held.items() if not so)}"
 
 
 def limit(amount: Quantity, found: Mapping[str, Row]) -> int:
@@ -180,7 +180,8 @@ def odd_members(listed: Sequence[Claim], found: Mapping[str, Row]) -> dict[str, 
         odd = min(away)[2]
         value = next(claim["value"] for claim in members if claim["id"] == odd)
         flagged[odd] = (
-            f"no base up to {most} yields {sums} per cent of one question; without {value} the rest is possible"
+            f"with no base up to {most} respondents can {sums} per cent be all answers to one question; "
+            f"without {value} the others are possible"
         )
     return flagged
 

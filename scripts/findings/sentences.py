@@ -197,24 +197,24 @@ def interval_words(row: Mapping[str, Any], found: list[Number], unit: str) -> li
         reasons = {
             str(one["method"]).removeprefix("none: ") for one in found if str(one["method"]).startswith("none: ")
         }
-        return [f"No interval and no test: {reason}." for reason in sorted(reasons)]
+        return [f"No confidence interval and no test: {reason}." for reason in sorted(reasons)]
     level: str = "" if pd.isna(found[0]["level"]) else f"{wording.figure(found[0]['level'], 'share')}% "
     spans = " and ".join(f"{printed(one['low'], unit)} to {printed(one['high'], unit)}" for one in found)
     if len(found) > 1:
         overlap = max(float(one["low"]) for one in found) <= min(float(one["high"]) for one in found)
         lie, common = "overlap" if overlap else "do not overlap", in_common(found)
-        lines = [f"The two {level}intervals, {spans}, {lie}. This is no test of the difference."]
+        lines = [f"The two {level}confidence intervals, {spans}, {lie}. This is no test of the difference."]
         if common:
-            return [*lines, f"Intervals can't settle it, because {common}."]
+            return [*lines, f"Comparing intervals can't decide it, because {common}."]
         clear = "For groups without a person in common, the difference is then significant at that level."
-        return [*lines, "So it is not settled." if overlap else clear]
+        return [*lines, "So it is uncertain whether the groups differ." if overlap else clear]
     # ASSUME: An interval assumes that nonrespondents are like respondents, so it alone does not decide.
     ends = {
-        "yes": "is entirely on that side of the limit",
-        "no": "is entirely on the other side of the limit",
-        "open": "includes the limit, so for all who were asked it is open",
+        "yes": "lies entirely on the same side of the limit",
+        "no": "lies entirely on the other side of the limit",
+        "open": "contains the limit, so it is uncertain for all who were asked",
     }
-    return [f"The {level}interval, {spans}, {ends[str(row['interval'])]}."]
+    return [f"The {level}confidence interval, {spans}, {ends[str(row['interval'])]}."]
 
 
 def nonrespondent_words(row: Mapping[str, Any], found: list[Number], bounds: list[Number], unit: str) -> list[str]:
@@ -225,10 +225,10 @@ def nonrespondent_words(row: Mapping[str, Any], found: list[Number], bounds: lis
             return ["There were no nonrespondents."]
         if needed is None:
             return [f"It would hold whatever the {missing} nonrespondents had answered."]
-        rest = f", even if the other {missing - needed} supported it" if missing > needed else ""
-        return [f"It would fail if {needed} of the {missing} nonrespondents answered the other way{rest}."]
+        rest = f", even if the other {missing - needed} had answered in its favour" if missing > needed else ""
+        return [f"It would no longer hold if {needed} of the {missing} nonrespondents had answered otherwise{rest}."]
     if row["bounds"] == "yes":
-        return ["It holds whatever the nonrespondents would have answered."]
+        return ["It would hold whatever the nonrespondents had answered."]
     if row["bounds"] == "open":
         spans = " and ".join(f"{printed(one['low'], unit)} to {printed(one['high'], unit)}" for one in bounds)
         return [f"Nonrespondents could overturn it: the worst-case bounds of the numbers are {spans}."]

@@ -16,11 +16,11 @@ FEW = 12
 COUNTED = ("whole record", "other numbers")
 # Where persons were not drawn at random no number has an interval; a count or a median only has none of its own.
 NOT_DRAWN = ("nonprobability", "selected purposively", "without its sampling frame")
-LIKE_RESPONDENTS = "Intervals assume that nonrespondents would have answered like respondents."
+LIKE_RESPONDENTS = "Intervals assume that nonrespondents would have answered as respondents did."
 # What the rules of presentation would have done with a share, by its flag.
 PRINTING = {
     "suppress (NCHS)": "leave out",
-    "review (NCHS)": "have somebody look at",
+    "review (NCHS)": "have an expert review",
     "complement not reliable (NCHS)": "not print what is left of 100 for",
 }
 RULES = "NCHS's presentation rules for proportions, which are meant for large samples, are not applied here"
@@ -111,7 +111,7 @@ def notes(rows: Rows, interval: bool, note: str | None) -> list[str]:
         *base_notes([one for one in estimates if one["unit"] in ("share", "points") and pd.notna(one["base"])]),
         *interval_notes(estimates, interval),
         *weight_notes(estimates),
-        *([f"Filter: {joined(values)}."] if (values := distinct("filter", estimates)) else []),
+        *filter_notes(estimates),
         *flag_notes(estimates),
     ]
     return [sentence if sentence.endswith((".", "!", "?")) else f"{sentence}." for sentence in said]
@@ -137,11 +137,22 @@ def joined(words: list[str]) -> str:
     return "; ".join(words)
 
 
+def filter_notes(rows: Rows) -> list[str]:
+    """Say which cases the numbers are restricted to; where filters differ, which rows each is of."""
+    filters = distinct("filter", rows)
+    if len(filters) < 2 or len(filters) > FEW:
+        return [f"Filter: {joined(filters)}."] if filters else []
+    of = {one: [row for row in rows if words_in(row, "filter") == one] for one in filters}
+    return [f"Filter of {joined(distinct('row', own))}: {one}." for one, own in of.items()]
+
+
 def base_notes(rows: Rows) -> list[str]:
-    """Say on how many cases shares and means rest."""
+    """Say on how many cases shares and means rest; a ratio of two numbers rests on none."""
+    rows = [one for one in rows if "other numbers" not in words_in(one, "method")]
+    counted = all("whole record" in words_in(one, "method") for one in rows)
     bases = list(dict.fromkeys(int(one["base"]) for one in rows))
     if len(bases) < 2:
-        return [f"Base: {base:,} (unweighted count)." for base in bases]
+        return [f"Base: {base:,}{'' if counted else ' (unweighted count)'}." for base in bases]
     of: dict[str, dict[str, list[int]]] = {"row": {}, "column": {}}
     for line, found in of.items():
         for one in rows:
@@ -161,7 +172,9 @@ def interval_notes(rows: Rows, interval: bool) -> list[str]:
         found = sorted({one["level"] for one in inside if pd.notna(one["level"])})
         levels = [f"{figure(level, 'share')}%" for level in found]
         methods = distinct("method", inside)
-        said.append(f"In brackets: {' and '.join(levels)} intervals, {joined(methods)}.".replace(":  ", ": "))
+        said.append(
+            f"In brackets: {' and '.join(levels)} confidence intervals, {joined(methods)}.".replace(":  ", ": ")
+        )
         said.append(LIKE_RESPONDENTS)
     if any(bounds) or any(pd.notna(one["lowest"]) for one in rows):
         said.append(BOUNDS)
@@ -170,7 +183,7 @@ def interval_notes(rows: Rows, interval: bool) -> list[str]:
     own = [reason for reason in reasons if reason.startswith("no interval")]
     said += [reason[0].upper() + reason[1:] for reason in own if interval]
     if others := [reason for reason in reasons if reason not in own]:
-        said.append(f"No interval and no margin of error: {joined(others)}.")
+        said.append(f"No confidence interval: {joined(others)}.")
     return said
 
 
@@ -182,7 +195,7 @@ def freedom_notes(rows: Rows) -> list[str]:
         return []
     count = f"{found[0]:,}" if len(found) == 1 else f"{found[0]:,} to {found[-1]:,}"
     said = "the number of answers, less one for each group that is estimated separately"
-    return [f"Degrees of freedom of the design-based numbers: {count} ({said})."]
+    return [f"Degrees of freedom of the design-based intervals: {count} ({said})."]
 
 
 def weight_notes(rows: Rows) -> list[str]:
@@ -195,7 +208,8 @@ def weight_notes(rows: Rows) -> list[str]:
         return ["Unweighted."] if asked else []
     if len(weighted) == len(rows):
         return [f"Weighted: {joined(names)}."]
-    return [f"Weighted ({joined(names)}): {joined(distinct('column', weighted))}. The rest is unweighted."]
+    columns = joined(distinct("column", weighted))
+    return [f"Weighted (by {joined(names)}): the numbers under {columns}. All others are unweighted."]
 
 
 def flag_notes(rows: Rows) -> list[str]:

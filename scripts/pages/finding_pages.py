@@ -18,8 +18,8 @@ from scripts.settings.evaluation import Masthead
 from scripts.settings.finding import Finding, Table
 
 MEANINGS = {
-    "differs": "the number computed here is another one",
-    "impossible": "no base yields it",
+    "differs": "the number computed here differs from the published one",
+    "impossible": "no number of respondents gives such a figure",
     "contradicted": "other figures of the report contradict it",
     "unsupported": "no evidence was received, or the report has it only as a picture",
     "agrees": "the evidence gives what was published",
@@ -86,7 +86,7 @@ def finding_page(evidence: Evidence, finding: Finding, key: str, pages: Pages, e
         counts=counts(reproduction[reproduction["finding"] == key]),
         figures=drawings,
         tables=laid,
-        sources=list(cells["source"].unique()),
+        sources=list(dict.fromkeys(one for joined in cells["source"].unique() for one in joined.split("; "))),
         **shared(evaluation, "finding", "../"),
     )
     return {
@@ -134,6 +134,7 @@ def index_page(
         schemes=schemes,
         counts=counts(reproduction),
         total=len(reproduction),
+        meanings=MEANINGS,
         **shared(evaluation, "index", ""),
     )
     return {"page": page, "line": f"index: {several(len(listed), 'finding')}"}
@@ -174,11 +175,12 @@ def declared(sentences: pd.DataFrame, ways: dict[int, pd.DataFrame]) -> str:
     """Return how many checked sentences hold, and how many on one survey under every way of counting; "" for none."""
     held = [bool(own["holds"].eq("yes").all()) for _, own in sentences.groupby("sentence")]
     always = sum(bool(rows["holds"].all()) for rows in ways.values())
-    told = f"Checked against the evidence, {sum(held)} of {several(len(held), 'sentence')} "
-    told += "holds." if len(held) == 1 else "hold."
+    told = f"Of {several(len(held), 'sentence')} tested against the evidence, {sum(held) or 'none'} "
+    told += "holds." if sum(held) == 1 else "hold."
     if ways:
         verb = "holds" if always == 1 else "hold"
-        told += f" Of {len(ways)} about one survey, {always or 'none'} {verb} under every way of counting the answers."
+        told += f" {len(ways)} {'rests' if len(ways) == 1 else 'rest'} on one survey; of these, {always or 'none'} "
+        told += f"{verb} under every way of counting the answers."
     return told if held else ""
 
 

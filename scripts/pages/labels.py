@@ -1,11 +1,18 @@
 """Names of things as a reader sees them: variables, statistics, scales."""
 
+import re
+
 from scripts.settings.codebook import Item, Scale
 
 
 def spoken(name: str) -> str:
     """Return a key in words."""
     return name.replace("_", " ")
+
+
+def group_label(group: str) -> str:
+    """Return a group in words: "grade_group = senior" as "grade group: senior"."""
+    return re.sub(r"(^|, | or )(\w+) = ", lambda found: f"{found[1]}{spoken(found[2])}: ", group)
 
 
 def first(label: str | list[str]) -> str:

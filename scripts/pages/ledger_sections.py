@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.ground.long_table import records
-from scripts.pages.labels import spoken
+from scripts.pages.labels import group_label, spoken
 from scripts.pages.sections import NONE, begun, cell, table, texts
 
 BASES = {
@@ -22,19 +22,35 @@ BASES = {
 }
 
 
-SETTLED = "What became of each person of the frame, or of each answer where there is no frame."
+SETTLED = "The final disposition of each person on the frame, or of each answer where there is no frame."
 BASED = [
     "The base of an item is all respondents except those who were not asked, did not reach it, left it empty, did not "
     "know, refused, or to whom it does not apply. Respondents who ticked none of several options are in the base, "
-    "unless the description leaves them out. Exceptions are marked.",
-    "The ledger bases.csv in the folder of the survey has the same by group, one line per step; each number is "
-    "compared with its line.",
+    "unless the description of the survey excludes them. Exceptions are marked.",
+    "The file bases.csv in the folder of the survey has the same steps for each group; the base of every number is "
+    "checked against it.",
 ]
 CLEANED = (
-    "Raw answers and the cleaning log together give the clean answers, row by row; here are only counts. Answers that "
-    "a rule only marks stay in; review.csv in the folder of the survey lists them for a decision."
+    "The answers as received and the cleaning log together give the cleaned answers. Counts are of rows of the export, "
+    "of which one person may have several (dispositions are of persons). Answers that a rule only marks still count; "
+    "review.csv in the folder of the survey lists them for a decision."
 )
-WEIGHED = "Nonresponse analysis compares respondents with the sampling frame, weighted and unweighted."
+WEIGHED = (
+    "Weight: the base weight (the design weight, or 1 where everybody was asked) times an adjustment for nonresponse, "
+    "then fitted to known totals of the frame (poststrata) and trimmed where the description of the survey says so. "
+    "How close weights bring respondents to the frame is under Nonresponse analysis."
+)
+EFFICIENCY = {"effective answers": "effective sample size", "sum": "sum of weights"}
+RULES = {
+    "drop_where": "Dropped: answers that meet a condition",
+    "mark_where": "Marked: answers that meet a condition",
+    "drop_persons": "Dropped: persons named in the rule",
+    "drop_late": "Dropped: late answers",
+    "drop_break_offs": "Dropped: break-offs",
+    "keep_last_of_person": "Kept: the last answer of each person",
+    "correct": "Corrected, answer by answer",
+    "mark_straight_liners": "Marked: straight-lining",
+}
 Table = dict[str, Any]
 
 
@@ -43,7 +59,7 @@ def settled(dispositions: pd.DataFrame) -> Table:
     sizes = dispositions.groupby(["code", "disposition"], sort=True).size().reset_index(name="persons")
     rows = [[str(one["code"]), str(one["disposition"]), cell(one["persons"])] for one in records(sizes)]
     editions = "; ".join(sorted(dispositions["edition"].dropna().unique()))
-    note = f"{SETTLED} Codes: {editions}."
+    note = f"{SETTLED} Codes: final disposition codes of {editions}."
     return table("Dispositions", ["Code", "Disposition", "Persons"], rows, "..n", narrow=True, note=note)
 
 
@@ -51,9 +67,12 @@ def contradicting(skip_errors: pd.DataFrame) -> Table:
     """Return how many answers contradict the skip logic."""
     keys = ["item", "asked", "finding"]
     found = skip_errors.groupby(keys, sort=True).size().reset_index(name="answers")
-    rows = [[*(str(one[key]) for key in keys), cell(one["answers"])] for one in records(found)]
+    rows = [
+        [spoken(str(one["item"])), str(one["asked"]), begun(str(one["finding"])), cell(one["answers"])]
+        for one in records(found)
+    ]
     heads = ["Item", "Asked of", "What is wrong", "Answers"]
-    return table("Answers against the skip logic", heads, rows, "...n", words=True)
+    return table("Skip logic: answers that should not be there, or are missing", heads, rows, "...n", words=True)
 
 
 def undeclared(skip_logic: pd.DataFrame) -> Table:
@@ -64,11 +83,11 @@ def undeclared(skip_logic: pd.DataFrame) -> Table:
 
 def ruled(rule: str) -> str:
     """Return a rule of cleaning in words; never its condition, which may name a person: the reason says what it is."""
+    if rule in RULES:
+        return RULES[rule]
     verb, _, what = rule.partition("_")
     done = {"drop": "Dropped", "mark": "Marked", "clear": "Cleared"}.get(verb)
-    if done is None:
-        return begun(spoken(rule))
-    return f"{done} where a condition holds" if what == "where" else f"{done}: {spoken(what)}"
+    return begun(spoken(rule)) if done is None else f"{done}: {spoken(what)}"
 
 
 def cleaning(counts: pd.DataFrame, review: pd.DataFrame) -> list[Table]:
@@ -84,7 +103,7 @@ def cleaning(counts: pd.DataFrame, review: pd.DataFrame) -> list[Table]:
     open_rows = [[str(one["found"]), str(one["reason"]), cell(one["answers"])] for one in records(waiting)]
     return [
         table("Answers before and after each rule", heads, rows, ".....nnnnn", words=True),
-        table("Answers to decide on", ["Found", "Why the rule looked for it", "Answers"], open_rows, "..n", words=True),
+        table("Answers to decide on", ["Found", "Reason of the rule", "Answers"], open_rows, "..n", words=True),
     ]
 
 
@@ -93,17 +112,25 @@ def weighing(weights: pd.DataFrame, log: pd.DataFrame, report: pd.DataFrame) -> 
     # One row per cell, never a weight: raked and given weights are nearly a person each.
     cells = weights.fillna({"cell": NONE, "poststratum": NONE}).groupby(["cell", "poststratum"], sort=True)
     rows = [
-        [str(place), str(stratum), *(spread(own[k]) for k in ("base_weight", "adjustment", "weight")), cell(len(own))]
+        [
+            group_label(str(place)),
+            group_label(str(stratum)),
+            *(spread(own[k]) for k in ("base_weight", "adjustment", "weight")),
+            cell(len(own)),
+        ]
         for (place, stratum), own in cells
     ]
     heads = ["Cell", "Poststratum", "Base weight", "Adjustment", "Weight", "Answers"]
     shown = log.drop(columns=[name for name in log if name in ("respondent", "person")])
     names = [str(name).replace("_", " ").capitalize() for name in shown]
     made = report[report["part"] != "margin"]
-    costs = [[str(one["name"]), *(f"{one[k]:.4g}" for k in ("before", "after"))] for one in records(made)]
+    costs = [
+        [begun(EFFICIENCY.get(str(one["name"]), str(one["name"]))), *(f"{one[k]:.4g}" for k in ("before", "after"))]
+        for one in records(made)
+    ]
     return [
         table("Weights by cell", heads, rows, "..nnnn"),
-        table("Collapsed cells and trimming", names, texts(shown), words=True),
+        table("Collapsed cells and trimming", names, [list(map(group_label, row)) for row in texts(shown)], words=True),
         table(
             "Distribution of weights and design effect",
             ["Statistic", "Without weights", "With weights"],

@@ -7,6 +7,7 @@ import pandas as pd
 from scripts.findings import wording
 from scripts.ground.long_table import records
 from scripts.pages import glossary, page_templates
+from scripts.pages.labels import group_label
 from scripts.pages.sections import NONE, Section, begun, cell, link, section, table
 from scripts.settings.evaluation import Masthead
 
@@ -26,14 +27,15 @@ OTHERS = {f"coop{k}": f"COOP{k}" for k in range(1, 5)} | {
 }
 RATES_WORDS = (
     "RR1 to RR6 are the response rates of AAPOR's Standard Definitions. RR1, RR3 and RR5 count complete answers only; "
-    "RR2, RR4 and RR6 partial ones too. COOP, REF and CON are its cooperation, refusal and contact rates. RR3, RR4, "
-    "REF2 and CON2 assume that a share e of the cases of unknown eligibility is eligible: the share among the known "
-    "cases of the whole frame, or of each group if the survey says `e: by_group`."
+    "RR2, RR4 and RR6 partial ones too. COOP, REF and CON are its cooperation, refusal and contact rates; REF counts "
+    "break-offs as refusals. RR3, RR4, REF2 and CON2 assume that a share e of the cases of unknown eligibility is "
+    "eligible: the share among the cases of known eligibility, in the whole frame unless the survey takes that of each "
+    "group."
 )
 
 LEAD = (
-    "How the evidence became numbers: response rates, coverage of intervals, intercoder agreement, assumptions, files "
-    "received, and a glossary. Each survey and each coding scheme has a page of its own."
+    "How numbers were computed from the evidence: response rates, coverage of intervals, intercoder agreement, "
+    "assumptions, files received, and a glossary. Each survey and each coding scheme has a page of its own."
 )
 
 
@@ -116,7 +118,8 @@ def rates_tables(numbers: pd.DataFrame, surveys: dict[str, str]) -> list[dict[st
     else:
         own = numbers[numbers["item"] == "response"]
         groups = [(str(group), part) for group, part in own.groupby("group", sort=True)]
-        parts = sorted(groups, key=lambda pair: (pair[0] != "all", pair[0]))
+        ordered = sorted(groups, key=lambda pair: (pair[0] != "all", pair[0]))
+        parts = [(begun(group_label(group)), part) for group, part in ordered]
     for label, part in parts:
         rows.append([label, *looked_up(part, RATES)])
         # Without a frame there is participation in the table above, and no rate.
@@ -125,8 +128,9 @@ def rates_tables(numbers: pd.DataFrame, surveys: dict[str, str]) -> list[dict[st
     if not surveys and not others:
         return []
     heads = [first, *OTHERS.values(), "e"]
+    note = "" if surveys else RATES_WORDS
     return [
-        table("Invited, answers and rates", [first, *RATES.values()], rows, ".nnnnnnnnn"),
+        table("Invited, answers and rates", [first, *RATES.values()], rows, ".nnnnnnnnn", note=note),
         table("Cooperation, refusal and contact", heads, others, ".nnnnnnnnnnn"),
     ]
 

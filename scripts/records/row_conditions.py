@@ -68,7 +68,7 @@ def words(where: Where) -> str | None:
         if isinstance(condition, Bound):
             parts += [f"{column} {word.replace('_', ' ')} {plain(limit)}" for word, limit in condition.limits.items()]
             if condition.known is not None:
-                parts.append(f"{column} {'filled' if condition.known else 'empty'}")
+                parts.append(f"{column} {'is not empty' if condition.known else 'is empty'}")
         elif isinstance(condition, list):
             parts.append(f"{column} one of {', '.join(map(str, condition))}")
         else:
