@@ -157,7 +157,8 @@ def test_a_declared_sentence_says_whether_it_holds_what_overturns_it_and_how_sta
     assert "Holds: 62% (31 of 50) is more than 50%." in first
     assert "It would no longer hold if 3 of the 5 nonrespondents" in first
     assert (
-        "It holds under 1 of 2 ways of counting the answers: only counting don't know in the base makes it fail." in first
+        "It holds under 1 of 2 ways of counting the answers: only counting don't know in the base makes it fail."
+        in first
     )
     assert "Holds" not in second
     assert (
@@ -166,7 +167,8 @@ def test_a_declared_sentence_says_whether_it_holds_what_overturns_it_and_how_sta
     )
     curve = page.find_class("holds")[0].xpath(".//details/figure/*[local-name()='svg']")[0]
     assert (
-        "only counting don't know in the base makes it fail" in page.get_element_by_id(curve.get("aria-describedby")).text
+        "only counting don't know in the base makes it fail"
+        in page.get_element_by_id(curve.get("aria-describedby")).text
     )
 
 
