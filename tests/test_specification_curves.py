@@ -137,7 +137,7 @@ def twice(late):
 def test_a_way_that_cleaning_refuses_is_left_out_and_counted():
     found = twice(late=True)
     assert touched(found["specifications"]) == {"nets": {"as declared", "narrower"}}
-    assert found["line"].endswith("; 2 ways of choosing answers are refused by the cleaning rules")
+    assert found["line"].endswith("; 2 ways of choosing answers fail a cleaning check")
     with pytest.raises(EvidenceError, match="answers of one person"):
         twice(late=False)
 

@@ -115,7 +115,7 @@ def prepared(n: tuple[int, ...], population: tuple[int, ...]) -> Strata:
     cells = prod(size + 1 for size in population)
     if cells > BUDGET:
         raise ValueError(f"{cells} splits of the truth over the strata are more than {BUDGET}: join strata")
-    # ASSUME: A stratum without answers may have any share, and says nothing about the other strata.
+    # ASSUME: A stratum without answers may have any share, whatever the other strata have.
     unit = lcm(*(k for k in n if k))
     points = [size * (unit // k) if k else 0 for k, size in zip(n, population, strict=True)]
     total = totals(population)

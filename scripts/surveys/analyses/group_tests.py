@@ -28,7 +28,7 @@ from scripts.surveys.engine.sample import Sample, gathered
 INDEPENDENCE = "Rao-Scott, second order"
 RANKS = "rank test"
 PAIR = "t, pairs of groups"
-# ASSUME: A group of fewer than five answers to an item is compared with no other.
+# ASSUME: A group with fewer than five answers to an item is not compared.
 SMALLEST = 5
 NO_GROUPS = f"there are not two groups of {SMALLEST} answers"
 
@@ -77,13 +77,13 @@ def compare(
     if not survey.breakdowns and not survey.paired:
         return result([], f"{survey.title}: no breakdowns, so no groups to compare")
     if survey.design and survey.design.replicates:
-        # ASSUME: Groups of a sample with replicate weights are not tested: the tests take strata and clusters.
+        # ASSUME: Groups of a sample with replicate weights are not tested, because the tests need strata and clusters.
         return result([], f"{survey.title}: no test of groups: these take strata and clusters, not replicate weights")
-    # ASSUME: Tests take the weights where the survey has them, and who gave no rating as a domain.
+    # ASSUME: Tests use the weights where the survey has them; respondents with an answer to the item are a domain.
     design = sample.design or sample.simple(len(sample.answers), len(sample.eligible))
     sample = sample._replace(design=design)
-    # ASSUME: If most of a small population answered, nearly every difference between its groups is significant, so
-    #   items and pairs are tested without a finite population correction too (would such groups differ again?).
+    # ASSUME: Where most of a small population answered, nearly every difference between its groups is significant; so
+    #   items and pairs are also tested without a finite population correction (superpopulation inference).
     ways = [sample, *([again(sample)] if sample.finite else [])]
     rows: list[Row] = []
     for key, item in bases.counted_items(survey).items():
@@ -130,7 +130,7 @@ def shared(key: str, found: Compared, sample: Sample) -> Row:
 def about(sample: Sample) -> Row:
     """Return the columns that all tests under one kind of inference have."""
     design = sample.survey.design
-    # ASSUME: Groups of a sample are compared with its weights, as its design says they were drawn.
+    # ASSUME: Groups of a sample are compared with its weights and by its design.
     weight = design.weight if design else "none" if sample.weights is None else "weight"
     return {"inference": sample.inference, "weight": weight}
 
@@ -141,7 +141,7 @@ def whole_rows(
     """Yield the tests of one item as a whole by one breakdown, not yet adjusted."""
     by, own = found.breakdown, shared(key, found, sample)
     if item.type == "choice":
-        # ASSUME: The tests of whole items are a family of the items of a survey by one breakdown, one for each test.
+        # ASSUME: Tests of whole items form a family for each kind of test: the items of a survey by one breakdown.
         yield own | independence(answer, "", found, sample) | {"family": f"{INDEPENDENCE}: items by {by}"}
     for one in measured:
         if one.kind == "share" and item.type == "multiple_response":
@@ -158,7 +158,7 @@ def pair_rows(key: str, item: Item, measured: list[Measured], found: Compared, s
     nets = scale.nets
     own_nets = apart(nets, list(scale.categories))
     shares = [one for one in measured if one.kind == "share"]
-    # ASSUME: Pairs of groups are a family an item by a breakdown: its categories, its nets and its mean each their own.
+    # ASSUME: Tests of pairs of groups form families by item and breakdown: of its categories, its nets, its mean.
     families = {
         "categories": [one for one in shares if one.name not in scale.nets],
         "nets": [one for one in shares if one.name in own_nets],
@@ -195,7 +195,7 @@ def independence(answer: Any, statistic: str, found: Compared, sample: Sample) -
 
 
 def rank(one: Measured, found: Compared, sample: Sample) -> Row:
-    """Return the test that groups stand at the same ranks: Wilcoxon's for two, Kruskal and Wallis's for more."""
+    """Return the test that groups have the same ranks: Wilcoxon's for two, Kruskal and Wallis's for more."""
     row: Row = {"test": RANKS, "statistic": None, "n": int(np.sum(found.inside)), "p": None}
     if len(found.names) < 2:
         return row | {"reason": NO_GROUPS}
@@ -230,7 +230,7 @@ def pairs(members: list[Measured], found: Compared, beside: Row, sample: Sample)
     assert design is not None
     amounts = np.stack([np.where(np.isfinite(one.amounts), one.amounts, 0.0) for one in members])
     values, covariance = regression.contrasts(design, amounts[:, None], found.inside)
-    # ASSUME: A group in which all gave the same answer is not tested on it: a share of 0 or 1 has no error of its own.
+    # ASSUME: A group in which all gave the same answer is not tested on it, because a share of 0 or 1 has no error.
     flat = np.stack([np.ptp(amounts[:, flags], axis=1) == 0 for flags in found.inside], axis=1)
     # A group in which answers differ has no error where all of it was asked, or where one outweighs all others.
     asked = np.array([all_asked(design, flags) for flags in found.inside])

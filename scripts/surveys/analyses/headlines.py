@@ -1,4 +1,4 @@
-"""The headlines of a survey: early and late, step by step in time, and under what the silent may think."""
+"""The headlines of a survey: early and late answers, response over time, and assumed differences of nonrespondents."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -21,14 +21,14 @@ from scripts.surveys.exports import moments
 MOST = 12
 FEWEST = 5
 STEPS = 20
-# ASSUME: It is plausible that the silent differ from those who answered by up to 20 points on a headline.
+# ASSUME: Nonrespondents may plausibly differ from respondents by up to 20 points on a headline.
 BIASES = (-20, -10, 10, 20)
 ANSWERS = "*"  # the answers themselves, beside the headlines
 Row = dict[str, Any]
 
 
 class Headline(NamedTuple):
-    """A share that the survey is read for: who counts and who is in the base of the answers, whom it speaks for."""
+    """A share that the survey is read for: who counts and who is in its base, and the size of its population."""
 
     item: str
     statistic: str
@@ -38,7 +38,7 @@ class Headline(NamedTuple):
 
 
 class Total(NamedTuple):
-    """How many say a headline, of how many in its base, and whom it speaks for (None: nobody knows)."""
+    """How many answers say a headline, of how many in its base, and its population (None: not known)."""
 
     item: str
     statistic: str
@@ -51,8 +51,8 @@ def named(survey: ResolvedSurvey) -> list[tuple[str, str]]:
     """Return the headlines as item and statistic: those declared, else the first net of the first choice items."""
     if survey.headline:
         return [(item, statistic) for item, _, statistic in (one.partition(".") for one in survey.headline)]
-    # ASSUME: Where no headline is declared it is the first net, or the first category, of each of the first twelve
-    #   choice items.
+    # ASSUME: Where no headline is declared, the headlines are the first net (else the first category) of each of the
+    #   first twelve choice items.
     found = []
     for key, item in survey.items.items():
         if item.type == "choice":
@@ -64,7 +64,7 @@ def named(survey: ResolvedSurvey) -> list[tuple[str, str]]:
 def measured(
     answers: pd.DataFrame, persons: pd.DataFrame, eligible: pd.DataFrame, survey: ResolvedSurvey
 ) -> list[Headline]:
-    """Return the headlines of a survey in one file, and where there is a frame whom each speaks for."""
+    """Return the headlines of a survey in one file, and, where there is a frame, the population of each."""
     judged = bases.judged(answers, persons, survey)
     found = of_answers(judged, survey)
     for place, one in enumerate(found):
@@ -82,7 +82,7 @@ def of_answers(judged: Stated, survey: ResolvedSurvey) -> list[Headline]:
         item = survey.items.get(key)
         if item is None or key not in judged.states:
             raise EvidenceError(
-                f"{survey.title}: the headline '{key}.{name}' names no item that is counted."
+                f"{survey.title}: there is no item '{key}' with numbers for the headline '{key}.{name}': correct it."
                 f"{nearest(key, judged.states)}"
             )
         given = judged.answers.columns[key]
@@ -92,7 +92,7 @@ def of_answers(judged: Stated, survey: ResolvedSurvey) -> list[Headline]:
         shares = {one.name: one for one in declared(item, cells, survey.scales) if one.kind == "share"}
         if name not in shares:
             raise EvidenceError(
-                f"{survey.title}: the headline '{key}.{name}' names no share of '{key}': name a category, a net or "
+                f"{survey.title}: the headline '{key}.{name}' is not a share of '{key}': name a category, a net or "
                 f"an option.{nearest(name, shares)}"
             )
         state, counts = judged.states[key], shares[name].coefficients
@@ -150,8 +150,8 @@ def halves(when: pd.Series) -> Coded:
 
 def timing(sides: pd.DataFrame) -> Iterator[Row]:
     """Yield each headline among the early and the late answers, and how much more the late say it."""
-    # ASSUME: Early are the answers that ended before the day of the first reminder, late the others; where no reminder
-    #   is declared, early is the first half of the answers, and one more of an odd number is late.
+    # ASSUME: Early answers ended before the day of the first reminder, late ones on it or after; where no reminder is
+    #   declared, early answers are the first half (of an odd number the smaller one).
     keys = zip(sides["item"], sides["statistic"], sides["label"], strict=True)
     known = dict(zip(keys, zip(sides["counted"], sides["inside"], strict=True), strict=True))
     for one in headlines_of(sides):
@@ -169,7 +169,8 @@ def effort(days: pd.DataFrame, invited: int | None) -> Iterator[Row]:
     """Yield the answers up to the end of each step of time, and the first headline among them."""
     daily = days[days["item"] == ANSWERS].set_index("label")["counted"].sort_index()
     fewest = max(FEWEST, round(int(daily.sum()) / STEPS))
-    # ASSUME: Days are joined until a step has five new answers and a twentieth of all, so that no step is a person.
+    # ASSUME: Days are combined until a step has at least five new answers and a twentieth of all, so no step shows one
+    #   person.
     ends: list[str] = []
     before = 0
     for day, count in daily.cumsum().items():
@@ -190,24 +191,24 @@ def effort(days: pd.DataFrame, invited: int | None) -> Iterator[Row]:
 
 
 def biases(totals: Iterable[Total]) -> Iterator[Row]:
-    """Yield what each headline would be of everybody if the silent differed by so many points, and at worst.
+    """Yield what each headline would be of everybody if nonrespondents differed by so many points, and at worst.
 
-    "half" is how many of the silent (base) would have to say the other thing to bring it to the other side of one half.
+    "half" is how many nonrespondents (of `base`) would have to answer the other way to move it past one half.
     """
     for one in totals:
         n, base, population = one[2:]
         if not base or population is None:
             continue
-        silent, share = population - base, n / base
+        others, share = population - base, n / base
         yield row("bias", one[:2], "answered", share, n, base)
         for points in BIASES:
             theirs = min(max(share + points / 100, 0.0), 1.0)
             yield row(
-                "bias", (one.item, one.statistic), f"{points:+d}", (n + silent * theirs) / population, None, population
+                "bias", (one.item, one.statistic), f"{points:+d}", (n + others * theirs) / population, None, population
             )
         yield row("bias", one[:2], "lowest", n / population, n, population)
-        yield row("bias", one[:2], "highest", (n + silent) / population, n + silent, population)
+        yield row("bias", one[:2], "highest", (n + others) / population, n + others, population)
         if 2 * n != base:
             relation = "more than" if 2 * n > base else "less than"
             needed, _ = tipping.tipping(n, base, population, 0.5, relation)
-            yield row("bias", one[:2], "half", None, needed, silent)
+            yield row("bias", one[:2], "half", None, needed, others)

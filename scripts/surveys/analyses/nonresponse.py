@@ -19,10 +19,10 @@ from scripts.surveys.exports import moments
 
 FEWEST = 5
 OF_SAMPLES = ("rate", "share_invited", "share_answers")
-NO_FRAME = "nobody knows to whom it was sent (there is no frame)"
+NO_FRAME = "there is no sampling frame"
 NO_DATES = "the export does not say when answers were given"
-NO_HALVES = "which half of the answers of a survey in parts came first is not known: declare its `reminders`"
-DRAWN = "the frame of a sample lists who was drawn, and numbers are about whom they were drawn from"
+NO_HALVES = "a survey in parts does not know which half of its answers came first: declare its `reminders`"
+DRAWN = "the frame of a sample lists who was drawn, but numbers are about the population behind it"
 NOT_DRAWN = "the survey is declared a nonprobability sample, so nothing is said about chance"
 Row = dict[str, Any]
 
@@ -36,8 +36,8 @@ def examine(
 ) -> dict[str, Any]:
     """Return `nonresponse`: section, item, group, statistic, value, n, base, note.
 
-    Panels: response, rates (by frame variable and value), composition (a frame variable), indicator, timing, effort,
-    bias; a section that the data can't carry has one row, whose note says why. Values are shares, spreads or counts.
+    Sections: response, rates (by frame variable and value), composition (a frame variable), indicator, timing, effort,
+    bias; a section that can't be made has one row, whose note says why. Values are shares, spreads or counts.
     """
     answers, persons = bases.sample(responses, dispositions, survey)
     eligible = eligible_of(dispositions, survey)
@@ -64,7 +64,7 @@ def eligible_of(dispositions: pd.DataFrame, survey: ResolvedSurvey) -> pd.DataFr
 
 def backgrounds(survey: ResolvedSurvey) -> list[str]:
     """Return the variables of the frame that representation is examined by."""
-    # ASSUME: The column of outcomes says who answered, and is no background of a person: representation is not by it.
+    # ASSUME: The column of outcomes says who answered, so it is not one of the variables by which response is compared.
     return [name for name in survey.variables if name != survey.dispositions.variable]
 
 
@@ -84,7 +84,7 @@ def by_frame(
         rows.append(line("response", "response", "all", "ineligible", None, len(dispositions) - len(eligible), None))
     left_out, why = unsaid(survey, decision)
     for row in represented(eligible, told, backgrounds(survey), weights) if told.any() else []:
-        # ASSUME: Of a sample with a frame response rates are given by its variables, but no measure of representation.
+        # ASSUME: A sample with a frame has response rates by its variables, but no measures of representativity.
         if row["statistic"] not in left_out and (not survey.design or row["statistic"] in OF_SAMPLES):
             rows.append(row | {"note": why if row["statistic"] == "r" else None})
     return rows
@@ -93,11 +93,11 @@ def by_frame(
 def unsaid(survey: ResolvedSurvey, decision: pd.DataFrame) -> tuple[list[str], str | None]:
     """Return the statistics on representation that are left out, and why; none and None where all may be said."""
     adjusted = ["adjusted", "largest_bias_adjusted"]
-    # ASSUME: Of a nonprobability sample nothing is said of chance: no adjusted R-indicator, no spread by chance.
+    # ASSUME: A nonprobability sample has no adjusted R-indicator and no spread by chance.
     if survey.selection == "nonprobability":
         return ["by_chance", *adjusted], NOT_DRAWN
-    # ASSUME: The R-indicator of a survey that is not used is not adjusted for chance: what so few answers leave when
-    #   the spread of chance is taken off would look like perfect representation.
+    # ASSUME: The R-indicator of a survey that is not used is not adjusted for chance: with so few answers the
+    #   adjustment would make it look perfectly representative.
     if decision["used"].iloc[0] != "yes":
         return adjusted, f"the survey is not used: {decision['reason'].iloc[0]}"
     return [], None
@@ -115,8 +115,8 @@ def common(labels: pd.Series) -> pd.Series:
     """Return labels with those of few persons joined, the smallest first."""
     sizes = labels.value_counts().sort_index().sort_values(kind="stable")
     rare = [str(value) for value in sizes.index[sizes < FEWEST]]
-    # ASSUME: Values of a frame variable with fewer than five persons are taken as one; if they are still fewer, with
-    #   the next smallest.
+    # ASSUME: Values of a frame variable with fewer than five persons are combined; if they are still fewer, with the
+    #   next smallest.
     for value in sizes.index[sizes >= FEWEST]:
         if not rare or sizes[rare].sum() >= FEWEST:
             break
@@ -129,7 +129,7 @@ def represented(persons: pd.DataFrame, told: Flags, variables: list[str], weight
     n, rate = len(persons), float(told.mean())
     weight = persons["respondent"].map(weights.set_index("respondent")["weight"]).fillna(0.0).to_numpy(dtype=float)
     labels = {name: common(persons[name].fillna(NOT_KNOWN).astype(str)).to_numpy(dtype=object) for name in variables}
-    # ASSUME: A frame variable tells nothing of representation where it has one value, or more than fifty.
+    # ASSUME: A frame variable with one value, or more than fifty, is not used for representativity.
     labels = {name: own for name, own in labels.items() if 2 <= len(set(own)) <= MOST_VALUES}
     for name, own in labels.items():
         shares: dict[str, list[float]] = {}
@@ -154,7 +154,7 @@ def represented(persons: pd.DataFrame, told: Flags, variables: list[str], weight
         yield line("composition", name, "all", "partial", float(np.sqrt((pulls**2).sum())))
         yield line("composition", name, "all", "by_chance", representativity.by_chance(rate, len(values), n))
     if labels:
-        # ASSUME: Response propensities are those of a logistic model on the frame variables, without interactions.
+        # ASSUME: Response propensities come from a logistic model on the frame variables, without interactions.
         x = representativity.main_effects(list(labels.values()))
         rho = representativity.propensities(told, x)
         found = representativity.indicator(rho, x)
@@ -179,7 +179,7 @@ def spoken(
     decision: pd.DataFrame,
     invited: int | None,
 ) -> Iterator[Row]:
-    """Yield the sections on the headlines, and when answers came; of a survey that is not used only when."""
+    """Yield the sections on the headlines and on when answers came; only the latter of a survey that is not used."""
     used = decision["used"].iloc[0] == "yes"
     found = headlines.measured(answers, persons, eligible, survey) if used and len(answers) else []
     when = moments.last(answers)
@@ -230,14 +230,14 @@ def absent(
     composition = frame or (
         "no variable of the frame is declared"
         if not backgrounds(survey)
-        else "the variables of the frame have one value, or too many"
+        else "each variable of the frame has one value, or too many"
     )
     reasons = {
         "rates": composition,
         "indicator": composition if frame else drawn or composition,
         "timing": nobody or unused or no_timing or NO_DATES,
         "effort": nobody or NO_DATES,
-        "bias": frame or drawn or unused or "no item has a headline of which it is known whom it speaks for",
+        "bias": frame or drawn or unused or "no headline has a known population",
     }
     for section, reason in reasons.items():
         if section not in there:

@@ -1,4 +1,4 @@
-"""Response: who answered of those invited, by the frame, and whether the survey is used."""
+"""Response: how many of those invited answered, by the frame, and whether the survey is used."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -42,7 +42,7 @@ def count(
 
     Response, cooperation, refusal and contact rates by each breakdown that is a variable of the frame; respondents
     against the frame by each variable of it. Without a frame there is only participation, in counts, and no rate. Each
-    base is held against the ledger of bases.
+    base is checked against the ledger of bases.
     """
     if survey.frame:
         rows, cases, decision, said = of_frame(dispositions, survey, traced=True)
@@ -56,7 +56,7 @@ def count(
             told = answers.get(word, persons.loc[persons["disposition"].isin(ANSWERED), "person"])
             cases += [long_table.case(row["address"], person, counted=True) for person in told]
         said = f"{sum(map(len, answers.values()))} answers; "
-        said += "nobody knows how many were asked, so there is no response rate"
+        said += "there is no sampling frame, so no response rate"
     numbers = long_table.numbers(rows)
     if base_ledger is not None:
         ledger.check(numbers, base_ledger, survey)
@@ -86,8 +86,8 @@ def of_frame(dispositions: pd.DataFrame, survey: ResolvedSurvey, traced: bool) -
     variables = survey.variables
     for name in variables:
         persons[name] = persons[name].fillna(NOT_KNOWN)
-    # ASSUME: The share of the unknown taken as eligible (e of AAPOR) is that of the known over the whole frame, in
-    #   every group too, unless the description says each group's own.
+    # ASSUME: The share of cases of unknown eligibility taken as eligible (AAPOR's e) is the eligible share of all known
+    #   cases of the frame, in every group too, unless the description says `by_group`.
     e = own_e(persons)
     whole = survey.dispositions.e == "overall"
     rows: Rows = []
@@ -110,7 +110,7 @@ def of_frame(dispositions: pd.DataFrame, survey: ResolvedSurvey, traced: bool) -
 
 
 def participation(source: str, answers: Mapping[str, int]) -> Rows:
-    """Return how many took part where nobody knows who was asked: counts, never a rate.
+    """Return how many took part where it is not known who was asked: counts, never a rate.
 
     `answers` says how many are complete and how many partial.
     """
@@ -128,11 +128,11 @@ def participation(source: str, answers: Mapping[str, int]) -> Rows:
 def decided(rate: float | None, survey: ResolvedSurvey) -> pd.DataFrame:
     """Return the decision: one row that says whether the survey is used, and why."""
     minimum = survey.minimum_response_rate
-    # ASSUME: Whether a survey is used is decided on the plain rate: complete and partial answers of all invited.
+    # ASSUME: Whether a survey is used is decided by complete and partial answers over all invited.
     if not minimum:
         used, reason = "yes", "no minimum response rate is declared"
     elif rate is None:
-        used, reason = "yes", "no frame, so no response rate to hold against the minimum"
+        used, reason = "yes", "no frame, so no response rate to compare with the minimum"
     elif rate < minimum:
         used, reason = "no", f"its response rate of {rate:.1%} is below the declared minimum of {minimum:.0%}"
     else:

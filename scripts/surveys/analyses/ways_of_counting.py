@@ -1,9 +1,9 @@
-"""Specification curves: what sentences say of a survey, under every other way of counting that was open.
+"""Specification curves: sentences on a survey under every other defensible way of counting.
 
 The ways (a specification curve: Simonsohn, Simmons and Nelson 2020) are changes of the settings: weights, don't know in
 or out of the base, partial answers, nets one category narrower or wider, late answers. The steps of the survey are run
 again on the answers as received: cleaning, dispositions and weights once a way of choosing answers, the numbers once
-more a way of treating don't know; weights and nets come with each run. Only what the sentences speak of is estimated.
+more a way of treating don't know; weights and nets come with each run. Only what the sentences need is estimated.
 """
 
 from collections.abc import Iterator, Mapping, Set
@@ -72,12 +72,12 @@ def result(rows: list[dict[str, Any]], survey: ResolvedSurvey, refused: int = 0)
     specifications = STABILITY.framed(rows)
     count = len(specifications[["finding", "sentence"]].drop_duplicates())
     line = f"{survey.title}: {count} sentence{'' if count == 1 else 's'} checked under {len(rows)} ways of counting"
-    line += f"; {refused} ways of choosing answers are refused by the cleaning rules" if refused else ""
+    line += f"; {refused} ways of choosing answers fail a cleaning check" if refused else ""
     return {"specifications": specifications, "line": line if count else f"{survey.title}: no sentence to check"}
 
 
 def late_choices(survey: ResolvedSurvey) -> tuple[str, ...]:
-    """Return the ways of treating late answers, the declared one first; only one where no rule speaks of them."""
+    """Return the ways of treating late answers, the declared one first; only one where no rule is about them."""
     rules = {rule.rule for rule in survey.cleaning}
     if "drop_late" in rules:
         return CHOICES["late"]
@@ -109,7 +109,7 @@ def answers(
 
 
 def reduced(survey: ResolvedSurvey, sentences: list[SurveySentence]) -> ResolvedSurvey:
-    """Return the survey with only what the sentences speak of; the other items stay as text, which is never counted."""
+    """Return the survey with only what the sentences need; the other items become text, which is never counted."""
     spoken = [cell for one in sentences for relation in one.says for cell in relation.cells]
     grids = {key: grid for key, grid in survey.grids.items() if key in {cell["item"] for cell in spoken}}
     items = {cell["item"] for cell in spoken} | {item for grid in grids.values() for item in grid.items}
@@ -126,7 +126,7 @@ def reduced(survey: ResolvedSurvey, sentences: list[SurveySentence]) -> Resolved
 
 
 def asked(sentences: list[SurveySentence], grids: Mapping[str, Grid]) -> set[tuple[str, str]]:
-    """Return the items that sentences speak of, each with the token of its group; all items of a grid among them."""
+    """Return the items that sentences are about, each with the token of its group, and all items of their grids."""
     found = {(cell["item"], cell["group"]) for one in sentences for relation in one.says for cell in relation.cells}
     return found | {(item, "all") for grid in grids.values() for item in grid.items}
 
@@ -166,8 +166,8 @@ def base(item: Item, scale: Scale, dont_know: str) -> list[str]:
 
 def with_alternatives(scale: Scale) -> dict[str, list[str]]:
     """Return the nets of a scale, with each one category narrower and wider where that makes sense."""
-    # ASSUME: A net, or one category of a scale with scores, that starts at an end of the scale is made one category
-    #   narrower while one is left, and one wider while it stays within its half of the scale.
+    # ASSUME: A net (or one category of a scale with scores) at an end of the scale is made one category narrower, as
+    #   long as one is left, and one wider, as long as it stays within its half of the scale.
     order = list(scale.categories)
     nets = {name: list(keys) for name, keys in scale.nets.items()}
     single = {name: [name] for name in order if scale.scores}

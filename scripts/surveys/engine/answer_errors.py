@@ -91,8 +91,8 @@ class OfAnswers:
         }
         for place, (group, own) in enumerate(zip(groups, flags, strict=True)):
             persons, gone = self.eligible.of(given.item, given.eligible, group), own & given.gone
-            # ASSUME: Numbers of an item don't speak for those who said not applicable; the silent are taken as
-            #   concerned by it.
+            # ASSUME: The population of an item leaves out those who said not applicable; nonrespondents are taken as
+            #   belonging to it.
             population = None if persons is None else int(persons.sum() - gone.sum())
             strata = None if persons is None else self.by_stratum(persons, gone)
             estimates = {name: every[place] for name, every in weighted.items()}
@@ -162,8 +162,8 @@ class AnsweredItem:
         sample, persons = self.given.sample, self.persons
         if sample.unknown:
             return {"method": sample.unknown}
-        # ASSUME: Unweighted numbers take those without a rating as silent; weighted ones take those with one as a
-        #   domain.
+        # ASSUME: Unweighted numbers count those without a rating as nonrespondents; weighted ones take those with a
+        #   rating as a domain.
         share, level, way = one.kind == "share", sample.survey.level, way_of(sample.survey)
         if share and not sample.finite:
             return intervals.binomial(found.counted, found.base, level)
@@ -173,7 +173,7 @@ class AnsweredItem:
         if persons is not None:
             design, amounts = sample.simple(found.base, persons), amounts[own]
         else:
-            # ASSUME: A group made of answers has no known size on the frame: it is a domain of all answers.
+            # ASSUME: A group defined by answers has no known size on the frame, so it is a domain of all answers.
             design = self.asked_design()
             amounts, domain = amounts[self.given.asked], own[self.given.asked]
         if one.kind == "median":

@@ -33,7 +33,7 @@ def units(answers: Answers, survey: ResolvedSurvey, place_of: dict[Unit, int]) -
                 "(empty, or declared missing by the file), and the design of the sample needs one in each row: "
                 "write it, or drop the row by a cleaning rule"
             )
-    # ASSUME: Strata, and clusters, that differ only in case, blanks or unseen signs are one, as groups are.
+    # ASSUME: Strata, and clusters, whose names differ only in case, blanks or invisible characters are the same.
     stratum = coded.joined([coded.alike(answers.columns[name]) for name in columns["strata"]], len(answers.rows))
     cluster = coded.joined([coded.alike(answers.columns[name]) for name in columns["cluster"]], len(answers.rows))
     pairs, own = np.unique(stratum.codes.astype(np.int64) * len(cluster.words) + cluster.codes, return_inverse=True)
@@ -127,6 +127,6 @@ def some_left(n: int, survey: ResolvedSurvey) -> None:
     """Refuse a survey of which no answer is left that counts."""
     if not n:
         raise EvidenceError(
-            f"{survey.title}: no answer is left that counts, so no number can be made: look into its cleaning log, "
-            "or take the survey off `surveys` in config.yaml"
+            f"{survey.title}: no answer is left that counts, so there are no numbers: check its cleaning log, "
+            "or remove the survey from `surveys` in config.yaml"
         )

@@ -38,7 +38,7 @@ def grid_rows(rows: list[Row], sample: Sample, behind: Behind) -> Iterator[Row]:
         if scores := shared_scores(grid.items, sample):
             yield alpha(key, scores, sample, behind)
         if grid.rank_by:
-            # ASSUME: Of a sample the weighted numbers are ranked too, and they have the sets of ranks: by its design.
+            # ASSUME: In a sample weighted numbers are ranked too; they have the sets of possible ranks, by its design.
             for variant in ("", "weighted") if sample.survey.design else ("",):
                 yield from ranks(key, grid, grid.rank_by, variant, known, sample, behind)
 
@@ -54,7 +54,7 @@ def ranks(
     ]
     drawn = sample.survey.design
     with_sets, weight = not drawn or bool(variant), drawn.weight if drawn and variant else "none"
-    # ASSUME: Of a sample with replicate weights the ranks that each item could hold are not made.
+    # ASSUME: A sample with replicate weights has no sets of possible ranks.
     with_sets = with_sets and not (drawn and drawn.replicates)
     values = [known[address]["value"] if address in known else None for address in addresses]
     complete = all(value is not None for value in values)
@@ -63,7 +63,7 @@ def ranks(
     held = None
     if complete and len(bounds) == size:
         held = comparisons.rank_bounds([one["low"] for one in bounds], [one["high"] for one in bounds])
-    # ASSUME: Ranks are competition ranks of the unweighted numbers: the highest is 1, equals share a rank.
+    # ASSUME: Ranks are competition ranks of the unweighted numbers: the highest is 1, ties share a rank.
     for k, (item, address, value) in enumerate(zip(items, addresses, values, strict=True)):
         place = (
             None
@@ -89,14 +89,14 @@ def rank_sets(items: list[str], by: str, sample: Sample) -> list[tuple[int, int]
     """Return the best and the worst rank of each item, which hold all at once with the level."""
     found = [next(one for one in measured(item, sample.stated, sample.survey) if one.name == by) for item in items]
     own = [in_base(item, one, sample) for item, one in zip(items, found, strict=True)]
-    # ASSUME: Ranks take who gave an item no rating as a domain: the items of one person are compared with each other.
+    # ASSUME: Sets of possible ranks take respondents with a rating as a domain, and compare the items of one person.
     drawn = sample.design if sample.survey.design else None
     design = drawn or sample.simple(len(sample.answers), len(sample.eligible))
     amounts = np.column_stack([np.where(flags, one.amounts, 0.0) for flags, one in zip(own, found, strict=True)])
     values, covariance = regression.contrast(design, amounts, own)
     flat = np.diag(covariance) == 0
     if flat.any() and not intervals.everybody(design):
-        # ASSUME: An item to which all gave the same answer can hold any rank, for its error is not known.
+        # ASSUME: An item to which all gave the same answer can have any rank, because its error is not known.
         covariance[flat, flat] = UNKNOWN
     df = min(freedom(design, flags) for flags in own)
     return comparisons.rank_sets(values, covariance, df, sample.survey.level)
@@ -136,7 +136,7 @@ def shared_scores(items: list[str], sample: Sample) -> list[tuple[Flags, Measure
 
 def alpha(key: str, scores: list[tuple[Flags, Measured]], sample: Sample, behind: Behind) -> Row:
     """Return Cronbach's alpha of a grid, over the answers that have a score on every item."""
-    # ASSUME: Alpha of a grid is made of the unweighted answers that have a score on every item.
+    # ASSUME: Alpha of a grid uses the unweighted answers with a score on every item.
     columns = np.column_stack([np.where(inside, one.amounts, np.nan) for inside, one in scores])
     complete = ~np.isnan(columns).any(axis=1)
     n = int(complete.sum())

@@ -94,7 +94,7 @@ class ReplicatedItem:
             error = intervals.fit_to_print(error, value, found.base, None)
         yield self.made(one.name, one.unit, value, error)
         if one.total:
-            # ASSUME: A total of a sample is that of who answered the item: it is not raised for those who did not.
+            # ASSUME: A total of a sample covers those who answered the item; it is not raised for item nonresponse.
             estimate = replicates.total(self.weights, self.amounts(one))
             value, error = float(estimate.value[0]), self.interval(estimate, False)
             if share:
@@ -155,7 +155,7 @@ def given(answers: Answers, survey: ResolvedSurvey) -> Replicates:
     if declared.scales and len(declared.scales) != len(columns):
         raise EvidenceError(
             f"{survey.title}, design.replicates.scales: {len(declared.scales)} scales for {len(columns)} replicates: "
-            "give one a replicate, in their order"
+            "give one for each replicate, in their order"
         )
     scales = declared.scales or replicates.scale(declared.method, len(columns), declared.fay or 0.0)
     assert weights is not None

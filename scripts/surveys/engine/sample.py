@@ -59,7 +59,7 @@ def gathered(
     Raises EvidenceError for a sample of which no answer is left, and for a design that can't be.
     """
     answers, persons = bases.sample(responses, dispositions, survey)
-    # ASSUME: Numbers speak for the persons of the frame, less those found ineligible.
+    # ASSUME: The population of a survey is the persons of the frame, less those found ineligible.
     eligible = dispositions[dispositions["disposition"] != "ineligible"] if survey.frame else dispositions[:0]
     persons, eligible = (part.fillna(dict.fromkeys(survey.variables, NOT_KNOWN)) for part in (persons, eligible))
     breakdowns = groups.inhabited(groups.declared(survey, dispositions), eligible)
@@ -95,15 +95,15 @@ def weighted(sample: Sample, dispositions: pd.DataFrame, weights: pd.DataFrame) 
         fitted = design.calibrated(before, own["fitted"], margins)
     elif calibrate and not given:
         fitted = design.calibrated(before, own["fitted"], auxiliaries(persons, calibrate, survey)[0])
-    # ASSUME: What given weights add up to is not taken for the population: that is the frame's, or not known.
+    # ASSUME: The sum of given weights is not taken as the size of the population, which the frame gives, or nothing.
     population: pd.Series | None = before.groupby(own["cell"]).transform("sum").round()
     if given:
         population = pd.Series(float(len(sample.eligible)), own.index) if len(sample.eligible) else None
-    # ASSUME: Where a superpopulation is declared intervals and tests are made without a finite population correction.
+    # ASSUME: For a declared superpopulation, intervals and tests have no finite population correction.
     if not sample.finite:
         population = None
-    # ASSUME: The weighted design takes who answered as drawn at random from the persons of their cell of the frame.
-    # ASSUME: A cell where one of several persons answered adds its distance from the mean of all to the variance.
+    # ASSUME: The weighted design treats respondents as drawn at random from the persons of their cell of the frame.
+    # ASSUME: A cell with one respondent of several persons adds its distance from the mean of all to the variance.
     drawn = taylor.design(
         own["weight"],
         strata=own["cell"],

@@ -25,7 +25,7 @@ class Eligible(NamedTuple):
 
     def of(self, item: Item, about: Flags, group: Group) -> Flags | None:
         """Return whom the numbers of an item in a group are about, of those asked; None where nobody knows."""
-        # ASSUME: How many of the silent the skip logic would have led to an item is not known, nor whom it speaks for.
+        # ASSUME: The population of an item with skip logic is not known, as nonrespondents may not have been asked it.
         places = self.places[group.of]
         return None if places is None or item.asked_if else (places == group.place) & about
 

@@ -114,7 +114,7 @@ class SummedItem:
 
     def median(self) -> float | None:
         """Return the median of the amounts of a number item; None where there are too many to tell."""
-        # ASSUME: A survey that is counted by sums has medians of items with at most 1000 different amounts.
+        # ASSUME: A survey that is counted by sums has medians only of items with at most 1000 different amounts.
         return None if self.spread is None else middle(self.spread, "n")
 
     def plain(self, one: Statistic, found: Plain) -> Row:
@@ -123,7 +123,7 @@ class SummedItem:
 
     def weighted(self, one: Statistic, found: Plain) -> Iterator[Made]:
         """Yield the weighted number that goes with a plain one, and the weighted total; none without a design."""
-        # ASSUME: The given weights of a sample are taken as they are: what they were adjusted for is not in the error.
+        # ASSUME: The given weights of a sample are used unchanged: the error does not reflect how they were adjusted.
         if self.drawn is None:
             return
         if one.kind == "median":
@@ -139,7 +139,7 @@ class SummedItem:
             one.name, one.unit, value, intervals.fit_to_print(error, value, found.base, None) if share else error
         )  # fmt: skip
         if one.total:
-            # ASSUME: A total of a sample is that of who answered the item: it is not raised for those who did not.
+            # ASSUME: A total of a sample covers those who answered the item; it is not raised for item nonresponse.
             summed = total_of(self.found, self.w, one, estimate.df, self.drawn, self.survey)
             value, error = float(summed.value[0]), self.interval(summed, False)
             if share:
