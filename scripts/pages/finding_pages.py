@@ -186,8 +186,9 @@ def declared(sentences: pd.DataFrame, ways: dict[int, pd.DataFrame]) -> str:
 
 def texts(frame: pd.DataFrame) -> list[dict[str, str]]:
     """Return the rows of a table as texts, "" for an empty cell."""
-    rows = records(frame.astype("object").where(frame.notna(), ""))
-    return [{str(name): str(value).strip() for name, value in row.items()} for row in rows]
+    return [
+        {name: "" if pd.isna(value) else str(value).strip() for name, value in row.items()} for row in records(frame)
+    ]
 
 
 def claimed(finding: Finding, checked: dict[str, dict[str, Any]], key: str) -> list[dict[str, Any]]:

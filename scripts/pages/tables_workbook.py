@@ -21,6 +21,7 @@ LONGEST_NAME = 31
 AMOUNTS = ["value", "low", "high", "lowest", "highest"]
 LONG = ["finding", "table", "row", "column", "text", *AMOUNTS, "unit", "n", "base", "method", "address"]
 Formats = dict[str, Any]
+Cells = list[dict[str, Any]]
 
 
 def write(cells: list[pd.DataFrame], findings: dict[str, Finding], evaluation: Masthead) -> dict[str, Any]:
@@ -29,7 +30,10 @@ def write(cells: list[pd.DataFrame], findings: dict[str, Finding], evaluation: M
     `cells` are the cells of each finding, `findings` their descriptions by key, `evaluation` title, symbol and mark.
     Shares are numbers from 0 to 1 with a format in per cent.
     """
-    joined = pd.concat([frame for frame in cells if len(frame)], ignore_index=True) if any(map(len, cells)) else None
+    rows = [row for frame in cells for row in records(frame)]
+    by_table: dict[tuple[str, str], Cells] = {}
+    for row in rows:
+        by_table.setdefault((row["finding"], row["table"]), []).append(row)
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(buffer, options)
@@ -40,14 +44,12 @@ def write(cells: list[pd.DataFrame], findings: dict[str, Finding], evaluation: M
     taken = {"contents", "all numbers"}
     for key, finding in findings.items():
         for name, table in finding.tables.items():
-            assert joined is not None
-            own = joined[(joined["finding"] == key) & (joined["table"] == name)]
             sheet_name = sheet_named(f"{key} {name}", taken)
-            write_table(book.add_worksheet(sheet_name), own, table, evaluation, formats)
+            write_table(book.add_worksheet(sheet_name), by_table[key, name], table, evaluation, formats)
             listed.append((sheet_name, finding.title, table.title))
     write_contents(contents, listed, evaluation, formats)
-    if joined is not None:
-        write_long(book.add_worksheet("All numbers"), joined, evaluation, formats)
+    if rows:
+        write_long(book.add_worksheet("All numbers"), rows, evaluation, formats)
     book.close()
     return {"workbook": buffer.getvalue(), "line": f"workbook: {wording.several(len(listed), 'table')}"}
 
@@ -120,47 +122,57 @@ def fit(sheet: Any, row: int, texts: list[tuple[str, float]]) -> None:
     sheet.set_row(row, 15.5 * lines)
 
 
-def layout(cells: pd.DataFrame, interval: bool) -> list[tuple[int, str, str]]:
+def lines(cells: Cells, order: str) -> list[tuple[int, Cells]]:
+    """Return the cells of each row or column of a table, as `order` has them."""
+    found: dict[int, Cells] = {}
+    for cell in cells:
+        found.setdefault(int(cell[order]), []).append(cell)
+    return sorted(found.items(), key=lambda line: line[0])
+
+
+def layout(cells: Cells, interval: bool) -> list[tuple[int, str, str]]:
     """Return the columns of a sheet: order of the column in the table, what it shows, its head."""
     columns = []
-    for order, part in cells.groupby("column_order", sort=True):
-        label = str(part["column"].iloc[0])
-        unit = wording.beside(label, wording.uniform_unit(part))
+    for order, part in lines(cells, "column_order"):
+        label = str(part[0]["column"])
+        addresses = [str(cell["address"]) for cell in part]
+        unit = wording.beside(label, wording.shared_unit([cell["unit"] for cell in part], addresses))
         head = f"{label} ({unit})" if unit else label
-        bounds = part["address"].str.endswith(".bounds").any()
+        bounds = any(address.endswith(".bounds") for address in addresses)
         if not bounds:
-            columns.append((int(str(order)), "value", head))
-        ends = not part["address"].map(wording.is_base).all() and part["low"].notna().any()
+            columns.append((order, "value", head))
+        ends = not all(map(wording.is_base, addresses)) and any(pd.notna(cell["low"]) for cell in part)
         if bounds or (interval and ends):
-            columns += [(int(str(order)), "low", f"{label}, low"), (int(str(order)), "high", f"{label}, high")]
-        if part["lowest"].notna().any():
-            columns += [(int(str(order)), end, f"{label}, {end} bound") for end in ("lowest", "highest")]
+            columns += [(order, "low", f"{label}, low"), (order, "high", f"{label}, high")]
+        if any(pd.notna(cell["lowest"]) for cell in part):
+            columns += [(order, end, f"{label}, {end} bound") for end in ("lowest", "highest")]
     return columns
 
 
-def write_table(sheet: Any, cells: pd.DataFrame, table: Table, evaluation: Masthead, formats: Formats) -> None:
+def write_table(sheet: Any, cells: Cells, table: Table, evaluation: Masthead, formats: Formats) -> None:
     """Write one table: title, mark, heads, numbers, source and notes."""
     top = opening(sheet, table.title, evaluation, formats)
     columns = layout(cells, table.interval)
-    mixed = any(len(part["unit"].unique()) > 1 for _, part in cells.groupby("column_order"))
+    mixed = any(len({cell["unit"] for cell in part}) > 1 for _, part in lines(cells, "column_order"))
     heads = ["", *(["Unit"] if mixed else []), *(head for _, _, head in columns)]
     first = len(heads) - len(columns)
     for position, head in enumerate(heads):
         sheet.write_string(top, position, head, formats["head" if position < first else "head_right"])
-    wide = min(max(18, max(len(str(label)) for label in cells["row"]) + 2), 60)
+    wide = min(max(18, max(len(str(label)) for label in {cell["row"] for cell in cells}) + 2), 60)
     fit(sheet, top, [(head, 13) for head in heads])
     row = top
-    for _, part in cells.groupby("row_order", sort=True):
+    for _, part in lines(cells, "row_order"):
         row += 1
-        sheet.write_string(row, 0, str(part["row"].iloc[0]), formats["wrap"])
-        fit(sheet, row, [(str(part["row"].iloc[0]), wide)])
+        label = str(part[0]["row"])
+        sheet.write_string(row, 0, label, formats["wrap"])
+        fit(sheet, row, [(label, wide)])
         if mixed:
-            sheet.write_string(row, 1, ", ".join(dict.fromkeys(part["unit"])), formats["plain"])
-        by_order = {int(cell["column_order"]): cell for cell in records(part)}
+            sheet.write_string(row, 1, ", ".join(dict.fromkeys(cell["unit"] for cell in part)), formats["plain"])
+        by_order = {int(cell["column_order"]): cell for cell in part}
         for position, (order, what, _) in enumerate(columns, first):
             cell = by_order[order]
             put(sheet, row, position, cell[what], str(cell["unit"]), formats)
-    notes = [f"Source: {cells['source'].iloc[0]}.", *filter(None, str(cells["notes"].iloc[0]).split("\n"))]
+    notes = [f"Source: {cells[0]['source']}.", *filter(None, str(cells[0]["notes"]).split("\n"))]
     for position, note in enumerate(notes, row + 2):
         sheet.write_string(position, 0, note, formats["note"])
     sheet.set_column(0, 0, wide)
@@ -184,13 +196,13 @@ def write_contents(sheet: Any, listed: list[tuple[str, str, str]], evaluation: M
     sheet.freeze_panes(top + 1, 0)
 
 
-def write_long(sheet: Any, cells: pd.DataFrame, evaluation: Masthead, formats: Formats) -> None:
+def write_long(sheet: Any, cells: Cells, evaluation: Masthead, formats: Formats) -> None:
     """Write every cell of every table with its address, a row each."""
     top = opening(sheet, "All numbers, with the address to trace each", evaluation, formats)
     numbers = (*AMOUNTS, "n", "base")
     for position, head in enumerate(LONG):
         sheet.write_string(top, position, head.capitalize(), formats["head_right" if head in numbers else "head"])
-    for row, cell in enumerate(records(cells), top + 1):
+    for row, cell in enumerate(cells, top + 1):
         for position, name in enumerate(LONG):
             if name not in numbers:
                 sheet.write_string(row, position, "" if pd.isna(cell[name]) else str(cell[name]), formats["plain"])
