@@ -78,7 +78,7 @@ def write(
         "draft": text + "\n",
         "scales": (scale_text if made.scales else "scales: {}") + "\n",
         "finding": finding_draft.write(name, made, breakdowns, variables),
-        "line": f"{name}: {found.name}, {len(raw)} answers, {len(made.items)} items drafted, {asked} questions to you",
+        "line": f"{name}: {found.name}, {len(raw)} answers, {len(made.items)} items drafted, {asked} questions for you",
     }
 
 
