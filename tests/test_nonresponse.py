@@ -80,7 +80,7 @@ def test_weights_that_make_a_margin_worse_are_named() -> None:
     by = settled.dropna(subset=["respondent"]).assign(weight=lambda t: t["plot"].map({"north": 3.0, "south": 1.0}))
     texts = nonresponse_section.details(examined(PLOTS, weights=by[["respondent", "weight"]]))
     # North: 120 of 140 weighted where the frame has a half (36 of 100 off), 40 of 60 without (17 of 100).
-    assert "Weights make respondents less like the frame in plot (36 of 100 answers; 17 without weights)." in texts
+    assert "Weighting increases the difference from the frame in plot (from 17 to 36 of 100 answers)." in texts
     mended = by.assign(weight=by["plot"].map({"north": 1.25, "south": 2.5}))
     assert not any("less like" in text for text in nonresponse_section.details(examined(PLOTS, weights=mended)))
 
@@ -118,9 +118,9 @@ def test_nothing_is_said_of_chance_in_nonprobability_samples_nor_adjusted_in_unu
     shown = nonresponse_section.analysis(found, MODEL, "")
     assert any(f"neither is adjusted for chance, because the survey is {why}" in text for text in shown["texts"])
     assert not found["statistic"].str.contains("adjusted").any()
-    assert "By chance" in str(shown) if by_chance else "y chance" not in str(shown)
+    assert "Expected by chance" in str(shown) if by_chance else "y chance" not in str(shown)
     assert "Adjusted" not in str(shown) and "without chance" not in str(shown)
-    assert "not in plot" in nonresponse_section.sentence(found)
+    assert "differ from it in plot" in nonresponse_section.sentence(found)
 
 
 def test_weights_that_mend_the_frame_are_seen() -> None:
@@ -211,16 +211,16 @@ def test_a_headline_at_one_half_has_nothing_to_turn() -> None:
         ]
     ]
     shown = nonresponse_section.biases(pd.DataFrame(rows), MODEL)
-    assert shown["rows"][0][-1] == "exactly one half"
+    assert shown["rows"][0][-1] == "result is exactly 50%"
 
 
 def test_the_sentence_at_the_top() -> None:
     assert nonresponse_section.sentence(examined(PLOTS)) == (
-        "60 of 100 answered (60.0%). Respondents are like the sampling frame in tool, but not in plot (17 of 100 answers "
-        "would have to come from another plot)."
+        "60 of 100 invited persons answered (60.0%). Respondents resemble the sampling frame in tool, but differ from it in "
+        "plot (17 of 100 answers would have to come from another plot to match it)."
     )
     assert nonresponse_section.sentence(examined({"north": (10, 6), "south": (10, 6)})) == (
-        "12 of 20 answered (60.0%). Respondents are like the sampling frame in plot and tool."
+        "12 of 20 invited persons answered (60.0%). Respondents resemble the sampling frame in plot and tool."
     )
 
 

@@ -134,7 +134,7 @@ def test_a_number_stands_with_interval_bounds_weighted_and_address(made: dict[st
     assert "Statistic Number (interval) Bounds Weighted Base Population Address" in said
     assert "gardeners.soil.all.good_or_excellent" in said and "Good or excellent 75%" in said
     assert "Excellent (5); Good (4)" in said and "Good or excellent: Good and Excellent" in said
-    assert "Cleaning changed no answer to it." in said
+    assert "Cleaning changed no answer to this question." in said
 
 
 def test_a_number_says_how_many_persons_it_speaks_for_and_the_weighted_one_where_it_is_of_others() -> None:
@@ -213,7 +213,10 @@ def test_without_answers_the_page_stands(given: dict[str, dict[str, Any]]) -> No
     changed = {"decision": decision, "nonresponse": found, "dispositions": nobody}
     page = survey_page(**handed(survey_page, own | none | changed))["page"]
     said = words(html.fromstring(page))
-    assert "0 of 12 answered (0.0%)." in said and "Not shown because nobody answered: response rates" in said
+    assert (
+        "0 of 12 invited persons answered (0.0%)." in said
+        and "Not shown because nobody answered: response rates" in said
+    )
 
 
 def test_same_input_same_bytes(made: dict[str, str], given: dict[str, dict[str, Any]]) -> None:

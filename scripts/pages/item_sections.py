@@ -100,19 +100,19 @@ def facts(item: Item, scales: dict[str, Scale], grid: str) -> list[list[str]]:
     limits = [f"{word} {end:g}" for word, end in ends if end is not None]
     columns = [item.column] if item.column else list((item.columns or {}).values())
     known = {
-        "Kind": " ".join(filter(None, [KINDS[item.type], f"({item.unit})" if item.type == "number" else ""])),
-        "Column": ", ".join(columns),
+        "Question type": " ".join(filter(None, [KINDS[item.type], f"({item.unit})" if item.type == "number" else ""])),
+        "Column of the export": ", ".join(columns),
         "Derived": in_words(item.derive) if item.derive is not None else "",
-        "Reverse": "its scores are reversed" if item.reverse else "",
+        "Reversed": "scores are counted from the other end" if item.reverse else "",
         "Coded by": item.coded_by or "",
-        "Grid": grid,
+        "Matrix question": grid,
         "Answers": "; ".join(answers),
-        "Limits": " ".join(limits),
+        "Permitted values": " ".join(limits),
         "Nets": "; ".join(nets),
         "Counted as missing": "; ".join(first(label) for label in scale.missing.values()),
         "Asked of": addressed(item),
-        "In the base too": ", ".join(WORDS[kind] for kind in counted_kinds(item)),
-        "Out of the base": "who ticked none of the options" if only_ticked(item) else "",
+        "Also in the base": ", ".join(WORDS[kind] for kind in counted_kinds(item)),
+        "Not in the base": "respondents who ticked none of the options" if only_ticked(item) else "",
     }
     return [[term, words] for term, words in known.items() if words]
 
@@ -120,10 +120,10 @@ def facts(item: Item, scales: dict[str, Scale], grid: str) -> list[list[str]]:
 def remarks(item: Item, tables: list[dict[str, Any]]) -> list[str]:
     """Return what else is to be said of an item."""
     if item.type == "text":
-        return ["Never counted."]
+        return ["Open answers are not counted."]
     there = {one["caption"].partition(":")[0] for one in tables}
-    said = [] if "Changed by cleaning" in there else ["Cleaning changed no answer to it."]
-    return said + ([] if "Numbers" in there else ["No numbers are made of it."])
+    said = [] if "Changed by cleaning" in there else ["Cleaning changed no answer to this question."]
+    return said + ([] if "Numbers" in there else ["No numbers are computed from this question."])
 
 
 def way(key: str, own: pd.DataFrame) -> dict[str, Any]:
@@ -153,9 +153,7 @@ def wrong(key: str, skip_errors: pd.DataFrame) -> dict[str, Any]:
     by = ["finding", "asked"]
     sizes = skip_errors.groupby(by, sort=True).size().reset_index(name="answers") if len(skip_errors) else skip_errors
     rows = [[begun(str(o["finding"])), str(o["asked"]), cell(o["answers"])] for o in records(sizes)]
-    return table(
-        f"Against the skip logic: {spoken(key)}", ["What is wrong", "Asked of", "Answers"], rows, "..n", words=True
-    )
+    return table(f"Skip logic: {spoken(key)}", ["What is wrong", "Asked of", "Answers"], rows, "..n", words=True)
 
 
 def figures(key: str, numbers: pd.DataFrame, item: Item, scales: dict[str, Scale]) -> dict[str, Any]:
@@ -226,16 +224,17 @@ def groups(
         said = [sized(there.get((group, str(statistic)), []), name) for group, name in named]
         far.append([spoken(str(breakdown)), label, str(inference), said[0], listed(said[1:]), most])
     note = (
-        "Finite: do the groups differ in this population; superpopulation: could such differences arise by "
-        "chance in another one like it. Adjusted p: for all tests of the family (Benjamini and Hochberg). If expected "
-        "counts are below 5, p is approximate. All tests, including those of pairs of groups, are in comparisons.csv."
+        "Finite: tests whether the groups differ in this population. Superpopulation: tests whether such a difference "
+        "could arise by chance if the population is itself one of many alike. Adjusted p: allows for the number of "
+        "tests of the same kind in the survey (Benjamini and Hochberg). If expected counts are below 5, p is "
+        "approximate. All tests, including those of pairs of groups, are in comparisons.csv."
     )
     heads = ["By", "Test", "Inference", "F", "p", "Adjusted p", "Note"]
-    apart = ["By", "Statistic", "Inference", "Higher in", "Than in", "Adjusted p, at most"]
-    sizes = "In brackets: the number of each group (weighted if the survey has weights) and its base."
+    apart = ["By", "Statistic", "Inference", "Higher in", "Than in", "Largest adjusted p"]
+    sizes = "In brackets: the value in each group (weighted if the survey has weights) and its unweighted base."
     return [
         table(f"Tests between groups: {spoken(key)}", heads, rows, "...nnn.", note=note),
-        table(f"Groups that differ: {spoken(key)}", apart, far, ".....n", words=True, note=sizes),
+        table(f"Pairs of groups that differ: {spoken(key)}", apart, far, ".....n", words=True, note=sizes),
     ]
 
 

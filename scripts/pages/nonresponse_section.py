@@ -26,27 +26,28 @@ NAMES = {
     "bias": "what nonrespondents could change",
 }
 FRAME_NOTE = (
-    "Respondents compared with the eligible persons of the sampling frame. Differs: how many of 100 answers would have "
-    "to come from another group for the shares to agree (index of dissimilarity). Partial R-indicator: the standard "
-    "deviation of response rates between the groups of a variable, and what is left of it given all other variables."
+    "Respondents compared with the eligible persons of the sampling frame. Dissimilarity: how many of 100 answers "
+    "would have to come from another group for the shares to agree. Partial R-indicator: the standard deviation of "
+    "response rates between the groups of a variable, and what is left of it given all other variables. In the "
+    "tables below it has a sign: + for groups that responded more than average, \u2212 for those that responded less."
 )
-CHANCE_NOTE = " By chance: the value to expect if all groups were equally likely to respond."
+CHANCE_NOTE = " Expected by chance: its value if all groups were equally likely to respond."
 INDICATOR_NOTE = (
     "1 less twice the standard deviation of response rates: 1 if all groups were equally likely to respond."
 )
 ADJUSTED_NOTE = " Adjusted: less the variation that chance alone would produce."
 TIMING_NOTE = (
-    "Key results are the shares that the description of the survey names, or else the first net of each of its first "
-    "closed questions. Early: before the first reminder or, if none is declared, the first half of the answers. Late "
-    "respondents are often taken to be most like nonrespondents."
+    "Key results are the shares declared as such for the survey, or else the first net (or category) of each of its "
+    "first twelve closed questions. Early: before the first reminder or, if none is declared, the first half of "
+    "the answers. Late respondents are often taken to be most like nonrespondents."
 )
 BIAS_NOTE = (
-    "The key result for all if nonrespondents differed from respondents by so many points, and the worst-case bounds: "
-    "if none or all of them gave this answer. Tipping point: how many nonrespondents would have to answer the other "
-    "way to move the result to the other side of one half. Nonrespondents include respondents without an answer to the "
-    "question."
+    "The key result among all who were asked if nonrespondents differed from respondents by so many points, and the "
+    "worst-case bounds: if none or all of them gave this answer. Tipping point: how many nonrespondents would have to "
+    "answer otherwise to move the result across 50% (pages of findings use the limit of each sentence). Nonrespondents "
+    "include respondents without a substantive answer to the question."
 )
-SPREADS = {"partial": "Partial R-indicator", "by_chance": "By chance", "conditional": "Given the others"}
+SPREADS = {"partial": "Partial R-indicator", "by_chance": "Expected by chance", "conditional": "Given other variables"}
 MINUS = "\u2212"
 BIASES = {
     "-20": f"{MINUS}20",
@@ -96,7 +97,7 @@ def sentence(found: pd.DataFrame) -> str:
     if pd.isna(answers["base"]):
         return f"{int(answers['n']):,} answered. No sampling frame: it is not known how many were asked."
     n, base = int(answers["n"]), int(answers["base"])
-    start = f"{n:,} of {base:,} answered ({n / base:.1%})" if base else "Nobody was asked"
+    start = f"{n:,} of {base:,} invited persons answered ({n / base:.1%})" if base else "Nobody was asked"
     far = looked_up(found, "composition", "dissimilarity_answers")
     if not far:
         return f"{start}."
@@ -105,12 +106,12 @@ def sentence(found: pd.DataFrame) -> str:
     unlike = sorted(apart, key=lambda name: -far[name])
     like = [spoken(name) for name in far if name not in unlike]
     if not unlike:
-        return f"{start}. Respondents are like the sampling frame in {listed(like)}."
-    worst = f"{points(far[unlike[0]])} of 100 answers would have to come from another {spoken(unlike[0])}"
+        return f"{start}. Respondents resemble the sampling frame in {listed(like)}."
+    worst = f"{points(far[unlike[0]])} of 100 answers would have to come from another {spoken(unlike[0])} to match it"
     most = f"{listed([spoken(name) for name in unlike])} ({worst})"
     if not like:
         return f"{start}. Respondents differ from the sampling frame in {most}."
-    return f"{start}. Respondents are like the sampling frame in {listed(like)}, but not in {most}."
+    return f"{start}. Respondents resemble the sampling frame in {listed(like)}, but differ from it in {most}."
 
 
 def details(found: pd.DataFrame) -> list[str]:
@@ -119,16 +120,15 @@ def details(found: pd.DataFrame) -> list[str]:
     after = looked_up(found, "composition", "dissimilarity_weighted")
     if after:
         worst = max(after, key=lambda name: after[name])
-        far = f"differ most from the frame in {spoken(worst)} ({points(after[worst])} of 100 answers)"
-        said.append(f"With weights, respondents {far if points(after[worst]) != '0' else 'agree with the frame'}.")
+        far = f"the largest difference from the frame is in {spoken(worst)} ({points(after[worst])} of 100 answers)"
+        said.append(f"With weights, {far if points(after[worst]) != '0' else 'respondents agree with the frame'}.")
     before = looked_up(found, "composition", "dissimilarity_answers")
     further = [name for name in after if after[name] > before[name] and points(after[name]) != points(before[name])]
     if further:
         moved = [
-            f"{spoken(name)} ({points(after[name])} of 100 answers; {points(before[name])} without weights)"
-            for name in further
+            f"{spoken(name)} (from {points(before[name])} to {points(after[name])} of 100 answers)" for name in further
         ]
-        said.append(f"Weights make respondents less like the frame in {listed(moved)}.")
+        said.append(f"Weighting increases the difference from the frame in {listed(moved)}.")
     by = by_key(found[found["section"] == "indicator"], "statistic")
     if "r" in by:
         r, bias = f"{by['r']['value']:.2f}", points(by["largest_bias"]["value"])
@@ -137,15 +137,15 @@ def details(found: pd.DataFrame) -> list[str]:
             without = f" ({by['adjusted']['value']:.2f} when adjusted for chance; 1: all groups responded alike)"
             rest = f" ({points(by['largest_bias_adjusted']['value'])} when adjusted for chance)"
         said.append(
-            f"The R-indicator is {r}{without}. Judged by the variables of the frame, nonresponse could bias a share by "
-            f"up to {bias} points{rest}."
+            f"The R-indicator is {r}{without}. If response depends only on the variables of the frame, nonresponse "
+            f"could bias a share by at most {bias} percentage points{rest}."
         )
     late = found[(found["section"] == "timing") & (found["group"] == "difference") & found["value"].notna()]
     if len(late):
         most = late.sort_values("value", key=abs, kind="stable").iloc[-1]
         middle = points(float(late["value"].abs().median()))
         said.append(
-            f"Between early and late respondents, key results differ by {middle} points (median) and at most "
+            f"Between early and late respondents, key results differ by {middle} percentage points (median), at most "
             f"by {points(abs(float(most['value'])))} ({spoken(str(most['item']))})."
         )
     return said
@@ -185,7 +185,7 @@ def rates(found: pd.DataFrame, composition: pd.DataFrame) -> list[dict[str, Any]
         by = by_key(part, "statistic")
         far = [points(by[f"dissimilarity_{one}"]["value"]) for one in ("answers", *(["weighted"] if weighted else []))]
         rows.append([begun(spoken(str(name))), *far, *(f"{by[one]['value']:.3f}" for one in spreads)])
-    heads = ["Variable", "Differs, of 100", *(["With weights"] if weighted else []), *spreads.values()]
+    heads = ["Variable", "Dissimilarity, of 100", *(["With weights"] if weighted else []), *spreads.values()]
     note = FRAME_NOTE + (CHANCE_NOTE if "by_chance" in spreads else "")
     return [
         table("Respondents compared with the sampling frame", heads, rows, "." + "n" * (len(heads) - 1), note=note),
@@ -234,7 +234,7 @@ def effort(found: pd.DataFrame, survey: ResolvedSurvey) -> dict[str, Any]:
         row = [str(day), cell(own["n"]), *([cell(own["value"], "share")] if framed.any() else [])]
         rows.append([*row, *(text for one in records(rest) for text in
                              (cell(one["value"], "share"), cell(one["base"])))])  # fmt: skip
-    return table("Answers and the first key result over time", heads, rows, "." + "n" * (len(heads) - 1))
+    return table("Cumulative answers and the first key result", heads, rows, "." + "n" * (len(heads) - 1))
 
 
 def biases(found: pd.DataFrame, survey: ResolvedSurvey) -> dict[str, Any]:
@@ -242,13 +242,13 @@ def biases(found: pd.DataFrame, survey: ResolvedSurvey) -> dict[str, Any]:
     rows = []
     for (item, statistic), part in found.groupby(["item", "statistic"], sort=False):
         by = by_key(part, "group")
-        turned = "exactly one half"
+        turned = "result is exactly 50%"
         if "half" in by:
             need, others = by["half"]["n"], cell(by["half"]["base"])
-            turned = f"none: even all {others} would not be enough" if pd.isna(need) else f"{cell(need)} of {others}"
+            turned = f"none: not even all {others}" if pd.isna(need) else f"{cell(need)} of {others}"
         own = [cell(by[one]["value"], "share") for one in ("answered", *BIASES)]
         rows.append([headline(str(item), str(statistic), survey), *own, turned])
-    heads = ["Key result", "Respondents", *BIASES.values(), "Tipping point"]
+    heads = ["Key result", "Respondents", *BIASES.values(), "Tipping point, 50%"]
     return table(
         "Key results if nonrespondents differed from respondents by 10 or 20 points",
         heads,
