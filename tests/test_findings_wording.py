@@ -51,3 +51,21 @@ def test_a_flag_of_some_columns_names_them():
     assert wording.flag_notes(records(table)) == ["Base includes 1: Row 0; Row 1."]
     table.loc[2, "flags"] = None
     assert wording.flag_notes(records(table)) == ["Base includes 1: Row 0 (All); Row 0 (North); Row 1 (North)."]
+
+
+def test_a_filter_says_of_which_rows_it_is_where_filters_differ():
+    def of(*filters):
+        return [{"row": f"Row {k}", "column": "Share", "filter": one} for k, one in enumerate(filters)]
+
+    assert wording.filter_notes(of(None, None)) == []
+    assert wording.filter_notes(of("year is 2015", "year is 2015")) == ["Filter: year is 2015."]
+    assert wording.filter_notes(of("a; b", "c", "a; b")) == ["Filter of Row 0; Row 2: a; b.", "Filter of Row 1: c."]
+
+
+def test_the_base_of_a_record_is_no_unweighted_count_and_a_ratio_of_two_numbers_has_none():
+    def of(method):
+        return [{"row": "Row", "column": "Share", "base": 2, "method": method}]
+
+    assert wording.base_notes(of("exact")) == ["Base: 2 (unweighted count)."]
+    assert wording.base_notes(of("none: the whole record was counted")) == ["Base: 2."]
+    assert wording.base_notes(of("none: computed from other numbers")) == []

@@ -230,5 +230,5 @@ def test_small_expected_counts_are_named():
     own = of(rows, item="scheduling", test=INDEPENDENCE)
     assert (
         own["p"].notna().all()
-        and own["flags"].str.fullmatch(r"\d of 9 expected counts are below 5, the least 0\.\d").all()
+        and own["flags"].str.fullmatch(r"\d of 9 expected counts are below 5, the lowest 0\.\d").all()
     )

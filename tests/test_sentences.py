@@ -84,7 +84,7 @@ def test_no_interval_settles_anything_while_the_silent_could_overturn_it():
         and "lies entirely on the same side of the limit." in wholly["words"]
     )
     over = said(numbers([("a", 11, 10, 41)]), statistic="yes", more_than="0.5")
-    assert "contains the limit, so it is uncertain for all who were asked." in over["words"]
+    assert "contains the limit, so whether this is true of all who were asked is uncertain." in over["words"]
     assert "settled" not in wholly["words"] + over["words"]
 
 

@@ -12,7 +12,7 @@ from lxml import html
 
 from scripts import settings
 from scripts.ground import long_table
-from scripts.pages import item_sections, ledger_sections
+from scripts.pages import item_sections, labels, ledger_sections
 from scripts.pages.survey_page import survey_page
 from scripts.settings.codebook import Item
 from scripts.settings.resolved import ResolvedSurvey, resolved
@@ -164,7 +164,7 @@ def test_groups_that_differ_stand_with_number_base_and_inference() -> None:
     test = {"item": "soil", "breakdown": "plot", "test": "Rao-Scott", "inference": "finite"}
     whole = [
         test
-        | {"value": 3.21, "p": 0.02, "adjusted": 0.04, "flags": "2 of 9 expected counts are below 5, the least 1.2"},
+        | {"value": 3.21, "p": 0.02, "adjusted": 0.04, "flags": "2 of 9 expected counts are below 5, the lowest 1.2"},
         test | {"reason": "20 of 50 cells are empty"},
     ]
     tests, made = item_sections.groups(
@@ -176,7 +176,7 @@ def test_groups_that_differ_stand_with_number_base_and_inference() -> None:
     )
     assert made["rows"] == [["plot", "Good", "finite", "north (75%, base 40)", "south (25%, base 40)", "0.010"]]
     assert [row[3:] for row in tests["rows"]] == [
-        ["3.21", "0.020", "0.040", "2 of 9 expected counts are below 5, the least 1.2"],
+        ["3.21", "0.020", "0.040", "2 of 9 expected counts are below 5, the lowest 1.2"],
         ["", "not testable", "", "20 of 50 cells are empty"],
     ]
 
@@ -239,3 +239,10 @@ def test_an_item_is_three_clicks_from_the_index(finished: Path) -> None:
             if place:
                 there = html.fromstring(path.read_text(encoding="utf-8"))
                 assert there.xpath(f"//*[@id='{place}']"), (start, target)
+
+
+def test_groups_stand_in_words() -> None:
+    assert labels.group_label("grade_group = senior") == "grade group: senior"
+    joined = "is_new = yes, plot = a = b + is_new = no, plot = c"
+    assert labels.group_label(joined) == "is new: yes, plot: a = b + is new: no, plot: c"
+    assert labels.group_label("all") == "all"

@@ -212,7 +212,7 @@ def interval_words(row: Mapping[str, Any], found: list[Number], unit: str) -> li
     ends = {
         "yes": "lies entirely on the same side of the limit",
         "no": "lies entirely on the other side of the limit",
-        "open": "contains the limit, so it is uncertain for all who were asked",
+        "open": "contains the limit, so whether this is true of all who were asked is uncertain",
     }
     return [f"The {level}confidence interval, {spans}, {ends[str(row['interval'])]}."]
 

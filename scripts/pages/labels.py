@@ -12,7 +12,7 @@ def spoken(name: str) -> str:
 
 def group_label(group: str) -> str:
     """Return a group in words: "grade_group = senior" as "grade group: senior"."""
-    return re.sub(r"(^|, | or )(\w+) = ", lambda found: f"{found[1]}{spoken(found[2])}: ", group)
+    return re.sub(r"(^|, | or | \+ )(\w+) = ", lambda found: f"{found[1]}{spoken(found[2])}: ", group)
 
 
 def first(label: str | list[str]) -> str:

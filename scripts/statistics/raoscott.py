@@ -102,7 +102,7 @@ def sparse(expected: Floats) -> str:
     """Say how many of the expected counts are below 5, "" where none is."""
     # ASSUME: Expected counts are the number of answers, distributed by the weighted margins.
     few = int((expected < FEW * (1 - 1e-9)).sum())
-    return f"{few} of {expected.size} expected counts are below 5, the least {expected.min():.1f}" if few else ""
+    return f"{few} of {expected.size} expected counts are below 5, the lowest {expected.min():.1f}" if few else ""
 
 
 def components(empty: Flags) -> list[int] | None:

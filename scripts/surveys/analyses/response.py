@@ -136,7 +136,7 @@ def decided(rate: float | None, survey: ResolvedSurvey) -> pd.DataFrame:
     elif rate < minimum:
         used, reason = "no", f"its response rate of {rate:.1%} is below the declared minimum of {minimum:.0%}"
     else:
-        used, reason = "yes", f"its response rate of {rate:.1%} is not below the declared minimum of {minimum:.0%}"
+        used, reason = "yes", f"its response rate of {rate:.1%} is at least the declared minimum of {minimum:.0%}"
     row = {"survey": survey.key, "rate": rate, "minimum": minimum, "used": used, "reason": reason}
     return DECISION.framed([row])
 

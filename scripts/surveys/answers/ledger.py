@@ -15,8 +15,8 @@ from scripts.surveys.answers.item_lines import Counts, Line
 LOST = {  # what takes a person out, in order, and what those left are then called in the rates of AAPOR
     "ineligible": ("ineligible", "eligible", "eligible, or not known"),
     "unknown": ("not known whether eligible", "known", "known to be eligible"),
-    "late": ("answered after the closing date: a kind of non-contact", "", ""),
-    "non-contact": ("no contact, or silence", "contacted", "known to have got it"),
+    "late": ("answered after the closing date (counted as non-contact)", "", ""),
+    "non-contact": ("no contact, or no reply", "contacted", "known to have got it"),
     "other": ("eligible, no answer for another reason", "able", "could have answered"),
     "refusal": ("refused, or opened it and answered nothing", "", ""),
     "break-off": ("broke off", "", ""),
