@@ -119,3 +119,19 @@ def test_a_word_for_no_answer_is_not_what_somebody_wrote_under_other(text):
     assert choices(labels | {"none": text}, "q", set(), "other")(text, "x") == "none"
     assert options_of(labels | {"none": text}, ",", "q", "other")(text, "x") == "none"
     assert choices(labels, "q", {text}, "other")(text, "x") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "stored"),
+    [
+        ("999", {}, "refused"), (" 999 ", {}, "refused"), ("999.0", {}, "refused"), ("999,0", {"decimal": ","}, "refused"),
+        ("9.999", {"decimal": ","}, "dont_know"), ("99,9", {"decimal": ","}, "not_applicable"), ("9.999", {}, "9.999"),
+        ("999 hours", {"words": ["hours"]}, "refused"), ("999 Hours", {"words": ["hours"], "maximum": 60}, "refused"),
+        ("\u0669\u0669\u0669", {}, "refused"), ("99.9", {}, "not_applicable"), ("-99,0", {"decimal": ","}, None),
+        ("99", {"decimal": ","}, "99"),
+    ],
+)  # fmt: skip
+def test_a_code_is_its_number_however_a_cell_writes_it(text, told, stored):
+    """A code that is not seen as one goes into the mean as an amount."""
+    codes = {"999": "refused", "9999": "dont_know", "99.9": "not_applicable", "-99": "no_answer"}
+    assert numbers(amount(codes=codes, **told))(text, "x") == stored

@@ -6,6 +6,7 @@ import pytest
 from scripts.statistics import intervals, proportions, taylor
 from scripts.statistics.design import design
 from tests.designs import RECORDS
+from tests.test_estimates import evidence, made_of, survey
 from tests.test_parts import API, of_file
 
 OF_R = {"logit": "logit", "wilson": "wilson", "beta": "korn-graubard"}
@@ -77,3 +78,15 @@ def test_who_is_everybody_has_no_interval_to_choose():
     drawn = design(np.ones(4), population=np.full(4, 4))
     found = intervals.drawn(drawn, taylor.mean(drawn, [1, 0, 0, 0]), intervals.Way(shares="nchs"), share=True)
     assert found["low"] == found["high"] == 0.25
+
+
+def test_a_group_that_the_frame_knows_is_a_whole_of_its_own():
+    """Plain means of a census have the degrees of freedom of their own answers, and say nothing else."""
+    told = survey(intervals={"degrees_of_freedom": "design"})
+    _, rows = made_of(*evidence(), told)
+    plain, weighted = (
+        rows.loc["staff.scheduling.special-yes.mean"],
+        rows.loc["staff.scheduling.special-yes.mean.weighted"],
+    )
+    assert plain["df"] == plain["n"] - 1 and plain["method"] == intervals.DESIGN
+    assert weighted["df"] > weighted["n"] and weighted["method"] == intervals.DESIGN + intervals.WHOLE_FREEDOM

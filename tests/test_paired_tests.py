@@ -101,6 +101,8 @@ def test_an_option_and_a_grid():
         (["scheduling.meen", "scheduling.mean"], "there is no category, net, option or mean 'meen'"),
         (["scheduling.mean"], "a paired test compares two or more"),
         (["scheduling.mean", "scheduling.good"], "shares can't be compared with means"),
+        (["scheduling.mean", "scheduling.mean"], "'scheduling.mean' stands twice"),
+        (["scheduling", "scheduling.mean"], "'scheduling' is an item: say which number of it, as in scheduling.mean"),
         (["scheduling.base", "scheduling.good"], "there is no category, net, option or mean 'base'"),
     ],
 )
@@ -108,6 +110,34 @@ def test_what_can_not_be_compared_is_refused(members, match):
     described = surveyed(survey(), SCALES)
     with pytest.raises(EvidenceError, match=match):
         survey_checks.check_paired(members, described, described.scales, "config/surveys/staff.yaml, paired.two")
+
+
+def test_an_item_stands_once_in_a_family_also_by_its_grid():
+    """Twice, it would be a test more that p is adjusted for."""
+    first, second = items_of_ratings()
+    grids = {"both": {"text": "?", "items": [first, second], "rank_by": "mean"}}
+    described = surveyed(survey(grids=grids), SCALES)
+    with pytest.raises(EvidenceError, match=f"'{first}.mean' stands twice, maybe by its grid"):
+        survey_checks.check_paired(["both", f"{first}.mean"], described, described.scales, "s.yaml, paired.two")
+
+
+@pytest.mark.parametrize(
+    ("more", "match"),
+    [
+        ({"selection": "nonprobability", "weights": None}, "a nonprobability survey has no tests"),
+        (
+            {"selection": "sample", "weights": None, "frame": None,
+             "design": {"weight": "w", "replicates": {"columns": "r1 to r8", "method": "brr"}}},
+            "not replicate weights",
+        ),
+    ],
+)  # fmt: skip
+def test_where_nothing_is_tested_nothing_is_declared(more, match):
+    described = surveyed(survey(**more), SCALES)
+    with pytest.raises(EvidenceError, match=match):
+        survey_checks.check_paired(
+            ["scheduling.mean", "scheduling.good"], described, described.scales, "s.yaml, paired.f"
+        )
 
 
 def test_nothing_is_tested_that_is_not_declared():

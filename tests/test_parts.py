@@ -651,6 +651,7 @@ def test_a_folder_that_holds_something_else_is_refused(tmp_path):
         ({"platform: plain": "platform: qualtrics"}, "platform: of a survey in parts its parts are CSV or parquet"),
         ({"breakdowns: [sex, long]": "breakdowns: [hours]"}, "'hours' is no choice item"),
         ({"items:": "grids: {g: {text: G, items: [water, why]}}\nitems:"}, "a survey in parts has no grids"),
+        ({"items:": "paired: {f: [water.yes, why.yes]}\nitems:"}, "paired: of a survey in parts"),
     ],
 )
 def test_what_parts_cannot_have_is_said_before_anything_runs(tmp_path, wrong, says):

@@ -157,6 +157,8 @@ def test_cells_that_are_no_weights_are_refused():
         ({"method": "brr"}, "'scales', one a replicate, go together"),
         ({"columns": "r*"}, r"'r\*' is no run of columns"),
         ({"columns": "r8 to r1"}, "'r8 to r1' is no run of columns"),
+        ({"columns": ["r1", "r2", "r1"]}, "'r1' stands twice"),
+        ({"columns": ["r1", "w"]}, "'w' is the weight of each answer, and no replicate"),
     ],
 )
 def test_descriptions_that_contradict_themselves_are_refused(more, match):
@@ -168,6 +170,11 @@ def test_strata_and_replicates_exclude_each_other():
     told = TOLD["design"] | {"strata": ["s"]}
     with pytest.raises(ValueError, match="'replicates' stands in the place of"):
         surveyed({**TOLD, "design": told, "grids": {}}, SCALES)
+
+
+def test_replicates_have_no_strata_that_could_be_lonely():
+    with pytest.raises(ValueError, match="'lonely_psu' is about strata"):
+        surveyed({**TOLD, "design": TOLD["design"] | {"lonely_psu": "remove"}, "grids": {}}, SCALES)
 
 
 def test_runs_of_columns_are_read_as_in_spss():

@@ -154,7 +154,9 @@ def test_a_base_names_kinds_that_answers_can_have(scale, base, said):
 
 ITEMS = {
     "c": {"text": "?", "column": "c", "scale": "yn"}, "m": BOXES | {"labels": {"a": "Radio", "b": ["TV", "\u0422\u0412"]}},
-    "n": {"text": "?", "column": "n", "type": "number"}, "t": {"text": "?", "column": "t", "type": "text"},
+    "n": {"text": "?", "column": "n", "type": "number"},
+    "h": {"text": "?", "column": "h", "type": "number", "codes": {"999": "refused", "99,9": "refused", "-99": "no_answer"}},
+    "t": {"text": "?", "column": "t", "type": "text"},
 }  # fmt: skip
 
 
@@ -190,8 +192,12 @@ def test_a_rule_names_values_that_answers_can_have(where, said):
 
 @pytest.mark.parametrize(
     ("asked_if", "said"),
-    [({"c": "I do not agree"}, "is a label; .* write 'no'"), ({"n": "five"}, "is a number, and"), ({"n": "5"}, None)],
-)
+    [
+        ({"c": "I do not agree"}, "is a label; .* write 'no'"), ({"n": "five"}, "is a number, and"), ({"n": "5"}, None),
+        ({"h": "999"}, "'999' is one of the `codes` .* write 'refused'"), ({"h": ["5", "99,9"]}, "'99,9' is one of"),
+        ({"h": "-99.0"}, "write an empty text"), ({"h": ["refused", "5"]}, None),
+    ],
+)  # fmt: skip
 def test_skip_logic_names_values_that_answers_can_have(asked_if, said):
     scales = {"yn": Scale.model_validate({"categories": {"yes": "Yes", "no": "I do not agree"}})}
     described = {
@@ -225,3 +231,25 @@ def test_a_category_called_as_a_kind_of_missing_answer_is_counted_in_a_sample():
     cells = bases.cells_of(item, described.scales)
     assert len({*cells}) == len(cells)
     assert bases.in_base(item, cells).sum() == 2
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (
+            {"items": {"n": ITEMS["n"] | {"codes": {"999": "refused", "999.0": "dont_know"}}}},
+            "'999' and '999.0' are one",
+        ),
+        ({"items": {"n": ITEMS["n"] | {"codes": {"999": "refused", "999.0": "refused"}}}}, None),
+        ({"frame": {"file": "f.csv", "person": "id"}}, "columns: with a frame say under 'person'"),
+        ({"dispositions": {"silence": "unknown"}}, "dispositions.silence: without a frame"),
+        ({"dispositions": {"silence": "non-contact"}}, None),
+    ],
+)
+def test_what_goes_together(more, said):
+    checked = Survey.model_validate(DATED | more), {}, "s.yaml"
+    if said:
+        with pytest.raises(EvidenceError, match=said):
+            survey_checks.check_survey(*checked)
+    else:
+        survey_checks.check_survey(*checked)

@@ -71,6 +71,9 @@ class Replicates(Described):
             raise PydanticCustomError("fay", "'method: fay' and 'fay', its factor, go together")
         if (self.method == "jkn") != bool(self.scales):
             raise PydanticCustomError("scales", "'method: jkn' and 'scales', one a replicate, go together")
+        twice = [name for name in self.columns if self.columns.count(name) > 1]
+        if twice:
+            raise PydanticCustomError("columns", "columns: '{name}' stands twice: name it once", {"name": twice[0]})
         return self
 
 
@@ -102,4 +105,13 @@ class Design(Described):
             raise PydanticCustomError(
                 "replicates", "'replicates' stands in the place of 'strata', 'cluster' and 'population': take one away"
             )
+        if self.replicates and self.lonely_psu != "fail":
+            raise PydanticCustomError(
+                "lonely_psu", "'lonely_psu' is about strata, and replicate weights have none: take it away"
+            )
+        if self.replicates and self.weight in self.replicates.columns:
+            raise PydanticCustomError(
+                "replicates", "'{weight}' is the weight of each answer, and no replicate: take it out of 'columns'",
+                {"weight": self.weight},
+            )  # fmt: skip
         return self

@@ -5,7 +5,7 @@ from scripts.settings import part_files
 from scripts.settings.codebook import EMPTY, Item, Scale
 from scripts.settings.described import known
 from scripts.settings.survey import Survey
-from scripts.settings.values import check_rules, check_values, labels_of
+from scripts.settings.values import check_codes, check_rules, check_values, labels_of
 
 
 def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
@@ -15,6 +15,10 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
         raise EvidenceError(f"{file}: 'inference' goes with a census: take it away")
     if "intervals" in survey.model_fields_set and survey.selection == "nonprobability":
         raise EvidenceError(f"{file}: 'intervals': a nonprobability survey has no intervals: take it away")
+    if survey.frame and not survey.columns.person:
+        raise EvidenceError(f"{file}, columns: with a frame say under 'person' which column has its persons' ids")
+    if survey.dispositions.silence == "unknown" and not survey.frame:
+        raise EvidenceError(f"{file}, dispositions.silence: without a frame nobody is known to be silent: take it away")
     variables = survey.variables
     for key, item in survey.items.items():
         if item.scale is not None:
@@ -34,6 +38,7 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
             raise EvidenceError(f"{file}, items.{key}.reverse: the scale '{item.scale}' has no scores to turn round")
         for variable in item.where or {}:
             known(variable, variables, f"{file}, items.{key}.where", "frame variable")
+        check_codes(item, f"{file}, items.{key}.codes")
         check_routing(key, survey, scales, f"{file}, items.{key}.asked_if")
     for key, grid in survey.grids.items():
         for member in grid.items:
@@ -85,9 +90,16 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
 
 def check_paired(members: list[str], survey: Survey, scales: dict[str, Scale], place: str) -> None:
     """What a paired test compares is there twice or more, and all of it shares, or all of it means."""
-    means = []
+    if survey.selection == "nonprobability":
+        raise EvidenceError(f"{place}: a nonprobability survey has no tests: take it away")
+    if survey.design and survey.design.replicates:
+        raise EvidenceError(f"{place}: tests take strata and clusters, not replicate weights: take it away")
+    means: list[bool] = []
+    compared: list[str] = []
     for member in members:
         item, _, statistic = member.partition(".")
+        if not statistic and member in survey.items:
+            raise EvidenceError(f"{place}: '{member}' is an item: say which number of it, as in {member}.mean")
         grid = survey.grids.get(member)
         if grid and not grid.rank_by:
             raise EvidenceError(f"{place}: the grid '{member}' has no `rank_by`: name its items, as item.statistic")
@@ -96,7 +108,11 @@ def check_paired(members: list[str], survey: Survey, scales: dict[str, Scale], p
             words = statistics_of(survey.items[item], scales) - {"base", "median"}
             shares = sorted(word for word in words if not word.endswith("_of_responses"))
             known(statistic, shares, f"{place}, {item}", "category, net, option or mean")
+        compared += [f"{one}.{grid.rank_by}" for one in grid.items] if grid else [member]
         means += [(grid.rank_by if grid else statistic) == "mean"] * (len(grid.items) if grid else 1)
+    for one in compared:
+        if compared.count(one) > 1:
+            raise EvidenceError(f"{place}: '{one}' stands twice, maybe by its grid: name it once")
     if len(means) < 2:
         raise EvidenceError(f"{place}: a paired test compares two or more: name another item.statistic")
     if len(set(means)) > 1:
@@ -158,6 +174,7 @@ def check_in_parts(survey: Survey, file: str) -> None:
         "design.replicates": survey.design
         and survey.design.replicates
         and "the variance comes from strata and clusters: put the parts into one file",
+        "paired": survey.paired and "paired tests look at all answers side by side: put the parts into one file",
         "weights": survey.weights and "its weights are given: write `selection: sample` and `design`",
         "columns.person": bool(survey.columns.person) != bool(survey.frame)
         and "persons are looked up on a frame: declare both, or neither",

@@ -32,6 +32,7 @@ def check_values(wanted: str | list[str], item: Item, scales: dict[str, Scale], 
     """Refuse a value that no answer to an item can have; a label is refused with its key."""
     for value in [wanted] if isinstance(wanted, str) else wanted:
         if item.type == "number":
+            check_code(value, item, place)
             if value and value not in item.codes.values() and not NUMBER.fullmatch(value.strip()):
                 raise EvidenceError(
                     f"{place}: the item is a number, and '{value}' is not: write digits, with a decimal point"
@@ -48,6 +49,31 @@ def check_values(wanted: str | list[str], item: Item, scales: dict[str, Scale], 
                         f"{place}: '{part}' is a label; answers are compared by their keys: write '{key}'"
                     )
             known(part, labels, place, "answer")
+
+
+def check_code(value: str, item: Item, place: str) -> None:
+    """Refuse a code of a number, which no answer is: answers have the kind of missing answer in its place."""
+    for code, kind in item.codes.items():
+        if same(code) == same(value) or (amount_of(code) is not None and amount_of(code) == amount_of(value)):
+            own = "an empty text" if kind == "no_answer" else f"'{kind}'"
+            raise EvidenceError(
+                f"{place}: '{value}' is one of the `codes` of the item: write {own}, as its answers have"
+            )
+
+
+def amount_of(text: str) -> float | None:
+    """Return the number that a text of a description is; None where it is none."""
+    return float(text) if NUMBER.fullmatch(text.strip()) else None
+
+
+def check_codes(item: Item, place: str) -> None:
+    """Refuse a number that stands twice among the codes of an item, as 999 and 999.0, with two meanings."""
+    kinds: dict[float, tuple[str, str]] = {}
+    for code, kind in item.codes.items():
+        amount = amount_of(code)
+        other, meaning = kinds.setdefault(amount, (code, kind)) if amount is not None else (code, kind)
+        if meaning != kind:
+            raise EvidenceError(f"{place}: '{other}' and '{code}' are one number with two meanings: keep one")
 
 
 def labels_of(item: Item, scales: dict[str, Scale]) -> dict[str, str | list[str]]:

@@ -171,7 +171,9 @@ class AnsweredItem:
             return intervals.exact(found.counted, found.base, persons, level)
         own, amounts, domain = self.own(one), self.given.measured[one.name].amounts, None
         if persons is not None:
+            # A group that the frame knows is a population of its own: no other design has more degrees of freedom.
             design, amounts = sample.simple(found.base, persons), amounts[own]
+            way = way._replace(freedom=intervals.DOMAIN)
         else:
             # ASSUME: A group defined by answers has no known size on the frame, so it is a domain of all answers.
             design = self.asked_design()

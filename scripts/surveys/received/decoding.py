@@ -11,7 +11,6 @@ from scripts.settings.survey import Survey
 from scripts.sheets import cell_kinds, numerals
 from scripts.sheets.cell_kinds import Cell
 from scripts.sheets.headers import fold
-from scripts.sheets.numerals import NUMBER
 from scripts.surveys.exports.moments import without_zone, written, zone
 from scripts.surveys.received import box_words
 from scripts.surveys.received.options import SHOWN_CHOICES, Decode
@@ -135,12 +134,17 @@ def numbers(item: Item) -> Decode:
 
 
 def kind_of_code(text: str, item: Item) -> str:
-    """Return the kind of missing answer that a cell of a number item is one of the codes of; "" where it is none."""
+    """Return the kind of missing answer that a cell of a number item is one of the codes of; "" where it is none.
+
+    A code is its number however a cell writes it: of 999 also 999.0 and, as the item declares, 999,0 and 999 hours.
+    """
+    if not item.codes:
+        return ""
     exact = text.exact if isinstance(text, Cell) else text
+    amount = numerals.read(exact) if isinstance(text, Cell) else numerals.read(bare(text, item), item.decimal)
     for code, kind in item.codes.items():
-        if fold(code) in (fold(text), fold(exact)):
-            return kind
-        if NUMBER.fullmatch(code.strip()) and NUMBER.fullmatch(exact.strip()) and float(code) == float(exact):
+        own = numerals.read(code) or numerals.read(code, item.decimal)
+        if fold(code) in (fold(text), fold(exact)) or (own and amount and float(own) == float(amount)):
             return kind
     return ""
 
