@@ -176,7 +176,7 @@ def test_how_many_of_the_silent_turn_a_headline() -> None:
 def test_few_persons_are_joined() -> None:
     found = examined({"north": (30, 20), "east": (2, 1), "west": (1, 1), "south": (6, 2)})
     rates = found[(found["section"] == "rates") & (found["item"] == "plot") & (found["statistic"] == "rate")]
-    assert dict(zip(rates["group"], rates["base"], strict=True)) == {"north": 30, "other (3 values)": 9}
+    assert dict(zip(rates["group"], rates["base"], strict=True)) == {"north": 30, "other (3 small groups)": 9}
 
 
 def test_what_cannot_be_shown_says_why() -> None:

@@ -26,11 +26,11 @@ SENSITIVITY = (
 )
 AGREED = (
     "On notes that were double-coded blind. Agreement is the share of units on which coders agree, kappa is "
-    "Cohen's (Conger's of more than two), AC1 Gwet's, PABAK Brennan and Prediger's, alpha Krippendorff's; of all codes "
-    "together the codes of a unit are a set, and alpha is by Jaccard's distance. On passages, both are those that "
-    "share half of their characters or more, kappa is over characters, alpha is that of unitizing. Intervals treat the "
-    "notes as drawn at random. Nothing is computed where no coder varies. More coefficients, prevalence, bias and "
-    "groups are in agreement.csv."
+    "Cohen's (Conger's for more than two coders), AC1 Gwet's, PABAK Brennan and Prediger's, alpha Krippendorff's. For "
+    "all codes together, coders agree on a unit if they gave it the same set of codes, and alpha uses Jaccard's "
+    "distance. Two passages count as the same if at least half of the characters in either are in both; kappa is over "
+    "characters, and alpha is that for unitizing. Intervals treat the notes as drawn at random. Nothing is computed "
+    "where no coder varies. More coefficients, prevalence, bias and groups are in agreement.csv."
 )
 HELD_BACK = (
     "Quotes are held back until each is signed. Signed quotes appear here if there are a table of signatures "

@@ -121,7 +121,7 @@ def common(labels: pd.Series) -> pd.Series:
         if not rare or sizes[rare].sum() >= FEWEST:
             break
         rare.append(str(value))
-    return labels.mask(labels.isin(rare), f"other ({len(rare)} values)") if len(rare) > 1 else labels
+    return labels.mask(labels.isin(rare), f"other ({len(rare)} small groups)") if len(rare) > 1 else labels
 
 
 def represented(persons: pd.DataFrame, told: Flags, variables: list[str], weights: pd.DataFrame) -> Iterator[Row]:
