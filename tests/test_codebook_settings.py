@@ -51,7 +51,7 @@ def weights(text):
         (weights("calibrate: {margins: [plot], method: bounded, bounds: [1.2, 2]}"), "one below and one above 1"),
         (weights("calibrate: {margins: [plot]}, rake: {margins: [plot]}"), "take one of poststrata, rake and calibrate"),
         (weights("trim: {at_most: 5}"), "name either 'column', or what makes weights"),
-        (weights("column: hours, trim: {at_most: 5}"), "weights that are given are not trimmed"),
+        (weights("column: hours, trim: {at_most: 5}"), "given weights are not trimmed"),
         (weights("cells: [plot], trim: {at_most: 1}"), "greater than 1"),
         (("config.yaml", "level: 0.95", "level: 0.95\nlanguage: French"), "config.yaml, language"),
     ],

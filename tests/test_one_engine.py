@@ -232,9 +232,9 @@ def test_codes_may_be_corrected_and_asked_for(tmp_path):
 @pytest.mark.parametrize(
     ("breakdowns", "said"),
     [
-        (["unit", ["unit", "unit"]], "'unit, unit' stands twice"),
-        ([["unit", "sex"], ["sex", "unit"]], "'unit, sex' stands twice"),
-        (["unit", []], "'' stands twice"),
+        (["unit", ["unit", "unit"]], "'unit, unit' is given twice"),
+        ([["unit", "sex"], ["sex", "unit"]], "'unit, sex' is given twice"),
+        (["unit", []], "'' is given twice"),
     ],
 )
 def test_a_breakdown_stands_once(breakdowns, said):
@@ -249,7 +249,7 @@ def test_tables_and_sentences_name_crossed_groups_that_are_declared(tmp_path, mo
     monkeypatch.chdir(folder)
     items = "items:\n  again: {column: q4, text: Again, scale: rating5}"
     path.write_text(text.replace("breakdowns: [plot]", "breakdowns: [[plot, hours]]"))
-    with pytest.raises(EvidenceError, match="'hours' is no choice item and no frame variable"):
+    with pytest.raises(EvidenceError, match="'hours' is neither a choice item nor a frame variable"):
         settings.load("config")
     path.write_text(text.replace("breakdowns: [plot]", "breakdowns: [plot, [plot, again]]").replace("items:", items, 1))
     sentence = "  - {text: S, says: [{source: gardeners, item: soil, statistic: mean, group: GROUP, more_than: 1}]}"

@@ -33,7 +33,7 @@ FAULTS = [
         "surveys/visitors.yaml",
         "selection: nonprobability",
         "selection: nonprobability\ninference: superpopulation",
-        "'inference' goes with a census",
+        "'inference' is only for a census",
     ),
     (
         "surveys/gardeners.yaml",

@@ -78,7 +78,7 @@ class Scale(Described):
 def check_net(name: str, keys: list[str]) -> None:
     """Refuse a net without parts, and one that names a part twice."""
     if not keys:
-        raise PydanticCustomError("net", "nets.{name}: is empty: list what it sums", {"name": name})
+        raise PydanticCustomError("net", "nets.{name} is empty: list the categories that it sums", {"name": name})
     if twice := next((key for key in keys if keys.count(key) > 1), None):
         raise PydanticCustomError("net", "nets.{name}: '{key}' occurs twice", {"name": name, "key": twice})
 
@@ -105,7 +105,7 @@ def check_spellings(labels: Mapping[str, str | list[str]], name: str, folded: bo
                 )
                 raise PydanticCustomError(
                     "label",
-                    "{name}: '{other}' and '{key}' {alike} '{label}', so nobody can tell them apart: give each its "
+                    "{name}: '{other}' and '{key}' {alike} '{label}', so they can't be told apart: give each its "
                     "own, or make them one",
                     {"name": name, "other": other, "key": key, "alike": alike, "label": label},
                 )
@@ -134,7 +134,7 @@ class Item(Described):
     )
     numbered: Truth = Field(False, description="choice: a number is before or after the label, as in `5 - Good`.")
     decimal: Literal[".", ","] | None = Field(
-        None, description="number: the sign of decimals, where thousands may be set apart; a point where absent."
+        None, description="number: the decimal sign, where thousands may have separators; absent: a point."
     )
     words: list[str] = Field([], description="number: the only words allowed beside it, such as hours.")
     other_specify: Key | None = Field(
@@ -145,16 +145,16 @@ class Item(Described):
     labels: dict[Key, Labels] | None = Field(None, description="multiple_response: labels of the options.")
     unit: str = Field("points", description="number: what the mean counts.")
     per: float = Field(1, gt=0, description="number: divide by this (100 for per cent).")
-    minimum: float | None = Field(None, description="number: smallest right value; absent: any.")
-    maximum: float | None = Field(None, description="number: largest right value; absent: any.")
+    minimum: float | None = Field(None, description="number: smallest valid value; absent: any.")
+    maximum: float | None = Field(None, description="number: largest valid value; absent: any.")
     codes: dict[str, CodedKind] = Field(
         {}, description="number: cells that are no amounts, and the kind of missing answer that each is (999: refused)."
     )
     where: dict[str, str | list[str]] | None = Field(
-        None, description="Frame variables: who was asked; absent: everybody."
+        None, description="Frame variables and values of those who were asked; absent: everybody."
     )
     asked_if: dict[Key, str | list[str]] | None = Field(
-        None, description="Items and answers that lead to it; absent: it was put to all."
+        None, description="Skip logic: the items and answers that lead to it; absent: it was asked of all."
     )
     filter: str | None = Field(None, description="The same in words, for notes of tables.")
     base: Annotated[list[Kind | Literal["ticked"]], WithJsonSchema(BASE)] = Field(

@@ -29,7 +29,7 @@ class Export(Described):
     file: str = Field(description="The export, under raw/surveys/; a folder is a survey in parts, CSV or parquet.")
     platform: Platform = Field(description="What wrote the export; excel is any workbook, plain any separated text.")
     encoding: str = Field("utf-8", description="Encoding of a text: utf-8, utf-16, cp1252, mac_roman.")
-    separator: str | None = Field(None, description="What stands between cells; found by looking where absent.")
+    separator: str | None = Field(None, description="The separator of cells; absent: detected.")
     sheet: str | None = Field(None, description="The sheet of a workbook; the first where absent.")
     date_format: DateFormat | None = Field(
         None, description="How dates are written, as %d/%m/%Y %H:%M; absent: year-month-day."
@@ -41,7 +41,7 @@ class Export(Described):
     )
     exported: Literal["codes", "labels"] | None = Field(
         None,
-        description="With a form: whether cells of choices are codes or labels; found by looking where absent.",
+        description="With a form: whether cells of choices are codes or labels; absent: detected.",
     )
     language: str | None = Field(None, description="kobo, limesurvey: language of the labels; the first where absent.")
 

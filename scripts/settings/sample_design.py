@@ -18,13 +18,13 @@ FROM_TO = re.compile(r"(?P<stem>.*?)(?P<first>\d+) to (?P=stem)(?P<last>\d+)", r
 
 
 def run_of(value: Any) -> Any:
-    """Return the names that `rw1 to rw80` stands for, as in SPSS; a list stays."""
+    """Return the names that `rw1 to rw80` means, as in SPSS; a list stays."""
     if not isinstance(value, str):
         return value
     told = FROM_TO.fullmatch(value.strip())
     if not told or int(told["last"]) <= int(told["first"]):
         raise PydanticCustomError(
-            "run", "'{value}' is no run of columns: write `rw1 to rw80`, or a list of names", {"value": value}
+            "run", "'{value}' is not a range of columns: write `rw1 to rw80`, or a list of names", {"value": value}
         )
     width = len(told["first"]) if told["first"].startswith("0") else 0
     return [f"{told['stem']}{k:0{width}}" for k in range(int(told["first"]), int(told["last"]) + 1)]
@@ -95,7 +95,7 @@ class Design(Described):
         description="What a stratum with one primary sampling unit adds to the variance (R survey: survey.lonely.psu).",
     )
     replicates: Replicates | None = Field(
-        None, description="Replicate weights in the place of strata and clusters; the tests of groups need these."
+        None, description="Replicate weights, instead of strata and clusters (which tests of groups need)."
     )
 
     @model_validator(mode="after")
@@ -103,7 +103,7 @@ class Design(Described):
         """Variances come from strata and clusters, or from replicate weights."""
         if self.replicates and (self.strata or self.cluster or self.population):
             raise PydanticCustomError(
-                "replicates", "'replicates' stands in the place of 'strata', 'cluster' and 'population': take one away"
+                "replicates", "'replicates' replace 'strata', 'cluster' and 'population': remove one or the other"
             )
         if self.replicates and self.lonely_psu != "fail":
             raise PydanticCustomError(

@@ -101,8 +101,8 @@ class Cleaning(Described):
     grid: Key | None = Field(None, description="straight_liners: the grid.")
     minutes: float | None = Field(None, gt=0, description="speeders: who took less.")
     item: Key | None = Field(None, description="out_of_range: the number item.")
-    at_least: float | None = Field(None, description="out_of_range: the smallest right value.")
-    at_most: float | None = Field(None, description="out_of_range: the largest right value.")
+    at_least: float | None = Field(None, description="out_of_range: the smallest valid value.")
+    at_most: float | None = Field(None, description="out_of_range: the largest valid value.")
     file: str | None = Field(
         None,
         description="correct: table with respondent, item, old, new, reason[, author, date], or a cleaning log of "
@@ -132,8 +132,8 @@ class Dispositions(Described):
     )
     silence: Literal["non-contact", "unknown"] = Field(
         "non-contact",
-        description="What it means that nothing came of a person of the frame: non-contact, where all on it are known "
-        "to be eligible; unknown, where an invitation may not have reached them, or not have found them eligible.",
+        description="The disposition of a person of whom nothing came: non-contact, if all on the frame are known "
+        "to be eligible; unknown, if an invitation may not have reached them, or they may not be eligible.",
     )
     e: Literal["overall", "by_group"] = Field(
         "overall",
@@ -145,7 +145,7 @@ class Dispositions(Described):
     def complete(self) -> "Dispositions":
         """Words need their variable, and other codes a name."""
         if bool(self.outcomes) != bool(self.variable):
-            raise PydanticCustomError("outcomes", "'variable' and 'outcomes' go together")
+            raise PydanticCustomError("outcomes", "'variable' and 'outcomes' go together: write both, or neither")
         for word, meaning in self.outcomes.items():
             for other, another in self.outcomes.items():
                 if same(word) == same(other) and meaning != another:
@@ -169,17 +169,17 @@ class Survey(Export):
     intervals: Intervals = Field(Intervals(), description="How intervals are made from standard errors.")
     inference: Inference = Field(
         "finite",
-        description="census: whether intervals and tests are about the persons of the frame (finite population "
-        "correction), or of whatever might have brought them forth (none).",
+        description="census: whether intervals and tests are about the persons of the frame (with finite population "
+        "correction) or about the process that they come from (without).",
     )
     frame: Frame | None = Field(
-        None, description="The sampling frame; absent if nobody knows to whom the survey was sent."
+        None, description="The sampling frame; absent if it is not known to whom the survey was sent."
     )
     columns: Columns = Field(description="Which columns say who and when.")
     decimal: Literal[".", ","] | None = Field(
         None,
-        description="The sign of decimals in all numbers that don't say their own, weights too, where thousands may be "
-        "set apart; a point where absent.",
+        description="The decimal sign of all numbers without their own `decimal`, weights too; thousands may have "
+        "separators; absent: a point.",
     )
     opens: dt.date | None = Field(
         None, description="First day; an earlier answer is an error unless a rule drops or marks it."
@@ -239,12 +239,12 @@ class Survey(Export):
 
     @model_validator(mode="after")
     def crossed(self) -> "Survey":
-        """A breakdown crosses different variables, and stands once."""
+        """A breakdown crosses different variables, and is given once."""
         alike = [tuple(sorted(names)) for names in self.crossings]
         for names in self.crossings:
             if len(set(names)) < len(names) or not names or alike.count(tuple(sorted(names))) > 1:
                 raise PydanticCustomError(
-                    "breakdowns", "breakdowns: '{names}' stands twice: name each variable, and each list of them, once",
+                    "breakdowns", "breakdowns: '{names}' is given twice: name each variable and each list once",
                     {"names": ", ".join(names)},
                 )  # fmt: skip
         return self
@@ -260,10 +260,10 @@ class Survey(Export):
     def drawn(self) -> "Survey":
         """A sample has a design, which says its weights; nothing else has a design."""
         if (self.selection == "sample") != (self.design is not None):
-            raise PydanticCustomError("design", "'selection: sample' and 'design' go together")
+            raise PydanticCustomError("design", "'selection: sample' and 'design' go together: write both, or neither")
         if self.design and self.weights:
             raise PydanticCustomError(
-                "design", "a sample has its weights in 'design': take 'weights' away, or write census"
+                "design", "a sample has its weights in 'design': remove 'weights', or write census"
             )
         if self.design and self.frame and not self.columns.person:
             raise PydanticCustomError(

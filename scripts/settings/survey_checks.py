@@ -9,12 +9,12 @@ from scripts.settings.values import check_codes, check_rules, check_values, labe
 
 
 def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
-    """Scales, grids, breakdowns and weights of a survey speak of what is there."""
+    """Scales, grids, breakdowns and weights of a survey name only what is declared."""
     # Here and not in the model, which is made again of plain values that say every default.
     if "inference" in survey.model_fields_set and survey.selection != "census":
-        raise EvidenceError(f"{file}: 'inference' goes with a census: take it away")
+        raise EvidenceError(f"{file}: 'inference' is only for a census: remove it")
     if "intervals" in survey.model_fields_set and survey.selection == "nonprobability":
-        raise EvidenceError(f"{file}: 'intervals': a nonprobability survey has no intervals: take it away")
+        raise EvidenceError(f"{file}: 'intervals': a nonprobability sample has no intervals: remove it")
     if survey.frame and not survey.columns.person:
         raise EvidenceError(f"{file}, columns: with a frame say under 'person' which column has its persons' ids")
     if survey.dispositions.silence == "unknown" and not survey.frame:
@@ -35,7 +35,9 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
             place = f"{file}, items.{key}.other_specify"
             known(item.other_specify, [*scales[item.scale].categories, *scales[item.scale].missing], place, "category")
         if item.reverse and item.scale and not scales[item.scale].scores:
-            raise EvidenceError(f"{file}, items.{key}.reverse: the scale '{item.scale}' has no scores to turn round")
+            raise EvidenceError(
+                f"{file}, items.{key}.reverse: the scale '{item.scale}' has no scores to reverse: add them"
+            )
         for variable in item.where or {}:
             known(variable, variables, f"{file}, items.{key}.where", "frame variable")
         check_codes(item, f"{file}, items.{key}.codes")
@@ -53,8 +55,8 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
         known(name, [*variables, *survey.items], f"{file}, breakdowns", "frame variable or item")
         if name not in variables and survey.items[name].type != "choice":
             raise EvidenceError(
-                f"{file}, breakdowns: '{name}' is no choice item and no frame variable: take it away, or derive a "
-                "choice from it"
+                f"{file}, breakdowns: '{name}' is neither a choice item nor a frame variable: remove it, or derive a "
+                "choice item from it"
             )
     if survey.weights:
         margins = survey.weights.rake.margins if survey.weights.rake else []
@@ -65,7 +67,7 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
                 survey.weights.column, [*variables, *survey.items], f"{file}, weights.column", "frame variable or item"
             )
         elif not survey.frame:
-            raise EvidenceError(f"{file}, weights: without a frame only weights that are given (column) can be used")
+            raise EvidenceError(f"{file}, weights: without a frame only given weights can be used: name their `column`")
         for name in [*survey.weights.cells, *survey.weights.collapse, *survey.weights.poststrata, *margins]:
             known(name, variables, f"{file}, weights", "frame variable")
     check_derived(survey, scales, file)
@@ -134,7 +136,7 @@ def check_kind(kind: str, item: Item, scales: dict[str, Scale], place: str) -> N
 
 
 def check_derived(survey: Survey, scales: dict[str, Scale], file: str) -> None:
-    """Derived items come to what they are declared as; cleaning, which comes before them, speaks of none."""
+    """Derived items come to what they are declared as; cleaning, which comes before them, names none."""
     made = [key for key, item in survey.items.items() if item.derive is not None]
     if not made:
         return
@@ -155,12 +157,12 @@ def check_derived(survey: Survey, scales: dict[str, Scale], file: str) -> None:
 
 
 def check_in_parts(survey: Survey, file: str) -> None:
-    """A survey in parts asks for nothing that needs all answers side by side."""
+    """A survey in parts declares nothing that needs all answers at once."""
     if not part_files.parts(survey.file):
         return
     kind = "a survey in parts"
     if survey.grids:
-        raise EvidenceError(f"{file}, grids: {kind} has no grids: take them away")
+        raise EvidenceError(f"{file}, grids: {kind} has no grids: remove them")
     for place, rule in enumerate(survey.cleaning):
         if rule.rule.partition("_")[2] not in part_files.ALONE or (rule.rule == "keep_last_of_person"):
             raise EvidenceError(
@@ -170,7 +172,7 @@ def check_in_parts(survey: Survey, file: str) -> None:
     wrong = {
         "platform": survey.platform != "plain" and "its parts are CSV or parquet: write `platform: plain`",
         "selection": survey.selection == "census"
-        and "the intervals of a census look at all answers side by side: write sample or nonprobability",
+        and "the intervals of a census need all answers at once: write sample or nonprobability",
         "design.replicates": survey.design
         and survey.design.replicates
         and "the variance comes from strata and clusters: put the parts into one file",
@@ -185,7 +187,7 @@ def check_in_parts(survey: Survey, file: str) -> None:
 
 
 def check_routing(key: str, survey: Survey, scales: dict[str, Scale], place: str) -> None:
-    """What leads to an item is asked before it, and can have the answers that lead to it."""
+    """The filter questions of an item come before it, and have the answers named there."""
     before = list(survey.items)[: list(survey.items).index(key)]
     for name, wanted in (survey.items[key].asked_if or {}).items():
         known(name, before, place, "item before this one")

@@ -39,20 +39,24 @@ class Calibrate(Described):
 class Trim(Described):
     """The largest weight there may be."""
 
-    at_most: float = Field(gt=1, description="In multiples of the median weight; what is cut goes to the others.")
+    at_most: float = Field(
+        gt=1, description="Largest weight, in multiples of the median; what is cut off is shared out."
+    )
 
 
 class Weights(Described):
     """How answers are weighted up to the frame."""
 
-    cells: list[str] = Field([], description="Frame variables whose cells get a nonresponse adjustment.")
+    cells: list[str] = Field([], description="Frame variables that make the nonresponse adjustment cells.")
     smallest_cell: int = Field(5, ge=1, description="Cells with fewer answers are collapsed, and logged.")
     collapse: list[str] = Field([], description="Variables to give up first when a cell is too small.")
     poststrata: list[str] = Field([], description="Frame variables to poststratify to.")
-    rake: Rake | None = Field(None, description="Instead of poststrata: several margins, each met.")
-    calibrate: Calibrate | None = Field(None, description="Instead of poststrata and rake: margins, sums, bounds.")
-    trim: Trim | None = Field(None, description="Last of all: no weight above so many times the median.")
-    column: str | None = Field(None, description="Weights that are given: an item or a frame variable; no other key.")
+    rake: Rake | None = Field(None, description="Instead of poststrata: raking to several margins.")
+    calibrate: Calibrate | None = Field(
+        None, description="Instead of poststrata and rake: calibration to margins and totals, with bounds if wanted."
+    )
+    trim: Trim | None = Field(None, description="Last step: no weight above so many times the median.")
+    column: str | None = Field(None, description="Given weights: an item or a frame variable; no other key.")
 
     @model_validator(mode="after")
     def one_way(self) -> "Weights":
@@ -64,8 +68,8 @@ class Weights(Described):
             )
         if sum(map(bool, (self.poststrata, self.rake, self.calibrate))) > 1:
             raise PydanticCustomError(
-                "way", "take one of poststrata, rake and calibrate: poststrata are a margin of the others"
+                "way", "take one of poststrata, rake and calibrate: poststrata are one of the margins of the others"
             )
         if self.trim and self.column:
-            raise PydanticCustomError("way", "weights that are given are not trimmed: take 'trim' out")
+            raise PydanticCustomError("way", "given weights are not trimmed: remove 'trim'")
         return self
