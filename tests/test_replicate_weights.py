@@ -168,7 +168,7 @@ def test_descriptions_that_contradict_themselves_are_refused(more, match):
 
 def test_strata_and_replicates_exclude_each_other():
     told = TOLD["design"] | {"strata": ["s"]}
-    with pytest.raises(ValueError, match="'replicates' stands in the place of"):
+    with pytest.raises(ValueError, match="'replicates' replace"):
         surveyed({**TOLD, "design": told, "grids": {}}, SCALES)
 
 

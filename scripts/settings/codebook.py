@@ -78,7 +78,7 @@ class Scale(Described):
 def check_net(name: str, keys: list[str]) -> None:
     """Refuse a net without parts, and one that names a part twice."""
     if not keys:
-        raise PydanticCustomError("net", "nets.{name} is empty: list the categories that it sums", {"name": name})
+        raise PydanticCustomError("net", "nets.{name}: is empty: list the categories that it sums", {"name": name})
     if twice := next((key for key in keys if keys.count(key) > 1), None):
         raise PydanticCustomError("net", "nets.{name}: '{key}' occurs twice", {"name": name, "key": twice})
 
