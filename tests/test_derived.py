@@ -205,6 +205,25 @@ def test_what_does_not_go_together_is_said_without_any_answer(expression, senten
     assert str(found.value).startswith("config/surveys/staff.yaml, items.new.derive: ")
 
 
+@pytest.mark.parametrize(
+    ("expression", "said"),
+    [
+        ("hours == 999", "999"), ("999 != hours", "999"), ("hours in [3, 999.0]", "999"), ("hours == -9", "-9"),
+        ("hours > 99", None), ("hours == 99", None), ("hours + 1 == 999", None),
+    ],
+)  # fmt: skip
+def test_a_code_of_a_number_is_no_value_of_it(expression, said):
+    """No answer is 999: the condition would be no for everybody who gave an amount."""
+    items = {"hours": SURVEY["items"]["hours"] | {"codes": {"999": "refused", "-9.0": "dont_know", "DK": "dont_know"}}}
+    items["new"] = {"derive": expression, "text": "", "scale": "yes_no"}
+    survey = surveyed(SURVEY, SCALES, items=items)
+    if not said:
+        return derivation.check(survey.items, survey.variables, survey.scales, "x")
+    with pytest.raises(EvidenceError, match=f"{said} is one of the `codes` of 'hours'.*answered\\(hours\\)"):
+        derivation.check(survey.items, survey.variables, survey.scales, "x")
+    return None
+
+
 @pytest.mark.parametrize("expression", ["grade in [P-4, P-6]", "grade == 'P-6'", "'P-6' != grade"])
 def test_a_value_that_nobody_on_the_frame_has_is_refused(expression):
     with pytest.raises(EvidenceError, match=r"nobody on the frame has 'P-6' in 'grade': .* Did you mean 'P-"):

@@ -11,6 +11,7 @@ from scripts.expressions.logic import Column, Flags, as_number, evaluate
 from scripts.ground.errors import EvidenceError, beyond, nearest
 from scripts.ground.missing import NONE_TICKED, TICKED
 from scripts.settings.codebook import YES_OR_NO, Item, Scale
+from scripts.sheets.numerals import NUMBER
 
 Texts = np.ndarray[Any, Any]
 
@@ -54,7 +55,9 @@ def of_item(item: Item, given: Texts, known: Flags, scales: Mapping[str, Scale],
     """Return the answers to an item, of which some are known; the missing answers of a scale are not."""
     if item.type == "number":
         amounts = pd.to_numeric(pd.Series(np.where(known, given, "0")), errors="coerce").to_numpy(dtype=float)
-        return Column("number", np.where(np.isfinite(amounts), amounts, 0.0), known & np.isfinite(amounts))
+        codes = tuple(float(code) for code in item.codes if NUMBER.fullmatch(code.strip()))
+        there = np.isfinite(amounts)
+        return Column("number", np.where(there, amounts, 0.0), known & there, codes=codes)
     if item.type == "text":
         return Column("words", given, known)
     if item.type == "multiple_response":

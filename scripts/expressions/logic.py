@@ -22,7 +22,7 @@ class Column(NamedTuple):
 
     `kind`: number, truth, text (a category), open (a frame variable: text or number), options (joined by "|"), words
     (free text), missing. `words` are the texts that it can have, where that is known; `scores` their points. `there`
-    are the values of a frame variable, of anybody on the frame.
+    are the values of a frame variable, of anybody on the frame; `codes` the numbers that stand for a missing answer.
     """
 
     kind: str
@@ -31,6 +31,7 @@ class Column(NamedTuple):
     words: tuple[str, ...] | None = None
     scores: Mapping[str, float] | None = None
     there: tuple[str, ...] = ()
+    codes: tuple[float, ...] = ()
 
 
 def evaluate(node: Node, columns: Mapping[str, Column], size: int, place: str) -> Column:
@@ -166,6 +167,25 @@ def right_words(words: tuple[str, ...], found: Column, node: Node, place: str) -
             raise EvidenceError(f"{place}: {said(node)} has no answer '{word}'.{nearest(word, found.words)}")
 
 
+def written(node: Node) -> float | None:
+    """Return the number that an expression writes out, with its sign; None where it is no number."""
+    if node.what == "number":
+        return float(node.parts[0])
+    zero, negative = node.parts if node.what == "-" else (None, None)
+    if negative and zero == Node("number", (0.0,)) and (amount := written(negative)) is not None:
+        return -amount
+    return None
+
+
+def no_code(found: Column, node: Node, amount: float, place: str) -> None:
+    """Refuse a number that is a code of a missing answer, which no answer of a column is."""
+    if amount in found.codes:
+        raise EvidenceError(
+            f"{place}: {amount:g} is one of the `codes` of {said(node)}, a missing answer: take it out, or write "
+            f"answered({node.parts[0]})"
+        )
+
+
 def within(found: Column, parts: tuple[Any, ...], place: str) -> Column:
     """Return which values are in a list; of a multiple answer, whether any of its options is."""
     node, words = parts
@@ -174,6 +194,8 @@ def within(found: Column, parts: tuple[Any, ...], place: str) -> Column:
             wanted = [float(word) for word in words]
         except ValueError:
             raise EvidenceError(f"{place}: {said(node)} is a number, but its list contains words") from None
+        for amount in wanted:
+            no_code(found, node, amount, place)
         return Column("truth", np.isin(found.values, wanted), found.known)
     kept(found, ("text", "open", "options", "missing"), node, place)
     right_words(words, found, node, place)
@@ -187,6 +209,9 @@ def equal(what: str, a: Column, b: Column, parts: tuple[Any, ...], place: str) -
     """Return which values are the same; numbers with numbers, texts with texts."""
     if "number" in (a.kind, b.kind):
         a, b = as_number(a, parts[0], place), as_number(b, parts[1], place)
+        for column, node, other in ((a, parts[0], parts[1]), (b, parts[1], parts[0])):
+            if (amount := written(other)) is not None:
+                no_code(column, node, amount, place)
     else:
         for one, node, literal in ((a, parts[0], parts[1]), (b, parts[1], parts[0])):
             kept(one, ("text", "open", "missing"), node, place)
