@@ -92,7 +92,7 @@ def test_documents_are_the_base_and_what_does_not_apply_is_none(tmp_path):
     numbers = counted(written(tmp_path, ROWS))
     base = numbers.loc["content.documents.all.base"]
     assert (base["value"], base["unit"], base["method"]) == (3, "items", "none: documents were selected purposively")
-    assert base["filter"] == "all notes; reviewed: 3 of 3"
+    assert base["filter"] == "all notes; reviewed: 3 of 3 documents"
     for code, n, of in (("baseline", 1, 2), ("targets", 2, 3), ("goals", 0, 2), ("measured", 1, 2)):
         row = numbers.loc[f"content.documents.all.{code}"]
         assert (row["n"], row["base"], row["value"]) == (n, of, n / of)

@@ -107,7 +107,7 @@ def test_shares_are_of_respondents_asked_not_of_passages(tmp_path):
     assert found["gaps.respondents.all.plan_to_team"] == 2
     plan = made["numbers"].set_index("address").loc["gaps.respondents.all.plan"]
     assert (plan["n"], plan["base"], plan["method"]) == (2, 3, "none: interviewees were selected purposively")
-    assert plan["filter"] == "group is staff; asked: 3 of 4"
+    assert plan["filter"] == "group is staff; asked: 3 of 4 interviewees"
     assert plan["flags"] == "several codes a respondent"
     assert made["coded"].to_dict("list") == {
         "note": ["A", "B", "C"],

@@ -179,8 +179,8 @@ def declared(sentences: pd.DataFrame, ways: dict[int, pd.DataFrame]) -> str:
     told += "holds." if sum(held) == 1 else "hold."
     if ways:
         verb = "holds" if always == 1 else "hold"
-        told += f" {len(ways)} {'rests' if len(ways) == 1 else 'rest'} on one survey; of these, {always or 'none'} "
-        told += f"{verb} under every way of counting the answers."
+        told += f" {len(ways)} {'rests' if len(ways) == 1 else 'each rest'} on a single survey; of these, "
+        told += f"{always or 'none'} {verb} under every way of counting the answers."
     return told if held else ""
 
 

@@ -20,6 +20,7 @@ from scripts.statistics import intervals
 
 Rows = list[dict[str, Any]]
 DONE: dict[Unit, str] = {"respondents": "asked", "documents": "reviewed"}
+WHOSE: dict[Unit, str] = {"respondents": "interviewees", "documents": "documents"}
 UNITS: dict[Unit, str] = {"respondents": "respondents", "documents": "items"}
 Found = dict[str, dict[str, list[Coding]]]
 
@@ -45,7 +46,10 @@ def count(codings: pd.DataFrame, notes: pd.DataFrame, scheme: Scheme, source: st
         "method": NO_INTERVAL[unit],
         "weight": "none",
         "filter": "; ".join(
-            filter(None, (groups_asked or "all notes", f"{DONE[unit]}: {len(base)} of {len(interviewed)}", mixed))
+            filter(
+                None,
+                (groups_asked or "all notes", f"{DONE[unit]}: {len(base)} of {len(interviewed)} {WHOSE[unit]}", mixed),
+            )
         ),
     }
     groups: list[tuple[dict[str, object], list[str]]] = [({}, keys)]
