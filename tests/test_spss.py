@@ -372,3 +372,15 @@ def test_a_draft_counts_no_declared_missing_answer(tmp_path):
     assert age.counts == {"30": 1, "36": 1}
     assert asked.counts == {"Often": 1, "Seldom": 1, "Don't know": 1}
     assert asked.labels == ["Often", "Seldom", "Don't know"]
+
+
+@pytest.mark.parametrize("missing", [{}, {"h": [998, 999, -99]}])
+def test_a_code_of_a_number_is_known_under_its_label(tmp_path, missing):
+    """The cell of a labelled code shows its label, declared missing by the file or not."""
+    labels = {"h": {999.0: "Refused", 998.0: "Don't know", 997.0: "Refused"}, "q": {1.0: "Yes", 2.0: "No"}}
+    path = sav(tmp_path, h=[5.0, 999.0, 998.0, -99.0, 997.0], q=[1.0] * 5, labels=labels, missing=missing)
+    codes = {"999": "refused", "998.0": "dont_know", "-99": "no_answer", "997": "not_applicable"}
+    survey = described(q={"column": "q", "text": "?", "scale": "yn"})
+    survey["items"]["h"] = {"column": "h", "text": "?", "type": "number", "codes": codes}
+    received = received_answers.read(path, pd.DataFrame({"person": []}), surveyed(survey, YES_NO))["received"]
+    assert received["h"].fillna("").tolist() == ["5", "refused", "dont_know", "", "not_applicable"]

@@ -61,3 +61,9 @@ def of_boxes(
     if not codes <= {"0", "1"}:
         return {text: one for text, one in own.items() if one == "0"}
     return {text: one for text, one in own.items() if one in ("0", "1")}
+
+
+def labelled(values: list[Any], texts: list[str], labels: dict[Any, str]) -> dict[str, str]:
+    """Return code -> text of the cells of a variable that show the label of a code."""
+    shown = {value: text for value, text in zip(values, texts, strict=True) if value in labels}
+    return {f"{code:g}" if isinstance(code, float) else str(code): text for code, text in shown.items()}

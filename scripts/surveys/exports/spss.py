@@ -16,7 +16,7 @@ from scripts.sheets.cell_kinds import NUMBER, Cell, dated, of_columns
 from scripts.sheets.text import content
 from scripts.surveys.exports import readstat
 from scripts.surveys.exports.portable_dictionary import unsaid, without_missing
-from scripts.surveys.exports.same_labels import of_boxes, told_apart
+from scripts.surveys.exports.same_labels import labelled, of_boxes, told_apart
 
 EPOCH = datetime.datetime(1582, 10, 14)  # SPSS counts seconds from the first day of the Gregorian calendar
 LAST_SECOND = (datetime.datetime.max - EPOCH).total_seconds()  # no date after it: the number stays and is refused
@@ -57,7 +57,7 @@ def read_raw(path: Path, export: Export, form: Path | None = None) -> pd.DataFra
     if meta.number_rows is not None and meta.number_rows > len(cells):
         raise EvidenceError(f"{name} is cut off: {len(cells)} of {meta.number_rows} cases are there: copy it again")
     boxes = counted_values(meta.mr_sets)
-    columns, missing, twins, boxed = {}, {}, {}, {}
+    columns, missing, twins, boxed, codes = {}, {}, {}, {}, {}
     for variable in cells.columns:
         labels = meta.variable_value_labels.get(variable, {})
         kind = (meta.original_variable_types.get(variable) or "").rstrip("0123456789.")
@@ -71,6 +71,7 @@ def read_raw(path: Path, export: Export, form: Path | None = None) -> pd.DataFra
             ]
         missing[variable] = sorted({text for text, gone in zip(texts, declared, strict=True) if gone and text})
         boxed[variable] = of_boxes(list(cells[variable]), texts, labels, missing[variable])
+        codes[variable] = labelled(list(cells[variable]), texts, labels)
         columns[variable] = texts
     columns |= {
         f"${key}": together(columns, missing, one) for key, one in meta.mr_sets.items() if not one["is_dichotomy"]
@@ -82,6 +83,7 @@ def read_raw(path: Path, export: Export, form: Path | None = None) -> pd.DataFra
         "missing": missing,
         "twins": twins,
         "boxes": boxed,
+        "labelled": codes,
         "separators": (BETWEEN,),
     }
     return frame

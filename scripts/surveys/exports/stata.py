@@ -12,7 +12,7 @@ from scripts.sheets import apart
 from scripts.sheets.cell_kinds import NUMBER, Cell, dated, of_columns
 from scripts.sheets.text import content
 from scripts.surveys.exports import readstat
-from scripts.surveys.exports.same_labels import of_boxes, told_apart
+from scripts.surveys.exports.same_labels import labelled, of_boxes, told_apart
 
 EPOCH = datetime.datetime(1960, 1, 1)
 LAST_DAY = (datetime.datetime.max - EPOCH).days
@@ -50,7 +50,7 @@ def read_raw(path: Path, export: Export, form: Path | None = None) -> pd.DataFra
         ) from None
     if meta.number_rows is not None and meta.number_rows > len(cells):
         raise EvidenceError(f"{name} is cut off: {len(cells)} of {meta.number_rows} cases are there: copy it again")
-    columns, missing, twins, boxed = {}, {}, {}, {}
+    columns, missing, twins, boxed, codes = {}, {}, {}, {}, {}
     for variable in cells.columns:
         labels: dict[Any, str] = dict(meta.variable_value_labels.get(variable, {}))
         gone = {str(value) for value in meta.missing_user_values.get(variable) or []}
@@ -64,9 +64,10 @@ def read_raw(path: Path, export: Export, form: Path | None = None) -> pd.DataFra
         own = zip(cells[variable], columns[variable], strict=True)
         missing[variable] = sorted({text for value, text in own if text and str(value) in gone})
         boxed[variable] = of_boxes(list(cells[variable]), columns[variable], labels, missing[variable])
+        codes[variable] = labelled(list(cells[variable]), columns[variable], labels)
     frame = pd.DataFrame(columns, index=pd.RangeIndex(1, len(cells) + 1, name="row"), dtype="string")
     kinds = of_columns(columns.values(), 1)
-    frame.attrs |= {"name": name, "kinds": kinds, "missing": missing, "twins": twins, "boxes": boxed}
+    frame.attrs |= {"name": name, "kinds": kinds, "missing": missing, "twins": twins, "boxes": boxed, "labelled": codes}
     return frame
 
 

@@ -90,7 +90,8 @@ def read_raw(path: Path, export: Export, form: Path | None = None) -> pd.DataFra
 
     Dates of a workbook, an SPSS or a Stata file are written as `date_format` says, so that they are read like those of
     a text. `attrs` has the `name` of the table, and what a format knows: short names of its columns (`codes`), what
-    stands between options in one cell (`separators`), answers that it declares missing (`missing`).
+    stands between options in one cell (`separators`), answers that it declares missing (`missing`), code -> label of
+    the cells that show a label (`labelled`).
     """
     found = platforms.reader(export.platform).read_raw(path, export, form)
     found.attrs = cell_kinds.beside(found.attrs)
@@ -149,7 +150,7 @@ def answers(raw: pd.DataFrame, key: str, item: Item, survey: ResolvedSurvey) -> 
         lost = gone_of(raw, column) if item.coded_by else set()
         return picked(raw, column, free=True).map(lambda text: text if text.strip() and text not in lost else pd.NA)
     if item.type == "number":
-        number = declared(item, survey)
+        number = with_labels(raw, column, declared(item, survey))
         return amounts(raw, column, numbers(number), number)
     if item.type == "multiple_response":
         separators = [item.separator] if item.separator else raw.attrs.get("separators", [","])
@@ -164,6 +165,15 @@ def answers(raw: pd.DataFrame, key: str, item: Item, survey: ResolvedSurvey) -> 
 def gone_of(raw: pd.DataFrame, column: str) -> set[str]:
     """Return the texts of a column that the file itself declares missing."""
     return set(raw.attrs.get("missing", {}).get(picked(raw, column, free=True, mixed=True).name, []))
+
+
+def with_labels(raw: pd.DataFrame, column: str, item: Item) -> Item:
+    """Return a number item whose codes are also known by the labels that the file gives them, which its cells show."""
+    if not item.codes:
+        return item
+    labels = raw.attrs.get("labelled", {}).get(picked(raw, column, free=True, mixed=True).name, {})
+    shown = {label: kind for code, label in labels.items() if (kind := kind_of_code(code, item))}
+    return item.model_copy(update={"codes": {**item.codes, **shown}})
 
 
 def unlike(raw: pd.DataFrame, column: str, labels: Mapping[str, Labels], scale: str) -> None:
