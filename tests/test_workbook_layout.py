@@ -38,7 +38,7 @@ def test_a_sheet_a_table_with_title_source_notes_and_mark(book: Any) -> None:
         assert words[0] == table.title
         assert any(MARK in word and "disclosure control not yet applied" in word for word in words)
         assert any(word.startswith("Source: ") for word in words)
-    assert any("nonrespondents would have answered like" in str(cell.value) for cell in book["A ratings"]["A"])
+    assert any("nonrespondents would have answered as" in str(cell.value) for cell in book["A ratings"]["A"])
 
 
 def test_numbers_are_numbers_and_shares_have_a_format_in_per_cent(book: Any) -> None:
