@@ -93,7 +93,7 @@ def test_the_cases_that_spss_claims_are_held_against_the_file(tmp_path, ending):
     data[80:84] = struct.pack("<i", 2_000_000_000)
     (tmp_path / "a.sav").write_bytes(bytes(data))
     assert "a.sav is cut off or broken (its header claims 2,000,000,000 cells" in refused(
-        spss.read_raw, tmp_path / "a.sav", {}
+        spss.read_raw, tmp_path / "a.sav", filled(Export, {})
     )
 
 
