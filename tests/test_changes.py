@@ -84,11 +84,7 @@ def pipeline(export: Path, staff: Staff) -> Made:
     answers, persons = bases.sample(kept, settled, params)
     judged = bases.judged(answers, persons, params)
     states = pd.DataFrame(
-        {
-            key: bases.kinds(key, judged, params)
-            for key, item in params.items.items()
-            if item.get("type", "choice") != "text"
-        },
+        {key: bases.kinds(key, judged, params) for key, item in params.items.items() if item.type != "text"},
         index=answers["respondent"],
     )
     numbers = pd.concat([counted["numbers"], items["numbers"]]).set_index("address")[["value", "n", "base"]]

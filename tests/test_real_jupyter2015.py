@@ -42,7 +42,7 @@ def test_sessions_as_published(jupyter):
 def test_choices_of_complete_sessions(jupyter, complete, item, start):
     header = next(name for name in complete[0] if name.startswith(start))
     cells = Counter(row[header] for row in complete)
-    categories = jupyter.scales[jupyter.survey["items"][item]["scale"]]["categories"]
+    categories = jupyter.survey.scale(jupyter.survey.items[item]).categories
     ours = {label: jupyter.n(item, key) for key, label in categories.items()}
     assert ours == {label: cells[label] for label in categories.values()}
     assert jupyter.n(item, "base") == sum(ours.values()) == 779 - cells[""]
@@ -51,7 +51,7 @@ def test_choices_of_complete_sessions(jupyter, complete, item, start):
 def test_words_of_complete_sessions(jupyter, complete):
     header = next(name for name in complete[0] if name.startswith("Select all the words"))
     cells = Counter(word for row in complete for word in row[header].split(";") if word)
-    labels = jupyter.survey["items"]["words_jupyter_notebook"]["labels"]
+    labels = jupyter.survey.items["words_jupyter_notebook"].labels
     assert {label: jupyter.n("words_jupyter_notebook", key) for key, label in labels.items()} == cells
     assert jupyter.n("words_jupyter_notebook", "base") == sum(bool(row[header]) for row in complete)
     # The published list of the questionnaire has "unconfortable", the answers have another spelling.

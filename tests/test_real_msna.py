@@ -71,7 +71,7 @@ def test_every_published_result(households, name, count):
 def test_ticked_options_are_the_same_as_text_and_as_columns(households):
     reasons = "edu_learning_conditions_reasons_v1"
     rows = published("no_ratio_dataset.csv")
-    for key, label in households.survey["items"]["edu_learning_conditions"]["labels"].items():
+    for key, label in households.survey.items["edu_learning_conditions"].labels.items():
         ticked = [row[f"{reasons}/{label}"] == "True" for row in rows]
         assert ticked == [label in row[reasons].split() for row in rows], key
         assert households.n("edu_learning_conditions", key) == sum(ticked), key

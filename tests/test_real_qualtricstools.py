@@ -67,14 +67,14 @@ def published(fruit: Made) -> Iterator[Cell]:
         ]
         items = [
             key
-            for key, item in fruit.survey["items"].items()
-            if key.startswith(f"{tag}_") and not key.endswith("_na") and item["type"] != "text"
+            for key, item in fruit.survey.items.items()
+            if key.startswith(f"{tag}_") and not key.endswith("_na") and item.type != "text"
         ]
         # Column after column: statements, bases, answers; where some say "not applicable", all persons and those.
         size = len(items)
         columns = [values[at : at + size] for at in range(0, len(values), size)]
         for item, text in zip(items, columns[0], strict=True):  # the text of an item is its statement, or ends with it
-            asked = fruit.survey["items"][item]["text"]
+            asked = fruit.survey.items[item].text
             assert re.search(rf"(^|[-:] ?){re.escape(fold(text))}$", fold(asked)), (tag, asked, text)
         bases: list[str] = []
         answers = iter(labels(fruit, items[0]))
@@ -94,12 +94,12 @@ def fold(text: str) -> str:
 
 def labels(fruit: Made, item: str) -> list[str]:
     """The labels of an item, then those of "not applicable", in the order of the questionnaire."""
-    described = fruit.survey["items"][item]
-    if described.get("scale"):
-        scale = fruit.scales[described["scale"]]
-        return [first(value) for value in [*scale["categories"].values(), *scale["missing"].values()]]
-    na = fruit.survey["items"].get(f"{item}_na", {"labels": {}})
-    return [first(value) for value in [*described["labels"].values(), *na["labels"].values()]]
+    described = fruit.survey.items[item]
+    if described.scale:
+        scale = fruit.survey.scale(described)
+        return [first(value) for value in [*scale.categories.values(), *scale.missing.values()]]
+    na = fruit.survey.items.get(f"{item}_na")
+    return [first(value) for one in (described, na) if one for value in (one.labels or {}).values()]
 
 
 def first(label: str | list[str]) -> str:
@@ -109,17 +109,16 @@ def first(label: str | list[str]) -> str:
 
 def ours(fruit: Made, cell: Cell) -> tuple[int, int]:
     """The count of an answer and its base: of those who answered, or of all persons for "not applicable"."""
-    described = fruit.survey["items"][cell.item]
+    described = fruit.survey.items[cell.item]
     for item in (cell.item, f"{cell.item}_na"):
-        known = fruit.survey["items"].get(item, {}).get("labels") or {}
-        if described.get("scale"):
-            known = fruit.scales[described["scale"]]["categories"]
+        one = fruit.survey.items.get(item)
+        known = fruit.survey.scale(described).categories if described.scale else (one and one.labels) or {}
         for key, value in known.items():
             if fold(first(value)) == fold(cell.label):
                 base = len(fruit.received) if item.endswith("_na") else fruit.n(item, "base")
                 return fruit.n(item, key), base
-    assert described.get("scale"), cell
-    missing = fruit.scales[described["scale"]]["missing"]
+    assert described.scale, cell
+    missing = fruit.survey.scale(described).missing
     key = next(key for key, value in missing.items() if fold(first(value)) == fold(cell.label))
     return int(fruit.received[cell.item].eq(key).sum()), len(fruit.received)
 
@@ -142,7 +141,7 @@ def test_every_published_figure(fruit):
 
 
 def test_anchors(fruit):
-    assert [fruit.n("q2", key) for key in fruit.scales["q2"]["categories"]] == [5, 4, 2, 1, 5, 5, 9]
+    assert [fruit.n("q2", key) for key in fruit.scales["q2"].categories] == [5, 4, 2, 1, 5, 5, 9]
     assert (fruit.n("q25_cucumbers", "base"), fruit.n("q16", "base"), fruit.n("q16", "kale")) == (14, 27, 13)
     assert round(100 * fruit.value("q16", "kale"), 1) == 48.1
     assert len(fruit.received) == 31
@@ -153,12 +152,12 @@ def test_labels_of_the_questionnaire_are_those_of_the_description(fruit):
     form = LONG / "Long_Exhaustive_Sample_Survey.qsf"
     table = qualtrics.read_raw(LONG / "Long_Exhaustive_Sample_Survey.csv", filled(Export, {}), form)
     compared, mangled = 0, set()
-    for item, described in fruit.survey["items"].items():
-        if not described.get("scale"):
+    for item, described in fruit.survey.items.items():
+        if not described.scale:
             continue
-        scale = fruit.scales[described["scale"]]
-        known = {key: first(value) for key, value in (scale["categories"] | scale["missing"]).items()}
-        cells = sheet.column(table, described["column"], table.attrs["codes"])
+        scale = fruit.survey.scale(described)
+        known = {key: first(value) for key, value in (scale.categories | scale.missing).items()}
+        cells = sheet.column(table, described.column, table.attrs["codes"])
         for cell, key in zip(cells, fruit.received[item], strict=True):
             if cell == known[key]:
                 compared += 1

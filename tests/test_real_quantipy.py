@@ -31,8 +31,8 @@ def sports(tmp_path_factory, export) -> Made:
 
 def keys(sports: Made, item: str) -> dict[str, str]:
     """Return label -> key of the answers of an item."""
-    described = sports.survey["items"][item]
-    labels = described.get("labels") or sports.scales[described["scale"]]["categories"]
+    described = sports.survey.items[item]
+    labels = described.labels or sports.survey.scale(described).categories
     return {variants[0]: key for key, variants in labels.items()}
 
 

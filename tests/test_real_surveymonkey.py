@@ -112,15 +112,15 @@ def test_every_choice_is_counted_as_another_reader_counts_it(name, path, request
     by_name = {question: cells for (question, option), cells in headers.items() if question and option == "Response"}
     by_name |= {option: cells for (_, option), cells in headers.items() if option not in ("", "Response")}
     compared = 0
-    for key, item in made.survey["items"].items():
-        if item.get("type", "choice") != "choice" or item["column"] not in by_name:
+    for key, item in made.survey.items.items():
+        if item.type != "choice" or item.column not in by_name:
             continue
-        scale = made.scales[item["scale"]]
-        decode = decoding.choices(scale["categories"] | scale.get("missing", {}), key, set())
+        scale = made.survey.scale(item)
+        decode = decoding.choices(scale.categories | scale.missing, key, set())
         theirs = Counter()
-        for text, count in by_name[item["column"]].items():
+        for text, count in by_name[item.column].items():
             theirs[decode(text, "here") if text else None] += count
-        for category in scale["categories"]:
+        for category in scale.categories:
             assert made.n(key, category) == theirs[category], (key, category)
             compared += 1
         assert made.received[key].isna().sum() == theirs[None], key
