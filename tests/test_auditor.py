@@ -65,9 +65,9 @@ SURVEYS["listed"] = SURVEYS["singly"] | {
     "frame": {"file": "raw/frames/wells.csv", "person": "id", "variables": ["zone"]},
 }  # fmt: skip
 SURVEYS["settings"] = SURVEYS["clusters"] | {"intervals": {"shares": "wilson", "degrees_of_freedom": "design"}}
-SHARED = {"share_of_responses": True}
+RESPONSES = {"share_of_responses": True}
 for name in ("clusters", "singly"):
-    items = SURVEY["items"] | {"use": SURVEY["items"]["use"] | SHARED}
+    items = SURVEY["items"] | {"use": SURVEY["items"]["use"] | RESPONSES}
     SURVEYS[name] = SURVEYS[name] | {"paired": {"uses": ["water.yes", "use.drink", "use.wash"]}}
     SURVEYS[f"{name}_crossed"] = SURVEYS[name] | {"items": items, "breakdowns": ["water", ["sex", "water"]]}
 SURVEYS["chosen"] = SURVEYS["chosen"] | {

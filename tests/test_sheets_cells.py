@@ -93,7 +93,7 @@ def test_cells_in_per_cent_format(tmp_path, more, given):
 
 def test_per_cent_cells_of_what_is_no_share_are_asked_about(tmp_path):
     path = book(tmp_path / "a.xlsx", ["id", "n"], [1, 0.45], formats={"B2": "0%"})
-    with pytest.raises(EvidenceError, match=r"row 2, column n: a number in per cent format.*declare `per: 100`"):
+    with pytest.raises(EvidenceError, match=r"row 2, column n: this number is in per cent format.*declare `per: 100`"):
         answers(path, number())
     done = answers(path, {}, columns={"respondent": "id", "progress": "n"})
     assert done["received"]["progress"].tolist() == ["45"]
