@@ -72,6 +72,7 @@ for name in ("clusters", "singly"):
     SURVEYS[f"{name}_crossed"] = SURVEYS[name] | {"items": items, "breakdowns": ["water", ["sex", "water"]]}
 SURVEYS["chosen"] = SURVEYS["chosen"] | {
     "columns": {"respondent": "id"},
+    "paired": None,
     "items": {key: one for key, one in CENSUS["items"].items() if key != "hours"},
 }
 

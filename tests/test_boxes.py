@@ -129,7 +129,7 @@ def test_the_option_itself_ticks(tmp_path):
     path = table(tmp_path, [("Yes", "", ""), ("", "No", ""), ("", "", "N/A")], ("Q | Yes", "Q | No", "Q | N/A"))
     assert answers(path, survey(asked)) == ["yes", "no", "na"]
     labelled = {"labels": {"radio": "No", "tv": "TV"}}
-    with pytest.raises(EvidenceError, match="what the option is called"):
+    with pytest.raises(EvidenceError, match="the name of the option"):
         answers(table(tmp_path, [("Yes", "No"), ("No", "No")]), survey(labelled))
 
 
