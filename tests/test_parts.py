@@ -649,7 +649,7 @@ def test_a_folder_that_holds_something_else_is_refused(tmp_path):
         ({"progress: done": "progress: done, person: id"}, "columns.person: of a survey in parts persons are looked"),
         ({"selection: sample": "selection: census"}, "'selection: sample' and 'design' go together"),
         ({"platform: plain": "platform: qualtrics"}, "platform: of a survey in parts its parts are CSV or parquet"),
-        ({"breakdowns: [sex, long]": "breakdowns: [hours]"}, "'hours' is no choice item"),
+        ({"breakdowns: [sex, long]": "breakdowns: [hours]"}, "'hours' is neither a choice item nor a frame variable"),
         ({"items:": "grids: {g: {text: G, items: [water, why]}}\nitems:"}, "a survey in parts has no grids"),
         ({"items:": "paired: {f: [water.yes, why.yes]}\nitems:"}, "paired: of a survey in parts"),
     ],
