@@ -57,19 +57,19 @@ def survey(**more):
     return surveyed({**told}, SCALES, key="wells")
 
 
-def received(columns=COLUMNS):
-    table = {"row": np.arange(N) + 2, "respondent": [f"id{k:02}" for k in range(N)], **ANSWERS}
+def received(columns=COLUMNS, **answers):
+    table = {"row": np.arange(N) + 2, "respondent": [f"id{k:02}" for k in range(N)]} | ANSWERS | answers
     table |= dict.fromkeys(("person", "started", "ended", "progress", "channel"), np.full(N, ""))
     table |= {"w": WEIGHTS.astype(str)} | {f"r{k + 1}": columns[:, k].astype(str) for k in range(columns.shape[1])}
     made = pd.DataFrame({key: pd.Series(value) for key, value in table.items()})
     return made.astype({key: "string" for key in made if key != "row"}).replace("", pd.NA)
 
 
-def numbers(described, columns=COLUMNS):
+def numbers(described, columns=COLUMNS, **answers):
     """The numbers of a sample by the steps of its rules."""
     frame = pd.DataFrame({"person": pd.Series(dtype="string")})
-    made = cleaning.clean(received(columns), frame, [], described)
-    fate = dispositions.settle(received(columns), made["cleaning_log"], made["responses"], frame, described)
+    made = cleaning.clean(received(columns, **answers), frame, [], described)
+    fate = dispositions.settle(received(columns, **answers), made["cleaning_log"], made["responses"], frame, described)
     weighed = survey_weights.weigh(fate["dispositions"], frame, described, made["responses"])
     bases = ledger.tabulate(made["responses"], fate["dispositions"], described)["bases"]
     decision = pd.DataFrame({"used": ["yes"], "reason": [""]})
@@ -106,6 +106,23 @@ def test_numbers_are_those_of_the_core():
     assert middle["low"] <= middle["value"] <= middle["high"] and middle["method"].endswith(intervals.WOODRUFF)
     assert found.loc["wells.hours.all.mean", "method"] == "none: unweighted number of a weighted sample"
     assert tests["comparisons"].empty and "not replicate weights" in tests["line"]
+
+
+def test_a_replicate_without_anybody_of_a_group_is_said():
+    """A group that is in one cluster alone: the replicate that leaves the cluster out has nobody of it."""
+    found, _ = numbers(survey(), sex=np.where(CLUSTERS == 0, "x", "y"))
+    said = "1 of 8 replicates have nobody in the base: the error is made without them"
+    for statistic in ("hours.sex-x.mean", "hours.sex-x.median", "use.sex-x.drink_of_responses"):
+        assert said in found.loc[f"wells.{statistic}.weighted", "flags"], statistic
+    assert not found["flags"].fillna("").where(found["group"] != "sex = x", "").str.contains("replicates").any()
+
+
+def test_the_degrees_of_freedom_are_those_of_the_replicates():
+    told = TOLD | {"intervals": {"degrees_of_freedom": "design"}}
+    told.pop("grids")
+    found, _ = numbers(surveyed(told, SCALES, key="wells"))
+    row = found.loc["wells.hours.sex-x.mean.weighted"]
+    assert row["df"] == 7 and row["method"] == "replicate weights (jkn), t"
 
 
 @pytest.mark.slow

@@ -19,6 +19,7 @@ from scripts.surveys.engine.sources import Counts, Made, Plain, Row, way_of
 from scripts.surveys.engine.sum_errors import PLAIN
 
 METHOD = "replicate weights ({}), t"
+EMPTY = "{} of {} replicates have nobody in the base: the error is made without them"
 
 
 class OfReplicates:
@@ -37,11 +38,17 @@ class OfReplicates:
         stated, survey = self.sample.stated, self.sample.survey
         found = {one.name: one for one in measured(key, stated, survey)}
         base = bases.in_base(survey.items[key], bases.cells_of(survey.items[key], survey.scales))[stated.states[key]]
-        sizes = {one.of: one.width for one in self.sample.breakdowns}
+        counts = {
+            one.of: cell_counts.by_group(key, self.places[one.of], one.size, stated, survey)
+            for one in self.sample.breakdowns
+        }
         for group in groups:
-            counts = cell_counts.by_group(key, self.places[group.of], sizes[group.of], stated, survey)[group.place]
             inside = self.places[group.of] == group.place
-            yield group, counts, ReplicatedItem(found, stated.states[key], inside, base, self.weights, survey)
+            yield (
+                group,
+                counts[group.of][group.place],
+                ReplicatedItem(found, stated.states[key], inside, base, self.weights, survey),
+            )
 
 
 @dataclass(frozen=True)
@@ -92,7 +99,7 @@ class ReplicatedItem:
         value, error = float(estimate.value[0]), self.interval(estimate, share)
         if share:
             error = intervals.fit_to_print(error, value, found.base, None)
-        yield self.made(one.name, one.unit, value, error)
+        yield self.made(one.name, one.unit, value, self.flagged(error, own))
         if one.total:
             # ASSUME: A total of a sample covers those who answered the item; it is not raised for item nonresponse.
             estimate = replicates.total(self.weights, self.amounts(one))
@@ -103,14 +110,15 @@ class ReplicatedItem:
 
     def middle(self, one: Statistic) -> Made:
         """Return the weighted median with Woodruff's interval around one half, by the larger error of the shares."""
-        own, way = self.own(one), way_of(self.survey)
+        own, way = self.own(one), self.way
         points, w = self.amounts(one)[own], self.weights.weights[own]
         value = quantiles.read(points, w, 0.5, "middle", "by weight")
         amounts = self.amounts(one)
         below = np.column_stack([own & (amounts <= value), own & (amounts < value)]).astype(float)
         found = replicates.ratio(self.weights, below, own.astype(float))
         made = quantiles.around_half(points, w, float(found.std_error.max()), found.df, found.n, way.level)
-        return self.made(one.name, one.unit, value, intervals.read_off(made, self.method + intervals.WOODRUFF, way))
+        error = intervals.read_off(made, self.method + intervals.WOODRUFF, way)
+        return self.made(one.name, one.unit, value, self.flagged(error, own))
 
     def plain_response(self, option: Statistic) -> Row:
         """Return the columns on the error of a plain share of an option of all options chosen: it has none."""
@@ -123,7 +131,21 @@ class ReplicatedItem:
         size = np.where(own, np.sum([one.amounts for one in self.measured.values()], axis=0), 0.0)
         chosen = np.where(own, self.measured[option.name].amounts, 0.0)
         found = replicates.ratio(self.weights, chosen, size)._replace(n=int(own.sum()))
-        return float(found.value[0]), self.interval(found, True) | {"weight": self.survey.design.weight}
+        error = self.flagged(self.interval(found, True), size > 0)
+        return float(found.value[0]), error | {"weight": self.survey.design.weight}
+
+    def flagged(self, error: Row, own: Flags) -> Row:
+        """Return the columns on an error with a flag where replicates give no weight to anybody in the base."""
+        empty = int((self.weights.columns[own].sum(axis=0) == 0).sum())
+        if not empty:
+            return error
+        said = EMPTY.format(empty, self.weights.columns.shape[1])
+        return error | {"flags": "; ".join(filter(None, [error.get("flags"), said]))}
+
+    @property
+    def way(self) -> intervals.Way:
+        """Return how intervals are made; the degrees of freedom are those of the replicates, whatever the group."""
+        return way_of(self.survey)._replace(freedom=intervals.DOMAIN)
 
     @property
     def method(self) -> str:
@@ -134,7 +156,7 @@ class ReplicatedItem:
 
     def interval(self, estimate: taylor.Estimate, share: bool) -> Row:
         """Return the columns on the error of an estimate."""
-        return intervals.by_error(estimate, self.method, way_of(self.survey), share)
+        return intervals.by_error(estimate, self.method, self.way, share)
 
     def made(self, statistic: str, unit: str, value: float, error: Row) -> Made:
         """Return a weighted number with the name of its weight, and whom it speaks for."""
