@@ -234,7 +234,7 @@ def test_codes_may_be_corrected_and_asked_for(tmp_path):
     [
         (["unit", ["unit", "unit"]], "'unit, unit' is given twice"),
         ([["unit", "sex"], ["sex", "unit"]], "'unit, sex' is given twice"),
-        (["unit", []], "'' is given twice"),
+        (["unit", []], "at least 1 item"),
     ],
 )
 def test_a_breakdown_stands_once(breakdowns, said):

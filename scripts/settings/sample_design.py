@@ -74,6 +74,11 @@ class Replicates(Described):
         twice = [name for name in self.columns if self.columns.count(name) > 1]
         if twice:
             raise PydanticCustomError("columns", "columns: '{name}' stands twice: name it once", {"name": twice[0]})
+        if self.scales and len(self.scales) != len(self.columns):
+            raise PydanticCustomError(
+                "scales", "{scales} scales for {columns} replicates: give one for each replicate, in their order",
+                {"scales": len(self.scales), "columns": len(self.columns)},
+            )  # fmt: skip
         return self
 
 

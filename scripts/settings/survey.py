@@ -196,7 +196,7 @@ class Survey(Export):
         description="Share of the items asked that makes an answer complete, partial.",
     )
     cleaning: list[Cleaning] = Field([], description="Rules, in order.")
-    breakdowns: list[str | list[str]] = Field(
+    breakdowns: list[str | Annotated[list[str], Field(min_length=1)]] = Field(
         [],
         description="Frame variables or choice items to break numbers down by; a list of two crosses them, as in "
         "`[unit, grade, [unit, grade]]`.",

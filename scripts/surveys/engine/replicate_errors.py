@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scripts.ground.errors import EvidenceError
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.statistics import intervals, quantiles, replicates, taylor
 from scripts.statistics.replicates import Replicates
@@ -168,17 +167,12 @@ class ReplicatedItem:
 def given(answers: Answers, survey: ResolvedSurvey) -> Replicates:
     """Return the replicate weights of the answers.
 
-    Raises EvidenceError for a cell of them that is no number of 0 or more, and for scales that are not one a replicate.
+    Raises EvidenceError for a cell of them that is no number of 0 or more.
     """
     declared = survey.design.replicates if survey.design else None
     assert declared
     columns = [drawn_answers.numbers(answers, name, survey, least=0) for name in declared.columns]
     weights = drawn_answers.weights(answers, survey)
-    if declared.scales and len(declared.scales) != len(columns):
-        raise EvidenceError(
-            f"{survey.title}, design.replicates.scales: {len(declared.scales)} scales for {len(columns)} replicates: "
-            "give one for each replicate, in their order"
-        )
     scales = declared.scales or replicates.scale(declared.method, len(columns), declared.fay or 0.0)
     assert weights is not None
     return replicates.given(
