@@ -44,6 +44,7 @@ CONFIDENTIAL = {
     "wishes/review/first.html": SAID | {CUE, COMMENT, INTERVIEWER},  # a passage amid its note
     "wishes/review/first.xlsx": SAID | {CUE, COMMENT, INTERVIEWER},
     "wishes/framework.xlsx": SAID,
+    "wishes/passages.html": SAID | {INTERVIEWER},
     "wishes/project.qdpx": {*SAID, INTERVIEWER},
     "wishes/project.sqlite3": {*SAID, INTERVIEWER},
     "wishes/quotes_to_sign.xlsx": {QUOTED, SIGNED, BELIEF},  # without names
@@ -55,7 +56,9 @@ ON_REQUEST = [
     f"{ROOM}wishes/{name}"
     for name in ("suggestions.parquet", "review/first.html", "framework.xlsx", "precision.csv", "draw.csv", "drift.csv")
 ]
-ON_REQUEST += [f"{ROOM}wishes/{name}" for name in ("project.qdpx", "codebook.qdc", "quotes_to_sign.xlsx")]
+ON_REQUEST += [
+    f"{ROOM}wishes/{name}" for name in ("project.qdpx", "codebook.qdc", "quotes_to_sign.xlsx", "passages.html")
+]
 ON_REQUEST += ["results/trace/wishes.respondents.all.water.csv", "results/numbers/numbers.csv"]
 
 TEXTS = {
@@ -240,6 +243,7 @@ def test_the_marks_went_through_the_whole_path(whole):
         "wishes/review/first.html": {BODY, QUOTED},
         "wishes/review/first.xlsx": {BODY, QUOTED},
         "wishes/framework.xlsx": {QUOTED, PERSON},
+        "wishes/passages.html": {QUOTED, PERSON},
         "wishes/quotes_to_sign.xlsx": {QUOTED, SIGNED},
         "wishes/quotes.csv": {SIGNED},
         "wishes/adjudication.csv": {REASON},

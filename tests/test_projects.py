@@ -111,17 +111,21 @@ def test_qualcoder_is_read_in_the_unit_of_the_project(tmp_path, unit, said):
     assert made["coded_segments"]["verdict"].str.startswith(f"fits; {said}, end exclusive").all()
 
 
-def test_qualcoder_what_its_editor_counted_otherwise_is_listed(tmp_path):
+def test_qualcoder_what_its_editor_counted_otherwise_is_kept_where_its_quote_stands_once(tmp_path):
     """Its own code counts code points, selections in its editor UTF-16 units: a project may hold both."""
     start = measured(TEXTS["N-01"][: TEXTS["N-01"].index("daily")], "utf16")
     odd = {"cid": 2, "fid": 1, "seltext": "daily", "owner": "Ada", "pos0": start, "pos1": start + 5}
     made = read(qualcoder(tmp_path / "data.qda", code_text=[odd]))
-    assert coded_segments(made) == expected()
-    listed = made["coded_segments"][~made["coded_segments"]["verdict"].str.startswith("fits")]
-    assert listed[["note", "start", "end"]].to_numpy().tolist() == [["N-01", start, start + 5]]
-    assert listed["verdict"].tolist() == [
-        "start and end are not those of the quote; read as code points, end exclusive, line ends as one"
+    assert coded_segments(made) == expected([*PASSAGES, ("N-01", "daily", "team", "Ada")])
+    other = made["coded_segments"]["verdict"].str.endswith("unlike most of the file")
+    assert made["coded_segments"][other]["verdict"].tolist() == [
+        "fits; UTF-16 units, end exclusive, line ends as one, unlike most of the file"
     ]
+    twice = measured(TEXTS["N-01"][: TEXTS["N-01"].rindex("hing")], "utf16")
+    odd |= {"seltext": "h", "pos0": twice, "pos1": twice + 1}
+    made = read(qualcoder(tmp_path / "twice.qda" / "data.qda", code_text=[odd]))
+    assert coded_segments(made) == expected()
+    assert made["coded_segments"]["verdict"].str.startswith("start and end are not those").sum() == 1
 
 
 def test_qualcoder_pictures_are_listed_and_attributes_are_values(tmp_path):

@@ -177,7 +177,7 @@ def test_a_name_cut_off_by_its_tool_is_a_quote(tmp_path):
 
 def test_what_offsets_count_is_never_guessed(tmp_path):
     message = refused(qdpx(tmp_path / "project.qdpx", named=False))
-    assert "no coded segment has its quote beside it" in message
+    assert "declare offsets: {unit: code points} (or another value" in message
     shifted = {note: "Wrongly kept. " + text for note, text in TEXTS.items()}
     path = qdpx(tmp_path / "shifted.qdpx", texts=shifted)
     with zipfile.ZipFile(path) as archive:

@@ -42,6 +42,11 @@ FILES = (
         confidential=True,
     ),
     File(
+        (f"{SCHEME}/passages.html",),
+        "On request: the passages code by code, and those that a person has to confirm.",
+        confidential=True,
+    ),
+    File(
         (f"{SCHEME}/framework.xlsx",),
         "On request: the framework matrix, one row per respondent, one column per code, passages in the cells.",
         confidential=True,

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from scripts.findings import wording
 from scripts.findings.wording import several
 from scripts.ground.long_table import records
+from scripts.interviews.projects.offsets import BARE
 from scripts.pages import page_templates
 from scripts.pages.labels import spoken
 from scripts.pages.sections import NONE, Section, begun, cell, section, table, texts
@@ -63,6 +64,10 @@ def scheme_page(tables: Tables, scheme: Scheme, source: str, evaluation: Masthea
     fits = int(coded_segments["verdict"].str.startswith(("fits", "joined")).sum())
     verified = f"{fits} of {several(len(coded_segments), 'coded segment')} match the text of their notes"
     verified += ": 100% verified." if fits == len(coded_segments) else "; the others do not count."
+    if bare := int(coded_segments["verdict"].str.startswith(BARE).sum()):
+        verified += (
+            f" {several(bare, 'segment')} had no quote beside them: confirm the first in passages.html (on request)."
+        )
     verdicts = coded_segments.groupby("verdict", sort=True).size().reset_index(name="passages")
     doubles = tables.doubled.assign(coders=tables.doubled["coders"].str.replace("|", ", "))
     sections = [

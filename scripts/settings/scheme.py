@@ -106,6 +106,19 @@ class DoubleCoding(Described):
 SegmentColumn = Literal["note", "code", "quote", "coder", "start", "end", "value"]
 
 
+class Offsets(Described):
+    """What the positions of a file count; needed only where no quotes beside them show it."""
+
+    unit: Literal["code points", "UTF-16 units", "bytes"] | None = Field(None, description="What is counted.")
+    end: Literal["exclusive", "inclusive"] = Field(
+        "exclusive", description="inclusive: the end is the last character, not the one after it."
+    )
+    lines: Literal["as in the file", "one", "two"] | None = Field(
+        None, description="As how many characters the end of a line counts."
+    )
+    mark: Truth | None = Field(None, description="Whether the byte order mark at the beginning of a text counts.")
+
+
 class Codings(Described):
     """Coded segments of one file: a table, or the project of a tool."""
 
@@ -127,6 +140,7 @@ class Codings(Described):
     codes: dict[str, Key] = Field({}, description="Names or paths (A > B) of codes in the file, and our keys.")
     other: list[str] = Field([], description="Codes in the file (or codes above them) that belong to another scheme.")
     nothing: str | None = Field(None, description="The code in the file that means: coded, nothing found.")
+    offsets: Offsets | None = Field(None, description="What its positions count, where it holds no quotes.")
     complete: Truth = Field(False, description="true: its coder read every document; one without codes: nothing found.")
     notes: dict[str, str] = Field({}, description="Names of documents in the file, and our notes.")
     version: str | None = Field(

@@ -71,6 +71,21 @@ rule write_scheme_page:
         step("pages.scheme_page.scheme_page", input, output, params, log)
 
 
+rule write_passages_page:
+    """On request: the passages of a scheme code by code, and those that a person has to confirm, confidential."""
+    input:
+        codings="results/interviews/{scheme}/codings.parquet",
+        notes=texts,
+    output:
+        page="results/interviews/{scheme}/passages.html",
+    params:
+        scheme=scheme,
+        source="{scheme}",
+        evaluation=evaluation,
+    run:
+        step("pages.passages_page.passages_page", input, output, params, log)
+
+
 rule write_method_page:
     """Response rates, coverage of intervals, agreement, assumptions, what was received."""
     input:

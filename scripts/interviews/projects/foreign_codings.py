@@ -49,7 +49,7 @@ def codings(
     variables = values(sorted({one.code[0] for one in project.passages if one.variable}), described, scheme)
     given = [(one, variables[one.code[0]] if one.variable else keys[one.code]) for one in project.passages]
     own = {one.row: key for one, key in given if key is not None}
-    found = offsets.reading(project.documents, project.passages, project.known)
+    found = offsets.reading(project.documents, project.passages, project.known, described.offsets)
     if any(one.start is not None and one.row in own for one in project.passages):
         check(file, found)
     made: list[Coding] = []
@@ -75,7 +75,8 @@ def codings(
             elif one.value:
                 raise EvidenceError(f"{file}, coding {one.row}: the code {code} is not numeric: leave the value empty")
             made.append(base | {"code": code, "start": start, "end": end, "quote": quote, "verdict": verdict})
-    remarks = [found.rules[0].said()] if found.rules and found.tried else []
+    remarks = [found.rules[0].said()] if found.rules and any(one.start is not None for one in project.passages) else []
+    remarks += unconfirmed(made, dict(zip(notes["note"], notes["text"], strict=True)))
     if described.complete:
         silent, remark = nothing_found(file, project, described, notes, scheme, made)
         made += silent
@@ -127,16 +128,26 @@ def nothing_found(
 
 def check(file: str, found: offsets.Reading) -> None:
     """Refuse to guess what offsets mean."""
-    if not found.tried:
+    if found.open:
+        keys = {"unit": "unit: code points", "lines": "lines: one", "mark": "mark: false"}
         raise EvidenceError(
-            f"{file}: no coded segment has its quote beside it, so the unit of its offsets is unknown: export it with "
-            "quotes, or as a table of coded segments"
+            f"{file}: its coded segments have no quotes beside them, and its texts do not settle what its offsets "
+            f"count: declare offsets: {{{', '.join(keys[one] for one in found.open)}}} (or another value, see "
+            "docs/interviews.md) beside the file, then look at the first passages in passages.html of the scheme"
         )
-    if not found.rules or not found.right:
+    if found.tried and (not found.rules or not found.right):
         raise EvidenceError(
             f"{file}: its offsets do not lead to its quotes (at best {found.right} of "
             f"{found.tried}): the texts were changed after coding; export it again"
         )
+
+
+def unconfirmed(made: list[Coding], texts: dict[str, str]) -> list[str]:
+    """Return in words how many passages were read without a quote beside them, for a person to confirm."""
+    bare = [one for one in made if one["verdict"].startswith(offsets.BARE)]
+    within = sum(offsets.cut(texts[one["note"]], (one["start"], one["end"])) for one in bare)
+    said = f"{len(bare)} passages without quotes, {within} of them begin or end within a word: look at passages.html"
+    return [said] if bare else []
 
 
 def plain_name(path: Iterable[str]) -> str:

@@ -13,10 +13,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from scripts.settings.scheme import Offsets
+
 UNITS = ("code points", "UTF-16 units", "bytes")
 LINES = ("line ends as in the file", "line ends as one", "line ends as two")
 MARKS = ("", "byte order mark counted")
 ENDS = ("end exclusive", "end inclusive")
+BARE = "fits; no quote beside it"  # so begins the verdict of a passage that a person has to confirm
 BREAK = re.compile(r"\r\n|[\t\n\r\u2028\u2029]")
 
 
@@ -61,6 +64,17 @@ class Rules(NamedTuple):
 
 
 ALL = [Rules(*one) for one in itertools.product(UNITS, LINES, MARKS, ENDS)]
+
+
+def allowed(declared: Offsets) -> list[Rules]:
+    """Return the readings that a declaration leaves; only what it names of unit, line ends and mark is settled."""
+    wanted = {
+        "unit": declared.unit,
+        "lines": declared.lines and f"line ends {'' if declared.lines.startswith('as') else 'as '}{declared.lines}",
+        "mark": None if declared.mark is None else MARKS[declared.mark],
+        "end": f"end {declared.end}",
+    }
+    return [one for one in ALL if all(value is None or getattr(one, name) == value for name, value in wanted.items())]
 
 
 def plain(text: str) -> str:
@@ -132,12 +146,19 @@ class Reading(NamedTuple):
     tried: int
     right: int
     quoted: bool  # the names of its passages are quotes, not labels
+    open: tuple[str, ...] = ()  # without quotes: what has to be declared, for the readings that are left differ
 
 
-def reading(documents: Mapping[str, Document], passages: Iterable[Passage], known: bool = True) -> Reading:
+def reading(
+    documents: Mapping[str, Document],
+    passages: Iterable[Passage],
+    known: bool = True,
+    declared: Offsets | None = None,
+) -> Reading:
     """Return the readings of the offsets that reproduce the most quotes of a project; none where fewer than half.
 
-    `known` says that the texts are stored with their line ends and mark; otherwise any may have been counted.
+    `known` says that the texts are stored with their line ends and mark; otherwise any may have been counted. Where
+    passages have no quotes, a declaration or the texts themselves have to leave one reading; `tried` is 0 then.
     """
     # ASSUME: All offsets of a project count in the same way: the one that reproduces most of its quotes.
     placed = [one for one in passages if one.start is not None and one.end is not None and not one.fault]
@@ -147,8 +168,8 @@ def reading(documents: Mapping[str, Document], passages: Iterable[Passage], know
     marked = not known or any(document.text.startswith("\ufeff") for document in documents.values())
     broken = not known or any("\r" in document.text for document in documents.values())
     scores: dict[Rules, int] = {}
-    for rules in ALL:
-        if (rules.mark and not marked) or (rules.lines == "line ends as in the file" and not broken):
+    for rules in ALL if declared is None else allowed(declared):
+        if (rules.mark and not marked) or (rules.lines == "line ends as in the file" and not (broken or declared)):
             continue
         bounds = {key: boundaries(documents[key].text, rules) for key in {one.document for one in evidence}}
         texts = {key: plain(documents[key].text) for key in bounds}
@@ -156,9 +177,41 @@ def reading(documents: Mapping[str, Document], passages: Iterable[Passage], know
         for one in evidence:
             place = spot(bounds[one.document], rules, one.start or 0, one.end or 0)
             scores[rules] += place is not None and same(texts[one.document][slice(*place)], one.quotes)
-    most = max(scores.values())
+    most = max(scores.values(), default=0)
+    quoted = 2 * len(evidence) >= len(named)
+    if not evidence or (2 * most < len(evidence) and not quoted):
+        return unquoted(documents, placed, known, declared or Offsets())
     best = [rules for rules, score in scores.items() if score == most] if 2 * most >= max(len(evidence), 1) else []
-    return Reading(best, len(evidence), most, 2 * len(evidence) >= len(named))
+    return Reading(best, len(evidence), most, quoted)
+
+
+def unquoted(documents: Mapping[str, Document], placed: list[Passage], known: bool, declared: Offsets) -> Reading:
+    """Return the reading of offsets without quotes: the one that is left, or what has to be declared."""
+    # ASSUME: Where nothing shows what offsets count, the end is exclusive, as in the example of the standard, and
+    #   neither a mark nor line ends that the texts do not have were counted.
+    texts = {key: documents[key].text for key in {one.document for one in placed}}
+    marked = any(text.startswith("\ufeff") for text in texts.values())
+    broken = not known or any("\r" in text for text in texts.values())
+    left = [
+        rules
+        for rules in allowed(declared)
+        if (marked or not rules.mark or declared.mark)
+        and (broken or declared.lines or rules.lines == "line ends as one")
+    ]
+    found = {}
+    for rules in left:
+        bounds = {key: boundaries(text, rules) for key, text in texts.items()}
+        found[rules] = [spot(bounds[one.document], rules, one.start or 0, one.end or 0) for one in placed]
+    unsettled = tuple(
+        name
+        for name in ("unit", "lines", "mark")
+        if any(
+            found[a] != found[b]
+            for a, b in itertools.combinations(left, 2)
+            if a._replace(**{name: getattr(b, name)}) == b
+        )
+    )
+    return Reading([] if unsettled else left[:1], 0, 0, False, unsettled)
 
 
 def places(document: Document, passages: list[Passage], found: Reading) -> Iterator[tuple[Spot | None, str]]:
@@ -175,7 +228,7 @@ def places(document: Document, passages: list[Passage], found: Reading) -> Itera
             yield sought(text, next(iter(one.quotes), ""))
         else:
             spots = [spot(own, rules, one.start, one.end) for own, rules in zip(bounds, found.rules, strict=True)]
-            yield judged(text, whole, one, spots, found)
+            yield judged(document, text, whole, one, spots, found)
 
 
 def sought(text: str, quote: str) -> tuple[Spot | None, str]:
@@ -191,7 +244,30 @@ def sought(text: str, quote: str) -> tuple[Spot | None, str]:
     return None, f"the quote {many}, and the file does not say where"
 
 
-def judged(text: str, whole: str, one: Passage, spots: list[Spot | None], found: Reading) -> tuple[Spot | None, str]:
+def otherwise(document: Document, text: str, one: Passage) -> tuple[Spot, Rules] | None:
+    """Return where a passage stands by a reading that is not that of its project, if its quote stands there alone.
+
+    A project may count in two units: what was marked in its editor in another than what its program marked.
+    """
+    broken = "\r" in document.text
+    for rules in (rules for rules in ALL if broken or rules.lines != "line ends as in the file"):
+        place = spot(boundaries(document.text, rules), rules, one.start or 0, one.end or 0)
+        if place and same(text[slice(*place)], one.quotes):
+            return (place, rules) if sought(text, text[slice(*place)])[0] == place else None
+    return None
+
+
+def cut(text: str, place: Spot) -> bool:
+    """Say whether a passage begins or ends within a word, as one does that was read in the wrong unit."""
+    # ASSUME: From U+2E80 on (Chinese) words are not told apart by blanks, so that none is said to be cut.
+    return any(
+        0 < at < len(text) and all(one.isalnum() and one < "\u2e80" for one in text[at - 1 : at + 1]) for at in place
+    )
+
+
+def judged(
+    document: Document, text: str, whole: str, one: Passage, spots: list[Spot | None], found: Reading
+) -> tuple[Spot | None, str]:
     """Return the place of one passage and its verdict; `spots` has its place under each of the readings."""
     said = found.rules[0].said()
     if one.start == one.end and found.rules[0].end == "end exclusive":
@@ -202,9 +278,11 @@ def judged(text: str, whole: str, one: Passage, spots: list[Spot | None], found:
                 return place, f"fits; {rules.said()}"
         if not within(whole, one.quotes):
             return None, f"the quote is not in the document; read as {said}"
+        if other := otherwise(document, text, one):
+            return other[0], f"fits; {other[1].said()}, unlike most of the file"
         return None, f"start and end are not those of the quote; read as {said}"
     if len(set(spots)) > 1:
         return None, "there is no quote beside it, and the others do not settle the unit of its offsets"
     if spots[0] is None:
         return None, f"past the end, or within a character; read as {said}"
-    return spots[0], f"fits; no quote beside it; {said}"
+    return spots[0], f"{BARE}; {said}"

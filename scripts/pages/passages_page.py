@@ -1,0 +1,98 @@
+"""The page of the passages of a scheme: those that a person has to confirm, then code by code; confidential."""
+
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from scripts.findings.wording import several
+from scripts.ground.long_table import records
+from scripts.interviews.codings.all_codings import base_of, listed
+from scripts.interviews.codings.counting import Found, decided
+from scripts.interviews.projects.offsets import BARE
+from scripts.pages import page_templates
+from scripts.pages.sections import Section, begun, section, table
+from scripts.settings.evaluation import Masthead
+from scripts.settings.scheme import Scheme
+
+FIRST = 10  # passages of each file are shown to a person
+AROUND = 60  # characters before and after
+CONFIRM = (
+    "These files hold no quotes, so nothing shows that their positions were read rightly. Look whether each passage "
+    "begins and ends where a coder would have marked it. If not, declare offsets beside the file: docs/interviews.md "
+    "says what each tool counts."
+)
+
+
+def passages_page(
+    codings: pd.DataFrame, notes: pd.DataFrame, scheme: Scheme, source: str, evaluation: Masthead
+) -> dict[str, Any]:
+    """Return the page of all passages that count, a folded part a code, and of the first ones without quotes."""
+    about = {str(one["note"]): one for one in records(notes)}
+    found = decided(listed(codings), list(base_of(notes, scheme, source)[1]["note"]), scheme)
+    parts = [part for code in scheme.codes if (part := of_code(code, found, about, scheme))]
+    bare = codings[codings["verdict"].str.startswith(BARE)]
+    page = page_templates.render(
+        "passages.html",
+        title=f"Passages: {scheme.title}",
+        lead=scheme.question,
+        sections=unconfirmed(bare, about, scheme),
+        codes=parts,
+        evaluation=evaluation,
+        here="passages",
+        up="../../",
+    )
+    count = sum(len(own) for note in found.values() for own in note.values())
+    return {"page": page, "line": f"{source}: {several(count, 'passage')} by code: confidential"}
+
+
+def unconfirmed(bare: pd.DataFrame, about: dict[str, Any], scheme: Scheme) -> list[Section]:
+    """Return the first passages of each file without quotes, amid their notes."""
+    tables = []
+    for file, own in bare.sort_values(["file", "row"]).groupby("file", sort=True):
+        said = sorted({str(verdict).removeprefix(f"{BARE}; ") for verdict in own["verdict"]})
+        rows = [
+            [one["note"], scheme.codes[str(one["code"])].label, amid(one, about[str(one["note"])])]
+            for one in records(own.head(FIRST))
+        ]
+        caption = f"{file}: the first {len(rows)} of {several(len(own), 'passage')}"
+        tables.append(table(caption, ["Note", "Code", "Passage"], rows, words=True, note=f"Read as {'; '.join(said)}."))
+    return [section("confirm", "Passages to confirm", [CONFIRM], tables)] if tables else []
+
+
+def of_code(code: str, found: Found, about: dict[str, Any], scheme: Scheme) -> dict[str, Any]:
+    """Return the passages of a code, by note and place; nothing where it has none."""
+    rows = []
+    for note, own in found.items():
+        for one in own.get(code, []):
+            value = [f"{one['value']:g}"] if scheme.codes[code].numeric else []
+            place = f"{one['start']}–{one['end']}"
+            rows.append([note, spoken(str(one["quote"]), about[note]), *value, str(one["coder"]), place])
+    if not rows:
+        return {}
+    heads = ["Note", "Passage", *([begun(scheme.codes[code].unit)] if scheme.codes[code].numeric else []), "Coder"]
+    label, notes = scheme.codes[code].label, len({row[0] for row in rows})
+    return {
+        "key": code,
+        "label": label,
+        "definition": scheme.codes[code].definition,
+        "counts": f"{several(len(rows), 'passage')} in {several(notes, 'note')}",
+        "table": table(f"Passages of {label}", [*heads, "Place"], rows, words=True),
+    }
+
+
+def amid(one: dict[str, Any], note: dict[str, Any]) -> Markup:
+    """Return a passage, marked, with what stands around it."""
+    text, start, end = str(note["text"]), int(one["start"]), int(one["end"])
+    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    inner = Markup("{}<mark>{}</mark>{}").format(
+        ("…" if start > AROUND else "") + before, text[start:end], after + ("…" if end + AROUND < len(text) else "")
+    )
+    return spoken(inner, note)
+
+
+def spoken(words: str, note: dict[str, Any]) -> Markup:
+    """Return words of a respondent, in their direction and language."""
+    language = note.get("language")
+    known = language if isinstance(language, str) else "und"
+    return Markup('<span class="words" dir="auto" lang="{}">{}</span>').format(known, words)

@@ -1,0 +1,58 @@
+"""The page of passages: which a person has to confirm, code by code, words of respondents as text."""
+
+import pandas as pd
+from lxml import html
+
+from scripts.pages.passages_page import passages_page
+from scripts.settings.evaluation import Masthead
+from scripts.settings.scheme import Scheme
+from tests.filled import filled
+
+TEXT = "We <b>wait</b> for parts. " * 12
+NOTES = pd.DataFrame(
+    [("N-1", "staff", "gaps", "en", TEXT), ("N-2", "staff", "gaps", None, "نحتاج إلى ماء")],
+    columns=["note", "group", "asked", "language", "text"],
+)
+SCHEME = {
+    "title": "Gaps",
+    "question": "What lacks?",
+    "codes": {"wait": {"label": "Waiting", "definition": "Says so"}, "rest": {"label": "Rest"}},
+    "base": {"group": ["staff"]},
+    "count": ["first"],
+}
+
+
+def made(places: list[tuple[str, int, int]], verdict: str) -> html.HtmlElement:
+    texts = dict(zip(NOTES["note"], NOTES["text"], strict=True))
+    rows = [
+        {"note": note, "coder": "first", "code": "wait", "start": start, "end": end, "quote": texts[note][start:end]}
+        | {"file": "raw/codings/a.qdpx", "row": row, "verdict": verdict, "value": None, "reason": None}
+        for row, (note, start, end) in enumerate(places, 1)
+    ]
+    page = passages_page(
+        pd.DataFrame(rows), NOTES, filled(Scheme, SCHEME), "gaps", filled(Masthead, {"title": "Example"})
+    )
+    assert page["line"] == f"gaps: {len(rows)} passages by code: confidential"
+    return html.fromstring(page["page"])
+
+
+def test_the_first_passages_without_quotes_are_shown_amid_their_notes():
+    places = [("N-1", 26 * k, 26 * k + 24) for k in range(11)] + [("N-2", 0, 5)]
+    page = made(places, "fits; no quote beside it; bytes, end exclusive")
+    rows = page.xpath("//section[@aria-labelledby='confirm']//tbody/tr")
+    assert len(rows) == 10
+    assert rows[3].xpath(".//mark")[0].text == "We <b>wait</b> for parts"
+    said = rows[3].xpath("td[2]")[0].text_content()
+    assert said.startswith("…") and said.endswith("…") and len(said) == 24 + 2 * 61
+    assert (
+        "the first 10 of 12 passages" in page.text_content() and "Read as bytes, end exclusive." in page.text_content()
+    )
+
+
+def test_code_by_code_without_anything_to_confirm():
+    page = made([("N-1", 0, 24), ("N-2", 0, 5)], "fits")
+    assert not page.xpath("//section[@aria-labelledby='confirm']")
+    assert page.xpath("//nav[@aria-label='Codes']//a/@href") == ["#code-wait"]
+    assert page.xpath("//details/summary/text()") == ["Waiting: 2 passages in 2 notes"]
+    assert page.xpath("//details//span[@class='words']/@lang") == ["en", "und"]
+    assert "Confidential: words of respondents." in page.xpath("//*[contains(@class, 'banner')]")[0].text_content()
