@@ -11,7 +11,16 @@ from tests.conftest import ROOT
 # From the ground up, as docs/architecture.md shows them: a module imports from its own room and from those before it.
 ROOMS = (
     # Expressions know what an item is, and settings check what they say.
-    *("ground", "sheets", "settings.described", "settings.codebook", "expressions", "settings", "statistics"),
+    *(
+        "ground",
+        "sheets",
+        "settings.described",
+        "settings.label_checks",
+        "settings.codebook",
+        "expressions",
+        "settings",
+        "statistics",
+    ),
     *("surveys.exports", "surveys.received", "surveys.answers", "surveys.engine", "surveys.analyses", "surveys.parts"),
     *("surveys.handover", "interviews.formats", "interviews.notes", "interviews.schemes", "interviews.projects"),
     *("interviews.codings", "interviews.suggestions", "interviews.comparison", "interviews.quotes"),

@@ -21,7 +21,7 @@ import pandas as pd
 from scripts.claims import claim_wording
 from scripts.claims.claim_wording import Claim, Quantity, formed, parts
 from scripts.ground import long_table
-from scripts.ground.addresses import trace_key
+from scripts.ground.addresses import not_by, trace_key
 from scripts.ground.errors import nearest
 from scripts.ground.layout_tables import REPRODUCTION
 from scripts.ground.rounding import bases, exact, printed, shown
@@ -37,11 +37,13 @@ def check(
     decisions: list[pd.DataFrame],
     cases: pd.DataFrame | None = None,
     records: Sequence[str] = (),
+    left_out: Mapping[str, Sequence[str]] | None = None,
 ) -> dict[str, Any]:
     """Return `reproduction`: one row a claim, in the order of the list, with its verdict.
 
     `claims` is the list or its file ([] where the evaluation has none), `numbers` the long table, `decisions` the
-    decision.csv of each survey, `cases` those behind the numbers, `records` the sources that are records. `base` keeps
+    decision.csv of each survey, `cases` those behind the numbers, `records` the sources that are records, `left_out`
+    the groups that items of surveys are not broken down by (`settings.whole.left_out`). `base` keeps
     numerator and denominator of a share ("59/86"), for a share of an amount the amounts of its cases ("44.56/75.56"),
     and says of a record what its base counts ("18 rows"). Raises EvidenceError for a list that can't be read.
     """
@@ -56,7 +58,7 @@ def check(
     rows: list[dict[str, str | None]] = []
     for claim in listed:
         amounts = measured(claim["address"], found)
-        verdict, reason = judged(claim, listed, found, decided, odd)
+        verdict, reason = judged(claim, listed, found, decided, odd, left_out or {})
         based = [behind.get(one.address) or counted(one, found[one.address], records) for one in amounts]
         rows.append(
             {
@@ -100,6 +102,7 @@ def judged(
     found: Mapping[str, Row],
     decided: Mapping[str, Row],
     odd: Mapping[str, str],
+    left_out: Mapping[str, Sequence[str]],
 ) -> tuple[str, str]:
     """Return verdict and reason of one claim."""
     form, _ = formed(claim)
@@ -112,7 +115,8 @@ def judged(
     if not wanted:
         return "unsupported", f"no number corresponds to it: {claim['note']}"
     if absent:
-        return "unsupported", f"the long table has no value at {absent[0]}.{nearest(absent[0], found)}"
+        hint = not_by(absent[0], left_out) or nearest(absent[0], found)
+        return "unsupported", f"the long table has no value at {absent[0]}.{hint}"
     if form == "decision" and survey not in decided:
         return "unsupported", f"there is no decision on the survey {survey}"
     if claim["id"] in odd:

@@ -12,7 +12,8 @@ from typing import Any
 
 from scripts.drafts.known import MISSING, SCALES
 from scripts.ground.addresses import slug
-from scripts.settings.codebook import EMPTY, STATISTICS
+from scripts.settings.codebook import EMPTY
+from scripts.settings.label_checks import STATISTICS
 from scripts.sheets.headers import fold
 
 SHOWN = 5  # persons that must have given an answer before it is shown

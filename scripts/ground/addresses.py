@@ -8,7 +8,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 VARIANTS = ("weighted", "bounds")
@@ -118,6 +118,26 @@ def trace_key(address: str) -> str:
     """Return the address without its variant: the weighted number and the bounds rest on the same cases."""
     head, _, last = address.rpartition(".")
     return head if last in VARIANTS else address
+
+
+def said_by(group: str) -> str:
+    """Return the variables of a group of an address as one word, whatever their order: "grade--unit"."""
+    return "--".join(sorted(pair.partition("-")[0] for pair in group.split("--")))
+
+
+def not_by(address: str, left_out: Mapping[str, Sequence[str]]) -> str:
+    """Return what to do about a number by groups that its item is not broken down by, "" for any other number.
+
+    `left_out` is "source.item" -> the variables of such groups (`said_by`).
+    """
+    source, item, group, *_ = [*address.split("."), "", "", ""]
+    if said_by(group) not in left_out.get(f"{source}.{item}", ()):
+        return ""
+    names = " and ".join(said_by(group).split("--"))
+    return (
+        f" '{item}' is not broken down by {names}: add that to `by` of the item, or of its grid, in the description of "
+        f"the survey '{source}'."
+    )
 
 
 def address(parts: Mapping[str, str]) -> str:

@@ -65,7 +65,7 @@ def items(survey: ResolvedSurvey, made_of: Tables) -> list[dict[str, Any]]:
                 "key": key,
                 "anchor": anchor(key),
                 "text": item.text,
-                "facts": facts(item, survey.scales, grids.get(key, "")),
+                "facts": [*facts(item, survey.scales, grids.get(key, "")), *taken_by(key, survey)],
                 "remarks": remarks(item, shown),
                 "tables": shown,
             }
@@ -115,6 +115,14 @@ def facts(item: Item, scales: dict[str, Scale], grid: str) -> list[list[str]]:
         "Not in the base": "respondents who ticked none of the options" if only_ticked(item) else "",
     }
     return [[term, words] for term, words in known.items() if words]
+
+
+def taken_by(key: str, survey: ResolvedSurvey) -> list[list[str]]:
+    """Return what an item is broken down by, as a term and words, where its description or that of its grid says so."""
+    if survey.asked_by(key) is None or survey.items[key].type == "text":
+        return []
+    by = [" by ".join(map(spoken, names)) for names in survey.broken_down(key) if names]
+    return [["Broken down by", "; ".join(by) or "nothing: all answers only, as declared"]]
 
 
 def remarks(item: Item, tables: list[dict[str, Any]]) -> list[str]:

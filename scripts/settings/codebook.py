@@ -8,6 +8,7 @@ from pydantic import Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from scripts.settings.described import Described, Key, Truth
+from scripts.settings.label_checks import check_net, check_spellings, check_statistic
 from scripts.sheets.headers import fold
 
 TEXT = {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]}
@@ -16,10 +17,10 @@ Text = Annotated[str, WithJsonSchema(TEXT)]  # a text, or texts by language (scr
 Labels = Annotated[str | list[str], WithJsonSchema(LABELS)]  # a label, a list of spellings, or these by language
 BASE = {"anyOf": [{"type": "array", "items": {"type": "string"}}, {"const": "ticked"}]}
 EMPTY = ("not_asked", "not_reached", "no_answer")  # kinds of missing answers that only an empty cell has
-STATISTICS = ("base", "mean", "median", "rank", "total")  # of any item: no category, net or option is called so
 YES_NO = "yes_no"  # the scale of derived items that are a condition
 ItemType = Literal["choice", "multiple_response", "number", "text"]
 CodedKind = Literal["no_answer", "dont_know", "not_applicable", "refused"]
+Breakdowns = list[str | Annotated[list[str], Field(min_length=1)]]  # of variables, one or several crossed
 Kind = Literal["not_asked", "not_reached", "no_answer", "dont_know", "not_applicable", "refused"]
 
 
@@ -73,42 +74,6 @@ class Scale(Described):
                         "category", "{name}: '{key}' is not a category of the scale", {"name": name, "key": key}
                     )
         return self
-
-
-def check_net(name: str, keys: list[str]) -> None:
-    """Refuse a net without parts, and one that names a part twice."""
-    if not keys:
-        raise PydanticCustomError("net", "nets.{name}: is empty: list the categories that it sums", {"name": name})
-    if twice := next((key for key in keys if keys.count(key) > 1), None):
-        raise PydanticCustomError("net", "nets.{name}: '{key}' occurs twice", {"name": name, "key": twice})
-
-
-def check_statistic(key: str) -> None:
-    """Refuse a key that is the name of another number of an item."""
-    if key in STATISTICS:
-        raise PydanticCustomError(
-            "statistic", "'{key}' is the name of another number of each item: give it another key", {"key": key}
-        )
-
-
-def check_spellings(labels: Mapping[str, str | list[str]], name: str, folded: bool = False) -> None:
-    """Refuse one label of two keys: a cell that holds it could be either; `folded`: also where only case differs."""
-    first: dict[str, tuple[str, str]] = {}
-    for key, value in labels.items():
-        for label in value if isinstance(value, list) else [value]:
-            shape = fold(label) if folded else label
-            other, before = first.setdefault(shape, (key, label))
-            if other != key:
-                what = "column" if name == "columns" else "label"
-                alike = (
-                    f"have one {what}" if label == before else f"have {what}s that differ only in form, '{before}' and"
-                )
-                raise PydanticCustomError(
-                    "label",
-                    "{name}: '{other}' and '{key}' {alike} '{label}', so they can't be told apart: give each its "
-                    "own, or make them one",
-                    {"name": name, "other": other, "key": key, "alike": alike, "label": label},
-                )
 
 
 NO_SCALE = Scale(categories={})
@@ -175,6 +140,11 @@ class Item(Described):
     share_of_responses: Truth = Field(
         False,
         description="multiple_response: each option also as a share of all options chosen (OPTION_of_responses).",
+    )
+    by: Breakdowns | None = Field(
+        None,
+        description="Which of the `breakdowns` of the survey its numbers and tests are made by, as in `[unit, [unit, "
+        "grade]]`; `[]`: all answers only; absent: as its grid says, else all of them.",
     )
     coded_by: Key | None = Field(None, description="text: the scheme that codes what people wrote.")
     reverse: Truth = Field(False, description="choice: true reverses the scores, for the mean.")
@@ -295,3 +265,4 @@ class Grid(Described):
     text: Text = Field(description="The question above the items.")
     items: list[Key] = Field(description="The items, of one scale.")
     rank_by: str | None = Field(None, description="Net, category or mean that ranks them.")
+    by: Breakdowns | None = Field(None, description="`by` of those of its items that have none of their own.")

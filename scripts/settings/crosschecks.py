@@ -274,6 +274,7 @@ def check_cell(table: Table, row: Line, column: Line, settings: Settings, number
     cell = table.address_parts(row, column)
     at = f"{place}, row '{row.label}', column '{column.label}'"
     check_parts(cell, numbers, at, "the cell has no {}: name it in the row, the column or under cell")
+    sentence_checks.check_by(cell, settings, at)
     survey = settings.surveys.get(cell["source"])
     if survey and survey.selection == "nonprobability" and (table.interval or cell.get("variant") == "bounds"):
         raise EvidenceError(

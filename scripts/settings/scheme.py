@@ -5,8 +5,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from scripts.settings.codebook import Text, check_net
+from scripts.settings.codebook import Text
 from scripts.settings.described import Described, Key, Truth
+from scripts.settings.label_checks import check_net
 
 LIST = {"type": "array", "items": {"type": "string"}}
 Examples = Annotated[  # a list, or lists by language

@@ -2,11 +2,11 @@
 
 from fractions import Fraction
 
-from scripts.ground.addresses import LONGEST_GROUP, LONGEST_MARK, group_token, of_value
+from scripts.ground.addresses import LONGEST_GROUP, LONGEST_MARK, address, group_token, not_by, of_value, token
 from scripts.ground.errors import EvidenceError
 from scripts.settings.described import known
 from scripts.settings.finding import Relation
-from scripts.settings.whole import Numbers, Settings
+from scripts.settings.whole import Numbers, Settings, left_out_of
 
 
 def check(relation: Relation, settings: Settings, numbers: Numbers, place: str) -> None:
@@ -27,6 +27,7 @@ def check_group(cell: dict[str, str], settings: Settings, place: str) -> None:
     if cell["item"] in survey.grids:
         known(cell["group"], [group_token({"item": item}) for item in survey.grids[cell["item"]].items], place, "group")
         return
+    check_by(cell, settings, place)
     crossings = survey.crossings
     if cell["item"] == "frame" and survey.frame:
         crossings = [(name,) for name in survey.frame.variables]
@@ -40,6 +41,15 @@ def check_group(cell: dict[str, str], settings: Settings, place: str) -> None:
         if value := pairs.get(of_value(name)) if name not in survey.variables else None:
             scale = settings.evaluation.scales[item.scale or ""]
             known(value, [of_value(key) for key in scale.categories], place, f"answer to {name}")
+
+
+def check_by(cell: dict[str, str], settings: Settings, place: str) -> None:
+    """An item of a survey is broken down by the variables of the group that is asked for."""
+    survey = settings.surveys.get(cell["source"])
+    if survey and cell["item"] in survey.items:
+        names = {f"{token(cell['source'])}.{token(cell['item'])}": left_out_of(survey, cell["item"])}
+        if said := not_by(address(cell), names):
+            raise EvidenceError(f"{place}:{said}")
 
 
 def is_share(cell: dict[str, str], settings: Settings) -> bool:

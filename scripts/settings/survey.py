@@ -7,7 +7,7 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from scripts.ground.alike import same
-from scripts.settings.codebook import Grid, Item
+from scripts.settings.codebook import Breakdowns, Grid, Item
 from scripts.settings.described import Described, Key
 from scripts.settings.export import Export
 from scripts.settings.sample_design import Design, Intervals
@@ -158,6 +158,11 @@ class Dispositions(Described):
         return self
 
 
+def crossings_of(breakdowns: Breakdowns) -> list[tuple[str, ...]]:
+    """Return breakdowns as the variables that each crosses: mostly one."""
+    return [(one,) if isinstance(one, str) else tuple(one) for one in breakdowns]
+
+
 class Survey(Export):
     """A survey: its export, its sampling frame, its items."""
 
@@ -196,10 +201,10 @@ class Survey(Export):
         description="Share of the items asked that makes an answer complete, partial.",
     )
     cleaning: list[Cleaning] = Field([], description="Rules, in order.")
-    breakdowns: list[str | Annotated[list[str], Field(min_length=1)]] = Field(
+    breakdowns: Breakdowns = Field(
         [],
         description="Frame variables or choice items to break numbers down by; a list of two crosses them, as in "
-        "`[unit, grade, [unit, grade]]`.",
+        "`[unit, grade, [unit, grade]]`. `by` of an item says which of these it takes; absent: all.",
     )
     dispositions: Dispositions = Field(
         Dispositions(), description="Codes of dispositions, and what became of nonrespondents."
@@ -235,7 +240,23 @@ class Survey(Export):
     @property
     def crossings(self) -> list[tuple[str, ...]]:
         """Return the breakdowns as the variables that each crosses: mostly one."""
-        return [(one,) if isinstance(one, str) else tuple(one) for one in self.breakdowns]
+        return crossings_of(self.breakdowns)
+
+    def broken_down(self, key: str) -> list[tuple[str, ...]]:
+        """Return what an item is broken down by, as the variables that are crossed: none (everybody), then its own.
+
+        These are the breakdowns that its `by` names, or that of its grid, or all; an item is never in its own groups.
+        """
+        asked = self.asked_by(key)
+        named = None if asked is None else [set(names) for names in crossings_of(asked)]
+        own = [names for names in self.crossings if key not in names and (named is None or set(names) in named)]
+        return [(), *own]
+
+    def asked_by(self, key: str) -> Breakdowns | None:
+        """Return `by` of an item, or of its grid where it has none; None where neither says any."""
+        own = self.items[key].by
+        grids = [grid.by for grid in self.grids.values() if grid.by is not None and key in grid.items]
+        return own if own is not None or not grids else grids[0]
 
     @model_validator(mode="after")
     def crossed(self) -> "Survey":

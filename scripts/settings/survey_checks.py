@@ -2,9 +2,9 @@
 
 from scripts.ground.errors import EvidenceError
 from scripts.settings import part_files
-from scripts.settings.codebook import EMPTY, Item, Scale
+from scripts.settings.codebook import EMPTY, Breakdowns, Item, Scale
 from scripts.settings.described import known
-from scripts.settings.survey import Survey
+from scripts.settings.survey import Survey, crossings_of
 from scripts.settings.values import check_codes, check_rules, check_values, labels_of
 
 
@@ -58,6 +58,7 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
                 f"{file}, breakdowns: '{name}' is neither a choice item nor a frame variable: remove it, or derive a "
                 "choice item from it"
             )
+    check_by(survey, file)
     if survey.weights:
         margins = survey.weights.rake.margins if survey.weights.rake else []
         if survey.weights.calibrate:
@@ -88,6 +89,46 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
             )
     if survey.dispositions.variable:
         known(survey.dispositions.variable, variables, f"{file}, dispositions.variable", "frame variable")
+
+
+def check_by(survey: Survey, file: str) -> None:
+    """`by` of an item or a grid names breakdowns of the survey, each once; items that take it of a grid take one."""
+    for key, item in survey.items.items():
+        if item.by is not None:
+            place = f"{file}, items.{key}.by"
+            check_crossings(item.by, survey, place)
+            if item.type == "text":
+                raise EvidenceError(f"{place}: an open question has no numbers to break down: take it away")
+            if key in [name for names in crossings_of(item.by) for name in names]:
+                raise EvidenceError(f"{place}: '{key}' is the item itself: its answers make these groups, take it away")
+    first: dict[str, tuple[str, Breakdowns]] = {}
+    for key, grid in survey.grids.items():
+        if grid.by is None:
+            continue
+        check_crossings(grid.by, survey, f"{file}, grids.{key}.by")
+        for member in grid.items:
+            other, by = first.setdefault(member, (key, grid.by))
+            if survey.items[member].by is None and by != grid.by:
+                raise EvidenceError(
+                    f"{file}, grids.{key}.by: the item '{member}' is in the grid '{other}' too, which says another "
+                    "`by`: give the item its own"
+                )
+
+
+def check_crossings(by: Breakdowns, survey: Survey, place: str) -> None:
+    """What `by` names is a breakdown of the survey, named once."""
+    there = [set(names) for names in survey.crossings]
+    named = [set(names) for names in crossings_of(by)]
+    for names, own in zip(crossings_of(by), named, strict=True):
+        said = names[0] if len(names) == 1 else f"[{', '.join(names)}]"
+        if own not in there:
+            every = ", ".join(one if isinstance(one, str) else f"[{', '.join(one)}]" for one in survey.breakdowns)
+            raise EvidenceError(
+                f"{place}: '{said}' is not among the `breakdowns` of the survey ({every or 'it has none'}): add it "
+                "there, or take it away here"
+            )
+        if named.count(own) > 1:
+            raise EvidenceError(f"{place}: '{said}' is named twice: name it once")
 
 
 def check_paired(members: list[str], survey: Survey, scales: dict[str, Scale], place: str) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from scripts.ground.addresses import of_value, token
 from scripts.settings import languages
 from scripts.settings.evaluation import Evaluation
 from scripts.settings.finding import Finding
@@ -22,6 +23,24 @@ class Settings:
     findings: dict[str, Finding]
     steps: dict[str, OwnStep] = field(default_factory=dict)
     wordings: languages.Wordings = field(default_factory=dict)  # texts and labels that are given by language
+
+
+def left_out(settings: Settings) -> dict[str, list[str]]:
+    """Return "source.item" -> the variables of each breakdown of the survey that the item is not broken down by."""
+    return {
+        f"{token(key)}.{token(name)}": names
+        for key, survey in settings.surveys.items()
+        for name in survey.items
+        if (names := left_out_of(survey, name))
+    }
+
+
+def left_out_of(survey: Survey, item: str) -> list[str]:
+    """Return the variables of each breakdown of a survey that an item could be broken down by, and is not."""
+    if survey.asked_by(item) is None:
+        return []
+    own = survey.broken_down(item)
+    return ["--".join(sorted(map(of_value, one))) for one in survey.crossings if one not in own and item not in one]
 
 
 Numbers = dict[str, dict[str, set[str]]]  # source -> item -> statistics that can be asked for

@@ -28,6 +28,7 @@ from scripts.ground import paths
 from scripts.ground.errors import FULL, EvidenceError
 from scripts.settings import languages, part_files, renamed
 from scripts.settings.resolved import resolved
+from scripts.settings.whole import left_out
 from scripts.step import step
 from scripts.surveys.exports import platforms
 

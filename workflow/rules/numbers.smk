@@ -50,6 +50,7 @@ rule check_claims:
     params:
         evidence=evidence_of(settings.evaluation.claims or []),
         records=list(settings.records),
+        left_out=left_out(settings),
     run:
         step("claims.verdicts.check", input, output, params, log)
 
@@ -76,5 +77,6 @@ rule trace_number:
     params:
         address="{address}",
         in_parts=list(parts_of),
+        left_out=left_out(settings),
     run:
         step("numbers.trace.trace", input, output, params, log)

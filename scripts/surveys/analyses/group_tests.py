@@ -90,8 +90,9 @@ def compare(
         state = sample.stated.states[key]
         inside = bases.in_base(item, bases.cells_of(item, survey.scales))[state]
         found = list(measured(key, sample.stated, survey))
+        by = survey.broken_down(key)
         for breakdown in sample.breakdowns:
-            if breakdown.of and key not in breakdown.of:
+            if breakdown.of and breakdown.of in by:
                 compared = large_enough(breakdown, inside, sample)
                 for way in ways:
                     rows += whole_rows(key, item, found, state, compared, way)

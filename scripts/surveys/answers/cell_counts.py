@@ -34,10 +34,10 @@ def by_group(key: str, places: Places, size: int, stated: Stated, survey: Resolv
 def of_groups(
     key: str, breakdowns: list[Breakdown], stated: Stated, survey: ResolvedSurvey
 ) -> dict[str, dict[str, int]]:
-    """Return how many answers stand in each cell of an item, by the token of the group."""
-    cells = cells_of(survey.items[key], survey.scales)
+    """Return how many answers stand in each cell of an item, by the token of each group that it is broken down by."""
+    cells, by = cells_of(survey.items[key], survey.scales), survey.broken_down(key)
     found: dict[str, dict[str, int]] = {}
-    for one in breakdowns:
+    for one in (one for one in breakdowns if one.of in by):
         counts = by_group(key, one.of_answers(stated.answers), one.size, stated, survey)
         for group in one.groups:
             found[group.token] = dict(zip(cells, counts[group.place].tolist(), strict=True))

@@ -150,9 +150,9 @@ def lines_of(
     `counts_of` says how many answers of each group each cell of an item has (see `cell_counts.cells_of`).
     """
     for key in bases.judged_items(survey):
-        counts = counts_of(key)
+        counts, by = counts_of(key), survey.broken_down(key)
         for group, start in every:
-            if key not in group.of:
+            if group.of in by:
                 lines = item_lines.lines(survey.items[key], counts[group.token], survey.scales)
                 yield from added(key, group.token, [*start, *lines])
 

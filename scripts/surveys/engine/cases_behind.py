@@ -94,9 +94,8 @@ def of_items(behind: Behind, sample: Sample) -> None:
         found = list(measured(key, sample.stated, sample.survey))
         texts, state = sample.stated.answers.columns[key].texts(), sample.stated.states[key]
         base = bases.in_base(item, bases.cells_of(item, sample.survey.scales))[state]
-        for _, group in sample.groups():
-            if key in group.of:
-                continue
+        by = sample.survey.broken_down(key)
+        for group in (group for one, group in sample.groups() if one.of in by):
             inside = places[group.of] == group.place
             address = long_table.addresser(sample.survey.key, key, group.label)
             behind.add(address("base"), inside & base, texts, inside & base)

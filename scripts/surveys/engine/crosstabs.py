@@ -37,7 +37,8 @@ class Tables(NamedTuple):
     def counts(self, item: str, plan: Layout) -> dict[str, dict[str, int]]:
         """Return how many answers stand in each cell of an item, by the token of the group."""
         cells, found = plan.cells[item], {}
-        for name, one in plan.breakdowns.items():
+        for name in dict.fromkeys(["", *plan.counted(item)]):
+            one = plan.breakdowns[name]
             n = self.sums[item, name]["n"].reshape(len(self.units), one.width, len(cells)).sum(axis=0)
             for group in one.groups:
                 found[group.token] = dict(zip(cells, n[group.place].tolist(), strict=True))
@@ -68,7 +69,7 @@ def tables_of(parts: Iterable[pd.DataFrame], plan: Layout, survey: ResolvedSurve
         items, breakdowns = placed(part["item"], list(plan.cells)), placed(part["breakdown"], list(plan.breakdowns))
         blocks = items * len(plan.breakdowns) + breakdowns
         order = np.argsort(blocks, kind="stable")
-        for item, breakdown in ((item, name) for item in plan.cells for name in plan.counted):
+        for item, breakdown in [(key, name) for key in plan.cells for name in plan.counted(key)]:
             block = list(plan.cells).index(item) * len(plan.breakdowns) + list(plan.breakdowns).index(breakdown)
             start, end = np.searchsorted(blocks[order], [block, block + 1])
             rows = order[start:end]
@@ -128,11 +129,11 @@ def ordered(tables: Tables, plan: Layout) -> Tables:
     }
     place = np.argsort(order)
     spread = {pair: one._replace(unit=place[one.unit]) for pair, one in tables.spread.items()}
-    first = next(iter(plan.counted))
-    for item, cells in plan.cells.items() if first else ():
+    for item, cells in plan.cells.items():
+        if not (first := plan.counted(item)[0]):
+            continue
         shape = len(order), len(plan.values(first)), len(cells)
         found[item, ""] = {name: x.reshape(shape).sum(axis=1).reshape(-1) for name, x in found[item, first].items()}
-    for item in plan.cells if first else ():
         if (item, first) in spread:
             spread[item, ""] = spread[item, first]._replace(value=np.zeros_like(spread[item, first].value))
     return Tables([tables.units[k] for k in order], found, tables.populations, spread)

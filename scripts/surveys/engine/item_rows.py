@@ -49,7 +49,8 @@ def rows(source: Source, survey: ResolvedSurvey, asked: Asked | None = None) -> 
     """Yield the numbers of each item by each group; `asked` names items and groups, None: all."""
     groups = [(group, group.token) for group in source.groups()]
     for key, item in bases.counted_items(survey).items():
-        own = [group for group, token in groups if key not in group.of and (asked is None or (key, token) in asked)]
+        by = survey.broken_down(key)
+        own = [group for group, token in groups if group.of in by and (asked is None or (key, token) in asked)]
         if not own:
             continue
         plan = plan_of(key, survey)

@@ -40,6 +40,7 @@ class OfReplicates:
         counts = {
             one.of: cell_counts.by_group(key, self.places[one.of], one.size, stated, survey)
             for one in self.sample.breakdowns
+            if one.of in {group.of for group in groups}
         }
         for group in groups:
             inside = self.places[group.of] == group.place

@@ -47,6 +47,7 @@ class Layout(NamedTuple):
 
     cells: dict[str, list[str]]
     breakdowns: dict[str, Breakdown]
+    by: dict[str, list[str]]  # of each item: the names of its own breakdowns
 
     def values(self, breakdown: str) -> list[str]:
         """Return the values of a breakdown in the order of their places; the last, "", is no value of it."""
@@ -55,16 +56,20 @@ class Layout(NamedTuple):
             found[group.place] = group.value
         return found
 
-    @property
-    def counted(self) -> dict[str, Breakdown]:
-        """Return the breakdowns that are counted: they add up to all answers, who are counted only without one."""
-        return {name: one for name, one in self.breakdowns.items() if name} or self.breakdowns
+    def counted(self, item: str) -> list[str]:
+        """Return by which breakdowns an item is counted: they add up to all answers, who are counted only without one.
+
+        Those of the answers themselves are all of the survey.
+        """
+        return [name for name in self.by.get(item, self.breakdowns) if name] or [""]
 
 
 def layout(breakdowns: list[Breakdown], survey: ResolvedSurvey) -> Layout:
     """Return what is counted of a survey by some breakdowns, everybody first."""
     cells = {key: cells_of(survey.items[key], survey.scales) for key in bases.judged_items(survey)}
-    return Layout({WHOLE: DISPOSITIONS} | cells, {one.name: one for one in breakdowns})
+    asked = {key: survey.broken_down(key) for key in cells}
+    by = {key: [one.name for one in breakdowns if one.of in own] for key, own in asked.items()}
+    return Layout({WHOLE: DISPOSITIONS} | cells, {one.name: one for one in breakdowns}, by)
 
 
 class Sums:
@@ -73,7 +78,8 @@ class Sums:
     def __init__(self, plan: Layout, survey: ResolvedSurvey) -> None:
         self.plan, self.survey = plan, survey
         self.units: dict[Unit, int] = {}
-        self.pairs: dict[str, dict[int, int]] = {name: {} for name in plan.counted}
+        counted = {name for item in plan.cells for name in plan.counted(item)}
+        self.pairs: dict[str, dict[int, int]] = {name: {} for name in plan.breakdowns if name in counted}
         self.populations: dict[str, float] = {}
         self.found: dict[tuple[str, str], sums.Tally] = {}
         self.amounts: dict[str, dict[float, int]] = {}
@@ -89,7 +95,8 @@ class Sums:
         columns = {} if weight is None else measures(weight, survey)
         pairs = {
             name: numbered(unit * one.width + one.of_answers(answers), self.pairs[name])
-            for name, one in self.plan.counted.items()
+            for name, one in self.plan.breakdowns.items()
+            if name in self.pairs
         }
         self.count(WHOLE, np.where(batch.done, 0, 1), [], pairs, columns, {})
         for key, state in batch.states.items():
@@ -108,7 +115,8 @@ class Sums:
     ) -> None:
         """Add the answers to one item by its cells, those that chose an option in its cell too."""
         size = len(self.plan.cells[key])
-        for name, pair in pairs.items():
+        for name in self.plan.counted(key):
+            pair = pairs[name]
             place, whole = pair * size, len(self.pairs[name]) * size
             made = [grown(self.found[key, name], whole)] if (key, name) in self.found else []
             made.append(sums.tally(place + state, whole, columns))
@@ -124,7 +132,8 @@ class Sums:
             return
         amount = numbered(y[inside], known)
         part = {measure: column[inside] for measure, column in columns.items()}
-        for name, pair in pairs.items():
+        for name in self.plan.counted(key):
+            pair = pairs[name]
             place_of = self.keys.setdefault((key, name), {})
             cell = numbered(pair[inside] * WIDE + amount, place_of)
             made = [grown(self.spread[key, name], len(place_of))] if (key, name) in self.spread else []

@@ -114,8 +114,8 @@ def spoken_for(
     gone = bases.cell_of("not_applicable")
     found: dict[tuple[str, str], int | None] = {}
     for key, item in bases.counted_items(survey).items():
-        about, counts = people.asked(item), tables.counts(key, plan)
-        for group in (group for one in breakdowns for group in one.groups):
+        about, counts, by = people.asked(item), tables.counts(key, plan), survey.broken_down(key)
+        for group in (group for one in breakdowns if one.of in by for group in one.groups):
             # Of a sample the frame lists who was drawn, and numbers speak for whom they were drawn from.
             persons = None if survey.design else people.of(item, about, group)
             outside = 0 if "not_applicable" in bases.counted_kinds(item) else counts[group.token][gone]
