@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from scripts.claims.claim_wording import COLUMNS, OURS, parts
-from scripts.claims.verdicts import VERDICTS, check
+from scripts.claims.verdicts import VERDICTS, check, published
 from scripts.ground import files, tables
 from scripts.ground.errors import EvidenceError
 from scripts.ground.long_table import case
@@ -130,11 +130,41 @@ def test_a_ranking_is_strict_against_each():
     assert check(pd.DataFrame([below]), long_table(rows), [])["reproduction"]["computed"].iloc[0] == "3 against 5"
 
 
+@pytest.mark.parametrize(
+    ("form", "value", "unit", "words"),
+    [
+        ("ranking below", "", "ranking", "a number below others"),
+        ("trend down", "", "trend", "a falling trend"),
+        ("about 0.25", "2", "ratio (twice as many)", "2 times (twice as many)"),
+        ("more_than", "2", "ratio (more than)", "more than 2 times"),
+    ],
+)
+def test_what_was_published_reads_as_words(form, value, unit, words):
+    assert published(claim(form, value, unit, against="s.i.all.y")) == words
+
+
+@pytest.mark.parametrize(
+    ("item", "unit", "words"),
+    [
+        ("speed", "points", "7 respondents"),
+        ("documents", "points", "7 documents"),
+        ("agreement", "coefficient", "7 double-coded notes"),
+        ("topics", "items", "7 items"),
+        ("response", "share", "7 persons"),
+    ],
+)
+def test_a_base_has_its_unit(item, unit, words):
+    row = at(f"s.{item}.all.x", 0.5, unit, None, 7)
+    made = check(pd.DataFrame([claim("most", "50", address=row["address"])]), long_table([row]), [])["reproduction"]
+    assert made["base"].iloc[0] == words
+
+
 def test_what_a_statement_says_beside_its_figure_is_checked_too():
     rows = [share("s.i.all.x", 13, 17), at("s.g.item-a.rank", 1.0, "rank", 13, 13)]
     best = claim("point", "76", also="s.g.item-a.rank=1")
     result = check(pd.DataFrame([best]), long_table(rows), [])["reproduction"].iloc[0]
     assert (result["verdict"], result["computed"]) == ("agrees", "76.5%; rank 1")
+    assert result["reason"].endswith("; rank of a is 1")
     assert result["address"] == "s.i.all.x;s.g.item-a.rank"
     for also, expected in (("=2", "differs"), (">0", "agrees"), (">1", "differs"), ("<2", "agrees"), ("<1", "differs")):
         assert verdict(best | {"also": f"s.g.item-a.rank{also}"}, *rows) == expected
@@ -143,7 +173,7 @@ def test_what_a_statement_says_beside_its_figure_is_checked_too():
 
 
 def test_the_base_says_what_it_counts():
-    """Amounts of a share that are no whole numbers come from its cases; a record's base has its word."""
+    """Amounts of a share that are no whole numbers come from its cases; every other base has its unit."""
     rows = [at("budget.extra.all.share", 44.56 / 75.56), at("budget.all.all.sum", 75.56, "usd_million", 2, 2)]
     rows += [at("budget.growth.all.mean_growth", 0.09, n=6, base=6) | {"method": "none: computed from other numbers"}]
     rows += [share("letters.quick.all.share", 3, 4), at("s.i.all.mean", 3.5, "points", 1, 1)]
@@ -151,7 +181,7 @@ def test_the_base_says_what_it_counts():
     behind = [case(rows[0]["address"], name, counted=name == "a", weight=w) for name, w in (("a", 44.56), ("b", 31.0))]
     claims = pd.DataFrame([claim("point", "1", id=row["address"], address=row["address"]) for row in rows])
     made = check(claims, long_table(rows), [], case_frame(behind), ["budget", "letters"])["reproduction"]
-    assert made["base"].tolist() == ["44.56/75.56", "2 rows", "6 numbers", "3/4", "1", "1 row"]
+    assert made["base"].tolist() == ["44.56/75.56", "2 rows", "6 numbers", "3/4", "1 respondent", "1 row"]
 
 
 def test_a_decision_is_taken_from_the_survey():

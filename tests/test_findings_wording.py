@@ -38,8 +38,8 @@ def test_without_a_flag_nothing_is_said():
 def test_degrees_of_freedom_are_told_of_design_based_numbers_only():
     table = pd.DataFrame({"df": [75.0, 12.0], "method": ["exact finite population, by strata", "design-based, t"]})
     assert wording.freedom_notes(records(table)) == [
-        "Degrees of freedom of the design-based intervals: 12 (the number of answers, less one for each group that is "
-        "estimated separately)."
+        "Degrees of freedom of the design-based intervals: 12 (respondents, or clusters where these were drawn, "
+        "less strata; adjustment cells are strata)."
     ]
 
 
@@ -59,7 +59,7 @@ def test_a_filter_says_of_which_rows_it_is_where_filters_differ():
 
     assert wording.filter_notes(of(None, None)) == []
     assert wording.filter_notes(of("year is 2015", "year is 2015")) == ["Filter: year is 2015."]
-    assert wording.filter_notes(of("a; b", "c", "a; b")) == ["Filter of Row 0; Row 2: a; b.", "Filter of Row 1: c."]
+    assert wording.filter_notes(of("a; b", "c", "a; b")) == ["Filter (Row 0; Row 2): a; b.", "Filter (Row 1): c."]
 
 
 def test_the_base_of_a_record_is_no_unweighted_count_and_a_ratio_of_two_numbers_has_none():
@@ -67,5 +67,5 @@ def test_the_base_of_a_record_is_no_unweighted_count_and_a_ratio_of_two_numbers_
         return [{"row": "Row", "column": "Share", "base": 2, "method": method}]
 
     assert wording.base_notes(of("exact")) == ["Base: 2 (unweighted count)."]
-    assert wording.base_notes(of("none: the whole record was counted")) == ["Base: 2."]
+    assert wording.base_notes(of("none: the whole record was counted")) == ["Base: 2 (rows counted)."]
     assert wording.base_notes(of("none: computed from other numbers")) == []

@@ -162,8 +162,8 @@ def test_a_declared_sentence_says_whether_it_holds_what_overturns_it_and_how_sta
     )
     assert "Holds" not in second
     assert (
-        "Of 1 sentence tested against the evidence, 1 holds. 1 rests on a single survey; of these, none hold under every way of "
-        "counting the answers." in page.text_content()
+        "The one sentence tested against the evidence holds. It rests on a single survey, and does not hold under "
+        "every way of counting the answers." in page.text_content()
     )
     curve = page.find_class("holds")[0].xpath(".//details/figure/*[local-name()='svg']")[0]
     assert (

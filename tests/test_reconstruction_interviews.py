@@ -111,7 +111,7 @@ def test_gaps_of_figure_vii(numbers, claim, code, printed, respondents):
     row = numbers[f"gaps.respondents.all.{code}"]
     assert (percent(row), row["n"], row["base"]) == (printed, respondents, 29)
     assert row["filter"] == "group is staff; asked: 29 of 41 interviewees"
-    assert row["flags"] == "several codes a respondent"
+    assert row["flags"] == "respondents can have several codes"
 
 
 def test_counts_of_paragraph_16(numbers):

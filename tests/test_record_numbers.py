@@ -145,7 +145,7 @@ def test_a_subset_is_told_in_words(tmp_path: Path) -> None:
     row = one(tmp_path, statistic="count", where=where)
     assert (
         row["filter"]
-        == "year is 2015; tasked is not empty; pages at most 4; unit one of Political unit, Rule of law unit"
+        == "year is 2015; tasked is not empty; pages at most 4; unit is Political unit or Rule of law unit"
     )
 
 

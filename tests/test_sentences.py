@@ -84,7 +84,7 @@ def test_no_interval_settles_anything_while_the_silent_could_overturn_it():
         and "lies entirely on the same side of the limit." in wholly["words"]
     )
     over = said(numbers([("a", 11, 10, 41)]), statistic="yes", more_than="0.5")
-    assert "contains the limit, so whether this is true of all who were asked is uncertain." in over["words"]
+    assert "contains the limit, so it is uncertain whether this is true of the whole population." in over["words"]
     assert "settled" not in wholly["words"] + over["words"]
 
 
@@ -137,7 +137,7 @@ def test_two_intervals_are_no_test_of_a_difference():
     same = said(numbers([("a", 60, 2, 5)]), statistic="yes", exceeds={"statistic": "no"})
     for row in (far, near, whole, same):
         assert row["holds"] == "yes" and pd.isna(row["interval"])
-        assert "This is no test of the difference." in row["words"] and ": settled" not in row["words"]
+        assert "This is not a test of the difference." in row["words"] and ": settled" not in row["words"]
     assert "do not overlap. " in far["words"] and "significant at that level." in far["words"]
     assert (
         ", overlap. " in near["words"] and "difference. So it is uncertain whether the groups differ. " in near["words"]
@@ -173,15 +173,24 @@ def test_interviewees_were_chosen_so_nobody_is_silent():
     assert found[["interval", "bounds", "tipping_point", "nonrespondents"]].isna().all(axis=None)
 
 
-def test_ranks_come_earlier_and_later():
+@pytest.mark.parametrize(
+    ("limit", "words"),
+    [
+        ({"at_most": "1"}, "rank 1 is no worse than rank 1."),
+        ({"less_than": "2"}, "rank 1 is better than rank 2."),
+        ({"at_least": "2"}, "rank 1 is better than rank 2."),
+        ({"more_than": "1"}, "rank 1 is no worse than rank 1."),
+    ],
+)
+def test_ranks_are_better_or_worse_whether_a_sentence_holds_or_not(limit, words):
     row = long_table.number(
         "staff", "both", {"item": "soil"}, "rank", unit="rank", value=1.0, n=2, base=2, weight="none"
     )
-    says = {"source": "staff", "item": "both", "group": "item-soil", "statistic": "rank", "at_most": "1"}
+    says = {"source": "staff", "item": "both", "group": "item-soil", "statistic": "rank"} | limit
     found = sentences.check(long_table.numbers([row]), filled(Finding, {"sentences": [{"says": [says]}]}), "A", [USED])[
         "sentences"
     ]
-    assert found["words"].iloc[0] == "place 1 is no later than place 1."
+    assert found["words"].iloc[0] == words
 
 
 def test_a_number_that_is_not_there_and_a_limit_that_is_no_share_are_refused():

@@ -193,7 +193,7 @@ def test_bases_that_differ_are_listed_by_row() -> None:
         columns=[line("Fair")],
     )
     cells = finding_tables.lay_out(numbers, filled(Finding, finding), "A", decisions(), MARK)["cells"]
-    assert "Bases (unweighted counts): Soil 50; Water 62." in cells["notes"].iloc[0]
+    assert "Bases (unweighted counts): Soil: 50; Water: 62." in cells["notes"].iloc[0]
 
 
 def test_the_source_line_is_that_of_the_evidence_where_the_table_has_none() -> None:

@@ -26,6 +26,13 @@ from scripts.ground.errors import nearest
 from scripts.ground.layout_tables import REPRODUCTION
 from scripts.ground.rounding import bases, exact, printed, shown
 
+# What a claim without a figure says.
+STATED = {
+    "ranking above": "a number above others",
+    "ranking below": "a number below others",
+    "trend up": "a rising trend",
+    "trend down": "a falling trend",
+}
 VERDICTS = ["unsupported", "impossible", "contradicted", "agrees", "differs"]
 
 Row = dict[str, Any]
@@ -113,7 +120,7 @@ def judged(
     absent = [address for address in wanted if address not in found]
     survey = claim["address"].partition(".")[0]
     if not wanted:
-        return "unsupported", f"no number corresponds to it: {claim['note']}"
+        return "unsupported", f"no number corresponds to it ({claim['note']})"
     if absent:
         hint = not_by(absent[0], left_out) or nearest(absent[0], found)
         return "unsupported", f"the long table has no value at {absent[0]}.{hint}"
@@ -135,7 +142,7 @@ def judged(
         reason = f"decision on the survey {survey}: {decision['reason']}"
         return ("differs" if str(decision["used"]) in ("yes", "True", "true") else "agrees"), reason
     besides = {
-        f"{address} {sign} {number}": claim_wording.SIGNS[sign](found[address]["value"], number)
+        beside(address, sign, number): claim_wording.SIGNS[sign](found[address]["value"], number)
         for address, sign, number in claim_wording.also(claim)
     }
     held = {claim_wording.FORMS[form]: claim_wording.agreeing(claim, amounts, compared), **besides}
@@ -209,7 +216,9 @@ def published(claim: Claim) -> str:
     """Return a figure of the report with its unit, as a reader says it: "more than 2 times", "50%"."""
     above = "more than " if claim["form"] in ("more_than", "most") else ""
     unit = re.sub(r" ?\(more than[^)]*\)", "", claim["unit"])
-    unit = "times" if unit == "ratio" else unit
+    unit = re.sub(r"^ratio\b", "times", unit)
+    if not claim["value"]:
+        return STATED.get(claim["form"], unit)
     return f"{above}{claim['value']}{'' if unit.startswith('%') else ' '}{unit}".strip()
 
 
@@ -218,16 +227,33 @@ def written(amount: Quantity) -> str:
     return f"{shown(amount.value, 1)}%" if amount.percent else shown(amount.value, 2)
 
 
+def beside(address: str, sign: str, number: int) -> str:
+    """Return in words what a claim says beside its figure: "rank of climate change is 1"."""
+    _, item, group, statistic = address.split(".")[:4]
+    of = group.split("--")[-1].partition("-")[2] or item
+    compared = {"=": "is", "<": "is below", ">": "is above"}[sign]
+    return f"{statistic} of {of} {compared} {number}".replace("_", " ")
+
+
 def counted(amount: Quantity, row: Row, records: Sequence[str]) -> str:
-    """Return numerator and denominator of a share, the base of another number; of a record also what this counts."""
+    """Return numerator and denominator of a share, the base of another number with what it counts."""
     if amount.base is None:
         return ""
     if amount.n is not None:
         return f"{amount.n}/{amount.base}"
-    if row["source"] not in records:
-        return str(amount.base)
-    counts = "number" if "other numbers" in str(row["method"]) else "row"
-    return f"{amount.base} {counts}{'' if amount.base == 1 else 's'}"
+    return f"{amount.base} {counted_in(row, records)}{'' if amount.base == 1 else 's'}"
+
+
+def counted_in(row: Row, records: Sequence[str]) -> str:
+    """Return what the base of a number counts, in the singular."""
+    if row["source"] in records:
+        return "number" if "other numbers" in str(row["method"]) else "row"
+    item = str(row["item"])
+    if row["unit"] == "items":
+        return "document" if row["source"] == "documents" else "item"
+    if item.startswith("agreement"):
+        return "double-coded note"
+    return {"documents": "document", "response": "person", "frame": "person"}.get(item, "respondent")
 
 
 def amounts_behind(listed: Sequence[Claim], found: Mapping[str, Row], cases: pd.DataFrame | None) -> dict[str, str]:

@@ -22,9 +22,11 @@ from scripts.settings.finding import Finding, Relation
 from scripts.statistics.tipping import tipping, tipping_between
 
 Number = dict[str, Any]
-# The first place is the least number: what is higher comes later.
-IN_RANKS = {"more than": "later than", "at least": "no earlier than", "less than": "earlier than"}
-IN_RANKS |= {"at most": "no later than", "exceeds": "later than"}
+# Rank 1 is the best: what is more comes after it. What does not hold is said as its opposite.
+IN_RANKS = {"more than": "worse than", "at least": "no better than", "less than": "better than"}
+IN_RANKS |= {"at most": "no worse than", "exceeds": "worse than"}
+OPPOSITE = {"more than": "at most", "at least": "less than", "less than": "at least", "at most": "more than"}
+OPPOSITE |= {"exceeds": "at most"}
 
 
 def check(
@@ -165,7 +167,7 @@ def in_common(found: list[Number]) -> str:
 def printed(value: float | Fraction, unit: str) -> str:
     """Return a number as a sentence says it: a share in per cent with one decimal, for it may be close to its limit."""
     if unit != "share":
-        return ("place " if unit == "rank" else "") + wording.figure(float(value), unit)
+        return ("rank " if unit == "rank" else "") + wording.figure(float(value), unit)
     percent = half_up(Fraction(value).limit_denominator(1_000_000) * 100, 1)
     return f"{float(percent):.1f}".removesuffix(".0") + "%"
 
@@ -180,11 +182,12 @@ def in_words(row: Mapping[str, Any], found: list[Number], bounds: list[Number]) 
     """Return what the evidence says of a relation, in plain sentences."""
     unit = str(row["unit"])
     other = printed(row["other"], unit) if row["limit"] else told(found[1])
-    says = (
-        IN_RANKS.get(row["says"], row["says"]) if unit == "rank" else str(row["says"]).replace("exceeds", "more than")
-    )
-    no = "" if row["holds"] == "yes" else "not "
-    lines = [f"{told(found[0])} is {no}{says} {other}."]
+    says, holds = str(row["says"]), row["holds"] == "yes"
+    if unit == "rank":
+        words = IN_RANKS[says if holds else OPPOSITE[says]]
+    else:
+        words = f"{'' if holds else 'not '}{says.replace('exceeds', 'more than')}"
+    lines = [f"{told(found[0])} is {words} {other}."]
     lines += interval_words(row, found, unit)
     if row["holds"] == "yes":
         lines += nonrespondent_words(row, found, bounds, unit)
@@ -203,7 +206,7 @@ def interval_words(row: Mapping[str, Any], found: list[Number], unit: str) -> li
     if len(found) > 1:
         overlap = max(float(one["low"]) for one in found) <= min(float(one["high"]) for one in found)
         lie, common = "overlap" if overlap else "do not overlap", in_common(found)
-        lines = [f"The two {level}confidence intervals, {spans}, {lie}. This is no test of the difference."]
+        lines = [f"The two {level}confidence intervals, {spans}, {lie}. This is not a test of the difference."]
         if common:
             return [*lines, f"Comparing intervals can't decide it, because {common}."]
         clear = "For groups without a person in common, the difference is then significant at that level."
@@ -212,7 +215,7 @@ def interval_words(row: Mapping[str, Any], found: list[Number], unit: str) -> li
     ends = {
         "yes": "lies entirely on the same side of the limit",
         "no": "lies entirely on the other side of the limit",
-        "open": "contains the limit, so whether this is true of all who were asked is uncertain",
+        "open": "contains the limit, so it is uncertain whether this is true of the whole population",
     }
     return [f"The {level}confidence interval, {spans}, {ends[str(row['interval'])]}."]
 

@@ -143,7 +143,7 @@ def filter_notes(rows: Rows) -> list[str]:
     if len(filters) < 2 or len(filters) > FEW:
         return [f"Filter: {joined(filters)}."] if filters else []
     of = {one: [row for row in rows if words_in(row, "filter") == one] for one in filters}
-    return [f"Filter of {joined(distinct('row', own))}: {one}." for one, own in of.items()]
+    return [f"Filter ({joined(distinct('row', own))}): {one}." for one, own in of.items()]
 
 
 def base_notes(rows: Rows) -> list[str]:
@@ -152,7 +152,7 @@ def base_notes(rows: Rows) -> list[str]:
     counted = all("whole record" in words_in(one, "method") for one in rows)
     bases = list(dict.fromkeys(int(one["base"]) for one in rows))
     if len(bases) < 2:
-        return [f"Base: {base:,}{'' if counted else ' (unweighted count)'}." for base in bases]
+        return [f"Base: {base:,}{' (rows counted)' if counted else ' (unweighted count)'}." for base in bases]
     of: dict[str, dict[str, list[int]]] = {"row": {}, "column": {}}
     for line, found in of.items():
         for one in rows:
@@ -160,7 +160,7 @@ def base_notes(rows: Rows) -> list[str]:
     by = "row" if all(len(set(own)) == 1 for own in of["row"].values()) else "column"
     if any(len(set(own)) > 1 for own in of[by].values()) or len(of[by]) > FEW:
         return [f"Bases (unweighted counts) go from {min(bases):,} to {max(bases):,}."]
-    return [f"Bases (unweighted counts): {joined([f'{label} {own[0]:,}' for label, own in of[by].items()])}."]
+    return [f"Bases (unweighted counts): {joined([f'{label}: {own[0]:,}' for label, own in of[by].items()])}."]
 
 
 def interval_notes(rows: Rows, interval: bool) -> list[str]:
@@ -194,7 +194,7 @@ def freedom_notes(rows: Rows) -> list[str]:
     if not found:
         return []
     count = f"{found[0]:,}" if len(found) == 1 else f"{found[0]:,} to {found[-1]:,}"
-    said = "the number of answers, less one for each group that is estimated separately"
+    said = "respondents, or clusters where these were drawn, less strata; adjustment cells are strata"
     return [f"Degrees of freedom of the design-based intervals: {count} ({said})."]
 
 

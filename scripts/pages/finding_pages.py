@@ -175,12 +175,17 @@ def declared(sentences: pd.DataFrame, ways: dict[int, pd.DataFrame]) -> str:
     """Return how many checked sentences hold, and how many on one survey under every way of counting; "" for none."""
     held = [bool(own["holds"].eq("yes").all()) for _, own in sentences.groupby("sentence")]
     always = sum(bool(rows["holds"].all()) for rows in ways.values())
-    told = f"Of {several(len(held), 'sentence')} tested against the evidence, {sum(held) or 'none'} "
+    told = f"Of {len(held)} sentences tested against the evidence, {sum(held) or 'none'} "
     told += "holds." if sum(held) == 1 else "hold."
-    if ways:
-        verb = "holds" if always == 1 else "hold"
-        told += f" {len(ways)} {'rests' if len(ways) == 1 else 'each rest'} on a single survey; of these, "
-        told += f"{always or 'none'} {verb} under every way of counting the answers."
+    if len(held) == 1:
+        told = f"The one sentence tested against the evidence {'holds' if held[0] else 'does not hold'}."
+    every = "under every way of counting the answers"
+    if len(ways) == 1:
+        whether = "holds" if always else "does not hold"
+        told += f" {'It' if len(held) == 1 else '1'} rests on a single survey, and {whether} {every}."
+    elif ways:
+        told += f" {len(ways)} rest on a single survey each; of these, {always or 'none'} "
+        told += f"{'holds' if always == 1 else 'hold'} {every}."
     return told if held else ""
 
 
@@ -223,12 +228,17 @@ def laid_out(cells: pd.DataFrame, table: Table, name: str, mark: str, pages: Pag
         for row in records(cells)
     ]
     return {
-        # The banner of the page has the whole mark; under each table its first word is enough.
-        "markup": markup.fragment(cells, table, mark.partition(":")[0], name),
+        "markup": markup.fragment(cells, table, short(mark), name),
         "title": table.title,
         "heads": HEADS,
         "addresses": rows,
     }
+
+
+def short(mark: str) -> str:
+    """Return the mark under a table of a page whose banner has the whole of it."""
+    word, colon, _ = mark.partition(":")
+    return f"{word} (see the top of this page)" if colon else mark
 
 
 def linked(address: str, pages: Pages) -> str:

@@ -61,6 +61,11 @@ def plain(value: Any) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
+def either(values: list[str]) -> str:
+    """Return values as alternatives: "a, b or c"."""
+    return " or ".join(filter(None, [", ".join(values[:-1]), *values[-1:]]))
+
+
 def words(where: Where) -> str | None:
     """Return conditions in words, None where there are none."""
     parts = []
@@ -70,7 +75,7 @@ def words(where: Where) -> str | None:
             if condition.known is not None:
                 parts.append(f"{column} {'is not empty' if condition.known else 'is empty'}")
         elif isinstance(condition, list):
-            parts.append(f"{column} one of {', '.join(map(str, condition))}")
+            parts.append(f"{column} is {either(list(map(str, condition)))}")
         else:
             parts.append(f"{column} is {condition}")
     return "; ".join(parts) or None

@@ -162,7 +162,7 @@ def shares(
         passages = {note: [one for code in codes for one in part[note].get(code, [])] for note in members}
         holders[key] = sum(bool(found) for found in passages.values())
         # ASSUME: A respondent may have several codes, so the shares of a scheme may add to more than one.
-        flags = f"several codes a {item.removesuffix('s')}" if several and key in named else None
+        flags = f"{item} can have several codes" if several and key in named else None
         flags = "; ".join(filter(None, (flags, origin))) or None
         row = long_table.number(
             source,
