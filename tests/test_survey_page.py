@@ -4,6 +4,7 @@ import itertools
 import os
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -138,9 +139,9 @@ def test_a_number_stands_with_interval_bounds_weighted_and_address(made: dict[st
 
 
 def test_a_number_says_how_many_persons_it_speaks_for_and_the_weighted_one_where_it_is_of_others() -> None:
-    assert item_sections.speaks_for({"population": 123}, {"population": 123}) == "123"
-    assert item_sections.speaks_for({"population": 123}, {"population": 115}) == "123 (weighted: 115)"
-    assert item_sections.speaks_for({"population": 1230}, None) == "1,230"
+    assert item_sections.population_text({"population": 123}, {"population": 123}) == "123"
+    assert item_sections.population_text({"population": 123}, {"population": 115}) == "123 (weighted: 115)"
+    assert item_sections.population_text({"population": 1230}, None) == "1,230"
 
 
 def test_rules_of_cleaning_stand_in_words() -> None:
@@ -168,7 +169,6 @@ def test_groups_that_differ_stand_with_number_base_and_inference() -> None:
         test | {"reason": "20 of 50 cells are empty"},
     ]
     tests, made = item_sections.groups(
-        "soil",
         pd.DataFrame([pair, *whole]),
         long_table.numbers(rows),
         filled(Item, {"labels": {"good": "Good"}, "type": "multiple_response", "column": "c"}),
@@ -184,8 +184,14 @@ def test_groups_that_differ_stand_with_number_base_and_inference() -> None:
 def test_a_survey_without_a_frame_says_what_cannot_be_shown(made: dict[str, str]) -> None:
     said = words(html.fromstring(made["visitors"]))
     assert "answered. No sampling frame: it is not known how many were asked" in said
-    assert "Not shown because there is no sampling frame" in said and ": response rates by group, R-indicator" in said
-    assert "Not shown because the export does not say when answers were given: early and late" in said
+    assert "Not shown: response rates by group, R-indicator" in said and "because there is no sampling frame" in said
+    assert "Not shown: early and late" in said and "because the export does not say when answers were given." in said
+
+
+def test_a_mark_of_straight_lining_names_the_matrix_question() -> None:
+    grid = SimpleNamespace(grids={"factors": SimpleNamespace(text="What helps the garden?")})
+    assert ledger_sections.found_words("straight-line factors", grid) == "Straight-lining: What helps the garden?"  # type: ignore[arg-type]
+    assert ledger_sections.found_words("speeder", grid) == "Speeder"  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("key", SURVEYS)
@@ -215,7 +221,8 @@ def test_without_answers_the_page_stands(given: dict[str, dict[str, Any]]) -> No
     said = words(html.fromstring(page))
     assert (
         "0 of 12 invited persons answered (0.0%)." in said
-        and "Not shown because nobody answered: response rates" in said
+        and "Not shown: response rates" in said
+        and "because nobody answered." in said
     )
 
 

@@ -175,7 +175,7 @@ def test_bounds_stand_beside_each_number_that_has_them_also_beside_the_weighted_
     assert [span.text for span in page.find_class("bounds")] == ["bounds 42 to 74"] * 2
     assert list(made["tables"]["w.csv"]["highest"]) == [0.7435, 0.7435]
     notes = cells["notes"].groupby("table").first()
-    said = "Nonrespondents are those who did not answer the survey, and those who answered don't know or left"
+    said = "Nonrespondents are persons on the sampling frame who did not answer the survey, and respondents who"
     assert said in notes["t"] and said in notes["w"]
 
 

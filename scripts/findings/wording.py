@@ -26,8 +26,8 @@ PRINTING = {
 RULES = "NCHS's presentation rules for proportions, which are meant for large samples, are not applied here"
 BOUNDS = (
     "Bounds (worst case): the lowest and highest value possible, whatever nonrespondents would have answered. "
-    "Nonrespondents are those who did not answer the survey, and those who answered don't know or left the question "
-    "empty."
+    "Nonrespondents are persons on the sampling frame who did not answer the survey, and respondents who answered "
+    "don't know or left the question empty."
 )
 
 

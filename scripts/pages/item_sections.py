@@ -9,7 +9,7 @@ from scripts.expressions.grammar import in_words
 from scripts.findings import wording
 from scripts.ground.long_table import records
 from scripts.ground.missing import WORDS
-from scripts.pages.labels import first, listed, spoken, statistic_label
+from scripts.pages.labels import first, item_label, listed, spoken, statistic_label
 from scripts.pages.ledger_sections import BASES, ruled
 from scripts.pages.sections import NONE, begun, cell, chance, link, table
 from scripts.settings.codebook import Item, ItemType, Scale
@@ -53,11 +53,11 @@ def items(survey: ResolvedSurvey, made_of: Tables) -> list[dict[str, Any]]:
     found = []
     for key, item in survey.items.items():
         tables = [
-            way(key, own_bases(key)),
-            changed(key, own_log(key)),
-            wrong(key, own_errors(key)),
-            figures(key, of_all(key), item, survey.scales),
-            *groups(key, tests(key), own_numbers(key), item, survey.scales),
+            way(item, own_bases(key)),
+            changed(item, own_log(key)),
+            wrong(item, own_errors(key)),
+            figures(of_all(key), item, survey.scales),
+            *groups(tests(key), own_numbers(key), item, survey.scales),
         ]
         shown = [one for one in tables if one["rows"]]
         found.append(
@@ -65,6 +65,7 @@ def items(survey: ResolvedSurvey, made_of: Tables) -> list[dict[str, Any]]:
                 "key": key,
                 "anchor": anchor(key),
                 "text": item.text,
+                "label": item_label(item),
                 "facts": [*facts(item, survey.scales, grids.get(key, "")), *taken_by(key, survey)],
                 "remarks": remarks(item, shown),
                 "tables": shown,
@@ -134,37 +135,37 @@ def remarks(item: Item, tables: list[dict[str, Any]]) -> list[str]:
     return said + ([] if "Numbers" in there else ["No numbers are computed from this question."])
 
 
-def way(key: str, own: pd.DataFrame) -> dict[str, Any]:
-    """Return the ledger of one item: from the invited to the base, what a step took out and what was left."""
+def way(item: Item, own: pd.DataFrame) -> dict[str, Any]:
+    """Return how the base of an item follows from the number invited: what each step excludes and what remains."""
     rows = []
     for one in records(own):
         total = one["step"] in ("invited", "answers", "base", "scored")
         inside = str(one["step"]).endswith("_counted")
-        # A step that takes nobody out says nothing: it is left out.
+        # A step that excludes nobody is not shown.
         if not total and not one["count"]:
             continue
         taken = NONE if total else f"({cell(one['count'])})" if inside else f"{MINUS}{cell(one['count'])}"
         rows.append([begun(str(one["reason"])), taken, cell(one["left"])])
-    return table(f"Base: {spoken(key)}", ["Step", "Excluded", "Remaining"], rows, ".nn", narrow=True)
+    return table(f"Base: {item_label(item)}", ["Step", "Excluded", "Remaining"], rows, ".nn", narrow=True)
 
 
-def changed(key: str, log: pd.DataFrame) -> dict[str, Any]:
+def changed(item: Item, log: pd.DataFrame) -> dict[str, Any]:
     """Return how many answers to an item each rule of cleaning changed; never which."""
     keys = ["rule", "reason"]
     sizes = log.groupby(keys, sort=True)["respondent"].nunique().reset_index(name="answers") if len(log) else log[:0]
     rows = [[ruled(str(one["rule"])), str(one["reason"]), cell(one["answers"])] for one in records(sizes)]
-    return table(f"Changed by cleaning: {spoken(key)}", ["Rule", "Reason", "Answers"], rows, "..n", words=True)
+    return table(f"Changed by cleaning: {item_label(item)}", ["Rule", "Reason", "Answers"], rows, "..n", words=True)
 
 
-def wrong(key: str, skip_errors: pd.DataFrame) -> dict[str, Any]:
+def wrong(item: Item, skip_errors: pd.DataFrame) -> dict[str, Any]:
     """Return how many answers to an item contradict the skip logic."""
     by = ["finding", "asked"]
     sizes = skip_errors.groupby(by, sort=True).size().reset_index(name="answers") if len(skip_errors) else skip_errors
     rows = [[begun(str(o["finding"])), str(o["asked"]), cell(o["answers"])] for o in records(sizes)]
-    return table(f"Skip logic: {spoken(key)}", ["What is wrong", "Asked of", "Answers"], rows, "..n", words=True)
+    return table(f"Skip logic: {item_label(item)}", ["What is wrong", "Asked of", "Answers"], rows, "..n", words=True)
 
 
-def figures(key: str, numbers: pd.DataFrame, item: Item, scales: dict[str, Scale]) -> dict[str, Any]:
+def figures(numbers: pd.DataFrame, item: Item, scales: dict[str, Scale]) -> dict[str, Any]:
     """Return the numbers of an item among all answers: plain with interval, bounds, weighted, base, address."""
     known = {str(one["address"]): one for one in records(numbers)}
     plain = {address: one for address, one in known.items() if not address.endswith((".weighted", ".bounds"))}
@@ -181,16 +182,16 @@ def figures(key: str, numbers: pd.DataFrame, item: Item, scales: dict[str, Scale
                 wording.number_text(one, interval=True),
                 *(NONE if other is None else wording.number_text(other, interval=True) for other in others),
                 cell(one["base"]),
-                *([speaks_for(one, known.get(f"{one['address']}.weighted"))] if whom else []),
+                *([population_text(one, known.get(f"{one['address']}.weighted"))] if whom else []),
                 str(one["address"]),
             ]
         )
-    spoken_for = ["Population"] if whom else []
-    heads = ["Statistic", "Number (interval)", *map(str.capitalize, variants), "Base", *spoken_for, "Address"]
-    return table(f"Numbers: {spoken(key)}", heads, rows, "." + "n" * (len(heads) - 2) + "c")
+    of_whom = ["Population"] if whom else []
+    heads = ["Statistic", "Number (interval)", *map(str.capitalize, variants), "Base", *of_whom, "Address"]
+    return table(f"Numbers: {item_label(item)}", heads, rows, "." + "n" * (len(heads) - 2) + "c")
 
 
-def speaks_for(plain: dict[str, Any], weighted: dict[str, Any] | None) -> str:
+def population_text(plain: dict[str, Any], weighted: dict[str, Any] | None) -> str:
     """Return how many persons a number is about, and the weighted one beside it where that is of others."""
     if weighted is None or str(weighted["population"]) == str(plain["population"]):
         return cell(plain["population"])
@@ -204,9 +205,7 @@ def called(breakdown: str, name: str) -> str:
     return ", ".join(f"{one} = {value}" for one, value in pairs) if crossed else f"{breakdown} = {name}"
 
 
-def groups(
-    key: str, found: pd.DataFrame, numbers: pd.DataFrame, item: Item, scales: dict[str, Scale]
-) -> list[dict[str, Any]]:
+def groups(found: pd.DataFrame, numbers: pd.DataFrame, item: Item, scales: dict[str, Scale]) -> list[dict[str, Any]]:
     """Return the tests of an item by each breakdown, testable or not, and the groups that differ in pairs."""
     if found.empty:
         return []
@@ -241,8 +240,8 @@ def groups(
     apart = ["By", "Statistic", "Inference", "Higher in", "Than in", "Largest adjusted p"]
     sizes = "In brackets: the value in each group (weighted if the survey has weights) and its unweighted base."
     return [
-        table(f"Tests between groups: {spoken(key)}", heads, rows, "...nnn.", note=note),
-        table(f"Pairs of groups that differ: {spoken(key)}", apart, far, ".....n", words=True, note=sizes),
+        table(f"Tests between groups: {item_label(item)}", heads, rows, "...nnn.", note=note),
+        table(f"Pairs of groups that differ: {item_label(item)}", apart, far, ".....n", words=True, note=sizes),
     ]
 
 
@@ -273,5 +272,5 @@ def overview(described: list[dict[str, Any]], bases: pd.DataFrame) -> dict[str, 
             else cell(known.get(step, pd.NA))
             for step in BASES
         ]
-        rows.append([link(f"#{item['anchor']}", spoken(item["key"])), *cells])
+        rows.append([link(f"#{item['anchor']}", item["label"]), *cells])
     return table("Base of each item", ["Item", *BASES.values()], rows, "." + "n" * len(BASES))

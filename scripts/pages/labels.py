@@ -1,13 +1,21 @@
 """Names of things as a reader sees them: variables, statistics, scales."""
 
 import re
+import textwrap
 
 from scripts.settings.codebook import Item, Scale
+
+LONGEST = 80
 
 
 def spoken(name: str) -> str:
     """Return a key in words."""
     return name.replace("_", " ")
+
+
+def item_label(item: Item) -> str:
+    """Return the question of an item, cut where it is long."""
+    return textwrap.shorten(item.text, LONGEST, placeholder=" …")
 
 
 def group_label(group: str) -> str:

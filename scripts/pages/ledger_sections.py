@@ -5,8 +5,9 @@ from typing import Any
 import pandas as pd
 
 from scripts.ground.long_table import records
-from scripts.pages.labels import group_label, spoken
+from scripts.pages.labels import group_label, item_label, spoken
 from scripts.pages.sections import NONE, begun, cell, table, texts
+from scripts.settings.resolved import ResolvedSurvey
 
 BASES = {
     "invited": "Invited",
@@ -63,16 +64,21 @@ def settled(dispositions: pd.DataFrame) -> Table:
     return table("Dispositions", ["Code", "Disposition", "Persons"], rows, "..n", narrow=True, note=note)
 
 
-def contradicting(skip_errors: pd.DataFrame) -> Table:
+def contradicting(skip_errors: pd.DataFrame, survey: ResolvedSurvey) -> Table:
     """Return how many answers contradict the skip logic."""
     keys = ["item", "asked", "finding"]
     found = skip_errors.groupby(keys, sort=True).size().reset_index(name="answers")
     rows = [
-        [spoken(str(one["item"])), str(one["asked"]), begun(str(one["finding"])), cell(one["answers"])]
+        [
+            item_label(survey.items[str(one["item"])]),
+            str(one["asked"]),
+            begun(str(one["finding"])),
+            cell(one["answers"]),
+        ]
         for one in records(found)
     ]
     heads = ["Item", "Asked of", "What is wrong", "Answers"]
-    return table("Skip logic: answers that should not be there, or are missing", heads, rows, "...n", words=True)
+    return table("Skip logic: unexpected and missing answers", heads, rows, "...n", words=True)
 
 
 def undeclared(skip_logic: pd.DataFrame) -> Table:
@@ -90,7 +96,14 @@ def ruled(rule: str) -> str:
     return begun(spoken(rule)) if done is None else f"{done}: {spoken(what)}"
 
 
-def cleaning(counts: pd.DataFrame, review: pd.DataFrame) -> list[Table]:
+def found_words(found: str, survey: ResolvedSurvey) -> str:
+    """Return the mark of a rule in words: "straight-line factors" names the matrix question."""
+    mark, _, key = found.partition(" ")
+    grid = survey.grids.get(key) if mark == "straight-line" else None
+    return begun(found) if grid is None else f"Straight-lining: {grid.text or spoken(key)}"
+
+
+def cleaning(counts: pd.DataFrame, review: pd.DataFrame, survey: ResolvedSurvey) -> list[Table]:
     """Return the answers before and after each rule of cleaning, and how much waits for a decision; never the rows."""
     words = {"place": "Order", "rule": "Rule", "reason": "Reason", "author": "Author", "date": "Date"}
     sizes = {"before": "Before", "dropped": "Dropped", "marked": "Marked", "changed": "Changed", "after": "After"}
@@ -100,10 +113,12 @@ def cleaning(counts: pd.DataFrame, review: pd.DataFrame) -> list[Table]:
     ]
     heads = [*words.values(), *sizes.values()]
     waiting = review.groupby(["found", "reason"], sort=True)["respondent"].nunique().reset_index(name="answers")
-    open_rows = [[str(one["found"]), str(one["reason"]), cell(one["answers"])] for one in records(waiting)]
+    open_rows = [
+        [found_words(str(one["found"]), survey), str(one["reason"]), cell(one["answers"])] for one in records(waiting)
+    ]
     return [
         table("Answers before and after each rule", heads, rows, ".....nnnnn", words=True),
-        table("Answers to decide on", ["Found", "Reason of the rule", "Answers"], open_rows, "..n", words=True),
+        table("Answers to decide on", ["Mark or error", "Reason of the rule", "Answers"], open_rows, "..n", words=True),
     ]
 
 

@@ -27,10 +27,13 @@ OTHERS = {f"coop{k}": f"COOP{k}" for k in range(1, 5)} | {
 }
 RATES_WORDS = (
     "RR1 to RR6 are the response rates of AAPOR's Standard Definitions. RR1, RR3 and RR5 count complete answers only; "
-    "RR2, RR4 and RR6 partial ones too. COOP, REF and CON are its cooperation, refusal and contact rates; REF counts "
-    "break-offs as refusals. RR3, RR4, REF2 and CON2 assume that a share e of the cases of unknown eligibility is "
-    "eligible: the share among the cases of known eligibility, in the whole frame unless the survey takes that of each "
-    "group."
+    "RR2, RR4 and RR6 partial ones too. RR3 and RR4 assume that a share e of the cases of unknown eligibility is "
+    "eligible (see the next table)."
+)
+OTHERS_WORDS = (
+    "COOP, REF and CON are AAPOR's cooperation, refusal and contact rates; REF counts break-offs as refusals. RR3, "
+    "RR4, REF2 and CON2 assume that a share e of the cases of unknown eligibility is eligible: the share among the cases of "
+    "known eligibility, in the whole frame unless the survey takes that of each group."
 )
 
 LEAD = (
@@ -128,10 +131,9 @@ def rates_tables(numbers: pd.DataFrame, surveys: dict[str, str]) -> list[dict[st
     if not surveys and not others:
         return []
     heads = [first, *OTHERS.values(), "e"]
-    note = "" if surveys else RATES_WORDS
     return [
-        table("Invited, answers and rates", [first, *RATES.values()], rows, ".nnnnnnnnn", note=note),
-        table("Cooperation, refusal and contact", heads, others, ".nnnnnnnnnnn"),
+        table("Invited, answers and rates", [first, *RATES.values()], rows, ".nnnnnnnnn", note=RATES_WORDS),
+        table("Cooperation, refusal and contact", heads, others, ".nnnnnnnnnnn", note=OTHERS_WORDS),
     ]
 
 
@@ -156,7 +158,7 @@ def response(numbers: pd.DataFrame, decisions: list[pd.DataFrame], surveys: dict
     return section(
         "response",
         "Surveys and response rates",
-        [words, RATES_WORDS],
+        [words],
         [*rates_tables(numbers, surveys), table("Which surveys are used", heads, settled, ".nn..", words=True)],
     )
 

@@ -1,6 +1,5 @@
 """The nonresponse analysis as a section of the page of a survey: a plain sentence, tables, the curve of effort."""
 
-import textwrap
 from typing import Any
 
 import pandas as pd
@@ -8,7 +7,7 @@ from markupsafe import Markup
 
 from scripts.findings import drawing, figures, wording
 from scripts.ground.long_table import records
-from scripts.pages.labels import listed, spoken, statistic_label
+from scripts.pages.labels import item_label, listed, spoken, statistic_label
 from scripts.pages.sections import NONE, Section, begun, cell, section, table
 from scripts.settings.finding import Figure
 from scripts.settings.resolved import ResolvedSurvey
@@ -16,7 +15,6 @@ from scripts.settings.resolved import ResolvedSurvey
 # ASSUME: Respondents differ from the sampling frame in a variable if at least 5 of 100 answers would have to come from
 #   other groups for the shares to agree and (except for nonprobability samples) rates differ by more than chance.
 FAR = 0.05
-LONGEST = 80
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 NAMES = {
     "rates": "response rates by group",
@@ -66,10 +64,10 @@ def analysis(found: pd.DataFrame, survey: ResolvedSurvey, mark: str) -> Section:
     }
     absent = found[found["statistic"] == "absent"]
     why = dict(zip(absent["section"], absent["note"], strict=True))
-    texts = details(found)
+    texts = details(found, survey)
     for reason in dict.fromkeys(why.values()):
         sections_without = listed([NAMES[name] for name in NAMES if why.get(name) == reason])
-        texts.append(f"Not shown because {reason}: {sections_without}.")
+        texts.append(f"Not shown: {sections_without}, because {reason}.")
     there = {name: part for name, part in sections.items() if name not in why and len(part)}
     tables = [*rates(sections["rates"], sections["composition"])] if "rates" in there else []
     tables += [indicator(there["indicator"])] if "indicator" in there else []
@@ -97,7 +95,7 @@ def sentence(found: pd.DataFrame) -> str:
     if pd.isna(answers["base"]):
         return f"{int(answers['n']):,} answered. No sampling frame: it is not known how many were asked."
     n, base = int(answers["n"]), int(answers["base"])
-    start = f"{n:,} of {base:,} invited persons answered ({n / base:.1%})" if base else "Nobody was asked"
+    start = f"{n:,} of {base:,} invited persons answered ({n / base:.1%})" if base else "Nobody was invited"
     far = looked_up(found, "composition", "dissimilarity_answers")
     if not far:
         return f"{start}."
@@ -114,7 +112,7 @@ def sentence(found: pd.DataFrame) -> str:
     return f"{start}. Respondents resemble the sampling frame in {listed(like)}, but differ from it in {most}."
 
 
-def details(found: pd.DataFrame) -> list[str]:
+def details(found: pd.DataFrame, survey: ResolvedSurvey) -> list[str]:
     """Return what weights mend, what bias is left room for, and how far early and late answers are apart."""
     said = []
     after = looked_up(found, "composition", "dissimilarity_weighted")
@@ -146,7 +144,7 @@ def details(found: pd.DataFrame) -> list[str]:
         middle = points(float(late["value"].abs().median()))
         said.append(
             f"Between early and late respondents, key results differ by {middle} percentage points (median), at most "
-            f"by {points(abs(float(most['value'])))} ({spoken(str(most['item']))})."
+            f"by {points(abs(float(most['value'])))} ({headline(str(most['item']), str(most['statistic']), survey)})."
         )
     return said
 
@@ -200,7 +198,7 @@ def indicator(found: pd.DataFrame) -> dict[str, Any]:
     rows = [
         ["R", *(f"{by[way or 'r']['value']:.3f}" for way in ways)],
         [
-            "Largest bias of a share, points",
+            "Largest possible bias of a share, points",
             *(points(by["_".join(filter(None, ["largest_bias", way]))]["value"]) for way in ways),
         ],
     ]
@@ -224,17 +222,22 @@ def timing(found: pd.DataFrame, survey: ResolvedSurvey) -> dict[str, Any]:
 def effort(found: pd.DataFrame, survey: ResolvedSurvey) -> dict[str, Any]:
     """Return the table of answers and the first headline, step by step."""
     framed = found["base"].notna() & (found["item"] == "response")
-    heads, rows = ["Until", "Answers", *(["Share of invited"] if framed.any() else [])], []
+    caption, heads, rows = (
+        "Cumulative answers",
+        ["Up to", "Answers", *(["Share of invited"] if framed.any() else [])],
+        [],
+    )
     other = found[found["item"] != "response"]
     if len(other):
         first = other.iloc[0]
+        caption += " and the first key result"
         heads += [headline(str(first["item"]), str(first["statistic"]), survey), "Base"]
     for day, part in found.groupby("group", sort=True):
         own, rest = part[part["item"] == "response"].iloc[0], part[part["item"] != "response"]
         row = [str(day), cell(own["n"]), *([cell(own["value"], "share")] if framed.any() else [])]
         rows.append([*row, *(text for one in records(rest) for text in
                              (cell(one["value"], "share"), cell(one["base"])))])  # fmt: skip
-    return table("Cumulative answers and the first key result", heads, rows, "." + "n" * (len(heads) - 1))
+    return table(caption, heads, rows, "." + "n" * (len(heads) - 1))
 
 
 def biases(found: pd.DataFrame, survey: ResolvedSurvey) -> dict[str, Any]:
@@ -261,7 +264,7 @@ def biases(found: pd.DataFrame, survey: ResolvedSurvey) -> dict[str, Any]:
 def headline(item: str, statistic: str, survey: ResolvedSurvey) -> str:
     """Return a headline in words."""
     described = survey.items[item]
-    text = textwrap.shorten(described.text, LONGEST, placeholder=" …")
+    text = item_label(described)
     label = statistic_label(described, survey.scales, statistic)
     return f"{text} {label}" if text.endswith("?") else f"{text}: {label[:1].lower()}{label[1:]}"
 

@@ -44,7 +44,7 @@ def survey_page(tables: Tables, survey: ResolvedSurvey, evaluation: Masthead) ->
     described = item_sections.items(survey, made_of)
     settled = tables.decision.iloc[0]
     used = "is used" if settled["used"] == "yes" else "is not used"
-    cleaned = [ledger_sections.CLEANED] if len(tables.cleaning_counts) else ["No rule of cleaning is declared."]
+    cleaned = [ledger_sections.CLEANED] if len(tables.cleaning_counts) else ["No cleaning rule is declared."]
     weighed = [ledger_sections.WEIGHED] if len(tables.weights) else ["The survey has no weights."]
     unlike = [] if tables.skip_logic.empty else [ledger_sections.undeclared(tables.skip_logic)]
     sections = [
@@ -55,7 +55,9 @@ def survey_page(tables: Tables, survey: ResolvedSurvey, evaluation: Masthead) ->
             [*rates_tables(tables.response_numbers, {}), ledger_sections.settled(tables.dispositions)],
         ),
         nonresponse_section.analysis(tables.nonresponse, survey, evaluation.mark.partition(":")[0]),
-        section("cleaning", "Cleaning", cleaned, ledger_sections.cleaning(tables.cleaning_counts, tables.review)),
+        section(
+            "cleaning", "Cleaning", cleaned, ledger_sections.cleaning(tables.cleaning_counts, tables.review, survey)
+        ),
         section(
             "weights",
             "Weights",
@@ -68,7 +70,7 @@ def survey_page(tables: Tables, survey: ResolvedSurvey, evaluation: Masthead) ->
             ledger_sections.BASED,
             [
                 item_sections.overview(described, tables.bases),
-                ledger_sections.contradicting(tables.skip_errors),
+                ledger_sections.contradicting(tables.skip_errors, survey),
                 *unlike,
             ],
         ),

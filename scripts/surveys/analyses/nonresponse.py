@@ -23,7 +23,7 @@ NO_FRAME = "there is no sampling frame"
 NO_DATES = "the export does not say when answers were given"
 NO_HALVES = "a survey in parts does not know which half of its answers came first: declare its `reminders`"
 DRAWN = "the frame of a sample lists who was drawn, but numbers are about the population behind it"
-NOT_DRAWN = "the survey is declared a nonprobability sample, so nothing is said about chance"
+NOT_DRAWN = "the survey is declared a nonprobability sample"
 Row = dict[str, Any]
 
 

@@ -88,4 +88,4 @@ def said(count: int, answered: Sample) -> str:
     if survey.design:
         words = {name: Counter(answers[name].dropna()) for name in design_columns.joined(survey)}
         return f"{line} of a sample{design_columns.spelled(survey, words)}"
-    return line + (f" ({answered.unknown})" if answered.unknown else "")
+    return line + (f" (no intervals: {answered.unknown.removeprefix('none: ')})" if answered.unknown else "")
