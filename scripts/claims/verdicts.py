@@ -120,7 +120,7 @@ def judged(
     absent = [address for address in wanted if address not in found]
     survey = claim["address"].partition(".")[0]
     if not wanted:
-        return "unsupported", f"no number corresponds to it ({claim['note']})"
+        return "unsupported", f"no number corresponds to it; note: {claim['note']}"
     if absent:
         hint = not_by(absent[0], left_out) or nearest(absent[0], found)
         return "unsupported", f"the long table has no value at {absent[0]}.{hint}"
@@ -231,7 +231,7 @@ def beside(address: str, sign: str, number: int) -> str:
     """Return in words what a claim says beside its figure: "rank of climate change is 1"."""
     _, item, group, statistic = address.split(".")[:4]
     of = group.split("--")[-1].partition("-")[2] or item
-    compared = {"=": "is", "<": "is below", ">": "is above"}[sign]
+    compared = {"=": "is", "<": "is less than", ">": "is more than"}[sign]
     return f"{statistic} of {of} {compared} {number}".replace("_", " ")
 
 

@@ -32,8 +32,8 @@ RATES_WORDS = (
 )
 OTHERS_WORDS = (
     "COOP, REF and CON are AAPOR's cooperation, refusal and contact rates; REF counts break-offs as refusals. RR3, "
-    "RR4, REF2 and CON2 assume that a share e of the cases of unknown eligibility is eligible: the share among the cases of "
-    "known eligibility, in the whole frame unless the survey takes that of each group."
+    "RR4, REF2 and CON2 assume that a share e of the cases of unknown eligibility is eligible: the share among "
+    "the cases of known eligibility, in the whole frame unless the survey takes that of each group."
 )
 
 LEAD = (
