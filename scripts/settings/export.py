@@ -34,6 +34,11 @@ class Export(Described):
     date_format: DateFormat | None = Field(
         None, description="How dates are written, as %d/%m/%Y %H:%M; absent: year-month-day."
     )
+    missing: list[str] = Field(
+        [],
+        description="Words of cells without an answer, in whatever column (NA, -): as if the cell were empty. A scale "
+        "that lists one under its own `missing` gives it a kind.",
+    )
     form: str | None = Field(
         None,
         description="Labels of choices: the XLSForm of kobo, the .qsf of qualtrics, the .lss or tab-separated .txt of "

@@ -6,6 +6,7 @@ from scripts.settings.codebook import EMPTY, Breakdowns, Item, Scale
 from scripts.settings.described import known
 from scripts.settings.survey import Survey, crossings_of
 from scripts.settings.values import check_codes, check_rules, check_values, labels_of
+from scripts.sheets.headers import fold
 
 
 def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
@@ -31,6 +32,7 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
                 )
         for kind in item.base:
             check_kind(kind, item, scales, f"{file}, items.{key}.base")
+        check_missing(survey, item, scales, f"{file}, missing")
         if item.other_specify and item.scale:
             place = f"{file}, items.{key}.other_specify"
             known(item.other_specify, [*scales[item.scale].categories, *scales[item.scale].missing], place, "category")
@@ -197,6 +199,19 @@ def check_derived(survey: Survey, scales: dict[str, Scale], file: str) -> None:
     derivation.check(survey.items, survey.variables, scales, file)
 
 
+def check_missing(survey: Survey, item: Item, scales: dict[str, Scale], place: str) -> None:
+    """Refuse a word that is no answer in the whole survey, and an answer to one of its items."""
+    gone = {fold(word): word for word in survey.missing}
+    answers = {} if item.scale and item.scale not in scales else item.answers_in(scales)
+    for key, labels in answers.items() if gone else ():
+        for label in labels if isinstance(labels, list) else [labels]:
+            if fold(label) in gone:
+                raise EvidenceError(
+                    f"{place}: '{gone[fold(label)]}' is no answer in any column, and is the answer '{key}' of the item "
+                    f"'{item.text}': take it out of one of them"
+                )
+
+
 def check_in_parts(survey: Survey, file: str) -> None:
     """A survey in parts declares nothing that needs all answers at once."""
     if not part_files.parts(survey.file):
@@ -212,6 +227,8 @@ def check_in_parts(survey: Survey, file: str) -> None:
             )
     wrong = {
         "platform": survey.platform != "plain" and "its parts are CSV or parquet: write `platform: plain`",
+        "missing": bool(survey.missing)
+        and "list these words under `missing` of the scales and items: its parts are read a piece at a time",
         "selection": survey.selection == "census"
         and "the intervals of a census need all answers at once: write sample or nonprobability",
         "design.replicates": survey.design

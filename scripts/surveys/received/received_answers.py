@@ -22,7 +22,7 @@ from scripts.sheets.cell_kinds import Cell
 from scripts.sheets.headers import fold, locate
 from scripts.surveys.exports import platforms
 from scripts.surveys.exports.moments import alike, without_zone
-from scripts.surveys.received import boxes, design_columns, whole_questions
+from scripts.surveys.received import boxes, design_columns, missing_cells, whole_questions
 from scripts.surveys.received.answer_row import ABOUT, questions
 from scripts.surveys.received.decoding import (
     AMOUNT,
@@ -95,6 +95,8 @@ def read_raw(path: Path, export: Export, form: Path | None = None) -> pd.DataFra
     """
     found = platforms.reader(export.platform).read_raw(path, export, form)
     found.attrs = cell_kinds.beside(found.attrs)
+    if export.missing:
+        found.attrs["missing"] = missing_cells.declared(found, export.missing)
     return found
 
 
