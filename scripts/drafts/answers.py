@@ -6,6 +6,7 @@ from typing import Any
 
 from scripts.drafts import roles, scales
 from scripts.drafts.columns import Column
+from scripts.drafts.known import MISSING
 
 FEW = 11  # different whole numbers that may be codes
 Fields = dict[str, Any]
@@ -40,7 +41,8 @@ def described(
     scale = scales.apart(scale, column.outside)
     shown = [label for labels in scale["categories"].values() for label in labels if label in counts]
     covered = sum(counts[label] for label in shown)
-    few = len(shown) <= scales.MOST and rare <= max(3, len(shown)) and 10 * covered >= 7 * sum(counts.values())
+    answered = sum(count for label, count in counts.items() if not scales.category(label, MISSING))
+    few = len(shown) <= scales.MOST and rare <= max(3, len(shown)) and 10 * covered >= 7 * answered
     if (declared and len(counts) <= scales.MOST) or (shown and len(shown) + rare > 0 and few and short(shown)):
         notes = ["? a new scale from the answers: are its order and its labels right?"]
         if rare:
@@ -84,10 +86,15 @@ def of_numbers(base: Fields, counts: Mapping[str, int], text: str) -> tuple[Fiel
     return fields, ["? a number: what does it count (`unit`), and what are its limits?"]
 
 
+def named(separator: str) -> str:
+    """Return a separator as a person reads it."""
+    return {"\n": "line ends", " ": "blanks"}.get(separator, f"'{separator}'")
+
+
 def options(counts: Mapping[str, int], separators: Sequence[str]) -> tuple[Fields, list[str]] | None:
     """Return the description of several options in one cell, None where cells hold one answer each."""
     cells = sum(counts.values())
-    for separator in [*dict.fromkeys([*separators, ";", "|", ","])]:
+    for separator in [*dict.fromkeys([*separators, ";", "|", "\n", "\u061b", "\u060c", "\u3001", ","])]:
         cut = Counter[str]()
         for value, count in counts.items():
             for part in {part.strip() for part in value.split(separator)} - {""}:
@@ -109,7 +116,7 @@ def options(counts: Mapping[str, int], separators: Sequence[str]) -> tuple[Field
             for part in often:
                 labels[scales.free_key(part, labels, "option")] = part
             fields: Fields = {"type": "multiple_response", "separator": separator, "labels": labels}
-            notes = [f"? several options in one cell, separated by '{separator}': are these all?"]
+            notes = [f"? several options in one cell, separated by {named(separator)}: are these all?"]
             if rare:
                 fields["other_specify"] = scales.RARE
                 labels[scales.RARE] = "Answers of fewer than five persons"

@@ -2,7 +2,7 @@
 
 import re
 
-from scripts.drafts.item_drafts import Draft, Item
+from scripts.drafts.drafted_items import Draft, Item
 from scripts.drafts.writing import block, comment, flow, scalar
 from scripts.ground.addresses import distinct, group_token, slug
 
@@ -17,6 +17,11 @@ SHORT = 45  # letters of a question that only asks who somebody is
 def choices(made: Draft) -> list[Item]:
     """Return the items with a scale."""
     return [item for item in made.items if "scale" in item.fields]
+
+
+def closed(made: Draft) -> list[Item]:
+    """Return the items with a scale or with options."""
+    return [item for item in made.items if "scale" in item.fields or item.fields["type"] == "multiple_response"]
 
 
 def breakdowns(made: Draft, variables: dict[str, list[str]]) -> list[str]:
@@ -56,12 +61,12 @@ def write(name: str, made: Draft, by: list[str], variables: dict[str, list[str]]
     ]  # fmt: skip
     groups = across(made, by[0], variables) if by else {}
     in_grids = {key for grid in made.grids.values() for key in grid["items"]}
-    others = [item for item in choices(made) if item.key not in by[:1]] or choices(made)
+    others = [item for item in closed(made) if item.key not in by[:1]] or closed(made)
     shown = [item for item in others if item.key not in in_grids] or others
-    for item in shown[:MOST]:
+    for item in first(shown):
         made_table = table(name, made, item, {} if item.key in by[:1] else groups)
         lines += [f"  {scalar(item.key)}:", *block(made_table, 4, ("text", "title"))]
-    if not choices(made):
+    if not closed(made):
         base = {
             "title": "Answers",
             "cell": {"source": name, "item": "response", "statistic": "answers"},
@@ -70,6 +75,15 @@ def write(name: str, made: Draft, by: list[str], variables: dict[str, list[str]]
         }
         lines += ["  answers:", *block(base, 4, ("title",))]
     return "\n".join(lines) + "\n"
+
+
+def first(shown: list[Item]) -> list[Item]:
+    """Return the items of the first tables in their order, of those with several answers as many as of the others."""
+    several = [item for item in shown if "scale" not in item.fields]
+    single = [item for item in shown if "scale" in item.fields]
+    half = MOST // 2
+    taken = [*several[: max(half, MOST - len(single))], *single[: max(half, MOST - len(several))]]
+    return [item for item in shown if item in taken]
 
 
 def across(made: Draft, by: str, variables: dict[str, list[str]]) -> dict[str, str]:
@@ -84,7 +98,7 @@ def across(made: Draft, by: str, variables: dict[str, list[str]]) -> dict[str, s
 
 def table(name: str, made: Draft, item: Item, groups: dict[str, str]) -> dict[str, object]:
     """Return a table of one question: its categories in rows, all and each group in columns."""
-    scale = made.scales[item.fields["scale"]]
+    scale = made.scales[item.fields["scale"]] if "scale" in item.fields else {"categories": item.fields["labels"]}
     rows = [{"label": label(labels), "statistic": slug(key)} for key, labels in scale["categories"].items()]
     rows += [{"label": net.replace("_", " ").capitalize(), "statistic": net} for net in scale.get("nets", {})]
     columns = [{"label": "All", "group": "all"}, *({"label": text, "group": token} for token, text in groups.items())]

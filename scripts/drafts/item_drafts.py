@@ -1,49 +1,25 @@
 """From columns to the items, grids and scales of a draft."""
 
-import re
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from scripts.drafts import roles, scales
 from scripts.drafts.answers import Fields, described
+from scripts.drafts.box_questions import boxes_of, is_other, multiple, of_unknown_word
 from scripts.drafts.columns import Column, shorter
+from scripts.drafts.drafted_items import Draft, Item
 from scripts.drafts.keys import key_of
 from scripts.sheets.headers import fold
-from scripts.surveys.received import box_words
 
-TICKS = {
-    "0",
-    "1",
-    "0.0",
-    "1.0",
-    "true",
-    "false",
-    "selected",
-    "not selected",
-    "checked",
-    "unchecked",
-    "quoted",
-    "not quoted",
-}
-
-
-class Item(NamedTuple):
-    """An item of a draft: its key, what stands in the description, what the comment above it says."""
-
-    key: str
-    fields: Fields
-    notes: list[str]
-    stem: str
-    option: str
-
-
-class Draft(NamedTuple):
-    """Items, grids (key -> text, items, rank_by) and scales of a draft."""
-
-    items: list[Item]
-    grids: dict[str, Fields]
-    scales: dict[str, scales.Scale]
+ALONE = (
+    "one answer only, and empty cells: is it a box of a question, or were all asked who agree? It is no item, for each "
+    "share of it would be 100 per cent"
+)
+UNKNOWN = (
+    "a box of this question whose word fewer than five persons chose: look there, and add it under `columns` with its "
+    "label under `labels`"
+)
 
 
 def draft(runs: Iterable[Sequence[Column]], separators: Sequence[str], prefix: str) -> Draft:
@@ -51,12 +27,12 @@ def draft(runs: Iterable[Sequence[Column]], separators: Sequence[str], prefix: s
 
     `separators` are what the platform puts between options in one cell; `prefix` begins the names of new scales.
     """
-    made = Draft([], {}, {})
+    made = Draft([], {}, {}, [])
     runs = [*runs]
+    rows = max((column.filled for run in runs for column in run), default=0)
     support = Counter(name for run in runs for column in run for name in scales.fitting(column.counts))
     for run in runs:
-        taken = [item.key for item in made.items]
-        boxes = [column for column in run if is_box(column)]
+        boxes = boxes_of(run)
         # "Not applicable" is an item of its own, and what was written beside it is no "other".
         apart = [column for column in boxes if column.outside]
         beside = [one for one in run if one.code in {f"{column.code}_TEXT" for column in apart}]
@@ -64,84 +40,38 @@ def draft(runs: Iterable[Sequence[Column]], separators: Sequence[str], prefix: s
         boxes = [column for column in boxes if column not in apart]
         rest = [column for column in within if column not in boxes]
         enough = len(boxes) > 1 or (len(boxes) == 1 and boxes[0].box)
-        if enough and len({fold(one.option or one.code) for one in boxes}) == len(boxes):
-            made.items.append(multiple(within, boxes, taken))
+        if enough and len({fold(one.option or one.code or one.name) for one in boxes}) == len(boxes):
+            unknown = [column for column in boxes if of_unknown_word(column)]
+            add_multiple(within, [column for column in boxes if column not in unknown], unknown, made)
             rest = [column for column in rest if not is_other(column)]
         else:
             rest = within
         if apart:
             key = scales.free_key(f"{made.items[-1].key}_na", [item.key for item in made.items], "item", 40)
-            made.items.append(multiple(apart, apart, taken)._replace(key=key))
-        rest += beside
-        members = singles(rest, made, separators, prefix, support)
+            made.items.append(multiple(apart, apart, [])._replace(key=key))
+        alone = [column for column in (*rest, *beside) if is_alone(column, rows)]
+        made.left.extend(f"? {column.name}: {ALONE}" for column in alone)
+        members = singles(
+            [column for column in (*rest, *beside) if column not in alone], made, separators, prefix, support
+        )
         made.items.extend(members)
         add_grid(members, made)
     return made
 
 
-def is_box(column: Column) -> bool:
-    """Return whether a column is the box of one option: one text only, or ticks."""
-    words = {fold(value) for value in column.counts}
-    numbered = bool(column.option) or re.search(r"[_.\-#\[]\w*\d", column.code) is not None
-    of_option = bool(column.option) and len(words) == 1 and not words <= {"yes", "no"}
-    coded = len(words) == 1 and not next(iter(words)).replace(".", "").isdigit() and column.stem != column.code
-    return column.box or (
-        bool(words)
-        and (
-            of_option
-            or coded
-            or (numbered and words <= TICKS and bool(words & {"1", "1.0", "true"} or "selected" in words))
-        )
-    )
+def add_multiple(run: Sequence[Column], boxes: Sequence[Column], unknown: Sequence[Column], made: Draft) -> None:
+    """Add the question of some boxes, and ask for those whose word too few persons chose to show it."""
+    said = [f"? {column.name}: {UNKNOWN}" for column in unknown]
+    if not boxes:
+        made.left.extend(said)
+        return
+    item = multiple(run, boxes, [one.key for one in made.items])
+    made.items.append(item._replace(notes=[*item.notes, *said]))
 
 
-def is_other(column: Column) -> bool:
-    """Return whether a column is where people write what "other" is."""
-    return bool(scales.OTHER.match(column.option)) or column.code.endswith("_TEXT")
-
-
-def multiple(run: Sequence[Column], boxes: Sequence[Column], taken: Sequence[str]) -> Item:
-    """Return the item of a question with one column an option."""
-    names: dict[str, str] = {}
-    labels: dict[str, str] = {}
-    brief = shorter(boxes)
-    for column in boxes:
-        only = (
-            next(iter(column.counts)) if len(column.counts) == 1 and max(column.counts.values()) >= scales.SHOWN else ""
-        )
-        label = column.option or (only if fold(only) not in TICKS else "") or column.code or column.name
-        key = scales.free_key(brief[column.place] or label, names, "option")
-        names[key], labels[key] = column.name, label
-    notes = ["? one column per option: is this one question?"]
-    fields: Fields = {"columns": names, "text": boxes[0].question, "type": "multiple_response", "labels": labels}
-    other = next((column for column in run if column not in boxes and is_other(column)), None)
-    if other is not None and "other" not in names:
-        names["other"], labels["other"], fields["other_specify"] = other.name, "Other", "other"
-        notes.append("? respondents who wrote something under other count as other: is that right?")
-    unlike = [
-        column
-        for column in boxes
-        if column.counts and fold(next(iter(column.counts))) != fold(labels_of(column, labels, names))
-    ]
-    if any(len(column.counts) == 1 and fold(next(iter(column.counts))) not in TICKS for column in unlike):
-        del fields["labels"]  # the cell says the option in other words than the header: then the only word is the tick
-        words = Counter(fold(word) for column in boxes for word in column.counts)
-        shared = dict.fromkeys(
-            word
-            for column in unlike
-            for word, persons in column.counts.items()
-            if words[fold(word)] > 1 and persons >= scales.SHOWN and fold(word) not in box_words.TICKED
-        )
-        if shared:
-            fields["ticked"] = [*shared]
-            notes.append("? these words occur in several columns and are read as ticks: is that right?")
-        notes.append("the options are named as in the header; give `labels` for better names in tables")
-    return Item(key_of(boxes[0], taken, whole=True), fields, notes, "", "")
-
-
-def labels_of(column: Column, labels: Mapping[str, str], names: Mapping[str, str]) -> str:
-    """Return the label of the option whose column this is."""
-    return next(labels[key] for key, name in names.items() if name == column.name)
+def is_alone(column: Column, rows: int) -> bool:
+    """Return whether a column has one answer and empty cells, so that it may be a box and its share 100 per cent."""
+    return len(column.counts) == 1 and column.filled < rows and not column.labels and not column.box
 
 
 def singles(

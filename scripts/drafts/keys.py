@@ -30,8 +30,12 @@ def words(text: str) -> str:
 def key_of(column: Column, taken: Iterable[str], whole: bool = False, option: str = "") -> str:
     """Return a key that is not taken: of the option, the code, or the question; `whole` asks for the question's."""
     if whole:
+        if column.option and re.fullmatch(r"[^\W\d]\w*", column.question):  # `news` of news/radio
+            return free_key(column.question, taken, "item")
         shared = stem_of(column.code) if column.code and " " not in column.code else ""
-        return free_key(shared or words(column.question), taken, "item")
+        shared = column.stem if column.stem and column.code.startswith(column.stem) else shared
+        said = shared or words(column.question)
+        return free_key(f"q{said}" if said.isdigit() else said, taken, "item")
     if OTHER.match(column.option):
         return free_key(f"{free_key(words(column.question), [], 'item')} other", taken, "item", LONGEST + 6)
     if column.option and not column.code:

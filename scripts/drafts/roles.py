@@ -4,12 +4,13 @@
 import re
 from datetime import datetime
 
+from scripts.drafts.box_shapes import shape, word_of
 from scripts.drafts.columns import Column
 from scripts.sheets.headers import fold
 
 RESPONDENT = [
     "responseid", "response id", "respondentid", "respondent id", "_uuid", "uuid", "_id", "meta/instanceid",
-    "instanceid", "key", "id", "record_number", "recordno", "unique_id", "respondent", "respondent_id", "caseid",
+    "instanceid", "x_uuid", "key", "id", "record_number", "recordno", "unique_id", "respondent", "respondent_id", "caseid",
     "case_id", "record", "номер", "编号",
 ]  # fmt: skip
 PERSON = ["externalreference", "externaldatareference", "external data reference", "external reference", "token",
@@ -25,7 +26,7 @@ FINISHED = ["finished", "complete", "completed", "status"]
 BEHIND = {  # what platforms add and no question needs
     "finished", "status", "duration", "duration (in seconds)", "recordeddate", "distributionchannel", "userlanguage", "responseset",
     "collectorid", "collector id", "lastpage", "last page", "lastpage. last page", "startlanguage", "start language",
-    "startlanguage. start language", "seed", "seed. seed", "datestamp", "refurl", "_index", "_validation_status",
+    "startlanguage. start language", "seed", "seed. seed", "datestamp", "refurl", "_index", "x_index", "x_id", "_validation_status",
     "_notes", "_status", "_submitted_by", "__version__", "_tags", "formhub/uuid", "today", "deviceid", "subscriberid",
     "simserial", "phonenumber", "instance_name", "referer", "sessionid", "session id", "contact id", "link name",
     "language", "date modified", "date created", "last modified time", "_submission_time", "enddate", "startdate",
@@ -74,9 +75,13 @@ def personal_name(title: str) -> str:
 
 def personal(column: Column) -> str:
     """Return which kind of personal data a column seems to hold, by its names or its cells, or ""."""
-    for kind, shape in (("e-mail", ADDRESS), ("ip address", INTERNET)):
-        if column.counts and 2 * sum(bool(shape.fullmatch(value)) for value in column.counts) > len(column.counts):
+    for kind, form in (("e-mail", ADDRESS), ("ip address", INTERNET)):
+        if column.counts and 2 * sum(bool(form.fullmatch(value)) for value in column.counts) > len(column.counts):
             return kind
+    word, persons = word_of(column.counts)
+    said_twice = fold(word) in {fold(column.option), *titles(column)} or (bool(column.option) and persons > 1)
+    if shape(column.counts) not in ("", "option") or (word and said_twice):
+        return ""  # the box of an option such as "E-mail"
     return next((kind for title in sorted(titles(column)) if (kind := personal_name(title))), "")
 
 

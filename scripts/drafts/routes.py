@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from scripts.drafts.columns import Column
-from scripts.drafts.item_drafts import Draft, Item
+from scripts.drafts.drafted_items import Draft, Item
 from scripts.sheets.headers import fold
 from scripts.surveys.exports import questionnaire_skips
 

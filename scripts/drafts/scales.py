@@ -129,7 +129,9 @@ def fresh(counts: Mapping[str, int], declared: Iterable[str] = ()) -> tuple[Scal
     `declared` are labels that stand in the file itself, in their order.
     """
     own = {fold(label): label for label in declared}
-    often = unlike([*own.values(), *(value for value in ordered(counts) if counts[value] >= SHOWN)])
+    # A word such as "not applicable" is no word of a respondent, however few have it.
+    shown = (value for value in ordered(counts) if counts[value] >= SHOWN or category(value, MISSING))
+    often = unlike([*own.values(), *shown])
     rare = [value for value in counts if fold(value) not in {fold(label) for label in often}]
     made: Scale = {"categories": {}}
     missing: dict[str, list[str]] = {}

@@ -5,9 +5,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from scripts.drafts import columns, finding_draft, frame_draft, item_drafts, platform, roles, routes
+from scripts.drafts import (
+    columns,
+    finding_draft,
+    frame_draft,
+    headings,
+    item_drafts,
+    missing_words,
+    platform,
+    roles,
+    routes,
+)
+from scripts.drafts.box_shapes import shape
 from scripts.drafts.columns import Column
-from scripts.drafts.item_drafts import Draft
+from scripts.drafts.drafted_items import Draft
 from scripts.drafts.writing import block, comment, flow, scalar, scales_block
 from scripts.ground.errors import EvidenceError
 from scripts.settings.export import Export
@@ -46,7 +57,11 @@ def write(
     raw = read_raw(export, described, questionnaire)
     if raw.empty:
         raise platform.refuse(export)
-    listed = columns.columns(export, raw, found.name, questionnaire)
+    listed = headings.with_options(
+        columns.columns(export, raw, found.name, questionnaire), [str(header) for header in raw.columns]
+    )
+    words = {column.name: missing_words.found(column.counts) for column in listed}
+    listed = [column._replace(counts=missing_words.without(column.counts)) for column in listed]
     persons = frame_draft.find(frame_files, raw, listed)
     parts = sort(listed, len(raw), persons)
     separators = raw.attrs.get("separators") or []
@@ -60,10 +75,11 @@ def write(
     text = "\n".join(
         [
             *head(described, Read(name, found, len(raw), len(listed)), persons, parts),
+            *missing_words.lines(word for name in closed_columns(made) for word in words[name]),
             *finding_draft.breakdown_lines(breakdowns),
             *item_lines(made),
             *grid_lines(made),
-            *left_lines(parts),
+            *left_lines([*parts.left, *made.left]),
         ]
     )
     scale_text = "\n".join(
@@ -80,6 +96,12 @@ def write(
         "finding": finding_draft.write(name, made, breakdowns, variables),
         "line": f"{name}: {found.name}, {len(raw)} answers, {len(made.items)} items drafted, {asked} questions for you",
     }
+
+
+def closed_columns(made: Draft) -> list[str]:
+    """Return the columns of the items that are counted, in which a word for no answer would count as one."""
+    items = [item.fields for item in made.items if item.fields.get("type") != "text"]
+    return [name for fields in items for name in fields.get("columns", {"": fields.get("column")}).values() if name]
 
 
 def sort(listed: list[Column], rows: int, persons: frame_draft.Persons | None) -> Parts:
@@ -144,7 +166,8 @@ def reason(column: Column, listed: list[Column], rows: int) -> str:
         return "empty"
     if roles.titles(column) & roles.BEHIND or column.name.startswith("_"):
         return "the platform wrote it, nobody answered it"
-    if any(other.name.startswith(f"{column.name}/") for other in listed):
+    below = [other for other in listed if other.name.startswith((f"{column.name}/", f"{column.name}."))]
+    if any("/" in other.name for other in below) or len([other for other in below if shape(other.counts)]) > 1:
         return "the same as the columns of its options"
     if roles.is_date(column):
         return "a date"
@@ -229,8 +252,6 @@ def grid_lines(made: Draft) -> list[str]:
     return lines
 
 
-def left_lines(parts: Parts) -> list[str]:
-    """Return the comment that names the columns that were left out."""
-    if not parts.left:
-        return []
-    return [*comment("Left out:"), *(line for one in parts.left for line in comment(f"  {one}"))]
+def left_lines(left: Sequence[str]) -> list[str]:
+    """Return the comments that name the columns that were left out; one that asks says so at its beginning."""
+    return [*(comment("Left out:") if left else []), *(line for one in left for line in comment(one))]

@@ -1,0 +1,25 @@
+"""What a draft of a survey is made of: its items, its grids, its scales."""
+
+from typing import NamedTuple
+
+from scripts.drafts import scales
+from scripts.drafts.answers import Fields
+
+
+class Item(NamedTuple):
+    """An item of a draft: its key, what stands in the description, what the comment above it says."""
+
+    key: str
+    fields: Fields
+    notes: list[str]
+    stem: str
+    option: str
+
+
+class Draft(NamedTuple):
+    """Items, grids (key -> text, items, rank_by), scales of a draft, and what is said of columns that are left out."""
+
+    items: list[Item]
+    grids: dict[str, Fields]
+    scales: dict[str, scales.Scale]
+    left: list[str]

@@ -1,0 +1,147 @@
+"""Select-all-that-apply in every shape is drafted as one multiple question, and asked about once."""
+
+import pandas as pd
+import pytest
+
+from tests.drafting import csv, drafted
+
+TICKS = pd.DataFrame({
+    "Radio": [k % 3 == 0 for k in range(60)],
+    "Press": [k % 2 == 0 or k == 7 for k in range(60)],
+    "Web": [k % 5 < 2 for k in range(60)],
+})  # fmt: skip
+EACH = list(TICKS)
+
+
+def two(yes, no):
+    """Return the cells of boxes with a word for yes and one for no; `yes` None is the option itself."""
+    return lambda option, ticked: (yes or option) if ticked else no
+
+
+SHAPES = {  # headers of three options, what a cell holds
+    "one word a column": (EACH, two(None, "")),
+    "number before the option": ([f"3. {one}." for one in EACH], lambda option, on: f"{option}." if on else ""),
+    "stem and dash": ([f"What do you use? Select all. - {one}" for one in EACH], two(None, "")),
+    "stem and long dash, No": ([f"What do you use? – {one}" for one in EACH], two("Yes", "No")),
+    "stem and brackets": ([f"What do you use? [{one}]" for one in EACH], two("1", "0")),
+    "stem and round brackets": ([f"What do you use? ({one})" for one in EACH], two("x", "")),
+    "stem and colon": ([f"What do you use: {one}" for one in EACH], two("TRUE", "FALSE")),
+    "codes, the option or Not selected": (["q4_1", "q4_2", "q4_3"], two(None, "Not selected")),
+    "codes, Yes or No": (["q4_1", "q4_2", "q4_3"], two("Yes", "No")),
+    "codes, Oui ou Non": (["q4a", "q4b", "q4c"], two("Oui", "Non")),
+    "codes, 0 and 1": (["q4_1", "q4_2", "q4_3"], two("1", "0")),
+    "codes, 1 and 2": (["q4.1", "q4.2", "q4.3"], two("1", "2")),
+    "codes, ticked alone": (["q4_1", "q4_2", "q4_3"], two("1", "")),
+    "with a word for no answer": ([f"What do you use? - {one}" for one in EACH], two(None, "NA")),
+    "Kobo, details": ([f"media/{one.lower()}" for one in EACH], two("1", "0")),
+    "R, details": ([f"media.{one.lower()}" for one in EACH], two("1", "0")),
+}
+
+
+def rows_of(headers, cell):
+    """Return an export with three boxes between other questions."""
+    head = ["id", "town", *headers, "mood"]
+    return [
+        head,
+        *[
+            [f"r{k}", ["North", "South"][k % 2], *(cell(one, TICKS[one][k]) for one in EACH), ["Good", "Poor"][k % 2]]
+            for k in range(60)
+        ],
+    ]
+
+
+def multiple_of(one):
+    """Return the key of the only multiple question."""
+    found = [key for key, item in one.items.items() if item.type == "multiple_response"]
+    assert len(found) == 1, list(one.items)
+    return found[0]
+
+
+def counts_of(received, key):
+    """Return how often each option was chosen, in the order of the options, and how many answered."""
+    chosen = received[key].dropna()
+    return chosen.str.split("|").explode().value_counts(), len(chosen)
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_boxes_of_one_question_are_one_question(tmp_path, name):
+    headers, cell = SHAPES[name]
+    made, one, _, received = drafted(csv(tmp_path / "x.csv", rows_of(headers, cell)), tmp_path)
+    key = multiple_of(one)
+    counts, base = counts_of(received, key)
+    assert counts.reindex(list(one.items[key].columns)).tolist() == TICKS.sum().tolist()
+    alone = cell("Radio", False) in ("", "NA")  # then who ticked nothing gave no answer
+    assert base == (TICKS.any(axis=1).sum() if alone else 60)
+    assert len(one.items) == 3, list(one.items)
+    assert made["draft"].count("# ? are these 3 columns boxes of one question?") == 1
+    assert f"{key}:" in made["finding"]
+
+
+@pytest.mark.parametrize("between", ["; ", ", ", "|", "\n", ";"])
+def test_options_in_one_cell_are_one_question(tmp_path, between):
+    rows = [["id", "Which do you use?"]]
+    rows += [[f"r{k}", between.join(one for one in EACH if TICKS[one][k])] for k in range(60)]
+    _, one, _, received = drafted(csv(tmp_path / "x.csv", rows), tmp_path)
+    key = multiple_of(one)
+    counts, base = counts_of(received, key)
+    assert counts.reindex([one.lower() for one in EACH]).tolist() == TICKS.sum().tolist()
+    assert base == TICKS.any(axis=1).sum()
+
+
+def test_kobo_with_points_has_its_whole_question_left_out(tmp_path):
+    rows = [["town", "news", *[f"news.{one.lower()}" for one in EACH], "X_uuid", "X_index"]]
+    rows += [
+        ["North", " ".join(one.lower() for one in EACH if TICKS[one][k]), *(int(TICKS[one][k]) for one in EACH),
+         f"u{k}", k + 1]
+        for k in range(60)
+    ]  # fmt: skip
+    _, one, _, received = drafted(csv(tmp_path / "x.csv", rows), tmp_path)
+    assert one.columns.respondent == "X_uuid" and "x_index" not in one.items
+    counts, base = counts_of(received, multiple_of(one))
+    assert (
+        counts.reindex(["radio", "press", "web"]).tolist() == TICKS.sum().tolist() and base == TICKS.any(axis=1).sum()
+    )
+
+
+def test_a_channel_called_phone_or_e_mail_is_no_personal_data(tmp_path):
+    names = {"Radio": "Phone", "Press": "E-mail", "Web": "Home address"}
+    headers = [f"How shall we reach you? - {one}" for one in names.values()]
+    rows = rows_of(headers, lambda option, on: names[option] if on else "")
+    made, one, *_ = drafted(csv(tmp_path / "x.csv", rows), tmp_path)
+    assert list(one.items[multiple_of(one)].columns) == ["phone", "e_mail", "home_address"]
+    assert "personal data" not in made["draft"]
+    rows = [["id", "Phone", "E-mail"], *[[k, f"+41 22 555 01 {k}", "reader@example.org"] for k in range(10, 40)]]
+    rows[0].append("mood")
+    made, one, *_ = drafted(
+        csv(tmp_path / "x.csv", [*rows[:1], *[[*row, ["Good", "Poor"][row[0] % 2]] for row in rows[1:]]]), tmp_path
+    )
+    assert made["draft"].count("personal data") == 2 and "example.org" not in made["draft"]
+
+
+def test_an_option_that_fewer_than_five_persons_chose_is_not_shown_and_asked_for(tmp_path):
+    rows = [["id", "q4_1", "q4_2", "q4_3"]]
+    rows += [
+        [k, "Father" if k % 2 else "Not selected", "Friends" if k % 3 else "Not selected", "Maria" if k < 3 else "Not selected"]
+        for k in range(40)
+    ]  # fmt: skip
+    made, one, _, received = drafted(csv(tmp_path / "x.csv", rows), tmp_path)
+    assert "Maria" not in "".join(made.values())
+    assert "# ? q4_3" in made["draft"]
+    counts, base = counts_of(received, multiple_of(one))
+    assert (counts["father"], counts["friends"], base) == (20, 26, 40)
+
+
+def test_a_column_of_one_word_alone_is_never_a_share_of_all(tmp_path):
+    rows = [["id", "consent", "mood"], *[[k, "I agree" if k % 2 else "", ["Good", "Poor"][k % 2]] for k in range(40)]]
+    made, one, *_ = drafted(csv(tmp_path / "x.csv", rows), tmp_path)
+    assert list(one.items) == ["mood"]
+    assert "# ? consent" in made["draft"]
+
+
+def test_questions_of_the_same_steps_are_a_grid_and_no_boxes(tmp_path):
+    said = ["Good", "Fair", "Poor"]
+    rows = [["id", "How good? - Soil", "How good? - Tools", "Age (years)", "Age (months)"]]
+    rows += [[k, said[k % 3], said[k % 2], 20 + k, k % 12] for k in range(40)]
+    _, one, *_ = drafted(csv(tmp_path / "x.csv", rows), tmp_path)
+    assert next(iter(one.grids.values())).items == ["soil", "tools"]
+    assert not [key for key, item in one.items.items() if item.type == "multiple_response"]

@@ -1,0 +1,58 @@
+"""Words that say that there is no answer: found for a whole survey, declared once, and read as empty cells."""
+
+import pytest
+
+from scripts.drafts import missing_words
+from scripts.ground.errors import EvidenceError
+from scripts.settings import survey_checks
+from scripts.settings.codebook import Scale
+from scripts.settings.survey import Survey
+from tests.drafting import csv, drafted
+from tests.filled import filled
+
+WORDS = ["NA", "N/A", "n/a", "-", "--", ".", "不适用", "Not applicable", "sin respuesta", "No aplica", "Sans objet"]
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_a_routed_question_is_the_choice_it_is_however_many_were_not_asked(tmp_path, word):
+    """Ten of 200 were asked."""
+    said = ["A lot", "Some"]
+    rows = [["id", "job", "heard"], *[[k, ["Yes", "No"][k % 2], said[k % 2] if k < 10 else word] for k in range(200)]]
+    made, one, whole, received = drafted(csv(tmp_path / "x.csv", rows), tmp_path)
+    scale = whole.scales[one.items["heard"].scale]
+    assert set(scale.categories) == {"a_lot", "some"}
+    assert received["heard"].isin(["a_lot", "some"]).sum() == 10
+    assert made["draft"].count("\nmissing: ") == (word in WORDS[:6] or word == "sin respuesta")
+
+
+def test_three_words_for_no_answer_are_no_answer_and_not_fewer_than_five(tmp_path):
+    rows = [["id", "income", "b - Tea", "b - Milk", "hours"]]
+    rows += [[k, "NA" if k < 3 else ["High", "Low"][k % 2], "NA" if k < 3 else "Yes", "NA" if k < 3 else ["Yes", "No"][k % 2],
+              "--" if k < 3 else k] for k in range(60)]  # fmt: skip
+    made, one, whole, received = drafted(csv(tmp_path / "x.csv", rows), tmp_path)
+    assert one.missing == ["NA", "--"] and made["draft"].count("missing:") == 1
+    assert list(whole.scales["income"].categories) == ["low", "high"]
+    assert one.items["hours"].type == "number"
+    assert received.iloc[:3, -3:].isna().all(axis=None)
+    assert received["income"].notna().sum() == received["hours"].notna().sum() == 57
+
+
+def test_numbers_below_zero_are_no_answer_only_where_no_other_is():
+    assert missing_words.found({"1": 3, "2": 4, "-99": 2}) == ["-99"]
+    assert missing_words.found({"1": 3, "-2": 4, "-99": 2}) == []
+
+
+def test_a_word_of_comments_alone_is_not_declared(tmp_path):
+    rows = [["id", "ok", "remarks"], *[[k, ["Yes", "No"][k % 2], f"text {k}" if k % 3 else "-"] for k in range(60)]]
+    _, one, *_ = drafted(csv(tmp_path / "x.csv", rows), tmp_path)
+    assert one.missing == [] and one.items["remarks"].type == "text"
+
+
+def test_a_word_that_is_no_answer_and_an_answer_is_refused():
+    survey = filled(
+        Survey, {"missing": ["NA"], "columns": {"respondent": "row"}, "items": {"country": {"scale": "land"}}}
+    )
+    survey = survey.model_copy(update={"selection": "nonprobability"})
+    scales = {"land": Scale(categories={"namibia": ["Namibia", "na"], "oman": "OM"})}
+    with pytest.raises(EvidenceError, match="'NA' is no answer in any column, and is the answer 'namibia'"):
+        survey_checks.check_survey(survey, scales, "config/surveys/x.yaml")
