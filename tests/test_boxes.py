@@ -43,7 +43,7 @@ def answers(path: Path, told: dict) -> list[str]:
 
 
 def numbers(path: Path, told: dict) -> dict[str, tuple[float, int]]:
-    """Base and shares, as in a whole run, in one file; the ledger of bases agrees."""
+    """Base and shares, as in a whole run, in one file; the base ledger agrees."""
     described = surveyed(told)
     responses = received_answers.read(path, NOBODY, described)["received"].assign(marks=pd.Series(dtype="string"))
     settled = pd.DataFrame({"respondent": responses["respondent"], "disposition": "complete"})

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scripts.ground.errors import EvidenceError
 from scripts.ground.survey_tables import CLEANING_LOG
 from scripts.ground.tables import check
-from scripts.surveys.answers import asking, bases, cleaning, coded, completeness, for_review, routing, rule_finders
+from scripts.surveys.answers import asking, bases, cleaning, coded, completeness, for_review, rule_finders, skip_errors
 from tests.filled import surveyed
 
 FRAME = pd.DataFrame({"person": ["P-1", "P-2", "P-3", "P-4"], "unit": ["a", "a", "b", "b"]}, dtype="string")
@@ -349,7 +349,7 @@ def test_numbers_in_rules_and_skip_logic_are_numbers():
     assert kept(cleaned(received, survey({"rule": "drop_where", "column": "only_a", "equals": "5"}))) == ["R4"]
     assert len(kept(cleaned(received, survey({"rule": "drop_where", "column": "comment", "equals": "5"})))) == 4
     described = survey(items=ITEMS | {"tools": ITEMS["tools"] | {"asked_if": {"only_a": "5"}}})
-    led = asking.routed(described.items["tools"], coded.of_table(received, ITEMS), described)[0]
+    led = asking.by_skip_logic(described.items["tools"], coded.of_table(received, ITEMS), described)[0]
     assert led.tolist() == [True, True, True, False]
 
 
@@ -393,7 +393,7 @@ def test_what_needs_a_decision_is_listed_with_its_reason():
     made = cleaned(received, described)
     persons = pd.DataFrame({"person": ["P-1", "P-2"], "unit": ["a", "a"], "disposition": "complete"}, dtype="string")
     judged = bases.judged(made["responses"], persons, described)
-    found = routing.contradictions(made["responses"], judged, described)
+    found = skip_errors.contradictions(made["responses"], judged, described)
     listed = for_review.list_open(made["responses"], made["cleaning_log"], found, described)
     check(listed["review"], "review")
     assert listed["review"].values.tolist() == [

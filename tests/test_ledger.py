@@ -1,4 +1,4 @@
-"""The ledger of bases, the kinds of missing answers, the skip logic: what stands behind the base of each number."""
+"""The base ledger, the kinds of missing answers, the skip logic: what stands behind the base of each number."""
 
 import json
 
@@ -10,7 +10,7 @@ from scripts.ground import files, tables
 from scripts.numbers.gather import prove
 from scripts.settings.resolved import resolved
 from scripts.surveys.analyses import response
-from scripts.surveys.answers import bases, ledger, routing, survey_weights
+from scripts.surveys.answers import bases, ledger, skip_errors, survey_weights
 from scripts.surveys.engine.estimates import estimate
 from tests import test_parts as wells
 from tests.conftest import ORACLES, ROOT
@@ -150,7 +150,7 @@ def test_a_number_whose_base_is_not_in_the_ledger_stops_the_step():
     wrong = numbers.assign(base=numbers["base"].mask(numbers["address"] == "staff.briefing.all.good", 1))
     with pytest.raises(ValueError, match=r"staff\.briefing\.all\.good"):
         ledger.check(wrong, lines, described)
-    with pytest.raises(ValueError, match="ledger of bases"):
+    with pytest.raises(ValueError, match="base ledger"):
         ledger.check(numbers, lines[lines["item"] != "time"], described)
 
 
@@ -194,7 +194,7 @@ def test_contradictions_of_the_skip_logic():
     )
     described = surveyed(described, {"yes_no": YES_NO})
     judged = bases.judged(answers, persons, described)
-    found = routing.contradictions(answers, judged, described)
+    found = skip_errors.contradictions(answers, judged, described)
     assert found.values.tolist() == [
         ["R1", 3, "often", "smokes: yes", "unanswered though asked"],
         ["R2", 4, "often", "smokes: yes", "answered though not asked"],

@@ -10,7 +10,7 @@ import pytest
 from lxml import html
 
 from scripts.findings import figures, finding_tables, specification_curves
-from scripts.ground.analysis_tables import STABILITY
+from scripts.ground.analysis_tables import SPECIFICATIONS
 from scripts.ground.errors import EvidenceError
 from scripts.ground.layout_tables import SENTENCES
 from scripts.pages import finding_pages, method_page
@@ -47,7 +47,7 @@ def ways() -> pd.DataFrame:
         for level, value in (("out of base", 0.62), ("in base", 0.48))
     ]
     same = {"finding": "A", "sentence": 1, "other": 0.5, "margin": 0.0, "unit": "share", "base": 50}
-    return STABILITY.framed(same | row for row in rows)
+    return SPECIFICATIONS.framed(same | row for row in rows)
 
 
 @pytest.fixture(scope="module")

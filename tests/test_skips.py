@@ -7,7 +7,7 @@ import pytest
 
 from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
-from scripts.pages import ledger_sections
+from scripts.pages import preparation_sections
 from scripts.surveys.exports import qsf, questionnaire_skips
 from scripts.surveys.exports.questionnaire_skips import Route
 from scripts.surveys.received import received_answers
@@ -139,7 +139,7 @@ def test_reading_says_what_a_description_forgot(routes, tmp_path):
     (row,) = made["skip_logic"].to_dict("records")
     assert row["item"] == "why" and row["finding"].startswith("the questionnaire asks it by the answers to drink")
     tables.check(made["skip_logic"], "skip_logic")
-    assert ledger_sections.undeclared(made["skip_logic"])["rows"][0][0] == "why"
+    assert preparation_sections.undeclared(made["skip_logic"])["rows"][0][0] == "why"
     items["why"]["asked_if"] = {"drink": "tea"}
     assert received_answers.read(tmp_path / "a.csv", nobody, surveyed(survey, scales), [tmp_path / "a.qsf"])[
         "skip_logic"

@@ -7,7 +7,7 @@ import pytest
 from lxml import etree
 
 from scripts.findings import specification_curves as drawn
-from scripts.ground.analysis_tables import STABILITY
+from scripts.ground.analysis_tables import SPECIFICATIONS
 from scripts.ground.errors import EvidenceError
 from scripts.ground.tables import check
 from scripts.settings.codebook import Scale
@@ -185,7 +185,7 @@ def ways(held, home=("dropped", "out of base")):
         for late, known in itertools.product(CHOICES["late"], CHOICES["dont_know"])
     ]
     same = {"finding": "A", "sentence": 1, "value": 0.6, "other": 0.5, "margin": 0.1, "unit": "share", "base": 9}
-    return STABILITY.framed(same | row for row in rows)
+    return SPECIFICATIONS.framed(same | row for row in rows)
 
 
 ALL = list(itertools.product(CHOICES["late"], CHOICES["dont_know"]))

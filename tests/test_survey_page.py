@@ -13,7 +13,7 @@ from lxml import html
 
 from scripts import settings
 from scripts.ground import long_table
-from scripts.pages import item_sections, labels, ledger_sections
+from scripts.pages import item_sections, labels, preparation_sections
 from scripts.pages.survey_page import survey_page
 from scripts.settings.codebook import Item
 from scripts.settings.resolved import ResolvedSurvey, resolved
@@ -146,7 +146,7 @@ def test_a_number_says_how_many_persons_it_speaks_for_and_the_weighted_one_where
 
 def test_rules_of_cleaning_stand_in_words() -> None:
     rules = ["drop_where", "mark_late", "keep_last_of_person"]
-    assert [ledger_sections.ruled(one) for one in rules] == [
+    assert [preparation_sections.ruled(one) for one in rules] == [
         "Dropped: answers that meet a condition",
         "Marked: late",
         "Kept: the last answer of each person",
@@ -190,8 +190,8 @@ def test_a_survey_without_a_frame_says_what_cannot_be_shown(made: dict[str, str]
 
 def test_a_mark_of_straight_lining_names_the_matrix_question() -> None:
     grid = SimpleNamespace(grids={"factors": SimpleNamespace(text="What helps the garden?")})
-    assert ledger_sections.found_words("straight-line factors", grid) == "Straight-lining: What helps the garden?"  # type: ignore[arg-type]
-    assert ledger_sections.found_words("speeder", grid) == "Speeder"  # type: ignore[arg-type]
+    assert preparation_sections.found_words("straight-line factors", grid) == "Straight-lining: What helps the garden?"  # type: ignore[arg-type]
+    assert preparation_sections.found_words("speeder", grid) == "Speeder"  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("key", SURVEYS)

@@ -54,7 +54,7 @@ NONRESPONSE = Table(
     ),
     key=("section", "item", "group", "statistic"),
 )
-STABILITY = Table(
+SPECIFICATIONS = Table(
     "specifications",
     "A specification curve: each declared sentence on the survey alone, by every way of counting that was open; one "
     "row per way.",

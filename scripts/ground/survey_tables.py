@@ -144,7 +144,7 @@ SKIP_LOGIC = Table(
     ),
     key=("item", "finding"),
 )
-ROUTING = Table(
+SKIP_ERRORS = Table(
     "skip_errors",
     "Answers that contradict the skip logic: one row per answer and item.",
     (f"{SURVEY}/skip_errors.csv",),

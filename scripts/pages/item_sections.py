@@ -10,11 +10,11 @@ from scripts.findings import wording
 from scripts.ground.long_table import records
 from scripts.ground.missing import WORDS
 from scripts.pages.labels import first, item_label, listed, spoken, statistic_label
-from scripts.pages.ledger_sections import BASES, ruled
+from scripts.pages.preparation_sections import BASES, ruled
 from scripts.pages.sections import NONE, begun, cell, chance, link, table
 from scripts.settings.codebook import Item, ItemType, Scale
 from scripts.settings.resolved import ResolvedSurvey
-from scripts.surveys.answers.asking import addressed
+from scripts.surveys.answers.asking import asked_in_words
 from scripts.surveys.answers.bases import counted_kinds
 from scripts.surveys.answers.bases import scores as scores_of
 from scripts.surveys.answers.completeness import only_ticked
@@ -111,7 +111,7 @@ def facts(item: Item, scales: dict[str, Scale], grid: str) -> list[list[str]]:
         "Permitted values": " ".join(limits),
         "Nets": "; ".join(nets),
         "Counted as missing": "; ".join(first(label) for label in scale.missing.values()),
-        "Asked of": addressed(item),
+        "Asked of": asked_in_words(item),
         "Also in the base": ", ".join(WORDS[kind] for kind in counted_kinds(item)),
         "Not in the base": "respondents who ticked none of the options" if only_ticked(item) else "",
     }

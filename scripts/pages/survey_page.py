@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from scripts.findings.wording import several
-from scripts.pages import item_sections, ledger_sections, nonresponse_section, page_templates, paired_section
+from scripts.pages import item_sections, nonresponse_section, page_templates, paired_section, preparation_sections
 from scripts.pages.method_page import rates_tables
 from scripts.pages.sections import begun, section
 from scripts.settings.evaluation import Masthead
@@ -44,33 +44,36 @@ def survey_page(tables: Tables, survey: ResolvedSurvey, evaluation: Masthead) ->
     described = item_sections.items(survey, made_of)
     settled = tables.decision.iloc[0]
     used = "is used" if settled["used"] == "yes" else "is not used"
-    cleaned = [ledger_sections.CLEANED] if len(tables.cleaning_counts) else ["No cleaning rule is declared."]
-    weighed = [ledger_sections.WEIGHED] if len(tables.weights) else ["The survey has no weights."]
-    unlike = [] if tables.skip_logic.empty else [ledger_sections.undeclared(tables.skip_logic)]
+    cleaned = [preparation_sections.CLEANED] if len(tables.cleaning_counts) else ["No cleaning rule is declared."]
+    weighed = [preparation_sections.WEIGHED] if len(tables.weights) else ["The survey has no weights."]
+    unlike = [] if tables.skip_logic.empty else [preparation_sections.undeclared(tables.skip_logic)]
     sections = [
         section(
             "response",
             "Response",
             [f"The survey {used}: {settled['reason']}."],
-            [*rates_tables(tables.response_numbers, {}), ledger_sections.settled(tables.dispositions)],
+            [*rates_tables(tables.response_numbers, {}), preparation_sections.settled(tables.dispositions)],
         ),
         nonresponse_section.analysis(tables.nonresponse, survey, evaluation.mark.partition(":")[0]),
         section(
-            "cleaning", "Cleaning", cleaned, ledger_sections.cleaning(tables.cleaning_counts, tables.review, survey)
+            "cleaning",
+            "Cleaning",
+            cleaned,
+            preparation_sections.cleaning(tables.cleaning_counts, tables.review, survey),
         ),
         section(
             "weights",
             "Weights",
             weighed,
-            ledger_sections.weighing(tables.weights, tables.weighting_log, tables.weights_report),
+            preparation_sections.weighing(tables.weights, tables.weighting_log, tables.weights_report),
         ),
         section(
             "bases",
             "Bases",
-            ledger_sections.BASED,
+            preparation_sections.BASED,
             [
                 item_sections.overview(described, tables.bases),
-                ledger_sections.contradicting(tables.skip_errors, survey),
+                preparation_sections.contradicting(tables.skip_errors, survey),
                 *unlike,
             ],
         ),

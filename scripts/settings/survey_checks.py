@@ -43,7 +43,7 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
         for variable in item.where or {}:
             known(variable, variables, f"{file}, items.{key}.where", "frame variable")
         check_codes(item, f"{file}, items.{key}.codes")
-        check_routing(key, survey, scales, f"{file}, items.{key}.asked_if")
+        check_asked_if(key, survey, scales, f"{file}, items.{key}.asked_if")
     for key, grid in survey.grids.items():
         for member in grid.items:
             known(member, survey.items, f"{file}, grids.{key}.items", "item")
@@ -244,7 +244,7 @@ def check_in_parts(survey: Survey, file: str) -> None:
             raise EvidenceError(f"{file}, {key}: of {kind} {what}")
 
 
-def check_routing(key: str, survey: Survey, scales: dict[str, Scale], place: str) -> None:
+def check_asked_if(key: str, survey: Survey, scales: dict[str, Scale], place: str) -> None:
     """The filter questions of an item come before it, and have the answers named there."""
     before = list(survey.items)[: list(survey.items).index(key)]
     for name, wanted in (survey.items[key].asked_if or {}).items():

@@ -196,8 +196,8 @@ def tables_of_step(wildcards):
     return [f"results/{table}" for table in settings.steps[wildcards.step].inputs.values()]
 
 
-def ledgers(name):
-    """Return one ledger of every survey."""
+def of_each_survey(name):
+    """Return one table of each survey."""
     return expand("results/surveys/{survey}/{name}", survey=settings.surveys, name=name)
 
 

@@ -41,7 +41,7 @@ rule check_sentences:
     """Whether each declared sentence of a finding holds on the numbers and over its interval; what would overturn it."""
     input:
         numbers="results/numbers/numbers.parquet",
-        decisions=ledgers("decision.csv"),
+        decisions=of_each_survey("decision.csv"),
     output:
         sentences="results/findings/{finding}/sentences.csv",
     params:
@@ -70,7 +70,7 @@ rule vary_sentences:
 rule draw_curves:
     """One specification curve per sentence: every way of counting, and where the sentence holds."""
     input:
-        specifications=ledgers("specifications.csv"),
+        specifications=of_each_survey("specifications.csv"),
     output:
         curves=directory("results/findings/{finding}/curves"),
     params:

@@ -1,6 +1,6 @@
 """Pages and the workbook: what a reader opens.
 
-INPUT   results/findings/, results/method/reproduction.csv, ledgers of the surveys
+INPUT   results/findings/, results/method/reproduction.csv, tables of the surveys
 OUTPUT  results/index.html, results/findings/{finding}.html, results/surveys/{survey}/index.html,
         results/interviews/{scheme}/index.html, results/method/*.html,
         results/tables.xlsx
@@ -24,7 +24,7 @@ rule write_finding_page:
         **of_method("reproduction"),
         figures="results/findings/{finding}/figures",
         curves="results/findings/{finding}/curves",
-        specifications=ledgers("specifications.csv"),
+        specifications=of_each_survey("specifications.csv"),
     output:
         page=page("findings/{finding}", "finding", "Findings"),
     params:
@@ -91,7 +91,7 @@ rule write_method_page:
     input:
         **of_method("coverage assumptions received"),
         numbers="results/numbers/numbers.parquet",
-        decisions=ledgers("decision.csv"),
+        decisions=of_each_survey("decision.csv"),
         agreements=expand("results/interviews/{scheme}/agreement.csv", scheme=settings.schemes),
     output:
         page=page("method/method", "method", "Method"),

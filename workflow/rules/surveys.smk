@@ -216,7 +216,7 @@ rule count_part:
 
 
 rule join_parts:
-    """The numbers of a survey in parts, and its ledgers: the same as of the whole, whatever the cut."""
+    """The numbers of a survey in parts, and its other tables: the same as of one file, however it is divided."""
     input:
         parts=parts,
         frame="results/surveys/{survey}/frame.parquet",

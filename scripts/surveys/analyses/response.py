@@ -42,7 +42,7 @@ def count(
 
     Response, cooperation, refusal and contact rates by each breakdown that is a variable of the frame; respondents
     against the frame by each variable of it. Without a frame there is only participation, in counts, and no rate. Each
-    base is checked against the ledger of bases.
+    base is checked against the base ledger.
     """
     if survey.frame:
         rows, cases, decision, said = of_frame(dispositions, survey, traced=True)

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.ground.addresses import address, of_value
-from scripts.ground.analysis_tables import STABILITY
+from scripts.ground.analysis_tables import SPECIFICATIONS
 from scripts.ground.errors import EvidenceError
 from scripts.ground.relations import CHOICES, exact_of, margin, true
 from scripts.settings.codebook import Grid, Item, Scale
@@ -69,7 +69,7 @@ def vary(
 
 def result(rows: list[dict[str, Any]], survey: ResolvedSurvey, refused: int = 0) -> dict[str, Any]:
     """Return the output of the step."""
-    specifications = STABILITY.framed(rows)
+    specifications = SPECIFICATIONS.framed(rows)
     count = len(specifications[["finding", "sentence"]].drop_duplicates())
     line = f"{survey.title}: {count} sentence{'' if count == 1 else 's'} checked under {len(rows)} ways of counting"
     line += f"; {refused} ways of choosing answers fail a cleaning check" if refused else ""

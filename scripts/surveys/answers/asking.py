@@ -31,7 +31,7 @@ def asked_of(item: Item, persons: pd.DataFrame, survey: ResolvedSurvey) -> Flags
     return asked(item, nobody, survey)
 
 
-def routed(item: Item, answers: Answers, survey: ResolvedSurvey) -> tuple[Flags, Flags]:
+def by_skip_logic(item: Item, answers: Answers, survey: ResolvedSurvey) -> tuple[Flags, Flags]:
     """Return which answers the skip logic (`asked_if`) leads to the item, and in which the filter question is empty."""
     inside, unknown = np.ones(len(answers.rows), dtype=bool), np.zeros(len(answers.rows), dtype=bool)
     # ASSUME: An item is asked where each item named in its skip logic has one of the values; an empty answer
@@ -43,12 +43,12 @@ def routed(item: Item, answers: Answers, survey: ResolvedSurvey) -> tuple[Flags,
     return inside, unknown
 
 
-def led_to(item: Item, answers: Answers, survey: ResolvedSurvey) -> Flags:
+def were_asked(item: Item, answers: Answers, survey: ResolvedSurvey) -> Flags:
     """Return which answers come from persons who were asked an item, by the frame and by its skip logic."""
-    return asked(item, answers, survey) & routed(item, answers, survey)[0]
+    return asked(item, answers, survey) & by_skip_logic(item, answers, survey)[0]
 
 
-def addressed(item: Item) -> str:
+def asked_in_words(item: Item) -> str:
     """Return who is asked an item, in words; "" where everybody is."""
     if item.filter:
         return item.filter

@@ -195,7 +195,7 @@ def status(
             lost = empty & (own != "base") & ((own == "not_asked") == unasked)
             found[lost] = [missing.get(kind, missing["no_answer"]) for kind in own[lost]]
     # ASSUME: An item is "not asked" of all whom `where` or the skip logic leaves out, whatever their cell holds.
-    inside, unknown = asking.routed(item, answers, survey)
+    inside, unknown = asking.by_skip_logic(item, answers, survey)
     found[~inside & ~(behind & unknown)] = missing["not_asked"]
     found[~asking.asked(item, answers, survey)] = missing["not_asked"]
     return found

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from scripts.ground.missing import NONE_TICKED, TICKED
 from scripts.settings.codebook import Item
 from scripts.settings.resolved import ResolvedSurvey
-from scripts.surveys.answers.asking import led_to
+from scripts.surveys.answers.asking import were_asked
 from scripts.surveys.answers.coded import Answers
 from scripts.surveys.received.answer_row import questions
 
@@ -21,7 +21,7 @@ def answered_share(answers: Answers, survey: ResolvedSurvey) -> NDArray[np.float
     applicable, answered = np.zeros(n, dtype=np.int32), np.zeros(n, dtype=np.int32)
     for key, item in questions(survey).items():
         if item.type != "text":
-            about = led_to(item, answers, survey)
+            about = were_asked(item, answers, survey)
             none = {"", NONE_TICKED} if only_ticked(item) else {""}
             applicable += about
             answered += about & answers.columns[key].flags(lambda word, none=none: word not in none)  # type: ignore[misc]

@@ -65,7 +65,7 @@ def source(name: str, answers: Answers, survey: ResolvedSurvey) -> Coded:
     """
     if name not in survey.items:
         return answers.frame[name]
-    return answers.columns[name].put(~asking.led_to(survey.items[name], answers, survey), "")
+    return answers.columns[name].put(~asking.were_asked(survey.items[name], answers, survey), "")
 
 
 def value(key: str, sources: Mapping[str, Coded], rows: Any, values: There, survey: ResolvedSurvey) -> coded.Texts:

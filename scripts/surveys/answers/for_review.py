@@ -6,7 +6,7 @@ import pandas as pd
 
 from scripts.ground.survey_tables import REVIEW
 from scripts.settings.resolved import ResolvedSurvey
-from scripts.surveys.answers.routing import NOT_ASKED
+from scripts.surveys.answers.skip_errors import NOT_ASKED
 
 
 def list_open(

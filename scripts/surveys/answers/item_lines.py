@@ -1,4 +1,4 @@
-"""The lines of the ledger of bases on one item in one group: made of how many answers each of its cells has."""
+"""The lines of the base ledger on one item in one group: made of how many answers each of its cells has."""
 
 from collections.abc import Iterator, Mapping
 
@@ -9,7 +9,7 @@ from scripts.ground.missing import MISSING, WORDS
 from scripts.settings.codebook import Grid, Item, Scale
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.answers import bases
-from scripts.surveys.answers.asking import addressed
+from scripts.surveys.answers.asking import asked_in_words
 from scripts.surveys.answers.bases import Stated
 from scripts.surveys.answers.completeness import only_ticked
 
@@ -26,7 +26,7 @@ def lines(item: Item, counts: Counts, scales: Mapping[str, Scale]) -> Iterator[L
 def missing(item: Item, counts: Counts, scales: Mapping[str, Scale]) -> Iterator[Line]:
     """Yield the lines from the answers to the base of an item."""
     inside = bases.counted_kinds(item)
-    about = addressed(item)
+    about = asked_in_words(item)
     reasons = WORDS | ({"not_asked": f"not asked: the question went to {about}"} if about else {})
     for kind in MISSING:
         if kind not in inside:

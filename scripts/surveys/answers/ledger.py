@@ -1,4 +1,4 @@
-"""The ledger of bases: from the invited to the base of each item, a line a step; every base is a line of it."""
+"""The base ledger: from the invited to the base of each item, a line a step; every base is a line of it."""
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -7,7 +7,7 @@ import pandas as pd
 
 from scripts.ground.survey_tables import BASES
 from scripts.settings.resolved import ResolvedSurvey
-from scripts.surveys.answers import bases, cell_counts, groups, item_lines, routing
+from scripts.surveys.answers import bases, cell_counts, groups, item_lines, skip_errors
 from scripts.surveys.answers.bases import ANSWERED
 from scripts.surveys.answers.groups import Breakdown, Group
 from scripts.surveys.answers.item_lines import Counts, Line
@@ -67,7 +67,7 @@ def tabulate(responses: pd.DataFrame, dispositions: pd.DataFrame, survey: Resolv
         rows += added(key, "all", [("items", len(grid.items), "items of the grid, not persons")])
     ledger = BASES.framed(rows)
     add_up(ledger)
-    wrong = routing.contradictions(answers, found, survey)
+    wrong = skip_errors.contradictions(answers, found, survey)
     line = f"{survey.title}: {said_of(ledger, survey)}"
     line += f"; {len(wrong)} answers contradict the skip logic" if len(wrong) else ""
     return {"bases": ledger, "skip_errors": wrong, "line": line}
@@ -179,7 +179,7 @@ def add_up(ledger: pd.DataFrame) -> None:
         ledger["left"] != before - taken)) | (ledger["left"] < 0)  # fmt: skip
     if wrong.any():
         row = ledger[wrong].iloc[0]
-        raise ValueError(f"the ledger of bases doesn't add up at {row['item']}, {row['group']}, {row['step']}")
+        raise ValueError(f"the base ledger doesn't add up at {row['item']}, {row['group']}, {row['step']}")
 
 
 def line_of(
@@ -214,4 +214,4 @@ def check(numbers: pd.DataFrame, ledger: pd.DataFrame, survey: ResolvedSurvey) -
     for item, statistic, address, base in zip(*columns, strict=True):
         wanted = line_of(item, statistic, address, survey, known)
         if known.get(wanted) != base:
-            raise ValueError(f"the base of {address} is not that of the ledger of bases: {wanted}")
+            raise ValueError(f"the base of {address} is not that of the base ledger: {wanted}")

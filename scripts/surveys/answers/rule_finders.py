@@ -18,7 +18,7 @@ from scripts.settings.resolved import ResolvedSurvey
 from scripts.settings.survey import Cleaning
 from scripts.surveys.answers import completeness
 from scripts.surveys.answers.answer_conditions import holds
-from scripts.surveys.answers.asking import led_to
+from scripts.surveys.answers.asking import were_asked
 from scripts.surveys.answers.coded import Answers, Coded, Codes, Columns, Flags, joined, kinds_of_rows
 from scripts.surveys.exports import moments
 from scripts.surveys.received.answer_row import ABOUT, questions
@@ -198,7 +198,7 @@ def out_of_range(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> Cells:
 def skip_errors(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> Cells:
     """Find what was answered though it was not asked, by the frame or by the skip logic."""
     return {
-        key: ~led_to(item, answers, survey) & answers.columns[key].flags(lambda word: word not in ("", NONE_TICKED))
+        key: ~were_asked(item, answers, survey) & answers.columns[key].flags(lambda word: word not in ("", NONE_TICKED))
         for key, item in questions(survey).items()
         if item.where or item.asked_if
     }

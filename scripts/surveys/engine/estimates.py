@@ -29,7 +29,7 @@ def estimate(
     survey: ResolvedSurvey,
     base_ledger: pd.DataFrame | None = None,
 ) -> dict[str, Any]:
-    """Return `numbers` and `cases` of each item by each group; each base is checked against the ledger of bases.
+    """Return `numbers` and `cases` of each item by each group; each base is checked against the base ledger.
 
     The weight of a case is that of its answer where the survey has weights: the weighted number is made with it, the
     plain one without. Both frames are empty where the survey isn't used. Raises EvidenceError for a sample whose design

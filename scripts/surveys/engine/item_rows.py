@@ -13,7 +13,7 @@ from scripts.settings.codebook import Item
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.statistics import intervals
 from scripts.surveys.answers import bases
-from scripts.surveys.answers.asking import addressed
+from scripts.surveys.answers.asking import asked_in_words
 from scripts.surveys.answers.cell_counts import cells_of
 from scripts.surveys.answers.coded import Flags
 from scripts.surveys.answers.groups import Group
@@ -41,7 +41,7 @@ def plan_of(key: str, survey: ResolvedSurvey) -> Plan:
     """Return what there is to say of an item."""
     item = survey.items[key]
     cells = cells_of(item, survey.scales)
-    shared = {"filter": addressed(item) or None, "weight": "none"}
+    shared = {"filter": asked_in_words(item) or None, "weight": "none"}
     return Plan(key, item, cells, bases.in_base(item, cells), list(declared(item, cells, survey.scales)), shared)
 
 

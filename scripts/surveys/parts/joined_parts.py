@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.ground import long_table
-from scripts.ground.analysis_tables import COMPARISONS, STABILITY
+from scripts.ground.analysis_tables import COMPARISONS, SPECIFICATIONS
 from scripts.ground.errors import EvidenceError
 from scripts.ground.survey_tables import (
     BASES,
@@ -20,7 +20,7 @@ from scripts.ground.survey_tables import (
     ENDS,
     HEADLINES_BY_DAY,
     REVIEW,
-    ROUTING,
+    SKIP_ERRORS,
     SKIP_LOGIC,
 )
 from scripts.ground.weight_tables import WEIGHTING_LOG, WEIGHTS, WEIGHTS_REPORT
@@ -37,7 +37,7 @@ from scripts.surveys.parts.counted_parts import NOBODY
 
 # Tables of single answers: empty here.
 OF_ANSWERS = (
-    CLEANING_LOG, ROUTING, SKIP_LOGIC, REVIEW, WEIGHTS, WEIGHTING_LOG, WEIGHTS_REPORT, STABILITY, COMPARISONS,
+    CLEANING_LOG, SKIP_ERRORS, SKIP_LOGIC, REVIEW, WEIGHTS, WEIGHTING_LOG, WEIGHTS_REPORT, SPECIFICATIONS, COMPARISONS,
 )  # fmt: skip
 
 
@@ -134,7 +134,7 @@ def totals_of(
 
 
 def lines_of(tables: Tables, plan: Layout, settled: pd.DataFrame, survey: ResolvedSurvey) -> Iterator[dict[str, Any]]:
-    """Yield the lines of the ledger of bases: the same as of single answers, from the counts of their sums."""
+    """Yield the lines of the base ledger: the same as of single answers, from the counts of their sums."""
     answers = {token: sum(counts.values()) for token, counts in tables.counts(WHOLE, plan).items()}
     every = list(ledger.started([*plan.breakdowns.values()], answers, settled, survey))
     yield from ledger.of_frame(settled, survey) if survey.frame else ledger.added("response", "all", every[0].start)

@@ -3,10 +3,10 @@
 import pandas as pd
 
 from scripts.ground.missing import NONE_TICKED
-from scripts.ground.survey_tables import ROUTING
+from scripts.ground.survey_tables import SKIP_ERRORS
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.answers import bases
-from scripts.surveys.answers.asking import addressed, led_to
+from scripts.surveys.answers.asking import asked_in_words, were_asked
 from scripts.surveys.answers.bases import Stated
 from scripts.surveys.received.answer_row import questions
 
@@ -24,7 +24,7 @@ def contradictions(answers: pd.DataFrame, found: Stated, survey: ResolvedSurvey)
     for key, item in questions(survey).items():
         if not (item.where or item.asked_if):
             continue
-        inside = led_to(item, found.answers, survey)
+        inside = were_asked(item, found.answers, survey)
         words = item.type == "text"
         none = {""} if words else {"", NONE_TICKED}
         said = found.answers.columns[key].flags(lambda word, none=none: word not in none)  # type: ignore[misc]
@@ -34,5 +34,5 @@ def contradictions(answers: pd.DataFrame, found: Stated, survey: ResolvedSurvey)
             wrong[UNANSWERED] = found.states[key] == empty
         for finding, flags in wrong.items():
             rows = answers.loc[flags, ["respondent", "row"]]
-            parts.append(rows.assign(item=key, asked=addressed(item), finding=finding))
-    return ROUTING.framed(pd.concat(parts) if parts else [])
+            parts.append(rows.assign(item=key, asked=asked_in_words(item), finding=finding))
+    return SKIP_ERRORS.framed(pd.concat(parts) if parts else [])
