@@ -106,7 +106,7 @@ class Cleaning(Described):
     file: str | None = Field(
         None,
         description="correct: table with respondent, item, old, new, reason[, author, date], or a cleaning log of "
-        "IMPACT or REACH (uuid, question, old.value, new.value, change_type).",
+        "IMPACT or REACH (uuid, question, old_value, new_value, change_type; see docs/formats.md).",
     )
 
     @model_validator(mode="after")

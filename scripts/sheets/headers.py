@@ -101,8 +101,11 @@ def letters(place: int) -> str:
 
 
 def fold(text: str) -> str:
-    """Return a label so that case, white space and the kind of apostrophe make no difference."""
-    plain = unicodedata.normalize("NFKC", text).replace("\u2019", "'").replace("\u2018", "'")
+    """Return a label so that case, white space, unseen signs and the kind of apostrophe make no difference."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
+    seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    plain = unicodedata.normalize("NFKC", seen).replace("\u2019", "'").replace("\u2018", "'")
     return " ".join(plain.casefold().split())
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from scripts.ground.addresses import distinct, group_token, of_value
 from scripts.ground.alike import same
+from scripts.ground.errors import visible
 
 SHOWN = 4
 
@@ -31,13 +32,8 @@ def said(variable: str, cells: pd.Series, addresses: bool = True) -> list[str]:
     cells = cells.dropna()
     counts = cells.value_counts()
     _, taken = joined(cells)
-    told = [f"{shown(one)} ({counts[one]}) is counted as {shown(home)}" for one, home in taken.items()]
+    told = [f"{visible(one)} ({counts[one]}) is counted as {visible(home)}" for one, home in taken.items()]
     apart = [value for value in distinct(set(cells) - set(taken)).values() if value.token != of_value(str(value))]
-    told += [f"{shown(value)} has the address {group_token({variable: value})}" for value in apart if addresses]
+    told += [f"{visible(value)} has the address {group_token({variable: value})}" for value in apart if addresses]
     more = f" and {len(told) - SHOWN} more" if len(told) > SHOWN else ""
     return [f"{variable}: {', '.join(told[:SHOWN])}{more}"] if told else []
-
-
-def shown(value: str) -> str:
-    """Return a value in quotes, with what nobody sees in it spelled out."""
-    return "'" + "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in value) + "'"

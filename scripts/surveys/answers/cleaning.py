@@ -47,7 +47,8 @@ def clean(
     for place, rule in enumerate(survey.cleaning, start=1):
         told += unheard(rule, given, answers)
         if rule.rule == "correct":
-            rows = tables.correct(answers, rule, next(files), survey)
+            rows, remark = tables.correct(answers, rule, next(files), survey)
+            told += remark
             made = [*cleaning_rules.corrected(answers, rows)]
         else:
             made = cleaning_rules.changes(answers, rule, survey)

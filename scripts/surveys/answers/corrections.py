@@ -1,124 +1,184 @@
-"""Tables of corrections: of the house (respondent, item, old, new, reason), and cleaning logs of IMPACT and REACH."""
+"""Corrections of answers, each checked against the answer that it corrects; all that is wrong is said at once."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
-import pandas as pd
-
-from scripts.ground.errors import EvidenceError, nearest
+from scripts.ground.errors import SHOWN_CELLS, EvidenceError, Faults, like, listed, repeated
 from scripts.ground.missing import NONE_TICKED
 from scripts.settings.codebook import Item, Scale
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.settings.survey import Cleaning
-from scripts.sheets import numerals, sheet
+from scripts.sheets import numerals
 from scripts.sheets.headers import fold
+from scripts.surveys.answers import correction_tables
 from scripts.surveys.answers.cleaning_rules import Changes, change, said
 from scripts.surveys.answers.coded import Answers
+from scripts.surveys.answers.correction_names import Names, named, names_of
+from scripts.surveys.answers.correction_tables import KINDS, NOTHING, Row
 from scripts.surveys.exports.moments import ZONE
-from scripts.surveys.received.answer_row import ABOUT, questions
+from scripts.surveys.received import box_words, boxes
 from scripts.surveys.received.decoding import bare, choices, declared, kind_of_code, moments, numbers
 from scripts.surveys.received.options import options_of
 
-CORRECTION = ("respondent", "item", "old", "new", "reason")
-SIGNED = ("author", "date")
 MOMENTS = ("started", "ended")
-IMPACT = {"uuid": "respondent", "question": "item", "old_value": "old", "new_value": "new", "change_type": "change"}
-EXPLAINED = ("issue", "reason", "explanation", "feedback")
-KINDS = ("change_response", "blank_response", "remove_survey", "no_action")
+UNPROVEN = "old value blank"  # the mark of an answer that a log changed without saying what it was
 
 
-def correct(answers: Answers, rule: Cleaning, file: Path, survey: ResolvedSurvey) -> Changes:
-    """Return the changes of a table of corrections, each checked against the answer that it corrects.
+class Values(NamedTuple):
+    """The answers while a table corrects them: as they were, what it changed, whom it took out."""
 
-    A row whose item is `*` and whose new value is `dropped` takes the whole answer out.
-    """
-    table = read(file)
-    impact = "change" in table
-    place_of = {one: place for place, one in enumerate(answers.columns["respondent"].texts())}
-    made: Changes = []
-    changed: dict[tuple[str, str], str] = {}
-    dropped: set[str] = set()
-    for row, line in zip(table.index, table.to_dict("records"), strict=True):
-        place = f"{file.as_posix()}, row {row}"
-        cells = {str(name): said(value) for name, value in line.items()}
-        respondent, more = cells["respondent"], {name: cells.get(name, "") for name in ("reason", *SIGNED)}
-        if impact and (kind := change_type(cells["change"], place)) == "no_action":
-            continue
-        if respondent not in place_of or respondent in dropped:
-            raise EvidenceError(
-                f"{place}, column respondent: there is no answer with this id, or an earlier rule dropped it: "
-                "correct the id"
-            )
-        if (kind == "remove_survey") if impact else (cells["item"] == "*" and cells["new"] == "dropped"):
-            dropped.add(respondent)
-            made.append(change(respondent, "*", "kept", "dropped", rule, **more))
-            continue
-        item = named(cells["item"], survey, place)
-        old, new = cells["old"], cells["new"]
-        if impact:
-            new = "" if kind == "blank_response" else new
-            old, new = (decoded(text, item, survey, place) for text in (old, new))
-        column = answers.columns[item]
-        is_now = changed.get((respondent, item), column.words[column.codes[place_of[respondent]]])
-        about = declared(survey.items[item], survey) if item in survey.items else None
-        same = is_now == old or (impact and alike(is_now, old)) or (is_now == NONE_TICKED and not old)
-        if item in MOMENTS:
-            same = same or (bool(old) and is_now == moment(old, answers, survey, f"{place}, column old"))
-            new = moment(new, answers, survey, f"{place}, column new") if new else new
-        elif about and about.type == "number":
-            same = same or any(alike(is_now, text) for text in amounts(old, about))
-            same = same or (bool(is_now) and kind_of_code(old, about) == is_now)
-            new = amount(new, about, f"{place}, column new") if new else new
-        if not same:
-            raise EvidenceError(
-                f"{place}, column old: the answer has another value: write that value, or delete the row"
-            )
-        if about:
-            check_new(new, about, survey.scales, f"{place}, column new")
-        changed[respondent, item] = new
-        if is_now != new or not impact:
-            made.append(change(respondent, item, is_now, new, rule, **more))
-    return made
+    answers: Answers
+    places: dict[str, int]
+    changed: dict[tuple[str, str], str]
+    dropped: set[str]
 
-
-def read(file: Path) -> pd.DataFrame:
-    """Return a table of corrections by the columns of the house; `change` too where it is a log of IMPACT or REACH."""
-    found = sheet.read(file)
-    plain = {fold(str(header)).replace(".", "_").replace(" ", "_"): str(header) for header in found.columns}
-    if not set(IMPACT) <= set(plain):
-        return sheet.columns(found, CORRECTION, SIGNED, free=("old", "new"))
-    wanted = {plain[name]: own for name, own in IMPACT.items()}
-    why = next((plain[name] for name in EXPLAINED if name in plain), None)
-    wanted |= {why: "reason"} if why else {}
-    by = next((plain[name] for name in ("author", "enumerator", "changed_by") if name in plain), None)
-    wanted |= {by: "author"} if by else {}
-    wanted |= {plain["date"]: "date"} if "date" in plain else {}
-    return sheet.columns(found, list(wanted), free=(plain["old_value"], plain["new_value"])).rename(columns=wanted)
-
-
-def change_type(text: str, place: str) -> str:
-    """Return the kind of change that a log of IMPACT or REACH names."""
-    word = fold(text).replace(" ", "_")
-    if word not in KINDS:
-        raise EvidenceError(f"{place}, column change_type: this is not one of {', '.join(KINDS)}: correct it")
-    return word
-
-
-def named(word: str, survey: ResolvedSurvey, place: str) -> str:
-    """Return the item, named by its key or by its column of the export."""
-    by_column = {item.column: key for key, item in survey.items.items() if item.column}
-    known = [*questions(survey), *ABOUT, "marks"]
-    if word in known:
+    def before(self, respondent: str, item: str) -> str:
+        """Return a value before the table."""
+        column = self.answers.columns[item]
+        word: str = column.words[column.codes[self.places[respondent]]]
         return word
-    if word in by_column:
-        return by_column[word]
-    boxes = [box for item in survey.items.values() for box in (item.columns or {}).values()]
-    if word in boxes:
+
+    def now(self, respondent: str, item: str) -> str:
+        """Return a value after the rows so far."""
+        return self.changed.get((respondent, item), self.before(respondent, item))
+
+
+def correct(answers: Answers, rule: Cleaning, file: Path, survey: ResolvedSurvey) -> tuple[Changes, str]:
+    """Return the changes of a table of corrections, each checked against the answer that it corrects, and a remark.
+
+    A row whose item is `*` and whose new value is `dropped` (`remove_survey` in a log of others) takes the whole answer
+    out. A row that says again what a row before it has done changes nothing. Where a log of others leaves the old value
+    blank, the answer is changed and marked, so that it is listed for review; its rows about columns that no item has
+    are left out, and the remark names them. Raises one EvidenceError with all that is wrong with the table.
+    """
+    name, rows = correction_tables.read(file)
+    places = {one: place for place, one in enumerate(answers.columns["respondent"].texts())}
+    values = Values(answers, places, {}, set())
+    names = names_of(survey)
+    faults, made = Faults(), Changes()
+    others: list[str] = []
+    unknown = {word for word in {row.item for row in rows if row.about_an_answer} if names.unknown(word)}
+    for row in rows:
+        with faults.at(name, row.row):
+            if row.about_an_answer and row.item in unknown:
+                others.append(row.item)
+                continue
+            made += changes_of(row, values, rule, survey, names, f"{name}, row {row.row}")
+    faults.stop()
+    more = listed(dict.fromkeys(map(repeated, others)), SHOWN_CELLS)
+    return made, f"; {len(others)} rows of {file.name} are about columns that no item has: {more}" if others else ""
+
+
+def changes_of(row: Row, values: Values, rule: Cleaning, survey: ResolvedSurvey, names: Names, place: str) -> Changes:
+    """Return the changes that one row makes, and note them in `values`."""
+    if row.kind and row.kind not in KINDS:
+        raise EvidenceError(f"{place}, column change_type: this is not one of {', '.join(KINDS)}: correct it")
+    if row.kind == "no_action" or row.respondent in values.dropped:
+        return []
+    if row.respondent not in values.places:
         raise EvidenceError(
-            f"{place}, column item: '{word}' is one option of an item: name the item, and write all its ticked options"
+            f"{place}, column respondent: there is no answer with this id, or an earlier rule dropped it: "
+            "correct the id"
         )
-    raise EvidenceError(f"{place}, column item: there is no item '{word}'.{nearest(word, known)}")
+    if row.drops:
+        values.dropped.add(row.respondent)
+        return [change(row.respondent, "*", "kept", "dropped", rule, **row.signed)]
+    item, option = named(row, survey, names, place)
+    before, now = values.before(row.respondent, item), values.now(row.respondent, item)
+    about = declared(survey.items[item], survey) if item in survey.items else None
+    blank = bool(row.kind) and row.old.strip() in NOTHING
+    if option and about:
+        was, becomes = of_box(row, about, option, place)
+        new = with_option(now, about, option, becomes)
+        proven = (option in before.split("|"), option in now.split("|"))
+    else:
+        new = new_value(row, item, about, values, survey, place)
+        proven = (
+            fits(row, item, before, about, values, survey, place),
+            fits(row, item, now, about, values, survey, place),
+        )
+        was = True
+    again = (row.respondent, item) in values.changed and new == now and proven[0] == was
+    if again:
+        return []
+    if proven[1] != was and not blank:
+        shown = now if about and about.type != "text" else ""
+        raise EvidenceError(
+            f"{place}, column old: the answer has another value: write that value, or delete the row",
+            shown,
+            stored=True,
+        )
+    values.changed[row.respondent, item] = new
+    made = [change(row.respondent, item, now, new, rule, **row.signed)] if now != new or not row.kind else []
+    return [*made, *(marked(row, item, values, rule) if made and proven[1] != was else [])]
+
+
+def marked(row: Row, item: str, values: Values, rule: Cleaning) -> Iterator[dict[str, str]]:
+    """Yield the mark of an answer whose old value the log leaves blank: a person has to look at it."""
+    marks, own = values.now(row.respondent, "marks"), f"{UNPROVEN} {item}"
+    if own not in marks.split("|"):
+        values.changed[row.respondent, "marks"] = f"{marks}|{own}" if marks else own
+        yield change(row.respondent, "marks", marks, values.changed[row.respondent, "marks"], rule, **row.signed)
+
+
+def of_box(row: Row, item: Item, option: str, place: str) -> tuple[bool, str]:
+    """Return whether a box was ticked by the log, and what it becomes: "1", "0" or "" (blank)."""
+    yes = {
+        *box_words.TICKED,
+        *boxes.words_of(item.ticked),
+        fold(option),
+        *boxes.words_of((item.labels or {}).get(option, [])),
+    }
+    no = {*box_words.NOT_TICKED, *boxes.words_of(item.not_ticked)}
+    said_so = []
+    for column, text in (("old", row.old), ("new", "" if row.kind == "blank_response" else row.new)):
+        word = fold(text)
+        if word not in yes | no and not boxes.is_missing(word, item):
+            raise EvidenceError(
+                f"{place}, column {column}: '{row.item}' is one box of a question: write 1 (ticked) or 0 (not ticked)"
+            )
+        said_so.append("1" if word in yes else "0" if word in no else "")
+    return said_so[0] == "1", said_so[1]
+
+
+def with_option(now: str, item: Item, option: str, becomes: str) -> str:
+    """Return the ticked options of an answer with one of them ticked or not."""
+    ticked = {*now.split("|")} - {"", NONE_TICKED, option} | ({option} if becomes == "1" else set())
+    joined = "|".join(key for key in (item.columns or item.labels or {}) if key in ticked)
+    return joined or (NONE_TICKED if item.columns and (becomes or now == NONE_TICKED) else "")
+
+
+def new_value(row: Row, item: str, asked_item: Item | None, values: Values, survey: ResolvedSurvey, place: str) -> str:
+    """Return what an answer becomes, as answers are stored, or refuse it."""
+    new = "" if row.kind == "blank_response" else row.new
+    new = decoded(new, item, survey, f"{place}, column new") if row.kind else new
+    if new and item in MOMENTS:
+        return moment(new, values.answers, survey, f"{place}, column new")
+    if new and asked_item and asked_item.type == "number":
+        return amount(new, asked_item, f"{place}, column new")
+    if asked_item:
+        check_new(new, asked_item, survey.scales, f"{place}, column new")
+    return new
+
+
+def fits(
+    row: Row, item: str, value: str, asked_item: Item | None, values: Values, survey: ResolvedSurvey, place: str
+) -> bool:
+    """Return whether a row's old value is a value of the answers, however it is written."""
+    old = decoded(row.old, item, survey, f"{place}, column old") if row.kind else row.old
+    same = (
+        value == old
+        or (bool(row.kind) and (alike(value, old) or value.strip() == old.strip()))
+        or (value == NONE_TICKED and not old)
+    )
+    if item in MOMENTS:
+        return same or (bool(old) and value == moment(old, values.answers, survey, f"{place}, column old"))
+    if asked_item and asked_item.type == "number":
+        same = same or any(alike(value, text) for text in amounts(old, asked_item))
+        return same or (bool(value) and kind_of_code(old, asked_item) == value)
+    return same
 
 
 def decoded(text: str, item: str, survey: ResolvedSurvey, place: str) -> str:
@@ -127,10 +187,10 @@ def decoded(text: str, item: str, survey: ResolvedSurvey, place: str) -> str:
     if about and about.type == "choice":
         scale = survey.scale(about)
         labels = scale.categories | scale.missing
-        if text in ("", "NA") and text not in labels:
+        if text.strip() in NOTHING and text not in labels:
             return ""
         return text if text in labels else said(choices(labels, item, set(), None, about.numbered)(text, place))
-    if text in ("", "NA"):
+    if text.strip() in NOTHING:
         return ""
     if about and about.type == "multiple_response" and about.labels:
         known = list(about.columns or about.labels)
@@ -207,4 +267,8 @@ def check_new(new: str, item: Item, scales: Mapping[str, Scale], place: str) -> 
     else:
         return
     if wrong:
-        raise EvidenceError(f"{place}: this is not an answer of the item: write one of {', '.join(known)}")
+        raise EvidenceError(
+            f"{place}: this is not an answer of the item: write one of {', '.join(known)}",
+            wrong[0],
+            like(wrong[0], known),
+        )

@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from scripts.ground.errors import EvidenceError, beyond
+from scripts.ground.errors import EvidenceError, beyond, like
 from scripts.settings.codebook import Item, Labels
 from scripts.settings.survey import Survey
 from scripts.sheets import cell_kinds, numerals
@@ -18,6 +18,7 @@ from scripts.surveys.received.options import SHOWN_CHOICES, Decode
 UNIVERSAL = re.compile(r"\b(UTC|GMT)\b")
 PER_CENT = 100
 SHARES = ("share", "ratio")
+SLIP = 0.7  # of the letters of a label: what shares so many with it is that label with a slip of the pen
 # Columns of numbers that are no items: how far an answer got, and what says how a sample was drawn.
 PROGRESS = Item(text="progress", column="progress", type="number", minimum=0, maximum=PER_CENT, per=PER_CENT)
 AMOUNT = Item(text="amount", column="amount", type="number")
@@ -98,9 +99,12 @@ def choices(
                     f"'{written}': list it under `missing` of the scale of '{key}', or as a spelling of a category"
                 )
             return written
+        near_by = {fold(label): label for label in exact}
         raise EvidenceError(
             f"{place}: this is not a choice of the item '{key}' ({right}): correct it in a copy, or add this "
-            "spelling to the scale"
+            "spelling to the scale",
+            text.strip(),
+            near_by.get(like(fold(text), near_by, SLIP), ""),
         )
 
     return decode
