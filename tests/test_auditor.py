@@ -65,6 +65,10 @@ SURVEYS["listed"] = SURVEYS["singly"] | {
     "frame": {"file": "raw/frames/wells.csv", "person": "id", "variables": ["zone"]},
 }  # fmt: skip
 SURVEYS["settings"] = SURVEYS["clusters"] | {"intervals": {"shares": "wilson", "degrees_of_freedom": "design"}}
+TAKEN = {"work": {"by": ["unit"]}, "pay": {"by": []}, "tools": {"by": ["again"]}}  # some breakdowns, none, another
+SURVEYS["taken"] = SURVEYS["cells"] | {
+    "items": {key: item | TAKEN.get(key, {}) for key, item in CENSUS["items"].items()}
+}
 RESPONSES = {"share_of_responses": True}
 for name in ("clusters", "singly"):
     items = SURVEY["items"] | {"use": SURVEY["items"]["use"] | RESPONSES}

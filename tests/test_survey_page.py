@@ -18,7 +18,7 @@ from scripts.pages.survey_page import survey_page
 from scripts.settings.codebook import Item
 from scripts.settings.resolved import ResolvedSurvey, resolved
 from scripts.step import handed
-from scripts.surveys.analyses import group_tests, nonresponse, response
+from scripts.surveys.analyses import design_effects, group_tests, nonresponse, response
 from scripts.surveys.answers import cleaning, dispositions, for_review, ledger, survey_weights
 from scripts.surveys.engine import estimates
 from scripts.surveys.received import received_answers, sampling_frame
@@ -63,6 +63,9 @@ def inputs(key: str) -> dict[str, Any]:
         "weights": weighed["weights"],
         "weighting_log": weighed["weighting_log"],
         "weights_report": weighed["weights_report"],
+        "design_effects": design_effects.measure(responses, settled, weighed["weights"], decision, survey)[
+            "design_effects"
+        ],
         "skip_logic": pd.DataFrame(),
         "survey": settings.plain(survey),
         "evaluation": EVALUATION,

@@ -33,6 +33,33 @@ COMPARISONS = Table(
     ),
     key=("item", "breakdown", "test", "statistic", "first", "second", "inference"),
 )
+DESIGN_EFFECTS = Table(
+    "design_effects",
+    "What the design and the weights of a survey cost: one row per headline share, and per mean of its item.",
+    (f"{SURVEY}/design_effects.csv",),
+    (
+        text("item", "The item"),
+        text("statistic", "The category, net or option of the headline, or 'mean'"),
+        number("value", "The weighted number, of all answers", empty=True, beside="std_error"),
+        number("std_error", "Its standard error", empty=True),
+        integer("base", "Unweighted count of the answers in its base", "answers"),
+        number(
+            "design_effect",
+            "Its variance by that of a simple random sample of as many answers (deff); empty where it has no error",
+            empty=True,
+        ),
+        number(
+            "effective_sample_size",
+            "The base by the design effect: as many answers of a simple sample say as much",
+            empty=True,
+        ),
+        text(
+            "reference",
+            "How that simple sample is drawn: 'without replacement' (of a known population), else 'with replacement'",
+        ),
+    ),
+    key=("item", "statistic"),
+)
 NONRESPONSE = Table(
     "nonresponse",
     "The nonresponse analysis: who is missing, when answers came, what nonrespondents could change.",

@@ -36,11 +36,6 @@ CLEANED = (
     "of which one person may have several (dispositions are of persons). Answers that a rule only marks still count; "
     "review.csv in the folder of the survey lists them for a decision."
 )
-WEIGHED = (
-    "Weight: the base weight (the design weight, or 1 where everybody was asked) times an adjustment for nonresponse, "
-    "then fitted to known totals of the frame (poststrata) and trimmed where the description of the survey says so. "
-    "How close weights bring respondents to the frame is under Nonresponse analysis."
-)
 EFFICIENCY = {"effective answers": "effective sample size", "sum": "sum of weights"}
 RULES = {
     "drop_where": "Dropped: answers that meet a condition",

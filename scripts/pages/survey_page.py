@@ -5,7 +5,14 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from scripts.findings.wording import several
-from scripts.pages import item_sections, nonresponse_section, page_templates, paired_section, preparation_sections
+from scripts.pages import (
+    item_sections,
+    nonresponse_section,
+    page_templates,
+    paired_section,
+    precision_table,
+    preparation_sections,
+)
 from scripts.pages.method_page import rates_tables
 from scripts.pages.sections import begun, section
 from scripts.settings.evaluation import Masthead
@@ -33,6 +40,7 @@ class Tables(NamedTuple):
     weights: pd.DataFrame
     weighting_log: pd.DataFrame
     weights_report: pd.DataFrame
+    design_effects: pd.DataFrame
     skip_logic: pd.DataFrame
 
 
@@ -45,7 +53,7 @@ def survey_page(tables: Tables, survey: ResolvedSurvey, evaluation: Masthead) ->
     settled = tables.decision.iloc[0]
     used = "is used" if settled["used"] == "yes" else "is not used"
     cleaned = [preparation_sections.CLEANED] if len(tables.cleaning_counts) else ["No cleaning rule is declared."]
-    weighed = [preparation_sections.WEIGHED] if len(tables.weights) else ["The survey has no weights."]
+    effects = precision_table.effects(tables.design_effects, survey)
     unlike = [] if tables.skip_logic.empty else [preparation_sections.undeclared(tables.skip_logic)]
     sections = [
         section(
@@ -64,8 +72,8 @@ def survey_page(tables: Tables, survey: ResolvedSurvey, evaluation: Masthead) ->
         section(
             "weights",
             "Weights",
-            weighed,
-            preparation_sections.weighing(tables.weights, tables.weighting_log, tables.weights_report),
+            [precision_table.weighed(len(tables.weights) > 0, survey)],
+            [*preparation_sections.weighing(tables.weights, tables.weighting_log, tables.weights_report), effects],
         ),
         section(
             "bases",

@@ -33,20 +33,35 @@ def design_effect(
 ) -> Floats:
     """Return the variance of the mean of each column of y by that of a simple random sample of as many cases.
 
+    Raises ValueError as `simple`.
+    """
+    return relative(taylor.mean(design, y, domain).std_error, simple(design, y, domain, reference))
+
+
+def relative(std_error: Floats, simple: Floats) -> Floats:
+    """Return the squares of standard errors by the variances of simple random samples; NaN where these are 0."""
+    return np.divide(std_error**2, simple, out=np.full_like(simple, np.nan), where=simple > 0)
+
+
+def simple(
+    design: Design, y: ArrayLike, domain: ArrayLike | None = None, reference: str = WITHOUT_REPLACEMENT
+) -> Floats:
+    """Return the variance of the mean of each column of y in a simple random sample of as many cases.
+
     `reference`: drawn with, or without replacement (then the weights have to add up to the population). Raises
     ValueError where they add up to no more than the cases, or the reference is unknown.
     """
     if reference not in (WITH_REPLACEMENT, WITHOUT_REPLACEMENT):
         raise ValueError(f"unknown reference {reference}: {WITH_REPLACEMENT} or {WITHOUT_REPLACEMENT}")
-    found = taylor.mean(design, y, domain)
-    simple = variance(design, y, domain).value / found.n if found.n else np.full_like(found.value, np.nan)
-    if reference == WITHOUT_REPLACEMENT:
-        inside = np.ones(len(design.weights), dtype=bool) if domain is None else np.asarray(domain, dtype=bool)
-        population = float(design.weights[inside].sum())
-        if population <= found.n:
-            raise ValueError(
-                f"weights add up to {population:.6g} for {found.n} cases, not to a population: take the reference "
-                f"'{WITH_REPLACEMENT}'"
-            )
-        simple = simple * (1 - found.n / population)
-    return np.divide(found.std_error**2, simple, out=np.full_like(simple, np.nan), where=simple > 0)
+    found = variance(design, y, domain)
+    by_case = found.value / found.n if found.n else np.full_like(found.value, np.nan)
+    if reference == WITH_REPLACEMENT:
+        return by_case
+    inside = np.ones(len(design.weights), dtype=bool) if domain is None else np.asarray(domain, dtype=bool)
+    population = float(design.weights[inside].sum())
+    if population <= found.n:
+        raise ValueError(
+            f"weights add up to {population:.6g} for {found.n} cases, not to a population: take the reference "
+            f"'{WITH_REPLACEMENT}'"
+        )
+    return np.asarray(by_case * (1 - found.n / population))

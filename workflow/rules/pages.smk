@@ -40,7 +40,7 @@ rule write_survey_page:
     """The page of a survey: response, nonresponse, cleaning, weights, and the history of each item."""
     input:
         **of_survey("nonresponse decision dispositions bases skip_errors skip_logic cleaning_log review"),
-        **of_survey("cleaning_counts comparisons weights weighting_log weights_report"),
+        **of_survey("cleaning_counts comparisons weights weighting_log weights_report design_effects"),
         response_numbers="results/surveys/{survey}/response/numbers.parquet",
         numbers="results/surveys/{survey}/items/numbers.parquet",
     output:

@@ -180,6 +180,21 @@ rule compare_groups:
         step("surveys.analyses.group_tests.compare", input, output, params, log)
 
 
+rule measure_design_effects:
+    """What design and weights cost: the design effect of each headline."""
+    input:
+        responses="results/surveys/{survey}/responses.parquet",
+        dispositions="results/surveys/{survey}/dispositions.csv",
+        weights="results/surveys/{survey}/weights.csv",
+        decision="results/surveys/{survey}/decision.csv",
+    output:
+        design_effects="results/surveys/{survey}/design_effects.csv",
+    params:
+        survey=survey,
+    run:
+        step("surveys.analyses.design_effects.measure", input, output, params, log)
+
+
 rule export_survey:
     """On request: the answers that count for SPSS and Stata; what these files can't hold."""
     input:
@@ -239,6 +254,7 @@ rule join_parts:
         nonresponse="results/surveys/{survey}/nonresponse.csv",
         specifications="results/surveys/{survey}/specifications.csv",
         comparisons="results/surveys/{survey}/comparisons.csv",
+        design_effects="results/surveys/{survey}/design_effects.csv",
     wildcard_constraints:
         survey=one_of(parts_of),
     params:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.ground import long_table
-from scripts.ground.analysis_tables import COMPARISONS, SPECIFICATIONS
+from scripts.ground.analysis_tables import COMPARISONS, DESIGN_EFFECTS, SPECIFICATIONS
 from scripts.ground.errors import EvidenceError
 from scripts.ground.survey_tables import (
     BASES,
@@ -38,6 +38,7 @@ from scripts.surveys.parts.counted_parts import NOBODY
 # Tables of single answers: empty here.
 OF_ANSWERS = (
     CLEANING_LOG, SKIP_ERRORS, SKIP_LOGIC, REVIEW, WEIGHTS, WEIGHTING_LOG, WEIGHTS_REPORT, SPECIFICATIONS, COMPARISONS,
+    DESIGN_EFFECTS,
 )  # fmt: skip
 
 
