@@ -141,6 +141,35 @@ def test_csv_read_back_is_what_was_written(tmp_path):
     assert parsed(again.copy(), "no such table").equals(again)
 
 
+def test_a_table_just_written_is_not_read_again_until_its_file_changes(tmp_path, monkeypatch):
+    path, words = tmp_path / "numbers.parquet", pd.array(["a", None], dtype="string")
+    frame = pd.DataFrame({"address": words, "value": [0.5, None], "n": pd.array([1, None], dtype="Int64")})
+    files.write(path, frame)
+    with monkeypatch.context() as patched:
+        patched.setattr(files, "parsed", None)
+        first = files.read(path)
+        pd.testing.assert_frame_equal(first, frame)
+        first.loc[0, "value"] = frame.loc[0, "value"] = 7.0  # neither reader nor writer changes what others get
+        assert files.read(path)["value"].tolist()[0] == 0.5
+    pd.testing.assert_frame_equal(files.parsed(path), files.read(path))
+    frame.to_parquet(path)
+    assert files.read(path)["value"].tolist()[0] == 7.0
+
+
+def test_a_table_that_parquet_may_give_back_in_another_form_is_read():
+    frame = pd.DataFrame({"value": [0.5, 0.25]})
+    assert files.comes_back(frame)
+    assert not files.comes_back(frame.iloc[::-1])
+    assert not files.comes_back(frame.astype({"value": "float32"}))
+    assert not files.comes_back(frame.assign(value=pd.Series([None, float("nan")], dtype=object)))
+
+
+def test_a_csv_quotes_a_carriage_return(tmp_path):
+    frame = pd.DataFrame({"reason": ["one\rtwo", "three"], "used": ["no", "yes"]})
+    files.write(tmp_path / "decision.csv", frame)
+    assert files.read(tmp_path / "decision.csv").to_dict("list") == frame.to_dict("list")
+
+
 def test_nearest_word():
     assert nearest("scalles", ["scales", "items"]) == " Did you mean 'scales'?"
     assert nearest("zzz", ["scales"]) == ""

@@ -10,20 +10,22 @@ import os
 import re
 import shutil
 import threading
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 from pyarrow.parquet import ParquetFile
 
 from scripts.ground import tables
+from scripts.ground.table import TYPES
 
 Content = pd.DataFrame | str | bytes
 FORMULA = re.compile(r"'*[=@+\-\t\r]")  # what spreadsheets take for the beginning of a formula, made safe or not
 PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 # Tables that several steps of a run read are read once. Known by place on the disk, size and times: an edit shows.
-KEPT: dict[tuple[str, int, int, int, int], pd.DataFrame] = {}
+Stamp = tuple[str, int, int, int, int]
+KEPT: dict[Stamp, tuple[pd.DataFrame, int]] = {}  # each with its number of cells
 MOST_KEPT = 200
 MOST_CELLS = 500_000  # of a table that is kept; eight times as many of all together
 SMALL = 2_000_000  # bytes of a CSV that takes little memory however it is read
@@ -35,22 +37,38 @@ def read(path: Path) -> pd.DataFrame:
 
     What is given out is a copy: a step may change it.
     """
-    there = path.stat()
-    stamp = (path.suffix + path.stem, there.st_ino, there.st_size, there.st_mtime_ns, there.st_ctime_ns)
+    mark = stamp(path)
     with LOCK:
-        known = KEPT.pop(stamp, None)
+        known = KEPT.pop(mark, None)
         if known is not None:
-            KEPT[stamp] = known  # last of all: what was not asked for longest goes first
+            KEPT[mark] = known  # last of all: what was not asked for longest goes first
     if known is not None:
-        return known.copy()
+        return known[0].copy()
     found = parsed(path)
-    if found.size <= MOST_CELLS:
-        with LOCK:
-            while KEPT and (len(KEPT) >= MOST_KEPT or sum(one.size for one in KEPT.values()) > 7 * MOST_CELLS):
-                KEPT.pop(next(iter(KEPT)))
-            KEPT[stamp] = found
-        return found.copy()
-    return found
+    if found.size > MOST_CELLS:
+        return found
+    keep(mark, found)
+    return found.copy()
+
+
+def stamp(path: Path) -> Stamp:
+    """Return what says of a table whether it is still the one that was read or written."""
+    there = path.stat()
+    return (path.suffix + path.stem, there.st_ino, there.st_size, there.st_mtime_ns, there.st_ctime_ns)
+
+
+def keep(mark: Stamp, frame: pd.DataFrame) -> None:
+    """Keep a table for the steps that read it."""
+    with LOCK:
+        while KEPT and (len(KEPT) >= MOST_KEPT or sum(cells for _, cells in KEPT.values()) > 7 * MOST_CELLS):
+            KEPT.pop(next(iter(KEPT)))
+        KEPT[mark] = frame, frame.size
+
+
+def comes_back(frame: pd.DataFrame) -> bool:
+    """Return whether a small table is the same when it comes back from Parquet: types as declared, rows numbered."""
+    typed = set(frame.dtypes) <= set(TYPES.values())
+    return frame.size <= MOST_CELLS and typed and not frame.attrs and frame.index.equals(pd.RangeIndex(len(frame)))
 
 
 def parsed(path: Path) -> pd.DataFrame:
@@ -112,24 +130,29 @@ def encode(name: str, content: Content) -> bytes:
         return buffer.getvalue()
     # The bytes that pandas' own writer would make; of the many small tables of a run it takes four times as long.
     columns = {name: spelt(column) for name, column in content.items()}
+    text = joined(columns, csv.QUOTE_MINIMAL)
     # A carriage return alone would end a row: the writer quotes only the end of line that it writes itself.
-    broken = any("\r" in cell for own in columns.values() for cell in set(own) if isinstance(cell, str))
+    return (joined(columns, csv.QUOTE_NONNUMERIC) if "\r" in text else text).encode("utf-8")
+
+
+def joined(columns: Mapping[Hashable, list[Any]], quoting: Literal[0, 2]) -> str:
+    """Return columns of cells as the text of a CSV."""
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC if broken else csv.QUOTE_MINIMAL)
+    writer = csv.writer(text, lineterminator="\n", quoting=quoting)
     writer.writerow(map(safe, columns))
     writer.writerows(zip(*columns.values(), strict=True))
-    return text.getvalue().encode("utf-8")
+    return text.getvalue()
 
 
 def spelt(column: pd.Series) -> list[Any]:
     """Return the cells of a column as a CSV has them: texts made safe, an empty one where nothing is."""
-    cells = column.tolist()
-    if column.isna().any():
-        cells = ["" if empty else cell for cell, empty in zip(cells, column.isna(), strict=True)]
+    cells, nothing = column.tolist(), column.isna().tolist()
+    if any(nothing):
+        cells = ["" if empty else cell for cell, empty in zip(cells, nothing, strict=True)]
     if is_number(column):
         return cells
-    words = {cell: safe(cell) for cell in set(cells) if isinstance(cell, str)}
-    return [words.get(cell, cell) for cell in cells]
+    changed = {cell: made for cell in set(cells) if (made := safe(cell)) is not cell}
+    return [changed.get(cell, cell) for cell in cells] if changed else cells
 
 
 def is_number(column: pd.Series) -> bool:
@@ -151,6 +174,8 @@ def write(path: Path, content: Content | Mapping[str, Content]) -> None:
         else:
             flush(part, encode(path.name, content))
         os.replace(part, path)
+        if isinstance(content, pd.DataFrame) and path.suffix == ".parquet" and comes_back(content):
+            keep(stamp(path), content.copy())
     except OSError:  # a full disk: what is half there would keep it full
         shutil.rmtree(part) if part.is_dir() else part.unlink(missing_ok=True)
         raise

@@ -119,7 +119,8 @@ class Table:
         kinds = self.kinds(names)
         # A column at a time: pandas looks at each cell of a row by itself, and tables have tens of thousands.
         if isinstance(rows, list) and all(isinstance(row, dict) for row in rows[:1]) and len(kinds) == len(names):
-            return pd.DataFrame({name: array([row.get(name) for row in rows], kind) for name, kind in kinds.items()})
+            made = {name: array([row.get(name) for row in rows], kind) for name, kind in kinds.items()}
+            return pd.DataFrame(made, copy=False)
         whole = isinstance(rows, pd.DataFrame) and all(name in rows for name in names)
         frame = rows if whole else pd.DataFrame(rows, columns=names)
         arrays = {name: frame[name].array for name in names}
@@ -138,7 +139,8 @@ class Table:
     def parsed(self, cells: pd.DataFrame | Mapping[str, list[str | None]]) -> pd.DataFrame:
         """Return columns that were read as text as a frame, with the types of this table."""
         kinds = self.kinds(map(str, cells))
-        return pd.DataFrame({name: told(column, kinds.get(str(name), "text")) for name, column in cells.items()})
+        made = {name: told(column, kinds.get(str(name), "text")) for name, column in cells.items()}
+        return pd.DataFrame(made, copy=False)
 
     def rounded(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return a frame as it is written: what was computed with the digits that all processors agree on."""
@@ -183,7 +185,7 @@ def told(column: pd.Series | list[str | None], kind: Kind) -> ExtensionArray:
 def column_faults(column: pd.Series, kind: Kind, empty: bool) -> list[str]:
     """Return what is wrong with one column."""
     faults = []
-    if not empty and column.isna().any():
+    if not empty and column.array.isna().any():
         faults.append(f"{column.name} has {int(column.isna().sum())} empty cells")
     if column.dtype != TYPES[kind] and len(column) and not fits(column, kind):
         faults.append(f"{column.name} is {column.dtype}, not {kind}")
