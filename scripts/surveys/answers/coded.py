@@ -98,8 +98,8 @@ def empty(n: int) -> Coded:
 
 def coded(column: pd.Series) -> Coded:
     """Return a column of text as codes."""
-    given = column.astype("string")
-    codes, words = pd.factorize(given.fillna("").to_numpy(dtype=object))
+    given = column if isinstance(column.dtype, pd.StringDtype) else column.astype("string")
+    codes, words = pd.factorize(given.to_numpy(dtype=object, na_value=""))
     return Coded(codes.astype(np.int32), [str(word) for word in words])
 
 

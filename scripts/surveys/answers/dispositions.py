@@ -28,10 +28,11 @@ def settle(
     variables of the frame; sorted by person. Raises EvidenceError where there are more answers than persons (N < n).
     """
     people = coded.people_of(frame)
-    out = [dropped(received, cleaning_log, rule) for rule in BY_RULE]
+    used = [rule for rule in BY_RULE if (cleaning_log["rule"] == rule).any()]
+    out = [(dropped(received, cleaning_log, rule), BY_RULE[rule]) for rule in used]
     ends = [
         end.assign(disposition=fates(shares_of(answers, people, survey), fate, survey))
-        for answers, fate in zip([responses, *out], ["kept", *BY_RULE.values()], strict=True)
+        for answers, fate in [(responses, "kept"), *out]
         for end in [answers[["person", "respondent", "row"]]]
     ]
     return settled(pd.concat(ends), set(received["person"].dropna()), frame, survey)
