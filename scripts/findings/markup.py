@@ -1,6 +1,7 @@
 """The HTML of a table: caption, heads with scope, numbers to the right, source, notes and mark under it."""
 
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ def grid(cells: pd.DataFrame) -> dict[str, Any]:
     """Return the heads and lines of a table: columns (label, unit) and rows (label, unit, cells)."""
     columns: dict[Any, list[dict[str, Any]]] = {}
     lines: dict[Any, list[dict[str, Any]]] = {}
-    for one in records(cells.sort_values(["row_order", "column_order"], kind="stable")):
+    for one in sorted(records(cells), key=itemgetter("row_order", "column_order")):
         columns.setdefault(one["column_order"], []).append(one)
         lines.setdefault(one["row_order"], []).append({**one, "bounds": wording.bounds_text(one)})
     mixed = any(len({one["unit"] for one in own}) > 1 for own in columns.values())

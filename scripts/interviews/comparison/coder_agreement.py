@@ -62,6 +62,9 @@ def compare(
     doubled = doubles.doubles(given, notes, scheme, source, decisions)
     blind = doubled[doubled["blind"] == "yes"]["note"]
     own = notes[notes["note"].isin(blind)].sort_values("note")
+    by_note: dict[str, list[Coding]] = {note: [] for note in own["note"]}
+    for one in given:
+        by_note.setdefault(one["note"], []).append(one)
     rows: list[Row] = []
     numbers: list[Row] = []
     cases: list[Row] = []
@@ -69,12 +72,14 @@ def compare(
         for group, part in groups(own, notes, scheme):
             for item, units in levels(part):
                 valued = scheme.numeric
-                held = {unit: above(said(given, unit, coders), scheme) for unit in units}
-                sets = {unit: said(given, unit, coders, valued) for unit in units}
+                held = {unit: above(said(by_note[unit.note], unit, coders), scheme) for unit in units}
+                sets = {unit: said(by_note[unit.note], unit, coders, valued) for unit in units}
                 for code in [*scheme.codes, TOGETHER]:
                     found: dict[Unit, Any] = sets if code == TOGETHER else held
                     if code in valued:
-                        found = {unit: numeric_codes.given_by(given, code, *unit, coders) for unit in units}
+                        found = {
+                            unit: numeric_codes.given_by(by_note[unit.note], code, *unit, coders) for unit in units
+                        }
                         row = known(numeric_codes.compared(list(found.values()), scheme.codes[code].metric))
                     else:
                         row = compared(found, code, coders, level)
@@ -244,15 +249,16 @@ def numbered(row: Row, source: str, item: str, group: dict[str, object], level: 
 
 def evidence(made: list[Row], found: dict[Unit, Any], code: str, valued: bool = False) -> Iterator[Row]:
     """Yield the notes behind the numbers of a row, and what the coders said of each."""
+    told = []
+    for unit, sets in found.items():
+        whole = valued or code == TOGETHER
+        rated = [None if one is None else sorted(one) if whole else code in one for one in sets]
+        same = len({str(one) for one in rated if one is not None}) == 1
+        pair = len(rated) == 2 and not whole
+        words = SAID[int(bool(rated[0])), int(bool(rated[1]))] if pair else None
+        words = numeric_codes.words(sets) if valued else words
+        told.append((unit.note, same, words or ("same" if same else "differ"), f"{unit.start}-{unit.end}"))
     for number in made:
-        for unit, sets in found.items():
-            whole = valued or code == TOGETHER
-            rated = [None if one is None else sorted(one) if whole else code in one for one in sets]
-            same = len({str(one) for one in rated if one is not None}) == 1
-            pair = len(rated) == 2 and not whole
-            words = SAID[int(bool(rated[0])), int(bool(rated[1]))] if pair else None
-            words = numeric_codes.words(sets) if valued else words
-            counted = number["statistic"] == "base" or same
-            value = words or ("same" if same else "differ")
-            passage = f"{unit.start}-{unit.end}"
-            yield long_table.case(number["address"], unit.note, counted=counted, value=value, passage=passage)
+        base, address = number["statistic"] == "base", number["address"]
+        for note, same, value, passage in told:
+            yield long_table.case(address, note, counted=base or same, value=value, passage=passage)
