@@ -223,7 +223,7 @@ def finish():
 
 # What was imported stays: to look all of it through again and again for what nobody uses took a tenth of a run.
 gc.freeze()
-gc.set_threshold(50_000, 20, 50)
+gc.set_threshold(500_000, 20, 50)
 logger.addFilter(calm)
 settings = read_settings()
 if workflow.exec_mode == ExecMode.DEFAULT and not workflow.dryrun:

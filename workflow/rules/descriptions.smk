@@ -6,6 +6,12 @@ codebooks_received = received_exports.names("raw/codings", received_exports.CODE
 parts_of = {key: found for key, one in settings.surveys.items() if (found := part_files.parts(one.file))}
 
 
+@functools.cache
+def plain(kind, key):
+    """Return a description as plain values; made once, for a dozen rules ask for the same one."""
+    return described.plain(resolved(settings, key) if kind == "surveys" else getattr(settings, kind)[key])
+
+
 def frame_file(wildcards):
     """Return the file of the frame, if the survey has one."""
     frame = settings.surveys[wildcards.survey].frame
@@ -90,7 +96,7 @@ def texts(wildcards):
 
 def scheme(wildcards):
     """Return the description of a coding scheme."""
-    return described.plain(settings.schemes[wildcards.scheme])
+    return plain("schemes", wildcards.scheme)
 
 
 def codings(wildcards):
@@ -138,7 +144,7 @@ def quotes(wildcards):
 
 def record(wildcards):
     """Return the description of a record."""
-    return described.plain(settings.records[wildcards.record])
+    return plain("records", wildcards.record)
 
 
 def record_file(wildcards):
@@ -183,7 +189,7 @@ def read_by_steps():
 
 def own_step(wildcards):
     """Return the description of a step of your own."""
-    return described.plain(settings.steps[wildcards.step])
+    return plain("steps", wildcards.step)
 
 
 def function_of_step(wildcards):
@@ -203,12 +209,12 @@ def of_each_survey(name):
 
 def survey(wildcards):
     """Return the description of a survey."""
-    return described.plain(resolved(settings, wildcards.survey))
+    return plain("surveys", wildcards.survey)
 
 
 def finding(wildcards):
     """Return the description of a finding."""
-    return described.plain(settings.findings[wildcards.finding])
+    return plain("findings", wildcards.finding)
 
 
 def declared_sentences(wildcards):
