@@ -114,6 +114,7 @@ def test_shares_are_of_respondents_asked_not_of_passages(tmp_path):
         "plan": [1, 1, 0],
         "team": [1, 0, 0],
         "weeks": [0, 0, 0],
+        "either": [1, 1, 0],
     }
 
 

@@ -10,7 +10,7 @@ items:
   soil: {column: q1, text: {en: "How good is the soil?", fr: La terre ?}, scale: rating5, reverse: true}
   tools: {column: q2, text: {en: "How good are the tools?"}, scale: rating5}
   hours: {column: q3, text: Hours a week in the garden, type: number, unit: hours, words: [hours, h], decimal: ","}
-  said: {column: said, text: "What else?", type: text, coded_by: wishes}
+  said: {column: said, text: "What else?", type: text, coded_by: extras}
   means:
     {column: means, text: By what?, type: multiple_response, separator: ";", labels: {mail: Mail, phone: Phone}, share_of_responses: true}
   keen: {derive: hours >= 5, text: Five hours or more}
@@ -39,6 +39,15 @@ def test_derived_items_go_from_the_config_to_the_tables(example):
     table = "  keen:\n    title: Keen\n    cell: {source: gardeners, item: keen}\n    rows: [{label: Five hours}]\n"
     table += "    columns: [{label: Share, statistic: yes}]\n  water:"
     finding.write_text(finding.read_text(encoding="utf-8").replace("  water:", table, 1), encoding="utf-8")
+
+    scheme = example / "config" / "schemes" / "extras.yaml"
+    scheme.write_text(
+        "{title: Extras, source: Survey, question: What else?, unit: answers, codings: raw/codings/extras.csv, "
+        "count: [first], codes: {water: {label: {en: Water, fr: Eau}}}}", "utf-8"
+    )  # fmt: skip
+    whole.write_text(whole.read_text(encoding="utf-8").replace("[wishes]", "[wishes, extras]"), encoding="utf-8")
+    rows = "note,coder,code,quote\nR3,first,water,More water\nR4,first,water,water\n"
+    (example / "raw" / "codings" / "extras.csv").write_text(rows, encoding="utf-8")
 
     run = evaluate(example)
     assert run.returncode == 0, run.stdout
@@ -80,7 +89,7 @@ def test_derived_items_go_from_the_config_to_the_tables(example):
         ledger.loc[("means", "keen-yes", "responses"), "count"]
         == numbers.loc["gardeners.means.keen-yes.mail_of_responses", "base"]
     )
-    assert "coded by wishes" in ledger.loc[("said", "all", "base"), "reason"]
+    assert "coded by extras" in ledger.loc[("said", "all", "base"), "reason"]
 
     assert weights.sum() == pytest.approx(12)
     assert "More water" not in run.stdout and "More water" not in (folder / "bases.csv").read_text(encoding="utf-8")

@@ -12,7 +12,6 @@ from scripts.settings.resolved import resolved
 from scripts.surveys.analyses import response
 from scripts.surveys.answers import bases, ledger, skip_errors, survey_weights
 from scripts.surveys.engine.estimates import estimate
-from tests import test_parts as wells
 from tests.conftest import ORACLES, ROOT
 from tests.filled import surveyed
 from tests.test_estimates import SCALES, evidence, survey
@@ -212,27 +211,6 @@ def test_a_routed_item_has_no_known_population():
     led = responses["scheduling"].isin(["good", "fair"]) & responses["briefing"].isin(list(SCALES["rating"].categories))
     assert rows.loc["staff.briefing.all.base", "value"] == led.sum()
     assert rows.loc["staff.briefing.all.good", "filter"] == "scheduling: good or fair"
-
-
-@pytest.mark.parametrize("parts", [1, 3])
-def test_text_that_a_scheme_codes_has_its_lines_in_parts_too(tmp_path, parts):
-    """The ledger says how many wrote something for the scheme to code; no number is made of it."""
-    told = wells.SURVEY | {"items": wells.ITEMS | {"say": wells.ITEMS["say"] | {"coded_by": "themes"}}}
-    body = wells.rows(90)
-    size = 90 // parts
-    files = [wells.write(tmp_path / f"{k}.csv", body[k * size : k * size + size]) for k in range(parts)]
-    made = wells.joined(tmp_path, files, told)
-    own = made["bases"][made["bases"]["item"] == "say"].set_index(["group", "step"])
-    for group, label in (("all", ""), ("sex-x", "ex"), ("sex-y", "why")):
-        wrote = sum(bool(one[-1]) and (not label or one[7].lower() == label) for one in body)
-        assert own.loc[(group, "base"), "count"] == wrote
-    assert own.loc[("all", "base"), "reason"] == "in the base, wrote something: coded by themes"
-    assert "say" not in set(made["numbers"]["item"])
-    # Beside it nothing changes.
-    plain = wells.joined(tmp_path / "plain", files, wells.SURVEY)
-    pd.testing.assert_frame_equal(plain["numbers"], made["numbers"])
-    rest = made["bases"][made["bases"]["item"] != "say"].reset_index(drop=True)
-    pd.testing.assert_frame_equal(plain["bases"], rest)
 
 
 def test_the_published_outcome_rates_come_out_of_dispositions():

@@ -37,7 +37,7 @@ ITEMS = {
         "columns": {"drink": "drink", "wash": "wash", "cook": "cook"}, "text": "Use", "type": "multiple_response",
         "share_of_responses": True,
     },
-    "say": {"column": "say", "text": "Say", "type": "text", "coded_by": "talk"},
+    "say": {"column": "say", "text": "Say", "type": "text"},
 }  # fmt: skip
 SURVEY = {
     "title": "Wells",

@@ -9,8 +9,9 @@ END = "Character after the last of the passage"
 
 NOTES = Table(
     "notes",
-    "Interview notes, or documents under review: one row per note, with its fields and its frozen text.",
-    tuple(f"{place}/notes.parquet" for place in NOTES_AT),
+    "Interview notes, documents under review, or open answers that a scheme codes: one row per note, with its fields "
+    "and its frozen text.",
+    (*(f"{place}/notes.parquet" for place in NOTES_AT), f"{SCHEME}/notes.parquet"),
     (
         text("note", "Id of the note; one note is one respondent"),
         text("file", "The file of the note, below raw/", empty=True),
@@ -171,6 +172,8 @@ CODED = Table(
     (f"{SCHEME}/coded.csv",),
     (text("note", "Id of the note"),),
     key=("note",),
-    further=Further("integer", "One column per code: 1 where the respondent has it (or a code under it), else 0"),
+    further=Further(
+        "integer", "One column per code and net: 1 where the respondent has it (or a code under it, or of it), else 0"
+    ),
     confidential=True,
 )

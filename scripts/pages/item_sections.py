@@ -101,7 +101,8 @@ def facts(item: Item, scales: dict[str, Scale], grid: str) -> list[list[str]]:
     limits = [f"{word} {end:g}" for word, end in ends if end is not None]
     columns = [item.column] if item.column else list((item.columns or {}).values())
     known = {
-        "Question type": " ".join(filter(None, [KINDS[item.type], f"({item.unit})" if item.type == "number" else ""])),
+        "Question type": KINDS["text" if item.open else item.type]
+        + (f" ({item.unit})" if item.type == "number" else ""),
         "Column of the export": ", ".join(columns),
         "Derived": in_words(item.derive) if item.derive is not None else "",
         "Reversed": "scores are counted from the other end" if item.reverse else "",
@@ -113,7 +114,7 @@ def facts(item: Item, scales: dict[str, Scale], grid: str) -> list[list[str]]:
         "Counted as missing": "; ".join(first(label) for label in scale.missing.values()),
         "Asked of": asked_in_words(item),
         "Also in the base": ", ".join(WORDS[kind] for kind in counted_kinds(item)),
-        "Not in the base": "respondents who ticked none of the options" if only_ticked(item) else "",
+        "Not in the base": f"respondents who {item.none_chosen}" if only_ticked(item) else "",
     }
     return [[term, words] for term, words in known.items() if words]
 

@@ -19,7 +19,11 @@ from scripts.settings.evaluation import Masthead
 from scripts.settings.scheme import Scheme
 
 CODERS = {"union": "Any coder", "intersection": "All coders", "rules only": "Rules alone"}
-UNITS = {"respondents": ["Asked", "Interviewed"], "documents": ["Reviewed", "Documents"]}
+UNITS = {
+    "respondents": ["Asked", "Interviewed"],
+    "documents": ["Reviewed", "Documents"],
+    "answers": ["Coded", "Answers"],
+}
 SENSITIVITY = (
     "What each share would be if other codings counted: those of one coder, those of any or all of the compared "
     "coders, or those that rules suggest. Each is over the notes that these coders coded; the counts are below the "

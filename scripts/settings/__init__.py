@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from scripts.ground.addresses import address
 from scripts.ground.errors import EvidenceError
-from scripts.settings import crosschecks, languages, renamed, strict
+from scripts.settings import coded_items, crosschecks, languages, renamed, strict
 from scripts.settings.codebook import YES_NO, YES_OR_NO
 from scripts.settings.described import plain as plain
 from scripts.settings.evaluation import Evaluation
@@ -45,7 +45,7 @@ def load(folder: str = "config") -> Settings:
         each(OwnStep, root / "steps", evaluation.steps),
         wordings,
     )
-    settings = with_yes_no(settings)
+    settings = coded_items.with_codes(with_yes_no(settings), root.as_posix())
     crosschecks.check(settings, root)
     return settings
 

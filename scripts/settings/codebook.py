@@ -146,7 +146,11 @@ class Item(Described):
         description="Which of the `breakdowns` of the survey its numbers and tests are made by, as in `[unit, [unit, "
         "grade]]`; `[]`: all answers only; absent: as its grid says, else all of them.",
     )
-    coded_by: Key | None = Field(None, description="text: the scheme that codes what people wrote.")
+    coded_by: Key | None = Field(
+        None,
+        description="text: the scheme (`unit: answers`) that codes what people wrote; its codes are counted as the "
+        "options of a multiple answer.",
+    )
     reverse: Truth = Field(False, description="choice: true reverses the scores, for the mean.")
     derive: list[When] | str | None = Field(
         None,
@@ -155,6 +159,16 @@ class Item(Described):
         "`years >= 5 and grade in [P-4, P-5]`, or a list of values and conditions, the first that holds; see "
         "docs/architecture.md.",
     )
+
+    @property
+    def open(self) -> bool:
+        """Return whether people wrote what they wanted: not counted, or coded by a scheme after cleaning."""
+        return self.type == "text" or self.coded_by is not None
+
+    @property
+    def none_chosen(self) -> str:
+        """Return what an answer is that has none of its options, in words."""
+        return "have none of the codes" if self.coded_by else "ticked none of the options"
 
     @property
     def own_columns(self) -> list[str]:
@@ -201,7 +215,8 @@ class Item(Described):
         every = [word for words in given.values() for word in dict.fromkeys(words)]
         if twice := next((word for word in every if every.count(word) > 1), None):
             raise PydanticCustomError("boxes", "'{word}' has two meanings: leave it in one list", {"word": twice})
-        if "ticked" in self.base and (self.type != "multiple_response" or len(self.base) > 1):
+        several = self.type == "multiple_response" or self.coded_by
+        if "ticked" in self.base and (not several or len(self.base) > 1):
             raise PydanticCustomError("base", "'base: ticked' goes with a multiple answer, alone")
         return self
 
@@ -237,7 +252,7 @@ class Item(Described):
             raise PydanticCustomError("labels", "labels: '{key}' has no column under 'columns'", {"key": more[0]})
         if self.type == "multiple_response" and self.columns is None and not self.labels:
             raise PydanticCustomError("labels", "a multiple answer in one column needs 'labels', its options")
-        if self.type == "multiple_response":
+        if self.type == "multiple_response" and not self.coded_by:  # codes are read by nobody's cells
             check_spellings(self.labels or {}, "labels", folded=self.columns is None)
             check_spellings(self.columns or {}, "columns")
         if self.reverse and self.type != "choice":
@@ -247,12 +262,11 @@ class Item(Described):
             ("decimal", "number"),
             ("words", "number"),
             ("codes", "number"),
-            ("coded_by", "text"),
             ("share_of_responses", "multiple_response"),
         ):
             if getattr(self, name) and self.type != kind:
                 raise PydanticCustomError("kind", "'{name}' goes with a {kind}", {"name": name, "kind": kind})
-        if self.base and self.type not in ("choice", "multiple_response"):
+        if self.base and not self.coded_by and self.type not in ("choice", "multiple_response"):
             raise PydanticCustomError(
                 "base", "'base' goes with a choice or a multiple answer: a number has no other base"
             )

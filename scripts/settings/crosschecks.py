@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from scripts.ground.errors import EvidenceError, nearest
-from scripts.settings import part_files, sentence_checks
+from scripts.settings import coded_items, part_files, sentence_checks
 from scripts.settings.described import known
 from scripts.settings.finding import Finding, Line, Table
 from scripts.settings.names import check_addresses, check_names
@@ -38,16 +38,15 @@ def check(settings: Settings, root: Path) -> None:
     for key, survey in settings.surveys.items():
         check_survey(survey, settings.evaluation.scales, f"{root.as_posix()}/surveys/{key}.yaml")
         check_in_parts(survey, f"{root.as_posix()}/surveys/{key}.yaml")
-        for name, item in survey.items.items():
-            if item.coded_by:
-                place = f"{root.as_posix()}/surveys/{key}.yaml, items.{name}.coded_by"
-                known(item.coded_by, settings.schemes, place, "scheme")
     for key, scheme in settings.schemes.items():
         evaluation, file = settings.evaluation, f"{root.as_posix()}/schemes/{key}.yaml"
         texts = evaluation.documents if scheme.unit == "documents" else evaluation.interviews
         if scheme.unit == "documents" and not texts:
             raise EvidenceError(f"{file}, unit: config.yaml declares no documents: declare there where they are")
-        check_scheme(scheme, texts.fields if texts else [], file)
+        known_fields = texts.fields if texts else []
+        if scheme.unit == "answers":
+            known_fields = coded_items.fields(settings.surveys[coded_items.source_of(settings, key)])
+        check_scheme(scheme, known_fields, file)
     for key, record in settings.records.items():
         check_record(record, f"{root.as_posix()}/records/{key}.yaml")
     for key, own in settings.steps.items():
@@ -105,6 +104,11 @@ def check_files(settings: Settings, root: Path) -> None:
 
 def check_scheme(scheme: Scheme, header: list[str], file: str) -> None:
     """The base and the breakdowns are header variables; nets and ratios are made of codes."""
+    # Here and not in the model, which is made again of plain values that say every default.
+    if scheme.unit != "answers" and "base" not in scheme.model_fields_set:
+        raise EvidenceError(f"{file}: 'base' is missing: say whose notes are the base, as in base: {{group: [staff]}}")
+    if scheme.unit != "answers" and not scheme.codings:
+        raise EvidenceError(f"{file}: 'codings' is missing: name the files of the coders")
     for variable in [*scheme.base, *scheme.by, *(scheme.double_coding.strata if scheme.double_coding else [])]:
         known(variable, header, f"{file}, base", "field in the header of the notes")
     if scheme.quotes:

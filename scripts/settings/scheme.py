@@ -15,7 +15,7 @@ Examples = Annotated[  # a list, or lists by language
 ]
 
 
-Unit = Literal["respondents", "documents"]
+Unit = Literal["respondents", "documents", "answers"]
 Metric = Literal["nominal", "ordinal", "interval", "ratio"]
 
 
@@ -184,12 +184,16 @@ class Scheme(Described):
     source: str = Field(description="Source line under tables and figures.")
     question: str = Field(description="What was asked.")
     unit: Unit = Field(
-        "respondents", description="What is coded and counted: interview notes, or the documents of config.yaml."
+        "respondents",
+        description="What is coded and counted: interview notes, the documents of config.yaml, or answers to the open "
+        "questions of a survey that name the scheme under `coded_by`.",
     )
     codings: Annotated[list[Codings], BeforeValidator(files)] = Field(
-        min_length=1, description="Files under raw/codings/, bare names or described: one or a list."
+        [], description="Files under raw/codings/, bare names or described: one or a list; of answers also none."
     )
-    base: dict[str, list[str]] = Field(description="Header variables and values: whose notes are the base.")
+    base: dict[str, list[str]] = Field(
+        {}, description="Header variables and values: whose notes are the base; not for answers: all are."
+    )
     census: dict[str, int] = Field(
         {},
         description="Groups of which everybody was to be interviewed (all, or as in addresses: group-staff) and how "
@@ -234,6 +238,18 @@ class Scheme(Described):
     def sets(self) -> dict[str, list[str]]:
         """Return the codes that count for each share: of a code itself, of a net its codes."""
         return {key: [key] for key in self.codes} | self.nets
+
+    @model_validator(mode="after")
+    def of_its_unit(self) -> "Scheme":
+        """The base of answers is that of their item."""
+        wrong = [name for name in ("base", "census") if getattr(self, name)] if self.unit == "answers" else []
+        wrong += [f"codes.{key}.asked" for key, code in self.codes.items() if code.asked and self.unit == "answers"]
+        if wrong:
+            raise PydanticCustomError(
+                "answers", "'{name}' is not for answers: who is in the base, the item of the survey says",
+                {"name": wrong[0]},
+            )  # fmt: skip
+        return self
 
     @model_validator(mode="after")
     def clear_nets(self) -> "Scheme":

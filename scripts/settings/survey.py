@@ -218,6 +218,10 @@ class Survey(Export):
         "comparisons.md); a grid stands for its items, by its rank_by.",
     )
     weights: Weights | None = Field(None, description="Absent: no weights.")
+    answer_language: str | None = Field(
+        None,
+        description="Of open answers that a scheme codes: a language (fr), or the item or frame variable that says it.",
+    )
     items: dict[Key, Item] = Field(description="The questions, by key.")
     grids: dict[Key, Grid] = Field({}, description="Matrix questions.")
 

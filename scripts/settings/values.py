@@ -78,6 +78,8 @@ def check_codes(item: Item, place: str) -> None:
 
 def labels_of(item: Item, scales: dict[str, Scale]) -> dict[str, str | list[str]]:
     """Return the answers that an item can have, with their labels; none of an open question."""
+    if item.open:
+        return {}
     if item.type == "choice" and item.scale:
         return {**scales[item.scale].categories, **scales[item.scale].missing}
     if item.type == "multiple_response":

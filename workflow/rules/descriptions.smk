@@ -89,9 +89,38 @@ def described_texts(wildcards):
 
 
 def texts(wildcards):
-    """Return the notes that a scheme codes: of interviews, or documents."""
-    documents = settings.schemes[wildcards.scheme].unit == "documents"
-    return f"results/{'documents' if documents else 'interviews'}/notes.parquet"
+    """Return the notes that a scheme codes: of interviews, documents, or answers to a survey."""
+    unit = settings.schemes[wildcards.scheme].unit
+    if unit == "answers":
+        return f"results/interviews/{wildcards.scheme}/notes.parquet"
+    return f"results/{'documents' if unit == 'documents' else 'interviews'}/notes.parquet"
+
+
+def asked_in(wildcards):
+    """Return the survey whose answers a scheme codes."""
+    return coded_items.source_of(settings, wildcards.scheme)
+
+
+def answers_to_code(name):
+    """Return a function of wildcards: a table of the survey whose answers a scheme codes."""
+    return lambda wildcards: f"results/surveys/{asked_in(wildcards)}/{name}.parquet"
+
+
+def corrections_of_answers(wildcards):
+    """Return the tables of corrections of the survey whose answers a scheme codes."""
+    return [one.file for one in settings.surveys[asked_in(wildcards)].cleaning if one.file]
+
+
+def survey_of_answers(wildcards):
+    """Return the description of the survey whose answers a scheme codes."""
+    return described.plain(resolved(settings, asked_in(wildcards)))
+
+
+def codes_of_answers(wildcards):
+    """Return the codes of the open answers of a survey, a table a scheme."""
+    return expand(
+        "results/interviews/{scheme}/coded.csv", scheme=coded_items.coding_schemes(settings.surveys[wildcards.survey])
+    )
 
 
 def scheme(wildcards):

@@ -57,6 +57,7 @@ rule vary_sentences:
         received="results/surveys/{survey}/received.parquet",
         frame="results/surveys/{survey}/frame.parquet",
         corrections=ancient(corrections),
+        codes=codes_of_answers,
     output:
         specifications="results/surveys/{survey}/specifications.csv",
     params:

@@ -1,8 +1,8 @@
 """From interview notes and codings to numbers.
 
 INPUT   raw/interviews/, raw/documents/, raw/codings/, config/schemes/
-OUTPUT  results/interviews/, results/documents/: notes (frozen text), numbers, cases; results/interviews/{scheme}/: codings,
-        coded_segments, coded, agreement, numbers, cases
+OUTPUT  results/interviews/, results/documents/: notes (frozen text), numbers, cases; results/interviews/{scheme}/: notes
+        (of answers to a survey), codings, coded_segments, coded, agreement, numbers, cases
 """
 
 # How names are hidden in quotes: the name list and the key.
@@ -27,6 +27,25 @@ rule read_notes:
         source="{texts}",
     run:
         step("interviews.notes.reading_notes.read", input, output, params, log)
+
+
+rule read_answers:
+    """Answers to open questions of a survey as notes, with the breakdowns of the survey as fields."""
+    input:
+        received=answers_to_code("received"),
+        frame=answers_to_code("frame"),
+        corrections=ancient(corrections_of_answers),
+    output:
+        notes="results/interviews/{scheme}/notes.parquet",
+    wildcard_constraints:
+        scheme=one_of([key for key, one in settings.schemes.items() if one.unit == "answers"]),
+    params:
+        evidence=evidence_of(corrections_of_answers),
+        survey=survey_of_answers,
+        scheme=scheme,
+        source="{scheme}",
+    run:
+        step("interviews.notes.answer_notes.read", input, output, params, log)
 
 
 rule count_notes:

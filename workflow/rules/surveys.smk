@@ -41,11 +41,12 @@ rule read_survey:
 
 
 rule clean_survey:
-    """The answers that count; each change is a row of the cleaning log."""
+    """The answers that count; each change is a row of the cleaning log; open answers that a scheme codes as codes."""
     input:
         received="results/surveys/{survey}/received.parquet",
         frame="results/surveys/{survey}/frame.parquet",
         corrections=ancient(corrections),
+        codes=codes_of_answers,
     output:
         responses="results/surveys/{survey}/responses.parquet",
         cleaning_log="results/surveys/{survey}/cleaning_log.csv",

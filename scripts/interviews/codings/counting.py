@@ -19,9 +19,9 @@ from scripts.settings.scheme import Scheme, Unit
 from scripts.statistics import intervals
 
 Rows = list[dict[str, Any]]
-DONE: dict[Unit, str] = {"respondents": "asked", "documents": "reviewed"}
-WHOSE: dict[Unit, str] = {"respondents": "interviewees", "documents": "documents"}
-UNITS: dict[Unit, str] = {"respondents": "respondents", "documents": "items"}
+DONE: dict[Unit, str] = {"respondents": "asked", "documents": "reviewed", "answers": "given"}
+WHOSE: dict[Unit, str] = {"respondents": "interviewees", "documents": "documents", "answers": "answers"}
+UNITS: dict[Unit, str] = {"respondents": "respondents", "documents": "items", "answers": "items"}
 Found = dict[str, dict[str, list[Coding]]]
 
 
@@ -39,6 +39,8 @@ def count(codings: pd.DataFrame, notes: pd.DataFrame, scheme: Scheme, source: st
     own = deciding(given, keys, scheme)
     found = decided(given, keys, scheme)
     could = eligibility.bases(own, base, scheme, source)
+    if scheme.unit == "answers":
+        one_base(could, keys, source)
     mixed = versions.said(one for codings_of_note in own.values() for one in codings_of_note)
     groups_asked = " and ".join(f"{name} is {' or '.join(values)}" for name, values in scheme.base.items())
     unit = scheme.unit
@@ -68,8 +70,11 @@ def count(codings: pd.DataFrame, notes: pd.DataFrame, scheme: Scheme, source: st
             numbers += interviewed_all(rows, scheme, source, group_token(group), level)
             cases += behind
     coded = CODED.framed(
-        ({"note": note} | {code: int(code in found[note]) for code in scheme.codes} for note in keys),
-        scheme.codes,
+        (
+            {"note": note} | {key: int(any(code in found[note] for code in own)) for key, own in scheme.sets.items()}
+            for note in keys
+        ),
+        scheme.sets,
     )
     # What does not fit its quote is listed in coded_segments.csv; the numbers say that they are without it.
     missing = unfit(codings[codings["coder"].isin(scheme.count) & codings["note"].isin(keys)])
@@ -81,6 +86,17 @@ def count(codings: pd.DataFrame, notes: pd.DataFrame, scheme: Scheme, source: st
         "coded": coded,
         "line": f"{source}: {len(base)} of {len(interviewed)} {unit} {DONE[unit]}",
     }
+
+
+def one_base(could: dict[str, set[str]], keys: list[str], source: str) -> None:
+    """Refuse a code that some answers could not have: the item of a survey has one base for all its codes."""
+    for code, notes in could.items():
+        if len(notes) < len(keys):
+            raise EvidenceError(
+                f"config/schemes/{source}.yaml, codes.{code}: {len(keys) - len(notes)} answers could not have it "
+                "(coded under a version without it, or it does not apply to them), and all codes of an item of a "
+                "survey have one base: code these answers again"
+            )
 
 
 def interviewed_all(rows: Rows, scheme: Scheme, source: str, group: str, level: float) -> Rows:
@@ -108,15 +124,17 @@ def deciding(given: list[Coding], keys: list[str], scheme: Scheme) -> dict[str, 
     by: dict[str, list[Coding]] = {}
     for one in given:
         by.setdefault(one["note"], []).append(one)
-    found = {}
-    for note in keys:
-        counted = adjudication.settled(by.get(note, []), scheme)
-        if not counted:
-            raise EvidenceError(
-                f"{' and '.join(one.file for one in scheme.codings)}: note {note} was asked but has no row by "
-                f"{' or '.join(scheme.count)}: code it, or add a row with an empty code where nothing was found"
-            )
-        found[note] = sorted(counted, key=lambda c: (c["start"] or 0, c["row"]))
+    found = {
+        note: sorted(adjudication.settled(by.get(note, []), scheme), key=lambda c: (c["start"] or 0, c["row"]))
+        for note in keys
+    }
+    if without := [note for note, own in found.items() if not own]:
+        several = f" (and {len(without) - 1} more)" if len(without) > 1 else ""
+        raise EvidenceError(
+            f"{' and '.join([*(one.file for one in scheme.codings), *scheme.decisions]) or scheme.title}: note "
+            f"{without[0]}{several} was asked but has no row by {' or '.join(scheme.count)}: code it, or add a row "
+            "with an empty code where nothing was found"
+        )
     return found
 
 

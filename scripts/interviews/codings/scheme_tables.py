@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from scripts.ground.code_tables import SATURATION
 from scripts.interviews.codings import coder_sensitivity, respondents, saturation
 from scripts.interviews.codings.all_codings import base_of, listed
 from scripts.interviews.codings.counting import decided, deciding
@@ -40,8 +41,15 @@ def tabulate(counted: Counted, scheme: Scheme, source: str, seed: int) -> dict[s
             numbers, interviewed, coder_sensitivity.lowest_and_highest(by_coders), scheme, source
         ),
         "cooccurrence": respondents.together(found, scheme.codes),
-        "saturation": saturation.saturation(coded, base, scheme.by, seed),
+        "saturation": saturated(coded, base, scheme, seed),
         "sensitivity": by_coders,
         "rule_coverage": coverage,
         "line": f"{source}: tables of {len(scheme.codes)} code{'' if len(scheme.codes) == 1 else 's'}{warning}",
     }
+
+
+def saturated(coded: pd.DataFrame, base: pd.DataFrame, scheme: Scheme, seed: int) -> pd.DataFrame:
+    """Return after how many interviews no new codes came; nobody ends a survey for that, so of answers nothing."""
+    if scheme.unit == "answers":
+        return SATURATION.empty()
+    return saturation.saturation(coded[["note", *scheme.codes]], base, scheme.by, seed)

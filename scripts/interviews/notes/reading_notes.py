@@ -28,6 +28,7 @@ OWN = ("note", "file", "date", "language", "persons", "asked", "interviewer", "t
 NO_INTERVAL: dict[Unit, str] = {
     "respondents": "none: interviewees were selected purposively",
     "documents": "none: documents were selected purposively",
+    "answers": "none: the item of the survey has the interval",
 }
 LONG = 200  # so many characters are no two interviews by chance
 Row = dict[str, Any]

@@ -6,13 +6,14 @@ again on the answers as received: cleaning, dispositions and weights once a way 
 more a way of treating don't know; weights and nets come with each run. Only what the sentences need is estimated.
 """
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from fractions import Fraction
 from itertools import product
 from typing import Any
 
 import pandas as pd
 
+from scripts.expressions import grammar
 from scripts.ground.addresses import address, of_value
 from scripts.ground.analysis_tables import SPECIFICATIONS
 from scripts.ground.errors import EvidenceError
@@ -37,6 +38,7 @@ def vary(
     corrections: list[Any],
     survey: ResolvedSurvey,
     sentences: list[SurveySentence],
+    codes: Sequence[pd.DataFrame] = (),
 ) -> dict[str, Any]:
     """Return `specifications`: a row a sentence and a way of making it.
 
@@ -46,6 +48,7 @@ def vary(
     """
     if not sentences:
         return result([], survey)
+    survey = uncoded(survey, sentences)
     own = reduced(survey, sentences)
     spoken = asked(sentences, own.grids)
     made: dict[tuple[str, str, str], Numbers] = {}
@@ -53,7 +56,7 @@ def vary(
     refused = 0
     for late, partials in product(late_choices(survey), CHOICES["partials"]):
         try:
-            kept = answers(received, frame, corrections, survey, late, partials)
+            kept = answers(received, frame, corrections, survey, late, partials, codes)
             # Where no answer is partial, or late, the answers are those of another way, and so are their numbers.
             of_both = next((found for other, found in known if all(map(pd.DataFrame.equals, other, kept))), None)
             if of_both is None:
@@ -91,6 +94,7 @@ def answers(
     survey: ResolvedSurvey,
     late: str,
     partials: str,
+    codes: Sequence[pd.DataFrame] = (),
 ) -> Kept:
     """Return responses, dispositions and weights of one way of choosing answers."""
     treated = "drop_late" if late == "dropped" else "mark_late"
@@ -102,10 +106,23 @@ def answers(
         if not any(rule.rule == "drop_break_offs" for rule in rules):
             rules.append(Cleaning(rule="drop_break_offs", reason="Not complete"))
     changed = survey.model_copy(update={"cleaning": rules, "thresholds": least})
-    cleaned = cleaning.clean(received, frame, corrections, changed)
+    cleaned = cleaning.clean(received, frame, corrections, changed, codes)
     kept, log = cleaned["responses"], cleaned["cleaning_log"]
     settled = dispositions.settle(received, log, kept, frame, changed)["dispositions"]
     return kept, settled, survey_weights.weigh(settled, frame, changed, kept)["weights"]
+
+
+def uncoded(survey: ResolvedSurvey, sentences: list[SurveySentence]) -> ResolvedSurvey:
+    """Return the survey in which no open answers are coded that neither a sentence nor a derived item is about."""
+    needed = {cell["item"] for one in sentences for relation in one.says for cell in relation.cells}
+    needed |= {name for item in survey.items.values() for name in grammar.sources(item, survey.items)}
+    items = {
+        key: item.model_copy(update={"coded_by": None, "labels": None, "base": [], "type": "text"})
+        if item.coded_by and key not in needed
+        else item
+        for key, item in survey.items.items()
+    }
+    return survey.model_copy(update={"items": items})
 
 
 def reduced(survey: ResolvedSurvey, sentences: list[SurveySentence]) -> ResolvedSurvey:

@@ -68,20 +68,14 @@ def stated(answers: Answers, survey: ResolvedSurvey, done: Flags | None = None) 
         done = completeness.kinds(completeness.answered_share(answers, survey), survey) == "complete"
     early, last = unfinished(answers, done), reached(answers, survey)
     states: dict[str, States] = {}
-    for key in judged_items(survey):
+    for key in counted_items(survey):
         states[key] = status(key, survey, answers, last, early, states)
     return Stated(answers, done, states)
 
 
 def counted_items(survey: ResolvedSurvey) -> dict[str, Item]:
-    """Return the items that are counted: all but free text."""
+    """Return the items that are counted: all but free text that no scheme codes."""
     return {key: item for key, item in survey.items.items() if item.type != "text"}
-
-
-def judged_items(survey: ResolvedSurvey) -> list[str]:
-    """Return the items of which it is told what each answer is: those that are counted, and free text that is coded."""
-    counted = counted_items(survey)
-    return [key for key, item in survey.items.items() if key in counted or item.coded_by]
 
 
 def reached(answers: Answers, survey: ResolvedSurvey) -> States:
@@ -247,8 +241,8 @@ def ticked_none(item: Item, count: int) -> str:
     if not count:
         return ""
     if only_ticked(item):
-        return f"left out of the base: {count} who ticked none of the options"
-    return f"base includes {count} who ticked none of the options"
+        return f"left out of the base: {count} who {item.none_chosen}"
+    return f"base includes {count} who {item.none_chosen}"
 
 
 def based_on(kinds: list[str], item: Item, none: int) -> str:

@@ -3,24 +3,34 @@
 Received answers and log together make the kept answers again (`replay`): every run proves it.
 """
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError
 from scripts.ground.survey_tables import CLEANING_COUNTS, CLEANING_LOG
+from scripts.settings.coded_items import coding_schemes
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.sheets import identity
-from scripts.surveys.answers import answer_conditions, cleaning_rules, coded, derived_items, rule_finders
+from scripts.surveys.answers import answer_conditions, cleaning_rules, coded, derived_items, open_answers, rule_finders
 from scripts.surveys.answers import corrections as tables
 from scripts.surveys.answers.cleaning_rules import Changes, Rule, said
 from scripts.surveys.answers.coded import Answers
+from scripts.surveys.answers.open_answers import Kept
 from scripts.surveys.received.answer_row import ABOUT, questions
 
 SIZES = ("before", "dropped", "marked", "changed", "after")
+
+
+class Cleaned(NamedTuple):
+    """What the rules of cleaning make of answers, how many each changed, and the calm sentence."""
+
+    kept: Kept
+    cleaning_counts: pd.DataFrame
+    line: str
 
 
 def clean(
@@ -28,10 +38,26 @@ def clean(
     frame: pd.DataFrame,
     corrections: list[Any],
     survey: ResolvedSurvey,
+    codes: Sequence[pd.DataFrame] = (),
 ) -> dict[str, Any]:
     """Return `responses` (the kept answers, with `marks`), `cleaning_log`, and `cleaning_counts` of each rule.
 
-    The rules are those of the survey, in their order; derived items are made last, of what is kept.
+    The codes of open answers are put in after the rules: `codes` are the tables `CODED` of the schemes that code some,
+    in the order of the items. Derived items are made last, of what is kept. Raises EvidenceError as `ruled` does.
+    """
+    kept, cleaning_counts, line = ruled(received, frame, corrections, survey)
+    responses = kept.responses
+    if coding_schemes(survey):
+        responses = open_answers.put(responses, codes, open_answers.told(kept, frame, survey), survey)
+    responses = derived_items.derive(responses, frame, survey)
+    return {
+        "responses": responses, "cleaning_log": kept.cleaning_log, "cleaning_counts": cleaning_counts, "line": line,
+    }  # fmt: skip
+
+
+def ruled(received: pd.DataFrame, frame: pd.DataFrame, corrections: list[Any], survey: ResolvedSurvey) -> Cleaned:
+    """Return the answers that the rules of a survey keep, in their order, and the log of what they changed.
+
     `corrections` are the files of the rules `correct`, in their order. Raises EvidenceError for what no rule settles: a
     person not on the frame, an answer before the opening or after the closing date, two answers of one person.
     """
@@ -66,9 +92,7 @@ def clean(
             "received answers and cleaning log don't make the responses: a rule changed what it didn't log"
         )
     line = f"{survey.title}: {len(received)} rows read, {len(responses)} answers kept{told}"
-    cleaning_counts = CLEANING_COUNTS.framed(counts)
-    responses = derived_items.derive(responses, frame, survey)
-    return {"responses": responses, "cleaning_log": cleaning_log, "cleaning_counts": cleaning_counts, "line": line}
+    return Cleaned(Kept(received, cleaning_log, responses), CLEANING_COUNTS.framed(counts), line)
 
 
 def texts(column: pd.Series) -> coded.Texts:

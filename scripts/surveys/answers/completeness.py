@@ -14,13 +14,13 @@ from scripts.surveys.received.answer_row import questions
 def answered_share(answers: Answers, survey: ResolvedSurvey) -> NDArray[np.float64]:
     """Return the share of the applicable items that each answer has answered, 0 where no item applies.
 
-    Applicable is each item but text whose `where` fits the person on the frame and whose `asked_if` fits the answer.
+    Applicable is each closed item whose `where` fits the person on the frame and whose `asked_if` fits the answer.
     """
     # ASSUME: Completeness counts don't know and not applicable as answers.
     n = len(answers.rows)
     applicable, answered = np.zeros(n, dtype=np.int32), np.zeros(n, dtype=np.int32)
     for key, item in questions(survey).items():
-        if item.type != "text":
+        if not item.open:
             about = were_asked(item, answers, survey)
             none = {"", NONE_TICKED} if only_ticked(item) else {""}
             applicable += about

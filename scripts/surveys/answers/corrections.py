@@ -192,7 +192,7 @@ def decoded(text: str, item: str, survey: ResolvedSurvey, place: str) -> str:
         return text if text in labels else said(choices(labels, item, set(), None, about.numbered)(text, place))
     if text.strip() in NOTHING:
         return ""
-    if about and about.type == "multiple_response" and about.labels:
+    if about and about.type == "multiple_response" and about.labels and not about.open:
         known = list(about.columns or about.labels)
         if set(text.split("|")) <= set(known):
             return text
@@ -255,6 +255,8 @@ def moment(text: str, answers: Answers, survey: ResolvedSurvey, place: str) -> s
 def check_new(new: str, item: Item, scales: Mapping[str, Scale], place: str) -> None:
     """Refuse a correction that a choice item can't have; an empty one takes the answer out."""
     if not new:
+        return
+    if item.open:
         return
     if item.type == "multiple_response":
         known = list(item.columns or item.labels or {})

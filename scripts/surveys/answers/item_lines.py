@@ -44,8 +44,8 @@ def missing(item: Item, counts: Counts, scales: Mapping[str, Scale]) -> Iterator
 def none_ticked(item: Item, count: int) -> Line:
     """Return the line of those who ticked none of the options: in the base, unless `base: ticked` leaves them out."""
     if only_ticked(item):
-        return "none_ticked", count, "ticked none of the options: out of the base, as declared"
-    return "none_ticked_counted", count, "ticked none of the options: counts in the base"
+        return "none_ticked", count, f"{item.none_chosen}: out of the base, as declared"
+    return "none_ticked_counted", count, f"{item.none_chosen}: counts in the base"
 
 
 def base_of(item: Item, counts: Counts, scales: Mapping[str, Scale]) -> int:

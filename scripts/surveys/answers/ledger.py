@@ -79,8 +79,10 @@ def said_of(ledger: pd.DataFrame, survey: ResolvedSurvey) -> str:
         (ledger["group"] == "all") & (ledger["step"] == "base") & ledger["item"].isin(bases.counted_items(survey))
     ]
     answers = ledger.loc[ledger["step"] == "answers", "count"].iloc[0]
+    # Nobody ticks anything in an open question.
+    closed = ledger[~ledger["item"].isin([key for key, item in survey.items.items() if item.open])]
     low = f", the smallest base is {own['count'].min()}" if len(own) else ""
-    return f"{len(own)} items, {answers} answers{low}{ticked_none(ledger)}"
+    return f"{len(own)} items, {answers} answers{low}{ticked_none(closed)}"
 
 
 def ticked_none(ledger: pd.DataFrame) -> str:
@@ -149,7 +151,7 @@ def lines_of(
 
     `counts_of` says how many answers of each group each cell of an item has (see `cell_counts.cells_of`).
     """
-    for key in bases.judged_items(survey):
+    for key in bases.counted_items(survey):
         counts, by = counts_of(key), survey.broken_down(key)
         for group, start in every:
             if group.of in by:

@@ -25,7 +25,7 @@ def contradictions(answers: pd.DataFrame, found: Stated, survey: ResolvedSurvey)
         if not (item.where or item.asked_if):
             continue
         inside = were_asked(item, found.answers, survey)
-        words = item.type == "text"
+        words = item.open
         none = {""} if words else {"", NONE_TICKED}
         said = found.answers.columns[key].flags(lambda word, none=none: word not in none)  # type: ignore[misc]
         wrong = {NOT_ASKED: ~inside & said}

@@ -66,7 +66,7 @@ class Layout(NamedTuple):
 
 def layout(breakdowns: list[Breakdown], survey: ResolvedSurvey) -> Layout:
     """Return what is counted of a survey by some breakdowns, everybody first."""
-    cells = {key: cells_of(survey.items[key], survey.scales) for key in bases.judged_items(survey)}
+    cells = {key: cells_of(survey.items[key], survey.scales) for key in bases.counted_items(survey)}
     asked = {key: survey.broken_down(key) for key in cells}
     by = {key: [one.name for one in breakdowns if one.of in own] for key, own in asked.items()}
     return Layout({WHOLE: DISPOSITIONS} | cells, {one.name: one for one in breakdowns}, by)

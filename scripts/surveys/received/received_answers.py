@@ -147,7 +147,7 @@ def answers(raw: pd.DataFrame, key: str, item: Item, survey: ResolvedSurvey) -> 
     if item.columns:
         return of_boxes(raw, item, item.columns)
     [column] = item.own_columns
-    if item.type == "text":
+    if item.open:
         # A free text stays as it is, but for one that is coded: there a missing answer is none.
         lost = gone_of(raw, column) if item.coded_by else set()
         return picked(raw, column, free=True).map(lambda text: text if text.strip() and text not in lost else pd.NA)

@@ -9,7 +9,7 @@ from scripts.surveys.received.answer_row import questions
 
 def written_columns(item: Item) -> list[str]:
     """Return the columns of an item that hold what people wrote, of which only counts whether there is anything."""
-    if item.type == "text":
+    if item.open:
         return item.own_columns
     return [column for option, column in (item.columns or {}).items() if option == item.other_specify]
 

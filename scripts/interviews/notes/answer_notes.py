@@ -1,0 +1,79 @@
+"""Answers to open questions of a survey as notes: one note an answer, with what the survey knows of its respondent."""
+
+import hashlib
+from typing import Any
+
+import pandas as pd
+
+from scripts.ground.note_tables import NOTES
+from scripts.interviews.formats.freezing import frozen
+from scripts.settings import coded_items
+from scripts.settings.resolved import ResolvedSurvey
+from scripts.settings.scheme import Scheme
+from scripts.surveys.answers import cleaning, open_answers
+
+
+def read(
+    received: pd.DataFrame,
+    frame: pd.DataFrame,
+    corrections: list[Any],
+    survey: ResolvedSurvey,
+    scheme: Scheme,
+    source: str,
+) -> dict[str, Any]:
+    """Return the answers that a scheme codes as `notes`, in the form of `reading_notes.read`.
+
+    Notes are the answers that count of the survey and say something; who wrote nothing has none. `note` is the id of
+    the answer (`open_answers.note_names`), `date` the day on which it was given; further fields are the breakdowns of
+    the survey and what the scheme names, but no derived items. Raises EvidenceError as cleaning does.
+    """
+    kept = cleaning.ruled(received, frame, corrections, survey).kept
+    told = open_answers.told(kept, frame, survey)
+    told = told[told["item"].isin(coded_items.items_of(survey, source))]
+    fields = named(survey, scheme)
+    about = known(kept.responses, frame, survey, fields).loc[told["respondent"]]
+    rows = pd.DataFrame({name: about[name].to_numpy(dtype=object) for name in [*fields, "date", "language"]})
+    texts = [frozen(text) for text in told["text"]]
+    rows = rows.assign(
+        note=told["note"].to_numpy(dtype=object),
+        persons=1,
+        asked=source,
+        text=texts,
+        sha256=[hashlib.sha256(text.encode()).hexdigest() for text in texts],
+    )
+    for name in NOTES.names:
+        rows[name] = rows.get(name)
+    notes = NOTES.framed(rows, [name for name in fields if name not in NOTES.names])
+    languages = notes["language"].nunique()
+    line = f"{source}: {len(notes)} answers to code, {languages} language{'' if languages == 1 else 's'}"
+    if open_answers.names_persons(received):
+        line += "; named by their rows, for ids of the survey look like names or addresses"
+    return {"notes": notes, "line": line}
+
+
+def named(survey: ResolvedSurvey, scheme: Scheme) -> list[str]:
+    """Return the fields that notes of a scheme have beside the language."""
+    wanted = {name for names in survey.crossings for name in names} | {*scheme.by}
+    wanted |= {*(scheme.double_coding.strata if scheme.double_coding else [])}
+    wanted |= {*(scheme.quotes.attributes if scheme.quotes else [])}
+    return [name for name in coded_items.fields(survey) if name in wanted and name != "language"]
+
+
+def known(answers: pd.DataFrame, frame: pd.DataFrame, survey: ResolvedSurvey, fields: list[str]) -> pd.DataFrame:
+    """Return what is known of each respondent: variables of the frame, choices, the day, the language; by id."""
+    persons = frame.set_index("person").reindex(answers["person"].to_numpy(dtype=object))
+
+    def column(name: str) -> pd.Series:
+        """Return a variable of the frame, or an item."""
+        given = persons[name] if name in survey.variables else answers[name]
+        return pd.Series(given.to_numpy(dtype=object), answers.index, "string")
+
+    made = {name: column(name) for name in fields}
+    made["date"] = answers["ended"].fillna(answers["started"]).str.extract(r"^(\d{4}-\d\d-\d\d)")[0]
+    made["language"] = pd.Series(survey.answer_language, answers.index, "string")
+    if survey.answer_language and survey.answer_language in [*survey.items, *survey.variables]:
+        told = column(survey.answer_language).str.strip().str.lower()
+        made["language"] = told.str.split(r"[-_]", regex=True).str[0]
+    # ASSUME: An answer of which nothing says the language is in none that rules are for.
+    made["language"] = made["language"].fillna("und")
+    return pd.DataFrame(made).set_index(answers["respondent"].to_numpy(dtype=object))
