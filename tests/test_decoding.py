@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from scripts.ground.errors import EvidenceError
 from scripts.settings.codebook import Item
+from scripts.settings.values import check_codes
 from scripts.surveys.received.decoding import choices, loose, numbers
 from scripts.surveys.received.options import options_of
 from tests.filled import filled
@@ -135,3 +136,14 @@ def test_a_code_is_its_number_however_a_cell_writes_it(text, told, stored):
     """A code that is not seen as one goes into the mean as an amount."""
     codes = {"999": "refused", "9999": "dont_know", "99.9": "not_applicable", "-99": "no_answer"}
     assert numbers(amount(codes=codes, **told))(text, "x") == stored
+
+
+def test_words_stand_for_amounts():
+    decode = numbers(amount(amounts={"None": 0, "Ten or more": 10}, codes={"Refused": "refused"}, minimum=0))
+    assert [decode(text, "x") for text in ("none", "Ten  or more", "3", "Refused")] == ["0", "10", "3", "refused"]
+    with pytest.raises(EvidenceError, match="not a number"):
+        decode("Nine", "x")
+    with pytest.raises(EvidenceError, match="the number is"):
+        numbers(amount(amounts={"None": -1}, minimum=0))("None", "x")
+    with pytest.raises(EvidenceError, match="is among the `amounts` of the item too"):
+        check_codes(amount(amounts={"none": 0}, codes={"None": "refused"}), "x")

@@ -8,6 +8,8 @@ from scripts.drafts import roles, scales
 from scripts.drafts.columns import Column
 from scripts.drafts.known import MISSING
 
+KINDS = {"dont_know": "dont_know", "not_applicable": "not_applicable", "not_said": "refused"}
+NO_ANSWER = (-9, -8, -7, -1, 7, 8, 9, 77, 88, 97, 98, 99, 998, 999)  # usual codes of don't know, refused and the like
 FEW = 11  # different whole numbers that may be codes
 Fields = dict[str, Any]
 
@@ -31,9 +33,14 @@ def described(
         return base | {"scale": found[0]}, ["? the scale was recognized by its words: is it right?"] * bool(
             found[1].get("scores")
         )
+    if column.id.startswith("$"):
+        return base | of_set(column), []
     split = options(counts, separators)
     if split and not declared:
         return base | split[0], split[1]
+    labelled = with_labels(column, counts)
+    if labelled:
+        return base | labelled[0], labelled[1]
     numbers = [roles.number(value) for value in counts]
     if counts and all(number is not None for number in numbers) and not declared:
         return of_numbers(base, counts, text)
@@ -64,12 +71,51 @@ def short(labels: Iterable[str]) -> bool:
     return sum(lengths) <= 90 * len(lengths)
 
 
+def with_labels(column: Column, counts: Mapping[str, int]) -> tuple[Fields, list[str]] | None:
+    """Return the description of a number of which a few values are words, by `codes` and `amounts`; None for no number.
+
+    The words are labels of the file, or say of what kind a missing answer is. A label of a code within the numbers, or
+    next to them, stands for its code; of any other the draft says no answer, and asks.
+    """
+    amounts = {text: value for text in counts if (value := roles.number(text)) is not None and text not in column.codes}
+    words = [text for text in counts if text not in amounts]
+    labels = dict.fromkeys([*words, *(label for label in column.codes if roles.number(label) is None)])
+    closed = all(text in column.codes or scales.category(text, MISSING) for text in words)
+    named = [label for label in column.codes if not scales.category(label, MISSING)]
+    if not labels or not closed or len(amounts) <= max(2, len(named)):
+        return None
+    low, high = min(amounts.values()), max(amounts.values())
+    codes: dict[str, str] = {}
+    stands: dict[str, float] = {}
+    doubtful = []
+    for label in labels:
+        code = roles.number(column.codes.get(label, ""))
+        kind = KINDS.get(scales.category(label, MISSING) or "")
+        if kind:
+            codes[column.codes.get(label, label)] = kind
+        elif code is not None and (code == 0 or low - 1 <= code <= high + 1):
+            stands[label] = code
+        else:
+            codes[column.codes.get(label, label)] = "no_answer"
+            doubtful.append(f"'{label}' ({column.codes.get(label, '')})")
+    fields: Fields = {"type": "number", **({"minimum": 0} if low >= 0 else {})}
+    fields |= {name: one for name, one in (("codes", codes), ("amounts", stands)) if one}
+    notes = ["? a number: what does it count (`unit`), and what are its limits?"]
+    if stands:
+        notes.append("? the file labels some of its numbers: is it a number, or a scale of these?")
+    if doubtful:
+        notes.append(
+            f"? {', '.join(doubtful)}: is read as no answer, for it is far from the other numbers: is that right?"
+        )
+    return fields, notes
+
+
 def of_numbers(base: Fields, counts: Mapping[str, int], text: str) -> tuple[Fields, list[str]]:
     """Return the description of a column of numbers: codes where there are few, else a number."""
     values = sorted({float(value) for value in counts})
     whole = all(value.is_integer() for value in values)
     often = {float(value) for value, count in counts.items() if count >= scales.SHOWN}
-    if whole and len(values) <= FEW and often == set(values) and not roles.RANKED.search(text):
+    if whole and like_codes(values) and often == set(values) and not roles.RANKED.search(text):
         categories: dict[str, list[str]] = {}
         for value in sorted(counts, key=lambda one: (float(one), one)):
             code = f"{int(float(value))}"
@@ -89,6 +135,20 @@ def of_numbers(base: Fields, counts: Mapping[str, int], text: str) -> tuple[Fiel
 def named(separator: str) -> str:
     """Return a separator as a person reads it."""
     return {"\n": "line ends", " ": "blanks"}.get(separator, f"'{separator}'")
+
+
+def like_codes(values: Sequence[float]) -> bool:
+    """Return whether whole numbers look like codes: few, from 0 or 1 on with hardly a gap, those of no answer aside."""
+    steps = [value for value in values if value not in NO_ANSWER or value <= len(values)]
+    return len(values) <= FEW and bool(steps) and steps[0] in (0, 1) and steps[-1] <= len(steps) + 1
+
+
+def of_set(column: Column) -> Fields:
+    """Return the description of a response set of SPSS that is one column."""
+    labels: dict[str, str] = {}
+    for label in column.labels:
+        labels[scales.free_key(label, labels, "option")] = label
+    return {"type": "multiple_response", "labels": labels}
 
 
 def options(counts: Mapping[str, int], separators: Sequence[str]) -> tuple[Fields, list[str]] | None:

@@ -78,8 +78,13 @@ def multiple(run: Sequence[Column], boxes: Sequence[Column], taken: Sequence[str
         label = column.option or only or column.code or column.name
         key = scales.free_key(brief[column.place] or label, names, "option")
         names[key], labels[key] = column.name, label
-    notes = [f"? are these {len(boxes)} columns boxes of one question?"]
-    if len(boxes[0].question.split()) < WORDED:
+    sure = all(column.box for column in boxes)
+    notes = (
+        ["sure: the file has them as boxes of one question"]
+        if sure
+        else [f"? are these {len(boxes)} columns boxes of one question?"]
+    )
+    if len(boxes[0].question.split()) < WORDED and not sure:
         notes[0] += " How was it worded (`text`)?"
     if any(said(column.counts) & (TWOS - {"1", "1.0"}) for column in boxes):
         notes[0] += " 1 is read as ticked, 2 as not ticked"

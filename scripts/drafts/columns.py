@@ -3,8 +3,9 @@
 import html
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import pandas as pd
@@ -30,7 +31,8 @@ class Column(NamedTuple):
     `name` is how a description names it, `question` and `option` are its words, `stem` is what columns of one question
     share, `counts` has how often each text stands in it, `labels` are those that the file itself or the questionnaire
     of Qualtrics declares, in order, `outside` those of them that say that the question does not apply. `box` says that
-    the questionnaire has it as the box of one option, `id` is how the questionnaire calls it.
+    the questionnaire has it as the box of one option, `id` is how the questionnaire calls it. `codes` has label -> code
+    of the values that an SPSS or Stata file labels.
     """
 
     place: int
@@ -44,6 +46,7 @@ class Column(NamedTuple):
     outside: Sequence[str] = ()
     box: bool = False
     id: str = ""
+    codes: Mapping[str, str] = MappingProxyType({})
 
     @property
     def filled(self) -> int:
@@ -59,6 +62,8 @@ class Declared(NamedTuple):
     outside: Sequence[str] = ()
     box: bool = False
     id: str = ""
+    codes: Mapping[str, str] = MappingProxyType({})
+    option: str = ""
 
 
 def columns(path: Path, raw: pd.DataFrame, platform: str, form: Path | None = None) -> list[Column]:
@@ -80,7 +85,8 @@ def columns(path: Path, raw: pd.DataFrame, platform: str, form: Path | None = No
             stem = f"{own.id.partition('-')[0]} {question}"
         name = name_of(place, header, code, headers, codes)
         counts = dict(Counter(cells))
-        made.append(Column(place, name, code, question, option, stem, counts, labels, own.outside, own.box, own.id))
+        own_facts = (own.outside, own.box, own.id, own.codes)
+        made.append(Column(place, name, code, question, option, stem, counts, labels, *own_facts))
     return made
 
 
@@ -101,6 +107,8 @@ def parts(platform: str, header: str, code: str, own: Declared, headers: list[st
             return "", clean(above.split("/")[-1]), clean(header[len(above) + 1 :])
         return header.split("/")[-1], clean(code), ""
     text = clean(own.words)
+    if own.option:
+        return header, text, clean(own.option)
     if platform == "qualtrics" and text:
         question, option = of_qualtrics(text, own, re.search(r"_\d+(_TEXT)?$", header) is not None)
         if option:
@@ -153,8 +161,8 @@ def name_of(place: int, header: str, code: str, headers: list[str], codes: list[
 def own_words(path: Path, platform: str, headers: list[str], form: Path | None) -> list[Declared]:
     """Return what stands in the file beside its cells, or in the questionnaire, for each column."""
     if platform in ("spss", "stata"):
-        asked, labels = of_statistics(path, platform)
-        return [Declared(asked.get(header, ""), labels.get(header, [])) for header in headers]
+        told = of_statistics(path, platform)
+        return [told.get(header, Declared("", [])) for header in headers]
     if platform != "qualtrics":
         return [Declared("", [])] * len(headers)
     _, cells = sheet.rows(path, "utf-8")
@@ -171,17 +179,29 @@ def own_words(path: Path, platform: str, headers: list[str], form: Path | None) 
     return made
 
 
-def of_statistics(path: Path, platform: str) -> tuple[dict[str, str], dict[str, list[str]]]:
-    """Return the labels of variables and of values of an SPSS or Stata file."""
+def of_statistics(path: Path, platform: str) -> dict[str, Declared]:
+    """Return what an SPSS or Stata file says of its variables and multiple-response sets: labels, codes, boxes."""
     from scripts.surveys.exports import readstat
 
     kind = "dta" if platform == "stata" else "por" if path.suffix.lower() == ".por" else "sav"
     _, meta = readstat.read(path, path.read_bytes(), kind, metadataonly=True)
-    words = {variable: label or "" for variable, label in meta.column_names_to_labels.items()}
-    labels = {
-        variable: [str(label) for label in found.values()] for variable, found in meta.variable_value_labels.items()
-    }
-    return words, labels
+    made: dict[str, Declared] = {}
+    for variable, label in meta.column_names_to_labels.items():
+        found = meta.variable_value_labels.get(variable, {})
+        codes = {str(text): f"{code:g}" if isinstance(code, float) else str(code) for code, text in found.items()}
+        made[variable] = Declared(label or "", [str(text) for text in found.values()], codes=codes)
+    for name, one in (getattr(meta, "mr_sets", None) or {}).items():
+        words = one.get("label") or name
+        if not one["is_dichotomy"]:
+            members = [made[variable] for variable in one["variable_list"]]
+            listed = [*dict.fromkeys(label for member in members for label in member.labels)]
+            made[f"${name}"] = Declared(words, listed, id=f"${name}")
+            made |= {variable: made[variable]._replace(id=f"${name}") for variable in one["variable_list"]}
+            continue
+        for variable in one["variable_list"]:
+            option = made[variable].words.removeprefix(words).lstrip(" :-\u2013?.") or variable
+            made[variable] = Declared(words, [], box=True, id=f"${name}", option=option)
+    return made
 
 
 def groups(found: Sequence[Column]) -> list[list[Column]]:

@@ -29,6 +29,8 @@ def words(text: str) -> str:
 
 def key_of(column: Column, taken: Iterable[str], whole: bool = False, option: str = "") -> str:
     """Return a key that is not taken: of the option, the code, or the question; `whole` asks for the question's."""
+    if column.id.startswith("$"):  # a response set of SPSS
+        return free_key(column.id, taken, "item")
     if whole:
         if column.option and re.fullmatch(r"[^\W\d]\w*", column.question):  # `news` of news/radio
             return free_key(column.question, taken, "item")

@@ -166,6 +166,8 @@ def reason(column: Column, listed: list[Column], rows: int) -> str:
         return "empty"
     if roles.titles(column) & roles.BEHIND or column.name.startswith("_"):
         return "the platform wrote it, nobody answered it"
+    if column.id.startswith("$") and column.name != column.id and not column.box:
+        return f"the same as {column.id}"
     below = [other for other in listed if other.name.startswith((f"{column.name}/", f"{column.name}."))]
     if any("/" in other.name for other in below) or len([other for other in below if shape(other.counts)]) > 1:
         return "the same as the columns of its options"

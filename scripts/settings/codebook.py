@@ -115,6 +115,7 @@ class Item(Described):
     codes: dict[str, CodedKind] = Field(
         {}, description="number: cells that are no amounts, and the kind of missing answer that each is (999: refused)."
     )
+    amounts: dict[str, float] = Field({}, description="number: words of cells that stand for an amount (None: 0).")
     where: dict[str, str | list[str]] | None = Field(
         None, description="Frame variables and values of those who were asked; absent: everybody."
     )
@@ -258,6 +259,7 @@ class Item(Described):
         if self.reverse and self.type != "choice":
             raise PydanticCustomError("reverse", "'reverse' goes with a choice, whose scale has scores")
         for name, kind in (
+            ("amounts", "number"),
             ("numbered", "choice"),
             ("decimal", "number"),
             ("words", "number"),

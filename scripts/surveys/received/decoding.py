@@ -114,15 +114,18 @@ def numbers(item: Item) -> Decode:
     """Return what checks a number and its limits, and writes it with a point.
 
     With `decimal` thousands may be set apart by blanks, apostrophes or the other sign; `words` may stand beside it. One
-    of its `codes` becomes the kind of missing answer that it is.
+    of its `codes` becomes the kind of missing answer that it is, one of its `amounts` the number that it stands for.
     """
     low, high = item.limits
     mark, words = item.decimal, [numerals.plain(word) for word in item.words]
+    stand_for = {fold(word): f"{amount:.10g}" for word, amount in item.amounts.items()}
 
     def decode(text: str, place: str) -> str | None:
         if kind := kind_of_code(text, item):
             return kind if kind != "no_answer" else None
-        if isinstance(text, Cell) and text.kind in (cell_kinds.NUMBER, cell_kinds.PERCENT):
+        if fold(text) in stand_for:
+            given = stand_for[fold(text)]
+        elif isinstance(text, Cell) and text.kind in (cell_kinds.NUMBER, cell_kinds.PERCENT):
             given = text.exact if text.kind == cell_kinds.NUMBER else in_percent(text, item, place)
         else:
             given = numerals.read(without(numerals.plain(text), words), mark)
