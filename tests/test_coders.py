@@ -70,12 +70,25 @@ def test_questions_are_units_of_their_own(tmp_path):
     ]
 
 
+def test_agreement_on_one_note_says_so(tmp_path):
+    made = count(tmp_path, [*BASIC, row("A", "second", "plan", "nothing")])
+    whole = made["agreement"].query("group == 'all'").set_index(["code", "level"])["reason"]
+    assert whole["plan", "respondents"] == "no variation; one note only"
+    assert whole["plan", "passages"] == "one note only"
+    flags = made["numbers"].set_index("address")["flags"]
+    assert flags["gaps.agreement.code-plan.percent_agreement"] == "one note only"
+    assert flags["gaps.agreement.code-plan.kappa"] == "not computable: no variation; one note only"
+    two = count(tmp_path, [*BASIC, row("A", "second", "plan", "nothing"), row("B", "second")])
+    assert not two["agreement"].query("group == 'all'")["reason"].fillna("").str.contains("one note").any()
+
+
 def test_no_note_coded_twice_and_no_pair_declared(tmp_path):
     found = count(tmp_path, BASIC)["numbers"].set_index("address")
     assert found.loc["gaps.agreement.code-plan.base", "value"] == 0
     assert found.loc["gaps.agreement.code-plan.kappa", "flags"] == "not computable: no double-coded note"
     made = count(tmp_path, BASIC, agreement=[])
     assert not made["numbers"]["item"].str.startswith("agreement").any()
+    assert made["adjudication"].empty
 
 
 def test_what_began_as_a_suggestion_is_not_blind(tmp_path):

@@ -257,6 +257,27 @@ def test_a_table_of_quotes_needs_no_columns_of_positions(tmp_path):
         coded_segments.read(path, NOTES, filled(Scheme, SCHEME))
 
 
+@pytest.mark.parametrize(
+    ("text", "quote", "unlike"),
+    [
+        ("Il n\u2019y a pas\u00a0d\u2019eau ici.", "Il n'y a pas d'eau", "no-break spaces and apostrophes"),
+        ("We wait\nfor parts.", "We wait for parts", "line ends"),
+        ("We  wait", "We wait", "blanks"),
+        ("in 2014\u20132016, they \u201csaid\u201d", 'in 2014-2016, they "said"', "dashes and quotation marks"),
+        ("we wait. We wait", "We wait", ""),
+        ("L'eau. L\u2019eau", "L'eau", ""),
+    ],
+)
+def test_a_quote_matches_whatever_programs_made_of_its_blanks_and_marks(tmp_path, text, quote, unlike):
+    path = put(tmp_path, [["A", "first", "plan", quote]], ("note", "coder", "code", "quote"))
+    one = coded_segments.read(path, NOTES.iloc[:1].assign(note="A", text=text), filled(Scheme, SCHEME))[0]
+    assert one["verdict"] == (f"fits; found by its quote, but for {unlike}" if unlike else "fits")
+    assert text[one["start"] : one["end"]] == one["quote"] and len(one["quote"].split()) == len(quote.split())
+    more = NOTES.iloc[:1].assign(note="A", text=f"{text} {text}")
+    with pytest.raises(EvidenceError, match="occurs 2 times in the note"):
+        coded_segments.read(path, more, filled(Scheme, SCHEME))
+
+
 def test_a_passage_coded_in_two_files_names_both(tmp_path):
     here = put(tmp_path / "one", [row("A", "first", "team", "team")])
     there = put(tmp_path / "two", [row("A", "first", "team", "team")])

@@ -259,5 +259,5 @@ def test_a_blind_coder_gets_the_drawn_notes_and_no_codings(tmp_path):
     project = loader.RefiProject.load(tmp_path / "draw.qdpx", extract_dir=str(tmp_path / "out"))
     assert len(project.sources.text_source) == (drawn_notes["drawn"] == "yes").sum()
     assert not any(source.plain_text_selection for source in project.sources.text_source)
-    documents, passages, _ = taguette.read(tmp_path / "draw.sqlite3")
+    documents, passages, *_ = taguette.read(tmp_path / "draw.sqlite3")
     assert len(documents) == (drawn_notes["drawn"] == "yes").sum() and not passages

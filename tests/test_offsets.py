@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from scripts.ground.errors import EvidenceError
 from scripts.interviews.formats.freezing import frozen
 from scripts.interviews.projects import offsets, project_documents
-from scripts.interviews.projects.offsets import ALL, Document, Passage
+from scripts.interviews.projects.offsets import ALL
+from scripts.interviews.projects.project import Document, Passage
 from scripts.settings.scheme import Codings
 from tests.filled import filled
 

@@ -3,6 +3,7 @@
 import pandas as pd
 from lxml import html
 
+from scripts.ground.note_tables import MEMOS
 from scripts.pages.passages_page import passages_page
 from scripts.settings.evaluation import Masthead
 from scripts.settings.scheme import Scheme
@@ -22,7 +23,7 @@ SCHEME = {
 }
 
 
-def made(places: list[tuple[str, int, int]], verdict: str) -> html.HtmlElement:
+def made(places: list[tuple[str, int, int]], verdict: str, memos: list[dict[str, object]] = []) -> html.HtmlElement:  # noqa: B006
     texts = dict(zip(NOTES["note"], NOTES["text"], strict=True))
     rows = [
         {"note": note, "coder": "first", "code": "wait", "start": start, "end": end, "quote": texts[note][start:end]}
@@ -30,7 +31,12 @@ def made(places: list[tuple[str, int, int]], verdict: str) -> html.HtmlElement:
         for row, (note, start, end) in enumerate(places, 1)
     ]
     page = passages_page(
-        pd.DataFrame(rows), NOTES, filled(Scheme, SCHEME), "gaps", filled(Masthead, {"title": "Example"})
+        pd.DataFrame(rows),
+        NOTES,
+        MEMOS.framed(memos),
+        filled(Scheme, SCHEME),
+        "gaps",
+        filled(Masthead, {"title": "Example"}),
     )
     assert page["line"] == f"gaps: {len(rows)} passages by code: confidential"
     return html.fromstring(page["page"])
@@ -56,3 +62,15 @@ def test_code_by_code_without_anything_to_confirm():
     assert page.xpath("//details/summary/text()") == ["Waiting: 2 passages in 2 notes"]
     assert page.xpath("//details//span[@class='words']/@lang") == ["en", "und"]
     assert "Confidential: words of respondents." in page.xpath("//*[contains(@class, 'banner')]")[0].text_content()
+
+
+def test_memos_stand_with_their_passage_code_or_note():
+    one = {"about": "passage", "note": "N-1", "code": "wait", "start": 26, "end": 50, "coder": "first", "file": "x"}
+    memos = [one | {"memo": "Ironic <i>?"}, {"about": "code", "code": "rest", "memo": "Rarely used", "file": "x"}]
+    memos += [{"about": "note", "note": "N-2", "memo": "Spoke fast", "coder": "first", "file": "x"}]
+    page = made([("N-1", 0, 24), ("N-1", 26, 50), ("N-2", 0, 5)], "fits", memos)
+    cells = [row.xpath("td[2]")[0].text_content() for row in page.xpath("//details[@id='code-wait']//tbody/tr")]
+    assert cells == ["–", "Ironic <i>?", "–"]
+    assert "Memo: Rarely used" in page.xpath("//details[@id='code-rest']")[0].text_content()
+    rows = page.xpath("//section[@aria-labelledby='memos']//tbody/tr")
+    assert [[cell.text_content() for cell in row] for row in rows] == [["N-2", "Spoke fast", "first"]]

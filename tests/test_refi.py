@@ -243,8 +243,10 @@ def test_codes_are_known_by_key_label_path_or_declared(tmp_path):
     assert coded_segments(read(qdpx(tmp_path / "tree.qdpx", code_names=tree))) == expected()
     twice = {"plan": ("Gaps", "Other"), "team": ("Strengths", "Other")}
     path = qdpx(tmp_path / "twice.qdpx", code_names=twice)
-    assert "'Gaps > Other', 'Strengths > Other'" in refused(path)
-    assert "several of its codes are called 'Other'" in refused(path, codes={"Other": "plan"})
+    message = refused(path)
+    assert "no code for 2 of its 2 codes" in message and "config/schemes/twice.draft.yaml lists" in message
+    assert "Strengths" not in message  # a name of a code may be words of a respondent
+    assert "2 of its codes have the same name" in refused(path, codes={"Other": "plan"})
     for written in ("Gaps > Other", "Gaps/Other", "gaps::other"):
         assert coded_segments(read(path, codes={written: "plan", "Strengths > Other": "team"})) == expected()
     elsewhere = read(path, codes={"Gaps > Other": "plan"}, other=["Strengths"])

@@ -61,3 +61,9 @@ CODERS = st.dictionaries(st.sampled_from("ab"), CUTS.map(lambda cuts: list(zip(c
 @given(st.lists(CODERS, min_size=2, max_size=4))
 def test_unitizing_is_what_its_formulas_say(coders):
     assert un.alpha_u(coders, 0, 30).value == pytest.approx(published(coders, 30), nan_ok=True, abs=1e-9)
+
+
+def test_kappa_of_a_coder_who_found_nothing_is_zero_to_the_last_bit():
+    for length in (7, 1001, 60_007):
+        assert un.character_kappa([(0, 3)], [], length).value == 0
+        assert un.character_kappa([(0, 3), (5, 6)], [(0, length)], length).value == 0

@@ -43,7 +43,7 @@ FILES = (
     ),
     File(
         (f"{SCHEME}/passages.html",),
-        "On request: the passages code by code, and those that a person has to confirm.",
+        "On request: the passages code by code with memos, and those that a person has to confirm.",
         confidential=True,
     ),
     File(

@@ -1,8 +1,8 @@
 """Codebooks of other tools as they come: each code with its path in the tree, what is said of it, and its words.
 
-REFI-QDA (.qdc, or the codes of a .qdpx), Taguette and MAXQDA as real ones or their manuals have them; of NVivo and
-ATLAS.ti the documented forms (a list with Name or Code, Description or Comment), for no real one was at hand; lists of
-names a line; dictionaries of quanteda (YAML) and LIWC (.dic), whose patterns become rules.
+REFI-QDA (.qdc, or the codes of a .qdpx), QualCoder (data.qda), Taguette and MAXQDA as real ones or their manuals have
+them; of NVivo and ATLAS.ti the documented forms (a list with Name or Code, Description or Comment), for no real one was
+at hand; lists of names a line; dictionaries of quanteda (YAML) and LIWC (.dic), whose patterns become rules.
 """
 
 import re
@@ -15,7 +15,7 @@ import yaml
 from lxml import etree
 
 from scripts.ground.errors import EvidenceError
-from scripts.interviews.projects import refi
+from scripts.interviews.projects import qualcoder, refi
 from scripts.settings import strict
 from scripts.sheets import containers, sheet, text
 from scripts.sheets.headers import fold
@@ -226,8 +226,14 @@ def of_liwc(path: Path) -> list[Entry]:
     return [Entry((title.strip(),), words=tuple(words[number])) for number, title in titles.items()]
 
 
+def of_qualcoder(path: Path) -> list[Entry]:
+    """Return the categories and codes of a project of QualCoder, each with its memo."""
+    return [Entry(names, memo) for names, memo in qualcoder.codes(path)]
+
+
 READERS = {
     ".qdc": of_refi,
+    ".qda": of_qualcoder,
     ".qdpx": of_refi,
     ".csv": of_table,
     ".tsv": of_table,

@@ -7,7 +7,7 @@ from scripts.ground.addresses import shortened, slug
 from scripts.ground.paths import NAME
 
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".sav", ".zsav", ".por", ".dta")
-CODEBOOKS = (".qdc", ".qdpx", ".csv", ".tsv", ".xlsx", ".docx", ".txt", ".yaml", ".yml", ".dic")
+CODEBOOKS = (".qdc", ".qdpx", ".csv", ".tsv", ".xlsx", ".docx", ".txt", ".yaml", ".yml", ".dic", ".qda")
 DRAFT = ".draft.yaml"
 
 

@@ -129,7 +129,7 @@ AGREEMENT = Table(
         number("ac1_low", "Lower confidence limit of AC1", "coefficient", empty=True),
         number("ac1_high", "Upper confidence limit of AC1", "coefficient", empty=True),
         text("method", "How the intervals were made"),
-        text("reason", "Why a coefficient is missing", empty=True),
+        text("reason", "Why a coefficient is missing; 'one note only' where all units are of one note", empty=True),
     ),
     key=("code", "level", "group"),
     order=("level", "group", "code"),

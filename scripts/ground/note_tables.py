@@ -166,6 +166,23 @@ CODED_SEGMENTS = Table(
     ),
     confidential=True,
 )
+MEMOS = Table(
+    "memos",
+    "What coders wrote about codes, passages and notes in projects of other tools: one row per memo.",
+    (f"{SCHEME}/memos.csv",),
+    (
+        text("about", "code, passage, note, or project"),
+        text("note", "Id of the note; of a memo of a passage or note", empty=True),
+        text("code", "Key of the code; of a memo of a code or passage", empty=True),
+        integer("start", START, empty=True),
+        integer("end", END, empty=True),
+        text("coder", "Who wrote it, where the file says so", empty=True),
+        text("memo", "The memo"),
+        text("file", "The file, below raw/"),
+    ),
+    order=("about", "code", "note", "start", "file", "memo"),
+    confidential=True,
+)
 CODED = Table(
     "coded",
     "Which respondents of the base have which code, as they count: one row per note.",

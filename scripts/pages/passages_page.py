@@ -11,7 +11,7 @@ from scripts.interviews.codings.all_codings import base_of, listed
 from scripts.interviews.codings.counting import Found, decided
 from scripts.interviews.projects.offsets import BARE
 from scripts.pages import page_templates
-from scripts.pages.sections import Section, begun, section, table
+from scripts.pages.sections import NONE, Section, begun, section, table
 from scripts.settings.evaluation import Masthead
 from scripts.settings.scheme import Scheme
 
@@ -25,18 +25,24 @@ CONFIRM = (
 
 
 def passages_page(
-    codings: pd.DataFrame, notes: pd.DataFrame, scheme: Scheme, source: str, evaluation: Masthead
+    codings: pd.DataFrame,
+    notes: pd.DataFrame,
+    memos: pd.DataFrame,
+    scheme: Scheme,
+    source: str,
+    evaluation: Masthead,
 ) -> dict[str, Any]:
-    """Return the page of all passages that count, a folded part a code, and of the first ones without quotes."""
+    """Return the page of all passages that count, a folded part a code, of memos, and of the first without quotes."""
     about = {str(one["note"]): one for one in records(notes)}
     found = decided(listed(codings), list(base_of(notes, scheme, source)[1]["note"]), scheme)
-    parts = [part for code in scheme.codes if (part := of_code(code, found, about, scheme))]
+    written = [one for one in records(memos.astype(object).where(memos.notna(), None))]
+    parts = [part for code in scheme.codes if (part := of_code(code, found, about, written, scheme))]
     bare = codings[codings["verdict"].str.startswith(BARE)]
     page = page_templates.render(
         "passages.html",
         title=f"Passages: {scheme.title}",
         lead=scheme.question,
-        sections=unconfirmed(bare, about, scheme),
+        sections=[*unconfirmed(bare, about, scheme), *further_memos(written)],
         codes=parts,
         evaluation=evaluation,
         here="passages",
@@ -60,25 +66,50 @@ def unconfirmed(bare: pd.DataFrame, about: dict[str, Any], scheme: Scheme) -> li
     return [section("confirm", "Passages to confirm", [CONFIRM], tables)] if tables else []
 
 
-def of_code(code: str, found: Found, about: dict[str, Any], scheme: Scheme) -> dict[str, Any]:
-    """Return the passages of a code, by note and place; nothing where it has none."""
+def further_memos(written: list[dict[str, Any]]) -> list[Section]:
+    """Return the memos on notes, on the whole project, and on codes of a project that the scheme does not have."""
+    rows = [
+        [str(one["note"] or begun(str(one["about"]))), plain(str(one["memo"])), str(one["coder"] or NONE)]
+        for one in written
+        if one["about"] in ("note", "project") or not one["code"]
+    ]
+    tables = [table("Memos on notes and projects", ["About", "Memo", "Written by"], rows, words=True)]
+    return [section("memos", "Memos", [], tables)] if rows else []
+
+
+def of_code(
+    code: str, found: Found, about: dict[str, Any], written: list[dict[str, Any]], scheme: Scheme
+) -> dict[str, Any]:
+    """Return the passages of a code, by note and place, and its memos; nothing where it has neither."""
+    own_memos = [one for one in written if one["code"] == code]
+    beside: dict[tuple[Any, ...], list[str]] = {}
+    for one in own_memos:
+        beside.setdefault((one["note"], one["coder"], one["start"]), []).append(str(one["memo"]))
     rows = []
     for note, own in found.items():
         for one in own.get(code, []):
             value = [f"{one['value']:g}"] if scheme.codes[code].numeric else []
             place = f"{one['start']}–{one['end']}"
-            rows.append([note, spoken(str(one["quote"]), about[note]), *value, str(one["coder"]), place])
-    if not rows:
+            memo = [plain("\n".join(beside.get((note, one["coder"], one["start"]), [NONE])))] if own_memos else []
+            rows.append([note, spoken(str(one["quote"]), about[note]), *value, *memo, str(one["coder"]), place])
+    if not rows and not own_memos:
         return {}
-    heads = ["Note", "Passage", *([begun(scheme.codes[code].unit)] if scheme.codes[code].numeric else []), "Coder"]
+    heads = ["Note", "Passage", *([begun(scheme.codes[code].unit)] if scheme.codes[code].numeric else [])]
+    heads += [*(["Memo"] if own_memos else []), "Coder", "Place"]
     label, notes = scheme.codes[code].label, len({row[0] for row in rows})
     return {
         "key": code,
         "label": label,
         "definition": scheme.codes[code].definition,
         "counts": f"{several(len(rows), 'passage')} in {several(notes, 'note')}",
-        "table": table(f"Passages of {label}", [*heads, "Place"], rows, words=True),
+        "memos": [one["memo"] for one in own_memos if one["about"] == "code"],
+        "table": table(f"Passages of {label}", heads, rows, words=True),
     }
+
+
+def plain(words: str) -> Markup:
+    """Return what a coder wrote, its lines kept."""
+    return Markup('<span class="words" dir="auto">{}</span>').format(words)
 
 
 def amid(one: dict[str, Any], note: dict[str, Any]) -> Markup:

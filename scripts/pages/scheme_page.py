@@ -35,7 +35,8 @@ AGREED = (
     "all codes together, coders agree on a unit if they gave it the same set of codes, and alpha uses Jaccard's "
     "distance. Two passages count as the same if at least half of the characters in either are in both; kappa is over "
     "characters, and alpha is that for unitizing. Intervals treat the notes as drawn at random. Nothing is computed "
-    "where no coder varies. More coefficients, prevalence, bias and groups are in agreement.csv."
+    "where no coder varies, and agreement on one note says nothing of others. More coefficients, prevalence, bias and "
+    "groups are in agreement.csv."
 )
 HELD_BACK = (
     "Quotes are held back until each is signed. Signed quotes appear here if there are a table of signatures "
@@ -206,7 +207,7 @@ def agreed(agreement: pd.DataFrame, labels: dict[str, str]) -> list[dict[str, An
             ]
             for row in ordered(whole[whole["level"] == level], labels)
         ]
-        tables.append(table(f"Agreement on {level}", [*heads, "Not computable"], rows, ".nnnnnnnnnn."))
+        tables.append(table(f"Agreement on {level}", [*heads, "Remarks"], rows, ".nnnnnnnnnn."))
     return tables
 
 

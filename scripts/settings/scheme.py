@@ -104,7 +104,7 @@ class DoubleCoding(Described):
     strata: list[str] = Field([], description="Header variables.")
 
 
-SegmentColumn = Literal["note", "code", "quote", "coder", "start", "end", "value"]
+SegmentColumn = Literal["note", "code", "quote", "coder", "start", "end", "value", "memo"]
 
 
 class Offsets(Described):

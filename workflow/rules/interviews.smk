@@ -135,7 +135,7 @@ rule read_codings:
         decisions=decisions,
         notes=texts,
     output:
-        **of_scheme("codings.parquet coded_segments"),
+        **of_scheme("codings.parquet coded_segments memos"),
         evidence="results/interviews/{scheme}/codings.sha256",
     params:
         evidence=evidence_of(codings),

@@ -74,7 +74,7 @@ rule write_scheme_page:
 rule write_passages_page:
     """On request: the passages of a scheme code by code, and those that a person has to confirm, confidential."""
     input:
-        codings="results/interviews/{scheme}/codings.parquet",
+        **of_scheme("codings.parquet memos"),
         notes=texts,
     output:
         page="results/interviews/{scheme}/passages.html",

@@ -98,6 +98,8 @@ def same_values(code: str, each: list[list[Coding]], judge: str) -> None:
 def changes(own: list[Coding], scheme: Scheme) -> Iterator[dict[str, Any]]:
     """Yield one row per code of a note on which coders differ, or that adjudication added or removed."""
     coders, judge = compared(own, scheme), judge_of(own, scheme)
+    if not coders:
+        return
     given = {coder: said(own, coder) for coder in coders}
     last = judge or next((one for one in reversed(scheme.count) if any(c["coder"] == one for c in own)), None)
     mine = [one for one in own if one["coder"] == last]

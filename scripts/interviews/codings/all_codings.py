@@ -15,6 +15,7 @@ from scripts.interviews.projects import (
     analysis_sheet,
     foreign_codings,
     labelstudio,
+    project_memos,
     qualcoder,
     refi,
     segments,
@@ -41,16 +42,19 @@ def read(
     says that a coder found nothing in a note. `suggestion` names what suggested the passage (a rule), `version` that of
     the scheme. Raises EvidenceError with file and row.
     """
-    given, remarks = [], []
+    given, remarks, memos = [], [], []
     for path, described in zip(codings, scheme.codings, strict=True):
-        found, remark = of_file(path, described, notes, scheme)
+        found, remark, written = of_file(path, described, notes, scheme)
         given += found
+        memos += written
         remarks += [f"{path.name}: {remark}"] if remark else []
     given += [one for frame in decisions for one in decided.codings(frame, given, notes, scheme)]
-    given = bridged(given, scheme)
+    given = bridged(spoken(given), scheme)
     coded_segments.check_doubles(given)
     rows = [one | {"code": one["code"] or None, "quote": one["quote"] or None} for one in given]
-    every = CODINGS.framed(rows)
+    every = CODINGS.framed({name: one.get(name) for name in CODINGS.names} for one in rows)
+    memos_table = project_memos.table(memos, given)
+    remarks += [f"memos in memos.csv: {len(memos_table)}"] if len(memos_table) else []
     frame = every[~every["verdict"].str.startswith("joined")].reset_index(drop=True)
     _, base = base_of(notes, scheme, source)
     named = every[every["code"].notna() & every["verdict"].ne(coded_segments.REJECTED)]
@@ -64,25 +68,37 @@ def read(
     return {
         "codings": frame,
         "coded_segments": CODED_SEGMENTS.framed(verdicts),
+        "memos": memos_table,
         "line": f"{source}: {fits} of {len(named)} coded segments match their notes"
         + "".join(f"; {one}" for one in remarks),
     }
 
 
-def of_file(path: Path, described: Codings, notes: pd.DataFrame, scheme: Scheme) -> tuple[list[Coding], str]:
-    """Return the codings of one file, by its ending, and in words how it was read."""
+def spoken(given: list[Coding]) -> list[Coding]:
+    """Return codings without "nothing found" of a complete file where its coder gave a code elsewhere.
+
+    That may be another file, or a suggestion that the coder accepted.
+    """
+    named = {(one["note"], one["coder"]) for one in given if one["code"]}
+    return [one for one in given if not (one.get("silent") and (one["note"], one["coder"]) in named)]
+
+
+def of_file(
+    path: Path, described: Codings, notes: pd.DataFrame, scheme: Scheme
+) -> tuple[list[Coding], str, list[dict[str, Any]]]:
+    """Return the codings of one file, by its ending, in words how it was read, and memos on codes and notes."""
     version = described.version
     if reader := READERS.get(path.suffix.lower()):
-        project = foreign_codings.Project(*reader(path))
+        project = reader(path)
     elif described.rows == "documents":
         then = versions.as_of(scheme, version)
-        return [one | {"version": version} for one in analysis_sheet.read(path, described, notes, then)], ""
+        return [one | {"version": version} for one in analysis_sheet.read(path, described, notes, then)], "", []
     elif (columns := segments.layout(path, described)) is not None:
         project = segments.read(path, described, columns, notes)
     else:
-        return coded_segments.read(path, notes, scheme, version), ""
-    found, remark = foreign_codings.codings(path, project, described, notes, versions.as_of(scheme, version))
-    return [one | {"version": version} for one in found], remark
+        return coded_segments.read(path, notes, scheme, version), "", []
+    found, remark, memos = foreign_codings.codings(path, project, described, notes, versions.as_of(scheme, version))
+    return [one | {"version": version} for one in found], remark, memos
 
 
 def bridged(given: list[Coding], scheme: Scheme) -> list[Coding]:

@@ -32,6 +32,7 @@ COEFFICIENTS = (
     "bias",
 )
 INTERVAL = "over units of notes coded by several, as if drawn at random: linearised, t"
+ONE_NOTE = "one note only"
 SAID = {(1, 1): "both", (1, 0): "first_only", (0, 1): "second_only", (0, 0): "neither"}
 
 
@@ -70,6 +71,7 @@ def compare(
     cases: list[Row] = []
     if len(coders) > 1:
         for group, part in groups(own, notes, scheme):
+            alone = len(part) == 1
             for item, units in levels(part):
                 valued = scheme.numeric
                 held = {unit: above(said(by_note[unit.note], unit, coders), scheme) for unit in units}
@@ -83,16 +85,17 @@ def compare(
                         row = known(numeric_codes.compared(list(found.values()), scheme.codes[code].metric))
                     else:
                         row = compared(found, code, coders, level)
-                    row |= {"code": code, "level": item.removeprefix("agreement_")}
+                    row |= {"code": code, "level": item.removeprefix("agreement_")} | said_of_one(row, alone)
                     rows.append(row | {"group": ", ".join(f"{k} = {v}" for k, v in group.items()) or "all"})
                     where = ({} if code == TOGETHER else {"code": code}) | group
-                    made = list(numbered(row, source, item, where, level, scheme))
+                    made = list(numbered(row, source, item, where, level, scheme, alone))
                     numbers += made
                     cases += evidence(made, found, code, code in valued)
             for row, behind in passages(given, part, scheme, coders):
+                row |= said_of_one(row, alone)
                 rows.append(row | {"group": ", ".join(f"{k} = {v}" for k, v in group.items()) or "all"})
                 where = ({} if row["code"] == TOGETHER else {"code": row["code"]}) | group
-                made = list(numbered(row, source, "agreement_passages", where, level, scheme))
+                made = list(numbered(row, source, "agreement_passages", where, level, scheme, alone))
                 numbers += made
                 cases += [
                     long_table.case(
@@ -121,6 +124,11 @@ def compare(
         "cases": long_table.cases(cases),
         "line": line,
     }
+
+
+def said_of_one(row: Row, alone: bool) -> Row:
+    """Return the reason of a row with what has to be said where all of it comes from a single note."""
+    return {"reason": "; ".join(filter(None, [row["reason"], ONE_NOTE]))} if alone else {}
 
 
 def groups(own: pd.DataFrame, notes: pd.DataFrame, scheme: Scheme) -> Iterator[tuple[dict[str, object], pd.DataFrame]]:
@@ -226,8 +234,10 @@ def together(sets: list[list[frozenset[str] | None]]) -> Row:
     )
 
 
-def numbered(row: Row, source: str, item: str, group: dict[str, object], level: float, scheme: Scheme) -> Iterator[Row]:
-    """Yield the numbers of one row of the table."""
+def numbered(
+    row: Row, source: str, item: str, group: dict[str, object], level: float, scheme: Scheme, alone: bool
+) -> Iterator[Row]:
+    """Yield the numbers of one row of the table; `alone`: its units are all of one note."""
     about: Row = {"base": row["units"], "weight": "none", "filter": "notes that several coders coded blind"}
     flag = f"not computable: {row['reason']}" if row["reason"] else None
     whole = item == "agreement" and scheme.unit == "respondents"
@@ -239,7 +249,8 @@ def numbered(row: Row, source: str, item: str, group: dict[str, object], level: 
         if name not in row:
             continue
         value = row[name]
-        rest = about | {"method": row["method"], "flags": None if value is not None else flag or "not computable"}
+        known_flag = ONE_NOTE if alone else None
+        rest = about | {"method": row["method"], "flags": flag or "not computable" if value is None else known_flag}
         if row.get(f"{name}_low") is not None:
             rest |= {"low": row[f"{name}_low"], "high": row[f"{name}_high"], "level": level}
         # With more than two coders it is a mean of shares of pairs, and no share of the notes.

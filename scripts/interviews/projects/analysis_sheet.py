@@ -7,7 +7,8 @@ import pandas as pd
 
 from scripts.ground.errors import EvidenceError, nearest
 from scripts.interviews.projects.foreign_codings import coder_of, codes, plain_name
-from scripts.interviews.projects.offsets import Passage, shown, sought
+from scripts.interviews.projects.offsets import sought
+from scripts.interviews.projects.project import Passage, shown
 from scripts.interviews.projects.project_documents import named
 from scripts.interviews.schemes import code_tree
 from scripts.interviews.schemes.coded_segments import NOT_APPLICABLE, REJECTED, Coding, amount, settles

@@ -1,38 +1,31 @@
 """Projects of other tools as codings: their documents, codes and coders become ours, and each span is verified."""
 
+import contextlib
 import re
 import unicodedata
 from collections.abc import Iterable
-from pathlib import Path
-from typing import NamedTuple
+from pathlib import Path, PurePath
+from typing import Any
 
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError, nearest
-from scripts.interviews.projects import offsets
-from scripts.interviews.projects.offsets import Document, Passage, shown
+from scripts.interviews.projects import offsets, project_memos
+from scripts.interviews.projects.project import Passage, Project, shown
 from scripts.interviews.projects.project_documents import known_note, noted
 from scripts.interviews.schemes.coded_segments import Coding, amount
 from scripts.settings.scheme import Codings, Scheme
 
 VALUE = re.compile(r"(.*\S) = (-?[0-9.]+(?:e[-+]?[0-9]+)?)")
 SEPARATOR = re.compile(r"\s*(?:>|/|::|\\+)\s*")
+EMPTY = {"code": "", "start": None, "end": None, "quote": "", "verdict": "nothing found"}
 NOBODY = ("", None, "admin", "default")  # whom Taguette and QualCoder name where nobody gave a name
-
-
-class Project(NamedTuple):
-    """What a tool wrote: documents, codings in the order of the file, what is unusual, whether line ends are kept."""
-
-    documents: dict[str, Document]
-    passages: list[Passage]
-    remarks: list[str]
-    known: bool = True
 
 
 def codings(
     path: Path, project: Project, described: Codings, notes: pd.DataFrame, scheme: Scheme
-) -> tuple[list[Coding], str]:
-    """Return the codings of a project on our notes, and in words how its offsets were read.
+) -> tuple[list[Coding], str, list[dict[str, Any]]]:
+    """Return the codings of a project on our notes, in words how its offsets were read, and its memos.
 
     `described` is the entry of the scheme's `codings`. What doesn't fit keeps the offsets of the file and says why; a
     passage that overlaps another of the same coder and code is joined with it: the first has the whole, the others
@@ -49,20 +42,21 @@ def codings(
     variables = values(sorted({one.code[0] for one in project.passages if one.variable}), described, scheme)
     given = [(one, variables[one.code[0]] if one.variable else keys[one.code]) for one in project.passages]
     own = {one.row: key for one, key in given if key is not None}
-    found = offsets.reading(project.documents, project.passages, project.known, described.offsets)
+    found = offsets.reading(project.documents, project.passages, project.known, described.offsets, project.unit)
     if any(one.start is not None and one.row in own for one in project.passages):
         check(file, found)
+    read_by = readers(file, project, described, scheme)
     made: list[Coding] = []
     for name in dict.fromkeys(one.document for one in project.passages if one.row in own):
         document = project.documents[name]
         here = [one for one in project.passages if one.document == name and one.row in own]
         note, text, shift = noted(file, document, described, notes)
         for one, (place, verdict) in zip(here, offsets.places(document, here, found), strict=True):
-            coder = coder_of(file, one, described, scheme)
-            base = {"file": file, "row": one.row, "note": note, "coder": coder, "value": None, "reason": None}
+            coders = sorted(read_by[name]) if one.variable else [coder_of(file, one, described, scheme)]
+            base = {"file": file, "row": one.row, "note": note, "value": None, "reason": None, "memo": one.memo}
             code = own[one.row]
             if not code:
-                made.append(base | {"code": "", "start": None, "end": None, "quote": "", "verdict": "nothing found"})
+                made += [base | EMPTY | {"coder": coder} for coder in coders]
                 continue
             span = None if place is None else shift.span(place)
             if place is not None and span is None:
@@ -74,14 +68,17 @@ def codings(
                 base["value"] = amount(one.value, f"{file}, coding {one.row}, code {code}")
             elif one.value:
                 raise EvidenceError(f"{file}, coding {one.row}: the code {code} is not numeric: leave the value empty")
-            made.append(base | {"code": code, "start": start, "end": end, "quote": quote, "verdict": verdict})
+            rest = {"code": code, "start": start, "end": end, "quote": quote, "verdict": verdict}
+            made += [base | rest | {"coder": coder} for coder in coders]
     remarks = [found.rules[0].said()] if found.rules and any(one.start is not None for one in project.passages) else []
     remarks += unconfirmed(made, dict(zip(notes["note"], notes["text"], strict=True)))
     if described.complete:
         silent, remark = nothing_found(file, project, described, notes, scheme, made)
         made += silent
         remarks += remark
-    return joined(made), "; ".join(remarks + project.remarks)
+    ours = known_codes(file, {one.code for one in project.memos if one.code}, described, scheme)
+    memos = project_memos.rows(file, project, described, notes, scheme, ours)
+    return joined(made), "; ".join(remarks + list(project.remarks)), memos
 
 
 def valued(one: Passage, scheme: Scheme) -> Passage:
@@ -91,6 +88,19 @@ def valued(one: Passage, scheme: Scheme) -> Passage:
     if not found or one.value or plain_name([found[1]]) not in names:
         return one
     return one._replace(code=(*one.code[:-1], found[1]), value=found[2])
+
+
+def readers(file: str, project: Project, described: Codings, scheme: Scheme) -> dict[str, set[str]]:
+    """Return who coded each document, else all coders of the file: whose a value is that the document has."""
+    # ASSUME: A value that a project gives a document, and nobody coded, is known to all who coded the document.
+    if described.coder and any(one.variable for one in project.passages):
+        return {name: {described.coder} for name in project.documents}
+    by: dict[str, set[str]] = {name: set() for name in project.documents}
+    for one in project.passages:
+        if not one.variable:
+            by[one.document].add(coder_of(file, one, described, scheme))
+    every = set().union(*by.values()) or set(scheme.coders)
+    return {name: own or every for name, own in by.items()}
 
 
 def nothing_found(
@@ -103,7 +113,7 @@ def nothing_found(
 ) -> tuple[list[Coding], list[str]]:
     """Return a row that says "nothing found" for each document that its coder read and gave no code of the scheme."""
     # ASSUME: In a file declared complete its coder read every document: no code means that nothing was found.
-    names = {coder_of(file, one, described, scheme) for one in project.passages} if project.passages else set()
+    names = {coder_of(file, one, described, scheme) for one in project.passages if not one.variable}
     coders = {described.coder} if described.coder else names
     if len(coders) != 1:
         raise EvidenceError(
@@ -121,8 +131,8 @@ def nothing_found(
         if note not in here:
             here.add(note)
             row = max((one.row for one in project.passages), default=0) + len(rows) + 1
-            empty = {"file": file, "row": row, "note": note, "coder": coder, "value": None, "reason": None}
-            rows.append(empty | {"code": "", "start": None, "end": None, "quote": "", "verdict": "nothing found"})
+            base = {"file": file, "row": row, "note": note, "coder": coder, "value": None, "reason": None}
+            rows.append(base | EMPTY | {"silent": True})
     return rows, [f"documents that are none of the notes: {strangers}"] if strangers else []
 
 
@@ -186,20 +196,33 @@ def codes(
         elif any(name in declared and declared[name] is None for name in above):
             found[path] = None
         elif leaves[path] not in declared:
-            unknown.append(" > ".join(path))
+            unknown.append(path)
         elif list(leaves.values()).count(leaves[path]) > 1:
             raise EvidenceError(
-                f"{file}: several of its codes are called {shown(path[-1])}: declare each by its path under codes "
-                f"({shown(' > '.join(path))})"
+                f"{file}: {list(leaves.values()).count(leaves[path])} of its codes have the same name, that of a code "
+                f"of the scheme ({declared[leaves[path]]}): declare each by its path (A > B) under codes of the file"
             )
         else:
             found[path] = declared[leaves[path]]
     if unknown:
-        more = f" and {len(unknown) - 20} others" if len(unknown) > 20 else ""
+        # Names of codes are not repeated: they may be words of respondents, and sentences go into logs.
+        draft = f"config/schemes/{PurePath(file).stem}.draft.yaml"
         raise EvidenceError(
-            f"{file}: the scheme has no code for {', '.join(map(shown, unknown[:20]))}{more}: declare them under "
-            "codes of the file, or under other if they belong elsewhere"
+            f"{file}: the scheme has no code for {len(unknown)} of its {len(paths)} codes: declare them under codes of "
+            f"the file, or under other if they belong elsewhere. snakemake {draft} lists the codes of a project"
         )
+    return found
+
+
+def known_codes(
+    file: str, paths: Iterable[tuple[str, ...]], described: Codings, scheme: Scheme
+) -> dict[tuple[str, ...], str | None]:
+    """Return our key of each code, "" where it has none, None where it belongs elsewhere; nothing is refused."""
+    found: dict[tuple[str, ...], str | None] = {}
+    for path in paths:
+        found[path] = ""
+        with contextlib.suppress(EvidenceError):
+            found |= codes(file, [path], described, scheme)
     return found
 
 
@@ -247,7 +270,7 @@ def joined(made: list[Coding]) -> list[Coding]:
     """Return codings in which no two passages of one coder and code overlap: the first of a group has the whole."""
     # ASSUME: Overlapping segments of one coder and code in a project of another tool are one segment.
     last: dict[tuple[str, str, str], Coding] = {}
-    kept: dict[int, Coding] = {one["row"]: one for one in made if one["code"]}
+    kept: dict[tuple[int, str], Coding] = {(one["row"], one["coder"]): one for one in made if one["code"]}
     nothing = {(one["note"], one["coder"]): one for one in reversed(made) if not one["code"]}
     for one in sorted(kept.values(), key=lambda c: (c["start"] or 0, c["row"])):
         if not one["verdict"].startswith("fits"):
@@ -260,6 +283,10 @@ def joined(made: list[Coding]) -> list[Coding]:
         beyond = max(0, one["end"] - first["end"])
         quote = first["quote"] + (one["quote"][len(one["quote"]) - beyond :] if beyond else "")
         said = first["verdict"] + f"; joined with {one['row']}"
-        last[key] = kept[first["row"]] = first | {"end": first["end"] + beyond, "quote": quote, "verdict": said}
-        kept[one["row"]] = one | {"verdict": f"joined: a part of {first['row']}"}
+        last[key] = kept[first["row"], first["coder"]] = first | {
+            "end": first["end"] + beyond,
+            "quote": quote,
+            "verdict": said,
+        }
+        kept[one["row"], one["coder"]] = one | {"verdict": f"joined: a part of {first['row']}"}
     return [*kept.values(), *reversed(nothing.values())]

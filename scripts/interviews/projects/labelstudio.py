@@ -6,12 +6,12 @@ from typing import Any
 
 from scripts.ground.errors import EvidenceError
 from scripts.interviews.projects.databases import text, whole
-from scripts.interviews.projects.offsets import Document, Passage
+from scripts.interviews.projects.project import Document, Passage, Project
 
 LARGEST = 200_000_000
 
 
-def read(path: Path) -> tuple[dict[str, Document], list[Passage], list[str]]:
+def read(path: Path) -> Project:
     """Return the text of each task by its id, the labels in the order of the file, and what is unusual.
 
     A text has the name that its data give under `name`, `note` or `id`. Annotations that were skipped don't count.
@@ -43,7 +43,7 @@ def read(path: Path) -> tuple[dict[str, Document], list[Passage], list[str]]:
                     coder = who(annotation.get("completed_by"))
                     given = (len(passages) + 1, key, (label,), coder, *place, (text(value.get("text")),))
                     passages.append(Passage(*given, whole="choices" in value))
-    return documents, passages, []
+    return Project(documents, passages, [], unit="UTF-16 units")
 
 
 def who(completed_by: Any) -> str | None:

@@ -13,6 +13,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from scripts.interviews.projects.project import Document, Passage
+from scripts.interviews.schemes import quotations
 from scripts.settings.scheme import Offsets
 
 UNITS = ("code points", "UTF-16 units", "bytes")
@@ -21,29 +23,6 @@ MARKS = ("", "byte order mark counted")
 ENDS = ("end exclusive", "end inclusive")
 BARE = "fits; no quote beside it"  # so begins the verdict of a passage that a person has to confirm
 BREAK = re.compile(r"\r\n|[\t\n\r\u2028\u2029]")
-
-
-class Document(NamedTuple):
-    """A document of a project: its name there, and its text as it is stored (byte order mark and line ends kept)."""
-
-    name: str
-    text: str
-
-
-class Passage(NamedTuple):
-    """A coding of a project: where it says it is, what it says stands there, and what is wrong with it by itself."""
-
-    row: int
-    document: str
-    code: tuple[str, ...]
-    coder: str | None
-    start: int | None
-    end: int | None
-    quotes: tuple[str, ...] = ()
-    whole: bool = False
-    fault: str = ""
-    value: str = ""
-    variable: bool = False  # a value that the document has, not one that a coder gave
 
 
 Spot = tuple[int, int]
@@ -80,11 +59,6 @@ def allowed(declared: Offsets) -> list[Rules]:
 def plain(text: str) -> str:
     """Return a text without its byte order mark, each line end one line feed."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def shown(name: str) -> str:
-    """Return the name of a document, code or coder of a file for a sentence: in quotes, on one line, not too long."""
-    return repr(name if len(name) <= 80 else name[:79] + "…")
 
 
 def flat(text: str) -> str:
@@ -154,11 +128,13 @@ def reading(
     passages: Iterable[Passage],
     known: bool = True,
     declared: Offsets | None = None,
+    unit: str = UNITS[0],
 ) -> Reading:
     """Return the readings of the offsets that reproduce the most quotes of a project; none where fewer than half.
 
     `known` says that the texts are stored with their line ends and mark; otherwise any may have been counted. Where
-    passages have no quotes, a declaration or the texts themselves have to leave one reading; `tried` is 0 then.
+    passages have no quotes, a declaration or the texts themselves have to leave one reading; `tried` is 0 then. Of
+    readings that reproduce as many, that of the `unit` of the tool comes first.
     """
     # ASSUME: All offsets of a project count in the same way: the one that reproduces most of its quotes.
     placed = [one for one in passages if one.start is not None and one.end is not None and not one.fault]
@@ -182,7 +158,7 @@ def reading(
     if not evidence or (2 * most < len(evidence) and not quoted):
         return unquoted(documents, placed, known, declared or Offsets())
     best = [rules for rules, score in scores.items() if score == most] if 2 * most >= max(len(evidence), 1) else []
-    return Reading(best, len(evidence), most, quoted)
+    return Reading(sorted(best, key=lambda rules: rules.unit != unit), len(evidence), most, quoted)
 
 
 def unquoted(documents: Mapping[str, Document], placed: list[Passage], known: bool, declared: Offsets) -> Reading:
@@ -232,14 +208,14 @@ def places(document: Document, passages: list[Passage], found: Reading) -> Itera
 
 
 def sought(text: str, quote: str) -> tuple[Spot | None, str]:
-    """Return where a quote without a place stands, white space aside, and the verdict; it must stand there once."""
+    """Return where a quote without a place stands, blanks and marks aside, and the verdict; it must be there once."""
     # ASSUME: A quote without positions is located by its words, if they occur in the note once.
-    pattern = r"\s*".join(re.escape(word) for word in unicodedata.normalize("NFC", quote).split())
-    if not pattern:
+    if not quote.strip():
         return None, "neither a place nor a quote"
-    found = [one.span(1) for one in re.finditer(f"(?=({pattern}))", text)]
+    found = quotations.spots(text, quote)
     if len(found) == 1:
-        return found[0], "fits; found by its quote"
+        unlike = quotations.differences(text[slice(*found[0])], quote)
+        return found[0], "fits; found by its quote" + (f", but for {unlike}" if unlike else "")
     many = f"occurs {len(found)} times in the document" if found else "is not in the document"
     return None, f"the quote {many}, and the file does not say where"
 
@@ -273,9 +249,14 @@ def judged(
     if one.start == one.end and found.rules[0].end == "end exclusive":
         return None, "an empty passage"
     if any(quote.strip() for quote in one.quotes) and (found.quoted or within(whole, one.quotes)):
-        for place, rules in zip(spots, found.rules, strict=True):
-            if place and same(text[slice(*place)], one.quotes):
-                return place, f"fits; {rules.said()}"
+        right = [
+            (place, rules)
+            for place, rules in zip(spots, found.rules, strict=True)
+            if place and same(text[slice(*place)], one.quotes)
+        ]
+        if right:
+            elsewhere = "; in another unit the same words elsewhere" if len({place for place, _ in right}) > 1 else ""
+            return right[0][0], f"fits; {right[0][1].said()}{elsewhere}"
         if not within(whole, one.quotes):
             return None, f"the quote is not in the document; read as {said}"
         if other := otherwise(document, text, one):

@@ -10,7 +10,8 @@ import pandas as pd
 from scripts.ground.errors import EvidenceError
 from scripts.interviews.formats.freezing import frozen
 from scripts.interviews.projects import offsets
-from scripts.interviews.projects.offsets import Document, Spot
+from scripts.interviews.projects.offsets import Spot
+from scripts.interviews.projects.project import Document, shown
 from scripts.settings.scheme import Codings
 
 BLANK = re.compile(r"\s")
@@ -48,7 +49,7 @@ def noted(file: str, document: Document, described: Codings, notes: pd.DataFrame
     texts = dict(zip(notes["note"], notes["text"], strict=True))
     text, own = offsets.plain(document.text), frozen(document.text)
     equal = [note for note in texts if texts[note] == own]
-    place = f"{file}, document {offsets.shown(document.name)}"
+    place = f"{file}, document {shown(document.name)}"
     note = described.notes.get(document.name) or (equal[0] if len(equal) == 1 else named(document.name, notes))
     if note not in texts:
         raise EvidenceError(f"{place}: it is not one of the notes: declare under notes of the file which one it is")

@@ -15,7 +15,9 @@ from typing import Any
 from lxml import etree
 
 from scripts.ground.errors import EvidenceError
-from scripts.interviews.projects.offsets import Document, Passage, shown
+from scripts.interviews.projects import refi_memos
+from scripts.interviews.projects.project import Document, Passage, Project, shown
+from scripts.interviews.projects.refi_memos import guid
 from scripts.sheets import containers
 
 SPACES = ("urn:QDA-XML:project:1.0", "urn:QDA-XML:project:0:4")
@@ -25,8 +27,8 @@ REGIONS = {"PDFSource": "a page", "PictureSource": "a picture", "AudioSource": "
 Element = Any
 
 
-def read(path: Path) -> tuple[dict[str, Document], list[Passage], list[str]]:
-    """Return documents by GUID, codings in the order of the file, and what is unusual about it in words.
+def read(path: Path) -> Project:
+    """Return documents by GUID, codings in the order of the file, memos, and what is unusual about it in words.
 
     A coding of a whole document is `whole`; one of a region of a page, of a picture or of sound has its fault said.
     Raises EvidenceError for a file that is no such project, could do harm, or lacks a text that is coded.
@@ -39,7 +41,7 @@ def read(path: Path) -> tuple[dict[str, Document], list[Passage], list[str]]:
             root = parsed(name, content(name, archive, part))
             memos = sum(1 for _ in root.iterfind("Notes//Coding"))
             remarks += [f"codings of memos left out: {memos}"] if memos else []
-            return (*sources(name, archive, members, root), remarks)
+            return sources(name, archive, members, root)._replace(remarks=remarks)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise EvidenceError(
             f"{name} is broken or not a REFI-QDA project ({type(error).__name__}): export it again as .qdpx"
@@ -112,11 +114,6 @@ def parsed(name: str, xml: bytes) -> Element:
     return root
 
 
-def guid(written: str | None) -> str:
-    """Return a GUID as it compares: small letters, no braces."""
-    return (written or "").strip().strip("{}").lower()
-
-
 def codes(root: Element) -> dict[str, tuple[str, ...]]:
     """Return the path of each code by GUID."""
     found: dict[str, tuple[str, ...]] = {}
@@ -126,14 +123,20 @@ def codes(root: Element) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def sources(
-    name: str, archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], root: Element
-) -> tuple[dict[str, Document], list[Passage]]:
-    """Return the documents that are coded and their codings."""
+def sources(name: str, archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], root: Element) -> Project:
+    """Return the documents, the codings and the memos."""
     users = {
         guid(one.get("guid")): (one.get("name") or one.get("id") or "").strip() for one in root.iterfind("Users/User")
     }
     paths = codes(root)
+    used: set[str] = set()
+
+    def words(note: Element) -> str:
+        with contextlib.suppress(EvidenceError):  # a note without a text of its own says nothing
+            return text_of(name, archive, members, note, "")
+        return ""
+
+    notes = refi_memos.notes(root, users, words)
     texts = {guid(one.get("guid")): one for one in root.iterfind("Sources/TextSource")}
     documents: dict[str, Document] = {}
     passages: list[Passage] = []
@@ -145,6 +148,7 @@ def sources(
         code = paths.get(guid(target.get("targetGUID")) if target is not None else "")
         if code is None:
             raise EvidenceError(f"{name}, coding {len(passages) + 1}: it refers to a code that is not in the project")
+        rest["memo"] = refi_memos.of_passage(coding, notes, used)
         passages.append(Passage(len(passages) + 1, key, code, users.get(user), *place, **rest))
 
     for source in root.iterfind("Sources/*"):
@@ -175,7 +179,8 @@ def sources(
         passages.append(
             Passage(len(passages) + 1, key, code, None, None, None, whole=True, value=value, variable=bool(value))
         )
-    return documents, passages
+    made = Project(documents, passages, [])
+    return made._replace(memos=refi_memos.memos(root, notes, used, paths, made))
 
 
 def of_whole(root: Element, paths: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, tuple[str, ...], str]]:

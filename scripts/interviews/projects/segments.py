@@ -5,8 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError
-from scripts.interviews.projects.foreign_codings import Project
-from scripts.interviews.projects.offsets import Document, Passage, shown
+from scripts.interviews.projects.project import Document, Passage, Project, shown
 from scripts.interviews.projects.project_documents import named
 from scripts.settings.scheme import Codings
 from scripts.sheets import sheet
@@ -29,7 +28,8 @@ def read(path: Path, described: Codings, columns: dict[str, str], notes: pd.Data
     """
     found = sheet.filled(sheet.read(path))
     cells = {
-        ours: sheet.column(found, theirs, free=ours in ("quote", "code")).tolist() for ours, theirs in columns.items()
+        ours: sheet.column(found, theirs, free=ours in ("quote", "code", "memo")).tolist()
+        for ours, theirs in columns.items()
     }
     texts = dict(zip(notes["note"], notes["text"], strict=True))
     documents: dict[str, Document] = {}
@@ -63,6 +63,7 @@ def read(path: Path, described: Codings, columns: dict[str, str], notes: pd.Data
                 (one["quote"],),
                 whole=not code,
                 value=one.get("value", "").strip(),
+                memo=one.get("memo", "").strip(),
             )
         )
     remarks = [f"highlights without a tag left out: {bare}"] if bare else []

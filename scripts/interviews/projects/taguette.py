@@ -10,7 +10,7 @@ from typing import Any
 
 from scripts.ground.errors import EvidenceError
 from scripts.interviews.projects import databases
-from scripts.interviews.projects.offsets import Document, Passage
+from scripts.interviews.projects.project import Document, Memo, Passage, Project
 
 NEEDED = {
     "projects": ["id"],
@@ -27,14 +27,15 @@ HIGHLIGHTS = """
 """
 
 
-def read(path: Path) -> tuple[dict[str, Document], list[Passage], list[str]]:
+def read(path: Path) -> Project:
     """Return documents by id, codings in the order of their ids (one a highlight and tag), and what is unusual.
 
     The coder is the login of the audit log, where that knows it. Highlights without a tag are counted in the remarks.
     """
     with databases.opened(path, "Taguette", NEEDED) as database:
         projects = databases.rows(database, "SELECT id FROM projects")
-        documents = databases.rows(database, "SELECT id, name, contents FROM documents ORDER BY id")
+        documents = databases.rows(database, "SELECT * FROM documents ORDER BY id")
+        tags = databases.rows(database, "SELECT * FROM tags ORDER BY id")
         highlights = databases.rows(database, HIGHLIGHTS)
         commands = databases.rows(database, "SELECT user_login, payload FROM commands ORDER BY id")
     if len(projects) != 1:
@@ -59,7 +60,12 @@ def read(path: Path) -> tuple[dict[str, Document], list[Passage], list[str]]:
         str(one["id"]): Document(databases.text(one["name"]), text_of(databases.text(one["contents"])))
         for one in documents
     }
-    return made, passages, remarks
+    # What stands under a tag that Triangulate wrote is of the scheme.
+    said = [(databases.text(one.get("description")), (databases.text(one["path"]),)) for one in tags]
+    memos = [Memo(words, path) for words, path in said if words and not words.startswith("Under: ")]
+    described = [(databases.text(one.get("description")), str(one["id"])) for one in documents]
+    memos += [Memo(words, document=key) for words, key in described if words]
+    return Project(made, passages, remarks, memos, unit="bytes")
 
 
 def coders(commands: list[dict[str, Any]]) -> dict[int, str]:

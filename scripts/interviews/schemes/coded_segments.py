@@ -1,7 +1,6 @@
 """Coded segments as handed in, each compared with its quote."""
 
 import math
-import re
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ import pandas as pd
 from scripts.ground.errors import EvidenceError, nearest, repeated
 from scripts.ground.long_table import records
 from scripts.interviews.formats.freezing import frozen
-from scripts.interviews.schemes import versions
+from scripts.interviews.schemes import quotations, versions
 from scripts.settings.scheme import Scheme
 from scripts.sheets import sheet
 
@@ -86,9 +85,13 @@ def coding(
     quote = frozen(cells["quote"])
     if not begin and not stop:
         start, end = located(texts[note], quote, f"{place}, column quote")
+        own = texts[note][start:end]
+        unlike = quotations.differences(own, quote)
+        fits = f"fits; found by its quote, but for {unlike}" if unlike else "fits"
+        made |= {"start": start, "end": end, "quote": own, "verdict": fits}
     else:
         start, end = whole(begin, f"{place}, column start"), whole(stop, f"{place}, column end")
-    made |= {"start": start, "end": end, "quote": quote, "verdict": verdict(texts[note], start, end, quote)}
+        made |= {"start": start, "end": end, "quote": quote, "verdict": verdict(texts[note], start, end, quote)}
     if codes[code].numeric:
         made["value"] = amount(value, f"{place}, column value")
     elif value:
@@ -117,15 +120,15 @@ def rejects(decision: str, coder: str, scheme: Scheme, place: str) -> bool:
 
 def located(text: str, quote: str, place: str) -> tuple[int, int]:
     """Return the place of a quote in a note, for a coding without positions. It must occur there once."""
-    places = [found.start() for found in re.finditer(re.escape(quote), text)] if quote.strip() else []
-    if len(places) != 1:
+    found = quotations.spots(text, quote)
+    if len(found) != 1:
         said = (
-            f"occurs {len(places)} times in the note, at {', '.join(map(str, places[:5]))}"
-            if places
+            f"occurs {len(found)} times in the note, at {', '.join(str(start) for start, _ in found[:5])}"
+            if found
             else "is not in the note"
         )
         raise EvidenceError(f"{place}: the quote {said}: copy it from the note, or give start and end")
-    return places[0], places[0] + len(quote)
+    return found[0]
 
 
 def whole(cell: str, place: str) -> int:
