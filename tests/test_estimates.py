@@ -444,7 +444,7 @@ def test_a_non_random_survey_never_has_an_interval():
     plain = rows[~bounds]
     assert plain[["low", "high", "population"]].isna().all(axis=None)
     assert plain["method"].eq("none: nonprobability sample").all()
-    assert "none: nonprobability sample" in made["line"]
+    assert "no intervals: nonprobability sample" in made["line"]
     # What the silent of the frame could make of it takes nothing for granted, so it may be said of any survey.
     assert rows[bounds]["method"].eq("worst-case bounds over nonrespondents").all() and bounds.sum() > 50
     row = rows.loc["staff.channels.all.formal.bounds"]

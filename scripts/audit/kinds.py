@@ -1,4 +1,4 @@
-"""What stands under raw/ is files and folders: what can't be received as a file is refused before anything opens it."""
+"""What is under raw/ has to be files and folders: anything else is refused before it is opened."""
 
 import os
 import stat

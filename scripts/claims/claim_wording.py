@@ -1,4 +1,4 @@
-"""The figures of the report as it words them: the list of claims, read and checked, and what each form of words asks.
+"""The figures of the report as it words them: the list of claims, read and checked, and what makes each form agree.
 
 `config/claims.csv` lists the figures as the report prints them, with five columns of ours: `form` (how the figure is
 worded), `address` (its numbers, joined by ";"), `against` (what it is compared with), `set` (figures
@@ -116,7 +116,7 @@ def faults(claim: Claim) -> str:
 
 
 def formed(claim: Claim) -> tuple[str, str]:
-    """Return the form of a claim and what stands behind it: a tolerance, a direction."""
+    """Return the form of a claim and what follows it: a tolerance, a direction."""
     form, _, rest = claim["form"].partition(" ")
     return form, rest.strip()
 

@@ -84,7 +84,7 @@ def check(
 
 
 def by_key(frame: pd.DataFrame, key: str) -> dict[str, Row]:
-    """Return the rows of a table by what stands in the column `key`."""
+    """Return the rows of a table by the value in the column `key`."""
     return {str(row[key]): {str(name): cell for name, cell in row.items()} for row in long_table.records(frame)}
 
 
@@ -166,8 +166,8 @@ def limit(amount: Quantity, found: Mapping[str, Row]) -> int:
 def odd_members(listed: Sequence[Claim], found: Mapping[str, Row]) -> dict[str, str]:
     """Return the claims that break a set which exhausts a base, with the reason.
 
-    A set holds when some base up to the number of respondents has counts that add up to it and print as the figures.
-    Of a set that does not hold, the member is flagged without which the others can stand; of several such, the one
+    A set is possible if some base up to the number of respondents has counts that add up and print as the figures.
+    Of an impossible set, the member is flagged without which the others are possible; of several such, the one
     farthest from what was computed. A set with a member that no number answers is left alone.
     """
     # ASSUME: In a set of figures that no base yields, the wrong one is a figure without which the rest is possible; of

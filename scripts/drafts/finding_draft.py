@@ -111,5 +111,5 @@ def table(name: str, made: Draft, item: Item, groups: dict[str, str]) -> dict[st
 
 
 def label(labels: object) -> str:
-    """Return the label of a category that stands in tables."""
+    """Return the label of a category for tables."""
     return str(labels[0] if isinstance(labels, list) else labels)

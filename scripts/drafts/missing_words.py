@@ -33,7 +33,7 @@ def found(counts: Mapping[str, int]) -> list[str]:
 
 
 def without(counts: Mapping[str, int]) -> dict[str, int]:
-    """Return how often each answer of a column stands in it, without words that are no answer."""
+    """Return how often each answer occurs in a column, without words that mean no answer."""
     gone = set(found(counts))
     return {text: count for text, count in counts.items() if text not in gone}
 

@@ -71,7 +71,7 @@ def encoding_of(data: bytes) -> tuple[str, str]:
 
 
 def marks(cells: list[list[str]]) -> tuple[Platform, str]:
-    """Return the platform whose marks stand in the first rows, and the mark in words; "plain" where there are none."""
+    """Return the platform whose marks are in the first rows, and the mark in words; "plain" where there are none."""
     rows = [[cell.strip() for cell in row] for row in cells[:3]] + [[], [], []]
     header, second, third = rows[:3]
     known = {fold(cell) for cell in header}

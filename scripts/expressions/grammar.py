@@ -136,7 +136,7 @@ def sign(tokens: Tokens) -> Node:
 
 
 def single(tokens: Tokens) -> Node:
-    """Read a number, a text, a name, a function or what stands in parentheses."""
+    """Read a number, a text, a name, a function or an expression in parentheses."""
     if tokens.next("("):
         tokens.take()
         node = conditional(tokens)

@@ -123,7 +123,7 @@ def with_units(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def look_up(
     known: Mapping[str, dict[str, Any]], refused: dict[str, dict[str, Any]], wanted: str, interval: bool, at: str
 ) -> dict[str, Any]:
-    """Return the number at an address. Raises EvidenceError with the place in config/ where it may not stand."""
+    """Return the number at an address. Raises EvidenceError with the place in config/ if it can't be shown."""
     source, item, *_ = wanted.split(".")
     if source in refused and item not in ABOUT_THE_SURVEY:
         decision = refused[source]

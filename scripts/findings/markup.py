@@ -57,7 +57,7 @@ def head(line: str, cells: list[dict[str, Any]]) -> dict[str, str]:
 
 
 def fragment(cells: pd.DataFrame, table: Table, mark: str, name: str = "") -> Markup:
-    """Return the markup of one table, to stand in a page; `name` is its anchor there."""
+    """Return the markup of one table for a page; `name` is its anchor there."""
     notes = [note for note in str(cells["notes"].iloc[0]).split("\n") if note]
     values = {"title": table.title, "source": cells["source"].iloc[0], "notes": notes, "mark": mark, "name": name}
     return Markup(render("table.html", **grid(cells), **values))

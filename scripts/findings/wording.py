@@ -226,7 +226,7 @@ def flag_notes(rows: Rows) -> list[str]:
 
 
 def places(part: Rows, rows: Rows) -> str:
-    """Return where in a table something holds: its rows, with the columns where it is not in all of these."""
+    """Return which cells of a table are meant: their rows, with the columns where not all of these are meant."""
     names, columns = distinct("row", part), distinct("column", part)
     if len(part) == sum(one["row"] in names for one in rows):
         return joined(names)

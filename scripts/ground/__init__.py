@@ -1,1 +1,1 @@
-"""What every room stands on: errors, files, addresses, the long table, and what each table must look like."""
+"""What every room uses: errors, files, addresses, the long table, and what each table must look like."""

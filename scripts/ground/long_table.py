@@ -140,7 +140,7 @@ def case(
     weight: float = 1.0,
     passage: str | None = None,
 ) -> dict[str, Any]:
-    """Return one row behind a number: which case, its value, whether it stands in the numerator.
+    """Return one row behind a number: which case, its value, whether it is counted in the numerator.
 
     A share is sum(weight * counted) / sum(weight), a mean sum(weight * amount) / sum(weight), a count sum(counted).
     A number made of other numbers (a ratio, a rank) has their addresses as cases.

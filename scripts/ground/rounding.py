@@ -1,4 +1,4 @@
-"""Printed figures as exact numbers: how a value is rounded, and which counts can stand behind a printed per cent.
+"""Printed figures as exact numbers: how a value is rounded, and which counts a printed per cent can come from.
 
 Everything is done on fractions, so no figure depends on how a computer holds 0.675.
 """

@@ -1,4 +1,4 @@
-"""Every table of the house by the file that holds it."""
+"""Every table of results/ by its file."""
 
 import re
 from collections.abc import Mapping

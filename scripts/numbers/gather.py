@@ -24,8 +24,8 @@ def gather(
 ) -> dict[str, Any]:
     """Return the long table and the cases behind it.
 
-    `numbers` and `cases` are the tables of all sources; `placements` says where an address stands: finding, table,
-    row, column, address; where it stands in several places, the first one holds. `in_parts` names the surveys in parts,
+    `numbers` and `cases` are the tables of all sources; `placements` says where an address is shown: finding, table,
+    row, column, address; the first where it is shown in several places. `in_parts` names the surveys in parts,
     which keep no cases: their sums are exact, and are the sums of the parts. Returns `numbers` and `numbers_csv`
     (the same frame, sorted by address), `cases` (sorted by trace and case). Raises EvidenceError that names the
     address when one occurs twice, or when the cases behind a number do not make it.

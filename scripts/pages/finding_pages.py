@@ -212,7 +212,7 @@ def claimed(finding: Finding, checked: dict[str, dict[str, Any]], key: str) -> l
 
 
 def drawing(path: Path) -> Markup:
-    """Return an SVG of ours as markup to stand in a page."""
+    """Return an SVG of ours as markup for a page."""
     # It was drawn by our own step from escaped labels, so it is not escaped again.
     return Markup(path.read_text(encoding="utf-8"))
 

@@ -256,7 +256,7 @@ def sized(numbers: list[dict[str, Any]], group: str) -> str:
 
 
 def place(order: list[str], statistic: str) -> tuple[int, str]:
-    """Return where a statistic stands in a table: in the order of its scale, then by name."""
+    """Return the place of a statistic in a table: in the order of its scale, then by name."""
     return (order.index(statistic), "") if statistic in order else (len(order), statistic)
 
 

@@ -113,7 +113,7 @@ def plain(words: str) -> Markup:
 
 
 def amid(one: dict[str, Any], note: dict[str, Any]) -> Markup:
-    """Return a passage, marked, with what stands around it."""
+    """Return a passage, marked, with the text around it."""
     text, start, end = str(note["text"]), int(one["start"]), int(one["end"])
     before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
     inner = Markup("{}<mark>{}</mark>{}").format(

@@ -47,7 +47,7 @@ HELD_BACK = (
 class Tables(NamedTuple):
     """The tables of a scheme.
 
-    `quotes` holds the quotes that go out and those held back, where a table of signatures and the key are there.
+    `quotes` has the quotes to be released and those held back, if there are a table of signatures and the key.
     """
 
     coded_segments: pd.DataFrame

@@ -18,7 +18,7 @@ def section(key: str, title: str, texts: list[str], tables: list[dict[str, Any]]
 
 
 def link(address: str, words: str) -> Markup:
-    """Return a link to stand in a cell."""
+    """Return a link for a cell."""
     return Markup('<a href="{}">{}</a>').format(address, words)
 
 
@@ -34,7 +34,7 @@ def table(
 ) -> dict[str, Any]:
     """Return one table; `numbers` has an "n" for a column of numbers, "c" for code, anything else for words.
 
-    A table with `words` has wide columns, a `narrow` one is no wider than it has to be; `note` stands under it.
+    A table with `words` has wide columns, a `narrow` one is no wider than it has to be; `note` is printed under it.
     """
     kinds = numbers.ljust(len(heads), ".")
     labelled = [

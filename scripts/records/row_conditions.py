@@ -21,7 +21,7 @@ def holding(frame: pd.DataFrame, where: Where, place: str) -> pd.Series:
     """Return True for the rows of `frame` that meet all conditions of `where`.
 
     A condition is a value, a list of values, or bounds.
-    `place` says in errors where in the description the conditions stand. An empty cell meets only `known: false`.
+    `place` says in errors where in the description the conditions are. An empty cell meets only `known: false`.
     """
     mask = pd.Series(True, index=frame.index)
     for column, condition in where.items():

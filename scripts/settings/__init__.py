@@ -105,7 +105,7 @@ def merged(settings: Settings) -> dict[str, Any]:
 
 
 def placements(settings: Settings) -> list[dict[str, str]]:
-    """Return where each number first stands: finding, table, row, column, address, in the order of the pages."""
+    """Return where each number is shown first: finding, table, row, column, address, in the order of the pages."""
     return [
         {
             "finding": key,

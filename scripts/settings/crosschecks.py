@@ -131,7 +131,7 @@ def check_scheme(scheme: Scheme, header: list[str], file: str) -> None:
 
 
 def check_codes(codes: dict[str, Code], header: list[str], file: str) -> None:
-    """Codes stand under codes, in a tree; who could name one is said by header variables."""
+    """Codes under codes are a tree; `asked` says by header variables who could name one."""
     for key, code in codes.items():
         if code.under:
             known(code.under, codes, f"{file}, codes.{key}.under", "code")

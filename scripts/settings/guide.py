@@ -71,7 +71,7 @@ def section(part: dict[str, Any], schema: dict[str, Any]) -> str:
 
 
 def default_of(value: dict[str, Any]) -> str:
-    """Return what holds where a key is left out; "" where that is nothing."""
+    """Return the default of a key in words; "" where it has none."""
     default = value.get("default")
     if "$ref" in value and default:
         return f"as in {kind_of(value)}" if any(default.values()) else ""

@@ -20,7 +20,7 @@ SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Loader(SafeLoader):  # type: ignore[misc]
-    """YAML of an evaluation: only true and false are truth values, dates stay text, every key stands once."""
+    """YAML of an evaluation: only true and false are truth values, dates stay text, no key occurs twice."""
 
 
 # The resolvers of YAML 1.1 read yes, no, on, off as truth values, 2016-08-01 as a date, 12:30 as 750, 010 as 8 and

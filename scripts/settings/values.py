@@ -67,7 +67,7 @@ def amount_of(text: str) -> float | None:
 
 
 def check_codes(item: Item, place: str) -> None:
-    """Refuse a number that stands twice among the codes of an item, as 999 and 999.0, with two meanings."""
+    """Refuse a number that occurs twice among the codes of an item, as 999 and 999.0, with two meanings."""
     both = {same(code): code for code in item.codes}
     if twice := next((both[same(word)] for word in item.amounts if same(word) in both), None):
         raise EvidenceError(f"{place}: '{twice}' is among the `amounts` of the item too: keep one")

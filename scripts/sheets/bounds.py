@@ -46,7 +46,7 @@ def dense(rows: int, used: int, right: int, header: int, filled: int) -> bool:
 
 
 def stray(name: str, cell: str, rows: int) -> EvidenceError:
-    """Return the error for a cell that stands far outside of the table."""
+    """Return the error for a cell far outside of the table."""
     return EvidenceError(
         f"{name}: a cell lies far outside of the table (the last column ends at {cell}, the last row is {rows:,}): "
         "delete all columns and rows after the table, and save it again"

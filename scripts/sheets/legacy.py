@@ -59,7 +59,7 @@ def known(path: Path, sheet: str | None, names: Iterable[str], hidden: Iterable[
 
 
 def check_merged(path: Path, title: str, merged: Iterable[Range], header_rows: int) -> None:
-    """Refuse merged cells below the header: only the first of them holds the answer, so the others would lose it."""
+    """Refuse merged cells below the header: only the first of them has the answer, so the others would lose it."""
     for (first, left), (last, right) in sorted(merged):
         if last >= header_rows:
             place = f"{letters(left)}{first + 1}:{letters(right)}{last + 1}"

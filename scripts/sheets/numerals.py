@@ -1,6 +1,6 @@
 """Numbers as people write them: digits of any script, signs of decimals and of thousands, and when they are in doubt.
 
-Which sign stands before decimals is never guessed: a point is, unless all numbers of a column also read as thousands.
+The decimal sign is never guessed: a point is, unless all numbers of a column also read as thousands.
 """
 
 import math

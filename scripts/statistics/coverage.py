@@ -1,6 +1,6 @@
 """What an interval of a share is worth for a survey of n of N: its exact coverage, by enumeration, no simulation.
 
-For each possible truth K of N, the chance over all samples that the interval holds K / N. O(N n) a method.
+For each possible truth K of N, the chance over all samples that the interval covers K / N. O(N n) a method.
 """
 
 from collections.abc import Callable, Sequence

@@ -134,7 +134,7 @@ def tails(n: int, population: int, level: float) -> tuple[Counts, Counts]:
 
 
 def coverage(n: int, population: int, level: float = 0.95, method: str = ALPHA_MAX_OPTIMAL) -> tuple[Floats, Floats]:
-    """Return, for each count K from 0 to population, the exact chance that the interval holds K and its expected width.
+    """Return, for each count K from 0 to population, the exact chance that the interval covers K, its expected width.
 
     Enumerated over every x, no simulation; widths are shares of the population (0 to 1).
     """

@@ -1,6 +1,6 @@
 """Rank tests for samples by design (Lumley and Scott, JRSS C 2013).
 
-The rank of a case is the share of the population that is estimated to stand below it; its score is regressed on the
+The rank of a case is the share of the population that is estimated to be below it; its score is regressed on the
 group with design-based errors. With a finite population correction the test asks whether the groups of *this*
 population differ; without one, whether they would again: declare which. O(n log n).
 """
@@ -66,7 +66,7 @@ def rank_test(
     scores: str = "wilcoxon",
     ties: str = "middle",
 ) -> regression.FTest:
-    """Return the test that the groups stand at the same ranks: F, q = groups - 1 and df - q degrees of freedom.
+    """Return the test that the groups have the same mean rank: F, q = groups - 1 and df - q degrees of freedom.
 
     With two groups F is the square of t with df - 1. What the groups can't carry has a p of NaN, and a `reason`.
     """

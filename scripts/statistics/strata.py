@@ -33,7 +33,7 @@ class Strata(NamedTuple):
 
 
 class Coverage(NamedTuple):
-    """The least chance, over all splits, that the interval holds the truth, and the mean width (share) over them."""
+    """The least chance, over all splits, that the interval covers the truth, and the mean width (share) over them."""
 
     least: float
     width: float

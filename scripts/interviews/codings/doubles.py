@@ -44,7 +44,7 @@ def strata(base: pd.DataFrame, plan: DoubleCoding) -> pd.Series:
 
 
 def place(seed: int, note: str) -> str:
-    """Return where a note stands in the draw."""
+    """Return the place of a note in the draw."""
     return hashlib.sha256(f"{seed}:{note}".encode()).hexdigest()
 
 

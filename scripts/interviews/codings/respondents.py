@@ -86,7 +86,7 @@ def overlaps(first: list[dict[str, Any]], second: list[dict[str, Any]]) -> int:
 def framework(codings: pd.DataFrame, notes: pd.DataFrame, scheme: Scheme, source: str) -> dict[str, Any]:
     """Return the framework matrix as a workbook: rows are respondents, columns codes, cells passages.
 
-    It holds words of respondents: it is made on request and goes to nobody outside the team.
+    It contains words of respondents: it is made on request and must stay within the team.
     """
     _, base = base_of(notes, scheme, source)
     found = decided(listed(codings), list(base["note"]), scheme)

@@ -14,7 +14,7 @@ CLUSTER = regex.compile(r"\X")
 
 
 class Piece(NamedTuple):
-    """A stretch of the text of a source: what it says, where it stands, the level of a heading (0 for none).
+    """A part of the text of a source: its words, where it is, the level of a heading (0 for none).
 
     `place` names a part of the source (paragraph 3, page 2, cue 7, or file for the whole), `source` is the code point
     of that part at which the stretch begins.

@@ -1,4 +1,4 @@
-"""Notes that are text as they stand: txt and md."""
+"""Notes that are plain text: txt and md."""
 
 from pathlib import Path
 

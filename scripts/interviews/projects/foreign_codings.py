@@ -73,8 +73,8 @@ def codings(
     remarks = [found.rules[0].said()] if found.rules and any(one.start is not None for one in project.passages) else []
     remarks += unconfirmed(made, dict(zip(notes["note"], notes["text"], strict=True)))
     if described.complete:
-        silent, remark = nothing_found(file, project, described, notes, scheme, made)
-        made += silent
+        uncoded, remark = nothing_found(file, project, described, notes, scheme, made)
+        made += uncoded
         remarks += remark
     ours = known_codes(file, {one.code for one in project.memos if one.code}, described, scheme)
     memos = project_memos.rows(file, project, described, notes, scheme, ours)

@@ -1,1 +1,1 @@
-"""What may be coded: the codes of a scheme, its versions, the passages that codes stand on."""
+"""What may be coded: the codes of a scheme, its versions, the passages that codes are given to."""

@@ -1,4 +1,4 @@
-"""The codes of a scheme as a tree: what stands above and below each, names, bases."""
+"""The codes of a scheme as a tree: the codes above and below each, names, bases."""
 
 import unicodedata
 from collections.abc import Collection, Iterator

@@ -72,7 +72,7 @@ def as_of(scheme: Scheme, version: str | None) -> Scheme:
 
 
 def could_give(scheme: Scheme, version: str | None) -> set[str]:
-    """Return the codes of today that a coder of a version could give: those that a passage of it can stand under."""
+    """Return the codes of today that a passage coded under a version can have."""
     found = {bridged(scheme, version, code) for code in codes(scheme, version)}
     return code_tree.held(scheme.codes, {code for code in found if code})
 

@@ -1,4 +1,4 @@
-"""Where patterns stand in a text: whole words in any script, overlapping ones all kept, graphemes never split."""
+"""Where patterns occur in a text: whole words in any script, overlapping ones all kept, graphemes never split."""
 
 from collections.abc import Iterator
 from itertools import chain

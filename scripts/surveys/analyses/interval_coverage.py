@@ -12,7 +12,7 @@ from scripts.statistics.intervals import EXACT
 def tabulate(numbers: pd.DataFrame, level: float) -> dict[str, Any]:
     """Return `coverage`: for each base and population of an exact interval, the coverage of each method.
 
-    `numbers` is the long table; only numbers of whole surveys (group "all") with silent persons count. Columns: base,
+    `numbers` is the long table; only numbers of whole surveys (group "all") with nonrespondents count. Columns: base,
     population, method, least_coverage and mean_width (shares) over true shares from 5 to 95 per cent.
     """
     exact = numbers[(numbers["method"] == EXACT) & (numbers["group"] == "all")]

@@ -1,4 +1,4 @@
-"""How many answers stand in each cell of an item, in all groups of a breakdown at once."""
+"""How many answers are in each cell of an item, in all groups of a breakdown at once."""
 
 from collections.abc import Mapping
 
@@ -22,7 +22,7 @@ def cells_of(item: Item, scales: Mapping[str, Scale]) -> list[str]:
 
 
 def by_group(key: str, places: Places, size: int, stated: Stated, survey: ResolvedSurvey) -> Counts:
-    """Return how many answers of each group stand in each cell of an item; `places` say the group of each answer."""
+    """Return how many answers of each group are in each cell of an item; `places` say the group of each answer."""
     item, state = survey.items[key], stated.states[key]
     cells, options = cells_of(item, survey.scales), bases.options_of(item)
     found = np.bincount(places * len(cells) + state, minlength=(size + 1) * len(cells)).reshape(size + 1, len(cells))
@@ -34,7 +34,7 @@ def by_group(key: str, places: Places, size: int, stated: Stated, survey: Resolv
 def of_groups(
     key: str, breakdowns: list[Breakdown], stated: Stated, survey: ResolvedSurvey
 ) -> dict[str, dict[str, int]]:
-    """Return how many answers stand in each cell of an item, by the token of each group that it is broken down by."""
+    """Return how many answers are in each cell of an item, by the token of each group that it is broken down by."""
     cells, by = cells_of(survey.items[key], survey.scales), survey.broken_down(key)
     found: dict[str, dict[str, int]] = {}
     for one in (one for one in breakdowns if one.of in by):

@@ -1,4 +1,4 @@
-"""What became of each person of the frame: complete, partial, break-off, refusal, silence, with the codes of AAPOR."""
+"""What became of each person of the frame: complete, partial, break-off, refusal, no reply, with the codes of AAPOR."""
 
 from typing import Any
 
@@ -59,7 +59,7 @@ def settled(ends: pd.DataFrame, received: set[str], frame: pd.DataFrame, survey:
         dispositions = frame.merge(last, on="person", how="left")
         without = dispositions["disposition"].isna()
         said = of_nonrespondents(dispositions[without], received, survey)
-        nothing_came = pd.Series(survey.dispositions.silence, dispositions.index, "string")
+        nothing_came = pd.Series(survey.dispositions.no_reply, dispositions.index, "string")
         nothing_came[dispositions["person"].isin(received)] = "non-contact"
         nothing_came[dispositions["person"].isin(ends.loc[ends["disposition"] == "late", "person"])] = "late"
         dispositions["disposition"] = dispositions["disposition"].fillna(said).fillna(nothing_came)
@@ -137,7 +137,7 @@ def of_nonrespondents(persons: pd.DataFrame, received: set[str], survey: Resolve
             )
         [disposition] = means
         if disposition in bases.ANSWERED:
-            # What cleaning took out is silence, whatever the office had noted when the answer came.
+            # A person whose answers were all dropped did not reply, whatever the office had noted when the answer came.
             if not set(persons.loc[own, "person"]) <= received:
                 raise EvidenceError(
                     f"{place}: '{word}' says that an answer came ({disposition}), but the export has no answer of "

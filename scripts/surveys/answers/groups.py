@@ -65,7 +65,7 @@ class Variable(NamedTuple):
     values: dict[str, str]
 
     def value(self, word: str) -> str:
-        """Return the value that a cell of its column stands for: of the frame an empty one is a value too."""
+        """Return the value of a cell of its column: of the frame an empty one is a value too."""
         return word or (NOT_KNOWN if self.of_frame else "")
 
     def places(self, column: Coded) -> Places:

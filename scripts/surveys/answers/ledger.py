@@ -53,7 +53,7 @@ class Started(NamedTuple):
 def tabulate(responses: pd.DataFrame, dispositions: pd.DataFrame, survey: ResolvedSurvey) -> dict[str, Any]:
     """Return `bases` (item, group, step, count, left, reason) and `skip_errors`, answers against the skip logic.
 
-    `count` is what a step takes out, or the total there is; `left` what stands after it. Items are the items, the
+    `count` is how many a step excludes, or the total; `left` what remains after it. Items are the items, the
     grids, and `response` and `frame` where there is a frame; groups those of the numbers.
     """
     answers, persons = bases.sample(responses, dispositions, survey)
@@ -187,7 +187,7 @@ def add_up(ledger: pd.DataFrame) -> None:
 def line_of(
     item: str, statistic: str, address: str, survey: ResolvedSurvey, ledger: Container[tuple[str, str, str]]
 ) -> tuple[str, str, str]:
-    """Return the line of the ledger (item, group, step) where the base of a number stands."""
+    """Return the line of the ledger (item, group, step) that has the base of a number."""
     group = address.split(".")[2]
     if item in survey.grids:
         return item, "all", {"straight_lined": "answers", "alpha": "complete"}.get(statistic, "items")
@@ -209,7 +209,7 @@ def line_of(
 
 
 def check(numbers: pd.DataFrame, ledger: pd.DataFrame, survey: ResolvedSurvey) -> None:
-    """Hold the base of every number against its line of the ledger. Raises ValueError with the first address."""
+    """Compare the base of every number with its line of the ledger. Raises ValueError with the first address."""
     lines = zip(ledger["item"], ledger["group"], ledger["step"], strict=True)
     known = dict(zip(lines, ledger["count"].astype(int), strict=True))
     columns = (numbers[name].tolist() for name in ("item", "statistic", "address", "base"))

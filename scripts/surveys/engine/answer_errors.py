@@ -13,10 +13,10 @@ from scripts.surveys.answers import bases, cell_counts
 from scripts.surveys.answers.asking import asked
 from scripts.surveys.answers.coded import Flags, Texts
 from scripts.surveys.answers.groups import Group
+from scripts.surveys.engine.eligible_persons import eligible
 from scripts.surveys.engine.item_measures import Floats, Measured, Statistic, measured
 from scripts.surveys.engine.sample import Sample
 from scripts.surveys.engine.sources import Counts, Made, Plain, Row, way_of
-from scripts.surveys.engine.spoken_for import eligible
 
 Estimates = dict[str, list[taylor.Estimate]]  # of each statistic, in the order of the groups
 
@@ -130,7 +130,7 @@ class AnsweredItem:
 
     @property
     def population(self) -> int | None:
-        """Return how many persons estimates speak for; None where nothing is estimated."""
+        """Return the size of the population of the estimates; None where nothing is estimated."""
         return None if self.unmade else self.persons
 
     def own(self, one: Statistic) -> Flags:
@@ -192,14 +192,14 @@ class AnsweredItem:
         if sample.design is None:
             return
         value, error = self.weighted_error(one)
-        speaks = None if sample.unknown else self.speaks_with_weights()
+        population = None if sample.unknown else self.weighted_population()
         if share and self.persons and self.strata is not None and self.cells:
             own = self.own(one)
             counted = own & (self.given.measured[one.name].amounts > 0)
             error = by_strata(counted, own, self.strata, self.cells, value, error, sample.survey.level)
         cut = found.bounds if sample.finite else None
-        columns = settled(error, share, found._replace(value=value), speaks, cut)
-        yield Made(one.name, one.unit, value, columns | {"weight": "weight", "population": speaks})
+        columns = settled(error, share, found._replace(value=value), population, cut)
+        yield Made(one.name, one.unit, value, columns | {"weight": "weight", "population": population})
 
     def weighted_error(self, one: Statistic) -> tuple[float, Row]:
         """Return a weighted number, and the columns on its error."""
@@ -218,10 +218,10 @@ class AnsweredItem:
                 error["flags"] = intervals.FITTED
         return value, {"method": sample.unknown} if sample.unknown else error
 
-    def speaks_with_weights(self) -> int | None:
-        """Return for how many persons the weighted numbers of an item and a group speak, shares and means alike.
+    def weighted_population(self) -> int | None:
+        """Return the size of the population of the weighted numbers of an item and a group.
 
-        Where the frame knows them, as the plain ones; else for as many as the weights of its base add up to.
+        That of the plain numbers where the frame gives it, else the sum of the weights of the base.
         """
         sample = self.given.sample
         if self.persons is not None or sample.weights is None:
@@ -256,8 +256,8 @@ def by_strata(
 ) -> Row:
     """Return the columns on the error of a share whose weights are those of cells: the exact interval by strata.
 
-    `population` are the persons of each cell that the number speaks for. Where the exact interval would take too long
-    the words of `error` say that it is missing.
+    `population` counts the persons of each cell. Where the exact interval would take too long, the words of `error` say
+    that it is missing.
     """
     kept = population > 0
     x, n = (np.bincount(cells.answers[some & (cells.answers >= 0)], minlength=cells.size) for some in (counted, own))

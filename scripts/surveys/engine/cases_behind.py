@@ -66,7 +66,7 @@ class Behind:
 
 
 class Unkept(Behind):
-    """Keeps no cases, where nobody asks for them."""
+    """Keeps no cases, where none are asked for."""
 
     def add(
         self,

@@ -159,7 +159,7 @@ class ReplicatedItem:
         return intervals.by_error(estimate, self.method, self.way, share)
 
     def made(self, statistic: str, unit: str, value: float, error: Row) -> Made:
-        """Return a weighted number with the name of its weight, and whom it speaks for."""
+        """Return a weighted number with the name of its weight and its population."""
         assert self.survey.design
         population = round(float(self.weights.weights[self.inside & self.base].sum()))
         return Made(statistic, unit, value, error | {"weight": self.survey.design.weight, "population": population})

@@ -37,7 +37,7 @@ class Sample(NamedTuple):
 
     @property
     def finite(self) -> bool:
-        """Say whether numbers speak for the persons of the frame, and not for a superpopulation that they come from."""
+        """Say whether numbers are about the finite population of the frame, and not a superpopulation behind it."""
         return self.inference == "finite"
 
     def simple(self, n: int, population: int) -> taylor.Design:

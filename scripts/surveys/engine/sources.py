@@ -54,7 +54,7 @@ class Known(Protocol):
 
     @property
     def persons(self) -> int | None:
-        """Return how many persons of the frame plain numbers speak for, nonrespondents among them; None: not known."""
+        """Return the size of the population of plain numbers, nonrespondents among them; None: not known."""
 
     @property
     def population(self) -> int | None:

@@ -34,11 +34,11 @@ from scripts.surveys.engine.tallies import MOST, Layout
 
 PLAIN = "none: unweighted number of a weighted sample"
 UNCORRECTED = "design-based, t"
-Persons = Mapping[tuple[str, str], int | None]  # of items and tokens of groups: persons of the frame they speak for
+Persons = Mapping[tuple[str, str], int | None]  # of items and tokens of groups: persons of the frame in the population
 
 
 class OfSums:
-    """The sums of a survey, as what its numbers are made of; `persons` says whom they speak for, where that is known.
+    """The sums of a survey, as what its numbers are made of; `persons` gives their population, where it is known.
 
     Raises EvidenceError for a stratum of one cluster (of one case) where no policy is named.
     """
@@ -100,7 +100,7 @@ class SummedItem:
 
     @cached_property
     def drawn_from(self) -> int:
-        """Return for how many persons all weighted numbers of the item speak: those in its base, scored or not."""
+        """Return the size of the population of all weighted numbers of the item: those in its base, scored or not."""
         return round(float((self.w * self.base).sum()))
 
     @cached_property
@@ -147,7 +147,7 @@ class SummedItem:
             yield self.made(one.total, "persons" if share else one.unit, value, error)
 
     def made(self, statistic: str, unit: str, value: float, error: Row) -> Made:
-        """Return a weighted number with the name of its weight, and whom it speaks for."""
+        """Return a weighted number with the name of its weight and its population."""
         assert self.survey.design
         more = {"weight": self.survey.design.weight, "population": self.drawn_from}
         return Made(statistic, unit, value, error | more)

@@ -30,7 +30,7 @@ from scripts.surveys.answers import bases, cleaning, dispositions, groups, ledge
 from scripts.surveys.answers.groups import Breakdown
 from scripts.surveys.engine import crosstabs, item_rows, tallies
 from scripts.surveys.engine.crosstabs import Tables
-from scripts.surveys.engine.spoken_for import eligible as of_eligible
+from scripts.surveys.engine.eligible_persons import eligible as of_eligible
 from scripts.surveys.engine.sum_errors import OfSums
 from scripts.surveys.engine.tallies import WHOLE, Layout
 from scripts.surveys.parts.counted_parts import NOBODY
@@ -58,7 +58,7 @@ def join(parts: list[Path], survey: ResolvedSurvey, frame: pd.DataFrame = NOBODY
     told = response.of_counts(settled, answered, survey)
     ledger.check(told["numbers"], lines, survey)
     breakdowns = groups.inhabited([*plan.breakdowns.values()], eligible)
-    persons = spoken_for(tables, plan, breakdowns, eligible, survey)
+    persons = populations(tables, plan, breakdowns, eligible, survey)
     own = plan._replace(breakdowns={one.name: one for one in breakdowns})
     used = told["decision"]["used"].iloc[0] == "yes"
     numbers = item_rows.rows(OfSums(tables, own, survey, persons), survey) if used else []
@@ -107,17 +107,17 @@ def settle(parts: list[Path], frame: pd.DataFrame, survey: ResolvedSurvey) -> pd
     return settled
 
 
-def spoken_for(
+def populations(
     tables: Tables, plan: Layout, breakdowns: list[Breakdown], eligible: pd.DataFrame, survey: ResolvedSurvey
 ) -> dict[tuple[str, str], int | None]:
-    """Return how many eligible persons of the frame each item speaks for in each group; None where nobody knows."""
+    """Return the size of the population of each item in each group, from the frame; None where it is not known."""
     people = of_eligible(eligible, breakdowns, survey)
     gone = bases.cell_of("not_applicable")
     found: dict[tuple[str, str], int | None] = {}
     for key, item in bases.counted_items(survey).items():
         about, counts, by = people.asked(item), tables.counts(key, plan), survey.broken_down(key)
         for group in (group for one in breakdowns if one.of in by for group in one.groups):
-            # Of a sample the frame lists who was drawn, and numbers speak for whom they were drawn from.
+            # Of a sample the frame lists who was drawn, and numbers are about the population they were drawn from.
             persons = None if survey.design else people.of(item, about, group)
             outside = 0 if "not_applicable" in bases.counted_kinds(item) else counts[group.token][gone]
             found[key, group.token] = None if persons is None else int(persons.sum()) - outside

@@ -1,4 +1,4 @@
-"""What a row of answers as received holds beside its id: what describes the answer, and the items that were asked."""
+"""What a row of answers as received has beside its id: what describes the answer, and the items that were asked."""
 
 from scripts.settings.codebook import Item
 from scripts.settings.survey import Survey

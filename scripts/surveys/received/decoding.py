@@ -181,7 +181,7 @@ def doubt(item: Item) -> numerals.Doubt:
 
 
 def bare(text: str, item: Item) -> str:
-    """Return a number without the words that may stand beside it."""
+    """Return a number without the words beside it."""
     return without(numerals.plain(text), [numerals.plain(word) for word in item.words])
 
 

@@ -1,7 +1,7 @@
 """From the export of a survey to its answers as received: the declared columns, decoded and checked, and nothing else.
 
 One module a format gives all cells as text (`read_raw`); here the declared columns are picked, so that names,
-addresses and whatever else an export holds never get further.
+addresses and whatever else an export contains are not passed on.
 """
 
 import re

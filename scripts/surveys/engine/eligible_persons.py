@@ -1,4 +1,4 @@
-"""Whom the numbers of an item speak for: the eligible persons of the frame, those who did not answer among them."""
+"""The population of the numbers of an item: the eligible persons of the frame, nonrespondents among them."""
 
 from typing import NamedTuple
 
