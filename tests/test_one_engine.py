@@ -294,7 +294,7 @@ def test_samples_have_breakdowns_by_the_frame_of_who_was_drawn(tmp_path, cluster
     pd.testing.assert_frame_equal(parts["bases"], whole["bases"])
     rates = parts["response_numbers"].set_index("address")
     assert rates.loc["wells.response.unit-u1.rate", "value"] == len(table[groups["unit-u1"]]) / 50
-    said = parts["nonresponse"].set_index(["section", "statistic"])
+    said = parts["nonresponse"].set_index(["section", "statistic"]).sort_index()
     assert said.loc[("indicator", "absent"), "note"].iloc[0] == nonresponse.DRAWN
     assert said.loc[("bias", "absent"), "note"].iloc[0] == nonresponse.DRAWN
     assert {"rate", "share_invited", "share_answers"} == set(said.loc["rates"].index)
