@@ -54,6 +54,13 @@ def test_a_number_has_base_method_unit_and_cases(tmp_path):
     assert found["cases"][["case", "amount", "counted"]].values.tolist() == [["W-1", 2.0, True], ["W-3", 7.0, True]]
 
 
+def test_an_empty_list_is_said_to_be_no_numbers(tmp_path):
+    found = made(tmp_path, "def numbers(litres):\n    return []\n")
+    assert found["numbers"].empty and found["cases"].empty
+    assert found["line"].startswith("Spread of watering: no numbers: ")
+    assert "spread.py returned an empty list, so none of those that its description declares is there" in found["line"]
+
+
 def test_groups_and_ids_alone(tmp_path):
     function = """
 def numbers(litres):

@@ -13,6 +13,11 @@ from scripts.numbers import gather, own_call
 from scripts.numbers.own_rows import Given, read
 from scripts.settings.own_step import OwnStep
 
+NONE = (
+    "no numbers: {file} returned an empty list, so none of those that its description declares is there, and a table "
+    "that asks for one will stop the run"
+)
+
 
 def compute(function: Path, tables: list[pd.DataFrame], own: OwnStep, source: str) -> dict[str, Any]:
     """Return `numbers` and `cases` of a function of your own.
@@ -39,7 +44,8 @@ def compute(function: Path, tables: list[pd.DataFrame], own: OwnStep, source: st
         cases += [long_table.case(row["address"], **case) for case in one.cases]
     behind, numbers = long_table.cases(cases), long_table.numbers(rows)
     prove(numbers, behind, seen, file)
-    return {"numbers": numbers, "cases": behind, "line": f"{own.title}: {len(rows)} numbers by {file}"}
+    line = f"{own.title}: {len(rows)} numbers by {file}"
+    return {"numbers": numbers, "cases": behind, "line": line if rows else f"{own.title}: {NONE.format(file=file)}"}
 
 
 def called(function: Path, tables: dict[str, pd.DataFrame]) -> list[Any]:
