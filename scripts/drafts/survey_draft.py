@@ -13,6 +13,7 @@ from scripts.drafts import (
     item_drafts,
     missing_words,
     platform,
+    replicate_columns,
     roles,
     routes,
 )
@@ -145,6 +146,10 @@ def sort(listed: list[Column], rows: int, persons: frame_draft.Persons | None) -
             )
     if len(formats) > 1 and "%d" in formats[0] and {one[:2] for one in formats} >= {"%d", "%m"}:
         notes.append("? does the month stand before the day (%m) or after it (%d)?")
+    if replicates := replicate_columns.find([c for c in listed if c.place not in used], rows):
+        notes.append(replicates.question)
+        left.append(f"{replicates.said}: replicate weights, if the question above is answered with yes")
+        used |= {column.place for column in replicates.columns}
     # Dates of ISO are read without a format.
     date_format = formats[0] if formats and not formats[0].startswith("%Y-%m-%d") else None
     questions = []
