@@ -5,9 +5,11 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from scripts.ground.note_tables import TURNS
 from scripts.settings.codebook import Item, Scale
 from scripts.settings.resolved import ResolvedSurvey
 
+NO_TURNS = TURNS.framed([])  # notes in which nobody is named
 Model = TypeVar("Model", bound=BaseModel)
 
 

@@ -16,7 +16,7 @@ from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
 from scripts.interviews.suggestions import coding_rules, shadow
 from scripts.settings.scheme import Scheme
-from tests.filled import filled
+from tests.filled import NO_TURNS, filled
 
 TABLE = yaml.safe_load((Path(__file__).parent / "languages" / "sentences.yaml").read_text(encoding="utf-8"))
 LANGUAGES = ["en", "fr", "es", "ru", "ar", "zh"]
@@ -192,7 +192,7 @@ def test_suggestions_are_a_table_with_cue_scope_and_version():
         [("N-1", "en", "There is no planning."), ("N-2", "fr", "No planning? Pas de planification.")],
         columns=["note", "language", "text"],
     )
-    made = coding_rules.suggest(notes, filled(Scheme, SCHEME), "wishes")
+    made = coding_rules.suggest(notes, NO_TURNS, filled(Scheme, SCHEME), "wishes")
     tables.check(made["suggestions"], "suggestions")
     rows = made["suggestions"].to_dict("records")
     assert [(row["note"], row["quote"], row["polarity"], row["cue"]) for row in rows] == [
@@ -202,7 +202,7 @@ def test_suggestions_are_a_table_with_cue_scope_and_version():
     assert rows[0]["scope"] == "9-20" and rows[0]["suggested_by"] == "rules" and len(rows[0]["version"]) == 12
     assert "planning" not in made["line"]
     other = coding_rules.suggest(
-        notes, filled(Scheme, {"rules": [{**TABLE["rules"][0], "words": ["planning"]}]}), "wishes"
+        notes, NO_TURNS, filled(Scheme, {"rules": [{**TABLE["rules"][0], "words": ["planning"]}]}), "wishes"
     )["suggestions"]
     assert other["version"].iloc[0] != rows[0]["version"]
 

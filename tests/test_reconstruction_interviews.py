@@ -17,7 +17,7 @@ from scripts.settings import strict
 from scripts.settings.evaluation import Interviews
 from scripts.settings.scheme import Scheme
 from tests.conftest import evaluate
-from tests.filled import filled
+from tests.filled import NO_TURNS, filled
 from tests.reconstruction.__main__ import sums
 from tests.reconstruction.interviews import make
 
@@ -181,12 +181,15 @@ def test_a_project_holds_the_codings_of_trip_planning(counted):
 
 def test_rules_suggest_codings_in_six_languages_and_are_not_counted(given, schemes, counted):
     for key in ("gaps", "arbitration"):
-        found = coding_rules.suggest(given, filled(Scheme, schemes[key]), key)["suggestions"]
+        found = coding_rules.suggest(given, NO_TURNS, filled(Scheme, schemes[key]), key)["suggestions"]
         assert {one["language"] for one in schemes[key]["rules"]} == {"en", "fr", "es", "ru", "ar", "zh"}
         here = found.merge(given.loc[given["asked"].str.contains(key), ["note"]])
         assert set(here["language"]) == {"en", "fr", "es", "ru", "ar", "zh"}, key
         assert counted[key]["codings"]["suggestion"].isna().all()
-    assert len(coding_rules.suggest(given, filled(Scheme, schemes["reviewers"]), "reviewers")["suggestions"]) >= 14
+    assert (
+        len(coding_rules.suggest(given, NO_TURNS, filled(Scheme, schemes["reviewers"]), "reviewers")["suggestions"])
+        >= 14
+    )
 
 
 def test_passages_in_every_language_fit(given, counted):

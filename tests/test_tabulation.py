@@ -19,7 +19,7 @@ from scripts.interviews.codings import all_codings, coder_sensitivity, counting,
 from scripts.interviews.suggestions import coding_rules
 from scripts.settings.scheme import Scheme
 from scripts.statistics import finite
-from tests.filled import filled
+from tests.filled import NO_TURNS, filled
 from tests.test_codings import BASIC, NOTES, SCHEME, put, row
 
 MORE = NOTES.assign(language=["en", "fr", "en", "en", "en"], date=["2016-01-0" + day for day in "31245"])
@@ -30,7 +30,9 @@ def made(folder, rows, notes=MORE, **changes):
     read = all_codings.read([put(folder, rows)], notes, filled(Scheme, scheme), "gaps")
     counted = counting.count(read["codings"], notes, filled(Scheme, scheme), "gaps", 0.95)
     suggestions = (
-        [coding_rules.suggest(notes, filled(Scheme, scheme), "gaps")["suggestions"]] if scheme.get("rules") else []
+        [coding_rules.suggest(notes, NO_TURNS, filled(Scheme, scheme), "gaps")["suggestions"]]
+        if scheme.get("rules")
+        else []
     )
     made_of = scheme_tables.Counted(read["codings"], notes, counted["numbers"], counted["coded"], suggestions)
     tables = scheme_tables.tabulate(made_of, filled(Scheme, scheme), "gaps", 1)

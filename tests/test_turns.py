@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from scripts.interviews.notes.turns import turns
+from scripts.interviews.notes.turns import turns, words_of
 
 
 def said(text: str, **more):
@@ -64,6 +64,22 @@ def test_several_respondents_keep_apart_and_a_declared_interviewer_is_known():
     text = "Person A: one?\nP1: two\nP2: three\nPerson A: four?\nP1: five\nP2: six"
     assert speakers(text) == ["speaker-1", "speaker-2", "speaker-3"] * 2
     assert speakers(text, interviewers=["person a"]) == ["interviewer", "speaker-1", "speaker-2"] * 2
+
+
+def test_numbers_in_brackets_are_speakers_where_several_lines_begin_so():
+    assert speakers("[id1] one\n[id2] two\n[id1] three") == ["speaker-1", "speaker-2", "speaker-1"]
+    assert speakers("id1: one\nid2: two") == ["speaker-1", "speaker-2"]
+    assert speakers("[i] one?\n[p1] two\n[p2] three") == ["interviewer", "speaker-1", "speaker-2"]
+    # A mark that stands once, a sound, a remark are no speakers.
+    assert speakers("[id1] one\ntwo") == [""]
+    assert speakers("[sic] one\n[sic] two") == [""] and speakers("[laughter] one\n[pause] two") == [""]
+
+
+@pytest.mark.parametrize(
+    "text", ["Interviewer: yes", "**Q1.** yes", "Q1. Anna: yes", "Anna: Q1. yes", "[id1] yes", "## Q2. yes"]
+)
+def test_the_words_of_a_turn_begin_after_its_label(text):
+    assert text[words_of(text, 0, len(text)) :] == "yes"
 
 
 @pytest.mark.parametrize(

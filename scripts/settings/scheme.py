@@ -212,6 +212,9 @@ class Scheme(Described):
     )
     codes: dict[Key, Code] = Field(description="The codes.")
     rules: list[Rule] = Field([], description="What suggests codings; coders decide on them.")
+    turns: Literal["respondents", "all"] = Field(
+        "respondents", description="In whose turns rules look; all: in the interviewer's questions too."
+    )
     quotes: Quotes | None = Field(None, description="Absent: no quote is released.")
     suggestions: list[str] = Field(
         [],

@@ -123,6 +123,11 @@ def codes_of_answers(wildcards):
     )
 
 
+def spoken(wildcards):
+    """Return who speaks where in the notes that a scheme codes."""
+    return texts(wildcards).replace("notes.parquet", "turns.csv")
+
+
 def scheme(wildcards):
     """Return the description of a coding scheme."""
     return plain("schemes", wildcards.scheme)

@@ -65,6 +65,7 @@ rule suggest_codings:
     """Suggested codings, of rules and of files, each compared with its quote; none of them counts."""
     input:
         notes=texts,
+        turns=spoken,
         files=ancient(suggested),
     output:
         suggestions="results/interviews/{scheme}/suggestions.parquet",

@@ -45,6 +45,9 @@ BRACKETED = regex.compile(r"\[(?P<name>[^\[\]\n]{1,40})\]\s*(?P<colon>[:：]?)")
 CLOSE = regex.compile(r"^(?:---|\.\.\.)[^\S\n]*$", regex.MULTILINE)
 BLOCK = regex.compile(r"\s*(?:[^\n]*\S[^\n]*(?:\n|$))+")
 FIELD = regex.compile(r"^(?:note|persons|language|grade|asked)[^\S\n]*[:：\t]", regex.MULTILINE | regex.IGNORECASE)
+NUMBERED = regex.compile(
+    r"(?:\p{Ll}{1,3}|speaker|spk|participant|person|resp|respondent|locuteur|hablante)[ _\-]?\d{1,3}"
+)
 MARKS = regex.compile(r"[\u064b-\u0652\u0670\u0640]")
 
 
@@ -68,6 +71,7 @@ class Line(NamedTuple):
     sure: bool  # a known word for a speaker, or one marked as such
     asked: str  # such as Q3
     role: str  # that of whoever says something under this number
+    words: int  # where the words begin, after all that
 
 
 def turns(
@@ -84,8 +88,8 @@ def turns(
     # ASSUME: A name before a colon is a speaker if it is a known word for one, marked as one, or begins several lines.
     begin = body(text) if begin is None else begin
     read = [line(text, start, end, headings or {}) for start, end in lines(text, begin)]
-    names = Counter(one.name for one in read if one)
-    speakers = [one.name for one in read if one and one.name and (one.sure or names[one.name] > 1)]
+    names = Counter(family(one.name) for one in read if one)
+    speakers = [one.name for one in read if one and one.name and (one.sure or names[family(one.name)] > 1)]
     roles = roles_of(list(dict.fromkeys(speakers)), interviewers)
     found = stretches(read, roles)
     if any(one.question for one in found):
@@ -148,7 +152,15 @@ def line(text: str, start: int, end: int, headings: Mapping[int, int]) -> Line |
         asked = QUESTION.match(text, skipped(text, after, end), end)
     number = question_id(asked["number"]) if asked else ""
     role = "" if not asked else INTERVIEWER if asked["asked"] else RESPONDENT
-    return Line(start, end, level, name, sure, number, role)
+    words = max(after if name else at, asked.end() if asked else at)
+    return Line(start, end, level, name, sure, number, role, skipped(text, words, end))
+
+
+def words_of(text: str, start: int, end: int) -> int:
+    """Return where the words of a turn begin, after the label and the number of the question."""
+    begin, stop = next(lines(text[:end], start), (start, start))
+    read = line(text, begin, stop, {})
+    return read.words if read else start
 
 
 def skipped(text: str, at: int, end: int) -> int:
@@ -163,12 +175,16 @@ def label(text: str, at: int, end: int) -> tuple[str, bool, int]:
         if not match:
             continue
         name = match["name"].strip()
-        if pattern is BRACKETED and (not name[:1].isalpha() or name[0].islower() or folded(name) in SOUNDS):
+        known = folded(name) in ASKS | ANSWERS
+        small = name[0].islower() and not known
+        numbered = small and bool(NUMBERED.fullmatch(name))
+        if pattern is BRACKETED and (not name[:1].isalpha() or (small and not numbered) or folded(name) in SOUNDS):
             return "", False, at
         bare = pattern in (LABEL, TIMED)
-        if bare and ((name[0].islower() and folded(name) not in ASKS | ANSWERS) or len(name.split()) > 4):
+        if bare and ((small and not numbered) or len(name.split()) > 4):
             return "", False, at
-        sure = not bare or name.endswith("?") or folded(name) in ASKS | ANSWERS | {"p"}
+        # [id1] and id2: are persons where several lines begin so, whatever the number.
+        sure = not numbered and (not bare or name.endswith("?") or known or folded(name) == "p")
         return name, sure, int(match.end())
     return "", False, at
 
@@ -184,6 +200,11 @@ def roles_of(names: list[str], interviewers: Collection[str]) -> dict[str, str]:
     others = [name for name in names if name not in roles]
     alone = len(others) == 1 and RESPONDENT not in roles.values() and bool(roles)
     return roles | {name: RESPONDENT if alone else f"speaker-{k}" for k, name in enumerate(others, 1)}
+
+
+def family(name: str) -> str:
+    """Return what the names of numbered persons (id1, id2) have in common; else the name."""
+    return name.rstrip("0123456789") + "#" if NUMBERED.fullmatch(name) else name
 
 
 def folded(name: str) -> str:

@@ -24,13 +24,13 @@ NAME = re.compile(r"[\w.-]+", re.ASCII)
 HASH = re.compile(r"[0-9a-f]{12,64}")
 
 
-def suggest(notes: pd.DataFrame, files: list[Path], scheme: Scheme, source: str) -> dict[str, Any]:
+def suggest(notes: pd.DataFrame, turns: pd.DataFrame, files: list[Path], scheme: Scheme, source: str) -> dict[str, Any]:
     """Return all suggestions of a scheme (the table `SUGGESTIONS`), and the verdict on each that came in a file.
 
-    `files` are those that the scheme names under `suggestions`. A passage that isn't its quote is listed and not
-    suggested. Raises EvidenceError with file and row.
+    `turns` says who speaks where. `files` are those that the scheme names under `suggestions`. A passage that isn't its
+    quote is listed and not suggested. Raises EvidenceError with file and row.
     """
-    own = coding_rules.suggest(notes, scheme, source)
+    own = coding_rules.suggest(notes, turns, scheme, source)
     given = [one for path in files for one in read(path, notes, scheme)]
     fits = [one for one in given if one["verdict"] == "fits"]
     parts = [own["suggestions"], SUGGESTIONS.framed(SUGGESTIONS.picked(fits))]

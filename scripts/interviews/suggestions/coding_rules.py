@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,6 +11,7 @@ import regex
 
 from scripts.ground.errors import EvidenceError
 from scripts.ground.note_tables import SUGGESTIONS
+from scripts.interviews.notes.turns import INTERVIEWER, words_of
 from scripts.interviews.suggestions import matching, negation, patterns, shadow
 from scripts.interviews.suggestions.patterns import ANY, Automaton, Pattern
 from scripts.settings import described
@@ -43,17 +44,26 @@ class Rules(NamedTuple):
     places: list[str]
 
 
-def suggest(notes: pd.DataFrame, scheme: Scheme, source: str) -> dict[str, Any]:
+def suggest(notes: pd.DataFrame, turns: pd.DataFrame, scheme: Scheme, source: str) -> dict[str, Any]:
     """Return what the rules of a scheme find in all notes: one row per passage and rule, sorted by note and place.
+
+    `turns` says who speaks where: what the interviewer says suggests nothing, unless the scheme's `turns` is all.
 
     `polarity` is affirmed or negated, `cue` and `scope` why (characters of the frozen text), `hedge` the word of a
     doubt; `version` is the beginning of the hash of the rule. Overlapping passages are all kept.
     """
     ready = prepared(scheme, source)
     known = versions(scheme)
-    rows = []
+    spoken = {str(note): part for note, part in turns.groupby("note")}
+    rows, left = [], 0
     for note, language, text in zip(notes["note"], notes["language"], notes["text"], strict=True):
-        for one in passages(text, language, ready):
+        own = spoken.get(str(note), turns[:0])
+        begun = [(start, words_of(text, start, end)) for start, end in zip(own["start"], own["end"], strict=True)]
+        asked = [] if scheme.turns == "all" else asking(own)
+        for one in passages(text, language, ready, begun):
+            if any(start <= one.start < end for start, end in asked):
+                left += 1
+                continue
             rule = scheme.rules[one.rule]
             rows.append(
                 {
@@ -69,10 +79,20 @@ def suggest(notes: pd.DataFrame, scheme: Scheme, source: str) -> dict[str, Any]:
             )
     frame = SUGGESTIONS.framed(rows)
     denied = int(frame["polarity"].eq("negated").sum())
+    unsaid = f"; {left} in turns of the interviewer not suggested (turns: all suggests them)" if left else ""
     return {
         "suggestions": frame,
-        "line": f"{source}: {len(frame)} codings suggested by {len(scheme.rules)} rules, {denied} of them negated",
+        "line": f"{source}: {len(frame)} codings suggested by {len(scheme.rules)} rules, {denied} of them negated"
+        + unsaid,
     }
+
+
+def asking(turns: pd.DataFrame) -> list[tuple[int, int]]:
+    """Return where the interviewer speaks in a note, as places of the text; nowhere if nobody else speaks."""
+    # ASSUME: Where all turns are the interviewer's, answers stand beside the numbers of the questions.
+    asks = turns["speaker"].eq(INTERVIEWER)
+    own = turns[asks] if not asks.all() else turns[:0]
+    return list(zip(own["start"].tolist(), own["end"].tolist(), strict=True))
 
 
 def versions(scheme: Scheme) -> list[str]:
@@ -102,13 +122,16 @@ def prepared(scheme: Scheme, source: str) -> Rules:
     return Rules(patterns.automaton(found), parts, expressions, reach, languages, places)
 
 
-def passages(text: str, language: str, ready: Rules) -> list[Found]:
-    """Return what the rules find in one text, sorted by place and rule; each passage of a rule once."""
+def passages(text: str, language: str, ready: Rules, turns: Sequence[tuple[int, int]] = ()) -> list[Found]:
+    """Return what the rules find in one text, sorted by place and rule; each passage of a rule once.
+
+    `turns` are the places where each turn begins, and where its words do, after the name of who speaks.
+    """
     given = shadow.shadow(text)
     spans = sorted(set(stretches(given, language, ready)))
     if not spans:
         return []
-    around = negation.context(given, language)
+    around = negation.context(given, language, list(turns))
     found = []
     begins, ends, _ = np.array(spans).T
     starts, stops = given.places[begins].tolist(), given.places[ends].tolist()

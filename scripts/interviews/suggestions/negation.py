@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scripts.interviews.suggestions import matching, patterns
+from scripts.interviews.suggestions import answers, matching, patterns
 from scripts.interviews.suggestions.matching import Match, Whole
 from scripts.interviews.suggestions.shadow import GAP, PAUSE, STOP, Shadow
 
 # Words between a cue and what it turns round; a Chinese character is a word.
+KINDS = ("before", "after", "not", "breaks", "hedge", "yes", "is", "no", "unsure", "open", "unsaid", "back")
 REACH = {"zh": 10}
 USUAL_REACH = 6
 
@@ -47,16 +48,20 @@ class Context(NamedTuple):
     words: Whole
     names: list[str]
     reach: int
+    unsaid: list[Match]
+    talk: answers.Talk
 
 
-def context(given: Shadow, language: str) -> Context:
-    """Return the cues of a text in its language."""
+def context(given: Shadow, language: str, turns: list[tuple[int, int]]) -> Context:
+    """Return the cues of a text in its language; `turns` are the places of its turns and of their first words."""
     cues = patterns.cues(language)
-    by: dict[str, list[Match]] = {kind: [] for kind in ("before", "after", "not", "breaks", "hedge")}
+    by: dict[str, list[Match]] = {kind: [] for kind in KINDS}
     for match in matching.matches(given, cues.automaton, language):
         by[cues.kinds[match[0]]].append(match)
     masked = by["not"]
     real = {kind: [one for one in by[kind] if not covered(one, masked)] for kind in ("before", "after")}
+    # An answer may be what elsewhere only looks like a denial ("Not that I know of").
+    said = {kind: [one for one in by[kind] if not within(one, masked)] for kind in ("yes", "is", "no", "open")}
     # What is not a doubt in a longer expression (in May) is none; "sans doute" is a doubt, and no negation.
     by["hedge"] = [one for one in by["hedge"] if not any(m != one[1:] for m in over(one, masked))]
     stops = np.flatnonzero((given.kinds == STOP) | (given.kinds == GAP))
@@ -70,12 +75,21 @@ def context(given: Shadow, language: str) -> Context:
         Cues(found, np.array([one[1] for one in found], dtype=np.int64))
         for found in (real["before"], real["after"], by["hedge"])
     )
-    return Context(before, after, hedges, stops, clauses, words, cues.words, reach)
+    unsaid = [one for one in by["unsaid"] if not covered(one, masked)]
+    unsure = by["unsure"]
+    said |= {kind: [one for one in found if not covered(one, unsure)] for kind, found in (real | said).items()}
+    talk = answers.talk(given, language, by | said | {"hedge": [*by["hedge"], *unsure]}, words, turns)
+    return Context(before, after, hedges, stops, clauses, words, cues.words, reach, unsaid, talk)
 
 
 def covered(cue: Match, masks: list[Match]) -> bool:
     """Return whether a cue shares words with what only looks like one (not only, no doubt)."""
     return bool(over(cue, masks))
+
+
+def within(cue: Match, masks: list[Match]) -> bool:
+    """Return whether a cue is a part of a longer expression that is none."""
+    return any(begin <= cue[1] and cue[2] <= end and (begin, end) != cue[1:] for begin, end in over(cue, masks))
 
 
 def over(cue: Match, masks: list[Match]) -> list[tuple[int, int]]:
@@ -97,7 +111,34 @@ def polarities(around: Context, begins: Whole, ends: Whole) -> list[Polarity]:
         cues += around.after.found[after[0][k] : after[1][k]]
         hedges = [one for one in around.hedges.found[doubts[0][k] : doubts[1][k]] if one[2] <= begin or one[1] >= end]
         made[k] = polarity(around, begin, end, cues, around.names[hedges[0][0]] if hedges else None)
+    if around.unsaid:
+        for k in range(len(begins)):
+            made[k] = after_unsaid(around, int(opened[k]), int(begins[k]), made[k])
+    for k in answers.possible(around.talk, ends).tolist():
+        if told := answers.answered(around.talk, int(begins[k]), int(ends[k])):
+            made[k] = by_answer(around, int(begins[k]), made[k], told)
     return made
+
+
+def after_unsaid(around: Context, opened: int, begin: int, said: Polarity) -> Polarity:
+    """Return the polarity of a match after "I wouldn't say that": what is affirmed there is denied, and the reverse."""
+    for cue in around.unsaid:
+        if opened <= cue[1] and cue[2] <= begin and around.words[begin] - around.words[cue[2] - 1] - 1 <= around.reach:
+            own = said.scope is not None and not (cue[1] <= said.scope[0] < cue[2])
+            if said.polarity == "negated" and own:
+                return Polarity("affirmed", None, None, said.hedge)
+            return Polarity("negated", around.names[cue[0]], (cue[1], begin), said.hedge)
+    return said
+
+
+def by_answer(around: Context, begin: int, asked: Polarity, told: answers.Answer) -> Polarity:
+    """Return the polarity of a match in a question by what is answered to it."""
+    hedge = around.names[told.hedge[0]] if told.hedge else asked.hedge
+    if told.polarity == "affirmed":
+        return Polarity("affirmed", None, None, hedge)
+    if told.cue is None:
+        return asked._replace(hedge=hedge)
+    return Polarity("negated", around.names[told.cue[0]], (begin, told.cue[2]), hedge)
 
 
 def polarity(around: Context, begin: int, end: int, cues: list[Match], hedge: str | None) -> Polarity:
