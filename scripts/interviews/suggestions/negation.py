@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scripts.interviews.suggestions import answers, matching, patterns
+from scripts.interviews.suggestions import matching, patterns, short_answers
 from scripts.interviews.suggestions.matching import Match, Whole
 from scripts.interviews.suggestions.shadow import GAP, PAUSE, STOP, Shadow
 
@@ -49,7 +49,7 @@ class Context(NamedTuple):
     names: list[str]
     reach: int
     unsaid: list[Match]
-    talk: answers.Talk
+    talk: short_answers.Talk
 
 
 def context(given: Shadow, language: str, turns: list[tuple[int, int]]) -> Context:
@@ -78,7 +78,7 @@ def context(given: Shadow, language: str, turns: list[tuple[int, int]]) -> Conte
     unsaid = [one for one in by["unsaid"] if not covered(one, masked)]
     unsure = by["unsure"]
     said |= {kind: [one for one in found if not covered(one, unsure)] for kind, found in (real | said).items()}
-    talk = answers.talk(given, language, by | said | {"hedge": [*by["hedge"], *unsure]}, words, turns)
+    talk = short_answers.talk(given, language, by | said | {"hedge": [*by["hedge"], *unsure]}, words, turns)
     return Context(before, after, hedges, stops, clauses, words, cues.words, reach, unsaid, talk)
 
 
@@ -114,8 +114,8 @@ def polarities(around: Context, begins: Whole, ends: Whole) -> list[Polarity]:
     if around.unsaid:
         for k in range(len(begins)):
             made[k] = after_unsaid(around, int(opened[k]), int(begins[k]), made[k])
-    for k in answers.possible(around.talk, ends).tolist():
-        if told := answers.answered(around.talk, int(begins[k]), int(ends[k])):
+    for k in short_answers.possible(around.talk, ends).tolist():
+        if told := short_answers.answered(around.talk, int(begins[k]), int(ends[k])):
             made[k] = by_answer(around, int(begins[k]), made[k], told)
     return made
 
@@ -131,7 +131,7 @@ def after_unsaid(around: Context, opened: int, begin: int, said: Polarity) -> Po
     return said
 
 
-def by_answer(around: Context, begin: int, asked: Polarity, told: answers.Answer) -> Polarity:
+def by_answer(around: Context, begin: int, asked: Polarity, told: short_answers.Answer) -> Polarity:
     """Return the polarity of a match in a question by what is answered to it."""
     hedge = around.names[told.hedge[0]] if told.hedge else asked.hedge
     if told.polarity == "affirmed":
