@@ -108,7 +108,7 @@ def test_shares_are_of_respondents_asked_not_of_passages(tmp_path):
     plan = made["numbers"].set_index("address").loc["gaps.respondents.all.plan"]
     assert (plan["n"], plan["base"], plan["method"]) == (2, 3, "none: interviewees were selected purposively")
     assert plan["filter"] == "group is staff; asked: 3 of 4 interviewees"
-    assert plan["flags"] == "several codes a respondent"
+    assert plan["flags"] == "respondents can have several codes"
     assert made["coded"].to_dict("list") == {
         "note": ["A", "B", "C"],
         "plan": [1, 1, 0],
@@ -153,7 +153,7 @@ def test_the_last_counted_coder_decides_on_a_note(tmp_path):
 def test_a_ratio_to_nobody_is_missing_and_says_so(tmp_path):
     made = count(tmp_path, [row("A", "first", "plan", "nothing"), row("B", "first"), row("C", "first")])
     ratio = made["numbers"].set_index("address").loc["gaps.respondents.all.plan_to_team"]
-    assert pd.isna(ratio["value"]) and ratio["flags"] == "not computable: nobody has team"
+    assert pd.isna(ratio["value"]) and ratio["flags"] == "not computable: no respondent has team"
 
 
 def test_the_order_of_rows_does_not_matter(tmp_path):

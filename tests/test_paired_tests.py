@@ -101,7 +101,7 @@ def test_an_option_and_a_grid():
         (["scheduling.meen", "scheduling.mean"], "there is no category, net, option or mean 'meen'"),
         (["scheduling.mean"], "a paired test compares two or more"),
         (["scheduling.mean", "scheduling.good"], "shares can't be compared with means"),
-        (["scheduling.mean", "scheduling.mean"], "'scheduling.mean' stands twice"),
+        (["scheduling.mean", "scheduling.mean"], "'scheduling.mean' occurs twice"),
         (["scheduling", "scheduling.mean"], "'scheduling' is an item: say which number of it, as in scheduling.mean"),
         (["scheduling.base", "scheduling.good"], "there is no category, net, option or mean 'base'"),
     ],
@@ -117,7 +117,7 @@ def test_an_item_stands_once_in_a_family_also_by_its_grid():
     first, second = items_of_ratings()
     grids = {"both": {"text": "?", "items": [first, second], "rank_by": "mean"}}
     described = surveyed(survey(grids=grids), SCALES)
-    with pytest.raises(EvidenceError, match=f"'{first}.mean' stands twice, maybe by its grid"):
+    with pytest.raises(EvidenceError, match=f"'{first}.mean' occurs twice, perhaps as an item of its grid"):
         survey_checks.check_paired(["both", f"{first}.mean"], described, described.scales, "s.yaml, paired.two")
 
 

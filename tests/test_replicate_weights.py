@@ -173,7 +173,7 @@ def test_cells_that_are_no_weights_are_refused():
         ({"columns": "r*"}, r"'r\*' is not a range of columns"),
         ({"columns": "r8 to r1"}, "'r8 to r1' is not a range of columns"),
         ({"columns": "r1 to r7"}, "8 scales for 7 replicates"),
-        ({"columns": ["r1", "r2", "r1"]}, "'r1' stands twice"),
+        ({"columns": ["r1", "r2", "r1"]}, "'r1' occurs twice"),
         ({"columns": ["r1", "w"], "scales": [1, 1]}, "'w' is the weight of each answer, and no replicate"),
     ],
 )

@@ -113,7 +113,7 @@ def test_what_a_description_forgot(routes):
         "last": {"column": "Q3", "type": "text"},
     }
     (told,) = questionnaire_skips.undeclared(surveyed({"items": items}), columns, found)
-    assert told == "why: the questionnaire asks it by the answers to drink, `asked_if` does not say so"
+    assert told == "why: the questionnaire asks it depending on the answers to drink, but `asked_if` does not say so"
     items["why"]["asked_if"] = {"drink": "tea"}
     assert questionnaire_skips.undeclared(surveyed({"items": items}), columns, found) == []
     items["last"]["asked_if"] = {"drink": "tea"}
@@ -137,7 +137,9 @@ def test_reading_says_what_a_description_forgot(routes, tmp_path):
     made = received_answers.read(tmp_path / "a.csv", nobody, surveyed(survey, scales), [tmp_path / "a.qsf"])
     assert made["line"] == "T: 2 rows read; skip logic differs from the questionnaire's: why"
     (row,) = made["skip_logic"].to_dict("records")
-    assert row["item"] == "why" and row["finding"].startswith("the questionnaire asks it by the answers to drink")
+    assert row["item"] == "why" and row["finding"].startswith(
+        "the questionnaire asks it depending on the answers to drink"
+    )
     tables.check(made["skip_logic"], "skip_logic")
     assert preparation_sections.undeclared(made["skip_logic"])["rows"][0][0] == "why"
     items["why"]["asked_if"] = {"drink": "tea"}

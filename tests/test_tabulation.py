@@ -46,7 +46,7 @@ def test_named_of_asked_of_interviewed(tmp_path):
     assert found.loc[("plan", "all"), ["named", "eligible", "interviewed"]].tolist() == [2, 3, 4]
     assert found.loc[("plan", "grade = senior"), ["named", "eligible", "interviewed"]].tolist() == [1, 2, 3]
     assert found["low"].isna().all() and set(found["method"]) == {"none: interviewees were selected purposively"}
-    assert found.loc[("plan", "all"), "flags"] == "several codes a respondent"
+    assert found.loc[("plan", "all"), "flags"] == "respondents can have several codes"
 
 
 def test_a_census_of_interviewees_has_the_exact_interval(tmp_path):

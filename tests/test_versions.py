@@ -200,7 +200,7 @@ def test_several_codes_are_said_of_siblings_only(tmp_path):
     _, own, _ = counted(tmp_path, [("A", "planning", PLAN, "3"), *rest])
     assert own["flags"].isna().all()
     _, own, _ = counted(tmp_path, [("A", "planning", PLAN, "3"), ("A", "money", SHORT, "3"), *rest])
-    assert own.loc["money", "flags"] == "several codes a respondent"
+    assert own.loc["money", "flags"] == "respondents can have several codes"
 
 
 def described(**changes):

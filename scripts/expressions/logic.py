@@ -160,7 +160,7 @@ def right_words(words: tuple[str, ...], found: Column, node: Node, place: str) -
     for word in words:
         if there and same(word) not in there:
             raise EvidenceError(
-                f"{place}: nobody on the frame has '{word}' in {said(node)}: correct it, or take it out."
+                f"{place}: nobody on the frame has '{word}' in {said(node)}: correct it, or remove it."
                 f"{nearest(word, found.there)}"
             )
         if found.words is not None and word not in found.words:
@@ -181,7 +181,7 @@ def no_code(found: Column, node: Node, amount: float, place: str) -> None:
     """Refuse a number that is a code of a missing answer, which no answer of a column is."""
     if amount in found.codes:
         raise EvidenceError(
-            f"{place}: {amount:g} is one of the `codes` of {said(node)}, a missing answer: take it out, or write "
+            f"{place}: {amount:g} is one of the `codes` of {said(node)}, a missing answer: remove it, or write "
             f"answered({node.parts[0]})"
         )
 

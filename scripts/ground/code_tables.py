@@ -76,7 +76,7 @@ SENSITIVITY = Table(
             "coders", "Whose codings: counted, a coder, union or intersection of the compared coders, or 'rules only'"
         ),
         integer("n", "Respondents who have the code by these codings", "respondents"),
-        integer("base", "Respondents of its base whom these coders coded", "respondents"),
+        integer("base", "Respondents of its base whose notes these coders coded", "respondents"),
         number("share", "n of base", "share", empty=True),
     ),
     key=("code", "coders"),
@@ -196,7 +196,7 @@ PRECISION = Table(
         number("precision", "accepted of decided", "share", empty=True),
         number("precision_low", "Lower confidence limit of precision", "share", empty=True),
         number("precision_high", "Upper confidence limit of precision", "share", empty=True),
-        integer("named", "Respondents whom people gave the code blind", "respondents", empty=True),
+        integer("named", "Respondents to whom coders gave the code blind", "respondents", empty=True),
         integer("found", "Those of them for whom it is suggested", "respondents", empty=True),
         number("recall", "found of named", "share", empty=True),
         number("recall_low", "Lower confidence limit of recall", "share", empty=True),
@@ -243,7 +243,7 @@ QUOTES = Table(
     (
         text("id", "Id of the quote"),
         text("code", "Key of the code"),
-        text("respondent", "What may be told of who spoke: attributes that at least k respondents share"),
+        text("respondent", "What may be disclosed of the respondent: attributes that at least k respondents share"),
         text("quote", "The words, without names"),
         text("signed_by", "Who signed that it may go out"),
         text("date", "When that was signed", empty=True),

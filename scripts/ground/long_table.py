@@ -30,7 +30,7 @@ NUMBERS = Table(
         text("column", "Label of its column there", empty=True),
         text("source", "Key of the survey, scheme or record; 'interviews' or 'documents'"),
         text("item", "What the number is about: an item, grid, unit of a scheme, number of a record"),
-        text("group", "Whom it is about: 'all', or 'variable = value'"),
+        text("group", "The group it is about: 'all', or 'variable = value'"),
         text(
             "statistic",
             "A category, net, option or code (then a share), or the name of a statistic, such as base, mean, median",

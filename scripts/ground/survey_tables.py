@@ -140,7 +140,7 @@ SKIP_LOGIC = Table(
     (f"{SURVEY}/skip_logic.csv",),
     (
         text("item", "The item"),
-        text("finding", "What the questionnaire asks by, and what `asked_if` says"),
+        text("finding", "The skip logic of the questionnaire, and that of `asked_if`"),
     ),
     key=("item", "finding"),
 )

@@ -33,9 +33,7 @@ WEIGHTING_LOG = Table(
         text("step", "cell (nonresponse adjustment), poststratum, or trim"),
         text("cell", "The cell that was too small, in words; of trimming the weight above which weights were cut"),
         integer("answers", "Answers in that cell, or with a trimmed weight", "answers"),
-        text(
-            "collapsed_into", "The cell it was collapsed into; of trimming those among whom the excess was shared out"
-        ),
+        text("collapsed_into", "The cell it was collapsed into; of trimming, those to whom the excess was distributed"),
         text("reason", "Why, in words"),
     ),
 )

@@ -233,7 +233,8 @@ def groups(found: pd.DataFrame, numbers: pd.DataFrame, item: Item, scales: dict[
         far.append([spoken(str(breakdown)), label, str(inference), said[0], listed(said[1:]), most])
     note = (
         "Finite: tests whether the groups differ in this population. Superpopulation: tests whether such a difference "
-        "could arise by chance if the population is itself one of many alike. Adjusted p: allows for the number of "
+        "could arise by chance if these persons are themselves a sample from a superpopulation. Adjusted p: allows "
+        "for the number of "
         "tests of the same kind in the survey (Benjamini and Hochberg). If expected counts are below 5, p is "
         "approximate. All tests, including those of pairs of groups, are in comparisons.csv."
     )

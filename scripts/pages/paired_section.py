@@ -9,8 +9,9 @@ from scripts.pages.sections import Section, chance, section, table
 from scripts.settings.resolved import ResolvedSurvey
 
 NOTE = (
-    "Over the persons who answered both. Finite: tests whether the two differ in this population. Superpopulation: "
-    "tests whether such a difference could arise by chance if the population is itself one of many alike. Adjusted p: "
+    "Only persons who answered both are compared. Finite: tests whether the two differ in this population. "
+    "Superpopulation: tests whether such a difference could arise by chance if these persons are themselves a sample "
+    "from a superpopulation. Adjusted p: "
     "allows for the number of tests in the family (Benjamini and Hochberg)."
 )
 

@@ -115,12 +115,12 @@ class Item(Described):
     codes: dict[str, CodedKind] = Field(
         {}, description="number: cells that are no amounts, and the kind of missing answer that each is (999: refused)."
     )
-    amounts: dict[str, float] = Field({}, description="number: words of cells that stand for an amount (None: 0).")
+    amounts: dict[str, float] = Field({}, description="number: texts that mean an amount (None: 0).")
     where: dict[str, str | list[str]] | None = Field(
         None, description="Frame variables and values of those who were asked; absent: everybody."
     )
     asked_if: dict[Key, str | list[str]] | None = Field(
-        None, description="Skip logic: the items and answers that lead to it; absent: it was asked of all."
+        None, description="Skip logic: the items and answers after which it was asked; absent: everybody was asked."
     )
     filter: str | None = Field(None, description="The same in words, for notes of tables.")
     base: Annotated[list[Kind | Literal["ticked"]], WithJsonSchema(BASE)] = Field(

@@ -73,7 +73,7 @@ class Replicates(Described):
             raise PydanticCustomError("scales", "'method: jkn' and 'scales', one a replicate, go together")
         twice = [name for name in self.columns if self.columns.count(name) > 1]
         if twice:
-            raise PydanticCustomError("columns", "columns: '{name}' stands twice: name it once", {"name": twice[0]})
+            raise PydanticCustomError("columns", "columns: '{name}' occurs twice: list it once", {"name": twice[0]})
         if self.scales and len(self.scales) != len(self.columns):
             raise PydanticCustomError(
                 "scales", "{scales} scales for {columns} replicates: give one for each replicate, in their order",
@@ -112,11 +112,11 @@ class Design(Described):
             )
         if self.replicates and self.lonely_psu != "fail":
             raise PydanticCustomError(
-                "lonely_psu", "'lonely_psu' is about strata, and replicate weights have none: take it away"
+                "lonely_psu", "'lonely_psu' is about strata, and replicate weights have none: remove it"
             )
         if self.replicates and self.weight in self.replicates.columns:
             raise PydanticCustomError(
-                "replicates", "'{weight}' is the weight of each answer, and no replicate: take it out of 'columns'",
+                "replicates", "'{weight}' is the weight of each answer, and no replicate: remove it from 'columns'",
                 {"weight": self.weight},
             )  # fmt: skip
         return self

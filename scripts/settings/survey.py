@@ -214,8 +214,8 @@ class Survey(Export):
     )
     paired: dict[Key, Annotated[list[str], Field(min_length=1)]] = Field(
         {},
-        description="Families of paired tests of the same persons: item.statistic, each with each other (docs/"
-        "comparisons.md); a grid stands for its items, by its rank_by.",
+        description="Families of paired tests of the same persons: item.statistic, compared in all pairs (docs/"
+        "comparisons.md). The name of a grid means its items, each with its rank_by.",
     )
     weights: Weights | None = Field(None, description="Absent: no weights.")
     answer_language: str | None = Field(

@@ -30,7 +30,7 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
             if kind in scales[item.scale or ""].categories:
                 raise EvidenceError(
                     f"{file}, items.{key}.base: '{kind}' is a category of the scale '{item.scale}', so it is in the "
-                    "base already: take it out of `base`"
+                    "base already: remove it from `base`"
                 )
         for kind in item.base:
             check_kind(kind, item, scales, f"{file}, items.{key}.base")
@@ -102,9 +102,9 @@ def check_by(survey: Survey, file: str) -> None:
             place = f"{file}, items.{key}.by"
             check_crossings(item.by, survey, place)
             if item.type == "text":
-                raise EvidenceError(f"{place}: an open question has no numbers to break down: take it away")
+                raise EvidenceError(f"{place}: an open question has no numbers to break down: remove it")
             if key in [name for names in crossings_of(item.by) for name in names]:
-                raise EvidenceError(f"{place}: '{key}' is the item itself: its answers make these groups, take it away")
+                raise EvidenceError(f"{place}: '{key}' is the item itself: its answers make these groups: remove it")
     first: dict[str, tuple[str, Breakdowns]] = {}
     for key, grid in survey.grids.items():
         if grid.by is None:
@@ -129,7 +129,7 @@ def check_crossings(by: Breakdowns, survey: Survey, place: str) -> None:
             every = ", ".join(one if isinstance(one, str) else f"[{', '.join(one)}]" for one in survey.breakdowns)
             raise EvidenceError(
                 f"{place}: '{said}' is not among the `breakdowns` of the survey ({every or 'it has none'}): add it "
-                "there, or take it away here"
+                "there, or remove it here"
             )
         if named.count(own) > 1:
             raise EvidenceError(f"{place}: '{said}' is named twice: name it once")
@@ -138,9 +138,9 @@ def check_crossings(by: Breakdowns, survey: Survey, place: str) -> None:
 def check_paired(members: list[str], survey: Survey, scales: dict[str, Scale], place: str) -> None:
     """What a paired test compares is there twice or more, and all of it shares, or all of it means."""
     if survey.selection == "nonprobability":
-        raise EvidenceError(f"{place}: a nonprobability survey has no tests: take it away")
+        raise EvidenceError(f"{place}: a nonprobability survey has no tests: remove it")
     if survey.design and survey.design.replicates:
-        raise EvidenceError(f"{place}: tests take strata and clusters, not replicate weights: take it away")
+        raise EvidenceError(f"{place}: tests take strata and clusters, not replicate weights: remove it")
     means: list[bool] = []
     compared: list[str] = []
     for member in members:
@@ -159,7 +159,7 @@ def check_paired(members: list[str], survey: Survey, scales: dict[str, Scale], p
         means += [(grid.rank_by if grid else statistic) == "mean"] * (len(grid.items) if grid else 1)
     for one in compared:
         if compared.count(one) > 1:
-            raise EvidenceError(f"{place}: '{one}' stands twice, maybe by its grid: name it once")
+            raise EvidenceError(f"{place}: '{one}' occurs twice, perhaps as an item of its grid: list it once")
     if len(means) < 2:
         raise EvidenceError(f"{place}: a paired test compares two or more: name another item.statistic")
     if len(set(means)) > 1:
@@ -173,10 +173,10 @@ def check_kind(kind: str, item: Item, scales: dict[str, Scale], place: str) -> N
     if kind in (*EMPTY, "ticked") or item.derive is not None or kind in [own.get(key, key) for key in missing]:
         return
     if not missing:
-        raise EvidenceError(f"{place}: the item has no missing answer of the kind '{kind}': take it out of `base`")
+        raise EvidenceError(f"{place}: the item has no missing answer of the kind '{kind}': remove it from `base`")
     raise EvidenceError(
         f"{place}: no missing answer of the scale '{item.scale}' ({', '.join(missing)}) is of the kind '{kind}': say "
-        f"which is under `kinds` of the scale, as in {next(iter(missing))}: {kind}, or take it out of `base`"
+        f"which is under `kinds` of the scale, as in {next(iter(missing))}: {kind}, or remove it from `base`"
     )
 
 
@@ -210,7 +210,7 @@ def check_missing(survey: Survey, item: Item, scales: dict[str, Scale], place: s
             if fold(label) in gone:
                 raise EvidenceError(
                     f"{place}: '{gone[fold(label)]}' is no answer in any column, and is the answer '{key}' of the item "
-                    f"'{item.text}': take it out of one of them"
+                    f"'{item.text}': remove it from one of them"
                 )
 
 

@@ -155,7 +155,7 @@ def base_of(notes: pd.DataFrame, scheme: Scheme, source: str) -> tuple[pd.DataFr
         if lost := next((value for value in values if same(value) not in there), None):
             raise EvidenceError(
                 f"config/schemes/{source}.yaml, base: no note has '{lost}' in its header field '{variable}': "
-                f"correct it, or take it out.{nearest(lost, there.values())}"
+                f"correct it, or remove it.{nearest(lost, there.values())}"
             )
         interviewed = interviewed[[same(str(given)) in wanted for given in interviewed[variable]]]
     asked = interviewed[[source in str(keys).split("|") for keys in interviewed["asked"]]]

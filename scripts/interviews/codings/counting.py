@@ -208,7 +208,7 @@ def shares(
             unit="ratio",
             value=above / below if below else None,
             n=above,
-            flags=None if below else f"not computable: nobody has {ratio.to}",
+            flags=None if below else f"not computable: no respondent has {ratio.to}",
             **about,
         )
         rows.append(row)

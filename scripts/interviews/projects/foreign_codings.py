@@ -34,7 +34,7 @@ def codings(
     """
     file = path.as_posix()
     if not project.passages and not (described.complete and project.documents):
-        raise EvidenceError(f"{file} holds no codings: export it again, or take it out of the scheme")
+        raise EvidenceError(f"{file} holds no codings: export it again, or remove it from the scheme")
     if lost := next((one for one in project.passages if one.document not in project.documents), None):
         raise EvidenceError(f"{file}, coding {lost.row}: its document is not in the project: export it again")
     project = project._replace(passages=[valued(one, scheme) for one in project.passages])

@@ -195,7 +195,7 @@ def add_response(
         weights = {one: 1.0 if one in below else 0.0 for one in rates.LETTERS}
         weights |= {"UO": found["e"], "UH": found["e"]} if by_e else {}
         value = None if found[name] != found[name] or (e is None and by_e) else found[name]
-        why = "nobody is known to have got it" if name.startswith("coop") else "nobody is known to be eligible"
+        why = "nobody is known to have received it" if name.startswith("coop") else "nobody is known to be eligible"
         flags = None if value is not None else f"not defined: {why}"
         address = add(name, "share", value, int(letter.isin(above).sum()), int(letter.isin(below).sum()), flags)
         if by_e:

@@ -142,7 +142,9 @@ def undeclared(survey: Survey, columns: Mapping[str, str], routes: Mapping[str, 
         more = [one for one in declared if not any(one in keys for keys in wanted)]
         if lacks:
             names = ", ".join(" or ".join(one) for one in lacks)
-            told.append(f"{key}: the questionnaire asks it by the answers to {names}, `asked_if` does not say so")
+            told.append(
+                f"{key}: the questionnaire asks it depending on the answers to {names}, but `asked_if` does not say so"
+            )
         if more and not route.unclear:
             told.append(f"{key}: `asked_if` names {', '.join(sorted(more))}, the questionnaire has no such condition")
     return told
