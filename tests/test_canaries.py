@@ -30,8 +30,9 @@ from tests.filled import filled
 BODY, QUOTED, SIGNED, BELIEF = "Zanzibarquark", "Quibblewort", "Snorkelfig", "Кракозябра"
 REASON, COMMENT, CUE, KEY = "Wherefornut", "Commentfinch", "Cuemackerel", "Keyholewalrus and more of it"
 PERSON, TITLE, PLACE, INTERVIEWER = "Plumtable", "Chairmistress", "Appleharbour", "Askstool"
+ANSWER = "Answerquokka"  # in an open answer of a survey
 NAMES = (PERSON, TITLE, PLACE, INTERVIEWER)
-MARKS = (BODY, QUOTED, SIGNED, BELIEF, REASON, COMMENT, CUE, KEY, *NAMES)
+MARKS = (ANSWER, BODY, QUOTED, SIGNED, BELIEF, REASON, COMMENT, CUE, KEY, *NAMES)
 
 ROOM = "results/interviews/"
 # What results/README.md calls confidential, or holds signed words, and which marks each may hold.
@@ -51,7 +52,10 @@ CONFIDENTIAL = {
     "wishes/quotes.csv": {SIGNED},  # what somebody signed
     "wishes/index.html": {SIGNED},
     "wishes/adjudication.csv": {REASON},  # the words of who settled it
+    **{key: {ANSWER} for key in ("extras/notes.parquet", "extras/codings.parquet", "extras/suggestions.parquet")},
+    **{key: {ANSWER} for key in ("extras/review/first.html", "extras/review/first.xlsx", "extras/framework.xlsx")},
 }
+RECEIVED = "results/surveys/gardeners/received.parquet"  # holds declared free text; the answers that count hold codes
 ON_REQUEST = [
     f"{ROOM}wishes/{name}"
     for name in ("suggestions.parquet", "review/first.html", "framework.xlsx", "precision.csv", "draw.csv", "drift.csv")
@@ -59,6 +63,8 @@ ON_REQUEST = [
 ON_REQUEST += [
     f"{ROOM}wishes/{name}" for name in ("project.qdpx", "codebook.qdc", "quotes_to_sign.xlsx", "passages.html")
 ]
+ON_REQUEST += [f"{ROOM}extras/{name}" for name in ("review/first.html", "framework.xlsx", "precision.csv")]
+ON_REQUEST += ["results/trace/gardeners.more.all.water.csv", "results/surveys/gardeners/responses.sav"]
 ON_REQUEST += ["results/trace/wishes.respondents.all.water.csv", "results/numbers/numbers.csv"]
 
 TEXTS = {
@@ -151,6 +157,7 @@ def marked(tmp_path_factory) -> Path:
         quotes={"at_most": 3, "shortest": 5, "attributes": ["group"], "signed": "raw/codings/signed.csv"},
         version="2",
     )
+    asked_openly(folder)
     files = sorted((folder / "raw/interviews").iterdir())
     given = reading_notes.read(
         files, filled(Interviews, {"notes": "raw/interviews", "header": [*head["header"], "interviewer"]}), ["wishes"]
@@ -169,6 +176,25 @@ def marked(tmp_path_factory) -> Path:
     decided = {"coder": "first", "scheme": "wishes", "version": decisions.version(filled(Scheme, described(folder)))}
     jsonl(folder / "raw/codings/wishes.first.jsonl", [decided, decision | {"comment": f"{COMMENT} says why"}])
     return folder
+
+
+def asked_openly(folder: Path) -> None:
+    """Ask gardeners an open question, which a scheme of its own codes."""
+    export = folder / "raw/surveys/gardeners.csv"
+    lines = export.read_text(encoding="utf-8").splitlines()
+    said = [",more", ",", f",More water for the {ANSWER}", f",The {ANSWER} itself", *[","] * 7]
+    export.write_text("\n".join(line + more for line, more in zip(lines, said, strict=True)) + "\n", encoding="utf-8")
+    path = folder / "config/surveys/gardeners.yaml"
+    items = yaml.safe_load(path.read_text(encoding="utf-8"))["items"]
+    more = {"column": "more", "text": "What else?", "type": "text", "coded_by": "extras"}
+    changed(path, items=items | {"more": more})
+    changed(folder / "config/config.yaml", schemes=["wishes", "extras"])
+    rule = {"id": "water", "code": "water", "words": ["water for the"]}
+    scheme = {"title": "Extras", "source": "Survey", "question": "What else?", "unit": "answers", "count": ["first"]}
+    scheme |= {"codings": "raw/codings/extras.csv", "codes": {"water": {"label": "Water"}}, "rules": [rule]}
+    (folder / "config/schemes/extras.yaml").write_text(yaml.safe_dump(scheme), encoding="utf-8")
+    rows = [("note", "coder", "code", "quote"), ("R2", "first", "water", f"water for the {ANSWER}")]
+    table(folder / "raw/codings/extras.csv", [*rows, ("R3", "first", "", "")])
 
 
 def jsonl(path: Path, lines: list[dict[str, object]]) -> None:
@@ -227,7 +253,7 @@ def searched(folder: Path) -> dict[str, set[str]]:
 
 def unconfidential(folder: Path) -> dict[str, set[str]]:
     """Return what stands where it may not: file -> marks."""
-    allowed = {ROOM + name: held for name, held in CONFIDENTIAL.items()}
+    allowed = {ROOM + name: held for name, held in CONFIDENTIAL.items()} | {RECEIVED: {ANSWER}}
     left = {name: held - allowed.get(name, set()) for name, held in searched(folder).items()}
     return {name: held for name, held in left.items() if held}
 
@@ -247,7 +273,9 @@ def test_the_marks_went_through_the_whole_path(whole):
         "wishes/quotes_to_sign.xlsx": {QUOTED, SIGNED},
         "wishes/quotes.csv": {SIGNED},
         "wishes/adjudication.csv": {REASON},
+        **{key: {ANSWER} for key in ("extras/notes.parquet", "extras/codings.parquet", "extras/review/first.html")},
     }
+    assert found[RECEIVED] == {ANSWER}
     for name, held in must.items():
         assert held <= found.get(ROOM + name, set()), name
 
@@ -262,7 +290,11 @@ def test_the_marks_are_nowhere_else(whole):
 def test_what_may_hold_words_is_declared_confidential():
     declared = {place: one.confidential for one in (*tables.TABLES.values(), *FILES) for place in one.files}
     for name, held in CONFIDENTIAL.items():
-        place = f"interviews/{name}".replace("wishes/", "{scheme}/").replace("first.", "{coder}.")
+        place = (
+            f"interviews/{name}".replace("wishes/", "{scheme}/")
+            .replace("extras/", "{scheme}/")
+            .replace("first.", "{coder}.")
+        )
         assert declared[place] == (held != {SIGNED}), place
 
 

@@ -8,8 +8,10 @@ import pandas as pd
 import pytest
 
 from scripts.interviews.codings import decisions
+from scripts.interviews.suggestions import decision_sheets
 from scripts.settings.scheme import Scheme
 from tests import browsers
+from tests import test_open_answers_reviewed as open_answers
 from tests import test_review as made_up
 from tests.conftest import HANGS, ROOT, evaluate
 from tests.filled import filled
@@ -223,3 +225,42 @@ def test_arabic_runs_from_the_right_and_markup_of_a_note_is_text(page):
     passage, quote = (page.locator(place).bounding_box() for place in ("#passage", "#quote"))
     assert quote["x"] > passage["x"] + passage["width"] / 2
     assert page.locator("#passage b").count() == 0
+
+
+def test_answers_to_a_survey_are_decided_in_groups_by_keyboard(tmp_path):
+    """Several codes of one answer, none where none is suggested; what is saved holds for all that say the same."""
+    scheme = open_answers.scheme()
+    head = {"coder": "first", "scheme": "wants", "version": decisions.version(scheme)}
+    path = tmp_path / "first.html"
+    path.write_text(decision_sheets.page(open_answers.laid(), head, scheme), encoding="utf-8")
+    with opened(path) as page:
+        keys = page.keyboard
+        assert clean(page) == []
+        assert (
+            page.locator("#members").text_content()
+            == "Decides for 3 answers: R1: Water, please, R2, R3: water, please!"
+        )
+        keys.press("o")
+        keys.press("Tab")
+        keys.press("Space")  # shade, beside what is suggested
+        keys.press("Escape")
+        keys.press("a")
+        assert page.locator("#said").text_content().startswith("Accepted: Water, Shade. 1 of 3 decided")
+        keys.press("r")
+        assert page.locator("#label").text_content() == "No code is suggested"
+        assert page.locator("#accept").is_hidden() and page.locator("#members").is_hidden()
+        keys.press("a")
+        assert page.locator("#said").text_content().startswith("No code is suggested: tick codes and give them")
+        keys.press("o")
+        keys.press("Space")
+        keys.press("Tab")
+        keys.press("Tab")
+        keys.press("Space")
+        keys.press("Enter")
+        assert page.locator("#now").text_content() == "Another code: Water, Tools"
+        with page.expect_download() as saved:
+            keys.press("s")
+        saved.value.save_as(tmp_path / "wants.first.jsonl")
+    read = decisions.read([tmp_path / "wants.first.jsonl"], open_answers.NOTES, scheme, "wants")["decisions"]
+    given = read.fillna("").set_index("note")[["decision", "other"]].apply(" ".join, axis=1).to_dict()
+    assert given == dict.fromkeys(("R1", "R2", "R3"), "accept shade") | {"R4": "reject ", "R5": "other water|tools"}

@@ -144,6 +144,11 @@ def suggestions(wildcards):
     return [f"results/interviews/{wildcards.scheme}/suggestions.parquet"] if one.rules or one.suggestions else []
 
 
+def suggested_in_answers(wildcards):
+    """Return the suggested codings of a scheme of answers: who decided on all that is suggested in one has read it."""
+    return suggestions(wildcards) if settings.schemes[wildcards.scheme].unit == "answers" else []
+
+
 def suggested(wildcards):
     """Return the files of suggestions of a scheme."""
     return settings.schemes[wildcards.scheme].suggestions

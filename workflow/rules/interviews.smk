@@ -135,6 +135,7 @@ rule read_codings:
         codings=ancient(codings),
         decisions=decisions,
         notes=texts,
+        suggestions=suggested_in_answers,
     output:
         **of_scheme("codings.parquet coded_segments memos"),
         evidence="results/interviews/{scheme}/codings.sha256",

@@ -10,6 +10,7 @@ from scripts.ground.alike import same
 from scripts.ground.errors import EvidenceError, nearest
 from scripts.ground.long_table import records
 from scripts.ground.note_tables import CODED_SEGMENTS, CODINGS
+from scripts.interviews.codings import answer_codings
 from scripts.interviews.codings import decisions as decided
 from scripts.interviews.projects import (
     analysis_sheet,
@@ -34,11 +35,13 @@ def read(
     scheme: Scheme,
     source: str,
     decisions: Sequence[pd.DataFrame] = (),
+    suggestions: Sequence[pd.DataFrame] = (),
 ) -> dict[str, Any]:
     """Return the codings of a scheme, each compared with its quote, and the verdict of each as `coded_segments`.
 
     `codings` are the files that the scheme names, in its order, `notes` the frame of `notes.read`, `decisions` that of
-    `decisions.read` where people decided on suggestions, else none. A row without a code
+    `decisions.read` where people decided on suggestions, else none; `suggestions` what there was to decide in
+    answers to a survey. A row without a code
     says that a coder found nothing in a note. `suggestion` names what suggested the passage (a rule), `version` that of
     the scheme. Raises EvidenceError with file and row.
     """
@@ -48,7 +51,13 @@ def read(
         given += found
         memos += written
         remarks += [f"{path.name}: {remark}"] if remark else []
-    given += [one for frame in decisions for one in decided.codings(frame, given, notes, scheme)]
+    for frame in decisions:
+        if scheme.unit == "answers":
+            made, waiting = answer_codings.codings(frame, suggestions, given, notes, scheme)
+            remarks += [f"{waiting} answers are not decided to the end"] if waiting else []
+        else:
+            made = decided.codings(frame, given, notes, scheme)
+        given = given + made
     given = bridged(spoken(given), scheme)
     coded_segments.check_doubles(given)
     rows = [one | {"code": one["code"] or None, "quote": one["quote"] or None} for one in given]

@@ -12,6 +12,7 @@ import pandas as pd
 
 from scripts.ground import note_tables
 from scripts.ground.errors import EvidenceError, nearest, repeated
+from scripts.interviews.codings import shared_decisions
 from scripts.interviews.formats.freezing import frozen
 from scripts.interviews.schemes import versions
 from scripts.interviews.schemes.coded_segments import Coding, amount, verdict, whole
@@ -40,6 +41,8 @@ def read(decisions: list[Path], notes: pd.DataFrame, scheme: Scheme, source: str
     Raises EvidenceError with file and row, also where a note has changed since the decision.
     """
     rows = [one for path in decisions for one in of_file(path, notes, scheme, source)]
+    if scheme.unit == "answers":
+        rows = shared_decisions.shared(rows, notes)
     kept: dict[tuple[Any, ...], dict[str, Any]] = {}
     for one in rows:
         before = kept.setdefault(tuple(one[k] for k in ("coder", "note", "start", "end", "code", "polarity")), one)
@@ -52,6 +55,8 @@ def read(decisions: list[Path], notes: pd.DataFrame, scheme: Scheme, source: str
     older = int(frame["version"].ne(version(scheme)).sum())
     said = f", {older} of them on other versions of the scheme" if older else ""
     accepted = int(frame["decision"].ne("reject").sum())
+    if alike := int(frame["like"].notna().sum()):
+        said += f"; {alike} are on answers that say the same as another that was decided on"
     return {"decisions": frame, "line": f"{source}: {len(frame)} decisions, {accepted} give a code{said}"}
 
 
@@ -99,15 +104,18 @@ def of_file(path: Path, notes: pd.DataFrame, scheme: Scheme, source: str) -> lis
 def decision(cells: dict[str, str], texts: dict[str, dict[str, Any]], scheme: Scheme, place: str) -> dict[str, Any]:
     """Return one row as a decision."""
     note, code, said, other = (cells[name] for name in ("note", "code", "decision", "other"))
+    of_answers = scheme.unit == "answers"
     if note not in texts:
         raise EvidenceError(f"{place}, column note: there is no note {repeated(note)}.{nearest(note, texts)}")
     if said not in DECISIONS:
         raise EvidenceError(f"{place}, column decision: write {', '.join(DECISIONS)}, or leave it empty")
-    if (said == "other") != bool(other):
+    if (said == "other") != bool(other) and not (of_answers and said == "accept"):
         raise EvidenceError(f"{place}, column other: give the right code if the decision is 'other', and only then")
-    given = other or code
-    for name in (code, given):
-        if name not in scheme.codes:
+    if of_answers and said == "accept" and not code:
+        raise EvidenceError(f"{place}, column decision: no code was suggested: write other and the code, or reject")
+    given = given_codes(code, said, other, of_answers)
+    for name in [code, *given]:
+        if name not in scheme.codes and (name or not of_answers):
             raise EvidenceError(
                 f"{place}, column code: the scheme has no code {repeated(name)}.{nearest(name, scheme.codes)}"
             )
@@ -117,14 +125,23 @@ def decision(cells: dict[str, str], texts: dict[str, dict[str, Any]], scheme: Sc
         raise EvidenceError(
             f"{place}: the passage is not its quote ({fits}): make the review anew, and do not change start and end"
         )
-    if not all(ORIGIN.fullmatch(one) for one in cells["suggestions"].split("|")):
+    if code and not all(ORIGIN.fullmatch(one) for one in cells["suggestions"].split("|")):
         raise EvidenceError(f"{place}, column suggestions: this must be suggested_by:rule@version, as in the review")
     value = None
-    if said != "reject" and scheme.codes[given].numeric:
+    if valued := [name for name in given if scheme.codes[name].numeric]:
         value = amount(cells["value"], f"{place}, column value")
-    made = {name: cells[name] for name in ("note", "code", "polarity", "suggestions", "decision")}
+    if len(valued) > 1:
+        raise EvidenceError(f"{place}, column other: {' and '.join(valued)} each need a value: give one of them here")
+    made: dict[str, Any] = {name: cells[name] or None for name in ("code", "suggestions")}
+    made |= {name: cells[name] for name in ("note", "polarity", "decision")}
     rest = {"other": other or None, "value": value, "comment": cells["comment"] or None}
     return made | {"start": start, "end": end, "quote": quote} | rest
+
+
+def given_codes(code: str, said: str, other: str, several: bool = False) -> list[str]:
+    """Return the codes that a decision gives; of answers to a survey `other` has several, beside an accepted one."""
+    others = [one.strip() for one in other.split("|")] if several else [other]
+    return list(dict.fromkeys([*([code] if said == "accept" else []), *filter(None, others)]))
 
 
 def prompted(given: list[Coding], decisions: Iterable[pd.DataFrame]) -> set[tuple[str, str]]:
@@ -150,6 +167,8 @@ def plain(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def exploded(frame: pd.DataFrame) -> pd.DataFrame:
     """Return decisions with a row per suggestion: `suggestions` split into suggested_by, rule, suggestion_version."""
+    # What a person decided once, for answers that say the same, is one decision.
+    frame = frame[frame["suggestions"].notna() & frame["like"].isna()]
     rows = frame.assign(suggestions=frame["suggestions"].str.split("|")).explode("suggestions", ignore_index=True)
     parts = rows["suggestions"].str.extract(ORIGIN.pattern).astype("string")
     return rows.assign(suggested_by=parts[0], rule=parts[1], suggestion_version=parts[2]).drop(columns="suggestions")
@@ -161,14 +180,18 @@ def codings(frame: pd.DataFrame, own: list[Coding], notes: pd.DataFrame, scheme:
     `own` are the codings that people gave without suggestions. Overlapping passages of one coder and code are joined.
     """
     texts = dict(zip(notes["note"], notes["text"], strict=True))
-    accepted = frame[frame["decision"].ne("reject")].assign(given=lambda f: f["other"].fillna(f["code"]))
+    accepted = [
+        one | {"given": code, "value": one["value"] if scheme.codes[code].numeric else None}
+        for one in plain(frame)
+        for code in given_codes(one["code"] or "", one["decision"], one["other"] or "", scheme.unit == "answers")
+    ]
     unprompted: dict[tuple[str, str, str], list[Coding]] = {}
     for one in own:
         if one["code"] and one["verdict"].startswith("fits"):
             unprompted.setdefault((one["note"], one["coder"], one["code"]), []).append(one)
     made: list[Coding] = []
     for (note, coder, code), part in groupby(
-        sorted(plain(accepted), key=lambda one: (one["note"], one["coder"], one["given"], one["start"], one["end"])),
+        sorted(accepted, key=lambda one: (one["note"], one["coder"], one["given"], one["start"], one["end"])),
         key=lambda one: (one["note"], one["coder"], one["given"]),
     ):
         # ASSUME: A suggestion that a coder accepts adds nothing where the same coder gave the same code blind.
@@ -194,14 +217,16 @@ def coding(group: list[dict[str, Any]], text: str, code: str, scheme: Scheme) ->
                 f"{one['file']}, row {one['row']}: the value differs from that of row {first['row']}, an overlapping "
                 "passage with the same code: give both the same"
             )
-    origins = [":".join(ORIGIN.fullmatch(name).groups()[:2]) for one in group for name in one["suggestions"].split("|")]  # type: ignore[union-attr]
+    matches = [ORIGIN.fullmatch(name) for one in group for name in (one["suggestions"] or "").split("|")]
+    origins = [":".join(match.groups()[:2]) for match in matches if match]
+    joined = f"; {len(group)} suggestions joined" if len(group) > 1 else ""
     return {name: first[name] for name in ("note", "coder", "value", "file", "row")} | {
         "code": code,
         "start": start,
         "end": end,
         "quote": text[start:end],
-        "verdict": "fits" if len(group) == 1 else f"fits; {len(group)} suggestions joined",
-        "suggestion": "|".join(dict.fromkeys(origins)),
+        "verdict": "fits" + joined + (f"; as decided on {first['like']}" if first.get("like") else ""),
+        "suggestion": "|".join(dict.fromkeys(origins)) or None,
         # Only what the scheme declares is a version that tables could mix.
         "version": first["version"] if scheme.version else None,
         # Comments may quote a respondent, and reasons go into a table that anybody may open.

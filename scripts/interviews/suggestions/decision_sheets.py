@@ -18,6 +18,7 @@ from markupsafe import Markup
 from scripts.ground.errors import EvidenceError, nearest
 from scripts.interviews.codings.all_codings import base_of
 from scripts.interviews.codings.decisions import DECISIONS, HEAD, PASSAGE, SAID, plain, version
+from scripts.interviews.suggestions import answer_lines
 from scripts.settings.scheme import Scheme
 
 HERE = Path(__file__).parent / "templates"
@@ -36,7 +37,16 @@ SHEET = [
     "suggestions",
     "sha256",
 ]
-WIDTHS = {"before": 40, "quote": 32, "after": 40, "label": 24, "comment": 32, "decision": 11, "other": 20}
+WIDTHS = {
+    "members": 40,
+    "before": 40,
+    "quote": 32,
+    "after": 40,
+    "label": 24,
+    "comment": 32,
+    "decision": 11,
+    "other": 20,
+}
 
 Items = list[dict[str, Any]]
 
@@ -62,14 +72,25 @@ def lay_out(
         # What was decided by an older version stays in its own file, under its own codes.
         decisions = [frame[frame["version"].eq(version(scheme))] for frame in decisions]
     # On notes that left the base nothing new is asked, but what was decided there isn't lost.
-    found = items(suggestions[suggestions["note"].isin(base["note"])], notes, decisions, coder)
+    offered = suggestions[suggestions["note"].isin(base["note"])]
+    lines_of = answer_lines.items if scheme.unit == "answers" else items
+    found = lines_of(offered, notes, decisions, coder)
     head = dict(zip(HEAD, (coder, source, version(scheme)), strict=True))
     left = sum(not one["decision"] for one in found)
     return {
         "page": page(found, head, scheme),
         "workbook": workbook(found, head, scheme),
-        "line": f"{source}: {len(found)} passages for {coder}, {left} undecided: confidential",
+        "line": f"{source}: {said_of(found, notes, scheme)} for {coder}, {left} undecided: confidential",
     }
+
+
+def said_of(found: Items, notes: pd.DataFrame, scheme: Scheme) -> str:
+    """Return what there is to decide, in words."""
+    if scheme.unit == "answers":
+        return (
+            f"{len(found)} lines on {len({one['note'] for one in found})} of {len(notes)} answers, alike ones together,"
+        )
+    return f"{len(found)} passages"
 
 
 def items(suggestions: pd.DataFrame, notes: pd.DataFrame, decisions: list[pd.DataFrame], coder: str) -> Items:
@@ -115,7 +136,8 @@ def page(found: Items, head: dict[str, str], scheme: Scheme) -> str:
         key: {"label": about.label, "definition": about.definition, "numeric": about.numeric}
         for key, about in scheme.codes.items()
     }
-    data = {"head": head, "codes": codes, "items": found, "saved": [*PASSAGE, *SAID]}
+    many = scheme.unit == "answers"
+    data = {"head": head, "codes": codes, "items": found, "saved": [*PASSAGE, *SAID], "many": many}
     # "<" would end the element of the data early.
     written = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
     environment = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined)
@@ -124,6 +146,7 @@ def page(found: Items, head: dict[str, str], scheme: Scheme) -> str:
         question=scheme.question,
         coder=head["coder"],
         codes=codes,
+        many=many,
         data=Markup(written),
         script=Markup(script),
         style=Markup(style),
@@ -152,12 +175,14 @@ def workbook(found: Items, head: dict[str, str], scheme: Scheme) -> bytes:
         sheet.write_string(line, 0, name, bold)
         sheet.write_string(line, 1, value)
     top = len(head) + 1
-    for column, name in enumerate(SHEET):
+    many = scheme.unit == "answers"
+    names = [*SHEET[:5], "members", *SHEET[5:]] if many else SHEET
+    for column, name in enumerate(names):
         sheet.write_string(top, column, name, bold)
         sheet.set_column(column, column, WIDTHS.get(name, 10))
     for line, one in enumerate(found, top + 1):
-        cells = one | {"label": scheme.codes[one["code"]].label}
-        for column, name in enumerate(SHEET):
+        cells = one | {"label": scheme.codes[one["code"]].label if one["code"] else "No code is suggested"}
+        for column, name in enumerate(names):
             said = str(cells[name]) if name != "value" or cells[name] == "" else f"{cells[name]:g}"
             if len(said) > 32_767:
                 raise EvidenceError(
@@ -171,9 +196,10 @@ def workbook(found: Items, head: dict[str, str], scheme: Scheme) -> bytes:
     codes.set_column(2, 2, 80)
     if found:
         where = top + 1, len(found) + top
-        decision, other = SHEET.index("decision"), SHEET.index("other")
+        decision, other = names.index("decision"), names.index("other")
         choices = f"=codes!$A$1:$A${len(scheme.codes)}"
-        for column, values in ((decision, list(DECISIONS)), (other, choices)):
+        # Of an answer several codes may be right: water|shade.
+        for column, values in ((decision, list(DECISIONS)), (other, choices))[: 1 if many else 2]:
             sheet.data_validation(where[0], column, where[1], column, {"validate": "list", "source": values})
     sheet.freeze_panes(top + 1, 2)
     book.close()

@@ -1,12 +1,22 @@
 "use strict";
 (() => {
   const $ = (id) => document.getElementById(id);
-  const { head, codes, items, saved } = JSON.parse($("data").textContent);
+  const { head, codes, items, saved, many } = JSON.parse($("data").textContent);
   const SAID = ["decision", "other", "value", "comment"];
   const STORE = ["triangulate", head.scheme, head.coder].join(":");
   const key = (one) => [one.note, one.sha256.slice(0, 12), one.start, one.end, one.code, one.polarity].join(" ");
   const said = (one) => Object.fromEntries(SAID.map((name) => [name, String(one[name])]));
   const undone = [];
+  // Of an answer to a survey several codes may be right: boxes; of a passage one: a list.
+  const boxes = many ? [...document.querySelectorAll("#others input")] : [];
+  const picked = () => (many ? boxes.filter((box) => box.checked).map((box) => box.value).join("|") : $("other").value);
+  const pick = (keys) => {
+    if (many) for (const box of boxes) box.checked = keys.split("|").includes(box.value);
+    else $("other").value = keys;
+  };
+  const listed = (keys) => keys.split("|").filter(Boolean);
+  const labels = (keys) => listed(keys).map((name) => codes[name].label).join(", ");
+  const suggested = (one) => (one.code ? codes[one.code].label : "No code is suggested");
   let at = 0;
   let kept = true;
 
@@ -20,7 +30,7 @@
     }
     for (const one of items) {
       const before = stored[key(one)];
-      if (before && (!before.other || codes[before.other])) Object.assign(one, before);
+      if (before && listed(before.other || "").every((name) => codes[name])) Object.assign(one, before);
     }
   }
 
@@ -42,14 +52,14 @@
   const counted = () => `${decided()} of ${items.length} decided`;
 
   function named(one) {
-    if (one.decision === "accept") return `Accepted: ${codes[one.code].label}`;
-    if (one.decision === "reject") return `Rejected: ${codes[one.code].label}`;
-    if (one.decision === "other") return `Another code: ${codes[one.other].label}`;
+    if (one.decision === "accept") return `Accepted: ${[suggested(one), labels(one.other)].filter(Boolean).join(", ")}`;
+    if (one.decision === "reject") return `Rejected: ${suggested(one)}`;
+    if (one.decision === "other") return `Another code: ${labels(one.other)}`;
     return "Undecided";
   }
 
   function numeric(one) {
-    return codes[one.code].numeric || Boolean($("other").value && codes[$("other").value].numeric);
+    return [one.code, ...listed(picked())].some((name) => name && codes[name].numeric);
   }
 
   function show(focus) {
@@ -57,17 +67,20 @@
     $("progress").value = decided();
     $("counted").textContent = counted();
     $("undo").disabled = !undone.length;
-    $("where").textContent = `Passage ${at + 1} of ${items.length}, note ${one.note}`;
+    $("where").textContent = `${many ? "Line" : "Passage"} ${at + 1} of ${items.length}, note ${one.note}`;
+    $("members").hidden = !one.members;
+    $("members").textContent = one.members ? `Decides for ${one.members}` : "";
     $("passage").lang = one.language;
     for (const part of ["before", "quote", "after"]) $(part).textContent = one[part];
     $("denied").hidden = one.polarity !== "negated";
     $("denied").textContent = `Seems to be denied here${one.cue ? `: ${one.cue}` : ""}`;
     $("doubted").hidden = !one.hedge;
     $("doubted").textContent = `Said with a doubt: ${one.hedge}`;
-    $("label").textContent = codes[one.code].label;
-    $("definition").textContent = codes[one.code].definition;
+    $("label").textContent = suggested(one);
+    $("definition").textContent = one.code ? codes[one.code].definition : "";
+    $("accept").hidden = !one.code;
     $("by").textContent = one.suggestions.split("|").map((name) => name.split("@")[0]).join(", ");
-    $("other").value = one.other;
+    pick(one.other);
     $("amount").hidden = !numeric(one);
     $("value").value = one.value;
     $("comment").value = one.comment;
@@ -94,13 +107,15 @@
 
   function decide(decision) {
     const one = items[at];
-    const other = decision === "other" ? $("other").value : "";
-    if (decision === "other" && (!other || other === one.code)) {
-      say(other ? "That is the suggested code: accept it." : "Choose the code first.");
-      return $("other").focus();
+    const chosen = decision === "other" || (many && decision === "accept") ? listed(picked()) : [];
+    const other = chosen.filter((name) => decision === "other" || name !== one.code).join("|");
+    if (decision === "accept" && !one.code) return say("No code is suggested: tick codes and give them, or reject.");
+    if (decision === "other" && (!other || listed(other).includes(one.code))) {
+      say(other ? "The suggested code is among them: accept it." : "Choose the code first.");
+      return acts.o();
     }
     const value = $("value").value.trim().replace(",", ".");
-    const given = codes[other || one.code].numeric && decision !== "reject";
+    const given = [...(decision === "accept" ? [one.code] : []), ...listed(other)].some((name) => codes[name].numeric);
     if (given && (!value || !Number.isFinite(Number(value)))) {
       say("This code needs its value first, a number.");
       $("amount").hidden = false;
@@ -138,7 +153,7 @@
   const acts = {
     a: () => decide("accept"),
     r: () => decide("reject"),
-    o: () => $("other").focus(),
+    o: () => (many ? boxes[0] : $("other")).focus(),
     c: () => $("comment").focus(),
     v: () => !$("amount").hidden && $("value").focus(),
     j: () => go(at + 1),
@@ -154,7 +169,7 @@
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const field = event.target.closest("select, textarea, input");
     if (event.key === "Escape") return $("where").focus();
-    if (event.key === "Enter" && event.target.id === "other") {
+    if (event.key === "Enter" && (event.target.id === "other" || boxes.includes(event.target))) {
       event.preventDefault();
       return decide("other");
     }
@@ -176,7 +191,7 @@
   const buttons = { accept: "a", reject: "r", previous: "k", next: "j", undecided: "n", undo: "u", save: "s" };
   for (const [id, letter] of Object.entries(buttons)) $(id).addEventListener("click", acts[letter]);
   $("give").addEventListener("click", () => decide("other"));
-  $("other").addEventListener("change", () => { $("amount").hidden = !numeric(items[at]); });
+  $(many ? "others" : "other").addEventListener("change", () => { $("amount").hidden = !numeric(items[at]); });
   $("comment").addEventListener("input", () => { items[at].comment = $("comment").value; keep(items[at]); });
   document.addEventListener("keydown", press);
   at = Math.max(items.findIndex((one) => !one.decision), 0);

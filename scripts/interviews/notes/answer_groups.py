@@ -1,0 +1,51 @@
+"""Short answers that say the same: equal, or differing only in case, accents, blanks, punctuation and a final s."""
+
+import unicodedata
+
+import pandas as pd
+
+from scripts.ground.alike import same
+
+SIGNS = "#%&@*+"  # punctuation that tells answers apart: C, C# and C++
+Groups = dict[str, list[str]]  # note -> all notes whose answers say the same, it among them, in order
+
+
+def groups(notes: pd.DataFrame) -> Groups:
+    """Return of each note the notes whose answers say the same in the same language."""
+    # ASSUME: Answers in one language that differ only in case, accents, blanks, punctuation and the final s of words
+    #   say the same, and are coded once.
+    shapes = [(language, shape(text)) for language, text in zip(notes["language"], notes["text"], strict=True)]
+    members: dict[tuple[str, str], list[str]] = {}
+    for note, own in sorted(zip(notes["note"], shapes, strict=True)):
+        members.setdefault(own, []).append(note)
+    return {note: members[own] for note, own in zip(notes["note"], shapes, strict=True)}
+
+
+def shape(text: str) -> str:
+    """Return an answer without what makes no difference; one that is nothing else stays as it is."""
+    letters = [*same(text)]
+    kept = "".join(
+        sign if plain(sign, letters[k + 1] if k + 1 < len(letters) else "") else " " for k, sign in enumerate(letters)
+    )
+    words = [
+        word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+        for word in unaccented(kept).split()
+    ]
+    return " ".join(words) or same(text)
+
+
+def plain(sign: str, after: str) -> bool:
+    """Return whether a sign says something: a letter, a figure, an emoji; the minus of a number."""
+    return unicodedata.category(sign)[0] != "P" or sign in SIGNS or (sign == "-" and after.isdigit())
+
+
+def unaccented(text: str) -> str:
+    """Return a text without the accents of Latin letters and the vowel signs of Arabic; й is no и."""
+    made, base = "", ""
+    for sign in unicodedata.normalize("NFD", text):
+        mark = unicodedata.category(sign) == "Mn"
+        if not mark:
+            base = unicodedata.name(sign, "")
+        if not mark or not base.startswith(("LATIN", "ARABIC")):
+            made += sign
+    return unicodedata.normalize("NFC", made)
