@@ -7,9 +7,11 @@ from typing import Any
 from scripts.drafts import roles, scales
 from scripts.drafts.columns import Column
 from scripts.drafts.known import MISSING
+from scripts.drafts.spelled_keys import free_keys
 
 KINDS = {"dont_know": "dont_know", "not_applicable": "not_applicable", "not_said": "refused"}
 NO_ANSWER = (-9, -8, -7, -1, 7, 8, 9, 77, 88, 97, 98, 99, 998, 999)  # usual codes of don't know, refused and the like
+NAME, WORDS = 20, 6  # letters that names have in the mean, words at most
 FEW = 11  # different whole numbers that may be codes
 Fields = dict[str, Any]
 
@@ -50,7 +52,10 @@ def described(
     covered = sum(counts[label] for label in shown)
     answered = sum(count for label, count in counts.items() if not scales.category(label, MISSING))
     few = len(shown) <= scales.MOST and rare <= max(3, len(shown)) and 10 * covered >= 7 * answered
-    if (declared and len(counts) <= scales.MOST) or (shown and len(shown) + rare > 0 and few and short(shown)):
+    many = len(shown) > 1 and 2 * covered >= answered and like_names(column.question, counts)
+    remarks = roles.REMARKS.search(column.question) is not None and not declared
+    closed = shown and (few or many) and short(shown) and not remarks
+    if (declared and len(counts) <= scales.MOST) or closed:
         notes = ["? a new scale from the answers: are its order and its labels right?"]
         if rare:
             base["other_specify"] = scales.RARE
@@ -61,8 +66,15 @@ def described(
         return base | {"scale": scale}, notes
     notes = ["? free text is never counted and may contain names: delete the item if nobody needs it"]
     if len(counts) <= scales.FEW_ANSWERS:
-        notes.append(f"? few different answers, none of {scales.SHOWN} persons: if it is a choice, write its scale")
+        notes.append(f"? only {len(counts)} different answers: if it is a choice, write its scale")
     return base | {"type": "text"}, notes
+
+
+def like_names(question: str, counts: Mapping[str, int]) -> bool:
+    """Return whether answers are names that many share, such as those of countries."""
+    lengths = [len(label) for label in counts]
+    often = sum(counts.values()) >= (2 if roles.PLACES.search(question) else 4) * len(counts)
+    return often and sum(lengths) <= NAME * len(lengths) and all(len(label.split()) <= WORDS for label in counts)
 
 
 def short(labels: Iterable[str]) -> bool:
@@ -145,10 +157,7 @@ def like_codes(values: Sequence[float]) -> bool:
 
 def of_set(column: Column) -> Fields:
     """Return the description of a response set of SPSS that is one column."""
-    labels: dict[str, str] = {}
-    for label in column.labels:
-        labels[scales.free_key(label, labels, "option")] = label
-    return {"type": "multiple_response", "labels": labels}
+    return {"type": "multiple_response", "labels": free_keys(column.labels, "option")}
 
 
 def options(counts: Mapping[str, int], separators: Sequence[str]) -> tuple[Fields, list[str]] | None:
@@ -172,9 +181,7 @@ def options(counts: Mapping[str, int], separators: Sequence[str]) -> tuple[Field
             and part_of
             and len(counts) > len(often) - (separator != ",")
         ):
-            labels: dict[str, str] = {}
-            for part in often:
-                labels[scales.free_key(part, labels, "option")] = part
+            labels = free_keys(often, "option")
             fields: Fields = {"type": "multiple_response", "separator": separator, "labels": labels}
             notes = [f"? several options in one cell, separated by {named(separator)}: are these all?"]
             if rare:

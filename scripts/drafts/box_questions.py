@@ -10,6 +10,7 @@ from scripts.drafts.box_shapes import ALL_THAT_APPLY, TWOS, said, shape, word_of
 from scripts.drafts.columns import Column, shorter
 from scripts.drafts.drafted_items import Item
 from scripts.drafts.keys import key_of
+from scripts.drafts.spelled_keys import free_key, unlike
 from scripts.sheets.headers import fold
 from scripts.surveys.received.boxes import ends_of
 
@@ -72,11 +73,10 @@ def multiple(run: Sequence[Column], boxes: Sequence[Column], taken: Sequence[str
     names: dict[str, str] = {}
     labels: dict[str, str | list[str]] = {}
     brief = shorter(boxes)
-    for column in boxes:
-        word, persons = word_of(column.counts)
-        only = word.strip() if persons >= scales.SHOWN else ""
-        label = column.option or only or column.code or column.name
-        key = scales.free_key(brief[column.place] or label, names, "option")
+    own = [label_of(column) for column in boxes]
+    short = unlike([brief[column.place] or label for column, label in zip(boxes, own, strict=True)])
+    for column, label, few in zip(boxes, own, short, strict=True):
+        key = free_key(few, names, "option")
         names[key], labels[key] = column.name, label
     sure = all(column.box for column in boxes)
     notes = (
@@ -95,10 +95,12 @@ def multiple(run: Sequence[Column], boxes: Sequence[Column], taken: Sequence[str
         names["other"], labels["other"], fields["other_specify"] = other.name, "Other", "other"
         notes.append("? respondents who wrote something under other count as other: is that right?")
     of = dict(zip((column.place for column in boxes), names, strict=False))
-    unlike = [column for column in boxes if word_of(column.counts)[0] and spelled(column, labels[of[column.place]])]
+    other_words = [
+        column for column in boxes if word_of(column.counts)[0] and spelled(column, labels[of[column.place]])
+    ]
     words = Counter(fold(word_of(column.counts)[0]) for column in boxes)
     shared: dict[str, None] = {}
-    for column in unlike:
+    for column in other_words:
         word, persons = word_of(column.counts)
         if persons < scales.SHOWN:
             continue
@@ -112,6 +114,13 @@ def multiple(run: Sequence[Column], boxes: Sequence[Column], taken: Sequence[str
     return Item(key_of(boxes[0], taken, whole=True), fields, notes, "", "")
 
 
+def label_of(column: Column) -> str:
+    """Return the label of the option of a box: of its header, else the word in its cells that enough persons chose."""
+    word, persons = word_of(column.counts)
+    return column.option or (word.strip() if persons >= scales.SHOWN else "") or column.code or column.name
+
+
 def spelled(column: Column, label: str | list[str]) -> bool:
     """Return whether the word of a box is another one than the label of its option."""
-    return fold(word_of(column.counts)[0]) not in {fold(one) for one in ([label] if isinstance(label, str) else label)}
+    word, _ = word_of(column.counts)
+    return bool(word) and fold(word) not in {fold(one) for one in ([label] if isinstance(label, str) else label)}

@@ -17,9 +17,13 @@ class Item(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """Items, grids (key -> text, items, rank_by), scales of a draft, and what is said of columns that are left out."""
+    """Items, grids (key -> text, items, rank_by) and scales of a draft.
+
+    `left` is what is said of columns that are left out, `said` the answers by which known scales were found, by scale.
+    """
 
     items: list[Item]
     grids: dict[str, Fields]
     scales: dict[str, scales.Scale]
     left: list[str]
+    said: dict[str, dict[str, None]]

@@ -3,6 +3,7 @@
 import re
 
 from scripts.drafts.drafted_items import Draft, Item
+from scripts.drafts.survey_language import ENGLISH, joined, word
 from scripts.drafts.writing import block, comment, flow, scalar
 from scripts.ground.addresses import distinct, group_token, slug
 
@@ -51,12 +52,12 @@ def breakdown_lines(found: list[str]) -> list[str]:
     return [*comment("? by which questions shall all numbers be broken down?"), f"breakdowns: {flow(found)}"]
 
 
-def write(name: str, made: Draft, by: list[str], variables: dict[str, list[str]]) -> str:
+def write(name: str, made: Draft, by: list[str], variables: dict[str, list[str]], language: str) -> str:
     """Return the draft of a finding with the first tables: some questions, each by the first breakdown."""
     lines = [
         *comment(f"First tables of the survey {name}. Save it as config/findings/{name}.yaml before you change it, and "
                  "keep what you need."),
-        f"title: {scalar('First tables of the survey ' + name.replace('_', ' '))}",
+        f"title: {scalar(word('first', language, name.replace('_', ' ')))}",
         "tables:",
     ]  # fmt: skip
     groups = across(made, by[0], variables) if by else {}
@@ -64,14 +65,14 @@ def write(name: str, made: Draft, by: list[str], variables: dict[str, list[str]]
     others = [item for item in closed(made) if item.key not in by[:1]] or closed(made)
     shown = [item for item in others if item.key not in in_grids] or others
     for item in first(shown):
-        made_table = table(name, made, item, {} if item.key in by[:1] else groups)
+        made_table = table(name, made, item, {} if item.key in by[:1] else groups, language)
         lines += [f"  {scalar(item.key)}:", *block(made_table, 4, ("text", "title"))]
     if not closed(made):
         base = {
-            "title": "Answers",
+            "title": word("answers", language),
             "cell": {"source": name, "item": "response", "statistic": "answers"},
-            "rows": [{"label": "All"}],
-            "columns": [{"label": "Answers"}],
+            "rows": [{"label": word("all", language)}],
+            "columns": [{"label": word("answers", language)}],
         }
         lines += ["  answers:", *block(base, 4, ("title",))]
     return "\n".join(lines) + "\n"
@@ -96,16 +97,23 @@ def across(made: Draft, by: str, variables: dict[str, list[str]]) -> dict[str, s
     return {f"{slug(by)}-{slug(key)}": label(labels) for key, labels in categories.items()}
 
 
-def table(name: str, made: Draft, item: Item, groups: dict[str, str]) -> dict[str, object]:
+def table(name: str, made: Draft, item: Item, groups: dict[str, str], language: str) -> dict[str, object]:
     """Return a table of one question: its categories in rows, all and each group in columns."""
     scale = made.scales[item.fields["scale"]] if "scale" in item.fields else {"categories": item.fields["labels"]}
     rows = [{"label": label(labels), "statistic": slug(key)} for key, labels in scale["categories"].items()]
-    rows += [{"label": net.replace("_", " ").capitalize(), "statistic": net} for net in scale.get("nets", {})]
-    columns = [{"label": "All", "group": "all"}, *({"label": text, "group": token} for token, text in groups.items())]
+    for net, keys in scale.get("nets", {}).items():
+        steps = [label(scale["categories"][key]) for key in keys]
+        steps = steps[::-1] if next(iter(scale["categories"])) in keys else steps  # the end of the scale comes last
+        own = net.replace("_", " ").capitalize() if language == ENGLISH else joined(steps, language)
+        rows.append({"label": own, "statistic": net})
+    columns = [
+        {"label": word("all", language), "group": "all"},
+        *({"label": text, "group": token} for token, text in groups.items()),
+    ]
     return {
         "title": item.fields["text"],
         "cell": {"source": name, "item": item.key},
-        "rows": [*rows, {"label": "Base", "statistic": "base"}],
+        "rows": [*rows, {"label": word("base", language), "statistic": "base"}],
         "columns": columns,
     }
 

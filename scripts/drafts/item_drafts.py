@@ -9,7 +9,8 @@ from scripts.drafts.answers import Fields, described
 from scripts.drafts.box_questions import boxes_of, is_other, multiple, of_unknown_word
 from scripts.drafts.columns import Column, shorter
 from scripts.drafts.drafted_items import Draft, Item
-from scripts.drafts.keys import key_of
+from scripts.drafts.keys import key_of, words
+from scripts.drafts.spelled_keys import free_key, unlike
 from scripts.sheets.headers import fold
 
 ALONE = (
@@ -27,9 +28,12 @@ def draft(runs: Iterable[Sequence[Column]], separators: Sequence[str], prefix: s
 
     `separators` are what the platform puts between options in one cell; `prefix` begins the names of new scales.
     """
-    made = Draft([], {}, {}, [])
+    made = Draft([], {}, {}, [], {})
     runs = [*runs]
     rows = max((column.filled for run in runs for column in run), default=0)
+    asked = [column for run in runs for column in run if not column.code and not column.option]
+    texts = unlike([words(column.question) for column in asked])
+    short_of = {column.place: text for column, text in zip(asked, texts, strict=True)}
     support = Counter(name for run in runs for column in run for name in scales.fitting(column.counts))
     for run in runs:
         boxes = boxes_of(run)
@@ -47,16 +51,36 @@ def draft(runs: Iterable[Sequence[Column]], separators: Sequence[str], prefix: s
         else:
             rest = within
         if apart:
-            key = scales.free_key(f"{made.items[-1].key}_na", [item.key for item in made.items], "item", 40)
+            key = free_key(f"{made.items[-1].key}_na", [item.key for item in made.items], "item", 40)
             made.items.append(multiple(apart, apart, [])._replace(key=key))
         alone = [column for column in (*rest, *beside) if is_alone(column, rows)]
         made.left.extend(f"? {column.name}: {ALONE}" for column in alone)
         members = singles(
-            [column for column in (*rest, *beside) if column not in alone], made, separators, prefix, support
+            [column for column in (*rest, *beside) if column not in alone], made, separators, prefix, support, short_of
         )
         made.items.extend(members)
         add_grid(members, made)
+    for name in made.said:
+        keep_found(name, made, prefix)
     return made
+
+
+def keep_found(name: str, made: Draft, prefix: str) -> None:
+    """Leave out the steps of a known scale that nobody chose in the whole survey, and ask about them."""
+    scale, lacking = scales.found_steps(name, made.said[name])
+    if not lacking:
+        return
+    del made.scales[name]
+    own = f"{prefix}{name.rstrip('0123456789')}_{len(scale['categories'])}_steps"
+    made.scales[own] = scale
+    asks = f"? no answer says {', '.join(lacking)}: was it offered? Then add it to the scale, in its place, with points"
+    items = {item.key: item for item in made.items if item.fields.get("scale") == name}
+    for item in items.values():
+        item.fields["scale"] = own
+        item.notes.append(asks)
+    for grid in made.grids.values():
+        if grid["items"][0] in items and "rank_by" in grid and grid["rank_by"] not in scale.get("nets", {}):
+            del grid["rank_by"]
 
 
 def add_multiple(run: Sequence[Column], boxes: Sequence[Column], unknown: Sequence[Column], made: Draft) -> None:
@@ -75,7 +99,12 @@ def is_alone(column: Column, rows: int) -> bool:
 
 
 def singles(
-    run: Sequence[Column], made: Draft, separators: Sequence[str], prefix: str, support: Mapping[str, int]
+    run: Sequence[Column],
+    made: Draft,
+    separators: Sequence[str],
+    prefix: str,
+    support: Mapping[str, int],
+    short_of: Mapping[int, str],
 ) -> list[Item]:
     """Return one item a column; columns of one question that have the same answers share a scale."""
     shared = Counter[str]()
@@ -83,7 +112,7 @@ def singles(
     for column in run:
         shared.update(column.counts)
         declared |= dict.fromkeys(column.labels)
-    brief = shorter(run)
+    brief = {**shorter(run), **short_of}
     alike = len(run) > 1 and all(overlap(column, run[0]) for column in run)
     items: list[Item] = []
     for column in run:
@@ -97,9 +126,9 @@ def singles(
             among = {item.fields.get("scale") for item in items} if coded else made.scales
             fields["scale"] = new_scale(fields["scale"], made.scales, f"{prefix}{key}", among)
         elif "scale" in fields:
-            found = scales.known({*counts, *own}, support)
-            assert found is not None
-            made.scales.update(scales.merged([made.scales, {found[0]: found[1]}]))
+            name = fields["scale"]
+            made.said.setdefault(name, {}).update(dict.fromkeys([*counts, *own]))
+            made.scales[name] = scales.described(name, sorted(made.said[name]))
         items.append(Item(key, fields, notes, column.stem, column.option))
     return items
 
@@ -140,12 +169,5 @@ def add_grid(members: Sequence[Item], made: Draft) -> None:
     grid: Fields = {"text": text, "items": [item.key for item in members]}
     if scale.get("nets"):
         grid["rank_by"] = next(iter(scale["nets"]))
-    key = scales.free_key(key_words(text), [*made.grids, *(item.key for item in made.items)], "grid")
+    key = free_key(words(text), [*made.grids, *(item.key for item in made.items)], "grid")
     made.grids[key] = grid
-
-
-def key_words(text: str) -> str:
-    """Return the words of a question that make a key."""
-    from scripts.drafts.keys import words
-
-    return words(text)

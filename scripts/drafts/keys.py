@@ -2,10 +2,12 @@
 """Keys of items: the code of a column, or the words of its question that say most."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from scripts.drafts.columns import Column, stem_of
-from scripts.drafts.scales import OTHER, free_key
+from scripts.drafts.scales import OTHER
+from scripts.drafts.spelled_keys import free_key
 
 # What questions are made of besides what they are about.
 STOP = set(
@@ -20,10 +22,15 @@ STOP = set(
 LONGEST = 30
 
 
+def plain_word(word: str) -> str:
+    """Return a word in small letters without accents."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(sign))
+
+
 def words(text: str) -> str:
     """Return the words of a question that say what it is about; all of them where none is left."""
     plain = re.sub(r"\(.*?\)", " ", text.replace("'", "").replace("\u2019", ""))
-    left = [word for word in re.findall(r"\w+", plain) if word.casefold() not in STOP]
+    left = [word for word in re.findall(r"\w+", plain) if plain_word(word) not in STOP]
     return " ".join(left or re.findall(r"\w+", plain))
 
 
@@ -42,4 +49,4 @@ def key_of(column: Column, taken: Iterable[str], whole: bool = False, option: st
         return free_key(f"{free_key(words(column.question), [], 'item')} other", taken, "item", LONGEST + 6)
     if column.option and not column.code:
         return free_key(option or column.option, taken, "item")
-    return free_key(column.code or words(column.question), taken, "item")
+    return free_key(column.code or option or words(column.question), taken, "item")

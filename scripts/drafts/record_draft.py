@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from scripts.drafts import roles, scales
+from scripts.drafts import roles
 from scripts.drafts.columns import Column, columns
 from scripts.drafts.keys import words
+from scripts.drafts.spelled_keys import free_key
 from scripts.drafts.writing import block, comment, flow, scalar
 from scripts.ground.errors import EvidenceError
 from scripts.sheets import sheet
@@ -35,7 +36,7 @@ def write(export: Path, name: str, file: str) -> dict[str, Any]:
     ]
     numbers: dict[str, Any] = {"rows": {"label": "Rows", "statistic": "count", "unit": "items"}}
     for column in groups[:2]:
-        by = scales.free_key(f"rows by {words(column.name)}", numbers, "rows")
+        by = free_key(f"rows by {words(column.name)}", numbers, "rows")
         numbers[by] = {"label": f"Rows by {column.name}", "statistic": "count", "unit": "items", "by": [column.name]}
     started = [column.name for column in dates] if formats else []
     between = dict(zip(("from", "to"), started, strict=False))

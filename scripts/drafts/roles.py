@@ -46,6 +46,13 @@ ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.\w+")
 INTERNET = re.compile(r"(\d{1,3}\.){3}\d{1,3}|[0-9a-fA-F]{0,4}(:[0-9a-fA-F]{0,4}){5,7}")
 WEIGHT = re.compile(r"(?i)\b(weights?|wt|wgt|poids|pond[eé]ration|peso|factor de expansi[oó]n|вес|权重|وزن)(\b|_)")
 RANKED = re.compile(r"(?i)\brank|in order of|classe[rz]|orden[ae]|ранж|排序|排名|رت")
+REMARKS = re.compile(
+    r"(?i)\b(comments?|remarks?|suggestions?|commentaires?|remarques?|observaciones|comentarios?|sugerencias?)\b"
+    r"|комментари|замечани|предложени|ملاحظات|تعليق|اقتراحات|意见|备注|评论|建议"
+)
+PLACES = re.compile(
+    r"(?i)countr|nationalit|\bpays\b|país|pais\b|nacionalidad|стран|гражданств|بلد|جنسية|国家|国籍|\bcity\b|\bville\b|ciudad|город|城市"
+)
 DATES = (
     "%Y-%m-%d %H:%M:%S.%f",
     "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d", "%m/%d/%Y %H:%M:%S", "%d/%m/%Y %H:%M:%S",

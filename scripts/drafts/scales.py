@@ -11,9 +11,9 @@ from functools import cache
 from typing import Any
 
 from scripts.drafts.known import MISSING, SCALES
+from scripts.drafts.spelled_keys import free_keys
 from scripts.ground.addresses import slug
 from scripts.settings.codebook import EMPTY
-from scripts.settings.label_checks import STATISTICS
 from scripts.sheets.headers import fold
 
 SHOWN = 5  # persons that must have given an answer before it is shown
@@ -90,6 +90,27 @@ def category(value: str, categories: Mapping[str, str]) -> str | None:
     return next((key for key, labels in categories.items() if plain(value) in spellings(labels)), None)
 
 
+def found_steps(name: str, said: Iterable[str]) -> tuple[Scale, list[str]]:
+    """Return a known scale with the steps that somebody chose or a file declares, and the usual labels of the others.
+
+    Points are counted anew; a net stays where all of its steps do.
+    """
+    whole = described(name, sorted(said))
+    chosen = {category(value, SCALES[name].categories) for value in said}
+    lacking = [f"'{listed(labels)[0]}' ({key})" for key, labels in whole["categories"].items() if key not in chosen]
+    if not lacking:
+        return whole, []
+    left = {key: labels for key, labels in whole["categories"].items() if key in chosen}
+    made: Scale = {"categories": left}
+    if SCALES[name].best:
+        points = range(1, len(left) + 1)
+        made["scores"] = dict(zip(left, reversed(points) if SCALES[name].best == "first" else points, strict=True))
+    nets = {net: keys for net, keys in whole.get("nets", {}).items() if {*keys} <= chosen}
+    return made | ({"nets": nets} if nets else {}) | {
+        part: whole[part] for part in ("missing",) if part in whole
+    }, lacking
+
+
 def described(name: str, said: list[str]) -> Scale:
     """Return a known scale with the spellings that were found; a category nobody chose has its usual label."""
     scale = SCALES[name]
@@ -135,12 +156,14 @@ def fresh(counts: Mapping[str, int], declared: Iterable[str] = ()) -> tuple[Scal
     rare = [value for value in counts if fold(value) not in {fold(label) for label in often}]
     made: Scale = {"categories": {}}
     missing: dict[str, list[str]] = {}
+    answers = []
     for label in often:
         gone = category(label, MISSING) or (slug(label) if slug(label) in EMPTY else None)
         if gone:
             missing.setdefault(gone, []).append(label)
         else:
-            made["categories"][free_key(label, made["categories"], "answer")] = [label]
+            answers.append(label)
+    made["categories"] = {key: [label] for key, label in free_keys(answers, "answer").items()}
     if rare:
         made["categories"][RARE] = ["Answers of fewer than five persons"]
     if missing:
@@ -190,22 +213,6 @@ def size(label: str) -> tuple[float, int]:
     except ValueError:
         figure = 0.0
     return figure, -1 if BELOW.match(label) else 1 if ABOVE.search(label) else 0
-
-
-def free_key(label: str, taken: Iterable[str], word: str, longest: int = 30) -> str:
-    """Return a key of a label that is not yet taken: its words in Latin letters and digits, or `word` and a number."""
-    sign = "below " if label.strip().startswith("<") else "above " if label.strip().startswith(">") else ""
-    more = "_or_more" if label.strip().endswith("+") else ""
-    base = slug(sign + label.replace("'", "").replace("\u2019", ""))
-    if len(base) > longest:
-        base = base[: longest + 1].rpartition("_")[0] or base[:longest]
-    used = set(taken)
-    base = f"{word}_{base}" if base in STATISTICS and word in ("answer", "option") else base
-    base = base + more if base else f"{word}_{len(used) + 1}"
-    key, number = base, 2
-    while key in used:
-        key, number = f"{base}_{number}", number + 1
-    return key
 
 
 def merged(blocks: Iterable[Mapping[str, Scale]]) -> dict[str, Scale]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.drafts import codebooks
-from scripts.drafts.scales import free_key
+from scripts.drafts.spelled_keys import free_key
 from scripts.drafts.writing import block, comment, flow, scalar
 from scripts.interviews.schemes.code_tree import LISTED, SAID
 

@@ -16,6 +16,8 @@ from scripts.drafts import (
     replicate_columns,
     roles,
     routes,
+    scales,
+    survey_language,
 )
 from scripts.drafts.box_shapes import shape
 from scripts.drafts.columns import Column
@@ -64,13 +66,15 @@ def write(
     words = {column.name: missing_words.found(column.counts) for column in listed}
     listed = [column._replace(counts=missing_words.without(column.counts)) for column in listed]
     persons = frame_draft.find(frame_files, raw, listed)
-    parts = sort(listed, len(raw), persons)
+    language = survey_language.of(told(listed))
+    parts = sort(listed, len(raw), persons, language)
     separators = raw.attrs.get("separators") or []
     made = item_drafts.draft(columns.groups(parts.questions), separators, f"{name}_" if several else "")
     if not made.items:
         raise EvidenceError(f"{export.as_posix()}: no column holds answers: is it an export of a survey?")
     if questionnaire:
         routes.add(made, listed, questionnaire)
+    in_language(made, language)
     variables = persons.variables if persons else {}
     breakdowns = finding_draft.breakdowns(made, variables)
     text = "\n".join(
@@ -94,9 +98,26 @@ def write(
     return {
         "draft": text + "\n",
         "scales": (scale_text if made.scales else "scales: {}") + "\n",
-        "finding": finding_draft.write(name, made, breakdowns, variables),
+        "finding": finding_draft.write(name, made, breakdowns, variables, language),
         "line": f"{name}: {found.name}, {len(raw)} answers, {len(made.items)} items drafted, {asked} questions for you",
     }
+
+
+def told(listed: Sequence[Column]) -> list[str]:
+    """Return the words of a questionnaire that an export holds: questions, options, answers that many gave."""
+    answers = [text for one in listed for text, count in one.counts.items() if count >= scales.SHOWN]
+    return [*(word for one in listed for word in (one.question, one.option, *one.labels)), *answers]
+
+
+def in_language(made: Draft, language: str) -> None:
+    """Write what a draft says of its own in the language of the survey."""
+    for scale in made.scales.values():
+        if scales.RARE in scale["categories"]:
+            scale["categories"][scales.RARE] = [survey_language.word("rare", language)]
+    for item in made.items:
+        for key, name in ((scales.RARE, "rare"), ("other", "other")):
+            if item.fields.get("other_specify") == key and key in item.fields.get("labels", {}):
+                item.fields["labels"][key] = survey_language.word(name, language)
 
 
 def closed_columns(made: Draft) -> list[str]:
@@ -105,7 +126,7 @@ def closed_columns(made: Draft) -> list[str]:
     return [name for fields in items for name in fields.get("columns", {"": fields.get("column")}).values() if name]
 
 
-def sort(listed: list[Column], rows: int, persons: frame_draft.Persons | None) -> Parts:
+def sort(listed: list[Column], rows: int, persons: frame_draft.Persons | None, language: str) -> Parts:
     """Return which columns say who and when, which are left out and why, and which are questions."""
     about, notes, left = {}, [], []
     used: set[int] = set()
@@ -150,6 +171,8 @@ def sort(listed: list[Column], rows: int, persons: frame_draft.Persons | None) -
         notes.append(replicates.question)
         left.append(f"{replicates.said}: replicate weights, if the question above is answered with yes")
         used |= {column.place for column in replicates.columns}
+    if language in survey_language.DAY_FIRST:
+        formats.sort(key=lambda one: "%m/%d" in one)
     # Dates of ISO are read without a format.
     date_format = formats[0] if formats and not formats[0].startswith("%Y-%m-%d") else None
     questions = []
