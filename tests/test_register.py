@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from scripts.ground.errors import EvidenceError
-from scripts.records.register import read
+from scripts.records.register import cases, rows
 from scripts.settings.record import Record
 from tests.filled import filled
 
@@ -19,6 +19,10 @@ HEADER = ",".join(COLUMNS)
 def record(**more: Any) -> Record:
     told = {"id": "letter", "columns": COLUMNS, "derive": {"days": {"from": "received", "to": "completed"}}, **more}
     return filled(Record, told)
+
+
+def read(file: Path, record: Record) -> pd.DataFrame:
+    return cases(rows(file, record), record)
 
 
 def written(folder: Path, *lines: str, encoding: str = "utf-8") -> Path:
@@ -80,7 +84,6 @@ def test_dates_of_another_form(tmp_path: Path) -> None:
         ([HEADER, "L-1,2015,nan,,"], "row 2, column hours: this is not a number"),
         ([HEADER, "L-1,2015,inf,,"], "row 2, column hours: this is not a number"),
         ([HEADER, "L-1,2015,1,2015-02-30,"], "row 2, column received: this is not a date of the form %Y-%m-%d"),
-        ([HEADER, "L-1,,,,", "L-2,,,2015-02-02,2015-02-01"], "row 3: completed is before received"),
         ([HEADER.replace("hours", "hour"), "L-1,,,,"], "no column 'hours'.* Did you mean 'hour'"),
         ([HEADER, 'L-1,"2015,,,'], "line"),
         ([""], "is empty"),
@@ -161,3 +164,75 @@ def test_semicolons_read_as_commas_do(tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(
         read(written(tmp_path, *(line.replace(",", ";") for line in lines)), filled(Record, record())), commas
     )
+
+
+def test_an_end_before_its_start_is_a_negative_duration_and_is_said(tmp_path: Path) -> None:
+    frame = read(written(tmp_path, HEADER, "L-1,,,2015-02-02,2015-02-01", "L-2,,,2015-02-02,2015-02-05"), record())
+    assert frame["days"].tolist() == [-1, 3]
+    assert frame.attrs["turned"] == "; ends before starts: 1 of days"
+
+
+def test_columns_say_how_their_cells_are_written_as_items_do(tmp_path: Path) -> None:
+    columns = {
+        "letter": "text",
+        "rate": {"type": "number", "per": 100, "words": ["%"], "maximum": 100},
+        "cost": {"type": "number", "decimal": ",", "words": ["EUR"], "missing": ["free"]},
+        "sent": {"type": "date", "date_format": "%d/%m/%Y"},
+        "seen": "date",
+        "pages": "integer",
+    }
+    lines = [
+        "letter;rate;cost;sent;seen;pages",
+        "L-1;76%;1.234,5 EUR;31/01/2015;2015-02-01;3",
+        "n/a;80 %;free;N/A;n/a;N/A",
+    ]
+    described = record(columns=columns, derive={"days": {"from": "sent", "to": "seen"}}, missing=["N/A"], id="row")
+    frame = read(written(tmp_path, *lines), filled(Record, described))
+    assert frame["rate"].tolist() == [0.76, 0.8]
+    assert frame["cost"].fillna(-1).tolist() == [1234.5, -1]
+    assert frame["days"].tolist() == [1, pd.NA]
+    assert frame["pages"].tolist() == [3, pd.NA]
+    assert frame["letter"].fillna("-").tolist() == ["L-1", "-"]
+
+
+def test_cells_in_per_cent_format_count_as_they_are_shown(tmp_path: Path) -> None:
+    file = book(tmp_path, [["letter", "rate"], ["L-1", 0.76]])
+    page = openpyxl.load_workbook(file)
+    page.active["B2"].number_format = "0%"
+    page.save(file)
+    for told in ("number", {"type": "number", "per": 100}):
+        columns = {"letter": "text", "rate": told}
+        assert read(file, filled(Record, {"id": "letter", "columns": columns}))["rate"].tolist() == [0.76]
+    (tmp_path / "letters.csv").write_text("letter,rate\nL-1,76%\n", encoding="utf-8")
+    with pytest.raises(
+        EvidenceError,
+        match=r"row 2, column rate: this is not a number, but one in per cent: declare `per: 100` and `words",
+    ):
+        read(
+            tmp_path / "letters.csv", filled(Record, {"id": "letter", "columns": {"letter": "text", "rate": "number"}})
+        )
+
+
+def test_all_bad_cells_of_a_record_are_said_at_once(tmp_path: Path) -> None:
+    lines = [f"L-{k},20x5,1,01/02/2015," for k in range(20)] + ["M-1,2015,many,2015-02-01,"]
+    with pytest.raises(EvidenceError) as told:
+        read(written(tmp_path, HEADER, *lines), filled(Record, record()))
+    said = str(told.value).splitlines()
+    assert said[0] == "3 things are to be corrected:"
+    assert "letters.csv, rows 2, 3, 4, 5, 6, 7, 8, 9 and 12 more, column year: this is not a whole number" in said[1]
+    assert "letters.csv, row 22, column hours: this is not a number" in said[2]
+    assert "column received: this is not a date of the form %Y-%m-%d" in said[3]
+
+
+@pytest.mark.parametrize(
+    ("column", "sentence"),
+    [
+        ({"type": "text", "per": 100}, "'per' goes with a number"),
+        ({"type": "number", "date_format": "%d/%m/%Y"}, "'date_format' goes with a date"),
+        ({"type": "numbr"}, "input should be 'text', 'integer', 'number' or 'date'"),
+        ({"type": "number", "word": ["h"]}, "there is no key 'word' here. Did you mean 'words'?"),
+    ],
+)
+def test_what_does_not_go_with_a_column_is_refused_when_read(column: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(ValueError, match=f"(?i){sentence}"):
+        filled(Record, record(columns={"letter": column}))

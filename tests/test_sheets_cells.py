@@ -98,7 +98,7 @@ def test_per_cent_cells_of_what_is_no_share_are_asked_about(tmp_path):
     done = answers(path, {}, columns={"respondent": "id", "progress": "n"})
     assert done["received"]["progress"].tolist() == ["45"]
     record = {"id": "id", "columns": {"id": "text", "n": "number"}}
-    assert register.read(path, filled(Record, record))["n"].tolist() == [0.45]
+    assert register.rows(path, filled(Record, record))["n"].tolist() == [0.45]
 
 
 @pytest.mark.parametrize("form", ["General", "0", '0"%"', r"0\%", "#,##0.00"])
@@ -108,7 +108,7 @@ def test_per_cent_beside_plain_numbers_is_refused(tmp_path, form):
     with pytest.raises(EvidenceError, match=said):
         answers(path, number(per=100))
     with pytest.raises(EvidenceError, match=said):
-        register.read(path, filled(Record, {"id": "id", "columns": {"id": "text", "n": "number"}}))
+        register.rows(path, filled(Record, {"id": "id", "columns": {"id": "text", "n": "number"}}))
 
 
 def test_dates_beside_texts_are_refused_with_an_example_of_each(tmp_path):
@@ -116,7 +116,7 @@ def test_dates_beside_texts_are_refused_with_an_example_of_each(tmp_path):
     said = r"a\.xlsx, sheet Sheet, column n: B2 is a date and B3 is text: Excel may have swapped day and month"
     record = {"id": "id", "date_format": "%d/%m/%Y", "columns": {"id": "text", "n": "date"}}
     with pytest.raises(EvidenceError, match=said):
-        register.read(path, filled(Record, record))
+        register.rows(path, filled(Record, record))
     with pytest.raises(EvidenceError, match=said):
         answers(path, {}, columns={"respondent": "id", "ended": "n"}, date_format="%d/%m/%Y")
     listed = {"title": "T", "frame": {"file": "a.xlsx", "person": "id", "variables": ["n"]}}
@@ -124,7 +124,7 @@ def test_dates_beside_texts_are_refused_with_an_example_of_each(tmp_path):
         sampling_frame.read([path], surveyed(listed))
     numbers = book(tmp_path / "b.xlsx", ["id", "n"], [1, DAY], [2, 20160506])
     with pytest.raises(EvidenceError, match="B2 is a date and B3 is a number"):
-        register.read(numbers, filled(Record, record | {"date_format": "%Y%m%d"}))
+        register.rows(numbers, filled(Record, record | {"date_format": "%Y%m%d"}))
     free = answers(path, {"n": {"column": "n", "text": "N", "type": "text"}})
     assert free["received"]["n"].fillna("-").tolist() == ["2016-05-06", "14/06/2016", "-"]
 
@@ -149,7 +149,7 @@ def test_dates_of_a_workbook_lose_nothing_to_a_declared_form(tmp_path):
     assert made.loc[0, "ended"] == "1916-05-14 10:20:00"
     assert moments.minutes(made.loc[0, "started"], made.loc[0, "ended"]) == 20
     record = {"id": "id", "date_format": "%d/%m/%y", "columns": {"id": "text", "s": "date"}}
-    assert register.read(path, filled(Record, record))["s"].tolist() == ["1916-05-14"]
+    assert register.rows(path, filled(Record, record))["s"].tolist() == ["1916-05-14"]
 
 
 def test_the_line_says_that_dates_also_read_the_other_way_round(tmp_path):

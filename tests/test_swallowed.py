@@ -72,7 +72,7 @@ def test_in_surveys_records_frames_codings_and_workbooks(tmp_path):
     with pytest.raises(EvidenceError, match=said("C2")):
         received_answers.read(path, NOBODY, surveyed(SURVEY, SCALES))  # nobody declared the column of the quote
     with pytest.raises(EvidenceError, match=said("C2")):
-        register.read(path, filled(Record, {"id": "id", "columns": {"id": "text"}}))
+        register.rows(path, filled(Record, {"id": "id", "columns": {"id": "text"}}))
     with pytest.raises(EvidenceError, match=said("C2")):
         sampling_frame.read([path], surveyed({"title": "T", "frame": {"file": "a.csv", "person": "id"}}))
     codings = 'note,coder,code,quote\nN1,a,x,"one\nN2,a,y,two"\nN3,a,x,three\n'

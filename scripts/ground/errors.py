@@ -65,13 +65,13 @@ class Faults:
             return True
         return False
 
-    def add(self, table: str, row: int, error: EvidenceError, closed: bool = False) -> None:
-        """Keep what is wrong with a row.
+    def add(self, table: str, row: int, error: EvidenceError, closed: bool = False, first: int | None = None) -> None:
+        """Keep what is wrong with a row; `first` is the row that the error names, if another is like it.
 
         Its cell is shown if it is like an answer, or if the column is surely that of a closed question (`closed`): what
         somebody wrote never is.
         """
-        said, start = str(error), f"{table}, row {row}"
+        said, start = str(error), f"{table}, row {row if first is None else first}"
         known = said.startswith((f"{start},", f"{start}:"))
         open_ = not (error.like or error.stored or closed) or len(error.cell) > LONGEST_CELL
         cell = "" if open_ else error.cell

@@ -6,13 +6,62 @@ FINDING = "findings/{finding}"
 
 RECORD = Table(
     "record",
-    "A record (log, register or series) as read: one row per row of its file, only the declared columns.",
+    "A record (log, register or series) as read and cleaned: one row per row that counts, only the declared columns.",
     ("records/{record}/record.parquet",),
     (),
     further=Further(
         None, "One column per declared column, of its declared type (dates are ISO text); derived durations last"
     ),
     confidential=True,
+)
+RECORD_LOG = Table(
+    "records/cleaning_log",
+    "The cleaning log of a record: one row per change. The rows as received and this log give the rows that count.",
+    ("records/{record}/cleaning_log.csv",),
+    (
+        integer("row", "Row of the file"),
+        text("case", "Id of the case as received; 'row N' where it has none", empty=True),
+        text("column", "The column; '*' for the whole row, 'marks' for a mark"),
+        text("old", "Value before; 'kept' where a row was dropped", empty=True),
+        text("new", "Value after; 'dropped' where a row was dropped", empty=True),
+        text("rule", "The cleaning rule"),
+        text("reason", "Why, in the words of the description or of the table of corrections"),
+        text("author", "Who decided on the change, where that is declared", empty=True),
+        text("date", "When that was decided, where it is declared", empty=True),
+    ),
+    confidential=True,
+)
+RECORD_COUNTS = Table(
+    "records/cleaning_counts",
+    "What each cleaning rule of a record did: one row per rule, in the order in which they were applied.",
+    ("records/{record}/cleaning_counts.csv",),
+    (
+        integer("place", "Place of the rule in the order of the description, from 1"),
+        text("rule", "The cleaning rule"),
+        text("reason", "Why, in the words of the description"),
+        text("author", "Who decided on the rule, where that is declared", empty=True),
+        text("date", "When that was decided, where it is declared", empty=True),
+        integer("before", "Rows before the rule", "rows"),
+        integer("dropped", "Rows that the rule dropped", "rows"),
+        integer("marked", "Rows that the rule marked", "rows"),
+        integer("changed", "Rows of which the rule changed a cell", "rows"),
+        integer("after", "Rows after the rule", "rows"),
+    ),
+    key=("place",),
+)
+RECORD_BASES = Table(
+    "records/bases",
+    "From the rows of a record to the base of each number made of rows: received - dropped - outside - empty = base.",
+    ("records/{record}/bases.csv",),
+    (
+        text("number", "Key of the number"),
+        integer("received", "Rows of the file", "rows"),
+        integer("dropped", "Rows that cleaning dropped", "rows"),
+        integer("outside", "Rows outside of the conditions of the number (`where`)", "rows"),
+        integer("empty", "Rows without a value in the column of the number", "rows"),
+        integer("base", "Rows that the number, or its groups together, is about", "rows"),
+    ),
+    key=("number",),
 )
 CELL = (
     number("value", "The number: shares from 0 to 1", empty=True),

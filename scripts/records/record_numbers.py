@@ -3,7 +3,7 @@
 import itertools
 import math
 import statistics
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ import pandas as pd
 from scripts.ground import long_table
 from scripts.ground.addresses import distinct
 from scripts.ground.errors import EvidenceError
-from scripts.records import register, series
+from scripts.records import record_bases, record_cleaning, register, series
 from scripts.records.row_conditions import column_of, holding, plain, words
 from scripts.records.spelled import spelled
 from scripts.settings.record import Record, RecordNumber, Selection, Statistic
@@ -50,20 +50,23 @@ class Measured(NamedTuple):
     flags: str | None = None
 
 
-def compute(file: Path, record: Record, source: str) -> dict[str, Any]:
-    """Return the numbers of one record, the cases behind them, and the typed record itself.
+def compute(file: Path, record: Record, source: str, corrections: Sequence[Path] = ()) -> dict[str, Any]:
+    """Return the numbers of one record, the cases behind them, the rows that count, and how they came to count.
 
-    `numbers` and `cases` are rows of the long table,
-    `table` the record as read and typed. A number with `of` and `to`, or with a `series`, is made of numbers that stand
-    above it. Raises EvidenceError with file, row and column, or with the key of the description.
+    `numbers` and `cases` are rows of the long table, `table` the record as typed and cleaned, `cleaning_log` and
+    `cleaning_counts` what its rules changed (`corrections` are the files of the rules `correct`, in their order),
+    `bases` how each number comes to its base. A number with `of` and `to`, or with a `series`, is made of numbers that
+    stand above it. Raises EvidenceError with file, row and column, or with the key of the description.
     """
-    frame, record, remarks = spelled(register.read(Path(file), record), record, source)
+    received = register.rows(Path(file), record)
+    cleaned = record_cleaning.clean(received, record, corrections, source)
+    frame, record, remarks = spelled(register.cases(cleaned.rows, record), record, source)
     page, turned = frame.attrs["page"], frame.attrs["turned"]
     made: dict[str, list[series.Point]] = {}
     for item, spec in record.numbers.items():
         place = f"config/records/{source}.yaml, numbers.{item}"
         takes(spec, place)
-        if spec.statistic in series.STATISTICS and (spec.series or spec.of):
+        if spec.statistic in series.STATISTICS and not is_of_rows(spec):
             made[item] = series.points(source, item, spec, made, place)
         elif spec.statistic in OF_ROWS:
             made[item] = points(frame, source, item, spec, METHODS[record.selection], place)
@@ -72,12 +75,30 @@ def compute(file: Path, record: Record, source: str) -> dict[str, Any]:
             raise EvidenceError(f"{place}: a {spec.statistic} needs {needs}")
     every = [point for item in made.values() for point in item]
     unique(source, every)
+    of_rows = {item: based(record.numbers[item], own) for item, own in made.items() if is_of_rows(record.numbers[item])}
     return {
         "numbers": long_table.numbers(point.row for point in every),
         "cases": long_table.cases(case for point in every for case in point.behind),
         "table": frame.reset_index(drop=True),
-        "line": "; ".join([f"{source}: {len(frame)} rows read{page}, {len(every)} numbers{turned}", *remarks]),
+        "cleaning_log": cleaned.log,
+        "cleaning_counts": cleaned.counts,
+        "bases": record_bases.ledger(frame, record, len(received), of_rows),
+        "line": "; ".join(
+            [f"{source}: {len(received)} rows read{page}{cleaned.told}, {len(every)} numbers{turned}", *remarks]
+        ),
     }
+
+
+def is_of_rows(spec: RecordNumber) -> bool:
+    """Return whether a number is made of rows, and not of other numbers."""
+    return not (spec.series or spec.of)
+
+
+def based(spec: RecordNumber, made: list[series.Point]) -> int | None:
+    """Return the base of a number, that of its groups added up; None where it is an amount."""
+    if spec.statistic == "share" and spec.column:
+        return None
+    return sum(int(point.row["base"] or 0) for point in made)
 
 
 def takes(spec: RecordNumber, place: str) -> None:

@@ -1,20 +1,20 @@
 """A record as described: its columns typed, one id a row, the durations derived."""
 
 import datetime
-import functools
-import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from scripts.ground.errors import EvidenceError, nearest
+from scripts.ground.errors import EvidenceError, Faults, nearest
 from scripts.ground.table import DTYPES
-from scripts.settings.record import ColumnKind, Duration, Record
+from scripts.settings.record import Duration, Record
 from scripts.sheets import cell_kinds, dates, numerals, sheet
 from scripts.sheets.cell_kinds import Cell
+from scripts.sheets.headers import fold
+from scripts.surveys.received import decoding
 
 LIKE = {
     "date": ", where %Y is the year, %m the month, %d the day: correct the cell, or give the form of your dates as "
@@ -22,85 +22,145 @@ LIKE = {
 }
 WHAT = {
     "integer": "a whole number, written as in 1250",
-    "number": "a number, written as in 12.5",
     "date": "a date of the form",
 }
 
 
-def read(file: Path, record: Record) -> pd.DataFrame:
-    """Return the record with exactly the declared columns, then the derived durations; dates are ISO text.
+def rows(file: Path, record: Record) -> pd.DataFrame:
+    """Return the rows of a record with exactly the declared columns, typed; dates are ISO text. The index is the row.
 
-    Text and dates are "string", integers and durations "Int64", numbers "float64"; empty cells are missing. The index
-    names the cases: the column `id`, or "row" for the row of the file. Raises EvidenceError with file, row and column.
+    Text and dates are "string", integers "Int64", numbers "float64"; empty cells and missing words are missing.
+    `attrs` has the `name` of the table, the `ids` of the rows as they stand (none where they are their rows), the
+    `page` and what the line of the run says of dates (`turned`). Raises EvidenceError with all cells that are not as
+    declared.
     """
     columns = record.columns
     table = sheet.read(Path(file), record.sheet, record.date_format)
     found = sheet.columns(table, dict.fromkeys([*columns, *([] if record.id == "row" else [record.id])]))
-    name = found.attrs["name"]
-    kinds, form = found.attrs["kinds"], record.date_format or "%Y-%m-%d"
-    found = found.mask(found == "")
-    frame = pd.DataFrame(
-        {
-            column: typed(name, found[column], kind, form, kinds[column], record.decimal)
-            for column, kind in columns.items()
-        }
-    )
+    name, kinds = found.attrs["name"], found.attrs["kinds"]
+    faults = Faults()
+    made = {column: typed(name, found[column], Reader(column, record), kinds[column], faults) for column in columns}
+    faults.stop()
+    frame = pd.DataFrame(made).rename_axis(None)
     turned = [
         column
-        for column, kind in columns.items()
-        if kind == "date" and dates.both_ways(found[column].dropna(), kinds[column], form)
+        for column in columns
+        if record.kind(column) == "date"
+        and dates.both_ways(texts_of(found[column], made[column]), kinds[column], date_format(column, record))
     ]
-    frame.attrs |= {"page": sheet.page(table), "turned": dates.told(turned)}
-    frame.index = ids(name, found, record.id)
-    for column, span in record.derive.items():
-        frame[column] = durations(name, frame, found.index, column, span, columns)
+    ids = {} if record.id == "row" else dict(zip(found.index.tolist(), found[record.id].tolist(), strict=True))
+    frame.attrs |= {"name": name, "page": sheet.page(table), "turned": dates.told(turned), "ids": cell_kinds.Kinds(ids)}
     return frame
 
 
-def ids(name: str, found: pd.DataFrame, column: str) -> pd.Index:
+def cases(frame: pd.DataFrame, record: Record) -> pd.DataFrame:
+    """Return rows as cases: the index is their id, present and once only; derived durations are the last columns."""
+    attrs = frame.attrs
+    index = ids(attrs["name"], frame, record.id)
+    made = with_durations(frame, record).set_axis(index, axis="index")
+    made.attrs = {**attrs, "turned": f"{attrs['turned']}{backwards(made, record)}"}
+    return made
+
+
+def with_durations(frame: pd.DataFrame, record: Record) -> pd.DataFrame:
+    """Return rows with the declared durations as further columns."""
+    made = frame.copy()
+    for column, span in record.derive.items():
+        made[column] = durations(frame, column, span, record)
+    return made
+
+
+def backwards(frame: pd.DataFrame, record: Record) -> str:
+    """Return what the line of a run says of durations that end before they start."""
+    counts = {column: int((frame[column] < 0).fillna(False).sum()) for column in record.derive}
+    told = [f"{n} of {column}" for column, n in counts.items() if n]
+    return f"; ends before starts: {', '.join(told)}" if told else ""
+
+
+def ids(name: str, frame: pd.DataFrame, column: str) -> pd.Index:
     """Return the id of each case; an id that is empty or occurs twice is an error."""
     if column == "row":
-        return pd.Index([f"row {row}" for row in found.index], dtype="string")
-    values: list[str] = sheet.unique(name, found[column]).tolist()
+        return pd.Index([f"row {row}" for row in frame.index], dtype="string")
+    values: list[str] = sheet.unique(
+        name, pd.Series([frame.attrs["ids"][row] for row in frame.index], frame.index, "string", column)
+    ).tolist()
     return pd.Index(values, dtype="string")
 
 
-def typed(
-    name: str, column: pd.Series, kind: ColumnKind, date_format: str, own: Mapping[Any, Cell], mark: str | None = None
-) -> pd.Series:
-    """Return a column of text as its declared kind; `own` are the cells that are no text in their workbook."""
-    if kind == "text":
-        return column.astype("string")
-    if kind == "number" and not mark:
-        numerals.check(name, str(column.name), column.drop(list(own)).dropna())
-    convert: dict[str, Callable[[str], Any]] = {
-        "integer": lambda text: whole(numerals.read(text, mark)),
-        "number": lambda text: real(numerals.read(text, mark)),
-        "date": lambda text: datetime.datetime.strptime(text, date_format).date().isoformat(),
-    }
-    read = functools.cache(convert[kind])  # days are few and rows many
-    values = []
-    for row, cell, empty in zip(column.index, column.tolist(), column.isna(), strict=True):
+def date_format(column: str, record: Record) -> str:
+    """Return how the dates of a column are written."""
+    return record.columns[column].date_format or record.date_format or "%Y-%m-%d"
+
+
+class Reader:
+    """What reads the cells of one column as its description says; numbers by the functions of surveys."""
+
+    def __init__(self, column: str, record: Record) -> None:
+        """Take the description of a column."""
+        described = record.columns[column]
+        self.column, self.kind, self.form = column, described.type, date_format(column, record)
+        self.missing = {fold(word) for word in [*record.missing, *described.missing]}
+        self.item = described.as_item(column, record.decimal, record.missing)
+        self.number = decoding.numbers(self.item)
+
+    def read(self, cell: str, place: str) -> Any:
+        """Return what a cell says, None for nothing. Raises EvidenceError where it is not as declared."""
+        if not cell.strip() or fold(cell) in self.missing:
+            return None
+        if self.kind == "text":
+            return str(cell)
+        if self.kind == "number":
+            given = self.number(cell, place)
+            return None if given is None else float(given) / self.item.per
         try:
-            given = held(own[row], kind) if row in own else None
-            values.append(None if empty else read(cell.strip()) if given is None else given)
+            return self.day(cell) if self.kind == "date" else self.whole(cell)
         except (ValueError, OverflowError):
-            form = f" {date_format}" if kind == "date" else ""
-            raise EvidenceError(
-                f"{name}, row {row}, column {column.name}: this is not {WHAT[kind]}{form}{LIKE.get(kind, '')}"
-            ) from None
-    return pd.Series(values, index=column.index, dtype=DTYPES.get(kind, "string"), name=column.name)
+            form = f" {self.form}" if self.kind == "date" else ""
+            raise EvidenceError(f"{place}: this is not {WHAT[self.kind]}{form}{LIKE.get(self.kind, '')}") from None
+
+    def day(self, cell: str) -> str:
+        """Return a date as ISO text."""
+        if isinstance(cell, Cell) and cell.kind == cell_kinds.DATE:
+            return cell.exact[:10]
+        return datetime.datetime.strptime(cell.strip(), self.form).date().isoformat()
+
+    def whole(self, cell: str) -> int:
+        """Return a whole number."""
+        return whole(cell if isinstance(cell, Cell) else numerals.read(cell, self.item.decimal))
 
 
-def held(cell: Cell, kind: ColumnKind) -> Any:
-    """Return what a cell of a workbook holds, where that is of the declared kind, whatever the format of dates."""
-    if kind == "date" and cell.kind == cell_kinds.DATE:
-        return cell.exact[:10]
-    if kind == "number" and cell.kind in (cell_kinds.NUMBER, cell_kinds.PERCENT):
-        return real(cell.exact)
-    if kind == "integer" and cell.kind in (cell_kinds.NUMBER, cell_kinds.PERCENT):
-        return whole(str(cell))
-    return None
+def typed(name: str, column: pd.Series, reader: Reader, own: Mapping[Any, Cell], faults: Faults) -> pd.Series:
+    """Return a column of text as its declared kind; `own` are the cells that are no text in their workbook.
+
+    What is wrong with cells is added to `faults`: each text is read once, and all rows that have it are named.
+    """
+    known: dict[Any, tuple[int, Any]] = {}
+    values, right = [], True
+    for row, text in zip(column.index.tolist(), column.tolist(), strict=True):
+        cell = own.get(row, text)
+        key = (cell.kind, cell.exact) if isinstance(cell, Cell) else cell
+        if key not in known:
+            try:
+                known[key] = row, reader.read(cell, f"{name}, row {row}, column {column.name}")
+            except EvidenceError as error:
+                known[key] = row, error
+        first, made = known[key]
+        if isinstance(made, EvidenceError):
+            faults.add(name, row, made, first=first)
+            made, right = None, False
+        values.append(made)
+    if reader.kind == "number" and right:
+        seen = decoding.doubt(reader.item)
+        texts = column.drop(list(own))
+        seen.see((row, decoding.bare(text, reader.item)) for row, text in texts.items() if text.strip())
+        with faults.at(name, seen.row):
+            seen.settle(name, str(column.name))
+    return pd.Series(values, index=column.index, dtype=DTYPES.get(reader.kind, "string"), name=column.name)
+
+
+def texts_of(column: pd.Series, made: pd.Series) -> pd.Series:
+    """Return the texts of cells that have a value."""
+    return column[made.notna()]
 
 
 def whole(text: str) -> int:
@@ -110,39 +170,20 @@ def whole(text: str) -> int:
     return int(text)
 
 
-def real(text: str) -> float:
-    """Return a finite number with a point for its decimals."""
-    if not re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?", text) or not math.isfinite(float(text)):
-        raise ValueError(text)
-    return float(text)
-
-
-def durations(
-    name: str,
-    frame: pd.DataFrame,
-    rows: pd.Index,
-    column: str,
-    span: Duration,
-    kinds: Mapping[str, ColumnKind],
-) -> pd.Series:
-    """Return the whole days between two dates, missing where one of them is."""
+def durations(frame: pd.DataFrame, column: str, span: Duration, record: Record) -> pd.Series:
+    """Return the whole days between two dates, missing where one of them is, negative where the end is the earlier."""
     # ASSUME: A duration counts calendar days, weekends included, and is 0 when both dates are the same day.
     start, end = span.from_, span.to
     for one in (start, end):
-        if kinds.get(one) != "date":
-            hint = nearest(one, kinds)
+        if record.kind(one) != "date":
+            hint = nearest(one, record.columns)
             raise EvidenceError(
-                f"the description of {name}: derive.{column} needs dates, and '{one}' is not a date column.{hint}"
+                f"the description of {frame.attrs['name']}: derive.{column} needs dates, and '{one}' is not a date "
+                f"column.{hint}"
             )
-    days: list[int | None] = []
-    for row, first, last in zip(rows, frame[start], frame[end], strict=True):
-        if pd.isna(first) or pd.isna(last):
-            days.append(None)
-            continue
-        between = (datetime.date.fromisoformat(last) - datetime.date.fromisoformat(first)).days
-        if between < 0:
-            raise EvidenceError(
-                f"{name}, row {row}: {end} is before {start}: ask the office which of the dates is right"
-            )
-        days.append(between)
+    days = [
+        None if pd.isna(first) or pd.isna(last)
+        else (datetime.date.fromisoformat(last) - datetime.date.fromisoformat(first)).days
+        for first, last in zip(frame[start], frame[end], strict=True)
+    ]  # fmt: skip
     return pd.Series(days, index=frame.index, dtype="Int64")

@@ -23,7 +23,7 @@ def spelled(frame: pd.DataFrame, record: Record, source: str) -> tuple[pd.DataFr
     remarks: list[str] = []
     homes: Homes = {}
     for name in dict.fromkeys([*grouped, *asked, *told_apart]):
-        if name not in frame or record.columns.get(name) != "text":
+        if name not in frame or record.kind(name) != "text":
             continue
         if name != record.id or name in grouped:
             if name in grouped or name in asked:
@@ -68,8 +68,8 @@ def conditions(given: Where, homes: Homes, record: Record, place: str, filled: b
 
     def meant(name: str, value: str) -> str:
         """Return one value of a condition as the column has it."""
-        if record.columns.get(name) == "date":
-            return day(value, record.date_format, f"{place}.{name}")
+        if record.kind(name) == "date":
+            return day(value, record.columns[name].date_format or record.date_format, f"{place}.{name}")
         if name not in homes or not filled:
             return value
         known = homes[name]

@@ -13,7 +13,7 @@ from scripts.settings.described import known
 from scripts.settings.finding import Finding, Line, Table
 from scripts.settings.names import check_addresses, check_names
 from scripts.settings.own_step import OwnStep
-from scripts.settings.record import Record
+from scripts.settings.record_checks import check_record
 from scripts.settings.scheme import Code, Scheme
 from scripts.settings.sentence_checks import check_parts
 from scripts.settings.survey_checks import check_in_parts, check_survey, statistics_of
@@ -80,6 +80,12 @@ def check_files(settings: Settings, root: Path) -> None:
         *((f"schemes/{key}", s.quotes.signed) for key, s in settings.schemes.items() if s.quotes and s.quotes.signed),
         *([("config", settings.evaluation.name_list.file)] if settings.evaluation.name_list else []),
         *((f"records/{key}", record.file) for key, record in settings.records.items()),
+        *(
+            (f"records/{key}", one.file)
+            for key, record in settings.records.items()
+            for one in record.cleaning
+            if one.file
+        ),
         *((f"steps/{key}", own.function) for key, own in settings.steps.items()),
         *(("config", one.register_) for one in texts.values() if one and one.register_),
     ]
@@ -171,24 +177,6 @@ def check_versions(scheme: Scheme, file: str) -> None:
                 f"{file}, crosswalk.{place}.to",
                 "code",
             )
-
-
-def check_record(record: Record, file: str) -> None:
-    """Columns and other numbers that a number names exist."""
-    columns = [*record.columns, *record.derive]
-    known(record.id, ["row", *columns], f"{file}, id", "column")
-    for duration in record.derive.values():
-        for column in (duration.from_, duration.to):
-            known(column, record.columns, f"{file}, derive", "column")
-    for key, number in record.numbers.items():
-        place = f"{file}, numbers.{key}"
-        for column in [*number.where, *(number.counted or {}), *number.by]:
-            known(column, columns, place, "column")
-        if number.column is not None:
-            known(number.column, columns, f"{place}.column", "column")
-        for pick in (number.of, number.to, number.series):
-            if pick is not None:
-                known(pick.item, record.numbers, place, "number")
 
 
 def check_inputs(own: OwnStep, settings: Settings, file: str) -> None:

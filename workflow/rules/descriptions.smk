@@ -191,6 +191,11 @@ def record_file(wildcards):
     return settings.records[wildcards.record].file
 
 
+def record_corrections(wildcards):
+    """Return the tables of corrections that the cleaning rules of a record name."""
+    return [one.file for one in settings.records[wildcards.record].cleaning if one.file]
+
+
 def sources(name):
     """Return the files of one name ("numbers" or "cases") of every source of numbers."""
     return [

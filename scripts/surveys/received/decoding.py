@@ -130,6 +130,11 @@ def numbers(item: Item) -> Decode:
         else:
             given = numerals.read(without(numerals.plain(text), words), mark)
         if not given or not math.isfinite(float(given)):
+            if "%" in numerals.plain(text) and not ("%" in words and item.per == PER_CENT):
+                raise EvidenceError(
+                    f"{place}: this is not a number, but one in per cent: declare `per: {PER_CENT}` and "
+                    "`words: ['%']`, or write digits only"
+                )
             form = f"digits, with '{mark}' for decimals" if mark else "digits only, with a point for decimals"
             more = "" if mark and words else ", or declare its `decimal` sign or the `words` beside it"
             raise EvidenceError(f"{place}: this is not a number: write {form}{more}")
