@@ -271,6 +271,17 @@ def test_the_error_is_that_of_drawn_units_where_ratings_are_missing():
     assert np.mean(errors) == pytest.approx(np.std(values), rel=0.05)
 
 
+def test_the_error_of_ac1_differs_from_that_of_irrcac_as_the_guide_says():
+    """Its README prints 0.14295 for these four raters; without missing ratings both are the same."""
+    rated, values = units(CASES["krippendorff_2011_C"])
+    counts = ag.counted(rated, len(values))
+    found, several = ag.gwet(counts), counts.sum(axis=1) > 1
+    n = len(counts)
+    theirs = found.influence + found.value * np.where(several, n / several.sum() - 1, -1)
+    assert found.std_error == pytest.approx(0.12474, abs=5e-6)
+    assert math.sqrt((theirs**2).sum() / (n * (n - 1))) == pytest.approx(0.14295, abs=5e-6)
+
+
 @pytest.mark.parametrize(
     "rated", [np.zeros((0, 2)), np.zeros((3, 0)), np.zeros((3, 1)), np.zeros((3, 2)), [[0, -1], [-1, 1]], [[0, 0]]]
 )

@@ -53,6 +53,21 @@ def test_a_unit_agrees_with_one_value_or_none(tmp_path, pairs, percent):
     assert agreed(tmp_path, weeks(*pairs), "percent_agreement") == pytest.approx(percent)
 
 
+def test_nominal_values_are_compared_as_names(tmp_path):
+    """Kappa by hand: 1-1, 2-2, 2-1 have an observed 2/3, and 1/3 x 2/3 + 2/3 x 1/3 by chance."""
+    codes = {**SCHEME["codes"], "weeks": SCHEME["codes"]["weeks"] | {"metric": "nominal"}}
+    found = count(tmp_path, weeks((1, 1), (2, 2), (2, 1)), codes=codes)
+    own = found["numbers"].set_index("address")
+    assert own.loc["gaps.agreement.code-weeks.kappa", "value"] == pytest.approx((2 / 3 - 4 / 9) / (1 - 4 / 9))
+    assert own.loc["gaps.agreement.code-weeks.kappa", ["low", "high"]].notna().all()
+    assert own.loc["gaps.agreement.code-weeks.alpha", "value"] == pytest.approx(1 - (1 / 3) / (18 / 30))
+    assert own.loc["gaps.agreement.code-weeks.pabak", "value"] == pytest.approx(1 / 3)
+    # Where one of the two found no value, alpha and kappa are without the note.
+    less = values(count(tmp_path, weeks((1, 1), (2, 2), (2, None)), codes=codes))
+    assert less["gaps.agreement.code-weeks.kappa"] == 1 and less["gaps.agreement.code-weeks.alpha"] == 1
+    assert less["gaps.agreement.code-weeks.percent_agreement"] == pytest.approx(2 / 3)
+
+
 def test_values_that_never_vary_have_no_alpha(tmp_path):
     assert math.isnan(agreed(tmp_path, weeks((3, 3), (3, 3), (None, None)), "alpha"))
 

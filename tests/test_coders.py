@@ -22,7 +22,7 @@ def test_agreement_is_on_notes_that_both_coded(tmp_path):
     found = made["numbers"].set_index("address")
     assert found.loc["gaps.agreement.code-team.percent_agreement", "value"] == 0.5
     weeks = found.loc["gaps.agreement.code-weeks.kappa"]
-    assert pd.isna(weeks["value"]) and weeks["flags"] == "not computable: no variation"
+    assert pd.isna(weeks["value"]) and weeks["flags"] == "not computable: no unit with two values"
     assert found.loc["gaps.agreement.code-weeks.percent_agreement", "value"] == 1
     cells = made["cases"].query("trace == 'gaps.agreement.code-plan.percent_agreement'")
     assert dict(zip(cells["case"], cells["value"], strict=True)) == {"A": "both", "C": "second_only"}

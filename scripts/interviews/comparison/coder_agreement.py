@@ -31,7 +31,6 @@ COEFFICIENTS = (
     "prevalence",
     "bias",
 )
-INTERVAL = "over units of notes coded by several, as if drawn at random: linearised, t"
 ONE_NOTE = "one note only"
 SAID = {(1, 1): "both", (1, 0): "first_only", (0, 1): "second_only", (0, 0): "neither"}
 
@@ -82,7 +81,7 @@ def compare(
                         found = {
                             unit: numeric_codes.given_by(by_note[unit.note], code, *unit, coders) for unit in units
                         }
-                        row = known(numeric_codes.compared(list(found.values()), scheme.codes[code].metric))
+                        row = known(numeric_codes.compared(list(found.values()), scheme.codes[code].metric, level))
                     else:
                         row = compared(found, code, coders, level)
                     row |= {"code": code, "level": item.removeprefix("agreement_")} | said_of_one(row, alone)
@@ -201,7 +200,7 @@ def compared(found: dict[Unit, list[frozenset[str] | None]], code: str, coders: 
         "pabak": agreement.brennan_prediger(counts).value,
         "ac1": ac1.value,
         "alpha": alpha.alpha(counts, alpha.distances([0, 1], "nominal")).value,
-        "method": INTERVAL,
+        "method": numeric_codes.INTERVAL,
         "reason": None if np.isfinite(kappa.value) else "no variation" if len(rated) else "no double-coded note",
     }
     row |= dict(zip(("kappa_low", "kappa_high"), kappa.interval(level), strict=True))
