@@ -7,8 +7,7 @@ import pandas as pd
 import pytest
 
 from scripts.drafts import codebooks
-from scripts.interviews.codings import all_codings
-from scripts.interviews.codings import decisions as decided
+from scripts.interviews.codings import all_codings, blindness
 from scripts.settings.scheme import Scheme
 from tests.filled import filled
 from tests.projects import NOTES, PASSAGES, SCHEME, TEXTS, coded_segments, expected, identity, qdpx, read
@@ -117,13 +116,14 @@ def test_complete_files_and_accepted_suggestions_work_together(tmp_path, decisio
     start = TEXTS["N-03"].index("计划")
     row = {"coder": "first", "note": "N-03", "code": "plan", "start": start, "end": start + 2, "quote": "计划"}
     row |= {"polarity": "affirmed", "suggestions": "rules:r@1", "decision": decision, "version": "1", "file": "x"}
-    frame = pd.DataFrame([row | {"other": None, "value": None, "comment": None, "row": 2}])
+    frame = pd.DataFrame([row | {"other": None, "value": None, "comment": None, "coded": None, "row": 2}])
     about = SCHEME | {"codings": [SCHEME["codings"][0] | {"complete": True}]}
     made = all_codings.read([path], NOTES, filled(Scheme, about), "gaps", [frame])
     own = made["codings"][made["codings"]["note"] == "N-03"]
     accepted = decision == "accept"
-    assert own["code"].fillna("").tolist() == (["plan"] if accepted else [""])
-    assert own["suggestion"].fillna("").tolist() == (["rules:r"] if accepted else [""])
+    counted = [one for one in all_codings.listed(made["codings"]) if one["note"] == "N-03"]
+    assert [one["code"] for one in counted] == (["plan"] if accepted else [""])
+    assert own["suggestion"].fillna("").tolist() == (["rules:r", ""] if accepted else [""])
     more = [("N-03", "计划", "plan", "Ada")] if accepted else []
     assert coded_segments(made) == expected([*mine, *more])
-    assert decided.prompted([], [frame]) == {("N-03", "first")}
+    assert blindness.prompted([], [], [frame]) == {("N-03", "first")}

@@ -249,8 +249,8 @@ def test_what_is_suggested_alike_is_decided_once():
         assert one["before"] + one["quote"] + one["after"] == TEXT
 
 
-def laid(offered=OFFERED, coder="first", given=(), scheme=GARDEN):
-    return decision_sheets.lay_out(offered, NOTES, list(given), filled(Scheme, scheme), "wishes", coder)
+def laid(offered=OFFERED, coder="first", given=(), scheme=GARDEN, codings=()):
+    return decision_sheets.lay_out(offered, NOTES, list(given), list(codings), filled(Scheme, scheme), "wishes", coder)
 
 
 def test_the_page_lets_only_its_own_script_run():
@@ -308,7 +308,7 @@ def test_a_decision_on_a_note_that_left_the_base_stays_on_the_page(tmp_path):
     made = decided(tmp_path, [said(suggested("B", "rain", "rain"), "accept")])
     notes = NOTES.assign(group=["gardener", "visitor", "gardener"])
     offered = frame(suggested("A", "rain", "rain"), suggested("B", "shade", "shade"))
-    page = decision_sheets.lay_out(offered, notes, [made], filled(Scheme, GARDEN), "wishes", "first")["page"]
+    page = decision_sheets.lay_out(offered, notes, [made], [], filled(Scheme, GARDEN), "wishes", "first")["page"]
     shown = json.loads(re.search(r'id="data">(.*?)</script>', page)[1])["items"]
     assert [(one["note"], one["code"], one["decision"]) for one in shown] == [
         ("A", "rain", ""),

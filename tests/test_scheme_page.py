@@ -48,7 +48,7 @@ def frames() -> dict[str, pd.DataFrame]:
         "saturation": SATURATION.empty(),
         "rule_coverage": RULE_COVERAGE.empty(),
         "agreement": AGREEMENT.framed([agreed, agreed | {"level": "passages"}]),
-        "doubled": pd.DataFrame({"note": ["N-1"], "coders": ["first|second"]}),
+        "doubled": pd.DataFrame({"note": ["N-1"], "coders": ["first|second"], "blind": ["no"]}),
         "adjudication": ADJUDICATION.empty(),
     }
 

@@ -125,6 +125,7 @@ DECISIONS = Table(
         ),
         number("value", "The value, of a numeric code", empty=True, received=True),
         text("comment", "The coder's comment", empty=True),
+        text("coded", "Hash of what the coder had given the note before; empty where it was not coded yet", empty=True),
         text("version", "Version of the scheme under which it was decided"),
         text("file", "The file of the decision, below raw/"),
         integer("row", "Row in the file"),

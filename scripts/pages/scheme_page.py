@@ -84,7 +84,7 @@ def scheme_page(tables: Tables, scheme: Scheme, source: str, evaluation: Masthea
         section(
             "double",
             "Double-coded notes",
-            [],
+            unblinded(tables.doubled),
             [
                 plain("Double-coded notes, and whether they were drawn", doubles, labels),
                 plain("Adjudication", tables.adjudication.drop(columns="reason"), labels),
@@ -122,6 +122,13 @@ def scheme_page(tables: Tables, scheme: Scheme, source: str, evaluation: Masthea
         up="../../",
     )
     return {"page": page, "line": f"{source}: page with {several(len(codes), 'code')}"}
+
+
+def unblinded(doubled: pd.DataFrame) -> list[str]:
+    """Return how many double-coded notes are not compared, for a coder saw suggestions there first."""
+    lost = int(doubled["blind"].eq("no").sum())
+    said = f"{lost} of {several(len(doubled), 'double-coded note')} not compared: a coder decided on suggestions there "
+    return [f"{said}before coding, so that the coding is not blind."] if lost else []
 
 
 def anchor(code: str) -> str:

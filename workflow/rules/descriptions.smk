@@ -164,6 +164,12 @@ def decisions(wildcards):
     return [f"results/interviews/{wildcards.scheme}/decisions.parquet"] if decided(wildcards) else []
 
 
+def codings_compared(wildcards):
+    """Return all codings of a scheme, where coders are compared and there are files of codings."""
+    compared = len(settings.schemes[wildcards.scheme].agreement) > 1 and all(map(os.path.exists, codings(wildcards)))
+    return [f"results/interviews/{wildcards.scheme}/codings.parquet"] if compared else []
+
+
 def name_list(wildcards):
     """Return the name list, if there is one."""
     return [settings.evaluation.name_list.file] if settings.evaluation.name_list else []

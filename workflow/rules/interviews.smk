@@ -85,6 +85,7 @@ rule lay_out_review:
         suggestions="results/interviews/{scheme}/suggestions.parquet",
         notes=texts,
         decisions=decisions,
+        codings=codings_compared,
     output:
         page="results/interviews/{scheme}/review/{coder}.html",
         workbook="results/interviews/{scheme}/review/{coder}.xlsx",

@@ -84,11 +84,8 @@ def read(
 
 
 def spoken(given: list[Coding]) -> list[Coding]:
-    """Return codings without "nothing found" of a complete file where its coder gave a code elsewhere.
-
-    That may be another file, or a suggestion that the coder accepted.
-    """
-    named = {(one["note"], one["coder"]) for one in given if one["code"]}
+    """Return codings without "nothing found" of a complete file where its coder gave a code in another file."""
+    named = {(one["note"], one["coder"]) for one in given if one["code"] and not one.get("suggestion")}
     return [one for one in given if not (one.get("silent") and (one["note"], one["coder"]) in named)]
 
 
@@ -141,6 +138,9 @@ def listed(codings: pd.DataFrame) -> list[Coding]:
     about = [(row, (row["note"], row["coder"])) for row in rows]
     rows = [row | {"without": without.get(who, set()), "rejected": rejected.get(who, {})} for row, who in about]
     counted = [row for row in rows if not row["code"] or row["verdict"].startswith("fits")]
+    # Who found nothing and then accepted a suggestion gives its code.
+    codes = {(row["note"], row["coder"]) for row in counted if row["code"]}
+    counted = [row for row in counted if row["code"] or (row["note"], row["coder"]) not in codes]
     said = {(row["note"], row["coder"]) for row in counted}
     others = {(row["note"], row["coder"]): row for row in rows if (row["note"], row["coder"]) not in said}
     return counted + [row | {"code": "", "start": None, "end": None, "quote": None} for row in others.values()]

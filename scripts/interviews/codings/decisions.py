@@ -23,6 +23,7 @@ from scripts.sheets import headed, sheet
 HEAD = ["coder", "scheme", "version"]
 PASSAGE = ["note", "sha256", "code", "start", "end", "quote", "polarity", "suggestions"]
 SAID = ["decision", "other", "value", "comment"]
+CODED = "coded"  # a hash of what the coder had given the note when the suggestions were laid out; older files lack it
 DECISIONS = ("accept", "reject", "other")
 ORIGIN = re.compile(r"([\w.-]+):([\w.-]+)@([\w.+-]+)", re.ASCII)
 
@@ -73,7 +74,7 @@ def of_file(path: Path, notes: pd.DataFrame, scheme: Scheme, source: str) -> lis
         raise EvidenceError(f"{file}, head, scheme: these are decisions on another scheme, not on {source}")
     if found.empty:
         return []
-    cells = sheet.columns(found, [*PASSAGE, *SAID], free=["quote", "comment"])
+    cells = sheet.columns(found, [*PASSAGE, *SAID], optional=[CODED], free=["quote", "comment"])
     texts = {str(one["note"]): one for one in plain(notes[["note", "text", "sha256"]])}
     given = zip(cells.index, cells.to_dict("records"), strict=True)
     rows = [
@@ -135,6 +136,7 @@ def decision(cells: dict[str, str], texts: dict[str, dict[str, Any]], scheme: Sc
     made: dict[str, Any] = {name: cells[name] or None for name in ("code", "suggestions")}
     made |= {name: cells[name] for name in ("note", "polarity", "decision")}
     rest = {"other": other or None, "value": value, "comment": cells["comment"] or None}
+    rest |= {CODED: cells.get(CODED, "") or None}
     return made | {"start": start, "end": end, "quote": quote} | rest
 
 
@@ -142,14 +144,6 @@ def given_codes(code: str, said: str, other: str, several: bool = False) -> list
     """Return the codes that a decision gives; of answers to a survey `other` has several, beside an accepted one."""
     others = [one.strip() for one in other.split("|")] if several else [other]
     return list(dict.fromkeys([*([code] if said == "accept" else []), *filter(None, others)]))
-
-
-def prompted(given: list[Coding], decisions: Iterable[pd.DataFrame]) -> set[tuple[str, str]]:
-    """Return the notes (note, coder) on which a coder saw suggestions; on all others the coder is blind."""
-    # ASSUME: A coder is blind on a note if they decided on no suggestion there, and none of their codings there was
-    #   suggested first.
-    seen = {(one["note"], one["coder"]) for frame in decisions for one in plain(frame[["note", "coder"]])}
-    return seen | {(one["note"], one["coder"]) for one in given if one.get("suggestion")}
 
 
 def began(passages: Iterable[Coding]) -> str | None:

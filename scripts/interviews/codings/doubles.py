@@ -11,7 +11,7 @@ from scripts.ground.code_tables import ADJUDICATION, DOUBLE_CODED, DRAW
 from scripts.ground.errors import EvidenceError
 from scripts.interviews.codings import adjudication
 from scripts.interviews.codings.all_codings import base_of
-from scripts.interviews.codings.decisions import prompted
+from scripts.interviews.codings.blindness import prompted
 from scripts.interviews.schemes.coded_segments import Coding
 from scripts.settings.scheme import DoubleCoding, Scheme
 
@@ -50,13 +50,17 @@ def place(seed: int, note: str) -> str:
 
 def doubles(
     given: list[Coding],
+    unprompted: list[Coding],
     notes: pd.DataFrame,
     scheme: Scheme,
     source: str,
     decisions: Sequence[pd.DataFrame] = (),
 ) -> pd.DataFrame:
-    """Return the notes of the base that two or more of the compared coders coded, whether blind, whether drawn."""
-    seen = prompted(given, decisions)
+    """Return the notes of the base that two or more of the compared coders coded, whether blind, whether drawn.
+
+    `unprompted` are those of the codings that began without a suggestion.
+    """
+    seen = prompted(given, unprompted, decisions)
     _, base = base_of(notes, scheme, source)
     drawn = draw(notes, scheme, source)["drawn"].set_index("note") if scheme.double_coding else None
     rows = []

@@ -9,7 +9,7 @@ import pandas as pd
 from scripts.ground import long_table
 from scripts.ground.addresses import distinct
 from scripts.ground.code_tables import AGREEMENT
-from scripts.interviews.codings import doubles
+from scripts.interviews.codings import blindness, doubles
 from scripts.interviews.codings.all_codings import base_of, listed
 from scripts.interviews.comparison import numeric_codes
 from scripts.interviews.comparison.passages import CELLS, TOGETHER, Row, known, passages
@@ -57,13 +57,13 @@ def compare(
     `statistics.agreement`, `alpha` (of all codes together: sets, by Jaccard's distance and by Passonneau's MASI) and
     `unitizing`. With more than two coders kappa is Conger's, holsti and the 2 x 2 counts are empty.
     """
-    given = listed(codings)
+    given, unprompted = listed(codings), blindness.unprompted(codings)
     coders = scheme.agreement
-    doubled = doubles.doubles(given, notes, scheme, source, decisions)
+    doubled = doubles.doubles(given, unprompted, notes, scheme, source, decisions)
     blind = doubled[doubled["blind"] == "yes"]["note"]
     own = notes[notes["note"].isin(blind)].sort_values("note")
     by_note: dict[str, list[Coding]] = {note: [] for note in own["note"]}
-    for one in given:
+    for one in unprompted:
         by_note.setdefault(one["note"], []).append(one)
     rows: list[Row] = []
     numbers: list[Row] = []
@@ -90,7 +90,7 @@ def compare(
                     made = list(numbered(row, source, item, where, level, scheme, alone))
                     numbers += made
                     cases += evidence(made, found, code, code in valued)
-            for row, behind in passages(given, part, scheme, coders):
+            for row, behind in passages(unprompted, part, scheme, coders):
                 row |= said_of_one(row, alone)
                 rows.append(row | {"group": ", ".join(f"{k} = {v}" for k, v in group.items()) or "all"})
                 where = ({} if row["code"] == TOGETHER else {"code": row["code"]}) | group
@@ -111,6 +111,8 @@ def compare(
     adjudicated = doubles.settled(given, keys, scheme)
     open_ = int(adjudicated["coder"].isin(coders).sum())
     line = f"{source}: {len(doubled)} notes double-coded, {len(blind)} of them blind"
+    if lost := len(doubled) - len(blind):
+        line += f" ({lost} not compared: a coder decided on suggestions there before coding)"
     if len(adjudicated):
         line += f"; coders differ on {len(adjudicated)} codes, {open_} of them not adjudicated"
     for row in rows:

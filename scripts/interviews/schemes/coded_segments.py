@@ -190,7 +190,8 @@ def check_doubles(codings: list[Coding]) -> None:
         if before and one["value"] != before["value"]:
             raise EvidenceError(f"{place}: the value differs from that of {there}, the same code by {who}: keep one")
         nothing = last.get((one["note"], one["coder"], ""))
-        if one["code"] and nothing:
+        # Who found nothing and then accepts a suggestion keeps both: the first is compared, the second counts.
+        if one["code"] and nothing and not one.get("suggestion"):
             raise EvidenceError(
                 f"{place}: {who} gives a code, and row {nothing['row']} says that nothing was found: keep one"
             )

@@ -17,8 +17,8 @@ from markupsafe import Markup
 
 from scripts.ground.errors import EvidenceError, nearest
 from scripts.interviews.codings.all_codings import base_of
-from scripts.interviews.codings.decisions import DECISIONS, HEAD, PASSAGE, SAID, plain, version
-from scripts.interviews.suggestions import answer_lines
+from scripts.interviews.codings.decisions import CODED, DECISIONS, HEAD, PASSAGE, SAID, plain, version
+from scripts.interviews.suggestions import answer_lines, blind_notes
 from scripts.settings.scheme import Scheme
 
 HERE = Path(__file__).parent / "templates"
@@ -36,6 +36,7 @@ SHEET = [
     "end",
     "suggestions",
     "sha256",
+    CODED,
 ]
 WIDTHS = {
     "members": 40,
@@ -55,13 +56,15 @@ def lay_out(
     suggestions: pd.DataFrame,
     notes: pd.DataFrame,
     decisions: list[pd.DataFrame],
+    codings: list[pd.DataFrame],
     scheme: Scheme,
     source: str,
     coder: str,
 ) -> dict[str, Any]:
     """Return the page and the workbook in which a coder decides on the suggestions of a scheme on notes of its base.
 
-    Former decisions of the coder are filled in, so that the saved file replaces the former one.
+    Former decisions of the coder are filled in, so that the saved file replaces the former one. `codings` has the
+    codings of the scheme where coders are compared: passages of drawn notes wait until all of them coded.
     """
     if coder not in scheme.coders:
         raise EvidenceError(
@@ -75,12 +78,14 @@ def lay_out(
     offered = suggestions[suggestions["note"].isin(base["note"])]
     lines_of = answer_lines.items if scheme.unit == "answers" else items
     found = lines_of(offered, notes, decisions, coder)
+    found, held = blind_notes.guarded(found, codings, notes, decisions, scheme, source, coder)
     head = dict(zip(HEAD, (coder, source, version(scheme)), strict=True))
     left = sum(not one["decision"] for one in found)
     return {
-        "page": page(found, head, scheme),
+        "page": page(found, head, scheme, held),
         "workbook": workbook(found, head, scheme),
-        "line": f"{source}: {said_of(found, notes, scheme)} for {coder}, {left} undecided: confidential",
+        "line": f"{source}: {said_of(found, notes, scheme)} for {coder}, {left} undecided: confidential"
+        + (f"; {held}" if held else ""),
     }
 
 
@@ -128,7 +133,7 @@ def items(suggestions: pd.DataFrame, notes: pd.DataFrame, decisions: list[pd.Dat
     return sorted(found.values(), key=lambda one: (one["note"], one["start"], one["end"], one["code"], one["polarity"]))
 
 
-def page(found: Items, head: dict[str, str], scheme: Scheme) -> str:
+def page(found: Items, head: dict[str, str], scheme: Scheme, held: str = "") -> str:
     """Return the page: its script and its style run by their hashes, everything else is forbidden to it."""
     script = (HERE / "review.js").read_text(encoding="utf-8")
     style = (HERE / "review.css").read_text(encoding="utf-8")
@@ -137,7 +142,7 @@ def page(found: Items, head: dict[str, str], scheme: Scheme) -> str:
         for key, about in scheme.codes.items()
     }
     many = scheme.unit == "answers"
-    data = {"head": head, "codes": codes, "items": found, "saved": [*PASSAGE, *SAID], "many": many}
+    data = {"head": head, "codes": codes, "items": found, "saved": [*PASSAGE, *SAID, CODED], "many": many}
     # "<" would end the element of the data early.
     written = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
     environment = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined)
@@ -147,6 +152,7 @@ def page(found: Items, head: dict[str, str], scheme: Scheme) -> str:
         coder=head["coder"],
         codes=codes,
         many=many,
+        held=held,
         data=Markup(written),
         script=Markup(script),
         style=Markup(style),

@@ -6,7 +6,8 @@ import pandas as pd
 
 from scripts.ground.code_tables import PRECISION
 from scripts.interviews.codings.all_codings import listed
-from scripts.interviews.codings.decisions import exploded, plain, prompted
+from scripts.interviews.codings.blindness import prompted, unprompted
+from scripts.interviews.codings.decisions import exploded, plain
 from scripts.interviews.schemes.coded_segments import Coding
 from scripts.interviews.suggestions import coding_rules
 from scripts.interviews.suggestions.patterns import ANY
@@ -43,7 +44,7 @@ def measure(evidence: Evidence, scheme: Scheme, source: str, level: float) -> di
     order = {coder: k for k, coder in enumerate([*scheme.agreement, *scheme.count])}
     languages = dict(zip(notes["note"], notes["language"], strict=True))
     decided = last(decisions, order, languages)
-    blind = coded_blind(listed(codings), decisions, order)
+    blind = coded_blind(listed(codings), unprompted(codings), decisions, order)
     offered = plain(suggestions)
     present = altogether(declared(scheme) | {kind(one) for one in offered})
     made, said = gathered(offered, present), gathered(decided, present)
@@ -57,8 +58,7 @@ def measure(evidence: Evidence, scheme: Scheme, source: str, level: float) -> di
                 rows.append(dict(zip(PRECISION.key, key, strict=True)) | row)
     frame = PRECISION.framed(rows)
     count = sum(one["polarity"] != "negated" for one in decided)
-    unprompted = len({one["note"] for one in blind})
-    rests_on = f"{count} decisions, {unprompted} notes coded blind"
+    rests_on = f"{count} decisions, {len({one['note'] for one in blind})} notes coded blind"
     return {"precision": frame, "line": f"{source}: precision and recall of suggestions from {rests_on}"}
 
 
@@ -135,19 +135,21 @@ def last(decisions: list[pd.DataFrame], order: dict[str, int], languages: dict[s
     return list(kept.values())
 
 
-def coded_blind(given: list[Coding], decisions: list[pd.DataFrame], order: dict[str, int]) -> list[Coding]:
+def coded_blind(
+    given: list[Coding], own: list[Coding], decisions: list[pd.DataFrame], order: dict[str, int]
+) -> list[Coding]:
     """Return the passages that people coded without suggestions: a note by its last coder who was blind there.
 
     Only what people found is used: that they found nothing is no evidence against a suggestion.
     """
-    seen = prompted(given, decisions)
+    seen = prompted(given, own, decisions)
     chosen: dict[str, str] = {}
-    for one in sorted(given, key=lambda one: order[one["coder"]]):
+    for one in sorted(own, key=lambda one: order[one["coder"]]):
         if (one["note"], one["coder"]) not in seen:
             chosen[one["note"]] = one["coder"]
     return [
         one
-        for one in given
+        for one in own
         if one["code"] and one["verdict"].startswith("fits") and chosen.get(one["note"]) == one["coder"]
     ]
 

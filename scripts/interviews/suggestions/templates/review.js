@@ -17,6 +17,7 @@
   const listed = (keys) => keys.split("|").filter(Boolean);
   const labels = (keys) => listed(keys).map((name) => codes[name].label).join(", ");
   const suggested = (one) => (one.code ? codes[one.code].label : "No code is suggested");
+  const asked = new Set();
   let at = 0;
   let kept = true;
 
@@ -30,14 +31,14 @@
     }
     for (const one of items) {
       const before = stored[key(one)];
-      if (before && listed(before.other || "").every((name) => codes[name])) Object.assign(one, before);
+      if (before && listed(before.other || "").every((name) => codes[name])) Object.assign(one, { coded: "" }, before);
     }
   }
 
   function keep(one) {
     try {
       const stored = JSON.parse(localStorage.getItem(STORE) || "{}");
-      stored[key(one)] = said(one);
+      stored[key(one)] = { ...said(one), coded: one.coded };
       localStorage.setItem(STORE, JSON.stringify(stored));
     } catch {
       kept = false;
@@ -72,6 +73,7 @@
     $("members").textContent = one.members ? `Decides for ${one.members}` : "";
     $("passage").lang = one.language;
     for (const part of ["before", "quote", "after"]) $(part).textContent = one[part];
+    $("unseen").hidden = !one.unseen;
     $("denied").hidden = one.polarity !== "negated";
     $("denied").textContent = `Seems to be denied here${one.cue ? `: ${one.cue}` : ""}`;
     $("doubted").hidden = !one.hedge;
@@ -120,6 +122,10 @@
       say("This code needs its value first, a number.");
       $("amount").hidden = false;
       return $("value").focus();
+    }
+    if (one.unseen && !asked.has(one.note)) {
+      asked.add(one.note);
+      return say(`You have not coded note ${one.note}: once you decide, your coding of it is not blind. Decide again to go on.`);
     }
     undone.push([at, said(one)]);
     Object.assign(one, { decision, other, value: given ? value : "", comment: $("comment").value });

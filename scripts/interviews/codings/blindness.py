@@ -1,0 +1,49 @@
+"""Whether a coder coded a note before seeing suggestions on it: only such codings are compared."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from scripts.interviews.codings.all_codings import listed
+from scripts.interviews.codings.decisions import plain
+from scripts.interviews.schemes.coded_segments import Coding
+from scripts.settings.scheme import Scheme
+
+Who = tuple[str, str]  # note, coder
+
+
+def unprompted(codings: pd.DataFrame) -> list[Coding]:
+    """Return the codings that coders gave without suggestions, of whoever has any on a note."""
+    return listed(codings[codings["suggestion"].isna()])
+
+
+def fingerprints(own: Iterable[Coding]) -> dict[Who, str]:
+    """Return a short hash of what each coder gave each note without suggestions; who coded a note has one."""
+    said: dict[Who, list[str]] = {}
+    for one in own:
+        told = [one["code"], one["start"], one["end"], one["value"]]
+        said.setdefault((one["note"], one["coder"]), []).append(" ".join(map(str, told)))
+    return {who: hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()[:12] for who, lines in said.items()}
+
+
+def prompted(given: list[Coding], own: list[Coding], decisions: Sequence[pd.DataFrame]) -> set[Who]:
+    """Return on which notes a coder saw suggestions first; on all others the coder is blind.
+
+    `own` are those of `given` that began without a suggestion. A decision says what its coder had given the note when
+    the suggestions were laid out (`coded`): where the coder still gives just that, the coding came first.
+    """
+    # ASSUME: A coder is blind on a note if they had coded it before they decided on suggestions there and did not
+    #   change that, or if they decided on none and none of their codings there was suggested first.
+    prints = fingerprints(own)
+    rows = [one for frame in decisions for one in plain(frame[["note", "coder", "coded"]])]
+    decided = {(one["note"], one["coder"]) for one in rows}
+    late = {(one["note"], one["coder"]) for one in rows if one["coded"] != prints.get((one["note"], one["coder"]), "")}
+    return late | {(one["note"], one["coder"]) for one in given if one.get("suggestion")} - (decided - late)
+
+
+def waiting(drawn: pd.DataFrame, own: list[Coding], scheme: Scheme) -> set[str]:
+    """Return the notes drawn to be double-coded that not all compared coders have coded yet."""
+    coded = {(one["note"], one["coder"]) for one in own}
+    notes = drawn.loc[drawn["drawn"] == "yes", "note"]
+    return {str(note) for note in notes if any((note, coder) not in coded for coder in scheme.agreement)}
