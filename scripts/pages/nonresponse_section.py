@@ -35,15 +35,15 @@ INDICATOR_NOTE = (
 )
 ADJUSTED_NOTE = " Adjusted: less the variation that chance alone would produce."
 TIMING_NOTE = (
-    "Key results are the shares declared as such for the survey, or else the first net (or category) of each of its "
-    "first twelve closed questions. Early: before the first reminder or, if none is declared, the first half of "
+    "Headline results are the shares declared as such for the survey, or else the first net (or category) of each of "
+    "its first twelve closed questions. Early: before the first reminder or, if none is declared, the first half of "
     "the answers. Late respondents are often taken to be most like nonrespondents."
 )
 BIAS_NOTE = (
-    "The key result among all who were asked if nonrespondents differed from respondents by so many points, and the "
-    "worst-case bounds: if none or all of them gave this answer. Tipping point: how many nonrespondents would have to "
-    "answer otherwise to move the result across 50% (pages of findings use the limit of each sentence). Nonrespondents "
-    "include respondents without a substantive answer to the question."
+    "The headline result among all who were asked if nonrespondents differed from respondents by so many points, and "
+    "the worst-case bounds: if none or all of them gave this answer. Tipping point: how many nonrespondents would have "
+    "to answer otherwise to move the result across 50% (pages of findings use the limit of each sentence). "
+    "Nonrespondents include respondents without a substantive answer to the question."
 )
 SPREADS = {"partial": "Partial R-indicator", "by_chance": "Expected by chance", "conditional": "Given other variables"}
 MINUS = "\u2212"
@@ -143,8 +143,9 @@ def details(found: pd.DataFrame, survey: ResolvedSurvey) -> list[str]:
         most = late.sort_values("value", key=abs, kind="stable").iloc[-1]
         middle = points(float(late["value"].abs().median()))
         said.append(
-            f"Between early and late respondents, key results differ by {middle} percentage points (median), at most "
-            f"by {points(abs(float(most['value'])))} ({headline(str(most['item']), str(most['statistic']), survey)})."
+            f"Between early and late respondents, headline results differ by {middle} percentage points (median), at "
+            f"most by {points(abs(float(most['value'])))} "
+            f"({headline(str(most['item']), str(most['statistic']), survey)})."
         )
     return said
 
@@ -215,7 +216,7 @@ def timing(found: pd.DataFrame, survey: ResolvedSurvey) -> dict[str, Any]:
         sizes = [cell(by[half]["base"]) for half in ("early", "late")]
         label = headline(str(item), str(statistic), survey)
         rows.append([label, *halves, signed(by["difference"]["value"]), *sizes])
-    heads = ["Key result", "Early", "Late", "Difference, points", "Base, early", "Base, late"]
+    heads = ["Headline result", "Early", "Late", "Difference, points", "Base, early", "Base, late"]
     return table("Early and late respondents", heads, rows, ".nnnnn", note=TIMING_NOTE)
 
 
@@ -230,7 +231,7 @@ def effort(found: pd.DataFrame, survey: ResolvedSurvey) -> dict[str, Any]:
     other = found[found["item"] != "response"]
     if len(other):
         first = other.iloc[0]
-        caption += " and the first key result"
+        caption += " and the first headline result"
         heads += [headline(str(first["item"]), str(first["statistic"]), survey), "Base"]
     for day, part in found.groupby("group", sort=True):
         own, rest = part[part["item"] == "response"].iloc[0], part[part["item"] != "response"]
@@ -251,9 +252,9 @@ def biases(found: pd.DataFrame, survey: ResolvedSurvey) -> dict[str, Any]:
             turned = f"none: not even all {others}" if pd.isna(need) else f"{cell(need)} of {others}"
         own = [cell(by[one]["value"], "share") for one in ("answered", *BIASES)]
         rows.append([headline(str(item), str(statistic), survey), *own, turned])
-    heads = ["Key result", "Respondents", *BIASES.values(), "Tipping point, 50%"]
+    heads = ["Headline result", "Respondents", *BIASES.values(), "Tipping point, 50%"]
     return table(
-        "Key results if nonrespondents differed from respondents by 10 or 20 points",
+        "Headline results if nonrespondents differed from respondents by 10 or 20 points",
         heads,
         rows,
         "." + "n" * 8,

@@ -13,7 +13,7 @@ from scripts.findings.wording import several
 from scripts.ground.long_table import records
 from scripts.interviews.projects.offsets import BARE
 from scripts.pages import page_templates
-from scripts.pages.labels import spoken
+from scripts.pages.labels import group_label, spoken
 from scripts.pages.sections import NONE, Section, begun, cell, section, table, texts
 from scripts.settings.evaluation import Masthead
 from scripts.settings.scheme import Scheme
@@ -35,8 +35,17 @@ AGREED = (
     "all codes together, coders agree on a unit if they gave it the same set of codes, and alpha uses Jaccard's "
     "distance. Two passages count as the same if at least half of the characters in either are in both; kappa is over "
     "characters, and alpha is that for unitizing. Intervals treat the notes as drawn at random. Nothing is computed "
-    "where no coder varies, and agreement on one note says nothing of others. More coefficients, prevalence, bias and "
-    "groups are in agreement.csv."
+    "where no coder varies; remarks say where all units are of one note. More coefficients, prevalence, bias "
+    "and groups are in agreement.csv."
+)
+TOGETHER = (
+    "Pairs of codes that the same respondents have. First only, second only: respondents with one of the two. Jaccard: "
+    "respondents with both, as a share of those with either. Overlapping: pairs of their passages that overlap."
+)
+SATURATED = (
+    "After how many interviews further ones brought no new code, or few beside the codes of the first ones "
+    "(threshold; Guest, Namey and Chen 2020). By date: in the order of the interviews. Least, median, most: over 1,000 "
+    "random orders. Reached: the share of these orders that reach saturation."
 )
 HELD_BACK = (
     "Quotes are held back until each is signed. Signed quotes appear here if there are a table of signatures "
@@ -75,6 +84,7 @@ def scheme_page(tables: Tables, scheme: Scheme, source: str, evaluation: Masthea
         )
     verdicts = coded_segments.groupby("verdict", sort=True).size().reset_index(name="passages")
     doubles = tables.doubled.assign(coders=tables.doubled["coders"].str.replace("|", ", "))
+    together = tables.cooccurrence[tables.cooccurrence["both"] > 0]
     sections = [
         section("codes", "Codes", [], [table("Codes", ["Code", "Definition", "Key"], codes, "..c", words=True)]),
         section("respondents", begun(scheme.unit), [], [named(tables.respondents, labels, scheme.unit)]),
@@ -93,10 +103,15 @@ def scheme_page(tables: Tables, scheme: Scheme, source: str, evaluation: Masthea
         section(
             "pairs",
             "Co-occurring codes",
-            [],
-            [plain("Co-occurrence of codes", tables.cooccurrence[tables.cooccurrence["both"] > 0], labels)],
+            [TOGETHER] if len(together) else [],
+            [plain("Co-occurrence of codes", together, labels)],
         ),
-        section("saturation", "Saturation", [], [plain("Interviews until saturation", tables.saturation, labels)]),
+        section(
+            "saturation",
+            "Saturation",
+            [SATURATED] if len(tables.saturation) else [],
+            [plain("Interviews until saturation", tables.saturation, labels)],
+        ),
         section(
             "languages",
             "Rule coverage",
@@ -260,4 +275,5 @@ def plain(caption: str, frame: pd.DataFrame, labels: dict[str, str]) -> dict[str
         for name in shown.select_dtypes("float")
     }
     codes = {name: shown[name].replace(labels) for name in ("code", "first", "second") if name in shown}
+    codes |= {name: shown[name].map(group_label, na_action="ignore") for name in ("group", "stratum") if name in shown}
     return table(caption, heads, texts(shown.assign(**rounded, **codes)), kinds, narrow=len(heads) < 3)

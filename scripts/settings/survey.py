@@ -210,7 +210,7 @@ class Survey(Export):
         Dispositions(), description="Codes of dispositions, and what became of nonrespondents."
     )
     headline: list[str] = Field(
-        [], description="Key results, as item.statistic; absent: the first net of each choice item."
+        [], description="Headline results, as item.statistic; absent: the first net of each choice item."
     )
     paired: dict[Key, Annotated[list[str], Field(min_length=1)]] = Field(
         {},
