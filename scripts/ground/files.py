@@ -5,6 +5,7 @@ the old file or the new one, never half of one.
 """
 
 import csv
+import hashlib
 import io
 import os
 import re
@@ -23,11 +24,12 @@ from scripts.ground.table import TYPES
 Content = pd.DataFrame | str | bytes
 FORMULA = re.compile(r"'*[=@+\-\t\r]")  # what spreadsheets take for the beginning of a formula, made safe or not
 PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-# Tables that several steps of a run read are read once. Known by place on the disk, size and times: an edit shows.
-Stamp = tuple[str, int, int, int, int]
+# Tables that several steps of a run read are parsed once. Known by what they are tables of, and a hash of their bytes.
+Stamp = tuple[str, str, bytes]
 KEPT: dict[Stamp, tuple[pd.DataFrame, int]] = {}  # each with its number of cells
-MOST_KEPT = 200
+MOST_KEPT = 1000
 MOST_CELLS = 500_000  # of a table that is kept; eight times as many of all together
+MOST_BYTES = 20_000_000
 SMALL = 2_000_000  # bytes of a CSV that takes little memory however it is read
 LOCK = threading.Lock()
 
@@ -37,7 +39,9 @@ def read(path: Path) -> pd.DataFrame:
 
     What is given out is a copy: a step may change it.
     """
-    mark = stamp(path)
+    if path.stat().st_size > MOST_BYTES:
+        return parsed(path)
+    mark = stamp(path, path.read_bytes())
     with LOCK:
         known = KEPT.pop(mark, None)
         if known is not None:
@@ -51,10 +55,9 @@ def read(path: Path) -> pd.DataFrame:
     return found.copy()
 
 
-def stamp(path: Path) -> Stamp:
-    """Return what says of a table whether it is still the one that was read or written."""
-    there = path.stat()
-    return (path.suffix + path.stem, there.st_ino, there.st_size, there.st_mtime_ns, there.st_ctime_ns)
+def stamp(path: Path, data: bytes) -> Stamp:
+    """Return what says of two files that they hold the same table."""
+    return path.suffix, tables.name_of(path), hashlib.sha256(data).digest()
 
 
 def keep(mark: Stamp, frame: pd.DataFrame) -> None:
@@ -172,10 +175,11 @@ def write(path: Path, content: Content | Mapping[str, Content]) -> None:
                 flush(part / name, encode(name, one))
             shutil.rmtree(path, ignore_errors=True)
         else:
-            flush(part, encode(path.name, content))
+            data = encode(path.name, content)
+            flush(part, data)
+            if isinstance(content, pd.DataFrame) and path.suffix == ".parquet" and comes_back(content):
+                keep(stamp(path, data), content.copy())
         os.replace(part, path)
-        if isinstance(content, pd.DataFrame) and path.suffix == ".parquet" and comes_back(content):
-            keep(stamp(path), content.copy())
     except OSError:  # a full disk: what is half there would keep it full
         shutil.rmtree(part) if part.is_dir() else part.unlink(missing_ok=True)
         raise
