@@ -102,7 +102,8 @@ class Table:
     def framed(self, rows: Any, further: Iterable[str] = ()) -> pd.DataFrame:
         """Return rows as a frame of this table, typed and sorted; see `typed`."""
         frame = self.typed(rows, further)
-        return frame.sort_values(list(self.order), kind="stable", ignore_index=True) if self.order else frame
+        in_order = not self.order or len(frame) < 2
+        return frame if in_order else frame.sort_values(list(self.order), kind="stable", ignore_index=True)
 
     def typed(self, rows: Any, further: Iterable[str] = ()) -> pd.DataFrame:
         """Return rows (mappings, tuples, a frame, or columns by name) with exactly the columns of this table, typed.
@@ -159,7 +160,7 @@ class Table:
                 faults += column_faults(frame[column.name], column.kind, column.empty)
         for name, kind in self.kinds(more).items():
             faults += column_faults(frame[name], kind, empty=True)
-        if self.key and not faults and frame.duplicated(list(self.key)).any():
+        if self.key and not faults and len(frame) > 1 and frame.duplicated(list(self.key)).any():
             faults.append(f"{' + '.join(self.key)} does not name one row each")
         if faults:
             raise TableError(f"{self.name}: {'; '.join(faults)}")

@@ -59,9 +59,8 @@ BIASES = {
 
 def analysis(found: pd.DataFrame, survey: ResolvedSurvey, mark: str) -> Section:
     """Return the section on nonresponse."""
-    sections = {
-        name: found[found["section"] == name] for name in ("rates", "composition", "indicator", *list(NAMES)[2:])
-    }
+    parts = {str(name): part for name, part in found.groupby("section", sort=False)}
+    sections = {name: parts.get(name, found[:0]) for name in ("rates", "composition", "indicator", *list(NAMES)[2:])}
     absent = found[found["statistic"] == "absent"]
     why = dict(zip(absent["section"], absent["note"], strict=True))
     texts = details(found, survey)

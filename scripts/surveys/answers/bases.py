@@ -38,16 +38,15 @@ def sample(
     Both have the same length and order. Raises ValueError where an answer has no disposition.
     """
     answers = responses.sort_values("respondent", kind="stable", ignore_index=True)
-    known = dispositions.dropna(subset=["respondent"]).set_index("respondent")
+    known = dispositions[dispositions["respondent"].notna()]
     if not survey.frame and known.empty and len(answers):
         return answers, pd.DataFrame(index=answers.index)
-    lost = ~answers["respondent"].isin(known.index)
-    if lost.any():
-        raise ValueError(f"{int(lost.sum())} answers of {survey.title} have no disposition")
+    places = pd.Index(known["respondent"]).get_indexer(answers["respondent"])
+    if (places < 0).any():
+        raise ValueError(f"{int((places < 0).sum())} answers of {survey.title} have no disposition")
     # ASSUME: Complete and partial answers count; break-offs don't, whatever they answered.
-    kept = answers["respondent"].map(known["disposition"]).isin(ANSWERED)
-    answers = answers[kept].reset_index(drop=True)
-    return answers, known.loc[answers["respondent"]].reset_index()
+    kept = known["disposition"].isin(ANSWERED).to_numpy(dtype=bool)[places]
+    return answers[kept].reset_index(drop=True), known.iloc[places[kept]].reset_index(drop=True)
 
 
 def judged(answers: pd.DataFrame, persons: pd.DataFrame, survey: ResolvedSurvey) -> Stated:
