@@ -169,9 +169,9 @@ def cases(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a frame as dicts."""
-    # A column at a time: `to_dict` looks at each value by itself, and this is done with the whole long table.
+    # All cells as one array: `to_dict` looks at each value by itself, and this is done with the whole long table.
     names = [str(name) for name in frame]
-    return [dict(zip(names, row, strict=True)) for row in zip(*(frame[name].tolist() for name in frame), strict=True)]
+    return [dict(zip(names, row, strict=True)) for row in frame.to_numpy(dtype=object).tolist()]
 
 
 class Addressed(Mapping[str, dict[str, Any]]):

@@ -6,6 +6,7 @@ Everything is done on fractions, so no figure depends on how a computer holds 0.
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -48,11 +49,13 @@ def rounds_to(value: Fraction, figure: Printed) -> bool:
     return figure.value in (half_up(value, figure.decimals), half_even(value, figure.decimals))
 
 
+@lru_cache(maxsize=65536)
 def exact(value: float, n: int | None, base: int | None) -> Fraction:
     """Return the exact fraction behind a number of the long table.
 
     A share keeps numerator and denominator: `n` / `base` where they give `value`. Any other number is the nearest
-    fraction with a denominator up to a million, so that a mean of 0.685 is not 0.68499999.
+    fraction with a denominator up to a million, so that a mean of 0.685 is not 0.68499999. Tables, figures, pages and
+    sentences print the same numbers.
     """
     if n is not None and base and abs(n / base - value) < 1e-9:
         return Fraction(n, base)
