@@ -122,7 +122,7 @@ def test_a_pseudonym_is_no_doubtful_word(tmp_path):
     path = tmp_path / "roster.csv"
     path.write_text("id,name,other,title,place,email\nP-1,Persson Placeby,,,,\n", encoding="utf-8")
     known = pseudonyms.name_list(path, filled(NameList, DESCRIBED), KEY)
-    assert pseudonyms.cleared("Persson said so", known)[1:] == (1, False)
+    assert pseudonyms.cleared("Persson said so", known)[1:] == (1, "")
 
 
 def secrets():
@@ -154,7 +154,7 @@ def test_one_person_is_one_pseudonym_and_the_key_decides(roster):
     assert len(forms) == 1 and forms != {
         pseudonyms.cleared("Quince", pseudonyms.name_list(roster, filled(NameList, DESCRIBED), KEY[1:])).text
     }
-    assert pseudonyms.cleared("Nothing of the sort.", known) == ("Nothing of the sort.", 0, False)
+    assert pseudonyms.cleared("Nothing of the sort.", known) == ("Nothing of the sort.", 0, "")
 
 
 DOUBTFUL = ["Plumtabel said", "Plumtible", "Plumtabl", "Plumtaable", "Столовароф", "Chaisdor", "the Plumtables came"]
@@ -179,7 +179,7 @@ def test_words_that_only_hold_a_name_stay(roster):
         "Stool",
         "xi or qp",
     ):
-        assert pseudonyms.cleared(plain, known) == (plain, 0, False)
+        assert pseudonyms.cleared(plain, known) == (plain, 0, "")
 
 
 SCHEME = {
@@ -309,3 +309,16 @@ def test_without_a_key_or_a_roster_nothing_goes_out(roster, key_file, tmp_path):
         pseudonyms.read_key(str(short), Path("config"))
     with pytest.raises(EvidenceError, match="move it elsewhere"):
         pseudonyms.read_key(str(short), tmp_path)
+
+
+def test_k_counts_the_language_of_the_quote(roster, key_file):
+    codings, notes = evidence()
+    french = notes.assign(language=["en", "en", "en", "fr"][: len(notes)])
+    criteria = filled(Quotes, SCHEME["quotes"] | {"k": 2})
+    assert chosen_quotes.told(french.set_index("note"), "D", criteria) == "a respondent"
+    made = chosen_quotes.publish(codings, french, [], names(roster, key_file), filled(Scheme, SCHEME), "gaps")
+    assert "Teams are fine." not in str(made["held"]) and made["line"].endswith(
+        "; none of 1 respondents whose language fewer than 2 speak"
+    )
+    rows = chosen_quotes.chosen(codings, french, names(roster, key_file), filled(Scheme, SCHEME), "gaps")
+    assert rows and "Teams are fine." not in [row["quote"] for row in rows]

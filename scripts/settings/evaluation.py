@@ -32,6 +32,9 @@ class NameList(Described):
     file: str = Field(description="Table under raw/frames/.")
     person: str = Field(description="Column of ids.")
     names: list[str] = Field(min_length=1, description="Columns of names, other spellings, other scripts.")
+    nicknames: list[str] = Field(
+        [], description="Columns of nicknames; a quote with one is held back until a person has read it."
+    )
     titles: list[str] = Field([], description="Columns of titles of posts.")
     places: list[str] = Field([], description="Columns of duty stations.")
     emails: list[str] = Field([], description="Columns of e-mail addresses.")

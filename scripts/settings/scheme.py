@@ -89,10 +89,14 @@ class Quotes(Described):
     attributes: list[str] = Field(
         [], description="Header variables that may be shown beside a quote, the most important first."
     )
-    k: int = Field(3, ge=2, description="The least number of respondents who share what is shown beside a quote.")
+    k: int = Field(
+        3,
+        ge=2,
+        description="The least number of respondents who share what is shown: its language, and what is beside it.",
+    )
     signed: str | None = Field(
         None,
-        description="Table of who signed: id, sha256, signed_by, date; cleared: yes if a doubtful word is no name.",
+        description="Table of who signed: id, sha256, signed_by, date; cleared: yes if what is doubtful names nobody.",
     )
 
 

@@ -15,7 +15,7 @@ from scripts.settings.evaluation import NameList
 from scripts.settings.scheme import Quotes, Scheme
 from scripts.sheets import sheet
 
-DOUBTFUL = "a word looks like a name on the name list: read it, and correct the name list or sign it with cleared: yes"
+DOUBTFUL = "read it, and correct the name list or sign it with cleared: yes"
 Rows = list[dict[str, Any]]
 
 
@@ -31,11 +31,25 @@ def choose(codings: pd.DataFrame, notes: pd.DataFrame, names: Names, scheme: Sch
     """Return the quotes that the scheme's criteria choose, to be read and signed: confidential, made on request.
 
     Of each code at most so many, one a respondent, of a length, in an order that is a hash. `respondent` says what may
-    be told of who spoke: the attributes that at least k respondents share. Without a name list and its key there are
-    none.
+    be told of who spoke: the attributes that at least k respondents share, who speak the language of the quote. Without
+    a name list and its key there are none.
     """
     rows = chosen(codings, notes, names, scheme, source)
-    return {"workbook": workbook(rows), "line": f"{source}: {len(rows)} quotes to read and sign"}
+    alone = left_out(notes, scheme, source)
+    return {"workbook": workbook(rows), "line": f"{source}: {len(rows)} quotes to read and sign{alone}"}
+
+
+def left_out(notes: pd.DataFrame, scheme: Scheme, source: str) -> str:
+    """Return in words how many respondents are not quoted, because too few speak their language, or ""."""
+    criteria = scheme.quotes or Quotes()
+    _, base = base_of(notes, scheme, source)
+    alone = len(base) - len(quotable(base, criteria))
+    return f"; none of {alone} respondents whose language fewer than {criteria.k} speak" if alone else ""
+
+
+def quotable(base: pd.DataFrame, criteria: Quotes) -> pd.DataFrame:
+    """Return the respondents whose language at least k of the base speak: a quote shows its language."""
+    return base[base.groupby("language")["note"].transform("size").ge(criteria.k)]
 
 
 def publish(
@@ -53,7 +67,7 @@ def publish(
     for row in chosen(codings, notes, names, scheme, source):
         sign = signatures.get(row["id"])
         if row["doubtful"] and (sign is None or sign.get("cleared") != "yes"):
-            held.append(row | {"reason": DOUBTFUL})
+            held.append(row | {"reason": f"{row['doubtful']}: {DOUBTFUL}"})
         elif sign is None:
             held.append(row | {"reason": "not signed"})
         elif sign["sha256"] != row["sha256"]:
@@ -63,7 +77,7 @@ def publish(
     return {
         "quotes": QUOTES.framed(QUOTES.picked(out)),
         "held": QUOTES_HELD.framed(QUOTES_HELD.picked(held)),
-        "line": f"{source}: {len(out)} quotes signed, {len(held)} held back",
+        "line": f"{source}: {len(out)} quotes signed, {len(held)} held back{left_out(notes, scheme, source)}",
     }
 
 
@@ -81,6 +95,8 @@ def chosen(codings: pd.DataFrame, notes: pd.DataFrame, names: Names, scheme: Sch
     _, base = base_of(notes, scheme, source)
     found = decided(listed(codings), list(base["note"]), scheme)
     about = base.set_index("note")
+    spoken = set(quotable(base, criteria)["note"])
+    found = {note: own for note, own in found.items() if note in spoken}
     rows: Rows = []
     for code in criteria.codes or scheme.codes:
         for one in candidates(found, code, criteria, source)[: criteria.at_most]:
@@ -119,9 +135,12 @@ def identity(source: str, code: str, one: dict[str, Any]) -> str:
 
 
 def told(about: pd.DataFrame, note: str, criteria: Quotes) -> str:
-    """Return what is told of a respondent: of the declared attributes, in order, those that leave k who share them."""
+    """Return what is told of a respondent: of the declared attributes, in order, those that leave k who share them.
+
+    The k speak the language of the quote too.
+    """
     words: list[str] = []
-    alike = pd.Series(True, index=about.index)
+    alike = about["language"].eq(str(about.loc[note, "language"]))
     for name in criteria.attributes:
         own: Any = about.loc[note, name]
         closer = alike & about[name].eq(own)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scripts.ground.errors import EvidenceError
+from scripts.interviews.quotes import identifying
 from scripts.interviews.suggestions import matching, patterns, shadow
 from scripts.interviews.suggestions.patterns import ANY, Automaton, Pattern
 from scripts.interviews.suggestions.shadow import IDEOGRAPH
@@ -29,6 +30,11 @@ PLAIN = {
     **dict(zip(map(ord, "øØłŁđĐıİ_"), "oOlLdDiI-", strict=True)),
 }
 BROKEN = re.compile("[-\u2010\u00ad]\n")
+# What Arabic writes in one word with a name: and, so, whether, by, to, like, the; my, our, your, his, her, their.
+ARABIC = re.compile("[\u0620-\u064a]")
+BEFORE = [re.compile(one) for one in ("", "[وف]?[أس]?[بلك]?(?:ال|لل)?", "[وفأ]", "[وف]?[بلك]", "[وف]?لل")]
+BEHIND = ("ي", "نا", "ك", "كم", "كما", "كن", "ه", "ها", "هم", "هما", "هن")
+LOOKS_LIKE, NICKNAME = "a word looks like a name on the name list", "a nickname"
 # Of Russian words, й written as и, as in the bare text; the first is none.
 ENDINGS = (
     " а я у ю е и ы о ь ои еи ою ею ом ем ым им ого его ому ему ых их ыми ими ам ям ами ями ах ях ов ев ая яя ую юю"
@@ -51,7 +57,8 @@ ALIKE += [("w", "v"), ("[yj]", "i"), (r"(.)\1+", r"\1")]
 class NameList(NamedTuple):
     """What is looked for, and by what each is replaced; for what looks like a name: words, how they sound, short ones.
 
-    `short` are initials (QP) and names of two letters (Xi), as they are written.
+    `short` are initials (QP) and names of two letters (Xi), as they are written; `arabic` Arabic names without article;
+    `nicknames` are numbers in `replaced_by`.
     """
 
     automaton: Automaton
@@ -59,14 +66,16 @@ class NameList(NamedTuple):
     words: frozenset[str]
     sounds: frozenset[str]
     short: frozenset[str]
+    arabic: frozenset[str]
+    nicknames: frozenset[int]
 
 
 class Cleared(NamedTuple):
-    """A text without what is on the name list, how many places were replaced, and whether a word looks like a name."""
+    """A text without what is on the name list, how many places were replaced, and what may still tell who spoke."""
 
     text: str
     replaced: int
-    doubtful: bool
+    doubtful: str
 
 
 def read_key(path: str | None, folder: Path) -> bytes | None:
@@ -87,12 +96,14 @@ def read_key(path: str | None, folder: Path) -> bytes | None:
 
 
 def name_list(file: Path, described: evaluation.NameList, key: bytes) -> NameList:
-    """Return the name list: `person` names its id column, `names`, `titles`, `places`, `emails` its others."""
-    columns = [*described.names, *described.titles, *described.places, *described.emails]
+    """Return the name list: `person` names its id column, `names`, `nicknames`, `titles`, ... its others."""
+    columns = [*described.names, *described.nicknames, *described.titles, *described.places, *described.emails]
     cells = sheet.columns(sheet.read(file), [described.person, *columns], free=columns)
     found: dict[str, str] = {}
     words: set[str] = set()
     short: set[str] = set()
+    arabic: set[str] = set()
+    called: set[str] = set()
     for row in cells.to_dict("records"):
         person = pseudonym(str(row[described.person]), key)
         # The number of a person is as good as a name.
@@ -105,6 +116,12 @@ def name_list(file: Path, described: evaluation.NameList, key: bytes) -> NameLis
                 words |= {word for word in own if len(word) >= LONG_ENOUGH}
                 short.add("".join(word[0] for word in own).upper())
                 short |= {word.title() for word in own if len(word) < LEAST_LETTERS and word not in PARTICLES.split()}
+                arabic |= {stem for word in own if len(stem := article(word)) >= LEAST_LETTERS and ARABIC.match(word)}
+        for name in described.nicknames:
+            for text in filter(None, map(folded, str(row[name]).split("|"))):
+                called |= set(declined(text))
+                for one in declined(text):
+                    found.setdefault(one, person)
         marked = ((described.titles, "[title]"), (described.places, "[place]"), (described.emails, "[e-mail]"))
         for own, mark in marked:
             for name in own:
@@ -120,7 +137,15 @@ def name_list(file: Path, described: evaluation.NameList, key: bytes) -> NameLis
         Pattern((patterns.Term(text, False, False),), number, ANY) for number, text in enumerate(texts)
     )
     known = frozenset(one for one in short if len(one) > 1 and cased(one)) - COMMON
-    return NameList(sought, [found[text] for text in texts], frozenset(words), frozenset(map(sound, words)), known)
+    nicknames = frozenset(number for number, text in enumerate(texts) if text in called)
+    replaced_by = [found[text] for text in texts]
+    sounds = frozenset(map(sound, words))
+    return NameList(sought, replaced_by, frozenset(words), sounds, known, frozenset(arabic), nicknames)
+
+
+def article(word: str) -> str:
+    """Return an Arabic word without the article."""
+    return word[2:] if word.startswith("ال") else word
 
 
 def bare(text: str) -> str:
@@ -201,9 +226,9 @@ def pseudonym(person: str, key: bytes) -> str:
 def cleared(text: str, known: NameList) -> Cleared:
     """Return a text in which whoever is on the name list, and any e-mail, link or number to call, is replaced."""
     given = shadow.shadow(bare(text))
+    matched = matching.matches(given, known.automaton, ANY)
     spans = [
-        (int(given.places[begin]), int(given.places[end]), known.replaced_by[owner])
-        for owner, begin, end in matching.matches(given, known.automaton, ANY)
+        (int(given.places[begin]), int(given.places[end]), known.replaced_by[owner]) for owner, begin, end in matched
     ]
     spans += [(found.start(), found.end(), "[address]") for found in ADDRESS.finditer(text)]
     made, rest, at, replaced = [], [], 0, 0
@@ -217,7 +242,9 @@ def cleared(text: str, known: NameList) -> Cleared:
         elif end > at:
             at = end
     rest.append(text[at:])
-    return Cleared("".join([*made, text[at:]]), replaced, any(doubted(part, known) for part in rest))
+    said = [LOOKS_LIKE] if any(doubted(part, known) for part in rest) else []
+    said += [NICKNAME] if any(owner in known.nicknames for owner, _, _ in matched) else []
+    return Cleared("".join([*made, text[at:]]), replaced, ", ".join([*said, *identifying.doubts(rest)]))
 
 
 def doubted(text: str, known: NameList) -> bool:
@@ -226,6 +253,8 @@ def doubted(text: str, known: NameList) -> bool:
     if known.short & set(pieces(re.sub(r"(?<=\b\w) (?=\w\b)", "", text))):
         return True
     words = pieces(folded(text))
+    if any(stem in known.arabic for word in words if ARABIC.match(word) for stem in stems(word)):
+        return True
     longest = max(map(len, known.words), default=0)
     for k in range(len(words)):
         joined = words[k]
@@ -237,6 +266,12 @@ def doubted(text: str, known: NameList) -> bool:
                 return True
     own = {word for word in words if len(word) >= LONG_ENOUGH - 1}
     return any(sound(word) in known.sounds or any(edited(word, name) for name in known.words) for word in own)
+
+
+def stems(word: str) -> set[str]:
+    """Return what an Arabic word may be without what is written together with it, before and behind."""
+    bare = {word[found.end() :] for before in BEFORE if (found := before.match(word))}
+    return bare | {one[: -len(end)] for one in bare for end in BEHIND if one.endswith(end)}
 
 
 def edited(word: str, name: str) -> bool:
