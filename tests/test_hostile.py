@@ -4,6 +4,7 @@ import io
 import re
 import struct
 import zipfile
+from itertools import pairwise
 
 import openpyxl
 import pandas as pd
@@ -121,7 +122,15 @@ def test_a_file_that_crashes_the_library_is_broken(tmp_path):
         ("a: " + "[" * 100_000, "more than 50 deep"),
         ("{a: " * 100_000, "more than 50 deep"),
         ("- " * 100_000, "more than 50 deep"),
-        ("a: &x [1, 2]\nb: [*x, *x]", r"aliases \(\*x\)"),
+        (
+            "a: &a [x]\n" + "".join(f"{k}: &{k} [{', '.join([f'*{b}'] * 10)}]\n" for b, k in pairwise("abcdefghi")),
+            r"line 6: aliases \(\*e\) repeat more than 100,000 values",
+        ),
+        (
+            "".join(f"k{n}: &k{n} {'[' * 20}{f'*k{n - 1}' if n else 'x'}{']' * 20}\n" for n in range(4)),
+            "line 3: .* 50 deep",
+        ),
+        ("a: 1\n<<: [2, 3]", "line 2: `<<` takes keys and values"),
         ("a: " + "9" * 5000, "line 1: a whole number of 5000 digits"),
         ("a: 1\nb: -.inf", "line 2: this is not a finite number"),
         ("a: 1.5e400", "this is not a finite number"),

@@ -25,7 +25,8 @@ FAULTS = [
     ),
     ("config.yaml", "level: 0.95", "level: one", "config/config.yaml, level: input should be a valid number"),
     ("config.yaml", "level: 0.95", "level: [1", "this is not YAML"),
-    ("config.yaml", "level: 0.95", "level: &a 1\nmark: *a", "aliases (*a) are not read"),
+    ("config.yaml", "level: 0.95", "level: *a", "line 3: *a stands for nothing above it: write the value out"),
+    ("config.yaml", "level: 0.95", "scales: &a {b: *a}", "line 3: *a stands for nothing above it"),
     ("config.yaml", "[wishes]", "[wishs]", "config/schemes/wishs.yaml is missing"),
     ("config.yaml", "[watering]", "[wishes]", "config/records/wishes.yaml is missing"),
     ("surveys/gardeners.yaml", "selection: census", "selection: cenus", "config/surveys/gardeners.yaml, selection"),
@@ -161,6 +162,19 @@ def test_an_interval_on_a_non_random_survey_is_refused(folder):
 def test_words_stay_words(tmp_path):
     (tmp_path / "a.yaml").write_text("no: yes\non: 2016-08-01\nx: true\ny: null\n")
     assert strict.read(tmp_path / "a.yaml") == {"no": "yes", "on": "2016-08-01", "x": True, "y": None}
+
+
+def test_an_alias_is_what_it_stands_for_and_its_own_copy(tmp_path):
+    (tmp_path / "a.yaml").write_text(
+        "a: &a {x: [1, 2], y: &y Yes}\nb: {<<: *a, y: No, z: *y}\nc: {<<: [{x: 3}, *a], w: *a}\nd: [*y, *y]\n"
+    )
+    found = strict.read(tmp_path / "a.yaml")
+    a = {"x": [1, 2], "y": "Yes"}
+    assert found == {
+        "a": a, "b": {"x": [1, 2], "y": "No", "z": "Yes"}, "c": {"x": 3, "y": "Yes", "w": a}, "d": ["Yes", "Yes"],
+    }  # fmt: skip
+    found["a"]["x"].append(3)
+    assert found["b"]["x"] == [1, 2] and found["c"]["w"] == a
 
 
 def test_text_that_is_not_utf8_is_named(tmp_path):

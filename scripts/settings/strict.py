@@ -1,9 +1,10 @@
-"""Read YAML without its traps: no key twice, no `no` that turns into false, no dates made by guess, no aliases."""
+"""Read YAML without its traps: no key twice, no `no` that turns into false, no dates by guess, no endless alias."""
 
+import json
 import math
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -13,6 +14,8 @@ LARGEST = 2_000_000
 DEEPEST = 50  # mappings and lists within each other: descriptions have a handful
 LONGEST_KEY = 120  # keys become names of files and parts of addresses
 DIGITS = 18  # of a whole number
+REPEATED = 100_000  # values that aliases may repeat, all in all: descriptions have thousands
+MERGE = "tag:yaml.org,2002:merge"  # of the key `<<`
 
 
 # The C reader takes a tenth of the time; without it the same in Python.
@@ -42,10 +45,10 @@ Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(true|false)
 
 
 def mapping(loader: Loader, node: yaml.MappingNode) -> dict[Any, Any]:
-    """Return a mapping as a dict; a key that occurs twice is an error."""
+    """Return a mapping as a dict, with what `<<` takes from others below its own keys; a key twice is an error."""
     keys: dict[Any, int] = {}
     for key_node, _ in node.value:
-        key = loader.construct_object(key_node, deep=True)
+        key = key_node.value if key_node.tag == MERGE else loader.construct_object(key_node, deep=True)
         line = key_node.start_mark.line + 1
         if not isinstance(key, str | int | float):
             raise EvidenceError(f"line {line}: a key must be a word")
@@ -54,10 +57,22 @@ def mapping(loader: Loader, node: yaml.MappingNode) -> dict[Any, Any]:
         if key in keys:
             raise EvidenceError(f"the key '{key}' occurs twice, in lines {keys[key]} and {line}: keep one")
         keys[key] = line
-    return {
+    made = {
         str(loader.construct_object(key, deep=True)): loader.construct_object(value, deep=True)
         for key, value in node.value
+        if key.tag != MERGE
     }
+    below = [value for key, value in node.value if key.tag == MERGE]
+    return made if not below else taken(loader, below[0]) | made
+
+
+def taken(loader: Loader, node: yaml.Node) -> dict[Any, Any]:
+    """Return what the value of `<<` holds: a mapping, or several of which the first counts most."""
+    found = loader.construct_object(node, deep=True)
+    several = found if isinstance(found, list) else [found]
+    if not all(isinstance(one, dict) for one in several):
+        raise EvidenceError(f"line {node.start_mark.line + 1}: `<<` takes keys and values, as in `<<: *name`")
+    return {key: value for one in reversed(several) for key, value in one.items()}
 
 
 Loader.add_constructor("tag:yaml.org,2002:map", mapping)
@@ -83,23 +98,56 @@ Loader.add_constructor("tag:yaml.org,2002:int", number)
 Loader.add_constructor("tag:yaml.org,2002:float", number)
 
 
-def check_depth(text: str) -> None:
-    """Refuse what is nested too deep for a description, before anything goes down into it; and aliases."""
-    depth = 0
+class Open(NamedTuple):
+    """A list or mapping that the reader is in: its anchor, how many values it has so far, and how deep it goes."""
+
+    anchor: str | None
+    size: int = 1
+    height: int = 1
+
+
+def check_depth(text: str) -> int:
+    """Return how many values aliases repeat; refuse what is nested too deep, or repeats too much, before it is read."""
+    within: list[Open] = []
+    anchors: dict[str, Open] = {}
+    repeated = 0
     event: Any
     for event in yaml.parse(text, Loader=SafeLoader):
-        if isinstance(event, yaml.AliasEvent):
-            raise EvidenceError(f"aliases (*{event.anchor}) are not read: write the value out")
+        line, deeper = event.start_mark.line + 1, 0
         if getattr(event, "tag", None):
+            raise EvidenceError(f"line {line}: tags ({event.tag[-20:]}) are not read: write it plainly")
+        anchor = getattr(event, "anchor", None)
+        if isinstance(event, yaml.CollectionStartEvent):
+            anchors.pop(anchor or "", None)  # until it is closed it stands for nothing
+            within.append(Open(anchor))
+        elif isinstance(event, yaml.ScalarEvent):
+            ended(within, anchors, Open(anchor, 1, 0))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            ended(within, anchors, within.pop())
+        elif isinstance(event, yaml.AliasEvent):
+            if any(one.anchor == anchor for one in within) or anchor not in anchors:
+                raise EvidenceError(f"line {line}: *{anchor} stands for nothing above it: write the value out")
+            repeated, deeper = repeated + anchors[anchor].size, anchors[anchor].height
+            if repeated > REPEATED:
+                raise EvidenceError(
+                    f"line {line}: aliases (*{anchor}) repeat more than {REPEATED:,} values: write fewer of them"
+                )
+            ended(within, anchors, anchors[anchor]._replace(anchor=None))
+        if len(within) + deeper > DEEPEST:
             raise EvidenceError(
-                f"line {event.start_mark.line + 1}: tags ({event.tag[-20:]}) are not read: write it plainly"
-            )
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > DEEPEST:
-            raise EvidenceError(
-                f"line {event.start_mark.line + 1}: lists and keys are nested more than {DEEPEST} deep: "
+                f"line {line}: lists and keys are nested more than {DEEPEST} deep: "
                 "look for brackets that are not closed"
             )
+    return repeated
+
+
+def ended(within: list[Open], anchors: dict[str, Open], one: Open) -> None:
+    """Note a value that is read whole, under its anchor and in what it stands in."""
+    if one.anchor:
+        anchors[one.anchor] = one
+    if within:
+        outer = within[-1]
+        within[-1] = outer._replace(size=outer.size + one.size, height=max(outer.height, one.height + 1))
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -114,8 +162,9 @@ def read(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise EvidenceError(f"{name} is not UTF-8 text (byte {error.start}): save it as UTF-8") from None
     try:
-        check_depth(text)
+        repeated = check_depth(text)
         found = yaml.load(text, Loader=Loader)
+        found = json.loads(json.dumps(found)) if repeated else found  # what is repeated is no longer one and the same
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
