@@ -244,13 +244,6 @@ def test_day_and_month_that_can_not_be_told_apart_are_two_formats():
     assert roles.date_formats(["13/04/2024"]) == ["%d/%m/%Y"]
 
 
-def test_a_questionnaire_beside_the_export_is_found(tmp_path):
-    for name in ("staff.csv", "staff.qsf", "other.csv"):
-        (tmp_path / name).touch()
-    assert received_exports.questionnaire(str(tmp_path / "staff.csv")) == [(tmp_path / "staff.qsf").as_posix()]
-    assert received_exports.questionnaire(str(tmp_path / "other.csv")) == []
-
-
 PERSONAL = {  # by platform: what each adds, and what people ask
     "qualtrics": "IPAddress RecipientEmail RecipientFirstName RecipientLastName LocationLatitude LocationLongitude",
     "surveymonkey": "IP Address|Email Address|First Name|Last Name",

@@ -1,10 +1,13 @@
 """The draft of a whole evaluation: `config/config.yaml` with the scales of all its surveys."""
 
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from scripts.drafts import scales
+from scripts.drafts.received_exports import not_drafted
 from scripts.drafts.writing import comment, flow, scales_block
 from scripts.settings import strict
 
@@ -12,13 +15,31 @@ ASKED = "? are these the fields at the top of each note? To count codings, add a
 FIELD = re.compile(r"([A-Za-z_]+)\s*:\s*\S")
 
 
-def write(scales_of: list[Path], surveys: list[str], records: list[str], notes: list[Path]) -> dict[str, Any]:
-    """Return the draft of `config/config.yaml` as a text; `scales_of` are the drafts of scales of the surveys."""
-    merged = scales.merged(strict.read(path).get("scales") or {} for path in scales_of)
+def write(
+    scales_of: list[Path],
+    surveys: list[str],
+    records: list[str],
+    notes: list[Path],
+    records_of: Sequence[Path] = (),
+    questionnaires: Mapping[str, str] = MappingProxyType({}),
+    locks: Sequence[str] = (),
+) -> dict[str, Any]:
+    """Return the draft of `config/config.yaml` as a text; of what could not be drafted it has the sentence only.
+
+    `scales_of` are the drafts of scales of the surveys, `records_of` those of the records, in the order of their names;
+    `questionnaires` (file -> what it is) and `locks` are the files of raw/ that are no data.
+    """
+    failed = [sentence for path in (*scales_of, *records_of) if (sentence := not_drafted(path))]
+    surveys = [name for name, path in zip(surveys, scales_of, strict=True) if not not_drafted(path)]
+    records = [name for name, path in zip(records, records_of, strict=True) if not not_drafted(path)]
+    made = [path for path in scales_of if not not_drafted(path)]
+    merged = scales.merged(strict.read(path).get("scales") or {} for path in made)
     header = fields(notes)
     lines = [
         *comment("Draft of a whole evaluation. Save it as config/config.yaml before you change it, and the drafts "
                  "beside it without `.draft` in their names."),
+        *(line for sentence in failed for line in comment(f"? not drafted: {sentence}")),
+        *(line for name, kind in questionnaires.items() for line in comment(f"{name}: {kind}, so no survey")),
         *comment("? what is evaluated?"),
         "title: My evaluation",
         "level: 0.95",
@@ -33,7 +54,13 @@ def write(scales_of: list[Path], surveys: list[str], records: list[str], notes: 
     drafted = ", ".join(
         counted(*one) for one in ((len(surveys), "survey"), (len(records), "record"), (len(merged), "scale"))
     )
-    return {"draft": "\n".join(lines) + "\n", "line": f"drafted: {drafted}; next: save the drafts without `.draft`"}
+    without = f"; not drafted: {counted(len(failed), 'file')}" if failed else ""
+    without += "".join(f"; {name} is no survey ({kind})" for name, kind in questionnaires.items())
+    without += f"; ignored, for Office has them open: {', '.join(locks)}" if locks else ""
+    return {
+        "draft": "\n".join(lines) + "\n",
+        "line": f"drafted: {drafted}{without}; next: save the drafts without `.draft`",
+    }
 
 
 def counted(number: int, word: str) -> str:

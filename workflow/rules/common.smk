@@ -23,7 +23,7 @@ from snakemake.settings.types import ExecMode
 
 from scripts import modules, settings as described
 from scripts.audit import evidence, kinds, owner, received, stale
-from scripts.drafts import received_exports
+from scripts.drafts import questionnaire_files, received_exports
 from scripts.ground import paths
 from scripts.ground.errors import FULL, EvidenceError
 from scripts.settings import coded_items, languages, part_files, renamed
@@ -159,12 +159,16 @@ def hold_evidence():
     os.chdir(HERE)  # Snakemake has left it
     if sentence := evidence.unlike(evidence_there()):
         print(f"\nStopped: {sentence}", file=sys.stderr)
+    # The other files are drafted; what could not be is said last of all, and the command fails.
+    asked = received_exports.asked(sys.argv)
+    if lacking := received_exports.lacking(sys.argv, exports_of_surveys, exports_of_records) if asked else []:
+        print("", *(f"Not drafted: {one}" for one in lacking), sep="\n", file=sys.stderr)
     if sentence or FINISHED:
         # At once, and not after all modules were taken apart, in which time a file can change.
         logging.shutdown()
         sys.stdout.flush()
         sys.stderr.flush()
-        os._exit(1 if sentence else 0)
+        os._exit(1 if sentence or lacking else 0)
 
 
 def end_at_once(*signal_and_frame):

@@ -1,6 +1,7 @@
 """What the rules look up in the settings: descriptions by wildcard, files that they name, lists of results."""
 
-exports_of_surveys = received_exports.names("raw/surveys")
+questionnaires = received_exports.questionnaires("raw/surveys") if received_exports.asked(sys.argv) else {}
+exports_of_surveys = received_exports.names("raw/surveys", without=questionnaires)
 exports_of_records = received_exports.names("raw/records")
 codebooks_received = received_exports.names("raw/codings", received_exports.CODEBOOKS)
 parts_of = {key: found for key, one in settings.surveys.items() if (found := part_files.parts(one.file))}
@@ -28,7 +29,7 @@ code_of_readers = {
     key: code("surveys.received.received_answers", *platforms.modules(one.platform))
     for key, one in settings.surveys.items()
 }
-code_of_drafts = code("drafts.survey_draft", *(name for key in platforms.READERS for name in platforms.modules(key)))
+code_of_drafts = code("drafts.undrafted", *(name for key in platforms.READERS for name in platforms.modules(key)))
 
 
 def reader(wildcards):
@@ -278,8 +279,9 @@ def export_to_draft(wildcards):
 
 
 def questionnaire_to_draft(wildcards):
-    """Return the questionnaire beside the export that has a name, if there is one."""
-    return received_exports.questionnaire(exports_of_surveys[wildcards.survey])
+    """Return the questionnaires that may be that of the export that has a name: mostly one, or none."""
+    exports = exports_of_surveys.values()
+    return questionnaire_files.of_export(exports_of_surveys[wildcards.survey], questionnaires, exports)
 
 
 def record_to_draft(wildcards):

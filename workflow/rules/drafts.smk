@@ -23,6 +23,7 @@ rule draft_evaluation:
     """What there is, and the scales of all surveys."""
     input:
         scales_of=expand("config/surveys/{survey}.scales.draft.yaml", survey=exports_of_surveys),
+        records_of=expand("config/records/{record}.draft.yaml", record=exports_of_records),
         notes=ancient(notes_received()),
     output:
         draft="config/config.draft.yaml",
@@ -30,6 +31,8 @@ rule draft_evaluation:
         evidence=evidence_of(notes_received()),
         surveys=list(exports_of_surveys),
         records=list(exports_of_records),
+        questionnaires=questionnaires,
+        locks=received_exports.locks("raw/surveys", "raw/records", "raw/frames"),
     run:
         step("drafts.evaluation_draft.write", input, output, params, log)
 
@@ -53,7 +56,7 @@ rule draft_survey:
         file=export_to_draft,
         several=len(exports_of_surveys) > 1,
     run:
-        step("drafts.survey_draft.write", input, output, params, log)
+        step("drafts.undrafted.survey", input, output, params, log)
 
 
 rule draft_record:
@@ -69,7 +72,7 @@ rule draft_record:
         name="{record}",
         file=record_to_draft,
     run:
-        step("drafts.record_draft.write", input, output, params, log)
+        step("drafts.undrafted.record", input, output, params, log)
 
 
 rule draft_scheme:
