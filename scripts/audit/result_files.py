@@ -42,6 +42,11 @@ FILES = (
         confidential=True,
     ),
     File(
+        (f"{SCHEME}/adjudication/{{coder}}.html",),
+        "On request: where coders differ, for an adjudicator to settle.",
+        confidential=True,
+    ),
+    File(
         (f"{SCHEME}/passages.html",),
         "On request: the passages code by code with memos, and those that a person has to confirm.",
         confidential=True,

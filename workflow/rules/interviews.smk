@@ -212,6 +212,22 @@ rule compare_coders:
         step("interviews.comparison.coder_agreement.compare", input, output, params, log)
 
 
+rule lay_out_adjudication:
+    """On request: a page on which an adjudicator settles where coders differ, code by code; confidential."""
+    input:
+        codings="results/interviews/{scheme}/codings.parquet",
+        notes=texts,
+        decisions=decisions,
+    output:
+        page="results/interviews/{scheme}/adjudication/{coder}.html",
+    params:
+        scheme=scheme,
+        source="{scheme}",
+        coder="{coder}",
+    run:
+        step("interviews.comparison.adjudication_page.lay_out", input, output, params, log)
+
+
 rule compare_versions:
     """On request: what was coded before and after the scheme changed."""
     input:
