@@ -111,6 +111,7 @@ def test_shares_are_of_respondents_asked_not_of_passages(tmp_path):
     assert plan["flags"] == "respondents can have several codes"
     assert made["coded"].to_dict("list") == {
         "note": ["A", "B", "C"],
+        "coder": ["first", "first", "first"],
         "plan": [1, 1, 0],
         "team": [1, 0, 0],
         "weeks": [0, 0, 0],

@@ -180,8 +180,9 @@ def test_saturation_is_the_same_of_a_table_that_was_written_and_read(tmp_path):
     coded = CODED.framed(rows, first)
     notes = pd.DataFrame({"note": coded["note"], "date": [f"2016-01-{k + 1:02}" for k in range(20)]})
     files.write(tmp_path / "coded.csv", coded)
-    found = saturation.saturation(files.read(tmp_path / "coded.csv"), notes, [], 1)
-    pd.testing.assert_frame_equal(found, saturation.saturation(coded, notes, [], 1))
+    read, made = (one[["note", *first]] for one in (files.read(tmp_path / "coded.csv"), coded))
+    found = saturation.saturation(read, notes, [], 1)
+    pd.testing.assert_frame_equal(found, saturation.saturation(made, notes, [], 1))
     assert found["by_date"].tolist() == [11, 11]  # the ninth interview brings the last code, then two bring none
 
 

@@ -50,7 +50,7 @@ OFFSETS = Table(
 TURNS = Table(
     "turns",
     "Who speaks where in a note, without any words: one row per turn.",
-    tuple(f"{place}/turns.csv" for place in NOTES_AT),
+    (*(f"{place}/turns.csv" for place in NOTES_AT), f"{SCHEME}/turns.csv"),
     (
         text("note", "Id of the note"),
         integer("turn", "Number of the turn in the note, from 1"),
@@ -194,7 +194,7 @@ CODED = Table(
     "coded",
     "Which respondents of the base have which code, as they count: one row per note.",
     (f"{SCHEME}/coded.csv",),
-    (text("note", "Id of the note"),),
+    (text("note", "Id of the note"), text("coder", "Whose codings count there, joined by '|'")),
     key=("note",),
     further=Further(
         "integer", "One column per code and net: 1 where the respondent has it (or a code under it, or of it), else 0"

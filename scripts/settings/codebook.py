@@ -87,6 +87,16 @@ class When(Described):
     if_: str | None = Field(None, alias="if", description="The condition; the last value may have none.")
 
 
+class Into(Described):
+    """Where answers "Other, please specify" go once they are coded."""
+
+    item: Key = Field(description="The choice or multiple answer that has Other, before this item.")
+    other: Key = Field("other", description="Its category, or option, Other.")
+    codes: dict[Key, Key] = Field(
+        {}, description="Codes and the category each is; absent: those called as one. What no category is stays Other."
+    )
+
+
 class Item(Described):
     """One question of a survey."""
 
@@ -152,6 +162,7 @@ class Item(Described):
         description="text: the scheme (`unit: answers`) that codes what people wrote; its codes are counted as the "
         "options of a multiple answer.",
     )
+    into: Into | None = Field(None, description="text with `coded_by`: the item whose Other this specifies.")
     reverse: Truth = Field(False, description="choice: true reverses the scores, for the mean.")
     derive: list[When] | str | None = Field(
         None,

@@ -1,11 +1,13 @@
 """Open questions whose answers a scheme codes: counted as multiple answers, whose options are the codes."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from scripts.ground.errors import EvidenceError
 from scripts.settings import part_files
-from scripts.settings.codebook import Item
+from scripts.settings.codebook import Into, Item, Scale
 from scripts.settings.described import known
 from scripts.settings.label_checks import check_statistic
 from scripts.settings.scheme import Scheme
@@ -26,7 +28,8 @@ def with_codes(settings: Settings, root: str) -> Settings:
     for key, survey in settings.surveys.items():
         file = f"{root}/surveys/{key}.yaml"
         items = {
-            name: coded(item, settings, file, name) if item.coded_by else item for name, item in survey.items.items()
+            name: coded(item, settings, survey.items, file, name) if item.coded_by or item.into else item
+            for name, item in survey.items.items()
         }
         surveys[key] = survey.model_copy(update={"items": items})
         check_survey(surveys[key], file)
@@ -37,11 +40,13 @@ def with_codes(settings: Settings, root: str) -> Settings:
     return made
 
 
-def coded(item: Item, settings: Settings, file: str, name: str) -> Item:
+def coded(item: Item, settings: Settings, items: Mapping[str, Item], file: str, name: str) -> Item:
     """Return an open question as the multiple answer that its codes make of it."""
     key, place = str(item.coded_by), f"{file}, items.{name}.coded_by"
     if item.type != "text":
         raise EvidenceError(f"{place}: 'coded_by' goes with a text")
+    if item.coded_by is None:
+        raise EvidenceError(f"{file}, items.{name}.into: say under 'coded_by' which scheme codes the text")
     known(key, settings.schemes, place, "scheme")
     scheme = settings.schemes[key]
     if scheme.unit != "answers":
@@ -49,7 +54,44 @@ def coded(item: Item, settings: Settings, file: str, name: str) -> Item:
             f"{place}: the scheme '{key}' codes {scheme.unit}: write `unit: answers` there, or name a copy of it that "
             "has its codes and codes answers"
         )
-    return item.model_copy(update={"type": "multiple_response", "labels": options(scheme)})
+    made: dict[str, Any] = {"type": "multiple_response", "labels": options(scheme)}
+    if item.into:
+        made["into"] = specified(item.into, scheme, items, settings.evaluation.scales, f"{file}, items.{name}.into")
+        # Who didn't choose Other was not asked which other.
+        made["asked_if"] = item.asked_if or {item.into.item: [item.into.other]}
+    return item.model_copy(update=made)
+
+
+def specified(into: Into, scheme: Scheme, items: Mapping[str, Item], scales: Mapping[str, Scale], place: str) -> Into:
+    """Return where answers Other go, with the category of each code; a code that is none, with none below it, is Other.
+
+    Raises EvidenceError for an item or category that is not there, and for a code and one below it that are both some.
+    """
+    closed = [key for key, item in items.items() if item.type in ("choice", "multiple_response") and not item.coded_by]
+    known(into.item, [key for key in closed if items[key].derive is None], f"{place}.item", "choice or multiple answer")
+    target = items[into.item]
+    categories = list(target.scale_in(scales).categories or target.columns or target.labels or {})
+    known(into.other, categories, f"{place}.other", "category")
+    found = {code: code for code in scheme.codes if code in categories} | into.codes
+    for code, category in into.codes.items():
+        known(code, scheme.codes, f"{place}.codes", "code")
+        known(category, categories, f"{place}.codes.{code}", "category")
+    if not set(found.values()) - {into.other}:
+        raise EvidenceError(f"{place}.codes: no code is a category of '{into.item}': say which is which")
+    for code in found:
+        if above := next((one for one in over(code, scheme) if one in found), None):
+            raise EvidenceError(f"{place}.codes: '{above}' and '{code}' below it both have a category: leave one out")
+    without = [code for code in scheme.codes if not any(code in [one, *over(one, scheme)] for one in found)]
+    return into.model_copy(update={"codes": found | dict.fromkeys(without, into.other)})
+
+
+def over(code: str, scheme: Scheme) -> list[str]:
+    """Return the codes above a code, in a tree that is looked at later."""
+    found: list[str] = []
+    while (above := scheme.codes[code].under) and above in scheme.codes and above not in found:
+        found.append(above)
+        code = above
+    return found
 
 
 def options(scheme: Scheme) -> dict[str, str | list[str]]:
@@ -72,6 +114,9 @@ def check_survey(survey: Survey, file: str) -> None:
                 raise EvidenceError(
                     f"{file}, items.{key}.asked_if: '{name}' is coded after the survey: name what led to the question"
                 )
+    into = [item.into.item for item in survey.items.values() if item.into]
+    if twice := next((name for name in into if into.count(name) > 1), None):
+        raise EvidenceError(f"{file}, items: two items go into '{twice}': keep `into` in one")
     told = survey.answer_language
     if told and not LANGUAGE.fullmatch(told):
         named = [key for key, item in survey.items.items() if item.type in ("choice", "text") and not item.derive]

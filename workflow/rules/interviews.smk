@@ -36,7 +36,7 @@ rule read_answers:
         frame=answers_to_code("frame"),
         corrections=ancient(corrections_of_answers),
     output:
-        notes="results/interviews/{scheme}/notes.parquet",
+        **of_scheme("notes.parquet turns"),
     wildcard_constraints:
         scheme=one_of([key for key, one in settings.schemes.items() if one.unit == "answers"]),
     params:

@@ -71,7 +71,8 @@ def count(codings: pd.DataFrame, notes: pd.DataFrame, scheme: Scheme, source: st
             cases += behind
     coded = CODED.framed(
         (
-            {"note": note} | {key: int(any(code in found[note] for code in own)) for key, own in scheme.sets.items()}
+            {"note": note, "coder": "|".join(sorted({one["coder"] for one in own[note]}))}
+            | {key: int(any(code in found[note] for code in codes)) for key, codes in scheme.sets.items()}
             for note in keys
         ),
         scheme.sets,

@@ -175,9 +175,10 @@ def codings(frame: pd.DataFrame, own: list[Coding], notes: pd.DataFrame, scheme:
     """
     texts = dict(zip(notes["note"], notes["text"], strict=True))
     accepted = [
-        one | {"given": code, "value": one["value"] if scheme.codes[code].numeric else None}
+        one | {"given": code, "value": None if len(own) > 1 and not scheme.codes[code].numeric else one["value"]}
         for one in plain(frame)
-        for code in given_codes(one["code"] or "", one["decision"], one["other"] or "", scheme.unit == "answers")
+        for own in [given_codes(one["code"] or "", one["decision"], one["other"] or "", scheme.unit == "answers")]
+        for code in own
     ]
     unprompted: dict[tuple[str, str, str], list[Coding]] = {}
     for one in own:

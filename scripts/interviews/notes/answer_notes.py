@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.ground.note_tables import NOTES
+from scripts.ground.note_tables import NOTES, TURNS
 from scripts.interviews.formats.freezing import frozen
 from scripts.settings import coded_items
 from scripts.settings.resolved import ResolvedSurvey
@@ -21,7 +21,7 @@ def read(
     scheme: Scheme,
     source: str,
 ) -> dict[str, Any]:
-    """Return the answers that a scheme codes as `notes`, in the form of `reading_notes.read`.
+    """Return the answers that a scheme codes as `notes`, in the form of `reading_notes.read`; nobody takes `turns`.
 
     Notes are the answers that count of the survey and say something; who wrote nothing has none. `note` is the id of
     the answer (`open_answers.note_names`), `date` the day on which it was given; further fields are the breakdowns of
@@ -48,7 +48,7 @@ def read(
     line = f"{source}: {len(notes)} answers to code, {languages} language{'' if languages == 1 else 's'}"
     if open_answers.names_persons(received):
         line += "; named by their rows, for ids of the survey look like names or addresses"
-    return {"notes": notes, "line": line}
+    return {"notes": notes, "turns": TURNS.empty(), "line": line}
 
 
 def named(survey: ResolvedSurvey, scheme: Scheme) -> list[str]:

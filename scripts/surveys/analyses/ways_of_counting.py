@@ -116,9 +116,10 @@ def uncoded(survey: ResolvedSurvey, sentences: list[SurveySentence]) -> Resolved
     """Return the survey in which no open answers are coded that neither a sentence nor a derived item is about."""
     needed = {cell["item"] for one in sentences for relation in one.says for cell in relation.cells}
     needed |= {name for item in survey.items.values() for name in grammar.sources(item, survey.items)}
+    needed |= {name for names in survey.crossings for name in names}
     items = {
-        key: item.model_copy(update={"coded_by": None, "labels": None, "base": [], "type": "text"})
-        if item.coded_by and key not in needed
+        key: item.model_copy(update={"coded_by": None, "into": None, "labels": None, "base": [], "type": "text"})
+        if item.coded_by and key not in needed and not (item.into and item.into.item in needed)
         else item
         for key, item in survey.items.items()
     }

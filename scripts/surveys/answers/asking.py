@@ -9,6 +9,7 @@ from scripts.settings.codebook import Item
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.answers.answer_conditions import holds, listed
 from scripts.surveys.answers.coded import Answers, Flags, columns_of
+from scripts.surveys.received.answer_row import AS_GIVEN
 
 
 def asked(item: Item, answers: Answers, survey: ResolvedSurvey) -> Flags:
@@ -37,7 +38,7 @@ def by_skip_logic(item: Item, answers: Answers, survey: ResolvedSurvey) -> tuple
     # ASSUME: An item is asked where each item named in its skip logic has one of the values; an empty answer
     #   never has one.
     for key, wanted in (item.asked_if or {}).items():
-        given = answers.columns[key]
+        given = answers.columns.get(AS_GIVEN.format(key), answers.columns[key])
         inside &= given.flags(holds(wanted, survey.items.get(key)))
         unknown |= given.flags(lambda word: word == "")
     return inside, unknown

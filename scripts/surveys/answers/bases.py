@@ -16,7 +16,7 @@ from scripts.surveys.answers import asking, completeness
 from scripts.surveys.answers.coded import Answers, Coded, Flags, Texts, columns_of
 from scripts.surveys.answers.completeness import only_ticked
 from scripts.surveys.received import design_columns
-from scripts.surveys.received.answer_row import questions
+from scripts.surveys.received.answer_row import judged_by, questions
 
 ANSWERED = ("complete", "partial")
 States = NDArray[np.int16]
@@ -54,7 +54,7 @@ def judged(answers: pd.DataFrame, persons: pd.DataFrame, survey: ResolvedSurvey)
     partial = np.zeros(len(answers), dtype=bool)
     if "disposition" in persons:
         partial = persons["disposition"].isin(["partial", "break-off"]).to_numpy(dtype=bool)
-    columns = columns_of(answers, [*survey.items, "progress", *design_columns.beside(survey)])
+    columns = columns_of(answers, [*survey.items, *judged_by(survey), "progress", *design_columns.beside(survey)])
     wanted = {name for item in survey.items.values() for name in item.where or {}}
     wanted |= {name for names in survey.crossings for name in names if name in survey.variables}
     given = Answers(answers["row"].to_numpy(dtype=np.int64), columns, {}, columns_of(persons, sorted(wanted)))

@@ -15,12 +15,20 @@ from scripts.ground.survey_tables import CLEANING_COUNTS, CLEANING_LOG
 from scripts.settings.coded_items import coding_schemes
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.sheets import identity
-from scripts.surveys.answers import answer_conditions, cleaning_rules, coded, derived_items, open_answers, rule_finders
+from scripts.surveys.answers import (
+    answer_conditions,
+    back_coding,
+    cleaning_rules,
+    coded,
+    derived_items,
+    open_answers,
+    rule_finders,
+)
 from scripts.surveys.answers import corrections as tables
 from scripts.surveys.answers.cleaning_rules import Changes, Rule, said
 from scripts.surveys.answers.coded import Answers
 from scripts.surveys.answers.open_answers import Kept
-from scripts.surveys.received.answer_row import ABOUT, questions
+from scripts.surveys.received.answer_row import ABOUT, AS_GIVEN, coded_back, questions
 
 SIZES = ("before", "dropped", "marked", "changed", "after")
 
@@ -45,14 +53,35 @@ def clean(
     The codes of open answers are put in after the rules: `codes` are the tables `CODED` of the schemes that code some,
     in the order of the items. Derived items are made last, of what is kept. Raises EvidenceError as `ruled` does.
     """
-    kept, cleaning_counts, line = ruled(received, frame, corrections, survey)
-    responses = kept.responses
+    cleaned = ruled(received, frame, corrections, survey)
+    responses = cleaned.kept.responses
     if coding_schemes(survey):
-        responses = open_answers.put(responses, codes, open_answers.told(kept, frame, survey), survey)
+        wrote = open_answers.told(cleaned.kept, frame, survey)
+        cleaned = specified(cleaned, codes, wrote, survey)
+        responses = open_answers.put(cleaned.kept.responses, codes, wrote, survey)
     responses = derived_items.derive(responses, frame, survey)
     return {
-        "responses": responses, "cleaning_log": kept.cleaning_log, "cleaning_counts": cleaning_counts, "line": line,
+        "responses": responses, "cleaning_log": cleaned.kept.cleaning_log,
+        "cleaning_counts": cleaned.cleaning_counts, "line": cleaned.line,
     }  # fmt: skip
+
+
+def specified(cleaned: Cleaned, codes: Sequence[pd.DataFrame], wrote: pd.DataFrame, survey: ResolvedSurvey) -> Cleaned:
+    """Return answers in which those that are Other are what the codes of their text say, by rows of the log.
+
+    Received answers and log make them, as before; a column each has what was given, which the skip logic goes by.
+    """
+    targets = coded_back(survey)
+    if not targets:
+        return cleaned
+    (received, log, responses), counts, line = cleaned
+    back = back_coding.changes(responses, codes, wrote, survey)
+    log = CLEANING_LOG.framed(pd.concat([log, CLEANING_LOG.framed(back.log)], ignore_index=True))
+    made = replay(received, log).assign(**{AS_GIVEN.format(key): responses[key] for key in targets})
+    sizes = {"before": len(made), "dropped": 0, "marked": 0, "changed": len(back.log), "after": len(made)}
+    row = {"place": len(counts) + 1, "rule": back_coding.RULE, "reason": back_coding.REASON} | sizes
+    counts = CLEANING_COUNTS.framed([*counts.to_dict("records"), row])
+    return Cleaned(Kept(received, log, made), counts, line + back_coding.said(back))
 
 
 def ruled(received: pd.DataFrame, frame: pd.DataFrame, corrections: list[Any], survey: ResolvedSurvey) -> Cleaned:

@@ -11,7 +11,7 @@ from scripts.ground.errors import EvidenceError
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.answers import asking, bases, coded
 from scripts.surveys.answers.coded import Answers, Coded
-from scripts.surveys.received.answer_row import questions
+from scripts.surveys.received.answer_row import judged_by
 
 There = Mapping[str, tuple[str, ...]]  # variable of the frame -> the values that anybody has
 
@@ -25,7 +25,7 @@ def derive(answers: pd.DataFrame, frame: pd.DataFrame, survey: ResolvedSurvey) -
     made = [key for key, item in survey.items.items() if item.derive]
     if not made:
         return answers
-    given = coded.of_persons(coded.of_table(answers, ["person", *questions(survey)]), coded.people_of(frame))
+    given = coded.of_persons(coded.of_table(answers, ["person", *judged_by(survey)]), coded.people_of(frame))
     columns = derived(given, there(frame), survey).columns
     answers = answers.assign(**{key: columns[key].text().set_axis(answers.index) for key in made})
     return answers[[name for name in answers if name != "marks"] + ["marks"] * ("marks" in answers)]

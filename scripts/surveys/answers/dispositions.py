@@ -10,7 +10,7 @@ from scripts.ground.errors import EvidenceError, nearest
 from scripts.ground.survey_tables import DISPOSITIONS
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.answers import bases, coded, completeness, outcome_codes, rule_finders
-from scripts.surveys.received.answer_row import questions
+from scripts.surveys.received.answer_row import judged_by
 
 BY_RULE = {"drop_break_offs": "broken off", "drop_ineligible": "ineligible", "drop_late": "late"}
 
@@ -101,7 +101,7 @@ def fates(shares: NDArray[np.float64], fate: str, survey: ResolvedSurvey) -> NDA
 
 def shares_of(answers: pd.DataFrame, people: coded.People, survey: ResolvedSurvey) -> NDArray[np.float64]:
     """Return the share of the items that were put to each answer that it answered."""
-    given = coded.of_persons(coded.of_table(answers, ["person", *questions(survey)]), people)
+    given = coded.of_persons(coded.of_table(answers, ["person", *judged_by(survey)]), people)
     return completeness.answered_share(given, survey)
 
 

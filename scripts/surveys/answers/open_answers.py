@@ -91,6 +91,8 @@ def put(
         words = ["|".join(np.array(options, dtype=object)[row]) or NONE_TICKED for row in cells]
         codes = dict(zip(own["respondent"], words, strict=True))
         given = responses[key]
-        filled = [codes.get(one, NONE_TICKED) for one in responses["respondent"]]
+        # In one column with the item that has Other the cells of the others are no texts.
+        alone = not (item.into and item.column == survey.items[item.into.item].column)
+        filled = [codes.get(one, NONE_TICKED if alone else pd.NA) for one in responses["respondent"]]
         made[key] = pd.Series(filled, responses.index, "string").where(given.notna())
     return responses.assign(**made)
