@@ -44,6 +44,11 @@ def run(name: str, key: str, export: Path, folder: Path) -> Made:
     for path in (export, export.with_suffix(".qsf")):
         if path.is_file():
             shutil.copy(path, home / "raw" / "surveys")
+    return made(home, key)
+
+
+def made(home: Path, key: str) -> Made:
+    """Return what the steps make of a survey of the evaluation in a folder."""
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(home)
         described = settings.load("config")
@@ -57,9 +62,9 @@ def run(name: str, key: str, export: Path, folder: Path) -> Made:
     settled = dispositions.settle(received, log, responses, people, survey)["dispositions"]
     decision = response.count(settled, people, survey)["decision"]
     weighed = survey_weights.weigh(settled, people, survey, responses)["weights"]
-    made = estimates.estimate(responses, settled, weighed, decision, survey)["numbers"]
+    counted = estimates.estimate(responses, settled, weighed, decision, survey)["numbers"]
     lines = ledger.tabulate(responses, settled, survey)["bases"].query("group == 'all'")
     bases = lines.pivot_table(index="item", columns="step", values="count", sort=False).astype("Int64")
-    numbers = made.set_index("address")
+    numbers = counted.set_index("address")
     numbers.attrs["source"] = key
     return Made(received, responses, log, bases, numbers, survey, scales)

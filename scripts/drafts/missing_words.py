@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from scripts.drafts.columns import Column
 from scripts.drafts.writing import comment, flow
 from scripts.sheets.headers import fold
 
@@ -36,6 +37,12 @@ def without(counts: Mapping[str, int]) -> dict[str, int]:
     """Return how often each answer occurs in a column, without words that mean no answer."""
     gone = set(found(counts))
     return {text: count for text, count in counts.items() if text not in gone}
+
+
+def left(column: Column) -> Column:
+    """Return a column without words that are no answer, in its cells and among the labels of a file."""
+    labels = [label for label in column.labels if fold(label) not in NOTHING]
+    return column._replace(counts=without(column.counts), labels=labels)
 
 
 def lines(words: Iterable[str]) -> list[str]:

@@ -64,7 +64,7 @@ def write(
         columns.columns(export, raw, found.name, questionnaire), [str(header) for header in raw.columns]
     )
     words = {column.name: missing_words.found(column.counts) for column in listed}
-    listed = [column._replace(counts=missing_words.without(column.counts)) for column in listed]
+    listed = [missing_words.left(column) for column in listed]
     persons = frame_draft.find(frame_files, raw, listed)
     language = survey_language.of(told(listed))
     parts = sort(listed, len(raw), persons, language)

@@ -1,0 +1,79 @@
+"""A made-up survey of each platform in six languages, run as drafted: every share is that of plain pandas."""
+
+import pandas as pd
+import pytest
+
+from scripts.drafts import evaluation_draft, survey_draft
+from tests import chain, made_up_survey
+from tests.made_up_survey import LANGUAGES, PLATFORMS
+
+COMPARED: dict[str, int] = {}
+
+
+def as_drafted(written, folder, monkeypatch):
+    """Draft an export, save the drafts as they are, and return what the steps of the survey make of it."""
+    monkeypatch.chdir(folder)
+    file = f"raw/surveys/{written.path.name}"
+    made = survey_draft.write(written.path, "x", file, False, [])
+    (folder / "scales.yaml").write_text(made["scales"], encoding="utf-8")
+    whole = evaluation_draft.write([folder / "scales.yaml"], ["x"], [], [])["draft"]
+    for name, text in (("surveys/x", made["draft"]), ("findings/x", made["finding"]), ("config", whole)):
+        path = folder / "config" / f"{name}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return made, chain.made(folder, "x")
+
+
+def labels_of(labels):
+    """Return the spellings of a label."""
+    return [labels] if isinstance(labels, str) else list(labels)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_shares_of_a_survey_as_drafted_are_those_of_pandas(tmp_path, monkeypatch, platform, language):
+    source = made_up_survey.survey(language)
+    home = tmp_path / "raw" / "surveys"
+    home.mkdir(parents=True)
+    written = PLATFORMS[platform](source, home)
+    draft, made = as_drafted(written, tmp_path, monkeypatch)
+    items = made.survey.items
+    found = {
+        question: next((key for key, one in items.items() if made_up_survey.named(one.own_columns[0]) in names), None)
+        for question, names in written.columns.items()
+    }
+    assert None not in found.values(), (found, draft["draft"])
+    compared = 0
+    for question, key in found.items():
+        item = items[key]
+        if question == "hours":
+            amounts = pd.to_numeric(source.answers["hours"])
+            assert (item.type, made.value(key, "base")) == ("number", amounts.count()), draft["draft"]
+            assert made.value(key, "mean") == pytest.approx(amounts.mean())
+            compared += 1
+        elif question == "media":
+            assert item.type == "multiple_response", draft["draft"]
+            base = len(source.boxes) if written.all_in_base else int(source.boxes.any(axis=1).sum())
+            assert len(item.labels) == 3
+            for (option, labels), column in zip(item.labels.items(), source.boxes, strict=True):
+                own = column if column in labels_of(labels) or not item.columns else None
+                ticked = source.boxes[own or column]
+                if not item.columns:  # options of one cell stand in another order
+                    ticked = source.boxes[labels_of(labels)[0]]
+                assert made.value(key, option) == pytest.approx(ticked.sum() / base), (option, draft["draft"])
+                compared += 1
+        else:
+            said = source.answers[question].replace("", None).dropna()
+            assert item.type == "choice", draft["draft"]
+            categories = made.scales[item.scale].categories
+            assert len(categories) == said.nunique(), (categories, draft["draft"])
+            for category, labels in categories.items():
+                count = said.isin(labels_of(labels)).sum()
+                assert count and made.value(key, category) == pytest.approx(count / len(said))
+                compared += 1
+    COMPARED[f"{platform} {language}"] = compared
+
+
+def test_how_many_shares_were_compared(capsys):
+    with capsys.disabled():
+        print(f"\n{sum(COMPARED.values())} shares and means of {len(COMPARED)} surveys as drafted, all equal to pandas")
