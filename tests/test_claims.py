@@ -148,6 +148,7 @@ def test_what_was_published_reads_as_words(form, value, unit, words):
     [
         ("speed", "points", "7 respondents"),
         ("documents", "points", "7 documents"),
+        ("answers", "points", "7 answers"),
         ("agreement", "coefficient", "7 double-coded notes"),
         ("topics", "items", "7 items"),
         ("response", "share", "7 persons"),

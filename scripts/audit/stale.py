@@ -1,4 +1,4 @@
-"""Results that nobody should take for those of this run: of descriptions that are gone, renamed, or of unknown make."""
+"""Results that are not of this run: their descriptions are gone or renamed, or it is not known how they were made."""
 
 import os
 import re

@@ -253,7 +253,9 @@ def counted_in(row: Row, records: Sequence[str]) -> str:
         return "document" if row["source"] == "documents" else "item"
     if item.startswith("agreement"):
         return "double-coded note"
-    return {"documents": "document", "response": "person", "frame": "person"}.get(item, "respondent")
+    return {"documents": "document", "answers": "answer", "response": "person", "frame": "person"}.get(
+        item, "respondent"
+    )
 
 
 def amounts_behind(listed: Sequence[Claim], found: Mapping[str, Row], cases: pd.DataFrame | None) -> dict[str, str]:

@@ -29,7 +29,7 @@ class Column(NamedTuple):
     """One column of an export.
 
     `name` is how a description names it, `question` and `option` are its words, `stem` is what columns of one question
-    share, `counts` has how often each text stands in it, `labels` are those that the file itself or the questionnaire
+    share, `counts` has how often each text occurs in it, `labels` are those that the file itself or the questionnaire
     of Qualtrics declares, in order, `outside` those of them that say that the question does not apply. `box` says that
     the questionnaire has it as the box of one option, `id` is how the questionnaire calls it. `codes` has label -> code
     of the values that an SPSS or Stata file labels.
@@ -159,7 +159,7 @@ def name_of(place: int, header: str, code: str, headers: list[str], codes: list[
 
 
 def own_words(path: Path, platform: str, headers: list[str], form: Path | None) -> list[Declared]:
-    """Return what stands in the file beside its cells, or in the questionnaire, for each column."""
+    """Return for each column what the file says beside its cells, or the questionnaire."""
     if platform in ("spss", "stata"):
         told = of_statistics(path, platform)
         return [told.get(header, Declared("", [])) for header in headers]

@@ -1,4 +1,4 @@
-"""To whom the questionnaire of Qualtrics shows a question, as `asked_if` of the items of a draft."""
+"""The skip logic of a Qualtrics questionnaire, as `asked_if` of the items of a draft."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path

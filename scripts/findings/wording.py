@@ -79,7 +79,7 @@ def bounds_text(number: dict[str, Any]) -> str:
 
 
 def unit_name(unit: str) -> str:
-    """Return how a unit is written, "" where the number says it itself."""
+    """Return how a unit is written, "" where the number is printed with it."""
     return UNIT_NAMES.get(unit, unit.replace("_", " "))
 
 
@@ -94,7 +94,7 @@ def shared_unit(units: list[str], addresses: list[str]) -> str:
 
 
 def beside(label: str, unit: str) -> str:
-    """Return the unit to write beside a label, "" where the label says it."""
+    """Return the unit to write beside a label, "" where the label names it."""
     said = unit.lower() in label.lower() or (unit == "items" and label)
     return "" if said else unit
 

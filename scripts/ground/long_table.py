@@ -175,7 +175,7 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 class Addressed(Mapping[str, dict[str, Any]]):
-    """The long table by address. A row becomes a dict when it is asked for; `wanted` ones all at once, for speed."""
+    """The long table by address. A row becomes a dict when it is looked up; `wanted` ones all at once, for speed."""
 
     def __init__(self, frame: pd.DataFrame, wanted: Iterable[str] = ()) -> None:
         self.frame = frame

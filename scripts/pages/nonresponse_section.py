@@ -89,7 +89,7 @@ def by_key(found: pd.DataFrame, key: str) -> dict[str, dict[str, Any]]:
 
 
 def sentence(found: pd.DataFrame) -> str:
-    """Return the sentence at the top: how many answered, and whom they are like."""
+    """Return the sentence at the top: how many answered, and how they compare with the frame."""
     answers = found[(found["section"] == "response") & (found["statistic"] == "answers")].iloc[0]
     if pd.isna(answers["base"]):
         return f"{int(answers['n']):,} answered. No sampling frame: it is not known how many were asked."

@@ -23,7 +23,7 @@ class Tables(NamedTuple):
     """The tables of a survey.
 
     `numbers` are those of its items, `response_numbers` those on who answered, `skip_logic` what the questionnaire
-    asks by and the description does not say.
+    has and the description lacks.
     """
 
     response_numbers: pd.DataFrame

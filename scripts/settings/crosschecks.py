@@ -180,7 +180,7 @@ def check_versions(scheme: Scheme, file: str) -> None:
 
 
 def check_inputs(own: OwnStep, settings: Settings, file: str) -> None:
-    """A function of your own gets tables that the run makes of surveys, interviews and records."""
+    """The inputs of a step of your own are tables that the run makes of surveys, interviews and records."""
     sources: dict[str, Iterable[str]] = {
         "surveys": settings.surveys,
         "interviews": settings.schemes,

@@ -29,7 +29,7 @@ Tally = dict[str, Whole]  # "n", and "name:slice" for each slice of each column
 
 
 def sliced(name: str, x: ArrayLike) -> dict[str, Floats]:
-    """Return the slices of n numbers as whole numbers below 2^32 in size: "name:k" stands for 2^(32 k - 25).
+    """Return the slices of n numbers as whole numbers below 2^32 in size: "name:k" means 2^(32 k - 25).
 
     Slices that are 0 for all are left out. Raises ValueError for a number that isn't finite.
     """

@@ -82,7 +82,7 @@ def doubles(
 
 
 def settled(given: list[Coding], keys: list[str], scheme: Scheme) -> pd.DataFrame:
-    """Return each note and code on which coders differ, or which was added or rejected: what holds, why, by whom.
+    """Return each note and code on which coders differ, or which was added or rejected: what counts, why, who decided.
 
     `keys` are the notes of the base.
     """

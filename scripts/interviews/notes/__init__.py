@@ -1,1 +1,1 @@
-"""From the files of notes to one row a note: header, frozen text, who speaks where."""
+"""From the files of notes to one row a note: header, frozen text, turns of speakers."""

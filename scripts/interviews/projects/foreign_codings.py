@@ -227,7 +227,7 @@ def known_codes(
 
 
 def leaf(path: tuple[str, ...], declared: dict[str, str | None]) -> str:
-    """Return the last name of a path as it compares: of a table, whose paths are one text, what stands after `>`."""
+    """Return the last name of a path as it compares: of a table, whose paths are one text, what follows `>`."""
     own = plain_name(path[-1:])
     return own if own in declared else own.rpartition(">")[2]
 

@@ -1,6 +1,6 @@
-"""Words that turn a sentence round, or make it uncertain, by language. `*` stands for the rest of a word.
+"""Words that negate a sentence, or make it uncertain, by language. `*` means the rest of a word.
 
-before: the cue stands before what it turns round; after: behind it; not: looks like a cue and is none;
+before: the cue comes before what it negates; after: behind it; not: looks like a cue and is none;
 breaks: words that end its reach, as do commas, semicolons, colons and the end of the sentence; hedge: a doubt.
 unsaid: what denies the sentence that follows ("I wouldn't say that"), so that a denial in it is none.
 """

@@ -1,6 +1,6 @@
 """Whether what a rule found is said, denied, or said with a doubt: the cue and how far it reaches.
 
-A simple rule of clauses, in the manner of NegEx (Chapman and others, 2001): a cue turns round what stands within a few
+A simple rule of clauses, in the manner of NegEx (Chapman and others, 2001): a cue negates what is within a few
 words of it in its clause. It only sorts suggestions; people decide.
 """
 

@@ -33,7 +33,7 @@ class Evidence(NamedTuple):
 def measure(evidence: Evidence, scheme: Scheme, source: str, level: float) -> dict[str, Any]:
     """Return precision and recall: a row per rule (or file), version, code and language.
 
-    `precision` is accepted of decided; `recall` the share of respondents whom people gave the code blind and for whom
+    `precision` is accepted of decided; `recall` the share of respondents whom coders gave the code blind and for whom
     it is suggested (`found` of `named`), `passage_recall` that of the passages. Rule "all" is all rules, or
     all of a file, in their present versions. A share without cases is missing and `reason` says so.
     """

@@ -26,7 +26,7 @@ class Coded(NamedTuple):
     words: list[str]
 
     def each(self, of: Callable[[str], Any]) -> NDArray[Any]:
-        """Return for each row what a function makes of its word."""
+        """Return for each row the value of a function of its text."""
         return np.array([of(word) for word in self.words])[self.codes] if len(self.codes) else np.array([])
 
     def flags(self, of: Callable[[str], bool]) -> Flags:

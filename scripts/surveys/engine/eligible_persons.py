@@ -24,7 +24,7 @@ class Eligible(NamedTuple):
         return asked(item, self.persons, self.survey)
 
     def of(self, item: Item, about: Flags, group: Group) -> Flags | None:
-        """Return whom the numbers of an item in a group are about, of those asked; None where nobody knows."""
+        """Return the population of an item in a group, of those asked; None where it is not known."""
         # ASSUME: The population of an item with skip logic is not known, as nonrespondents may not have been asked it.
         places = self.places[group.of]
         return None if places is None or item.asked_if else (places == group.place) & about

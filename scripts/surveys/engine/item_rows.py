@@ -27,7 +27,7 @@ NOBODY = "no answers"
 
 
 class Plan(NamedTuple):
-    """What there is to say of one item in every group: its statistics, which cells are its base, to whom it was put."""
+    """What there is to say of one item in every group: its statistics, which cells are its base, who was asked."""
 
     key: str
     item: Item

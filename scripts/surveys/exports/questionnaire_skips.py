@@ -13,7 +13,7 @@ Condition = dict[str, list[str]]
 
 
 class Route(NamedTuple):
-    """To whom a question is shown: asking question -> labels of the choices that lead to it; and what is not clear."""
+    """The skip logic of a question: filter question -> labels of the choices after which it is shown; and what is unclear."""
 
     asked_if: Condition
     unclear: tuple[str, ...]
@@ -151,7 +151,7 @@ def undeclared(survey: Survey, columns: Mapping[str, str], routes: Mapping[str, 
 
 
 def differing(survey: Survey, columns: Mapping[str, str], form: Path) -> list[str]:
-    """Return a sentence for each item whose `asked_if` is not what a questionnaire asks by (see `undeclared`)."""
+    """Return a sentence for each item whose `asked_if` differs from the questionnaire (see `undeclared`)."""
     return undeclared(survey, columns, logic(form))
 
 

@@ -43,7 +43,7 @@ from scripts.surveys.received.options import Decode, options_of
 def read(export: Path, frame: pd.DataFrame, survey: ResolvedSurvey, form: Sequence[Path] = ()) -> dict[str, Any]:
     """Return the answers as received, one row an answer, in the order of the export.
 
-    `skip_logic` says where `asked_if` is not what the questionnaire of Qualtrics asks by.
+    `skip_logic` says where `asked_if` differs from the skip logic of the Qualtrics questionnaire.
     `received` has `respondent`, `row` (the row of the export as Excel counts it), `person`, `started`, `ended`
     (ISO text), `progress`, `channel` and one text column an item: keys of the scale, options joined by "|", missing
     is null. `frame` is only for the count in `line`: cleaning settles who may answer. `form` holds the
