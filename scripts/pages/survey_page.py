@@ -22,8 +22,8 @@ from scripts.settings.resolved import ResolvedSurvey
 class Tables(NamedTuple):
     """The tables of a survey.
 
-    `numbers` are those of its items, `response_numbers` those on who answered, `skip_logic` what the questionnaire
-    has and the description lacks.
+    `numbers` are those of its items, `response_numbers` those on who answered, `skip_logic` the skip logic
+    of the questionnaire that the description lacks.
     """
 
     response_numbers: pd.DataFrame

@@ -13,7 +13,7 @@ Condition = dict[str, list[str]]
 
 
 class Route(NamedTuple):
-    """The skip logic of a question: filter question -> labels of the choices after which it is shown; and what is unclear."""
+    """The skip logic of a question: filter question -> labels of the choices that show it; and what is unclear."""
 
     asked_if: Condition
     unclear: tuple[str, ...]
