@@ -35,7 +35,7 @@ def step(function: str, inputs: Any, outputs: Any, params: Any, log: Any) -> Non
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     except EvidenceError as error:
         note(path, f"{error}\n\n{trail(error)}")
-        raise StepFailed(f"{error} (log: {path.as_posix()})") from None
+        raise StepFailed(str(error)) from None
     except Exception as error:
         note(path, f"{function} failed.\n\n{trail(error)}")
         if is_full(error):

@@ -121,7 +121,7 @@ CASES = {
     "duplicate header": (swap(SURVEY, "q1,q2", "q1,q1"), [SURVEY, "q1"]),
     "duplicate id": (swap(SURVEY, "R3,", "R2,"), [SURVEY, "rows 3 and 4", "column id"]),
     "missing column": (swap(SURVEY, "q1,q2", "q1,qq2"), [SURVEY, "q2"]),
-    "unknown choice": (swap(SURVEY, "Fair,6", f"{CANARY},6"), [SURVEY, "row 4", "q2", "Excellent"]),
+    "unknown choice": (swap(SURVEY, "Fair,6", "Fairly,6"), [SURVEY, "row 4", "q2", "Excellent", "'Fairly' in row 4"]),
     "formula in a cell": (swap(SURVEY, "Fair,6", f'=HYPERLINK("{CANARY}"),6'), [SURVEY, "row 4", "formula"]),
     "not a number": (swap(SURVEY, "Fair,6", f"Fair,{CANARY}"), [SURVEY, "row 4", "q3", "number"]),
     "number out of range": (swap(SURVEY, "Fair,6", "Fair,600"), [SURVEY, "row 4", "q3", "60"]),

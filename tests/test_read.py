@@ -234,3 +234,40 @@ def test_all_platforms_make_the_same_of_the_same_answers(tmp_path):
         "received"
     ]
     pd.testing.assert_frame_equal(excel.drop(columns="comment"), plain.drop(columns="comment"))
+
+
+def faults(folder, *rows):
+    with pytest.raises(EvidenceError) as told:
+        received(folder, *rows)
+    return str(told.value).splitlines()
+
+
+def test_all_bad_cells_of_an_export_are_said_at_once(tmp_path):
+    good = [row(id=f"R{k}") for k in range(10)]
+    bad = [row(id=f"B{k}", Q1="Goood", Q2="many") for k in range(3)]
+    more = [row(id="C1", Q1="Prima", Q4="Here, Hoome"), row(id="R3", start="2016-08-01 09:00"), row(id="")]
+    said = faults(tmp_path, *good, *bad, *more)
+    assert said[0] == "6 things are to be corrected:"
+    assert "rows 5 and 16, column id: the same id twice" in said[1]
+    assert "row 17, column id: no id" in said[2]
+    assert "row 16, column start: the date is not written as %d/%m/%Y %H:%M" in said[3]
+    assert "staff.csv, rows 12, 13, 14 and 15, column Q1: this is not a choice of the item 'service'" in said[4]
+    assert said[4].endswith("Found: 'Goood' in row 12 (did you mean 'Good'?) and 'Prima' in row 15")
+    assert "rows 12, 13 and 14, column Q2: this is not a number" in said[5]
+    assert "row 15, column Q4: this is not an option" in said[6] and "(did you mean 'home'?)" in said[6]
+
+
+def test_words_are_not_shown_where_the_column_may_be_another(tmp_path):
+    rows = [row(id=f"R{k}", Q1=f"Person {k} Quartz") for k in range(4)]
+    (said,) = faults(tmp_path, *rows)
+    assert "rows 2, 3, 4 and 5, column Q1" in said and "Quartz" not in said
+    assert said.endswith("No cell of the column can be read so: is Q1 the right column?")
+    long = [*[row(id=f"R{k}") for k in range(5)], row(id="L", Q1="The Quartz family next door said that it was good")]
+    assert "Quartz" not in faults(tmp_path, *long)[0]
+
+
+def test_signs_that_nobody_sees_make_no_other_label_and_are_shown_beside_another(tmp_path):
+    made = received(tmp_path, FIRST, row(id="R2", Q1="Go\u200bod\ufeff"), row(id="R3", Q1="\u200eGood\u00a0"))
+    assert made["service"].tolist() == ["good"] * 3
+    (said,) = faults(tmp_path, FIRST, row(id="R2", Q1="Go\u200bodd"))
+    assert said.endswith(r"Found: 'Go\u200bodd' in row 3 (did you mean 'Good'?)")

@@ -138,8 +138,50 @@ def test_a_fault_in_config_is_one_sentence(folder, file, old, new, sentence):
     with pytest.raises(EvidenceError) as caught:
         settings.load()
     assert sentence in str(caught.value)
-    assert "\n" not in str(caught.value)
+    assert all(line.startswith("- ") for line in str(caught.value).splitlines()[1:])
     assert str(folder) not in str(caught.value)
+
+
+def test_all_faults_of_all_descriptions_are_said_at_once(folder):
+    for file, old, new in (
+        ("surveys/gardeners.yaml", "selection: census", "selection: sensus"),
+        ("surveys/gardeners.yaml", "type: number", "type: nummer"),
+        ("surveys/visitors.yaml", "platform:", "plattform:"),
+        ("records/watering.yaml", "statistic: sum", "statistic: total"),
+    ):
+        path = folder / "config" / file
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(EvidenceError) as caught:
+        settings.load()
+    said = str(caught.value).splitlines()
+    assert said[0] == "4 things are to be corrected:"
+    assert "config/surveys/gardeners.yaml, selection: input should be 'census'" in said[1]
+    assert "config/surveys/gardeners.yaml, items.hours.type: input should be 'choice'" in said[2]
+    assert "config/surveys/visitors.yaml: there is no key 'plattform' here. Did you mean 'platform'?" in said[3]
+    assert "config/records/watering.yaml, numbers.litres.statistic" in said[4]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("cell: {source: gardeners}", "cell: {source: gardeners, group: bed-north}", "there is no breakdown 'bed'"),
+        ("group: plot-north", "group: bed-north", "the number litres of watering is by plot: write group: plot-VALUE"),
+        (
+            "item: litres,",
+            "item: within_two_days,",
+            "row 'North', column 'Litres' (and 1 more cells): there is no statistic",
+        ),
+        ("statistic: fair}", "statistic: ok}", "It has base, excellent, fair, good, good_or_excellent, mean, poor"),
+    ],
+)
+def test_a_number_that_no_source_can_give_is_found_when_the_settings_are_read(folder, old, new, sentence):
+    path = folder / "config/findings/A.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(EvidenceError) as caught:
+        settings.load()
+    assert sentence in str(caught.value)
 
 
 def test_the_example_is_well_described(folder):

@@ -12,6 +12,7 @@ SHOWN_ROWS = 8
 SHOWN_CELLS = 6
 SHOWN_KINDS = 12
 LONGEST_CELL = 40  # a longer one is no label, but what somebody wrote
+SLIP = 0.7  # of the letters of a label: what shares so many with it is that label with a slip of the pen
 FULL = "the disk is full: free some space, then type the command again"
 
 
@@ -27,6 +28,7 @@ class EvidenceError(Exception):
         """Make the error of a sentence."""
         super().__init__(sentence)
         self.cell, self.like, self.stored = cell, like, stored
+        self.parts = [sentence]  # each sentence, where it is made of several
 
 
 class Fault(NamedTuple):
@@ -75,7 +77,8 @@ class Faults:
         known = said.startswith((f"{start},", f"{start}:"))
         open_ = not (error.like or error.stored or closed) or len(error.cell) > LONGEST_CELL
         cell = "" if open_ else error.cell
-        self.found.append(Fault(table if known else "", row, said[len(start) :] if known else said, cell, error.like))
+        told = [said[len(start) :]] if known else error.parts
+        self.found += [Fault(table if known else "", row, one, cell, error.like) for one in told]
 
     def stop(self) -> None:
         """Raise what was found, if anything was: one sentence a kind."""
@@ -111,7 +114,9 @@ def together(sentences: Iterable[str]) -> None:
         return
     more = [f"- and {len(different) - SHOWN_KINDS} more like these"] if len(different) > SHOWN_KINDS else []
     lines = [f"- {one}" for one in different[:SHOWN_KINDS]]
-    raise EvidenceError("\n".join([f"{len(different)} things are to be corrected:", *lines, *more]))
+    error = EvidenceError("\n".join([f"{len(different)} things are to be corrected:", *lines, *more]))
+    error.parts = different
+    raise error
 
 
 def of_rows(rows: Iterable[int]) -> str:

@@ -3,6 +3,7 @@
 `load` returns the settings or raises EvidenceError: one sentence with file, key and the nearest right word.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from scripts.ground.addresses import address
-from scripts.ground.errors import EvidenceError
+from scripts.ground.errors import EvidenceError, Faults, together
 from scripts.settings import coded_items, crosschecks, languages, renamed, strict
 from scripts.settings.codebook import YES_NO, YES_OR_NO
 from scripts.settings.described import plain as plain
@@ -23,11 +24,13 @@ from scripts.settings.scheme import Scheme
 from scripts.settings.survey import Survey
 from scripts.settings.whole import Settings as Settings
 
+# What pydantic puts between the keys of a place, to say of which kind it took a value.
+KIND = re.compile(r"(function-|constrained-|literal\[|list\[|dict\[|nullable\[)|(str|int|float|bool|Bound|When)$")
 Model = TypeVar("Model", bound=BaseModel)
 
 
 def load(folder: str = "config") -> Settings:
-    """Read and check `config/`. Raises EvidenceError on the first fault."""
+    """Read and check `config/`. Raises one EvidenceError with all faults of the descriptions, then of their names."""
     root = Path(folder)
     if not (root / "config.yaml").is_file():
         raise EvidenceError(
@@ -36,15 +39,17 @@ def load(folder: str = "config") -> Settings:
         )
     wordings: languages.Wordings = {}
     evaluation = describe(Evaluation, root / "config.yaml", None, wordings)
+    faults = Faults()
     settings = Settings(
         evaluation,
-        each(Survey, root / "surveys", evaluation.surveys, evaluation.language, wordings),
-        each(Scheme, root / "schemes", evaluation.schemes, evaluation.language, wordings),
-        each(Record, root / "records", evaluation.records),
-        each(Finding, root / "findings", evaluation.findings),
-        each(OwnStep, root / "steps", evaluation.steps),
+        each(Survey, root / "surveys", evaluation.surveys, faults, evaluation.language, wordings),
+        each(Scheme, root / "schemes", evaluation.schemes, faults, evaluation.language, wordings),
+        each(Record, root / "records", evaluation.records, faults),
+        each(Finding, root / "findings", evaluation.findings, faults),
+        each(OwnStep, root / "steps", evaluation.steps, faults),
         wordings,
     )
+    faults.stop()
     settings = coded_items.with_codes(with_yes_no(settings), root.as_posix())
     crosschecks.check(settings, root)
     return settings
@@ -68,11 +73,16 @@ def each(
     model: type[Model],
     folder: Path,
     names: Iterable[str],
+    faults: Faults,
     language: str | None = None,
     wordings: languages.Wordings | None = None,
 ) -> dict[str, Model]:
-    """Return the descriptions of one kind by name."""
-    return {name: describe(model, folder / f"{name}.yaml", language, wordings) for name in names}
+    """Return the descriptions of one kind by name; what is wrong with one is added to `faults`."""
+    found = {}
+    for name in names:
+        with faults.at("", 0):
+            found[name] = describe(model, folder / f"{name}.yaml", language, wordings)
+    return found
 
 
 def describe(
@@ -90,10 +100,13 @@ def describe(
     try:
         return model.model_validate(languages.spoken(told, model.__name__, name, own, kept, path.as_posix()))
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"] if not str(part).startswith("function-"))
-        place = f"{path.as_posix()}, {where}" if where else path.as_posix()
-        raise EvidenceError(f"{place}: {first['msg'][0].lower()}{first['msg'][1:]}") from None
+        found: dict[str, str] = {}  # of what can be of several kinds the first says it best
+        for one in error.errors(include_url=False):
+            where = ".".join(str(part) for part in one["loc"] if not KIND.match(str(part)))
+            found.setdefault(where, f"{one['msg'][0].lower()}{one['msg'][1:]}")
+        file = path.as_posix()
+        together(f"{file}, {where}: {said}" if where else f"{file}: {said}" for where, said in found.items())
+        raise
 
 
 def merged(settings: Settings) -> dict[str, Any]:

@@ -7,14 +7,15 @@ before anything runs.
 from collections.abc import Iterable
 from pathlib import Path
 
-from scripts.ground.errors import EvidenceError, nearest
+from scripts.ground.addresses import typed
+from scripts.ground.errors import EvidenceError, Faults, nearest
 from scripts.settings import coded_items, part_files, sentence_checks
 from scripts.settings.described import known
 from scripts.settings.finding import Finding, Line, Table
 from scripts.settings.names import check_addresses, check_names
 from scripts.settings.own_step import OwnStep
 from scripts.settings.record_checks import check_record
-from scripts.settings.scheme import Code, Scheme
+from scripts.settings.scheme_checks import check_scheme
 from scripts.settings.sentence_checks import check_parts
 from scripts.settings.survey_checks import check_in_parts, check_survey, statistics_of
 from scripts.settings.whole import Numbers, Settings
@@ -29,34 +30,49 @@ AGREEMENT += ["prevalence", "bias"]
 
 
 def check(settings: Settings, root: Path) -> None:
-    """Check the descriptions against each other. Raises EvidenceError with file, key and the nearest right word."""
+    """Check the descriptions against each other. Raises one EvidenceError with all files, keys and nearest words."""
     check_files(settings, root)
     names = [*settings.surveys, *settings.schemes, *settings.records, *settings.steps, "interviews"]
     names += ["documents"] if settings.evaluation.documents else []
     for name in sorted({n for n in names if names.count(n) > 1}):
         raise EvidenceError(f"{root.as_posix()}/config.yaml: '{name}' names two sources of numbers: rename one")
+    faults = Faults()
     for key, survey in settings.surveys.items():
-        check_survey(survey, settings.evaluation.scales, f"{root.as_posix()}/surveys/{key}.yaml")
-        check_in_parts(survey, f"{root.as_posix()}/surveys/{key}.yaml")
+        with faults.at("", 0):
+            check_survey(survey, settings.evaluation.scales, f"{root.as_posix()}/surveys/{key}.yaml")
+            check_in_parts(survey, f"{root.as_posix()}/surveys/{key}.yaml")
     for key, scheme in settings.schemes.items():
-        evaluation, file = settings.evaluation, f"{root.as_posix()}/schemes/{key}.yaml"
-        texts = evaluation.documents if scheme.unit == "documents" else evaluation.interviews
-        if scheme.unit == "documents" and not texts:
-            raise EvidenceError(f"{file}, unit: config.yaml declares no documents: declare there where they are")
-        known_fields = texts.fields if texts else []
-        if scheme.unit == "answers":
-            known_fields = coded_items.fields(settings.surveys[coded_items.source_of(settings, key)])
-        check_scheme(scheme, known_fields, file)
+        with faults.at("", 0):
+            check_scheme(
+                scheme,
+                fields_of(settings, key, f"{root.as_posix()}/schemes/{key}.yaml"),
+                f"{root.as_posix()}/schemes/{key}.yaml",
+            )
     for key, record in settings.records.items():
-        check_record(record, f"{root.as_posix()}/records/{key}.yaml")
+        with faults.at("", 0):
+            check_record(record, f"{root.as_posix()}/records/{key}.yaml")
     for key, own in settings.steps.items():
-        check_inputs(own, settings, f"{root.as_posix()}/steps/{key}.yaml")
+        with faults.at("", 0):
+            check_inputs(own, settings, f"{root.as_posix()}/steps/{key}.yaml")
+    faults.stop()
     described = {part: getattr(settings, part) for part in ("surveys", "schemes", "records", "steps", "findings")}
     check_names(described, root.as_posix())
     numbers, claims = declared(settings), claim_ids(settings)
     check_addresses(numbers, root.as_posix())
     for key, finding in settings.findings.items():
-        check_finding(finding, settings, numbers, claims, f"{root.as_posix()}/findings/{key}.yaml")
+        check_finding(finding, settings, numbers, claims, f"{root.as_posix()}/findings/{key}.yaml", faults)
+    faults.stop()
+
+
+def fields_of(settings: Settings, key: str, file: str) -> list[str]:
+    """Return the fields of what a scheme codes: of notes, of documents, or of the answers of a survey."""
+    scheme, evaluation = settings.schemes[key], settings.evaluation
+    texts = evaluation.documents if scheme.unit == "documents" else evaluation.interviews
+    if scheme.unit == "documents" and not texts:
+        raise EvidenceError(f"{file}, unit: config.yaml declares no documents: declare there where they are")
+    if scheme.unit == "answers":
+        return coded_items.fields(settings.surveys[coded_items.source_of(settings, key)])
+    return texts.fields if texts else []
 
 
 def check_files(settings: Settings, root: Path) -> None:
@@ -106,77 +122,6 @@ def check_files(settings: Settings, root: Path) -> None:
     for name, one in texts.items():
         if one and not Path(one.notes).is_dir():
             raise EvidenceError(f"{root.as_posix()}/config.yaml, {name}.notes: the folder {one.notes} is missing")
-
-
-def check_scheme(scheme: Scheme, header: list[str], file: str) -> None:
-    """The base and the breakdowns are header variables; nets and ratios are made of codes."""
-    # Here and not in the model, which is made again of plain values that say every default.
-    if scheme.unit != "answers" and "base" not in scheme.model_fields_set:
-        raise EvidenceError(f"{file}: 'base' is missing: say whose notes are the base, as in base: {{group: [staff]}}")
-    if scheme.unit != "answers" and not scheme.codings:
-        raise EvidenceError(f"{file}: 'codings' is missing: name the files of the coders")
-    for variable in [*scheme.base, *scheme.by, *(scheme.double_coding.strata if scheme.double_coding else [])]:
-        known(variable, header, f"{file}, base", "field in the header of the notes")
-    if scheme.quotes:
-        for code in scheme.quotes.codes:
-            known(code, scheme.codes, f"{file}, quotes.codes", "code")
-        for variable in scheme.quotes.attributes:
-            known(variable, header, f"{file}, quotes.attributes", "field in the header of the notes")
-    check_codes(scheme.codes, header, file)
-    check_versions(scheme, file)
-    for number, rule in enumerate(scheme.rules):
-        known(rule.code, scheme.codes, f"{file}, rules.{rule.id}", "code")
-        if rule.id in [other.id for other in scheme.rules[:number]]:
-            raise EvidenceError(f"{file}, rules: two rules are called '{rule.id}': rename one")
-    for key, codes in scheme.nets.items():
-        for code in codes:
-            known(code, scheme.codes, f"{file}, nets.{key}", "code")
-    for key, ratio in scheme.ratios.items():
-        for code in (ratio.of, ratio.to):
-            known(code, [*scheme.codes, *scheme.nets], f"{file}, ratios.{key}", "code")
-
-
-def check_codes(codes: dict[str, Code], header: list[str], file: str) -> None:
-    """Codes under codes are a tree; `asked` says by header variables who could name one."""
-    for key, code in codes.items():
-        if code.under:
-            known(code.under, codes, f"{file}, codes.{key}.under", "code")
-        seen, up = [key], code.under
-        while up is not None and up not in seen:
-            seen, up = [*seen, up], codes[up].under if up in codes else None
-        if up is not None:
-            raise EvidenceError(f"{file}, codes.{key}.under: the codes {' > '.join([*seen, up])} form a circle")
-        for variable in code.asked:
-            known(variable, [*header, "question"], f"{file}, codes.{key}.asked", "field in the header of the notes")
-
-
-def check_versions(scheme: Scheme, file: str) -> None:
-    """The crosswalk leads from older versions to the codes of this one."""
-    if not scheme.version:
-        if scheme.crosswalk or any(one.version for one in scheme.codings):
-            raise EvidenceError(
-                f"{file}: codings or a crosswalk have versions, so the scheme needs one: declare version"
-            )
-        return
-    versions = [*dict.fromkeys(change.version for change in scheme.crosswalk), scheme.version]
-    if len(set(versions)) < len(versions):
-        raise EvidenceError(
-            f"{file}, crosswalk: version {scheme.version} is the present one: list a change under the version before it"
-        )
-    for one in scheme.codings:
-        if one.version:
-            known(one.version, versions, f"{file}, codings", "version")
-    for place, change in enumerate(scheme.crosswalk):
-        then = versions[versions.index(change.version) + 1]
-        further = {later.code for later in scheme.crosswalk if later.version == then and later.code}
-        later = [other for other in scheme.crosswalk if versions.index(other.version) > versions.index(change.version)]
-        for to in change.to:
-            known(
-                to,
-                {*scheme.codes, *further, *(one.code for one in later if one.code)},
-                f"{file}, crosswalk.{place}.to",
-                "code",
-            )
 
 
 def check_inputs(own: OwnStep, settings: Settings, file: str) -> None:
@@ -246,27 +191,48 @@ def claim_ids(settings: Settings) -> list[str]:
     return [claim[place] for claim in claims if len(claim) > place]  # what else is wrong, the check of claims says
 
 
-def check_finding(finding: Finding, settings: Settings, numbers: Numbers, claims: list[str], file: str) -> None:
-    """Every cell asks for a number that can be; no interval is asked of a survey that can't have one."""
+def check_finding(
+    finding: Finding, settings: Settings, numbers: Numbers, claims: list[str], file: str, faults: Faults
+) -> None:
+    """Every cell asks for a number that can be; no interval is asked of a survey that can't have one.
+
+    What is wrong is added to `faults`.
+    """
     for key, table in finding.tables.items():
-        for row in table.rows:
-            for column in table.columns:
-                check_cell(table, row, column, settings, numbers, f"{file}, tables.{key}")
+        check_cells(table, settings, numbers, f"{file}, tables.{key}", faults)
     for key, figure in finding.figures.items():
-        known(figure.table, finding.tables, f"{file}, figures.{key}.table", "table")
+        with faults.at("", 0):
+            known(figure.table, finding.tables, f"{file}, figures.{key}.table", "table")
     for position, sentence in enumerate(finding.sentences):
         for claim in sentence.claims:
-            known(claim, claims, f"{file}, sentences.{position}.claims", "claim")
+            with faults.at("", 0):
+                known(claim, claims, f"{file}, sentences.{position}.claims", "claim")
         for relation in sentence.says:
-            sentence_checks.check(relation, settings, numbers, f"{file}, sentences.{position}.says")
+            with faults.at("", 0):
+                sentence_checks.check(relation, settings, numbers, f"{file}, sentences.{position}.says")
 
 
-def check_cell(table: Table, row: Line, column: Line, settings: Settings, numbers: Numbers, place: str) -> None:
+def check_cells(table: Table, settings: Settings, numbers: Numbers, place: str, faults: Faults) -> None:
+    """Add what is wrong with the cells of a table to `faults`: one sentence for all cells of which it is true."""
+    found: dict[str, list[str]] = {}
+    for row in table.rows:
+        for column in table.columns:
+            at = f"row '{row.label}', column '{column.label}'"
+            try:
+                check_cell(table, row, column, settings, numbers, f"{place}, {at}")
+            except EvidenceError as error:
+                found.setdefault(str(error).removeprefix(f"{place}, {at}"), []).append(at)
+    for said, where in found.items():
+        more = f" (and {len(where) - 1} more cells)" if len(where) > 1 else ""
+        with faults.at("", 0):
+            raise EvidenceError(f"{place}, {where[0]}{more}{said}")
+
+
+def check_cell(table: Table, row: Line, column: Line, settings: Settings, numbers: Numbers, at: str) -> None:
     """One cell comes to a source, an item and a statistic that are declared."""
     cell = table.address_parts(row, column)
-    at = f"{place}, row '{row.label}', column '{column.label}'"
     check_parts(cell, numbers, at, "the cell has no {}: name it in the row, the column or under cell")
-    sentence_checks.check_by(cell, settings, at)
+    sentence_checks.check_group(cell | {"group": typed(cell.get("group", "all"))}, settings, at)
     survey = settings.surveys.get(cell["source"])
     if survey and survey.selection == "nonprobability" and (table.interval or cell.get("variant") == "bounds"):
         raise EvidenceError(

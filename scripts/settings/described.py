@@ -6,10 +6,11 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from scripts.ground.errors import EvidenceError, nearest
+from scripts.ground.errors import EvidenceError, listed, nearest
 from scripts.ground.paths import DRAWN, NAME
 from scripts.sheets import date_formats
 
+MOST_NAMED = 20  # of the words that there are, in a sentence about one that there is not
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_]*$", max_length=120)]
 FileKey = Annotated[Key, StringConstraints(max_length=NAME)]  # it names a file of config/ and a folder of results/
 DrawnKey = Annotated[Key, StringConstraints(max_length=DRAWN)]  # it names a file of a finding
@@ -58,7 +59,7 @@ def known(word: str, words: Iterable[str], place: str, what: str) -> None:
     """Raise the sentence for a word that is not declared."""
     words = list(words)
     if word not in words:
-        hint = nearest(word, words)
+        hint = nearest(word, words) or (f" There is {listed(words, MOST_NAMED)}." if words else "")
         raise EvidenceError(f"{place}: there is no {what} '{word}'.{hint}")
 
 

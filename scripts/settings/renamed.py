@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from scripts.ground.errors import EvidenceError
+from scripts.ground.errors import together
 
 TABLE = Path(__file__).with_suffix(".csv")
 
@@ -33,16 +33,18 @@ def table() -> tuple[Renamed, ...]:
 
 
 def refuse(told: dict[str, Any], kind: str, file: str) -> None:
-    """Refuse a description (`kind`: survey, scheme, ...) that has an old key or value, with the word of today."""
+    """Refuse a description (`kind`: survey, scheme, ...) that has old keys or values, with the words of today."""
+    found = []
     for one in table():
         for part, place, key in places(told, kind, one):
             if one.what == "key" and one.new in part:
                 continue
             at = ".".join([*place, *([] if one.what == "key" else [str(key)])])
-            raise EvidenceError(
+            found.append(
                 f"{file}{f', {at}' if at else ''}: '{one.old}' is called '{one.new}' now: write that ("
                 "scripts/settings/renamed.csv has all words that changed)"
             )
+    together(found)
 
 
 def names_of(kind: str) -> dict[str, str]:

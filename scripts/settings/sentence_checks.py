@@ -3,8 +3,8 @@
 from fractions import Fraction
 
 from scripts.ground.addresses import LONGEST_GROUP, LONGEST_MARK, address, group_token, not_by, of_value, token
-from scripts.ground.errors import EvidenceError
-from scripts.settings.described import known
+from scripts.ground.errors import EvidenceError, listed, nearest
+from scripts.settings.described import MOST_NAMED, known
 from scripts.settings.finding import Relation
 from scripts.settings.whole import Numbers, Settings, left_out_of
 
@@ -20,8 +20,10 @@ def check(relation: Relation, settings: Settings, numbers: Numbers, place: str) 
 
 
 def check_group(cell: dict[str, str], settings: Settings, place: str) -> None:
-    """A group of a survey has a value of each variable of one of its breakdowns, or is an item of the grid."""
+    """A group has a value of each variable of a breakdown of its survey or number, or is an item of the grid."""
     survey = settings.surveys.get(cell["source"])
+    if cell["source"] in settings.records:
+        check_group_of_record(cell, settings, place)
     if survey is None or cell["group"] == "all":
         return
     if cell["item"] in survey.grids:
@@ -41,6 +43,19 @@ def check_group(cell: dict[str, str], settings: Settings, place: str) -> None:
         if value := pairs.get(of_value(name)) if name not in survey.variables else None:
             scale = settings.evaluation.scales[item.scale or ""]
             known(value, [of_value(key) for key in scale.categories], place, f"answer to {name}")
+
+
+def check_group_of_record(cell: dict[str, str], settings: Settings, place: str) -> None:
+    """A group of a number of a record has a value of each column that the number is broken down by."""
+    number = settings.records[cell["source"]].numbers[cell["item"]]
+    if number.series or number.of or len(cell["group"].encode()) > LONGEST_GROUP - LONGEST_MARK:
+        return
+    given = [] if cell["group"] == "all" else [pair.partition("-")[0] for pair in cell["group"].split("--")]
+    wanted = [of_value(name) for name in number.by]
+    if sorted(given) != sorted(wanted):
+        by = f"is by {', '.join(number.by)}: write group: {'--'.join(f'{one}-VALUE' for one in sorted(wanted))}"
+        by = by if wanted else "has no groups: leave `group` out"
+        raise EvidenceError(f"{place}: the number {cell['item']} of {cell['source']} {by}")
 
 
 def check_by(cell: dict[str, str], settings: Settings, place: str) -> None:
@@ -70,4 +85,9 @@ def check_parts(cell: dict[str, str], numbers: Numbers, at: str, missing: str) -
     known(cell["source"], numbers, at, "survey, scheme or record")
     items = numbers[cell["source"]]
     known(cell["item"], items, at, f"item of {cell['source']}")
-    known(cell["statistic"], sorted(items[cell["item"]]), at, f"statistic of {cell['item']}")
+    statistics = items[cell["item"]]
+    if cell["statistic"] not in statistics:
+        hint, there = nearest(cell["statistic"], statistics), listed(sorted(statistics), MOST_NAMED)
+        raise EvidenceError(
+            f"{at}: there is no statistic of {cell['item']} '{cell['statistic']}'.{hint} It has {there}."
+        )

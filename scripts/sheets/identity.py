@@ -1,7 +1,6 @@
 """Ids that a person can't tell apart: they differ by an invisible sign, by blanks or by capitals alone."""
 
 import unicodedata
-from collections.abc import Iterable
 
 BLANKS = ("Zs", "Zl", "Zp", "Cc")
 UNSEEN = ("Cf", *BLANKS)
@@ -38,9 +37,3 @@ def difference(one: str, other: str) -> str:
     if one.casefold() == other.casefold():
         return "capitals"
     return "the way its letters are written (as one sign or several, wide or narrow)"
-
-
-def twin(text: str, known: Iterable[str]) -> str:
-    """Return in words by what an id differs from one of those known that looks like it; "" where none does."""
-    shape = alike(text)
-    return next((difference(text, one) for one in known if one != text and alike(one) == shape), "")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from scripts.ground.errors import EvidenceError
+from scripts.ground.errors import EvidenceError, together
 from scripts.sheets import cell_kinds, identity, swallowed, text
 from scripts.sheets.headers import MOST_KNOWN, fold, letters, locate
 
@@ -119,9 +119,11 @@ def column(
     place = locate(name, wanted, heads(found), codes)
     texts = found.iloc[:, place].copy()
     # Most cells stand many times: each text is looked at once.
-    for row, one in texts.drop_duplicates().items():
-        if fault := faults(one, f"{letters(place)}{row}", free):
-            raise EvidenceError(f"{name}, row {row}, column {wanted}: {fault}")
+    together(
+        f"{name}, row {row}, column {wanted}: {fault}"
+        for row, one in texts.drop_duplicates().items()
+        if (fault := faults(one, f"{letters(place)}{row}", free))
+    )
     own = cell_kinds.still(found.attrs.get("kinds", {}).get(place, {}), texts)
     for row in [row for row, cell in own.items() if free and cell.kind == cell_kinds.FAILED]:
         raise EvidenceError(f"{name}, row {row}, column {wanted}: {faults('#N/A', f'{letters(place)}{row}', False)}")
@@ -177,18 +179,21 @@ def unique(name: str, given: pd.Series, word: str = "id") -> pd.Series:
     ids = given.astype("string").str.strip()
     seen: dict[str, int] = {}
     shapes: dict[str, str] = {}
-    for row, value in ids.items():
+    wrong, where = [], f"column {given.name}"
+    for row, value in zip(ids.index.tolist(), ids.tolist(), strict=True):
         if pd.isna(value) or not value:
-            raise EvidenceError(f"{name}, row {row}, column {given.name}: no {word}: write it or delete the row")
+            wrong.append(f"{name}, row {row}, {where}: no {word}: write it or delete the row")
+            continue
         if value in seen:
-            raise EvidenceError(
-                f"{name}, rows {seen[value]} and {row}, column {given.name}: the same {word} twice: delete one row, or "
-                "export it again"
+            wrong.append(
+                f"{name}, rows {seen[value]} and {row}, {where}: the same {word} twice: delete one row, or export it "
+                "again"
             )
-        seen[value] = int(str(row))
+        seen.setdefault(value, row)
         if (twin := shapes.setdefault(identity.alike(value), value)) != value:
-            raise EvidenceError(
-                f"{name}, rows {seen[twin]} and {row}, column {given.name}: two {word}s that differ only by "
+            wrong.append(
+                f"{name}, rows {seen[twin]} and {row}, {where}: two {word}s that differ only by "
                 f"{identity.difference(twin, value)}: spell them alike if they are one, else rename one"
             )
+    together(wrong)
     return ids

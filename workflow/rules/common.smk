@@ -41,6 +41,16 @@ MEMORY = Path(".snakemake/evidence.json")  # hashes of what this run reads, for 
 ON_REQUEST = "On request"  # so begins what a rule says of itself that `all` doesn't ask for
 READ_ONLY = ("trace_number", "export_survey", "export_codings", "export_scheme", "compare_versions", "write_auditor")
 STEP = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*){1,3}")  # a function of scripts/, as rules name it
+FAILED = re.compile(r"StepFailed in file [^\n]*\n(.*?)(?:\n  File \"|$)", re.DOTALL)
+# What Snakemake says of itself in any run, and around the sentence that says why a run stopped.
+CHATTER = (
+    "Select jobs to execute...",
+    "Assuming unrestricted shared",
+    "Building DAG of jobs",
+    "Using shell:",
+    "Complete log(s)",
+)
+AROUND = ("Shutting down, this", "Exiting because a job", "Elapsed time:", "WorkflowError:\nAt least one job")
 NOISE = ("JOB_INFO", "JOB_STARTED", "JOB_ERROR", "RUN_INFO")
 
 
@@ -82,13 +92,17 @@ def calm(record):
     if str(record.msg).startswith(NOTHING_TO_BE_DONE_MSG):
         FINISHED.append("nothing to do")
     event = getattr(record, "event", None)
-    failed = re.search(r"StepFailed in file [^\n]*\n(.*)", str(record.msg))
-    if failed:
+    if failed := FAILED.search(str(record.msg)):
         record.msg = f"Stopped: {failed[1]}"
         if record.msg in STOPPED:
             return False
         STOPPED.append(record.msg)
-    noise = record.msg == "Select jobs to execute..." or (event and event.name in NOISE)
+        # It is said last of all; at once only where other steps go on for long.
+        alone = not workflow.execution_settings.keep_going and workflow.exec_mode == ExecMode.DEFAULT
+        return not alone or failed[1] == FULL
+    noise = str(record.msg).startswith(CHATTER) or (event and event.name in NOISE)
+    if STOPPED and str(record.msg).startswith(AROUND):
+        return False
     return workflow.dryrun or not noise
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from scripts.ground.errors import EvidenceError
+from scripts.ground.errors import EvidenceError, Faults
 from scripts.ground.survey_tables import CLEANING_COUNTS, CLEANING_LOG
 from scripts.settings.coded_items import coding_schemes
 from scripts.settings.resolved import ResolvedSurvey
@@ -190,7 +190,7 @@ def replay(received: pd.DataFrame, cleaning_log: pd.DataFrame) -> pd.DataFrame:
 
 
 def untimely(answers: Answers, survey: ResolvedSurvey) -> Iterator[tuple[int, str]]:
-    """Yield row and sentence of the first answer before the survey opened, and after it closed, that no rule marked."""
+    """Yield row and sentence of the answers before the survey opened, and after it closed, that no rule marked."""
     for mark, of, when, key, day in (
         ("early", rule_finders.early, "before the opening date", "opens", survey.opens),
         ("late", rule_finders.late, "after the closing date", "closes", survey.closes),
@@ -198,36 +198,44 @@ def untimely(answers: Answers, survey: ResolvedSurvey) -> Iterator[tuple[int, st
         if day:
             # An answer that a rule marked as early or late stays.
             marked = answers.column("marks").flags(lambda word, mark=mark: mark in word.split("|"))  # type: ignore[misc]
-            for row in answers.rows[of(answers, survey) & ~marked][:1]:
+            for row in answers.rows[of(answers, survey) & ~marked]:
                 rule = f"add the cleaning rule drop_{mark}, or correct `{key}`"
                 yield int(row), f"answered {when} {day}: {rule}"
 
 
 def check(answers: Answers, frame: pd.DataFrame, survey: ResolvedSurvey) -> None:
     """Refuse what no rule has settled: answers of persons not on the frame, too early, too late, or of one person."""
+    faults = Faults()
     for row, sentence in untimely(answers, survey):
-        raise EvidenceError(f"{survey.file}, row {row}: {sentence}")
-    check_known(answers, frame["person"], set(frame["person"]), survey)
+        faults.add(survey.file, row, EvidenceError(f"{survey.file}, row {row}: {sentence}"))
+    with faults.at(survey.file, 0):
+        check_known(answers, frame["person"], set(frame["person"]), survey)
     people = pd.DataFrame({"person": answers.column("person").texts(), "row": answers.rows})
     twice = people[(people["person"] != "") & people.duplicated("person", keep=False)]
     for _, own in twice.groupby("person", sort=False)["row"]:
-        raise EvidenceError(
-            f"{survey.file}, rows {' and '.join(map(str, own))}: answers of one person: add the cleaning rule "
-            "keep_last_of_person, or drop all but one"
-        )
+        with faults.at(survey.file, 0):
+            raise EvidenceError(
+                f"{survey.file}, rows {' and '.join(map(str, own))}: answers of one person: add the cleaning rule "
+                "keep_last_of_person, or drop all but one"
+            )
+    faults.stop()
 
 
 def check_known(answers: Answers, persons: pd.Series, known: Container[str], survey: ResolvedSurvey) -> None:
     """Refuse who is not on the frame, where there is one; `known` are its persons, to be looked up."""
     if not survey.frame:
         return
-    column = answers.column("person")
-    for place in np.flatnonzero(column.flags(lambda word: word not in known))[:1]:
-        person = column.words[column.codes[place]]
-        twin = identity.twin(person, persons) if person else ""
-        near = f" (its id differs from one there only by {twin})" if twin else ""
-        raise EvidenceError(
-            f"{survey.file}, row {answers.rows[place]}: the person is not on the frame "
-            f"{survey.frame.file}{near}: correct the id, add the person to the frame, or drop the row by a cleaning "
-            "rule (drop_persons, drop_where)"
-        )
+    column, faults = answers.column("person"), Faults()
+    places = np.flatnonzero(column.flags(lambda word: word not in known))
+    shapes = {identity.alike(one): one for one in persons} if len(places) else {}
+    for place in places:
+        person, row = column.words[column.codes[place]], int(answers.rows[place])
+        with faults.at(survey.file, row):
+            twin = shapes.get(identity.alike(person), "") if person else ""
+            near = f" (its id differs from one there only by {identity.difference(person, twin)})" if twin else ""
+            raise EvidenceError(
+                f"{survey.file}, row {row}: the person is not on the frame "
+                f"{survey.frame.file}{near}: correct the id, add the person to the frame, or drop the row by a "
+                "cleaning rule (drop_persons, drop_where)"
+            )
+    faults.stop()

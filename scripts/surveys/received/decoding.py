@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from scripts.ground.errors import EvidenceError, beyond, like
+from scripts.ground.errors import SLIP, EvidenceError, beyond, like
 from scripts.settings.codebook import Item, Labels
 from scripts.settings.survey import Survey
 from scripts.sheets import cell_kinds, numerals
@@ -18,7 +18,6 @@ from scripts.surveys.received.options import SHOWN_CHOICES, Decode
 UNIVERSAL = re.compile(r"\b(UTC|GMT)\b")
 PER_CENT = 100
 SHARES = ("share", "ratio")
-SLIP = 0.7  # of the letters of a label: what shares so many with it is that label with a slip of the pen
 # Columns of numbers that are no items: how far an answer got, and what says how a sample was drawn.
 PROGRESS = Item(text="progress", column="progress", type="number", minimum=0, maximum=PER_CENT, per=PER_CENT)
 AMOUNT = Item(text="amount", column="amount", type="number")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from scripts.ground.errors import EvidenceError
+from scripts.ground.errors import SLIP, EvidenceError, like
 from scripts.settings.codebook import Labels
 from scripts.sheets.headers import fold
 from scripts.surveys.received import box_words
@@ -62,9 +62,12 @@ def options_of(
                 label = rest[: min((rest.index(cut) for cut in cuts if cut in rest), default=len(rest))]
             if label is None:
                 right = ", ".join(f"'{one}'" for one in list(spellings)[:SHOWN_CHOICES])
+                part = rest[: min((rest.index(cut) for cut in cuts if cut in rest), default=len(rest))]
                 raise EvidenceError(
                     f"{place}: this is not an option of the item '{key}' ({right}): correct it in a copy, or "
-                    "add this spelling to its labels"
+                    "add this spelling to its labels",
+                    part,
+                    like(part, spellings, SLIP),
                 )
             found.add(spellings.get(label, written or ""))
             rest = after_cut(rest[len(label) :], cuts)

@@ -5,25 +5,26 @@ addresses and whatever else an export contains are not passed on.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from scripts.ground.errors import EvidenceError
+from scripts.ground.errors import EvidenceError, Faults
 from scripts.ground.missing import NONE_TICKED
 from scripts.ground.survey_tables import RECEIVED
 from scripts.settings.codebook import Item, Labels
 from scripts.settings.export import Export
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.sheets import cell_kinds, dates, sheet
-from scripts.sheets.cell_kinds import Cell
 from scripts.sheets.headers import fold, locate
 from scripts.surveys.exports import platforms
 from scripts.surveys.exports.moments import alike, without_zone
 from scripts.surveys.received import boxes, design_columns, missing_cells, whole_questions
 from scripts.surveys.received.answer_row import ABOUT, questions
+from scripts.surveys.received.decoded_columns import decoded, gone_of, picked
 from scripts.surveys.received.decoding import (
     AMOUNT,
     PROGRESS,
@@ -49,19 +50,22 @@ def read(export: Path, frame: pd.DataFrame, survey: ResolvedSurvey, form: Sequen
     is null. `frame` is only for the count in `line`: cleaning settles who may answer. `form` holds the
     questionnaire (the XLSForm of Kobo, the .qsf of Qualtrics), where one is declared.
 
-    Raises EvidenceError with file, row and column for any cell that can't be read as declared.
+    Raises one EvidenceError with file, rows and columns of all cells that can't be read as declared.
     """
     raw = sheet.filled(read_raw(export, survey, form[0] if form else None))
-    columns = {"respondent": respondents(raw, survey), "row": pd.Series(raw.index, raw.index, "Int64")}
-    for about in ABOUT:
-        columns[about] = describing(raw, survey, about)
-    for key, item in questions(survey).items():
-        columns[key] = answers(raw, key, item, survey)
-    for name in design_columns.beside(survey):
-        if name in design_columns.amounts(survey):
-            columns[name] = amounts(raw, name, amount(survey.decimal), declared(AMOUNT, survey))
-        else:
-            columns[name] = decoded(raw, name, verbatim)
+    columns: dict[str, pd.Series] = {}
+    readers: dict[str, Callable[[], pd.Series]] = {
+        "respondent": lambda: respondents(raw, survey),
+        "row": lambda: pd.Series(raw.index, raw.index, "Int64"),
+        **{about: partial(describing, raw, survey, about) for about in ABOUT},
+        **{key: partial(answers, raw, key, item, survey) for key, item in questions(survey).items()},
+        **{name: partial(of_design, raw, name, survey) for name in design_columns.beside(survey)},
+    }
+    faults = Faults()
+    for name, column in readers.items():
+        with faults.at(raw.attrs["name"], 0):
+            columns[name] = column()
+    faults.stop()
     alike(raw.attrs["name"], columns["started"], columns["ended"], raw.index)
     received = RECEIVED.framed(columns, [name for name in columns if name not in RECEIVED.names])
     known = int(received["person"].isin(frame["person"]).sum())
@@ -75,6 +79,13 @@ def read(export: Path, frame: pd.DataFrame, survey: ResolvedSurvey, form: Sequen
     )
     line = f"{survey.title}: {len(received)} rows read{sheet.page(raw)}{of_frame}{left}{turned}{logic}"
     return {"received": received, "skip_logic": differ, "line": line}
+
+
+def of_design(raw: pd.DataFrame, name: str, survey: ResolvedSurvey) -> pd.Series:
+    """Return a column that says how a sample was drawn: an amount, or a word."""
+    if name in design_columns.amounts(survey):
+        return amounts(raw, name, amount(survey.decimal), declared(AMOUNT, survey))
+    return decoded(raw, name, verbatim)
 
 
 def import_ids(raw: pd.DataFrame, survey: ResolvedSurvey) -> dict[str, str]:
@@ -107,18 +118,6 @@ def either_way(raw: pd.DataFrame, column: str, survey: ResolvedSurvey) -> bool:
     cells, form = picked(raw, column), survey.date_format
     texts = cells if re.search("%[zZ]", form or "") else cells.map(without_zone)
     return dates.both_ways(texts, cells.attrs["kinds"], form)
-
-
-def picked(raw: pd.DataFrame, column: str, free: bool = False, mixed: bool = False) -> pd.Series:
-    """Return the cells of a declared column of the export, checked."""
-    cells = sheet.column(raw, column, raw.attrs.get("codes"), free, mixed)
-    for code, label in raw.attrs.get("doubtful", {}).get(cells.name, {}).items():
-        raise EvidenceError(
-            f"{raw.attrs['name']}, column {column}: the questionnaire gives the code '{code}' several labels, "
-            f"{' and '.join(map(repr, label.parts))}, and the export doesn't say which: export it with labels, "
-            "not codes, or correct the questionnaire in a copy"
-        )
-    return cells
 
 
 def respondents(raw: pd.DataFrame, survey: ResolvedSurvey) -> pd.Series:
@@ -162,11 +161,6 @@ def answers(raw: pd.DataFrame, key: str, item: Item, survey: ResolvedSurvey) -> 
     unlike(raw, column, labels, str(item.scale))
     decode = choices(labels, key, gone_of(raw, column), item.other_specify, item.numbered, scale.missing)
     return decoded(raw, column, decode, mixed=True, gone=set())
-
-
-def gone_of(raw: pd.DataFrame, column: str) -> set[str]:
-    """Return the texts of a column that the file itself declares missing."""
-    return set(raw.attrs.get("missing", {}).get(picked(raw, column, free=True, mixed=True).name, []))
 
 
 def with_labels(raw: pd.DataFrame, column: str, item: Item) -> Item:
@@ -256,29 +250,3 @@ def amounts(raw: pd.DataFrame, column: str, decode: Decode, item: Item) -> pd.Se
     seen.see((row, bare(text, item)) for row, text in cells.drop(list(cells.attrs["kinds"])).items())
     seen.settle(raw.attrs["name"], column)
     return found
-
-
-def decoded(
-    raw: pd.DataFrame, column: str, decode: Decode, mixed: bool = False, gone: set[str] | None = None
-) -> pd.Series:
-    """Return the cells of a column, each text decoded once, where it is first found; an empty one is null.
-
-    So is one that the file itself declares missing (`gone`, where the caller doesn't see to it). What is no text of a
-    workbook comes to `decode` as a `Cell`, with its kind and what it holds.
-    """
-    name, cells = raw.attrs["name"], picked(raw, column, mixed=mixed)
-    kinds: dict[Any, Cell] = cells.attrs["kinds"]
-    lost = gone_of(raw, column) if gone is None else gone
-    made = {
-        text: decode(text, f"{name}, row {row}, column {column}") if text.strip() and text not in lost else None
-        for row, text in cells.drop(list(kinds)).drop_duplicates().items()
-    }
-    own = {}
-    for row, cell in kinds.items():
-        if (cell.kind, cell.exact) not in own:
-            place = f"{name}, row {row}, column {column}"
-            own[cell.kind, cell.exact] = None if str(cell) in lost else decode(cell, place)
-    if not kinds:
-        return pd.Series([made[text] for text in cells.tolist()], raw.index, "string")
-    found = [own[kinds[row].kind, kinds[row].exact] if row in kinds else made[text] for row, text in cells.items()]
-    return pd.Series(found, raw.index, "string")
