@@ -37,11 +37,11 @@ def readable(frame_files: Iterable[Path]) -> tuple[list[Path], list[str]]:
 
 
 def record(export: Path, name: str, file: str) -> dict[str, Any]:
-    """Return the draft of a record as `record_draft.write`, or the sentence that says why there is none."""
+    """Return the drafts of a record as `record_draft.write`, or the sentence that says why there are none."""
     try:
         return record_draft.write(export, name, file)
     except EvidenceError as error:
-        return told(name, error, ("draft",))
+        return told(name, error, ("draft", "finding"))
 
 
 def told(name: str, error: EvidenceError, outputs: Iterable[str]) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 INPUT   raw/surveys/, raw/frames/, raw/records/, raw/interviews/
 OUTPUT  config/config.draft.yaml, config/surveys/NAME.draft.yaml with its scales (NAME.scales.draft.yaml) and its first
-        tables (config/findings/NAME.draft.yaml), config/records/NAME.draft.yaml; a person saves them without `.draft`
+        tables (config/findings/NAME.draft.yaml), config/records/NAME.draft.yaml with its first tables
+        (config/findings/record_NAME.draft.yaml); a person saves them without `.draft`
         config/schemes/NAME.draft.yaml by its name, of a codebook of another tool under raw/codings/
 """
 
@@ -60,11 +61,12 @@ rule draft_survey:
 
 
 rule draft_record:
-    """Columns and types of a log, a register or a series."""
+    """Columns, types, likely numbers and first tables of a log, a register or a series."""
     input:
         export=ancient(record_to_draft),
     output:
         draft="config/records/{record}.draft.yaml",
+        finding="config/findings/record_{record}.draft.yaml",
     wildcard_constraints:
         record=one_of(exports_of_records),
     params:
