@@ -3,7 +3,7 @@
 import pandas as pd
 from lxml import html
 
-from scripts.ground.note_tables import MEMOS
+from scripts.ground.note_tables import MEMOS, SUMMARIES
 from scripts.pages.passages_page import passages_page
 from scripts.settings.evaluation import Masthead
 from scripts.settings.scheme import Scheme
@@ -34,6 +34,7 @@ def made(places: list[tuple[str, int, int]], verdict: str, memos: list[dict[str,
         pd.DataFrame(rows),
         NOTES,
         MEMOS.framed(memos),
+        [SUMMARIES.framed([{"note": "N-1", "code": "wait", "summary": "Waits <b>long", "file": "x", "row": 3}])],
         filled(Scheme, SCHEME),
         "gaps",
         filled(Masthead, {"title": "Example"}),
@@ -61,6 +62,7 @@ def test_code_by_code_without_anything_to_confirm():
     assert page.xpath("//nav[@aria-label='Codes']//a/@href") == ["#code-wait"]
     assert page.xpath("//details/summary/text()") == ["Waiting: 2 passages in 2 notes"]
     assert page.xpath("//details//span[@class='words']/@lang") == ["en", "und"]
+    assert page.xpath("//details//table")[0].xpath(".//td[1]")[0].text_content() == "Waits <b>long"
     assert "Confidential: words of respondents." in page.xpath("//*[contains(@class, 'banner')]")[0].text_content()
 
 
@@ -69,7 +71,10 @@ def test_memos_stand_with_their_passage_code_or_note():
     memos = [one | {"memo": "Ironic <i>?"}, {"about": "code", "code": "rest", "memo": "Rarely used", "file": "x"}]
     memos += [{"about": "note", "note": "N-2", "memo": "Spoke fast", "coder": "first", "file": "x"}]
     page = made([("N-1", 0, 24), ("N-1", 26, 50), ("N-2", 0, 5)], "fits", memos)
-    cells = [row.xpath("td[2]")[0].text_content() for row in page.xpath("//details[@id='code-wait']//tbody/tr")]
+    cells = [
+        row.xpath("td[2]")[0].text_content()
+        for row in page.xpath("//details[@id='code-wait']//table")[-1].xpath(".//tbody/tr")
+    ]
     assert cells == ["–", "Ironic <i>?", "–"]
     assert "Memo: Rarely used" in page.xpath("//details[@id='code-rest']")[0].text_content()
     rows = page.xpath("//section[@aria-labelledby='memos']//tbody/tr")

@@ -15,7 +15,14 @@ from scripts.ground.code_tables import SENSITIVITY
 from scripts.ground.errors import EvidenceError
 from scripts.ground.note_tables import CODED
 from scripts.ground.tables import check
-from scripts.interviews.codings import all_codings, coder_sensitivity, counting, respondents, saturation, scheme_tables
+from scripts.interviews.codings import (
+    all_codings,
+    coder_sensitivity,
+    counting,
+    framework_grid,
+    saturation,
+    scheme_tables,
+)
 from scripts.interviews.suggestions import coding_rules
 from scripts.settings.scheme import Scheme
 from scripts.statistics import finite
@@ -201,13 +208,53 @@ def test_saturation_is_by_date_and_by_the_same_draws_each_time():
     assert set(few["reason"]) == {"fewer than 6 interviews"}
 
 
-def test_the_framework_holds_the_passages_and_no_formula(tmp_path):
-    notes = MORE.assign(text="=1+1 is no plan. " + MORE["text"])
+def grid(folder, *written):
+    notes = MORE.assign(text="=1+1 is no plan. " + MORE["text"], sha256="0" * 64)
     rows = [["A", "first", "plan", "0", "8", "=1+1 is ", ""], row("B", "first"), row("C", "first")]
-    read = all_codings.read([put(tmp_path, rows)], notes, filled(Scheme, SCHEME), "gaps")["codings"]
+    read = all_codings.read([put(folder, rows)], notes, filled(Scheme, SCHEME), "gaps")["codings"]
     scheme = SCHEME | {"codes": {code: {"label": code, **about} for code, about in SCHEME["codes"].items()}}
-    one = respondents.framework(read, notes, filled(Scheme, scheme), "gaps")
-    assert one["workbook"] == respondents.framework(read, notes, filled(Scheme, scheme), "gaps")["workbook"]
+    return framework_grid.lay_out(read, notes, list(written), filled(Scheme, scheme), "gaps"), notes
+
+
+def test_the_framework_holds_the_passages_and_no_formula(tmp_path):
+    one, _ = grid(tmp_path)
+    assert one["workbook"] == grid(tmp_path)[0]["workbook"]
     sheet = openpyxl.load_workbook(io.BytesIO(one["workbook"])).active
-    assert sheet["B2"].value == "=1+1 is  [0-8]" and sheet["B2"].data_type == "s"
+    assert sheet["C2"].value == "=1+1 is  [0-8]" and sheet["C2"].data_type == "s"
     assert "=1+1" not in one["line"]
+
+
+def test_summaries_written_into_the_framework_are_read_back_and_filled_in(tmp_path):
+    one, notes = grid(tmp_path)
+    path = tmp_path / "framework.xlsx"
+    book = openpyxl.load_workbook(io.BytesIO(one["workbook"]))
+    sheet = book.active
+    assert [cell.value for cell in sheet[3]][:3] == ["A", "summary", ""] and sheet["C1"].value.startswith("plan: ")
+    sheet["C3"], sheet["D5"] = "Plans\nnothing", "=No team"
+    sheet["D5"].data_type = "s"
+    book.save(path)
+    told = filled(Scheme, SCHEME)
+    made = framework_grid.read([path], notes, told, "gaps")
+    check(made["summaries"], "summaries")
+    second = list(SCHEME["codes"])[1]
+    found = made["summaries"].set_index(["note", "code"])
+    assert found["summary"].to_dict() == {("A", "plan"): "Plans\nnothing", ("B", second): "=No team"}
+    assert found["flags"].isna().all() and made["line"] == "gaps: 2 summaries" and "Plans" not in made["line"]
+    again = openpyxl.load_workbook(io.BytesIO(grid(tmp_path, made["summaries"])[0]["workbook"])).active
+    assert (again["C3"].value, again["D5"].value, again["D5"].data_type) == ("Plans\nnothing", "=No team", "s")
+    changed = framework_grid.read([path], notes.assign(sha256="1" * 64), told, "gaps")
+    assert set(changed["summaries"]["flags"]) == {"the note has changed since"} and "changed since" in changed["line"]
+    for cell, value, words in (
+        ("A3", "Z", "row 3, column note: there is no note 'Z'"),
+        ("C1", "plans: Plans", "row 1: the head of column C is no code of the scheme"),
+    ):
+        other = openpyxl.load_workbook(path)
+        other.active[cell] = value
+        other.save(tmp_path / "wrong.xlsx")
+        with pytest.raises(EvidenceError, match=words):
+            framework_grid.read([tmp_path / "wrong.xlsx"], notes, told, "gaps")
+    other = openpyxl.load_workbook(path)
+    other.active["C3"] = "Else"
+    other.save(tmp_path / "other.xlsx")
+    with pytest.raises(EvidenceError, match=r"other.xlsx, row 3, column plan: another summary of note A stands in"):
+        framework_grid.read([path, tmp_path / "other.xlsx"], notes, told, "gaps")

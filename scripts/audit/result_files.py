@@ -53,7 +53,7 @@ FILES = (
     ),
     File(
         (f"{SCHEME}/framework.xlsx",),
-        "On request: the framework matrix, one row per respondent, one column per code, passages in the cells.",
+        "On request: the framework grid: two rows per respondent, passages and summaries, one column per code.",
         confidential=True,
     ),
     File(
@@ -86,7 +86,7 @@ FILES = (
         (
             *(f"{SURVEY}/{name}.sha256" for name in ("frame", "received", "cleaning_log", "parts/{part}")),
             *("interviews/notes.sha256", "documents/notes.sha256"),
-            *(f"{SCHEME}/{name}.sha256" for name in ("suggestions", "decisions", "codings")),
+            *(f"{SCHEME}/{name}.sha256" for name in ("suggestions", "decisions", "codings", "summaries")),
             "records/{record}/record.sha256",
             "steps/{step}/numbers.sha256",
         ),

@@ -190,6 +190,22 @@ MEMOS = Table(
     order=("about", "code", "note", "start", "file", "memo"),
     confidential=True,
 )
+SUMMARIES = Table(
+    "summaries",
+    "What people wrote of each respondent and code into the framework grid: one row per note and code.",
+    (f"{SCHEME}/summaries.csv",),
+    (
+        text("note", "Id of the note"),
+        text("code", "Key of the code"),
+        text("summary", "The summary"),
+        text("flags", "That the note has changed since", empty=True),
+        text("file", "The file, below raw/"),
+        integer("row", "Row in the file"),
+    ),
+    key=("note", "code"),
+    order=("code", "note"),
+    confidential=True,
+)
 CODED = Table(
     "coded",
     "Which respondents of the base have which code, as they count: one row per note.",

@@ -28,6 +28,7 @@ def passages_page(
     codings: pd.DataFrame,
     notes: pd.DataFrame,
     memos: pd.DataFrame,
+    summaries: list[pd.DataFrame],
     scheme: Scheme,
     source: str,
     evaluation: Masthead,
@@ -37,6 +38,10 @@ def passages_page(
     found = decided(listed(codings), list(base_of(notes, scheme, source)[1]["note"]), scheme)
     written = [one for one in records(memos.astype(object).where(memos.notna(), None))]
     parts = [part for code in scheme.codes if (part := of_code(code, found, about, written, scheme))]
+    told = [one for frame in summaries for one in records(frame)]
+    parts = [
+        part | {"summaries": summarized(part, [one for one in told if one["code"] == part["key"]])} for part in parts
+    ]
     bare = codings[codings["verdict"].str.startswith(BARE)]
     page = page_templates.render(
         "passages.html",
@@ -105,6 +110,15 @@ def of_code(
         "memos": [one["memo"] for one in own_memos if one["about"] == "code"],
         "table": table(f"Passages of {label}", heads, rows, words=True),
     }
+
+
+def summarized(part: dict[str, Any], told: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the summaries that people wrote on a code, by note."""
+    rows = [
+        [str(one["note"]), plain(str(one["summary"])), NONE if pd.isna(one["flags"]) else begun(str(one["flags"]))]
+        for one in told
+    ]
+    return table(f"Summaries of {part['label']}", ["Note", "Summary", "Remarks"], rows, words=True)
 
 
 def plain(words: str) -> Markup:

@@ -91,7 +91,7 @@ def check_files(settings: Settings, root: Path) -> None:
         *(
             (f"schemes/{key}", file)
             for key, scheme in settings.schemes.items()
-            for file in [*scheme.suggestions, *scheme.decisions]
+            for file in [*scheme.suggestions, *scheme.decisions, *scheme.summaries]
         ),
         *((f"schemes/{key}", s.quotes.signed) for key, s in settings.schemes.items() if s.quotes and s.quotes.signed),
         *([("config", settings.evaluation.name_list.file)] if settings.evaluation.name_list else []),

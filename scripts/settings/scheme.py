@@ -228,6 +228,9 @@ class Scheme(Described):
         [],
         description="Files under raw/codings/ with what coders decided on suggestions, as the review pages save them.",
     )
+    summaries: list[str] = Field(
+        [], description="Files under raw/codings/: framework.xlsx with the summaries that people wrote into it."
+    )
     nets: dict[Key, list[Key]] = Field({}, description="Respondents with any of several codes.")
     ratios: dict[Key, Ratio] = Field({}, description="One code against another.")
 

@@ -165,6 +165,16 @@ def decisions(wildcards):
     return [f"results/interviews/{wildcards.scheme}/decisions.parquet"] if decided(wildcards) else []
 
 
+def summarized(wildcards):
+    """Return the framework grids of a scheme that people wrote summaries into."""
+    return settings.schemes[wildcards.scheme].summaries
+
+
+def summaries(wildcards):
+    """Return the summaries of a scheme, if there are any."""
+    return [f"results/interviews/{wildcards.scheme}/summaries.csv"] if summarized(wildcards) else []
+
+
 def codings_compared(wildcards):
     """Return all codings of a scheme, where coders are compared and there are files of codings."""
     compared = len(settings.schemes[wildcards.scheme].agreement) > 1 and all(map(os.path.exists, codings(wildcards)))
@@ -233,6 +243,7 @@ def read_by_steps():
             if one.rules or one.suggestions
         ),
         *(f"results/interviews/{key}/decisions.sha256" for key, one in settings.schemes.items() if one.decisions),
+        *(f"results/interviews/{key}/summaries.sha256" for key, one in settings.schemes.items() if one.summaries),
         *expand("results/records/{record}/record.sha256", record=settings.records),
         *expand("results/steps/{step}/numbers.sha256", step=settings.steps),
     ]

@@ -181,18 +181,35 @@ rule tabulate_codes:
         step("interviews.codings.scheme_tables.tabulate", input, output, params, log)
 
 
+rule read_summaries:
+    """Summaries that people wrote into the framework grid."""
+    input:
+        summaries=ancient(summarized),
+        notes=texts,
+    output:
+        summaries="results/interviews/{scheme}/summaries.csv",
+        evidence="results/interviews/{scheme}/summaries.sha256",
+    params:
+        evidence=evidence_of(summarized),
+        scheme=scheme,
+        source="{scheme}",
+    run:
+        step("interviews.codings.framework_grid.read", input, output, params, log)
+
+
 rule lay_out_framework:
-    """On request: the framework matrix with the words of respondents, confidential."""
+    """On request: the framework grid of passages, to write summaries into, confidential."""
     input:
         codings="results/interviews/{scheme}/codings.parquet",
         notes=texts,
+        summaries=summaries,
     output:
         workbook="results/interviews/{scheme}/framework.xlsx",
     params:
         scheme=scheme,
         source="{scheme}",
     run:
-        step("interviews.codings.respondents.framework", input, output, params, log)
+        step("interviews.codings.framework_grid.lay_out", input, output, params, log)
 
 
 rule compare_coders:

@@ -76,6 +76,7 @@ rule write_passages_page:
     input:
         **of_scheme("codings.parquet memos"),
         notes=texts,
+        summaries=summaries,
     output:
         page="results/interviews/{scheme}/passages.html",
     params:

@@ -1,14 +1,12 @@
-"""Tables of codes: how many respondents named each of how many, which codes go together, who said what."""
+"""Tables of codes: how many respondents named each of how many, which codes go together."""
 
-from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
 import pandas as pd
 
 from scripts.ground.code_tables import COOCCURRENCE, RESPONDENTS
-from scripts.interviews.codings.all_codings import base_of, listed
-from scripts.interviews.codings.counting import Found, decided
+from scripts.interviews.codings.counting import Found
 from scripts.interviews.schemes import code_tree
 from scripts.settings.scheme import Scheme
 
@@ -81,53 +79,3 @@ def together(found: Found, codes: code_tree.Codes) -> pd.DataFrame:
 def overlaps(first: list[dict[str, Any]], second: list[dict[str, Any]]) -> int:
     """Return how many pairs of passages share characters."""
     return sum(a["start"] < b["end"] and b["start"] < a["end"] for a in first for b in second)
-
-
-def framework(codings: pd.DataFrame, notes: pd.DataFrame, scheme: Scheme, source: str) -> dict[str, Any]:
-    """Return the framework matrix as a workbook: rows are respondents, columns codes, cells passages.
-
-    It contains words of respondents: it is made on request and must stay within the team.
-    """
-    _, base = base_of(notes, scheme, source)
-    found = decided(listed(codings), list(base["note"]), scheme)
-    return {
-        "workbook": workbook(found, scheme),
-        "line": f"{source}: framework of {len(found)} respondents by {len(scheme.codes)} codes: confidential",
-    }
-
-
-def workbook(found: Found, scheme: Scheme) -> bytes:
-    """Return the matrix as bytes of an Excel file, the same for the same matrix."""
-    from datetime import datetime
-    from io import BytesIO
-
-    from xlsxwriter import Workbook
-
-    target = BytesIO()
-    book = Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"created": datetime(2000, 1, 1)})
-    sheet = book.add_worksheet("framework")
-    head, wrapped = (
-        book.add_format({"bold": True, "text_wrap": True}),
-        book.add_format({"text_wrap": True, "valign": "top"}),
-    )
-    sheet.freeze_panes(1, 1)
-    sheet.set_column(0, 0, 12)
-    sheet.set_column(1, len(scheme.codes), 40)
-    sheet.write_string(0, 0, "note", head)
-    for column, about in enumerate(scheme.codes.values(), 1):
-        sheet.write_string(0, column, about.label, head)
-    for line, (note, own) in enumerate(found.items(), 1):
-        sheet.write_string(line, 0, note, head)
-        for column, code in enumerate(scheme.codes, 1):
-            if words := "\n\n".join(quoted(own.get(code, []))):
-                sheet.write_string(line, column, words[:32767], wrapped)
-    book.close()
-    return target.getvalue()
-
-
-def quoted(passages: list[dict[str, Any]]) -> Iterator[str]:
-    """Yield each passage with its place."""
-    for one in passages:
-        value = f" = {one['value']:g}" if one["value"] is not None else ""
-        yield f"{one['quote']} [{one['start']}-{one['end']}{value}]"
