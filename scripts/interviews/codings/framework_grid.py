@@ -17,7 +17,7 @@ from scripts.ground.note_tables import SUMMARIES
 from scripts.interviews.codings.all_codings import base_of, listed
 from scripts.interviews.codings.counting import Found, decided
 from scripts.settings.scheme import Scheme
-from scripts.sheets import sheet
+from scripts.sheets import headers, sheet
 
 KINDS = ("passages", "summary")  # two rows a respondent
 ABOUT = ("note", "row", "sha256")
@@ -59,7 +59,7 @@ def of_file(path: Path, notes: pd.DataFrame, scheme: Scheme) -> Iterator[dict[st
         kept = [row for row in found.index if about["row"][row].strip() == KINDS[1] and str(cells[row]).strip()]
         if kept and code not in scheme.codes:
             raise EvidenceError(
-                f"{place}, row 1: the head of column {sheet.letters(number)} is no code of the scheme: heads begin "
+                f"{place}, row 1: the head of column {headers.letters(number)} is no code of the scheme: heads begin "
                 f"with the key of a code, as in 'money: Too little'.{nearest(code, scheme.codes)}"
             )
         for row in kept:
