@@ -3,8 +3,16 @@
 import csv
 from collections import Counter
 
+import pandas as pd
 import pytest
 
+from scripts.interviews.codings import all_codings, counting
+from scripts.interviews.notes import answer_notes
+from scripts.settings import plain
+from scripts.settings.scheme import Codings, Scheme
+from scripts.surveys.analyses import response
+from scripts.surveys.answers import cleaning, dispositions, survey_weights
+from scripts.surveys.engine import estimates
 from tests.chain import Made, run
 from tests.conftest import PUBLIC
 
@@ -73,18 +81,60 @@ def hinders(tmp_path_factory) -> Made:
     return run("jupyter2015_themes", "hinders", THEMES, tmp_path_factory.mktemp("themes"))
 
 
+PUBLISHED = {  # by the notebook that coded the comments
+    "nothing": 33, "robust": 51, "reuse": 136, "integrations": 43, "language": 58, "collab": 63, "version": 116,
+    "setup": 148, "development": 425,
+}  # fmt: skip
+
+
 def test_published_themes_of_what_hinders(hinders):
-    """The counts of the notebook that coded the comments, and how many themes a comment has."""
-    published = {
-        "nothing": 33, "robust": 51, "reuse": 136, "integrations": 43, "language": 58, "collab": 63, "version": 116,
-        "setup": 148, "development": 425,
-    }  # fmt: skip
-    assert {theme: hinders.n("hinders", theme) for theme in published} == published
+    """The published counts, and how many themes a comment has."""
+    assert {theme: hinders.n("hinders", theme) for theme in PUBLISHED} == PUBLISHED
     assert len(hinders.received) == 763
     of_a_comment = Counter(0 if text == "" else len(text.split("|")) for text in hinders.received["hinders"].fillna(""))
     assert of_a_comment == {0: 94, 1: 308, 2: 220, 3: 88, 4: 31, 5: 14, 6: 8}
     # A comment without a theme is no answer to this item: the shares are of the comments that have one.
     assert hinders.n("hinders", "base") == 763 - 94
+
+
+COMMENTS = "anything_hinders_making"
+
+
+def test_published_themes_as_codes_of_the_comments(jupyter, hinders, tmp_path):
+    """The comments themselves, of partial sessions too, are notes that a scheme of these themes codes."""
+    labels = hinders.survey.items["hinders"].labels
+    items = plain(jupyter.survey)["items"]
+    items[COMMENTS] |= {"type": "multiple_response", "labels": labels, "coded_by": "themes"}
+    survey = jupyter.survey.changed(items=items, cleaning=[], breakdowns=[])
+    # The notebook took the comment "N/A" for an empty cell.
+    received = jupyter.received.assign(**{COMMENTS: lambda table: table[COMMENTS].mask(table[COMMENTS] == "N/A")})
+    nobody = pd.DataFrame({"person": []}, dtype="string")
+    codes = {theme: {"label": theme} for theme in labels}
+    scheme = Scheme(title="T", source="S", question="Q", unit="answers", count=["notebook"], codes=codes)
+    notes = answer_notes.read(received, nobody, [], survey, scheme, "themes")["notes"]
+    assert len(notes) == 763
+    texts = notes.set_index("note")["text"]
+    with THEMES.open(encoding="utf-8", newline="") as lines, (tmp_path / "codings.csv").open("w", newline="") as target:
+        out = csv.writer(target)
+        out.writerow(["note", "coder", "code", "start", "end", "quote"])
+        for row in csv.DictReader(lines, delimiter=";"):
+            note = f"row-{int(row['']) + 2}"
+            text = texts[note]
+            for theme in row["hinderances_themes"].split(",") if row["hinderances_themes"] else [""]:
+                out.writerow([note, "notebook", theme, *([0, len(text), text] if theme else ["", "", ""])])
+    scheme = scheme.model_copy(update={"codings": [Codings(file="codings.csv")]})
+    codings = all_codings.read([tmp_path / "codings.csv"], notes, scheme, "themes")["codings"]
+    coded = counting.count(codings, notes, scheme, "themes", 0.95)["coded"]
+    cleaned = cleaning.clean(received, nobody, [], survey, [coded])
+    settled = dispositions.settle(received, cleaned["cleaning_log"], cleaned["responses"], nobody, survey)[
+        "dispositions"
+    ]
+    decision = response.count(settled, nobody, survey)["decision"]
+    weights = survey_weights.weigh(settled, nobody, survey, cleaned["responses"])["weights"]
+    made = estimates.estimate(cleaned["responses"], settled, weights, decision, survey)["numbers"].set_index("address")
+    assert {theme: made.loc[f"jupyter.{COMMENTS}.all.{theme}", "n"] for theme in PUBLISHED} == PUBLISHED
+    # Here a comment without a theme is in the base: it was read, and has none.
+    assert set(made.loc[made["item"].eq(COMMENTS), "base"]) == {763}
 
 
 def test_themes_stand_at_the_rows_of_comments(jupyter):
