@@ -91,6 +91,33 @@ def test_figures_are_printed_by_unit(value: float | None, unit: str, shown: str)
     assert wording.figure(value, unit) == shown
 
 
+def test_a_share_is_shown_as_a_count_or_as_both_wherever_it_is_asked_for() -> None:
+    cell = {"source": "gardeners", "statistic": "good_or_excellent"}
+    rows = [line("Soil", item="soil"), line("Water", item="water", shares="count")]
+    columns = [line("Good"), line("As both", shares="both"), line("Base", statistic="base")]
+    cells = lay_out(one_table(cell=cell, rows=rows, columns=columns))["cells"]
+    shown = [text(cells, "t", row, column) for row in ("Soil", "Water") for column in ("Good", "As both", "Base")]
+    assert shown == ["62%", "31 of 50, 62%", "50", "22 of 50", "22 of 50, 44%", "50"]
+    cells = lay_out(one_table(cell=cell, rows=rows[:1], columns=columns[1:2], interval=True))["cells"]
+    assert text(cells, "t", "Soil", "As both") == "31 of 50, 62% (56 to 68)"
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        (
+            {"shares": "both", "cell": {"variant": "weighted"}},
+            r"weighted is no count of its base .* `shares: per cent`",
+        ),
+        ({"shares": "count", "interval": True}, "an interval stands beside a per cent: write `shares: both`"),
+    ],
+)
+def test_what_is_no_count_is_refused(table: dict[str, Any], words: str) -> None:
+    cell = {"source": "gardeners", "statistic": "good_or_excellent"} | table.pop("cell", {})
+    with pytest.raises(EvidenceError, match=f"row 'Soil', column 'Good': .*{words}"):
+        lay_out(one_table(cell=cell, rows=[line("Soil", item="soil")], columns=[line("Good")], **table))
+
+
 def test_an_address_without_a_number_names_place_and_nearest() -> None:
     finding = one_table(
         cell={"source": "gardeners", "statistic": "fair"}, rows=[line("Soils", item="soils")], columns=[line("Fair")]

@@ -131,3 +131,14 @@ def test_an_evaluation_without_tables_has_only_contents() -> None:
         io.BytesIO(tables_workbook.write([empty], {"A": Finding(title="Nothing")}, EVALUATION)["workbook"])
     )
     assert book.sheetnames == ["Contents"]
+
+
+def test_a_count_of_a_base_is_written_as_it_is_shown() -> None:
+    table = {"title": "T", "shares": "count", "cell": {"source": "gardeners", "statistic": "good_or_excellent"}}
+    table |= {"rows": [line("Soil", item="soil")], "columns": [line("Good"), line("Base", statistic="base")]}
+    finding = Finding.model_validate({"title": "F", "tables": {"t": table}})
+    made = finding_tables.lay_out(long_table(), finding, "A", decisions(), MARK)["cells"]
+    book = openpyxl.load_workbook(io.BytesIO(tables_workbook.write([made], {"A": finding}, EVALUATION)["workbook"]))
+    assert [cell.value for cell in book["A t"][6]] == ["Soil", "31 of 50", 50]
+    long = [cell.value for row in book["All numbers"].iter_rows() for cell in row]
+    assert pytest.approx(31 / 50) in [one for one in long if isinstance(one, float)]

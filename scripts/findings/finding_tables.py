@@ -88,12 +88,14 @@ def table_cells(
         for column_order, column in enumerate(table.columns, 1):
             at = f"{place}, row '{row.label}', column '{column.label}'"
             number = look_up(known, refused, address(table.address_parts(row, column)), table.interval, at)
+            shares = table.shown(row, column)
+            check_counted(number, shares, table.interval, at)
             found.append(
                 {
                     **number,
                     **{"finding": key, "table": name, "row": row.label, "column": column.label},
                     **{"row_order": row_order, "column_order": column_order},
-                    "text": wording.number_text(number, table.interval),
+                    "text": wording.number_text(number, table.interval, shares),
                     **(worst_case(known, str(number["address"])) if table.interval else NO_BOUNDS),
                 }
             )
@@ -142,6 +144,20 @@ def look_up(
             f"{at}: {wanted} has no interval ({method.removeprefix('none: ')}); delete `interval: true`."
         )
     return number
+
+
+def check_counted(number: Mapping[str, Any], shares: str, interval: bool, at: str) -> None:
+    """Check that a share can be shown as a count. Raises EvidenceError where it is no plain n of base."""
+    if shares == "per cent" or number["unit"] != "share" or pd.isna(number["value"]):
+        return
+    if not wording.is_count({**number, "weight": wording.words_in(number, "weight") or "none"}):
+        raise EvidenceError(
+            f"{at}: {number['address']} is no count of its base (weighted, or bounds): write `shares: per cent`."
+        )
+    if interval and shares == "count" and pd.notna(number["low"]):
+        raise EvidenceError(
+            f"{at}: an interval stands beside a per cent: write `shares: both`, or delete `interval: true`."
+        )
 
 
 def worst_case(known: Mapping[str, dict[str, Any]], at: str) -> dict[str, float]:

@@ -126,15 +126,7 @@ def counted(number: Number, bounds: Number) -> tuple[int, int, int] | None:
     if any(pd.isna(one) for one in (number["n"], number["base"], bounds["population"])):
         return None
     n, base, population = int(number["n"]), int(number["base"]), int(bounds["population"])
-    return (n, base, population) if is_count(number) and base <= population else None
-
-
-def is_count(number: Number) -> bool:
-    """Say whether a number is the share n of base, without weights."""
-    counted = number["unit"] == "share" and number["weight"] == "none"
-    if not counted or pd.isna(number["n"]) or pd.isna(number["base"]) or not number["base"]:
-        return False
-    return abs(int(number["n"]) / int(number["base"]) - float(number["value"])) < 1e-9
+    return (n, base, population) if wording.is_count(number) and base <= population else None
 
 
 def apart(found: list[Number]) -> bool:
@@ -175,7 +167,7 @@ def printed(value: float | Fraction, unit: str) -> str:
 def told(number: Number) -> str:
     """Return a number with the counts behind it: "68.6% (59 of 86)"."""
     text = printed(exact_of(number), str(number["unit"]))
-    return f"{text} ({int(number['n']):,} of {int(number['base']):,})" if is_count(number) else text
+    return f"{text} ({int(number['n']):,} of {int(number['base']):,})" if wording.is_count(number) else text
 
 
 def in_words(row: Mapping[str, Any], found: list[Number], bounds: list[Number]) -> str:

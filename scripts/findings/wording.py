@@ -60,8 +60,8 @@ def figure(value: Any, unit: str, n: Any = None, base: Any = None) -> str:
     return f"{steps(fraction, decimals) / 10**decimals:,.{decimals}f}".replace("-", "\u2212")
 
 
-def number_text(number: dict[str, Any], interval: bool) -> str:
-    """Return a number as a cell shows it: "58%", "58% (52 to 64)", "43% to 75%" for bounds, "3,400"."""
+def number_text(number: dict[str, Any], interval: bool, shares: str = "per cent") -> str:
+    """Return a number as a cell shows it: "58%", "58% (52 to 64)", "43% to 75%" for bounds, "4 of 6", "3,400"."""
     unit, sign = str(number["unit"]), "%" if number["unit"] == "share" else ""
     ends = [figure(number[end], unit) for end in ("low", "high")]
     if str(number["address"]).endswith(".bounds") and ABSENT not in ends:
@@ -69,7 +69,19 @@ def number_text(number: dict[str, Any], interval: bool) -> str:
     text = figure(number["value"], unit, number["n"], number["base"])
     if text == ABSENT:
         return text
-    return f"{text}{sign} ({ends[0]} to {ends[1]})" if interval and ABSENT not in ends else f"{text}{sign}"
+    beside = f" ({ends[0]} to {ends[1]})" if interval and ABSENT not in ends else ""
+    if unit == "share" and shares != "per cent":
+        counts = f"{int(number['n']):,} of {int(number['base']):,}"
+        return counts if shares == "count" else f"{counts}, {text}%{beside}"
+    return f"{text}{sign}{beside}"
+
+
+def is_count(number: Mapping[str, Any]) -> bool:
+    """Say whether a number is the share n of base, without weights."""
+    counted = number["unit"] == "share" and number["weight"] == "none"
+    if not counted or pd.isna(number["n"]) or pd.isna(number["base"]) or not number["base"]:
+        return False
+    return abs(int(number["n"]) / int(number["base"]) - float(number["value"])) < 1e-9
 
 
 def bounds_text(number: dict[str, Any]) -> str:

@@ -171,7 +171,10 @@ def write_table(sheet: Any, cells: Cells, table: Table, evaluation: Masthead, fo
         by_order = {int(cell["column_order"]): cell for cell in part}
         for position, (order, what, _) in enumerate(columns, first):
             cell = by_order[order]
-            put(sheet, row, position, cell[what], str(cell["unit"]), formats)
+            if what == "value" and cell["unit"] == "share" and " of " in str(cell["text"]):
+                sheet.write_string(row, position, str(cell["text"]), formats["right"])
+            else:
+                put(sheet, row, position, cell[what], str(cell["unit"]), formats)
     notes = [f"Source: {cells[0]['source']}.", *filter(None, str(cells[0]["notes"]).split("\n"))]
     for position, note in enumerate(notes, row + 2):
         sheet.write_string(position, 0, note, formats["note"])

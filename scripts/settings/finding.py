@@ -18,6 +18,7 @@ Limit = Annotated[
 ]
 
 
+Shares = Literal["per cent", "count", "both"]
 Kind = Literal["bars", "likert", "series", "ranking"]
 
 
@@ -41,6 +42,7 @@ class Line(Cell):
     """A row or a column of a table."""
 
     label: str = Field(description="Its heading.")
+    shares: Shares | None = Field(None, description="How its shares are shown; absent: as in the table.")
 
 
 class Table(Described):
@@ -52,7 +54,14 @@ class Table(Described):
     rows: list[Line] = Field(min_length=1, description="Rows.")
     columns: list[Line] = Field(min_length=1, description="Columns.")
     interval: Truth = Field(False, description="true: interval and bounds beside each share and mean.")
+    shares: Shares = Field(
+        "per cent", description="How shares are shown: per cent (67%), count (4 of 6), both (4 of 6, 67%)."
+    )
     note: str | None = Field(None, description="A note under the table.")
+
+    def shown(self, row: Line, column: Line) -> Shares:
+        """Return how a share in a cell is shown: as the column says, else the row, else the table."""
+        return column.shares or row.shares or self.shares
 
     def address_parts(self, row: Line, column: Line) -> dict[str, str]:
         """Return the parts of the address in a cell: the table's `cell`, overlaid by the row, then by the column.
