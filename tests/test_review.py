@@ -22,7 +22,7 @@ from scripts.interviews.schemes import coded_segments
 from scripts.interviews.suggestions import all_suggestions, decision_sheets, precision
 from scripts.settings.scheme import Scheme
 from scripts.sheets import headed
-from tests.filled import NO_TURNS, filled
+from tests.filled import filled
 from tests.test_codings import put
 
 TEXT = "=1+1 we need rain. There is no shade. More rain, more shade. 40 weeks </script> of ماء."
@@ -158,7 +158,7 @@ def test_a_file_with_words_of_before_is_refused_with_those_of_today(tmp_path):
 
 def outside(folder, rows, head=None, columns=("note", "code", "start", "end", "quote"), name="model.jsonl"):
     path = write(folder, name, head or {"suggested_by": "model", "version": "2", "hash": HASH}, list(columns), rows)
-    made = all_suggestions.suggest(NOTES, NO_TURNS, [path], filled(Scheme, GARDEN), "wishes")
+    made = all_suggestions.suggest(NOTES, [], [path], filled(Scheme, GARDEN), "wishes")
     tables.check(made["suggestions"], "suggestions")
     tables.check(made["suggested_segments"], "suggested_segments")
     return made

@@ -125,8 +125,9 @@ def codes_of_answers(wildcards):
 
 
 def spoken(wildcards):
-    """Return who speaks where in the notes that a scheme codes."""
-    return texts(wildcards).replace("notes.parquet", "turns.csv")
+    """Return who speaks where in the notes that a scheme codes; in answers to a survey nobody is named."""
+    unit = settings.schemes[wildcards.scheme].unit
+    return [] if unit == "answers" else [texts(wildcards).replace("notes.parquet", "turns.csv")]
 
 
 def scheme(wildcards):

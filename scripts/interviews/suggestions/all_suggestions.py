@@ -1,13 +1,14 @@
 """Suggested codings of the rules and of files (of another tool, or of a language model that the office runs)."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError, nearest, repeated
-from scripts.ground.note_tables import SUGGESTED_SEGMENTS, SUGGESTIONS
+from scripts.ground.note_tables import SUGGESTED_SEGMENTS, SUGGESTIONS, TURNS
 from scripts.interviews.codings.decisions import plain
 from scripts.interviews.formats.freezing import frozen
 from scripts.interviews.schemes.coded_segments import verdict, whole
@@ -24,13 +25,15 @@ NAME = re.compile(r"[\w.-]+", re.ASCII)
 HASH = re.compile(r"[0-9a-f]{12,64}")
 
 
-def suggest(notes: pd.DataFrame, turns: pd.DataFrame, files: list[Path], scheme: Scheme, source: str) -> dict[str, Any]:
+def suggest(
+    notes: pd.DataFrame, turns: Sequence[pd.DataFrame], files: list[Path], scheme: Scheme, source: str
+) -> dict[str, Any]:
     """Return all suggestions of a scheme (the table `SUGGESTIONS`), and the verdict on each that came in a file.
 
-    `turns` says who speaks where. `files` are those that the scheme names under `suggestions`. A passage that isn't its
-    quote is listed and not suggested. Raises EvidenceError with file and row.
+    `turns` is a list of the frame that says who speaks where, or of none. `files` are those that the scheme names under
+    `suggestions`. A passage that isn't its quote is listed and not suggested. Raises EvidenceError with file and row.
     """
-    own = coding_rules.suggest(notes, turns, scheme, source)
+    own = coding_rules.suggest(notes, turns[0] if turns else TURNS.empty(), scheme, source)
     given = [one for path in files for one in read(path, notes, scheme)]
     fits = [one for one in given if one["verdict"] == "fits"]
     parts = [own["suggestions"], SUGGESTIONS.framed(SUGGESTIONS.picked(fits))]

@@ -57,9 +57,9 @@ def suggest(notes: pd.DataFrame, turns: pd.DataFrame, scheme: Scheme, source: st
     spoken = {str(note): part for note, part in turns.groupby("note")}
     rows, left = [], 0
     for note, language, text in zip(notes["note"], notes["language"], notes["text"], strict=True):
-        own = spoken.get(str(note), turns[:0])
-        begun = [(start, words_of(text, start, end)) for start, end in zip(own["start"], own["end"], strict=True)]
-        asked = [] if scheme.turns == "all" else asking(own)
+        own = spoken.get(str(note))
+        begun, asked = ([], []) if own is None else (beginnings(own, text), asking(own))
+        asked = [] if scheme.turns == "all" else asked
         for one in passages(text, language, ready, begun):
             if any(start <= one.start < end for start, end in asked):
                 left += 1
@@ -85,6 +85,11 @@ def suggest(notes: pd.DataFrame, turns: pd.DataFrame, scheme: Scheme, source: st
         "line": f"{source}: {len(frame)} codings suggested by {len(scheme.rules)} rules, {denied} of them negated"
         + unsaid,
     }
+
+
+def beginnings(turns: pd.DataFrame, text: str) -> list[tuple[int, int]]:
+    """Return where the turns of a note begin, and where their words do."""
+    return [(start, words_of(text, start, end)) for start, end in zip(turns["start"], turns["end"], strict=True)]
 
 
 def asking(turns: pd.DataFrame) -> list[tuple[int, int]]:
