@@ -179,8 +179,7 @@ def likert(cells: pd.DataFrame, top: float) -> tuple[Layers, float]:
             wide = 0.0 if pd.isna(cell["value"]) else float(cell["value"]) * scale
             colour = colours[str(cell["column"])]
             filled.append((x - wide, y, x, y + 24, colour))
-            text = wording.figure(cell["value"], "share", cell["n"], cell["base"]) + "%"
-            text = str(cell["text"]) if " of " in str(cell["text"]) else text
+            text = str(cell["text"]).partition(" (")[0]
             # The number of the middle answer stands beside the line, not under it.
             middle = x - wide * (0.25 if colour == NEUTRAL else 0.5)
             if wide * (0.5 if colour == NEUTRAL else 1) > length(text, 13) + 4:
