@@ -11,7 +11,7 @@ NOTES = Table(
     "notes",
     "Interview notes, documents under review, or open answers that a scheme codes: one row per note, with its fields "
     "and its frozen text.",
-    (*(f"{place}/notes.parquet" for place in NOTES_AT), f"{SCHEME}/notes.parquet"),
+    (*(f"{place}/notes.parquet" for place in NOTES_AT), f"{SCHEME}/notes.parquet", f"{SCHEME}/speakers/notes.parquet"),
     (
         text("note", "Id of the note; one note is one respondent"),
         text("file", "The file of the note, below raw/", empty=True),
@@ -67,7 +67,7 @@ TURNS = Table(
 SUGGESTIONS = Table(
     "suggestions",
     "Suggested codings, of rules or of a file: one row per passage. They are never counted; a person decides on them.",
-    (f"{SCHEME}/suggestions.parquet",),
+    (f"{SCHEME}/suggestions.parquet", f"{SCHEME}/speakers/suggestions.parquet"),
     (
         text("note", "Id of the note"),
         text("code", "Key of the code"),
@@ -106,7 +106,7 @@ SUGGESTED_SEGMENTS = Table(
 DECISIONS = Table(
     "decisions",
     "What coders decided on suggested codings: one row per passage, code and coder.",
-    (f"{SCHEME}/decisions.parquet",),
+    (f"{SCHEME}/decisions.parquet", f"{SCHEME}/speakers/decisions.parquet"),
     (
         text("coder", "The coder"),
         text("note", "Id of the note"),
@@ -138,7 +138,7 @@ DECISIONS = Table(
 CODINGS = Table(
     "codings",
     "Coded segments of all coders, from whatever file: one row per passage and code.",
-    (f"{SCHEME}/codings.parquet",),
+    (f"{SCHEME}/codings.parquet", f"{SCHEME}/speakers/codings.parquet"),
     (
         text("note", "Id of the note"),
         text("coder", "The coder"),

@@ -130,9 +130,34 @@ def spoken(wildcards):
     return [] if unit == "answers" else [texts(wildcards).replace("notes.parquet", "turns.csv")]
 
 
+def apart(wildcards):
+    """Return whether speakers of group interviews may be respondents of their own in a scheme."""
+    there = settings.evaluation.interviews
+    return settings.schemes[wildcards.scheme].unit == "respondents" and there and "speakers" in there.fields
+
+
+def by_respondent(given):
+    """Return a function of wildcards: the files of another one, by respondent where speakers are respondents."""
+
+    def files(wildcards):
+        found = given(wildcards)
+        if not found or not apart(wildcards):
+            return found
+        files = [found] if isinstance(found, str) else found
+        own = [f"results/interviews/{wildcards.scheme}/speakers/{Path(file).name}" for file in files]
+        return own[0] if isinstance(found, str) else own
+
+    return files
+
+
 def scheme(wildcards):
     """Return the description of a coding scheme."""
     return plain("schemes", wildcards.scheme)
+
+
+def coded_by_all(wildcards):
+    """Return all codings of a scheme."""
+    return f"results/interviews/{wildcards.scheme}/codings.parquet"
 
 
 def codings(wildcards):

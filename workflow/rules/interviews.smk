@@ -148,11 +148,29 @@ rule read_codings:
         step("interviews.codings.all_codings.read", input, output, params, log)
 
 
+rule tell_respondents:
+    """Group interviews whose speakers are respondents: notes, codings, decisions and suggestions by respondent."""
+    input:
+        notes=texts,
+        turns="results/interviews/turns.csv",
+        codings=coded_by_all,
+        decisions=decisions,
+        suggestions=suggestions,
+    output:
+        **of_scheme(
+            "speakers/notes.parquet speakers/codings.parquet speakers/decisions.parquet speakers/suggestions.parquet"
+        ),
+    params:
+        source="{scheme}",
+    run:
+        step("interviews.codings.group_interviews.tell", input, output, params, log)
+
+
 rule count_codes:
     """Respondents by code on the declared base."""
     input:
-        codings="results/interviews/{scheme}/codings.parquet",
-        notes=texts,
+        codings=by_respondent(coded_by_all),
+        notes=by_respondent(texts),
     output:
         numbers="results/interviews/{scheme}/numbers.parquet",
         cases="results/interviews/{scheme}/cases.parquet",
@@ -168,9 +186,10 @@ rule count_codes:
 rule tabulate_codes:
     """Respondents by code, co-occurrence, saturation, coder sensitivity, rule coverage."""
     input:
-        **of_scheme("codings.parquet numbers.parquet coded"),
-        notes=texts,
-        suggestions=suggestions,
+        **of_scheme("numbers.parquet coded"),
+        codings=by_respondent(coded_by_all),
+        notes=by_respondent(texts),
+        suggestions=by_respondent(suggestions),
     output:
         **of_scheme("respondents cooccurrence saturation sensitivity rule_coverage"),
     params:
@@ -185,7 +204,7 @@ rule read_summaries:
     """Summaries that people wrote into the framework grid."""
     input:
         summaries=ancient(summarized),
-        notes=texts,
+        notes=by_respondent(texts),
     output:
         summaries="results/interviews/{scheme}/summaries.csv",
         evidence="results/interviews/{scheme}/summaries.sha256",
@@ -200,8 +219,8 @@ rule read_summaries:
 rule lay_out_framework:
     """On request: the framework grid of passages, to write summaries into, confidential."""
     input:
-        codings="results/interviews/{scheme}/codings.parquet",
-        notes=texts,
+        codings=by_respondent(coded_by_all),
+        notes=by_respondent(texts),
         summaries=summaries,
     output:
         workbook="results/interviews/{scheme}/framework.xlsx",
@@ -215,9 +234,9 @@ rule lay_out_framework:
 rule compare_coders:
     """Intercoder agreement on notes that were double-coded blind, and adjudication."""
     input:
-        codings="results/interviews/{scheme}/codings.parquet",
-        decisions=decisions,
-        notes=texts,
+        codings=by_respondent(coded_by_all),
+        decisions=by_respondent(decisions),
+        notes=by_respondent(texts),
     output:
         **of_scheme("agreement adjudication agreement/numbers.parquet agreement/cases.parquet"),
         doubled="results/interviews/{scheme}/double_coded.csv",
@@ -319,8 +338,8 @@ rule export_scheme:
 rule choose_quotes:
     """On request: the quotes that the criteria choose, to be read and signed, confidential."""
     input:
-        codings="results/interviews/{scheme}/codings.parquet",
-        notes=texts,
+        codings=by_respondent(coded_by_all),
+        notes=by_respondent(texts),
         name_list=ancient(name_list),
     output:
         workbook="results/interviews/{scheme}/quotes_to_sign.xlsx",
@@ -336,8 +355,8 @@ rule choose_quotes:
 rule publish_quotes:
     """The signed quotes, and which are held back and why."""
     input:
-        codings="results/interviews/{scheme}/codings.parquet",
-        notes=texts,
+        codings=by_respondent(coded_by_all),
+        notes=by_respondent(texts),
         name_list=ancient(name_list),
         signed=ancient(signatures),
     output:

@@ -12,6 +12,7 @@ from scripts.ground.errors import EvidenceError
 from scripts.interviews.codings import adjudication
 from scripts.interviews.codings.all_codings import base_of
 from scripts.interviews.codings.blindness import prompted
+from scripts.interviews.notes.speakers import INTERVIEW, interviews
 from scripts.interviews.schemes.coded_segments import Coding
 from scripts.settings.scheme import DoubleCoding, Scheme
 
@@ -62,7 +63,8 @@ def doubles(
     """
     seen = prompted(given, unprompted, decisions)
     _, base = base_of(notes, scheme, source)
-    drawn = draw(notes, scheme, source)["drawn"].set_index("note") if scheme.double_coding else None
+    drawn = draw(interviews(notes), scheme, source)["drawn"].set_index("note") if scheme.double_coding else None
+    whole = dict(zip(base["note"], base.get(INTERVIEW, base["note"]), strict=True))
     rows = []
     for note in base["note"]:
         own = [one for one in given if one["note"] == note and one["coder"] in scheme.agreement]
@@ -72,10 +74,10 @@ def doubles(
         rows.append(
             {
                 "note": note,
-                "stratum": "all" if drawn is None else drawn.loc[note, "stratum"],
+                "stratum": "all" if drawn is None else drawn.loc[whole[note], "stratum"],
                 "coders": "|".join(coders),
                 "blind": "no" if any((note, coder) in seen for coder in coders) else "yes",
-                "drawn": "not declared" if drawn is None else drawn.loc[note, "drawn"],
+                "drawn": "not declared" if drawn is None else drawn.loc[whole[note], "drawn"],
             }
         )
     return DOUBLE_CODED.framed(rows)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from scripts.ground.errors import EvidenceError
+from scripts.interviews.notes.speakers import SPEAKERS
 from scripts.settings.evaluation import Interviews
 from scripts.sheets import sheet
 from scripts.sheets.headers import fold
@@ -15,7 +16,8 @@ def read(path: Path, interviews: Interviews) -> dict[str, Line]:
 
     `interviews` is that section of config.yaml: `columns` leads from our fields to the columns of the register; without
     it those columns are read that have the name of a field under `header`. Nothing else of the register is read. A row
-    is a note where there is a column of `persons`, else a person: rows of one note agree, their number is `persons`.
+    is a note where there is a column of `persons`, else a person: rows of one note agree,
+    but for `speakers`, and their number is `persons`.
     Raises EvidenceError for a column that is missing, an id that is missing or occurs twice, rows that do not agree.
     """
     found = sheet.filled(sheet.read(path, date_format="%Y-%m-%d"))
@@ -33,7 +35,9 @@ def read(path: Path, interviews: Interviews) -> dict[str, Line]:
             raise EvidenceError(f"{name}, row {row}, column {columns['note']}: no note: write its id or delete the row")
         first = register.setdefault(line["note"], {"persons": "0", "row": str(row)} | line)
         for field, value in line.items():
-            if first[field] != value:
+            if field == SPEAKERS and "persons" not in columns and first["persons"] != "0":
+                first[field] = f"{first[field]}|{value}"
+            elif first[field] != value:
                 raise EvidenceError(
                     f"{name}, rows {first['row']} and {row}, column {columns[field]}: persons of one note differ: "
                     "make the rows agree, because one note is one respondent"

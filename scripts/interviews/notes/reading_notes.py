@@ -17,14 +17,14 @@ from scripts.ground.addresses import distinct
 from scripts.ground.errors import EvidenceError, nearest
 from scripts.ground.note_tables import NOTES, OFFSETS, TURNS
 from scripts.interviews.formats import by_ending, freezing
-from scripts.interviews.notes import note_header, note_register, turns
+from scripts.interviews.notes import note_header, note_register, speakers, turns
 from scripts.settings.evaluation import Interviews
 from scripts.settings.scheme import Unit
 from scripts.sheets import identity, spellings
 
 FIELDS = ["group", "grade", "date", "language", "mode", "persons", "asked"]
 # Fields that say something of one note alone.
-OWN = ("note", "file", "date", "language", "persons", "asked", "interviewer", "text", "sha256")
+OWN = ("note", "file", "date", "language", "persons", "asked", "interviewer", "speakers", "text", "sha256")
 NO_INTERVAL: dict[Unit, str] = {
     "respondents": "none: interviewees were selected purposively",
     "documents": "none: documents were selected purposively",
@@ -77,10 +77,12 @@ def read(
             raise EvidenceError(f"{file} has the same text as {bodies[said]}: delete one, or put the right text in")
         files[key] = file
         bodies |= {said: file} if len(said) >= LONG else {}
-        rows.append(checked(row, fields, file, schemes))
         offsets += [{"note": key} | run._asdict() for run in text.runs]
         interviewers = re.split(r"[,;|]", row.get("interviewer", ""))
-        for number, one in enumerate(turns.turns(text.text, text.headings, interviewers, body), 1):
+        answering = re.split(r"[,;|]", row.get(speakers.SPEAKERS, ""))
+        told = turns.turns(text.text, text.headings, interviewers, body, answering)
+        rows.append(checked(grouped(row, told, file), fields, file, schemes))
+        for number, one in enumerate(told, 1):
             named = {name: None if value == "" else value for name, value in one._asdict().items()}
             spoken.append({"note": key, "turn": number} | named)
     if not rows:
@@ -138,12 +140,27 @@ def note(
     return found | {"file": file, "text": text, "sha256": digest}, top.body
 
 
+def grouped(row: Row, told: list[turns.Turn], file: str) -> Row:
+    """Return a row with the respondents of a group interview as its turns call them, and how many persons these are."""
+    own = speakers.declared(row.get(speakers.SPEAKERS, ""), row["text"], told, file)
+    if not own:
+        return row
+    count = len(own.split("|"))
+    if row.get("persons", str(count)) != str(count):
+        raise EvidenceError(
+            f"{file}: {count} respondents are under 'speakers', and 'persons' is {row['persons']}: make them agree"
+        )
+    return row | {speakers.SPEAKERS: own, "persons": str(count)}
+
+
 def checked(row: Row, fields: list[str], file: str, schemes: list[str] | None) -> Row:
     """Return a row whose fields are all there and say what they can say."""
     for key in fields:
+        if key == speakers.SPEAKERS:
+            row = {key: ""} | row
         if key not in row:
             raise EvidenceError(f"{file}: the header has no field '{key}': add a line `{key}: ...` at the top")
-        if not row[key] and key != "asked":
+        if not row[key] and key not in ("asked", speakers.SPEAKERS):
             raise EvidenceError(f"{file}: the field '{key}' of the header is empty: fill it in")
     # ASSUME: Everybody was asked everything, alone, if neither headers nor register have such a field.
     row = {"persons": "1", "asked": "|".join(schemes or []), "language": "und"} | row
@@ -171,7 +188,9 @@ def count(notes: pd.DataFrame, source: str = "interviews") -> dict[str, Any]:
 
     `notes` as `read` returns it. Addresses `interviews.notes.all.count` and `interviews.notes.group-staff.persons`.
     """
-    # ASSUME: One interview note is one respondent, however many persons took part; persons are counted too.
+    # ASSUME: One interview note is one respondent, however many persons took part, unless the note declares its
+    #   speakers to be respondents; persons are counted too.
+    notes = speakers.spread(notes)
     groups: list[tuple[dict[str, object], pd.DataFrame]] = [({}, notes)]
     words = distinct(notes["group"].dropna())
     groups += [({"group": words[str(value)]}, part) for value, part in notes.groupby("group", sort=True)]

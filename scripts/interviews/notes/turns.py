@@ -75,19 +75,24 @@ class Line(NamedTuple):
 
 
 def turns(
-    text: str, headings: Mapping[int, int] | None = None, interviewers: Collection[str] = (), begin: int | None = None
+    text: str,
+    headings: Mapping[int, int] | None = None,
+    interviewers: Collection[str] = (),
+    begin: int | None = None,
+    respondents: Collection[str] = (),
 ) -> list[Turn]:
     """Return the turns of a frozen text in their order; the header is none of them.
 
     `headings` are the starts of lines that are headings with their levels, where the file knew (in text, `## ` marks
-    them), `interviewers` names that are the interviewer's, `begin` where the body begins (else where a header seems to
-    end). Labels are `Name:`, `#Name:`, `@Name:`, `[Name]`, `{Name}`, after a time such as [00:01:02] or none, and
-    `Name 00:01:02`; a name that ends in "?" is the interviewer's; a clock time is no name. A heading without the number
-    of a question is no turn; every other line of the body is in exactly one.
+    them), `interviewers` names that are the interviewer's, `respondents` further names of speakers, `begin` where the
+    body begins (else where a header seems to end). Labels are `Name:`, `#Name:`, `@Name:`, `[Name]`, `{Name}`, after a
+    time such as [00:01:02] or none, and `Name 00:01:02`; a name that ends in "?" is the interviewer's; a clock time is
+    no name. A heading without the number of a question is no turn; every other line of the body is in exactly one.
     """
     # ASSUME: A name before a colon is a speaker if it is a known word for one, marked as one, or begins several lines.
     begin = body(text) if begin is None else begin
-    read = [line(text, start, end, headings or {}) for start, end in lines(text, begin)]
+    declared = frozenset(folded(name) for name in (*interviewers, *respondents) if name.strip())
+    read = [line(text, start, end, headings or {}, declared) for start, end in lines(text, begin)]
     names = Counter(family(one.name) for one in read if one)
     speakers = [one.name for one in read if one and one.name and (one.sure or names[family(one.name)] > 1)]
     roles = roles_of(list(dict.fromkeys(speakers)), interviewers)
@@ -139,15 +144,19 @@ def lines(text: str, begin: int) -> Iterator[tuple[int, int]]:
         begin = stop + 1
 
 
-def line(text: str, start: int, end: int, headings: Mapping[int, int]) -> Line | None:
-    """Return what a line says at its beginning, None for an empty one."""
+def line(
+    text: str, start: int, end: int, headings: Mapping[int, int], declared: frozenset[str] = frozenset()
+) -> Line | None:
+    """Return what a line says at its beginning, None for an empty one; `declared` are names that are speakers."""
     if start == end:
         return None
     mark = HEADING.match(text, start, end)
     level = headings.get(start) or (len(mark["marks"]) if mark else 0)
     at = OPENING.match(text, mark.end() if mark else start, end).end()
     asked = QUESTION.match(text, at, end)
-    name, sure, after = ("", False, at) if level else label(text, skipped(text, asked.end(), end) if asked else at, end)
+    name, sure, after = (
+        ("", False, at) if level else label(text, skipped(text, asked.end(), end) if asked else at, end, declared)
+    )
     if name and not asked:
         asked = QUESTION.match(text, skipped(text, after, end), end)
     number = question_id(asked["number"]) if asked else ""
@@ -168,14 +177,14 @@ def skipped(text: str, at: int, end: int) -> int:
     return int(OPENING.match(text, at, end).end())
 
 
-def label(text: str, at: int, end: int) -> tuple[str, bool, int]:
+def label(text: str, at: int, end: int, declared: frozenset[str]) -> tuple[str, bool, int]:
     """Return the name of a speaker at a place ("" for none), whether it is sure to be one, and where it ends."""
     for pattern in (MARKED, BRACKETED, LABEL, TIMED):
         match = pattern.match(text, at, end)
         if not match:
             continue
         name = match["name"].strip()
-        known = folded(name) in ASKS | ANSWERS
+        known = folded(name) in ASKS | ANSWERS | declared
         small = name[0].islower() and not known
         numbered = small and bool(NUMBERED.fullmatch(name))
         if pattern is BRACKETED and (not name[:1].isalpha() or (small and not numbered) or folded(name) in SOUNDS):
