@@ -157,9 +157,7 @@ rule tell_respondents:
         decisions=decisions,
         suggestions=suggestions,
     output:
-        **of_scheme(
-            "speakers/notes.parquet speakers/codings.parquet speakers/decisions.parquet speakers/suggestions.parquet"
-        ),
+        **named("interviews/{scheme}/speakers", "notes.parquet codings.parquet decisions.parquet suggestions.parquet"),
     params:
         source="{scheme}",
     run:
