@@ -80,7 +80,7 @@ def test_the_frame_may_say_of_a_late_answer_what_became_of_the_person():
 def test_late_answers_are_among_the_non_contacts_of_the_rates():
     """I = 1 and NC = 1 + 2: rates as if the late answer had not come, and a line of the ledger that names it."""
     received = answers(("R1", "P-1", None, None, *FULL), ("R2", "P-2", "2016-09-01", None, *FULL))
-    described = survey(*RULES, closes="2016-08-31", dispositions={"no_reply": "unknown"})
+    described = survey(*RULES, closes="2016-08-31", dispositions={"silence": "unknown"})
     made = cleaning.clean(received, FRAME, [], described)
     found = dispositions.settle(received, made["cleaning_log"], made["responses"], FRAME, described)["dispositions"]
     assert found["disposition"].tolist() == ["complete", "late", "unknown", "unknown"]
@@ -170,16 +170,16 @@ def test_the_frame_says_what_became_of_the_silent_and_codes_are_declared():
     assert set(made["edition"]) == {"House codes, 2026"}
 
 
-def test_no_reply_may_be_declared_unknown():
+def test_silence_may_be_declared_unknown():
     """Nothing came of P-3 and P-4; of P-2 something came, so that it is known whether they are eligible."""
     received = answers(("R1", "P-1", None, None, *FULL), ("R2", "P-2", None, "Survey Preview", *FULL))
-    for no_reply, disposition, code in (("non-contact", "non-contact", "2.20"), ("unknown", "unknown", "3.19")):
-        made = settled(received, dispositions={"no_reply": no_reply})["dispositions"]
+    for silence, disposition, code in (("non-contact", "non-contact", "2.20"), ("unknown", "unknown", "3.19")):
+        made = settled(received, dispositions={"silence": silence})["dispositions"]
         assert made["disposition"].tolist() == ["complete", "non-contact", disposition, disposition]
         assert made["code"].tolist() == ["1.1", "2.20", code, code]
-    assert survey().dispositions.no_reply == "non-contact"
-    with pytest.raises(ValueError, match="no_reply"):
-        survey(dispositions={"no_reply": "refusal"})
+    assert survey().dispositions.silence == "non-contact"
+    with pytest.raises(ValueError, match="silence"):
+        survey(dispositions={"silence": "refusal"})
 
 
 def test_unknown_eligibility_moves_the_rates_as_the_table_of_aapor_says():
@@ -190,17 +190,17 @@ def test_unknown_eligibility_moves_the_rates_as_the_table_of_aapor_says():
         # e is that of the known: P-4 is not eligible, so 1 of 2; RR3 is 1 / (1 + 2 / 2), CON3 is of the known alone.
         "unknown": {"rr1": 1 / 3, "rr3": 1 / 2, "rr5": 1, "con1": 1 / 3, "con2": 1 / 2, "con3": 1, "ref3": 0},
     }
-    for no_reply, rates in wanted.items():
-        more = {} if no_reply == "non-contact" else {"variable": "unit", "outcomes": {"gone": "ineligible"}}
+    for silence, rates in wanted.items():
+        more = {} if silence == "non-contact" else {"variable": "unit", "outcomes": {"gone": "ineligible"}}
         frame = FRAME.assign(unit=[None, None, None, "gone" if more else None])
-        described = survey(items=ASKED, dispositions={"no_reply": no_reply, **more})
+        described = survey(items=ASKED, dispositions={"silence": silence, **more})
         made = cleaning.clean(received, frame, [], described)
         found = dispositions.settle(received, made["cleaning_log"], made["responses"], frame, described)["dispositions"]
         lines = ledger.tabulate(made["responses"], found, described)["bases"]
         numbers = response.count(found, frame, described.changed(key="s"), lines)["numbers"]
         numbers = numbers.set_index("address")["value"]
         for name, value in rates.items():
-            assert numbers[f"s.response.all.{name}"] == pytest.approx(value), (no_reply, name)
+            assert numbers[f"s.response.all.{name}"] == pytest.approx(value), (silence, name)
         own = lines[(lines["item"] == "response") & (lines["group"] == "all")].set_index("step")["count"]
         assert (own["unknown"], own["non_contact"]) == ((2, 0) if more else (0, 3))
 

@@ -242,8 +242,8 @@ def test_a_category_called_as_a_kind_of_missing_answer_is_counted_in_a_sample():
         ),
         ({"items": {"n": ITEMS["n"] | {"codes": {"999": "refused", "999.0": "refused"}}}}, None),
         ({"frame": {"file": "f.csv", "person": "id"}}, "columns: with a frame say under 'person'"),
-        ({"dispositions": {"no_reply": "unknown"}}, "dispositions.no_reply: without a frame"),
-        ({"dispositions": {"no_reply": "non-contact"}}, None),
+        ({"dispositions": {"silence": "unknown"}}, "dispositions.silence: without a frame"),
+        ({"dispositions": {"silence": "non-contact"}}, None),
     ],
 )
 def test_what_goes_together(more, said):

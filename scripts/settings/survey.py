@@ -130,7 +130,7 @@ class Dispositions(Described):
         {},
         description="What each value means, whatever its case, blanks, signs; all values of those who did not answer.",
     )
-    no_reply: Literal["non-contact", "unknown"] = Field(
+    silence: Literal["non-contact", "unknown"] = Field(
         "non-contact",
         description="The disposition of a person on the frame who did not reply: non-contact, if all on the frame are "
         "known to be eligible; unknown, if an invitation may not have reached them, or they may not be eligible.",

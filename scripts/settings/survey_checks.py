@@ -18,9 +18,9 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
         raise EvidenceError(f"{file}: 'intervals': a nonprobability sample has no intervals: remove it")
     if survey.frame and not survey.columns.person:
         raise EvidenceError(f"{file}, columns: with a frame say under 'person' which column has its persons' ids")
-    if survey.dispositions.no_reply == "unknown" and not survey.frame:
+    if survey.dispositions.silence == "unknown" and not survey.frame:
         raise EvidenceError(
-            f"{file}, dispositions.no_reply: without a frame nobody is known not to have replied: remove it"
+            f"{file}, dispositions.silence: without a frame nobody is known not to have replied: remove it"
         )
     variables = survey.variables
     for key, item in survey.items.items():

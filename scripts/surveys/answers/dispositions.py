@@ -59,7 +59,7 @@ def settled(ends: pd.DataFrame, received: set[str], frame: pd.DataFrame, survey:
         dispositions = frame.merge(last, on="person", how="left")
         without = dispositions["disposition"].isna()
         said = of_nonrespondents(dispositions[without], received, survey)
-        nothing_came = pd.Series(survey.dispositions.no_reply, dispositions.index, "string")
+        nothing_came = pd.Series(survey.dispositions.silence, dispositions.index, "string")
         nothing_came[dispositions["person"].isin(received)] = "non-contact"
         nothing_came[dispositions["person"].isin(ends.loc[ends["disposition"] == "late", "person"])] = "late"
         dispositions["disposition"] = dispositions["disposition"].fillna(said).fillna(nothing_came)
