@@ -145,3 +145,33 @@ def test_questions_of_the_same_steps_are_a_grid_and_no_boxes(tmp_path):
     _, one, *_ = drafted(csv(tmp_path / "x.csv", rows), tmp_path)
     assert next(iter(one.grids.values())).items == ["soil", "tools"]
     assert not [key for key, item in one.items.items() if item.type == "multiple_response"]
+
+
+def test_a_grid_of_yes_no_and_dont_know_is_a_grid(tmp_path):
+    said = ["Yes", "No", "Don't know"]
+    rows = [["id", "Do you have this? [Car]", "Do you have this? [Bicycle]"]]
+    rows += [[k, said[k % 3], said[k % 2]] for k in range(40)]
+    _, one, whole, received = drafted(csv(tmp_path / "x.csv", rows), tmp_path)
+    assert list(one.items) == ["car", "bicycle"] and received["car"].value_counts()["dont_know"] == 13
+    assert list(whole.scales[one.items["car"].scale].categories) == ["yes", "no"]
+
+
+def test_rows_to_which_all_agree_are_no_boxes(tmp_path):
+    rows = [["id", "How good? - Soil", "How good? - Tools", "mood"]]
+    rows += [[k, "Good", "Good", ["Good", "Poor"][k % 2]] for k in range(40)]
+    _, one, *_ = drafted(csv(tmp_path / "x.csv", rows), tmp_path)
+    assert not [key for key, item in one.items.items() if item.type == "multiple_response"]
+
+
+def test_questions_that_are_numbered_through_are_no_boxes(tmp_path):
+    rows = [["id", "q1", "q2", "q3"], *[[k, *(["Yes", "No"][(k + j) % 2] for j in range(3))] for k in range(40)]]
+    _, one, *_ = drafted(csv(tmp_path / "x.csv", rows), tmp_path)
+    assert [item.type for item in one.items.values()] == ["choice"] * 3
+
+
+def test_boxes_that_do_not_apply_are_missing(tmp_path):
+    rows = rows_of([f"What do you use? - {one}" for one in EACH], two(None, "Not selected"))
+    rows[1][2:5] = ["Not applicable"] * 3
+    _, one, _, received = drafted(csv(tmp_path / "x.csv", rows), tmp_path)
+    key = multiple_of(one)
+    assert one.items[key].missing == ["Not applicable"] and received[key].notna().sum() == 59

@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 
 from scripts.drafts import scales
 from scripts.drafts.answers import Fields
-from scripts.drafts.box_shapes import ALL_THAT_APPLY, TWOS, said, shape, word_of
+from scripts.drafts.box_shapes import ALL_THAT_APPLY, TWOS, said, says_no, shape, word_of
 from scripts.drafts.columns import Column, shorter
 from scripts.drafts.drafted_items import Item
 from scripts.drafts.keys import key_of
+from scripts.drafts.known import MISSING, SCALES
 from scripts.drafts.spelled_keys import free_key, unlike
 from scripts.sheets.headers import fold
 from scripts.surveys.received.boxes import ends_of
 
-NUMBERED = re.compile(r"[_.\-#\[]\w*\d|\d[_.\-]?[A-Za-z]$|\d$")
+NUMBERED = re.compile(r"[_.\-#\[]\w*\d|\d[_.\-]?[A-Za-z]$")
 WORDED = 2  # words of a question that is one
 
 
@@ -23,6 +24,8 @@ def boxes_of(run: Sequence[Column]) -> list[Column]:
     shapes = {column.place: shape(column.counts) for column in run}
     found = [column for column in run if column.box or of_one_word(column) or ticks(column, run, shapes)]
     beside = [column for column in run if column not in found and not is_other(column) and not column.outside]
+    seen = Counter(word_of(column.counts)[0] for column in found if not column.box)
+    found = [column for column in found if seen[word_of(column.counts)[0]] < 2 or not is_step(column)]
     closed = [column for column in beside if 1 < len(column.counts) <= scales.FEW_ANSWERS]
     if closed and any(shapes[column.place] != "option" and not column.box for column in found):
         # A grid, of which some rows happen to have two answers only.
@@ -35,6 +38,12 @@ def of_one_word(column: Column) -> bool:
     words = said(column.counts)
     alone = bool(column.option) and len(words) == 1 and not words <= {"yes", "no"}
     return alone or (shape(column.counts) == "option" and (bool(column.option) or column.stem != column.code))
+
+
+def is_step(column: Column) -> bool:
+    """Return whether the only word of a column is a step of a known scale, to which all who answered agree."""
+    word, _ = word_of(column.counts)
+    return bool(word) and any(scales.category(word, scale.categories) for scale in SCALES.values())
 
 
 def ticks(column: Column, run: Sequence[Column], shapes: Mapping[int, str]) -> bool:
@@ -86,6 +95,8 @@ def multiple(run: Sequence[Column], boxes: Sequence[Column], taken: Sequence[str
     )
     if len(boxes[0].question.split()) < WORDED and not sure:
         notes[0] += " How was it worded (`text`)?"
+    if not sure and not any(says_no(column.counts) for column in boxes):
+        notes[0] += " Who ticked none is in no base: if all were asked, write `base: [no_answer]`"
     if any(said(column.counts) & (TWOS - {"1", "1.0"}) for column in boxes):
         notes[0] += " 1 is read as ticked, 2 as not ticked"
     text = boxes[0].question if boxes[0].question != boxes[0].code else boxes[0].stem
@@ -108,6 +119,9 @@ def multiple(run: Sequence[Column], boxes: Sequence[Column], taken: Sequence[str
             shared[word] = None
         else:  # the cell says the option in other words than the header
             labels[of[column.place]] = [str(labels[of[column.place]]), word]
+    gone = dict.fromkeys(text for column in boxes for text in column.counts if scales.category(text, MISSING))
+    if gone:
+        fields["missing"] = [*gone]
     if shared:
         fields["ticked"] = [*shared]
         notes.append("? these words occur in several columns and are read as ticks: is that right?")

@@ -46,8 +46,15 @@ def shape(counts: Mapping[str, int]) -> Shape:
     if words <= PLAIN or any("selected" in word or "checked" in word for word in words & box_words.NOT_TICKED):
         return "ticks" if words <= box_words.TICKED | box_words.NOT_TICKED else option_shape(words)
     if words <= box_words.TICKED | box_words.NOT_TICKED:
+        if words & box_words.NOT_TICKED and any(category(text, MISSING) == "dont_know" for text in counts):
+            return ""  # Yes, No and Don't know answer a question of its own
         return "answers" if words & box_words.NOT_TICKED else "ticks"
     return "twos" if words <= TWOS else option_shape(words)
+
+
+def says_no(counts: Mapping[str, int]) -> bool:
+    """Return whether some cell of a box says that it is not ticked."""
+    return bool(said(counts) & (box_words.NOT_TICKED | {"2", "2.0"}))
 
 
 def option_shape(words: set[str]) -> Shape:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from scripts.drafts import roles
 from scripts.drafts.columns import Column
+from scripts.drafts.scales import SHOWN
 from scripts.sheets import numerals
 from scripts.sheets.headers import fold
 
@@ -36,7 +37,7 @@ def kind(column: Column) -> Kind:
     if forms := several_forms(texts):
         said = f"{column.name}: dates of several forms ({', '.join(forms)}): correct them in a copy, then write `date`"
         return Kind({"type": "text"}, asks=said)
-    return amounts(column.name, texts) or Kind({"type": "text"})
+    return amounts(column.name, column.counts) or Kind({"type": "text"})
 
 
 def several_forms(texts: list[str]) -> list[str]:
@@ -52,8 +53,9 @@ def several_forms(texts: list[str]) -> list[str]:
     return found if len(found) > 1 and len(left) <= MIXED * len(texts) else []
 
 
-def amounts(name: str, texts: list[str]) -> Kind | None:
+def amounts(name: str, counts: Mapping[str, int]) -> Kind | None:
     """Return the description of numbers with words beside them, or with signs between thousands; None for others."""
+    texts = list(counts)
     found = [AMOUNT.fullmatch(numerals.plain(text)) for text in texts]
     if not texts or any(one is None for one in found):
         return None
@@ -61,7 +63,9 @@ def amounts(name: str, texts: list[str]) -> Kind | None:
     words = [*dict.fromkeys(fold(part[side] or "") for part in parts for side in ("before", "after"))]
     words = [word for word in words if word]
     numbers = [part["number"] for part in parts]
-    if len(words) > MOST_WORDS or any(part["before"] and part["after"] for part in parts):
+    each = {word: sum(counts[text] for text in texts if word in fold(text)) for word in words}
+    shown = all(count >= SHOWN or not any(sign.isalpha() for sign in word) for word, count in each.items())
+    if len(words) > MOST_WORDS or not shown or any(part["before"] and part["after"] for part in parts):
         return None
     mark, sure = decimal_sign(numbers)
     if not all(numerals.read(number, mark) for number in numbers):
