@@ -151,7 +151,10 @@ def test_who_wrote_nothing_can_be_in_the_base(tmp_path):
 def test_an_answer_without_codings_stops_the_run(tmp_path):
     home = evaluation(tmp_path, codings=CODINGS.replace("R9,first,,\n", ""))
     made = evaluate(home, "results/surveys/gardeners/responses.parquet")
-    assert made.returncode and "note R9 was asked but has no row by first: code it" in made.stdout
+    assert (
+        made.returncode
+        and "note R9 was asked but has no row by first: decide on it on the review page, code it" in made.stdout
+    )
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,12 @@ import openpyxl
 import pandas as pd
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scripts.ground.errors import EvidenceError
 from scripts.interviews.codings import all_codings, counting, decisions
-from scripts.interviews.notes import answer_groups
+from scripts.interviews.notes import answer_groups, nearly_alike
 from scripts.interviews.suggestions import answer_lines, decision_sheets
 from scripts.settings.scheme import Scheme
 from tests.conftest import evaluate
@@ -66,14 +68,14 @@ def answers(count: int, seed: int = 11) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def evaluation(folder: Path, given: pd.DataFrame) -> Path:
+def evaluation(folder: Path, said: pd.DataFrame) -> Path:
     """An evaluation of one survey with these answers; one person in ten did not answer at all."""
     home = folder / "wants"
     for part in ("config/surveys", "config/schemes", "raw/surveys", "raw/frames", "raw/codings"):
         (home / part).mkdir(parents=True)
-    frame = pd.DataFrame({"gardener": [f"X{k}" for k in range(len(given) // 10)], "plot": "north"})
-    pd.concat([given[["gardener", "plot"]], frame]).to_csv(home / "raw/frames/gardeners.csv", index=False)
-    given[["id", "gardener", "lang", "want"]].assign(fine="Yes").to_csv(home / "raw/surveys/gardeners.csv", index=False)
+    frame = pd.DataFrame({"gardener": [f"X{k}" for k in range(len(said) // 10)], "plot": "north"})
+    pd.concat([said[["gardener", "plot"]], frame]).to_csv(home / "raw/frames/gardeners.csv", index=False)
+    said[["id", "gardener", "lang", "want"]].assign(fine="Yes").to_csv(home / "raw/surveys/gardeners.csv", index=False)
     scales = {"tongue": {"categories": dict.fromkeys(SAID)}, "fine": {"categories": {"good": "Yes", "bad": "No"}}}
     scales["tongue"]["categories"] = {key: key for key in SAID}
     config = {"title": "Wants", "surveys": ["gardeners"], "schemes": ["wants"], "findings": [], "scales": scales}
@@ -118,13 +120,13 @@ def decided(workbook: Path, truth: dict[str, list[str]]) -> int:
 
 @pytest.mark.slow
 def test_two_thousand_answers_are_coded_reviewed_and_tabulated(tmp_path):
-    given = answers(2000)
-    home = evaluation(tmp_path, given)
+    said = answers(2000)
+    home = evaluation(tmp_path, said)
     made = evaluate(home, "results/interviews/wants/review/first.xlsx")
     assert made.returncode == 0, made.stdout
     review = home / "raw/codings/wants.first.xlsx"
     shutil.copy(home / "results/interviews/wants/review/first.xlsx", review)
-    lines = decided(review, given.set_index("id")["codes"].to_dict())
+    lines = decided(review, said.set_index("id")["codes"].to_dict())
     assert lines < 600  # of about 1,800 answers
     scheme = SCHEME | {"decisions": ["raw/codings/wants.first.xlsx"]}
     (home / "config/schemes/wants.yaml").write_text(yaml.safe_dump(scheme, allow_unicode=True), encoding="utf-8")
@@ -132,7 +134,7 @@ def test_two_thousand_answers_are_coded_reviewed_and_tabulated(tmp_path):
     assert made.returncode == 0, made.stdout
     assert "are on answers that say the same as another that was decided on" in made.stdout
 
-    wrote = given[given["want"].str.strip() != ""]
+    wrote = said[said["want"].str.strip() != ""]
     numbers = pd.read_parquet(home / "results/numbers/numbers.parquet").set_index("address")
     weights = pd.read_csv(home / "results/surveys/gardeners/weights.csv").set_index("respondent")["weight"]
     compared = 0
@@ -290,3 +292,42 @@ def test_two_decisions_on_answers_that_say_the_same_are_refused(tmp_path):
     other = lines[0] | {"note": "R3", "sha256": hashed("water, please!"), "quote": "water", "decision": "reject"}
     with pytest.raises(EvidenceError, match="decides differently on note R2, which says the same"):
         decisions.read([saved(tmp_path, [*lines, other])], NOTES, scheme(), "wants")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "edits"),
+    [
+        ("watter", "water", 1),
+        ("wter", "water", 1),
+        ("weter", "water", 1),
+        ("wartes", "water", 2),
+        ("shade", "water", 4),
+    ],
+)
+def test_letters_that_are_added_left_out_or_changed_are_counted(one, other, edits):
+    assert nearly_alike.distance(one, other, 9) == nearly_alike.distance(other, one, 9) == edits
+
+
+@given(texts=st.lists(st.text("abc ", min_size=3, max_size=9), max_size=12, unique=True), edits=st.integers(1, 3))
+def test_texts_are_near_to_the_first_that_is_within_the_edits(texts, edits):
+    """Against all pairs, one by one."""
+    kept, found = [], {}
+    for text in texts:
+        if len(text) >= nearly_alike.LEAST:
+            near = [one for one in kept if nearly_alike.distance(text, one, 99) <= edits]
+            found |= {text: near} if near else {}
+            kept += [] if near else [text]
+    made = nearly_alike.heads(texts, edits)
+    assert set(made) == set(found) and all(head in found[text] for text, head in made.items())
+
+
+def test_answers_that_are_nearly_the_same_stand_side_by_side_and_are_decided_apart():
+    more = NOTES.iloc[[4, 4, 4]].assign(
+        note=["R0", "R6", "R7"], text=["Watter please", "shade", "shady"], sha256="0" * 64
+    )
+    notes = pd.concat([NOTES, more], ignore_index=True)
+    lines = answer_lines.items(suggested("R2"), notes, [], "first", similar=1)
+    assert [(line["note"], line["near"]) for line in lines] == [
+        ("R2", ""), ("R0", "R1: Water, please"), ("R4", ""), ("R5", ""), ("R6", ""), ("R7", "R6: shade"),
+    ]  # fmt: skip
+    assert all(line["near"] == "" for line in answer_lines.items(suggested("R2"), notes, [], "first"))

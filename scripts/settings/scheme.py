@@ -231,6 +231,13 @@ class Scheme(Described):
     summaries: list[str] = Field(
         [], description="Files under raw/codings/: framework.xlsx with the summaries that people wrote into it."
     )
+    similar: int = Field(
+        0,
+        ge=0,
+        le=3,
+        description="answers: by how many letters two of them may differ to stand side by side on the review page, as "
+        "misspellings do; each is decided on by itself.",
+    )
     nets: dict[Key, list[Key]] = Field({}, description="Respondents with any of several codes.")
     ratios: dict[Key, Ratio] = Field({}, description="One code against another.")
 
@@ -252,6 +259,8 @@ class Scheme(Described):
     @model_validator(mode="after")
     def of_its_unit(self) -> "Scheme":
         """The base of answers is that of their item."""
+        if self.similar and self.unit != "answers":
+            raise PydanticCustomError("similar", "'similar' is for answers: remove it")
         wrong = [name for name in ("base", "census") if getattr(self, name)] if self.unit == "answers" else []
         wrong += [f"codes.{key}.asked" for key, code in self.codes.items() if code.asked and self.unit == "answers"]
         if wrong:

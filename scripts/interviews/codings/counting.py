@@ -131,10 +131,11 @@ def deciding(given: list[Coding], keys: list[str], scheme: Scheme) -> dict[str, 
     }
     if without := [note for note, own in found.items() if not own]:
         several = f" (and {len(without) - 1} more)" if len(without) > 1 else ""
+        page = " decide on it on the review page," if scheme.unit == "answers" else ""
         raise EvidenceError(
             f"{' and '.join([*(one.file for one in scheme.codings), *scheme.decisions]) or scheme.title}: note "
-            f"{without[0]}{several} was asked but has no row by {' or '.join(scheme.count)}: code it, or add a row "
-            "with an empty code where nothing was found"
+            f"{without[0]}{several} was asked but has no row by {' or '.join(scheme.count)}:{page} code it, or add a "
+            "row with an empty code where nothing was found"
         )
     return found
 

@@ -5,18 +5,21 @@ from typing import Any
 import pandas as pd
 
 from scripts.interviews.codings.decisions import SAID, plain
-from scripts.interviews.notes import answer_groups
+from scripts.interviews.notes import answer_groups, nearly_alike
 
 Items = list[dict[str, Any]]
 LISTED = 40  # members of a group that a line names
 LONGEST = 80  # characters of what they wrote, where it is not the same
 
 
-def items(suggestions: pd.DataFrame, notes: pd.DataFrame, decisions: list[pd.DataFrame], coder: str) -> Items:
+def items(
+    suggestions: pd.DataFrame, notes: pd.DataFrame, decisions: list[pd.DataFrame], coder: str, similar: int = 0
+) -> Items:
     """Return the lines to decide on: of each group of answers one a suggested code, or one without a code.
 
     The line shows the first answer of the group that has the suggestion; `members` are all its notes, with their words
-    where these differ. Former decisions of the coder are filled in. Larger groups come first.
+    where these differ. Former decisions of the coder are filled in. Larger groups come first, and after each those that
+    differ from it by at most `similar` letters; `near` says from which.
     """
     of = answer_groups.groups(notes)
     about = {row["note"]: row for row in plain(notes[["note", "language", "text", "sha256"]])}
@@ -42,10 +45,29 @@ def items(suggestions: pd.DataFrame, notes: pd.DataFrame, decisions: list[pd.Dat
             found[note, "", "affirmed"] = line | {
                 "code": "", "polarity": "affirmed", "members": listed(members, note, about),
             }  # fmt: skip
-    for line in found.values():
+    near = nearly(of, notes, similar) if similar else {}
+    for (first, _, _), line in found.items():
         line["suggestions"] = "|".join(sorted(line.pop("by")))
-    order = {key: (-len(of[key[0]]), key) for key in found}
-    return [found[key] for key in sorted(found, key=lambda key: order[key])]
+        line["near"] = f"{near[first]}: {about[near[first]]['text'][:LONGEST]}" if first in near else ""
+
+    def order(key: tuple[str, str, str]) -> tuple[Any, ...]:
+        """Return where a line stands: by the group that it is near to, then by its own."""
+        head = near.get(key[0], key[0])
+        return -len(of[head]), head, key[0] in near, -len(of[key[0]]), key
+
+    return [found[key] for key in sorted(found, key=order)]
+
+
+def nearly(of: answer_groups.Groups, notes: pd.DataFrame, similar: int) -> dict[str, str]:
+    """Return of the first note of each group that nearly says the same as a larger one the first note of that."""
+    found: dict[str, str] = {}
+    for _, part in notes.groupby("language"):
+        shapes = {of[note][0]: answer_groups.shape(text) for note, text in zip(part["note"], part["text"], strict=True)}
+        first = {shape: note for note, shape in shapes.items()}
+        ordered = sorted(shapes, key=lambda note: (-len(of[note]), note))
+        heads = nearly_alike.heads((shapes[note] for note in ordered), similar)
+        found |= {first[shape]: first[head] for shape, head in heads.items()}
+    return found
 
 
 def shown(note: dict[str, Any], start: int, end: int) -> dict[str, Any]:

@@ -40,6 +40,7 @@ SHEET = [
 ]
 WIDTHS = {
     "members": 40,
+    "near": 24,
     "before": 40,
     "quote": 32,
     "after": 40,
@@ -76,8 +77,10 @@ def lay_out(
         decisions = [frame[frame["version"].eq(version(scheme))] for frame in decisions]
     # On notes that left the base nothing new is asked, but what was decided there isn't lost.
     offered = suggestions[suggestions["note"].isin(base["note"])]
-    lines_of = answer_lines.items if scheme.unit == "answers" else items
-    found = lines_of(offered, notes, decisions, coder)
+    if scheme.unit == "answers":
+        found = answer_lines.items(offered, notes, decisions, coder, scheme.similar)
+    else:
+        found = items(offered, notes, decisions, coder)
     found, held = blind_notes.guarded(found, codings, notes, decisions, scheme, source, coder)
     head = dict(zip(HEAD, (coder, source, version(scheme)), strict=True))
     left = sum(not one["decision"] for one in found)
@@ -182,7 +185,7 @@ def workbook(found: Items, head: dict[str, str], scheme: Scheme) -> bytes:
         sheet.write_string(line, 1, value)
     top = len(head) + 1
     many = scheme.unit == "answers"
-    names = [*SHEET[:5], "members", *SHEET[5:]] if many else SHEET
+    names = [*SHEET[:5], "members", "near", *SHEET[5:]] if many else SHEET
     for column, name in enumerate(names):
         sheet.write_string(top, column, name, bold)
         sheet.set_column(column, column, WIDTHS.get(name, 10))

@@ -69,6 +69,8 @@
     $("counted").textContent = counted();
     $("undo").disabled = !undone.length;
     $("where").textContent = `${many ? "Line" : "Passage"} ${at + 1} of ${items.length}, note ${one.note}`;
+    $("near").hidden = !one.near;
+    $("near").textContent = one.near ? `Nearly the same as ${one.near}` : "";
     $("members").hidden = !one.members;
     $("members").textContent = one.members ? `Decides for ${one.members}` : "";
     $("passage").lang = one.language;
