@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from scripts.ground.errors import EvidenceError
-from scripts.surveys.exports import kobo
+from scripts.surveys.exports import kobo, xlsform
 from scripts.surveys.received import received_answers
 from tests.filled import surveyed
 
@@ -115,7 +115,7 @@ def test_a_column_of_a_repeated_group_says_where_it_stands(export):
 
 
 def test_questions_of_groups_and_repeats(form):
-    asked = kobo.questions(form, None)
+    asked = xlsform.questions(form, None)
     assert set(asked) == {"wash/source", "source", "wash/why", "why", "people/child", "child"}
     assert asked["why"].several and not asked["source"].several
 
@@ -131,4 +131,4 @@ def test_questions_of_groups_and_repeats(form):
 )
 def test_a_form_that_can_not_be_used_says_why(tmp_path, language, changes, said):
     with pytest.raises(EvidenceError, match=said):
-        kobo.questions(saved(tmp_path / "form.xlsx", FORM | changes), language)
+        xlsform.questions(saved(tmp_path / "form.xlsx", FORM | changes), language)

@@ -35,7 +35,7 @@ def described(
         return base | {"scale": found[0]}, ["? the scale was recognized by its words: is it right?"] * bool(
             found[1].get("scores")
         )
-    if column.id.startswith("$"):
+    if column.id.startswith("$") or column.several:
         return base | of_set(column), []
     split = options(counts, separators)
     if split and not declared:

@@ -10,12 +10,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from scripts.drafts.declared import Declared, own_words
 from scripts.drafts.known import MISSING
 from scripts.drafts.scales import category
-from scripts.sheets import sheet
 from scripts.sheets.headers import letters, named
-from scripts.surveys.exports import kobo, qsf, qualtrics
-from scripts.surveys.exports.same_labels import every
+from scripts.surveys.exports import kobo
 
 BRACKETS = re.compile(r"(?s)(.+?)\s*\[([^\]]+)\]\s*")
 CODED = re.compile(r"(?s)([A-Za-z]\w{0,40}(?:\[\w+\]|-\d+)?)\.\s+(.*)")
@@ -31,8 +30,9 @@ class Column(NamedTuple):
     `name` is how a description names it, `question` and `option` are its words, `stem` is what columns of one question
     share, `counts` has how often each text occurs in it, `labels` are those that the file itself or the questionnaire
     of Qualtrics declares, in order, `outside` those of them that say that the question does not apply. `box` says that
-    the questionnaire has it as the box of one option, `id` is how the questionnaire calls it. `codes` has label -> code
-    of the values that an SPSS or Stata file labels.
+    the questionnaire has it as the box of one option, `id` is how the questionnaire calls it, `of` the question that it
+    is about. `codes` has label -> code of the values that an SPSS or Stata file labels; `several` says that a cell may
+    hold several of its labels.
     """
 
     place: int
@@ -47,6 +47,8 @@ class Column(NamedTuple):
     box: bool = False
     id: str = ""
     codes: Mapping[str, str] = MappingProxyType({})
+    of: str = ""
+    several: bool = False
 
     @property
     def filled(self) -> int:
@@ -54,38 +56,30 @@ class Column(NamedTuple):
         return sum(self.counts.values())
 
 
-class Declared(NamedTuple):
-    """What a file itself, or its questionnaire, says of a column: as in `Column`."""
-
-    words: str
-    labels: list[str]
-    outside: Sequence[str] = ()
-    box: bool = False
-    id: str = ""
-    codes: Mapping[str, str] = MappingProxyType({})
-    option: str = ""
-
-
-def columns(path: Path, raw: pd.DataFrame, platform: str, form: Path | None = None) -> list[Column]:
-    """Return the columns of an export that was read as text (`raw`), in order."""
+def columns(
+    path: Path, raw: pd.DataFrame, platform: str, form: Path | None = None, language: str | None = None
+) -> list[Column]:
+    """Return the columns of an export that was read as text (`raw`), in order, with what its questionnaire says."""
     headers = [str(header).strip() for header in raw.columns]
     codes = [str(code) for code in raw.attrs.get("codes") or [""] * len(headers)]
-    declared = own_words(path, platform, headers, form)
+    declared = own_words(path, platform, headers, codes, form, language)
     made = []
     for place, header in enumerate(headers):
         own = declared[place]
         code, question, option = parts(platform, header, codes[place], own, headers)
+        if own.words and platform in ("kobo", "limesurvey"):
+            question, option = clean(own.words), clean(own.option)
         gone = {text.strip() for text in raw.attrs.get("missing", {}).get(header, [])}
         cells = [text for cell in raw.iloc[:, place] if (text := str(cell).strip()) and not pd.isna(cell)]
         # What the file declares missing is no answer; don't know and the like are named in the scale all the same.
         cells = [text for text in cells if text not in gone or category(text, MISSING)]
         labels = [label for label in own.labels if label.strip() not in gone or category(label, MISSING)]
         stem = question if option else stem_of(code or (header if len(header) < LONG else ""))
-        if option and own.id:  # two questions may have the same words
-            stem = f"{own.id.partition('-')[0]} {question}"
+        if option and (own.of or own.id):  # two questions may have the same words
+            stem = f"{own.id.partition('-')[0] if platform == 'qualtrics' else own.of or own.id} {question}"
         name = name_of(place, header, code, headers, codes)
         counts = dict(Counter(cells))
-        own_facts = (own.outside, own.box, own.id, own.codes)
+        own_facts = (own.outside, own.box, own.id, own.codes, own.of, own.several)
         made.append(Column(place, name, code, question, option, stem, counts, labels, *own_facts))
     return made
 
@@ -156,52 +150,6 @@ def name_of(place: int, header: str, code: str, headers: list[str], codes: list[
         if name and named(name, headers, codes) == [place]:
             return name
     return f"{header} @{letters(place)}".strip()
-
-
-def own_words(path: Path, platform: str, headers: list[str], form: Path | None) -> list[Declared]:
-    """Return for each column what the file says beside its cells, or the questionnaire."""
-    if platform in ("spss", "stata"):
-        told = of_statistics(path, platform)
-        return [told.get(header, Declared("", [])) for header in headers]
-    if platform != "qualtrics":
-        return [Declared("", [])] * len(headers)
-    _, cells = sheet.rows(path, "utf-8")
-    questions = cells[1] if len(cells) > 1 else []
-    ids = [qualtrics.import_id(cell) for cell in cells[2]] if form else []
-    known, outside = (qsf.labels(form), qsf.outside(form)) if form else ({}, {})
-    made = []
-    for place in range(len(headers)):
-        key = ids[place] if place < len(ids) else ""
-        said = known.get(key, {})
-        box = list(said) == ["1"] and bool(re.search(r"-\d+(-\d+)?$", key))
-        words = questions[place] if place < len(questions) else ""
-        made.append(Declared(words, every(said.values()), outside.get(key, ()), box, key))
-    return made
-
-
-def of_statistics(path: Path, platform: str) -> dict[str, Declared]:
-    """Return what an SPSS or Stata file says of its variables and multiple-response sets: labels, codes, boxes."""
-    from scripts.surveys.exports import readstat
-
-    kind = "dta" if platform == "stata" else "por" if path.suffix.lower() == ".por" else "sav"
-    _, meta = readstat.read(path, path.read_bytes(), kind, metadataonly=True)
-    made: dict[str, Declared] = {}
-    for variable, label in meta.column_names_to_labels.items():
-        found = meta.variable_value_labels.get(variable, {})
-        codes = {str(text): f"{code:g}" if isinstance(code, float) else str(code) for code, text in found.items()}
-        made[variable] = Declared(label or "", [str(text) for text in found.values()], codes=codes)
-    for name, one in (getattr(meta, "mr_sets", None) or {}).items():
-        words = one.get("label") or name
-        if not one["is_dichotomy"]:
-            members = [made[variable] for variable in one["variable_list"]]
-            listed = [*dict.fromkeys(label for member in members for label in member.labels)]
-            made[f"${name}"] = Declared(words, listed, id=f"${name}")
-            made |= {variable: made[variable]._replace(id=f"${name}") for variable in one["variable_list"]}
-            continue
-        for variable in one["variable_list"]:
-            option = made[variable].words.removeprefix(words).lstrip(" :-\u2013?.") or variable
-            made[variable] = Declared(words, [], box=True, id=f"${name}", option=option)
-    return made
 
 
 def groups(found: Sequence[Column]) -> list[list[Column]]:

@@ -1,22 +1,23 @@
-"""The skip logic of a Qualtrics questionnaire, as `asked_if` of the items of a draft."""
+"""To whom a questionnaire shows a question, as `asked_if` of the items of a draft."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from scripts.drafts.columns import Column
 from scripts.drafts.drafted_items import Draft, Item
 from scripts.sheets.headers import fold
-from scripts.surveys.exports import questionnaire_skips
+from scripts.surveys.exports.relevance import Route
 
 
-def add(made: Draft, listed: Sequence[Column], form: Path) -> None:
+def add(made: Draft, listed: Sequence[Column], routes: Mapping[str, Route]) -> None:
     """Write `asked_if` into the items that are not for everybody, and above them what it can't say."""
-    routes = questionnaire_skips.logic(form)
-    ids = {column.name: column.id for column in listed if column.id}
+    ids = {column.name: column.of for column in listed if column.of}
+    parts = {column.name: column.id for column in listed if column.id}
     asking: dict[str, list[Item]] = {}
     for item in made.items:
         if item.fields.get("type") != "text":
             asking.setdefault(question_of(item, ids), []).append(item)
+            if (one := parts.get(item.fields.get("column", ""), "")) not in ids.values():  # a row of a matrix
+                asking.setdefault(one, []).append(item)
     for item in made.items:
         route = routes.get(question_of(item, ids))
         if route is None:
@@ -25,10 +26,11 @@ def add(made: Draft, listed: Sequence[Column], form: Path) -> None:
         found = {}
         for question, labels in route.asked_if.items():
             key, answers = answered(made, asking.get(question, []), labels)
-            if key:
+            if key and answers:
                 found[key] = answers
             else:
-                unclear.append(f"answers to {question} that are not in this draft")
+                said = f" ({', '.join(labels)})" if labels else ""
+                unclear.append(f"answers to {question} that are not in this draft{said}")
         if found:
             item.fields["asked_if"] = found
             item.notes.append("asked_if is the skip logic of the questionnaire")
@@ -36,9 +38,9 @@ def add(made: Draft, listed: Sequence[Column], form: Path) -> None:
 
 
 def question_of(item: Item, ids: Mapping[str, str]) -> str:
-    """Return the question (QID...) that a drafted item is about, "" where it is not known."""
+    """Return the question that a drafted item is about, "" where it is not known."""
     one, boxes = item.fields.get("column"), item.fields.get("columns") or {}
-    return questionnaire_skips.question_of([one] if one else boxes.values(), ids)
+    return next((ids[name] for name in ([one] if one else boxes.values()) if name in ids), "")
 
 
 def answered(made: Draft, items: Sequence[Item], labels: Sequence[str]) -> tuple[str, list[str]]:

@@ -3,29 +3,18 @@
 With an XLSForm the names of choices become their labels. Seen: the data and the form of one real survey, as tables.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 
-from scripts.ground.errors import EvidenceError, nearest
+from scripts.ground.errors import EvidenceError
 from scripts.settings.export import Export
 from scripts.sheets import sheet, workbook
-from scripts.sheets.headers import PLACED, fold, named
+from scripts.sheets.headers import PLACED, named
 from scripts.surveys.exports import labelled
-from scripts.surveys.exports.same_labels import Doubtful, put
+from scripts.surveys.exports.xlsform import Question, listed
 
 BETWEEN = "|"  # between the labels of ticked options
-KINDS = {"select_one": "one", "select_multiple": "multiple", "rank": "multiple"}
-
-
-class Question(NamedTuple):
-    """A question: its name with its groups, whether several can be ticked, and the label of each name (or none)."""
-
-    path: str
-    several: bool
-    labels: dict[str, str]
 
 
 def read_raw(path: Path, export: Export, form: Path | None = None) -> pd.DataFrame:
@@ -113,76 +102,3 @@ def short_names(headers: list[str]) -> list[str]:
         question = option_of(header, headers)
         names.append(question.split("/")[-1] + header[len(question) :] if question else header.split("/")[-1])
     return names
-
-
-def questions(form: Path, language: str | None) -> dict[str, Question]:
-    """Return the questions with choices of an XLSForm by name, also with their groups: `group/name`."""
-    asked = [one for one in listed(form, language) if one.labels]
-    return {name: one for one in asked for name in (one.path, one.path.split("/")[-1])}
-
-
-def listed(form: Path, language: str | None) -> list[Question]:
-    """Return the questions of an XLSForm in order; those without choices have no labels."""
-    lists = choice_lists(form, language)
-    survey = sheet.of_workbook(form, "survey")
-    found: list[Question] = []
-    groups: list[str] = []
-    rows = zip(survey.index, cells_of(survey, "type"), cells_of(survey, "name"), strict=True)
-    for row, kind, name in rows:
-        word = kind.strip().casefold().replace("_", " ")
-        parts = kind.split()
-        if word in ("begin group", "begin repeat"):
-            groups.append(name.strip())
-        elif word in ("end group", "end repeat"):
-            groups = groups[:-1]
-        elif len(parts) > 1 and parts[0].casefold() in KINDS:
-            if parts[1] not in lists:
-                raise EvidenceError(
-                    f"{form.as_posix()}, sheet survey, row {row}: there is no list '{parts[1]}' among the choices: "
-                    f"correct its name.{nearest(parts[1], lists)}"
-                )
-            several = KINDS[parts[0].casefold()] == "multiple"
-            found.append(Question("/".join([*groups, name.strip()]), several, lists[parts[1]]))
-        elif name.strip():
-            found.append(Question("/".join([*groups, name.strip()]), False, {}))
-    return found
-
-
-def choice_lists(form: Path, language: str | None) -> dict[str, dict[str, str]]:
-    """Return the choices of each list: name -> label; the name where a label is missing or shared by several."""
-    choices = sheet.of_workbook(form, "choices")
-    of_list = "list_name" if "list_name" in choices.columns else "list name"
-    header = label_column(form, [str(one) for one in choices.columns], language)
-    lists: dict[str, dict[str, str]] = {}
-    for key, name, label in zip(*(cells_of(choices, one) for one in (of_list, "name", header)), strict=True):
-        if key.strip() and name.strip():
-            # A choice that a filter shows under several others is listed several times, with one label.
-            put(lists.setdefault(key.strip(), {}), name.strip(), label.strip())
-    return {key: clear(labels) for key, labels in lists.items()}
-
-
-def clear(labels: Mapping[str, str]) -> dict[str, str]:
-    """Return labels that name one choice each: of choices that share a label the names stay."""
-    folded = [fold(label) for label in labels.values()]
-    return {
-        name: label if isinstance(label, Doubtful) or (label and folded.count(fold(label)) == 1) else name
-        for name, label in labels.items()
-    }
-
-
-def label_column(form: Path, headers: list[str], language: str | None) -> str:
-    """Return the column of the labels: `label`, or `label::Language (code)`, the first where none is declared."""
-    found = [header for header in headers if fold(header) == "label" or fold(header).startswith("label:")]
-    wanted = [header for header in found if language and fold(language) in fold(header)]
-    if not found or (language and not wanted):
-        said = f"no labels in '{language}'" if language else "no column `label`"
-        raise EvidenceError(
-            f"{form.as_posix()}, sheet choices: {said}: correct `language`, or take another form. It has: "
-            f"{', '.join(found) or ', '.join(headers[:5])}."
-        )
-    return (wanted or found)[0]
-
-
-def cells_of(table: pd.DataFrame, column: str) -> list[str]:
-    """Return the cells of a column of the form as text."""
-    return [str(cell) for cell in sheet.column(table, column, free=True)]

@@ -22,7 +22,7 @@ from scripts.surveys.exports.same_labels import put
 
 Labels = dict[str, str]
 Row = dict[str, str]
-LISTS, ARRAYS, RANKING, TWO_SCALES = ("L", "!", "O"), ("F", "H"), "R", "1"
+LISTS, ARRAYS, RANKING, TWO_SCALES, BOXES = ("L", "!", "O"), ("F", "H"), "R", "1", ("M", "P")
 # What LimeSurvey itself writes beside the codes of these kinds; in other languages the codes stay.
 ENGLISH = {
     "Y": {"Y": "Yes", "N": "No"},
@@ -35,7 +35,10 @@ UNSAFE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 class Question(NamedTuple):
-    """A question: its code, kind and text, its parts (code -> text), its choices by scale (code -> label), in order."""
+    """A question: its code, kind and text, its parts (code -> text), its choices by scale (code -> label), in order.
+
+    `relevance` are the conditions of it and of its group, `mandatory` says whether it has to be answered.
+    """
 
     code: str
     kind: str
@@ -43,6 +46,8 @@ class Question(NamedTuple):
     parts: dict[str, str]
     choices: dict[str, Labels]
     other: bool
+    relevance: tuple[str, ...] = ()
+    mandatory: bool = False
 
 
 def read_raw(path: Path, export: Export, form: Path | None = None) -> pd.DataFrame:
@@ -94,6 +99,35 @@ def written(code: str, part: str, scale: str = "") -> list[str]:
 
 def questions(form: Path, language: str | None = None) -> tuple[list[Question], str]:
     """Return the questions in one language, the first of the survey where none is declared, and that language."""
+    rows, spoken = rows_in(form)
+    if language and language not in spoken:
+        raise EvidenceError(
+            f"{form.as_posix()}: there are no labels in '{language}': correct `language`. It has: {', '.join(spoken)}."
+            f"{nearest(language, spoken)}"
+        )
+    chosen = language or spoken[0]
+    found: list[Question] = []
+    group = ""
+    for row in rows:
+        if row["language"] != chosen:
+            continue
+        if row["class"] == "G":
+            group = row["relevance"]
+        elif row["class"] == "Q":
+            conditions = tuple(one for one in (group, row["relevance"]) if one not in ("", "1"))
+            must = row["mandatory"] == "Y"
+            found.append(
+                Question(row["name"], row["type/scale"], row["text"], {}, {}, row["other"] == "Y", conditions, must)
+            )
+        elif found and row["class"] == "SQ":
+            found[-1].parts[row["name"]] = row["text"]
+        elif found and row["class"] == "A":
+            put(found[-1].choices.setdefault(row["type/scale"] or "0", {}), row["name"], row["text"])
+    return found, chosen
+
+
+def rows_in(form: Path) -> tuple[list[Row], list[str]]:
+    """Return the rows of a structure, and its languages in order."""
     data = text.content(form)
     rows = of_xml(form, data) if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<") else of_table(form)
     spoken = list(dict.fromkeys(row["language"] for row in rows if row["class"] == "Q"))
@@ -102,33 +136,17 @@ def questions(form: Path, language: str | None = None) -> tuple[list[Question], 
             f"{form.as_posix()} has no questions: export the structure of the survey again from LimeSurvey, as .lss or "
             "as tab-separated .txt"
         )
-    if language and language not in spoken:
-        raise EvidenceError(
-            f"{form.as_posix()}: there are no labels in '{language}': correct `language`. It has: {', '.join(spoken)}."
-            f"{nearest(language, spoken)}"
-        )
-    chosen = language or spoken[0]
-    found: list[Question] = []
-    for row in rows:
-        if row["language"] != chosen:
-            continue
-        if row["class"] == "Q":
-            found.append(Question(row["name"], row["type/scale"], row["text"], {}, {}, row["other"] == "Y"))
-        elif found and row["class"] == "SQ":
-            found[-1].parts[row["name"]] = row["text"]
-        elif found and row["class"] == "A":
-            put(found[-1].choices.setdefault(row["type/scale"] or "0", {}), row["name"], row["text"])
-    return found, chosen
+    return rows, spoken
 
 
 def of_table(form: Path) -> list[Row]:
     """Return questions (Q), their parts (SQ) and answers (A) of the tab-separated structure, in order."""
     table = sheet.table(form.as_posix(), text.rows(form, "utf-8", "\t"))
-    wanted = sheet.columns(
-        table, ["class", "type/scale", "name", "text", "language"], ["other"], free=("text", "name", "type/scale")
-    ).reindex(columns=["class", "type/scale", "name", "text", "language", "other"], fill_value="")
+    needed, optional = ["class", "type/scale", "name", "text", "language"], ["other", "relevance", "mandatory"]
+    free = ("text", "name", "type/scale", "relevance")
+    wanted = sheet.columns(table, needed, optional, free).reindex(columns=[*needed, *optional], fill_value="")
     rows = [{str(key): str(cell).strip() for key, cell in row.items()} for row in wanted.to_dict("records")]
-    return [row | {"text": without_markup(row["text"])} for row in rows if row["class"] in ("Q", "SQ", "A")]
+    return [row | {"text": without_markup(row["text"])} for row in rows if row["class"] in ("G", "Q", "SQ", "A")]
 
 
 def of_xml(form: Path, data: bytes) -> list[Row]:
@@ -154,6 +172,7 @@ def of_xml(form: Path, data: bytes) -> list[Row]:
 def rows_of(document: ElementTree.Element) -> list[Row]:
     """Return the rows of a document, language after language, in the order of the questionnaire."""
     groups = {row["gid"]: number(row, "group_order") for row in part(document, "groups")}
+    conditions = {row["gid"]: row.get("grelevance", "") for row in part(document, "groups")}
     asked = sorted(
         part(document, "questions"), key=lambda row: (groups.get(row["gid"], 0), number(row, "question_order"))
     )
@@ -166,7 +185,9 @@ def rows_of(document: ElementTree.Element) -> list[Row]:
     made: list[Row] = []
     for language in languages:
         for row in spoken_rows(asked, of_questions, "qid", language):
-            made.append(as_row("Q", row["type"], row["title"], row["question"], language, row.get("other", "")))
+            made.append(as_row("G", "", "", "", language, relevance=conditions.get(row["gid"], "")))
+            more = {key: row.get(key, "") for key in ("other", "relevance", "mandatory")}
+            made.append(as_row("Q", row["type"], row["title"], row["question"], language, **more))
             own = [one for one in spoken_rows(parts, of_questions, "qid", language) if one["parent_qid"] == row["qid"]]
             made += [as_row("SQ", one.get("scale_id", ""), one["title"], one["question"], language) for one in own]
             said = [one for one in spoken_rows(answers, of_answers, "aid", language) if one["qid"] == row["qid"]]
@@ -187,12 +208,12 @@ def spoken_rows(rows: list[Row], texts: list[Row], key: str, language: str) -> I
             yield {"question": "", "answer": ""} | apart.get(row.get(key, ""), {}) | row
 
 
-def as_row(kind: str, scale: str, name: str, words: str, language: str, other: str = "") -> Row:
+def as_row(kind: str, scale: str, name: str, words: str, language: str, **more: str) -> Row:
     """Return a row under the names of the tab-separated structure."""
     return {
         "class": kind, "type/scale": scale, "name": name, "text": without_markup(words), "language": language,
-        "other": other,
-    }  # fmt: skip
+        "other": "", "relevance": "", "mandatory": "",
+    } | more  # fmt: skip
 
 
 def number(row: Row, name: str) -> int:

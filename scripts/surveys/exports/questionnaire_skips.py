@@ -3,20 +3,22 @@
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from scripts.settings.survey import Survey
 from scripts.surveys.exports import qsf
+from scripts.surveys.exports.relevance import Condition, Route, both
 
+SILENT = ("DB", "Meta", "Timing", "Captcha")  # texts, and what Qualtrics notes itself
 CHOICE = re.compile(r"q://(QID\d+)/SelectableChoice/(\w+)")
-Condition = dict[str, list[str]]
 
 
-class Route(NamedTuple):
-    """The skip logic of a question: filter question -> labels of the choices that show it; and what is unclear."""
-
-    asked_if: Condition
-    unclear: tuple[str, ...]
+def asked(path: Path) -> list[Any]:
+    """Return the questions of a questionnaire that people answer."""
+    try:
+        return [one for one in qsf.elements(path, "SQ") if one["QuestionType"] not in SILENT]
+    except qsf.BROKEN:
+        raise qsf.refused(path) from None
 
 
 def logic(path: Path) -> dict[str, Route]:
@@ -109,14 +111,6 @@ def ordered(flow: Mapping[str, Any]) -> Iterable[str]:
         yield str(flow["ID"])
     for one in flow.get("Flow") or []:
         yield from ordered(one)
-
-
-def both(one: Route, other: Route) -> Route:
-    """Return the route on which two conditions are met."""
-    asked_if = dict(one.asked_if)
-    for key, labels in other.asked_if.items():
-        asked_if[key] = [label for label in asked_if.get(key, labels) if label in labels]
-    return Route(asked_if, tuple(dict.fromkeys([*one.unclear, *other.unclear])))
 
 
 def label_of(asked: Mapping[str, Any], question: str, choice: str) -> str:
