@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from scripts.ground.errors import EvidenceError
-from scripts.surveys.exports import xlsform
+from scripts.surveys.exports.xlsform import listed
 from scripts.surveys.received import received_answers
 from scripts.surveys.received.options import options_of
 from tests.filled import surveyed
@@ -224,7 +224,7 @@ def test_names_of_choices_that_are_labels_of_others(tmp_path):
     path = written(tmp_path / "a.csv", [["id", "kids"], ["r1", "1"], ["r2", "2"]])
     with pytest.raises(EvidenceError, match="column kids: its cells could be codes"):
         received(path, "kobo", form, items)
-    assert {one.path for one in xlsform.listed(form, None)} == {"kids"}
+    assert {one.path for one in listed(form, None)} == {"kids"}
 
 
 # --- options in one cell

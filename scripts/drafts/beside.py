@@ -35,7 +35,7 @@ class Asked(NamedTuple):
 
 
 def read(export: Path, name: str, file: str, forms: Sequence[Path]) -> Asked:
-    """Return an export with the questionnaire that belongs to it: that of its name, else the one whose questions it has.
+    """Return an export with the questionnaire that belongs to it: of its name, else the one whose questions it has.
 
     One that does not fit, or can't be read, is left out, and the notes say why.
     """
@@ -59,7 +59,9 @@ def read(export: Path, name: str, file: str, forms: Sequence[Path]) -> Asked:
         if 2 * share >= 1 or (own and found.name == wanted):
             fitting.append((share, form, wanted))
         elif own:
-            notes.append(f"? {form.as_posix()} is left out: the export has few of its questions. Is it another version?")
+            notes.append(
+                f"? {form.as_posix()} is left out: the export has few of its questions. Is it another version?"
+            )
     fitting.sort(key=lambda one: -one[0])
     if not fitting or (len(fitting) > 1 and fitting[0][0] == fitting[1][0]):
         names = ", ".join(one[1].as_posix() for one in fitting)
@@ -101,12 +103,10 @@ def known_share(export: Path, raw: pd.DataFrame, kind: Platform, form: Path) -> 
 
 
 def language(export: Path, described: Export, form: Path) -> tuple[str | None, list[str]]:
-    """Return the language of the labels, and what to say of it: that of the cells, else the first; None for only one."""
+    """Return the language of the labels, and what to say of it: that of the cells, else the first; None for one."""
     kind = described.platform
-    if kind == "kobo":
-        spoken = xlsform.languages(form)
-    else:
-        spoken = limesurvey.rows_in(form)[1] if kind == "limesurvey" else []
+    of_kind = {"kobo": xlsform.languages, "limesurvey": limesurvey.languages}
+    spoken = of_kind[kind](form) if kind in of_kind else []
     if len(spoken) < 2 or not all(spoken):
         return None, []
     raw = read_raw(export, described.model_copy(update={"form": None}))
@@ -114,7 +114,9 @@ def language(export: Path, described: Export, form: Path) -> tuple[str | None, l
     hits = {}
     for one in spoken:
         declared = columns_by(export, raw, kind, form, one)
-        hits[one] = sum(fold(label) in said for told, said in zip(declared, cells, strict=True) for label in told.labels)
+        hits[one] = sum(
+            fold(label) in said for told, said in zip(declared, cells, strict=True) for label in told.labels
+        )
     best = max(spoken, key=lambda one: hits[one])
     told = [hits[one] for one in spoken]
     if told.count(max(told)) > 1:

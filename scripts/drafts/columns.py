@@ -75,7 +75,7 @@ def columns(
         cells = [text for text in cells if text not in gone or category(text, MISSING)]
         labels = [label for label in own.labels if label.strip() not in gone or category(label, MISSING)]
         stem = question if option else stem_of(code or (header if len(header) < LONG else ""))
-        if option and (own.of or own.id):  # two questions may have the same words
+        if option and (own.of or own.id) and (form or platform != "qualtrics"):  # two questions may have the same words
             stem = f"{own.id.partition('-')[0] if platform == 'qualtrics' else own.of or own.id} {question}"
         name = name_of(place, header, code, headers, codes)
         counts = dict(Counter(cells))

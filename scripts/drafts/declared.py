@@ -1,4 +1,4 @@
-"""What stands in an export beside its cells, or in its questionnaire, of each column: words, labels, boxes, questions."""
+"""What an export says beside its cells, or its questionnaire, of each column: words, labels, boxes, questions."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -10,6 +10,7 @@ from scripts.sheets import sheet
 from scripts.sheets.headers import fold
 from scripts.surveys.exports import export_tags, kobo, limesurvey, qsf, qualtrics, xlsform
 from scripts.surveys.exports.same_labels import every
+
 
 class Declared(NamedTuple):
     """What is said of a column: as in `columns.Column`.

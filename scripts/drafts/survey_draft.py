@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from scripts.drafts import (
+    beside,
     columns,
     finding_draft,
     frame_draft,
@@ -25,7 +26,6 @@ from scripts.drafts.drafted_items import Draft
 from scripts.drafts.writing import block, comment, flow, scalar, scales_block
 from scripts.ground.errors import EvidenceError
 from scripts.settings.export import Export
-from scripts.surveys.received.received_answers import read_raw
 
 ABOUT = {"person": roles.PERSON, "started": roles.STARTED, "ended": roles.ENDED, "progress": roles.PROGRESS}
 PARTIAL = re.compile(r"(?i)^(partial|incomplete|in progress|false|0|no|disqualified|partiel|incompleto)$")
@@ -48,20 +48,16 @@ def write(
 
     `file` is the export as a description names it, `several` whether there are other surveys (then new scales begin
     with `name`), `frame_files` the list of persons of that name under raw/frames/, where there is one; `form` the
-    questionnaire of Qualtrics (.qsf) beside the export. Texts of respondents
-    stay out, but for answers that at least five gave. Raises EvidenceError for an export that can't be read.
+    questionnaires that may belong to the export. Texts of respondents stay out, but for answers that at least five
+    gave. Raises EvidenceError for an export that can't be read.
     """
-    found = platform.find(export)
-    questionnaire = form[0] if form and found.name == "qualtrics" else None
-    title, asked_in = f"Survey {name.replace('_', ' ')}", questionnaire.as_posix() if questionnaire else None
-    described = Export(
-        title=title, source=title, file=file, platform=found.name, encoding=found.encoding, form=asked_in
-    )
-    raw = read_raw(export, described, questionnaire)
+    asked_in = beside.read(export, name, file, form)
+    raw, described, found = asked_in.raw, asked_in.described, asked_in.found
     if raw.empty:
         raise platform.refuse(export)
     listed = headings.with_options(
-        columns.columns(export, raw, found.name, questionnaire), [str(header) for header in raw.columns]
+        columns.columns(export, raw, found.name, asked_in.form, described.language),
+        [str(header) for header in raw.columns],
     )
     words = {column.name: missing_words.found(column.counts) for column in listed}
     listed = [missing_words.left(column) for column in listed]
@@ -72,14 +68,13 @@ def write(
     made = item_drafts.draft(columns.groups(parts.questions), separators, f"{name}_" if several else "")
     if not made.items:
         raise EvidenceError(f"{export.as_posix()}: no column holds answers: is it an export of a survey?")
-    if questionnaire:
-        routes.add(made, listed, questionnaire)
+    routes.add(made, listed, asked_in.routes)
     in_language(made, language)
     variables = persons.variables if persons else {}
     breakdowns = finding_draft.breakdowns(made, variables)
     text = "\n".join(
         [
-            *head(described, Read(name, found, len(raw), len(listed)), persons, parts),
+            *head(described, Read(name, found, len(raw), len(listed), asked_in.notes), persons, parts),
             *missing_words.lines(word for name in closed_columns(made) for word in words[name]),
             *finding_draft.breakdown_lines(breakdowns),
             *item_lines(made),
@@ -216,17 +211,18 @@ def reason(column: Column, listed: list[Column], rows: int) -> str:
 
 
 class Read(NamedTuple):
-    """An export that was read: its name, what was found in it, how many answers and columns it has."""
+    """An export that was read: its name, what was found in it, its answers and columns, notes on its questionnaire."""
 
     name: str
     found: platform.Found
     rows: int
     width: int
+    notes: list[str]
 
 
 def head(export: Export, read: Read, persons: frame_draft.Persons | None, parts: Parts) -> list[str]:
     """Return the lines above the items."""
-    name, found, rows, width = read
+    name, found, rows, width, notes = read
     coded = [f"encoding: {export.encoding}"] if export.encoding != "utf-8" else []
     census = "census" if persons else "nonprobability"
     return [
@@ -240,7 +236,9 @@ def head(export: Export, read: Read, persons: frame_draft.Persons | None, parts:
         *comment(f"sure: {found.why}"),
         f"platform: {export.platform}",
         *(comment(f"? {found.asks}") if found.asks else []),
+        *(line for note in notes for line in comment(note)),
         *([f"form: {scalar(export.form)}"] if export.form else []),
+        *([f"language: {scalar(export.language)}"] if export.language else []),
         *coded,
         *comment("? census: everybody on the frame was asked. nonprobability: unknown who was asked; no intervals."),
         f"selection: {census}",

@@ -126,6 +126,11 @@ def questions(form: Path, language: str | None = None) -> tuple[list[Question], 
     return found, chosen
 
 
+def languages(form: Path) -> list[str]:
+    """Return the languages of a structure, the first one first."""
+    return rows_in(form)[1]
+
+
 def rows_in(form: Path) -> tuple[list[Row], list[str]]:
     """Return the rows of a structure, and its languages in order."""
     data = text.content(form)

@@ -1,0 +1,117 @@
+"""A questionnaire beside the export: its words, labels, order and routes are those of the draft, run as drafted."""
+
+import pandas as pd
+import pytest
+
+from scripts.drafts import evaluation_draft, survey_draft
+from scripts.surveys.exports.relevance import Asking, Route, route
+from tests import chain, made_up_forms, made_up_survey
+from tests.made_up_survey import LANGUAGES
+
+COMPARED: dict[str, int] = {}
+ASKING = {
+    "q": Asking("q", {"a": "Aa", "b": "Bb", "c": "Cc"}, several=False, optional=False),
+    "o": Asking("o", {"a": "Aa", "b": "Bb"}, several=False, optional=True),
+    "m": Asking("m", {"x": "Xx", "y": "Yy"}, several=True),
+    "L_1": Asking("L", {"Y": "One"}, several=True),
+}
+
+
+@pytest.mark.parametrize(
+    ("condition", "asked_if", "clear"),
+    [
+        ("1", {}, True),
+        ("${q} = 'a'", {"q": ["Aa"]}, True),
+        ("selected(${m}, 'x') or selected(${m},'y')", {"m": ["Xx", "Yy"]}, True),
+        ("selected(${m}, 'x') and selected(${m},'y')", {"m": ["Xx"]}, False),
+        ("${q} != 'a'", {"q": ["Bb", "Cc"]}, True),
+        ("${o} != 'a'", {"o": ["Bb"]}, False),  # whoever left it empty is asked too
+        ("not(${q}='a' or ${q}='b')", {"q": ["Cc"]}, True),
+        ("not(selected(${m}, 'x'))", {}, False),
+        ("${q}='a' and ${m}='x'", {"q": ["Aa"], "m": ["Xx"]}, True),
+        ("${q}='a' or ${m}='x'", {}, False),
+        ("${q}='a' and (${m}='x' or ${m}='y')", {"q": ["Aa"], "m": ["Xx", "Yy"]}, True),
+        ("${q}='z'", {}, False),
+        ("${age} >= 18", {}, False),
+        ('((q.NAOK == "a" or q.NAOK == "b"))', {"q": ["Aa", "Bb"]}, True),
+        ('((L_1.NAOK == "Y"))', {"L": ["One"]}, True),
+        ("!is_empty(q.NAOK)", {"q": ["Aa", "Bb", "Cc"]}, True),
+        ("(" * 60 + "q='a'" + ")" * 60, {}, False),
+        ("${q}='a' and", {}, False),
+    ],
+)
+def test_a_condition_is_the_answers_that_lead_on_or_is_told(condition, asked_if, clear):
+    found = route(condition, ASKING)
+    assert found.asked_if == asked_if and (not found.unclear) == clear
+    assert clear or found == Route(asked_if, found.unclear)
+
+
+def as_drafted(beside, folder, monkeypatch):
+    """Draft an export beside its questionnaire, save the drafts as they are, return them and what the steps make."""
+    monkeypatch.chdir(folder)
+    path, form = (one.relative_to(folder) for one in (beside.path, beside.form))
+    made = survey_draft.write(path, "x", path.as_posix(), False, [], [form])
+    (folder / "scales.yaml").write_text(made["scales"], encoding="utf-8")
+    whole = evaluation_draft.write([folder / "scales.yaml"], ["x"], [], [])["draft"]
+    for name, text in (("surveys/x", made["draft"]), ("findings/x", made["finding"]), ("config", whole)):
+        target = folder / "config" / f"{name}.yaml"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    return made["draft"], chain.made(folder, "x")
+
+
+def first(labels):
+    """Return a label as a table shows it."""
+    return labels if isinstance(labels, str) else labels[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("platform", made_up_forms.PLATFORMS)
+def test_an_export_of_codes_is_drafted_by_its_questionnaire(tmp_path, monkeypatch, platform, language):
+    source = made_up_survey.survey(language)
+    home = tmp_path / "raw" / "surveys"
+    home.mkdir(parents=True)
+    beside = made_up_forms.PLATFORMS[platform](source, home)
+    draft, made = as_drafted(beside, tmp_path, monkeypatch)
+    items = made.survey.items
+    of_column = {made_up_survey.named(one.own_columns[0]): key for key, one in items.items()}
+    found = {question: of_column.get(names[0]) for question, names in beside.columns.items()}
+    assert None not in found.values(), (found, draft)
+    assert {items[found[one]].asked_if[found["job"]][0] for one in ("sector", "hours")} == {
+        next(key for key, labels in made.scales[items[found["job"]].scale].categories.items()
+             if source.words["job"][1] in labels)
+    }  # fmt: skip
+    compared = 0
+    for question, key in found.items():
+        item = items[key]
+        words = made_up_survey.title(source, question)
+        assert item.text == words or words in draft, (question, item.text)
+        if question == "hours":
+            amounts = pd.to_numeric(source.answers["hours"])
+            assert (made.value(key, "base"), made.value(key, "mean")) == (
+                amounts.count(),
+                pytest.approx(amounts.mean()),
+            )
+            compared += 1
+        elif question == "media":
+            base = int(source.boxes.any(axis=1).sum()) if not beside.all_in_base else len(source.boxes)
+            assert [first(labels) for labels in item.labels.values()] == source.words["media"][1:]
+            for (option, labels), column in zip(item.labels.items(), source.boxes, strict=True):
+                assert first(labels) == column
+                assert made.value(key, option) == pytest.approx(source.boxes[column].sum() / base), (option, draft)
+                compared += 1
+        else:
+            said = source.answers[question].replace("", None).dropna()
+            shown = made.scales[item.scale].categories
+            # In the order of the questionnaire, with what nobody chose.
+            assert [first(labels) for labels in shown.values()] == made_up_forms.choices(source, question), draft
+            for category, labels in shown.items():
+                share = (said == first(labels)).sum() / len(said)
+                assert made.value(key, category) == pytest.approx(share), (category, draft)
+                compared += 1
+    COMPARED[f"{platform} {language}"] = compared
+
+
+def test_how_many_shares_were_compared(capsys):
+    with capsys.disabled():
+        print(f"\n{sum(COMPARED.values())} shares and means of {len(COMPARED)} surveys drafted by their questionnaires")
