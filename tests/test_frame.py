@@ -5,6 +5,7 @@ import pytest
 
 from scripts.ground.errors import EvidenceError
 from scripts.ground.tables import check
+from scripts.settings.asked_groups import AskedGroup
 from scripts.surveys.received import sampling_frame
 from tests.filled import surveyed
 
@@ -70,3 +71,17 @@ def test_without_a_frame_there_are_no_persons():
 def test_bad_frames_say_what_is_wrong(tmp_path, rows, said):
     with pytest.raises(EvidenceError, match=said):
         sampling_frame.read([roster(tmp_path, rows)], surveyed(SURVEY))
+
+
+def test_groups_that_nobody_on_the_frame_is_of_are_refused_before_anything_is_counted(tmp_path):
+    path = roster(tmp_path, ROWS)
+    right = [AskedGroup(item="q", group=one, place="here") for one in ("unit-n_a", "grade-not_known--unit-north")]
+    sampling_frame.read([path], surveyed(SURVEY), right)
+    wrong = [AskedGroup(item="q", group=one, place="here") for one in ("unit-nroth", "grade-p_33--unit-north", "sex-f")]
+    with pytest.raises(EvidenceError) as told:
+        sampling_frame.read([path], surveyed(SURVEY), wrong)
+    said = str(told.value).splitlines()
+    assert len(said) == 3
+    assert "here: nobody on the frame raw/frames/staff.csv has the unit 'nroth', of the group unit-nroth." in said[1]
+    assert said[1].endswith("Did you mean 'north'? It has n_a and north.")
+    assert "has the grade 'p_33'" in said[2]

@@ -9,6 +9,7 @@ import pytest
 from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
 from scripts.records.record_numbers import compute
+from scripts.settings.asked_groups import AskedGroup
 from scripts.settings.record import Record
 from tests.filled import filled
 
@@ -169,3 +170,16 @@ def test_a_condition_with_a_date_is_read_as_the_record_writes_dates(tmp_path: Pa
     with pytest.raises(EvidenceError, match=r"config/records/cases.yaml, cleaning.0.where.done: 'May' is not a date"):
         computed(tmp_path, {"rule": "drop_where", "where": {"done": "May"}})
     assert pd.isna(made["table"]["done"][0])
+
+
+def test_a_group_that_a_number_does_not_have_is_refused_with_those_that_it_has(tmp_path: Path) -> None:
+    (tmp_path / "cases.csv").write_text(CASES, encoding="utf-8")
+    described = filled(Record, {"id": "case", "columns": COLUMNS, "numbers": {"rate": MEAN}})
+    for group, place in (("unit-north", "A"), ("unit-nroth", "B"), ("unit-east", "C")):
+        asked = [AskedGroup(item="rate", group=group, place=place)]
+        if group == "unit-north":
+            compute(tmp_path / "cases.csv", described, "cases", asked=asked)
+            continue
+        with pytest.raises(EvidenceError, match=f"{place}: the number rate of cases has no group {group}") as told:
+            compute(tmp_path / "cases.csv", described, "cases", asked=asked)
+        assert str(told.value).endswith("It has unit-north, unit-south and unit-test.")

@@ -11,7 +11,7 @@ from scripts.ground.errors import EvidenceError
 from scripts.interviews.codings import all_codings, coder_sensitivity, counting, decisions, respondents
 from scripts.interviews.comparison import coder_agreement
 from scripts.interviews.schemes import versions
-from scripts.settings import crosschecks
+from scripts.settings import scheme_checks
 from scripts.settings.scheme import Scheme
 from tests.filled import filled
 
@@ -205,7 +205,7 @@ def test_several_codes_are_said_of_siblings_only(tmp_path):
 
 def described(**changes):
     told = {"title": "T", "source": "S", "question": "Q?"} | SCHEME | changes
-    crosschecks.check_scheme(Scheme.model_validate(told), ["note", "group", "asked"], "gaps.yaml")
+    scheme_checks.check_scheme(Scheme.model_validate(told), ["note", "group", "asked"], "gaps.yaml")
 
 
 @pytest.mark.parametrize(

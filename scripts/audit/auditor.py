@@ -11,6 +11,7 @@ from scripts.ground import long_table
 from scripts.ground.alike import same
 from scripts.ground.audit_tables import AUDIT_ANSWERS, AUDIT_NUMBERS
 from scripts.ground.errors import EvidenceError
+from scripts.ground.missing import NOT_KNOWN
 from scripts.settings.codebook import Item, Scale
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.settings.sample_design import Intervals
@@ -20,7 +21,7 @@ from scripts.surveys.answers import bases, ledger
 from scripts.surveys.answers.asking import asked_of
 from scripts.surveys.answers.bases import Stated
 from scripts.surveys.answers.groups import declared
-from scripts.surveys.answers.survey_weights import GIVEN, NOT_KNOWN
+from scripts.surveys.answers.survey_weights import GIVEN
 from scripts.surveys.received import design_columns as designs
 
 TEMPLATE = Path(__file__).with_name("templates") / "auditor.R"

@@ -12,10 +12,12 @@ import pandas as pd
 
 from scripts.ground import long_table
 from scripts.ground.addresses import distinct
-from scripts.ground.errors import EvidenceError
+from scripts.ground.errors import EvidenceError, Faults, listed, nearest
 from scripts.records import record_bases, record_cleaning, register, series
 from scripts.records.row_conditions import column_of, holding, plain, words
 from scripts.records.spelled import spelled
+from scripts.settings.asked_groups import AskedGroup
+from scripts.settings.described import MOST_NAMED
 from scripts.settings.record import Record, RecordNumber, Selection, Statistic
 
 METHODS: dict[Selection, str] = {
@@ -50,7 +52,9 @@ class Measured(NamedTuple):
     flags: str | None = None
 
 
-def compute(file: Path, record: Record, source: str, corrections: Sequence[Path] = ()) -> dict[str, Any]:
+def compute(
+    file: Path, record: Record, source: str, corrections: Sequence[Path] = (), asked: Sequence[AskedGroup] = ()
+) -> dict[str, Any]:
     """Return the numbers of one record, the cases behind them, the rows that count, and how they came to count.
 
     `numbers` and `cases` are rows of the long table, `table` the record as typed and cleaned, `cleaning_log` and
@@ -75,6 +79,7 @@ def compute(file: Path, record: Record, source: str, corrections: Sequence[Path]
             raise EvidenceError(f"{place}: a {spec.statistic} needs {needs}")
     every = [point for item in made.values() for point in item]
     unique(source, every)
+    check_asked(source, made, asked)
     of_rows = {item: based(record.numbers[item], own) for item, own in made.items() if is_of_rows(record.numbers[item])}
     return {
         "numbers": long_table.numbers(point.row for point in every),
@@ -87,6 +92,20 @@ def compute(file: Path, record: Record, source: str, corrections: Sequence[Path]
             [f"{source}: {len(received)} rows read{page}{cleaned.told}, {len(every)} numbers{turned}", *remarks]
         ),
     }
+
+
+def check_asked(source: str, made: Mapping[str, list[series.Point]], asked: Sequence[AskedGroup]) -> None:
+    """Refuse groups that findings ask for and a number does not have."""
+    faults = Faults()
+    for one in asked:
+        groups = [str(point.row["address"]).split(".")[2] for point in made.get(one.item, [])]
+        if groups and one.group not in groups:
+            with faults.at("", 0):
+                raise EvidenceError(
+                    f"{one.place}: the number {one.item} of {source} has no group {one.group}."
+                    f"{nearest(one.group, groups)} It has {listed(groups, MOST_NAMED)}."
+                )
+    faults.stop()
 
 
 def is_of_rows(spec: RecordNumber) -> bool:

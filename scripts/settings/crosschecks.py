@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from scripts.ground.addresses import typed
-from scripts.ground.errors import EvidenceError, Faults, nearest
+from scripts.ground.errors import SLIP, EvidenceError, Faults, like, nearest, together
 from scripts.settings import coded_items, part_files, sentence_checks
 from scripts.settings.described import known
 from scripts.settings.finding import Finding, Line, Table
@@ -60,8 +60,19 @@ def check(settings: Settings, root: Path) -> None:
     numbers, claims = declared(settings), claim_ids(settings)
     check_addresses(numbers, root.as_posix())
     for key, finding in settings.findings.items():
-        check_finding(finding, settings, numbers, claims, f"{root.as_posix()}/findings/{key}.yaml", faults)
+        with faults.at("", 0):
+            check_finding(finding, settings, numbers, claims, f"{root.as_posix()}/findings/{key}.yaml")
     faults.stop()
+
+
+def instead(path: Path) -> str:
+    """Return the file that may be meant by one that is missing: a name like it beside it, else its name elsewhere."""
+    there = [other for other in sorted(Path("raw").rglob("*")) if other.is_file()]
+    beside = {other.name: other for other in there if other.parent == path.parent}
+    near = beside.get(like(path.name, beside, SLIP)) or next((one for one in there if one.name == path.name), None)
+    return (
+        f" Did you mean '{near.as_posix()}'?" if near else nearest(path.as_posix(), [one.as_posix() for one in there])
+    )
 
 
 def fields_of(settings: Settings, key: str, file: str) -> list[str]:
@@ -105,20 +116,17 @@ def check_files(settings: Settings, root: Path) -> None:
         *((f"steps/{key}", own.function) for key, own in settings.steps.items()),
         *(("config", one.register_) for one in texts.values() if one and one.register_),
     ]
+    missing = []
     for description, file in named:
         path = Path(file)
         if path.is_absolute() or ".." in path.parts:
             raise EvidenceError(f"{root.as_posix()}/{description}.yaml: write '{file}' as a path below this folder")
         if not path.is_file() and not (description.startswith("surveys/") and part_files.parts(file)):
-            there = [other.as_posix() for other in sorted(Path("raw").rglob("*")) if other.is_file()]
-            same = [other for other in there if Path(other).name == path.name]
-            hint = (
-                f" Did you mean '{same[0]}'?" if same else nearest(file, there) or " Put it there, or correct the name."
-            )
-            raise EvidenceError(
+            missing.append(
                 f"{root.as_posix()}/{description}.yaml: the file {file} is missing; names start at the folder of the "
-                f"evaluation.{hint}"
+                f"evaluation.{instead(path) or ' Put it there, or correct the name.'}"
             )
+    together(missing)
     for name, one in texts.items():
         if one and not Path(one.notes).is_dir():
             raise EvidenceError(f"{root.as_posix()}/config.yaml, {name}.notes: the folder {one.notes} is missing")
@@ -191,13 +199,9 @@ def claim_ids(settings: Settings) -> list[str]:
     return [claim[place] for claim in claims if len(claim) > place]  # what else is wrong, the check of claims says
 
 
-def check_finding(
-    finding: Finding, settings: Settings, numbers: Numbers, claims: list[str], file: str, faults: Faults
-) -> None:
-    """Every cell asks for a number that can be; no interval is asked of a survey that can't have one.
-
-    What is wrong is added to `faults`.
-    """
+def check_finding(finding: Finding, settings: Settings, numbers: Numbers, claims: list[str], file: str) -> None:
+    """Every cell asks for a number that can be; no interval is asked of a survey that can't have one."""
+    faults = Faults()
     for key, table in finding.tables.items():
         check_cells(table, settings, numbers, f"{file}, tables.{key}", faults)
     for key, figure in finding.figures.items():
@@ -210,6 +214,7 @@ def check_finding(
         for relation in sentence.says:
             with faults.at("", 0):
                 sentence_checks.check(relation, settings, numbers, f"{file}, sentences.{position}.says")
+    faults.stop()
 
 
 def check_cells(table: Table, settings: Settings, numbers: Numbers, place: str, faults: Faults) -> None:

@@ -168,6 +168,10 @@ def read(path: Path) -> dict[str, Any]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        if mark and "\t" in re.match(r"\s*", text.splitlines()[mark.line])[0]:  # type: ignore[index]
+            raise EvidenceError(
+                f"{name}, line {mark.line + 1}: a tab stands before the text: put spaces there"
+            ) from None
         raise EvidenceError(
             f"{name}{where}: this is not YAML ({error.problem}). Put text with ': ', '#' or '?' "
             "in quotes, and indent lines with spaces, not tabs"

@@ -26,7 +26,7 @@ from scripts.audit import evidence, kinds, owner, received, stale
 from scripts.drafts import questionnaire_files, received_exports
 from scripts.ground import paths
 from scripts.ground.errors import FULL, EvidenceError
-from scripts.settings import coded_items, languages, part_files, renamed
+from scripts.settings import asked_groups, coded_items, languages, part_files, renamed
 from scripts.settings.resolved import resolved
 from scripts.settings.whole import left_out
 from scripts.step import step

@@ -229,6 +229,11 @@ def record(wildcards):
     return plain("records", wildcards.record)
 
 
+def groups_asked(name):
+    """Return a function of wildcards: the groups of a source that findings ask for; `name` is the wildcard of the source."""
+    return lambda wildcards: [one.model_dump() for one in asked_groups.of_source(settings, wildcards[name])]
+
+
 def record_file(wildcards):
     """Return the file of a record."""
     return settings.records[wildcards.record].file

@@ -22,6 +22,7 @@ rule compute_record:
     params:
         evidence=evidence_of(record_file, record_corrections),
         record=record,
+        asked=groups_asked("record"),
         source="{record}",
     run:
         step("records.record_numbers.compute", input, output, params, log)

@@ -18,6 +18,7 @@ rule read_frame:
     params:
         evidence=evidence_of(frame_file),
         survey=survey,
+        asked=groups_asked("survey"),
     run:
         step("surveys.received.sampling_frame.read", input, output, params, log)
 

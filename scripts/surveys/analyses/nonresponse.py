@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from scripts.ground.analysis_tables import NONRESPONSE
+from scripts.ground.missing import NOT_KNOWN
 from scripts.ground.weight_tables import WEIGHTS
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.statistics import representativity
@@ -14,7 +15,7 @@ from scripts.surveys.analyses import headlines
 from scripts.surveys.answers import bases
 from scripts.surveys.answers.bases import ANSWERED
 from scripts.surveys.answers.coded import Flags, coded
-from scripts.surveys.answers.survey_weights import MOST_VALUES, NOT_KNOWN
+from scripts.surveys.answers.survey_weights import MOST_VALUES
 from scripts.surveys.exports import moments
 
 FEWEST = 5

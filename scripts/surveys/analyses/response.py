@@ -6,12 +6,12 @@ from typing import Any
 import pandas as pd
 
 from scripts.ground import long_table
+from scripts.ground.missing import NOT_KNOWN
 from scripts.ground.survey_tables import DECISION
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.statistics import rates
 from scripts.surveys.answers import groups, ledger
 from scripts.surveys.answers.bases import ANSWERED
-from scripts.surveys.answers.survey_weights import NOT_KNOWN
 
 COUNTED = "none: counted on the whole frame"
 NO_FRAME = "none: no frame"

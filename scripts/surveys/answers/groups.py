@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from scripts.ground.addresses import distinct, group_token
 from scripts.ground.errors import EvidenceError
+from scripts.ground.missing import NOT_KNOWN
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.answers.coded import Answers, Coded, Columns, columns_of
-from scripts.surveys.answers.survey_weights import NOT_KNOWN
 
 Places = NDArray[np.int64]
 APART = "\x1f"

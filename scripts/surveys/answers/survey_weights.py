@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scripts.ground.errors import EvidenceError
+from scripts.ground.missing import NOT_KNOWN
 from scripts.ground.weight_tables import WEIGHTING_LOG, WEIGHTS, WEIGHTS_REPORT
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.settings.weighting_plan import Calibrate, Rake
@@ -14,7 +15,6 @@ from scripts.statistics import calibration, design, weighting
 from scripts.surveys.answers.bases import ANSWERED
 from scripts.surveys.answers.trimming import TRIM, trimmed
 
-NOT_KNOWN = "not known"
 GIVEN = "given"
 MOST_VALUES = 50
 

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scripts.ground.missing import NOT_KNOWN
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.settings.survey import Inference
 from scripts.statistics import design, intervals, taylor
@@ -14,7 +15,7 @@ from scripts.surveys.answers import bases, groups
 from scripts.surveys.answers.bases import Stated
 from scripts.surveys.answers.coded import Texts, coded
 from scripts.surveys.answers.groups import Breakdown, Group
-from scripts.surveys.answers.survey_weights import GIVEN, NOT_KNOWN, auxiliaries, joined
+from scripts.surveys.answers.survey_weights import GIVEN, auxiliaries, joined
 from scripts.surveys.engine import drawn_answers, selection
 
 Floats = NDArray[np.float64]

@@ -53,6 +53,7 @@ def read(export: Path, frame: pd.DataFrame, survey: ResolvedSurvey, form: Sequen
     Raises one EvidenceError with file, rows and columns of all cells that can't be read as declared.
     """
     raw = sheet.filled(read_raw(export, survey, form[0] if form else None))
+    refuse_form(raw)
     columns: dict[str, pd.Series] = {}
     readers: dict[str, Callable[[], pd.Series]] = {
         "respondent": lambda: respondents(raw, survey),
@@ -79,6 +80,15 @@ def read(export: Path, frame: pd.DataFrame, survey: ResolvedSurvey, form: Sequen
     )
     line = f"{survey.title}: {len(received)} rows read{sheet.page(raw)}{of_frame}{left}{turned}{logic}"
     return {"received": received, "skip_logic": differ, "line": line}
+
+
+def refuse_form(raw: pd.DataFrame) -> None:
+    """Refuse the questionnaire of Kobo or ODK, which is a workbook too, where its answers should be."""
+    if {"type", "name"} <= {fold(header) for header in sheet.heads(raw)} and sheet.page(raw).endswith("'survey'"):
+        raise EvidenceError(
+            f"{raw.attrs['name']}: this is a questionnaire (an XLSForm), not its answers: name the export of the "
+            "answers under `file`, and this one under `form`"
+        )
 
 
 def of_design(raw: pd.DataFrame, name: str, survey: ResolvedSurvey) -> pd.Series:

@@ -1,0 +1,50 @@
+"""The groups of a source that findings ask for: whoever reads the source compares them with its values at once."""
+
+from collections.abc import Iterator
+
+from pydantic import BaseModel
+
+from scripts.ground.addresses import LONGEST_GROUP, LONGEST_MARK, typed
+from scripts.settings.whole import Settings
+
+
+class AskedGroup(BaseModel):
+    """A group of an item, and where in config/ it is first asked for."""
+
+    item: str
+    group: str
+    place: str
+
+    @property
+    def pairs(self) -> dict[str, str]:
+        """Return the tokens of its variables and values."""
+        return dict(pair.partition("-")[::2] for pair in self.group.split("--"))
+
+
+def of_source(settings: Settings, source: str) -> list[AskedGroup]:
+    """Return the groups of a source that findings ask for, each once; those whose address is cut are left out."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for cell, place in cells(settings):
+        group = typed(cell.get("group", "all"))
+        if cell.get("source") == source and group != "all" and len(group.encode()) <= LONGEST_GROUP - LONGEST_MARK:
+            found.setdefault((cell["item"], group), []).append(place)
+    return [
+        AskedGroup(
+            item=item, group=group, place=f"{places[0]}{f' (and {len(places) - 1} more)' if len(places) > 1 else ''}"
+        )
+        for (item, group), places in found.items()
+    ]
+
+
+def cells(settings: Settings) -> Iterator[tuple[dict[str, str], str]]:
+    """Yield the parts of the addresses that findings ask for, and where they do."""
+    for key, finding in settings.findings.items():
+        for name, table in finding.tables.items():
+            for row in table.rows:
+                for column in table.columns:
+                    place = f"config/findings/{key}.yaml, tables.{name}, row '{row.label}', column '{column.label}'"
+                    yield table.address_parts(row, column), place
+        for position, sentence in enumerate(finding.sentences):
+            for relation in sentence.says:
+                for cell in relation.cells:
+                    yield cell, f"config/findings/{key}.yaml, sentences.{position}.says"
