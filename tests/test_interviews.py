@@ -41,7 +41,7 @@ SECRET = "the blue door sticks"
 CODINGS = {
     "codings": "results/interviews/pace/codings.parquet",
     "coded_segments": "results/interviews/pace/coded_segments.csv",
-    "memos": "results/interviews/pace/memos.csv",
+    "memos": "results/interviews/pace/memos.parquet",
 }
 WAYS = {"offsets": "results/interviews/offsets.parquet", "turns": "results/interviews/turns.csv"}
 RESULTS = {name: f"results/interviews/pace/{name}.parquet" for name in ("numbers", "cases")} | {

@@ -43,7 +43,7 @@ def test_qualcoder_has_memos_of_codes_passages_documents_and_a_journal(tmp_path)
         ["passage", "N-01", "team", 12, "first", "Ironic?"],
         ["project", None, None, None, "first", "A long day"],
     ]
-    assert made["line"].endswith("memos in memos.csv: 6") and "Ironic" not in made["line"]
+    assert made["line"].endswith("memos in memos.parquet: 6") and "Ironic" not in made["line"]
     drafted = codebooks.read(path)
     assert [(one.path, one.text) for one in drafted] == [
         (("Gaps",), "All that lacks"),

@@ -176,7 +176,7 @@ CODED_SEGMENTS = Table(
 MEMOS = Table(
     "memos",
     "What coders wrote about codes, passages and notes in projects of other tools: one row per memo.",
-    (f"{SCHEME}/memos.csv",),
+    (f"{SCHEME}/memos.parquet",),
     (
         text("about", "code, passage, note, or project"),
         text("note", "Id of the note; of a memo of a passage or note", empty=True),
@@ -193,7 +193,7 @@ MEMOS = Table(
 SUMMARIES = Table(
     "summaries",
     "What people wrote of each respondent and code into the framework grid: one row per note and code.",
-    (f"{SCHEME}/summaries.csv",),
+    (f"{SCHEME}/summaries.parquet",),
     (
         text("note", "Id of the note"),
         text("code", "Key of the code"),

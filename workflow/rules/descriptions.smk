@@ -198,7 +198,7 @@ def summarized(wildcards):
 
 def summaries(wildcards):
     """Return the summaries of a scheme, if there are any."""
-    return [f"results/interviews/{wildcards.scheme}/summaries.csv"] if summarized(wildcards) else []
+    return [f"results/interviews/{wildcards.scheme}/summaries.parquet"] if summarized(wildcards) else []
 
 
 def codings_compared(wildcards):

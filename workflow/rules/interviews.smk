@@ -138,7 +138,7 @@ rule read_codings:
         notes=texts,
         suggestions=suggested_in_answers,
     output:
-        **of_scheme("codings.parquet coded_segments memos"),
+        **of_scheme("codings.parquet coded_segments memos.parquet"),
         evidence="results/interviews/{scheme}/codings.sha256",
     params:
         evidence=evidence_of(codings),
@@ -204,7 +204,7 @@ rule read_summaries:
         summaries=ancient(summarized),
         notes=by_respondent(texts),
     output:
-        summaries="results/interviews/{scheme}/summaries.csv",
+        summaries="results/interviews/{scheme}/summaries.parquet",
         evidence="results/interviews/{scheme}/summaries.sha256",
     params:
         evidence=evidence_of(summarized),

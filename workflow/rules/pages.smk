@@ -74,7 +74,7 @@ rule write_scheme_page:
 rule write_passages_page:
     """On request: the passages of a scheme code by code, and those that a person has to confirm, confidential."""
     input:
-        **of_scheme("codings.parquet memos"),
+        **of_scheme("codings.parquet memos.parquet"),
         notes=texts,
         summaries=summaries,
     output:

@@ -63,7 +63,7 @@ def read(
     rows = [one | {"code": one["code"] or None, "quote": one["quote"] or None} for one in given]
     every = CODINGS.framed({name: one.get(name) for name in CODINGS.names} for one in rows)
     memos_table = project_memos.table(memos, given)
-    remarks += [f"memos in memos.csv: {len(memos_table)}"] if len(memos_table) else []
+    remarks += [f"memos in memos.parquet: {len(memos_table)}"] if len(memos_table) else []
     frame = every[~every["verdict"].str.startswith("joined")].reset_index(drop=True)
     _, base = base_of(notes, scheme, source)
     named = every[every["code"].notna() & every["verdict"].ne(coded_segments.REJECTED)]
