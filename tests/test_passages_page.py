@@ -1,6 +1,7 @@
 """The page of passages: which a person has to confirm, code by code, words of respondents as text."""
 
 import pandas as pd
+import pytest
 from lxml import html
 
 from scripts.ground.note_tables import MEMOS, SUMMARIES
@@ -79,3 +80,13 @@ def test_memos_stand_with_their_passage_code_or_note():
     assert "Memo: Rarely used" in page.xpath("//details[@id='code-rest']")[0].text_content()
     rows = page.xpath("//section[@aria-labelledby='memos']//tbody/tr")
     assert [[cell.text_content() for cell in row] for row in rows] == [["N-2", "Spoke fast", "first"]]
+
+
+def test_the_page_opens_by_keyboard_and_passes_axe(tmp_path):
+    browser = pytest.importorskip("tests.test_review_browser")
+    page = made([("N-1", 26 * k, 26 * k + 24) for k in range(11)] + [("N-2", 0, 5)], "fits; no quote beside it; bytes")
+    (tmp_path / "passages.html").write_bytes(html.tostring(page.getroottree(), doctype="<!DOCTYPE html>"))
+    with browser.opened(tmp_path / "passages.html") as shown:
+        assert browser.clean(shown) == []
+        shown.locator("#code-wait summary").press("Enter")
+        assert shown.get_by_text("Passages of Waiting").first.is_visible() and browser.clean(shown) == []

@@ -1,5 +1,7 @@
 """The page of a coding scheme: what it says of its tables, and that it says no words of respondents but signed ones."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from lxml import html
@@ -15,7 +17,8 @@ from scripts.ground.code_tables import (
     SATURATION,
     SENSITIVITY,
 )
-from scripts.pages.scheme_page import Tables, by_coders, labelled, named, plain, scheme_page
+from scripts.pages.code_sections import by_coders, labelled, named, plain
+from scripts.pages.scheme_page import Tables, scheme_page
 from scripts.settings.evaluation import Masthead
 from scripts.settings.scheme import Scheme
 from tests.filled import filled
@@ -137,3 +140,45 @@ def test_a_column_of_numbers_is_one_and_empty_ones_are_left_out() -> None:
     heads = [(head["label"], head["number"]) for head in made["heads"]]
     assert heads == [("First", False), ("Both", True), ("Median", True)]
     assert made["rows"] == [["Age", "2", "6"], ["Size <of>", "1", "–"]]
+
+
+def large() -> html.HtmlElement:
+    codes = {f"c{k}": {"label": f"Code {k}", "definition": f"Says {k}"} for k in range(230)}
+    own = {"group": "all", "named": 3, "eligible": 6, "interviewed": 8, "share": 0.5}
+    agreed = {"level": "respondents", "group": "all", "units": 9, "kappa": 0.5, "percent_agreement": 7 / 9}
+    return page(
+        scheme=SCHEME | {"codes": codes, "nets": {}},
+        respondents=RESPONDENTS.framed([own | {"code": code} for code in codes]),
+        sensitivity=SENSITIVITY.framed(
+            [{"code": code, "coders": "counted", "n": 3, "base": 6, "share": 0.5} for code in codes]
+        ),
+        agreement=AGREEMENT.framed([agreed | {"code": code} for code in [*codes, "all"]]),
+        cooccurrence=COOCCURRENCE.framed([{"first": "c1", "second": "c2", "both": 4}]),
+    )
+
+
+def test_a_large_scheme_has_an_index_and_a_folded_part_a_code() -> None:
+    found = large()
+    parts = found.xpath("//details")
+    assert len(parts) == 230 and not found.xpath("//details[@open]")
+    links = found.xpath("//nav[@aria-label='Respondents by code']//a/@href")
+    assert links == [f"#{one.get('id')}" for one in parts]
+    ids = found.xpath("//@id")
+    assert len(ids) == len(set(ids)) and "code-c7" in ids and "respondents" in ids
+    assert words(parts[7].xpath("summary")[0]) == "Code 7: 50% (3 of 6)"
+    assert "Says 7" in words(parts[7]) and "Agreement on respondents: Code 7" in words(parts[7])
+    assert ["Co-occurring codes: Code 2" in words(one) for one in parts[1:4]] == [False, True, False]
+    assert "Only pairs that at least 3 respondents have are listed." in words(found)
+    table = found.xpath("//section[@aria-labelledby='agreement']//tbody/tr")
+    assert len(table) == 1 and "All codes together" in words(table[0])
+
+
+def test_a_large_page_opens_by_keyboard_and_passes_axe(tmp_path: Path) -> None:
+    browser = pytest.importorskip("tests.test_review_browser")
+    (tmp_path / "index.html").write_bytes(html.tostring(large().getroottree(), doctype="<!DOCTYPE html>"))
+    with browser.opened(tmp_path / "index.html") as shown:
+        assert browser.clean(shown) == []
+        shown.locator("#of-code-c3 summary").press("Enter")
+        assert shown.locator("#code-c3").is_visible() and browser.clean(shown) == []
+        shown.goto((tmp_path / "index.html").as_uri() + "#code-c9")
+        assert shown.locator("#code-c9").is_visible()

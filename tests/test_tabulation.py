@@ -20,6 +20,7 @@ from scripts.interviews.codings import (
     coder_sensitivity,
     counting,
     framework_grid,
+    respondents,
     saturation,
     scheme_tables,
 )
@@ -206,6 +207,24 @@ def test_saturation_is_by_date_and_by_the_same_draws_each_time():
     assert undated["reached"].notna().all()
     few = saturation.saturation(coded.iloc[:5], notes, [], 1)
     assert set(few["reason"]) == {"fewer than 6 interviews"}
+
+
+def test_pairs_of_codes_are_listed_where_asked_or_from_a_floor_on():
+    found = {"A": {"c1": [], "c2": []}, "B": {"c1": [], "c2": [], "c3": []}, "C": {"c3": []}}
+
+    def listed(size, **plan):
+        scheme = {"codes": {f"c{k}": {"label": str(k)} for k in range(size)}, **plan}
+        told = filled(Scheme, SCHEME | {"nets": {}, "ratios": {}} | scheme)
+        return respondents.together(found, told).set_index(["first", "second"])["both"].to_dict()
+
+    assert len(listed(40)) == 40 * 39 / 2 and listed(40)["c1", "c2"] == 2
+    assert listed(41) == {}
+    assert listed(41, cooccurrence={"least": 2}) == {("c1", "c2"): 2}
+    assert listed(41, cooccurrence={"codes": ["c1", "c3", "c4"]}) == {
+        ("c1", "c3"): 1,
+        ("c1", "c4"): 0,
+        ("c3", "c4"): 0,
+    }
 
 
 def grid(folder, *written):

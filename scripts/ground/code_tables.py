@@ -31,7 +31,8 @@ RESPONDENTS = Table(
 )
 COOCCURRENCE = Table(
     "cooccurrence",
-    "Which codes go together: one row per pair of codes of which neither is above the other.",
+    "Which codes go together: one row per pair of codes of which neither is above the other (see cooccurrence in a "
+    "scheme).",
     (f"{SCHEME}/cooccurrence.csv",),
     (
         text("first", "Key of the first code"),

@@ -12,7 +12,7 @@ from scripts.findings import markup, specification_curves
 from scripts.findings.wording import several
 from scripts.ground.errors import EvidenceError
 from scripts.ground.long_table import records
-from scripts.pages import item_sections, page_templates, scheme_page
+from scripts.pages import code_sections, item_sections, page_templates
 from scripts.pages.sections import link
 from scripts.settings.evaluation import Masthead
 from scripts.settings.finding import Finding, Table
@@ -246,7 +246,9 @@ def linked(address: str, pages: Pages) -> str:
     source, item, _, statistic = address.split(".")[:4]
     if source in pages.schemes:
         part = "agreement" if item.startswith("agreement") else "respondents"
-        place = scheme_page.anchor(statistic) if statistic in pages.schemes[source] and part == "respondents" else part
+        place = (
+            code_sections.anchor(statistic) if statistic in pages.schemes[source] and part == "respondents" else part
+        )
         return link(f"../interviews/{source}/index.html#{place}", address)
     if source not in pages.surveys:
         return address

@@ -1,5 +1,6 @@
 """What the sections of the page of method and of the pages of surveys are made of: tables of texts."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,10 +12,17 @@ NONE = "–"
 Section = dict[str, Any]
 
 
-def section(key: str, title: str, texts: list[str], tables: list[dict[str, Any]], drawing: str = "") -> Section:
-    """Return one section of a page; `drawing` is an SVG of ours."""
+def section(
+    key: str,
+    title: str,
+    texts: list[str],
+    tables: list[dict[str, Any]],
+    drawing: str = "",
+    folds: Sequence[dict[str, Any]] = (),
+) -> Section:
+    """Return one section of a page; `drawing` is an SVG of ours, `folds` are parts that open, under an index."""
     shown = [table for table in tables if table["rows"]]
-    return {"key": key, "title": title, "texts": texts, "tables": shown, "drawing": drawing}
+    return {"key": key, "title": title, "texts": texts, "tables": shown, "drawing": drawing, "folds": list(folds)}
 
 
 def link(address: str, words: str) -> Markup:

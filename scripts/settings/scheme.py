@@ -100,6 +100,13 @@ class Quotes(Described):
     )
 
 
+class Cooccurrence(Described):
+    """Which pairs of codes are listed as co-occurring."""
+
+    codes: list[Key] = Field([], description="Pairs of these codes only; of all where absent.")
+    least: int = Field(0, ge=0, description="The least number of respondents with both codes.")
+
+
 class DoubleCoding(Described):
     """Which notes are double-coded: a random draw."""
 
@@ -210,6 +217,9 @@ class Scheme(Described):
     agreement: list[str] = Field([], description="The coders compared: two, or more.")
     double_coding: DoubleCoding | None = Field(None, description="How the notes to be double-coded are drawn.")
     by: list[str] = Field([], description="Header variables to break down by.")
+    cooccurrence: Cooccurrence | None = Field(
+        None, description="Which pairs of codes are listed; absent: all, of more than 40 codes those of 3 respondents."
+    )
     version: str | None = Field(None, description="Version of the scheme, where its codings have several.")
     crosswalk: list[Change] = Field(
         [], description="What became of codes from version to version, the oldest version first."

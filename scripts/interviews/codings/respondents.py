@@ -1,5 +1,6 @@
 """Tables of codes: how many respondents named each of how many, which codes go together."""
 
+from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
@@ -8,7 +9,10 @@ import pandas as pd
 from scripts.ground.code_tables import COOCCURRENCE, RESPONDENTS
 from scripts.interviews.codings.counting import Found
 from scripts.interviews.schemes import code_tree
-from scripts.settings.scheme import Scheme
+from scripts.settings.scheme import Cooccurrence, Scheme
+
+MANY = 40  # codes: more of them are folded on the page, and their pairs are listed from a floor on
+LEAST = 3
 
 
 def named(
@@ -50,27 +54,46 @@ def within(notes: pd.DataFrame, group: str) -> pd.DataFrame:
     return notes[notes[variable] == value]
 
 
-def together(found: Found, codes: code_tree.Codes) -> pd.DataFrame:
+def wanted(scheme: Scheme) -> Cooccurrence:
+    """Return which pairs of codes are listed: as declared, else all, of many codes those that several have."""
+    # ASSUME: Of more than 40 codes only pairs that at least 3 respondents have are listed, unless told otherwise.
+    return scheme.cooccurrence or Cooccurrence(least=LEAST if len(scheme.codes) > MANY else 0)
+
+
+def pairs(scheme: Scheme) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of codes that may be listed; a code and one above it in the tree are none.
+
+    Who has the one has the other.
+    """
+    codes, chosen = scheme.codes, wanted(scheme).codes
+    up = {code: set(code_tree.above(codes, code)) for code in codes}
+    for first, second in combinations([code for code in codes if not chosen or code in chosen], 2):
+        if first not in up[second] and second not in up[first]:
+            yield first, second
+
+
+def together(found: Found, scheme: Scheme) -> pd.DataFrame:
     """Return one row per pair of codes: respondents with both, and pairs of their passages that share characters.
 
-    `jaccard` is the share of the respondents with either who have both; missing where nobody has either. A code and one
-    above it in the tree are no pair: who has the one has the other.
+    `jaccard` is the share of the respondents with either who have both; missing where nobody has either.
     """
+    least = wanted(scheme).least
+    have: dict[str, set[str]] = {code: {note for note, own in found.items() if code in own} for code in scheme.codes}
     rows = []
-    for first, second in combinations(codes, 2):
-        if first in code_tree.above(codes, second) or second in code_tree.above(codes, first):
+    for first, second in pairs(scheme):
+        one, two = have[first], have[second]
+        both, either = one & two, one | two
+        if len(both) < least:
             continue
-        have = [(first in own, second in own) for own in found.values()]
-        both, one, two = have.count((True, True)), have.count((True, False)), have.count((False, True))
         rows.append(
             {
                 "first": first,
                 "second": second,
-                "both": both,
-                "first_only": one,
-                "second_only": two,
-                "jaccard": both / (both + one + two) if both + one + two else None,
-                "overlapping": sum(overlaps(own.get(first, []), own.get(second, [])) for own in found.values()),
+                "both": len(both),
+                "first_only": len(one - two),
+                "second_only": len(two - one),
+                "jaccard": len(both) / len(either) if either else None,
+                "overlapping": sum(overlaps(found[note][first], found[note][second]) for note in both),
             }
         )
     return COOCCURRENCE.framed(rows)

@@ -35,16 +35,20 @@ def tabulate(counted: Counted, scheme: Scheme, source: str, seed: int) -> dict[s
     by_coders = coder_sensitivity.sensitivity(given, held, suggested, scheme, could)
     coverage = coder_sensitivity.rule_coverage(base, suggested, scheme)
     lacking = int(coverage["warning"].notna().sum())
+    together = respondents.together(found, scheme)
+    every = sum(1 for _ in respondents.pairs(scheme))
+    listed_ = f"; {len(together)} of {every} pairs of codes listed" if len(together) < every else ""
+    many = "" if len(scheme.codes) == 1 else "s"
     warning = f"; {lacking} codes lack a rule in a language of the notes" if lacking else ""
     return {
         "respondents": respondents.named(
             numbers, interviewed, coder_sensitivity.lowest_and_highest(by_coders), scheme, source
         ),
-        "cooccurrence": respondents.together(found, scheme.codes),
+        "cooccurrence": together,
         "saturation": saturated(coded, base, scheme, seed),
         "sensitivity": by_coders,
         "rule_coverage": coverage,
-        "line": f"{source}: tables of {len(scheme.codes)} code{'' if len(scheme.codes) == 1 else 's'}{warning}",
+        "line": f"{source}: tables of {len(scheme.codes)} code{many}{listed_}{warning}",
     }
 
 
