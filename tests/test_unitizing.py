@@ -3,10 +3,12 @@
 import itertools
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scripts.statistics import agreement
 from scripts.statistics import unitizing as un
 
 
@@ -21,8 +23,8 @@ def test_unitizing_by_hand():
     assert un.matched([(0, 10)], [(5, 15)]) == []
     assert un.matched([(0, 10), (10, 20)], [(0, 20)]) == [(0, 0, 0.5)]
     assert un.characters([(0, 10)], [(5, 15)], 20) == (5, 5, 5, 5)
-    assert un.character_kappa([(0, 10)], [(5, 15)], 20).value == 0
-    assert un.character_kappa([(0, 10)], [(0, 10)], 20).value == 1
+    assert un.character_kappa([(0, 10)], [(5, 15)], 20) == 0
+    assert un.character_kappa([(0, 10)], [(0, 10)], 20) == 1
 
 
 def published(coders, length):
@@ -65,5 +67,15 @@ def test_unitizing_is_what_its_formulas_say(coders):
 
 def test_kappa_of_a_coder_who_found_nothing_is_zero_to_the_last_bit():
     for length in (7, 1001, 60_007):
-        assert un.character_kappa([(0, 3)], [], length).value == 0
-        assert un.character_kappa([(0, 3), (5, 6)], [(0, length)], length).value == 0
+        assert un.character_kappa([(0, 3)], [], length) == 0
+        assert un.character_kappa([(0, 3), (5, 6)], [(0, length)], length) == 0
+
+
+@given(CODERS, CODERS)
+def test_kappa_over_characters_is_that_of_each_character_as_a_unit(first, second):
+    one, two = ([unit for units in coder.values() for unit in units] for coder in (first, second))
+    marks = np.zeros((2, 60), dtype=int)
+    for row, units in zip(marks, (one, two), strict=True):
+        for start, end in units:
+            row[start:end] = 1
+    assert agreement.conger(marks.T, 2).value == pytest.approx(un.character_kappa(one, two, 60), nan_ok=True)

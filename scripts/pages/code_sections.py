@@ -11,6 +11,7 @@ from scripts.pages.labels import group_label, spoken
 from scripts.pages.sections import NONE, begun, cell, table, texts
 from scripts.settings.scheme import Scheme
 
+MOST_PAIRS = 10
 CODERS = {"union": "Any coder", "intersection": "All coders", "rules only": "Rules alone"}
 UNITS = {
     "respondents": ["Asked", "Interviewed"],
@@ -143,7 +144,7 @@ def fold(code: str, tables: dict[str, pd.DataFrame], scheme: Scheme, labels: dic
     ]
     shown = [named(tables["respondents"], labels, scheme.unit), by_coders(tables["sensitivity"], labels)]
     shown += agreed(tables["agreement"], labels)
-    shown.append(plain("Co-occurring codes", tables["cooccurrence"], labels))
+    shown.append(strongest(code, tables["cooccurrence"], labels))
     label = labels[code]
     return {
         "key": f"of-{anchor(code)}",  # the anchor itself is within, so that a link to it opens the part
@@ -153,6 +154,19 @@ def fold(code: str, tables: dict[str, pd.DataFrame], scheme: Scheme, labels: dic
         # Captions name what a table is of: on one page each has a name of its own.
         "tables": [one | {"caption": f"{one['caption']}: {label}"} for one in shown if one["rows"]],
     }
+
+
+def strongest(code: str, pairs: pd.DataFrame, labels: dict[str, str]) -> dict[str, Any]:
+    """Return the codes that most often go with a code, the most frequent first."""
+    best = pairs.sort_values(["both", "jaccard"], ascending=False, kind="stable").head(MOST_PAIRS)
+    others = [str(one["second"] if one["first"] == code else one["first"]) for one in records(best)]
+    rows = [
+        [labels[other], cell(one["both"]), cell(one["jaccard"], "share"), cell(one["overlapping"])]
+        for other, one in zip(others, records(best), strict=True)
+    ]
+    note = f"The first {len(rows)} of {len(pairs)}; all are in cooccurrence.csv." if len(pairs) > len(rows) else ""
+    heads = ["Code", "Respondents with both", "Of those with either", "Overlapping passages"]
+    return table("Co-occurring codes", heads, rows, ".nnn", note=note)
 
 
 def folded(tables: dict[str, pd.DataFrame], scheme: Scheme, labels: dict[str, str]) -> list[dict[str, Any]]:

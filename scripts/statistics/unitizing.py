@@ -10,7 +10,6 @@ from typing import NamedTuple
 import numpy as np
 
 from scripts.statistics import algebra
-from scripts.statistics.agreement import Agreement, conger, ratings
 
 Unit = tuple[int, int]
 Section = tuple[int, int, bool]
@@ -118,7 +117,11 @@ def characters(first: Sequence[Unit], second: Sequence[Unit], length: int) -> tu
     return int(both), int(only), int(other), length - int(both + only + other)
 
 
-def character_kappa(first: Sequence[Unit], second: Sequence[Unit], length: int) -> Agreement:
-    """Return Cohen's kappa of two coders over the characters of a text; the uncoded ones count too."""
+def character_kappa(first: Sequence[Unit], second: Sequence[Unit], length: int) -> float:
+    """Return Cohen's kappa of two coders over the characters of a text; the uncoded ones count too.
+
+    NaN where both coded all, or nothing. It is made of the four counts: a text has as many units as characters.
+    """
     both, only, other, neither = characters(first, second, length)
-    return conger(ratings([[both, only], [other, neither]]), 2)
+    chance = (both + only) * (only + neither) + (both + other) * (other + neither)
+    return 2 * (both * neither - only * other) / chance if chance else float("nan")

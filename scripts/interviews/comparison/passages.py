@@ -62,7 +62,7 @@ def passages(
             why = {"reason": numeric_codes.BY_VALUES} if behind and code in valued else {}
             yield passage_row(code, behind, float("nan"), float("nan")) | why, behind
             continue
-        kappa = unitizing.character_kappa(units[0][code], units[1][code], length).value
+        kappa = unitizing.character_kappa(units[0][code], units[1][code], length)
         yield passage_row(code, behind, kappa, of_all.categories.get(code, (float("nan"),))[0]), behind
     yield passage_row(TOGETHER, every, float("nan"), of_all.value), every
 
