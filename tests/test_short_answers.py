@@ -12,7 +12,11 @@ from scripts.interviews.suggestions import coding_rules
 from scripts.settings.scheme import Scheme
 from tests.filled import filled
 
-FRESH = yaml.safe_load((Path(__file__).parent / "languages" / "short_answers.yaml").read_text(encoding="utf-8"))
+SETS = [
+    yaml.safe_load((Path(__file__).parent / "languages" / f"{name}.yaml").read_text(encoding="utf-8"))
+    for name in ("short_answers", "short_answers_later", "short_answers_last")
+]
+FRESH = {language: [one for own in SETS for one in own[language]] for language in SETS[0]}
 
 
 def scheme(language, word, **more):
@@ -31,11 +35,12 @@ def says(language, word, text):
 
 @pytest.mark.parametrize(("language", "one"), [(language, one) for language, found in FRESH.items() for one in found])
 def test_each_sentence_is_as_marked(language, one):
-    assert says(language, one["word"], one["text"]) == {one["is"]}
+    assert (says(language, one["word"], one["text"]) == {one["is"]}) != one.get("missed", False)
 
 
-def test_there_are_fifteen_sentences_a_language():
-    assert {language: len(found) for language, found in FRESH.items()} == dict.fromkeys(FRESH, 15) and len(FRESH) == 6
+def test_there_are_fifteen_sentences_a_language_in_each_set():
+    assert [{language: len(found) for language, found in own.items()} for own in SETS] == [dict.fromkeys(FRESH, 15)] * 3
+    assert sum(one.get("missed", False) for found in FRESH.values() for one in found) == 2
 
 
 @pytest.mark.parametrize(
@@ -56,6 +61,13 @@ def test_there_are_fifteen_sentences_a_language():
         ("fr", "formation*", "Vous n'avez pas eu de formation ? Si.", "affirmed"),
         ("en", "delay*", "Delays? I don't know.", "doubtful"),
         ("en", "delay*", "Delays? Well, none.", "denied"),
+        ("en", "delay*", "Were there delays? Absolutely not.", "denied"),
+        ("en", "permit*", "You cannot work without a permit.", "denied"),
+        ("en", "permit*", "Nobody works without a permit.", "affirmed"),
+        ("en", "guidance", "We never had a budget and worked without guidance.", "denied"),
+        ("en", "water", "That there is no water is not true.", "affirmed"),
+        ("fr", "eau", "Faute d'eau, on est partis.", "denied"),
+        ("ar", "تأخير", "هل رأيتم تأخيرا؟ أبدا.", "denied"),
         ("en", "posts", "I wouldn't say that the posts are filled.", "denied"),
         ("en", "posts", "I wouldn't say that there are no posts.", "affirmed"),
     ],
@@ -64,7 +76,7 @@ def test_what_is_answered(language, word, text, said):
     assert says(language, word, text) == {said}
 
 
-NOTE = "Interviewer: Were there delays?\nAnna: None at all. Delays are rare there.\nInterviewer: Any delays since?\nAnna: Yes."
+NOTE = "Interviewer: Were there delays?\nAnna: None at all. Delays happen elsewhere.\nInterviewer: Any delays since?\nAnna: Yes."
 
 
 def suggested(text, **more):
@@ -76,7 +88,7 @@ def suggested(text, **more):
 
 def test_a_rule_does_not_fire_where_the_interviewer_speaks_unless_told():
     found, line = suggested(NOTE)
-    assert found == [(NOTE.index("Delays are"), "affirmed")]
+    assert found == [(NOTE.index("Delays happen"), "affirmed")]
     assert line.endswith("; 2 in turns of the interviewer not suggested (turns: all suggests them)")
     found, line = suggested(NOTE, turns="all")
     # The answer stands in the turn of who answers, after the name.

@@ -11,6 +11,7 @@ from scripts.interviews.suggestions.shadow import GAP, IDEOGRAPH, MARK, STOP, WO
 
 Whole = NDArray[np.int64]
 ARABIC = (0x0600, 0x0780)
+ALEF, NO_NOUN, SHORTEST = ord("ا"), tuple(map(ord, "اهءي")), 3
 FAR = 1 << 20
 WRITTEN = {tuple(map(ord, one)) for one in CLITICS}
 LONGEST = max(map(len, CLITICS))
@@ -32,6 +33,7 @@ def matches(given: Shadow, sought: Automaton, language: str) -> list[Match]:
     which, begins, ends = np.fromiter(chain.from_iterable(found), np.int64, 3 * len(found)).reshape(-1, 3).T
     begins, ends = np.searchsorted(given.begins, begins), np.searchsorted(given.begins, ends)
     closed = np.flatnonzero((given.kinds != WORD) & (given.kinds != MARK))
+    ends = ends + accusative(given, begins, ends)
     inside = within(given, begins, ends, sought.before[which], sought.after[which], closed)
     made: set[Match] = set()
     kept = np.flatnonzero(inside)
@@ -45,13 +47,23 @@ def matches(given: Shadow, sought: Automaton, language: str) -> list[Match]:
     return sorted(made, key=lambda one: (one[1], one[2], one[0]))
 
 
+def accusative(given: Shadow, begins: Whole, ends: Whole) -> Whole:
+    """Return 1 where an Arabic term is the whole word but for the alef of the accusative (تأخير, تأخيرا), else 0."""
+    points = np.append(given.points, [0, 0])
+    lettered = np.append((given.kinds == WORD) | (given.kinds == MARK), [False, False])
+    last = points[ends - 1]
+    noun = (last >= ARABIC[0]) & (last < ARABIC[1]) & ~np.isin(last, NO_NOUN) & (ends - begins >= SHORTEST)
+    return (noun & (points[ends] == ALEF) & ~lettered[np.minimum(ends + 1, len(points) - 1)]).astype(np.int64)
+
+
 def within(given: Shadow, begins: Whole, ends: Whole, before: Flags, after: Flags, closed: Whole) -> Flags:
     """Return which occurrences of terms are words, and split no character of the text; `closed`: where no letter is."""
     kinds, places = given.kinds, given.places
     size = len(kinds)
     lettered = (kinds == WORD) | (kinds == MARK)
     left = np.where(begins > 0, lettered[begins - 1], False) & (kinds[begins] != IDEOGRAPH)
-    right = np.where(ends < size, lettered[np.minimum(ends, size - 1)], False) & (kinds[ends - 1] != IDEOGRAPH)
+    # Nor does a term go on that ends with an apostrophe (faute d'eau).
+    right = np.where(ends < size, lettered[np.minimum(ends, size - 1)], False) & lettered[ends - 1]
     split = (begins > 0) & (places[begins] == places[begins - 1]) | (places[ends] == places[ends - 1])
     # A mark belongs to the character before it, in a script without ends of words too.
     split |= (ends < size) & (kinds[np.minimum(ends, size - 1)] == MARK) & ~after
@@ -84,7 +96,7 @@ def follow(given: Shadow, pattern: Pattern, end: int, closed: Whole) -> int | No
             if "".join(map(chr, given.points[end : end + len(text)].tolist())) != text:
                 return None
             end += len(text)
-        ended = end >= len(given.kinds) or given.kinds[end] not in (WORD, MARK) or given.kinds[end - 1] == IDEOGRAPH
+        ended = end >= len(given.kinds) or not {given.kinds[end], given.kinds[end - 1]} <= {WORD, MARK}
         if term.after and not ended:
             at = int(np.searchsorted(closed, end))
             end = int(closed[at]) if at < len(closed) else len(given.kinds)

@@ -13,9 +13,15 @@ from scripts.interviews.suggestions.matching import Match, Whole
 from scripts.interviews.suggestions.shadow import GAP, PAUSE, STOP, Shadow
 
 # Words between a cue and what it turns round; a Chinese character is a word.
-KINDS = ("before", "after", "not", "breaks", "hedge", "yes", "is", "no", "unsure", "open", "unsaid", "back")
+KINDS = ("before", "after", "not", "breaks", "hedge", "yes", "is", "no", "unsure", "open", "unsaid", "untrue", "back")
 REACH = {"zh": 10}
 USUAL_REACH = 6
+# A denial before these denies the denial, unless a word joins the two.
+WITHOUT = {"without", "sans", "sin", "без", "بدون", "دون", "بلا", "من غير"}
+JOINING = frozenset({"and", "or", "et", "ou", "y", "o", "u", "e", "и", "или"})
+# What can't be done without a thing does not say that there is one.
+UNABLE = {"cannot", "can't", "couldn't", "unable to", "нельзя", "невозможно", "не могу", "не можем"}
+UNSAID = 2  # times as far reaches what denies a sentence that follows
 
 
 class Polarity(NamedTuple):
@@ -49,6 +55,7 @@ class Context(NamedTuple):
     names: list[str]
     reach: int
     unsaid: list[Match]
+    untrue: list[Match]
     talk: short_answers.Talk
 
 
@@ -79,7 +86,7 @@ def context(given: Shadow, language: str, turns: list[tuple[int, int]]) -> Conte
     unsure = by["unsure"]
     said |= {kind: [one for one in found if not covered(one, unsure)] for kind, found in (real | said).items()}
     talk = short_answers.talk(given, language, by | said | {"hedge": [*by["hedge"], *unsure]}, words, turns)
-    return Context(before, after, hedges, stops, clauses, words, cues.words, reach, unsaid, talk)
+    return Context(before, after, hedges, stops, clauses, words, cues.words, reach, unsaid, by["untrue"], talk)
 
 
 def covered(cue: Match, masks: list[Match]) -> bool:
@@ -111,23 +118,32 @@ def polarities(around: Context, begins: Whole, ends: Whole) -> list[Polarity]:
         cues += around.after.found[after[0][k] : after[1][k]]
         hedges = [one for one in around.hedges.found[doubts[0][k] : doubts[1][k]] if one[2] <= begin or one[1] >= end]
         made[k] = polarity(around, begin, end, cues, around.names[hedges[0][0]] if hedges else None)
-    if around.unsaid:
+    if around.unsaid or around.untrue:
         for k in range(len(begins)):
-            made[k] = after_unsaid(around, int(opened[k]), int(begins[k]), made[k])
+            made[k] = reversed_by(around, (int(opened[k]), int(begins[k]), int(ends[k]), int(closed[k])), made[k])
     for k in short_answers.possible(around.talk, ends).tolist():
         if told := short_answers.answered(around.talk, int(begins[k]), int(ends[k])):
             made[k] = by_answer(around, int(begins[k]), made[k], told)
     return made
 
 
-def after_unsaid(around: Context, opened: int, begin: int, said: Polarity) -> Polarity:
-    """Return the polarity of a match after "I wouldn't say that": what is affirmed there is denied, and the reverse."""
-    for cue in around.unsaid:
-        if opened <= cue[1] and cue[2] <= begin and around.words[begin] - around.words[cue[2] - 1] - 1 <= around.reach:
-            own = said.scope is not None and not (cue[1] <= said.scope[0] < cue[2])
-            if said.polarity == "negated" and own:
-                return Polarity("affirmed", None, None, said.hedge)
-            return Polarity("negated", around.names[cue[0]], (cue[1], begin), said.hedge)
+def reversed_by(around: Context, place: tuple[int, int, int, int], said: Polarity) -> Polarity:
+    """Return the polarity of a match after "I wouldn't say that", or before "is not true": it is turned round.
+
+    `place` is where the sentence begins, the match, its end, and that of the sentence.
+    """
+    opened, begin, end, closed = place
+    words, far = around.words, UNSAID * around.reach
+    cues = [one for one in around.unsaid if opened <= one[1] and one[2] <= begin]
+    cues = [one for one in cues if words[begin] - words[one[2] - 1] - 1 <= far]
+    later = [one for one in around.untrue if end <= one[1] and one[2] <= closed]
+    for cue in [*cues, *(one for one in later if words[one[1]] - words[end - 1] - 1 <= around.reach)]:
+        # Only another cue is a second denial.
+        own = said.scope is not None and not any(cue[1] <= at < cue[2] for at in (said.scope[0], said.scope[1] - 1))
+        if said.polarity == "negated" and own:
+            return Polarity("affirmed", None, None, said.hedge)
+        scope = (cue[1], begin) if cue in cues else (begin, cue[2])
+        return Polarity("negated", around.names[cue[0]], scope, said.hedge)
     return said
 
 
@@ -148,8 +164,18 @@ def polarity(around: Context, begin: int, end: int, cues: list[Match], hedge: st
     if not near:
         return Polarity("affirmed", None, None, hedge)
     cue = min(near)[2]
+    if around.names[cue[0]] in WITHOUT and any(twice(around, one, cue) for _, _, one in near):
+        return Polarity("affirmed", None, None, hedge)
     scope = (cue[1], max(end, cue[2])) if cue[1] < begin else (begin, cue[2])
     return Polarity("negated", around.names[cue[0]], scope, hedge)
+
+
+def twice(around: Context, other: Match, cue: Match) -> bool:
+    """Return whether another denial stands before one ("not a day without"), in one breath."""
+    if other[2] > cue[1] or around.names[other[0]] in UNABLE:
+        return False
+    between = around.talk.given.points[other[2] : cue[1]].astype("<u4").tobytes().decode("utf-32-le").split()
+    return not JOINING.intersection(between) and not any(word.startswith("و") for word in between)
 
 
 def bounds(marks: Whole, begins: Whole, ends: Whole, size: int) -> tuple[Whole, Whole]:

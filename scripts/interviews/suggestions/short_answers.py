@@ -13,10 +13,11 @@ DASHES = (ord("-"), ord("–"), ord("—"), ord(":"))
 ASKING = (ord("吗"), ord("呢"))
 # Words of a short answer, of what it begins with, of one that is a mere denial; a Chinese character is one.
 SHORT, LEAD, BARE = {"zh": 10}, {"zh": 4}, {"zh": 4}
-USUALLY_SHORT, USUAL_LEAD, USUALLY_BARE = 6, 1, 2
+USUALLY_SHORT, USUAL_LEAD, USUALLY_BARE = 7, 1, 2
+HEADING = 4  # words of what is denied after a colon ("Overtime: never paid")
 # ASSUME: "Yes" to a question that denies agrees with it in these languages, and contradicts it in the others.
 AGREEING = ("ru", "ar", "zh")
-COMMA, NAMED = ord(","), 4
+COMMA, NAMED, USUALLY_NAMED = ord(","), {"zh": 8}, 4
 FURTHER = 3  # questions in a row that one answer answers
 
 
@@ -50,7 +51,7 @@ def answered(talk: Talk, begin: int, end: int) -> Answer | None:
             if start >= stop:
                 return None
             if not asks(talk, stop):
-                return spoken(talk, start, stop, bare)
+                return spoken(talk, start, stop, BARE.get(talk.language, USUALLY_BARE) if bare else 0)
             if opened(talk, start, stop):
                 return None
             closed = stop
@@ -62,7 +63,7 @@ def answered(talk: Talk, begin: int, end: int) -> Answer | None:
     spaced = talk.given.points[end : end + 2].tolist()
     if marked or (len(spaced) == 2 and spaced[0] == ord(" ") and spaced[1] in DASHES):
         start = first_word(talk, mark if marked else end + 1, closed)
-        return spoken(talk, start, closed, bare=True) if start < closed else None
+        return spoken(talk, start, closed, HEADING) if start < closed else None
     return None
 
 
@@ -82,9 +83,15 @@ def possible(talk: Talk, ends: Whole) -> Whole:
 def named_before(talk: Talk, begin: int, mark: int, closed: int) -> Answer | None:
     """Return the denial that comes back to what a short first clause named ("The posts, we never had any")."""
     start = first_word(talk, preceding(talk.sentences, begin), closed)
-    if mark >= closed or talk.given.points[mark] != COMMA or lead(talk, start, mark - 1) >= NAMED:
+    if (
+        mark >= closed
+        or talk.given.points[mark] != COMMA
+        or lead(talk, start, mark - 1) >= NAMED.get(talk.language, USUALLY_NAMED)
+    ):
         return None
     place = first_word(talk, mark, closed)
+    if any(one[1] == place for one in talk.cues["breaks"]):
+        return None
     for cue in talk.cues["back"]:
         if place <= cue[1] < closed and lead(talk, place, cue[1]) <= 2:
             return Answer("negated", cue, None)
@@ -142,8 +149,8 @@ def lead(talk: Talk, start: int, place: int) -> int:
     return int(talk.words[place] - talk.words[start])
 
 
-def spoken(talk: Talk, start: int, stop: int, bare: bool) -> Answer | None:
-    """Return what an answer says, by its first clause that says anything; `bare`: only a mere denial or doubt does."""
+def spoken(talk: Talk, start: int, stop: int, bare: int) -> Answer | None:
+    """Return what an answer says, by its first clause that says anything; `bare`: only one of so few words."""
     while start < stop:
         clause = following(talk.clauses, start + 1, stop)
         own = {kind: [one for one in found if start <= one[1] < clause] for kind, found in talk.cues.items()}
@@ -156,24 +163,26 @@ def spoken(talk: Talk, start: int, stop: int, bare: bool) -> Answer | None:
     return None
 
 
-def told(talk: Talk, own: dict[str, list[Match]], start: int, clause: int, size: int, bare: bool) -> Answer | None:
+def told(talk: Talk, own: dict[str, list[Match]], start: int, clause: int, size: int, bare: int) -> Answer | None:
     """Return what one clause says."""
     leads = LEAD.get(talk.language, USUAL_LEAD)
     short = size <= SHORT.get(talk.language, USUALLY_SHORT)
-    if bare and size > BARE.get(talk.language, USUALLY_BARE):
+    if bare and size > bare * (2 if talk.language == "zh" and bare == HEADING else 1):
         return None
     begun = {kind: [one for one in found if lead(talk, start, one[1]) <= leads] for kind, found in own.items()}
     hedge = next(iter(own["hedge"] if short else begun["hedge"]), None)
     denials = begun["no"]
     if short:
         # "None", "We had none", "It didn't": at the beginning of a short answer, or at its end.
-        some = [*own["no"], *own["before"], *own["after"]]
-        denials = denials + [one for one in some if lead(talk, start, one[1]) <= leads or not rest(talk, one, clause)]
+        some = [*own["before"], *own["after"]]
+        denials = own["no"] + [one for one in some if lead(talk, start, one[1]) <= leads or not rest(talk, one, clause)]
     if bare:
-        denials = [one for one in denials if one in own["no"] or not rest(talk, one, clause)]
+        denials = [one for one in denials if own["no"] or not rest(talk, one, clause)]
     agreed = [*begun["yes"], *begun["is"]]
     denial = min(denials, key=lambda one: (one[1], -one[2]), default=None)
     yes = min(agreed, key=lambda one: (one[1], -one[2]), default=None)
+    if yes and denial and 0 <= lead(talk, yes[2] - 1, denial[1]) <= 1:
+        yes = None  # absolutely not
     if yes and (denial is None or yes[1] < denial[1] or (yes[1] == denial[1] and yes[2] > denial[2])):
         kept = talk.language in AGREEING and yes in begun["yes"]
         return Answer("" if kept else "affirmed", None, hedge)
