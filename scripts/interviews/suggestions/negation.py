@@ -78,11 +78,15 @@ def context(given: Shadow, language: str, turns: list[tuple[int, int]]) -> Conte
     clauses = np.unique(np.concatenate([stops, pauses, breaks]))
     words = matching.counted(given)
     reach = REACH.get(language, USUAL_REACH)
+    # What turns a whole sentence round is no denial within it.
+    unsaid = [one for one in by["unsaid"] if not covered(one, masked)]
     before, after, hedges = (
         Cues(found, np.array([one[1] for one in found], dtype=np.int64))
-        for found in (real["before"], real["after"], by["hedge"])
+        for found in (
+            *([one for one in real[kind] if not covered(one, unsaid + by["untrue"])] for kind in ("before", "after")),
+            by["hedge"],
+        )
     )
-    unsaid = [one for one in by["unsaid"] if not covered(one, masked)]
     unsure = by["unsure"]
     said |= {kind: [one for one in found if not covered(one, unsure)] for kind, found in (real | said).items()}
     talk = short_answers.talk(given, language, by | said | {"hedge": [*by["hedge"], *unsure]}, words, turns)
@@ -138,9 +142,7 @@ def reversed_by(around: Context, place: tuple[int, int, int, int], said: Polarit
     cues = [one for one in cues if words[begin] - words[one[2] - 1] - 1 <= far]
     later = [one for one in around.untrue if end <= one[1] and one[2] <= closed]
     for cue in [*cues, *(one for one in later if words[one[1]] - words[end - 1] - 1 <= around.reach)]:
-        # Only another cue is a second denial.
-        own = said.scope is not None and not any(cue[1] <= at < cue[2] for at in (said.scope[0], said.scope[1] - 1))
-        if said.polarity == "negated" and own:
+        if said.polarity == "negated":
             return Polarity("affirmed", None, None, said.hedge)
         scope = (cue[1], begin) if cue in cues else (begin, cue[2])
         return Polarity("negated", around.names[cue[0]], scope, said.hedge)
