@@ -39,7 +39,8 @@ LISTED = {
             what about, how about, don't deny, didn't deny, cannot deny, can't deny, not deny, no denying, not more
             than, not less than, no matter, no problem, no wonder,
             a few, quite a few, not a few, not absent,
-            can't complain, cannot complain, not complain, don't complain, no complaints about
+            can't complain, cannot complain, not complain, don't complain, no complaints about,
+            not until
         """,
         "breaks": """
             but, although, though, however, because, which, while, yet, except, who, unless, whereas, and i, and we,
@@ -89,7 +90,8 @@ LISTED = {
         """,
         "breaks": """
             mais, cependant, toutefois, parce que, car, pourtant, alors que, tandis que, sauf, qui,
-            quand, lorsque, si
+            quand, lorsque, si,
+            tant que, jusqu'à ce que
         """,
         "hedge": """
             peut-être, sans doute, probablement, semble*, il me semble, je crois, je pense, pourrai*, il se peut,
@@ -129,7 +131,8 @@ LISTED = {
         """,
         "breaks": """
             pero, aunque, sino, porque, mientras, salvo,
-            cuando, si
+            cuando, si,
+            hasta que
         """,
         "hedge": """
             quizá, quizás, tal vez, acaso, parece*, podría*, puede que, probablemente, creo que, supongo que,
@@ -164,7 +167,8 @@ LISTED = {
             нельзя отрицать, не отрицаю, не отрицаем, никто не отрицает, что насчёт, как насчёт, не больше, не меньше,
             что-нибудь, кто-нибудь, что-то, когда-нибудь, где-нибудь, какие-нибудь, какие-либо, какие-то, не спорю,
             никто не спорит,
-            не жалуюсь, не жалуемся, не могу пожаловаться, не можем пожаловаться, грех жаловаться
+            не жалуюсь, не жалуемся, не могу пожаловаться, не можем пожаловаться, грех жаловаться,
+            без исключения, без исключений, пока не
         """,
         "breaks": """
             но, а, однако, хотя, потому, зато, кроме, который, которая, которые,
@@ -203,11 +207,13 @@ LISTED = {
             ليس سيئا, ليست سيئة, لا أحد ينكر, لا يمكن إنكار,
             لا أنكر, لا ننكر, لا ينكر, ماذا عن, لا خلاف, لا جدال, لا مشكلة, لا يقل, لا يزيد, دون توقف,
             بلا توقف,
-            لا أشتكي, لا نشتكي, لا أشكو, لا نشكو
+            لا أشتكي, لا نشتكي, لا أشكو, لا نشكو,
+            دون استثناء, بدون استثناء, بلا استثناء
         """,
         "breaks": """
             لكن, ولكن, غير أن, بل, لأن, إلا, إلا أن, بينما, رغم, الذي, التي,
-            عندما, حين, إذا
+            عندما, حين, إذا,
+            وليس, وليست, ولا
         """,
         "hedge": """
             ربما, قد, لعل, يبدو, تبدو, أظن, أعتقد, من المحتمل, من الممكن, على الأرجح, نوعا ما, إلى حد ما

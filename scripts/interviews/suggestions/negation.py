@@ -13,7 +13,10 @@ from scripts.interviews.suggestions.matching import Match, Whole
 from scripts.interviews.suggestions.shadow import GAP, PAUSE, STOP, Shadow
 
 # Words between a cue and what it turns round; a Chinese character is a word.
-KINDS = ("before", "after", "not", "breaks", "hedge", "yes", "is", "no", "unsure", "open", "unsaid", "untrue", "back")
+KINDS = (
+    *("before", "after", "not", "breaks", "hedge"),
+    *("yes", "is", "no", "unsure", "open", "now", "unsaid", "untrue", "back"),
+)
 REACH = {"zh": 10}
 USUAL_REACH = 6
 # A denial before these denies the denial, unless a word joins the two.

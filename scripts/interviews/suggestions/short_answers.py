@@ -156,10 +156,22 @@ def spoken(talk: Talk, start: int, stop: int, bare: int) -> Answer | None:
         own = {kind: [one for one in found if start <= one[1] < clause] for kind, found in talk.cues.items()}
         size = lead(talk, start, clause - 1) + 1
         if any(own[kind] for kind in ("yes", "is", "no", "before", "after", "hedge")):
-            return told(talk, own, start, clause, size, bare)
+            said = told(talk, own, start, clause, size, bare)
+            return (said and at_present(talk, clause, stop)) or said
         if bare or size > 2 * USUAL_LEAD + 1:
             return None
         start = first_word(talk, clause, stop)
+    return None
+
+
+def at_present(talk: Talk, clause: int, stop: int) -> Answer | None:
+    """Return what a later clause of an answer says of the present ("We used to, not any more"), None for nothing."""
+    while (start := first_word(talk, clause, stop)) < stop:
+        clause = following(talk.clauses, start + 1, stop)
+        own = {kind: [one for one in found if start <= one[1] < clause] for kind, found in talk.cues.items()}
+        size = lead(talk, start, clause - 1) + 1
+        if own["now"] and (said := told(talk, own, start, clause, size, 0)):
+            return said
     return None
 
 
