@@ -53,7 +53,8 @@ def accusative(given: Shadow, begins: Whole, ends: Whole) -> Whole:
     lettered = np.append((given.kinds == WORD) | (given.kinds == MARK), [False, False])
     last = points[ends - 1]
     noun = (last >= ARABIC[0]) & (last < ARABIC[1]) & ~np.isin(last, NO_NOUN) & (ends - begins >= SHORTEST)
-    return (noun & (points[ends] == ALEF) & ~lettered[np.minimum(ends + 1, len(points) - 1)]).astype(np.int64)
+    more: Whole = (noun & (points[ends] == ALEF) & ~lettered[ends + 1]).astype(np.int64)
+    return more
 
 
 def within(given: Shadow, begins: Whole, ends: Whole, before: Flags, after: Flags, closed: Whole) -> Flags:
