@@ -7,7 +7,7 @@ that stand in the file itself (SPSS, Stata) are the words of the questionnaire a
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from scripts.drafts.known import MISSING, SCALES
@@ -18,6 +18,7 @@ from scripts.sheets.headers import fold
 
 SHOWN = 5  # persons that must have given an answer before it is shown
 MOST = 40  # categories of a new scale
+LONGEST = 120  # letters of a label
 FEW_ANSWERS = 7
 RARE = "fewer_than_five"  # the category of answers that are not shown
 OTHER = re.compile(r"(?i)^(other|autre|otr[oa]|друг|آخر|أخرى|其他)")
@@ -47,6 +48,7 @@ def spellings(labels: str) -> dict[str, int]:
     }
 
 
+@lru_cache(maxsize=8192)
 def plain(label: str) -> str:
     """Return a label so that case, blanks, a number before it and a stop after it make no difference."""
     return re.sub(r"^\(?\d{1,2}\s*[).:=-]\s+", "", fold(label)).strip(" .")
@@ -54,15 +56,31 @@ def plain(label: str) -> str:
 
 def fitting(values: Iterable[str]) -> dict[str, int]:
     """Return the known scales that all these answers fit -> how many of their categories are among them."""
-    said = sorted(set(values))
-    found = {}
+    steps = [(own, bool(category(value, MISSING))) for value in set(values) for own in [steps_of(value)]]
+    found: dict[str, int] = {}
+    if not all(own or gone for own, gone in steps):
+        return found
     for name, scale in SCALES.items():
-        keys = [category(value, scale.categories) for value in said]
-        hits = len({*keys} - {None})
-        fits = all(key or category(value, MISSING) for key, value in zip(keys, said, strict=True))
-        if fits and hits >= min(2, len(scale.categories)):
+        hits = len({own[name] for own, _ in steps if name in own})
+        if all(name in own or gone for own, gone in steps) and hits >= min(2, len(scale.categories)):
             found[name] = hits
     return found
+
+
+def steps_of(value: str) -> dict[str, str]:
+    """Return the known scales that have an answer among their steps -> the step."""
+    return words_of_scales().get(plain(value), {}) if len(value) <= LONGEST else {}
+
+
+@cache
+def words_of_scales() -> dict[str, dict[str, str]]:
+    """Return each spelling of a step of the known scales -> the scales that have it -> the step."""
+    made: dict[str, dict[str, str]] = {}
+    for name, scale in SCALES.items():
+        for key, labels in scale.categories.items():
+            for word in spellings(labels):
+                made.setdefault(word, {}).setdefault(name, key)
+    return made
 
 
 def known(values: Iterable[str], support: Mapping[str, int] | None = None) -> tuple[str, Scale] | None:
@@ -87,7 +105,10 @@ def known(values: Iterable[str], support: Mapping[str, int] | None = None) -> tu
 
 def category(value: str, categories: Mapping[str, str]) -> str | None:
     """Return the key of the category that an answer names, None where it names none."""
-    return next((key for key, labels in categories.items() if plain(value) in spellings(labels)), None)
+    if len(value) > LONGEST:
+        return None
+    word = plain(value)
+    return next((key for key, labels in categories.items() if word in spellings(labels)), None)
 
 
 def found_steps(name: str, said: Iterable[str]) -> tuple[Scale, list[str]]:
