@@ -34,6 +34,9 @@ SHAPES = {  # headers of three options, what a cell holds
     "codes, ticked alone": (["q4_1", "q4_2", "q4_3"], two("1", "")),
     "with a word for no answer": ([f"What do you use? - {one}" for one in EACH], two(None, "NA")),
     "Kobo, details": ([f"media/{one.lower()}" for one in EACH], two("1", "0")),
+    "names with underscores": (["q5_radio", "q5_daily_papers", "q5_web"], two("1", "0")),
+    "names with underscores and words": (["media_radio", "media_daily_papers", "media_web"], two("x", "")),
+    "questions in names of R": ([f"What.do.you.use...{one}.at.home" for one in EACH], two("x", "")),
     "R, details": ([f"media.{one.lower()}" for one in EACH], two("1", "0")),
 }
 

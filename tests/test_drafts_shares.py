@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from scripts.drafts import evaluation_draft, survey_draft
+from scripts.drafts import evaluation_draft, survey_draft, undrafted
 from tests import chain, made_up_survey
 from tests.made_up_survey import LANGUAGES, PLATFORMS
 
@@ -77,3 +77,22 @@ def test_shares_of_a_survey_as_drafted_are_those_of_pandas(tmp_path, monkeypatch
 def test_how_many_shares_were_compared(capsys):
     with capsys.disabled():
         print(f"\n{sum(COMPARED.values())} shares and means of {len(COMPARED)} surveys as drafted, all equal to pandas")
+
+
+@pytest.mark.parametrize("platform", ["plain", "kobo", "surveymonkey"])
+@pytest.mark.parametrize("mode", ["instead", "alone", "beside"])
+def test_words_of_four_persons_are_in_no_draft(tmp_path, platform, mode):
+    """Four cells of each column in turn say a name: instead of the answer, in an empty column, or beside the answer."""
+    path = PLATFORMS[platform](made_up_survey.survey("en"), tmp_path).path
+    between = ";" if platform == "kobo" else ","
+    cells = pd.read_csv(path, header=None, dtype=str, keep_default_na=False, sep=between)
+    for place in range(cells.shape[1]):
+        changed = cells.copy()
+        if mode == "alone":
+            changed.iloc[3:, place] = ""
+        for row in (10, 20, 30, 40):
+            changed.iloc[row, place] = f"{cells.iloc[row, place]}, Zebulon" if mode == "beside" else "Zebulon"
+        changed.to_csv(path, header=False, index=False, sep=between)
+        for write, more in ((undrafted.survey, (False, [])), (undrafted.record, ())):
+            drafts = write(path, "x", "raw/x.csv", *more)
+            assert "zebulon" not in str(drafts).casefold(), (place, write.__name__)

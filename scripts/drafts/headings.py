@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from scripts.drafts.box_shapes import shape, word_of
+from scripts.drafts.box_shapes import PLAIN, said, shape, word_of
 from scripts.drafts.columns import Column
 from scripts.sheets.headers import fold
 
@@ -18,7 +18,6 @@ BOXES = (  # the same of boxes only
     re.compile(r"(?s)(?P<stem>.+?)\s*[:：?？]\s*(?P<option>[^\s:：?？][^:：?？]*)"),
     re.compile(r"(?s)(?P<stem>\w{0,8}?\d+[a-z]?[.)]?)\s+(?P<option>\S.*)"),
     re.compile(r"(?P<stem>\S+)/(?P<option>[^/\s][^/]*)"),
-    re.compile(r"(?P<stem>[^\s.]+(?:\.[^\s.]+)*)\.(?P<option>[^\s.]+)"),
 )
 LETTER = re.compile(r"(?P<stem>.*\d)[_.\-]?[a-zA-Z]")
 LEAST = 8  # letters of a question
@@ -31,15 +30,35 @@ class Cut(NamedTuple):
     option: str
 
 
-def cuts(text: str, box: bool) -> list[Cut]:
-    """Return the ways in which a header may be divided into a question and an option that says something."""
+def cuts(text: str, box: bool, counted: bool = False) -> list[Cut]:
+    """Return the ways in which a header may be divided into a question and an option that says something.
+
+    `counted`: the cells are 0, 1 or 2, or Yes and No, so that columns of one first word may be questions of their own.
+    """
     made = []
     for shapes, wanted in ((SURE, True), (BOXES, box)):
         for one in shapes if wanted else ():
             found = one.fullmatch(text.strip())
             if found and re.search(r"[^\W\d_]{2}|[^\W\d_]\W*$", found["option"]):
                 made.append(Cut(found["stem"].strip(), found["option"].strip()))
+    if box and " " not in text:
+        made += named(text, counted)
     return [one for one in dict.fromkeys(made) if box or len(one.stem) >= LEAST]
+
+
+def named(text: str, counted: bool) -> list[Cut]:
+    """Return the ways in which a name may be divided at its dots and underscores, the longest stem first.
+
+    Home_boys and home_girls may be counts: where cells are `counted`, underscores divide only codes such as q5_radio.
+    """
+    places = [found.span() for found in re.finditer(r"[_.]+", text)]
+    places = [(start, end) for start, end in places if not counted or text[start] == "." or text[start - 1].isdigit()]
+    ways = [Cut(text[:start], text[end:]) for start, end in reversed(places)]
+    return [
+        Cut(one.stem, one.option.replace(".", " ").strip())
+        for one in ways
+        if re.search(r"\d|[^\W\d_]{3}", one.stem) and re.search(r"[^\W\d_]{2}", one.option)
+    ]
 
 
 def with_options(found: Sequence[Column], headers: Sequence[str]) -> list[Column]:
@@ -79,8 +98,9 @@ def ways_of(column: Column, header: str) -> list[Cut]:
     """Return the ways in which the words or the header of a column may be divided; none where that is done."""
     if column.option or not column.counts:
         return []
-    box = bool(shape(column.counts))
-    return [cut for text in dict.fromkeys((column.question, header)) for cut in cuts(text, box)]
+    kind = shape(column.counts)
+    counted = kind in ("twos", "answers") or said(column.counts) <= PLAIN
+    return [cut for text in dict.fromkeys((column.question, header)) for cut in cuts(text, bool(kind), counted)]
 
 
 def named_as_cells(found: Sequence[Column], start: int) -> list[Cut]:
