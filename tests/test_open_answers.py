@@ -42,6 +42,7 @@ R5,first,nothing,Nothing
 R7,first,shade,=Shade!
 R8,first,water,WATER
 R9,first,,
+R1,first,water,test
 """
 ITEM = 'more: {column: more, text: "What would you change?", type: text, coded_by: changes}'
 
@@ -83,7 +84,9 @@ def numbers(run) -> pd.DataFrame:
 def test_every_answer_that_says_something_is_a_note_of_its_respondent(run):
     notes = pd.read_parquet(run[0] / "results/interviews/changes/notes.parquet").set_index("note")
     # R1 is a test that cleaning drops, R3 and R6 wrote nothing, R10 a word that means nothing.
-    assert notes["text"].to_dict() == {key: MORE[key] for key in ("R2", "R4", "R5", "R7", "R8", "R9")}
+    assert notes["text"].to_dict() == {key: MORE[key] for key in ("R1", "R2", "R4", "R5", "R7", "R8", "R9")}
+    assert notes.loc["R1", "asked"] == "" and pd.isna(notes.loc["R1", "plot"])
+    notes = notes.drop("R1")
     assert notes["language"].to_dict() == dict.fromkeys(("R2", "R5", "R7", "R8", "R9"), "en") | {"R4": "fr"}
     assert notes["plot"].to_dict() == dict.fromkeys(("R2", "R4", "R5"), "north") | dict.fromkeys(
         ("R7", "R8", "R9"), "south"
@@ -128,7 +131,14 @@ def test_the_ledger_and_the_trace_know_coded_answers(run):
     log = pd.read_csv(home / "results/surveys/gardeners/cleaning_log.csv")
     assert log["item"].tolist() == ["*"]
     curve = pd.read_csv(home / "results/surveys/gardeners/specifications.csv")
-    assert curve["value"].notna().all() and "changes: 6 answers to code, 2 languages" in said
+    assert curve["value"].notna().all() and "changes: 6 answers to code, 2 languages; 1 more that don't count" in said
+
+
+def test_what_was_coded_of_an_answer_that_counts_no_more_is_known_and_counts_for_nothing(run):
+    folder = run[0] / "results/interviews/changes"
+    verdicts = pd.read_csv(folder / "coded_segments.csv").set_index("note")["verdict"]
+    assert verdicts["R1"] == "fits; outside the base"
+    assert "R1" not in set(pd.read_csv(folder / "coded.csv")["note"])
 
 
 def test_words_of_respondents_stay_in_notes(run):

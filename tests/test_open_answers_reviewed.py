@@ -331,3 +331,17 @@ def test_answers_that_are_nearly_the_same_stand_side_by_side_and_are_decided_apa
         ("R2", ""), ("R0", "R1: Water, please"), ("R4", ""), ("R5", ""), ("R6", ""), ("R7", "R6: shade"),
     ]  # fmt: skip
     assert all(line["near"] == "" for line in answer_lines.items(suggested("R2"), notes, [], "first"))
+
+
+def test_decisions_hold_where_the_answer_that_was_decided_on_counts_no_more(tmp_path):
+    path = saved(tmp_path, laid(), R2_water=ACCEPT, R4_water=REJECT, R5_=REJECT)
+    notes = NOTES.assign(asked=NOTES["asked"].mask(NOTES["note"].isin(["R2", "R5"]), ""))
+    read = decisions.read([path], notes, scheme(), "wants")["decisions"]
+    made = all_codings.read([], notes, scheme(), "wants", [read], [suggested("R2", "R3", "R4")])
+    coded = counting.count(made["codings"], notes, scheme(by=[]), "wants", 0.95)["coded"].set_index("note")
+    assert coded["water"].to_dict() == {"R1": 1, "R3": 1, "R4": 0}
+    # The page shows one that counts, and keeps what is decided of no other.
+    lines = answer_lines.items(suggested("R3", "R4"), notes, [read], "first")
+    assert [(line["note"], line["decision"]) for line in lines] == [
+        ("R3", "accept"), ("R4", "reject"), ("R5", "reject"),
+    ]  # fmt: skip

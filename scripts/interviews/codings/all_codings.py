@@ -51,9 +51,11 @@ def read(
         given += found
         memos += written
         remarks += [f"{path.name}: {remark}"] if remark else []
+    _, base = base_of(notes, scheme, source)
     for frame in decisions:
         if scheme.unit == "answers":
-            made, waiting = answer_codings.codings(frame, suggestions, given, notes, scheme)
+            offered = [one[one["note"].isin(base["note"])] for one in suggestions]
+            made, waiting = answer_codings.codings(frame, offered, given, notes, scheme)
             remarks += [f"{waiting} answers are not decided to the end"] if waiting else []
         else:
             made = decided.codings(frame, given, notes, scheme)
@@ -65,7 +67,6 @@ def read(
     memos_table = project_memos.table(memos, given)
     remarks += [f"memos in memos.parquet: {len(memos_table)}"] if len(memos_table) else []
     frame = every[~every["verdict"].str.startswith("joined")].reset_index(drop=True)
-    _, base = base_of(notes, scheme, source)
     named = every[every["code"].notna() & every["verdict"].ne(coded_segments.REJECTED)]
     outside = ~named["note"].isin(base["note"])
     verdicts = named.assign(verdict=named["verdict"] + outside.map({True: "; outside the base", False: ""}))

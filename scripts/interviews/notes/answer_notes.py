@@ -23,21 +23,24 @@ def read(
 ) -> dict[str, Any]:
     """Return the answers that a scheme codes as `notes`, in the form of `reading_notes.read`; nobody takes `turns`.
 
-    Notes are the answers that count of the survey and say something; who wrote nothing has none. `note` is the id of
-    the answer (`open_answers.note_names`), `date` the day on which it was given; further fields are the breakdowns of
-    the survey and what the scheme names, but no derived items. Raises EvidenceError as cleaning does.
+    Notes are the answers that say something; who wrote nothing has none. Those that don't count (cleaning dropped them,
+    or they were not asked) name no scheme under `asked`: what was coded of them is known, and counts for nothing.
+    `note` is the id of the answer (`open_answers.note_names`), `date` the day on which it was given; further fields are
+    the breakdowns of the survey and what the scheme names, but no derived items. Raises EvidenceError as cleaning does.
     """
     kept = cleaning.ruled(received, frame, corrections, survey).kept
     told = open_answers.told(kept, frame, survey)
-    told = told[told["item"].isin(coded_items.items_of(survey, source))]
+    counted = set(told.loc[told["item"].isin(coded_items.items_of(survey, source)), "note"])
+    dropped = received[~received["respondent"].isin(kept.responses["respondent"])]
+    wrote = written(pd.concat([kept.responses, dropped], ignore_index=True), received, survey, source)
     fields = named(survey, scheme)
-    about = known(kept.responses, frame, survey, fields).loc[told["respondent"]]
+    about = known(wrote, frame, survey, fields)
     rows = pd.DataFrame({name: about[name].to_numpy(dtype=object) for name in [*fields, "date", "language"]})
-    texts = [frozen(text) for text in told["text"]]
+    texts = [frozen(text) for text in wrote["text"]]
     rows = rows.assign(
-        note=told["note"].to_numpy(dtype=object),
+        note=wrote["note"].to_numpy(dtype=object),
         persons=1,
-        asked=source,
+        asked=[source if note in counted else "" for note in wrote["note"]],
         text=texts,
         sha256=[hashlib.sha256(text.encode()).hexdigest() for text in texts],
     )
@@ -45,10 +48,21 @@ def read(
         rows[name] = rows.get(name)
     notes = NOTES.framed(rows, [name for name in fields if name not in NOTES.names])
     languages = notes["language"].nunique()
-    line = f"{source}: {len(notes)} answers to code, {languages} language{'' if languages == 1 else 's'}"
+    line = f"{source}: {len(counted)} answers to code, {languages} language{'' if languages == 1 else 's'}"
+    line += f"; {len(notes) - len(counted)} more that don't count" if len(notes) > len(counted) else ""
     if open_answers.names_persons(received):
         line += "; named by their rows, for ids of the survey look like names or addresses"
     return {"notes": notes, "turns": TURNS.empty(), "line": line}
+
+
+def written(answers: pd.DataFrame, received: pd.DataFrame, survey: ResolvedSurvey, source: str) -> pd.DataFrame:
+    """Return a row an answer to a question of the scheme: `note`, `text`, and all that its respondent answered."""
+    names = open_answers.note_names(received, survey)
+    parts = []
+    for key in coded_items.items_of(survey, source):
+        own = answers[answers[key].notna()]
+        parts.append(own.assign(text=own[key], note=[names[key, one] for one in own["respondent"]]))
+    return pd.concat(parts, ignore_index=True)
 
 
 def named(survey: ResolvedSurvey, scheme: Scheme) -> list[str]:
@@ -60,7 +74,7 @@ def named(survey: ResolvedSurvey, scheme: Scheme) -> list[str]:
 
 
 def known(answers: pd.DataFrame, frame: pd.DataFrame, survey: ResolvedSurvey, fields: list[str]) -> pd.DataFrame:
-    """Return what is known of each respondent: variables of the frame, choices, the day, the language; by id."""
+    """Return what is known of each respondent: variables of the frame, choices, the day, the language."""
     persons = frame.set_index("person").reindex(answers["person"].to_numpy(dtype=object))
 
     def column(name: str) -> pd.Series:
@@ -76,4 +90,4 @@ def known(answers: pd.DataFrame, frame: pd.DataFrame, survey: ResolvedSurvey, fi
         made["language"] = told.str.split(r"[-_]", regex=True).str[0]
     # ASSUME: An answer of which nothing says the language is in none that rules are for.
     made["language"] = made["language"].fillna("und")
-    return pd.DataFrame(made).set_index(answers["respondent"].to_numpy(dtype=object))
+    return pd.DataFrame(made)

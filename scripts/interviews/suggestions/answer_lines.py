@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from scripts.ground.note_tables import DECISIONS
 from scripts.interviews.codings.decisions import SAID, plain
 from scripts.interviews.notes import answer_groups, nearly_alike
 
@@ -21,9 +22,14 @@ def items(
     where these differ. Former decisions of the coder are filled in. Larger groups come first, and after each those that
     differ from it by at most `similar` letters; `near` says from which.
     """
+    own = pd.concat([frame[frame["coder"] == coder] for frame in [DECISIONS.empty(), *decisions]])
+    # What was decided on answers that count no more isn't lost, where it holds for no other.
+    every, counted = answer_groups.groups(notes), set(notes.loc[notes["asked"].fillna("").ne(""), "note"])
+    left = {note for note in own["note"] if counted.isdisjoint(every[note])}
+    notes = notes[notes["note"].isin(counted | left)]
+    own = own[own["note"].isin(notes["note"])]
     of = answer_groups.groups(notes)
     about = {row["note"]: row for row in plain(notes[["note", "language", "text", "sha256"]])}
-    own = pd.concat([frame[frame["coder"] == coder] for frame in decisions]) if decisions else pd.DataFrame()
     found: dict[tuple[str, str, str], dict[str, Any]] = {}
     for row in [*plain(suggestions), *plain(own)]:
         members = of[row["note"]]

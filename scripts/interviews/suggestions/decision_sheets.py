@@ -87,7 +87,7 @@ def lay_out(
     return {
         "page": page(found, head, scheme, held),
         "workbook": workbook(found, head, scheme),
-        "line": f"{source}: {said_of(found, notes, scheme)} for {coder}, {left} undecided: confidential"
+        "line": f"{source}: {said_of(found, base, scheme)} for {coder}, {left} undecided: confidential"
         + (f"; {held}" if held else ""),
     }
 
