@@ -201,6 +201,18 @@ def test_a_language_that_nothing_says_is_refused(tmp_path, monkeypatch):
         settings.load("config")
 
 
+def test_a_survey_in_parts_keeps_no_answers_to_code(tmp_path, monkeypatch):
+    home = evaluation(tmp_path)
+    (home / "raw/surveys/parts").mkdir()
+    shutil.copy(home / "raw/surveys/gardeners.csv", home / "raw/surveys/parts/1.csv")
+    path = home / "config/surveys/gardeners.yaml"
+    text = path.read_text(encoding="utf-8").replace("raw/surveys/gardeners.csv", "raw/surveys/parts")
+    path.write_text(text, encoding="utf-8")
+    monkeypatch.chdir(home)
+    with pytest.raises(EvidenceError, match=r"items.more.coded_by: a survey in parts keeps no answers to code"):
+        settings.load("config")
+
+
 ITEMS = {
     "soil": {"column": "soil", "text": "Soil", "scale": "grade"},
     "why": {"column": "why", "text": "Why?", "type": "multiple_response", "labels": {"dry": "Dry"}, "coded_by": "talk",
