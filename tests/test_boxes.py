@@ -292,3 +292,12 @@ def test_derived_items_and_files_for_packages_take_none_as_an_answer(tmp_path):
         assert radio.values[pd.notna(radio.values)].tolist() == first
         judged = bases.judged(made, settled, described)
         assert "none_ticked" not in bases.kinds("many", judged, described)
+
+
+def test_the_words_of_all_columns_that_are_unclear_are_said_at_once(tmp_path: Path) -> None:
+    path = table(tmp_path, [("1", "1"), ("perhaps", "hardly"), ("0", "0")])
+    with pytest.raises(EvidenceError) as told:
+        answers(path, survey())
+    said = str(told.value).splitlines()
+    assert said[0] == "2 things are to be corrected:"
+    assert "row 3, column q_1: this says neither" in said[1] and "row 3, column q_2: this says neither" in said[2]

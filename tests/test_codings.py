@@ -349,3 +349,15 @@ def test_a_group_of_the_base_that_no_note_has_is_refused():
     )
     with pytest.raises(EvidenceError, match=r"gaps.yaml, base: no note has 'partnr' .* Did you mean 'partner'\?"):
         all_codings.base_of(NOTES, filled(Scheme, SCHEME | {"base": {"group": ["staff", "partnr"]}}), "gaps")
+
+
+def test_all_bad_rows_of_a_table_are_said_at_once(tmp_path):
+    rows = ["X,first,plan,,,,", "A,third,plan,,,,", "Y,first,plan,,,,", "A,first,plen,,,,"]
+    path = tmp_path / "gaps.csv"
+    path.write_text("\n".join(["note,coder,code,quote,start,end,value", *rows]) + "\n", encoding="utf-8")
+    with pytest.raises(EvidenceError) as told:
+        coded_segments.read(path, NOTES, filled(Scheme, SCHEME))
+    said = str(told.value).splitlines()
+    assert said[0] == "4 things are to be corrected:"
+    assert "gaps.csv, row 2, column note: there is no note 'X'" in said[1] and "row 4, column note" in said[3]
+    assert "row 5, column code: the scheme has no code 'plen'. Did you mean 'plan'?" in said[4]

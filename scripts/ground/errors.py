@@ -4,9 +4,9 @@ import difflib
 import errno
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from types import TracebackType
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 SHOWN_ROWS = 8
 SHOWN_CELLS = 6
@@ -14,6 +14,9 @@ SHOWN_KINDS = 12
 LONGEST_CELL = 40  # a longer one is no label, but what somebody wrote
 SLIP = 0.7  # of the letters of a label: what shares so many with it is that label with a slip of the pen
 FULL = "the disk is full: free some space, then type the command again"
+
+One = TypeVar("One")
+Made = TypeVar("Made")
 
 
 class EvidenceError(Exception):
@@ -86,6 +89,17 @@ class Faults:
         for one in self.found:
             kinds.setdefault((one.table, one.said), []).append(one)
         together(map(sentence, kinds.values()))
+
+
+def each(table: str, rows: Iterable[tuple[Any, One]], of: Callable[[int, One], Made]) -> list[Made]:
+    """Return what a function makes of each row of a table (row, cells); what is wrong with rows is raised at once."""
+    faults = Faults()
+    made: list[Made] = []
+    for row, one in rows:
+        with faults.at(table, int(row)):
+            made.append(of(int(row), one))
+    faults.stop()
+    return made
 
 
 def sentence(faults: list[Fault]) -> str:

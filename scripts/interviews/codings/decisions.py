@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.ground import note_tables
-from scripts.ground.errors import EvidenceError, nearest, repeated
+from scripts.ground.errors import EvidenceError, each, nearest, repeated
 from scripts.interviews.codings import shared_decisions
 from scripts.interviews.formats.freezing import frozen
 from scripts.interviews.schemes import versions
@@ -99,7 +99,7 @@ def of_file(path: Path, notes: pd.DataFrame, scheme: Scheme, source: str) -> lis
     if scheme.version:
         versions.check(scheme, head["version"], f"{file}, head, version")
         scheme = versions.as_of(scheme, head["version"])
-    return [about | {"row": row} | decision(one, texts, scheme, f"{file}, row {row}") for row, one in rows]
+    return each(file, rows, lambda row, one: about | {"row": row} | decision(one, texts, scheme, f"{file}, row {row}"))
 
 
 def decision(cells: dict[str, str], texts: dict[str, dict[str, Any]], scheme: Scheme, place: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from scripts.ground import long_table
 from scripts.ground.addresses import distinct
-from scripts.ground.errors import EvidenceError, nearest
+from scripts.ground.errors import EvidenceError, Faults, nearest
 from scripts.ground.note_tables import NOTES, OFFSETS, TURNS
 from scripts.interviews.formats import by_ending, freezing
 from scripts.interviews.notes import note_header, note_register, speakers, turns
@@ -61,30 +61,33 @@ def read(
     shapes: dict[str, str] = {}
     offsets: list[Row] = []
     spoken: list[Row] = []
+    faults = Faults()
     for path in sorted(notes):
-        text = freezing.freeze(by_ending.pieces(path))
-        row, body = note(path, text.text, interviews, lines, place)
-        key, file = row["note"], row["file"]
-        if key in files:
-            raise EvidenceError(f"{file}: the id {key} is also that of {files[key]}: give each note its own id")
-        if (other := shapes.setdefault(identity.alike(key), key)) != key:
-            raise EvidenceError(
-                f"{file}: the id {key} differs from that of {files[other]} only by {identity.difference(other, key)}: "
-                "give each note an id of its own"
-            )
-        said = "".join(text.text[body:].split())
-        if said in bodies:
-            raise EvidenceError(f"{file} has the same text as {bodies[said]}: delete one, or put the right text in")
-        files[key] = file
-        bodies |= {said: file} if len(said) >= LONG else {}
-        offsets += [{"note": key} | run._asdict() for run in text.runs]
-        interviewers = re.split(r"[,;|]", row.get("interviewer", ""))
-        answering = re.split(r"[,;|]", row.get(speakers.SPEAKERS, ""))
-        told = turns.turns(text.text, text.headings, interviewers, body, answering)
-        rows.append(checked(grouped(row, told, file), fields, file, schemes))
-        for number, one in enumerate(told, 1):
-            named = {name: None if value == "" else value for name, value in one._asdict().items()}
-            spoken.append({"note": key, "turn": number} | named)
+        with faults.at("", 0):
+            text = freezing.freeze(by_ending.pieces(path))
+            row, body = note(path, text.text, interviews, lines, place)
+            key, file = row["note"], row["file"]
+            if key in files:
+                raise EvidenceError(f"{file}: the id {key} is also that of {files[key]}: give each note its own id")
+            if (other := shapes.setdefault(identity.alike(key), key)) != key:
+                raise EvidenceError(
+                    f"{file}: the id {key} differs from that of {files[other]} only by "
+                    f"{identity.difference(other, key)}: give each note an id of its own"
+                )
+            said = "".join(text.text[body:].split())
+            if said in bodies:
+                raise EvidenceError(f"{file} has the same text as {bodies[said]}: delete one, or put the right text in")
+            files[key] = file
+            bodies |= {said: file} if len(said) >= LONG else {}
+            offsets += [{"note": key} | run._asdict() for run in text.runs]
+            interviewers = re.split(r"[,;|]", row.get("interviewer", ""))
+            answering = re.split(r"[,;|]", row.get(speakers.SPEAKERS, ""))
+            told = turns.turns(text.text, text.headings, interviewers, body, answering)
+            rows.append(checked(grouped(row, told, file), fields, file, schemes))
+            for number, one in enumerate(told, 1):
+                named = {name: None if value == "" else value for name, value in one._asdict().items()}
+                spoken.append({"note": key, "turn": number} | named)
+    faults.stop()
     if not rows:
         raise EvidenceError(f"{interviews.notes} holds no notes: put {by_ending.ENDINGS} files there")
     note_register.check_complete(lines or {}, files, place, interviews.notes)

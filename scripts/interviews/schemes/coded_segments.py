@@ -1,12 +1,13 @@
 """Coded segments as handed in, each compared with its quote."""
 
 import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from scripts.ground.errors import EvidenceError, nearest, repeated
+from scripts.ground.errors import EvidenceError, each, nearest, repeated
 from scripts.ground.long_table import records
 from scripts.interviews.formats.freezing import frozen
 from scripts.interviews.schemes import quotations, versions
@@ -33,9 +34,7 @@ def read(codings: Path, notes: pd.DataFrame, scheme: Scheme, version: str | None
     if cells.empty:
         raise EvidenceError(f"{file} holds no codings: a coder who found nothing gives a row with an empty code")
     rows = zip(cells.index, records(cells), strict=True)
-    found = [
-        coding(row, {str(name): cell for name, cell in one.items()}, texts, scheme, file, version) for row, one in rows
-    ]
+    found = each(file, rows, lambda row, one: coding(row, named(one), texts, scheme, file, version))
     misfits = [one for one in found if one["code"] and not one["verdict"].startswith(("fits", REJECTED))]
     if misfits:
         first, others = misfits[0], len(misfits) - 1
@@ -45,6 +44,11 @@ def read(codings: Path, notes: pd.DataFrame, scheme: Scheme, version: str | None
             f"not the quote ({first['verdict']}): correct start and end{more}"
         )
     return found
+
+
+def named(one: Mapping[Any, Any]) -> dict[str, str]:
+    """Return the cells of a row by name."""
+    return {str(name): cell for name, cell in one.items()}
 
 
 def coding(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from scripts.ground.errors import EvidenceError
+from scripts.ground.errors import EvidenceError, together
 from scripts.ground.missing import NONE_TICKED
 from scripts.settings.codebook import Item
 from scripts.sheets.headers import fold, locate
@@ -123,6 +123,7 @@ def readings(table: str, columns: Mapping[str, Column], item: Item) -> dict[str,
     made, seen = {}, dict[str, int]()
     for word in (word for own in found.values() for word in own):
         seen[word] = seen.get(word, 0) + 1
+    wrong: list[str] = []
     for key, one in columns.items():
         yes, no, unknown = set(ticked), set(not_ticked), list[str]()
         for word in found[key]:
@@ -151,8 +152,9 @@ def readings(table: str, columns: Mapping[str, Column], item: Item) -> dict[str,
         alone = len(unknown) == 1 and not one.labels and yes.isdisjoint(found[key]) and not ticked
         alone &= not plain_ticks and all(word in one.ends and seen[word] == 1 for word in unknown)
         if unknown and not alone:
-            raise neither(table, one, unknown[1 if len(unknown) > 1 and not plain_ticks else 0])
+            wrong.append(str(neither(table, one, unknown[1 if len(unknown) > 1 and not plain_ticks else 0])))
         made[key] = Reading(frozenset(yes | {*unknown}), frozenset(no))
+    together(wrong)
     return made
 
 
