@@ -8,6 +8,7 @@ import pandas as pd
 
 from scripts.drafts import platform, questionnaire_files
 from scripts.drafts.declared import Declared, own_words
+from scripts.drafts.repeat_sheets import Members
 from scripts.ground.errors import EvidenceError
 from scripts.settings.export import Export, Platform
 from scripts.sheets.headers import fold
@@ -34,16 +35,21 @@ class Asked(NamedTuple):
     notes: list[str]
 
 
-def read(export: Path, name: str, file: str, forms: Sequence[Path]) -> Asked:
+def read(export: Path, name: str, file: str, forms: Sequence[Path], members: Members | None = None) -> Asked:
     """Return an export with the questionnaire that belongs to it: of its name, else the one whose questions it has.
 
-    One that does not fit, or can't be read, is left out, and the notes say why.
+    One that does not fit, or can't be read, is left out, and the notes say why. `members` names the sheet of a
+    repeated group.
     """
     found = platform.find(export)
     title = f"Survey {name.replace('_', ' ')}"
     described = Export(title=title, source=title, file=file, platform=found.name, encoding=found.encoding)
+    if members:
+        found = found._replace(name="kobo", why="a sheet of members, each of whom belongs to a row of another sheet")
+        update = {"platform": "kobo", "sheet": members.sheet, "parent": members.parent}
+        described = described.model_copy(update=update)
     raw = read_raw(export, described)
-    notes: list[str] = []
+    notes = repeated(raw, members)
     fitting: list[tuple[float, Path, Platform]] = []
     for form in forms:
         wanted = PLATFORMS.get(questionnaire_files.kind_of(form))
@@ -81,6 +87,23 @@ def read(export: Path, name: str, file: str, forms: Sequence[Path]) -> Asked:
     except EvidenceError as error:
         notes.append(f"? the questionnaire is left out: {error}")
         return Asked(raw, described, None, found, {}, notes)
+
+
+def repeated(raw: pd.DataFrame, members: Members | None) -> list[str]:
+    """Return what to say of the sheets of repeated groups."""
+    if members:
+        above = ", ".join(str(header) for header in raw.columns[raw.attrs["own"] :])
+        return [
+            f"each row is a member of a repeated group and has the columns of its row on the sheet {members.parent} too "
+            f"({above}): to break numbers down by one, copy its item from the draft of that survey",
+            "? the members of one row are alike: if the survey is a sample, name `_parent_index` among its clusters",
+        ]
+    left = raw.attrs.get("left") or []
+    return (
+        [f"other sheets have other rows: {', '.join(left)}; those of repeated groups are drafted as surveys"]
+        if left
+        else []
+    )
 
 
 def columns_by(export: Path, raw: pd.DataFrame, kind: Platform, form: Path, language: str | None) -> list[Declared]:

@@ -23,6 +23,7 @@ from scripts.drafts import (
 from scripts.drafts.box_shapes import shape
 from scripts.drafts.columns import Column
 from scripts.drafts.drafted_items import Draft
+from scripts.drafts.repeat_sheets import Members
 from scripts.drafts.writing import block, comment, flow, scalar, scales_block
 from scripts.ground.errors import EvidenceError
 from scripts.settings.export import Export
@@ -42,23 +43,29 @@ class Parts(NamedTuple):
 
 
 def write(
-    export: Path, name: str, file: str, several: bool, frame_files: list[Path], form: Sequence[Path] = ()
+    export: Path,
+    name: str,
+    file: str,
+    several: bool,
+    frame_files: list[Path],
+    form: Sequence[Path] = (),
+    members: Members | None = None,
 ) -> dict[str, Any]:
     """Return the drafts of `config/surveys/{name}.yaml`, of its scales and of its first tables, as texts.
 
     `file` is the export as a description names it, `several` whether there are other surveys (then new scales begin
     with `name`), `frame_files` the list of persons of that name under raw/frames/, where there is one; `form` the
-    questionnaires that may belong to the export. Texts of respondents stay out, but for answers that at least five
-    gave. Raises EvidenceError for an export that can't be read.
+    questionnaires that may belong to the export; `members` the sheet of a repeated group. Texts of respondents stay
+    out, but for answers that at least five gave. Raises EvidenceError for an export that can't be read.
     """
-    asked_in = beside.read(export, name, file, form)
+    asked_in = beside.read(export, name, file, form, members)
     raw, described, found = asked_in.raw, asked_in.described, asked_in.found
     if raw.empty:
         raise platform.refuse(export)
     listed = headings.with_options(
         columns.columns(export, raw, found.name, asked_in.form, described.language),
         [str(header) for header in raw.columns],
-    )
+    )[: raw.attrs["own"] if members else None]
     words = {column.name: missing_words.found(column.counts) for column in listed}
     listed = [missing_words.left(column) for column in listed]
     persons = frame_draft.find(frame_files, raw, listed)
@@ -237,6 +244,7 @@ def head(export: Export, read: Read, persons: frame_draft.Persons | None, parts:
         f"platform: {export.platform}",
         *(comment(f"? {found.asks}") if found.asks else []),
         *(line for note in notes for line in comment(note)),
+        *(f"{key}: {scalar(one)}" for key, one in (("sheet", export.sheet), ("parent", export.parent)) if one),
         *([f"form: {scalar(export.form)}"] if export.form else []),
         *([f"language: {scalar(export.language)}"] if export.language else []),
         *coded,

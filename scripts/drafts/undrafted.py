@@ -6,18 +6,28 @@ from typing import Any
 
 from scripts.drafts import record_draft, survey_draft
 from scripts.drafts.received_exports import NOT_DRAFTED
+from scripts.drafts.repeat_sheets import Members
 from scripts.drafts.writing import comment
 from scripts.ground.errors import EvidenceError
 from scripts.sheets import sheet
 
 
 def survey(
-    export: Path, name: str, file: str, several: bool, frame_files: list[Path], form: Sequence[Path] = ()
+    export: Path,
+    name: str,
+    file: str,
+    several: bool,
+    frame_files: list[Path],
+    form: Sequence[Path] = (),
+    members: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Return the drafts of a survey as `survey_draft.write`, or the sentence that says why there are none, in each."""
+    """Return the drafts of a survey as `survey_draft.write`, or the sentence that says why there are none, in each.
+
+    `members` are file, sheet and sheet of the parent rows, for the members of a repeated group.
+    """
     lists, bad = readable(frame_files)
     try:
-        made = survey_draft.write(export, name, file, several, lists, form)
+        made = survey_draft.write(export, name, file, several, lists, form, Members(*members) if members else None)
     except EvidenceError as error:
         return told(name, error, ("draft", "scales", "finding"))
     lines = [line for sentence in bad for line in comment(f"? the list of persons is left out: {sentence}")]

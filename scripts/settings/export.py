@@ -2,7 +2,8 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from scripts.settings.described import DateFormat, Described
 
@@ -31,6 +32,11 @@ class Export(Described):
     encoding: str = Field("utf-8", description="Encoding of a text: utf-8, utf-16, cp1252, mac_roman.")
     separator: str | None = Field(None, description="The separator of cells; absent: detected.")
     sheet: str | None = Field(None, description="The sheet of a workbook; the first where absent.")
+    parent: str | None = Field(
+        None,
+        description="kobo, with the `sheet` of a repeated group: the sheet of the rows that its members belong to. "
+        "Each member then has the columns of its row too (by `_parent_index` and `_index`).",
+    )
     date_format: DateFormat | None = Field(
         None, description="How dates are written, as %d/%m/%Y %H:%M; absent: year-month-day."
     )
@@ -49,6 +55,15 @@ class Export(Described):
         description="With a form: whether cells of choices are codes or labels; absent: detected.",
     )
     language: str | None = Field(None, description="kobo, limesurvey: language of the labels; the first where absent.")
+
+    @model_validator(mode="after")
+    def of_members(self) -> "Export":
+        """Members are on a sheet of their own, in an export of Kobo."""
+        if self.parent and (self.platform != "kobo" or not self.sheet or self.sheet == self.parent):
+            raise PydanticCustomError(
+                "parent", "'parent' goes with 'platform: kobo' and the 'sheet' of a repeated group, another one"
+            )
+        return self
 
     @property
     def item_columns(self) -> list[str]:

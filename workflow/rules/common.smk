@@ -23,7 +23,7 @@ from snakemake.settings.types import ExecMode
 
 from scripts import modules, settings as described
 from scripts.audit import evidence, kinds, owner, received, stale
-from scripts.drafts import questionnaire_files, received_exports
+from scripts.drafts import questionnaire_files, received_exports, repeat_sheets
 from scripts.ground import paths
 from scripts.ground.errors import FULL, EvidenceError
 from scripts.settings import asked_groups, coded_items, languages, part_files, renamed

@@ -2,6 +2,8 @@
 
 questionnaires = received_exports.questionnaires("raw/surveys") if received_exports.asked(sys.argv) else {}
 exports_of_surveys = received_exports.names("raw/surveys", without=questionnaires)
+members = repeat_sheets.found(exports_of_surveys) if received_exports.asked(sys.argv) else {}
+exports_of_surveys |= {name: one.file for name, one in members.items()}
 exports_of_records = received_exports.names("raw/records")
 codebooks_received = received_exports.names("raw/codings", received_exports.CODEBOOKS)
 parts_of = {key: found for key, one in settings.surveys.items() if (found := part_files.parts(one.file))}

@@ -56,6 +56,7 @@ rule draft_survey:
         name="{survey}",
         file=export_to_draft,
         several=len(exports_of_surveys) > 1,
+        members=lambda wildcards: list(members.get(wildcards.survey, ())),
     run:
         step("drafts.undrafted.survey", input, output, params, log)
 

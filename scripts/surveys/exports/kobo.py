@@ -11,7 +11,7 @@ from scripts.ground.errors import EvidenceError
 from scripts.settings.export import Export
 from scripts.sheets import sheet, workbook
 from scripts.sheets.headers import PLACED, named
-from scripts.surveys.exports import labelled
+from scripts.surveys.exports import labelled, repeats
 from scripts.surveys.exports.xlsform import Question, listed
 
 BETWEEN = "|"  # between the labels of ticked options
@@ -21,14 +21,19 @@ def read_raw(path: Path, export: Export, form: Path | None = None) -> pd.DataFra
     """Return all cells of an export as text; the short name of a column is its name without its groups.
 
     With `form`, the XLSForm, choices are shown by their labels in the declared `language`. Sheets of repeated groups
-    have other rows than the survey: they are named in `attrs["left"]` and left.
+    have other rows than the survey: they are named in `attrs["left"]` and left. With `parent` each row of a repeated
+    group has the columns of the row that it belongs to, after its own (`attrs["own"]` of them).
     """
     name, cells = sheet.rows(path, export.encoding, export.separator, export.sheet, export.date_format)
-    frame = sheet.table(name, cells)
+    own = len(cells[0]) if cells else 0
+    frame = sheet.table(name, repeats.with_parents(path, export, name, cells) if export.parent else cells)
+    frame.attrs["own"] = own
     headers = [str(header) for header in frame.columns]
     frame.attrs |= {"codes": short_names(headers), "separators": (" ",)}
     if path.suffix.lower() in sheet.WORKBOOKS:
-        frame.attrs["left"] = [title for title in workbook.titles(path) if f"sheet {title}" not in name]
+        named_here = (f"sheet {title}" in name or title == export.parent for title in workbook.titles(path))
+        pages = zip(workbook.titles(path), named_here, strict=True)
+        frame.attrs["left"] = [title for title, here in pages if not here]
         not_elsewhere(path, export, headers, frame.attrs["left"])
     if form:
         choices = known(path, form, export, headers)

@@ -136,7 +136,7 @@ def routes(asked: list[Question]) -> dict[str, Route]:
     """Return question (its path) -> Route, for the questions that are not shown to everybody."""
     asking = {}
     for one in asked:
-        if one.labels and not one.repeat:
+        if one.labels:
             optional = not one.required or bool(one.relevant)
             asking[one.name] = asking[one.path] = Asking(one.path, one.labels, one.several, optional)
     made = {}
