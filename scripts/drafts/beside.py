@@ -94,7 +94,7 @@ def repeated(raw: pd.DataFrame, members: Members | None) -> list[str]:
     if members:
         above = ", ".join(str(header) for header in raw.columns[raw.attrs["own"] :])
         return [
-            f"each row is a member of a repeated group and has the columns of its row on the sheet {members.parent} too "
+            f"each row is a member of a repeated group and has the columns of its row on sheet {members.parent} too "
             f"({above}): to break numbers down by one, copy its item from the draft of that survey",
             "? the members of one row are alike: if the survey is a sample, name `_parent_index` among its clusters",
         ]
