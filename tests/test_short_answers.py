@@ -14,7 +14,7 @@ from tests.filled import filled
 
 SETS = [
     yaml.safe_load((Path(__file__).parent / "languages" / f"{name}.yaml").read_text(encoding="utf-8"))
-    for name in ("short_answers", "short_answers_second", "short_answers_third", "short_answers_fourth")
+    for name in ("short_answers", *(f"short_answers_{one}" for one in ("second", "third", "fourth", "fifth")))
 ]
 FRESH = {language: [one for own in SETS for one in own[language]] for language in SETS[0]}
 
@@ -39,7 +39,7 @@ def test_each_sentence_is_as_marked(language, one):
 
 
 def test_there_are_fifteen_sentences_a_language_in_each_set():
-    assert [{language: len(found) for language, found in own.items()} for own in SETS] == [dict.fromkeys(FRESH, 15)] * 4
+    assert [{language: len(found) for language, found in own.items()} for own in SETS] == [dict.fromkeys(FRESH, 15)] * 5
     assert sum(one.get("missed", False) for found in FRESH.values() for one in found) == 7
 
 

@@ -3,7 +3,7 @@
 before: the cue comes before what it negates; after: behind it; not: looks like a cue and is none;
 breaks: words that end its reach, as do commas, semicolons, colons and the end of the sentence; hedge: a doubt.
 unsaid: what denies the sentence that follows ("I wouldn't say that"), so that a denial in it is none; untrue: the same,
-after what is denied ("..., that is not true").
+after what is denied ("..., that is not true"); cause: what stands after it is so, whatever comes then ("because of").
 """
 
 from scripts.interviews.suggestions.answer_words import ANSWERS
@@ -59,6 +59,9 @@ LISTED = {
         "untrue": """
             is not true, isn't true, is untrue, is false, is a lie, is wrong
         """,
+        "cause": """
+            because of, due to, owing to, thanks to, given, despite, in spite of, given the
+        """,
     },
     "fr": {
         "before": """
@@ -67,7 +70,8 @@ LISTED = {
             n'en, n'y en,
             à court de, peu de gens, peu d'entre nous, peu de collègues, rares sont ceux qui, dépourvu* de, privé* de,
             plus aucun, plus aucune, plus de,
-            faute d', absence d', manqu* d', privé* d', à court d', dépourvu* d', plus d', peu d', au lieu d'
+            faute d', absence d', manqu* d', privé* d', à court d', dépourvu* d', plus d', peu d', au lieu d',
+            rarement
         """,
         "after": """
             fait défaut, font défaut, manque, manquent, pas, inexistant*, jamais, guère, n'est plus, ne sont plus,
@@ -106,12 +110,17 @@ LISTED = {
         "untrue": """
             est faux, n'est pas vrai, n'est pas exact, est un mensonge
         """,
+        "cause": """
+            à cause de, à cause du, à cause des, en raison de, en raison du, en raison des, grâce à, grâce au,
+            grâce aux, malgré, du fait de, vu
+        """,
     },
     "es": {
         "before": """
             no, sin, nunca, jamás, ningún, ninguna, ninguno, nadie, nada, tampoco, ni, ya no, falta de, falta, faltan,
             ausencia de, apenas, carec* de, en vez de, en lugar de,
-            pocos, pocas, nos quedamos sin, se acabó, se acabaron, se agotó, se agotaron, privad* de, desprovist* de
+            pocos, pocas, nos quedamos sin, se acabó, se acabaron, se agotó, se agotaron, privad* de, desprovist* de,
+            rara vez, raramente, pocas veces
         """,
         "after": """
             brilla por su ausencia, falta, faltan, no, ya no, nunca, inexistente*,
@@ -146,13 +155,17 @@ LISTED = {
         "untrue": """
             no es cierto, no es verdad, es falso, es mentira
         """,
+        "cause": """
+            debido a, por culpa de, gracias a, a pesar de, a causa de, por causa de, dado
+        """,
     },
     "ru": {
         "before": """
             не, нет, без, никогда, никто, ничего, никакой, никакого, никакая, никакие, никаких, ни, отсутстви*,
             нехватк*, больше нет, лишен*, не хватает, нельзя, невозможно, вместо,
             мало кто, мало где, мало кому, мало кого, закончил*, кончил*, лишены, лишились, никому, никого, никем,
-            негде, некому, отменил*
+            негде, некому, отменил*,
+            редко
         """,
         "after": """
             нет, отсутству*, не, никакой, никакого, никакая, никаких, больше нет,
@@ -185,6 +198,9 @@ LISTED = {
         """,
         "untrue": """
             это неправда, это неверно, это не так, это ложь
+        """,
+        "cause": """
+            из-за, благодаря, вследствие, несмотря на, ввиду, по причине
         """,
     },
     "ar": {
@@ -226,6 +242,9 @@ LISTED = {
         "untrue": """
             غير صحيح, ليس صحيحا, هذا خطأ
         """,
+        "cause": """
+            بسبب, نتيجة, بفضل, نظرا ل*, جراء
+        """,
     },
     "zh": {
         "before": """
@@ -264,6 +283,9 @@ LISTED = {
         """,
         "untrue": """
             是不对的, 是错的, 不是事实, 不符合事实, 是假的, 不属实
+        """,
+        "cause": """
+            由于, 鉴于, 尽管
         """,
     },
 }

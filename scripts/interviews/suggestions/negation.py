@@ -14,7 +14,7 @@ from scripts.interviews.suggestions.shadow import GAP, PAUSE, STOP, Shadow
 
 # Words between a cue and what it turns round; a Chinese character is a word.
 KINDS = (
-    *("before", "after", "not", "breaks", "hedge"),
+    *("before", "after", "not", "breaks", "hedge", "cause"),
     *("yes", "is", "no", "unsure", "open", "now", "unsaid", "untrue", "back"),
 )
 REACH = {"zh": 10}
@@ -24,6 +24,7 @@ WITHOUT = {"without", "sans", "sin", "без", "بدون", "دون", "بلا", "
 JOINING = frozenset({"and", "or", "et", "ou", "y", "o", "u", "e", "и", "или"})
 # What can't be done without a thing does not say that there is one.
 UNABLE = {"cannot", "can't", "couldn't", "unable to", "нельзя", "невозможно", "не могу", "не можем"}
+CAUSED = 3  # words from "because of" to what it makes a cause, which no later denial reaches
 UNSAID = 2  # times as far reaches what denies a sentence that follows
 
 
@@ -57,6 +58,7 @@ class Context(NamedTuple):
     words: Whole
     names: list[str]
     reach: int
+    cause: list[Match]
     unsaid: list[Match]
     untrue: list[Match]
     talk: short_answers.Talk
@@ -93,7 +95,9 @@ def context(given: Shadow, language: str, turns: list[tuple[int, int]]) -> Conte
     unsure = by["unsure"]
     said |= {kind: [one for one in found if not covered(one, unsure)] for kind, found in (real | said).items()}
     talk = short_answers.talk(given, language, by | said | {"hedge": [*by["hedge"], *unsure]}, words, turns)
-    return Context(before, after, hedges, stops, clauses, words, cues.words, reach, unsaid, by["untrue"], talk)
+    return Context(
+        before, after, hedges, stops, clauses, words, cues.words, reach, by["cause"], unsaid, by["untrue"], talk
+    )
 
 
 def covered(cue: Match, masks: list[Match]) -> bool:
@@ -166,6 +170,8 @@ def polarity(around: Context, begin: int, end: int, cues: list[Match], hedge: st
     """Return the polarity of a match, by the nearest cue of its clause within reach; the longest of those."""
     apart = [(matching.distance(around.words, begin, end, cue[1], cue[2]), cue[1] - cue[2], cue) for cue in cues]
     near = [one for one in apart if one[0] <= around.reach]
+    if any(one[2] <= begin and around.words[begin] - around.words[one[2] - 1] <= CAUSED for one in around.cause):
+        near = [one for one in near if one[2][1] < begin]
     if not near:
         return Polarity("affirmed", None, None, hedge)
     cue = min(near)[2]
