@@ -122,7 +122,11 @@ def test_passages_are_whole_graphemes_of_the_text(parts, language):
         assert one.start in ends and one.end in ends
 
 
-@given(st.lists(st.sampled_from([text for _, text, _ in SENTENCES]), max_size=5), st.sampled_from(LANGUAGES))
+# A question is another matter: what follows answers it.
+ALONE = [text for _, text, _ in SENTENCES if not text.endswith(("?", "؟", "？"))]
+
+
+@given(st.lists(st.sampled_from(ALONE), max_size=5), st.sampled_from(LANGUAGES))
 def test_a_text_is_matched_as_its_sentences_are(parts, language):
     text = " ".join(parts)
     whole = [

@@ -48,6 +48,7 @@ def test_there_are_fifteen_sentences_a_language_in_each_set():
     [
         ("en", "delay*", "Why were there delays? No fuel, and the road was shut.", "affirmed"),
         ("en", "delay*", "What delays? None.", "denied"),
+        ("en", "planning", "Why not try planning? We never think ahead.", "affirmed"),
         ("en", "delay*", "Delays? Complaints? None.", "denied"),
         ("en", "delay*", "Delays: none.", "denied"),
         ("en", "delay*", "Delays - none.", "denied"),

@@ -32,7 +32,8 @@ ANSWERS = {
             no opinion, no view
         """,
         "open": """
-            why, what, which, how, when, where, who, whom, whose
+            why, what, which, how, when, where, who, whom, whose,
+            why not
         """,
         "back": """
             never had any, never had one, never saw any, never saw one, never got any, never got one, had none, have
@@ -68,7 +69,8 @@ ANSWERS = {
             pas d'avis, pas d'opinion, sans opinion, sans avis
         """,
         "open": """
-            pourquoi, comment, quel, quelle, quels, quelles, où, quand, combien, qui, lequel, lesquels, qu'est-ce
+            pourquoi, comment, quel, quelle, quels, quelles, où, quand, combien, qui, lequel, lesquels, qu'est-ce,
+            pourquoi pas
         """,
         "back": """
             ne les, ne l', ne la, ne le, n'en, n'y en, il n'y en a, ça n'existe pas, connais pas,
@@ -103,7 +105,8 @@ ANSWERS = {
             no tengo opinión, sin opinión, no opino
         """,
         "open": """
-            por qué, qué, cuál, cuáles, quién, quiénes, dónde, cuándo, cuánto, cuántos, cuántas, cómo
+            por qué, qué, cuál, cuáles, quién, quiénes, dónde, cuándo, cuánto, cuántos, cuántas, cómo,
+            por qué no, cómo no
         """,
         "back": """
             no los, no las, no lo, no la, nunca los, nunca las, nunca lo, nunca la, no hay ninguno, no hay ninguna, no
@@ -139,7 +142,8 @@ ANSWERS = {
             нет мнения, без мнения
         """,
         "open": """
-            почему, зачем, что, кто, где, когда, как, сколько, какие, какой, какая, какое, каких
+            почему, зачем, что, кто, где, когда, как, сколько, какие, какой, какая, какое, каких,
+            почему бы не, почему бы и нет
         """,
         "back": """
             их не, его не, её не, их никто, его никто, её никто, их нет, его нет, её нет, такого нет, такого не, таких
@@ -170,7 +174,8 @@ ANSWERS = {
             ليس لدي رأي, لا رأي لي, بدون رأي
         """,
         "open": """
-            لماذا, ماذا, أين, متى, كيف, كم, ما هي, ما هو, ما الذي, لم لا
+            لماذا, ماذا, أين, متى, كيف, كم, ما هي, ما هو, ما الذي, لم لا,
+            لماذا لا
         """,
         "back": """
             لم نرها, لم نره, لم نحصل عليها, لم نحصل عليه, لا وجود لها, لا وجود له, لم تصلنا, لم يصلنا, لا نعرفها, لا
@@ -201,7 +206,8 @@ ANSWERS = {
             没有看法, 没看法, 没有意见
         """,
         "open": """
-            为什么, 什么, 怎么, 哪, 谁, 多少, 几, 如何, 为何
+            为什么, 什么, 怎么, 哪, 谁, 多少, 几, 如何, 为何,
+            为什么不, 何不
         """,
         "back": """
             我们没见过, 那是没有的, 这个没有, 那个没有,
