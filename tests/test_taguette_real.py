@@ -151,7 +151,7 @@ def test_what_the_exports_hold_is_what_the_project_holds(exports):
 
 def test_the_text_of_any_page_is_counted_as_taguette_does(exports):
     """Bytes all over a page of headings, lists, tables, preformatted lines: what Taguette cut out is what we cut out."""
-    found, passages, _ = taguette_files.read(exports / "rich.sqlite3")
+    found, passages, *_ = taguette_files.read(exports / "rich.sqlite3")
     text = found["1"].text.encode()
     assert len(passages) == len(PLACES) and max(end for _, end in PLACES) <= len(text)
     right = 0

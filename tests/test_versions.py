@@ -170,9 +170,8 @@ def test_a_parent_counts_its_children_in_every_table(tmp_path):
         ["code", "coders"]
     )
     assert table.loc[("gap", "counted"), "n"] == 2 and table.loc[("gap", "first"), "n"] == 2
-    pairs = respondents.together(
-        counting.decided(given, list("ABCDE"), filled(Scheme, SCHEME)), filled(Scheme, SCHEME).codes
-    )
+    scheme = filled(Scheme, SCHEME)
+    pairs = respondents.together(counting.decided(given, list("ABCDE"), scheme), scheme)
     own = pairs.set_index(["first", "second"])["both"]
     assert ("gap", "planning") not in own and own["planning", "units"] == 1
 
