@@ -244,7 +244,8 @@ def test_codes_are_known_by_key_label_path_or_declared(tmp_path):
     twice = {"plan": ("Gaps", "Other"), "team": ("Strengths", "Other")}
     path = qdpx(tmp_path / "twice.qdpx", code_names=twice)
     message = refused(path)
-    assert "no code for 2 of its 2 codes" in message and "config/schemes/twice.draft.yaml lists" in message
+    assert "no code for 2 of its 2 codes (first in codings 1, 2): declare" in message
+    assert "config/schemes/twice.draft.yaml lists" in message
     assert "Strengths" not in message  # a name of a code may be words of a respondent
     assert "2 of its codes have the same name" in refused(path, codes={"Other": "plan"})
     for written in ("Gaps > Other", "Gaps/Other", "gaps::other"):

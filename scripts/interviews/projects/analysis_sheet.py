@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError, nearest
-from scripts.interviews.projects.foreign_codings import coder_of, codes, plain_name
+from scripts.interviews.projects.code_names import codes, plain_name
+from scripts.interviews.projects.foreign_codings import coder_of
 from scripts.interviews.projects.offsets import sought
 from scripts.interviews.projects.project import Passage, shown
 from scripts.interviews.projects.project_documents import named

@@ -1,23 +1,20 @@
 """Projects of other tools as codings: their documents, codes and coders become ours, and each span is verified."""
 
-import contextlib
 import re
-import unicodedata
-from collections.abc import Iterable
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError, nearest
 from scripts.interviews.projects import offsets, project_memos
+from scripts.interviews.projects.code_names import codes, known_codes, plain_name, values
 from scripts.interviews.projects.project import Passage, Project, shown
 from scripts.interviews.projects.project_documents import known_note, noted
 from scripts.interviews.schemes.coded_segments import Coding, amount
 from scripts.settings.scheme import Codings, Scheme
 
 VALUE = re.compile(r"(.*\S) = (-?[0-9.]+(?:e[-+]?[0-9]+)?)")
-SEPARATOR = re.compile(r"\s*(?:>|/|::|\\+)\s*")
 EMPTY = {"code": "", "start": None, "end": None, "quote": "", "verdict": "nothing found"}
 NOBODY = ("", None, "admin", "default")  # whom Taguette and QualCoder name where nobody gave a name
 
@@ -38,7 +35,8 @@ def codings(
     if lost := next((one for one in project.passages if one.document not in project.documents), None):
         raise EvidenceError(f"{file}, coding {lost.row}: its document is not in the project: export it again")
     project = project._replace(passages=[valued(one, scheme) for one in project.passages])
-    keys = codes(file, sorted({one.code for one in project.passages if not one.variable}), described, scheme)
+    first = {one.code: one.row for one in reversed(project.passages) if not one.variable}
+    keys = codes(file, sorted(first), described, scheme, first)
     variables = values(sorted({one.code[0] for one in project.passages if one.variable}), described, scheme)
     given = [(one, variables[one.code[0]] if one.variable else keys[one.code]) for one in project.passages]
     own = {one.row: key for one, key in given if key is not None}
@@ -158,91 +156,6 @@ def unconfirmed(made: list[Coding], texts: dict[str, str]) -> list[str]:
     within = sum(offsets.cut(texts[one["note"]], (one["start"], one["end"])) for one in bare)
     said = f"{len(bare)} passages without quotes, {within} of them begin or end within a word: look at passages.html"
     return [said] if bare else []
-
-
-def plain_name(path: Iterable[str]) -> str:
-    """Return the name or path of a code as it compares."""
-    joined = ">".join(unicodedata.normalize("NFC", part).strip() for part in path)
-    return SEPARATOR.sub(">", re.sub(r"\s+", " ", joined)).casefold()
-
-
-def codes(
-    file: str, paths: list[tuple[str, ...]], described: Codings, scheme: Scheme
-) -> dict[tuple[str, ...], str | None]:
-    """Return our key of each code of a file: "" says that nothing was found, None that the code belongs elsewhere."""
-    for name, key in described.codes.items():
-        if key not in scheme.codes:
-            raise EvidenceError(
-                f"{file}: codes of the file translate {shown(name)} into '{key}', which is not a code of the scheme."
-                f"{nearest(key, scheme.codes)}"
-            )
-    declared: dict[str, str | None] = {}
-    for key, code in scheme.codes.items():
-        declared |= {plain_name([name]): key for name in [key, code.label] if name}
-    declared |= {plain_name([name]): None for name in described.other}
-    declared |= {plain_name([name]): key for name, key in described.codes.items()}
-    if described.nothing:
-        declared[plain_name([described.nothing])] = ""
-    leaves = {path: leaf(path, declared) for path in paths if plain_name(path) not in declared}
-    found: dict[tuple[str, ...], str | None] = {}
-    unknown = []
-    for path in paths:
-        parts = plain_name(path).split(">")
-        above = [">".join(parts[: k + 1]) for k in range(len(parts) - 1)]
-        if path == ("",):
-            found[path] = ""
-        elif path not in leaves:
-            found[path] = declared[plain_name(path)]
-        elif any(name in declared and declared[name] is None for name in above):
-            found[path] = None
-        elif leaves[path] not in declared:
-            unknown.append(path)
-        elif list(leaves.values()).count(leaves[path]) > 1:
-            raise EvidenceError(
-                f"{file}: {list(leaves.values()).count(leaves[path])} of its codes have the same name, that of a code "
-                f"of the scheme ({declared[leaves[path]]}): declare each by its path (A > B) under codes of the file"
-            )
-        else:
-            found[path] = declared[leaves[path]]
-    if unknown:
-        # Names of codes are not repeated: they may be words of respondents, and sentences go into logs.
-        draft = f"config/schemes/{PurePath(file).stem}.draft.yaml"
-        raise EvidenceError(
-            f"{file}: the scheme has no code for {len(unknown)} of its {len(paths)} codes: declare them under codes of "
-            f"the file, or under other if they belong elsewhere. snakemake {draft} lists the codes of a project"
-        )
-    return found
-
-
-def known_codes(
-    file: str, paths: Iterable[tuple[str, ...]], described: Codings, scheme: Scheme
-) -> dict[tuple[str, ...], str | None]:
-    """Return our key of each code, "" where it has none, None where it belongs elsewhere; nothing is refused."""
-    found: dict[tuple[str, ...], str | None] = {}
-    for path in paths:
-        found[path] = ""
-        with contextlib.suppress(EvidenceError):
-            found |= codes(file, [path], described, scheme)
-    return found
-
-
-def leaf(path: tuple[str, ...], declared: dict[str, str | None]) -> str:
-    """Return the last name of a path as it compares: of a table, whose paths are one text, what follows `>`."""
-    own = plain_name(path[-1:])
-    return own if own in declared else own.rpartition(">")[2]
-
-
-def values(variables: list[str], described: Codings, scheme: Scheme) -> dict[str, str | None]:
-    """Return the numeric code that each variable of documents is; most are none of the scheme."""
-    found: dict[str, str | None] = dict.fromkeys(variables)
-    declared = dict(described.codes)
-    for key in scheme.numeric:
-        declared |= {name: key for name in [key, scheme.codes[key].label]}
-    known = {plain_name([name]): key for name, key in declared.items()}
-    for name in variables:
-        meant = known.get(plain_name([name]))
-        found[name] = meant if meant in scheme.numeric else None
-    return found
 
 
 def coder_of(file: str, one: Passage, described: Codings, scheme: Scheme) -> str:
