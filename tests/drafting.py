@@ -4,7 +4,6 @@ import pandas as pd
 
 from scripts import settings
 from scripts.drafts import survey_draft
-from scripts.ground.errors import Faults
 from scripts.settings import crosschecks
 from scripts.settings.evaluation import Evaluation
 from scripts.settings.finding import Finding
@@ -34,9 +33,7 @@ def drafted(path, folder, roster=(), several=False):
     finding = settings.describe(Finding, folder / "first.yaml")
     crosschecks.check_survey(one, whole.scales, "x.yaml")
     all_of = settings.Settings(whole, {"x": one}, {}, {}, {"first": finding})
-    faults = Faults()
-    crosschecks.check_finding(finding, all_of, crosschecks.declared(all_of), [], "first.yaml", faults)
-    faults.stop()
+    crosschecks.check_finding(finding, all_of, crosschecks.declared(all_of), [], "first.yaml")
     plain = {name: settings.plain(scale) for name, scale in whole.scales.items()}
     received = received_answers.read(path, NOBODY, surveyed(settings.plain(one), plain))["received"]
     return made, one, whole, received

@@ -1,5 +1,6 @@
 """Words that say that there is no answer: found for a whole survey, declared once, and read as empty cells."""
 
+import pandas as pd
 import pytest
 
 from scripts.drafts import missing_words
@@ -56,3 +57,25 @@ def test_a_word_that_is_no_answer_and_an_answer_is_refused():
     scales = {"land": Scale(categories={"namibia": ["Namibia", "na"], "oman": "OM"})}
     with pytest.raises(EvidenceError, match="'NA' is no answer in any column, and is the answer 'namibia'"):
         survey_checks.check_survey(survey, scales, "config/surveys/x.yaml")
+
+
+def test_usual_codes_far_from_the_other_numbers_are_no_answer_and_asked(tmp_path):
+    rows = [["id", "q5_1", "q5_2", "hours", "age"]]
+    rows += [
+        [k, 99 if k % 6 == 0 else k % 5 + 1, (k + 1) % 5 + 1, 999 if k % 20 == 0 else k % 40, 99 if k % 20 == 0 else 20 + k]
+        for k in range(60)
+    ]  # fmt: skip
+    made, one, whole, received = drafted(csv(tmp_path / "x.csv", rows), tmp_path)
+    scale = whole.scales[one.items["q5_1"].scale]
+    assert (list(scale.categories), scale.missing) == (["1", "2", "3", "4", "5"], {"no_answer": "99"})
+    assert one.items["hours"].codes == {"999": "no_answer"}
+    assert pd.to_numeric(received["hours"]).max() == 39
+    said = " ".join(made["draft"].replace("#", " ").split())
+    assert "? 99 is read as no answer: is that right?" in said and "? 999 is read as no answer: is that right?" in said
+    assert one.items["age"].codes == {} and "? is 99 a code for no answer? Then write `codes: {99: no_answer}`" in said
+
+
+def test_numbers_that_are_no_codes_stay(tmp_path):
+    rows = [["id", "hours"], *[[k, k % 50 * 2] for k in range(60)]]
+    made, one, *_ = drafted(csv(tmp_path / "x.csv", rows), tmp_path)
+    assert one.items["hours"].codes == {} and "no answer" not in made["draft"]

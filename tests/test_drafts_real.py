@@ -123,7 +123,7 @@ FEW = {  # lines of draft and config that differ, taken out and put in: what a p
     "starwars": (5, 5),
     "jupyter2015": (12, 18),  # nobody chose Never, which the config has from the questionnaire: the draft asks
     "msna": (8, 12),
-    "quantipy": (19, 20),
+    "quantipy": (20, 20),
     "rse2016": (26, 25),
     "qualtricstools": (28, 14),  # six of these lines are labels of options, which the config does without
 }

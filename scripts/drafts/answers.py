@@ -12,6 +12,8 @@ from scripts.drafts.spelled_keys import free_keys
 KINDS = {"dont_know": "dont_know", "not_applicable": "not_applicable", "not_said": "refused"}
 NO_ANSWER = (-9, -8, -7, -1, 7, 8, 9, 77, 88, 97, 98, 99, 998, 999)  # usual codes of don't know, refused and the like
 NAME, WORDS = 20, 6  # letters that names have in the mean, words at most
+FAR = (77, 88, 97, 98, 99, 997, 998, 999, 9997, 9998, 9999)
+GAP = 1.1  # times the next number, from which on such a number is asked about
 FEW = 11  # different whole numbers that may be codes
 Fields = dict[str, Any]
 
@@ -124,24 +126,44 @@ def with_labels(column: Column, counts: Mapping[str, int]) -> tuple[Fields, list
 
 def of_numbers(base: Fields, counts: Mapping[str, int], text: str) -> tuple[Fields, list[str]]:
     """Return the description of a column of numbers: codes where there are few, else a number."""
-    values = sorted({float(value) for value in counts})
+    every = sorted({float(value) for value in counts})
+    far = far_codes(every)
+    values = [value for value in every if value not in far]
     whole = all(value.is_integer() for value in values)
     often = {float(value) for value, count in counts.items() if count >= scales.SHOWN}
-    if whole and like_codes(values) and often == set(values) and not roles.RANKED.search(text):
+    read = f"? {' and '.join(f'{code:g}' for code in far)} is read as no answer: is that right?"
+    asks = [read] if far else []
+    if whole and like_codes(values) and often >= set(values) and not roles.RANKED.search(text):
         categories: dict[str, list[str]] = {}
+        missing: list[str] = []
         for value in sorted(counts, key=lambda one: (float(one), one)):
             code = f"{int(float(value))}"
+            if float(value) in far:
+                missing.append(value)
+                continue
             spellings = categories.setdefault(code.replace("-", "minus_"), [code])  # a table shows 1, whatever 1.0 is
             spellings += [value] if value not in spellings else []
-        return base | {"scale": {"categories": categories}}, [
-            "? numbers that look like codes: what does each mean? (or `type: number`)"
-        ]
+        scale = {"categories": categories} | ({"missing": {"no_answer": missing}} if missing else {})
+        notes = ["? numbers that look like codes: what does each mean? (or `type: number`)"]
+        return base | {"scale": scale}, notes + asks
     fields: Fields = base | {"type": "number"}
     if whole and often == set(values) and roles.RANKED.search(text) and values == [*range(1, len(values) + 1)]:
         return fields | {"unit": "rank", "minimum": 1, "maximum": len(values)}, [f"sure: ranks from 1 to {len(values)}"]
     if values[0] >= 0:
         fields["minimum"] = 0
-    return fields, ["? a number: what does it count (`unit`), and what are its limits?"]
+    if far:
+        fields["codes"] = {f"{code:g}": "no_answer" for code in far}
+    elif values[-1] in FAR and len(values) > 1 and values[-1] > GAP * values[-2]:
+        asks = [f"? is {values[-1]:g} a code for no answer? Then write `codes: {{{values[-1]:g}: no_answer}}`"]
+    return fields, ["? a number: what does it count (`unit`), and what are its limits?", *asks]
+
+
+def far_codes(values: Sequence[float]) -> list[float]:
+    """Return the usual codes of no answer at the upper end of sorted numbers, where they are far from all others."""
+    rest = [value for value in values if value not in FAR]
+    top = rest[-1] if rest else 0
+    codes = [value for value in values if value in FAR and value > (2 if value < 100 else 3) * top]
+    return codes if rest and len(codes) == len(values) - len(rest) else []
 
 
 def named(separator: str) -> str:

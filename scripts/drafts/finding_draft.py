@@ -15,6 +15,14 @@ MOST = 6  # tables, and groups across
 SHORT = 45  # letters of a question that only asks who somebody is
 
 
+def rows_of(made: Draft, item: Item) -> dict[str, object]:
+    """Return the answers of an item that are rows of its table."""
+    found: dict[str, object] = (
+        made.scales[item.fields["scale"]]["categories"] if "scale" in item.fields else item.fields["labels"]
+    )
+    return found
+
+
 def choices(made: Draft) -> list[Item]:
     """Return the items with a scale."""
     return [item for item in made.items if "scale" in item.fields]
@@ -63,7 +71,8 @@ def write(name: str, made: Draft, by: list[str], variables: dict[str, list[str]]
     groups = across(made, by[0], variables) if by else {}
     in_grids = {key for grid in made.grids.values() for key in grid["items"]}
     others = [item for item in closed(made) if item.key not in by[:1]] or closed(made)
-    shown = [item for item in others if item.key not in in_grids] or others
+    several = [item for item in others if len(rows_of(made, item)) > 1] or others
+    shown = [item for item in several if item.key not in in_grids] or several
     for item in first(shown):
         made_table = table(name, made, item, {} if item.key in by[:1] else groups, language)
         lines += [f"  {scalar(item.key)}:", *block(made_table, 4, ("text", "title"))]
