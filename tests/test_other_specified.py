@@ -156,3 +156,14 @@ def test_what_goes_nowhere_is_refused(tmp_path, monkeypatch, old, new, sentence)
     with pytest.raises(EvidenceError) as error:
         settings.load("config")
     assert sentence in str(error.value)
+
+
+@pytest.mark.parametrize("told", ["by: [want], ", "quotes: {attributes: [want], signed: raw/codings/others.csv}, "])
+def test_an_item_that_codes_change_is_no_field_of_what_is_coded(tmp_path, monkeypatch, told):
+    """Notes had the answer as it was given: "want other" in the scheme were others than in the survey."""
+    home = evaluation(tmp_path)
+    path = home / "config/schemes/tools.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("{title: Tools, ", "{title: Tools, " + told), "utf-8")
+    monkeypatch.chdir(home)
+    with pytest.raises(EvidenceError, match="'want' is not known of an answer before it is coded"):
+        settings.load("config")

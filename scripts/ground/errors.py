@@ -184,4 +184,4 @@ def repeated(cell: str) -> str:
 
     A cell that was pasted into the wrong column may hold the words of a respondent.
     """
-    return f"'{cell}'" if re.fullmatch(r"[\w.\-]{1,40}", cell) else "of the name given there"
+    return f"'{cell}'" if re.fullmatch(r"[\w.:/\-]{1,40}", cell) else "of the name given there"

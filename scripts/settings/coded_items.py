@@ -133,6 +133,15 @@ def check_source(key: str, scheme: Scheme, settings: Settings, file: str) -> Non
             f"{file}, unit: items of {' and '.join(named)} say `coded_by: {key}`: a scheme codes answers to one "
             "survey, so copy it for the others"
         )
+    back = [item.into.item for item in settings.surveys[named[0]].items.values() if item.into]
+    strata = scheme.double_coding.strata if scheme.double_coding else []
+    attributes = scheme.quotes.attributes if scheme.quotes else []
+    for name in [*scheme.by, *strata, *attributes]:
+        if name in back:
+            raise EvidenceError(
+                f"{file}: '{name}' is not known of an answer before it is coded, for answers Other are coded back into "
+                f"it: remove it; the numbers of '{named[0]}' have it"
+            )
     for code in options(scheme):
         try:
             check_statistic(code)
@@ -156,6 +165,12 @@ def source_of(settings: Settings, scheme: str) -> str:
 
 
 def fields(survey: Survey) -> list[str]:
-    """Return what a note of an answer can say of its respondent: frame variables, choice items, the language."""
-    choices = [key for key, item in survey.items.items() if item.type == "choice" and item.derive is None]
+    """Return what a note of an answer can say of its respondent: frame variables, choice items, the language.
+
+    Items that answers Other are coded back into are none: what they are in the end is not known before the coding.
+    """
+    back = [item.into.item for item in survey.items.values() if item.into]
+    choices = [
+        key for key, item in survey.items.items() if item.type == "choice" and item.derive is None and key not in back
+    ]
     return [name for name in [*survey.variables, *choices] if name not in OWN] + ["language"]
