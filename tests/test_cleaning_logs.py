@@ -142,3 +142,15 @@ def test_a_log_without_a_column_says_which_and_how_it_may_be_called(tmp_path):
     path = log(tmp_path, "R1,q1,q1,a,b,", header="uuid,question,variable,old_value,new_value,change_type")
     with pytest.raises(EvidenceError, match="the columns 'question' and 'variable' could both be the item"):
         cleaned(received(), described(), [path])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "right"),
+    [("mail", "mail phone", "mail|phone"), ("mail", "phone", "phone"), ("mail", "mail|phone", "mail|phone")],
+)
+def test_the_whole_question_of_boxes_as_kobo_lists_its_options(tmp_path, old, new, right):
+    """It was refused: "write one of mail, phone", though Kobo and R write the options of a question in one cell."""
+    made = cleaned(received(1), described(), [log(tmp_path, f",R1,,tools,,{old},change_response,{new},")])
+    assert made["responses"]["tools"].tolist() == [right]
+    with pytest.raises(EvidenceError, match="column new: this is not an option of the item"):
+        cleaned(received(1), described(), [log(tmp_path, ",R1,,tools,,mail,change_response,mail fax,")])

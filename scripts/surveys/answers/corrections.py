@@ -192,11 +192,14 @@ def decoded(text: str, item: str, survey: ResolvedSurvey, place: str) -> str:
         return text if text in labels else said(choices(labels, item, set(), None, about.numbered)(text, place))
     if text.strip() in NOTHING:
         return ""
-    if about and about.type == "multiple_response" and about.labels and not about.open:
-        known = list(about.columns or about.labels)
-        if set(text.split("|")) <= set(known):
+    if about and about.type == "multiple_response" and not about.open:
+        known = list(about.columns or about.labels or {})
+        if {*text.split("|")} <= {*known, NONE_TICKED}:
             return text
-        spellings = {key: [key, *([own] if isinstance(own, str) else own)] for key, own in about.labels.items()}
+        # Kobo names the column of a box by question and option, and lists the options in one cell beside the boxes.
+        names = {key: [column.rpartition("/")[2]] for key, column in (about.columns or {}).items()}
+        labels = {key: [own] if isinstance(own, str) else own for key, own in (about.labels or {}).items()}
+        spellings = {key: [key, *names.get(key, []), *labels.get(key, [])] for key in known}
         return said(options_of(spellings, about.separator or " ", item)(text, place))
     return text
 
