@@ -61,6 +61,13 @@ def test_without_rules_every_row_counts_and_signed_days_and_per_cents_are_read(t
     assert made["bases"].set_index("number").loc["rate"].tolist() == [4, 0, 0, 1, 3]
 
 
+def test_a_number_says_how_many_of_its_durations_are_negative(tmp_path: Path) -> None:
+    """C1 ends five days before it starts, and counted as done within a week without a word beside the number."""
+    flags = computed(tmp_path)["numbers"].set_index("address")["flags"].fillna("-")
+    assert flags["cases.late.all.share"] == "in 1 of the rows days is negative"
+    assert flags["cases.rate.unit-north.mean"] == "-"
+
+
 def test_rows_are_dropped_and_marked_by_conditions_on_columns_and_durations(tmp_path: Path) -> None:
     rules = [
         {"rule": "drop_where", "where": {"unit": "test"}, "author": "House", "date": "2016-02-01"},

@@ -14,7 +14,7 @@ from scripts.ground import long_table
 from scripts.ground.addresses import distinct
 from scripts.ground.errors import EvidenceError, Faults, listed, nearest
 from scripts.records import record_bases, record_cleaning, register, series
-from scripts.records.row_conditions import column_of, holding, plain, words
+from scripts.records.row_conditions import column_of, holding, negative, negative_durations, plain, words
 from scripts.records.spelled import spelled
 from scripts.settings.asked_groups import AskedGroup
 from scripts.settings.described import MOST_NAMED
@@ -73,7 +73,7 @@ def compute(
         if spec.statistic in series.STATISTICS and not is_of_rows(spec):
             made[item] = series.points(source, item, spec, made, place)
         elif spec.statistic in OF_ROWS:
-            made[item] = points(frame, source, item, spec, METHODS[record.selection], place)
+            made[item] = points(frame, source, item, spec, record, place)
         else:
             needs = "`of` and `to`" if spec.statistic == "ratio" else "a `series`"
             raise EvidenceError(f"{place}: a {spec.statistic} needs {needs}")
@@ -146,7 +146,7 @@ def unique(source: str, every: list[series.Point]) -> None:
 
 
 def points(
-    frame: pd.DataFrame, source: str, item: str, spec: RecordNumber, method: str, place: str
+    frame: pd.DataFrame, source: str, item: str, spec: RecordNumber, record: Record, place: str
 ) -> list[series.Point]:
     """Return a number of rows: one for all, or one for each group of `by`, also for those whose count or sum is 0."""
     where, by = spec.where, spec.by
@@ -160,6 +160,7 @@ def points(
         whole = holding(frame, of_groups, f"{place}.where")
         groups = completed(groups, told, base, {one: placed(whole & frame[one].notna()) for one in by})
     measured = measuring(frame, spec, place)
+    below = negative_durations(frame, spec, record)
     made = []
     for values, rows in groups.items():
         group: dict[str, str] = {name: own[name][value] for name, value in zip(by, values, strict=True)}
@@ -172,12 +173,12 @@ def points(
             spec.statistic,
             unit=spec.unit,
             value=found.value,
-            method=method,
+            method=METHODS[record.selection],
             n=found.n,
             base=found.base,
             weight="none",
             filter=words(where),
-            flags=found.flags,
+            flags="; ".join(filter(None, [found.flags, negative(below, rows)])) or None,
         )
         made.append(series.Point(group, row, found.behind))
     return made

@@ -1,11 +1,12 @@
 """Which rows of a record a number is about: conditions on columns, as masks and in words."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from scripts.ground.errors import EvidenceError, nearest
-from scripts.settings.record import Bound, Where
+from scripts.settings.record import Bound, Record, RecordNumber, Where
 
 BOUNDS = {"at_most": "le", "at_least": "ge", "more_than": "gt", "less_than": "lt"}
 
@@ -79,3 +80,15 @@ def words(where: Where) -> str | None:
         else:
             parts.append(f"{column} is {condition}")
     return "; ".join(parts) or None
+
+
+def negative_durations(frame: pd.DataFrame, spec: RecordNumber, record: Record) -> dict[str, list[bool]]:
+    """Return which rows have a negative value of each duration that a number looks at."""
+    looked_at = dict.fromkeys([*([spec.column] if spec.column else []), *spec.where, *(spec.counted or {})])
+    return {name: (frame[name] < 0).fillna(False).tolist() for name in looked_at if name in record.derive}
+
+
+def negative(below: Mapping[str, list[bool]], rows: list[int]) -> str:
+    """Say how many rows of a number have a duration that ends before it starts; "" where none has."""
+    counts = {name: sum(own[row] for row in rows) for name, own in below.items()}
+    return "; ".join(f"in {n} of the rows {name} is negative" for name, n in counts.items() if n)
