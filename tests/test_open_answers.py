@@ -261,3 +261,15 @@ def test_notes_are_named_by_rows_where_ids_are_personal(ids):
     made = answer_notes.read(given.received, frame, [], described(answer_language="fr"), scheme, "talk")
     assert made["notes"]["note"].tolist() == ["why:row-2", "why:row-3"]
     assert "named by their rows" in made["line"]
+
+
+def test_a_question_that_nobody_answered_has_nothing_to_code():
+    given = kept(["a"], soil=["good"], why=["Dry"], **{"else": [None]})  # not asked why
+    frame = pd.DataFrame({"person": []}, dtype="string")
+    scheme = Scheme(
+        title="T", source="S", question="Q", unit="answers", count=["first"], codes={"dry": {"label": "Dry"}}
+    )
+    with pytest.raises(
+        EvidenceError, match="nobody whose answer counts wrote anything to why and else: take `coded_by`"
+    ):
+        answer_notes.read(given.received, frame, [], described(), scheme, "talk")

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from scripts.ground.errors import EvidenceError
 from scripts.ground.note_tables import NOTES, TURNS
 from scripts.interviews.formats.freezing import frozen
 from scripts.settings import coded_items
@@ -31,6 +32,12 @@ def read(
     kept = cleaning.ruled(received, frame, corrections, survey).kept
     told = open_answers.told(kept, frame, survey)
     counted = set(told.loc[told["item"].isin(coded_items.items_of(survey, source)), "note"])
+    if not counted:
+        items = " and ".join(coded_items.items_of(survey, source))
+        raise EvidenceError(
+            f"{survey.file}: nobody whose answer counts wrote anything to {items}: take `coded_by` out of "
+            f"config/surveys/{survey.key}.yaml, or name the right column"
+        )
     dropped = received[~received["respondent"].isin(kept.responses["respondent"])]
     wrote = written(pd.concat([kept.responses, dropped], ignore_index=True), received, survey, source)
     fields = named(survey, scheme)
