@@ -585,7 +585,7 @@ def test_what_is_wrong_with_a_part_is_said_with_its_row(tmp_path):
 
 
 def test_no_word_of_a_respondent_is_in_a_sentence(tmp_path):
-    for body in (changed("q2", "SECRET"), changed("w", "SECRET"), [*rows(3), ["SECRET", "SECRET"]]):
+    for body in (changed("q2", f"SECRET {'and more ' * 8}"), changed("w", "SECRET"), [*rows(3), ["SECRET", "SECRET"]]):
         with pytest.raises(EvidenceError) as error:
             count(write(tmp_path / "a.csv", body))
         assert "SECRET" not in str(error.value)
@@ -661,3 +661,18 @@ def test_what_parts_cannot_have_is_said_before_anything_runs(tmp_path, wrong, sa
     assert run.returncode != 0
     assert says in run.stdout, run.stdout
     shutil.rmtree(place)
+
+
+def test_all_bad_cells_of_a_part_are_said_at_once(tmp_path):
+    """Those of a kind in one sentence, with what stands in a closed question."""
+    body = changed("q2", "Yess")
+    for row in body[8:10]:
+        row[HEADER.index("q2")] = "Perhaps"
+    body[10][HEADER.index("q4")] = "many"
+    with pytest.raises(EvidenceError) as told:
+        count(write(tmp_path / "a.csv", body))
+    head, water, hours = str(told.value).splitlines()
+    assert head == "2 things are to be corrected:"
+    assert "a.csv, rows 6, 10 and 11, column q2: this is not a choice of the item 'water'" in water
+    assert water.endswith("Found: 'Yess' in row 6 (did you mean 'Yes'?) and 'Perhaps' in row 10")
+    assert "a.csv, row 12, column q4: this is not a number" in hours and "many" not in hours

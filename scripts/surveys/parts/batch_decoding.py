@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from scripts.ground.errors import EvidenceError
+from scripts.ground.errors import EvidenceError, Faults
 from scripts.ground.missing import NONE_TICKED
 from scripts.settings.codebook import Item
 from scripts.settings.resolved import ResolvedSurvey
@@ -17,6 +17,7 @@ from scripts.surveys.received.options import options_of
 from scripts.surveys.received.whole_questions import Check
 
 Decode = Callable[[str, str], str | None]
+FIRST = -1  # stands for the row in a sentence until it is known: it is looked up only where it has to be told
 
 
 def first(raw: Answers, cells: Coded, k: int) -> int:
@@ -27,7 +28,7 @@ def first(raw: Answers, cells: Coded, k: int) -> int:
 def decoded(
     part: Path, raw: Answers, survey: ResolvedSurvey, above: Mapping[str, tuple[str, Check]]
 ) -> Iterator[tuple[str, Coded]]:
-    """Yield each column of the answers under its name in the house.
+    """Yield each column of the answers under its name in the house; at the end raise what is wrong with any of them.
 
     `above` has, of a question with a column an option, the column of the whole question, where the parts have one.
     """
@@ -40,20 +41,25 @@ def decoded(
         (said.progress, "progress", decoding.numbers(decoding.PROGRESS)),
         (None if said.respondent == "row" else said.respondent, "respondent", decoding.verbatim),
     )
+    faults = Faults()
     for column, name, decode in about:
         if column:
-            yield name, translated(part, raw, column, decode)
+            with faults.at(part.as_posix(), 0):
+                yield name, translated(part, raw, column, decode)
     for key, item in questions(survey).items():
-        if item.columns:
-            yield key, of_boxes(part, raw, item.columns, item, above.get(key))
-        elif item.type == "text":
-            yield key, raw.columns[str(item.column)]
-        else:
-            yield key, translated(part, raw, str(item.column), meaning(key, item, survey))
+        with faults.at(part.as_posix(), 0):
+            if item.columns:
+                yield key, of_boxes(part, raw, item.columns, item, above.get(key))
+            elif item.type == "text":
+                yield key, raw.columns[str(item.column)]
+            else:
+                yield key, translated(part, raw, str(item.column), meaning(key, item, survey))
     for name in design_columns.beside(survey):
         if name not in raw.amounts:
             own = decoding.amount(survey.decimal) if name in design_columns.amounts(survey) else decoding.verbatim
-            yield name, translated(part, raw, name, own)
+            with faults.at(part.as_posix(), 0):
+                yield name, translated(part, raw, name, own)
+    faults.stop()
 
 
 def meaning(key: str, item: Item, survey: ResolvedSurvey) -> Decode:
@@ -69,17 +75,24 @@ def meaning(key: str, item: Item, survey: ResolvedSurvey) -> Decode:
 def translated(part: Path, raw: Answers, column: str, decode: Decode) -> Coded:
     """Return a column with each of its words decoded; blank ones are missing."""
     cells = raw.columns[column]
-    used = np.bincount(cells.codes, minlength=len(cells.words)) > 0
-    made = []
+    sizes = np.bincount(cells.codes, minlength=len(cells.words))
+    made: list[str] = []
+    bad: dict[int, EvidenceError] = {}
     for k, word in enumerate(cells.words):
-        if not used[k] or not word.strip():
-            made.append("")
-            continue
-        try:
-            made.append(decode(word, "") or "")
-        except EvidenceError:  # the row is looked up only where it has to be told
-            decode(word, f"{part.as_posix()}, row {first(raw, cells, k)}, column {column}")
-            raise
+        made.append("")
+        if sizes[k] and word.strip():
+            try:
+                made[k] = decode(word, f"{part.as_posix()}, row {FIRST}, column {column}") or ""
+            except EvidenceError as error:
+                bad[k] = error
+    if bad:
+        wrong = sum(int(sizes[k]) for k in bad)
+        right = sum(int(sizes[k]) for k, word in enumerate(made) if word)
+        faults = Faults()
+        for k, fault in bad.items():
+            for row in raw.rows[cells.codes == k].tolist():
+                faults.add(part.as_posix(), row, fault, closed=right >= wrong, first=FIRST)
+        faults.stop()
     own = {word: k for k, word in enumerate(dict.fromkeys(made))}
     return Coded(np.array([own[word] for word in made], dtype=np.int32)[cells.codes], list(own))
 
