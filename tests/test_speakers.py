@@ -152,3 +152,18 @@ def test_notes_without_declared_speakers_stay_as_they_are(tmp_path):
     notes = read(tmp_path)["notes"].assign(speakers="")
     assert speakers.spread(notes) is notes
     assert group_interviews.tell(notes, TURNS.empty(), CODINGS.empty(), [], [], "gaps")["notes"].shape == notes.shape
+
+
+def test_a_register_names_each_speaker_in_a_row_of_its_own(tmp_path):
+    register = tmp_path / "who.csv"
+    register.write_text(
+        "Interview,Unit,Language,Name\nG1,field,en,id1\nG1,field,en,id2\nG1,field,en,id3\nN2,field,en,\nN2,field,en,\n",
+        encoding="utf-8",
+    )
+    for name, text in (("G1", BODY.replace("[anna]", "Interviewer:")), ("N2", "Interviewer: What?\nBen: Water.")):
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    columns = {"note": "Interview", "group": "Unit", "language": "Language", "speakers": "Name"}
+    described = filled(Interviews, {"notes": "raw", "register": "who.csv", "columns": columns})
+    files = [tmp_path / "G1.txt", tmp_path / "N2.txt"]
+    notes = reading_notes.read(files, described, ["gaps"], [register])["notes"].set_index("note")
+    assert list(notes["speakers"]) == ["speaker-1|speaker-2|speaker-3", ""] and list(notes["persons"]) == [3, 2]

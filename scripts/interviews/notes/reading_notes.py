@@ -147,7 +147,7 @@ def grouped(row: Row, told: list[turns.Turn], file: str) -> Row:
     """Return a row with the respondents of a group interview as its turns call them, and how many persons these are."""
     own = speakers.declared(row.get(speakers.SPEAKERS, ""), row["text"], told, file)
     if not own:
-        return row
+        return row | {speakers.SPEAKERS: ""} if speakers.SPEAKERS in row else row
     count = len(own.split("|"))
     if row.get("persons", str(count)) != str(count):
         raise EvidenceError(
