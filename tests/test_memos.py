@@ -80,6 +80,22 @@ def test_refi_has_notes_that_codes_passages_and_documents_refer_to(tmp_path):
     ]
 
 
+def test_a_description_of_a_passage_is_a_memo_where_it_is_no_quote(tmp_path):
+    """MAXQDA writes comments of coded segments so; a description that stands in the text is a quote."""
+    made = []
+    for word, said in (("The team", "Ironic?"), ("small", "small")):
+        start = TEXTS["N-01"].index(word)
+        made.append(
+            f'<PlainTextSelection guid="{identity(word)}" name="{word}" startPosition="{start}" '
+            f'endPosition="{start + len(word)}"><Description>{said}</Description><Coding guid="{identity(said)}" '
+            f'creatingUser="{identity("Ada")}"><CodeRef targetGUID="{identity("code plan")}"/></Coding>'
+            "</PlainTextSelection>"
+        )
+    found = read(qdpx(tmp_path / "project.qdpx", selections="".join(made)))
+    assert told(found) == [["passage", "N-01", "plan", 12, "first", "Ironic?"]]
+    assert found["coded_segments"]["verdict"].str.startswith("fits").all()
+
+
 def test_taguette_describes_tags_and_a_table_has_a_column(tmp_path):
     path = tagged(tmp_path / "project.sqlite3")
     with closing(sqlite3.connect(path)) as target, target:

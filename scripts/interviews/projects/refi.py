@@ -16,6 +16,7 @@ from lxml import etree
 
 from scripts.ground.errors import EvidenceError
 from scripts.interviews.projects import refi_memos
+from scripts.interviews.projects.offsets import flat, plain, within
 from scripts.interviews.projects.project import Document, Passage, Project, shown
 from scripts.interviews.projects.refi_memos import guid
 from scripts.sheets import containers
@@ -148,7 +149,8 @@ def sources(name: str, archive: zipfile.ZipFile, members: dict[str, zipfile.ZipI
         code = paths.get(guid(target.get("targetGUID")) if target is not None else "")
         if code is None:
             raise EvidenceError(f"{name}, coding {len(passages) + 1}: it refers to a code that is not in the project")
-        rest["memo"] = refi_memos.of_passage(coding, notes, used)
+        written = refi_memos.of_passage(coding, notes, used)
+        rest["memo"] = "\n\n".join(filter(None, (rest.get("memo"), written)))
         passages.append(Passage(len(passages) + 1, key, code, users.get(user), *place, **rest))
 
     for source in root.iterfind("Sources/*"):
@@ -161,14 +163,16 @@ def sources(name: str, archive: zipfile.ZipFile, members: dict[str, zipfile.ZipI
                     documents[key] = Document(title, text_of(name, archive, members, text, title))
             continue
         documents[key] = Document(title, "" if text is None else text_of(name, archive, members, text, title))
+        whole = flat(plain(documents[key].text))
         for coding in source.iter("Coding"):
             selection = coding.getparent()
             if selection.tag in ("TextSource", "Representation") or (selection is source and text is not None):
                 add(key, coding, (None, None), whole=True)
             elif selection.tag == "PlainTextSelection":
-                found = VALUE.fullmatch((selection.findtext("Description") or "").strip())
-                amount = {"value": found[1]} if found else {}
-                add(key, coding, offsets(name, selection, title), quotes=quotes(selection), **amount)
+                said = (selection.findtext("Description") or "").strip()
+                found = VALUE.fullmatch(said)
+                rest = {"value": found[1]} if found else {} if within(whole, [said]) else {"memo": said}
+                add(key, coding, offsets(name, selection, title), quotes=quotes(selection), **rest)
             else:
                 what = REGIONS.get(source.tag, "a region")
                 add(key, coding, (None, None), fault=f"a coding of {what}, not of text")
