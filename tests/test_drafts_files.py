@@ -8,6 +8,7 @@ import pytest
 from scripts.drafts import questionnaire_files, received_exports
 from scripts.settings import strict
 from tests.conftest import ROOT, evaluate
+from tests.drafting import csv, drafted
 from tests.test_kobo import FORM, saved
 from tests.test_limesurvey import tsv
 
@@ -79,3 +80,49 @@ def test_one_bad_file_does_not_stop_the_drafts_of_the_others(mixed):
     assert again.returncode != 0 and f"\nNot drafted: {merged}" in again.stdout
     one = evaluate(mixed, "config/surveys/gardeners.draft.yaml")
     assert one.returncode == 0 and "Not drafted" not in one.stdout
+
+
+def qualtrics(path, told, rows):
+    """An export of Qualtrics: header -> (words, import id), and its rows."""
+    heads = [list(told), [words for words, _ in told.values()], [f'{{"ImportId":"{key}"}}' for _, key in told.values()]]
+    return csv(path, [*heads, *rows])
+
+
+def test_the_status_of_qualtrics_is_the_channel_where_it_names_trials(tmp_path):
+    told = {"Status": ("Response Type", "status"), "Finished": ("Finished", "finished"), "Q1": ("Near?", "QID1")}
+    rows = [
+        ["Survey Preview" if k < 3 else "IP Address", "False" if k == 9 else "True", "yes" if k % 2 else "no"]
+        for k in range(20)
+    ]
+    made, one, _, _ = drafted(qualtrics(tmp_path / "a.csv", told, rows), tmp_path)
+    assert one.columns.channel == "Status" and list(one.items) == ["q1"]
+    draft = " ".join(made["draft"].replace("#", " ").split())
+    assert (
+        "? Status says that 3 answers are trials (Survey Preview); they stay unless you add: cleaning: [{rule: drop_where"
+        in draft
+    )
+    assert "? Finished says who finished: 1 did not (False)" in draft
+    rows = [["IP Address", *row[1:]] for row in rows]
+    assert drafted(qualtrics(tmp_path / "a.csv", told, rows), tmp_path)[1].columns.channel == "Finished"
+
+
+def test_headers_of_qualtrics_in_another_language_are_known_by_their_import_ids(tmp_path):
+    told = {
+        "Date de début": ("Date de début", "startDate"), "Date de fin": ("Date de fin", "endDate"),
+        "Adresse": ("Adresse IP", "ipAddress"), "Durée": ("Durée (en secondes)", "duration"),
+        "Terminé": ("Terminé", "finished"), "Réponse": ("Identifiant", "_recordId"), "Q1": ("Le bureau est-il proche ?", "QID1"),
+    }  # fmt: skip
+    rows = [
+        [f"2024-05-{k + 1:02d} 10:00:00", f"2024-05-{k + 1:02d} 10:05:00", f"10.0.0.{k}", k * 7, "Faux" if k == 3 else "Vrai",
+         f"R_{k}", "oui" if k % 2 else "non"]
+        for k in range(20)
+    ]  # fmt: skip
+    made, one, _, _ = drafted(qualtrics(tmp_path / "a.csv", told, rows), tmp_path)
+    about = one.columns
+    assert (about.respondent, about.started, about.ended, about.channel) == (
+        "Réponse", "Date de début", "Date de fin", "Terminé",
+    )  # fmt: skip
+    assert list(one.items) == ["q1"] and "unfinished answers (1) stay" in " ".join(
+        made["draft"].replace("#", " ").split()
+    )
+    assert "10.0.0" not in made["draft"]

@@ -9,7 +9,7 @@ from scripts.drafts.columns import Column
 from scripts.sheets.headers import fold
 
 RESPONDENT = [
-    "responseid", "response id", "respondentid", "respondent id", "_uuid", "uuid", "_id", "meta/instanceid",
+    "responseid", "_recordid", "response id", "respondentid", "respondent id", "_uuid", "uuid", "_id", "meta/instanceid",
     "instanceid", "x_uuid", "key", "id", "record_number", "recordno", "unique_id", "respondent", "respondent_id", "caseid",
     "case_id", "record", "номер", "编号", "المعرف", "identifiant", "identificador",
 ]  # fmt: skip
@@ -65,7 +65,9 @@ DATES = (
 def titles(column: Column) -> set[str]:
     """Return the names under which a column may be known."""
     return {
-        fold(word) for word in (column.name.rpartition(" @")[0] or column.name, column.code, column.question) if word
+        fold(word)
+        for word in (column.name.rpartition(" @")[0] or column.name, column.code, column.question, column.id)
+        if word
     }
 
 

@@ -1,6 +1,5 @@
 """The draft of a survey: its description with questions to a person, its scales, and its first tables."""
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,6 +8,7 @@ from scripts.drafts import (
     beside,
     columns,
     finding_draft,
+    finish_flags,
     frame_draft,
     headings,
     item_drafts,
@@ -29,7 +29,6 @@ from scripts.ground.errors import EvidenceError
 from scripts.settings.export import Export
 
 ABOUT = {"person": roles.PERSON, "started": roles.STARTED, "ended": roles.ENDED, "progress": roles.PROGRESS}
-PARTIAL = re.compile(r"(?i)^(partial|incomplete|in progress|false|0|no|disqualified|partiel|incompleto)$")
 
 
 class Parts(NamedTuple):
@@ -157,16 +156,11 @@ def sort(listed: list[Column], rows: int, persons: frame_draft.Persons | None, l
                 del about[role]
         if role == "person":
             notes.append("? does this column identify who answered, as on the list of those asked?")
-    flag = roles.called([c for c in listed if c.place not in used and 1 <= len(c.counts) <= 4], roles.FINISHED)
-    if flag:
-        about["channel"] = flag.name
-        used.add(flag.place)
-        partial = [value for value in flag.counts if PARTIAL.match(value)]
-        if partial:
-            notes.append(
-                f"{flag.name} says who finished; unfinished answers ({flag.counts[partial[0]]}) stay unless you add: "
-                f"cleaning: [{{rule: drop_where, column: channel, equals: {scalar(partial[0])}, reason: Not finished}}]"
-            )
+    flag = finish_flags.find([c for c in listed if c.place not in used])
+    if flag.channel:
+        about["channel"] = flag.channel.name
+        used.add(flag.channel.place)
+        notes += flag.notes
     if len(formats) > 1 and "%d" in formats[0] and {one[:2] for one in formats} >= {"%d", "%m"}:
         notes.append("? does the month stand before the day (%m) or after it (%d)?")
     if replicates := replicate_columns.find([c for c in listed if c.place not in used], rows):
