@@ -2,6 +2,7 @@
 
 import pytest
 
+from scripts.drafts import scales
 from tests.drafting import csv, drafted
 
 FRENCH = ["Jamais", "Parfois", "Souvent", "Toujours"]
@@ -114,3 +115,22 @@ def test_keys_of_russian_questions_are_readable(tmp_path):
     rows = [["id", "Погода"], *[[k, ["Солнце", "Дождь"][k % 2]] for k in range(40)]]
     _, one, whole, _ = drafted(csv(tmp_path / "x.csv", rows), tmp_path)
     assert list(one.items) == ["pogoda"] and set(whole.scales["pogoda"].categories) == {"solntse", "dozhd"}
+
+
+def test_numbers_with_a_decimal_comma_are_numbers(tmp_path):
+    rows = [
+        ["Heures", "Foyers", "Villes"],
+        *[[f"{k % 9},{5 * (k % 2)}", f"{k + 1},000", f"{k % 3}, {k}"] for k in range(30)],
+    ]
+    made, one, _, received = drafted(csv(tmp_path / "a.csv", rows), tmp_path)
+    hours = one.items["heures"]
+    assert (hours.type, hours.decimal) == ("number", ",") and "is the comma the decimal sign" in made["draft"]
+    # By 1,000 thousands may be meant: that is no number until somebody says so.
+    assert one.items["foyers"].type == "text" and one.items["villes"].type == "text"
+    assert [float(cell) for cell in received["heures"]] == [k % 9 + 0.5 * (k % 2) for k in range(30)]
+
+
+def test_endings_for_both_genders_make_no_difference():
+    labels = ["Plutôt satisfait(e)", "Très satisfait(e)", "Plutôt insatisfait(e)", "Très insatisfait(e)"]
+    assert scales.known(labels)[0] == "satisfied4"
+    assert scales.plain("Muy satisfecho/a") == "muy satisfecho" and scales.plain("Vendeur·e") == "vendeur"

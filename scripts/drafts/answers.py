@@ -1,5 +1,6 @@
 """What one column is, by its answers: a known scale, options in a cell, codes, a number, a new scale, free text."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -48,6 +49,10 @@ def described(
     numbers = [roles.number(value) for value in counts]
     if counts and all(number is not None for number in numbers) and not declared:
         return of_numbers(base, counts, text)
+    if with_commas(counts) and not declared:
+        fields, notes = of_numbers(base, {value.replace(",", "."): count for value, count in counts.items()}, text)
+        if fields.get("type") == "number":
+            return fields | {"decimal": ","}, [*notes, "? is the comma the decimal sign, and do no thousands have one?"]
     scale, rare, left = scales.fresh(counts, declared)
     scale = scales.apart(scale, column.outside)
     shown = [label for labels in scale["categories"].values() for label in labels if label in counts]
@@ -70,6 +75,12 @@ def described(
     if len(counts) <= scales.FEW_ANSWERS:
         notes.append(f"? only {len(counts)} different answers: if it is a choice, write its scale")
     return base | {"type": "text"}, notes
+
+
+def with_commas(counts: Mapping[str, int]) -> bool:
+    """Return whether all answers are numbers, and some of them have a comma that can be no sign of thousands."""
+    numbers = all(roles.number(value.replace(",", ".")) is not None for value in counts)
+    return numbers and any(re.search(r",\d{1,2}$|,\d{4,}$", value) for value in counts)
 
 
 def like_names(question: str, counts: Mapping[str, int]) -> bool:

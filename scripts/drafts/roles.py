@@ -11,7 +11,7 @@ from scripts.sheets.headers import fold
 RESPONDENT = [
     "responseid", "_recordid", "response id", "respondentid", "respondent id", "_uuid", "uuid", "_id", "meta/instanceid",
     "instanceid", "x_uuid", "key", "id", "record_number", "recordno", "unique_id", "respondent", "respondent_id", "caseid",
-    "case_id", "record", "номер", "编号", "المعرف", "identifiant", "identificador",
+    "case_id", "record", "n°", "nº", "numéro", "número", "номер", "编号", "المعرف", "identifiant", "identificador",
 ]  # fmt: skip
 PERSON = ["externalreference", "externaldatareference", "external data reference", "external reference", "token",
           "custom data", "recipientid", "person", "person_id", "staff_id", "staff id", "employee_id", "member_id"]  # fmt: skip

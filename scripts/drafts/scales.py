@@ -33,6 +33,9 @@ PERIODS = (
     "year|an|año|год",
 )
 NEVER = re.compile(r"(?i)^(never|jamais|nunca|никогда)$")
+ENDING = re.compile(
+    r"(?<=\w)(\((e|s|es|a|as|o|os)\)|[/\u00b7.](e|a|o)\b)"
+)  # of both genders: satisfait(e), satisfecho/a
 FIGURE = re.compile(r"\d[\d,. ]*")
 Scale = dict[str, Any]
 
@@ -50,8 +53,8 @@ def spellings(labels: str) -> dict[str, int]:
 
 @lru_cache(maxsize=8192)
 def plain(label: str) -> str:
-    """Return a label so that case, blanks, a number before it and a stop after it make no difference."""
-    return re.sub(r"^\(?\d{1,2}\s*[).:=-]\s+", "", fold(label)).strip(" .")
+    """Return a label so that case, blanks, a number before it, a stop after it and `(e)` make no difference."""
+    return ENDING.sub("", re.sub(r"^\(?\d{1,2}\s*[).:=-]\s+", "", fold(label))).strip(" .")
 
 
 def fitting(values: Iterable[str]) -> dict[str, int]:

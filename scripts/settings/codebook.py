@@ -168,7 +168,7 @@ class Item(Described):
         None,
         min_length=1,
         description="Instead of a column: an expression of items and frame variables, such as "
-        "`years >= 5 and grade in [P-4, P-5]`, or a list of values and conditions, the first that holds; see "
+        '`derive: "years >= 5 and grade in [P-4, P-5]"`, or a list of values and conditions, the first that holds; see '
         "docs/architecture.md.",
     )
 
