@@ -41,6 +41,18 @@ def test_a_number_with_labelled_codes_is_a_number(tmp_path):
     assert received["hours"].tolist()[1:3] == ["refused", "dont_know"]
 
 
+def test_a_label_that_says_no_answer_is_no_doubt(tmp_path):
+    path = tmp_path / "x.sav"
+    pyreadstat.write_sav(
+        pd.DataFrame({"id": range(12), "hours": [*(float(k + 3) for k in range(10)), 99.0, 99.0]}),
+        path,
+        variable_value_labels={"hours": {99: "Sans réponse"}},
+    )
+    made, one, _, received = drafted(path, tmp_path)
+    assert one.items["hours"].codes == {"99": "no_answer"} and "far from the other numbers" not in made["draft"]
+    assert pd.to_numeric(received["hours"]).count() == 10
+
+
 def test_extended_missings_of_stata_have_their_kinds(tmp_path):
     path = tmp_path / "x.dta"
     pyreadstat.write_dta(

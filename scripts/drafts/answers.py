@@ -8,7 +8,9 @@ from typing import Any
 from scripts.drafts import roles, scales
 from scripts.drafts.columns import Column
 from scripts.drafts.known import MISSING
+from scripts.drafts.missing_words import NOTHING
 from scripts.drafts.spelled_keys import free_keys
+from scripts.sheets.headers import fold
 
 KINDS = {"dont_know": "dont_know", "not_applicable": "not_applicable", "not_said": "refused"}
 NO_ANSWER = (-9, -8, -7, -1, 7, 8, 9, 77, 88, 97, 98, 99, 998, 999)  # usual codes of don't know, refused and the like
@@ -122,7 +124,8 @@ def with_labels(column: Column, counts: Mapping[str, int]) -> tuple[Fields, list
             stands[label] = code
         else:
             codes[column.codes.get(label, label)] = "no_answer"
-            doubtful.append(f"'{label}' ({column.codes.get(label, '')})")
+            if fold(label) not in NOTHING:
+                doubtful.append(f"'{label}' ({column.codes.get(label, '')})")
     fields: Fields = {"type": "number", **({"minimum": 0} if low >= 0 else {})}
     fields |= {name: one for name, one in (("codes", codes), ("amounts", stands)) if one}
     notes = ["? a number: what does it count (`unit`), and what are its limits?"]

@@ -8,7 +8,7 @@ from scripts.sheets.headers import fold
 
 SIGNS = "-|--|---|–|—|.|..|...|…|?|/|\\|*"
 WORDS = (
-    "na|n/a|n.a.|n.a|n/d|#n/a|nan|null|#null!|<na>|(blank)|blank|missing|no answer|no response|not answered"
+    "na|n/a|n.a.|n.a|n/d|#n/a|nan|null|#null!|<na>|(blank)|no answer|no response|not answered"
     "|not asked|not stated"
     "|sans réponse|pas de réponse|non réponse|non posée|nr|sin respuesta|no responde|sin dato|sin datos|no contesta"
     "|нет ответа|без ответа|нет данных|لا إجابة|بدون إجابة|لا جواب|لا يوجد جواب|未回答|无回答|未作答|缺失|无数据"
