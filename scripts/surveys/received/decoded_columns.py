@@ -45,9 +45,10 @@ def decoded(
     keys = [(one.kind, one.exact) if isinstance(one, Cell) else one for one in given]
     made: dict[Any, str | None] = {}
     bad: dict[Any, tuple[int, EvidenceError]] = {}
-    for row, key, cell in zip(cells.index.tolist(), keys, given, strict=True):
-        if key in made or key in bad:
-            continue
+    # Most cells stand many times: each is looked at once, where it first stands.
+    firsts = dict(zip(reversed(keys), reversed(range(len(keys))), strict=True))
+    for key in dict.fromkeys(keys):
+        row, cell = int(cells.index[firsts[key]]), given[firsts[key]]
         try:
             none = not cell.strip() or str(cell) in lost
             made[key] = None if none else decode(cell, f"{name}, row {row}, column {column}")
