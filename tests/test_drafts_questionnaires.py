@@ -3,10 +3,14 @@
 import pandas as pd
 import pytest
 
+from scripts.drafts import beside as beside_export
 from scripts.drafts import evaluation_draft, survey_draft
+from scripts.surveys.exports import limesurvey
 from scripts.surveys.exports.relevance import Asking, Route, route
 from tests import chain, made_up_forms, made_up_survey
 from tests.made_up_survey import LANGUAGES
+from tests.test_kobo import FORM, saved
+from tests.test_limesurvey import lss
 
 COMPARED: dict[str, int] = {}
 ASKING = {
@@ -115,3 +119,66 @@ def test_an_export_of_codes_is_drafted_by_its_questionnaire(tmp_path, monkeypatc
 def test_how_many_shares_were_compared(capsys):
     with capsys.disabled():
         print(f"\n{sum(COMPARED.values())} shares and means of {len(COMPARED)} surveys drafted by their questionnaires")
+
+
+def drafted(beside, folder, monkeypatch, *more):
+    """Return the draft of an export with questionnaires that may be its own, its lines joined."""
+    monkeypatch.chdir(folder)
+    path, *forms = (one.relative_to(folder) for one in (beside.path, beside.form, *more))
+    made = survey_draft.write(path, "x", path.as_posix(), False, [], forms)["draft"]
+    return made, " ".join(made.replace("#", " ").split())
+
+
+@pytest.fixture
+def home(tmp_path):
+    (tmp_path / "raw" / "surveys").mkdir(parents=True)
+    return tmp_path / "raw" / "surveys"
+
+
+def test_a_questionnaire_that_can_not_be_read_is_left_out_with_its_sentence(tmp_path, home, monkeypatch):
+    beside = made_up_forms.qualtrics(made_up_survey.survey("en"), home)
+    beside.form.write_text("{", encoding="utf-8")
+    made, said = drafted(beside, tmp_path, monkeypatch)
+    assert "? the questionnaire is left out: raw/surveys/x.qsf is not a Qualtrics questionnaire" in said
+    assert "\nform:" not in made and "\nitems:" in made
+
+
+def test_of_two_questionnaires_with_the_same_questions_none_is_taken(tmp_path, home, monkeypatch):
+    beside = made_up_forms.kobo(made_up_survey.survey("en"), home)
+    other = home / "form_v3.xlsx"
+    other.write_bytes(beside.form.read_bytes())
+    made, said = drafted(beside, tmp_path, monkeypatch, other)
+    assert "? raw/surveys/form_v2.xlsx, raw/surveys/form_v3.xlsx have the questions of this export: name one" in said
+    assert "\nform:" not in made
+
+
+def test_a_questionnaire_of_another_survey_is_not_taken(tmp_path, home, monkeypatch):
+    beside = made_up_forms.kobo(made_up_survey.survey("en"), home)
+    saved(home / "x.xlsx", FORM)  # it has the name of the export, and none of its questions
+    made, said = drafted(beside._replace(form=home / "x.xlsx"), tmp_path, monkeypatch)
+    assert "\nform:" not in made and "raw/surveys/x.xlsx is left out: the export has few of its questions" in said
+
+
+def test_a_condition_that_can_not_be_said_is_a_question_in_its_words(tmp_path, home, monkeypatch):
+    beside = made_up_forms.limesurvey(made_up_survey.survey("en"), home)
+    text = beside.form.read_text("utf-8")
+    beside.form.write_text(text.replace('((G4.NAOK == "A1"))', "((G6.NAOK >= 20))"), encoding="utf-8")
+    made, said = drafted(beside, tmp_path, monkeypatch)
+    assert "? the questionnaire does not ask it of everybody: ((G6.NAOK >= 20)) column: G5" in said
+    assert "column: G6" in made and made.count("asked_if:") == 1
+
+
+def test_conditions_of_an_lss_are_those_of_the_question_and_its_group(tmp_path):
+    text = lss(apart=True).replace(
+        "<group_order>", "<grelevance><![CDATA[again.NAOK == 'Y']]></grelevance><group_order>"
+    )
+    text = text.replace(
+        "<title><![CDATA[often]]></title>",
+        "<title><![CDATA[often]]></title><relevance>((rating.NAOK == 'A1'))</relevance>",
+        1,
+    )
+    (tmp_path / "a.lss").write_text(text, encoding="utf-8")
+    found = {one.code: one.relevance for one in limesurvey.questions(tmp_path / "a.lss")[0]}
+    assert found["often"] == ("again.NAOK == 'Y'", "((rating.NAOK == 'A1'))") and found["why"] == ("again.NAOK == 'Y'",)
+    routes = beside_export.routes("limesurvey", tmp_path / "a.lss", "en")
+    assert routes["often"] == Route({"again": ["Yes"], "rating": ["Good or fair"]}, ())

@@ -62,7 +62,8 @@ def read(export: Path, name: str, file: str, forms: Sequence[Path], members: Mem
         except EvidenceError as error:
             notes += [f"? the questionnaire is left out: {error}"] if own else []
             continue
-        if 2 * share >= 1 or (own and found.name == wanted):
+        # Old exports of Qualtrics do not say which column is which question.
+        if 2 * share >= 1 or (own and found.name == wanted and (share > 0 or wanted == "qualtrics")):
             fitting.append((share, form, wanted))
         elif own:
             notes.append(
