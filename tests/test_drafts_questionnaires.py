@@ -182,3 +182,11 @@ def test_conditions_of_an_lss_are_those_of_the_question_and_its_group(tmp_path):
     assert found["often"] == ("again.NAOK == 'Y'", "((rating.NAOK == 'A1'))") and found["why"] == ("again.NAOK == 'Y'",)
     routes = beside_export.routes("limesurvey", tmp_path / "a.lss", "en")
     assert routes["often"] == Route({"again": ["Yes"], "rating": ["Good or fair"]}, ())
+
+
+def test_a_choice_of_the_questionnaire_is_no_box_though_all_gave_one_answer(tmp_path, home, monkeypatch):
+    source = made_up_survey.survey("en")
+    source.answers["near"] = [source.words["steps"][2] if k < 9 else "" for k in range(len(source.answers))]
+    for platform in made_up_forms.PLATFORMS.values():
+        made, _ = drafted(platform(source, home), tmp_path, monkeypatch)
+        assert made.count("type: multiple_response") == 1 and made.count("scale: agree5") == 2, made

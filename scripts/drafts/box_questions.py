@@ -22,7 +22,9 @@ WORDED = 2  # words of a question that is one
 def boxes_of(run: Sequence[Column]) -> list[Column]:
     """Return the columns of a run (of one stem) that are boxes of one question, none where they may be questions."""
     shapes = {column.place: shape(column.counts) for column in run}
-    found = [column for column in run if column.box or of_one_word(column) or ticks(column, run, shapes)]
+    # What the questionnaire has as a choice is none, even where all gave one answer.
+    free = [column for column in run if column.box or not (column.of and len(column.labels) > 1)]
+    found = [column for column in free if column.box or of_one_word(column) or ticks(column, run, shapes)]
     beside = [column for column in run if column not in found and not is_other(column) and not column.outside]
     seen = Counter(word_of(column.counts)[0] for column in found if not column.box)
     found = [column for column in found if seen[word_of(column.counts)[0]] < 2 or not is_step(column)]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from scripts.sheets import sheet
 from scripts.sheets.headers import fold
-from scripts.surveys.exports import export_tags, kobo, limesurvey, qsf, qualtrics, xlsform
+from scripts.surveys.exports import export_tags, kobo, limesurvey, qsf, qualtrics, questionnaire_skips, xlsform
 from scripts.surveys.exports.same_labels import every
 
 
@@ -71,12 +71,22 @@ def of_qualtrics(path: Path, headers: list[str], form: Path | None) -> list[Decl
 def of_tags(headers: list[str], questions: list[str], form: Path | None) -> list[Declared]:
     """Return what is known of the columns of an old export of Qualtrics, by the export tags of its questionnaire."""
     known = export_tags.labels(form, headers) if form else {}
+    asked = questionnaire_skips.asked(form) if form else []
+    outside = {
+        (re.split(r"[-#_]", key)[0], label)
+        for key, labels in (qsf.outside(form) if form else {}).items()
+        for label in labels
+    }
+    tags = {str(one.get("DataExportTag", "")).replace("-", "_"): str(one["QuestionID"]) for one in asked}
     made = []
-    for place in range(len(headers)):
+    for place, header in enumerate(headers):
         said = known.get(place, {})
-        made.append(
-            Declared(questions[place] if place < len(questions) else "", every(said.values()), box=list(said) == ["1"])
-        )
+        words = questions[place] if place < len(questions) else ""
+        own = [tag for tag in tags if tag and (header == tag or header.startswith((f"{tag}_", f"{tag}#")))]
+        of = tags[max(own, key=len)] if own else ""
+        labels = every(said.values())
+        box = list(said) == ["1"] and header not in tags
+        made.append(Declared(words, labels, [one for one in labels if (of, one) in outside], box, of=of))
     return made
 
 
