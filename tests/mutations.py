@@ -5,6 +5,7 @@ and prints what became of them: kinds of outcome, the most memory. Each trial is
 imported everything, with limits of its own. A third number is the seed.
 """
 
+import atexit
 import contextlib
 import os
 import random
@@ -19,7 +20,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from scripts.ground.errors import EvidenceError
 from tests import mutant_evaluations, mutants
@@ -116,12 +117,16 @@ def evaluate(folder: Path) -> Outcome:
         target = os.open(shown, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(target, 1)
         os.dup2(target, 2)
+        # What is said last of all is said at the exit of the process, which a forked child does not come to.
+        later: list[Any] = []
+        atexit.register = lambda call: later.append(call) if "repeat_sentences" in call.__qualname__ else None
         try:
             cli.main(["-s", str(ROOT / "Snakefile"), "--directory", str(folder), "-c2"])
             code = 0
         except SystemExit as stop:
             code = int(stop.code or 0) if not isinstance(stop.code, str) else 1
-        # Sentences that stand at the end come from atexit, which a forked child does not run: they stand above too.
+        for last in later:
+            last()
         sys.stderr.flush()
         text = shown.read_text(encoding="utf-8", errors="replace")
         if "Traceback (most recent call last)" in text or "mistake in Triangulate" in text:

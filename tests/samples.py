@@ -241,7 +241,7 @@ def samples(folder: Path) -> dict[str, Sample]:
         "txt table": Sample("a.txt", text(separator=";", end="\r\n"), survey),
         "part csv": Sample("b.csv", text(), part),
         "frame": Sample("f.csv", text(), lambda path: sampling_frame.read([path], surveyed({"title": "Small", "frame": {"file": "f", "person": "id", "variables": ["q1"]}}))),
-        "record": Sample("r.csv", text(), lambda path: records.read(path, filled(Record, RECORD))),
+        "record": Sample("r.csv", text(), lambda path: records.cases(records.rows(path, filled(Record, RECORD)), filled(Record, RECORD))),
         "xlsx": Sample("a.xlsx", xlsx({"One": TABLE}), lambda path: survey(path, platform="excel")),
         "frame xlsx": Sample("f.xlsx", xlsx({"One": TABLE}), sheet.read),
         "ods": Sample("a.ods", ods(ods_rows()), lambda path: survey(path, platform="excel")),

@@ -133,13 +133,13 @@ def test_records_and_frames_ask_too(tmp_path):
     path = written(tmp_path, "1.200", "2.500")
     record = {"id": "id", "columns": {"id": "text", "n": "number"}}
     with pytest.raises(EvidenceError, match=DOUBT):
-        register.read(path, filled(Record, record))
-    assert register.read(path, filled(Record, record | {"decimal": ","}))["n"].tolist() == [1200, 2500]
+        register.rows(path, filled(Record, record))
+    assert register.rows(path, filled(Record, record | {"decimal": ","}))["n"].tolist() == [1200, 2500]
     whole = {"id": "id", "columns": {"id": "text", "n": "integer"}}
-    assert register.read(path, filled(Record, whole | {"decimal": ","}))["n"].tolist() == [1200, 2500]
-    with pytest.raises(EvidenceError, match="row 2, column n: this is not a whole number"):
-        register.read(path, filled(Record, whole))
-    assert register.read(written(tmp_path, "\u0661\u0662"), filled(Record, whole))["n"].tolist() == [12]
+    assert register.rows(path, filled(Record, whole | {"decimal": ","}))["n"].tolist() == [1200, 2500]
+    with pytest.raises(EvidenceError, match="rows 2 and 3, column n: this is not a whole number"):
+        register.rows(path, filled(Record, whole))
+    assert register.rows(written(tmp_path, "\u0661\u0662"), filled(Record, whole))["n"].tolist() == [12]
     listed = {"title": "T", "frame": {"file": "a.csv", "person": "id", "variables": ["n"]}, "weights": {"column": "n"}}
     path = written(tmp_path, "1.200", "2.500")
     with pytest.raises(EvidenceError, match=DOUBT):
@@ -158,9 +158,9 @@ def test_true_numbers_of_a_workbook_are_never_read_by_a_sign(tmp_path):
         "2.5",
     ]
     record = {"id": "id", "decimal": ",", "columns": {"id": "text", "n": "number"}}
-    assert register.read(tmp_path / "a.xlsx", filled(Record, record))["n"].tolist() == [1.234, 2.5]
-    with pytest.raises(EvidenceError, match="row 2, column n: this is not a whole number"):
-        register.read(tmp_path / "a.xlsx", filled(Record, record | {"columns": {"id": "text", "n": "integer"}}))
+    assert register.rows(tmp_path / "a.xlsx", filled(Record, record))["n"].tolist() == [1.234, 2.5]
+    with pytest.raises(EvidenceError, match="rows 2 and 3, column n: this is not a whole number"):
+        register.rows(tmp_path / "a.xlsx", filled(Record, record | {"columns": {"id": "text", "n": "integer"}}))
 
 
 def test_numbers_of_spss_and_stata_are_true_numbers(tmp_path):

@@ -233,7 +233,12 @@ def record(wildcards):
 
 def groups_asked(name):
     """Return a function of wildcards: the groups of a source that findings ask for; `name` is the wildcard of the source."""
-    return lambda wildcards: [one.model_dump() for one in asked_groups.of_source(settings, wildcards[name])]
+
+    def asked(wildcards, input):
+        # Snakemake keeps no params that are made of inputs: another table alone has nothing counted anew.
+        return [one.model_dump() for one in asked_groups.of_source(settings, wildcards[name])]
+
+    return asked
 
 
 def record_file(wildcards):
