@@ -260,6 +260,7 @@ def test_notes_are_named_by_rows_where_ids_are_personal(ids):
     )
     made = answer_notes.read(given.received, frame, [], described(answer_language="fr"), scheme, "talk")
     assert made["notes"]["note"].tolist() == ["why:row-2", "why:row-3"]
+    assert made["notes"]["item"].tolist() == ["why", "why"]
     assert "named by their rows" in made["line"]
 
 

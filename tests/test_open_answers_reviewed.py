@@ -345,3 +345,15 @@ def test_decisions_hold_where_the_answer_that_was_decided_on_counts_no_more(tmp_
     assert [(line["note"], line["decision"]) for line in lines] == [
         ("R3", "accept"), ("R4", "reject"), ("R5", "reject"),
     ]  # fmt: skip
+
+
+def test_the_same_words_to_two_questions_are_two_lines():
+    """ "Nothing" to what helps and to what hinders was one line, and one decision held for both."""
+    notes = NOTES.assign(text="Nothing", item=["helps", "hinders", "helps", "hinders", "helps"][: len(NOTES)])
+    of = answer_groups.groups(notes)
+    alike = {frozenset(members) for members in of.values()}
+    assert len(alike) == notes.groupby(["language", "item"]).ngroups
+    assert all(notes.set_index("note").loc[list(members), "item"].nunique() == 1 for members in alike)
+    assert "item" not in NOTES and len(
+        {*map(tuple, answer_groups.groups(NOTES.assign(text="Nothing")).values())}
+    ) < len(alike)

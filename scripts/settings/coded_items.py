@@ -15,7 +15,17 @@ from scripts.settings.survey import Survey
 from scripts.settings.whole import Settings
 
 LANGUAGE = re.compile(r"[a-z]{2,3}")
-OWN = ("note", "file", "date", "language", "persons", "asked", "text", "sha256")  # columns that notes have anyway
+OWN = (
+    "note",
+    "file",
+    "date",
+    "language",
+    "persons",
+    "asked",
+    "text",
+    "sha256",
+    "item",
+)  # columns that notes have anyway
 
 
 def with_codes(settings: Settings, root: str) -> Settings:

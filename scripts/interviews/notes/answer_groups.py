@@ -11,11 +11,15 @@ Groups = dict[str, list[str]]  # note -> all notes whose answers say the same, i
 
 
 def groups(notes: pd.DataFrame) -> Groups:
-    """Return of each note the notes whose answers say the same in the same language."""
-    # ASSUME: Answers in one language that differ only in case, accents, blanks, punctuation and the final s of words
-    #   say the same, and are coded once.
-    shapes = [(language, shape(text)) for language, text in zip(notes["language"], notes["text"], strict=True)]
-    members: dict[tuple[str, str], list[str]] = {}
+    """Return of each note the notes whose answers to the same question say the same in the same language."""
+    # ASSUME: Answers to one question in one language that differ only in case, accents, blanks, punctuation and the
+    #   final s of words say the same, and are coded once. "Nothing" to another question says something else.
+    items = notes["item"] if "item" in notes else [""] * len(notes)
+    shapes = [
+        (language, item, shape(text))
+        for language, item, text in zip(notes["language"], items, notes["text"], strict=True)
+    ]
+    members: dict[tuple[str, str, str], list[str]] = {}
     for note, own in sorted(zip(notes["note"], shapes, strict=True)):
         members.setdefault(own, []).append(note)
     return {note: members[own] for note, own in zip(notes["note"], shapes, strict=True)}

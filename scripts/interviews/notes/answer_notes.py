@@ -27,7 +27,8 @@ def read(
     Notes are the answers that say something; who wrote nothing has none. Those that don't count (cleaning dropped them,
     or they were not asked) name no scheme under `asked`: what was coded of them is known, and counts for nothing.
     `note` is the id of the answer (`open_answers.note_names`), `date` the day on which it was given; further fields are
-    the breakdowns of the survey and what the scheme names, but no derived items. Raises EvidenceError as cleaning does.
+    the breakdowns of the survey and what the scheme names, but no derived items; and `item`, the question, where the
+    scheme codes answers to several. Raises EvidenceError as cleaning does.
     """
     kept = cleaning.ruled(received, frame, corrections, survey).kept
     told = open_answers.told(kept, frame, survey)
@@ -46,6 +47,7 @@ def read(
     texts = [frozen(text) for text in wrote["text"]]
     rows = rows.assign(
         note=wrote["note"].to_numpy(dtype=object),
+        item=wrote["item"].to_numpy(dtype=object),
         persons=1,
         asked=[source if note in counted else "" for note in wrote["note"]],
         text=texts,
@@ -53,6 +55,8 @@ def read(
     )
     for name in NOTES.names:
         rows[name] = rows.get(name)
+    if len(coded_items.items_of(survey, source)) > 1:
+        fields = [*fields, "item"]
     notes = NOTES.framed(rows, [name for name in fields if name not in NOTES.names])
     languages = notes["language"].nunique()
     line = f"{source}: {len(counted)} answers to code, {languages} language{'' if languages == 1 else 's'}"
@@ -63,12 +67,12 @@ def read(
 
 
 def written(answers: pd.DataFrame, received: pd.DataFrame, survey: ResolvedSurvey, source: str) -> pd.DataFrame:
-    """Return a row an answer to a question of the scheme: `note`, `text`, and all that its respondent answered."""
+    """Return a row an answer to a question of the scheme: `note`, `item`, `text`, and all else that was answered."""
     names = open_answers.note_names(received, survey)
     parts = []
     for key in coded_items.items_of(survey, source):
         own = answers[answers[key].notna()]
-        parts.append(own.assign(text=own[key], note=[names[key, one] for one in own["respondent"]]))
+        parts.append(own.assign(item=key, text=own[key], note=[names[key, one] for one in own["respondent"]]))
     return pd.concat(parts, ignore_index=True)
 
 

@@ -67,7 +67,7 @@ def items(
 def nearly(of: answer_groups.Groups, notes: pd.DataFrame, similar: int) -> dict[str, str]:
     """Return of the first note of each group that nearly says the same as a larger one the first note of that."""
     found: dict[str, str] = {}
-    for _, part in notes.groupby("language"):
+    for _, part in notes.groupby(["language", *(["item"] if "item" in notes else [])]):
         shapes = {of[note][0]: answer_groups.shape(text) for note, text in zip(part["note"], part["text"], strict=True)}
         first = {shape: note for note, shape in shapes.items()}
         ordered = sorted(shapes, key=lambda note: (-len(of[note]), note))
