@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from scripts import settings
 from scripts.ground.errors import EvidenceError
 from scripts.settings.codebook import Item, Scale
+from scripts.settings.names import check_addresses
+from scripts.settings.survey_checks import statistics_of
 from scripts.surveys.answers import bases
 from scripts.surveys.answers.coded import of_table
 from scripts.surveys.engine.item_measures import measured
@@ -54,6 +56,13 @@ def weights(text):
         (weights("column: hours, trim: {at_most: 5}"), "given weights are not trimmed"),
         (weights("cells: [plot], trim: {at_most: 1}"), "greater than 1"),
         (("config.yaml", "level: 0.95", "level: 0.95\nlanguage: French"), "config.yaml, language"),
+        # Two numbers of one address were a mistake in Triangulate, found when all was counted.
+        (item("column: q1, type: multiple_response, share_of_responses: true, labels: {a: A, a_of_responses: B}"),
+         "numbers of gardeners, new: two numbers would be called 'a_of_responses'"),
+        (("schemes/wishes.yaml", "  shade:", "  base: {label: The base}\n  shade:"),
+         "numbers of wishes, respondents: two numbers would be called 'base'"),
+        (("schemes/wishes.yaml", "  shade:", "  agreement: {label: Agreement, numeric: true}\n  shade:"),
+         "schemes/wishes.yaml, codes: 'agreement' is the name of other numbers of the scheme"),
     ],
 )  # fmt: skip
 def test_a_fault_in_a_codebook_is_one_sentence(example, monkeypatch, change, sentence):
@@ -126,3 +135,14 @@ def test_a_reverse_item_turns_its_mean_and_no_share(scores, answers):
     for name in plain:
         wanted = max(scores.values()) + min(scores.values()) - plain[name] if name == "mean" else plain[name]
         np.testing.assert_array_equal(turned[name], wanted)
+
+
+def test_a_category_of_a_sample_is_no_total_of_another():
+    scale = filled(Scale, {"categories": {"agree": "Agree", "total_agree": "Agree fully"}})
+    named = [
+        statistics_of(filled(Item, {"type": "choice", "scale": "s"}), {"s": scale}, drawn) for drawn in (False, True)
+    ]
+    assert [one.count("total_agree") for one in named] == [1, 2]
+    check_addresses({"wells": {"q1": named[0]}}, "config")
+    with pytest.raises(EvidenceError, match="config, numbers of wells, q1: two numbers would be called 'total_agree'"):
+        check_addresses({"wells": {"q1": named[1]}}, "config")

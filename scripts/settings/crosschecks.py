@@ -15,7 +15,7 @@ from scripts.settings.finding import Finding, Line, Table
 from scripts.settings.names import check_addresses, check_names
 from scripts.settings.own_step import OwnStep
 from scripts.settings.record_checks import check_record
-from scripts.settings.scheme_checks import check_scheme
+from scripts.settings.scheme_checks import LEVELS, check_scheme
 from scripts.settings.sentence_checks import check_parts
 from scripts.settings.survey_checks import check_in_parts, check_survey, statistics_of
 from scripts.settings.whole import Numbers, Settings
@@ -161,31 +161,29 @@ def declared(settings: Settings) -> Numbers:
     for key, survey in settings.surveys.items():
         variables = survey.frame.variables if survey.frame else []
         found[key] = {
-            "response": set(RATES if survey.frame else PARTICIPATION),
-            "frame": {"invited", "answers", "share_invited", "share_answers", *(f"distinct_{v}" for v in variables)},
+            "response": list(RATES if survey.frame else PARTICIPATION),
+            "frame": ["invited", "answers", "share_invited", "share_answers", *(f"distinct_{v}" for v in variables)],
             **{
                 name: statistics_of(item, settings.evaluation.scales, bool(survey.design))
                 for name, item in survey.items.items()
             },
-            **{name: {"items", "rank", "straight_lined", "alpha"} for name in survey.grids},
+            **{name: ["items", "rank", "straight_lined", "alpha"] for name in survey.grids},
         }
     for key, scheme in settings.schemes.items():
-        numeric = {code for code, value in scheme.codes.items() if value.numeric}
+        numeric = [code for code, value in scheme.codes.items() if value.numeric]
         found[key] = {
-            scheme.unit: {"base", *scheme.codes, *scheme.nets, *scheme.ratios},
-            "agreement": {"base", *AGREEMENT},
-            "agreement_passages": {"base", *AGREEMENT},
-            "agreement_questions": {"base", *AGREEMENT},
-            **{code: {"base", "mean", "minimum", "maximum"} for code in numeric},
+            scheme.unit: ["base", *scheme.codes, *scheme.nets, *scheme.ratios],
+            **{level: ["base", *AGREEMENT] for level in LEVELS},
+            **{code: ["base", "mean", "minimum", "maximum"] for code in numeric},
         }
     for key, record in settings.records.items():
-        found[key] = {name: {number.statistic} for name, number in record.numbers.items()}
+        found[key] = {name: [number.statistic] for name, number in record.numbers.items()}
     for key, own in settings.steps.items():
-        found[key] = {item: set(statistics) for item, statistics in own.numbers.items()}
+        found[key] = {item: list(statistics) for item, statistics in own.numbers.items()}
     if settings.evaluation.interviews:
-        found["interviews"] = {"notes": {"count", "persons"}}
+        found["interviews"] = {"notes": ["count", "persons"]}
     if settings.evaluation.documents:
-        found["documents"] = {"notes": {"count"}}
+        found["documents"] = {"notes": ["count"]}
     return found
 
 

@@ -1,5 +1,6 @@
 """Names of descriptions and keys as addresses and files have them: apart in both, and legal everywhere."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from scripts.ground.addresses import token
@@ -28,6 +29,11 @@ def check_addresses(numbers: Mapping[str, Mapping[str, Iterable[str]]], root: st
         apart(items, f"{root}, items of {source}")
         for item, statistics in items.items():
             apart(statistics, f"{root}, numbers of {source}, {item}")
+            if twice := next((one for one, count in Counter(statistics).items() if count > 1), None):
+                raise EvidenceError(
+                    f"{root}, numbers of {source}, {item}: two numbers would be called '{twice}': give the category, "
+                    "option, net or code of that name another key"
+                )
 
 
 def apart(keys: Iterable[str], place: str) -> None:

@@ -4,6 +4,8 @@ from scripts.ground.errors import EvidenceError
 from scripts.settings.described import known
 from scripts.settings.scheme import Code, Scheme
 
+LEVELS = ("agreement", "agreement_passages", "agreement_questions")  # items of agreement of a scheme
+
 
 def check_scheme(scheme: Scheme, header: list[str], file: str) -> None:
     """The base and the breakdowns are header variables; nets and ratios are made of codes."""
@@ -20,6 +22,11 @@ def check_scheme(scheme: Scheme, header: list[str], file: str) -> None:
         for variable in scheme.quotes.attributes:
             known(variable, header, f"{file}, quotes.attributes", "field in the header of the notes")
     check_codes(scheme.codes, header, file)
+    for name in (scheme.unit, *LEVELS):
+        if name in scheme.codes and scheme.codes[name].numeric:
+            raise EvidenceError(
+                f"{file}, codes: '{name}' is the name of other numbers of the scheme: give the code another key"
+            )
     check_versions(scheme, file)
     for number, rule in enumerate(scheme.rules):
         known(rule.code, scheme.codes, f"{file}, rules.{rule.id}", "code")

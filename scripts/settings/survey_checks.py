@@ -152,7 +152,7 @@ def check_paired(members: list[str], survey: Survey, scales: dict[str, Scale], p
             raise EvidenceError(f"{place}: the grid '{member}' has no `rank_by`: name its items, as item.statistic")
         if not grid:
             known(item, [*survey.items, *survey.grids], place, "item or grid")
-            words = statistics_of(survey.items[item], scales) - {"base", "median"}
+            words = {*statistics_of(survey.items[item], scales)} - {"base", "median"}
             shares = sorted(word for word in words if not word.endswith("_of_responses"))
             known(statistic, shares, f"{place}, {item}", "category, net, option or mean")
         compared += [f"{one}.{grid.rank_by}" for one in grid.items] if grid else [member]
@@ -259,16 +259,16 @@ def check_asked_if(key: str, survey: Survey, scales: dict[str, Scale], place: st
                 known(value, answers, f"{place}.{name}", "answer")
 
 
-def statistics_of(item: Item, scales: dict[str, Scale], drawn: bool = False) -> set[str]:
+def statistics_of(item: Item, scales: dict[str, Scale], drawn: bool = False) -> list[str]:
     """Return the statistics that an item can have; one of a sample that was drawn has totals."""
     if item.type == "number":
-        return {"base", "mean", "median", *(["total"] if drawn else [])}
+        return ["base", "mean", "median", *(["total"] if drawn else [])]
     if item.type == "multiple_response":
-        options = [*(item.columns or {}), *(item.labels or {})]
+        options = list(dict.fromkeys([*(item.columns or {}), *(item.labels or {})]))
         totals = [f"total_{option}" for option in options if drawn]
-        return {"base", *options, *totals, *(f"{option}_of_responses" for option in options if item.share_of_responses)}
+        return ["base", *options, *totals, *(f"{option}_of_responses" for option in options if item.share_of_responses)]
     if item.type == "text" or item.scale is None:
-        return set()
+        return []
     scale = scales[item.scale]
     totals = [f"total_{name}" for name in scale.categories if drawn]
-    return {"base", *scale.categories, *scale.nets, *totals, *item.base, *(["mean"] if scale.scores else [])}
+    return ["base", *scale.categories, *scale.nets, *totals, *item.base, *(["mean"] if scale.scores else [])]

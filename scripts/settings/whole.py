@@ -43,4 +43,4 @@ def left_out_of(survey: Survey, item: str) -> list[str]:
     return ["--".join(sorted(map(of_value, one))) for one in survey.crossings if one not in own and item not in one]
 
 
-Numbers = dict[str, dict[str, set[str]]]  # source -> item -> statistics that can be asked for
+Numbers = dict[str, dict[str, list[str]]]  # source -> item -> statistics that can be asked for
