@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scripts import settings
 from scripts.ground.errors import EvidenceError
 from scripts.settings.codebook import Item, Scale
+from scripts.settings.label_checks import OF_ANSWERS
 from scripts.settings.names import check_addresses
 from scripts.settings.survey_checks import statistics_of
 from scripts.surveys.answers import bases
@@ -56,6 +57,9 @@ def weights(text):
         (weights("column: hours, trim: {at_most: 5}"), "given weights are not trimmed"),
         (weights("cells: [plot], trim: {at_most: 1}"), "greater than 1"),
         (("config.yaml", "level: 0.95", "level: 0.95\nlanguage: French"), "config.yaml, language"),
+        # A question called `marks` took the place of the marks of cleaning, and the response rate was another.
+        *((("surveys/gardeners.yaml", "  tools:", f"  {key}: {{column: q2, text: Q, scale: rating5}}\n  tools:"),
+           f"surveys/gardeners.yaml, items.{key}: tables have another column of this name") for key in OF_ANSWERS),
         # Two numbers of one address were a mistake in Triangulate, found when all was counted.
         (item("column: q1, type: multiple_response, share_of_responses: true, labels: {a: A, a_of_responses: B}"),
          "numbers of gardeners, new: two numbers would be called 'a_of_responses'"),

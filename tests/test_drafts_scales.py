@@ -3,6 +3,7 @@
 import pytest
 
 from scripts.drafts import scales
+from scripts.drafts.spelled_keys import free_key
 from tests.drafting import csv, drafted
 
 FRENCH = ["Jamais", "Parfois", "Souvent", "Toujours"]
@@ -134,3 +135,13 @@ def test_endings_for_both_genders_make_no_difference():
     labels = ["Plutôt satisfait(e)", "Très satisfait(e)", "Plutôt insatisfait(e)", "Très insatisfait(e)"]
     assert scales.known(labels)[0] == "satisfied4"
     assert scales.plain("Muy satisfecho/a") == "muy satisfecho" and scales.plain("Vendeur·e") == "vendeur"
+
+
+def test_no_question_is_called_as_what_tables_say_of_each_answer():
+    """A question `marks` took the place of the marks of cleaning."""
+    assert [free_key(one, [], "item") for one in ("Channel", "Progress", "Colour")] == [
+        "q_channel",
+        "q_progress",
+        "colour",
+    ]
+    assert free_key("Row", [], "option") == "row"

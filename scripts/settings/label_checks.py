@@ -8,6 +8,9 @@ from scripts.sheets.headers import fold
 
 STATISTICS = ("base", "mean", "median", "rank", "total")  # of any item: no category, net or option is called so
 
+# What tables say of each answer, and the items of numbers about the survey as a whole: no question is called so.
+OF_ANSWERS = ("respondent", "row", "person", "started", "ended", "progress", "channel", "marks", "response", "frame")
+
 
 def check_net(name: str, keys: list[str]) -> None:
     """Refuse a net without parts, and one that names a part twice."""

@@ -4,6 +4,7 @@ from scripts.ground.errors import EvidenceError
 from scripts.settings import part_files
 from scripts.settings.codebook import EMPTY, Breakdowns, Item, Scale
 from scripts.settings.described import known
+from scripts.settings.label_checks import OF_ANSWERS
 from scripts.settings.survey import Survey, crossings_of
 from scripts.settings.values import check_codes, check_rules, check_values, labels_of
 from scripts.sheets.headers import fold
@@ -23,6 +24,13 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
             f"{file}, dispositions.silence: without a frame nobody is known not to have replied: remove it"
         )
     variables = survey.variables
+    for part, keys in (("items", survey.items), ("grids", survey.grids)):
+        for key in keys:
+            if key in OF_ANSWERS:
+                raise EvidenceError(
+                    f"{file}, {part}.{key}: tables have another column of this name: give the question another key, "
+                    f"such as q_{key}"
+                )
     for key, item in survey.items.items():
         if item.scale is not None:
             known(item.scale, scales, f"{file}, items.{key}.scale", "scale")
