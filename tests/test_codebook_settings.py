@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scripts import settings
 from scripts.ground.errors import EvidenceError
 from scripts.settings.codebook import Item, Scale
-from scripts.settings.label_checks import OF_ANSWERS
+from scripts.settings.label_checks import OF_ANSWERS, OF_PERSONS
 from scripts.settings.names import check_addresses
 from scripts.settings.survey_checks import statistics_of
 from scripts.surveys.answers import bases
@@ -57,6 +57,8 @@ def weights(text):
         (weights("column: hours, trim: {at_most: 5}"), "given weights are not trimmed"),
         (weights("cells: [plot], trim: {at_most: 1}"), "greater than 1"),
         (("config.yaml", "level: 0.95", "level: 0.95\nlanguage: French"), "config.yaml, language"),
+        *((("surveys/gardeners.yaml", "variables: [plot]", f"variables: [plot, {key}]"),
+           f"surveys/gardeners.yaml, frame.variables: tables have another column '{key}'") for key in OF_PERSONS),
         # A question called `marks` took the place of the marks of cleaning, and the response rate was another.
         *((("surveys/gardeners.yaml", "  tools:", f"  {key}: {{column: q2, text: Q, scale: rating5}}\n  tools:"),
            f"surveys/gardeners.yaml, items.{key}: tables have another column of this name") for key in OF_ANSWERS),

@@ -11,6 +11,9 @@ STATISTICS = ("base", "mean", "median", "rank", "total")  # of any item: no cate
 # What tables say of each answer, and the items of numbers about the survey as a whole: no question is called so.
 OF_ANSWERS = ("respondent", "row", "person", "started", "ended", "progress", "channel", "marks", "response", "frame")
 
+# What the table of dispositions says of each person: no variable of a frame is called so.
+OF_PERSONS = ("person", "respondent", "disposition", "code", "edition")
+
 
 def check_net(name: str, keys: list[str]) -> None:
     """Refuse a net without parts, and one that names a part twice."""
