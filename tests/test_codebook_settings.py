@@ -59,6 +59,8 @@ def weights(text):
         (("config.yaml", "level: 0.95", "level: 0.95\nlanguage: French"), "config.yaml, language"),
         *((("surveys/gardeners.yaml", "variables: [plot]", f"variables: [plot, {key}]"),
            f"surveys/gardeners.yaml, frame.variables: tables have another column '{key}'") for key in OF_PERSONS),
+        (("schemes/wishes.yaml", "  shade:", "  coder: {label: The coder}\n  shade:"),
+         "schemes/wishes.yaml, codes: the table of who has which code has another column 'coder'"),
         # A question called `marks` took the place of the marks of cleaning, and the response rate was another.
         *((("surveys/gardeners.yaml", "  tools:", f"  {key}: {{column: q2, text: Q, scale: rating5}}\n  tools:"),
            f"surveys/gardeners.yaml, items.{key}: tables have another column of this name") for key in OF_ANSWERS),

@@ -145,3 +145,4 @@ def test_no_question_is_called_as_what_tables_say_of_each_answer():
         "colour",
     ]
     assert free_key("Row", [], "option") == "row"
+    assert [free_key(one, [], "code") for one in ("Note", "Base", "Water")] == ["code_note", "code_base", "water"]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from scripts.ground.addresses import slug
-from scripts.settings.label_checks import OF_ANSWERS, STATISTICS
+from scripts.settings.label_checks import OF_ANSWERS, OF_NOTES, STATISTICS
 
 LONGEST = 30
 CYRILLIC = dict(
@@ -36,6 +36,7 @@ def free_key(label: str, taken: Iterable[str], word: str, longest: int = LONGEST
     used = set(taken)
     base = f"{word}_{base}" if base in STATISTICS and word in ("answer", "option") else base
     base = f"q_{base}" if base in OF_ANSWERS and word in ("item", "grid") else base
+    base = f"{word}_{base}" if base in ("base", *OF_NOTES) and word == "code" else base
     base = base + more if base else f"{word}_{len(used) + 1}"
     key, number = base, 2
     while key in used:

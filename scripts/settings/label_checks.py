@@ -14,6 +14,9 @@ OF_ANSWERS = ("respondent", "row", "person", "started", "ended", "progress", "ch
 # What the table of dispositions says of each person: no variable of a frame is called so.
 OF_PERSONS = ("person", "respondent", "disposition", "code", "edition")
 
+# What the table of who has which code says of each note: no code and no net is called so.
+OF_NOTES = ("note", "coder")
+
 
 def check_net(name: str, keys: list[str]) -> None:
     """Refuse a net without parts, and one that names a part twice."""

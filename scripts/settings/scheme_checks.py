@@ -2,6 +2,7 @@
 
 from scripts.ground.errors import EvidenceError
 from scripts.settings.described import known
+from scripts.settings.label_checks import OF_NOTES
 from scripts.settings.scheme import Code, Scheme
 
 LEVELS = ("agreement", "agreement_passages", "agreement_questions")  # items of agreement of a scheme
@@ -22,6 +23,12 @@ def check_scheme(scheme: Scheme, header: list[str], file: str) -> None:
         for variable in scheme.quotes.attributes:
             known(variable, header, f"{file}, quotes.attributes", "field in the header of the notes")
     check_codes(scheme.codes, header, file)
+    for name in OF_NOTES:
+        if name in scheme.codes or name in scheme.nets:
+            raise EvidenceError(
+                f"{file}, codes: the table of who has which code has another column '{name}': give the code or net "
+                "another key"
+            )
     for name in (scheme.unit, *LEVELS):
         if name in scheme.codes and scheme.codes[name].numeric:
             raise EvidenceError(
