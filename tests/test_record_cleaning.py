@@ -61,6 +61,14 @@ def test_without_rules_every_row_counts_and_signed_days_and_per_cents_are_read(t
     assert made["bases"].set_index("number").loc["rate"].tolist() == [4, 0, 0, 1, 3]
 
 
+def test_two_rules_on_the_same_columns_have_a_mark_each(tmp_path: Path) -> None:
+    """The second rule found rows that were marked already, and its count said that it found none."""
+    late = {"rule": "mark_where", "where": {"days": {"less_than": 0}}}
+    made = computed(tmp_path, late, late | {"where": {"days": {"less_than": -4}}})
+    assert made["cleaning_counts"]["marked"].tolist() == [1, 1]
+    assert made["cleaning_log"]["new"].tolist() == ["where days", "where days|where days (2)"]
+
+
 def test_a_number_says_how_many_of_its_durations_are_negative(tmp_path: Path) -> None:
     """C1 ends five days before it starts, and counted as done within a week without a word beside the number."""
     flags = computed(tmp_path)["numbers"].set_index("address")["flags"].fillna("-")

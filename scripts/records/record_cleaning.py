@@ -49,7 +49,7 @@ def clean(received: pd.DataFrame, record: Record, files: Sequence[Path], source:
             where, absent = meant(rule.where, rows, record, f"{place}.where")
             told += f"; no row has what {rule.rule} names: {', '.join(absent)}" if absent else ""
             hit = row_conditions.holding(register.with_durations(rows, record), where, f"{place}.where")
-            made = found(rows, rows.index[hit.to_numpy()], rule)
+            made = found(rows, rows.index[hit.to_numpy()], rule, marked_as(record.cleaning, number))
         else:
             made = found(rows, others_of_case(rows, record, rule), rule)
         before = len(rows)
@@ -85,11 +85,18 @@ def text(value: Any) -> str | None:
     return None if pd.isna(value) else row_conditions.plain(value)
 
 
-def found(rows: pd.DataFrame, which: Iterable[int], rule: RecordCleaning) -> Log:
-    """Return the changes of a rule that drops or marks the rows it finds."""
+def marked_as(rules: Sequence[RecordCleaning], number: int) -> str:
+    """Return the mark that a rule `mark_where` gives: its columns, and which rule on these columns it is."""
+    columns = [sorted(one.where or {}) for one in rules[:number] if one.rule == "mark_where"]
+    before = columns[:-1].count(columns[-1]) if columns else 0
+    own = f"where {' '.join(rules[number - 1].where or {})}"
+    return f"{own} ({before + 1})" if before else own
+
+
+def found(rows: pd.DataFrame, which: Iterable[int], rule: RecordCleaning, mark: str = "") -> Log:
+    """Return the changes of a rule that drops the rows it finds, or gives them a mark."""
     if rule.rule != "mark_where":
         return [change(rows, row, "*", None, rule) for row in which]
-    mark = f"where {' '.join(rule.where or {})}"
     made = []
     for row in which:
         own = text(rows[MARKS][row]) or ""
