@@ -1,10 +1,12 @@
 """The numbers of a record: each statistic on small registers, counted by hand, and identities on any register."""
 
+import datetime
 import math
 from pathlib import Path
 from typing import Any
 
 import hypothesis.strategies as st
+import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -420,3 +422,20 @@ def test_a_published_log_of_requests() -> None:
     assert values[f"requests.by_office.{attorney_general}.count"] == 87
     assert values[f"requests.days_by_office.{attorney_general}.median"] == 49
     assert values["requests.dispositions.disposition-full_grant.count"] == 50
+
+
+def test_words_for_no_value_may_stand_among_the_dates_of_a_workbook(tmp_path: Path) -> None:
+    """It was refused: "B2 is a date and B3 is text", though the record says what the word means."""
+    book = openpyxl.Workbook()
+    for row in (["letter", "tasked"], ["L-1", datetime.date(2015, 1, 5)], ["L-2", "N/A"], ["L-3", "Pending"]):
+        book.active.append(row)
+    book.save(tmp_path / "letters.xlsx")
+    described = {
+        "id": "letter", "missing": ["n/a"], "numbers": {"it": {"statistic": "count", "unit": "items"}},
+        "columns": {"letter": "text", "tasked": {"type": "date", "missing": ["pending"]}},
+    }  # fmt: skip
+    made = compute(tmp_path / "letters.xlsx", filled(Record, described), "letters")
+    assert made["table"]["tasked"].fillna("-").tolist() == ["2015-01-05", "-", "-"]
+    described["columns"]["tasked"] = "date"
+    with pytest.raises(EvidenceError, match="B2 is a date and B4 is text"):
+        compute(tmp_path / "letters.xlsx", filled(Record, described), "letters")

@@ -36,7 +36,9 @@ def rows(file: Path, record: Record) -> pd.DataFrame:
     """
     columns = record.columns
     table = sheet.read(Path(file), record.sheet, record.date_format)
-    found = sheet.columns(table, dict.fromkeys([*columns, *([] if record.id == "row" else [record.id])]))
+    needed = dict.fromkeys([*columns, *([] if record.id == "row" else [record.id])])
+    words = {column: [*record.missing, *described.missing] for column, described in columns.items()}
+    found = sheet.columns(table, needed, missing=words)
     name, kinds = found.attrs["name"], found.attrs["kinds"]
     faults = Faults()
     made = {column: typed(name, found[column], Reader(column, record), kinds[column], faults) for column in columns}

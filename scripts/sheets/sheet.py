@@ -4,7 +4,7 @@ An office's table may hold more than is asked for: only the columns that somebod
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -24,6 +24,7 @@ FAILED = re.compile(
     r"NULO!|ССЫЛКА!|ЗНАЧ!|ИМЯ[?]|ЧИСЛО!|ДЕЛ/0!|ПУСТО!|Н/Д)|Err:\d{3}"
 )
 
+NOWHERE: Mapping[str, Collection[str]] = {}
 HEADS: dict[int, tuple[pd.Index, list[str]]] = {}
 
 
@@ -107,13 +108,18 @@ def filled(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def column(
-    found: pd.DataFrame, wanted: str, codes: list[str] | None = None, free: bool = False, mixed: bool = False
+    found: pd.DataFrame,
+    wanted: str,
+    codes: list[str] | None = None,
+    free: bool = False,
+    mixed: bool = False,
+    missing: Collection[str] = (),
 ) -> pd.Series:
     """Return the cells of a declared column, named by its header; `attrs["kinds"]` has those that are no text, by row.
 
     Raises EvidenceError where it is missing or not clear, for cells that are too long or hold control characters, a
-    formula or an error of Excel, and for dates beside texts (but where `mixed`: every cell has to be one of a list).
-    What people wrote freely (`free`) may begin with "=".
+    formula or an error of Excel, and for dates beside texts (but where `mixed`: every cell has to be one of a list),
+    other than the words `missing` of cells without a value. What people wrote freely (`free`) may begin with "=".
     """
     name = found.attrs["name"]
     place = locate(name, wanted, heads(found), codes)
@@ -128,7 +134,7 @@ def column(
     for row in [row for row, cell in own.items() if free and cell.kind == cell_kinds.FAILED]:
         raise EvidenceError(f"{name}, row {row}, column {wanted}: {faults('#N/A', f'{letters(place)}{row}', False)}")
     if own and page(found) and not free and not mixed:
-        cell_kinds.check(name, wanted, place, texts, own)
+        cell_kinds.check(name, wanted, place, texts[~texts.map(fold).isin({*map(fold, missing)})], own)
     texts.attrs["kinds"] = own
     return texts
 
@@ -159,12 +165,19 @@ def faults(cell: str, place: str, free: bool) -> str:
 
 
 def columns(
-    found: pd.DataFrame, needed: Iterable[str], optional: Iterable[str] = (), free: Collection[str] = ()
+    found: pd.DataFrame,
+    needed: Iterable[str],
+    optional: Iterable[str] = (),
+    free: Collection[str] = (),
+    missing: Mapping[str, Collection[str]] = NOWHERE,
 ) -> pd.DataFrame:
-    """Return declared columns under their declared names; an optional one that is missing is left out."""
+    """Return declared columns under their declared names; an optional one that is not there is left out.
+
+    `missing` is column -> words of cells without a value.
+    """
     known = {fold(str(header)) for header in found.columns}
     wanted = [*needed, *(name for name in optional if fold(name) in known)]
-    picked = {name: column(found, name, free=name in free) for name in wanted}
+    picked = {name: column(found, name, free=name in free, missing=missing.get(name, ())) for name in wanted}
     made = pd.DataFrame(picked, index=found.index)
     made.attrs["name"] = found.attrs["name"]
     made.attrs["kinds"] = cell_kinds.Kinds({name: one.attrs["kinds"] for name, one in picked.items()})
