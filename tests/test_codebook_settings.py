@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from scripts import settings
 from scripts.ground.errors import EvidenceError
+from scripts.ground.survey_tables import DISPOSITIONS
 from scripts.settings.codebook import Item, Scale
-from scripts.settings.label_checks import OF_ANSWERS, OF_PERSONS
+from scripts.settings.label_checks import OF_ANSWERS
 from scripts.settings.names import check_addresses
 from scripts.settings.survey_checks import statistics_of
 from scripts.surveys.answers import bases
@@ -58,7 +59,7 @@ def weights(text):
         (weights("cells: [plot], trim: {at_most: 1}"), "greater than 1"),
         (("config.yaml", "level: 0.95", "level: 0.95\nlanguage: French"), "config.yaml, language"),
         *((("surveys/gardeners.yaml", "variables: [plot]", f"variables: [plot, {key}]"),
-           f"surveys/gardeners.yaml, frame.variables: tables have another column '{key}'") for key in OF_PERSONS),
+           f"surveys/gardeners.yaml, frame.variables: tables have another column '{key}'") for key in DISPOSITIONS.names),
         (("schemes/wishes.yaml", "  shade:", "  coder: {label: The coder}\n  shade:"),
          "schemes/wishes.yaml, codes: the table of who has which code has another column 'coder'"),
         # A question called `marks` took the place of the marks of cleaning, and the response rate was another.

@@ -11,8 +11,6 @@ STATISTICS = ("base", "mean", "median", "rank", "total")  # of any item: no cate
 # What tables say of each answer, and the items of numbers about the survey as a whole: no question is called so.
 OF_ANSWERS = ("respondent", "row", "person", "started", "ended", "progress", "channel", "marks", "response", "frame")
 
-# What the table of dispositions says of each person: no variable of a frame is called so.
-OF_PERSONS = ("person", "respondent", "disposition", "code", "edition")
 
 # What the table of who has which code says of each note: no code and no net is called so.
 OF_NOTES = ("note", "coder")

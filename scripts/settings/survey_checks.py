@@ -4,7 +4,7 @@ from scripts.ground.errors import EvidenceError
 from scripts.settings import part_files
 from scripts.settings.codebook import EMPTY, Breakdowns, Item, Scale
 from scripts.settings.described import known
-from scripts.settings.label_checks import OF_ANSWERS, OF_PERSONS
+from scripts.settings.label_checks import OF_ANSWERS
 from scripts.settings.survey import Survey, crossings_of
 from scripts.settings.values import check_codes, check_rules, check_values, labels_of
 from scripts.sheets.headers import fold
@@ -24,11 +24,14 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
             f"{file}, dispositions.silence: without a frame nobody is known not to have replied: remove it"
         )
     variables = survey.variables
-    for name in variables:
-        if name in OF_PERSONS:
-            raise EvidenceError(
-                f"{file}, frame.variables: tables have another column '{name}': rename it in a copy of the frame"
-            )
+    if variables:
+        from scripts.ground.survey_tables import DISPOSITIONS  # only where it is needed: it is slow to import
+
+        for name in variables:
+            if name in DISPOSITIONS.names:
+                raise EvidenceError(
+                    f"{file}, frame.variables: tables have another column '{name}': rename it in a copy of the frame"
+                )
     for part, keys in (("items", survey.items), ("grids", survey.grids)):
         for key in keys:
             if key in OF_ANSWERS:
