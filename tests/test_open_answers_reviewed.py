@@ -171,6 +171,10 @@ def test_two_thousand_answers_are_coded_reviewed_and_tabulated(tmp_path):
         ("glass", "glas", False),
         ("?", "!", False),
         ("👍", "👎", False),
+        ("fine :)", "fine :(", False),
+        ("bien !", "Bien...", True),
+        ("1.5 hours", "1/5 hours", False),
+        ("1.5 hours.", "1.5 hour", True),
     ],
 )
 def test_what_makes_no_difference(one, other, alike):

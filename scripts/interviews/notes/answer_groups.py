@@ -27,10 +27,7 @@ def groups(notes: pd.DataFrame) -> Groups:
 
 def shape(text: str) -> str:
     """Return an answer without what makes no difference; one that is nothing else stays as it is."""
-    letters = [*same(text)]
-    kept = "".join(
-        sign if plain(sign, letters[k + 1] if k + 1 < len(letters) else "") else " " for k, sign in enumerate(letters)
-    )
+    kept = " ".join(word if is_emoticon(word) else without_punctuation(word) for word in same(text).split())
     words = [
         word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
         for word in unaccented(kept).split()
@@ -38,9 +35,21 @@ def shape(text: str) -> str:
     return " ".join(words) or same(text)
 
 
-def plain(sign: str, after: str) -> bool:
-    """Return whether a sign says something: a letter, a figure, an emoji; the minus of a number."""
-    return unicodedata.category(sign)[0] != "P" or sign in SIGNS or (sign == "-" and after.isdigit())
+def is_emoticon(word: str) -> bool:
+    """Return whether a word is different signs and nothing else, as :) and :( are."""
+    return len(set(word)) > 1 and not any(sign.isalnum() for sign in word)
+
+
+def without_punctuation(word: str) -> str:
+    """Return a word with a blank for each sign that says nothing."""
+    around = f" {word} "
+    return "".join(sign if plain(sign, around[k], around[k + 2]) else " " for k, sign in enumerate(word))
+
+
+def plain(sign: str, before: str, after: str) -> bool:
+    """Return whether a sign says something: a letter, a figure, an emoji; what stands in a number (1.5, 1/5, -2)."""
+    in_number = after.isdigit() and (before.isdigit() or sign == "-")
+    return unicodedata.category(sign)[0] != "P" or sign in SIGNS or in_number
 
 
 def unaccented(text: str) -> str:
