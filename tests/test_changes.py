@@ -173,8 +173,8 @@ def test_an_export_that_is_written_again_unchanged_changes_nothing(before, staff
 
 STOPS = {
     "drop_where": r"staff\.csv, row 5: answered before the opening date 2016-08-01",
-    "drop_persons": r"staff\.csv, row 6: the person is not on the frame",
-    "drop_late": r"staff\.csv, row 100: answered after the closing date 2016-08-31",
+    "drop_persons": r"staff\.csv, rows 6 and 7: the person is not on the frame",
+    "drop_late": r"staff\.csv, rows 100 and 101: answered after the closing date 2016-08-31",
     "keep_last_of_person": r"staff\.csv, rows 8 and 83: answers of one person",
 }
 # What changes, as patterns: each changed address has to fit one of them, each pattern has to fit one.

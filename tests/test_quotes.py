@@ -265,10 +265,10 @@ def test_a_doubtful_quote_goes_out_where_its_sign_off_clears_it(roster, key_file
     )
     (doubtful,) = (row for row in rows if row["doubtful"])
 
-    def with_sign_off(cleared, sha256=doubtful["sha256"], signed_by="Reader 1"):
+    def with_sign_off(cleared, sha256=doubtful["sha256"], signed_by="Reader 1", date="2016-12-01"):
         file = tmp_path / "signed.csv"
         lines = [["id", "sha256", "signed_by", "date", "cleared"]]
-        lines.append([doubtful["id"], sha256, signed_by, "2016-12-01" if signed_by else "", cleared])
+        lines.append([doubtful["id"], sha256, signed_by, date if signed_by else "", cleared])
         with file.open("w", newline="") as target:
             csv.writer(target).writerows(lines)
         return published(roster, key_file, [file], at_most=9)
@@ -284,6 +284,8 @@ def test_a_doubtful_quote_goes_out_where_its_sign_off_clears_it(roster, key_file
         assert reason in made["held"].set_index("id").loc[doubtful["id"], "reason"]
     with pytest.raises(EvidenceError, match=r"signed\.csv, row 2, column cleared: write yes"):
         with_sign_off("perhaps")
+    with pytest.raises(EvidenceError, match=r"signed\.csv, row 2, column date: signed without a date"):
+        with_sign_off("yes", date="")
 
 
 def test_what_is_told_is_shared_by_k(roster, key_file):

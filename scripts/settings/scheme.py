@@ -62,7 +62,7 @@ class Near(Described):
 
 
 class Rule(Described):
-    """What suggests a code: words, terms near each other, or an expression. Case and forms of letters do not matter."""
+    """What suggests a code: words, terms near each other, or an expression. Case does not matter, accents do."""
 
     id: Key = Field(description="Name of the rule.")
     code: Key = Field(description="The code that it suggests.")

@@ -231,6 +231,16 @@ def remove_outdated():
         print(f"Made of evidence that has changed since: {', '.join(kept)}: ask for them again", file=sys.stderr)
 
 
+def name_unshown_quotes():
+    """Say which signed quotes the pages of this run do not show, for lack of the key."""
+    signed = [key for key, one in settings.schemes.items() if one.quotes and one.quotes.signed]
+    if signed and not os.environ.get("TRIANGULATE_KEY"):
+        print(
+            f"Signed quotes of {', '.join(signed)} are not shown: TRIANGULATE_KEY does not name the key in this session",
+            file=sys.stderr,
+        )
+
+
 def finish():
     """Note that all went well, and cancel the timers that the scheduler left: they hold the exit back by a second."""
     FINISHED.append("all steps")
@@ -256,6 +266,7 @@ of_method = functools.partial(named, "method")
 onstart:
     remove_stale()
     remove_outdated()
+    name_unshown_quotes()
     if workflow.exec_mode == ExecMode.DEFAULT and not received_exports.asked(sys.argv):
         evidence.remember(MEMORY)
     if workflow.exec_mode == ExecMode.DEFAULT:

@@ -151,7 +151,7 @@ def told(about: pd.DataFrame, note: str, criteria: Quotes) -> str:
 
 
 def signatures_of(file: Path) -> dict[str, dict[str, str]]:
-    """Return the signatures of a table (id, sha256, signed_by, date) by id; a row without both is not signed.
+    """Return the signatures of a table (id, sha256, signed_by, date) by id; a row with neither is not signed.
 
     A column `cleared` may say yes: who signed has seen that the word that looks like a name on the name list is none.
     """
@@ -162,6 +162,11 @@ def signatures_of(file: Path) -> dict[str, dict[str, str]]:
             continue
         if not one["signed_by"].strip():
             raise EvidenceError(f"{file.as_posix()}, row {row}, column signed_by: say who signed")
+        if not one["date"].strip():
+            raise EvidenceError(
+                f"{file.as_posix()}, row {row}, column date: signed without a date: write the date, or leave signed_by "
+                "and date empty"
+            )
         if one.get("cleared", "").strip() not in ("", "yes"):
             raise EvidenceError(f"{file.as_posix()}, row {row}, column cleared: write yes, or leave it empty")
         found[str(one["id"]).strip()] = {str(name): str(cell).strip() for name, cell in one.items()}
