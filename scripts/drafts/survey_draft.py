@@ -18,6 +18,7 @@ from scripts.drafts import (
     roles,
     routes,
     scales,
+    skip_patterns,
     survey_language,
 )
 from scripts.drafts.box_shapes import shape
@@ -75,6 +76,8 @@ def write(
     if not made.items:
         raise EvidenceError(f"{export.as_posix()}: no column holds answers: is it an export of a survey?")
     routes.add(made, listed, asked_in.routes)
+    if not asked_in.routes:
+        skip_patterns.ask(made, raw, listed)
     in_language(made, language)
     variables = persons.variables if persons else {}
     breakdowns = finding_draft.breakdowns(made, variables)
