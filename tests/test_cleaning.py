@@ -268,6 +268,15 @@ def test_speeders_are_marked_or_dropped_and_an_unknown_time_is_neither():
         cleaned(received, survey({"rule": "mark_speeders", "minutes": 3}))
 
 
+def test_a_second_rule_about_the_same_has_a_mark_of_its_own():
+    """Under one mark the second counted only whom the first had left."""
+    received = timed(1, 2, 9)
+    rules = [{"rule": "mark_speeders", "minutes": minutes} for minutes in (2, 5)]
+    made = cleaned(received, with_times(*rules))
+    assert made["responses"]["marks"].fillna("").tolist() == ["speeder|speeder (2)", "speeder (2)", ""]
+    assert made["cleaning_counts"]["marked"].tolist() == [1, 2]
+
+
 @pytest.mark.parametrize(
     ("started", "ended", "said"),
     [

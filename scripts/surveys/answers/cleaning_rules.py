@@ -1,6 +1,7 @@
 """The rules of cleaning: what each finds it drops, marks or clears; every change is one of a column, and of the log."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -54,15 +55,23 @@ def changes(answers: Answers, rule: Rule, survey: ResolvedSurvey) -> list[Change
         return [Change("*", out, kept, kept.put(out, "dropped"))]
     if verb == "clear":
         return [*cleared(answers, cells)]
-    return [*marked(answers.column("marks"), {mark_of(name, item, rule): out for item, out in cells.items()})]
+    return [*marked(answers.column("marks"), {mark_of(name, item, rule, survey): out for item, out in cells.items()})]
 
 
-def mark_of(name: str, item: str, rule: Rule) -> str:
-    """Return the mark that a rule puts on answers; `item` is what it is about, "*" where it is whole answers."""
-    if item != "*":
-        return f"{MARKS.get(name, name.replace('_', ' '))} {item}"
-    about = rule.grid or rule.column or rule.item or " ".join(rule.where or {})
-    return " ".join(filter(None, [MARKS.get(name, name.replace("_", " ")), about]))
+def mark_of(name: str, item: str, rule: Rule, survey: ResolvedSurvey) -> str:
+    """Return the mark that a rule puts on answers; `item` is what it is about, "*" where it is whole answers.
+
+    A second rule of its kind about the same has a mark of its own, with its number: else it would count too few.
+    """
+    word = MARKS.get(name, name.replace("_", " "))
+    before = [*takewhile(lambda one: one is not rule, survey.cleaning)]
+    number = sum((one.rule, about(one)) == (rule.rule, about(rule)) for one in before) + 1
+    return " ".join(filter(None, [word, about(rule) if item == "*" else item, f"({number})" if number > 1 else ""]))
+
+
+def about(rule: Rule) -> str:
+    """Return what a rule looks at: a grid, a column, an item, or the columns of its condition."""
+    return rule.grid or rule.column or rule.item or " ".join(rule.where or {})
 
 
 def marked(marks: Coded, found: Mapping[str, Flags]) -> Iterator[Change]:
