@@ -8,6 +8,7 @@ import pytest
 
 from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
+from scripts.records import record_cleaning, register
 from scripts.records.record_numbers import compute
 from scripts.settings.asked_groups import AskedGroup
 from scripts.settings.record import Record
@@ -198,3 +199,16 @@ def test_a_group_that_a_number_does_not_have_is_refused_with_those_that_it_has(t
         with pytest.raises(EvidenceError, match=f"{place}: the number rate of cases has no group {group}") as told:
             compute(tmp_path / "cases.csv", described, "cases", asked=asked)
         assert str(told.value).endswith("It has unit-north, unit-south and unit-test.")
+
+
+def test_a_log_that_does_not_give_the_rows_that_count_is_a_mistake(tmp_path: Path) -> None:
+    described = filled(Record, {"id": "case", "columns": COLUMNS, "numbers": {"rate": MEAN}})
+    (tmp_path / "cases.csv").write_text(CASES, encoding="utf-8")
+    received = register.rows(tmp_path / "cases.csv", described)
+    log = computed(tmp_path, {"rule": "drop_where", "where": {"unit": ["Test"]}})["cleaning_log"]
+    record_cleaning.prove(received, received.drop(index=log["row"]), log)
+    other = received.drop(index=log["row"])
+    other["rate"] = other["rate"] + 0.01  # a column that no row of the log names
+    for rows, rules in ((received, log), (received.drop(index=log["row"]), log.iloc[:0]), (other, log)):
+        with pytest.raises(ValueError, match="don't give the rows that count"):
+            record_cleaning.prove(received, rows, rules)

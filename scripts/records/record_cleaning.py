@@ -236,8 +236,13 @@ def kind(column: str) -> str:
 
 def prove(received: pd.DataFrame, rows: pd.DataFrame, log: pd.DataFrame) -> None:
     """Raise ValueError where the rows as received and the log don't give the rows that count."""
-    texts = {str(name): dict(zip(received.index, map(text, received[name]), strict=True)) for name in received}
-    texts |= {str(name): dict.fromkeys(received.index) for name in rows if name not in texts}
+    changed = [name for name in rows if name not in received or name in set(log["column"])]
+    texts = {
+        name: dict(zip(received.index, map(text, received[name]), strict=True))
+        if name in received
+        else dict.fromkeys(received.index)
+        for name in changed
+    }
     kept = dict.fromkeys(received.index.tolist())
     for one in log.astype(object).where(log.notna(), None).to_dict("records"):
         if one["column"] == "*":
@@ -246,6 +251,9 @@ def prove(received: pd.DataFrame, rows: pd.DataFrame, log: pd.DataFrame) -> None
             raise ValueError("the cleaning log has another old value than the row")
         else:
             texts[one["column"]][one["row"]] = one["new"]
-    made = {str(name): [texts[str(name)][row] for row in kept] for name in rows}
-    if list(kept) != rows.index.tolist() or any(made[name] != [*map(text, rows[name])] for name in made):
+    alike = list(kept) == rows.index.tolist() and all(
+        [texts[name][row] for row in kept] == [*map(text, rows[name])] for name in changed
+    )
+    others = [name for name in rows if name not in changed]
+    if not alike or not rows[others].equals(received.loc[list(kept), others]):
         raise ValueError("the rows as received and the cleaning log don't give the rows that count")
