@@ -21,19 +21,20 @@ class AskedGroup(BaseModel):
         return dict(pair.partition("-")[::2] for pair in self.group.split("--"))
 
 
-def of_source(settings: Settings, source: str) -> list[AskedGroup]:
-    """Return the groups of a source that findings ask for, each once; those whose address is cut are left out."""
-    found: dict[tuple[str, str], list[str]] = {}
+def by_source(settings: Settings) -> dict[str, list[AskedGroup]]:
+    """Return the groups that findings ask for by source, each once; those whose address is cut are left out."""
+    found: dict[str, dict[tuple[str, str], list[str]]] = {}
     for cell, place in cells(settings):
         group = typed(cell.get("group", "all"))
-        if cell.get("source") == source and group != "all" and len(group.encode()) <= LONGEST_GROUP - LONGEST_MARK:
-            found.setdefault((cell["item"], group), []).append(place)
-    return [
-        AskedGroup(
-            item=item, group=group, place=f"{places[0]}{f' (and {len(places) - 1} more)' if len(places) > 1 else ''}"
-        )
-        for (item, group), places in found.items()
-    ]
+        if "source" in cell and group != "all" and len(group.encode()) <= LONGEST_GROUP - LONGEST_MARK:
+            found.setdefault(cell["source"], {}).setdefault((cell["item"], group), []).append(place)
+    return {source: [asked(*one, places) for one, places in own.items()] for source, own in found.items()}
+
+
+def asked(item: str, group: str, places: list[str]) -> AskedGroup:
+    """Return a group that is asked for in one place or in several."""
+    more = f" (and {len(places) - 1} more)" if len(places) > 1 else ""
+    return AskedGroup(item=item, group=group, place=f"{places[0]}{more}")
 
 
 def cells(settings: Settings) -> Iterator[tuple[dict[str, str], str]]:

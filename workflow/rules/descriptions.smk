@@ -7,6 +7,7 @@ exports_of_surveys |= {name: one.file for name, one in members.items()}
 exports_of_records = received_exports.names("raw/records")
 codebooks_received = received_exports.names("raw/codings", received_exports.CODEBOOKS)
 parts_of = {key: found for key, one in settings.surveys.items() if (found := part_files.parts(one.file))}
+asked_of = asked_groups.by_source(settings)
 
 
 @functools.cache
@@ -236,7 +237,7 @@ def groups_asked(name):
 
     def asked(wildcards, input):
         # Snakemake keeps no params that are made of inputs: another table alone has nothing counted anew.
-        return [one.model_dump() for one in asked_groups.of_source(settings, wildcards[name])]
+        return [one.model_dump() for one in asked_of.get(wildcards[name], [])]
 
     return asked
 
