@@ -41,9 +41,9 @@ def test_the_default_covers_and_is_the_shortest(population, n):
 def test_enumeration_by_hand():
     # 2 of 4: limits [0, .5], [.25, .75], [.5, 1] hold K = 2 always, K = 1 always (x is 0 or 1), K = 0 always.
     low, high = np.array([0, 0.25, 0.5]), np.array([0.5, 0.75, 1])
-    covered, width = exact((low, high), 2, 4)
+    [(covered, width)] = exact([(low, high)], 2, 4)
     assert covered.tolist() == pytest.approx([1, 1, 1, 1, 1]) and width == pytest.approx(np.full(5, 0.5))
-    covered, _ = exact((low, np.array([0.25, 0.75, 1])), 2, 4)
+    [(covered, _)] = exact([(low, np.array([0.25, 0.75, 1]))], 2, 4)
     assert covered == pytest.approx([1, 1, 5 / 6, 1, 1])
 
 
@@ -58,9 +58,8 @@ def test_two_hundred_surveys_against_another_implementation(capsys):
         mine = finite.limits(n, population)
         size = int((mine[1] - mine[0]).sum() - (high - low).sum())
         if size == 0:
-            covered, theirs = (
-                exact((a / population, b / population), n, population)[0] for a, b in (mine, (low, high))
-            )
+            both = [(a / population, b / population) for a, b in (mine, (low, high))]
+            (covered, _), (theirs, _) = exact(both, n, population)
             assert theirs.min() >= 0.95 - 1e-9 and covered.min() == pytest.approx(theirs.min(), abs=1e-9)
             other = np.flatnonzero((mine[0] != low) | (mine[1] != high))
             same += 1
@@ -85,6 +84,29 @@ def test_a_large_survey(capsys):
     with capsys.disabled():
         print(f"\nN = 10,000, n = 500, all x: {took * 1000:.0f} ms, widest {int((high - low).max())} of 10,000")
     assert len(low) == 501 and (low <= high).all()
+
+
+@pytest.mark.parametrize("n, population", [(0, 9), (1, 1), (9, 9), (3, 2000), (700, 900), (450, 2500)])
+@pytest.mark.parametrize("method", [finite.TAIL_BASED, finite.ALPHA_MAX_OPTIMAL])
+def test_bands_give_what_the_whole_table_gives(n, population, method):
+    table = finite.probabilities(n, population)
+    truth = np.arange(population + 1)[:, None]
+    low, high = finite.limits(n, population, 0.95, method)
+    if method == finite.TAIL_BASED:
+        beyond = 0.025 + finite.SLACK
+        at_least = table[:, ::-1].cumsum(axis=1)[:, ::-1]
+        assert np.array_equal(low, (at_least > beyond).argmax(axis=0))
+        assert np.array_equal(high, population - (table.cumsum(axis=1) > beyond)[::-1].argmax(axis=0))
+    covered, widths = finite.coverage(n, population, 0.95, method)
+    assert covered == pytest.approx((table * ((low <= truth) & (truth <= high))).sum(axis=1), abs=1e-13)
+    assert widths == pytest.approx(table @ (high - low) / population, abs=1e-13)
+
+
+@pytest.mark.parametrize("n, population", [(10_000, 11_000), (100, 1_000_000)])
+def test_bands_hold_little_at_a_time_and_each_truth_once(n, population):
+    first = [(k, table.shape) for k, _, table in finite.bands(n, population)]
+    assert np.array_equal(np.concatenate([k for k, _ in first]), np.arange(population + 1))
+    assert max(rows * columns for _, (rows, columns) in first) <= 1.5 * finite.CELLS
 
 
 def test_wrong_calls_are_refused():

@@ -5,7 +5,9 @@ no exact interval has a smaller total size, and coverage is at least the level f
 interval, that is Clopper and Pearson's without replacement, can be had by name.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
+from math import ceil, floor, log, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,8 @@ Floats = NDArray[np.float64]
 
 # Ties and sums that meet the level exactly are the same in exact arithmetic; in floats they differ by less than this.
 SLACK = 1e-10
+NEGLIGIBLE = 1e-20  # a chance that no sum of floats near the level can show
+CELLS = 500_000  # chances in memory at a time
 
 
 def interval(x: int, n: int, population: int, level: float = 0.95, method: str = ALPHA_MAX_OPTIMAL) -> tuple[int, int]:
@@ -112,24 +116,47 @@ def monotone(first: Counts, last: Counts, n: int, population: int) -> tuple[Coun
 
 def probabilities(n: int, population: int) -> Floats:
     """Return P(x | K) as an array of population + 1 rows (K) and n + 1 columns (x)."""
-    k, x = np.arange(population + 1)[:, None], np.arange(n + 1)[None, :]
+    return chances(n, population, np.arange(population + 1), np.arange(n + 1))
+
+
+def chances(n: int, population: int, truths: Counts, counts: Counts) -> Floats:
+    """Return P(x | K) of some K (rows) and some x (columns)."""
+    k, x = truths[:, None], counts[None, :]
     possible = (x <= k) & (n - x <= population - k)
     logs = (
         log_choose(k, np.minimum(x, k))
         + log_choose(population - k, np.clip(n - x, 0, population - k))
         - log_choose(population, n)
     )
-    return np.where(possible, np.exp(logs), 0.0)
+    return np.asarray(np.exp(np.where(possible, logs, -np.inf)))
+
+
+def bands(n: int, population: int) -> Iterator[tuple[Counts, Counts, Floats]]:
+    """Yield P(x | K) for some K at a time, every K once: these K, the x that can be told from impossible, K by x.
+
+    What is left out of a K on either side has a chance below NEGLIGIBLE (Serfling, 1974: P(X - mean >= t) is at most
+    exp(-2 t^2 / (n (1 - (n - 1) / N)))). So a survey of any size takes O(N sqrt(n)) time and little memory.
+    """
+    reach = sqrt(n * (1 - (n - 1) / population) * -log(NEGLIGIBLE) / 2) if n else 0.0
+    step = max(1, min(int(reach * population / n), int(CELLS / (3 * reach)))) if n else population + 1
+    for start in range(0, population + 1, step):
+        k = np.arange(start, min(start + step, population + 1))
+        first = max(0, floor(n * start / max(population, 1) - reach))
+        last = min(n, ceil(n * int(k[-1]) / max(population, 1) + reach))
+        x = np.arange(first, last + 1)
+        yield k, x, chances(n, population, k, x)
 
 
 def tails(n: int, population: int, level: float) -> tuple[Counts, Counts]:
     """Return limits where P(X >= x | low) and P(X <= x | high) are each more than half of what the level leaves."""
-    table = probabilities(n, population)
     half = (1 - level) / 2 + SLACK
-    at_most = table.cumsum(axis=1)
-    at_least = table[:, ::-1].cumsum(axis=1)[:, ::-1]
-    low = (at_least > half).argmax(axis=0)
-    high = population - (at_most > half)[::-1].argmax(axis=0)
+    smallest, largest = np.zeros(population + 1, dtype=np.int64), np.zeros(population + 1, dtype=np.int64)
+    for k, x, table in bands(n, population):
+        smallest[k] = x[(table.cumsum(axis=1) > half).argmax(axis=1)]
+        largest[k] = x[-1] - (table[:, ::-1].cumsum(axis=1) > half).argmax(axis=1)
+    every = np.arange(n + 1)
+    low = np.searchsorted(np.maximum.accumulate(largest), every, side="left")
+    high = np.searchsorted(np.minimum.accumulate(smallest[::-1])[::-1], every, side="right") - 1
     return low, high
 
 
@@ -139,7 +166,9 @@ def coverage(n: int, population: int, level: float = 0.95, method: str = ALPHA_M
     Enumerated over every x, no simulation; widths are shares of the population (0 to 1).
     """
     low, high = limits(n, population, level, method)
-    table = probabilities(n, population)
-    k = np.arange(population + 1)[:, None]
-    holds = (low[None, :] <= k) & (k <= high[None, :])
-    return (table * holds).sum(axis=1), (table * ((high - low) / max(population, 1))).sum(axis=1)
+    covered, widths = np.zeros(population + 1), np.zeros(population + 1)
+    for k, x, table in bands(n, population):
+        holds = (low[x] <= k[:, None]) & (k[:, None] <= high[x])
+        covered[k] = (table * holds).sum(axis=1)
+        widths[k] = (table * ((high[x] - low[x]) / max(population, 1))).sum(axis=1)
+    return covered, widths
