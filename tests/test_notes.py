@@ -12,6 +12,7 @@ from docx.oxml import parse_xml
 from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
 from scripts.interviews.notes import reading_notes
+from scripts.settings.asked_groups import AskedGroup, AskedOfNotes
 from scripts.settings.evaluation import Interviews
 from tests.filled import filled
 
@@ -220,3 +221,32 @@ def test_a_language_is_its_first_part_and_a_day_has_dashes(tmp_path):
         assert read(put(tmp_path, "a.txt", text(language=written)))["language"].tolist() == [read_as]
     with pytest.raises(EvidenceError, match="must be a day such as 2016-05-31"):
         read(put(tmp_path, "a.txt", text(date="20160531")))
+
+
+def test_groups_that_no_note_of_the_base_is_of_are_named_at_once(tmp_path):
+    paths = [
+        put(tmp_path, "a.txt", text("A: Yes.", note="N-1", grade="Senior ")),
+        put(tmp_path, "b.txt", text("A: No.", note="N-2", grade="junior", group="partner")),
+        put(tmp_path, "c.txt", text("A: Hm.", note="N-3", grade="middle", asked="")),
+    ]
+
+    def asked(scheme, base, *groups):
+        own = [AskedGroup(item="respondents", group=one, place=f"cell {one}") for one in groups]
+        return AskedOfNotes(scheme=scheme, base=base, groups=own)
+
+    right = [
+        asked("gaps", {"group": ["Staff"]}, "grade-senior", "code-x--grade-senior"),
+        asked(None, {}, "group-partner"),
+    ]
+    read(*paths, asked=right)
+    wrong = [asked("gaps", {"group": ["Staff"]}, "grade-senoir", "grade-junior"), asked(None, {}, "group-partners")]
+    with pytest.raises(EvidenceError) as told:
+        read(*paths, asked=wrong)
+    head, *said = str(told.value).splitlines()
+    assert head.startswith("3 things")
+    assert said[0].endswith(
+        "cell grade-senoir: no note of the base of gaps has the grade 'senoir', of the group grade-senoir. "
+        "Did you mean 'senior'? It has senior."
+    )
+    assert "the grade 'junior'" in said[1]  # of a partner, and of somebody who was not asked
+    assert "no note has the group 'partners', of the group group-partners. Did you mean 'partner'?" in said[2]

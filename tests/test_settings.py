@@ -165,6 +165,21 @@ def test_all_faults_of_all_descriptions_are_said_at_once(folder):
     ("old", "new", "sentence"),
     [
         ("cell: {source: gardeners}", "cell: {source: gardeners, group: bed-north}", "there is no breakdown 'bed'"),
+        (
+            "item: respondents}",
+            "item: respondents, group: grade-junior}",
+            "the scheme wishes has no groups: leave `group` out, or add the field to `by` of config/schemes/wishes.yaml",
+        ),
+        (
+            "source: visitors, item: looks, statistic: good_or_excellent",
+            "source: wishes, item: agreement, group: code-watr, statistic: kappa",
+            "there is no code 'watr'. Did you mean 'water'?",
+        ),
+        (
+            "source: visitors, item: looks, statistic: good_or_excellent",
+            "source: wishes, item: agreement, group: grade-junior, statistic: kappa",
+            "there is no breakdown of wishes (`by` in its description) 'grade'",
+        ),
         ("group: plot-north", "group: bed-north", "the number litres of watering is by plot: write group: plot-VALUE"),
         (
             "item: litres,",

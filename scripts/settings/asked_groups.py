@@ -1,10 +1,11 @@
 """The groups of a source that findings ask for: whoever reads the source compares them with its values at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import BaseModel
 
 from scripts.ground.addresses import LONGEST_GROUP, LONGEST_MARK, typed
+from scripts.settings.scheme import Scheme
 from scripts.settings.whole import Settings
 
 
@@ -19,6 +20,23 @@ class AskedGroup(BaseModel):
     def pairs(self) -> dict[str, str]:
         """Return the tokens of its variables and values."""
         return dict(pair.partition("-")[::2] for pair in self.group.split("--"))
+
+
+class AskedOfNotes(BaseModel):
+    """The groups that findings ask for of what one scheme codes, or (without `scheme`) of all notes."""
+
+    scheme: str | None
+    base: dict[str, list[str]]
+    groups: list[AskedGroup]
+
+
+def of_notes(
+    groups: Mapping[str, list[AskedGroup]], schemes: Mapping[str, Scheme], source: str, coding: Iterable[str]
+) -> list[AskedOfNotes]:
+    """Return the groups (`by_source`) that findings ask for of notes (`source`) and of the schemes that code them."""
+    every = [AskedOfNotes(scheme=None, base={}, groups=groups.get(source, []))]
+    every += [AskedOfNotes(scheme=key, base=schemes[key].base, groups=groups.get(key, [])) for key in coding]
+    return [one for one in every if one.groups]
 
 
 def by_source(settings: Settings) -> dict[str, list[AskedGroup]]:

@@ -2,10 +2,11 @@
 
 from fractions import Fraction
 
-from scripts.ground.addresses import LONGEST_GROUP, LONGEST_MARK, address, group_token, not_by, of_value, token
+from scripts.ground.addresses import LONGEST_GROUP, LONGEST_MARK, address, group_token, not_by, of_value, said_by, token
 from scripts.ground.errors import EvidenceError, listed, nearest
 from scripts.settings.described import MOST_NAMED, known
 from scripts.settings.finding import Relation
+from scripts.settings.scheme_checks import LEVELS
 from scripts.settings.whole import Numbers, Settings, left_out_of
 
 
@@ -24,6 +25,11 @@ def check_group(cell: dict[str, str], settings: Settings, place: str) -> None:
     survey = settings.surveys.get(cell["source"])
     if cell["source"] in settings.records:
         check_group_of_record(cell, settings, place)
+    if cell["source"] in settings.schemes:
+        check_group_of_scheme(cell, settings, place)
+    of_notes = cell["source"] in ("interviews", "documents") and cell["source"] not in settings.records
+    if of_notes and cell["group"] != "all":
+        known(said_by(cell["group"]), ["group"], place, "breakdown")
     if survey is None or cell["group"] == "all":
         return
     if cell["item"] in survey.grids:
@@ -56,6 +62,27 @@ def check_group_of_record(cell: dict[str, str], settings: Settings, place: str) 
         by = f"is by {', '.join(number.by)}: write group: {'--'.join(f'{one}-VALUE' for one in sorted(wanted))}"
         by = by if wanted else "has no groups: leave `group` out"
         raise EvidenceError(f"{place}: the number {cell['item']} of {cell['source']} {by}")
+
+
+def check_group_of_scheme(cell: dict[str, str], settings: Settings, place: str) -> None:
+    """A group of a scheme has one field that it is broken down by; of agreement a code, a field, or both."""
+    if cell["group"] == "all" or len(cell["group"].encode()) > LONGEST_GROUP - LONGEST_MARK:
+        return
+    scheme = settings.schemes[cell["source"]]
+    fields = [of_value(name) for name in scheme.by]
+    if cell["item"] in LEVELS:
+        own = list(dict.fromkeys(["language", *fields]))
+        fields = ["code", *own, *("--".join(sorted(["code", name])) for name in own)]
+        pairs = dict(pair.partition("-")[::2] for pair in cell["group"].split("--"))
+        if "code" in pairs:
+            known(pairs["code"], [of_value(code) for code in scheme.codes], place, "code")
+    said = said_by(cell["group"])
+    if not fields:
+        raise EvidenceError(
+            f"{place}: the scheme {cell['source']} has no groups: leave `group` out, or add the field to `by` of "
+            f"config/schemes/{cell['source']}.yaml"
+        )
+    known(said, fields, place, f"breakdown of {cell['source']} (`by` in its description)")
 
 
 def check_by(cell: dict[str, str], settings: Settings, place: str) -> None:

@@ -242,6 +242,18 @@ def groups_asked(name):
     return asked
 
 
+def groups_of_notes(wildcards, input):
+    """Return the groups that findings ask for of the notes of interviews, or documents, and of what codes them."""
+    unit = "respondents" if wildcards.texts == "interviews" else "documents"
+    coding = [key for key, one in settings.schemes.items() if one.unit == unit]
+    return [one.model_dump() for one in asked_groups.of_notes(asked_of, settings.schemes, wildcards.texts, coding)]
+
+
+def groups_of_answers(wildcards, input):
+    """Return the groups that findings ask for of a scheme of answers."""
+    return [one.model_dump() for one in asked_groups.of_notes(asked_of, settings.schemes, "", [wildcards.scheme])]
+
+
 def record_file(wildcards):
     """Return the file of a record."""
     return settings.records[wildcards.record].file

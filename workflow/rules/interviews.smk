@@ -25,6 +25,7 @@ rule read_notes:
         interviews=described_texts,
         schemes=list(settings.schemes),
         source="{texts}",
+        asked=groups_of_notes,
     run:
         step("interviews.notes.reading_notes.read", input, output, params, log)
 
@@ -44,6 +45,7 @@ rule read_answers:
         survey=survey_of_answers,
         scheme=scheme,
         source="{scheme}",
+        asked=groups_of_answers,
     run:
         step("interviews.notes.answer_notes.read", input, output, params, log)
 

@@ -1,6 +1,7 @@
 """Answers to open questions of a survey as notes: one note an answer, with what the survey knows of its respondent."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -8,7 +9,9 @@ import pandas as pd
 from scripts.ground.errors import EvidenceError
 from scripts.ground.note_tables import NOTES, TURNS
 from scripts.interviews.formats.freezing import frozen
+from scripts.interviews.notes import asked_fields
 from scripts.settings import coded_items
+from scripts.settings.asked_groups import AskedOfNotes
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.settings.scheme import Scheme
 from scripts.surveys.answers import cleaning, open_answers
@@ -21,6 +24,7 @@ def read(
     survey: ResolvedSurvey,
     scheme: Scheme,
     source: str,
+    asked: Sequence[AskedOfNotes] = (),
 ) -> dict[str, Any]:
     """Return the answers that a scheme codes as `notes`, in the form of `reading_notes.read`; nobody takes `turns`.
 
@@ -28,7 +32,8 @@ def read(
     or they were not asked) name no scheme under `asked`: what was coded of them is known, and counts for nothing.
     `note` is the id of the answer (`open_answers.note_names`), `date` the day on which it was given; further fields are
     the breakdowns of the survey and what the scheme names, but no derived items; and `item`, the question, where the
-    scheme codes answers to several. Raises EvidenceError as cleaning does.
+    scheme codes answers to several. Raises EvidenceError as cleaning does, and for groups
+    that findings ask for (`asked`) and no answer is of.
     """
     kept = cleaning.ruled(received, frame, corrections, survey).kept
     told = open_answers.told(kept, frame, survey)
@@ -58,6 +63,7 @@ def read(
     if len(coded_items.items_of(survey, source)) > 1:
         fields = [*fields, "item"]
     notes = NOTES.framed(rows, [name for name in fields if name not in NOTES.names])
+    asked_fields.check(notes, asked)
     languages = notes["language"].nunique()
     line = f"{source}: {len(counted)} answers to code, {languages} language{'' if languages == 1 else 's'}"
     line += f"; {len(notes) - len(counted)} more that don't count" if len(notes) > len(counted) else ""

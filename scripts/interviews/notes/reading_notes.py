@@ -6,6 +6,7 @@ Unicode NFC, with line feeds only and no byte order mark.
 
 import hashlib
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ from scripts.ground.addresses import distinct
 from scripts.ground.errors import EvidenceError, Faults, nearest
 from scripts.ground.note_tables import NOTES, OFFSETS, TURNS
 from scripts.interviews.formats import by_ending, freezing
-from scripts.interviews.notes import note_header, note_register, speakers, turns
+from scripts.interviews.notes import asked_fields, note_header, note_register, speakers, turns
+from scripts.settings.asked_groups import AskedOfNotes
 from scripts.settings.evaluation import Interviews
 from scripts.settings.scheme import Unit
 from scripts.sheets import identity, spellings
@@ -40,6 +42,7 @@ def read(
     schemes: list[str] | None = None,
     interviewees: list[Path] | None = None,
     source: str = "interviews",
+    asked: Sequence[AskedOfNotes] = (),
 ) -> dict[str, Any]:
     """Return the notes as a frame, the way back to their files, and their turns.
 
@@ -50,7 +53,7 @@ def read(
     that `asked` may name). `offsets` leads from characters of the text back to the source, a row per run: note, start,
     source, place. `turns`: note, turn, speaker, question, section, start, end.
     Raises EvidenceError with the file for anything that is not a note, a note that the register doesn't know, a line of
-    it without a note, and two notes with the same text.
+    it without a note, two notes with the same text, and groups that findings ask for (`asked`) and no note is of.
     """
     place = interviewees[0].as_posix() if interviewees else ""
     lines = note_register.read(interviewees[0], interviews) if interviewees else None
@@ -92,6 +95,7 @@ def read(
         raise EvidenceError(f"{interviews.notes} holds no notes: put {by_ending.ENDINGS} files there")
     note_register.check_complete(lines or {}, files, place, interviews.notes)
     frame, remarks = spelled(NOTES.framed(rows, [field for field in fields if field not in NOTES.names]))
+    asked_fields.check(frame, asked)
     languages = frame["language"].nunique()
     several = "" if languages == 1 else "s"
     people = f"{int(frame['persons'].sum())} persons, " if source == "interviews" else ""
