@@ -145,7 +145,7 @@ def surveys(tmp_path_factory):
 
 def test_the_script_is_short_and_needs_survey_alone():
     lines = TEMPLATE.read_text(encoding="utf-8").splitlines()
-    assert len(lines) <= 205 and max(map(len, lines)) <= 120
+    assert len(lines) <= 230 and max(map(len, lines)) <= 120
     assert [line for line in lines if "library(" in line or "require" in line] == ["suppressMessages(library(survey))"]
 
 
@@ -212,14 +212,23 @@ def test_r_makes_the_numbers_of_the_evaluation_that_ships(r, tmp_path):
     assert audited(tmp_path, "un_system")[2] == 0
 
 
-def test_r_finds_a_number_that_is_wrong(r, surveys, tmp_path):
+def spoil(path, column, wanted):
+    """Add a little to a number: in the first row of a table that is wanted and has one there."""
+    with path.open(encoding="utf-8", newline="") as file:
+        head, *rows = csv.reader(file)
+    named = [dict(zip(head, row, strict=True)) for row in rows]
+    place = next(k for k, row in enumerate(named) if row[column] and wanted(row))
+    rows[place][head.index(column)] = repr(float(named[place][column]) + 1e-5)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([head, *rows])
+
+
+def test_r_finds_numbers_and_tests_that_are_wrong(r, surveys, tmp_path):
     folder = shutil.copytree(surveys / "results", tmp_path / "results") and tmp_path
-    path = folder / "results/audit/plain.numbers.csv"
-    text = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    place = next(k for k, line in enumerate(text) if line.startswith("plain.work.all.mean,"))
-    cells = text[place].split(",")
-    value = text[0].split(",").index("value")
-    cells[value] = repr(float(cells[value]) + 1e-5)
-    path.write_text("".join([*text[:place], ",".join(cells), *text[place + 1 :]]), encoding="utf-8")
+    numbers = folder / "results/audit/plain.numbers.csv"
+    spoil(numbers, "value", lambda row: row["address"] == "plain.work.all.mean")
+    spoil(numbers, "high", lambda row: row["address"] == "plain.work.all.good.bounds")
+    spoil(numbers, "std_error", lambda row: row["address"] == "plain.tools.again-no.saw")
+    spoil(folder / "results/surveys/plain/comparisons.csv", "std_error", lambda row: row["first"] == "east")
     done = subprocess.run(["Rscript", "results/audit/plain.R"], cwd=folder, capture_output=True, text=True)
-    assert done.returncode == 1 and " equal, 1 differing; " in done.stdout
+    assert done.returncode == 1 and " equal, 4 differing; " in done.stdout

@@ -80,33 +80,37 @@ of_grid <- function(one) {
   shares <- sapply(items, function(item) weighted.mean(amounts(answers[[item]], one$how), w, na.rm = TRUE))
   list(value = rank(-round(shares, 10), ties.method = "min")[[one$item]])
 }
-compute <- function(one) {
-  if (one$kind == "count") return(list())
-  if (one$kind %in% c("alpha", "rank")) return(of_grid(one))
+columns <- function(list) as.data.frame(setNames(list, make.unique(rep("y", length(list))))) # y, y.1, y.2
+bounds <- function(row, y, end) (sum(y) + (row$persons - length(y)) * end) / row$persons # worst-case
+compute <- function(rows) { # numbers of a kind, of one item in one group; more than one are shares, or their like
+  one <- rows[[1]]
+  if (one$kind == "count") return(NULL)
+  if (one$kind %in% c("alpha", "rank")) return(lapply(rows, of_grid))
   x <- answers[[one$item]]
   ok <- answered(x)
   if (!is.na(one$by)) ok <- ok & group(one$by) %in% one$is
-  if (one$kind == "base") return(list(value = sum(ok)))
-  y <- amounts(x, one$how)
-  ok <- ok & !is.na(y)
-  if (!any(ok)) return(list())
-  weighted <- one$variant %in% "weighted"
+  if (one$kind == "base") return(list(list(value = sum(ok))))
+  y <- columns(lapply(rows, function(row) amounts(x, row$how)))
+  ok <- ok & !is.na(y$y)
+  if (!any(ok)) return(NULL)
   size <- if (one$kind == "ratio") lengths(strsplit(x, "|", fixed = TRUE)) * (x != "(none)") else rep(1, length(x))
-  bounds <- (sum(y[ok]) + (one$persons - sum(ok)) * c(one$lowest, one$highest)) / one$persons # worst-case bounds
-  if (one$variant %in% "bounds") return(list(value = mean(y[ok]), low = bounds[1], high = bounds[2]))
-  d <- if (weighted) domain(whole, ok, y = y, size = size) else plain(one, ok, y = y, size = size)
-  if (one$kind == "median") return(median_of(d))
-  found <- switch(one$kind, total = svytotal(~y, d), ratio = svyratio(~y, ~size, d), svymean(~y, d))
-  value <- coef(found)[[1]]
-  error <- as.numeric(SE(found))
-  ends <- suppressWarnings(interval(value, error, degf(d), one$kind %in% c("share", "ratio")))
-  if (grepl("Clopper", one$method)) ends <- binom.test(sum(y[ok]), sum(ok), conf.level = level)$conf.int
-  if (!is.na(one$lowest)) ends <- c(min(value, max(ends[1], bounds[1])), max(value, min(ends[2], bounds[2])))
-  if (grepl("^exact finite", one$method)) ends <- c(NA, NA)
-  list(value = value, std_error = error, df = degf(d), low = ends[1], high = ends[2])
+  low <- Map(function(row, y) bounds(row, y[ok], row$lowest), rows, y)
+  high <- Map(function(row, y) bounds(row, y[ok], row$highest), rows, y)
+  if (one$variant %in% "bounds") return(Map(list, value = lapply(y, function(y) mean(y[ok])), low = low, high = high))
+  d <- if (one$variant %in% "weighted") domain(whole, ok, y, size = size) else plain(one, ok, y, size = size)
+  if (one$kind == "median") return(list(median_of(d)))
+  all <- reformulate(names(y))
+  found <- switch(one$kind, total = svytotal(all, d), ratio = svyratio(all, ~size, d), svymean(all, d))
+  Map(function(row, y, value, error, low, high) {
+    ends <- suppressWarnings(interval(value, error, degf(d), row$kind %in% c("share", "ratio")))
+    if (grepl("Clopper", row$method)) ends <- binom.test(sum(y[ok]), sum(ok), conf.level = level)$conf.int
+    if (!is.na(row$lowest)) ends <- c(min(value, max(ends[1], low)), max(value, min(ends[2], high)))
+    if (grepl("^exact finite", row$method)) ends <- c(NA, NA)
+    list(value = value, std_error = error, df = degf(d), low = ends[1], high = ends[2])
+  }, rows, y, as.numeric(coef(found)), as.numeric(SE(found)), low, high)
 }
 
-# ---- One test of groups
+# ---- Tests of groups
 paired <- function(one, design) { # over who answered both
   both <- lapply(strsplit(c(one$first, one$second), ".", fixed = TRUE), function(name)
     ifelse(answered(answers[[name[1]]]), amounts(answers[[name[1]]], how_of(name[1], name[2])), NA))
@@ -115,11 +119,24 @@ paired <- function(one, design) { # over who answered both
   t <- coef(found)[[1]] / SE(found)[[1]]
   list(difference = coef(found)[[1]], std_error = SE(found)[[1]], value = t, df = degf(d), p = 2 * pt(-abs(t), degf(d)))
 }
-compare <- function(one) {
-  if (one$test == "t, paired") return(paired(one, if (one$inference == "finite") whole else endless))
+pairs <- function(rows, d) { # one regression on all groups, of which each pair is a contrast, as in svyttest
+  found <- svyglm(y ~ 0 + g, d)
+  both <- lapply(rows, function(one) c(one$first, one$second))
+  df <- sapply(unique(both), function(two) degf(d[d$variables$g %in% two, ]) - 1)[match(both, unique(both))]
+  Map(function(two, df) {
+    at <- paste0("g", two)
+    difference <- coef(found)[[at[1]]] - coef(found)[[at[2]]]
+    error <- sqrt(sum(vcov(found)[at, at] * c(1, -1, -1, 1)))
+    t <- difference / error
+    list(difference = difference, std_error = error, value = t, df = df, p = 2 * pt(-abs(t), df))
+  }, both, df)
+}
+compare <- function(rows) { # a test, or all pairs of groups by one statistic
+  one <- rows[[1]]
+  design <- if (one$inference == "finite") whole else endless
+  if (one$test == "t, paired") return(lapply(rows, paired, design))
   x <- answers[[one$item]]
   g <- group(one$breakdown)
-  design <- if (one$inference == "finite") whole else endless
   how <- how_of(one$item, if (is.na(one$statistic)) "mean" else one$statistic)
   y <- if (is.na(how)) rep(0, length(x)) else amounts(x, how)
   large <- function(ok) ok & g %in% names(which(table(g[ok]) >= 5)) # smaller groups are compared with no other
@@ -129,7 +146,7 @@ compare <- function(one) {
     found <- svychisq(~ answer + g, d, statistic = "F")
     df <- c(1, degf(d)) * found$parameter[[1]]
     p <- pf(found$statistic, df[1], df[2], lower.tail = FALSE)[[1]]
-    return(list(value = found$statistic[[1]], df = df[1], denominator = df[2], p = p, own.p = found$p.value[[1]]))
+    return(list(list(value = found$statistic[[1]], df = df[1], denominator = df[2], p = p, own.p = found$p.value[[1]])))
   }
   ok <- large(ok & !is.na(y))
   if (one$test == "rank test") {
@@ -137,13 +154,9 @@ compare <- function(one) {
     ranks <- ((cumsum(held) - held / 2) / sum(held))[as.character(y)] # equal ones share the middle of their weight
     found <- regTermTest(svyglm(r ~ g, domain(design, ok, r = ranks, g = g)), ~g)
     own <- svyranktest(y ~ g, domain(design, ok, y = y, g = g))$p.value[[1]]
-    return(list(value = found$Ftest[[1]], df = found$df, denominator = found$ddf, p = found$p[[1]], own.p = own))
+    return(list(list(value = found$Ftest[[1]], df = found$df, denominator = found$ddf, p = found$p[[1]], own.p = own)))
   }
-  ok <- ok & g %in% c(one$first, one$second)
-  found <- svyglm(y ~ g, domain(design, ok, y = y, g = factor(g == one$first))) # as svyttest does
-  t <- coef(found)[[2]] / SE(found)[[2]]
-  p <- 2 * pt(-abs(t), found$df.residual)
-  list(difference = coef(found)[[2]], std_error = SE(found)[[2]], value = t, df = found$df.residual, p = p)
+  pairs(rows, domain(design, ok, y = y, g = g))
 }
 
 # ---- Ours and R's side by side
@@ -169,19 +182,29 @@ beside <- function(one, found) { # a row a part of a number; `way` says why R ha
   none[set] <- ways[["setting"]]
   theirs[seq_along(first)][set] <- NA
   way <- c(ifelse(is.na(theirs[seq_along(first)]), none, ""), rep(unname(ways[kind]), length(own)))
-  data.frame(kind = rep(c(one$kind, one$test), length(ours)), part = names(ours), ours, R = theirs,
-             difference = theirs - ours, way, address = rep(one$address, length(ours)), row.names = NULL)
+  list(kind = rep(c(one$kind, one$test), length(ours)), part = names(ours), ours = unname(ours), R = theirs,
+       difference = theirs - unname(ours), way = way, address = rep(one$address, length(ours)))
 }
-each <- function(table, of) lapply(seq_len(nrow(table)), function(k) of(as.list(table[k, ])))
-made <- each(tests, function(one) careful(compare(one)))
+together <- function(rows, alike, of) { # of each row, computed for all that are alike at once
+  made <- vector("list", length(rows))
+  for (at in split(seq_along(rows), do.call(paste, c(alike, sep = "\r")))) {
+    found <- careful(of(rows[at]))
+    if (length(found)) made[at] <- found
+  }
+  made
+}
+each <- function(table) lapply(seq_len(nrow(table)), function(k) lapply(table, `[[`, k))
+our <- each(numbers)
+run <- each(tests)
+numbers$plain <- is.na(numbers$df)
+theirs <- together(our, numbers[c("item", "by", "is", "variant", "kind", "persons", "all_asked", "plain")], compute)
+made <- together(run, tests[c("test", "item", "breakdown", "inference", "statistic")], compare)
 p <- vapply(made, function(one) c(one$own.p, one$p, NA)[1], 0)
 kept <- !is.na(tests$p)
 again <- replace(p, TRUE, NA)
 again[kept] <- ave(tests$p[kept], tests$family[kept], tests$inference[kept], FUN = function(p) p.adjust(p, "BH"))
-found <- do.call(rbind, c(
-  each(numbers, function(one) beside(one, careful(compute(one)))),
-  lapply(seq_along(made), function(k) beside(as.list(tests[k, ]), c(made[[k]], adjusted = again[k])))
-))
+rows <- c(Map(beside, our, theirs), Map(function(one, of_r, p) beside(one, c(of_r, adjusted = p)), run, made, again))
+found <- as.data.frame(do.call(Map, c(f = c, unname(rows))))
 found$equal <- abs(found$difference) <= 1e-9 + 1e-7 * abs(found$ours)
 compared <- found$way == ""
 differing <- found[compared & !(found$equal %in% TRUE), ]
