@@ -5,7 +5,7 @@ import re
 from scripts.drafts.drafted_items import Draft, Item
 from scripts.drafts.survey_language import ENGLISH, joined, word
 from scripts.drafts.writing import block, comment, flow, scalar
-from scripts.ground.addresses import distinct, group_token, slug
+from scripts.ground.addresses import distinct, group_token, token
 
 ABOUT_PERSONS = re.compile(
     r"(?i)\b(gender|sex|age|region|country|unit|department|division|education|grade|level|kind|type|occupation|income|"
@@ -73,9 +73,10 @@ def write(name: str, made: Draft, by: list[str], variables: dict[str, list[str]]
     others = [item for item in closed(made) if item.key not in by[:1]] or closed(made)
     several = [item for item in others if len(rows_of(made, item)) > 1] or others
     shown = [item for item in several if item.key not in in_grids] or several
-    for item in first(shown):
+    for number, item in enumerate(first(shown), start=1):
         made_table = table(name, made, item, {} if item.key in by[:1] else groups, language)
-        lines += [f"  {scalar(item.key)}:", *block(made_table, 4, ("text", "title"))]
+        own = item.key if item.key.isascii() else f"table_{number}"  # it names a file
+        lines += [f"  {scalar(own)}:", *block(made_table, 4, ("text", "title"))]
     if not closed(made):
         base = {
             "title": word("answers", language),
@@ -103,13 +104,13 @@ def across(made: Draft, by: str, variables: dict[str, list[str]]) -> dict[str, s
         return {group_token({by: own[value]}): value for value in variables[by][:MOST]}
     item = next(item for item in made.items if item.key == by)
     categories = made.scales[item.fields["scale"]]["categories"]
-    return {f"{slug(by)}-{slug(key)}": label(labels) for key, labels in categories.items()}
+    return {group_token({by: key}): label(labels) for key, labels in categories.items()}
 
 
 def table(name: str, made: Draft, item: Item, groups: dict[str, str], language: str) -> dict[str, object]:
     """Return a table of one question: its categories in rows, all and each group in columns."""
     scale = made.scales[item.fields["scale"]] if "scale" in item.fields else {"categories": item.fields["labels"]}
-    rows = [{"label": label(labels), "statistic": slug(key)} for key, labels in scale["categories"].items()]
+    rows = [{"label": label(labels), "statistic": token(key)} for key, labels in scale["categories"].items()]
     for net, keys in scale.get("nets", {}).items():
         steps = [label(scale["categories"][key]) for key in keys]
         steps = steps[::-1] if next(iter(scale["categories"])) in keys else steps  # the end of the scale comes last
@@ -117,7 +118,7 @@ def table(name: str, made: Draft, item: Item, groups: dict[str, str], language: 
         rows.append({"label": own, "statistic": net})
     columns = [
         {"label": word("all", language), "group": "all"},
-        *({"label": text, "group": token} for token, text in groups.items()),
+        *({"label": text, "group": group} for group, text in groups.items()),
     ]
     return {
         "title": item.fields["text"],

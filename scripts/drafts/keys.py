@@ -17,8 +17,13 @@ STOP = set(
     "all apply answer below extent agree statement statements consider whether "
     "au aux avec ce ces comment dans de des du elle en est et il la le les leur mais ne nous ou par pas pour quel quelle quels quelles "
     "que qui sa se ses son sont sur un une vos votre vous "
-    "al como con cual cuales cuándo de del donde el es esta este la las los más por para qué que quien se su sus un una usted y".split()
+    "al como con cual cuales cuándo de del donde el es esta este la las los más por para qué que quien se su sus un una usted y "
+    "в вам вас ваш ваша ваше ваши вашего вашей вашем вы для и из или как каков какая какие какой ко к ли на насколько о об от по с со у что это "
+    "أن أو أي أنت إلى التي الذي بها به عن على في فيها كم كيف لك ما ماذا مدى من منها هذا هذه هل هو هي و يرجى".split()
 )
+COURTESY = re.compile(
+    "^(请问|請問)?(您|你)?(觉得|认为)?[的对]?|(是什么|是多少|如何|吗|呢|怎么样)$"
+)  # words without blanks around them
 LONGEST = 30
 
 
@@ -30,8 +35,14 @@ def plain_word(word: str) -> str:
 def words(text: str) -> str:
     """Return the words of a question that say what it is about; all of them where none is left."""
     plain = re.sub(r"\(.*?\)", " ", text.replace("'", "").replace("\u2019", ""))
-    left = [word for word in re.findall(r"\w+", plain) if plain_word(word) not in STOP]
-    return " ".join(left or re.findall(r"\w+", plain))
+    found = "".join(sign if is_of_word(sign) else " " for sign in plain).split()
+    left = [COURTESY.sub("", word) for word in found if not {word.casefold(), plain_word(word)} & STOP]
+    return " ".join(one for one in left if one) or " ".join(found)
+
+
+def is_of_word(sign: str) -> bool:
+    """Return whether a sign is part of a word: a letter, a digit, or a mark on one, which the vowels of many scripts are."""
+    return sign.isalnum() or sign == "_" or unicodedata.category(sign)[0] == "M"
 
 
 def key_of(column: Column, taken: Iterable[str], whole: bool = False, option: str = "") -> str:
@@ -49,4 +60,5 @@ def key_of(column: Column, taken: Iterable[str], whole: bool = False, option: st
         return free_key(f"{free_key(words(column.question), [], 'item')} other", taken, "item", LONGEST + 6)
     if column.option and not column.code:
         return free_key(option or column.option, taken, "item")
-    return free_key(column.code or option or words(column.question), taken, "item")
+    code = column.code if column.code.isascii() else words(column.code)  # a question in Chinese has no blanks either
+    return free_key(code or option or words(column.question), taken, "item")

@@ -1,8 +1,9 @@
-"""Keys of labels and questions: words in Latin letters and digits, each its own, that say in what they differ."""
+"""Keys of labels and questions: their words, as addresses write them, each its own, that say in what they differ."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 
-from scripts.ground.addresses import slug
+from scripts.ground.addresses import token
 from scripts.settings.label_checks import OF_ANSWERS, OF_NOTES, STATISTICS
 
 LONGEST = 30
@@ -25,12 +26,23 @@ def latin(text: str) -> str:
 def plain_key(label: str, longest: int = LONGEST) -> str:
     """Return the words of a label as a key, cut at a word where it is too long."""
     sign = "below " if label.strip().startswith("<") else "above " if label.strip().startswith(">") else ""
-    base = slug(latin(sign + label.replace("'", "").replace("\u2019", "")))
-    return (base[: longest + 1].rpartition("_")[0] or base[:longest]) if len(base) > longest else base
+    base = token(latin(sign + label.replace("'", "").replace("\u2019", "")))
+    if width(base) <= longest:
+        return base
+    cut = next(place for place in range(len(base), 0, -1) if width(base[:place]) <= longest)
+    return base[: cut + 1].rpartition("_")[0] or token(base[:cut])
+
+
+def width(key: str) -> int:
+    """Return how much room a key takes: a letter of Chinese, Japanese or Korean says as much as two, a mark nothing."""
+    return sum(
+        0 if unicodedata.category(sign)[0] == "M" else 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+        for sign in key
+    )
 
 
 def free_key(label: str, taken: Iterable[str], word: str, longest: int = LONGEST) -> str:
-    """Return a key of a label that is not yet taken: its words in Latin letters and digits, or `word` and a number."""
+    """Return a key of a label that is not yet taken: its words, or `word` and a number."""
     more = "_or_more" if label.strip().endswith("+") else ""
     base = plain_key(label, longest)
     used = set(taken)

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./-]*( [A-Za-z0-9_][A-Za-z0-9_./-]*)*")
+PLAIN = re.compile(r"[^\W\d_][\w./-]*( \w[\w./-]*)*")
 WORDS = {
     "true",
     "false",

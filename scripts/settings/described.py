@@ -1,19 +1,38 @@
 """What all descriptions share: unknown keys are named with the nearest right one."""
 
+import re
 from collections.abc import Iterable
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from scripts.ground.addresses import token
 from scripts.ground.errors import EvidenceError, listed, nearest
 from scripts.ground.paths import DRAWN, NAME
 from scripts.sheets import date_formats
 
 MOST_NAMED = 20  # of the words that there are, in a sentence about one that there is not
-Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_]*$", max_length=120)]
-FileKey = Annotated[Key, StringConstraints(max_length=NAME)]  # it names a file of config/ and a folder of results/
-DrawnKey = Annotated[Key, StringConstraints(max_length=DRAWN)]  # it names a file of a finding
+LATIN = r"^[A-Za-z0-9][A-Za-z0-9_]*$"
+
+
+def as_in_addresses(key: str) -> str:
+    """Accept a key in Latin letters, or one in letters of any script that stands in addresses as it is written."""
+    if not re.match(LATIN, key) and key != (shown := token(key)):
+        raise PydanticCustomError(
+            "key", "write '{shown}', as addresses have it, not '{key}'", {"key": key, "shown": shown}
+        )
+    return key
+
+
+Key = Annotated[
+    str,
+    StringConstraints(pattern=r"^[\p{L}\p{N}][\p{L}\p{M}\p{N}_]*$", max_length=120),
+    AfterValidator(as_in_addresses),
+]
+# In Latin letters: archives, git and synchronised folders do not keep other letters of names of files alike.
+FileKey = Annotated[str, StringConstraints(pattern=LATIN, max_length=NAME)]  # a file of config/, a folder of results/
+DrawnKey = Annotated[str, StringConstraints(pattern=LATIN, max_length=DRAWN)]  # a file of a finding
 Share = Annotated[float, "between 0 and 1"]
 
 
