@@ -1,16 +1,18 @@
 """Quotes go out without names, with attributes that several share, signed; canaries of six scripts don't get through."""
 
 import csv
+import datetime
 import unicodedata
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 
 from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
 from scripts.ground.note_tables import CODINGS
-from scripts.interviews.quotes import chosen_quotes, pseudonyms
+from scripts.interviews.quotes import chosen_quotes, pseudonyms, signatures
 from scripts.settings.evaluation import NameList
 from scripts.settings.scheme import Quotes, Scheme
 from tests.filled import filled
@@ -301,7 +303,7 @@ def test_without_a_key_or_a_roster_nothing_goes_out(roster, key_file, tmp_path):
     codings, notes = evidence()
     for people, key in ((None, key_file), (roster, None)):
         with pytest.raises(EvidenceError, match="quotes are released only with a name list"):
-            chosen_quotes.choose(codings, notes, names(people, key), filled(Scheme, SCHEME), "gaps")
+            chosen_quotes.choose(codings, notes, [], names(people, key), filled(Scheme, SCHEME), "gaps")
     inside = Path("key-of-a-test")
     with pytest.raises(EvidenceError, match="is missing"):
         pseudonyms.read_key(str(inside), Path())
@@ -324,3 +326,61 @@ def test_k_counts_the_language_of_the_quote(roster, key_file):
     )
     rows = chosen_quotes.chosen(codings, french, names(roster, key_file), filled(Scheme, SCHEME), "gaps")
     assert rows and "Teams are fine." not in [row["quote"] for row in rows]
+
+
+def signing_sheet(roster, key_file, signed, folder, **criteria):
+    """Return the workbook made with signatures, saved, and its rows."""
+    codings, notes = evidence()
+    scheme = filled(Scheme, SCHEME | {"quotes": SCHEME["quotes"] | {"at_most": 9} | criteria})
+    made = chosen_quotes.choose(codings, notes, signed, names(roster, key_file), scheme, "gaps")
+    file = folder / "quotes_to_sign.xlsx"
+    file.write_bytes(made["workbook"])
+    heads, *rows = openpyxl.load_workbook(file).active.iter_rows(values_only=True)
+    return file, [dict(zip(heads, row, strict=True)) for row in rows], made["line"]
+
+
+def test_a_workbook_made_again_keeps_every_signature_and_makes_none(roster, key_file, tmp_path):
+    _, rows, line = signing_sheet(roster, key_file, [], tmp_path)
+    assert not any(row["signed_by"] or row["date"] or row["state"] for row in rows) and "signed" not in line
+    kept, changed, doubtful = sorted(rows, key=lambda row: bool(row["doubtful"]))[1:]
+    signed = tmp_path / "signed.csv"
+    lines = [
+        ["id", "sha256", "signed_by", "date", "cleared", "quote"],
+        [kept["id"], kept["sha256"], "Reader 1", "2016-12-01", "", kept["quote"]],
+        [changed["id"], "0" * 64, "Reader 2", "1 December", "", "Other words."],
+        [doubtful["id"], doubtful["sha256"], "Reader 1", "2016-12-02", "", ""],
+        ["Q-00000000", "1" * 64, "Reader 3", "2016-12-03", "yes", "No longer chosen."],
+    ]
+    with signed.open("w", newline="") as target:
+        csv.writer(target).writerows(lines)
+    file, rows, line = signing_sheet(roster, key_file, [signed], tmp_path)
+    assert signatures.signatures_of(file) == signatures.signatures_of(signed)
+    assert line.endswith("4 quotes to read and sign, 2 of them signed; 2 signatures of what is not among them")
+    states = {(row["id"], row["sha256"][:2]): (row["signed_by"], row["state"]) for row in rows}
+    assert len(states) == 6
+    assert states[kept["id"], kept["sha256"][:2]] == ("Reader 1", "signed")
+    again = "changed since Reader 2 signed it on 1 December: read it again"
+    assert states[changed["id"], changed["sha256"][:2]] == ("", again)
+    assert states[changed["id"], "00"] == ("Reader 2", "signed in these words, which changed since")
+    assert states[doubtful["id"], doubtful["sha256"][:2]][1].startswith("signed, but doubtful: held back")
+    assert states["Q-00000000", "11"] == ("Reader 3", "signed, not chosen now")
+    assert {row["quote"] for row in rows} > {"Other words.", "No longer chosen."}
+    # The new workbook may take the place of the former: the same goes out, and made once more nothing changes.
+    for one in (signed, file):
+        assert list(published(roster, key_file, [one], at_most=9)["quotes"]["id"]) == [kept["id"]]
+    assert signing_sheet(roster, key_file, [file], tmp_path)[1] == rows
+    # A date that Excel made stands beside the others.
+    book = openpyxl.load_workbook(file)
+    unsigned = next(
+        row for row in book.active.iter_rows(min_row=2) if not row[2].value and row[0].value != changed["id"]
+    )
+    unsigned[2].value, unsigned[3].value = "Reader 4", datetime.date(2016, 12, 5)
+    book.save(file)
+    assert signatures.signatures_of(file)[unsigned[0].value, unsigned[1].value]["date"] == "2016-12-05"
+
+
+def test_two_signatures_under_the_same_words_are_not_chosen_from(roster, key_file, tmp_path):
+    signed = tmp_path / "signed.csv"
+    signed.write_text("id,sha256,signed_by,date\nQ-1,aa,Ada,2016-12-01\nQ-1,aa,Ben,2016-12-01\n")
+    with pytest.raises(EvidenceError, match=r"signed\.csv, rows 2 and 3: the same quote is signed twice, differently"):
+        signing_sheet(roster, key_file, [signed], tmp_path)

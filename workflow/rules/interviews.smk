@@ -341,11 +341,12 @@ rule choose_quotes:
         codings=by_respondent(coded_by_all),
         notes=by_respondent(texts),
         name_list=ancient(name_list),
+        signed=ancient(signatures),
     output:
         workbook="results/interviews/{scheme}/quotes_to_sign.xlsx",
     params:
         **names_hidden,
-        evidence=evidence_of(name_list),
+        evidence=evidence_of(name_list, signatures),
         scheme=scheme,
         source="{scheme}",
     run:

@@ -11,9 +11,9 @@ from scripts.ground.errors import EvidenceError
 from scripts.interviews.codings.all_codings import base_of, listed
 from scripts.interviews.codings.counting import Found, decided
 from scripts.interviews.quotes import pseudonyms
+from scripts.interviews.quotes.signatures import ABOUT, signatures_of, with_signatures, workbook
 from scripts.settings.evaluation import NameList
 from scripts.settings.scheme import Quotes, Scheme
-from scripts.sheets import sheet
 
 DOUBTFUL = "read it, and correct the name list or sign it with cleared: yes"
 Rows = list[dict[str, Any]]
@@ -27,16 +27,23 @@ class Names(NamedTuple):
     key_file: str | None
 
 
-def choose(codings: pd.DataFrame, notes: pd.DataFrame, names: Names, scheme: Scheme, source: str) -> dict[str, Any]:
+def choose(
+    codings: pd.DataFrame, notes: pd.DataFrame, signed: list[Path], names: Names, scheme: Scheme, source: str
+) -> dict[str, Any]:
     """Return the quotes that the scheme's criteria choose, to be read and signed: confidential, made on request.
 
     Of each code at most so many, one a respondent, of a length, in an order that is a hash. `respondent` says what may
     be told of who spoke: the attributes that at least k respondents share, who speak the language of the quote. Without
-    a name list and its key there are none.
+    a name list and its key there are none. What was signed already is filled in; a signature of other words than the
+    present ones, or of a quote that is no longer chosen, has a row below, so that no signature is lost.
     """
     rows = chosen(codings, notes, names, scheme, source)
     alone = left_out(notes, scheme, source)
-    return {"workbook": workbook(rows), "line": f"{source}: {len(rows)} quotes to read and sign{alone}"}
+    before = signatures_of(signed[0], ABOUT) if signed else {}
+    filled = with_signatures(rows, before)
+    held = sum("signed_by" in row for row in filled[: len(rows)])
+    kept = f", {held} of them signed; {len(filled) - len(rows)} signatures of what is not among them" if before else ""
+    return {"workbook": workbook(filled), "line": f"{source}: {len(rows)} quotes to read and sign{kept}{alone}"}
 
 
 def left_out(notes: pd.DataFrame, scheme: Scheme, source: str) -> str:
@@ -62,16 +69,17 @@ def publish(
 ) -> dict[str, Any]:
     """Return the signed quotes as `quotes`, and as `held` those that don't go out, with the reason and no words."""
     signatures = signatures_of(signed[0]) if signed else {}
+    ever = {name for name, _ in signatures}
     out: Rows = []
     held: Rows = []
     for row in chosen(codings, notes, names, scheme, source):
-        sign = signatures.get(row["id"])
-        if row["doubtful"] and (sign is None or sign.get("cleared") != "yes"):
+        sign = signatures.get((row["id"], row["sha256"]))
+        if sign is None and row["id"] in ever:
+            held.append(row | {"reason": "signed in other words: read it again"})
+        elif row["doubtful"] and (sign is None or sign.get("cleared") != "yes"):
             held.append(row | {"reason": f"{row['doubtful']}: {DOUBTFUL}"})
         elif sign is None:
             held.append(row | {"reason": "not signed"})
-        elif sign["sha256"] != row["sha256"]:
-            held.append(row | {"reason": "signed in other words: read it again"})
         else:
             out.append(row | {"signed_by": sign["signed_by"], "date": sign["date"]})
     return {
@@ -148,49 +156,3 @@ def told(about: pd.DataFrame, note: str, criteria: Quotes) -> str:
             alike = closer
             words.append(f"{name}: {own}")
     return ", ".join(words) or "a respondent"
-
-
-def signatures_of(file: Path) -> dict[str, dict[str, str]]:
-    """Return the signatures of a table (id, sha256, signed_by, date) by id; a row with neither is not signed.
-
-    A column `cleared` may say yes: who signed has seen that the word that looks like a name on the name list is none.
-    """
-    cells = sheet.columns(sheet.read(file), ["id", "sha256", "signed_by", "date"], ["cleared"])
-    found: dict[str, dict[str, str]] = {}
-    for row, one in zip(cells.index, cells.to_dict("records"), strict=True):
-        if not one["signed_by"].strip() and not one["date"].strip():
-            continue
-        if not one["signed_by"].strip():
-            raise EvidenceError(f"{file.as_posix()}, row {row}, column signed_by: say who signed")
-        if not one["date"].strip():
-            raise EvidenceError(
-                f"{file.as_posix()}, row {row}, column date: signed without a date: write the date, or leave signed_by "
-                "and date empty"
-            )
-        if one.get("cleared", "").strip() not in ("", "yes"):
-            raise EvidenceError(f"{file.as_posix()}, row {row}, column cleared: write yes, or leave it empty")
-        found[str(one["id"]).strip()] = {str(name): str(cell).strip() for name, cell in one.items()}
-    return found
-
-
-def workbook(rows: Rows) -> bytes:
-    """Return the quotes to sign as an Excel file: a person reads, and copies what may go out to the sign-off table."""
-    from datetime import datetime
-    from io import BytesIO
-
-    from xlsxwriter import Workbook
-
-    target = BytesIO()
-    book = Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"created": datetime(2000, 1, 1)})
-    page = book.add_worksheet("quotes")
-    head, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
-    heads = ["id", "sha256", "signed_by", "date", "cleared", "code", "respondent", "replaced", "doubtful", "quote"]
-    for column, name in enumerate(heads):
-        page.write_string(0, column, name, head)
-        for line, row in enumerate(rows, 1):
-            page.write_string(line, column, str(row.get(name, "")), wrapped)
-    page.set_column(9, 9, 100)
-    page.freeze_panes(1, 0)
-    book.close()
-    return target.getvalue()
