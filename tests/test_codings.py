@@ -207,7 +207,7 @@ def test_numeric_codes_have_mean_minimum_and_maximum(tmp_path):
         (["A", "first", "plan", "29", "29", "", ""], "empty passage"),
         (["A", "first", "plan", "-1", "3", "Ask", ""], "row 2, column start"),
         (["A", "first", "plan", "0", "3.0", "Ask", ""], "row 2, column end"),
-        (row("A", "first", "plann", "nothing"), "no code 'plann'. Did you mean 'plan'?"),
+        (row("A", "first", "plann", "nothing"), "no code 'plann'. Did you mean 'plan' ("),
         (row("A1", "first", "plan", "nothing"), "no note 'A1'"),
         (row("A", "frist", "plan", "nothing"), "Did you mean 'first'?"),
         (row("A", "first", "weeks", "long"), "column value: a numeric code needs a number"),
@@ -360,4 +360,26 @@ def test_all_bad_rows_of_a_table_are_said_at_once(tmp_path):
     said = str(told.value).splitlines()
     assert said[0] == "4 things are to be corrected:"
     assert "gaps.csv, row 2, column note: there is no note 'X'" in said[1] and "row 4, column note" in said[3]
-    assert "row 5, column code: the scheme has no code 'plen'. Did you mean 'plan'?" in said[4]
+    assert "row 5, column code: the scheme has no code 'plen'. Did you mean 'plan' (" in said[4]
+
+
+def test_a_coding_names_its_code_by_key_or_label(tmp_path):
+    codes = {"plan": {"label": "Too little planning"}, "team": {"label": "Team"}, "late": {"label": "team"}}
+    scheme = filled(Scheme, SCHEME | {"codes": codes, "nets": {}, "ratios": {}})
+
+    def read(code):
+        path = tmp_path / "gaps.csv"
+        path.write_text(f"note,coder,code,quote\nA,first,{code},We plan nothing.\n", encoding="utf-8")
+        return coded_segments.read(path, NOTES, scheme)[0]["code"]
+
+    assert [read(one) for one in ("plan", "Too little planning", " too little  PLANNING", "late")] == [
+        *3 * ["plan"],
+        "late",
+    ]
+    assert read("team") == "team"  # a key is meant before any label
+    with pytest.raises(
+        EvidenceError, match=r"column code: several codes .* are called so \(team, late\): write the key"
+    ):
+        read("TEAM")
+    with pytest.raises(EvidenceError, match=r"row 2, column code: .*\. Did you mean 'Too little planning' \(plan\)\?"):
+        read("Too little planing")

@@ -316,6 +316,21 @@ def test_a_decision_on_a_note_that_left_the_base_stays_on_the_page(tmp_path):
     ]
 
 
+def test_the_right_code_is_name_by_key_or_label(tmp_path):
+    codes = CODES | {"shade": CODES["shade"] | {"label": "Some shade"}}
+    for name in ("shade", "Some shade", "some  Shade", "Shade"):
+        made = decided(
+            tmp_path, [said(suggested("A", "rain", "rain"), "other", name)], scheme=GARDEN | {"codes": codes}
+        )
+        assert list(made["other"]) == ["shade"]
+    with pytest.raises(
+        EvidenceError, match=r"column other: .* of the name given there. Did you mean 'Some shade' \(sh"
+    ):
+        decided(
+            tmp_path, [said(suggested("A", "rain", "rain"), "other", "Some shad")], scheme=GARDEN | {"codes": codes}
+        )
+
+
 def test_rows_without_a_decision_do_not_count(tmp_path):
     one = suggested("A", "rain", "rain")
     assert len(decided(tmp_path, [said(one, ""), said(suggested("B", "rain", "rain"), "accept")])) == 1
@@ -327,7 +342,14 @@ def test_rows_without_a_decision_do_not_count(tmp_path):
         (said(suggested("A", "rain", "rain"), "yes"), "column decision: write accept, reject, other"),
         (said(suggested("A", "rain", "rain"), "other"), "column other: give the right code"),
         (said(suggested("A", "rain", "rain"), "accept", other="shade"), "column other: give the right code"),
-        (said(suggested("A", "rain", "rain"), "other", other="shad"), "no code 'shad'. Did you mean 'shade'"),
+        (
+            said(suggested("A", "rain", "rain"), "other", other="shad"),
+            "column other: the scheme has no code 'shad'. Did you mean 'shade' (Shade)?",
+        ),
+        (
+            said(suggested("A", "rain", "rain") | {"code": "rian"}, "accept"),
+            "column code: the scheme has no code 'rian'",
+        ),
         (said(suggested("A", "weeks", "40 weeks"), "accept"), "column value: a numeric code needs a number"),
         (said(suggested("A", "rain", "rain") | {"end": 3}, "accept"), "the passage is not its quote"),
         (said(suggested("A", "rain", "rain", rule="a b"), "accept"), "this must be suggested_by:rule@version"),

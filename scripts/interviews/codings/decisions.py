@@ -14,7 +14,7 @@ from scripts.ground import note_tables
 from scripts.ground.errors import EvidenceError, each, nearest, repeated
 from scripts.interviews.codings import shared_decisions
 from scripts.interviews.formats.freezing import frozen
-from scripts.interviews.schemes import versions
+from scripts.interviews.schemes import code_tree, versions
 from scripts.interviews.schemes.coded_segments import Coding, amount, verdict, whole
 from scripts.settings import described, renamed
 from scripts.settings.scheme import Scheme
@@ -114,12 +114,13 @@ def decision(cells: dict[str, str], texts: dict[str, dict[str, Any]], scheme: Sc
         raise EvidenceError(f"{place}, column other: give the right code if the decision is 'other', and only then")
     if of_answers and said == "accept" and not code:
         raise EvidenceError(f"{place}, column decision: no code was suggested: write other and the code, or reject")
+    if code not in scheme.codes and (code or not of_answers):
+        raise EvidenceError(
+            f"{place}, column code: the scheme has no code {repeated(code)}.{nearest(code, scheme.codes)}"
+        )
+    named = given_codes("", "other", other, of_answers)
+    other = "|".join(code_tree.key_of(scheme.codes, one, f"{place}, column other") for one in named)
     given = given_codes(code, said, other, of_answers)
-    for name in [code, *given]:
-        if name not in scheme.codes and (name or not of_answers):
-            raise EvidenceError(
-                f"{place}, column code: the scheme has no code {repeated(name)}.{nearest(name, scheme.codes)}"
-            )
     start, end = whole(cells["start"], f"{place}, column start"), whole(cells["end"], f"{place}, column end")
     quote = frozen(cells["quote"])
     if (fits := verdict(texts[note]["text"], start, end, quote)) != "fits":

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 import pandas as pd
 
 from scripts.ground.alike import same
+from scripts.ground.errors import EvidenceError, like, repeated
 from scripts.interviews.notes import turns
 from scripts.settings.scheme import Code
 
@@ -58,6 +59,26 @@ def names(codes: Codes) -> dict[str, str]:
 def folded(name: str) -> str:
     """Return a name as it compares."""
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def key_of(codes: Codes, given: str, place: str) -> str:
+    """Return the key of a code that a person gave by its key or its label, in any case and spacing.
+
+    `place` is the file, row and column. Raises EvidenceError where no code is called so, or several.
+    """
+    if given in codes:
+        return given
+    own = [key for key, code in codes.items() if folded(given) in (folded(key), folded(code.label or key))]
+    if len(own) == 1:
+        return own[0]
+    if own:
+        raise EvidenceError(f"{place}: several codes of the scheme are called so ({', '.join(own)}): write the key")
+    called = {name: key for key, code in codes.items() for name in (code.label or key, key)}
+    near = like(given, called)
+    also = f" ({codes[near].label})" if near in codes and codes[near].label not in ("", None, near) else ""
+    also = also or (f" ({called[near]})" if near and near not in codes else "")
+    meant = f" Did you mean '{near}'{also}?" if near else ""
+    raise EvidenceError(f"{place}: the scheme has no code {repeated(given)}.{meant}")
 
 
 def described(code: Code) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from scripts.ground.errors import EvidenceError, each, nearest, repeated
 from scripts.ground.long_table import records
 from scripts.interviews.formats.freezing import frozen
-from scripts.interviews.schemes import quotations, versions
+from scripts.interviews.schemes import code_tree, quotations, versions
 from scripts.settings.scheme import Scheme
 from scripts.sheets import sheet
 
@@ -82,8 +82,7 @@ def coding(
         if begin or stop or cells["quote"].strip() or value:
             raise EvidenceError(f"{place}, column code: there is a passage without a code: name the code")
         return made | {"start": None, "end": None, "quote": "", "verdict": "nothing found"}
-    if code not in codes:
-        raise EvidenceError(f"{place}, column code: the scheme has no code {repeated(code)}.{nearest(code, codes)}")
+    code = made["code"] = code_tree.key_of(codes, code, f"{place}, column code")
     if rejects(cells.get("decision", "").strip().casefold(), coder, scheme, place):
         return made | {"start": None, "end": None, "quote": "", "verdict": REJECTED}
     quote = frozen(cells["quote"])

@@ -209,7 +209,8 @@ def workbook(found: Items, head: dict[str, str], scheme: Scheme) -> bytes:
         choices = f"=codes!$A$1:$A${len(scheme.codes)}"
         # Of an answer several codes may be right: water|shade.
         for column, values in ((decision, list(DECISIONS)), (other, choices))[: 1 if many else 2]:
-            sheet.data_validation(where[0], column, where[1], column, {"validate": "list", "source": values})
+            rule = {"validate": "list", "source": values, "show_error": column != other}  # a label will do too
+            sheet.data_validation(where[0], column, where[1], column, rule)
     sheet.freeze_panes(top + 1, 2)
     book.close()
     return target.getvalue()
