@@ -105,6 +105,19 @@ def test_what_does_not_fit_stays_behind_and_is_counted(tmp_path):
     assert "1 x coded segments that do not match their notes" in set(content["losses"]["lost"])
 
 
+def test_coded_answers_that_do_not_count_stay_behind_and_are_counted(tmp_path):
+    about = notes().assign(asked=["", "gaps", "gaps", "gaps", "gaps"])
+    dropped = about.loc[0, "note"]
+    scheme = SCHEME | {"unit": "answers", "base": {}}
+    scheme["codes"] = {key: {k: v for k, v in one.items() if k != "asked"} for key, one in SCHEME["codes"].items()}
+    content = coding_files.projects(given(), about, filled(Scheme, scheme), "gaps")
+    assert told(read_back(tmp_path, "project.qdpx", content["refi"], {})) == told(given()[given()["note"].ne(dropped)])
+    assert TEXTS[dropped].encode() not in content["refi"] and b"daily" not in content["taguette"]
+    assert "1 x coded answers that don't count" in set(content["losses"]["lost"])
+    # A note that a scheme does not count was coded all the same: nobody took it out.
+    assert TEXTS[dropped].encode() in coding_files.projects(given(), about, filled(Scheme, SCHEME), "gaps")["refi"]
+
+
 def test_the_same_project_has_the_same_bytes():
     first, second = made(), made()
     assert first["refi"] == second["refi"] and first["taguette"] == second["taguette"]

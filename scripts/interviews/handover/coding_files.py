@@ -22,16 +22,21 @@ Loss = tuple[str, str, str, str]
 def projects(codings: pd.DataFrame, notes: pd.DataFrame, scheme: Scheme, source: str) -> dict[str, Any]:
     """Return `refi` (.qdpx) and `taguette` (.sqlite3) of the notes asked and coded, and `losses`.
 
-    `codings` is the frame of `codings.read`, `notes` that of `notes.read`. Codings that don't fit stay behind.
+    `codings` is the frame of `codings.read`, `notes` that of `notes.read`. Codings that don't fit stay behind, and
+    so do answers to a survey that don't count, with their codings: who receives a project counts all that is in it.
     """
     fits = codings["code"].isna() | codings["verdict"].str.startswith("fits")
     fit = listed(codings[fits])
-    wanted = {*base_of(notes, scheme, source)[1]["note"], *(one["note"] for one in fit)}
+    wanted, left = {*base_of(notes, scheme, source)[1]["note"]}, len(codings) - len(fit)
+    dropped = {one["note"] for one in fit} - wanted if scheme.unit == "answers" else set()
+    fit = [one for one in fit if one["note"] not in dropped]
+    wanted |= {one["note"] for one in fit}
     along = notes[notes["note"].isin(wanted)].sort_values("note")
     fit.sort(key=lambda one: (one["note"], one["start"] or 0, one["end"] or 0, one["code"], one["coder"]))
     names = code_tree.names(scheme.codes)
-    left = len(codings) - len(fit)
     losses = [*of_codes(scheme, names), *of_codings(fit, left, along, scheme)]
+    if dropped:
+        losses.append(("all", "", f"{len(dropped)} x coded answers that don't count", "coded_segments.csv"))
     return {
         "refi": refi_project.project(fit, along, scheme, source, names),
         "taguette": taguette_project.project(fit, along, scheme, names),
