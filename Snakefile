@@ -29,9 +29,9 @@ wildcard_constraints:
 rule all:
     """Everything a reader opens."""
     input:
-        expand("results/{file}", file=["index.html", "tables.xlsx", "README.md"]),
+        expand("results/{file}", file=["index.html", "tables.xlsx", "tables.docx", "README.md"]),
         multiext("results/method/", "method.html", "reproduction.html", "settings.json"),
-        expand("results/findings/{finding}.html", finding=settings.findings),
+        expand("results/findings/{finding}.{kind}", finding=settings.findings, kind=["html", "docx"]),
         expand("results/surveys/{survey}/index.html", survey=settings.surveys),
         expand("results/interviews/{scheme}/index.html", scheme=settings.schemes),
         expand("results/findings/{finding}/figures", finding=settings.findings),

@@ -287,6 +287,13 @@ def test_the_marks_are_nowhere_else(whole):
     assert marks("\n".join(path.as_posix() for path in folder.rglob("*"))) == set()
 
 
+def test_the_word_files_are_searched_and_hold_nothing_that_anybody_said(whole):
+    folder, _ = whole
+    files = sorted((folder / "results").rglob("*.docx"))
+    assert [path.name for path in files] == ["A.docx", "tables.docx"]
+    assert all("disclosure control" in shown(path) and marks(shown(path)) == set() for path in files)
+
+
 def test_what_may_hold_words_is_declared_confidential():
     declared = {place: one.confidential for one in (*tables.TABLES.values(), *FILES) for place in one.files}
     for name, held in CONFIDENTIAL.items():

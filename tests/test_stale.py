@@ -24,13 +24,27 @@ def left(folder: Path) -> list[str]:
 
 
 def test_what_nobody_describes_goes_and_the_rest_stays(tmp_path: Path) -> None:
-    stays = ["findings/A.html", "findings/A/cells.parquet", "index.html", "method/B.html", "surveys/staff/index.html"]
+    stays = [
+        "findings/A.docx",
+        "findings/A.html",
+        "findings/A/cells.parquet",
+        "index.html",
+        "method/B.html",
+        "surveys/staff/index.html",
+    ]
     stays += ["findings/notes.txt", "trace/staff.csv", "interviews/gaps/index.html", "interviews/notes.parquet"]
-    goes = ["findings/B.html", "findings/B/cells.parquet", "surveys/old/index.html", "records/letters/numbers.parquet"]
+    goes = [
+        "findings/B.docx",
+        "findings/B.html",
+        "findings/B/cells.parquet",
+        "surveys/old/index.html",
+        "records/letters/numbers.parquet",
+    ]
     goes += ["interviews/other/index.html", "interviews/other/review/first.html"]
     written(tmp_path, *stays, *goes)
     assert stale.remove(tmp_path, KNOWN) == [
         "findings/B",
+        "findings/B.docx",
         "findings/B.html",
         "interviews/other",
         "records/letters",

@@ -40,7 +40,15 @@ def planned(folder):
 
 def test_a_run_gives_every_result(finished):
     results = finished / "results"
-    for name in ("index.html", "tables.xlsx", "findings/A.html", "findings/A/figures/litres.svg", "method/method.html"):
+    for name in (
+        "index.html",
+        "tables.xlsx",
+        "tables.docx",
+        "findings/A.docx",
+        "findings/A.html",
+        "findings/A/figures/litres.svg",
+        "method/method.html",
+    ):
         assert (results / name).stat().st_size > 500, name
     assert not list(finished.rglob("*.part"))
 

@@ -17,6 +17,8 @@ FILES = (
     File(("README.md",), "This page."),
     File(("index.html",), "The page to start from: findings, surveys, coding schemes, and how many figures agree."),
     File(("tables.xlsx",), "All tables of the findings in one workbook, one sheet per table."),
+    File(("tables.docx",), "All tables and figures of the findings in Word, after a list of each; internal."),
+    File((f"{FINDING}.docx",), "The tables and figures of the finding in Word; internal."),
     File(
         (f"{FINDING}.html",), "The page of a finding: tables, figures, sources, and its sentences with their verdicts."
     ),

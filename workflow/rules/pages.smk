@@ -3,7 +3,7 @@
 INPUT   results/findings/, results/method/reproduction.csv, tables of the surveys
 OUTPUT  results/index.html, results/findings/{finding}.html, results/surveys/{survey}/index.html,
         results/interviews/{scheme}/index.html, results/method/*.html,
-        results/tables.xlsx
+        results/tables.xlsx, results/tables.docx, results/findings/{finding}.docx
 """
 
 # Of each survey and each scheme: its title, and what numbers are made of it.
@@ -140,3 +140,34 @@ rule write_workbook:
         evaluation=evaluation,
     run:
         step("pages.tables_workbook.write", input, output, params, log)
+
+
+rule write_word_of_finding:
+    """The tables and figures of a finding in Word."""
+    input:
+        cells="results/findings/{finding}/cells.parquet",
+        figures="results/findings/{finding}/figures",
+    output:
+        word="results/findings/{finding}.docx",
+    params:
+        finding=finding,
+        key="{finding}",
+        evaluation=evaluation,
+        language=settings.evaluation.language,
+    run:
+        step("pages.word_files.finding_file", input, output, params, log)
+
+
+rule write_word_of_all:
+    """All tables and figures in Word, with lists of them."""
+    input:
+        cells=expand("results/findings/{finding}/cells.parquet", finding=settings.findings),
+        figures=expand("results/findings/{finding}/figures", finding=settings.findings),
+    output:
+        word="results/tables.docx",
+    params:
+        findings={key: described.plain(one) for key, one in settings.findings.items()},
+        evaluation=evaluation,
+        language=settings.evaluation.language,
+    run:
+        step("pages.word_files.tables_file", input, output, params, log)
