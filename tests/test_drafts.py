@@ -151,7 +151,8 @@ def test_grids_options_in_a_cell_codes_and_weights(tmp_path):
     assert one.items["drinks"].separator == ";" and set(received["drinks"].iloc[0].split("|")) == {"tea", "milk"}
     assert list(whole.scales[one.items["group"].scale].categories) == ["1", "2"]
     assert one.items["score"].type == one.items["weight_a"].type == "number"
-    assert made["draft"].count("# ? it may be a weight: then declare `weights: {column: ...}`") == 1
+    assert made["draft"].count("# ? it may be a weight: then take away the #") == 1
+    assert "\n# weights: {column: weight_a}\n" in made["draft"]
 
 
 def test_the_list_of_persons_is_found_by_its_ids(tmp_path):

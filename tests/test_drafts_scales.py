@@ -2,8 +2,10 @@
 
 import pytest
 
+from scripts import settings
 from scripts.drafts import scales
 from scripts.drafts.spelled_keys import free_key
+from scripts.settings.evaluation import Evaluation
 from tests.drafting import csv, drafted
 
 FRENCH = ["Jamais", "Parfois", "Souvent", "Toujours"]
@@ -17,8 +19,28 @@ def test_a_step_that_nobody_chose_is_asked_about_and_not_added(tmp_path):
     assert list(scale.categories) == ["never", "sometimes", "often", "always"]
     assert scale.scores == {"never": 1, "sometimes": 2, "often": 3, "always": 4}
     assert scale.nets == {"often_or_always": ["often", "always"]}
-    assert "Rarement" not in made["scales"]
+    assert "      # rarely: Rarement\n" in made["scales"]
     assert made["draft"].count("# ? no answer says 'Rarement' (rarely): was it offered?") == 1
+
+
+def test_a_step_that_nobody_chose_counts_once_its_marks_are_taken_away(tmp_path):
+    rows = [["id", "Do you agree?"], *[[k, ["Agree", "Strongly agree", "Disagree"][k % 3]] for k in range(40)]]
+    made, one, whole, _ = drafted(csv(tmp_path / "x.csv", rows), tmp_path)
+    (name,) = whole.scales
+    assert [item.scale for item in one.items.values()] == [name] and list(whole.scales[name].categories) == [
+        "disagree",
+        "agree",
+        "strongly_agree",
+    ]
+    before, _, scale = made["scales"].partition("    categories:\n")
+    own = [line for line in scale.splitlines() if not line.startswith(("    scores", "    nets"))]
+    text = "\n".join(["title: x", before, "    categories:", *(line.replace("# ", "", 1) for line in own)])
+    (tmp_path / "config.yaml").write_text(text, encoding="utf-8")
+    known = settings.describe(Evaluation, tmp_path / "config.yaml").scales[name]
+    steps = ["strongly_disagree", "disagree", *(["neither"] if name == "agree5" else []), "agree", "strongly_agree"]
+    assert list(known.categories) == list(known.scores) == steps and list(known.scores.values()) == [
+        *range(1, len(steps) + 1)
+    ]
 
 
 def test_steps_that_any_question_of_a_scale_has_are_those_of_all(tmp_path):

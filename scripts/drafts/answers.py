@@ -18,6 +18,7 @@ NAME, WORDS = 20, 6  # letters that names have in the mean, words at most
 FAR = (77, 88, 97, 98, 99, 997, 998, 999, 9997, 9998, 9999)
 GAP = 1.1  # times the next number, from which on such a number is asked about
 FEW = 11  # different whole numbers that may be codes
+MAY_WEIGH = "? it may be a weight: then take away the # before its `weights` above"
 Fields = dict[str, Any]
 
 
@@ -32,9 +33,7 @@ def described(
     text = f"{column.question}: {column.option}" if column.option else column.question
     base: Fields = {"column": column.name, "text": text}
     if roles.is_weight(column):
-        return base | {"type": "number", "minimum": 0}, [
-            "? it may be a weight: then declare `weights: {column: ...}` with the key of this item"
-        ]
+        return base | {"type": "number", "minimum": 0}, [MAY_WEIGH]
     found = scales.known({*counts, *declared}, support)
     if found:
         return base | {"scale": found[0]}, ["? the scale was recognized by its words: is it right?"] * bool(
@@ -55,7 +54,7 @@ def described(
         fields, notes = of_numbers(base, {value.replace(",", "."): count for value, count in counts.items()}, text)
         if fields.get("type") == "number":
             return fields | {"decimal": ","}, [*notes, "? is the comma the decimal sign, and do no thousands have one?"]
-    scale, rare, left = scales.fresh(counts, declared)
+    scale, rare, left = scales.fresh(counts, declared, column.offered)
     scale = scales.apart(scale, column.outside)
     shown = [label for labels in scale["categories"].values() for label in labels if label in counts]
     covered = sum(counts[label] for label in shown)
@@ -66,6 +65,8 @@ def described(
     closed = shown and (few or many) and short(shown) and not remarks
     if (declared and len(counts) <= scales.MOST) or closed:
         notes = ["? a new scale from the answers: are its order and its labels right?"]
+        few_gave = [label for label in shown if counts[label] < scales.SHOWN and label in column.offered]
+        notes[0] += f" Fewer than {scales.SHOWN} persons gave {', '.join(few_gave)}" if few_gave else ""
         if rare:
             base["other_specify"] = scales.RARE
             notes.append(

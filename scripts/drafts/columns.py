@@ -3,7 +3,7 @@
 import html
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -32,7 +32,7 @@ class Column(NamedTuple):
     of Qualtrics declares, in order, `outside` those of them that say that the question does not apply. `box` says that
     the questionnaire has it as the box of one option, `id` is how the questionnaire calls it, `of` the question that it
     is about. `codes` has label -> code of the values that an SPSS or Stata file labels; `several` says that a cell may
-    hold several of its labels.
+    hold several of its labels; `offered` are its answers that are choices of the questionnaire, however rare.
     """
 
     place: int
@@ -49,6 +49,7 @@ class Column(NamedTuple):
     codes: Mapping[str, str] = MappingProxyType({})
     of: str = ""
     several: bool = False
+    offered: Container[str] = ()
 
     @property
     def filled(self) -> int:

@@ -19,7 +19,8 @@ class Item(NamedTuple):
 class Draft(NamedTuple):
     """Items, grids (key -> text, items, rank_by) and scales of a draft.
 
-    `left` is what is said of columns that are left out, `said` the answers by which known scales were found, by scale.
+    `left` is what is said of columns that are left out, `said` the answers by which known scales were found, by
+    scale, `whole` has the known scales of which the draft has only some steps, with all of theirs.
     """
 
     items: list[Item]
@@ -27,3 +28,4 @@ class Draft(NamedTuple):
     scales: dict[str, scales.Scale]
     left: list[str]
     said: dict[str, dict[str, None]]
+    whole: dict[str, scales.Scale]

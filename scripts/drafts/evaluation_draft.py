@@ -34,6 +34,8 @@ def write(
     records = [name for name, path in zip(records, records_of, strict=True) if not not_drafted(path)]
     made = [path for path in scales_of if not not_drafted(path)]
     merged = scales.merged(strict.read(path).get("scales") or {} for path in made)
+    written = as_drafted(made)
+    of_scales = [line for name in merged for line in written[name] or scales_block({name: merged[name]})]
     header = fields(notes)
     lines = [
         *comment("Draft of a whole evaluation. Save it as config/config.yaml before you change it, and the drafts "
@@ -43,13 +45,13 @@ def write(
         *comment("? what is evaluated?"),
         "title: My evaluation",
         "level: 0.95",
-        f"surveys: {flow(surveys)}",
-        f"records: {flow(records)}",
+        *([f"surveys: {flow(surveys)}"] if surveys else []),
+        *([f"records: {flow(records)}"] if records else []),
         *comment("the first tables of each survey and record; findings of a report follow"),
         f"findings: {flow([*surveys, *(f'record_{name}' for name in records)])}",
         *([f"interviews: {{notes: {notes[0].parent.as_posix()}, header: {flow(header)}}}"] if header else []),
         *(comment(ASKED) if header else []),
-        *(["scales:", *scales_block(merged)] if merged else []),
+        *(["scales:", *of_scales] if of_scales else []),
     ]  # fmt: skip
     drafted = ", ".join(
         counted(*one) for one in ((len(surveys), "survey"), (len(records), "record"), (len(merged), "scale"))
@@ -61,6 +63,17 @@ def write(
         "draft": "\n".join(lines) + "\n",
         "line": f"drafted: {drafted}{without}; next: save the drafts without `.draft`",
     }
+
+
+def as_drafted(paths: Sequence[Path]) -> dict[str, list[str]]:
+    """Return the lines of each scale as one draft has them, with what they ask; none of a scale of several drafts."""
+    found: dict[str, list[str]] = {}
+    for path in paths:
+        _, _, text = path.read_text(encoding="utf-8").partition("\nscales:\n")
+        blocks = re.split(r"(?m)^(?=  \S)", text)[1:]
+        for name, block in zip(strict.read(path).get("scales") or {}, blocks, strict=True):
+            found[name] = [] if name in found else block.rstrip().splitlines()
+    return found
 
 
 def counted(number: int, word: str) -> str:

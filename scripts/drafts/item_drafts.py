@@ -17,6 +17,10 @@ ALONE = (
     "one answer only, and empty cells: is it a box of a question, or were all asked who agree? It is no item, for each "
     "share of it would be 100 per cent"
 )
+APART = (
+    "? the questionnaire recodes these to a number below 0, or to a minus alone: they are taken for answers such as "
+    "not applicable and count by themselves. If one is an option, move it to `columns` and `labels` of the item above"
+)
 UNKNOWN = (
     "a box of this question whose word fewer than five persons chose: look there, and add it under `columns` with its "
     "label under `labels`"
@@ -28,7 +32,7 @@ def draft(runs: Iterable[Sequence[Column]], separators: Sequence[str], prefix: s
 
     `separators` are what the platform puts between options in one cell; `prefix` begins the names of new scales.
     """
-    made = Draft([], {}, {}, [], {})
+    made = Draft([], {}, {}, [], {}, {})
     runs = [*runs]
     rows = max((column.filled for run in runs for column in run), default=0)
     asked = [column for run in runs for column in run if not column.code and not column.option]
@@ -52,7 +56,7 @@ def draft(runs: Iterable[Sequence[Column]], separators: Sequence[str], prefix: s
             rest = within
         if apart:
             key = free_key(f"{made.items[-1].key}_na", [item.key for item in made.items], "item", 40)
-            made.items.append(multiple(apart, apart, [])._replace(key=key))
+            made.items.append(multiple(apart, apart, [])._replace(key=key, notes=[APART]))
         alone = [column for column in (*rest, *beside) if is_alone(column, rows)]
         made.left.extend(f"? {column.name}: {ALONE}" for column in alone)
         members = singles(
@@ -70,10 +74,13 @@ def keep_found(name: str, made: Draft, prefix: str) -> None:
     scale, lacking = scales.found_steps(name, made.said[name])
     if not lacking:
         return
-    del made.scales[name]
-    own = f"{prefix}{name.rstrip('0123456789')}_{len(scale['categories'])}_steps"
-    made.scales[own] = scale
-    asks = f"? no answer says {', '.join(lacking)}: was it offered? Then add it to the scale, in its place, with points"
+    whole = scales.described(name, sorted(made.said[name]))
+    if prefix:
+        del made.scales[name]
+    own = free_key(f"{prefix}{name}", made.scales, "scale") if prefix else name
+    made.scales[own], made.whole[own] = scale, whole
+    asks = f"? no answer says {', '.join(lacking)}: was it offered? Then take away its # in the scale {own}"
+    asks += ", and let the `scores` and `nets` with it stand instead of the others" if "scores" in whole else ""
     items = {item.key: item for item in made.items if item.fields.get("scale") == name}
     for item in items.values():
         item.fields["scale"] = own

@@ -4,9 +4,10 @@ No word of a respondent gets into a draft: of a new scale only answers that at l
 that stand in the file itself (SPSS, Stata) are the words of the questionnaire and are all shown.
 """
 
+import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -37,6 +38,17 @@ ENDING = re.compile(
     r"(?<=\w)(\((e|s|es|a|as|o|os)\)|[/\u00b7.](e|a|o)\b)"
 )  # of both genders: satisfait(e), satisfecho/a
 FIGURE = re.compile(r"\d[\d,. ]*")
+THOUSANDS = re.compile(r"\d{1,3}(\.000)+")
+MAGNITUDES = {  # numbers in words, of which answers such as "tens of thousands" are made
+    word: 10.0**power
+    for power, words in (
+        (1, "ten tens dix dizaines diez decenas десять десятки"),
+        (2, "hundred hundreds cent centaines cien cientos centenas сто сотни"),
+        (3, "thousand thousands mille milliers mil miles тысяча тысячи тысяч"),
+        (6, "million millions millón millones миллион миллионы миллионов"),
+    )
+    for word in words.split()
+}
 Scale = dict[str, Any]
 
 
@@ -168,14 +180,19 @@ def unlike(labels: Iterable[str]) -> list[str]:
     return list(made.values())
 
 
-def fresh(counts: Mapping[str, int], declared: Iterable[str] = ()) -> tuple[Scale, int, int]:
+def fresh(
+    counts: Mapping[str, int], declared: Iterable[str] = (), offered: Container[str] = ()
+) -> tuple[Scale, int, int]:
     """Return a new scale of the answers that many gave, and how many answers (different, in all) it leaves out.
 
-    `declared` are labels that stand in the file itself, in their order.
+    `declared` are labels that stand in the file itself, in their order, `offered` the answers that are choices of the
+    questionnaire however few gave them.
     """
     own = {fold(label): label for label in declared}
     # A word such as "not applicable" is no word of a respondent, however few have it.
-    shown = (value for value in ordered(counts) if counts[value] >= SHOWN or category(value, MISSING))
+    shown = (
+        value for value in ordered(counts) if counts[value] >= SHOWN or value in offered or category(value, MISSING)
+    )
     often = unlike([*own.values(), *shown])
     rare = [value for value in counts if fold(value) not in {fold(label) for label in often}]
     made: Scale = {"categories": {}}
@@ -215,9 +232,14 @@ def ordered(values: Iterable[str]) -> list[str]:
     listed = list(values)
     if all(how_often(value) for value in listed) and len({*map(how_often, listed)}) > 2:
         return sorted(listed, key=how_often)
-    if all(FIGURE.search(value) for value in listed if not OTHER.match(value)) and listed:
+    if all(figures(value) for value in listed if not beside(value)) and listed:
         listed = sorted(listed, key=size)
-    return sorted(listed, key=lambda value: bool(OTHER.match(value)))
+    return sorted(listed, key=beside)
+
+
+def beside(label: str) -> bool:
+    """Return whether an answer has no place among the others: other, don't know."""
+    return bool(OTHER.match(label) or category(label, MISSING))
 
 
 def how_often(label: str) -> float:
@@ -230,13 +252,16 @@ def how_often(label: str) -> float:
 
 def size(label: str) -> tuple[float, int]:
     """Return the first number of a label, and whether the label says less (-1) or more (1) than it."""
-    found = FIGURE.search(label)
-    digits = re.sub(r"[,\s]", "", found[0]).rstrip(".") if found else "0"
-    try:
-        figure = float(digits)
-    except ValueError:
-        figure = 0.0
-    return figure, -1 if BELOW.match(label) else 1 if ABOVE.search(label) else 0
+    return next(iter(figures(label)), 0.0), -1 if BELOW.match(label) else 1 if ABOVE.search(label) else 0
+
+
+def figures(label: str) -> list[float]:
+    """Return the numbers of a label, in digits, else the one in words (hundreds of thousands)."""
+    digits = [re.sub(r"[,\s]", "", one).rstrip(".") for one in FIGURE.findall(label)]
+    words = [MAGNITUDES[word] for word in re.findall(r"\w+", fold(label)) if word in MAGNITUDES]
+    # 100.000 is a hundred thousand, 2.5 is not.
+    digits = [one.replace(".", "") if THOUSANDS.fullmatch(one) else one for one in digits]
+    return [float(one) if one.count(".") < 2 else 0.0 for one in digits] or ([math.prod(words)] if words else [])
 
 
 def merged(blocks: Iterable[Mapping[str, Scale]]) -> dict[str, Scale]:

@@ -7,12 +7,14 @@ from typing import Any, NamedTuple
 from scripts.drafts import (
     beside,
     columns,
+    drafted_lines,
     finding_draft,
     finish_flags,
     frame_draft,
     headings,
     item_drafts,
     missing_words,
+    offered,
     platform,
     replicate_columns,
     roles,
@@ -25,7 +27,7 @@ from scripts.drafts.box_shapes import shape
 from scripts.drafts.columns import Column
 from scripts.drafts.drafted_items import Draft
 from scripts.drafts.repeat_sheets import Members
-from scripts.drafts.writing import block, comment, flow, scalar, scales_block
+from scripts.drafts.writing import comment, flow, scalar, scales_block
 from scripts.ground.errors import EvidenceError
 from scripts.settings.export import Export
 
@@ -67,7 +69,7 @@ def write(
         [str(header) for header in raw.columns],
     )[: raw.attrs["own"] if members else None]
     words = {column.name: missing_words.found(column.counts) for column in listed}
-    listed = [missing_words.left(column) for column in listed]
+    listed = offered.marked([missing_words.left(column) for column in listed], found.name, raw.attrs.get("closed", []))
     persons = frame_draft.find(frame_files, raw, listed)
     language = survey_language.of(told(listed))
     parts = sort(listed, len(raw), persons, language)
@@ -86,16 +88,17 @@ def write(
             *head(described, Read(name, found, len(raw), len(listed), asked_in.notes), persons, parts),
             *missing_words.lines(word for name in closed_columns(made) for word in words[name]),
             *finding_draft.breakdown_lines(breakdowns),
-            *item_lines(made),
-            *grid_lines(made),
-            *left_lines([*parts.left, *made.left]),
+            *drafted_lines.weight_lines(made),
+            *drafted_lines.item_lines(made),
+            *drafted_lines.grid_lines(made),
+            *drafted_lines.left_lines([*parts.left, *made.left]),
         ]
     )
     scale_text = "\n".join(
         [
             *comment(f"Scales of the draft of {name}: copy them into config/config.yaml, below `scales:`."),
             "scales:",
-            *scales_block(made.scales),
+            *scales_block(made.scales, made.whole),
         ]
     )
     asked = text.count("# ?")
@@ -248,43 +251,7 @@ def head(export: Export, read: Read, persons: frame_draft.Persons | None, parts:
         *comment("? census: everybody on the frame was asked. nonprobability: unknown who was asked; no intervals."),
         f"selection: {census}",
         *frame_draft.lines(persons),
-        *(line for note in parts.notes for line in comment(note)),
+        *(line for note in parts.notes for line in drafted_lines.asked(note)),
         f"columns: {flow(parts.about)}",
         *([f"date_format: {scalar(parts.date_format, True)}"] if parts.date_format else []),
     ]  # fmt: skip
-
-
-def item_lines(made: Draft) -> list[str]:
-    """Return the items, each with its questions above it."""
-    lines = ["items:"]
-    told: set[str] = set()
-    for item in made.items:
-        lines.append(f"  {scalar(item.key)}:")
-        for note in item.notes:
-            # What is said of a scale is said once; a question about one item at each.
-            mark = (
-                f"{note} {item.fields.get('scale')}"
-                if "scale" in item.fields and "other_specify" not in item.fields
-                else ""
-            )
-            if not mark or mark not in told:
-                lines += comment(note, 4)
-            told |= {mark} if mark else set()
-        lines += block(item.fields, 4)
-    return lines
-
-
-def grid_lines(made: Draft) -> list[str]:
-    """Return the grids."""
-    if not made.grids:
-        return []
-    lines = ["grids:"]
-    for key, grid in made.grids.items():
-        lines += comment("? what do these have in common (`text`)?", 2) * (" " not in grid["text"])
-        lines += [f"  {scalar(key)}:", *block(grid, 4)]
-    return lines
-
-
-def left_lines(left: Sequence[str]) -> list[str]:
-    """Return the comments that name the columns that were left out; one that asks says so at its beginning."""
-    return [*(comment("Left out:") if left else []), *(line for one in left for line in comment(one))]

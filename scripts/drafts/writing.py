@@ -4,6 +4,7 @@ import json
 import re
 import textwrap
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 PLAIN = re.compile(r"[^\W\d_][\w./-]*( \w[\w./-]*)*")
@@ -71,20 +72,45 @@ def comment(text: str, indent: int = 0) -> list[str]:
     )  # fmt: skip
 
 
-def scales_block(found: Mapping[str, Any], indent: int = 2) -> list[str]:
-    """Return scales as lines; a category with one spelling has it without brackets."""
-    made = {
-        name: {
-            part: {
-                key: labels[0] if isinstance(labels, list) and len(labels) == 1 else labels
-                for key, labels in one.items()
-            }
-            if part in ("categories", "missing")
-            else one
-            for part, one in scale.items()
+def offered(line: str, indent: int = 0) -> str:
+    """Return a line of a description that counts once a person takes away its #."""
+    return f"{' ' * indent}# {line}"
+
+
+def scales_block(found: Mapping[str, Any], whole: Mapping[str, Any] = MappingProxyType({})) -> list[str]:
+    """Return scales as lines; a category with one spelling has it without brackets.
+
+    Of those that are `whole` with more steps these stand at their places, behind a #.
+    """
+    lines = []
+    for name, scale in found.items():
+        made = brief(scale)
+        lines.append(f"  {scalar(name)}:")
+        lines += steps(made, brief(whole[name])) if name in whole else block(made, 4)
+    return lines
+
+
+def brief(scale: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a scale whose categories with one spelling have it without brackets."""
+    return {
+        part: {
+            key: labels[0] if isinstance(labels, list) and len(labels) == 1 else labels for key, labels in one.items()
         }
-        for name, scale in found.items()
+        if part in ("categories", "missing")
+        else one
+        for part, one in scale.items()
     }
-    return [
-        line for name, scale in made.items() for line in [f"{' ' * indent}{scalar(name)}:", *block(scale, indent + 2)]
-    ]
+
+
+def steps(scale: Mapping[str, Any], whole: Mapping[str, Any]) -> list[str]:
+    """Return the lines of a scale that lacks some of the steps that it has as a whole."""
+    lines = ["    categories:"]
+    for key, label in whole["categories"].items():
+        line = f"{scalar(key)}: {flow(label)}"
+        lines.append(f"      {line}" if key in scale["categories"] else offered(line, 6))
+    for part in ("scores", "nets", "missing"):
+        own = block({part: scale[part]}, 4) if scale.get(part) else []
+        other = f"{part}: {flow(whole[part])}" if whole.get(part) else ""
+        lines += own
+        lines += [offered(other, 4)] if other and own != [f"    {other}"] else []
+    return lines

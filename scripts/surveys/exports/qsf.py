@@ -34,7 +34,7 @@ def outside(path: Path) -> dict[str, list[str]]:
 
     In a question of boxes the whole column of such a choice is one.
     """
-    # ASSUME: A choice that Qualtrics recodes to a negative number means "not applicable".
+    # ASSUME: A choice that Qualtrics recodes to a negative number, or to a minus alone, means "not applicable".
     found: dict[str, list[str]] = {}
     try:
         for asked in elements(path, "SQ"):
@@ -54,8 +54,8 @@ def is_box(payload: Mapping[str, Any]) -> bool:
 
 
 def below(value: str) -> bool:
-    """Return whether a value is a number below 0."""
-    return value.startswith("-") and value[1:].isdigit()
+    """Return whether a value is a number below 0, or a minus alone, which is no number of a choice either."""
+    return value == "-" or (value.startswith("-") and value[1:].isdigit())
 
 
 def elements(path: Path, kind: str) -> list[Any]:

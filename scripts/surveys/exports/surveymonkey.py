@@ -15,6 +15,7 @@ from scripts.sheets.headers import fold
 
 BETWEEN = " | "
 # What the second row says where a question has one column. Seen in English only, the others as their pages say it.
+TYPED = "open-ended response"
 ANSWER = {"", "response", "open-ended response", "réponse", "respuesta", "ответ", "回复", "الإجابة"}
 
 
@@ -42,6 +43,9 @@ def read_raw(path: Path, export: Export, form: Path | None = None) -> pd.DataFra
     ]
     frame = sheet.table(name, [headers, *cells[1:]], header_rows=2)
     frame.attrs["codes"] = ["" if one else option for option, one in zip(options, plain, strict=True)]
+    # Where it has typed answers in columns of their own, those below `Response` are choices of the questionnaire.
+    typed = any(fold(option) == TYPED or fold(option).startswith("other (please specify") for option in options)
+    frame.attrs["closed"] = [typed and fold(option) == "response" for option in options]
     return frame
 
 
