@@ -59,7 +59,7 @@ def kobo(made: Survey, folder: Path) -> Beside:
     listed += [[name, c, o] for name in SINGLE for c, o in zip(lists[name], choices(made, name), strict=True)]
     listed += [["media", code, label] for code, label in zip(options, made.words["media"][1:], strict=True)]
     form = saved(folder / "form_v2.xlsx", {"survey": rows, "choices": listed})
-    names = {name: [name] for name in made.answers} | {"media": [f"media/{o}" for o in options]}
+    names = {name: [name] for name in made.answers if name != "weight"} | {"media": [f"media/{o}" for o in options]}
     return Beside(folder / "x.csv", form, names, False)
 
 

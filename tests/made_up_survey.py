@@ -19,6 +19,7 @@ LANGUAGES: dict[str, dict[str, list[str]]] = {  # a question, then its answers; 
         "job": ["Do you have a paid job?", "Yes", "No"],
         "sector": ["In which sector is your job?", "Farming", "Trade", "Services"],
         "hours": ["How many hours do you work?"],
+        "weight": ["Weight"],
         "gone": ["N/A"],
     },
     "fr": {
@@ -29,6 +30,7 @@ LANGUAGES: dict[str, dict[str, list[str]]] = {  # a question, then its answers; 
         "job": ["Avez-vous un emploi rémunéré ?", "Oui", "Non"],
         "sector": ["Dans quel secteur travaillez-vous ?", "Agriculture", "Commerce", "Services"],
         "hours": ["Combien d'heures travaillez-vous ?"],
+        "weight": ["Poids"],
         "gone": ["Sans réponse"],
     },
     "es": {
@@ -39,6 +41,7 @@ LANGUAGES: dict[str, dict[str, list[str]]] = {  # a question, then its answers; 
         "job": ["¿Tiene un trabajo remunerado?", "Sí", "No"],
         "sector": ["¿En qué sector trabaja?", "Agricultura", "Comercio", "Servicios"],
         "hours": ["¿Cuántas horas trabaja?"],
+        "weight": ["Peso"],
         "gone": ["sin respuesta"],
     },
     "ru": {
@@ -49,6 +52,7 @@ LANGUAGES: dict[str, dict[str, list[str]]] = {  # a question, then its answers; 
         "job": ["Есть ли у вас оплачиваемая работа?", "Да", "Нет"],
         "sector": ["В какой отрасли вы работаете?", "Сельское хозяйство", "Торговля", "Услуги"],
         "hours": ["Сколько часов вы работаете?"],
+        "weight": ["Вес"],
         "gone": ["нет ответа"],
     },
     "ar": {
@@ -59,6 +63,7 @@ LANGUAGES: dict[str, dict[str, list[str]]] = {  # a question, then its answers; 
         "job": ["هل لديك عمل مدفوع الأجر؟", "نعم", "لا"],
         "sector": ["في أي قطاع تعمل؟", "الزراعة", "التجارة", "الخدمات"],
         "hours": ["كم ساعة تعمل؟"],
+        "weight": ["وزن"],
         "gone": ["لا إجابة"],
     },
     "zh": {
@@ -69,6 +74,7 @@ LANGUAGES: dict[str, dict[str, list[str]]] = {  # a question, then its answers; 
         "job": ["您有带薪工作吗？", "是", "否"],
         "sector": ["您在哪个行业工作？", "农业", "贸易", "服务业"],
         "hours": ["您工作多少小时？"],
+        "weight": ["权重"],
         "gone": ["不适用"],
     },
 }  # fmt: skip
@@ -105,6 +111,7 @@ def survey(language: str) -> Survey:
             "job": job,
             "sector": [words["sector"][1 + k // 3 % 3] if working[k] else "" for k in range(ROWS)],
             "hours": [str(10 + k % 37) if working[k] else "" for k in range(ROWS)],
+            "weight": [f"{0.5 + k * 7 % 12 / 8:.3f}" for k in range(ROWS)],
         }
     )
     ticks = {option: [(k + 2 * j) % (j + 3) < 2 for k in range(ROWS)] for j, option in enumerate(words["media"][1:])}
@@ -133,7 +140,7 @@ def plain(made: Survey, folder: Path, ending: str = "csv") -> Written:
         columns[names[name][0]] = cells(made, name, gone)
     names["media"] = [f"{media[0]} - {option}" for option in media[1:]]
     columns |= {f"{media[0]} - {o}": [o if on else "" for on in made.boxes[o]] for o in media[1:]}
-    for name in ("job", "sector", "hours"):
+    for name in ("job", "sector", "hours", "weight"):
         names[name] = [title(made, name)]
         columns[names[name][0]] = cells(made, name, gone)
     frame, path = pd.DataFrame(columns), folder / f"x.{ending}"
@@ -154,7 +161,7 @@ def kobo(made: Survey, folder: Path) -> Written:
     columns |= {f"views/{name}": cells(made, name, "") for name in ("near", "kind")}
     columns["home/media"] = [" ".join(o for o, label in options.items() if made.boxes[label][k]) for k in range(ROWS)]
     columns |= {f"home/media/{o}": [str(int(on)) for on in made.boxes[label]] for o, label in options.items()}
-    columns |= {name: cells(made, name, "") for name in ("job", "sector", "hours")}
+    columns |= {name: cells(made, name, "") for name in ("job", "sector", "hours", "weight")}
     path = folder / "x.csv"
     pd.DataFrame(columns).to_csv(path, index=False, sep=";")
     names = {name: [name] for name in made.answers}
@@ -177,14 +184,19 @@ def labelled(made: Survey, folder: Path, ending: str) -> Written:
         values[f"media_{j}"] = {0.0: no, 1.0: yes}
         questions[f"media_{j}"] = f"{made.words['media'][0]}: {option}"
     columns["hours"] = [float(text or 99) for text in made.answers["hours"]]
-    questions["hours"] = title(made, "hours")
+    columns["weight"] = [float(text) for text in made.answers["weight"]]
+    questions |= {name: title(made, name) for name in ("hours", "weight")}
     values["hours"] = {99.0: made.words["gone"][0]}
     path, more = folder / f"x.{ending}", {}
     if ending == "sav":
         more = {"missing_ranges": {name: [99] for name in ("town", "sector", "hours", "job", "near", "kind")}}
     else:
         values = {name: {int(code): label for code, label in one.items()} for name, one in values.items()}
-    frame = pd.DataFrame(columns) if ending == "sav" else pd.DataFrame(columns).astype(int)
+    frame = (
+        pd.DataFrame(columns)
+        if ending == "sav"
+        else pd.DataFrame(columns).astype({name: int for name in columns if name != "weight"})
+    )
     write = pyreadstat.write_sav if ending == "sav" else pyreadstat.write_dta
     write(frame, path, column_labels=questions, variable_value_labels=values, **more)
     names = {name: [name] for name in made.answers}
@@ -208,14 +220,17 @@ def qualtrics(made: Survey, folder: Path) -> Written:
     told |= {f"Q2_{j}": f"{matrix[0]} - {matrix[j]}" for j in (1, 2)}
     told |= {f"Q3_{j}": f"{media[0]} - Selected Choice - {option}" for j, option in enumerate(media[1:], 1)}
     told |= {"Q4": title(made, "job"), "Q5": title(made, "sector"), "Q6": title(made, "hours")}
+    told["weight"] = title(made, "weight")
     columns = {"ResponseId": [f"R_{k}" for k in range(ROWS)], "Finished": ["True"] * ROWS}
     places = {"town": "Q1", "near": "Q2_1", "kind": "Q2_2", "job": "Q4", "sector": "Q5", "hours": "Q6"}
+    places["weight"] = "weight"
     columns |= {code: cells(made, name, "") for name, code in places.items()}
     columns |= {f"Q3_{j}": [o if on else "" for on in made.boxes[o]] for j, o in enumerate(media[1:], 1)}
     head = [told, {code: f'{{"ImportId":"{code}"}}' for code in told}]
     path = folder / "x.csv"
     pd.concat([pd.DataFrame(head), pd.DataFrame(columns)])[list(told)].to_csv(path, index=False)
     names = {name: [code] for name, code in places.items()} | {"media": ["Q3_1", "Q3_2", "Q3_3"]}
+    names["weight"] = ["weight", title(made, "weight")]
     return Written(path, names, False)
 
 
@@ -229,11 +244,12 @@ def limesurvey(made: Survey, folder: Path) -> Written:
     columns |= {
         f"G3[S{j}]. {media[0]} [{o}]": [yes if on else no for on in made.boxes[o]] for j, o in enumerate(media[1:], 1)
     }
-    for code, name in (("G4", "job"), ("G5", "sector"), ("G6", "hours")):
+    for code, name in (("G4", "job"), ("G5", "sector"), ("G6", "hours"), ("attribute_1", "weight")):
         columns[f"{code}. {title(made, name)}"] = cells(made, name, "N/A" if name != "job" else "")
     path = folder / "x.csv"
     pd.DataFrame(columns).to_csv(path, index=False)
     names = {"town": ["G1"], "near": ["G2[S1]"], "kind": ["G2[S2]"], "job": ["G4"], "sector": ["G5"], "hours": ["G6"]}
+    names["weight"] = ["attribute_1"]
     return Written(path, names | {"media": ["G3[S1]", "G3[S2]", "G3[S3]"]}, True)
 
 
@@ -247,7 +263,7 @@ def google_forms(made: Survey, folder: Path) -> Written:
     columns[title(made, "town")] = cells(made, "town", "")
     columns |= {f"{matrix[0]} [{matrix[j]}]": cells(made, name, "") for j, name in enumerate(("near", "kind"), 1)}
     columns[media[0]] = [", ".join(o for o in media[1:] if made.boxes[o][k]) for k in range(ROWS)]
-    columns |= {title(made, name): cells(made, name, "") for name in ("job", "sector", "hours")}
+    columns |= {title(made, name): cells(made, name, "") for name in ("job", "sector", "hours", "weight")}
     path = folder / "x.csv"
     pd.DataFrame(columns).to_csv(path, index=False)
     names = {name: [title(made, name)] for name in made.answers} | {"media": [media[0]]}
@@ -263,10 +279,10 @@ def surveymonkey(made: Survey, folder: Path) -> Written:
     head += [(matrix[0] if j == 1 else "", matrix[j], cells(made, n, "")) for j, n in enumerate(("near", "kind"), 1)]
     for j, option in enumerate(media[1:]):
         head += [(media[0] if j == 0 else "", option, [option if on else "" for on in made.boxes[option]])]
-    head += [(title(made, name), "Response", cells(made, name, "")) for name in ("job", "sector", "hours")]
+    head += [(title(made, name), "Response", cells(made, name, "")) for name in ("job", "sector", "hours", "weight")]
     path = folder / "x.csv"
     pd.DataFrame([[above, below, *rest] for above, below, rest in head]).T.to_csv(path, index=False, header=False)
-    names = {name: [title(made, name)] for name in ("town", "job", "sector", "hours")}
+    names = {name: [title(made, name)] for name in ("town", "job", "sector", "hours", "weight")}
     names |= {name: [f"{matrix[0]} | {matrix[j]}", matrix[j]] for j, name in enumerate(("near", "kind"), 1)}
     return Written(path, names | {"media": [*media[1:], *(f"{media[0]} | {o}" for o in media[1:])]}, False)
 

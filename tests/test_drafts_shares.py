@@ -11,12 +11,17 @@ COMPARED: dict[str, int] = {}
 
 
 def as_drafted(written, folder, monkeypatch):
-    """Draft an export, save the drafts as they are, and return what the steps of the survey make of it."""
+    """Draft an export, save the drafts, and return what the steps of the survey make of it.
+
+    Whether a column is the weight is all that is answered: by taking away the # of the line that the draft offers.
+    """
     monkeypatch.chdir(folder)
     file = f"raw/surveys/{written.path.name}"
     made = survey_draft.write(written.path, "x", file, False, [])
     (folder / "scales.yaml").write_text(made["scales"], encoding="utf-8")
     whole = evaluation_draft.write([folder / "scales.yaml"], ["x"], [], [])["draft"]
+    assert made["draft"].count("\n# weights: {column: ") == 1, made["draft"]
+    made["draft"] = made["draft"].replace("\n# weights: {", "\nweights: {")
     for name, text in (("surveys/x", made["draft"]), ("findings/x", made["finding"]), ("config", whole)):
         path = folder / "config" / f"{name}.yaml"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -37,7 +42,7 @@ def test_shares_of_a_survey_as_drafted_are_those_of_pandas(tmp_path, monkeypatch
     home.mkdir(parents=True)
     written = PLATFORMS[platform](source, home)
     draft, made = as_drafted(written, tmp_path, monkeypatch)
-    items = made.survey.items
+    items, weight = made.survey.items, pd.to_numeric(source.answers["weight"])
     found = {
         question: next((key for key, one in items.items() if made_up_survey.named(one.own_columns[0]) in names), None)
         for question, names in written.columns.items()
@@ -46,31 +51,39 @@ def test_shares_of_a_survey_as_drafted_are_those_of_pandas(tmp_path, monkeypatch
     compared = 0
     for question, key in found.items():
         item = items[key]
-        if question == "hours":
+        if question == "weight":
+            assert (made.survey.weights.column, item.type) == (key, "number"), draft["draft"]
+        elif question == "hours":
             amounts = pd.to_numeric(source.answers["hours"])
             assert (item.type, made.value(key, "base")) == ("number", amounts.count()), draft["draft"]
             assert made.value(key, "mean") == pytest.approx(amounts.mean())
-            compared += 1
+            weighted = (amounts * weight).sum() / weight[amounts.notna()].sum()
+            assert made.value(key, "mean.weighted") == pytest.approx(weighted)
+            compared += 2
         elif question == "media":
             assert item.type == "multiple_response", draft["draft"]
-            base = len(source.boxes) if written.all_in_base else int(source.boxes.any(axis=1).sum())
+            asked = source.boxes.any(axis=1) | written.all_in_base
             assert len(item.labels) == 3
             for (option, labels), column in zip(item.labels.items(), source.boxes, strict=True):
                 own = column if column in labels_of(labels) or not item.columns else None
                 ticked = source.boxes[own or column]
                 if not item.columns:  # options of one cell stand in another order
                     ticked = source.boxes[labels_of(labels)[0]]
-                assert made.value(key, option) == pytest.approx(ticked.sum() / base), (option, draft["draft"])
-                compared += 1
+                assert made.value(key, option) == pytest.approx(ticked.sum() / asked.sum()), (option, draft["draft"])
+                weighted = weight[ticked].sum() / weight[asked].sum()
+                assert made.value(key, f"{option}.weighted") == pytest.approx(weighted)
+                compared += 2
         else:
             said = source.answers[question].replace("", None).dropna()
             assert item.type == "choice", draft["draft"]
             categories = made.scales[item.scale].categories
             assert len(categories) == said.nunique(), (categories, draft["draft"])
             for category, labels in categories.items():
-                count = said.isin(labels_of(labels)).sum()
-                assert count and made.value(key, category) == pytest.approx(count / len(said))
-                compared += 1
+                own = said.isin(labels_of(labels))
+                assert own.any() and made.value(key, category) == pytest.approx(own.mean())
+                weighted = weight[said.index][own].sum() / weight[said.index].sum()
+                assert made.value(key, f"{category}.weighted") == pytest.approx(weighted)
+                compared += 2
     COMPARED[f"{platform} {language}"] = compared
 
 
