@@ -11,7 +11,7 @@ import pytest
 from scripts import step as steps
 from scripts.ground import files
 from scripts.ground.errors import EvidenceError, is_full, nearest
-from scripts.ground.tables import TableError, check, parsed
+from scripts.ground.tables import TABLES, TableError, check, parsed
 
 SECRET = "what a respondent said"
 
@@ -158,12 +158,47 @@ def test_a_table_just_written_is_not_read_again_until_its_file_changes(tmp_path,
     assert files.read(path)["value"].tolist()[0] == 7.0
 
 
-def test_a_table_that_parquet_may_give_back_in_another_form_is_read():
-    frame = pd.DataFrame({"value": [0.5, 0.25]})
-    assert files.comes_back(frame)
-    assert not files.comes_back(frame.iloc[::-1])
-    assert not files.comes_back(frame.astype({"value": "float32"}))
-    assert not files.comes_back(frame.assign(value=pd.Series([None, float("nan")], dtype=object)))
+def test_a_table_that_its_file_may_give_back_in_another_form_is_read():
+    frame, path = pd.DataFrame({"value": [0.5, 0.25]}), Path("results/numbers/numbers.parquet")
+    assert files.comes_back(path, frame)
+    assert not files.comes_back(path, frame.iloc[::-1])
+    assert not files.comes_back(path, frame.astype({"value": "float32"}))
+    assert not files.comes_back(path, frame.assign(value=pd.Series([None, float("nan")], dtype=object)))
+
+
+def test_a_csv_is_read_where_a_text_is_empty_or_a_type_is_not_as_declared(tmp_path):
+    path = tmp_path / "results/surveys/staff/decision.csv"
+    given = {"survey": ["a"], "rate": [None], "minimum": [0.25], "used": ["no"], "reason": ["=1"]}
+    frame = TABLES["decision"].framed(pd.DataFrame(given))
+    for one, same in ((frame, True), (frame.assign(reason=pd.array([""], dtype="string")), False)):
+        files.write(path, one)
+        assert files.comes_back(path, one) is same and one.equals(files.parsed(path)) is same
+        pd.testing.assert_frame_equal(files.read(path), files.parsed(path))
+    assert not files.comes_back(path, frame.astype({"rate": "Int64"}))
+    assert files.comes_back(path, frame.assign(more=pd.array(["1"], dtype="string")))
+    assert not files.comes_back(path, frame.assign(more=[1.0]))  # nothing is declared of it: it is read as text
+
+
+def test_several_functions_are_one_step(tmp_path, monkeypatch, capsys):
+    frame = pd.DataFrame({"item": ["a"], "finding": ["=b"]})
+
+    def first(word):
+        return {"made": frame, "line": f"one {word}"}
+
+    def second(word, made):
+        return {"told": f"{word} {made['finding'][0]}", "line": "two"}
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(sys.modules, "scripts.some", SimpleNamespace(first=first, second=second))
+    outputs, two = {"made": "results/skip_logic.csv", "told": "results/told.txt"}, ("some.first", "some.second")
+    steps.step(two, Named(), Named(outputs), Named(word="row"), ["logs/log"])
+    assert (tmp_path / "results/told.txt").read_text() == "row =b"
+    assert capsys.readouterr().err == "one row\ntwo\n"
+    assert (tmp_path / "logs/log").read_text().splitlines()[:2] == ["one row", "two"]
+    with pytest.raises(steps.StepFailed, match="TableError"):
+        steps.step(two, Named(), Named(outputs, more="results/more.txt"), Named(word="row"), ["logs/log"])
+    with pytest.raises(steps.StepFailed, match="TableError"):
+        steps.step(two, Named(), Named(told="results/told.txt"), Named(word="row"), ["logs/log"])
 
 
 def test_a_csv_quotes_a_carriage_return(tmp_path):

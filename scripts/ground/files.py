@@ -68,10 +68,18 @@ def keep(mark: Stamp, frame: pd.DataFrame) -> None:
         KEPT[mark] = frame, frame.size
 
 
-def comes_back(frame: pd.DataFrame) -> bool:
-    """Return whether a small table is the same when it comes back from Parquet: types as declared, rows numbered."""
-    typed = set(frame.dtypes) <= set(TYPES.values())
-    return frame.size <= MOST_CELLS and typed and not frame.attrs and frame.index.equals(pd.RangeIndex(len(frame)))
+def comes_back(path: Path, frame: pd.DataFrame) -> bool:
+    """Return whether a small table is the same when its file is read: types as declared, rows numbered.
+
+    A CSV says of an empty text that there is none.
+    """
+    if frame.size > MOST_CELLS or frame.attrs or not frame.index.equals(pd.RangeIndex(len(frame))):
+        return False
+    if path.suffix == ".parquet":
+        return set(frame.dtypes) <= set(TYPES.values())
+    kinds = tables.kinds_read(frame, tables.name_of(path))
+    typed = all(frame[name].dtype == TYPES[kind] for name, kind in kinds.items())
+    return typed and not any(frame[name].eq("").any() for name, kind in kinds.items() if kind == "text")
 
 
 def parsed(path: Path) -> pd.DataFrame:
@@ -177,7 +185,7 @@ def write(path: Path, content: Content | Mapping[str, Content]) -> None:
         else:
             data = encode(path.name, content)
             flush(part, data)
-            if isinstance(content, pd.DataFrame) and path.suffix == ".parquet" and comes_back(content):
+            if isinstance(content, pd.DataFrame) and comes_back(path, content):
                 keep(stamp(path, data), content.copy())
         os.replace(part, path)
     except OSError:  # a full disk: what is half there would keep it full

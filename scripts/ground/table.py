@@ -139,9 +139,15 @@ class Table:
 
     def parsed(self, cells: pd.DataFrame | Mapping[str, list[str | None]]) -> pd.DataFrame:
         """Return columns that were read as text as a frame, with the types of this table."""
-        kinds = self.kinds(map(str, cells))
-        made = {name: told(column, kinds.get(str(name), "text")) for name, column in cells.items()}
+        kinds = self.kinds_read(cells)
+        made = {name: told(column, kinds[str(name)]) for name, column in cells.items()}
         return pd.DataFrame(made, copy=False)
+
+    def kinds_read(self, names: Iterable[Any]) -> dict[str, Kind]:
+        """Return the kinds that columns have when they are read as text: text, where theirs may be any."""
+        named = [str(name) for name in names]
+        kinds: dict[str, Kind] = dict.fromkeys(named, "text")
+        return kinds | self.kinds(named)
 
     def rounded(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return a frame as it is written: what was computed with the digits that all processors agree on."""

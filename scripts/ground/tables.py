@@ -16,7 +16,7 @@ from scripts.ground import (
     survey_tables,
     weight_tables,
 )
-from scripts.ground.table import Further, Table, TableError
+from scripts.ground.table import Further, Kind, Table, TableError
 
 # In the order in which a reader meets them.
 STAGES = (
@@ -53,6 +53,11 @@ def declared(place: str) -> bool:
 def parsed(cells: pd.DataFrame | Mapping[str, list[str | None]], name: str) -> pd.DataFrame:
     """Return columns that were read as text as a frame, with the types of the table of that name."""
     return TABLES.get(name, ANY).parsed(cells)
+
+
+def kinds_read(frame: pd.DataFrame, name: str) -> dict[str, Kind]:
+    """Return the kinds that the columns of a table of that name have when they are read as text."""
+    return TABLES.get(name, ANY).kinds_read(frame)
 
 
 def rounded(frame: pd.DataFrame, name: str) -> pd.DataFrame:
