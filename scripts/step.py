@@ -3,10 +3,11 @@
 import contextlib
 import functools
 import importlib
+import inspect
 import json
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -19,19 +20,23 @@ class StepFailed(Exception):
     """Says on the screen what stopped a step: one sentence. The traceback is in the log of the step."""
 
 
-def step(function: str, inputs: Any, outputs: Any, params: Any, log: Any) -> None:
+def step(functions: str | Sequence[str], inputs: Any, outputs: Any, params: Any, log: Any) -> None:
     """Run `scripts.<function>` on the files of a rule and write what it returns.
 
     `inputs`, `outputs`, `params`, `log` are those of the rule. `inputs` are named; "code" is left out, it only makes
     the rule run again when the code changes. `params` are plain values; "evidence" has the hashes of what the rule
     reads of raw/ and config/: it must be so before and after, and goes to the output of this name where there is one.
     Descriptions among the params arrive as the models that the function is annotated with.
+    Several functions are called in turn: each takes what it names of the inputs, of the params, and of what those
+    before it wrote. They are a step together where nothing but code could have one of them run without the others.
     Raises StepFailed with one sentence.
     """
     path = Path(str(log[0]))
+    named = [functions] if isinstance(functions, str) else list(functions)
+    function = ", ".join(named)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        lines = run(function, dict(inputs.items()), dict(outputs.items()), dict(params.items()))
+        lines = run(named, dict(inputs.items()), dict(outputs.items()), dict(params.items()))
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     except EvidenceError as error:
         note(path, f"{error}\n\n{trail(error)}")
@@ -45,7 +50,7 @@ def step(function: str, inputs: Any, outputs: Any, params: Any, log: Any) -> Non
             f"Please send the log {path.as_posix()} to whoever keeps it."
         ) from None
     # One write: lines of steps that end together must not run into each other.
-    sys.stderr.write(lines[0] + "\n")
+    sys.stderr.write("".join(f"{line}\n" for line in lines[: len(named)]))
 
 
 def note(path: Path, text: str) -> None:
@@ -54,37 +59,55 @@ def note(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
 
 
-def run(function: str, inputs: dict[str, Any], outputs: dict[str, Any], params: dict[str, Any]) -> list[str]:
-    """Read, call, check, write; return the lines of the log, the calm one first."""
+def run(functions: Sequence[str], inputs: dict[str, Any], outputs: dict[str, Any], params: dict[str, Any]) -> list[str]:
+    """Read, call, check, write; return the lines of the log, the calm ones first."""
     from scripts.audit import evidence
-    from scripts.ground import files, tables
     from scripts.ground.table import TableError
 
     sealed: dict[str, str] = params.pop("evidence", {})
-    module, name = function.rsplit(".", 1)
-    call = getattr(importlib.import_module(f"scripts.{module}"), name)
-    read = {key: load(value) for key, value in inputs.items() if key != "code"}
-    with evidence.held(sealed):
-        made: dict[str, Any] = call(**handed(call, read | params))
-    line = made.pop("line")
-    if "evidence" in outputs:
-        made["evidence"] = evidence.listed(sealed)
-    if set(made) != set(outputs):
-        raise TableError(f"{function} makes {sorted(made)}, its rule wants {sorted(outputs)}")
-    for key, target in outputs.items():
+    there, wanted = {key: value for key, value in inputs.items() if key != "code"}, dict(outputs)
+    calm, report = [], []
+    for function in functions:
+        module, name = function.rsplit(".", 1)
+        call = getattr(importlib.import_module(f"scripts.{module}"), name)
+        names = {*there, *params} if len(functions) == 1 else taken(call)
+        read = {key: load(value) for key, value in there.items() if key in names}
+        with evidence.held(sealed):
+            made: dict[str, Any] = call(**handed(call, read | {key: params[key] for key in params if key in names}))
+        calm.append(made.pop("line"))
+        if "evidence" in wanted:
+            made["evidence"] = evidence.listed(sealed)
+        if set(made) != set(wanted) if function == functions[-1] else not set(made) <= set(wanted):
+            raise TableError(f"{function} makes {sorted(made)}, its rule wants {sorted(wanted)}")
+        write(made, wanted)
+        report += [f"in   {key}: {counted(value)}" for key, value in read.items()]
+        report += [f"out  {key}: {counted(made[key])}" for key in wanted if key in made]
+        there |= {key: wanted.pop(key) for key in made}
+    return [*calm, *report]
+
+
+def write(made: dict[str, Any], outputs: Mapping[str, Any]) -> None:
+    """Check all that a function made, then write it; `made` has it as it is written."""
+    from scripts.ground import files, tables
+
+    targets = {key: Path(str(target)) for key, target in outputs.items() if key in made}
+    for key, target in targets.items():
         if files.rows(made[key]) is not None:
-            made[key] = tables.made(made[key], Path(str(target)))
+            made[key] = tables.made(made[key], target)
         elif isinstance(made[key], Mapping):
             named = made[key].items()
             made[key] = {
                 name: one if files.rows(one) is None else tables.made(one, Path(str(target), name))
                 for name, one in named
             }
-    for key, target in outputs.items():
-        files.write(Path(str(target)), made[key])
-    report = [f"in   {key}: {counted(value)}" for key, value in read.items()]
-    report += [f"out  {key}: {counted(made[key])}" for key in outputs]
-    return [line, *report]
+    for key, target in targets.items():
+        files.write(target, made[key])
+
+
+def taken(call: Callable[..., Any]) -> set[str]:
+    """Return the names of the inputs and params that a function takes, by themselves or in a NamedTuple."""
+    fields = [getattr(hint, "_fields", ()) for hint in get_type_hints(call).values()]
+    return {*inspect.signature(call).parameters}.union(*fields)
 
 
 def handed(call: Callable[..., Any], given: dict[str, Any]) -> dict[str, Any]:

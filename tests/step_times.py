@@ -23,11 +23,13 @@ from scripts.step import step
 for line in open("jobs.jsonl"):
     job = json.loads(line)
     start = time.process_time()
-    importlib.import_module("scripts." + job[0].rpartition(".")[0])
+    functions = [job[0]] if isinstance(job[0], str) else job[0]
+    for function in functions:
+        importlib.import_module("scripts." + function.rpartition(".")[0])
     read = time.process_time()
     with contextlib.redirect_stderr(io.StringIO()):
         step(*job)
-    print(json.dumps([job[0], job[4][0], read - start, time.process_time() - read]))
+    print(json.dumps([", ".join(functions), job[4][0], read - start, time.process_time() - read]))
 """
 
 

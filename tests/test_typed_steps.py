@@ -27,7 +27,7 @@ CALLED = sorted(
     {
         name
         for path in (ROOT / "workflow/rules").glob("*.smk")
-        for name in re.findall(r'step\("([\w.]+)"', path.read_text())
+        for name in re.findall(r'^ {8}(?:    |step\()"([a-z_]\w*(?:\.\w+)+)",', path.read_text(), re.MULTILINE)
     }
 )
 

@@ -127,10 +127,11 @@ def code(*names):
     return modules.listed(Path(workflow.basedir), [*names, "step"], Path(".snakemake/code"))
 
 
-def step_of(described):
-    """Return the function of scripts/ that a rule calls, None where it calls none."""
+def called_by(described):
+    """Return the functions of scripts/ that a rule calls."""
     constants = described.run_func.__code__.co_consts if described.run_func else ()
-    return next((one for one in constants if isinstance(one, str) and STEP.fullmatch(one)), None)
+    told = [one for constant in constants for one in (constant if isinstance(constant, tuple) else [constant])]
+    return [one for one in told if isinstance(one, str) and STEP.fullmatch(one)]
 
 
 def log_of(described):
@@ -142,10 +143,10 @@ def log_of(described):
 
 def complete(described):
     """Give a rule its log, and the code of its step as an input where it names no other; say where it runs."""
-    if called := step_of(described):
+    if called := called_by(described):
         described.input_modifier = described.log_modifier = workflow.modifier.path_modifier
         if "code" not in described.input.keys():
-            described.set_input(code=code(called.rpartition(".")[0]))
+            described.set_input(code=code(*(one.rpartition(".")[0] for one in called)))
         described.set_log(log_of(described))
     # On a cluster only parts of surveys become jobs there: all else takes less time than sending it.
     if "part" not in described.wildcard_names:

@@ -167,37 +167,25 @@ rule tell_respondents:
 
 
 rule count_codes:
-    """Respondents by code on the declared base."""
+    """Respondents by code on the declared base, co-occurrence, saturation, coder sensitivity, rule coverage."""
     input:
-        codings=by_respondent(coded_by_all),
-        notes=by_respondent(texts),
-    output:
-        numbers="results/interviews/{scheme}/numbers.parquet",
-        cases="results/interviews/{scheme}/cases.parquet",
-        coded="results/interviews/{scheme}/coded.csv",
-    params:
-        scheme=scheme,
-        source="{scheme}",
-        level=settings.evaluation.level,
-    run:
-        step("interviews.codings.counting.count", input, output, params, log)
-
-
-rule tabulate_codes:
-    """Respondents by code, co-occurrence, saturation, coder sensitivity, rule coverage."""
-    input:
-        **of_scheme("numbers.parquet coded"),
         codings=by_respondent(coded_by_all),
         notes=by_respondent(texts),
         suggestions=by_respondent(suggestions),
     output:
+        **of_scheme("numbers.parquet cases.parquet coded"),
         **of_scheme("respondents cooccurrence saturation sensitivity rule_coverage"),
     params:
         scheme=scheme,
         source="{scheme}",
+        level=settings.evaluation.level,
         seed=settings.evaluation.seed,
     run:
-        step("interviews.codings.scheme_tables.tabulate", input, output, params, log)
+        steps = (
+            "interviews.codings.counting.count",
+            "interviews.codings.scheme_tables.tabulate",
+        )
+        step(steps, input, output, params, log)
 
 
 rule read_summaries:

@@ -60,8 +60,8 @@ rule clean_survey:
         step("surveys.answers.cleaning.clean", input, output, params, log)
 
 
-rule settle_dispositions:
-    """What became of each person of the frame."""
+rule account_for_answers:
+    """What became of each person; from the invited to the base of each item; response rates, and whether it is used."""
     input:
         received="results/surveys/{survey}/received.parquet",
         cleaning_log="results/surveys/{survey}/cleaning_log.csv",
@@ -69,26 +69,22 @@ rule settle_dispositions:
         frame="results/surveys/{survey}/frame.parquet",
     output:
         dispositions="results/surveys/{survey}/dispositions.csv",
-    params:
-        survey=survey,
-    run:
-        step("surveys.answers.dispositions.settle", input, output, params, log)
-
-
-rule count_response:
-    """Response rates, respondents against the frame, and whether the survey is used."""
-    input:
-        dispositions="results/surveys/{survey}/dispositions.csv",
-        frame="results/surveys/{survey}/frame.parquet",
-        base_ledger="results/surveys/{survey}/bases.csv",
-    output:
+        bases="results/surveys/{survey}/bases.csv",
+        skip_errors="results/surveys/{survey}/skip_errors.csv",
+        review="results/surveys/{survey}/review.csv",
         numbers="results/surveys/{survey}/response/numbers.parquet",
         cases="results/surveys/{survey}/response/cases.parquet",
         decision="results/surveys/{survey}/decision.csv",
     params:
         survey=survey,
     run:
-        step("surveys.analyses.response.count", input, output, params, log)
+        steps = (
+            "surveys.answers.dispositions.settle",
+            "surveys.answers.ledger.tabulate",
+            "surveys.answers.for_review.list_open",
+            "surveys.analyses.response.count",
+        )
+        step(steps, input, output, params, log)
 
 
 rule weigh_survey:
@@ -107,49 +103,6 @@ rule weigh_survey:
         step("surveys.answers.survey_weights.weigh", input, output, params, log)
 
 
-rule tabulate_bases:
-    """From the invited to the base of each item, a line a step; answers that contradict the skip logic."""
-    input:
-        responses="results/surveys/{survey}/responses.parquet",
-        dispositions="results/surveys/{survey}/dispositions.csv",
-    output:
-        bases="results/surveys/{survey}/bases.csv",
-        skip_errors="results/surveys/{survey}/skip_errors.csv",
-    params:
-        survey=survey,
-    run:
-        step("surveys.answers.ledger.tabulate", input, output, params, log)
-
-
-rule examine_nonresponse:
-    """Who is missing by the frame, early against late answers, what nonrespondents could change."""
-    input:
-        dispositions="results/surveys/{survey}/dispositions.csv",
-        responses="results/surveys/{survey}/responses.parquet",
-        weights="results/surveys/{survey}/weights.csv",
-        decision="results/surveys/{survey}/decision.csv",
-    output:
-        nonresponse="results/surveys/{survey}/nonresponse.csv",
-    params:
-        survey=survey,
-    run:
-        step("surveys.analyses.nonresponse.examine", input, output, params, log)
-
-
-rule list_review:
-    """What needs a person's decision: marked answers, answers to what was not asked."""
-    input:
-        responses="results/surveys/{survey}/responses.parquet",
-        cleaning_log="results/surveys/{survey}/cleaning_log.csv",
-        skip_errors="results/surveys/{survey}/skip_errors.csv",
-    output:
-        review="results/surveys/{survey}/review.csv",
-    params:
-        survey=survey,
-    run:
-        step("surveys.answers.for_review.list_open", input, output, params, log)
-
-
 rule estimate_items:
     """Shares, nets, means and ranks of each item, with bases and intervals."""
     input:
@@ -157,7 +110,7 @@ rule estimate_items:
         dispositions="results/surveys/{survey}/dispositions.csv",
         weights="results/surveys/{survey}/weights.csv",
         decision="results/surveys/{survey}/decision.csv",
-        base_ledger="results/surveys/{survey}/bases.csv",
+        bases="results/surveys/{survey}/bases.csv",
     output:
         numbers="results/surveys/{survey}/items/numbers.parquet",
         cases="results/surveys/{survey}/items/cases.parquet",
@@ -167,34 +120,26 @@ rule estimate_items:
         step("surveys.engine.estimates.estimate", input, output, params, log)
 
 
-rule compare_groups:
-    """Do groups differ: tests of each item by each breakdown, and of each pair of groups."""
+rule examine_survey:
+    """Who is missing and what that could change; do groups differ; what design and weights cost."""
     input:
         responses="results/surveys/{survey}/responses.parquet",
         dispositions="results/surveys/{survey}/dispositions.csv",
         weights="results/surveys/{survey}/weights.csv",
         decision="results/surveys/{survey}/decision.csv",
     output:
+        nonresponse="results/surveys/{survey}/nonresponse.csv",
         comparisons="results/surveys/{survey}/comparisons.csv",
-    params:
-        survey=survey,
-    run:
-        step("surveys.analyses.group_tests.compare", input, output, params, log)
-
-
-rule measure_design_effects:
-    """What design and weights cost: the design effect of each headline."""
-    input:
-        responses="results/surveys/{survey}/responses.parquet",
-        dispositions="results/surveys/{survey}/dispositions.csv",
-        weights="results/surveys/{survey}/weights.csv",
-        decision="results/surveys/{survey}/decision.csv",
-    output:
         design_effects="results/surveys/{survey}/design_effects.csv",
     params:
         survey=survey,
     run:
-        step("surveys.analyses.design_effects.measure", input, output, params, log)
+        steps = (
+            "surveys.analyses.nonresponse.examine",
+            "surveys.analyses.group_tests.compare",
+            "surveys.analyses.design_effects.measure",
+        )
+        step(steps, input, output, params, log)
 
 
 rule export_survey:

@@ -36,7 +36,7 @@ def count(
     dispositions: pd.DataFrame,
     frame: pd.DataFrame,
     survey: ResolvedSurvey,
-    base_ledger: pd.DataFrame | None = None,
+    bases: pd.DataFrame | None = None,
 ) -> dict[str, Any]:
     """Return `numbers` and `cases` of the items "response" and "frame", and `decision`.
 
@@ -58,8 +58,8 @@ def count(
         said = f"{sum(map(len, answers.values()))} answers; "
         said += "there is no sampling frame, so no response rate"
     numbers = long_table.numbers(rows)
-    if base_ledger is not None:
-        ledger.check(numbers, base_ledger, survey)
+    if bases is not None:
+        ledger.check(numbers, bases, survey)
     line = f"{survey.title}: {said}"
     return {"numbers": numbers, "cases": long_table.cases(cases), "decision": decision, "line": line}
 

@@ -27,7 +27,7 @@ def estimate(
     weights: pd.DataFrame,
     decision: pd.DataFrame,
     survey: ResolvedSurvey,
-    base_ledger: pd.DataFrame | None = None,
+    bases: pd.DataFrame | None = None,
 ) -> dict[str, Any]:
     """Return `numbers` and `cases` of each item by each group; each base is checked against the base ledger.
 
@@ -42,8 +42,8 @@ def estimate(
     answered = sample.gathered(responses, dispositions, weights, survey)
     behind = Behind(respondents(answered), answered.weights)
     numbers = long_table.numbers(made(answered, behind))
-    if base_ledger is not None:
-        ledger.check(numbers, base_ledger, survey)
+    if bases is not None:
+        ledger.check(numbers, bases, survey)
     cases_behind.of_items(behind, answered)
     return {"numbers": numbers, "cases": behind.frame(), "line": said(len(numbers), answered)}
 
