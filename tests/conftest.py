@@ -1,14 +1,18 @@
 """What tests share: where published values and data are, an evaluation in a folder of its own, the command that runs it."""
 
+import fcntl
 import gzip
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.ready import ready
 
 ROOT = Path(__file__).resolve().parents[1]
 PUBLIC = ROOT / "tests" / "data"  # public data sets, each with its source and licence
@@ -21,11 +25,23 @@ settings.register_profile("any machine", deadline=None, suppress_health_check=[H
 settings.load_profile("any machine")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Let workers begin with a stretch of the suite each, so that what a module makes is made once, and steal at the end."""
+    if getattr(config.option, "numprocesses", None) and config.option.dist == "no":
+        config.option.dist = "worksteal"
+
+
 def evaluate(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run `snakemake` on an evaluation in another folder, as a user would; output and errors in one text."""
-    command = [sys.executable, "-m", "snakemake", "-s", str(ROOT / "Snakefile"), "--directory", str(folder), *arguments]
+    """Run `snakemake` on an evaluation in another folder, as a user would; output and errors in one text.
+
+    With an environment it is a command that starts from nothing, else one that waits for its turn (tests/ready.py).
+    """
+    said = ["-s", str(ROOT / "Snakefile"), "--directory", str(folder), *arguments]
+    if not environment and (waiting := ready()):
+        return waiting.run(["snakemake", *said], HANGS)
     return subprocess.run(
-        command,
+        [sys.executable, "-m", "snakemake", *said],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -55,23 +71,50 @@ def example(tmp_path: Path) -> Path:
     return shutil.copytree(ROOT / "tests" / "example", tmp_path / "an example")
 
 
+def once(tmp_path_factory: pytest.TempPathFactory, name: str, run: Callable[[Path], None]) -> Path:
+    """Return a folder that the first worker of the suite runs and each other one copies: to be read, not changed.
+
+    Copies lie as deep as what they are of: the files of the code are known by where they lie from the folder.
+    """
+    own = tmp_path_factory.mktemp(name) / "evaluation"
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        run(own)
+        return own
+    shared = tmp_path_factory.getbasetemp().parent / "shared" / name
+    shared.mkdir(parents=True, exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "made").exists():
+            shutil.rmtree(shared / "evaluation", ignore_errors=True)  # of a worker that failed
+            run(shared / "evaluation")
+            (shared / "made").touch()
+    return shutil.copytree(shared / "evaluation", own)
+
+
+def run_example(folder: Path) -> None:
+    """Run the tiny evaluation."""
+    shutil.copytree(ROOT / "tests" / "example", folder)
+    run = evaluate(folder)
+    assert run.returncode == 0, run.stdout
+
+
+def record_evaluation(folder: Path) -> None:
+    """Run the evaluation that ships, its steps written down in jobs.jsonl."""
+    from tests import kernels
+
+    for part in ("config", "raw"):
+        shutil.copytree(ROOT / part, folder / part)
+    run = kernels.record(folder)
+    assert run.returncode == 0, run.stdout
+
+
 @pytest.fixture(scope="session")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tiny evaluation, run; to be read, not changed."""
-    folder = shutil.copytree(ROOT / "tests" / "example", tmp_path_factory.mktemp("finished") / "example")
-    run = evaluate(folder)
-    assert run.returncode == 0, run.stdout
-    return folder
+    return once(tmp_path_factory, "finished", run_example)
 
 
 @pytest.fixture(scope="session")
 def evaluation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The evaluation that ships, run, its steps written down in jobs.jsonl; to be read, not changed."""
-    from tests import kernels
-
-    folder = tmp_path_factory.mktemp("evaluation")
-    for part in ("config", "raw"):
-        shutil.copytree(ROOT / part, folder / part)
-    run = kernels.record(folder)
-    assert run.returncode == 0, run.stdout
-    return folder
+    return once(tmp_path_factory, "evaluation", record_evaluation)

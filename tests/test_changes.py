@@ -66,7 +66,7 @@ def staff() -> Staff:
 def copied(evaluation, tmp_path_factory) -> Path:
     """The finished evaluation in a folder of its own, to be changed and run again."""
     # As deep as the first: the paths to the code are relative, and with other paths every step would run again.
-    return shutil.copytree(evaluation, tmp_path_factory.mktemp("changed"), dirs_exist_ok=True)
+    return shutil.copytree(evaluation, tmp_path_factory.mktemp("changed") / "evaluation")
 
 
 def pipeline(export: Path, staff: Staff) -> Made:

@@ -6,6 +6,7 @@ One run of Snakemake each; its steps again under each other kernel, in one proce
 import pytest
 
 from tests import degenerate, kernels
+from tests.conftest import once
 
 pytestmark = pytest.mark.slow
 
@@ -13,10 +14,12 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="session")
 def edge(tmp_path_factory):
     """The surveys at the edge, run as the machine does by itself, each step written down."""
-    folder = degenerate.write(tmp_path_factory.mktemp("edge") / "evaluation")
-    run = kernels.record(folder)
-    assert run.returncode == 0, run.stdout
-    return folder
+
+    def record(folder):
+        run = kernels.record(degenerate.write(folder))
+        assert run.returncode == 0, run.stdout
+
+    return once(tmp_path_factory, "edge", record)
 
 
 def named(name):
