@@ -27,9 +27,8 @@ def reading(place: Path) -> None:
     """Print what reading an export takes beside pandas, which only splits it into cells."""
     file = place / "export.csv"
     bench_scale.made(CASES, 0).to_csv(file, index=False)
-    nobody = pd.DataFrame({"person": pd.Series(dtype="string")})
     columns = bench_scale.ITEMS + 3
-    own = least_of(lambda: received_answers.read(file, nobody, surveyed(bench_scale.SURVEY, bench_scale.SCALES)), 3)
+    own = least_of(lambda: received_answers.read(file, surveyed(bench_scale.SURVEY, bench_scale.SCALES)), 3)
     floor = least_of(lambda: pd.read_csv(file, dtype=str, keep_default_na=False, na_values=[]), 3)
     print(
         f"{CASES:,} answers x {columns} columns of CSV, read, decoded and checked / pandas.read_csv: {own / floor:.1f}"

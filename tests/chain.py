@@ -56,7 +56,7 @@ def made(home: Path, key: str) -> Made:
         scales = survey.scales
         people = sampling_frame.read([], survey)["frame"]
         form = [Path(survey.form)] if survey.form else []
-        received = received_answers.read(Path(survey.file), people, survey, form)["received"]
+        received = received_answers.read(Path(survey.file), survey, form)["received"]
     cleaned = cleaning.clean(received, people, [], survey)
     responses, log = cleaned["responses"], cleaned["cleaning_log"]
     settled = dispositions.settle(received, log, responses, people, survey)["dispositions"]

@@ -11,8 +11,6 @@ from scripts.settings.survey import Survey
 from scripts.surveys.received import received_answers
 from tests.filled import surveyed
 
-NOBODY = pd.DataFrame({"person": []}, dtype="string")
-
 
 def csv(path, rows, encoding="utf-8"):
     """Write rows as CSV."""
@@ -35,5 +33,5 @@ def drafted(path, folder, roster=(), several=False):
     all_of = settings.Settings(whole, {"x": one}, {}, {}, {"first": finding})
     crosschecks.check_finding(finding, all_of, crosschecks.declared(all_of), [], "first.yaml")
     plain = {name: settings.plain(scale) for name, scale in whole.scales.items()}
-    received = received_answers.read(path, NOBODY, surveyed(settings.plain(one), plain))["received"]
+    received = received_answers.read(path, surveyed(settings.plain(one), plain))["received"]
     return made, one, whole, received

@@ -60,7 +60,6 @@ SURVEY: dict[str, Any] = {
         "said": {"column": "said", "text": "What else?", "type": "text"},
     },
 }
-NOBODY = pd.DataFrame({"person": []}, dtype="string")
 RECORD = {"title": "Log", "source": "Log", "id": "id", "columns": {"id": "text", "hours": "number", "day": "date"}}
 
 
@@ -166,9 +165,7 @@ def xls(rows: Sequence[Sequence[Any]] = TABLE) -> bytes:
 
 def survey(path: Path, form: list[Path] | None = None, **more: Any) -> str:
     """Return the answers of an export as received."""
-    return str(
-        received_answers.read(path, NOBODY, surveyed(SURVEY | more, SCALES), form or [])["received"].to_csv(index=False)
-    )
+    return str(received_answers.read(path, surveyed(SURVEY | more, SCALES), form or [])["received"].to_csv(index=False))
 
 
 def statistics(folder: Path, ending: str) -> bytes:

@@ -38,14 +38,14 @@ def survey(item: dict | None = None, **more) -> dict:
 
 def answers(path: Path, told: dict) -> list[str]:
     described = surveyed(told)
-    found = received_answers.read(path, NOBODY, described)["received"]["use"]
+    found = received_answers.read(path, described)["received"]["use"]
     return found.fillna("").tolist()
 
 
 def numbers(path: Path, told: dict) -> dict[str, tuple[float, int]]:
     """Base and shares, as in a whole run, in one file; the base ledger agrees."""
     described = surveyed(told)
-    responses = received_answers.read(path, NOBODY, described)["received"].assign(marks=pd.Series(dtype="string"))
+    responses = received_answers.read(path, described)["received"].assign(marks=pd.Series(dtype="string"))
     settled = pd.DataFrame({"respondent": responses["respondent"], "disposition": "complete"})
     lines = ledger.tabulate(responses, settled, described)
     used, none = pd.DataFrame({"used": ["yes"]}), pd.DataFrame()
@@ -283,7 +283,7 @@ def test_derived_items_and_files_for_packages_take_none_as_an_answer(tmp_path):
     for base, counts, first in (([], ["2", "0", ""], [1.0, 0.0]), (["ticked"], ["2", "", ""], [1.0])):
         told = survey({"base": base})
         described = surveyed(told | {"items": told["items"] | {"many": many}})
-        received = received_answers.read(path, NOBODY, described)["received"].assign(marks=pd.NA)
+        received = received_answers.read(path, described)["received"].assign(marks=pd.NA)
         made = derived_items.derive(received, NOBODY, described)
         assert [value.removesuffix(".0") for value in made["many"].fillna("")] == counts
         settled = pd.DataFrame({"disposition": ["complete"] * 3})

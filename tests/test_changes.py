@@ -73,7 +73,7 @@ def pipeline(export: Path, staff: Staff) -> Made:
     """The steps of the staff survey, from the export to its numbers."""
     params = staff.params
     roster = sampling_frame.read(ROOT / params.frame.file, params)["frame"]
-    received = received_answers.read(export, roster, params)["received"]
+    received = received_answers.read(export, params)["received"]
     corrections = [ROOT / rule.file for rule in params.cleaning if rule.file]
     cleaned = cleaning.clean(received, roster, corrections, params)
     kept, log = cleaned["responses"], cleaned["cleaning_log"]

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from scripts import settings
@@ -44,8 +43,7 @@ def test_a_bare_export_is_drafted_and_read_by_its_draft(name, tmp_path):
     path, _, one, whole = drafted(name, tmp_path)
     assert one.platform == wanted
     scales = {key: settings.plain(scale) for key, scale in whole.scales.items()}
-    nobody = pd.DataFrame({"person": []}, dtype="string")
-    received = received_answers.read(path, nobody, surveyed(settings.plain(one), scales), forms(one))["received"]
+    received = received_answers.read(path, surveyed(settings.plain(one), scales), forms(one))["received"]
     assert len(received) == rows
     for key, item in one.items.items():
         if item.type != "choice":
@@ -83,12 +81,11 @@ def test_the_skip_logic_of_a_questionnaire_is_drafted(tmp_path, monkeypatch):
 
 def test_counts_of_drafted_items_are_the_published_ones(tmp_path):
     """Anchors of SOURCE.md, by the draft alone."""
-    nobody = pd.DataFrame({"person": []}, dtype="string")
     found = {}
     for name in ("starwars", "sleeping_alone"):
         path, _, one, whole = drafted(name, tmp_path)
         scales = {key: settings.plain(scale) for key, scale in whole.scales.items()}
-        found[name] = received_answers.read(path, nobody, surveyed(settings.plain(one), scales))["received"], one
+        found[name] = received_answers.read(path, surveyed(settings.plain(one), scales))["received"], one
     answers, one = found["starwars"]
     items = {item.column: key for key, item in one.items.items() if item.column}
     shot = answers[items["Which character shot first?"]].value_counts()

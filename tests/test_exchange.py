@@ -15,7 +15,6 @@ from scripts.surveys.received import received_answers
 from tests.conftest import evaluate
 from tests.filled import scaled, surveyed
 
-NOBODY = pd.DataFrame({"person": []}, dtype="string")
 SCALES = scaled(
     {
         "rating": {
@@ -111,7 +110,7 @@ def back(tmp_path, made, platform):
         "hours": {"column": "hours", "type": "text"},
     }
     survey = {"title": "Back", "platform": platform, "columns": {"respondent": "row"}, "items": items}
-    found = received_answers.read(path, NOBODY, surveyed(survey, scales))["received"]
+    found = received_answers.read(path, surveyed(survey, scales))["received"]
     given = {key: found[key].tolist() for key in ("use", "rating", LONG)}
     boxes = zip(found["mail"], found["phone"], strict=True)
     given["channels"] = [

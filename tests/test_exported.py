@@ -5,7 +5,6 @@ import io
 import json
 
 import openpyxl
-import pandas as pd
 import pytest
 
 from scripts.ground.errors import EvidenceError
@@ -14,7 +13,6 @@ from scripts.surveys.received import received_answers
 from scripts.surveys.received.options import options_of
 from tests.filled import surveyed
 
-NOBODY = pd.DataFrame({"person": pd.Series([], dtype="string")})
 TEN = {"ten": {"categories": {f"n{k}": str(k) for k in range(11)}}}
 
 
@@ -27,7 +25,7 @@ def written(path, rows, separator=","):
 
 def received(path, platform, form, items, scales=TEN, ident="id", **more):
     survey = {"title": "T", "platform": platform, "columns": {"respondent": ident}, "items": items, "form": "f", **more}
-    return received_answers.read(path, NOBODY, surveyed(survey, scales), [form])["received"]
+    return received_answers.read(path, surveyed(survey, scales), [form])["received"]
 
 
 # --- Qualtrics: 0 to 10 is recoded 1 to 11

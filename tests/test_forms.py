@@ -3,7 +3,6 @@
 import datetime
 
 import openpyxl
-import pandas as pd
 import pytest
 
 from scripts.ground.errors import EvidenceError
@@ -12,7 +11,6 @@ from scripts.surveys.exports import moments, surveygizmo
 from scripts.surveys.received import received_answers
 from tests.filled import surveyed
 
-NOBODY = pd.DataFrame({"person": []}, dtype="string")
 SCALES = {"good": {"categories": {"good": "Good", "poor": "Poor", "other": "Other"}}}
 TOOLS = {"mail": "Mail, of any kind", "phone": "Phone", "talk": "Talks", "other": "Something else"}
 SURVEY = {
@@ -28,7 +26,7 @@ SURVEY = {
 
 
 def received(path, **changes):
-    return received_answers.read(path, NOBODY, surveyed(SURVEY | changes, SCALES))["received"]
+    return received_answers.read(path, surveyed(SURVEY | changes, SCALES))["received"]
 
 
 @pytest.mark.parametrize("between", [", ", ";"])  # the sheet of a form, and its own CSV

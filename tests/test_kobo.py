@@ -1,7 +1,6 @@
 """KoboToolbox and ODK: groups in names, ticked options as text and as columns, repeats, labels from the XLSForm."""
 
 import openpyxl
-import pandas as pd
 import pytest
 
 from scripts.ground.errors import EvidenceError
@@ -9,7 +8,6 @@ from scripts.surveys.exports import kobo, xlsform
 from scripts.surveys.received import received_answers
 from tests.filled import surveyed
 
-NOBODY = pd.DataFrame({"person": []}, dtype="string")
 SCALES = {"yes_no": {"categories": {"yes": ["Yes", "Oui"], "no": ["No", "Non"]}}}
 HEADER = ["start", "wash/source", "wash/why", "wash/why/far", "wash/why/dear", "wash/why/far_dear", "_id"]
 DATA = [
@@ -76,7 +74,7 @@ def form(tmp_path):
 
 
 def test_names_ticked_options_and_repeats(export):
-    made = received_answers.read(export, NOBODY, surveyed(SURVEY, SCALES))
+    made = received_answers.read(export, surveyed(SURVEY, SCALES))
     received = made["received"]
     assert received["respondent"].tolist() == ["7", "8", "9"]
     assert received["source"].fillna("-").tolist() == ["yes", "no", "-"]
@@ -92,7 +90,7 @@ def test_labels_of_the_form(export, form):
     assert table["wash/why"].tolist() == ["Too far|far_dear", "", "dear"]
     french = kobo.read_raw(export, surveyed(SURVEY, SCALES, language="français"), form)
     assert french["wash/why"].tolist() == ["Trop loin|Les deux", "", "Trop cher"]
-    made = received_answers.read(export, NOBODY, surveyed(SURVEY | {"form": "form.xlsx"}, SCALES), [form])["received"]
+    made = received_answers.read(export, surveyed(SURVEY | {"form": "form.xlsx"}, SCALES), [form])["received"]
     assert made["why"].fillna("-").tolist() == ["far|far_dear", "-", "dear"]
     assert made["boxes"].fillna("-").tolist() == ["far|both", "-", "dear"]
 
@@ -100,7 +98,7 @@ def test_labels_of_the_form(export, form):
 def test_a_repeated_group_is_a_survey_of_its_own(export, form):
     people = {"child": {"column": "child", "scale": "yes_no"}}
     survey = SURVEY | {"sheet": "people", "columns": {"respondent": "row"}, "items": people}
-    made = received_answers.read(export, NOBODY, surveyed(survey, SCALES), [form])
+    made = received_answers.read(export, surveyed(survey, SCALES), [form])
     assert made["received"][["respondent", "child"]].to_numpy().tolist() == [["row-2", "yes"]]
     assert made["line"] == "Water: 1 rows read from the sheet 'people'; sheets of repeated groups left out: Water 2016"
 
@@ -108,10 +106,10 @@ def test_a_repeated_group_is_a_survey_of_its_own(export, form):
 def test_a_column_of_a_repeated_group_says_where_it_stands(export):
     survey = SURVEY | {"items": {"child": {"column": "child", "scale": "yes_no"}}}
     with pytest.raises(EvidenceError, match=r"the column 'child' is on the sheet people, .* with `sheet: people`"):
-        received_answers.read(export, NOBODY, surveyed(survey, SCALES))
+        received_answers.read(export, surveyed(survey, SCALES))
     survey["items"]["child"]["column"] = "childs"
     with pytest.raises(EvidenceError, match="there is no column 'childs'"):
-        received_answers.read(export, NOBODY, surveyed(survey, SCALES))
+        received_answers.read(export, surveyed(survey, SCALES))
 
 
 def test_questions_of_groups_and_repeats(form):

@@ -1,6 +1,5 @@
 """LimeSurvey: codes get labels from the structure, as .lss of two ages and as tab-separated text, in a language."""
 
-import pandas as pd
 import pytest
 
 from scripts.ground.errors import EvidenceError
@@ -9,7 +8,6 @@ from scripts.surveys.exports import limesurvey
 from scripts.surveys.received import received_answers
 from tests.filled import filled, surveyed
 
-NOBODY = pd.DataFrame({"person": []}, dtype="string")
 # qid, kind, title, other, parts (title, scale), answers (code, scale, place); the words by language.
 ASKED = [
     ("1", "L", "rating", "Y", [], [("A2", "0", 2), ("A1", "0", 1)]),
@@ -151,7 +149,7 @@ LABELLED = CODED.replace('"A1","2"', '"Good or fair","Daily"').replace('"-oth-",
 @pytest.mark.parametrize("text", [CODED, LABELLED])
 def test_an_export_of_codes_and_one_of_labels(tmp_path, form, text):
     (tmp_path / "a.csv").write_text(text, encoding="utf-8")
-    made = received_answers.read(tmp_path / "a.csv", NOBODY, surveyed(SURVEY, SCALES), [form])["received"]
+    made = received_answers.read(tmp_path / "a.csv", surveyed(SURVEY, SCALES), [form])["received"]
     assert made["rating"].tolist() == ["good", "other", "not_asked"]
     assert made["mail"].fillna("-").tolist() == ["daily", "never", "-"]
     assert made["why"].fillna("-").tolist() == ["far", "-", "far|dear"]

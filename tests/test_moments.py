@@ -32,7 +32,7 @@ ZONES = [  # (start, end, minutes, the day on the clock of the start)
 def received(folder, *times, **more):
     lines = ["_uuid;start;end;q", *(f"u{k};{start};{end};Yes" for k, (start, end) in enumerate(times, 1))]
     (folder / "a.csv").write_text("\n".join(lines), encoding="utf-8")
-    return received_answers.read(folder / "a.csv", FRAME, surveyed(KOBO | more, SCALES))["received"]
+    return received_answers.read(folder / "a.csv", surveyed(KOBO | more, SCALES))["received"]
 
 
 def test_the_minutes_between_two_time_zones(tmp_path):

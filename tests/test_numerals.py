@@ -18,7 +18,6 @@ from scripts.surveys.parts import batches, counted_parts
 from scripts.surveys.received import decoding, received_answers, sampling_frame
 from tests.filled import filled, surveyed
 
-NOBODY = pd.DataFrame({"person": pd.Series(dtype="string")})
 SURVEY = {"title": "T", "platform": "plain", "selection": "nonprobability", "columns": {"respondent": "id"}}
 DOUBT = r"row 2, column n: the point in this number may be a decimal point or separate thousands.*declare `decimal`"
 
@@ -33,7 +32,7 @@ def written(folder, *cells, name="a.csv"):
 
 
 def received(path, **more):
-    return received_answers.read(path, NOBODY, surveyed(survey(**more)))["received"]["n"].fillna("").tolist()
+    return received_answers.read(path, surveyed(survey(**more)))["received"]["n"].fillna("").tolist()
 
 
 @pytest.mark.parametrize(
@@ -93,12 +92,12 @@ def test_the_sign_of_a_whole_survey_and_weights(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("id;n;w\n1;1.200;1.234\n2;2.500;2.100\n", encoding="utf-8")
     described = survey() | {"selection": "sample", "design": {"weight": "w"}, "decimal": ","}
-    made = received_answers.read(path, NOBODY, surveyed(described))["received"]
+    made = received_answers.read(path, surveyed(described))["received"]
     assert made[["n", "w"]].to_numpy().tolist() == [["1200", "1234"], ["2500", "2100"]]
-    made = received_answers.read(path, NOBODY, surveyed(described | {"decimal": "."}))["received"]
+    made = received_answers.read(path, surveyed(described | {"decimal": "."}))["received"]
     assert made["w"].tolist() == ["1.234", "2.100"]
     with pytest.raises(EvidenceError, match=DOUBT.replace("column n", "column w")):
-        received_answers.read(path, NOBODY, surveyed(described | {"decimal": None, "items": {}}))
+        received_answers.read(path, surveyed(described | {"decimal": None, "items": {}}))
 
 
 def counted(part, **more):
@@ -153,7 +152,7 @@ def test_true_numbers_of_a_workbook_are_never_read_by_a_sign(tmp_path):
         book.active.append(row)
     book.save(tmp_path / "a.xlsx")
     described = survey(decimal=",") | {"platform": "excel"}
-    assert received_answers.read(tmp_path / "a.xlsx", NOBODY, surveyed(described))["received"]["n"].tolist() == [
+    assert received_answers.read(tmp_path / "a.xlsx", surveyed(described))["received"]["n"].tolist() == [
         "1.234",
         "2.5",
     ]
@@ -171,7 +170,7 @@ def test_numbers_of_spss_and_stata_are_true_numbers(tmp_path):
     for name, platform in (("a.sav", "spss"), ("a.dta", "stata")):
         for sign in ({}, {"decimal": ","}):
             described = survey(**sign) | {"platform": platform}
-            assert received_answers.read(tmp_path / name, NOBODY, surveyed(described))["received"]["n"].tolist() == [
+            assert received_answers.read(tmp_path / name, surveyed(described))["received"]["n"].tolist() == [
                 "1.234",
                 "2.345",
             ]

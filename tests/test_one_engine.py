@@ -81,7 +81,7 @@ def described(**more):
 
 def of_file(place, body, survey, frame=PEOPLE):
     """Everything that the steps make of a survey in one file."""
-    received = received_answers.read(write(place / "all.csv", body), frame, survey)["received"]
+    received = received_answers.read(write(place / "all.csv", body), survey)["received"]
     cleaned = cleaning.clean(received, frame, [], survey)
     kept = cleaned["responses"]
     settled = dispositions.settle(received, cleaned["cleaning_log"], kept, frame, survey)["dispositions"]
@@ -220,7 +220,7 @@ def test_codes_may_be_corrected_and_asked_for(tmp_path):
         tmp_path / "c.csv", [["p001", "hours", "999", "7", "r"], ["p002", "hours", "40", "refused", "r"]],
         ["respondent", "item", "old", "new", "reason"],
     )  # fmt: skip
-    received = received_answers.read(write(tmp_path / "all.csv", body), PEOPLE, survey)["received"]
+    received = received_answers.read(write(tmp_path / "all.csv", body), survey)["received"]
     kept = cleaning.clean(received, PEOPLE, [table], survey)["responses"]
     assert kept["hours"].tolist()[:3] == ["refused", "7", "refused"]
     settled = dispositions.settle(received, cleaning.CLEANING_LOG.empty(), kept, PEOPLE, survey)["dispositions"]

@@ -2,7 +2,6 @@
 
 import zipfile
 
-import pandas as pd
 import pytest
 
 from scripts.ground.errors import EvidenceError
@@ -55,7 +54,7 @@ def saved(path, *rows, hidden=False):
 def numbers(path, **more):
     items = {"n": {"column": "n", "text": "N", "type": "number", **more}}
     survey = {"title": "T", "platform": "excel", "columns": {"respondent": "id"}, "items": items}
-    return received_answers.read(path, pd.DataFrame({"person": pd.Series(dtype="string")}), surveyed(survey))
+    return received_answers.read(path, surveyed(survey))
 
 
 def test_a_hidden_sheet_and_cells_in_per_cent(tmp_path):

@@ -243,7 +243,7 @@ def test_when_answers_came_is_told_of_parts_as_of_one_file(tmp_path, more):
     files = [write(tmp_path / f"{k}.csv", body[k * 20 : k * 20 + 20]) for k in range(4)]
     made = joined(tmp_path, files, survey)["nonresponse"]
     nobody = pd.DataFrame({"person": pd.Series([], dtype="string")})
-    received = received_answers.read(write(tmp_path / "all.csv", body), nobody, survey)["received"]
+    received = received_answers.read(write(tmp_path / "all.csv", body), survey)["received"]
     cleaned = cleaning.clean(received, nobody, [], survey)
     kept = cleaned["responses"]
     settled = dispositions.settle(received, cleaned["cleaning_log"], kept, nobody, survey)["dispositions"]
@@ -290,7 +290,7 @@ def test_persons_of_a_frame_are_found_in_parts_as_in_one_file(tmp_path):
         write_files(tmp_path / f"counted{k}", one)
     folders = [tmp_path / f"counted{k}" for k in range(4)]
     made = joined_parts.join(folders, survey, frame)
-    received = received_answers.read(write(tmp_path / "all.csv", body), frame, survey)["received"]
+    received = received_answers.read(write(tmp_path / "all.csv", body), survey)["received"]
     cleaned = cleaning.clean(received, frame, [], survey)
     kept, log = cleaned["responses"], cleaned["cleaning_log"]
     settled = dispositions.settle(received, log, kept, frame, survey)["dispositions"]

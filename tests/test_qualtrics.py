@@ -1,6 +1,5 @@
 """Qualtrics exports: three header rows, import ids in the quotes of JSON or Python, choice text."""
 
-import pandas as pd
 import pytest
 
 from scripts.ground.errors import EvidenceError
@@ -65,7 +64,7 @@ def test_published_counts_of_the_long_sample():
             "cucumbers": {"column": "Q25_cucumbers", "text": "Cucumbers", "scale": "cucumbers"},
         },
     }
-    received = received_answers.read(path, pd.DataFrame({"person": []}), surveyed(survey, scales))["received"]
+    received = received_answers.read(path, surveyed(survey, scales))["received"]
     assert received["fruit"].value_counts().sort_index().tolist() == [5, 4, 2, 1, 5, 5, 9]
     told = received["cucumbers"].value_counts()
     assert [round(100 * told[key] / 14, 1) for key in "abc"] == [42.9, 21.4, 35.7]

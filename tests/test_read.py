@@ -14,7 +14,6 @@ from scripts.ground.tables import check
 from scripts.surveys.received import decoding, received_answers
 from tests.filled import surveyed
 
-FRAME = pd.DataFrame({"person": ["P-1", "P-2"]}, dtype="string")
 SCALES = {
     "rating": {
         "categories": {"good": ["Good", "Bon"], "poor": "Poor"},
@@ -56,11 +55,11 @@ def export(folder, rows, header=HEADER):
 
 
 def received(folder, *rows, survey=SURVEY):
-    return received_answers.read(export(folder, rows), FRAME, surveyed(survey, SCALES))["received"]
+    return received_answers.read(export(folder, rows), surveyed(survey, SCALES))["received"]
 
 
 def test_declared_columns_decoded_and_nothing_else(tmp_path):
-    made = received_answers.read(export(tmp_path, [FIRST, row(id="R2", who="P-9")]), FRAME, surveyed(SURVEY, SCALES))
+    made = received_answers.read(export(tmp_path, [FIRST, row(id="R2", who="P-9")]), surveyed(SURVEY, SCALES))
     check(made["received"], "received")
     assert list(made["received"].columns) == [
         "respondent", "row", "person", "started", "ended", "progress", "channel", *SURVEY["items"],
@@ -69,7 +68,7 @@ def test_declared_columns_decoded_and_nothing_else(tmp_path):
         "R1", 2, "P-1", "2016-08-01 09:00:00", "2016-08-01 09:30:00", "100", "Web", "good", "7.5", "mail", "here|there",
         "=plain words",
     ]  # fmt: skip
-    assert made["line"].startswith("Staff: 2 rows read, 1 of them from persons on the frame;")
+    assert made["line"].startswith("Staff: 2 rows read;")
     assert "example.org" not in made["received"].to_csv()
 
 
@@ -142,7 +141,7 @@ def test_limesurvey_columns_by_code_or_whole_header(tmp_path):
         "two": {"column": "aff2. And how bad?", "text": "2", "scale": "rating"},
     }
     survey = {"title": "T", "platform": "limesurvey", "columns": {"respondent": "id"}, "items": items}
-    made = received_answers.read(export(tmp_path, [["1", "Good", "Poor"]], header), FRAME, surveyed(survey, SCALES))[
+    made = received_answers.read(export(tmp_path, [["1", "Good", "Poor"]], header), surveyed(survey, SCALES))[
         "received"
     ]
     assert made[["one", "two"]].iloc[0].tolist() == ["good", "poor"]
@@ -190,20 +189,16 @@ def test_a_respondent_that_stands_twice_names_both_rows(tmp_path):
 def test_a_missing_column_names_the_nearest(tmp_path):
     header = ["Q11" if name == "Q1" else name for name in HEADER]
     with pytest.raises(EvidenceError, match=r"no column 'Q1'.*Did you mean 'Q11'"):
-        received_answers.read(export(tmp_path, [FIRST], header), FRAME, surveyed(SURVEY, SCALES))
+        received_answers.read(export(tmp_path, [FIRST], header), surveyed(SURVEY, SCALES))
 
 
 def test_a_header_that_stands_twice_names_both_columns(tmp_path):
     header = ["Q1" if name == "email" else name for name in HEADER]
     with pytest.raises(EvidenceError, match="columns G and H are both called 'Q1'"):
-        received_answers.read(export(tmp_path, [FIRST], header), FRAME, surveyed(SURVEY, SCALES))
+        received_answers.read(export(tmp_path, [FIRST], header), surveyed(SURVEY, SCALES))
     spare = [*HEADER, "spare", "spare"]  # nobody declared it, so nothing is unclear
     assert (
-        len(
-            received_answers.read(export(tmp_path, [[*FIRST, "a", "b"]], spare), FRAME, surveyed(SURVEY, SCALES))[
-                "received"
-            ]
-        )
+        len(received_answers.read(export(tmp_path, [[*FIRST, "a", "b"]], spare), surveyed(SURVEY, SCALES))["received"])
         == 1
     )
 
@@ -216,7 +211,7 @@ def test_excel_names_the_sheet_and_refuses_formulas(tmp_path):
     book.save(tmp_path / "staff.xlsx")
     survey = SURVEY | {"platform": "excel", "sheet": "Answers"}
     with pytest.raises(EvidenceError, match=r"staff.xlsx, sheet Answers, row 2, column Q2: a formula"):
-        received_answers.read(tmp_path / "staff.xlsx", FRAME, surveyed(survey, SCALES))
+        received_answers.read(tmp_path / "staff.xlsx", surveyed(survey, SCALES))
 
 
 def test_all_platforms_make_the_same_of_the_same_answers(tmp_path):
@@ -227,12 +222,10 @@ def test_all_platforms_make_the_same_of_the_same_answers(tmp_path):
     book.save(tmp_path / "staff.xlsx")
     ids = [f"{{'ImportId': '{name}'}}" for name in HEADER]
     quali = export(tmp_path, [HEADER, ids, FIRST])
-    made = received_answers.read(quali, FRAME, surveyed(SURVEY | {"platform": "qualtrics"}, SCALES))["received"]
+    made = received_answers.read(quali, surveyed(SURVEY | {"platform": "qualtrics"}, SCALES))["received"]
     pd.testing.assert_frame_equal(made.drop(columns="row"), plain.drop(columns="row"))
     assert made["row"].tolist() == [4]
-    excel = received_answers.read(tmp_path / "staff.xlsx", FRAME, surveyed(SURVEY | {"platform": "excel"}, SCALES))[
-        "received"
-    ]
+    excel = received_answers.read(tmp_path / "staff.xlsx", surveyed(SURVEY | {"platform": "excel"}, SCALES))["received"]
     pd.testing.assert_frame_equal(excel.drop(columns="comment"), plain.drop(columns="comment"))
 
 

@@ -4,7 +4,6 @@ import datetime
 import zipfile
 
 import openpyxl
-import pandas as pd
 import pytest
 
 from scripts.ground.errors import EvidenceError
@@ -16,7 +15,6 @@ from scripts.surveys.parts import counted_parts
 from scripts.surveys.received import received_answers, sampling_frame
 from tests.filled import filled, surveyed
 
-NOBODY = pd.DataFrame({"person": pd.Series(dtype="string")})
 SCALES = {"kids": {"categories": {"none": "none", "few": "1-2", "more": "3-5"}}, "yn": {"categories": {"yes": "Yes"}}}
 DAY = datetime.datetime(2016, 5, 6)
 
@@ -44,7 +42,7 @@ def survey(items, **more):
 
 
 def answers(path, items, **more):
-    return received_answers.read(path, NOBODY, surveyed(survey(items, **more), SCALES))
+    return received_answers.read(path, surveyed(survey(items, **more), SCALES))
 
 
 def number(**more):

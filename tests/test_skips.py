@@ -2,7 +2,6 @@
 
 import json
 
-import pandas as pd
 import pytest
 
 from scripts.ground import tables
@@ -133,8 +132,8 @@ def test_reading_says_what_a_description_forgot(routes, tmp_path):
         key: {"column": column, "text": "?", "scale": "drinks"} for key, column in (("drink", "Q1"), ("why", "Q2"))
     }
     survey = {"title": "T", "platform": "qualtrics", "columns": {"respondent": "ResponseId"}, "items": items}
-    nobody, scales = pd.DataFrame({"person": pd.Series([], dtype="string")}), {"drinks": {"categories": labels}}
-    made = received_answers.read(tmp_path / "a.csv", nobody, surveyed(survey, scales), [tmp_path / "a.qsf"])
+    scales = {"drinks": {"categories": labels}}
+    made = received_answers.read(tmp_path / "a.csv", surveyed(survey, scales), [tmp_path / "a.qsf"])
     assert made["line"] == "T: 2 rows read; skip logic differs from the questionnaire's: why"
     (row,) = made["skip_logic"].to_dict("records")
     assert row["item"] == "why" and row["finding"].startswith(
@@ -143,10 +142,8 @@ def test_reading_says_what_a_description_forgot(routes, tmp_path):
     tables.check(made["skip_logic"], "skip_logic")
     assert preparation_sections.undeclared(made["skip_logic"])["rows"][0][0] == "why"
     items["why"]["asked_if"] = {"drink": "tea"}
-    assert received_answers.read(tmp_path / "a.csv", nobody, surveyed(survey, scales), [tmp_path / "a.qsf"])[
-        "skip_logic"
-    ].empty
-    assert received_answers.read(tmp_path / "a.csv", nobody, surveyed(survey, scales))["skip_logic"].empty
+    assert received_answers.read(tmp_path / "a.csv", surveyed(survey, scales), [tmp_path / "a.qsf"])["skip_logic"].empty
+    assert received_answers.read(tmp_path / "a.csv", surveyed(survey, scales))["skip_logic"].empty
 
 
 def test_what_is_no_questionnaire_says_so(tmp_path):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import openpyxl
 import pytest
 
+from scripts.ground.errors import gathered
 from tests.conftest import evaluate
 
 EXPORT = "raw/surveys/gardeners.csv"
@@ -104,6 +105,13 @@ def form(folder: Path) -> None:
     swap((SURVEY, "gardeners.csv\nplatform: plain", "gardeners_form.xlsx\nplatform: kobo"))(folder)
 
 
+many_sources = swap(
+    ("raw/frames/gardeners.csv", "G-02,", "G-01,"),
+    ("raw/interviews/n02.txt", "asked: wishes", "asked: wishs"),
+    (LOG, "2016-05-04", "2016-05-40"),
+    ("raw/surveys/visitors.csv", "Good", "Goood"),
+)
+
 SLIPS = {
     "wrong column": Slip(
         swap((SURVEY, "column: q1", "column: email")), [[EXPORT, "column email"]], ("one@example.org",)
@@ -128,8 +136,32 @@ SLIPS = {
     "unknown statistic": Slip(swap((FINDING, "statistic: fair", "statistic: ok")), [["no statistic", "very_poor"]]),
     "lock file": Slip(lock_file, []),
     "merged cells": Slip(lambda folder: workbook(folder, "C3:D4"), [["merged"]]),
+    "a fault in each source": Slip(
+        lambda folder: (relabelled((5, 2, "Goood"))(folder), many_sources(folder))[-1],
+        [
+            ["raw/frames/gardeners.csv, rows 2 and 3", "twice"],
+            ["raw/interviews/n02.txt", "wishs"],
+            [LOG, "row 4, column asked"],
+            [EXPORT, "row 5, column q1", "'Goood'"],
+            ["raw/surveys/visitors.csv", "rows 2 and 3, column looks"],
+        ],
+    ),
     "a form as a survey": Slip(form, [["this is a questionnaire (an XLSForm), not its answers", "`form`"]]),
 }
+
+
+def test_what_several_steps_say_is_said_once_in_order_of_place() -> None:
+    several = "2 things are to be corrected:\n- raw/b.csv, row 2: no\n- and 5 more like these"
+    assert gathered(["raw/c.csv: no", several, "raw/a.csv, row 3: no", several, "raw/c.csv: no"]).splitlines() == [
+        "8 things are to be corrected:",
+        "- raw/a.csv, row 3: no",
+        "- raw/b.csv, row 2: no",
+        "- and 5 more like these",
+        "- raw/c.csv: no",
+    ]
+    assert gathered(["raw/c.csv: no", "raw/c.csv: no"]) == "raw/c.csv: no"
+    many = gathered(f"raw/{number:03}.csv: no" for number in range(50)).splitlines()
+    assert many[0] == "50 things are to be corrected:" and many[-1] == "- and 10 more like these" and len(many) == 42
 
 
 @pytest.mark.slow

@@ -71,7 +71,7 @@ def test_labels_codes_and_boxes(export):
 
 
 def test_missing_codes_stay_where_the_scale_names_them(export):
-    received = received_answers.read(export, pd.DataFrame({"person": []}), surveyed(SURVEY, SCALES))["received"]
+    received = received_answers.read(export, surveyed(SURVEY, SCALES))["received"]
     assert received["rating"].fillna("-").tolist() == ["good", "poor", "dont_know", "-"]
     assert received["channels"].fillna("-").tolist() == ["mail|phone", "phone", "(none)", "-"]
 
@@ -80,7 +80,7 @@ def test_a_code_that_nobody_declares_is_an_error(export, tmp_path):
     frame = pd.DataFrame({"id": ["A"], "q1": [7.0], "c1": [1.0], "c2": [1.0], "hours": [1.0]})
     pyreadstat.write_sav(frame, tmp_path / "b.sav", variable_value_labels={"q1": {1: "Good"}})
     with pytest.raises(EvidenceError, match=r"b.sav, row 1, column q1: this is not a choice of the item 'rating'"):
-        received_answers.read(tmp_path / "b.sav", pd.DataFrame({"person": []}), surveyed(SURVEY, SCALES))
+        received_answers.read(tmp_path / "b.sav", surveyed(SURVEY, SCALES))
 
 
 @pytest.mark.parametrize("part", [0.1, 0.5, 0.97])
@@ -144,7 +144,7 @@ def test_a_date_out_of_range_stays_a_number_and_is_refused(tmp_path):
     assert table["day"].tolist() == ["1994-09-27 15:06:40", "9000000000000000"]
     survey = {"title": "Far", "platform": "spss", "columns": {"respondent": "id", "started": "day"}, "items": {}}
     with pytest.raises(EvidenceError, match="row 2, column day: the date is not an ISO date"):
-        received_answers.read(tmp_path / "a.sav", pd.DataFrame({"person": []}), surveyed(survey))
+        received_answers.read(tmp_path / "a.sav", surveyed(survey))
 
 
 def test_boxes_without_a_set_are_read_by_their_labels(export):
@@ -180,7 +180,7 @@ def test_a_set_of_categories_is_one_column(tmp_path):
         "labels": {"tea": "Tea, hot", "water": "Water"},
     }
     survey = {"title": "D", "platform": "spss", "columns": {"respondent": "id"}, "items": {"drinks": item}}
-    made = received_answers.read(path, pd.DataFrame({"person": []}), surveyed(survey))["received"]
+    made = received_answers.read(path, surveyed(survey))["received"]
     assert made["drinks"].fillna("-").tolist() == ["tea|water", "water", "-"]
 
 
@@ -298,9 +298,7 @@ def sav(folder, name="d.sav", labels=None, missing=None, **columns):
 
 
 def answers(path, scales=None, **items):
-    return received_answers.read(path, pd.DataFrame({"person": []}), surveyed(described(**items), scales or {}))[
-        "received"
-    ].fillna("")
+    return received_answers.read(path, surveyed(described(**items), scales or {}))["received"].fillna("")
 
 
 def test_declared_missing_numbers_are_no_numbers(tmp_path):
@@ -357,7 +355,7 @@ def test_a_weight_or_stratum_that_is_declared_missing_stops_a_sample(tmp_path):
         survey = described(q=item) | {"selection": "sample", "design": design}
         survey["items"]["one"] = {"column": "q", "text": "?", "type": "text"}
         survey = surveyed(survey, YES_NO)
-        received = received_answers.read(path, pd.DataFrame({"person": []}), survey)["received"]
+        received = received_answers.read(path, survey)["received"]
         received["one"] = "1"
         with pytest.raises(EvidenceError, match=said):
             selection.of_answers(coded.of_table(received, ["one", "w", "s"]), survey)
@@ -382,5 +380,5 @@ def test_a_code_of_a_number_is_known_under_its_label(tmp_path, missing):
     codes = {"999": "refused", "998.0": "dont_know", "-99": "no_answer", "997": "not_applicable"}
     survey = described(q={"column": "q", "text": "?", "scale": "yn"})
     survey["items"]["h"] = {"column": "h", "text": "?", "type": "number", "codes": codes}
-    received = received_answers.read(path, pd.DataFrame({"person": []}), surveyed(survey, YES_NO))["received"]
+    received = received_answers.read(path, surveyed(survey, YES_NO))["received"]
     assert received["h"].fillna("").tolist() == ["5", "refused", "dont_know", "", "not_applicable"]

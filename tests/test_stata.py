@@ -56,7 +56,7 @@ def test_labels_and_missing_kinds(export):
     assert table.attrs["missing"]["q1"] == [".b", "Don't know"]
     assert table["hours"].tolist() == ["1", "2.5", "", "40", "4"]
     assert table["word"].tolist() == ["N/A", "None", "", "a", "b"]
-    made = received_answers.read(export, pd.DataFrame({"person": []}), surveyed(SURVEY, SCALES))["received"]
+    made = received_answers.read(export, surveyed(SURVEY, SCALES))["received"]
     assert made["rating"].fillna("-").tolist() == ["good", "poor", "dont_know", "-", "-"]
 
 
@@ -101,9 +101,9 @@ def test_an_extended_missing_of_a_number_is_none_and_a_label_of_two_codes_is_sai
     pyreadstat.write_dta(frame, tmp_path / "a.dta", variable_value_labels=labels, missing_user_values=gone)
     items = {"hours": {"column": "hours", "text": "?", "type": "number"}}
     survey = {"title": "T", "platform": "stata", "columns": {"respondent": "id"}, "items": items}
-    made = received_answers.read(tmp_path / "a.dta", pd.DataFrame({"person": []}), surveyed(survey))["received"]
+    made = received_answers.read(tmp_path / "a.dta", surveyed(survey))["received"]
     assert made["hours"].fillna("").tolist() == ["1.5", "", "4.5"]
     items["q"] = {"column": "q", "text": "?", "scale": "yn"}
     scale = {"yn": {"categories": {"yes": "Yes"}, "missing": {"dont_know": "Don't know"}}}
     with pytest.raises(EvidenceError, match=r"column q: several codes have the same label.*'Don't know \(98\)'"):
-        received_answers.read(tmp_path / "a.dta", pd.DataFrame({"person": []}), surveyed(survey, scale))
+        received_answers.read(tmp_path / "a.dta", surveyed(survey, scale))

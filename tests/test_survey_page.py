@@ -37,7 +37,7 @@ def inputs(key: str) -> dict[str, Any]:
         survey = resolved(described, key)
         roster = [Path(survey.frame.file)] if survey.frame else []
         people = sampling_frame.read(roster, survey)["frame"]
-        received = received_answers.read(Path(survey.file), people, survey)["received"]
+        received = received_answers.read(Path(survey.file), survey)["received"]
     cleaned = cleaning.clean(received, people, [], survey)
     responses, log = cleaned["responses"], cleaned["cleaning_log"]
     settled = dispositions.settle(received, log, responses, people, survey)["dispositions"]
@@ -215,7 +215,7 @@ def test_without_answers_the_page_stands(given: dict[str, dict[str, Any]]) -> No
     survey = ResolvedSurvey.model_validate(own["survey"])
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT / "tests" / "example")
-        received = received_answers.read(Path(survey.file), nobody[["person", "plot"]], survey)["received"].iloc[:0]
+        received = received_answers.read(Path(survey.file), survey)["received"].iloc[:0]
     responses = received.assign(marks=None)
     decision = response.count(nobody, nobody[["person", "plot"]], survey)["decision"]
     found = nonresponse.examine(nobody, responses, none["weights"], decision, survey)["nonresponse"]

@@ -1,6 +1,5 @@
 """SurveyMonkey: two header rows, questions above their first option only, texts written out."""
 
-import pandas as pd
 import pytest
 
 from scripts.ground.errors import EvidenceError
@@ -9,7 +8,6 @@ from scripts.surveys.exports import surveymonkey
 from scripts.surveys.received import received_answers
 from tests.filled import filled, surveyed
 
-NOBODY = pd.DataFrame({"person": []}, dtype="string")
 SCALES = {"often": {"categories": {"never": "Never", "always": "Always", "other": "Other"}}}
 ROWS = [
     "RespondentID,StartDate,How often?,,What do you drink?,,,Which is best?,,Comments?",
@@ -69,7 +67,7 @@ def test_the_word_for_an_answer_in_another_language(tmp_path):
 
 
 def test_answers(tmp_path):
-    made = received_answers.read(export(tmp_path), NOBODY, surveyed(SURVEY, SCALES))["received"]
+    made = received_answers.read(export(tmp_path), surveyed(SURVEY, SCALES))["received"]
     assert made["respondent"].tolist() == ["1", "2", "3"]
     assert made["started"].tolist()[0] == "2016-08-01 00:00:00"
     assert made["often"].fillna("-").tolist() == ["never", "-", "always"]
@@ -81,10 +79,10 @@ def test_answers(tmp_path):
 def test_an_option_of_two_questions_asks_which(tmp_path):
     items = {"drinks": {"columns": {"tea": "Tea"}, "type": "multiple_response"}}
     with pytest.raises(EvidenceError, match=r"columns E and H are both called 'Tea': .*'Tea @E'"):
-        received_answers.read(export(tmp_path), NOBODY, surveyed(SURVEY | {"items": items}, SCALES))
+        received_answers.read(export(tmp_path), surveyed(SURVEY | {"items": items}, SCALES))
     items = {"drinks": {"columns": {"tea": "Water @E"}, "type": "multiple_response"}}
     with pytest.raises(EvidenceError, match="column E is not called 'Water'"):
-        received_answers.read(export(tmp_path), NOBODY, surveyed(SURVEY | {"items": items}, SCALES))
+        received_answers.read(export(tmp_path), surveyed(SURVEY | {"items": items}, SCALES))
 
 
 def test_a_condensed_export_has_the_options_in_one_cell(tmp_path):
@@ -97,7 +95,7 @@ def test_a_condensed_export_has_the_options_in_one_cell(tmp_path):
         }
     }
     survey = SURVEY | {"items": items, "columns": {"respondent": "RespondentID"}}
-    made = received_answers.read(export(tmp_path, rows), NOBODY, surveyed(survey, SCALES))["received"]
+    made = received_answers.read(export(tmp_path, rows), surveyed(survey, SCALES))["received"]
     assert made["drinks"].tolist() == ["tea|water", "water", "tea"]
 
 

@@ -14,7 +14,6 @@ from scripts.surveys.parts import counted_parts
 from scripts.surveys.received import received_answers, sampling_frame
 from tests.filled import filled, surveyed
 
-NOBODY = pd.DataFrame({"person": pd.Series(dtype="string")})
 SCALES = {"yn": {"categories": {"yes": "Yes", "no": "No"}}}
 SURVEY = {"title": "T", "platform": "plain", "selection": "nonprobability", "columns": {"respondent": "id"},
           "items": {"q": {"column": "q", "text": "Q", "scale": "yn"}}}  # fmt: skip
@@ -70,7 +69,7 @@ def test_answers_of_several_lines_stay(tmp_path, case):
 def test_in_surveys_records_frames_codings_and_workbooks(tmp_path):
     path = written(tmp_path, STRAY)
     with pytest.raises(EvidenceError, match=said("C2")):
-        received_answers.read(path, NOBODY, surveyed(SURVEY, SCALES))  # nobody declared the column of the quote
+        received_answers.read(path, surveyed(SURVEY, SCALES))  # nobody declared the column of the quote
     with pytest.raises(EvidenceError, match=said("C2")):
         register.rows(path, filled(Record, {"id": "id", "columns": {"id": "text"}}))
     with pytest.raises(EvidenceError, match=said("C2")):

@@ -11,9 +11,13 @@ from typing import Any, NamedTuple, TypeVar
 SHOWN_ROWS = 8
 SHOWN_CELLS = 6
 SHOWN_KINDS = 12
+SHOWN_LAST = 40  # of all steps of a run
 LONGEST_CELL = 40  # a longer one is no label, but what somebody wrote
 SLIP = 0.7  # of the letters of a label: what shares so many with it is that label with a slip of the pen
 FULL = "the disk is full: free some space, then type the command again"
+
+MANY = re.compile(r"\d+ things are to be corrected:")
+MORE = re.compile(r"and (\d+) more like these")
 
 One = TypeVar("One")
 Made = TypeVar("Made")
@@ -131,6 +135,26 @@ def together(sentences: Iterable[str]) -> None:
     error = EvidenceError("\n".join([f"{len(different)} things are to be corrected:", *lines, *more]))
     error.parts = different
     raise error
+
+
+def gathered(messages: Iterable[str]) -> str:
+    """Return the sentences of several errors as one message, in order of their places, each sentence once.
+
+    A message is a sentence, or what `together` makes of some.
+    """
+    found: dict[str, list[str]] = {}
+    for message in messages:
+        head, *lines = message.split("\n- ")
+        found[message] = lines if lines and MANY.fullmatch(head) else [message]
+    different = list(
+        dict.fromkeys(one for _, lines in sorted(found.items(), key=lambda told: told[1]) for one in lines)
+    )
+    if len(different) == 1:
+        return different[0]
+    counts = [int(more[1]) if (more := MORE.fullmatch(one)) else 1 for one in different]
+    rest = [f"and {sum(counts[SHOWN_LAST:])} more like these"] if len(counts) > SHOWN_LAST else []
+    shown = [*different[:SHOWN_LAST], *rest]
+    return "\n".join([f"{sum(counts)} things are to be corrected:", *(f"- {one}" for one in shown)])
 
 
 def of_rows(rows: Iterable[int]) -> str:

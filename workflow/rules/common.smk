@@ -25,7 +25,7 @@ from scripts import modules, settings as described
 from scripts.audit import evidence, kinds, owner, received, stale
 from scripts.drafts import questionnaire_files, received_exports, repeat_sheets
 from scripts.ground import paths
-from scripts.ground.errors import FULL, EvidenceError
+from scripts.ground.errors import FULL, EvidenceError, gathered
 from scripts.settings import asked_groups, coded_items, languages, part_files, renamed
 from scripts.settings.resolved import resolved
 from scripts.settings.whole import left_out
@@ -34,6 +34,10 @@ from scripts.surveys.exports import platforms
 
 STOPPED = []
 FINISHED = []  # what says that all went well
+LONG = 20  # seconds that a run goes on before what is wrong is said
+EARLIER = (
+    "results/index.html is still that of an earlier run; pages of single surveys, schemes and findings may be newer."
+)
 LEAST_FREE = 4_000_000  # bytes: less is a full disk before anything of use is made
 FULL_DISK = re.compile(rf"\[Errno ({errno.ENOSPC}|{errno.EDQUOT})\]")
 HERE = Path.cwd()
@@ -87,6 +91,7 @@ def calm(record):
     if FULL_DISK.search(str(record.msg)):  # of Snakemake's own notes on the run
         said = f"Stopped: {FULL}" in STOPPED
         record.msg = f"Stopped: {FULL}"
+        end_soon()
         STOPPED.extend([] if said else [record.msg])
         return not said
     if str(record.msg).startswith(NOTHING_TO_BE_DONE_MSG):
@@ -97,13 +102,29 @@ def calm(record):
         if record.msg in STOPPED:
             return False
         STOPPED.append(record.msg)
-        # It is said last of all; at once only where other steps go on for long.
-        alone = not workflow.execution_settings.keep_going and workflow.exec_mode == ExecMode.DEFAULT
-        return not alone or failed[1] == FULL
+        # Other steps go on and may find more: all is said last of all, and now only where they take long.
+        if workflow.exec_mode != ExecMode.DEFAULT or failed[1] == FULL:
+            end_soon()
+            return True
+        say_later(record.msg)
+        return False
     noise = str(record.msg).startswith(CHATTER) or (event and event.name in NOISE)
     if STOPPED and str(record.msg).startswith(AROUND):
         return False
     return workflow.dryrun or not noise
+
+
+def end_soon():
+    """Begin no further step, as on a disk that is full."""
+    if workflow.exec_mode == ExecMode.DEFAULT:
+        workflow.scheduler.keepgoing = False
+
+
+def say_later(sentence):
+    """Say what is wrong in a while, if other steps are still at work then."""
+    timer = threading.Timer(LONG, lambda: print(f"{sentence}\nThe run goes on with what does not need it", file=sys.stderr))
+    timer.daemon = True
+    timer.start()
 
 
 def one_of(names):
@@ -194,9 +215,13 @@ def end_at_once(*signal_and_frame):
 
 
 def repeat_sentences():
-    """Say again, last of all, what stopped the run."""
-    old = ["The pages in results/ are still those of an earlier run."] if Path("results/index.html").exists() else []
-    atexit.register(lambda: print("", *old, *STOPPED, sep="\n", file=sys.stderr))
+    """Say, last of all, what stopped steps of the run, each thing once."""
+    for thread in threading.enumerate():
+        if isinstance(thread, threading.Timer):
+            thread.cancel()
+    told = [f"Stopped: {gathered(one.removeprefix('Stopped: ') for one in STOPPED)}"] if STOPPED else []
+    old = [EARLIER] if Path("results/index.html").exists() else []
+    atexit.register(lambda: print("", *old, *told, sep="\n", file=sys.stderr))
 
 
 def remove_stale():

@@ -28,7 +28,6 @@ rule read_survey:
     input:
         export=ancient(export),
         form=ancient(form),
-        frame="results/surveys/{survey}/frame.parquet",
         code=reader,
     output:
         received="results/surveys/{survey}/received.parquet",

@@ -41,14 +41,14 @@ from scripts.surveys.received.decoding import (
 from scripts.surveys.received.options import Decode, options_of
 
 
-def read(export: Path, frame: pd.DataFrame, survey: ResolvedSurvey, form: Sequence[Path] = ()) -> dict[str, Any]:
+def read(export: Path, survey: ResolvedSurvey, form: Sequence[Path] = ()) -> dict[str, Any]:
     """Return the answers as received, one row an answer, in the order of the export.
 
     `skip_logic` says where `asked_if` differs from the skip logic of the Qualtrics questionnaire.
     `received` has `respondent`, `row` (the row of the export as Excel counts it), `person`, `started`, `ended`
     (ISO text), `progress`, `channel` and one text column an item: keys of the scale, options joined by "|", missing
-    is null. `frame` is only for the count in `line`: cleaning settles who may answer. `form` holds the
-    questionnaire (the XLSForm of Kobo, the .qsf of Qualtrics), where one is declared.
+    is null. Cleaning settles who may answer. `form` holds the questionnaire (the XLSForm of Kobo, the .qsf of
+    Qualtrics), where one is declared.
 
     Raises one EvidenceError with file, rows and columns of all cells that can't be read as declared.
     """
@@ -69,8 +69,6 @@ def read(export: Path, frame: pd.DataFrame, survey: ResolvedSurvey, form: Sequen
     faults.stop()
     alike(raw.attrs["name"], columns["started"], columns["ended"], raw.index)
     received = RECEIVED.framed(columns, [name for name in columns if name not in RECEIVED.names])
-    known = int(received["person"].isin(frame["person"]).sum())
-    of_frame = f", {known} of them from persons on the frame" if survey.frame else ""
     times = dict.fromkeys([survey.columns.started, survey.columns.ended])
     turned = dates.told(name for name in times if name and either_way(raw, name, survey))
     left = f"; sheets of repeated groups left out: {', '.join(raw.attrs['left'])}" if raw.attrs.get("left") else ""
@@ -78,7 +76,7 @@ def read(export: Path, frame: pd.DataFrame, survey: ResolvedSurvey, form: Sequen
     logic = (
         f"; skip logic differs from the questionnaire's: {', '.join(differ['item'].unique())}" if len(differ) else ""
     )
-    line = f"{survey.title}: {len(received)} rows read{sheet.page(raw)}{of_frame}{left}{turned}{logic}"
+    line = f"{survey.title}: {len(received)} rows read{sheet.page(raw)}{left}{turned}{logic}"
     return {"received": received, "skip_logic": differ, "line": line}
 
 
