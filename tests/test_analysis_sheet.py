@@ -132,6 +132,17 @@ def test_what_is_wrong_is_said(tmp_path, place, cell, said):
     assert "often" not in str(told.value)
 
 
+def test_all_rows_and_cells_are_said_at_once(tmp_path):
+    rows = [list(row) for row in ROWS]
+    rows[0][3], rows[0][6], rows[1][4], rows[3][4], rows[4][0] = "partly", "often", "", "", "D-7"
+    with pytest.raises(EvidenceError) as told:
+        analysis_sheet.read(written(tmp_path, rows), filled(Codings, DESCRIBED), notes(), filled(Scheme, SCHEME))
+    head, *said = str(told.value).splitlines()
+    assert head.startswith("4 things") and "rows 3 and 5, column Targets: the cell is empty" in str(told.value)
+    assert "row 2, column Has a baseline?" in said[0] and "row 2, column Visits" in said[1]
+    assert "row 6, column Document: 'D-7'" in said[3]
+
+
 def test_each_code_has_one_column(tmp_path):
     path = written(tmp_path, ROWS, [*HEAD[:4], "Target", *HEAD[5:]])
     with pytest.raises(EvidenceError, match=r"no column has the code targets: .* Did you mean 'Target'\?"):

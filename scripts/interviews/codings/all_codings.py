@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.ground.alike import same
-from scripts.ground.errors import EvidenceError, nearest
+from scripts.ground.errors import EvidenceError, Faults, nearest
 from scripts.ground.long_table import records
 from scripts.ground.note_tables import CODED_SEGMENTS, CODINGS
 from scripts.interviews.codings import answer_codings
@@ -43,15 +43,20 @@ def read(
     `decisions.read` where people decided on suggestions, else none; `suggestions` what there was to decide in
     answers to a survey. A row without a code
     says that a coder found nothing in a note. `suggestion` names what suggested the passage (a rule), `version` that of
-    the scheme. Raises EvidenceError with file and row.
+    the scheme. Raises one EvidenceError
+    with all that is wrong with the files, by file and row.
     """
     given, remarks, memos = [], [], []
+    faults = Faults()
     for path, described in zip(codings, scheme.codings, strict=True):
-        found, remark, written = of_file(path, described, notes, scheme)
-        given += found
-        memos += written
-        remarks += [f"{path.name}: {remark}"] if remark else []
-    _, base = base_of(notes, scheme, source)
+        with faults.at("", 0):
+            found, remark, written = of_file(path, described, notes, scheme)
+            given += found
+            memos += written
+            remarks += [f"{path.name}: {remark}"] if remark else []
+    with faults.at("", 0):
+        _, base = base_of(notes, scheme, source)
+    faults.stop()
     for frame in decisions:
         if scheme.unit == "answers":
             offered = [one[one["note"].isin(base["note"])] for one in suggestions]

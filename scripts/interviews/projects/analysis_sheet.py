@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.ground.errors import EvidenceError, nearest
+from scripts.ground.errors import EvidenceError, Faults, nearest
 from scripts.interviews.projects.code_names import codes, plain_name
 from scripts.interviews.projects.foreign_codings import coder_of
 from scripts.interviews.projects.offsets import sought
@@ -28,7 +28,7 @@ def read(path: Path, described: Codings, notes: pd.DataFrame, scheme: Scheme) ->
     `described` is the entry of the scheme's `codings`; `columns` names those of the document (`note`) and its reader.
     Each code has a column, unless others stand under it. A cell says yes or no, that the code does not apply (n/a),
     the number of a numeric code, or, for yes, words of the document. A row without any code says "nothing found".
-    Raises EvidenceError with row and column for a cell that says none of these.
+    Raises one EvidenceError with rows and columns of all cells that say none of these.
     """
     # ASSUME: A code of a content analysis sheet is found in the document as a whole, or where the quoted words are.
     found = sheet.filled(sheet.read(path))
@@ -39,7 +39,9 @@ def read(path: Path, described: Codings, notes: pd.DataFrame, scheme: Scheme) ->
     own = {code: (head, sheet.column(found, head, free=True)) for code, head in heads(found, described, scheme).items()}
     made: list[Coding] = []
     seen: dict[tuple[str, str], int] = {}
-    for row in map(int, found.index):
+    faults = Faults()
+
+    def of_row(row: int) -> None:
         title = str(titles[row])
         note: str = described.notes.get(title) or named(title, notes) or ""
         if note not in texts:
@@ -53,15 +55,22 @@ def read(path: Path, described: Codings, notes: pd.DataFrame, scheme: Scheme) ->
         if first != row:
             raise EvidenceError(f"{name}, rows {first} and {row}: {coder} has read {note} twice: keep one row")
         base = {"file": path.as_posix(), "row": row, "note": note, "coder": coder, "reason": None}
-        cells = {
-            code: cell(str(column[row]), texts[note], scheme.codes[code], f"{name}, row {row}, column {head}")
-            for code, (head, column) in own.items()
-        }
-        made += [base | {"code": code} | one for code, one in applied(cells, scheme, f"{name}, row {row}") if one]
+        cells: dict[str, dict[str, Any] | None] = {}
+        for code, (head, column) in own.items():
+            with faults.at(name, row):
+                cells[code] = cell(
+                    str(column[row]), texts[note], scheme.codes[code], f"{name}, row {row}, column {head}"
+                )
+        made.extend(base | {"code": code} | one for code, one in applied(cells, scheme, f"{name}, row {row}") if one)
         if settles(coder, scheme):
-            made += [base | nowhere(REJECTED) | {"code": code} for code in denied(cells, scheme)]
+            made.extend(base | nowhere(REJECTED) | {"code": code} for code in denied(cells, scheme))
         if not any(one and one["verdict"] != NOT_APPLICABLE for one in cells.values()):
             made.append(base | nowhere("nothing found") | {"code": ""})
+
+    for row in map(int, found.index):
+        with faults.at(name, row):
+            of_row(row)
+    faults.stop()
     return made
 
 

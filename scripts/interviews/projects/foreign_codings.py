@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.ground.errors import EvidenceError, nearest
+from scripts.ground.errors import EvidenceError, Faults, nearest
 from scripts.interviews.projects import offsets, project_memos
 from scripts.interviews.projects.code_names import codes, known_codes, plain_name, values
 from scripts.interviews.projects.project import Passage, Project, shown
@@ -26,8 +26,8 @@ def codings(
 
     `described` is the entry of the scheme's `codings`. What doesn't fit keeps the offsets of the file and says why; a
     passage that overlaps another of the same coder and code is joined with it: the first has the whole, the others
-    say so. Raises EvidenceError for codes, coders and documents that are nobody's, and where no reading of the offsets
-    gives the quotes of the project.
+    say so. Raises one EvidenceError for all codes, coders, documents and values that are nobody's, and where no reading
+    of the offsets gives the quotes of the project.
     """
     file = path.as_posix()
     if not project.passages and not (described.complete and project.documents):
@@ -36,13 +36,32 @@ def codings(
         raise EvidenceError(f"{file}, coding {lost.row}: its document is not in the project: export it again")
     project = project._replace(passages=[valued(one, scheme) for one in project.passages])
     first = {one.code: one.row for one in reversed(project.passages) if not one.variable}
-    keys = codes(file, sorted(first), described, scheme, first)
+    faults = Faults()
+    keys: dict[tuple[str, ...], str | None] = {}
+    with faults.at("", 0):
+        keys = codes(file, sorted(first), described, scheme, first)
+    if faults.found:  # of the codes that are known the rest is said too
+        keys = {code: key or None for code, key in known_codes(file, first, described, scheme).items()}
     variables = values(sorted({one.code[0] for one in project.passages if one.variable}), described, scheme)
     given = [(one, variables[one.code[0]] if one.variable else keys[one.code]) for one in project.passages]
     own = {one.row: key for one, key in given if key is not None}
     found = offsets.reading(project.documents, project.passages, project.known, described.offsets, project.unit)
     if any(one.start is not None and one.row in own for one in project.passages):
-        check(file, found)
+        with faults.at("", 0):
+            check(file, found)
+    firsts: dict[str | None, Passage] = {}
+    for one in project.passages:
+        if not one.variable and firsts.setdefault(one.coder, one) is one:
+            with faults.at("", 0):
+                coder_of(file, one, described, scheme)
+    for name in dict.fromkeys(one.document for one in project.passages if one.row in own):
+        with faults.at("", 0):
+            noted(file, project.documents[name], described, notes)
+    for one in project.passages:
+        if own.get(one.row):
+            with faults.at("", 0):
+                value_of(file, one, str(own[one.row]), scheme)
+    faults.stop()
     read_by = readers(file, project, described, scheme)
     made: list[Coding] = []
     for name in dict.fromkeys(one.document for one in project.passages if one.row in own):
@@ -62,10 +81,7 @@ def codings(
             start, end = span or (one.start, one.end)
             quote = text[slice(*span)] if span else next(iter(one.quotes), "")
             verdict += shift.said if span else ""
-            if scheme.codes[code].numeric:
-                base["value"] = amount(one.value, f"{file}, coding {one.row}, code {code}")
-            elif one.value:
-                raise EvidenceError(f"{file}, coding {one.row}: the code {code} is not numeric: leave the value empty")
+            base["value"] = value_of(file, one, code, scheme)
             rest = {"code": code, "start": start, "end": end, "quote": quote, "verdict": verdict}
             made += [base | rest | {"coder": coder} for coder in coders]
     remarks = [found.rules[0].said()] if found.rules and any(one.start is not None for one in project.passages) else []
@@ -86,6 +102,15 @@ def valued(one: Passage, scheme: Scheme) -> Passage:
     if not found or one.value or plain_name([found[1]]) not in names:
         return one
     return one._replace(code=(*one.code[:-1], found[1]), value=found[2])
+
+
+def value_of(file: str, one: Passage, code: str, scheme: Scheme) -> float | None:
+    """Return the value of a passage of a numeric code, None of another."""
+    if scheme.codes[code].numeric:
+        return amount(one.value, f"{file}, coding {one.row}, code {code}")
+    if one.value:
+        raise EvidenceError(f"{file}, coding {one.row}: the code {code} is not numeric: leave the value empty")
+    return None
 
 
 def readers(file: str, project: Project, described: Codings, scheme: Scheme) -> dict[str, set[str]]:
