@@ -122,7 +122,9 @@ def end_soon():
 
 def say_later(sentence):
     """Say what is wrong in a while, if other steps are still at work then."""
-    timer = threading.Timer(LONG, lambda: print(f"{sentence}\nThe run goes on with what does not need it", file=sys.stderr))
+    timer = threading.Timer(
+        LONG, lambda: print(f"{sentence}\nThe run goes on with what does not need it", file=sys.stderr)
+    )
     timer.daemon = True
     timer.start()
 
