@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from scripts.findings.wording import several
+from scripts.interviews.codings.doubles import there
 from scripts.interviews.codings.respondents import MANY, wanted
 from scripts.interviews.projects.offsets import BARE
 from scripts.pages import code_sections, page_templates
@@ -84,7 +85,7 @@ def scheme_page(tables: Tables, scheme: Scheme, source: str, evaluation: Masthea
         section(
             "double",
             "Double-coded notes",
-            unblinded(tables.doubled),
+            unblinded(tables.doubled, scheme),
             [
                 plain("Double-coded notes, and whether they were drawn", doubles, labels),
                 plain("Adjudication", tables.adjudication.drop(columns="reason"), labels),
@@ -172,11 +173,11 @@ def floor(scheme: Scheme) -> list[str]:
     return [f"Only pairs{only}{least} are listed."] if only or least else []
 
 
-def unblinded(doubled: pd.DataFrame) -> list[str]:
+def unblinded(doubled: pd.DataFrame, scheme: Scheme) -> list[str]:
     """Return how many double-coded notes are not compared, for a coder saw suggestions there first."""
     lost = int(doubled["blind"].eq("no").sum())
-    said = f"{lost} of {several(len(doubled), 'double-coded note')} not compared: a coder decided on suggestions there "
-    return [f"{said}before coding, so that the coding is not blind."] if lost else []
+    said = f"{lost} of {several(len(doubled), 'double-coded note')} not compared: a coder decided on suggestions "
+    return [f"{said}{there(scheme)} before coding, so that the coding is not blind."] if lost else []
 
 
 def quoted(quotes: list[pd.DataFrame], scheme: Scheme, labels: dict[str, str]) -> Section:

@@ -83,6 +83,11 @@ def doubles(
     return DOUBLE_CODED.framed(rows)
 
 
+def there(scheme: Scheme) -> str:
+    """Return in words where a coder who decided on suggestions is not blind."""
+    return "there, or on an answer that says the same," if scheme.unit == "answers" else "there"
+
+
 def settled(given: list[Coding], keys: list[str], scheme: Scheme) -> pd.DataFrame:
     """Return each note and code on which coders differ, or which was added or rejected: what counts, why, who decided.
 

@@ -45,7 +45,7 @@ def lay_out(
             f"as in count: [{', '.join([*scheme.count[:1], 'adjudicated'])}]"
         )
     given = listed(codings)
-    doubled = doubles.doubles(given, blindness.unprompted(codings), notes, scheme, source, decisions)
+    doubled = doubles.doubles(given, blindness.unprompted(codings, decisions), notes, scheme, source, decisions)
     blind = dict(zip(doubled["note"], doubled["blind"], strict=True))
     found = items(given, notes, base_of(notes, scheme, source)[1], blind, scheme, coder)
     left = sum(not one["decision"] for one in found)

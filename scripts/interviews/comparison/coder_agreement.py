@@ -57,7 +57,7 @@ def compare(
     `statistics.agreement`, `alpha` (of all codes together: sets, by Jaccard's distance and by Passonneau's MASI) and
     `unitizing`. With more than two coders kappa is Conger's, holsti and the 2 x 2 counts are empty.
     """
-    given, unprompted = listed(codings), blindness.unprompted(codings)
+    given, unprompted = listed(codings), blindness.unprompted(codings, decisions)
     coders = scheme.agreement
     doubled = doubles.doubles(given, unprompted, notes, scheme, source, decisions)
     blind = doubled[doubled["blind"] == "yes"]["note"]
@@ -112,7 +112,7 @@ def compare(
     open_ = int(adjudicated["coder"].isin(coders).sum())
     line = f"{source}: {len(doubled)} notes double-coded, {len(blind)} of them blind"
     if lost := len(doubled) - len(blind):
-        line += f" ({lost} not compared: a coder decided on suggestions there before coding)"
+        line += f" ({lost} not compared: a coder decided on suggestions {doubles.there(scheme)} before coding)"
     if len(adjudicated):
         line += f"; coders differ on {len(adjudicated)} codes, {open_} of them not adjudicated"
     for row in rows:

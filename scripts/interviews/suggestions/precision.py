@@ -6,8 +6,9 @@ import pandas as pd
 
 from scripts.ground.code_tables import PRECISION
 from scripts.interviews.codings.all_codings import listed
-from scripts.interviews.codings.blindness import prompted, unprompted
+from scripts.interviews.codings.blindness import Who, prompted, unprompted
 from scripts.interviews.codings.decisions import exploded, plain
+from scripts.interviews.codings.doubles import there
 from scripts.interviews.schemes.coded_segments import Coding
 from scripts.interviews.suggestions import coding_rules
 from scripts.interviews.suggestions.patterns import ANY
@@ -44,7 +45,9 @@ def measure(evidence: Evidence, scheme: Scheme, source: str, level: float) -> di
     order = {coder: k for k, coder in enumerate([*scheme.agreement, *scheme.count])}
     languages = dict(zip(notes["note"], notes["language"], strict=True))
     decided = last(decisions, order, languages)
-    blind = coded_blind(listed(codings), unprompted(codings), decisions, order)
+    given, own = listed(codings), unprompted(codings, decisions)
+    seen = prompted(given, own, decisions)
+    blind = coded_blind(own, seen, order)
     offered = plain(suggestions)
     present = altogether(declared(scheme) | {kind(one) for one in offered})
     made, said = gathered(offered, present), gathered(decided, present)
@@ -59,6 +62,8 @@ def measure(evidence: Evidence, scheme: Scheme, source: str, level: float) -> di
     frame = PRECISION.framed(rows)
     count = sum(one["polarity"] != "negated" for one in decided)
     rests_on = f"{count} decisions, {len({one['note'] for one in blind})} notes coded blind"
+    if lost := len({one["note"] for one in own if (one["note"], one["coder"]) in seen}):
+        rests_on += f"; {lost} coded after a decision on suggestions {there(scheme)} and not blind"
     return {"precision": frame, "line": f"{source}: precision and recall of suggestions from {rests_on}"}
 
 
@@ -135,14 +140,12 @@ def last(decisions: list[pd.DataFrame], order: dict[str, int], languages: dict[s
     return list(kept.values())
 
 
-def coded_blind(
-    given: list[Coding], own: list[Coding], decisions: list[pd.DataFrame], order: dict[str, int]
-) -> list[Coding]:
+def coded_blind(own: list[Coding], seen: set[Who], order: dict[str, int]) -> list[Coding]:
     """Return the passages that people coded without suggestions: a note by its last coder who was blind there.
 
-    Only what people found is used: that they found nothing is no evidence against a suggestion.
+    `seen` are the notes and coders who saw suggestions first. Only what people found is used: that they found nothing
+    is no evidence against a suggestion.
     """
-    seen = prompted(given, own, decisions)
     chosen: dict[str, str] = {}
     for one in sorted(own, key=lambda one: order[one["coder"]]):
         if (one["note"], one["coder"]) not in seen:
