@@ -116,7 +116,7 @@ def check_survey(survey: Survey, file: str) -> None:
     if items and part_files.parts(survey.file):
         raise EvidenceError(
             f"{file}, items.{items[0]}.coded_by: a survey in parts keeps no answers to code: put the parts "
-            "into one file"
+            "into one file, or describe this question as a survey of its own, in one file with its answers alone"
         )
     for key, item in survey.items.items():
         for name in item.asked_if or {}:

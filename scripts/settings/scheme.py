@@ -271,12 +271,19 @@ class Scheme(Described):
         """The base of answers is that of their item."""
         if self.similar and self.unit != "answers":
             raise PydanticCustomError("similar", "'similar' is for answers: remove it")
-        wrong = [name for name in ("base", "census") if getattr(self, name)] if self.unit == "answers" else []
-        wrong += [f"codes.{key}.asked" for key, code in self.codes.items() if code.asked and self.unit == "answers"]
-        if wrong:
+        if self.unit != "answers":
+            return self
+        if wrong := [name for name in ("base", "census") if getattr(self, name)]:
             raise PydanticCustomError(
                 "answers", "'{name}' is not for answers: who is in the base, the item of the survey says",
                 {"name": wrong[0]},
+            )  # fmt: skip
+        if narrow := [key for key, code in self.codes.items() if code.asked]:
+            raise PydanticCustomError(
+                "asked", "'codes.{code}.asked' is not for answers: all codes of an item have the base of the item. The "
+                "share of '{code}' among some is the number of their group (`breakdowns` of the survey), or that of a "
+                "second item on the same column with `where` and a scheme of its own",
+                {"code": narrow[0]},
             )  # fmt: skip
         return self
 
