@@ -191,10 +191,10 @@ def test_a_whole_run_has_documents_beside_interviews(example):
     (example / "config" / "schemes" / "content.yaml").write_text(CONTENT, encoding="utf-8")
     config = example / "config" / "config.yaml"
     declared = (
-        "schemes: [wishes, content]\ndocuments: {notes: raw/documents, register: raw/records/papers.csv, "
+        "schemes: [wishes, praise, content]\ndocuments: {notes: raw/documents, register: raw/records/papers.csv, "
         "columns: {note: Paper, group: Kind}}"
     )
-    config.write_text(config.read_text().replace("schemes: [wishes]", declared), encoding="utf-8")
+    config.write_text(config.read_text().replace("schemes: [wishes, praise]", declared), encoding="utf-8")
     run = evaluate(example)
     assert run.returncode == 0, run.stdout
     assert "documents: 3 notes counted (3 paper)" in run.stdout

@@ -45,7 +45,7 @@ def test_derived_items_go_from_the_config_to_the_tables(example):
         "{title: Extras, source: Survey, question: What else?, unit: answers, codings: raw/codings/extras.csv, "
         "count: [first], codes: {water: {label: {en: Water, fr: Eau}}}}", "utf-8"
     )  # fmt: skip
-    whole.write_text(whole.read_text(encoding="utf-8").replace("[wishes]", "[wishes, extras]"), encoding="utf-8")
+    whole.write_text(whole.read_text(encoding="utf-8").replace("[wishes, ", "[wishes, extras, "), encoding="utf-8")
     rows = "note,coder,code,quote\nR3,first,water,More water\nR4,first,water,water\n"
     (example / "raw" / "codings" / "extras.csv").write_text(rows, encoding="utf-8")
 

@@ -104,9 +104,10 @@ def test_a_whole_evaluation_is_drafted_from_raw_alone(tmp_path):
     assert run.returncode == 0, run.stdout
     made = sorted(path.relative_to(folder / "config").as_posix() for path in (folder / "config").rglob("*.yaml"))
     assert made == [
-        "config.draft.yaml", "findings/gardeners.draft.yaml", "findings/record_watering.draft.yaml",
+        "config.draft.yaml", "findings/gardeners.draft.yaml", "findings/pupils.draft.yaml", "findings/record_watering.draft.yaml",
         "findings/visitors.draft.yaml", "records/watering.draft.yaml",
-        "surveys/gardeners.draft.yaml", "surveys/gardeners.scales.draft.yaml", "surveys/visitors.draft.yaml",
+        "surveys/gardeners.draft.yaml", "surveys/gardeners.scales.draft.yaml", "surveys/pupils.draft.yaml",
+        "surveys/pupils.scales.draft.yaml", "surveys/visitors.draft.yaml",
         "surveys/visitors.scales.draft.yaml",
     ]  # fmt: skip
     assert "header: [note, group," in (folder / "config" / "config.draft.yaml").read_text(encoding="utf-8")

@@ -57,7 +57,7 @@ def evaluation(folder: Path, item: str = ITEM, scheme: str = SCHEME, codings: st
     (home / "raw/codings/changes.csv").write_text(codings, encoding="utf-8")
     (home / "config/schemes/changes.yaml").write_text(scheme, encoding="utf-8")
     described = home / "config/config.yaml"
-    text = described.read_text(encoding="utf-8").replace("[wishes]", "[wishes, changes]")
+    text = described.read_text(encoding="utf-8").replace("[wishes, ", "[wishes, changes, ")
     described.write_text(f"{text}  tongue: {{categories: {{en: EN, fr: fr}}}}\n", encoding="utf-8")
     described = home / "config/surveys/gardeners.yaml"
     more = f"  {item}\n  lang: {{column: lang, text: Language, scale: tongue}}\nanswer_language: lang\nmissing: [N/A]\ngrids:"

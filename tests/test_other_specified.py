@@ -56,7 +56,7 @@ def evaluation(folder, items: str = ITEMS):
     for name, told in (("others", OTHERS), ("tools", TOOLS)):
         (home / f"config/schemes/{name}.yaml").write_text(told, encoding="utf-8")
     path = home / "config/config.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("[wishes]", "[wishes, others, tools]") + WANTS, "utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace("[wishes, ", "[wishes, others, tools, ") + WANTS, "utf-8")
     path = home / "config/surveys/gardeners.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("grids:", f"{items.strip(chr(10))}\ngrids:"), "utf-8")
     return home

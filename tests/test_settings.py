@@ -27,7 +27,7 @@ FAULTS = [
     ("config.yaml", "level: 0.95", "level: [1", "this is not YAML"),
     ("config.yaml", "level: 0.95", "level: *a", "line 3: *a stands for nothing above it: write the value out"),
     ("config.yaml", "level: 0.95", "scales: &a {b: *a}", "line 3: *a stands for nothing above it"),
-    ("config.yaml", "[wishes]", "[wishs]", "config/schemes/wishs.yaml is missing"),
+    ("config.yaml", "[wishes, ", "[wishs, ", "config/schemes/wishs.yaml is missing"),
     ("config.yaml", "[watering]", "[wishes]", "config/records/wishes.yaml is missing"),
     ("surveys/gardeners.yaml", "selection: census", "selection: cenus", "config/surveys/gardeners.yaml, selection"),
     (
@@ -201,7 +201,7 @@ def test_a_number_that_no_source_can_give_is_found_when_the_settings_are_read(fo
 
 def test_the_example_is_well_described(folder):
     found = settings.load()
-    assert list(found.surveys) == ["gardeners", "visitors"]
+    assert list(found.surveys) == ["gardeners", "visitors", "pupils"]
     assert json.dumps(settings.merged(found))
     assert {place["address"] for place in settings.placements(found)} >= {"watering.litres.plot-north.sum"}
 

@@ -239,7 +239,7 @@ def test_an_item_is_three_clicks_from_the_index(finished: Path) -> None:
     results = finished / "results"
     index = html.fromstring((results / "index.html").read_text(encoding="utf-8"))
     pages = index.xpath("//section[@aria-labelledby='surveys']//a/@href")
-    assert pages == [f"surveys/{key}/index.html" for key in SURVEYS]
+    assert pages == [f"surveys/{key}/index.html" for key in [*SURVEYS, "pupils"]]
     for start in ("index.html", "method/method.html", "findings/A.html", *pages):
         page = html.fromstring((results / start).read_text(encoding="utf-8"))
         for target in page.xpath("//a/@href"):
