@@ -188,7 +188,7 @@ def asked_openly(folder: Path) -> None:
     items = yaml.safe_load(path.read_text(encoding="utf-8"))["items"]
     more = {"column": "more", "text": "What else?", "type": "text", "coded_by": "extras"}
     changed(path, items=items | {"more": more})
-    changed(folder / "config/config.yaml", schemes=["wishes", "extras"])
+    changed(folder / "config/config.yaml", schemes=["wishes", "praise", "extras"])
     rule = {"id": "water", "code": "water", "words": ["water for the"]}
     scheme = {"title": "Extras", "source": "Survey", "question": "What else?", "unit": "answers", "count": ["first"]}
     scheme |= {"codings": "raw/codings/extras.csv", "codes": {"water": {"label": "Water"}}, "rules": [rule]}

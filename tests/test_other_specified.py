@@ -128,7 +128,7 @@ def test_a_column_that_holds_labels_and_what_was_specified(tmp_path):
         path.write_text(path.read_text(encoding="utf-8").replace(f"Other,{text},", f"{text},,"), encoding="utf-8")
     path.write_text(path.read_text(encoding="utf-8").replace("Other,,,Spade,", ",,,Spade,"), encoding="utf-8")
     path = home / "config/config.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("others, tools]", "others]"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace("others, tools, ", "others, "), encoding="utf-8")
     made = evaluate(home, "results/surveys/gardeners/items/numbers.parquet")
     assert made.returncode == 0, made.stdout
     n = pd.read_parquet(home / "results/surveys/gardeners/items/numbers.parquet").set_index("address")["n"]
