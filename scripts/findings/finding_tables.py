@@ -1,20 +1,22 @@
 """Layout of numbers as the tables of a finding. Nothing is computed: a cell is an address, and the number at it."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
-from scripts.findings import markup, wording
-from scripts.ground.addresses import address, trace_key
+from scripts.findings import markup, row_order, small_bases, wording
+from scripts.findings.row_order import Row
+from scripts.ground.addresses import ABOUT_A_SURVEY, address, trace_key
 from scripts.ground.errors import EvidenceError, nearest
 from scripts.ground.layout_tables import CELLS, FINDING_TABLE
-from scripts.ground.long_table import Addressed, records
-from scripts.settings.finding import Finding, Table
+from scripts.ground.long_table import NUMBERS, Addressed, records
+from scripts.numbers import group_lines
+from scripts.settings.finding import Finding, Line, Table
 
 AMOUNTS = ["value", "low", "high", "lowest", "highest"]
-# ASSUME: A survey that is not used may still show its response rate and its frame, because these explain why.
-ABOUT_THE_SURVEY = ("response", "frame")
 NO_BOUNDS = {"lowest": float("nan"), "highest": float("nan")}
 
 
@@ -35,13 +37,14 @@ def lay_out(
     and `tables`, a CSV and an HTML file each. Raises EvidenceError for an address without a number, for a survey that
     is not used, and for an interval that no method can give.
     """
-    known = Addressed(numbers, addresses(finding))
-    refused = {row["survey"]: row for frame in decisions for row in records(frame) if unused(row)}
-    rows = [
-        row
+    groups = group_lines.Groups(numbers) if has_groups(finding) else None
+    laid = {
+        name: group_lines.filled(table, groups, f"config/findings/{key}.yaml: table {name}") if groups else table
         for name, table in finding.tables.items()
-        for row in table_cells(known, refused, key, name, table, sources or {})
-    ]
+    }
+    known = Addressed(numbers, addresses(laid.values()))
+    refused = {row["survey"]: row for frame in decisions for row in records(frame) if unused(row)}
+    rows = [row for name, table in laid.items() for row in table_cells(known, refused, key, name, table, sources or {})]
     cells = CELLS.framed(CELLS.picked(rows))
     files: dict[str, pd.DataFrame | str] = {}
     for name, table in finding.tables.items():
@@ -56,9 +59,13 @@ def lay_out(
     }
 
 
-def addresses(finding: Finding) -> list[str]:
-    """Return the addresses of all cells of the tables of a finding, each with that of its bounds."""
-    tables = finding.tables.values()
+def has_groups(finding: Finding) -> bool:
+    """Say whether a line of a table is for groups that only the data know."""
+    return any(line.groups for table in finding.tables.values() for line in (*table.rows, *table.columns))
+
+
+def addresses(tables: Iterable[Table]) -> list[str]:
+    """Return the addresses of all cells of tables, each with that of its bounds."""
     parts = [one.address_parts(row, column) for one in tables for row in one.rows for column in one.columns]
     return [one for name in map(address, parts) for one in (name, f"{trace_key(name)}.bounds")]
 
@@ -79,32 +86,80 @@ def table_cells(
     """Return the cells of one table, in order of rows and columns."""
     place = f"config/findings/{key}.yaml: table {name}"
     for what, lines in (("rows", table.rows), ("columns", table.columns)):
-        labels = [line.label for line in lines]
+        labels = [line.named for line in lines]
         twice = sorted({label for label in labels if labels.count(label) > 1})
         if twice:
             raise EvidenceError(f"{place}: two {what} are labelled '{twice[0]}'; give each its own label.")
-    found = []
-    for row_order, row in enumerate(table.rows, 1):
-        for column_order, column in enumerate(table.columns, 1):
-            at = f"{place}, row '{row.label}', column '{column.label}'"
-            number = look_up(known, refused, address(table.address_parts(row, column)), table.interval, at)
-            shares = table.shown(row, column)
-            check_counted(number, shares, table.interval, at)
-            found.append(
-                {
-                    **number,
-                    **{"finding": key, "table": name, "row": row.label, "column": column.label},
-                    **{"row_order": row_order, "column_order": column_order},
-                    "text": wording.number_text(number, table.interval, shares),
-                    **(worst_case(known, str(number["address"])) if table.interval else NO_BOUNDS),
-                }
-            )
+    rows = [
+        Row(row, [cell(known, refused, table, row, column, place) for column in table.columns]) for row in table.rows
+    ]
+    found = [
+        {**one, "finding": key, "table": name, "row_order": row_order, "column_order": column_order}
+        for row_order, row in enumerate(row_order_of(rows, table, place), 1)
+        for column_order, one in enumerate(row.cells, 1)
+    ]
     evidence = [sources.get(source, source) for source in dict.fromkeys(row["source"] for row in found)]
-    about = {
-        "notes": "\n".join(wording.notes(found, table.interval, table.note)),
-        "source": table.source or "; ".join(dict.fromkeys(evidence)),
-    }
+    shown = [one for one in found if not one["status"]]
+    said = [*wording.notes(shown, table.interval, table.note), *rounding_notes(shown), *small_bases.notes(found, table)]
+    about = {"notes": "\n".join(said), "source": table.source or "; ".join(dict.fromkeys(evidence))}
     return [row | about for row in with_units(found)]
+
+
+def row_order_of(rows: list[Row], table: Table, place: str) -> list[Row]:
+    """Return the rows that are shown, in order. Raises EvidenceError where none is left."""
+    left = row_order.ordered(rows, table, table.columns, place)
+    if not left:
+        raise EvidenceError(f"{place}: no row has a case: delete `hide_empty`, or the table.")
+    return left
+
+
+def cell(
+    known: Mapping[str, dict[str, Any]],
+    refused: dict[str, dict[str, Any]],
+    table: Table,
+    row: Line,
+    column: Line,
+    place: str,
+) -> dict[str, Any]:
+    """Return a cell: the number at its address, as it is printed."""
+    at = f"{place}, row '{row.named}', column '{column.named}'"
+    parts = table.address_parts(row, column)
+    heads = {
+        **{"row": row.label, "row_under": "\n".join(row.under)},
+        **{"column": column.label, "column_under": "\n".join(column.under)},
+    }
+    wanted = address(parts)
+    if wanted not in known and (row.from_data or column.from_data):
+        empty = dict.fromkeys(NUMBERS.names) | parts | NO_BOUNDS
+        return {**empty, **heads, "address": wanted, "status": small_bases.NO_CASES, "text": small_bases.NOBODY}
+    number = look_up(known, refused, wanted, table.interval, at)
+    shares = table.shown(row, column)
+    check_counted(number, shares, table.interval, at)
+    why = small_bases.status(number, table)
+    bounds = worst_case(known, str(number["address"])) if table.interval else NO_BOUNDS
+    text = small_bases.WITHHELD if why else wording.number_text(number, table.interval, shares, table.decimals)
+    found = {**number, **bounds, **heads, "status": why, "text": text}
+    return small_bases.withheld(found, why) if why else found
+
+
+def rounding_notes(cells: list[dict[str, Any]]) -> list[str]:
+    """Say that shares which make up a whole do not add up to 100 as they are printed, where they don't."""
+    wholes: dict[tuple[Any, ...], dict[str, dict[str, Any]]] = {}
+    for one in cells:
+        if (
+            one["unit"] == "share"
+            and wording.words_in(one, "weight") == "none"
+            and pd.notna(one["n"])
+            and pd.notna(one["base"])
+        ):
+            of = (one["source"], one["item"], one["group"], one["base"])
+            wholes.setdefault(of, {})[str(one["address"])] = one
+    for of, parts in wholes.items():
+        whole = len(parts) > 1 and sum(int(one["n"]) for one in parts.values()) == int(of[-1])
+        printed = [re.match(r"[\d.,]+(?=%)", str(one["text"])) for one in parts.values()]
+        if whole and all(printed) and sum(Decimal(one[0]) for one in printed if one) != 100:
+            return ["Shares may not add up to 100% because of rounding."]
+    return []
 
 
 def with_units(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -112,11 +167,11 @@ def with_units(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     of: dict[tuple[str, str], set[str]] = {}
     for row in rows:
         for line in ("row", "column"):
-            of.setdefault((line, row[line]), set()).add(row["unit"])
-    several = [all(len(of[line, row[line]]) > 1 for line in ("row", "column")) for row in rows]
+            of.setdefault((line, row[f"{line}_order"]), set()).update([row["unit"]] if row["unit"] else [])
+    several = [all(len(of[line, row[f"{line}_order"]]) > 1 for line in ("row", "column")) for row in rows]
     return [
         row | {"text": f"{row['text']} {name}"}
-        if mixed and (name := wording.unit_name(row["unit"])) and row["text"] != wording.ABSENT
+        if mixed and not row["status"] and (name := wording.unit_name(row["unit"])) and row["text"] != wording.ABSENT
         else row
         for row, mixed in zip(rows, several, strict=True)
     ]
@@ -127,7 +182,7 @@ def look_up(
 ) -> dict[str, Any]:
     """Return the number at an address. Raises EvidenceError with the place in config/ if it can't be shown."""
     source, item, *_ = wanted.split(".")
-    if source in refused and item not in ABOUT_THE_SURVEY:
+    if source in refused and item not in ABOUT_A_SURVEY:
         decision = refused[source]
         raise EvidenceError(
             f"{at}: the survey '{source}' is not used, because its response rate of "
@@ -154,7 +209,7 @@ def check_counted(number: Mapping[str, Any], shares: str, interval: bool, at: st
         raise EvidenceError(
             f"{at}: {number['address']} is no count of its base (weighted, or bounds): write `shares: per cent`."
         )
-    if interval and shares == "count" and pd.notna(number["low"]):
+    if interval and shares in ("count", "per cent (count)") and pd.notna(number["low"]):
         raise EvidenceError(
             f"{at}: an interval stands beside a per cent: write `shares: both`, or delete `interval: true`."
         )
@@ -171,4 +226,5 @@ def worst_case(known: Mapping[str, dict[str, Any]], at: str) -> dict[str, float]
 def plain(cells: pd.DataFrame, table: Table, mark: str) -> pd.DataFrame:
     """Return a table as a frame for CSV: one line per cell; title, notes and mark on every line, so none is lost."""
     notes = str(cells["notes"].iloc[0]).replace("\n", " ")
-    return FINDING_TABLE.framed(cells.assign(title=table.title, notes=notes, mark=mark))
+    under = {name: cells[name].str.replace("\n", " > ", regex=False) for name in ("row_under", "column_under")}
+    return FINDING_TABLE.framed(cells.assign(title=table.title, notes=notes, mark=mark, **under))

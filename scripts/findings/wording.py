@@ -9,6 +9,8 @@ from scripts.ground.rounding import exact, steps
 
 Rows = Sequence[Mapping[str, Any]]  # of the long table
 ABSENT = "not available"
+# Counts: they have no decimals, whatever a table asks for.
+WHOLE = ("persons", "respondents", "items", "documents", "answers", "posts", "rank")
 TWO_DECIMALS = ("points", "ratio", "coefficient")
 UNIT_NAMES = {"share": "", "rank": "", "usd_million": "US$ million"}
 FEW = 12
@@ -47,30 +49,38 @@ def never_an_interval(method: str) -> bool:
     return method.startswith("none: ") and any(word in method for word in NOT_DRAWN)
 
 
-def figure(value: Any, unit: str, n: Any = None, base: Any = None) -> str:
-    """Return a value as printed, without its unit: a share in whole per cent, rounded half up on the exact fraction."""
+def figure(value: Any, unit: str, n: Any = None, base: Any = None, decimals: int | None = None) -> str:
+    """Return a value as printed, without its unit: a share in per cent, rounded half up on the exact fraction.
+
+    Without `decimals` a share is in whole per cent, points and ratios have two, other amounts one where they need it.
+    """
     if pd.isna(value):
         return ABSENT
     fraction = exact(float(value), None if pd.isna(n) else int(n), None if pd.isna(base) else int(base))
     if unit == "share":
-        return f"{steps(fraction, 2):,}".replace("-", "\u2212")
-    decimals = 2 if unit in TWO_DECIMALS else 1
-    if unit not in TWO_DECIMALS and steps(fraction, 1) % 10 == 0:
-        decimals = 0
+        places = decimals or 0
+        return f"{steps(fraction, 2 + places) / 10**places:,.{places}f}".replace("-", "\u2212")
+    if decimals is None:
+        decimals = 2 if unit in TWO_DECIMALS else 1
+        if unit not in TWO_DECIMALS and steps(fraction, 1) % 10 == 0:
+            decimals = 0
     return f"{steps(fraction, decimals) / 10**decimals:,.{decimals}f}".replace("-", "\u2212")
 
 
-def number_text(number: dict[str, Any], interval: bool, shares: str = "per cent") -> str:
+def number_text(number: dict[str, Any], interval: bool, shares: str = "per cent", decimals: int | None = None) -> str:
     """Return a number as a cell shows it: "58%", "58% (52 to 64)", "43% to 75%" for bounds, "4 of 6", "3,400"."""
     unit, sign = str(number["unit"]), "%" if number["unit"] == "share" else ""
-    ends = [figure(number[end], unit) for end in ("low", "high")]
+    decimals = None if unit in WHOLE else decimals
+    ends = [figure(number[end], unit, decimals=decimals) for end in ("low", "high")]
     if str(number["address"]).endswith(".bounds") and ABSENT not in ends:
         return f"{ends[0]}{sign} to {ends[1]}{sign}"
-    text = figure(number["value"], unit, number["n"], number["base"])
+    text = figure(number["value"], unit, number["n"], number["base"], decimals)
     if text == ABSENT:
         return text
     beside = f" ({ends[0]} to {ends[1]})" if interval and ABSENT not in ends else ""
     if unit == "share" and shares != "per cent":
+        if shares == "per cent (count)":
+            return f"{text}% ({int(number['n']):,})"
         counts = f"{int(number['n']):,} of {int(number['base']):,}"
         return counts if shares == "count" else f"{counts}, {text}%{beside}"
     return f"{text}{sign}{beside}"

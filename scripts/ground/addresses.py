@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
+# ASSUME: A survey that is not used may still show its response rate and its frame, because these explain why.
+ABOUT_A_SURVEY = ("response", "frame")
 VARIANTS = ("weighted", "bounds")
 PARTS = ("source", "item", "group", "statistic", "variant")
 LONGEST = 64  # bytes of a value: a file system takes 255 for a name, and an address has several tokens

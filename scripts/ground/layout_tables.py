@@ -80,6 +80,8 @@ CELLS = Table(
         text("table", "Key of the table"),
         text("row", "Label of the row"),
         text("column", "Label of the column"),
+        text("row_under", "The headings above the row, outermost first, one a line", empty=True),
+        text("column_under", "The headings above the column, outermost first, one a line", empty=True),
         integer("row_order", "Place of the row, from 1", empty=True),
         integer("column_order", "Place of the column, from 1", empty=True),
         text("address", "Address of the number"),
@@ -90,10 +92,15 @@ CELLS = Table(
         text("flags", "Warnings, joined by '; '", empty=True),
         text("method", "How the interval was made, or why there is none", empty=True),
         text("text", "The cell as it is printed", empty=True),
+        text(
+            "status",
+            "Why no number is shown: small base, small cell, no cases; empty where one is",
+            empty=True,
+        ),
         text("source", "The source line of the table", empty=True),
         text("notes", "The notes below the table, one line each", empty=True),
     ),
-    key=("finding", "table", "row", "column"),
+    key=("finding", "table", "row_order", "column_order"),
 )
 FINDING_TABLE = Table(
     "tables/{table}",
@@ -102,7 +109,14 @@ FINDING_TABLE = Table(
     (
         text("row", "Label of the row"),
         text("column", "Label of the column"),
+        text("row_under", "The headings above the row, outermost first", empty=True),
+        text("column_under", "The headings above the column, outermost first", empty=True),
         text("text", "The cell as it is printed", empty=True),
+        text(
+            "status",
+            "Why no number is shown: small base, small cell, no cases; empty where one is",
+            empty=True,
+        ),
         *CELL,
         text("unit", "Unit of the number", empty=True),
         integer("n", "Unweighted count of the numerator, or of the cases", empty=True),
@@ -115,7 +129,7 @@ FINDING_TABLE = Table(
         text("notes", "The notes below the table", empty=True),
         text("mark", "What the evaluation says on every page and file", empty=True),
     ),
-    key=("row", "column"),
+    key=("row_under", "row", "column_under", "column"),
 )
 SENTENCES = Table(
     "sentences",

@@ -9,6 +9,7 @@ from scripts.ground.addresses import trace_key
 from scripts.ground.errors import EvidenceError
 from scripts.ground.long_table import CASES, NUMBERS
 from scripts.ground.table import Table
+from scripts.numbers import group_lines
 
 PLACES = ["finding", "table", "row", "column"]
 TOLERANCE = 1e-9
@@ -25,10 +26,10 @@ def gather(
     """Return the long table and the cases behind it.
 
     `numbers` and `cases` are the tables of all sources; `placements` says where an address is shown: finding, table,
-    row, column, address; the first where it is shown in several places. `in_parts` names the surveys in parts,
-    which keep no cases: their sums are exact, and are the sums of the parts. Returns `numbers` and `numbers_csv`
-    (the same frame, sorted by address), `cases` (sorted by trace and case). Raises EvidenceError that names the
-    address when one occurs twice, or when the cases behind a number do not make it.
+    row, column, address (`*` for the values of a variable); the first where it is shown in several places. `in_parts`
+    names the surveys in parts, which keep no cases: their sums are exact, and are the sums of the parts. Returns
+    `numbers` and `numbers_csv` (the same frame, sorted by address), `cases` (sorted by trace and case). Raises
+    EvidenceError that names the address when one occurs twice, or when the cases behind a number do not make it.
     """
     joined = stacked(numbers, NUMBERS)
     twice = joined.loc[joined["address"].duplicated(), "address"]
@@ -58,11 +59,20 @@ def stacked(frames: list[pd.DataFrame], table: Table) -> pd.DataFrame:
 
 def placed(numbers: pd.DataFrame, placements: list[dict[str, str]]) -> pd.DataFrame:
     """Return the numbers with finding, table, row and column of their first place."""
-    places = pd.DataFrame(placements, columns=[*PLACES, "address"]).drop_duplicates("address").set_index("address")
+    there = pd.DataFrame(placed_groups(numbers, placements), columns=[*PLACES, "address"])
+    places = there.drop_duplicates("address").set_index("address")
     joined = numbers.copy()
     for place in PLACES:
         joined[place] = joined["address"].map(places[place]).astype("string")
     return joined
+
+
+def placed_groups(numbers: pd.DataFrame, placements: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Return the placements with those for groups that the data know once for each of these."""
+    if not any("*" in one["address"] for one in placements):
+        return placements
+    groups = group_lines.Groups(numbers)
+    return [filled for one in placements for filled in (groups.placed(one) if "*" in one["address"] else [one])]
 
 
 def prove(numbers: pd.DataFrame, cases: pd.DataFrame) -> None:

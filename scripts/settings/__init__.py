@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from scripts.ground.addresses import address
 from scripts.ground.errors import EvidenceError, Faults, together
-from scripts.settings import coded_items, crosschecks, languages, renamed, strict
+from scripts.settings import coded_items, crosschecks, languages, renamed, strict, table_lines
 from scripts.settings.codebook import YES_NO, YES_OR_NO
 from scripts.settings.described import plain as plain
 from scripts.settings.evaluation import Evaluation
@@ -51,8 +51,7 @@ def load(folder: str = "config") -> Settings:
     )
     faults.stop()
     settings = coded_items.with_codes(with_yes_no(settings), root.as_posix())
-    crosschecks.check(settings, root)
-    return settings
+    return crosschecks.checked(settings, root)
 
 
 def with_yes_no(settings: Settings) -> Settings:
@@ -118,14 +117,17 @@ def merged(settings: Settings) -> dict[str, Any]:
 
 
 def placements(settings: Settings) -> list[dict[str, str]]:
-    """Return where each number is shown first: finding, table, row, column, address, in the order of the pages."""
+    """Return where each number is shown first: finding, table, row, column, address, in the order of the pages.
+
+    In the address of a line for groups that only the data know a value is `*`.
+    """
     return [
         {
             "finding": key,
             "table": name,
-            "row": row.label,
-            "column": column.label,
-            "address": address(table.address_parts(row, column)),
+            "row": row.named,
+            "column": column.named,
+            "address": address(table_lines.pattern(table, row, column)),
         }
         for key, finding in settings.findings.items()
         for name, table in finding.tables.items()

@@ -61,7 +61,9 @@ def cells(settings: Settings) -> Iterator[tuple[dict[str, str], str]]:
         for name, table in finding.tables.items():
             for row in table.rows:
                 for column in table.columns:
-                    place = f"config/findings/{key}.yaml, tables.{name}, row '{row.label}', column '{column.label}'"
+                    if row.groups is not None or column.groups is not None:
+                        continue  # its values are those of the data
+                    place = f"config/findings/{key}.yaml, tables.{name}, row '{row.named}', column '{column.named}'"
                     yield table.address_parts(row, column), place
         for position, sentence in enumerate(finding.sentences):
             for relation in sentence.says:

@@ -7,9 +7,8 @@ before anything runs.
 from collections.abc import Iterable
 from pathlib import Path
 
-from scripts.ground.addresses import typed
 from scripts.ground.errors import SLIP, EvidenceError, Faults, like, nearest, together
-from scripts.settings import coded_items, part_files, sentence_checks
+from scripts.settings import coded_items, part_files, sentence_checks, table_lines
 from scripts.settings.described import known
 from scripts.settings.finding import Finding, Line, Table
 from scripts.settings.names import check_addresses, check_names
@@ -29,8 +28,11 @@ AGREEMENT = ["percent_agreement", "holsti", "kappa", "scott", "pabak", "ac1", "a
 AGREEMENT += ["prevalence", "bias"]
 
 
-def check(settings: Settings, root: Path) -> None:
-    """Check the descriptions against each other. Raises one EvidenceError with all files, keys and nearest words."""
+def checked(settings: Settings, root: Path) -> Settings:
+    """Return the settings, checked against each other, with the lines of all tables.
+
+    Raises one EvidenceError with all files, keys and nearest words.
+    """
     check_files(settings, root)
     names = [*settings.surveys, *settings.schemes, *settings.records, *settings.steps, "interviews"]
     names += ["documents"] if settings.evaluation.documents else []
@@ -59,10 +61,12 @@ def check(settings: Settings, root: Path) -> None:
     check_names(described, root.as_posix())
     numbers, claims = declared(settings), claim_ids(settings)
     check_addresses(numbers, root.as_posix())
+    settings = table_lines.with_lines(settings, root.as_posix())
     for key, finding in settings.findings.items():
         with faults.at("", 0):
             check_finding(finding, settings, numbers, claims, f"{root.as_posix()}/findings/{key}.yaml")
     faults.stop()
+    return settings
 
 
 def instead(path: Path) -> str:
@@ -220,7 +224,7 @@ def check_cells(table: Table, settings: Settings, numbers: Numbers, place: str, 
     found: dict[str, list[str]] = {}
     for row in table.rows:
         for column in table.columns:
-            at = f"row '{row.label}', column '{column.label}'"
+            at = f"row '{row.named}', column '{column.named}'"
             try:
                 check_cell(table, row, column, settings, numbers, f"{place}, {at}")
             except EvidenceError as error:
@@ -233,9 +237,9 @@ def check_cells(table: Table, settings: Settings, numbers: Numbers, place: str, 
 
 def check_cell(table: Table, row: Line, column: Line, settings: Settings, numbers: Numbers, at: str) -> None:
     """One cell comes to a source, an item and a statistic that are declared."""
-    cell = table.address_parts(row, column)
+    cell = table_lines.pattern(table, row, column)
     check_parts(cell, numbers, at, "the cell has no {}: name it in the row, the column or under cell")
-    sentence_checks.check_group(cell | {"group": typed(cell.get("group", "all"))}, settings, at)
+    sentence_checks.check_group(cell, settings, at)
     survey = settings.surveys.get(cell["source"])
     if survey and survey.selection == "nonprobability" and (table.interval or cell.get("variant") == "bounds"):
         raise EvidenceError(

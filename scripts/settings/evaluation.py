@@ -4,6 +4,7 @@ from pydantic import Field
 
 from scripts.settings.codebook import Scale
 from scripts.settings.described import Described, FileKey, Key
+from scripts.settings.finding import Small
 
 
 class Interviews(Described):
@@ -50,7 +51,7 @@ class Masthead(Described):
     )
 
 
-class Evaluation(Masthead):
+class Evaluation(Masthead, Small):
     """What is evaluated, and which files of config/ describe it."""
 
     language: str = Field(

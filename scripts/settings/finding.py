@@ -1,8 +1,8 @@
 """The description of a finding: `config/findings/NAME.yaml`."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from scripts.ground import relations
@@ -18,18 +18,41 @@ Limit = Annotated[
 ]
 
 
-Shares = Literal["per cent", "count", "both"]
+Shares = Literal["per cent", "per cent (count)", "count", "both"]
+# A breakdown: a variable, several crossed, or variables with the values to show, in that order.
+Groups = str | list[str] | dict[str, list[str]]
 Kind = Literal["bars", "likert", "series", "ranking"]
 
 
 class Cell(Described):
     """Where a number comes from; table, row and column each say a part of it."""
 
+    address: str | None = Field(
+        None, description="All of these in one, or the first of them: staff.fulfils_mandate.all.fully, letters.tasked."
+    )
     source: str | None = Field(None, description="Key of a survey, scheme or record.")
     item: str | None = Field(None, description="Item, or key of the number.")
     group: str | None = Field(None, description="Group as in the address; default: all.")
     statistic: str | None = Field(None, description="Category, net, code or statistic.")
     variant: Literal["weighted", "bounds"] | None = Field(None, description="The weighted number, or the bounds.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def addressed(cls, data: Any) -> Any:
+        """Take an address, or what begins one, apart."""
+        said = {"address": data} if isinstance(data, str) else data
+        if not isinstance(said, dict) or not isinstance(said.get("address"), str):
+            return data
+        parts = dict(zip(PARTS, str(said["address"]).strip().split("."), strict=False))
+        if len(str(said["address"]).split(".")) > len(PARTS) or not all(parts.values()):
+            raise PydanticCustomError(
+                "address", "'{address}' is no address: write source.item.group.statistic", {"address": said["address"]}
+            )
+        if twice := [part for part in parts if part in said]:
+            raise PydanticCustomError(
+                "address", "`{part}` is in the address too: keep one of the two", {"part": twice[0]}
+            )
+        return parts | {key: value for key, value in said.items() if key != "address"}
 
     @property
     def parts(self) -> dict[str, str]:
@@ -39,24 +62,101 @@ class Cell(Described):
 
 
 class Line(Cell):
-    """A row or a column of a table."""
+    """A row or a column of a table, or what several are generated from: items, statistics, groups."""
 
-    label: str = Field(description="Its heading.")
+    label: str = Field("", description="Its heading; absent: that of the codebook.")
+    items: Key | list[Key] | dict[str, Key] | None = Field(
+        None, description="A line for each item: of a grid, of a list, or `{scale: NAME}`: all items with that scale."
+    )
+    statistics: list[str] = Field(
+        [],
+        description="A line for each: categories, nets and statistics by key; `categories`, `nets`, `codes` are all, "
+        "`collapsed` the nets with the categories between them, `rates` the response rates of AAPOR.",
+    )
+    groups: Groups | None = Field(
+        None,
+        description="A line for each group of a breakdown: `unit`, `[unit, grade]` for both crossed, or `{unit: "
+        "[North, South]}` for some, in that order.",
+    )
+    total: Literal["first", "last"] | None = Field(None, description="groups: where the line of all is; absent: none.")
+    labels: dict[str, str] = Field({}, description="Other headings of generated lines, by key or value.")
+    lines: list["Line"] = Field([], description="Lines under this one, which is their heading.")
+    under: list[str] = Field([], description="The headings above it, outermost first.")
     shares: Shares | None = Field(None, description="How its shares are shown; absent: as in the table.")
 
+    @property
+    def variables(self) -> list[str]:
+        """Return the variables of its groups."""
+        return [self.groups] if isinstance(self.groups, str) else list(self.groups or [])
 
-class Table(Described):
+    @property
+    def from_data(self) -> bool:
+        """Say whether its group is one that the data may lack: its `groups` are filled in, so there are none left."""
+        return self.groups is not None and not self.groups
+
+    @property
+    def named(self) -> str:
+        """Return its heading with those above it."""
+        return " > ".join([*self.under, self.label])
+
+    @model_validator(mode="after")
+    def one_generator(self) -> "Line":
+        """A line is generated from one thing; further things are lines under it."""
+        told = [word for word in ("items", "statistics", "groups") if getattr(self, word)]
+        if len(told) > 1:
+            raise PydanticCustomError(
+                "lines",
+                "it has {words}: keep the outer one, and put the other in a line under it: `lines: [{{{word}: ...}}]`",
+                {"words": " and ".join(f"`{word}`" for word in told), "word": told[-1]},
+            )
+        if self.total and not self.groups:
+            raise PydanticCustomError("total", "`total` belongs to `groups`: name the breakdown, or delete it")
+        return self
+
+
+def listed(lines: Any) -> Any:
+    """Accept one line as a list of one."""
+    return [lines] if isinstance(lines, dict | str) else lines
+
+
+Lines = Annotated[list[Line], BeforeValidator(listed)]
+
+
+class Small(Described):
+    """What is too small to be shown."""
+
+    min_base: int | None = Field(
+        None,
+        ge=0,
+        description="Shares, means and medians of a smaller base are withheld; absent: as around it, else 10.",
+    )
+    min_cell: int | None = Field(
+        None, ge=0, description="Shares that fewer cases make are withheld; absent: as around it, else none."
+    )
+
+
+class Table(Small):
     """A table of a finding."""
 
     title: str = Field(description="Title.")
     source: str | None = Field(None, description="Source line; that of the evidence where absent.")
     cell: Cell = Field(Cell(), description="What all cells share.")
-    rows: list[Line] = Field(min_length=1, description="Rows.")
-    columns: list[Line] = Field(min_length=1, description="Columns.")
+    rows: Lines = Field(min_length=1, description="Rows.")
+    columns: Lines = Field(min_length=1, description="Columns.")
     interval: Truth = Field(False, description="true: interval and bounds beside each share and mean.")
     shares: Shares = Field(
-        "per cent", description="How shares are shown: per cent (67%), count (4 of 6), both (4 of 6, 67%)."
+        "per cent",
+        description="How shares are shown: per cent (67%), per cent (count) (67% (4)), count (4 of 6), both (4 of 6, "
+        "67%).",
     )
+    decimals: int | None = Field(None, ge=0, le=4, description="Decimals of its numbers; absent: those of their unit.")
+    sort: str | None = Field(
+        None,
+        description='The heading of the column that sorts the rows, highest first, or `label`; "other" and "none" '
+        "stay last. Absent: as declared.",
+    )
+    top: int | None = Field(None, ge=1, description="How many rows are shown under each heading; absent: all.")
+    hide_empty: Truth = Field(False, description="true: rows without any case are left out.")
     note: str | None = Field(None, description="A note under the table.")
 
     def shown(self, row: Line, column: Line) -> Shares:
@@ -144,7 +244,7 @@ class SurveySentence(Described):
     says: list[Relation] = Field(min_length=1, description="What it says about numbers.")
 
 
-class Finding(Described):
+class Finding(Small):
     """A finding: tables, figures, sentences."""
 
     title: str = Field(description="The finding in one line.")

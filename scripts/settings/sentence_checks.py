@@ -46,7 +46,8 @@ def check_group(cell: dict[str, str], settings: Settings, place: str) -> None:
         "--".join(sorted(pairs)), ["--".join(sorted(map(of_value, names))) for names in crossings], place, "breakdown"
     )
     for name, item in survey.items.items():
-        if value := pairs.get(of_value(name)) if name not in survey.variables else None:
+        value = pairs.get(of_value(name)) if name not in survey.variables else None
+        if value and value != "*":
             scale = settings.evaluation.scales[item.scale or ""]
             known(value, [of_value(key) for key in scale.categories], place, f"answer to {name}")
 

@@ -1,0 +1,75 @@
+"""The order of the rows of a table, once their numbers are known: sorted by a column, the first few, none empty."""
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from scripts.ground.errors import EvidenceError, nearest
+from scripts.settings.finding import Line, Table
+
+LAST = ("other", "others", "none", "nothing", "none_of_these")
+
+
+class Row(NamedTuple):
+    """A row of a table: its line, and its cells in the order of the columns."""
+
+    line: Line
+    cells: list[dict[str, Any]]
+
+
+def ordered(rows: Sequence[Row], table: Table, columns: Sequence[Line], place: str) -> list[Row]:
+    """Return the rows as the table sorts, cuts and hides them, those under each heading by themselves.
+
+    A row of all cases among rows of groups stays where it is, "other" and "none" come last. Raises EvidenceError for a
+    column that is not there.
+    """
+    kept = [row for row in rows if not (table.hide_empty and empty(row))]
+    if not table.sort and not table.top:
+        return kept
+    by = sorter(table.sort, columns, place) if table.sort else None
+    return [row for _, some in groupby(kept, lambda row: row.line.under) for row in arranged(list(some), by, table.top)]
+
+
+def empty(row: Row) -> bool:
+    """Say whether a row has no case: none of its numbers is known and more than 0."""
+    return all(cell["value"] == 0 if pd.notna(cell["value"]) else "small" not in cell["status"] for cell in row.cells)
+
+
+def arranged(rows: list[Row], by: Callable[[Row], Any] | None, top: int | None) -> list[Row]:
+    """Return rows under one heading, sorted and cut; that of all cases keeps its place, first or last."""
+    groups = [row for row in rows if row.line.group not in (None, "all")]
+    whole = [row for row in rows if groups and row not in groups]
+    moved = [row for row in rows if row not in whole]
+    if by:
+        moved = sorted(moved, key=lambda row: (is_last(row.line), by(row)))
+    moved = moved[:top] if top else moved
+    return [*whole, *moved] if whole and rows[0] is whole[0] else [*moved, *whole]
+
+
+def is_last(line: Line) -> bool:
+    """Say whether a line is "other" or "none"."""
+    value = (line.group or "").rpartition("-")[2]
+    return any(key in LAST for key in (value, line.statistic or "", line.item or ""))
+
+
+def sorter(sort: str, columns: Sequence[Line], place: str) -> Callable[[Row], Any]:
+    """Return what rows are sorted by: their heading, or the number in a column, highest first, none last."""
+    if sort == "label":
+        return lambda row: row.line.label.casefold()
+    headings = [column.named for column in columns]
+    names = headings if sort in headings else [column.label for column in columns]
+    if names.count(sort) != 1:
+        hint = nearest(sort, ["label", *headings])
+        more = (
+            "two columns are called so: write its heading with those above it, as in `A > B`" if sort in names else ""
+        )
+        raise EvidenceError(f"{place}, sort: {more or f'there is no column {sort!r}.{hint}'}")
+    position = names.index(sort)
+
+    def amount(row: Row) -> tuple[bool, float]:
+        value = row.cells[position]["value"]
+        return (True, 0.0) if pd.isna(value) else (False, -float(value))
+
+    return amount

@@ -1,0 +1,147 @@
+"""The lines of a table for the groups that only the data know: a line for each value, with its heading."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
+from typing import NamedTuple
+
+import pandas as pd
+
+from scripts.ground.addresses import of_value
+from scripts.ground.errors import EvidenceError
+from scripts.settings.finding import Line, Table
+from scripts.settings.table_lines import Parts, pattern
+
+NAMED = re.compile(r"(?:^|, )([^=,]+) = ")
+OPEN = re.compile(r"\{(\w+)\}")
+
+
+class Group(NamedTuple):
+    """A group of the long table: the token and the heading of the value of each of its variables."""
+
+    values: dict[str, tuple[str, str]]
+
+    def fits(self, pairs: Mapping[str, str]) -> bool:
+        """Say whether it is by these variables, with these values where they are known ("*" is any)."""
+        return pairs.keys() == self.values.keys() and all(
+            value in ("*", self.values[name][0]) for name, value in pairs.items()
+        )
+
+
+class Groups:
+    """The groups of all numbers, by source and item."""
+
+    def __init__(self, numbers: pd.DataFrame) -> None:
+        self.of: dict[tuple[str, str], list[Group]] = {}
+        seen = numbers[["source", "item", "group", "address"]].astype("string")
+        tokens = seen["address"].str.split(".", n=3).str[2]
+        apart = seen.assign(token=tokens).drop_duplicates(["source", "item", "token"])
+        for address, words, token in zip(apart["address"], apart["group"], apart["token"], strict=True):
+            source, item, *_ = str(address).split(".")
+            if token != "all":
+                self.of.setdefault((source, item), []).append(parsed(str(token), str(words)))
+
+    def fitting(self, parts: Parts) -> list[Group]:
+        """Return the groups that a pattern of an address is about, in the order of the long table."""
+        pairs = pairs_of(parts["group"])
+        return [one for one in self.of.get((of_value(parts["source"]), of_value(parts["item"])), []) if one.fits(pairs)]
+
+    def placed(self, placement: dict[str, str]) -> list[dict[str, str]]:
+        """Return the place of a line for groups of the data (an address with `*`) once for each group."""
+        source, item, group, rest = placement["address"].split(".", 3)
+        found = []
+        for one in self.fitting({"source": source, "item": item, "group": group}):
+            texts = {name: text for name, (_, text) in one.values.items()}
+            token = "--".join(sorted(f"{name}-{value}" for name, (value, _) in one.values.items()))
+            heads = {part: named(placement[part], texts) for part in ("row", "column")}
+            found.append(placement | heads | {"address": f"{source}.{item}.{token}.{rest}"})
+        return found
+
+
+def parsed(token: str, words: str) -> Group:
+    """Return a group from its token and its words ("unit = North, grade = P-4")."""
+    names = NAMED.findall(words)
+    texts = dict(zip(map(of_value, names), NAMED.split(words)[2::2], strict=True))
+    return Group({name: (value, texts.get(name, value)) for name, value in pairs_of(token).items()})
+
+
+def pairs_of(group: str) -> dict[str, str]:
+    """Return the variables of a group of an address with the tokens of their values."""
+    pairs = (pair.partition("-") for pair in group.split("--") if pair != "all")
+    return {name: value for name, _, value in pairs}
+
+
+def filled(table: Table, groups: Groups, place: str) -> Table:
+    """Return a table whose lines for groups of the data are there, one a value, in the order of the long table.
+
+    Raises EvidenceError for a line whose variable no number of its cells is broken down by.
+    """
+    if not any(line.groups for line in (*table.rows, *table.columns)):
+        return table
+    rows = list(spread(table.rows, 0, lambda line: there(table, groups, [(line, one) for one in table.columns]), place))
+    columns = list(
+        spread(table.columns, 0, lambda line: there(table, groups, [(one, line) for one in table.rows]), place)
+    )
+    return table.model_copy(update={"rows": rows, "columns": columns})
+
+
+def there(table: Table, groups: Groups, cells: list[tuple[Line, Line]]) -> list[Group]:
+    """Return the groups that the cells of a line can be about."""
+    return [group for row, column in cells for group in groups.fitting(pattern(table, row, column))]
+
+
+def spread(lines: list[Line], depth: int, there: Callable[[Line], list[Group]], place: str) -> Iterator[Line]:
+    """Yield lines with the groups of the data in them; `depth` is how many headings above them are filled in.
+
+    Lines under a heading that is a group are repeated together for each of its values.
+    """
+    for heading, together in groupby(lines, lambda line: line.under[depth] if len(line.under) > depth else None):
+        run = list(together)
+        if heading is None:
+            yield from (one for line in run for one in each(line, line.variables, there, place))
+        elif names := [name for name in OPEN.findall(heading) if name in map(of_value, run[0].variables)]:
+            outer = [name for name in run[0].variables if of_value(name) in names]
+            found = [list(each(line, outer, there, place)) for line in run]
+            values = sorted({values_of(one, names) for own in found for one in own})
+            for value in values:
+                some = [one for own in found for one in own if values_of(one, names) == value]
+                yield from spread(some, depth + 1, there, place)
+        else:
+            yield from spread(run, depth + 1, there, place)
+
+
+def values_of(line: Line, names: list[str]) -> tuple[str, ...]:
+    """Return the values of some variables in the group of a line."""
+    pairs = pairs_of(line.group or "")
+    return tuple(pairs[name] for name in names)
+
+
+def each(line: Line, variables: list[str], there: Callable[[Line], list[Group]], place: str) -> Iterator[Line]:
+    """Yield a line once for each value of some of its variables, in the order of the long table."""
+    if not variables:
+        yield line
+        return
+    found = there(line)
+    if not found:
+        raise EvidenceError(
+            f"{place}: no number of these cells is broken down by {' and '.join(line.variables)}: see the breakdowns "
+            "of its source"
+        )
+    names = [of_value(name) for name in variables]
+    places = {of_value(label): place for place, label in enumerate(line.labels)}  # in the order in which it names them
+    values_there = {tuple(group.values[name] for name in names) for group in found}
+    for values in sorted(values_there, key=lambda one: ([places.get(token, len(places)) for token, _ in one], one)):
+        texts = dict(zip(names, (text for _, text in values), strict=True))
+        tokens = dict(zip(names, (token for token, _ in values), strict=True))
+        given = pairs_of(line.group or "all") | tokens
+        keys = [*texts.values(), *tokens.values()]
+        label = next((line.labels[one] for one in keys if one in line.labels), line.label)
+        still = [name for name in line.variables if name not in variables]
+        more = {"label": named(label, texts), "under": [named(one, texts) for one in line.under], "groups": still}
+        group = "--".join(sorted(f"{name}-{token}" for name, token in given.items()))
+        yield line.model_copy(update={"group": group} | more)
+
+
+def named(heading: str, texts: Mapping[str, str]) -> str:
+    """Return a heading with the values in it."""
+    return OPEN.sub(lambda found: texts.get(found[1], found[0]), heading)

@@ -1,0 +1,218 @@
+"""The rows and columns of a table, generated from what the descriptions declare: items, statistics, groups.
+
+What only the data know (the values of a variable of a frame, note or record) stays a line with `groups`, whose heading
+is `{variable}`; scripts/numbers/group_lines.py puts the values in.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
+from typing import NamedTuple
+
+from scripts.ground.addresses import group_token, of_value, token, typed
+from scripts.ground.errors import EvidenceError, Faults
+from scripts.settings.described import known
+from scripts.settings.finding import Finding, Line, Table
+from scripts.settings.table_words import Codebook, spoken
+from scripts.settings.whole import Settings
+
+MIN_BASE, MIN_CELL = 10, 0
+Parts = dict[str, str]
+ALL = ("categories", "collapsed", "nets", "codes", "rates")
+
+
+class Place(NamedTuple):
+    """Where lines are: what they share, what the lines of the other axis say, and the place in config/."""
+
+    codebook: Codebook
+    given: Parts
+    across: list[Parts]
+    at: str
+
+    @property
+    def cells(self) -> list[Parts]:
+        """Return what the cells of a line can be about."""
+        return [{**other, **self.given} for other in self.across]
+
+    def source(self) -> str:
+        """Return the one source of the cells. Raises EvidenceError where they have none, or several."""
+        found = {cell["source"] for cell in self.cells if "source" in cell}
+        if len(found) != 1:
+            raise EvidenceError(f"{self.at}: name the `source` of the line, or that of all cells under `cell`")
+        return found.pop()
+
+    def items(self) -> list[tuple[str, str]]:
+        """Return source and item of the cells."""
+        return list(dict.fromkeys((cell.get("source", ""), cell.get("item", "")) for cell in self.cells))
+
+
+def with_lines(settings: Settings, root: str) -> Settings:
+    """Return the settings with the rows and columns of all tables. Raises one EvidenceError with all that can't be."""
+    faults, findings = Faults(), {}
+    codebook = Codebook(settings)
+    for key, finding in settings.findings.items():
+        tables = {}
+        for name, table in finding.tables.items():
+            with faults.at("", 0):
+                tables[name] = generated(table, finding, codebook, f"{root}/findings/{key}.yaml, tables.{name}")
+        findings[key] = finding.model_copy(update={"tables": tables})
+    faults.stop()
+    return replace(settings, findings=findings)
+
+
+def generated(table: Table, finding: Finding, codebook: Codebook, at: str) -> Table:
+    """Return a table with every line that can be generated without the data, and with the limits that hold for it."""
+    evaluation = codebook.settings.evaluation
+    cell = table.cell.parts
+    sides = {"rows": table.rows, "columns": table.columns}
+    leaves = {side: list(leaf_parts(lines, cell, codebook, sides, f"{at}, {side}")) for side, lines in sides.items()}
+    made = {
+        side: list(spread(lines, Place(codebook, cell, leaves[other], f"{at}, {side}")))
+        for (side, lines), other in zip(sides.items(), ("columns", "rows"), strict=True)
+    }
+    levels = (table, finding, evaluation)
+    limits = {
+        "min_base": next((one.min_base for one in levels if one.min_base is not None), MIN_BASE),
+        "min_cell": next((one.min_cell for one in levels if one.min_cell is not None), MIN_CELL),
+    }
+    return table.model_copy(update=made | limits)
+
+
+def leaf_parts(
+    lines: list[Line], given: Parts, codebook: Codebook, sides: dict[str, list[Line]], at: str
+) -> Iterator[Parts]:
+    """Yield what the lines of an axis say of source and item, each item of a list by itself."""
+    for line in lines:
+        parts = given | line.parts
+        named: list[Parts] = [parts]
+        if line.items:
+            sources = {one.source for side in sides.values() for one in side if one.source}
+            source = parts.get("source") or (sources.pop() if len(sources) == 1 else "")
+            named = [parts | {"item": item} for item in codebook.items(source, line.items, at)]
+        for each in named:
+            yield from leaf_parts(line.lines, each, codebook, sides, at) if line.lines else [each]
+
+
+def spread(lines: list[Line], place: Place) -> Iterator[Line]:
+    """Yield the lines that a list of lines stands for, in order."""
+    for line in lines:
+        here = place._replace(given=place.given | line.parts)
+        for one in generated_lines(line, here):
+            if not line.lines:
+                yield one
+                continue
+            inside = here._replace(given=place.given | one.parts)
+            for inner in spread(line.lines, inside):
+                yield merged(one, inner)
+
+
+def merged(outer: Line, inner: Line) -> Line:
+    """Return a line under another: it says what both say, and has the other's heading above it."""
+    parts = outer.parts | inner.parts
+    if "group" in outer.parts and "group" in inner.parts:
+        pairs = {pair for one in (outer, inner) for pair in one.parts["group"].split("--")} - {"all"}
+        parts["group"] = "--".join(sorted(pairs)) or "all"
+    above = [*outer.under, *([outer.label] if outer.label else []), *inner.under]
+    open_ = outer.variables + inner.variables
+    groups = open_ if open_ or outer.from_data or inner.from_data else None
+    more = {"under": above, "shares": inner.shares or outer.shares, "groups": groups}
+    return inner.model_copy(update=parts | more)
+
+
+def generated_lines(line: Line, place: Place) -> Iterator[Line]:
+    """Yield the lines that one line stands for; itself, with a heading, where it generates nothing."""
+    plain = line.model_copy(
+        update={"items": None, "statistics": [], "groups": None, "total": None, "labels": {}, "lines": []}
+    )
+    known_labels: dict[str, str] = {}
+    if line.items:
+        source = place.source()
+        for item in place.codebook.items(source, line.items, place.at):
+            known_labels[item] = place.codebook.item_label(source, item)
+            yield plain.model_copy(update={"item": item, "label": line.labels.get(item, known_labels[item])})
+    elif line.statistics:
+        for key, label in statistics(line.statistics, place).items():
+            known_labels[key] = label
+            yield plain.model_copy(update={"statistic": key, "label": line.labels.get(key, label)})
+    elif line.groups:
+        found = list(group_lines(line, plain, place, known_labels))
+        whole = plain.model_copy(update={"group": "all", "label": line.labels.get("all", "All")})
+        known_labels["all"] = "All"
+        yield from [*([whole] if line.total == "first" else []), *found, *([whole] if line.total == "last" else [])]
+    else:
+        yield plain if plain.label or line.lines else plain.model_copy(update={"label": own_label(line, place)})
+    for key in line.labels if known_labels and not any("{" in label for label in known_labels.values()) else []:
+        known(key, known_labels, f"{place.at}, labels", "line")
+
+
+def statistics(asked: list[str], place: Place) -> dict[str, str]:
+    """Return the statistics of a list with their headings. Raises EvidenceError where items have different ones."""
+    found: dict[str, str] = {}
+    for word in asked:
+        for source, item in place.items() if word in ALL else place.items()[:1]:
+            there = place.codebook.all_of(word, source, item) if word in ALL else {}
+            if word in ALL and not there:
+                apart = " that don't overlap" if word == "collapsed" else ""
+                what = "nets" if word == "collapsed" else word
+                raise EvidenceError(
+                    f"{place.at}: '{item}' of {source} has no {what}{apart}: name the statistics one by one"
+                )
+            if found and word in ALL and (source, item) != place.items()[0] and not set(there) <= set(found):
+                raise EvidenceError(
+                    f"{place.at}: '{place.items()[0][1]}' and '{item}' have different {word}: make a table of each, or "
+                    "name the statistics one by one"
+                )
+            found |= {key: label for key, label in there.items() if key not in found}
+        if word not in ALL:
+            found[word] = place.codebook.statistic_label(*place.items()[0], word)
+    return found
+
+
+def group_lines(line: Line, plain: Line, place: Place, labels: dict[str, str]) -> Iterator[Line]:
+    """Yield a line for each group: of values that are declared or known, else one with `groups` for those of the data.
+
+    `labels` gains the headings of groups by key.
+    """
+    declared = line.groups if isinstance(line.groups, dict) else {}
+    of = {}
+    for name in line.variables:
+        told = place.codebook.values(place.items(), name)
+        of[name] = {value: told.get(value, value) for value in declared.get(name, told)}
+    if not all(of.values()):
+        open_ = [name for name, values in of.items() if not values]
+        label = line.label or ", ".join(f"{{{of_value(name)}}}" for name in line.variables)
+        labels["{"] = label
+        if len(open_) < len(of):
+            raise EvidenceError(
+                f"{place.at}: give the values of {' and '.join(open_)} too, or of none: `groups: {{{open_[0]}: [...]}}`"
+            )
+        yield plain.model_copy(update={"groups": line.variables, "label": label, "labels": line.labels})
+        return
+    for combined in product(*(values.items() for values in of.values())):
+        group = {name: value for name, (value, _) in zip(of, combined, strict=True)}
+        key = "--".join(value for value, _ in combined)
+        labels[key] = ", ".join(label for _, label in combined)
+        update = {"group": group_token(group), "label": line.labels.get(key, labels[key])}
+        yield plain.model_copy(update=update | ({} if declared else {"groups": list[str]()}))
+
+
+def own_label(line: Line, place: Place) -> str:
+    """Return the heading of a line that gives none: of the last thing that it names."""
+    source, item = place.items()[0]
+    if line.statistic and source not in place.codebook.settings.records:
+        return place.codebook.statistic_label(source, item, line.statistic)
+    if line.group and typed(line.group) != "all":
+        return ", ".join(spoken(pair.partition("-")[2]) for pair in typed(line.group).split("--"))
+    if item:
+        return place.codebook.item_label(source, item)
+    if line.source:
+        return place.codebook.source_label(source)
+    raise EvidenceError(f"{place.at}: a line has no heading and names nothing: give it a `label`")
+
+
+def pattern(table: Table, row: Line, column: Line) -> Parts:
+    """Return the parts of the address of a cell, `VARIABLE-*` where only the data know the value."""
+    parts = table.address_parts(row, column)
+    still = [f"{token(name)}-*" for line in (row, column) for name in line.variables]
+    pairs = [pair for pair in parts["group"].split("--") if pair != "all"]
+    return parts | {"group": "--".join(sorted([*pairs, *still])) or "all"}
