@@ -20,7 +20,7 @@ OTHERS = ["median", "minimum", "maximum", "mean_growth", "slope", "ratio", "rank
 def gather(
     numbers: list[pd.DataFrame],
     cases: list[pd.DataFrame],
-    placements: list[dict[str, str]],
+    placements: list[dict[str, Any]],
     in_parts: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Return the long table and the cases behind it.
@@ -57,7 +57,7 @@ def stacked(frames: list[pd.DataFrame], table: Table) -> pd.DataFrame:
     return table.framed(pd.concat(filled, ignore_index=True) if filled else [])
 
 
-def placed(numbers: pd.DataFrame, placements: list[dict[str, str]]) -> pd.DataFrame:
+def placed(numbers: pd.DataFrame, placements: list[dict[str, Any]]) -> pd.DataFrame:
     """Return the numbers with finding, table, row and column of their first place."""
     there = pd.DataFrame(placed_groups(numbers, placements), columns=[*PLACES, "address"])
     places = there.drop_duplicates("address").set_index("address")
@@ -67,7 +67,7 @@ def placed(numbers: pd.DataFrame, placements: list[dict[str, str]]) -> pd.DataFr
     return joined
 
 
-def placed_groups(numbers: pd.DataFrame, placements: list[dict[str, str]]) -> list[dict[str, str]]:
+def placed_groups(numbers: pd.DataFrame, placements: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the placements with those for groups that the data know once for each of these."""
     if not any("*" in one["address"] for one in placements):
         return placements

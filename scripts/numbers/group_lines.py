@@ -3,12 +3,12 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from scripts.ground.addresses import of_value
-from scripts.ground.errors import EvidenceError
+from scripts.ground.errors import EvidenceError, nearest
 from scripts.settings.finding import Line, Table
 from scripts.settings.table_lines import Parts, pattern
 
@@ -26,6 +26,10 @@ class Group(NamedTuple):
         return pairs.keys() == self.values.keys() and all(
             value in ("*", self.values[name][0]) for name, value in pairs.items()
         )
+
+    def headings(self, labels: Mapping[str, str]) -> dict[str, str]:
+        """Return the heading of the value of each variable; `labels` has others, by value or by its token."""
+        return {name: labels.get(text, labels.get(token, text)) for name, (token, text) in self.values.items()}
 
 
 class Groups:
@@ -46,12 +50,12 @@ class Groups:
         pairs = pairs_of(parts["group"])
         return [one for one in self.of.get((of_value(parts["source"]), of_value(parts["item"])), []) if one.fits(pairs)]
 
-    def placed(self, placement: dict[str, str]) -> list[dict[str, str]]:
+    def placed(self, placement: dict[str, Any]) -> list[dict[str, Any]]:
         """Return the place of a line for groups of the data (an address with `*`) once for each group."""
         source, item, group, rest = placement["address"].split(".", 3)
         found = []
         for one in self.fitting({"source": source, "item": item, "group": group}):
-            texts = {name: text for name, (_, text) in one.values.items()}
+            texts = one.headings(placement["labels"])
             token = "--".join(sorted(f"{name}-{value}" for name, (value, _) in one.values.items()))
             heads = {part: named(placement[part], texts) for part in ("row", "column")}
             found.append(placement | heads | {"address": f"{source}.{item}.{token}.{rest}"})
@@ -60,9 +64,11 @@ class Groups:
 
 def parsed(token: str, words: str) -> Group:
     """Return a group from its token and its words ("unit = North, grade = P-4")."""
-    names = NAMED.findall(words)
-    texts = dict(zip(map(of_value, names), NAMED.split(words)[2::2], strict=True))
-    return Group({name: (value, texts.get(name, value)) for name, value in pairs_of(token).items()})
+    pairs = pairs_of(token)
+    marks = [found for found in NAMED.finditer(words) if of_value(found[1]) in pairs]
+    ends = [*(found.start() for found in marks[1:]), len(words)]
+    texts = {of_value(found[1]): words[found.end() : end] for found, end in zip(marks, ends, strict=True)}
+    return Group({name: (value, texts.get(name, value)) for name, value in pairs.items()})
 
 
 def pairs_of(group: str) -> dict[str, str]:
@@ -78,11 +84,28 @@ def filled(table: Table, groups: Groups, place: str) -> Table:
     """
     if not any(line.groups for line in (*table.rows, *table.columns)):
         return table
-    rows = list(spread(table.rows, 0, lambda line: there(table, groups, [(line, one) for one in table.columns]), place))
-    columns = list(
-        spread(table.columns, 0, lambda line: there(table, groups, [(one, line) for one in table.rows]), place)
-    )
-    return table.model_copy(update={"rows": rows, "columns": columns})
+
+    def of_row(line: Line) -> list[Group]:
+        return there(table, groups, [(line, one) for one in table.columns])
+
+    def of_column(line: Line) -> list[Group]:
+        return there(table, groups, [(one, line) for one in table.rows])
+
+    made = {}
+    for side, lines, of in (("rows", table.rows, of_row), ("columns", table.columns, of_column)):
+        for line in lines:
+            if line.groups:
+                check_labels(line, of(line), f"{place}, {side}")
+        made[side] = list(spread(lines, 0, of, place))
+    return table.model_copy(update=made)
+
+
+def check_labels(line: Line, found: list[Group], place: str) -> None:
+    """Every label of a line for groups is that of a value. Raises EvidenceError with the nearest value."""
+    values = {word for group in found for pair in group.values.values() for word in pair}
+    for key in line.labels:
+        if key != "all" and key not in values:
+            raise EvidenceError(f"{place}, labels: no group is '{key}'.{nearest(key, values)}")
 
 
 def there(table: Table, groups: Groups, cells: list[tuple[Line, Line]]) -> list[Group]:
@@ -131,13 +154,11 @@ def each(line: Line, variables: list[str], there: Callable[[Line], list[Group]],
     places = {of_value(label): place for place, label in enumerate(line.labels)}  # in the order in which it names them
     values_there = {tuple(group.values[name] for name in names) for group in found}
     for values in sorted(values_there, key=lambda one: ([places.get(token, len(places)) for token, _ in one], one)):
-        texts = dict(zip(names, (text for _, text in values), strict=True))
-        tokens = dict(zip(names, (token for token, _ in values), strict=True))
-        given = pairs_of(line.group or "all") | tokens
-        keys = [*texts.values(), *tokens.values()]
-        label = next((line.labels[one] for one in keys if one in line.labels), line.label)
+        one = Group(dict(zip(names, values, strict=True)))
+        texts = one.headings(line.labels)
+        given = pairs_of(line.group or "all") | {name: token for name, (token, _) in one.values.items()}
         still = [name for name in line.variables if name not in variables]
-        more = {"label": named(label, texts), "under": [named(one, texts) for one in line.under], "groups": still}
+        more = {"label": named(line.label, texts), "under": [named(one, texts) for one in line.under], "groups": still}
         group = "--".join(sorted(f"{name}-{token}" for name, token in given.items()))
         yield line.model_copy(update={"group": group} | more)
 

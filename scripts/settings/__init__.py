@@ -116,10 +116,10 @@ def merged(settings: Settings) -> dict[str, Any]:
     }
 
 
-def placements(settings: Settings) -> list[dict[str, str]]:
+def placements(settings: Settings) -> list[dict[str, Any]]:
     """Return where each number is shown first: finding, table, row, column, address, in the order of the pages.
 
-    In the address of a line for groups that only the data know a value is `*`.
+    In the address of a line for groups that only the data know a value is `*`, and `labels` has headings of values.
     """
     return [
         {
@@ -128,6 +128,7 @@ def placements(settings: Settings) -> list[dict[str, str]]:
             "row": row.named,
             "column": column.named,
             "address": address(table_lines.pattern(table, row, column)),
+            **({"labels": row.labels | column.labels} if row.groups or column.groups else {}),
         }
         for key, finding in settings.findings.items()
         for name, table in finding.tables.items()

@@ -106,8 +106,8 @@ class Line(Cell):
         if len(told) > 1:
             raise PydanticCustomError(
                 "lines",
-                "it has {words}: keep the outer one, and put the other in a line under it: `lines: [{{{word}: ...}}]`",
-                {"words": " and ".join(f"`{word}`" for word in told), "word": told[-1]},
+                "it has {words}: keep the outer one, and put the other in a line under it: `{inner}`",
+                {"words": " and ".join(f"`{word}`" for word in told), "inner": f"lines: [{{{told[-1]}: ...}}]"},
             )
         if self.total and not self.groups:
             raise PydanticCustomError("total", "`total` belongs to `groups`: name the breakdown, or delete it")

@@ -88,6 +88,8 @@ def leaf_parts(
         if line.items:
             sources = {one.source for side in sides.values() for one in side if one.source}
             source = parts.get("source") or (sources.pop() if len(sources) == 1 else "")
+            if not source:
+                raise EvidenceError(f"{at}: name the `source` of the line, or that of all cells under `cell`")
             named = [parts | {"item": item} for item in codebook.items(source, line.items, at)]
         for each in named:
             yield from leaf_parts(line.lines, each, codebook, sides, at) if line.lines else [each]
@@ -115,7 +117,8 @@ def merged(outer: Line, inner: Line) -> Line:
     above = [*outer.under, *([outer.label] if outer.label else []), *inner.under]
     open_ = outer.variables + inner.variables
     groups = open_ if open_ or outer.from_data or inner.from_data else None
-    more = {"under": above, "shares": inner.shares or outer.shares, "groups": groups}
+    labels = outer.labels | inner.labels
+    more = {"under": above, "shares": inner.shares or outer.shares, "groups": groups, "labels": labels}
     return inner.model_copy(update=parts | more)
 
 
@@ -190,9 +193,8 @@ def group_lines(line: Line, plain: Line, place: Place, labels: dict[str, str]) -
         return
     for combined in product(*(values.items() for values in of.values())):
         group = {name: value for name, (value, _) in zip(of, combined, strict=True)}
-        key = "--".join(value for value, _ in combined)
-        labels[key] = ", ".join(label for _, label in combined)
-        update = {"group": group_token(group), "label": line.labels.get(key, labels[key])}
+        labels |= dict(combined)
+        update = {"group": group_token(group), "label": ", ".join(line.labels.get(*one) for one in combined)}
         yield plain.model_copy(update=update | ({} if declared else {"groups": list[str]()}))
 
 
