@@ -11,7 +11,7 @@ import pytest
 import vl_convert
 from lxml import etree
 
-from scripts.findings import charts, drawing, figures, finding_tables
+from scripts.findings import charts, drawing, figures, finding_tables, marks
 from scripts.ground.errors import EvidenceError
 from scripts.settings import plain
 from scripts.settings.finding import Finding
@@ -74,20 +74,18 @@ def test_every_mark_is_drawn_as_vega_draws_it(seed: int) -> None:
         return draw.choice([draw.uniform(-50, 480), draw.randint(0, 480000) / 1000 + 0.0005, draw.choice(small)])
 
     layers = [
-        charts.words([(place(), place(), text) for text in said], align=align, size=size, bold=size == 13)
+        marks.words([(place(), place(), text) for text in said], align=align, size=size, bold=size == 13)
         for align, size in (("left", 18), ("center", 14), ("right", 13), ("left", 12))
     ]
-    layers += [
-        charts.boxes([(place(), place(), place(), place(), charts.INK) for _ in range(count)]) for count in (0, 5)
-    ]
-    layers += [charts.rules([(place(), place(), place(), place())] * count, charts.GRID, 3.5) for count in (0, 5)]
+    layers += [marks.boxes([(place(), place(), place(), place(), marks.INK) for _ in range(count)]) for count in (0, 5)]
+    layers += [marks.rules([(place(), place(), place(), place())] * count, marks.GRID, 3.5) for count in (0, 5)]
     points = [{"x": x, "y": place()} for x in sorted(place() for _ in range(seed))]
-    layers.append(charts.layer({"type": "line", "color": charts.SOFT, "strokeWidth": 2.5}, points, ["x", "y"]))
+    layers.append(marks.layer({"type": "line", "color": marks.SOFT, "strokeWidth": 2.5}, points, ["x", "y"]))
     point = {"type": "point", "opacity": 1, "size": draw.uniform(10, 300)}
     for shape in charts.SHAPES:
-        named = [row | {"shape": shape, "color": charts.INK} for row in points]
-        layers.append(charts.layer(point | {"filled": True}, named, ["x", "y", "color", "shape"]))
-        layers.append(charts.layer(point | {"filled": False, "strokeWidth": 1.5}, named, ["x", "y", "color"]))
+        named = [row | {"shape": shape, "color": marks.INK} for row in points]
+        layers.append(marks.layer(point | {"filled": True}, named, ["x", "y", "color", "shape"]))
+        layers.append(marks.layer(point | {"filled": False, "strokeWidth": 1.5}, named, ["x", "y", "color"]))
     spec = figures.page(layers, draw.uniform(50, 900))
     assert drawing.svg(spec) == by_vega(spec)
 
@@ -262,12 +260,12 @@ def contrast(one: str, other: str) -> float:
 
 
 def test_words_can_be_read_on_what_lies_under_them() -> None:
-    for colour in (charts.INK, charts.SOFT, figures.ALERT):
+    for colour in (marks.INK, marks.SOFT, figures.ALERT):
         assert contrast(colour, "#ffffff") >= 4.5
     for shade in (charts.FAVOURABLE[1], charts.UNFAVOURABLE[0]):
         assert contrast("#ffffff", shade) >= 4.5
     for shade in (charts.NEUTRAL, charts.FAVOURABLE[0], charts.UNFAVOURABLE[1]):
-        assert contrast(charts.INK, shade) >= 4.5
+        assert contrast(marks.INK, shade) >= 4.5
     for colour in charts.COLOURS:
         assert contrast(colour, "#ffffff") >= 3
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from scripts.findings import finding_tables
+from scripts.findings import charts, finding_tables
 from scripts.ground import tables
 from scripts.ground.errors import EvidenceError
 from scripts.ground.long_table import number, numbers
@@ -119,8 +119,7 @@ def grid(cells: pd.DataFrame) -> dict[str, list[str]]:
     """The texts of a table, by the heading of the row."""
     found: dict[str, list[str]] = {}
     for cell in cells.to_dict("records"):
-        under = [] if pd.isna(cell["row_under"]) or not cell["row_under"] else str(cell["row_under"]).split("\n")
-        found.setdefault(" > ".join([*under, str(cell["row"])]), []).append(str(cell["text"]))
+        found.setdefault(str(cell["row"]), []).append(str(cell["text"]))
     return found
 
 
@@ -159,10 +158,10 @@ def test_lines_nest_both_ways():
     cells = laid(table)
     heads = cells[["column_under", "column", "address"]].drop_duplicates().to_numpy().tolist()
     assert heads[:4] == [
-        ["north", "Good", "staff.soil.plot-north.good"],
-        ["north", "Base", "staff.soil.plot-north.base"],
-        ["south", "Good", "staff.soil.plot-south.good"],
-        ["south", "Base", "staff.soil.plot-south.base"],
+        ["north", "north > Good", "staff.soil.plot-north.good"],
+        ["north", "north > Base", "staff.soil.plot-north.base"],
+        ["south", "south > Good", "staff.soil.plot-south.good"],
+        ["south", "south > Base", "staff.soil.plot-south.base"],
     ]
     rows = {"items": "garden", "lines": [{"groups": "plot", "total": "first", "labels": {"north": "The north"}}]}
     made = grid(laid({"cell": "staff", "rows": rows, "columns": {"statistics": ["good"]}}))
@@ -228,7 +227,7 @@ def test_what_can_not_be_generated_is_one_sentence(table, said):
     ],
 )
 def test_a_line_that_says_two_things_is_refused(line, said):
-    with pytest.raises(ValueError, match=re.escape(said):
+    with pytest.raises(ValueError, match=re.escape(said)):
         Finding.model_validate({"title": "x", "tables": {"t": {"title": "t", "rows": line, "columns": {"label": "x"}}}})
 
 
@@ -305,3 +304,14 @@ def test_groups_are_read_from_the_long_table_whatever_is_in_their_values():
     found = Groups(made).fitting({"source": "staff", "item": "soil", "group": "plot-*--shift-late"})
     assert {group.values["plot"][1] for group in found} == set(values)
     assert parsed("unit-north--x-1", "not like that").values == {"unit": ("north", "north"), "x": ("1", "1")}
+
+
+def test_a_figure_gives_no_place_to_what_is_withheld():
+    table = {"cell": "staff.soil", "rows": {"groups": "plot"}, "columns": {"statistics": ["good"]}}
+    cells = laid(table).assign(notes="")
+    layers, _ = charts.ranking(cells, 0)
+    texts = [row["text"] for one in layers for row in one["data"]["values"] if "text" in row]
+    assert "1. north" in texts and not any("south" in text for text in texts)
+    layers, _ = charts.likert(cells, 0)
+    texts = [row["text"] for one in layers for row in one["data"]["values"] if "text" in row]
+    assert "south (n = 8) *" in texts and "north (n = 12)" in texts

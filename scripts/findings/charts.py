@@ -7,68 +7,18 @@ colour alone.
 
 import math
 import re
-import textwrap
-from typing import Any
 
 import pandas as pd
 
-from scripts.findings import wording
+from scripts.findings import small_bases, wording
+from scripts.findings.marks import GRID, INK, WIDTH, Layers, boxes, layer, length, rules, words, wrapped
 from scripts.ground.long_table import records
 
-WIDTH = 480
-INK, SOFT, GRID = "#1d1d1f", "#53565a", "#d9dcdf"
 COLOURS = ["#0b5394", "#d55e00", "#007d5c", "#7b3f8c", "#5a5f66", "#a6761d"]
 SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"]
 UNFAVOURABLE, NEUTRAL, FAVOURABLE = ["#a6480a", "#eda766"], "#d4d7da", ["#8db8dd", "#0b5394"]
 SPLIT = "The middle answer is split evenly about the line; the base (n) leaves out who gave no rating"
 EVEN = "Unfavourable answers to the left of the line, favourable to the right"
-Layers = list[dict[str, Any]]
-
-
-def layer(mark: dict[str, Any], rows: list[dict[str, Any]], channels: list[str]) -> dict[str, Any]:
-    """Return one layer: `rows` hold places in pixels and colours as they are, a field a channel."""
-    named = {name: {"field": name, "type": "nominal" if name == "text" else "quantitative"} for name in channels}
-    for name, channel in named.items():
-        if name != "text":
-            channel["scale"] = None  # type: ignore[assignment]
-        if name in ("x", "y"):
-            channel["axis"] = None  # type: ignore[assignment]
-        if name in ("color", "shape"):
-            channel |= {"type": "nominal", "legend": None}  # type: ignore[dict-item]
-        if name in ("x2", "y2"):
-            del channel["type"], channel["scale"]
-    return {"data": {"values": rows}, "mark": mark, "encoding": named}
-
-
-def words(
-    lines: list[tuple[float, float, str]], *, align: str = "left", size: int = 14, colour: str = INK, bold: bool = False
-) -> dict[str, Any]:
-    """Return a layer of words, each at x and the middle of its line y."""
-    mark = {"type": "text", "align": align, "baseline": "middle", "fontSize": size, "color": colour}
-    rows = [{"x": x, "y": y, "text": text} for x, y, text in lines]
-    return layer(mark | {"fontWeight": "bold" if bold else "normal"}, rows, ["x", "y", "text"])
-
-
-def boxes(rows: list[tuple[float, float, float, float, str]]) -> dict[str, Any]:
-    """Return a layer of filled boxes, each from x, y to x2, y2 in a colour."""
-    named = [dict(zip(("x", "y", "x2", "y2", "color"), row, strict=True)) for row in rows]
-    return layer({"type": "rect"}, named, ["x", "y", "x2", "y2", "color"])
-
-
-def rules(rows: list[tuple[float, float, float, float]], colour: str, width: float = 1) -> dict[str, Any]:
-    """Return a layer of straight lines, each from x, y to x2, y2."""
-    named = [dict(zip(("x", "y", "x2", "y2"), row, strict=True)) for row in rows]
-    return layer({"type": "rule", "color": colour, "strokeWidth": width}, named, ["x", "y", "x2", "y2"])
-
-
-def wrapped(text: str, size: int, width: float = WIDTH) -> list[str]:
-    """Return a text in lines that fit `width` pixels at a font size, by the mean width of a letter."""
-    return textwrap.wrap(text, max(8, int(width / (size * (0.53 if size > 14 else 0.5))))) or [""]
-
-
-def length(text: str, size: int) -> float:
-    """Return about how many pixels a text takes."""
-    return len(text) * size * 0.53
 
 
 def legend(entries: list[tuple[str, str]], top: float) -> tuple[Layers, float]:
@@ -85,8 +35,9 @@ def legend(entries: list[tuple[str, str]], top: float) -> tuple[Layers, float]:
 
 
 def drawn(cells: pd.DataFrame) -> pd.DataFrame:
-    """Return the cells a chart draws: no bases, no bounds."""
-    return cells[~cells["address"].map(wording.is_base) & ~cells["address"].str.endswith(".bounds")]
+    """Return the cells a chart draws: no bases, no bounds, no group in which nobody is."""
+    beside = cells["address"].map(wording.is_base) | cells["address"].str.endswith(".bounds")
+    return cells[~beside & cells["status"].fillna("").ne(small_bases.NO_CASES)]
 
 
 def labels_of(cells: pd.DataFrame, line: str) -> list[str]:
@@ -170,6 +121,8 @@ def likert(cells: pd.DataFrame, top: float) -> tuple[Layers, float]:
     for (label, part), right in zip(rows, rights, strict=True):
         base = part["base"].dropna()
         head = f"{label} (n = {int(base.iloc[0]):,})" if len(base) else label
+        if part["status"].fillna("").str.startswith("small").any():
+            head += f" {small_bases.WITHHELD}"
         for line in wrapped(head, 14):
             labels.append((0.0, y + 9, line))
             y += 18
@@ -272,8 +225,11 @@ def apart(ends: list[tuple[float, float, str]]) -> list[tuple[float, float, str]
 
 
 def ranking(cells: pd.DataFrame, top: float) -> tuple[Layers, float]:
-    """Return the rows in order, best first, each with its place: bars, or dots where there are only ranks."""
-    cells = drawn(cells)
+    """Return the rows in order, best first, each with its place: bars, or dots where there are only ranks.
+
+    What is withheld has no place.
+    """
+    cells = drawn(cells).dropna(subset=["value"])
     ranks, rest = cells[cells["unit"] == "rank"], cells[cells["unit"] != "rank"]
     first = rest[rest["column_order"] == rest["column_order"].min()]
     by = ["value", "row_order"]

@@ -10,7 +10,7 @@ import pandas as pd
 import vl_convert
 from pdfminer.pdffont import TrueTypeFont
 
-from scripts.findings import charts, drawing, wording
+from scripts.findings import charts, drawing, marks, wording
 from scripts.ground.errors import EvidenceError
 from scripts.ground.long_table import records
 from scripts.settings.finding import Figure, Finding
@@ -67,7 +67,7 @@ def chart(cells: pd.DataFrame, figure: Figure, mark: str, place: str) -> dict[st
         raise EvidenceError(
             f"{place}: the table {figure.table} mixes units ({', '.join(units)}); draw a table with one unit."
         )
-    if not len(charts.drawn(cells)) or (figure.kind == "likert" and units != ["share"]):
+    if charts.drawn(cells)["value"].isna().all() or (figure.kind == "likert" and units != ["share"]):
         raise EvidenceError(f"{place}: the table {figure.table} has nothing to draw as {figure.kind}.")
     head, top = heading(cells, figure, mark)
     body, bottom = charts.KINDS[figure.kind](cells, top)
@@ -75,11 +75,11 @@ def chart(cells: pd.DataFrame, figure: Figure, mark: str, place: str) -> dict[st
     return page([*head, *body, *foot], end)
 
 
-def page(layers: charts.Layers, height: float) -> dict[str, Any]:
+def page(layers: marks.Layers, height: float) -> dict[str, Any]:
     """Return layers as the Vega-Lite description of one drawing of the house, in its font."""
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "width": charts.WIDTH,
+        "width": marks.WIDTH,
         "height": round(height),
         "padding": 12,
         "autosize": {"type": "none"},
@@ -90,24 +90,24 @@ def page(layers: charts.Layers, height: float) -> dict[str, Any]:
     }
 
 
-def heading(cells: pd.DataFrame, figure: Figure, mark: str) -> tuple[charts.Layers, float]:
+def heading(cells: pd.DataFrame, figure: Figure, mark: str) -> tuple[marks.Layers, float]:
     """Return the number, the title and, where it holds, the word that the series is invented."""
-    layers: charts.Layers = []
+    layers: marks.Layers = []
     y = 0.0
     # Of an evaluation of one's own every figure is one's own: only beside a report that was rebuilt must it be said.
     over = f"Figure {figure.number}" if figure.number else OURS if mark else ""
     if over:
-        layers.append(charts.words([(0, y + 8, over)], size=13, colour=charts.SOFT))
+        layers.append(marks.words([(0, y + 8, over)], size=13, colour=marks.SOFT))
         y += 20
-    title = [(0.0, y + 10 + 22 * i, line) for i, line in enumerate(charts.wrapped(figure.title, 18))]
-    layers.append(charts.words(title, size=18, bold=True))
+    title = [(0.0, y + 10 + 22 * i, line) for i, line in enumerate(marks.wrapped(figure.title, 18))]
+    layers.append(marks.words(title, size=18, bold=True))
     y += 22 * len(title) + 4
-    for line in charts.wrapped(measured(cells), 13) if measured(cells) else []:
-        layers.append(charts.words([(0.0, y + 8, line)], size=13, colour=charts.SOFT))
+    for line in marks.wrapped(measured(cells), 13) if measured(cells) else []:
+        layers.append(marks.words([(0.0, y + 8, line)], size=13, colour=marks.SOFT))
         y += 18
     if figure.invented:
-        lines = [(0.0, y + 8 + 17 * i, line) for i, line in enumerate(charts.wrapped(invented(figure), 13))]
-        layers.append(charts.words(lines, size=13, colour=ALERT, bold=True))
+        lines = [(0.0, y + 8 + 17 * i, line) for i, line in enumerate(marks.wrapped(invented(figure), 13))]
+        layers.append(marks.words(lines, size=13, colour=ALERT, bold=True))
         y += 17 * len(lines) + 4
     return layers, y + 8
 
@@ -125,7 +125,7 @@ def measured(cells: pd.DataFrame) -> str:
     return ", ".join(filter(None, [label, wording.beside(label, unit)]))
 
 
-def footing(cells: pd.DataFrame, figure: Figure, mark: str, top: float) -> tuple[charts.Layers, float]:
+def footing(cells: pd.DataFrame, figure: Figure, mark: str, top: float) -> tuple[marks.Layers, float]:
     """Return source, notes and mark under a figure."""
     # A chart draws no bounds; they stand in the table it was made from.
     notes = [note for note in str(cells["notes"].iloc[0]).split("\n") if not note.startswith("Bounds")]
@@ -134,12 +134,12 @@ def footing(cells: pd.DataFrame, figure: Figure, mark: str, top: float) -> tuple
         notes = [note for note in notes if not note.startswith("Base")]
     said = [f"{sentence}." for sentence in remarks(figure, cells)]
     said += [*notes, f"Source: {cells['source'].iloc[0]}."]
-    lines = charts.wrapped(" ".join(dict.fromkeys(filter(None, said))), 12)
+    lines = marks.wrapped(" ".join(dict.fromkeys(filter(None, said))), 12)
     placed = [(0.0, top + 8 + 16 * i, line) for i, line in enumerate(lines)]
-    layers, y = [charts.words(placed, size=12, colour=charts.SOFT)], top + 16 * len(lines)
+    layers, y = [marks.words(placed, size=12, colour=marks.SOFT)], top + 16 * len(lines)
     if mark:
-        marked = [(0.0, y + 10 + 16 * i, line) for i, line in enumerate(charts.wrapped(f"{mark}.", 12))]
-        layers.append(charts.words(marked, size=12, colour=ALERT, bold=True))
+        marked = [(0.0, y + 10 + 16 * i, line) for i, line in enumerate(marks.wrapped(f"{mark}.", 12))]
+        layers.append(marks.words(marked, size=12, colour=ALERT, bold=True))
         y += 16 * len(marked) + 4
     return layers, y + 4
 

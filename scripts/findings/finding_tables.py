@@ -125,8 +125,8 @@ def cell(
     at = f"{place}, row '{row.named}', column '{column.named}'"
     parts = table.address_parts(row, column)
     heads = {
-        **{"row": row.label, "row_under": "\n".join(row.under)},
-        **{"column": column.label, "column_under": "\n".join(column.under)},
+        **{"row": row.named, "row_under": "\n".join(row.under)},
+        **{"column": column.named, "column_under": "\n".join(column.under)},
     }
     wanted = address(parts)
     if wanted not in known and (row.from_data or column.from_data):
@@ -226,5 +226,4 @@ def worst_case(known: Mapping[str, dict[str, Any]], at: str) -> dict[str, float]
 def plain(cells: pd.DataFrame, table: Table, mark: str) -> pd.DataFrame:
     """Return a table as a frame for CSV: one line per cell; title, notes and mark on every line, so none is lost."""
     notes = str(cells["notes"].iloc[0]).replace("\n", " ")
-    under = {name: cells[name].str.replace("\n", " > ", regex=False) for name in ("row_under", "column_under")}
-    return FINDING_TABLE.framed(cells.assign(title=table.title, notes=notes, mark=mark, **under))
+    return FINDING_TABLE.framed(cells.assign(title=table.title, notes=notes, mark=mark))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.findings import charts, drawing, figures, wording
+from scripts.findings import charts, drawing, figures, marks, wording
 from scripts.findings.sentences import printed
 from scripts.ground.relations import CHOICES
 
@@ -110,7 +110,7 @@ def curve(rows: pd.DataFrame) -> dict[str, Any]:
     line = float(shown["line"].iloc[0])
     least, most = min(shown["y"].min(), line), max(shown["y"].max(), line)
     scale = HIGH / max(most - least, 1e-12)
-    gap = (charts.WIDTH - LEFT - 8) / len(shown)
+    gap = (marks.WIDTH - LEFT - 8) / len(shown)
     xs = [LEFT + 4 + gap * (place + 0.5) for place in range(len(shown))]
     size = min(70.0, max(12.0, (gap * 0.8) ** 2))
     top, limit = 30.0, 30.0 + (most - line) * scale
@@ -124,44 +124,44 @@ def curve(rows: pd.DataFrame) -> dict[str, Any]:
 
     mark = {"type": "point", "filled": True, "opacity": 1, "size": size}
     home = [
-        point(place) | {"color": charts.INK, "shape": "circle"}
+        point(place) | {"color": marks.INK, "shape": "circle"}
         for place in range(len(shown))
         if shown["declared"][place]
     ]
-    layers: charts.Layers = [
-        charts.rules([(LEFT, limit, charts.WIDTH, limit)], charts.INK),
-        charts.layer(mark, [point(place) for place in range(len(shown))], ["x", "y", "color", "shape"]),
-        charts.layer(mark | {"filled": False, "size": size * 4, "strokeWidth": 1.5}, home, ["x", "y", "color"]),
+    layers: marks.Layers = [
+        marks.rules([(LEFT, limit, marks.WIDTH, limit)], marks.INK),
+        marks.layer(mark, [point(place) for place in range(len(shown))], ["x", "y", "color", "shape"]),
+        marks.layer(mark | {"filled": False, "size": size * 4, "strokeWidth": 1.5}, home, ["x", "y", "color"]),
     ]
     ends = [(0.0, limit, f"limit {printed(line, unit)}" if plain else "no difference")]
     ends += [
         (0.0, top + (most - y) * scale, printed(y, unit)) for y in (float(shown["y"].max()), float(shown["y"].min()))
     ]
     layers.append(
-        charts.words(
-            [(LEFT - 10, y, text) for _, y, text in charts.apart(ends)], align="right", size=12, colour=charts.SOFT
+        marks.words(
+            [(LEFT - 10, y, text) for _, y, text in charts.apart(ends)], align="right", size=12, colour=marks.SOFT
         )
     )
-    signs = [(HOLDS, "circle", "holds"), (FAILS, "cross", "does not hold"), (charts.INK, "circle", "as declared")]
+    signs = [(HOLDS, "circle", "holds"), (FAILS, "cross", "does not hold"), (marks.INK, "circle", "as declared")]
     at = [LEFT + 4, LEFT + 64, LEFT + 172]
     keys = [
         {"x": x, "y": 8.0, "color": colour, "shape": shape} for x, (colour, shape, _) in zip(at, signs, strict=True)
     ]
     drawn = {"type": "point", "opacity": 1, "size": 70.0, "strokeWidth": 1.5}
-    layers.append(charts.layer(drawn | {"filled": True}, keys[:2], ["x", "y", "color", "shape"]))
-    layers.append(charts.layer(drawn | {"filled": False}, keys[2:], ["x", "y", "color"]))
+    layers.append(marks.layer(drawn | {"filled": True}, keys[:2], ["x", "y", "color", "shape"]))
+    layers.append(marks.layer(drawn | {"filled": False}, keys[2:], ["x", "y", "color"]))
     named = [(x + 10, 8.0, text) for x, (_, _, text) in zip(at, signs, strict=True)]
-    layers.append(charts.words(named, size=12, colour=charts.SOFT))
+    layers.append(marks.words(named, size=12, colour=marks.SOFT))
     more, end = choices(shown, xs, min(gap * 0.7, 9.0), top + HIGH + 26)
     return figures.page([*layers, *more], end)
 
 
-def choices(shown: pd.DataFrame, xs: list[float], wide: float, top: float) -> tuple[charts.Layers, float]:
+def choices(shown: pd.DataFrame, xs: list[float], wide: float, top: float) -> tuple[marks.Layers, float]:
     """Return the lines under the curve: one line per choice, with a box under each way that makes it."""
     y, labels, filled = top, [], []
     rules: list[tuple[float, float, float, float]] = []
     for name in touching(shown):
-        rules.append((0.0, y - LINE / 2 - 2, charts.WIDTH, y - LINE / 2 - 2))
+        rules.append((0.0, y - LINE / 2 - 2, marks.WIDTH, y - LINE / 2 - 2))
         for level in CHOICES[name]:
             if not shown[name].eq(level).any():
                 continue
@@ -171,4 +171,4 @@ def choices(shown: pd.DataFrame, xs: list[float], wide: float, top: float) -> tu
                     filled.append((x - wide / 2, y - 5, x + wide / 2, y + 5, HOLDS if holds else FAILS))
             y += LINE
         y += 4
-    return [charts.rules(rules, charts.GRID), charts.boxes(filled), charts.words(labels, size=12)], y
+    return [marks.rules(rules, marks.GRID), marks.boxes(filled), marks.words(labels, size=12)], y

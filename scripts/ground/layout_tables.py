@@ -78,8 +78,8 @@ CELLS = Table(
     (
         text("finding", "Key of the finding"),
         text("table", "Key of the table"),
-        text("row", "Label of the row"),
-        text("column", "Label of the column"),
+        text("row", "Heading of the row, after those above it"),
+        text("column", "Heading of the column, after those above it"),
         text("row_under", "The headings above the row, outermost first, one a line", empty=True),
         text("column_under", "The headings above the column, outermost first, one a line", empty=True),
         integer("row_order", "Place of the row, from 1", empty=True),
@@ -100,17 +100,15 @@ CELLS = Table(
         text("source", "The source line of the table", empty=True),
         text("notes", "The notes below the table, one line each", empty=True),
     ),
-    key=("finding", "table", "row_order", "column_order"),
+    key=("finding", "table", "row", "column"),
 )
 FINDING_TABLE = Table(
     "tables/{table}",
     "A table of a finding for a spreadsheet, long: one row per cell; title, source, notes and mark are in every row.",
     (f"{FINDING}/tables/{{table}}.csv",),
     (
-        text("row", "Label of the row"),
-        text("column", "Label of the column"),
-        text("row_under", "The headings above the row, outermost first", empty=True),
-        text("column_under", "The headings above the column, outermost first", empty=True),
+        text("row", "Heading of the row, after those above it"),
+        text("column", "Heading of the column, after those above it"),
         text("text", "The cell as it is printed", empty=True),
         text(
             "status",
@@ -129,7 +127,7 @@ FINDING_TABLE = Table(
         text("notes", "The notes below the table", empty=True),
         text("mark", "What the evaluation says on every page and file", empty=True),
     ),
-    key=("row_under", "row", "column_under", "column"),
+    key=("row", "column"),
 )
 SENTENCES = Table(
     "sentences",

@@ -67,7 +67,7 @@ def parsed(token: str, words: str) -> Group:
     pairs = pairs_of(token)
     marks = [found for found in NAMED.finditer(words) if of_value(found[1]) in pairs]
     ends = [*(found.start() for found in marks[1:]), len(words)]
-    texts = {of_value(found[1]): words[found.end() : end] for found, end in zip(marks, ends, strict=True)}
+    texts = {of_value(found[1]): words[found.end() : end] for found, end in zip(marks, ends, strict=False)}
     return Group({name: (value, texts.get(name, value)) for name, value in pairs.items()})
 
 
