@@ -117,23 +117,23 @@ def cell(
     known: Mapping[str, dict[str, Any]],
     refused: dict[str, dict[str, Any]],
     table: Table,
-    row: Line,
-    column: Line,
+    line: Line,
+    head: Line,
     place: str,
 ) -> dict[str, Any]:
     """Return a cell: the number at its address, as it is printed."""
-    at = f"{place}, row '{row.named}', column '{column.named}'"
-    parts = table.address_parts(row, column)
+    at = f"{place}, row '{line.named}', column '{head.named}'"
+    parts = table.address_parts(line, head)
     heads = {
-        **{"row": row.named, "row_under": "\n".join(row.under)},
-        **{"column": column.named, "column_under": "\n".join(column.under)},
+        **{"row": line.named, "row_under": "\n".join(line.under)},
+        **{"column": head.named, "column_under": "\n".join(head.under)},
     }
     wanted = address(parts)
-    if wanted not in known and (row.from_data or column.from_data):
+    if wanted not in known and (line.from_data or head.from_data):
         empty = dict.fromkeys(NUMBERS.names) | parts | NO_BOUNDS
         return {**empty, **heads, "address": wanted, "status": small_bases.NO_CASES, "text": small_bases.NOBODY}
     number = look_up(known, refused, wanted, table.interval, at)
-    shares = table.shown(row, column)
+    shares = table.shown(line, head)
     check_counted(number, shares, table.interval, at)
     why = small_bases.status(number, table)
     bounds = worst_case(known, str(number["address"])) if table.interval else NO_BOUNDS

@@ -19,7 +19,7 @@ class Row(NamedTuple):
     cells: list[dict[str, Any]]
 
 
-def ordered(rows: Sequence[Row], table: Table, columns: Sequence[Line], place: str) -> list[Row]:
+def ordered(rows: Sequence[Row], table: Table, heads: Sequence[Line], place: str) -> list[Row]:
     """Return the rows as the table sorts, cuts and hides them, those under each heading by themselves.
 
     A row of all cases among rows of groups stays where it is, "other" and "none" come last. Raises EvidenceError for a
@@ -28,7 +28,7 @@ def ordered(rows: Sequence[Row], table: Table, columns: Sequence[Line], place: s
     kept = [row for row in rows if not (table.hide_empty and empty(row))]
     if not table.sort and not table.top:
         return kept
-    by = sorter(table.sort, columns, place) if table.sort else None
+    by = sorter(table.sort, heads, place) if table.sort else None
     return [row for _, some in groupby(kept, lambda row: row.line.under) for row in arranged(list(some), by, table.top)]
 
 
@@ -54,12 +54,12 @@ def is_last(line: Line) -> bool:
     return any(key in LAST for key in (value, line.statistic or "", line.item or ""))
 
 
-def sorter(sort: str, columns: Sequence[Line], place: str) -> Callable[[Row], Any]:
+def sorter(sort: str, heads: Sequence[Line], place: str) -> Callable[[Row], Any]:
     """Return what rows are sorted by: their heading, or the number in a column, highest first, none last."""
     if sort == "label":
         return lambda row: row.line.label.casefold()
-    headings = [column.named for column in columns]
-    names = headings if sort in headings else [column.label for column in columns]
+    headings = [column.named for column in heads]
+    names = headings if sort in headings else [column.label for column in heads]
     if names.count(sort) != 1:
         hint = nearest(sort, ["label", *headings])
         more = (

@@ -10,7 +10,7 @@ import pandas as pd
 from scripts.ground.addresses import of_value
 from scripts.ground.errors import EvidenceError, nearest
 from scripts.settings.finding import Line, Table
-from scripts.settings.table_lines import Parts, pattern
+from scripts.settings.table_lines import pattern
 
 NAMED = re.compile(r"(?:^|, )([^=,]+) = ")
 OPEN = re.compile(r"\{(\w+)\}")
@@ -45,7 +45,7 @@ class Groups:
             if token != "all":
                 self.of.setdefault((source, item), []).append(parsed(str(token), str(words)))
 
-    def fitting(self, parts: Parts) -> list[Group]:
+    def fitting(self, parts: Mapping[str, str]) -> list[Group]:
         """Return the groups that a pattern of an address is about, in the order of the long table."""
         pairs = pairs_of(parts["group"])
         return [one for one in self.of.get((of_value(parts["source"]), of_value(parts["item"])), []) if one.fits(pairs)]

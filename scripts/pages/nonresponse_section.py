@@ -288,7 +288,8 @@ def curve(found: pd.DataFrame, survey: ResolvedSurvey, mark: str) -> str:
         }
         shown |= {"row_order": days.index(day), "column_order": 0 if first else 1, "text": cell(one["value"], "share")}
         shown |= {"value": one["value"], "low": None, "high": None, "n": one["n"], "base": one["base"]}
-        rows.append(shown | {"address": f"effort.{one['item']}.all.share", "notes": "", "source": survey.source})
+        shown |= {"address": f"effort.{one['item']}.all.share", "status": "", "notes": "", "source": survey.source}
+        rows.append(shown)
     cells = pd.DataFrame(rows)
     whole = (shares["item"] == "response").any()
     title = "Answers as they came in" if whole else "A headline as answers came in"
