@@ -106,15 +106,15 @@ def of(cells: pd.DataFrame, title: str, mark: str) -> Layout:
 
 def head(line: str, cells: Sequence[dict[str, Any]], said: bool = True) -> Head:
     """Return the head of a row or a column: its label, its unit where that is `said`, the headings above it."""
-    label = str(cells[0][line])
+    under = list(filter(None, wording.words_in(cells[0], f"{line}_under").split("\n")))
+    label = str(cells[0][line]).removeprefix("".join(f"{heading} > " for heading in under))
     counted = [one for one in cells if pd.notna(one["unit"])]  # a group without cases has no unit
     units, addresses = ([str(one[name]) for one in counted] for name in ("unit", "address"))
     unit = wording.shared_unit(units, addresses) if counted else ""
-    under = wording.words_in({"under": None} | cells[0], f"{line}_under") if f"{line}_under" in cells[0] else ""
-    return Head(label, wording.beside(label, unit) if said else "", tuple(filter(None, under.split("\n"))))
+    return Head(label, wording.beside(label, unit) if said else "", tuple(under))
 
 
 def printed(cell: dict[str, Any]) -> tuple[str, str, str]:
     """Return the text of a cell, its bounds, and why it is withheld; what is withheld has no bounds."""
-    status = wording.words_in(cell, "status") if "status" in cell else ""
+    status = wording.words_in(cell, "status")
     return wording.words_in(cell, "text"), "" if status else wording.bounds_text(cell), status

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from scripts.findings import caption_words, charts, figures, layout, word_package, word_tables, word_text
+from scripts.findings import caption_words, figures, layout, marks, word_package, word_tables, word_text
 from scripts.findings.word_text import Caption, Tongue, written
 from scripts.findings.wording import several
 from scripts.settings.evaluation import Masthead
@@ -161,7 +161,7 @@ def figure_piece(
 def top_of(figure: Figure, mark: str) -> float:
     """Return how many pixels of a picture its number and its title take."""
     over = 20 if figure.number or mark else 0
-    return 12 + over + 22 * len(charts.wrapped(figure.title, 18)) + 4
+    return 12 + over + 22 * len(marks.wrapped(figure.title, 18)) + 4
 
 
 def numbers(declared: Sequence[Figure]) -> Iterator[dict[str, Any]]:
