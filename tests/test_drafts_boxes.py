@@ -178,3 +178,38 @@ def test_boxes_that_do_not_apply_are_missing(tmp_path):
     _, one, _, received = drafted(csv(tmp_path / "x.csv", rows), tmp_path)
     key = multiple_of(one)
     assert one.items[key].missing == ["Not applicable"] and received[key].notna().sum() == 59
+
+
+BARE = {
+    "a first word": ["coping_sell", "coping_borrow", "coping_beg"],
+    "no word": ["sold_goods", "ate_less", "begged"],
+}
+
+
+@pytest.mark.parametrize("names", BARE.values(), ids=BARE)
+def test_bare_columns_of_0_and_1_stay_apart_and_one_question_asks_about_them(tmp_path, names):
+    rows = [["id", *names, "age"]]
+    rows += [[f"r{k}", *map(int, TICKS.iloc[k]), 20 + k % 40] for k in range(len(TICKS))]
+    made, one, *_ = drafted(csv(tmp_path / "x.csv", rows), tmp_path)
+    draft = " ".join(made["draft"].replace("#", " ").split())
+    assert list(one.items) == [*names, "age"]
+    assert draft.count("boxes of one question?") == 1 and "look like codes" not in draft
+    named = ", ".join(f"{name}: {name}" for name in names)
+    assert (
+        f"are these 3 columns boxes of one question? Then write one item in their place, `columns: {{{named}}}`"
+        in draft
+    )
+
+
+def test_bare_columns_of_1_and_empty_cells_are_left_out_and_asked_about_once(tmp_path):
+    rows = [["id", *BARE["no word"], "age"]]
+    rows += [[f"r{k}", *("1" if on else "" for on in TICKS.iloc[k]), 20 + k % 40] for k in range(len(TICKS))]
+    made, one, *_ = drafted(csv(tmp_path / "x.csv", rows), tmp_path)
+    assert list(one.items) == ["age"]
+    assert made["draft"].count("boxes of one question?") == 1 and "is it a box" not in made["draft"]
+
+
+def test_two_columns_of_0_and_1_are_two_questions(tmp_path):
+    rows = [["id", "owner", "literate"], *([f"r{k}", k % 2, k % 3 % 2] for k in range(60))]
+    made, one, *_ = drafted(csv(tmp_path / "x.csv", rows), tmp_path)
+    assert list(one.items) == ["owner", "literate"] and "boxes of one question" not in made["draft"]

@@ -102,8 +102,17 @@ def test_the_status_of_qualtrics_is_the_channel_where_it_names_trials(tmp_path):
         in draft
     )
     assert "? Finished says who finished: 1 did not (False)" in draft
+    assert "finished: {column: Finished, text: Finished, type: text}" in draft
+    assert '{rule: drop_where, column: finished, equals: "False", reason: Not finished}' in draft
     rows = [["IP Address", *row[1:]] for row in rows]
     assert drafted(qualtrics(tmp_path / "a.csv", told, rows), tmp_path)[1].columns.channel == "Finished"
+    for word, said in (
+        ("Offline Survey Preview", "Offline Survey Preview"),
+        ("17", "17: a preview without the internet"),
+    ):
+        rows = [[word, *row[1:]] for row in rows]  # nobody but who tried the form
+        trials = drafted(qualtrics(tmp_path / "a.csv", told, rows), tmp_path)[0]["draft"]
+        assert f"Status says that 20 answers are trials ({said})" in " ".join(trials.replace("#", " ").split())
 
 
 def test_headers_of_qualtrics_in_another_language_are_known_by_their_import_ids(tmp_path):

@@ -1,5 +1,7 @@
 """A questionnaire beside the export: its words, labels, order and routes are those of the draft, run as drafted."""
 
+import json
+
 import pandas as pd
 import pytest
 
@@ -190,3 +192,41 @@ def test_a_choice_of_the_questionnaire_is_no_box_though_all_gave_one_answer(tmp_
     for platform in made_up_forms.PLATFORMS.values():
         made, _ = drafted(platform(source, home), tmp_path, monkeypatch)
         assert made.count("type: multiple_response") == 1 and made.count("scale: agree5") == 2, made
+
+
+@pytest.mark.parametrize("cell", ["1", "Used"])
+@pytest.mark.parametrize("kind", ["SingleAnswer", "MultipleAnswer"])
+@pytest.mark.parametrize("every", [2, 15])  # three persons used the third: too few to show a word that no form has
+def test_a_matrix_of_qualtrics_with_one_column_runs_as_drafted(tmp_path, monkeypatch, kind, cell, every):
+    means, several = ("Bus", "Train", "Bike"), kind == "MultipleAnswer"
+    used = pd.DataFrame({f"Q2_{j}": [k % (every + j) == 0 for k in range(40)] for j in (1, 2, 3)})
+    town = {"1": "North", "2": "South"} if cell == "1" else {"North": "North", "South": "South"}
+    rows = [["Q1", *used], ["Which town?", *(f"What did you use? - {one}{' - Used' * several}" for one in means)]]
+    rows += [[f'{{"ImportId":"{one}"}}' for one in ("QID1", *(f"QID2-{j}{'-1' * several}" for j in (1, 2, 3)))]]
+    rows += [[[*town][k % 2], *(cell if on else "" for on in used.iloc[k])] for k in range(40)]
+    pd.DataFrame(rows).to_csv(tmp_path / "x.csv", index=False, header=False)
+
+    def shown(*labels):
+        return {str(k): {"Display": label} for k, label in enumerate(labels, 1)}
+
+    asked = [
+        {"QuestionID": "QID1", "QuestionType": "MC", "Selector": "SAVR", "QuestionText": "Which town?",
+         "DataExportTag": "Q1", "Choices": shown("North", "South")},
+        {"QuestionID": "QID2", "QuestionType": "Matrix", "Selector": "Likert", "SubSelector": kind, "DataExportTag": "Q2",
+         "QuestionText": "What did you use?", "Choices": shown(*means), "Answers": shown("Used")},
+    ]  # fmt: skip
+    form = {"SurveyElements": [{"Element": "SQ", "Payload": one} for one in asked]}
+    (tmp_path / "x.qsf").write_text(json.dumps(form), encoding="utf-8")
+    beside = made_up_forms.Beside(tmp_path / "x.csv", tmp_path / "x.qsf", {}, False)
+    draft, made = as_drafted(beside, tmp_path, monkeypatch)
+    text = " ".join(draft.replace("#", " ").split())
+    base = used.any(axis=1).sum()
+    for name, own in zip(used, ("bus", "train", "bike"), strict=True):
+        if several:  # a question a row, as Qualtrics itself counts them
+            number = name.removeprefix("Q2_")
+            key = "q2" if number == "1" else f"q2_{number}"
+            assert (made.value(key, "base"), made.value(key, "used")) == (used[name].sum(), 1), draft
+        else:
+            assert made.value("q2", "base") == base, draft
+            assert made.value("q2", own) == pytest.approx(used[name].sum() / base)
+    assert text.count("in no base, so its share is 100 per cent") == 3 * several

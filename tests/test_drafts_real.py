@@ -112,7 +112,7 @@ FEW = {  # lines taken out and put in, to make the config of the published table
     "msna": (4, 5),
     "quantipy": (18, 19),
     "rse2016": (19, 18),
-    "qualtricstools": (3, 4),
+    "qualtricstools": (4, 5),  # all its answers are tests of the form, so the draft takes Status for the channel
 }
 
 

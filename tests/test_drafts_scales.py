@@ -71,6 +71,12 @@ def test_a_country_question_is_a_choice_with_many_values(tmp_path):
     assert (received[key] == "fewer_than_five").sum() == 40
 
 
+def test_one_letter_is_no_short_form_of_not_applicable(tmp_path):
+    rows = [["id", "side", "bank"], *([k, "NS"[k % 2], ["Left", "Right", "N/A"][k % 3]] for k in range(60))]
+    _, one, whole, _ = drafted(csv(tmp_path / "x.csv", rows), tmp_path)
+    assert [[*labels] for labels in whole.scales[one.items["side"].scale].categories.values()] == [["N"], ["S"]]
+
+
 def test_free_text_with_few_different_answers_is_asked_about(tmp_path):
     rows = [["id", "mood", "Autres remarques"]]
     rows += [[k, ["Bien", "Mal"][k % 2], ["Merci", "Plus de réunions", "RAS"][k % 3]] for k in range(60)]

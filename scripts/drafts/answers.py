@@ -19,6 +19,7 @@ FAR = (77, 88, 97, 98, 99, 997, 998, 999, 9997, 9998, 9999)
 GAP = 1.1  # times the next number, from which on such a number is asked about
 FEW = 11  # different whole numbers that may be codes
 MAY_WEIGH = "? it may be a weight: then take away the # before its `weights` above"
+CODES = "? numbers that look like codes: what does each mean? (or `type: number`)"
 Fields = dict[str, Any]
 
 
@@ -159,8 +160,7 @@ def of_numbers(base: Fields, counts: Mapping[str, int], text: str) -> tuple[Fiel
             spellings = categories.setdefault(code.replace("-", "minus_"), [code])  # a table shows 1, whatever 1.0 is
             spellings += [value] if value not in spellings else []
         scale = {"categories": categories} | ({"missing": {"no_answer": missing}} if missing else {})
-        notes = ["? numbers that look like codes: what does each mean? (or `type: number`)"]
-        return base | {"scale": scale}, notes + asks
+        return base | {"scale": scale}, [CODES, *asks]
     fields: Fields = base | {"type": "number"}
     if whole and often == set(values) and roles.RANKED.search(text) and values == [*range(1, len(values) + 1)]:
         return fields | {"unit": "rank", "minimum": 1, "maximum": len(values)}, [f"sure: ranks from 1 to {len(values)}"]

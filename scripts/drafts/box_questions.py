@@ -16,6 +16,10 @@ from scripts.sheets.headers import fold
 from scripts.surveys.received.boxes import ends_of
 
 NUMBERED = re.compile(r"[_.\-#\[]\w*\d|\d[_.\-]?[A-Za-z]$")
+ALONE = (
+    "? the file has one box here. Who left it empty is in no base, so its share is 100 per cent: if all were asked, "
+    "write `base: [no_answer]`; if such rows are the options of one question, make one item of them"
+)
 WORDED = 2  # words of a question that is one
 
 
@@ -95,6 +99,8 @@ def multiple(run: Sequence[Column], boxes: Sequence[Column], taken: Sequence[str
         if sure
         else [f"? are these {len(boxes)} columns boxes of one question?"]
     )
+    if sure and len(boxes) == 1 and not boxes[0].outside and not says_no(boxes[0].counts):
+        notes[0] = ALONE
     if len(boxes[0].question.split()) < WORDED and not sure:
         notes[0] += " How was it worded (`text`)?"
     if not sure and not any(says_no(column.counts) for column in boxes):
@@ -115,7 +121,7 @@ def multiple(run: Sequence[Column], boxes: Sequence[Column], taken: Sequence[str
     shared: dict[str, None] = {}
     for column in other_words:
         word, persons = word_of(column.counts)
-        if persons < scales.SHOWN:
+        if persons < scales.SHOWN and fold(word) not in map(fold, column.labels):
             continue
         if words[fold(word)] > 1:
             shared[word] = None

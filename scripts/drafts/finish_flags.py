@@ -6,14 +6,23 @@ from typing import NamedTuple
 
 from scripts.drafts import roles
 from scripts.drafts.columns import Column
-from scripts.drafts.writing import scalar
+from scripts.drafts.writing import flow, scalar
 
 PARTIAL = re.compile(
     r"(?i)^(partial|incomplete|in progress|false|0|no|disqualified|partiel|incompleto|faux|non|falso|ложь|нет|خطأ|لا"
     r"|否)$"
 )
-TRIAL = re.compile(r"(?i)^(survey (preview|test)|spam|preview|test)$")
-TRIAL_CODES = {"1": "a preview", "2": "a test", "8": "spam", "9": "a preview that was spam"}  # of Qualtrics
+TRIAL = re.compile(r"(?i)^((offline )?survey preview|survey test|(survey preview |imported |ex )?spam|preview|test)$")
+TRIAL_CODES = {  # of Qualtrics
+    "1": "a preview",
+    "2": "a test",
+    "8": "spam",
+    "9": "a preview that was spam",
+    "12": "imported spam",
+    "17": "a preview without the internet",
+    "40": "spam",
+}
+KEY = "finished"  # of the item that says who finished
 FEW = 8  # ways in which answers come in
 
 
@@ -27,7 +36,7 @@ class Flag(NamedTuple):
 def find(listed: Sequence[Column]) -> Flag:
     """Return the channel: the status of Qualtrics where it names trials, else the column that says who finished."""
     finished = roles.called([one for one in listed if 1 <= len(one.counts) <= 4], roles.FINISHED)
-    status = roles.called([one for one in listed if 1 < len(one.counts) <= FEW], ["status"])
+    status = roles.called([one for one in listed if 1 <= len(one.counts) <= FEW], ["status"])
     trials = trials_of(status) if status else {}
     if status and trials:
         rule = "{{rule: drop_where, column: channel, equals: {}, reason: A trial of the form}}"
@@ -37,9 +46,12 @@ def find(listed: Sequence[Column]) -> Flag:
         named = f"{status.name} says that {count} answers are trials ({said})"
         notes = [f"? {named}; they stay unless you add: cleaning: [{rules}]"]
         if finished and finished is not status and (partial := unfinished(finished)):
+            # An item of type text: it is no question, so it does not change who answered how much.
+            item = flow({KEY: {"column": finished.name, "text": finished.name, "type": "text"}})[1:-1]
             notes.append(
-                f"? {finished.name} says who finished: {finished.counts[partial]} did not ({partial}), and they stay. "
-                "To drop them, write it as the channel, or as an item of its own that `drop_where` names"
+                f"? {finished.name} says who finished: {finished.counts[partial]} did not ({partial}), and they stay "
+                f"unless you add the item {item} and to the rules {{rule: drop_where, column: {KEY}, equals: "
+                f"{scalar(partial)}, reason: Not finished}}"
             )
         return Flag(status, notes)
     if finished is None:

@@ -35,8 +35,8 @@ PERIODS = (
 )
 NEVER = re.compile(r"(?i)^(never|jamais|nunca|никогда)$")
 ENDING = re.compile(
-    r"(?<=\w)(\((e|s|es|a|as|o|os)\)|[/\u00b7.](e|a|o)\b)"
-)  # of both genders: satisfait(e), satisfecho/a
+    r"(?<=\w\w\w)(\((e|s|es|a|as|o|os)\)|[/\u00b7.](e|a|o)\b)"
+)  # of both genders: satisfait(e), satisfecho/a; not N/A
 FIGURE = re.compile(r"\d[\d,. ]*")
 THOUSANDS = re.compile(r"\d{1,3}(\.000)+")
 MAGNITUDES = {  # numbers in words, of which answers such as "tens of thousands" are made

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from scripts.drafts import (
+    bare_boxes,
     beside,
     columns,
     drafted_lines,
@@ -77,6 +78,7 @@ def write(
     made = item_drafts.draft(columns.groups(parts.questions), separators, f"{name}_" if several else "")
     if not made.items:
         raise EvidenceError(f"{export.as_posix()}: no column holds answers: is it an export of a survey?")
+    bare_boxes.ask(made, parts.questions)
     routes.add(made, listed, asked_in.routes)
     if not asked_in.routes:
         skip_patterns.ask(made, raw, listed)
