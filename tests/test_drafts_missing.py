@@ -79,3 +79,22 @@ def test_numbers_that_are_no_codes_stay(tmp_path):
     rows = [["id", "hours"], *[[k, k % 50 * 2] for k in range(60)]]
     made, one, *_ = drafted(csv(tmp_path / "x.csv", rows), tmp_path)
     assert one.items["hours"].codes == {} and "no answer" not in made["draft"]
+
+
+def test_decimal_commas_beside_a_word_are_numbers_and_no_options(tmp_path):
+    rows = [
+        ["id", "Stunden"],
+        *([k, "k.A." if k % 9 == 0 else f"{(7, 12, 19, 38)[k % 4]},{(0, 5)[k % 2]}"] for k in range(63)),
+    ]
+    made, one, _, received = drafted(csv(tmp_path / "x.csv", rows), tmp_path)
+    assert (one.items["stunden"].type, one.items["stunden"].decimal) == ("number", ",")
+    assert one.items["stunden"].codes == {"k.A.": "no_answer"}
+    assert "'k.A.': is read as no answer: is that right?" in made["draft"]
+    amounts = [float(cell.replace(",", ".")) for _, cell in rows[1:] if cell != "k.A."]
+    assert pd.to_numeric(received["stunden"], errors="coerce").dropna().tolist() == amounts
+
+
+def test_options_by_their_numbers_in_one_cell_stay_options(tmp_path):
+    rows = [["id", "media"], *([k, ("1,2", "1,3", "2", "1,2,3", "3")[k % 5]] for k in range(60))]
+    _, one, *_ = drafted(csv(tmp_path / "x.csv", rows), tmp_path)
+    assert one.items["media"].type == "multiple_response"

@@ -42,6 +42,9 @@ def described(
         )
     if column.id.startswith("$") or column.several:
         return base | of_set(column), []
+    amounts = {} if declared else decimal_commas(counts)
+    if amounts:
+        return with_words(base, amounts, counts, text)
     split = options(counts, separators)
     if split and not declared:
         return base | split[0], split[1]
@@ -79,6 +82,40 @@ def described(
     if len(counts) <= scales.FEW_ANSWERS:
         notes.append(f"? only {len(counts)} different answers: if it is a choice, write its scale")
     return base | {"type": "text"}, notes
+
+
+def decimal_commas(counts: Mapping[str, int]) -> dict[str, int]:
+    """Return the numbers with a decimal comma of a column that holds little else, empty where commas divide options.
+
+    Options that stand in one cell by their numbers rise (1,3), decimals do not (38,5 and 12,0).
+    """
+    amounts = {value: count for value, count in counts.items() if roles.number(value.replace(",", ".")) is not None}
+    pairs = [value.lstrip("+-").split(",") for value in amounts if "," in value]
+    falling = [pair for pair in pairs if pair[0] and pair[1] and int(pair[1]) <= int(pair[0])]
+    covers = 10 * sum(amounts.values()) >= 7 * sum(counts.values()) and len(amounts) > 2 * (len(counts) - len(amounts))
+    return amounts if covers and with_commas(amounts) and 2 * len(falling) > len(pairs) else {}
+
+
+def with_words(
+    base: Fields, amounts: Mapping[str, int], counts: Mapping[str, int], text: str
+) -> tuple[Fields, list[str]]:
+    """Return the description of amounts with a decimal comma among which there are words, which are asked about."""
+    fields, notes = of_numbers(base, {value.replace(",", "."): count for value, count in amounts.items()}, text)
+    fields = fields if fields.get("type") == "number" else base | {"type": "number"}
+    notes = [*notes, "? is the comma the decimal sign, and do no thousands have one?"]
+    words = [value for value in counts if value not in amounts]
+    shown = [value for value in words if counts[value] >= scales.SHOWN]
+    kinds = {value: KINDS.get(scales.category(value, MISSING) or "", "no_answer") for value in shown}
+    if kinds:
+        fields["codes"] = {**fields.get("codes", {}), **kinds}
+        words_of = ", ".join(f"'{value}'" for value in shown)
+        notes.append(f"? {words_of}: is read as no answer: is that right?")
+    if len(shown) < len(words):
+        notes.append(
+            f"? {len(words) - len(shown)} texts of fewer than {scales.SHOWN} persons are no numbers: look there, and "
+            "add those that are no answer to `codes`"
+        )
+    return fields | {"decimal": ","}, notes
 
 
 def with_commas(counts: Mapping[str, int]) -> bool:
