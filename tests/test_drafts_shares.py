@@ -5,7 +5,8 @@ import pytest
 
 from scripts.drafts import evaluation_draft, survey_draft, undrafted
 from tests import chain, made_up_survey
-from tests.made_up_survey import LANGUAGES, PLATFORMS
+from tests.made_up_platforms import ALL as PLATFORMS
+from tests.made_up_survey import LANGUAGES
 
 COMPARED: dict[str, int] = {}
 
