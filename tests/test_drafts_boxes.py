@@ -213,3 +213,26 @@ def test_two_columns_of_0_and_1_are_two_questions(tmp_path):
     rows = [["id", "owner", "literate"], *([f"r{k}", k % 2, k % 3 % 2] for k in range(60))]
     made, one, *_ = drafted(csv(tmp_path / "x.csv", rows), tmp_path)
     assert list(one.items) == ["owner", "literate"] and "boxes of one question" not in made["draft"]
+
+
+def test_a_ranking_in_one_cell_is_not_counted_and_asked_about(tmp_path):
+    orders = ("Radio;Press;Web;", "Web;Radio;Press;", "Press;Web;Radio;")
+    rows = [["ID", "Start time", "Completion time", "Rank these"]]
+    rows += [[k, "2026-03-02 10:00:00", "2026-03-02 10:09:00", orders[k % 3]] for k in range(30)]
+    made, one, *_ = drafted(csv(tmp_path / "x.csv", rows), tmp_path)
+    assert one.platform == "microsoft_forms"
+    assert [item.type for item in one.items.values()] == ["text"]
+    assert "each cell has all options, in an order: is it a ranking?" in " ".join(
+        made["draft"].replace("#", " ").split()
+    )
+
+
+def test_rows_of_surveygizmo_may_be_questions_and_what_it_adds_is_none(tmp_path):
+    steps = ("Agree", "Disagree", "Strongly agree", "Strongly disagree")
+    rows = [["Response ID", "Time Started", "Date Submitted", "Status", "User Agent", "State/Region"]]
+    rows[0] += ["Is it near?:How far do you agree", "Kind staff:How far do you agree"]
+    times = ["2026-03-02 10:00:00", "2026-03-02 10:09:00", "Complete", "Mozilla/5.0", "North"]
+    rows += [[k, *times, steps[k % 4], steps[k // 2 % 4]] for k in range(60)]
+    _, one, *_ = drafted(csv(tmp_path / "x.csv", rows), tmp_path)
+    assert [item.text for item in one.items.values()] == ["Is it near?", "Kind staff"]
+    assert len(one.grids) == 1

@@ -20,6 +20,10 @@ GAP = 1.1  # times the next number, from which on such a number is asked about
 FEW = 11  # different whole numbers that may be codes
 MAY_WEIGH = "? it may be a weight: then take away the # before its `weights` above"
 CODES = "? numbers that look like codes: what does each mean? (or `type: number`)"
+RANKING = (
+    "? each cell has all options, in an order: is it a ranking? It is not counted so: write the rank of each option "
+    "into a column of its own in a copy, as numbers"
+)
 Fields = dict[str, Any]
 
 
@@ -47,7 +51,8 @@ def described(
         return with_words(base, amounts, counts, text)
     split = options(counts, separators)
     if split and not declared:
-        return base | split[0], split[1]
+        ranked = is_ranking(counts, split[0])
+        return (base | {"type": "text"}, [RANKING]) if ranked else (base | split[0], split[1])
     labelled = with_labels(column, counts)
     if labelled:
         return base | labelled[0], labelled[1]
@@ -82,6 +87,13 @@ def described(
     if len(counts) <= scales.FEW_ANSWERS:
         notes.append(f"? only {len(counts)} different answers: if it is a choice, write its scale")
     return base | {"type": "text"}, notes
+
+
+def is_ranking(counts: Mapping[str, int], split: Fields) -> bool:
+    """Return whether each cell of a column has all of its options, in more than one order."""
+    every = {*split["labels"].values()}
+    cells = [[part.strip() for part in text.split(split["separator"]) if part.strip()] for text in counts]
+    return len(cells) > 1 and len(every) > 1 and all(len(one) == len(every) and {*one} == every for one in cells)
 
 
 def decimal_commas(counts: Mapping[str, int]) -> dict[str, int]:

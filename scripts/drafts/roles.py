@@ -28,7 +28,7 @@ BEHIND = {  # what platforms add and no question needs
     "collectorid", "collector id", "lastpage", "last page", "lastpage. last page", "startlanguage", "start language",
     "startlanguage. start language", "seed", "seed. seed", "datestamp", "refurl", "_index", "x_index", "x_id", "_validation_status",
     "_notes", "_status", "_submitted_by", "__version__", "_tags", "formhub/uuid", "today", "deviceid", "subscriberid",
-    "simserial", "phonenumber", "instance_name", "referer", "sessionid", "session id", "contact id", "link name",
+    "simserial", "phonenumber", "instance_name", "referer", "extended referer", "user agent", "state/region", "legacy comments", "sessionid", "session id", "contact id", "link name",
     "language", "date modified", "date created", "last modified time", "_submission_time", "enddate", "startdate",
     "custom data 1", "score-sum", "score-weightedavg", "score-weightedstddev",
 }  # fmt: skip

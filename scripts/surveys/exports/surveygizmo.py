@@ -11,7 +11,9 @@ import pandas as pd
 from scripts.settings.export import Export
 from scripts.sheets import sheet
 
-FIELD = re.compile(r"([^:?]{1,80}):+\S")  # the field before the question; a question that has a colon follows a blank
+FIELD = re.compile(
+    r"([^:?]{1,80}\??):+\S"
+)  # the field before the question; a question that has a colon follows a blank
 
 
 def read_raw(path: Path, export: Export, form: Path | None = None) -> pd.DataFrame:
