@@ -103,7 +103,7 @@ def test_settled_by_keyboard_saved_read_and_counted(tmp_path):
         assert page.locator("#sides b").count() == 0  # markup of a note is text
         keys.press("a")  # rain of B
         keys.press("s")
-        assert page.locator("#told").text_content() == "No note is settled whole yet."
+        assert page.locator("#said").text_content() == "No note is settled whole yet."
         assert page.evaluate("document.activeElement.id") == "where"
         keys.press("c")
         keys.type('said "no", =1+1')
@@ -112,10 +112,10 @@ def test_settled_by_keyboard_saved_read_and_counted(tmp_path):
         keys.press("r")  # shade of B
         with page.expect_download() as download:
             keys.press("s")
-        assert "1 notes with open differences are left out" in page.locator("#told").text_content()
+        assert "1 notes with open differences are left out" in page.locator("#said").text_content()
         download.value.save_as(tmp_path / "partly.csv")
         keys.press("a")
-        assert page.locator("#told").text_content() == "This code needs its value first, a number."
+        assert page.locator("#said").text_content() == "This code needs its value first, a number."
         assert page.evaluate("document.activeElement.id") == "value"
         keys.type("40")
         keys.press("Escape")

@@ -3,23 +3,20 @@
 It holds words of respondents. It is made on request and is for the adjudicator alone.
 """
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from scripts.ground.errors import EvidenceError
 from scripts.interviews.codings import adjudication, blindness, doubles
 from scripts.interviews.codings.all_codings import base_of, listed
 from scripts.interviews.codings.decisions import plain
 from scripts.interviews.schemes.coded_segments import Coding, settles
-from scripts.interviews.suggestions import decision_sheets
+from scripts.interviews.suggestions import deciding_page
 from scripts.settings.scheme import Scheme
 
-HERE = Path(__file__).parent / "templates"
+TEMPLATE = Path(__file__).parent / "templates" / "adjudication.html"
 AROUND = 300
 SAVED = ["note", "coder", "code", "quote", "start", "end", "value", "decision", "reason"]
 
@@ -137,26 +134,7 @@ def joined(passages: list[Coding], text: str) -> list[dict[str, Any]]:
 
 
 def page(found: Items, head: dict[str, str], scheme: Scheme) -> str:
-    """Return the page: its script and its style run by their hashes, everything else is forbidden to it."""
-    script = (HERE / "adjudication.js").read_text(encoding="utf-8")
-    style = (decision_sheets.HERE / "review.css").read_text(encoding="utf-8")
-    style += (HERE / "adjudication.css").read_text(encoding="utf-8")
-    codes = {
-        key: {"label": about.label, "definition": about.definition, "numeric": about.numeric}
-        for key, about in scheme.codes.items()
-    }
+    """Return the page."""
     saved = [*SAVED, *(["version"] if scheme.version else [])]
-    data = {"head": head | {"version": scheme.version or ""}, "codes": codes, "items": found, "saved": saved}
-    # "<" would end the element of the data early.
-    written = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
-    environment = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined)
-    return environment.get_template("adjudication.html").render(
-        title=scheme.title,
-        question=scheme.question,
-        coder=head["coder"],
-        data=Markup(written),
-        script=Markup(script),
-        style=Markup(style),
-        script_hash=decision_sheets.digest(script),
-        style_hash=decision_sheets.digest(style),
-    )
+    data = {"head": head | {"version": scheme.version or ""}, "items": found, "saved": saved}
+    return deciding_page.page(TEMPLATE, scheme, data)

@@ -3,25 +3,20 @@
 Both hold words of respondents. They are made on request and are for the coder alone.
 """
 
-import base64
-import hashlib
-import json
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from scripts.ground.errors import EvidenceError, nearest
 from scripts.interviews.codings.all_codings import base_of
 from scripts.interviews.codings.decisions import CODED, DECISIONS, HEAD, PASSAGE, SAID, plain, version
-from scripts.interviews.suggestions import answer_lines, blind_notes
+from scripts.interviews.suggestions import answer_lines, blind_notes, deciding_page
 from scripts.settings.scheme import Scheme
 
-HERE = Path(__file__).parent / "templates"
+TEMPLATE = Path(__file__).parent / "templates" / "review.html"
 AROUND = 400
 SHEET = [
     "note",
@@ -137,36 +132,10 @@ def items(suggestions: pd.DataFrame, notes: pd.DataFrame, decisions: list[pd.Dat
 
 
 def page(found: Items, head: dict[str, str], scheme: Scheme, held: str = "") -> str:
-    """Return the page: its script and its style run by their hashes, everything else is forbidden to it."""
-    script = (HERE / "review.js").read_text(encoding="utf-8")
-    style = (HERE / "review.css").read_text(encoding="utf-8")
-    codes = {
-        key: {"label": about.label, "definition": about.definition, "numeric": about.numeric}
-        for key, about in scheme.codes.items()
-    }
+    """Return the page; `held` says which passages wait."""
     many = scheme.unit == "answers"
-    data = {"head": head, "codes": codes, "items": found, "saved": [*PASSAGE, *SAID, CODED], "many": many}
-    # "<" would end the element of the data early.
-    written = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
-    environment = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined)
-    return environment.get_template("review.html").render(
-        title=scheme.title,
-        question=scheme.question,
-        coder=head["coder"],
-        codes=codes,
-        many=many,
-        held=held,
-        data=Markup(written),
-        script=Markup(script),
-        style=Markup(style),
-        script_hash=digest(script),
-        style_hash=digest(style),
-    )
-
-
-def digest(content: str) -> str:
-    """Return the hash by which a policy of a page lets one script or style run."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+    data = {"head": head, "items": found, "saved": [*PASSAGE, *SAID, CODED], "many": many}
+    return deciding_page.page(TEMPLATE, scheme, data, many=many, held=held)
 
 
 def workbook(found: Items, head: dict[str, str], scheme: Scheme) -> bytes:
