@@ -40,7 +40,7 @@ def test_each_sentence_is_as_marked(language, one):
 
 def test_there_are_fifteen_sentences_a_language_in_each_set():
     assert [{language: len(found) for language, found in own.items()} for own in SETS] == [dict.fromkeys(FRESH, 15)] * 5
-    assert sum(one.get("missed", False) for found in FRESH.values() for one in found) == 7
+    assert sum(one.get("missed", False) for found in FRESH.values() for one in found) == 4
 
 
 @pytest.mark.parametrize(
@@ -70,6 +70,12 @@ def test_there_are_fifteen_sentences_a_language_in_each_set():
         ("fr", "eau", "Faute d'eau, on est partis.", "denied"),
         ("ar", "تأخير", "هل رأيتم تأخيرا؟ أبدا.", "denied"),
         ("en", "posts", "I wouldn't say that the posts are filled.", "denied"),
+        ("ar", "أجهزة", "الأجهزة ليست جديدة.", "denied"),
+        ("ar", "ماء", "نريد ماء فحسب، وليس ظلا.", "affirmed"),
+        ("zh", "燃料", "我们从不缺少燃料。", "affirmed"),
+        ("zh", "燃料", "没有培训和缺乏燃料。", "denied"),
+        ("zh", "燃料", "没有钱也没有人所以缺乏燃料。", "denied"),
+        ("fr", "rumeurs", "Y a-t-il des rumeurs ? Je n'ai pas d'opinion sur ça.", "doubtful"),
         ("en", "posts", "I wouldn't say that there are no posts.", "affirmed"),
     ],
 )

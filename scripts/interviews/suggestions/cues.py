@@ -3,7 +3,8 @@
 before: the cue comes before what it negates; after: behind it; not: looks like a cue and is none;
 breaks: words that end its reach, as do commas, semicolons, colons and the end of the sentence; hedge: a doubt.
 unsaid: what denies the sentence that follows ("I wouldn't say that"), so that a denial in it is none; untrue: the same,
-after what is denied ("..., that is not true"); cause: what stands after it is so, whatever comes then ("because of").
+after what is denied ("..., that is not true"); only: what makes of a denial before it in its clause a "not only";
+cause: what stands after it is so, whatever comes then ("because of").
 """
 
 from scripts.interviews.suggestions.answer_words import ANSWERS
@@ -245,11 +246,14 @@ LISTED = {
         "cause": """
             بسبب, نتيجة, بفضل, نظرا ل*, جراء
         """,
+        "only": """
+            فحسب, وحسب
+        """,
     },
     "zh": {
         "before": """
             没有, 没, 不, 未, 无, 缺乏, 缺少, 并非, 从未, 从不, 不再, 毫无, 尚未, 别, 不是, 非,
-            很少, 极少, 很少有人, 用完了, 取消了, 停了
+            很少, 极少, 很少有人, 用完了, 取消了, 停了, 缺过
         """,
         "after": """
             不存在, 不足, 不够, 没有了, 没有建立, 没有做, 缺失, 没有落实, 不到位, 没有到位, 没有进行, 是没有的, 不太,

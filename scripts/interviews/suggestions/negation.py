@@ -14,13 +14,14 @@ from scripts.interviews.suggestions.shadow import GAP, PAUSE, STOP, Shadow
 
 # Words between a cue and what it turns round; a Chinese character is a word.
 KINDS = (
-    *("before", "after", "not", "breaks", "hedge", "cause"),
+    *("before", "after", "not", "breaks", "hedge", "cause", "only"),
     *("yes", "is", "no", "unsure", "open", "now", "unsaid", "untrue", "back"),
 )
 REACH = {"zh": 10}
 USUAL_REACH = 6
 # A denial before these denies the denial, unless a word joins the two.
-WITHOUT = {"without", "sans", "sin", "без", "بدون", "دون", "بلا", "من غير"}
+WITHOUT = {"without", "sans", "sin", "без", "بدون", "دون", "بلا", "من غير", "缺乏", "缺少", "缺过"}
+APART, JOINED = 4, frozenset("和或及与也又且")  # Chinese characters between two denials in one breath; none of these
 JOINING = frozenset({"and", "or", "et", "ou", "y", "o", "u", "e", "и", "или"})
 # What can't be done without a thing does not say that there is one.
 UNABLE = {"cannot", "can't", "couldn't", "unable to", "нельзя", "невозможно", "не могу", "не можем"}
@@ -81,6 +82,7 @@ def context(given: Shadow, language: str, turns: list[tuple[int, int]]) -> Conte
     # ASSUME: A negation reaches six words (ten characters in Chinese), and not beyond a comma or a "but".
     breaks = np.array([begin for _, begin, _ in by["breaks"]], dtype=np.int64)
     clauses = np.unique(np.concatenate([stops, pauses, breaks]))
+    real = {kind: [one for one in found if not only(one, by["only"], clauses)] for kind, found in real.items()}
     words = matching.counted(given)
     reach = REACH.get(language, USUAL_REACH)
     # What turns a whole sentence round is no denial within it.
@@ -98,6 +100,12 @@ def context(given: Shadow, language: str, turns: list[tuple[int, int]]) -> Conte
     return Context(
         before, after, hedges, stops, clauses, words, cues.words, reach, by["cause"], unsaid, by["untrue"], talk
     )
+
+
+def only(cue: Match, onlys: list[Match], clauses: Whole) -> bool:
+    """Return whether "only" stands after a denial in its clause, apart from it: it denies nothing."""
+    closed = np.searchsorted(clauses, cue[2])
+    return any(cue[2] <= one[1] and np.searchsorted(clauses, one[1]) == closed for one in onlys)
 
 
 def covered(cue: Match, masks: list[Match]) -> bool:
@@ -185,8 +193,11 @@ def twice(around: Context, other: Match, cue: Match) -> bool:
     """Return whether another denial stands before one ("not a day without"), in one breath."""
     if other[2] > cue[1] or around.names[other[0]] in UNABLE:
         return False
-    between = around.talk.given.points[other[2] : cue[1]].astype("<u4").tobytes().decode("utf-32-le").split()
-    return not JOINING.intersection(between) and not any(word.startswith("و") for word in between)
+    between = around.talk.given.points[other[2] : cue[1]].astype("<u4").tobytes().decode("utf-32-le")
+    if around.talk.language == "zh":
+        return len(between) <= APART and not JOINED.intersection(between)
+    words = between.split()
+    return not JOINING.intersection(words) and not any(word.startswith("و") for word in words)
 
 
 def bounds(marks: Whole, begins: Whole, ends: Whole, size: int) -> tuple[Whole, Whole]:

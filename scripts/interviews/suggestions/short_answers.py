@@ -12,7 +12,8 @@ DASHES = (ord("-"), ord("–"), ord("—"), ord(":"))
 # Chinese asks with these before the end of a sentence, whatever mark is written.
 ASKING = (ord("吗"), ord("呢"))
 # Words of a short answer, of what it begins with, of one that is a mere denial; a Chinese character is one.
-SHORT, LEAD, BARE = {"zh": 10}, {"zh": 4}, {"zh": 4}
+# In French what is elided (n', d') is one too.
+SHORT, LEAD, BARE = {"zh": 10, "fr": 9}, {"zh": 4}, {"zh": 4}
 USUALLY_SHORT, USUAL_LEAD, USUALLY_BARE = 7, 1, 2
 HEADING = 4  # words of what is denied after a colon ("Overtime: never paid")
 # ASSUME: "Yes" to a question that denies agrees with it in these languages, and contradicts it in the others.
