@@ -113,7 +113,7 @@ BEFORE = [("R1", "first", "water", "Water"), ("R2", "first", "", ""), ("R1", "se
 BEFORE += [("R2", "second", "water", "WATER"), ("R3", "second", "", "")]
 
 
-@pytest.mark.parametrize("coded", ["before", "changed", "never"])
+@pytest.mark.parametrize("coded", ["before", "changed", "moved", "never"])
 def test_who_decides_on_alike_answers_is_blind_on_those_coded_before(tmp_path, coded):
     rows = BEFORE if coded != "never" else [one for one in BEFORE if one[1] == "second"]
     items, _ = answers_laid(answers_coded(tmp_path, rows))
@@ -122,6 +122,8 @@ def test_who_decides_on_alike_answers_is_blind_on_those_coded_before(tmp_path, c
     given = [answers_decided(tmp_path, items)]
     if coded == "changed":
         rows = [*BEFORE[1:], ("R1", "first", "shade", "Water")]
+    if coded == "moved":
+        rows = [*BEFORE[2:], ("R1", "first", "", ""), ("R2", "first", "water", "WATER")]
     after = answers_coded(tmp_path, rows, given)
     made = coder_agreement.compare(after, alike.NOTES, alike.scheme(**COMPARED), "wants", 0.95, given)
     # R3, which the first coder never coded, is decided with the others: nobody takes that for a blind coding.
@@ -133,7 +135,7 @@ def test_who_decides_on_alike_answers_is_blind_on_those_coded_before(tmp_path, c
     assert f"({1 if coded == 'before' else 3} not compared: {words})" in made["line"]
     evidence = precision.Evidence(alike.suggested("R2", "R3").assign(language="en"), given, after, alike.NOTES)
     line = precision.measure(evidence, alike.scheme(**COMPARED), "wants", 0.95)["line"]
-    assert ("and not blind" in line) == (coded == "changed")
+    assert ("and not blind" in line) == (coded in ("changed", "moved"))
     # The page made anew keeps what was given when it was first decided.
     again, _ = answers_laid(after, given)
     assert again[0]["decision"] == "accept" and again[0]["coded"] == items[0]["coded"]

@@ -1,7 +1,7 @@
 """Whether a coder coded a note before seeing suggestions on it: only such codings are compared."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -36,10 +36,12 @@ def short(lines: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()[:12]
 
 
-def of_alike(prints: Mapping[Who, str], notes: Iterable[str], coder: str) -> str:
-    """Return one hash of what a coder gave several notes that are decided on as one; "" where they coded none."""
-    told = [prints[note, coder] for note in notes if (note, coder) in prints]
-    return short(told) if len(told) > 1 else "".join(told)
+def of_alike(prints: Mapping[Who, str], notes: Collection[str], coder: str) -> str:
+    """Return one hash of what a coder gave notes that are decided on as one, each its own; "" where they coded none."""
+    told = {note: prints[note, coder] for note in notes if (note, coder) in prints}
+    if len(notes) == 1 or not told:
+        return "".join(told.values())
+    return short(f"{note} {one}" for note, one in told.items())
 
 
 def prompted(given: list[Coding], own: list[Coding], decisions: Sequence[pd.DataFrame]) -> set[Who]:
