@@ -36,12 +36,15 @@ print(*(name for name, there in numpy.__cpu_features__.items() if there))
 HELD_BACK = "held back"
 OLD_C_LIBRARY = "glibc.cpu.hwcaps=-AVX,-AVX2,-AVX512F,-FMA,-FMA4,-AVX_Fast_Unaligned_Load"
 
+FAILED = "\n  scripts/step.py, line "  # in the log of a step that stopped: the places that it came through
+
 # Replays steps that were written down, one after the other; what a step refuses is said in its log. The files of the
 # code are named from the folder of the run (the argument), which may lie higher or lower than this one.
 REPLAY = """
-import json, os, sys
+import gc, json, os, sys
 sys.path.insert(0, {root!r})
 from scripts.step import StepFailed, step
+gc.set_threshold(500_000, 20, 50)  # as in a run (workflow/rules/common.smk)
 
 def seen(path):
     return os.path.join(sys.argv[1], path) if path.startswith("..") else path
@@ -177,7 +180,7 @@ def refusals(folder: Path) -> dict[str, str]:
     logs = {
         path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in folder.rglob("logs/*/*.log")
     }
-    return {name: text.splitlines()[0] for name, text in logs.items() if "Traceback" in text}
+    return {name: text.splitlines()[0] for name, text in logs.items() if FAILED in text}
 
 
 def unlike(one: Path, other: Path) -> list[str]:
