@@ -118,3 +118,10 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def evaluation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The evaluation that ships, run, its steps written down in jobs.jsonl; to be read, not changed."""
     return once(tmp_path_factory, "evaluation", record_evaluation)
+
+
+@pytest.fixture
+def copied(evaluation: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The finished evaluation in a folder of its own, to be changed and run again."""
+    # As deep as the first: the paths to the code are relative, and with other paths every step would run again.
+    return shutil.copytree(evaluation, tmp_path_factory.mktemp("changed") / "evaluation")

@@ -76,7 +76,8 @@ class Ready:
             text=True,
             env=self.environment,
         )
-        atexit.register(process.terminate)
+        atexit.register(process.wait)
+        atexit.register(process.terminate)  # first: what is registered last is called first
         return process
 
     def run(self, command: list[str], hangs: int) -> subprocess.CompletedProcess[str]:

@@ -1,56 +1,36 @@
-"""A change in the evidence changes the numbers it should and no others; what may not be asked is refused.
+"""A change in the evidence changes the numbers it should and no others.
 
 The surveys are changed as received, in a copy of the evaluation. Most changes run the steps of the survey in this
 process; one of each kind is a whole run, with the sums of raw/ written anew.
 """
 
-import csv
-import hashlib
-import io
 import itertools
 import random
 import re
-import shutil
-from collections.abc import Callable
-from pathlib import Path
-from typing import NamedTuple
 
-import pandas as pd
 import pytest
 
 from scripts import settings
 from scripts.ground import files
 from scripts.ground.errors import EvidenceError
-from scripts.settings.codebook import Scale
 from scripts.settings.described import plain
-from scripts.settings.resolved import ResolvedSurvey, resolved
-from scripts.surveys.analyses import response
-from scripts.surveys.answers import bases, cleaning, dispositions, survey_weights
-from scripts.surveys.engine import estimates
-from scripts.surveys.received import received_answers, sampling_frame
+from scripts.settings.resolved import resolved
+from tests.changed_staff import (
+    EXPORT,
+    Made,
+    Staff,
+    changed,
+    exchanged,
+    lines,
+    pipeline,
+    rerun,
+    with_sums,
+    without,
+    written,
+)
 from tests.conftest import ROOT, evaluate
 
 pytestmark = pytest.mark.slow
-
-EXPORT = "raw/surveys/staff.csv"
-HEADERS = 3
-Lines = list[list[str]]
-
-
-class Staff(NamedTuple):
-    """The description of the staff survey, and the scales."""
-
-    params: ResolvedSurvey
-    scales: dict[str, Scale]
-
-
-class Made(NamedTuple):
-    """What the steps make: values, n and base by address, the answers that are kept, the log, what is in which base."""
-
-    numbers: pd.DataFrame
-    answers: pd.DataFrame  # of respondents, with the variables of the frame
-    log: pd.DataFrame
-    states: pd.DataFrame  # respondents by items: base, no_answer, not_reached, ...
 
 
 @pytest.fixture(scope="module")
@@ -62,98 +42,9 @@ def staff() -> Staff:
     return Staff(survey, survey.scales)
 
 
-@pytest.fixture
-def copied(evaluation, tmp_path_factory) -> Path:
-    """The finished evaluation in a folder of its own, to be changed and run again."""
-    # As deep as the first: the paths to the code are relative, and with other paths every step would run again.
-    return shutil.copytree(evaluation, tmp_path_factory.mktemp("changed") / "evaluation")
-
-
-def pipeline(export: Path, staff: Staff) -> Made:
-    """The steps of the staff survey, from the export to its numbers."""
-    params = staff.params
-    roster = sampling_frame.read(ROOT / params.frame.file, params)["frame"]
-    received = received_answers.read(export, params)["received"]
-    corrections = [ROOT / rule.file for rule in params.cleaning if rule.file]
-    cleaned = cleaning.clean(received, roster, corrections, params)
-    kept, log = cleaned["responses"], cleaned["cleaning_log"]
-    settled = dispositions.settle(received, log, kept, roster, params)["dispositions"]
-    counted = response.count(settled, roster, params)
-    weighed = survey_weights.weigh(settled, roster, params)["weights"]
-    items = estimates.estimate(kept, settled, weighed, counted["decision"], params)
-    answers, persons = bases.sample(kept, settled, params)
-    judged = bases.judged(answers, persons, params)
-    states = pd.DataFrame(
-        {key: bases.kinds(key, judged, params) for key, item in params.items.items() if item.type != "text"},
-        index=answers["respondent"],
-    )
-    numbers = pd.concat([counted["numbers"], items["numbers"]]).set_index("address")[["value", "n", "base"]]
-    known = answers.set_index("respondent").join(persons.set_index("respondent")[params.variables])
-    return Made(numbers, known, log, states)
-
-
 @pytest.fixture(scope="module")
 def before(staff) -> Made:
     return pipeline(ROOT / EXPORT, staff)
-
-
-def changed(before: pd.DataFrame, after: pd.DataFrame) -> set[str]:
-    """Addresses whose value, n or base is another, or that only one of the two has."""
-    both = before.index.intersection(after.index)
-    old, new = before.loc[both].astype("Float64"), after.loc[both].astype("Float64")
-    near = ((old - new).abs() <= 1e-9 * old.abs().clip(lower=1)).fillna(False)  # ten digits are written
-    same = (near | (old.isna() & new.isna())).all(axis=1)
-    return set(both[~same]) | set(before.index.symmetric_difference(after.index))
-
-
-def lines(export: Path) -> Lines:
-    with export.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.reader(file))
-
-
-def written(rows: Lines, export: Path) -> Path:
-    text = io.StringIO()
-    csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(rows)
-    export.write_text("\ufeff" + text.getvalue(), encoding="utf-8", newline="")
-    return export
-
-
-def row_of(rows: Lines, respondent: str) -> int:
-    place = rows[0].index("ResponseId")
-    return next(k for k in range(HEADERS, len(rows)) if rows[k][place] == respondent)
-
-
-def without(respondent: str) -> Callable[[Lines], Lines]:
-    return lambda rows: [row for k, row in enumerate(rows) if k != row_of(rows, respondent)]
-
-
-def exchanged(one: str, other: str) -> Callable[[Lines], Lines]:
-    """The export with the answers of two persons exchanged, and nothing else of their rows."""
-
-    def change(rows: Lines) -> Lines:
-        rows = [list(row) for row in rows]
-        first, second = rows[row_of(rows, one)], rows[row_of(rows, other)]
-        for k, header in enumerate(rows[0]):
-            if re.fullmatch(r"Q\d+(_\d+)?", header):
-                first[k], second[k] = second[k], first[k]
-        return rows
-
-    return change
-
-
-def with_sums(folder: Path) -> None:
-    """Write raw/SHA256SUMS of what is there now."""
-    raw = folder / "raw"
-    sums = raw / "SHA256SUMS"
-    names = [line.partition("  ")[2] for line in sums.read_text(encoding="utf-8").splitlines()]
-    digests = [f"{hashlib.sha256((raw / name).read_bytes()).hexdigest()}  {name}\n" for name in names]
-    sums.write_text("".join(digests), encoding="utf-8", newline="\n")
-
-
-def rerun(folder: Path, target: str = "results/numbers/numbers.csv") -> pd.DataFrame:
-    run = evaluate(folder, target)
-    assert run.returncode == 0, run.stdout
-    return files.read(folder / "results/numbers/numbers.parquet").set_index("address")[["value", "n", "base"]]
 
 
 def test_the_steps_here_make_what_the_run_makes(before, evaluation):
@@ -371,86 +262,3 @@ def test_answers_exchanged_in_a_whole_run(copied, staff, before):
     found = changed(old, rerun(copied))
     assert found == changed(before.numbers, pipeline(export, staff).numbers)
     assert found and expected_exchanged(pair, before) <= found
-
-
-# What may not be asked.
-
-MEMBER_STATES = """
-  refused:
-    title: What Member States said
-    cell: {source: member_states, item: %s, statistic: %s}
-    rows:
-      - {label: All}
-    columns:
-      - {label: Share}
-"""
-UN_SYSTEM = """
-  refused:
-    title: What the United Nations system said
-    cell: {source: un_system, item: responsiveness, statistic: very_positive%s}
-    rows:
-      - {label: All%s}
-    columns:
-      - {label: Share}
-"""
-DECISION = (
-    "table refused, row 'All', column 'Share': the survey 'member_states' is not used, because its response rate of 3 "
-    "per cent is below the minimum of 20 per cent (results/surveys/member_states/decision.csv); delete the row."
-)
-NO_INTERVAL = (
-    "config/findings/A.yaml, tables.refused, row 'All', column 'Share': the survey 'un_system' is not a probability sample, "
-    "so its numbers have no interval or bounds: delete `interval`"
-)
-REFUSED = {
-    "an item of the dropped survey": (MEMBER_STATES % ("responsiveness", "very_positive"), DECISION),
-    "a base of the dropped survey": (MEMBER_STATES % ("support_to_processes", "base"), DECISION),
-    "an interval of those who were not drawn": (UN_SYSTEM % ("", "") + "    interval: true\n", NO_INTERVAL),
-    "bounds of those who were not drawn": (UN_SYSTEM % (", variant: bounds", ""), NO_INTERVAL),
-    "bounds in one row": (UN_SYSTEM % ("", ", variant: bounds"), NO_INTERVAL),
-}
-
-
-def with_table(folder: Path, table: str) -> None:
-    path = folder / "config/findings/A.yaml"
-    text = path.read_text(encoding="utf-8")
-    assert text.count("\ntables:\n") == 1
-    path.write_text(text.replace("\ntables:\n", f"\ntables:{table}", 1), encoding="utf-8")
-
-
-@pytest.mark.parametrize("case", REFUSED)
-def test_a_finding_that_asks_for_what_may_not_be_is_refused(case, copied):
-    table, sentence = REFUSED[case]
-    with_table(copied, table)
-    page = (copied / "results/findings/B.html").read_bytes()
-    run = evaluate(copied)
-    assert run.returncode != 0
-    assert sentence in run.stdout, run.stdout
-    assert "Traceback" not in run.stdout
-    tables_now = copied / "results/findings/A/tables"
-    assert not list(copied.rglob("*.part")) and not (tables_now / "refused.csv").exists()
-    assert (copied / "results/findings/B.html").read_bytes() == page
-
-
-def test_the_response_rate_of_the_dropped_survey_may_be_shown(copied):
-    with_table(copied, MEMBER_STATES % ("response", "rate"))
-    run = evaluate(copied, "results/findings/A/tables")
-    assert run.returncode == 0, run.stdout
-    shown = files.read(copied / "results/findings/A/tables/refused.csv")
-    assert shown["n"].astype(int).tolist() == [6] and shown["base"].astype(int).tolist() == [193]
-
-
-def test_a_changed_digit_in_a_whole_run_differs(copied):
-    path = copied / "config/claims.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))
-    value = rows[0].index("value")
-    (row,) = [row for row in rows if row[0] == "C030"]
-    assert row[value] == "58"
-    row[value] = "59"
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    path.write_text(text.getvalue(), encoding="utf-8")
-    run = evaluate(copied, "results/method/reproduction.csv")
-    assert run.returncode == 0, run.stdout
-    verdicts = files.read(copied / "results/method/reproduction.csv").set_index("id")["verdict"]
-    assert verdicts[verdicts == "differs"].index.tolist() == ["C030"]

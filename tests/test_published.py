@@ -14,7 +14,7 @@ from scripts.claims.claim_wording import COLUMNS, OURS, parts
 from scripts.claims.verdicts import VERDICTS, check
 from scripts.ground import files
 from tests.conftest import ORACLES, ROOT
-from tests.test_claims import UNSUPPORTED, changed_verdicts, listed
+from tests.test_claims_list import UNSUPPORTED, changed_verdicts, listed
 
 pytestmark = pytest.mark.slow
 
