@@ -11,7 +11,22 @@ from scripts.settings.survey import Survey
 from tests.drafting import csv, drafted
 from tests.filled import filled
 
-WORDS = ["NA", "N/A", "n/a", "-", "--", ".", "不适用", "Not applicable", "sin respuesta", "No aplica", "Sans objet"]
+WORDS = [
+    "NA",
+    "N/A",
+    "n/a",
+    "-",
+    "--",
+    ".",
+    "不适用",
+    "Not applicable",
+    "sin respuesta",
+    "No aplica",
+    "Sans objet",
+    "k.A.",
+    "keine Angabe",
+    "Não se aplica",
+]
 
 
 @pytest.mark.parametrize("word", WORDS)
@@ -23,7 +38,7 @@ def test_a_routed_question_is_the_choice_it_is_however_many_were_not_asked(tmp_p
     scale = whole.scales[one.items["heard"].scale]
     assert set(scale.categories) == {"a_lot", "some"}
     assert received["heard"].isin(["a_lot", "some"]).sum() == 10
-    assert made["draft"].count("\nmissing: ") == (word in WORDS[:6] or word == "sin respuesta")
+    assert made["draft"].count("\nmissing: ") == (word in (*WORDS[:6], "sin respuesta", "k.A.", "keine Angabe"))
 
 
 def test_three_words_for_no_answer_are_no_answer_and_not_fewer_than_five(tmp_path):
@@ -84,13 +99,13 @@ def test_numbers_that_are_no_codes_stay(tmp_path):
 def test_decimal_commas_beside_a_word_are_numbers_and_no_options(tmp_path):
     rows = [
         ["id", "Stunden"],
-        *([k, "k.A." if k % 9 == 0 else f"{(7, 12, 19, 38)[k % 4]},{(0, 5)[k % 2]}"] for k in range(63)),
+        *([k, "unbek." if k % 9 == 0 else f"{(7, 12, 19, 38)[k % 4]},{(0, 5)[k % 2]}"] for k in range(63)),
     ]
     made, one, _, received = drafted(csv(tmp_path / "x.csv", rows), tmp_path)
     assert (one.items["stunden"].type, one.items["stunden"].decimal) == ("number", ",")
-    assert one.items["stunden"].codes == {"k.A.": "no_answer"}
-    assert "'k.A.': is read as no answer: is that right?" in made["draft"]
-    amounts = [float(cell.replace(",", ".")) for _, cell in rows[1:] if cell != "k.A."]
+    assert one.items["stunden"].codes == {"unbek.": "no_answer"}
+    assert "'unbek.': is read as no answer: is that right?" in made["draft"]
+    amounts = [float(cell.replace(",", ".")) for _, cell in rows[1:] if cell != "unbek."]
     assert pd.to_numeric(received["stunden"], errors="coerce").dropna().tolist() == amounts
 
 

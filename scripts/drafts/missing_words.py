@@ -12,6 +12,7 @@ WORDS = (
     "|not asked|not stated"
     "|sans réponse|pas de réponse|non réponse|non posée|nr|sin respuesta|no responde|sin dato|sin datos|no contesta"
     "|нет ответа|без ответа|нет данных|لا إجابة|بدون إجابة|لا جواب|لا يوجد جواب|未回答|无回答|未作答|缺失|无数据"
+    "|k.a.|k. a.|keine angabe|sem resposta|não respondeu"
 )
 NUMBERS = "-9|-99|-999|-9999|-98|-998"
 NOTHING = frozenset(fold(word) for word in f"{SIGNS}|{WORDS}".split("|"))
