@@ -259,9 +259,12 @@ def test_rows_are_sorted_cut_and_hidden():
     table = {"cell": "staff.channels", "rows": {"statistics": ["categories"]}, "columns": {"label": "Share"}}
     assert list(grid(laid({**table, "sort": "Share"}))) == ["By radio", "By post", "Another way"]
     assert list(grid(laid({**table, "sort": "label"}))) == ["By post", "By radio", "Another way"]
-    assert list(grid(laid({**table, "sort": "Share", "top": 1}))) == ["By radio"]
+    first = laid({**table, "sort": "Share", "top": 1})
+    assert list(grid(first)) == ["By radio"]
+    assert first["notes"].iloc[0].endswith("Sorted by Share.\nOnly the first 1 rows: 2 more are left out.")
     codes = {"cell": "wishes.respondents", "rows": {"statistics": ["codes"]}, "columns": {"label": "Share"}}
-    assert list(grid(laid({**codes, "hide_empty": True}))) == ["Water", "Rain"]
+    hidden = laid({**codes, "hide_empty": True})
+    assert list(grid(hidden)) == ["Water", "Rain"] and "Rows without cases are left out: 1." in hidden["notes"].iloc[0]
     with pytest.raises(EvidenceError, match=r"sort: there is no column 'Shar'\. Did you mean 'Share'"):
         laid({**table, "sort": "Shar"})
     groups = {"cell": "staff.water", "rows": {"groups": "plot", "total": "last"}, "columns": {"statistics": ["base"]}}

@@ -93,24 +93,24 @@ def table_cells(
     rows = [
         Row(row, [cell(known, refused, table, row, column, place) for column in table.columns]) for row in table.rows
     ]
-    found = [
-        {**one, "finding": key, "table": name, "row_order": row_order, "column_order": column_order}
-        for row_order, row in enumerate(row_order_of(rows, table, place), 1)
-        for column_order, one in enumerate(row.cells, 1)
-    ]
-    evidence = [sources.get(source, source) for source in dict.fromkeys(row["source"] for row in found)]
-    shown = [one for one in found if not one["status"]]
-    said = [*wording.notes(shown, table.interval, table.note), *rounding_notes(shown), *small_bases.notes(found, table)]
-    about = {"notes": "\n".join(said), "source": table.source or "; ".join(dict.fromkeys(evidence))}
-    return [row | about for row in with_units(found)]
-
-
-def row_order_of(rows: list[Row], table: Table, place: str) -> list[Row]:
-    """Return the rows that are shown, in order. Raises EvidenceError where none is left."""
     left = row_order.ordered(rows, table, table.columns, place)
     if not left:
         raise EvidenceError(f"{place}: no row has a case: delete `hide_empty`, or the table.")
-    return left
+    found = [
+        {**one, "finding": key, "table": name, "row_order": row_place, "column_order": column_place}
+        for row_place, row in enumerate(left, 1)
+        for column_place, one in enumerate(row.cells, 1)
+    ]
+    evidence = [sources.get(source, source) for source in dict.fromkeys(row["source"] for row in found)]
+    shown = [one for one in found if not one["status"]]
+    said = [
+        *wording.notes(shown, table.interval, table.note),
+        *rounding_notes(shown),
+        *small_bases.notes(found, table),
+        *row_order.notes(left, rows, table),
+    ]
+    about = {"notes": "\n".join(said), "source": table.source or "; ".join(dict.fromkeys(evidence))}
+    return [row | about for row in with_units(found)]
 
 
 def cell(

@@ -32,6 +32,20 @@ def ordered(rows: Sequence[Row], table: Table, heads: Sequence[Line], place: str
     return [row for _, some in groupby(kept, lambda row: row.line.under) for row in arranged(list(some), by, table.top)]
 
 
+def notes(shown: Sequence[Row], rows: Sequence[Row], table: Table) -> list[str]:
+    """Say which rows are left out, and how the others are sorted."""
+    said = []
+    if table.sort and table.sort != "label":
+        said.append(f"Sorted by {table.sort}.")
+    hidden = sum(map(empty, rows)) if table.hide_empty else 0
+    if hidden:
+        said.append(f"Rows without cases are left out: {hidden}.")
+    if cut := len(rows) - hidden - len(shown):
+        said.append(f"Only the first {table.top} rows{' under each heading' if rows[0].line.under else ''}: {cut} more "
+                    "are left out.")  # fmt: skip
+    return said
+
+
 def empty(row: Row) -> bool:
     """Say whether a row has no case: none of its numbers is known and more than 0."""
     return all(cell["value"] == 0 if pd.notna(cell["value"]) else "small" not in cell["status"] for cell in row.cells)
