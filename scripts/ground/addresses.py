@@ -116,6 +116,7 @@ def typed(address: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", shown).casefold())
 
 
+@cache
 def trace_key(address: str) -> str:
     """Return the address without its variant: the weighted number and the bounds rest on the same cases."""
     head, _, last = address.rpartition(".")

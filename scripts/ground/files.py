@@ -79,7 +79,7 @@ def comes_back(path: Path, frame: pd.DataFrame) -> bool:
         return set(frame.dtypes) <= set(TYPES.values())
     kinds = tables.kinds_read(frame, tables.name_of(path))
     typed = all(frame[name].dtype == TYPES[kind] for name, kind in kinds.items())
-    return typed and not any(frame[name].eq("").any() for name, kind in kinds.items() if kind == "text")
+    return typed and not any("" in set(frame[name].tolist()) for name, kind in kinds.items() if kind == "text")
 
 
 def parsed(path: Path) -> pd.DataFrame:

@@ -89,6 +89,8 @@ def of_columns(columns: Iterable[list[str]], start: int) -> Kinds:
 
 def still(known: Mapping[int, Cell], texts: pd.Series) -> Kinds:
     """Return the cells of a column whose text is still theirs, and not the label of a code."""
+    if not known:  # of a table of text
+        return Kinds()
     return Kinds({row: known[row] for row, text in texts.items() if row in known and known[row] == text})  # type: ignore[index]
 
 

@@ -17,7 +17,7 @@ def joined(cells: pd.Series) -> tuple[pd.Series, dict[str, str]]:
     The spelling that most rows have stands for all; of several the first one in the alphabet.
     """
     # ASSUME: Values that differ only in case, blanks, invisible characters or Unicode composition are one group.
-    counts = Counter(str(value) for value in cells.dropna())
+    counts = Counter(map(str, cells.dropna().tolist()))
     first: dict[str, str] = {}
     for value in sorted(counts, key=lambda one: (-counts[one], one)):
         first.setdefault(same(value), value)

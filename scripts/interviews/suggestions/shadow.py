@@ -35,10 +35,10 @@ POINT, KIND, SIZE, KNOWN = 0x1FFFFF, 21, 24, 1 << 27
 KINDS = {" ": SPACE, **dict.fromkeys(",;:،؛—", PAUSE), **dict.fromkeys(".!?…。؟", STOP)}
 DOT, EMPTY_LINE = ord("."), re.compile(r"\n[^\S\n]*\n")
 # What a passage doesn't end with: spaces and marks that are no part of a character.
-EDGES = "".join(
+EDGES = re.sub(r"\S+", "", "".join(map(chr, range(0x10000)))) + "".join(
     chr(point)
-    for point in range(0x10000)
-    if chr(point).isspace() or (point in INVISIBLE - {0x200C, 0x200D} and unicodedata.category(chr(point)) == "Cf")
+    for point in sorted(INVISIBLE - {0x200C, 0x200D})
+    if point < 0x10000 and unicodedata.category(chr(point)) == "Cf"
 )
 TABLE = np.zeros(0x110000, dtype=np.uint32)
 

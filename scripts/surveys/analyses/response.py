@@ -180,7 +180,8 @@ def add_response(
     def behind(address: str, counted: pd.Series, weights: dict[str, float] | None = None) -> None:
         if cases is None:
             return
-        for person, disposition, flag in zip(persons["person"], persons["disposition"], counted, strict=True):
+        columns = (one.tolist() for one in (persons["person"], persons["disposition"], counted))
+        for person, disposition, flag in zip(*columns, strict=True):
             weight = 1.0 if weights is None else weights[rates.LETTER[disposition]]
             if weight:
                 cases.append(long_table.case(address, person, counted=bool(flag), value=disposition, weight=weight))
@@ -238,9 +239,10 @@ def add_frame(
             )  # fmt: skip
             rows.append(row)
             if cases is not None:
+                columns = everybody["person"].tolist(), everybody[name].tolist()
                 cases += [
                     long_table.case(row["address"], person, counted=known == value, value=known)
-                    for person, known in zip(everybody["person"], everybody[name], strict=True)
+                    for person, known in zip(*columns, strict=True)
                 ]
     row = long_table.number(
         source, "frame", {}, f"distinct_{name}", unit="values", value=float(len(values)), n=len(values),

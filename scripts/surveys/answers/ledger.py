@@ -210,8 +210,8 @@ def line_of(
 
 def check(numbers: pd.DataFrame, ledger: pd.DataFrame, survey: ResolvedSurvey) -> None:
     """Compare the base of every number with its line of the ledger. Raises ValueError with the first address."""
-    lines = zip(ledger["item"], ledger["group"], ledger["step"], strict=True)
-    known = dict(zip(lines, ledger["count"].astype(int), strict=True))
+    lines = zip(*(ledger[name].tolist() for name in ("item", "group", "step")), strict=True)
+    known = dict(zip(lines, ledger["count"].astype(int).tolist(), strict=True))
     columns = (numbers[name].tolist() for name in ("item", "statistic", "address", "base"))
     for item, statistic, address, base in zip(*columns, strict=True):
         wanted = line_of(item, statistic, address, survey, known)
