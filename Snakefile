@@ -23,6 +23,7 @@ wildcard_constraints:
     record=one_of(settings.records),
     step=one_of(settings.steps),
     finding=one_of(settings.findings),
+    report=one_of(reports_received),
     address=rf"[^/]{{1,{paths.LONGEST_TRACE}}}",  # longer ones have names of their own
 
 
@@ -34,7 +35,7 @@ rule all:
         expand("results/findings/{finding}.{kind}", finding=settings.findings, kind=["html", "docx"]),
         expand("results/surveys/{survey}/index.html", survey=settings.surveys),
         expand("results/interviews/{scheme}/index.html", scheme=settings.schemes),
-        expand("results/findings/{finding}/figures", finding=settings.findings),
+        expand("results/report/{report}.docx", report=reports_received),
 
 
 include: "workflow/rules/surveys.smk"

@@ -19,6 +19,7 @@ FOLDERS = {
     "documents": "The documents under review.",
     "records": "One folder per record: logs, registers, series.",
     "steps": "One folder per step of your own.",
+    "report": "Reports of your own in Word, with numbers, tables and figures put in.",
     "method": "How it was done: the figures of the report checked, assumptions, what was received.",
     "audit": "For an auditor.",
 }

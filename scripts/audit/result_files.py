@@ -20,6 +20,11 @@ FILES = (
     File(("tables.docx",), "All tables and figures of the findings in Word, after a list of each; internal."),
     File((f"{FINDING}.docx",), "The tables and figures of the finding in Word; internal."),
     File(
+        ("report/{report}.docx",),
+        "The Word file of `raw/report/` of this name with numbers, tables and figures put in.",
+        confidential=True,
+    ),
+    File(
         (f"{FINDING}.html",), "The page of a finding: tables, figures, sources, and its sentences with their verdicts."
     ),
     File((f"{FINDING}/tables/{{table}}.html",), "A table of the finding as a page of its own."),
@@ -91,6 +96,7 @@ FILES = (
             *(f"{SCHEME}/{name}.sha256" for name in ("suggestions", "decisions", "codings", "summaries")),
             "records/{record}/record.sha256",
             "steps/{step}/numbers.sha256",
+            "report/{report}.sha256",
         ),
         "The files of raw/ and config/ that were read for the table beside it, with their SHA-256 (`sha256sum -c`).",
     ),

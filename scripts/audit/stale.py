@@ -24,6 +24,8 @@ def remove(results: Path, known: Mapping[str, Iterable[str]]) -> list[str]:
             name = path.stem if path.suffix in PAGES else path.name
             if ours and name not in described and not path.name.startswith("."):
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
+                if path.suffix in PAGES:  # and what it was read from
+                    path.with_suffix(".sha256").unlink(missing_ok=True)
                 gone.append(f"{folder}/{path.name}")
     return gone
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from scripts.findings import wording
 from scripts.ground.addresses import ABOUT_A_SURVEY
-from scripts.settings.finding import Table
+from scripts.settings.finding import Small, Table
 
 WITHHELD = "*"
 NOBODY = "\u2013"
@@ -17,8 +17,8 @@ HIDDEN = ("value", "low", "high", "std_error", "lowest", "highest", "n", "flags"
 
 # ASSUME: Only what stands for a group can be too small for it. Bases and other counts, the smallest and the largest
 # amount, response rates, frames and rows of a record are shown whatever their size.
-def status(number: Mapping[str, Any], table: Table) -> str:
-    """Return why a number may not be shown, "" where it may: `min_base` and `min_cell` of the table."""
+def status(number: Mapping[str, Any], table: Small) -> str:
+    """Return why a number may not be shown, "" where it may: `min_base` and `min_cell` of what it stands in."""
     counts = number["unit"] in wording.WHOLE or number["statistic"] in ("base", "minimum", "maximum")
     recorded = any(word in wording.words_in(number, "method") for word in wording.COUNTED)
     if counts or recorded or pd.isna(number["base"]) or number["item"] in ABOUT_A_SURVEY:

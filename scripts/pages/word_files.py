@@ -147,6 +147,7 @@ def figure_piece(
     place: int,
     mark: str,
     spoken: Tongue,
+    style: str = "Caption",
 ) -> Piece:
     """Return a figure under its caption; the title within the picture is left out, for the caption has it."""
     pixels = word_text.pixels_of(png)
@@ -154,7 +155,7 @@ def figure_piece(
     said = figures.alternative(cells, figure)
     run = word_text.picture(relation, place + 1, pixels, caption.text, said, WIDEST, cut)
     ours = written(f"{figures.OURS}.", word_tables.NOTE, spoken, keep=True) if mark and not figure.number else ""
-    above = word_text.caption(caption, "Caption", spoken, place)
+    above = word_text.caption(caption, style, spoken, place)
     return Piece(caption, above + ours + word_text.paragraph(run, "TriangulateFigure"), False)
 
 

@@ -15,11 +15,12 @@ ARCHIVES = (".zip", ".7z", ".rar", ".gz", ".bz2", ".xz", ".jar", ".docx", ".xlsx
 FORBIDDEN = (b"<!doctype", b"<!entity")
 
 
-def check_container(path: Path) -> None:
+def check_container(path: Path, embedded: bool = False) -> None:
     """Refuse a zip container (xlsx, docx) that could do harm or can't be what it says.
 
     At most 200 parts, 50 MB a part, 200 MB in all, packed at most 100 to 1; no archive within, no encryption, no name
-    twice, no absolute name and no `..`; no document type or entity in XML parts. Raises EvidenceError.
+    twice, no absolute name and no `..`; no document type or entity in XML parts. Where files may be `embedded`, as the
+    numbers of a chart are, archives within are let pass: nothing opens them. Raises EvidenceError.
     """
     name = path.as_posix()
     if not path.is_file():
@@ -28,9 +29,9 @@ def check_container(path: Path) -> None:
         with zipfile.ZipFile(path) as container:
             parts = container.infolist()
             check_sizes(name, parts)
-            check_names(name, parts)
+            check_names(name, parts, embedded)
             for part in parts:
-                check_content(name, container, part)
+                check_content(name, container, part, embedded)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
         raise EvidenceError(
             f"{name} is broken or not what its name says ({type(error).__name__}): open it in Office and save it again"
@@ -56,7 +57,7 @@ def check_sizes(name: str, parts: list[zipfile.ZipInfo]) -> None:
             )
 
 
-def check_names(name: str, parts: list[zipfile.ZipInfo]) -> None:
+def check_names(name: str, parts: list[zipfile.ZipInfo], embedded: bool) -> None:
     """Hold the names of the parts: each once, each below the container."""
     seen: set[str] = set()
     for part in parts:
@@ -68,16 +69,16 @@ def check_names(name: str, parts: list[zipfile.ZipInfo]) -> None:
         seen.add(title.casefold())
         if part.flag_bits & 0x1:
             raise EvidenceError(f"{name}, part {shown(part)}: encrypted: save it without a password")
-        if title.casefold().endswith(ARCHIVES):
+        if title.casefold().endswith(ARCHIVES) and not embedded:
             raise EvidenceError(f"{name}, part {shown(part)}: contains another archive: remove the embedded file")
 
 
-def check_content(name: str, container: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+def check_content(name: str, container: zipfile.ZipFile, part: zipfile.ZipInfo, embedded: bool) -> None:
     """Hold the content of a part: no archive under another name, no document type and no entity in XML."""
     is_xml = part.filename.casefold().endswith((".xml", ".rels", ".vml"))
     with container.open(part) as stream:
         content = stream.read() if is_xml else stream.read(4)
-    if content.startswith(b"PK\x03\x04"):
+    if content.startswith(b"PK\x03\x04") and not embedded:
         raise EvidenceError(f"{name}, part {shown(part)}: contains another archive: remove the embedded file")
     plain = content.replace(b"\0", b"").lower() if is_xml else b""  # without null bytes UTF-16 reads like ASCII
     if any(word in plain for word in FORBIDDEN):

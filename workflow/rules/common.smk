@@ -22,7 +22,7 @@ from snakemake.logging import logger
 from snakemake.settings.types import ExecMode
 
 from scripts import modules, settings as described
-from scripts.audit import evidence, kinds, owner, received, stale
+from scripts.audit import evidence, kinds, owner, received, reports, stale
 from scripts.drafts import questionnaire_files, received_exports, repeat_sheets
 from scripts.ground import paths
 from scripts.ground.errors import FULL, EvidenceError, gathered
@@ -41,6 +41,7 @@ EARLIER = (
 LEAST_FREE = 4_000_000  # bytes: less is a full disk before anything of use is made
 FULL_DISK = re.compile(rf"\[Errno ({errno.ENOSPC}|{errno.EDQUOT})\]")
 HERE = Path.cwd()
+RAW_REPORTS = Path("raw/report")
 MEMORY = Path(".snakemake/evidence.json")  # hashes of what this run reads, for its jobs elsewhere and for the next run
 ON_REQUEST = "On request"  # so begins what a rule says of itself that `all` doesn't ask for
 READ_ONLY = ("trace_number", "export_survey", "export_codings", "export_scheme", "compare_versions", "write_auditor")
@@ -74,6 +75,7 @@ def read_settings():
             received.check(Path("raw"))
         else:
             evidence.resume(MEMORY)
+        reports.names(RAW_REPORTS)
         # Drafts are for a folder that nobody described yet: what stands under config/ is none of their business.
         if received_exports.asked(sys.argv):
             return described.nothing()
@@ -232,6 +234,7 @@ def remove_stale():
         return
     known = {part: getattr(settings, part) for part in ("findings", "surveys", "records", "steps")}
     known["interviews"] = settings.schemes
+    known["report"] = reports_received
     if gone := stale.remove(Path("results"), known):
         print(f"Removed from results/, for nothing describes it any more: {', '.join(gone)}", file=sys.stderr)
     if gone := stale.renamed(Path("results"), renamed.files()):

@@ -6,6 +6,7 @@ members = repeat_sheets.found(exports_of_surveys) if received_exports.asked(sys.
 exports_of_surveys |= {name: one.file for name, one in members.items()}
 exports_of_records = received_exports.names("raw/records")
 codebooks_received = received_exports.names("raw/codings", received_exports.CODEBOOKS)
+reports_received = reports.names(RAW_REPORTS)
 parts_of = {key: found for key, one in settings.surveys.items() if (found := part_files.parts(one.file))}
 asked_of = asked_groups.by_source(settings)
 
@@ -14,6 +15,11 @@ asked_of = asked_groups.by_source(settings)
 def plain(kind, key):
     """Return a description as plain values; made once, for a dozen rules ask for the same one."""
     return described.plain(resolved(settings, key) if kind == "surveys" else getattr(settings, kind)[key])
+
+
+def report_file(wildcards):
+    """Return a report to be filled."""
+    return f"{RAW_REPORTS.as_posix()}/{wildcards.report}.docx"
 
 
 def frame_file(wildcards):
@@ -288,6 +294,7 @@ def read_by_steps():
         *(f"results/surveys/{key}/frame.sha256" for key in parts_of if settings.surveys[key].frame),
         *expand("results/{texts}/notes.sha256", texts=texts_read),
         *expand("results/interviews/{scheme}/codings.sha256", scheme=settings.schemes),
+        *expand("results/report/{report}.sha256", report=reports_received),
         *(
             f"results/interviews/{key}/suggestions.sha256"
             for key, one in settings.schemes.items()

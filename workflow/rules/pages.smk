@@ -3,7 +3,7 @@
 INPUT   results/findings/, results/method/reproduction.csv, tables of the surveys
 OUTPUT  results/index.html, results/findings/{finding}.html, results/surveys/{survey}/index.html,
         results/interviews/{scheme}/index.html, results/method/*.html,
-        results/tables.xlsx, results/tables.docx, results/findings/{finding}.docx
+        results/tables.xlsx, results/tables.docx, results/findings/{finding}.docx, results/report/{report}.docx
 """
 
 # Of each survey and each scheme: its title, and what numbers are made of it.
@@ -171,3 +171,25 @@ rule write_word_of_all:
         language=settings.evaluation.language,
     run:
         step("pages.word_files.tables_file", input, output, params, log)
+
+
+rule fill_report:
+    """A Word file of raw/report/ with the numbers, tables and figures that it names."""
+    input:
+        report=ancient(report_file),
+        numbers="results/numbers/numbers.parquet",
+        decisions=expand("results/surveys/{survey}/decision.csv", survey=settings.surveys),
+        cells=expand("results/findings/{finding}/cells.parquet", finding=settings.findings),
+        figures=expand("results/findings/{finding}/figures", finding=settings.findings),
+    output:
+        word="results/report/{report}.docx",
+        evidence="results/report/{report}.sha256",
+    params:
+        evidence=evidence_of(report_file),
+        findings={key: described.plain(one) for key, one in settings.findings.items()},
+        name="{report}",
+        mark=evaluation["mark"],
+        language=settings.evaluation.language,
+        smallest={name: getattr(settings.evaluation, name) for name in ("min_base", "min_cell")},
+    run:
+        step("pages.report_file.fill", input, output, params, log)
