@@ -205,7 +205,7 @@ def test_arabic_is_mirrored(tmp_path: Path) -> None:
         return paragraph._p.pPr.find(qn("w:bidi")) is not None, run is not None
 
     assert turned(row[0].paragraphs[0]) == turned(head[1].paragraphs[0]) == (True, True)
-    # A number is written from left to right, at the same side as the head of its column.
+    # A number is written from left to right, at the same side as the head of its column; so is a label at its side.
     assert turned(row[1].paragraphs[0]) == turned(head[2].paragraphs[0]) == (False, False)
     assert [one.paragraphs[0]._p.pPr.find(qn("w:jc")).get(qn("w:val")) for one in (row[1], head[2])] == ["left"] * 2
     assert document.sections[0]._sectPr.find(qn("w:bidi")) is not None
@@ -262,3 +262,10 @@ def test_signs_that_are_no_letters_of_xml_do_not_break_a_file() -> None:
     assert word_text.run("a\x07b & <c>\nd") == (
         '<w:r><w:t xml:space="preserve">a\ufffdb &amp; &lt;c&gt;</w:t><w:br/><w:t xml:space="preserve">d</w:t></w:r>'
     )
+
+
+def test_a_table_of_few_columns_is_no_wider_than_it_has_to_be(data: bytes) -> None:
+    for table in word.opened(data).tables:
+        widths = [int(one.get(qn("w:w"))) for one in table._tbl.tblGrid]
+        assert sum(widths) <= 9070 and max(widths[1:]) <= 2600
+        assert int(table._tbl.tblPr.find(qn("w:tblW")).get(qn("w:w"))) == sum(widths)

@@ -5,6 +5,7 @@ from scripts.findings.word_text import Tongue, plain, run, written
 from scripts.findings.word_text import paragraph as of_runs
 
 PORTRAIT, LANDSCAPE = 9070, 14002  # of text on A4 with margins of 2.5 cm, in twentieths of a point
+MOST_BESIDE = 2600  # of a column of numbers
 MOST_UPRIGHT = 8  # columns; a table with more stands on a page of its own that lies on its side
 RULE = '<w:{} w:val="single" w:sz="{}" w:space="0" w:color="1D1D1F"/>'
 TEXT, NUMBER, HEAD, NUMBER_HEAD = "TriangulateText", "TriangulateNumber", "TriangulateHead", "TriangulateNumberHead"
@@ -48,13 +49,13 @@ def under(table: Layout, spoken: Tongue) -> list[str]:
 
 
 def shared_out(table: Layout, width: int) -> list[int]:
-    """Return the widths of the column of labels, as these need, and of the others."""
+    """Return the widths of the column of labels, as these need, and of the others; few leave room beside them."""
     longest = max((len(row.label) for row in table.rows), default=0)
     count = len(table.columns)
     # ASSUME: A letter at 8 points is about 90 twentieths of a point wide.
     first = min(max(longest * 90 + 200, width // 5), max(width * 2 // 5, width - count * 1500))
-    others = (width - first) // count
-    return [width - others * count, *[others] * count]
+    others = min((width - first) // count, MOST_BESIDE)
+    return [first, *[others] * count]
 
 
 def row(cells: str, *, head: bool = False) -> str:
@@ -119,6 +120,7 @@ def two_lines(above: str, below: str, style: str, spoken: Tongue, keep: bool = F
     """Return a paragraph of a line, and of a small one under it where there is one."""
     rtl = spoken.turned(above + below)
     small = "<w:r><w:br/></w:r>" + run(below, rtl, SMALL) if below else ""
-    # Word mirrors what stands to the right in a paragraph from right to left; so must do the others of the column.
-    mirrored = "left" if spoken.rtl and not rtl and style in (NUMBER, NUMBER_HEAD) else ""
+    # Word mirrors the sides of a paragraph from right to left; so must do the others of its column.
+    sides = {NUMBER: "left", NUMBER_HEAD: "left", TEXT: "right"}
+    mirrored = sides.get(style, "") if spoken.rtl and not rtl else ""
     return of_runs(run(above, rtl) + small, style, rtl, keep, indent, mirrored)
