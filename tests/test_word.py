@@ -269,3 +269,10 @@ def test_a_table_of_few_columns_is_no_wider_than_it_has_to_be(data: bytes) -> No
         widths = [int(one.get(qn("w:w"))) for one in table._tbl.tblGrid]
         assert sum(widths) <= 9070 and max(widths[1:]) <= 2600
         assert int(table._tbl.tblPr.find(qn("w:tblW")).get(qn("w:w"))) == sum(widths)
+
+
+def test_a_heading_stands_once_above_all_rows_under_it() -> None:
+    cells = headed()
+    rows = {"Soil": "Ground\nOld", "Water": "Ground\nOld", "Tools": "Ground\nNew"}
+    laid = layout.of(cells.assign(row_under=cells["row"].map(rows)), "Rated", "")
+    assert [headings for headings, _ in laid.lines] == [[(0, "Ground"), (1, "Old")], [], [(1, "New")]]
