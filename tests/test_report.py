@@ -321,3 +321,34 @@ def test_a_run_fills_the_reports_and_a_changed_answer_changes_them(example: Path
         word.opened(example / "results/report/Other.docx").paragraphs[0].text
         != "We see that 6 of 8, 75 per cent are content."
     )
+
+
+def changed(path: Path, part: str, old: bytes, new: bytes) -> Path:
+    """Change the XML of a part of a Word file."""
+    with zipfile.ZipFile(path) as package:
+        parts = {one: package.read(one) for one in package.namelist()}
+    assert old in parts[part]
+    parts[part] = parts[part].replace(old, new)
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return path
+
+
+def test_a_section_that_says_no_width_takes_a_table(tmp_path: Path, evidence: Evidence) -> None:
+    path = changed(written(tmp_path / "r.docx"), "word/document.xml", b"<w:pgSz w:w=", b"<w:pgSz w:x=")
+    widths = [int(one.get(qn("w:w"))) for one in word.opened(filled(path, evidence)["word"]).tables[0]._tbl.tblGrid]
+    assert 4000 < sum(widths) <= 9070
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("word/document.xml", b"<w:body>", b"<w:bodi>"),
+        ("word/_rels/document.xml.rels", b"Target=", b"Goal="),
+        ("_rels/.rels", b"officeDocument", b"other"),
+    ],
+)
+def test_a_broken_file_is_refused(part: str, old: bytes, new: bytes, tmp_path: Path, evidence: Evidence) -> None:
+    path = changed(written(tmp_path / "r.docx"), part, old, new)
+    assert refused(path, evidence).endswith("is not a Word document that can be read: save it again as .docx")

@@ -22,6 +22,7 @@ from scripts.settings import table_lines
 from scripts.settings.finding import Finding, Small
 
 WHOLE = re.compile(r"\s*(table|figure)\s*:\s*(\S+)\s*", re.IGNORECASE)
+LEAST = 2000  # twentieths of a point: a text is not narrower, so a section that says so says nothing
 COUNTER = re.compile(r"\bSEQ\s+(\S+)")
 DASHES = str.maketrans({"–": "--", "—": "--", "\u2011": "-"})  # as Word likes to write -- and a hyphen that holds
 
@@ -235,4 +236,6 @@ def width_of(paragraph: Any) -> int:
     columns = section.find(f"{W}cols")
     if size is None or margins is None or (columns is not None and columns.get(f"{W}num", "1") != "1"):
         return word_tables.PORTRAIT
-    return int(size.get(f"{W}w")) - int(margins.get(f"{W}left")) - int(margins.get(f"{W}right"))
+    told = [size.get(f"{W}w", ""), margins.get(f"{W}left", ""), margins.get(f"{W}right", "")]
+    across, left, right = (int(one) if one.isdecimal() else 0 for one in told)
+    return across - left - right if across - left - right >= LEAST else word_tables.PORTRAIT

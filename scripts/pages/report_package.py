@@ -38,7 +38,7 @@ class Package:
             self.texts = [self.document, *(one for kind in TEXTS for one in self.related(self.relations, kind))]
             for one in [*self.texts, self.styles, "[Content_Types].xml"]:
                 self.tree(one) if one else None
-        except (KeyError, IndexError, etree.XMLSyntaxError):
+        except (KeyError, IndexError, AttributeError, TypeError, etree.XMLSyntaxError):  # what lacks a part of a part
             self.body = None
         if self.body is None:
             raise EvidenceError(f"{path.as_posix()} is not a Word document that can be read: save it again as .docx")
