@@ -27,24 +27,31 @@ def lay_out(
     decisions: list[pd.DataFrame],
     mark: str,
     sources: dict[str, str] | None = None,
+    places: dict[str, str] | None = None,
 ) -> dict[str, Any]:
     """Return the tables of a finding as layouts of the long table.
 
     `numbers` is the long table, `finding` the description of the finding and `key` its name, `decisions` the decision
-    of each survey, `mark` what every layout says of itself, `sources` the source line of each source of numbers.
+    of each survey, `mark` what every layout says of itself, `sources` the source line of each source of numbers,
+    `places` where each table stands in a plan in Excel.
     Returns `cells`, one row per cell of any table (shares 0 to 1 in `value`, printed in `text`; `low`, `high` are its
     interval, in a table with intervals `lowest` and `highest` its bounds; `source` and `notes` are those of the table),
     and `tables`, a CSV and an HTML file each. Raises EvidenceError for an address without a number, for a survey that
     is not used, and for an interval that no method can give.
     """
     groups = group_lines.Groups(numbers) if has_groups(finding) else None
+    file = f"config/findings/{key}.yaml"
+    at = {name: f"{(places or {}).get(name, file)}: table {name}" for name in finding.tables}
     laid = {
-        name: group_lines.filled(table, groups, f"config/findings/{key}.yaml: table {name}") if groups else table
-        for name, table in finding.tables.items()
+        name: group_lines.filled(table, groups, at[name]) if groups else table for name, table in finding.tables.items()
     }
     known = Addressed(numbers, addresses(laid.values()))
     refused = {row["survey"]: row for frame in decisions for row in records(frame) if unused(row)}
-    rows = [row for name, table in laid.items() for row in table_cells(known, refused, key, name, table, sources or {})]
+    rows = [
+        row
+        for name, table in laid.items()
+        for row in table_cells(known, refused, (key, name, at[name]), table, sources or {})
+    ]
     cells = CELLS.framed(CELLS.picked(rows))
     files: dict[str, pd.DataFrame | str] = {}
     for name, table in finding.tables.items():
@@ -78,13 +85,12 @@ def unused(decision: dict[str, Any]) -> bool:
 def table_cells(
     known: Mapping[str, dict[str, Any]],
     refused: dict[str, dict[str, Any]],
-    key: str,
-    name: str,
+    named: tuple[str, str, str],
     table: Table,
     sources: dict[str, str],
 ) -> list[dict[str, Any]]:
-    """Return the cells of one table, in order of rows and columns."""
-    place = f"config/findings/{key}.yaml: table {name}"
+    """Return the cells of one table, in order of rows and columns; `named` are finding, table and place in config/."""
+    key, name, place = named
     for what, lines in (("rows", table.rows), ("columns", table.columns)):
         labels = [line.named for line in lines]
         twice = sorted({label for label in labels if labels.count(label) > 1})

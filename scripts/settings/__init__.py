@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from scripts.ground.addresses import address
 from scripts.ground.errors import EvidenceError, Faults, together
-from scripts.settings import coded_items, crosschecks, languages, renamed, strict, table_lines
+from scripts.settings import coded_items, crosschecks, languages, plan, renamed, strict, table_lines
 from scripts.settings.codebook import YES_NO, YES_OR_NO
 from scripts.settings.described import plain as plain
 from scripts.settings.evaluation import Evaluation
@@ -45,13 +45,38 @@ def load(folder: str = "config") -> Settings:
         each(Survey, root / "surveys", evaluation.surveys, faults, evaluation.language, wordings),
         each(Scheme, root / "schemes", evaluation.schemes, faults, evaluation.language, wordings),
         each(Record, root / "records", evaluation.records, faults),
-        each(Finding, root / "findings", evaluation.findings, faults),
+        {},
         each(OwnStep, root / "steps", evaluation.steps, faults),
         wordings,
     )
+    settings = with_findings(settings, root / "findings", faults)
     faults.stop()
     settings = coded_items.with_codes(with_yes_no(settings), root.as_posix())
-    return crosschecks.checked(settings, root)
+    try:
+        return crosschecks.checked(settings, root)
+    except EvidenceError as error:
+        plan.stop_by_cell(error, settings.plans.values())
+        raise
+
+
+def with_findings(settings: Settings, folder: Path, faults: Faults) -> Settings:
+    """Return the settings with the findings, each from YAML or from a plan in Excel; faults are added to `faults`."""
+    findings, plans = dict[str, Finding](), dict[str, plan.Plan]()
+    grids = {key: list(survey.grids) for key, survey in settings.surveys.items()}
+    for key in settings.evaluation.findings:
+        book, text = folder / f"{key}.xlsx", folder / f"{key}.yaml"
+        with faults.at("", 0):
+            if not book.is_file():
+                findings[key] = describe(Finding, text)
+                continue
+            if text.is_file():
+                raise EvidenceError(f"{text.as_posix()} and {book.as_posix()} describe the same finding: keep one")
+            told, plans[key] = plan.read(book, grids, list(settings.schemes))
+            try:
+                findings[key] = modelled(Finding, told, text.as_posix())
+            except EvidenceError as error:
+                plan.stop_by_cell(error, [plans[key]])
+    return replace(settings, findings=findings, plans=plans)
 
 
 def with_yes_no(settings: Settings) -> Settings:
@@ -96,14 +121,18 @@ def describe(
     name = path.stem if path.stem == "config" else f"{path.parent.name}.{path.stem}"
     own = language or str(told.get("language", "en"))
     kept = {} if wordings is None else wordings
+    return modelled(model, languages.spoken(told, model.__name__, name, own, kept, path.as_posix()), path.as_posix())
+
+
+def modelled(model: type[Model], told: dict[str, Any], file: str) -> Model:
+    """Return what a file says as a model. Raises EvidenceError with file and key."""
     try:
-        return model.model_validate(languages.spoken(told, model.__name__, name, own, kept, path.as_posix()))
+        return model.model_validate(told)
     except ValidationError as error:
         found: dict[str, str] = {}  # of what can be of several kinds the first says it best
         for one in error.errors(include_url=False):
             where = ".".join(str(part) for part in one["loc"] if not KIND.match(str(part)))
             found.setdefault(where, f"{one['msg'][0].lower()}{one['msg'][1:]}")
-        file = path.as_posix()
         together(f"{file}, {where}: {said}" if where else f"{file}: {said}" for where, said in found.items())
         raise
 
@@ -160,5 +189,11 @@ def source_lines(settings: Settings) -> dict[str, str]:
 
 def files(folder: str = "config") -> list[str]:
     """Return every description below config/ and functions of your own, in order; drafts describe nothing yet."""
-    found = [*Path(folder).rglob("*.yaml"), *Path(folder, "steps").glob("*.py")]
-    return sorted(path.as_posix() for path in found if not path.name.endswith(".draft.yaml"))
+    found = [
+        *Path(folder).rglob("*.yaml"),
+        *Path(folder, "findings").glob("*.xlsx"),
+        *Path(folder, "steps").glob("*.py"),
+    ]
+    # ~$A.xlsx is there while somebody has A.xlsx open.
+    aside = [path for path in found if path.stem.endswith(".draft") or path.name.startswith("~$")]
+    return sorted(path.as_posix() for path in found if path not in aside)

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from scripts.ground.addresses import LONGEST_GROUP, LONGEST_MARK, typed
 from scripts.settings.scheme import Scheme
-from scripts.settings.whole import Settings
+from scripts.settings.whole import Settings, places
 
 
 class AskedGroup(BaseModel):
@@ -58,13 +58,14 @@ def asked(item: str, group: str, places: list[str]) -> AskedGroup:
 def cells(settings: Settings) -> Iterator[tuple[dict[str, str], str]]:
     """Yield the parts of the addresses that findings ask for, and where they do."""
     for key, finding in settings.findings.items():
+        by_row = places(settings, key)
         for name, table in finding.tables.items():
+            at = by_row.get(name, f"config/findings/{key}.yaml, tables.{name}")
             for row in table.rows:
                 for column in table.columns:
                     if row.groups is not None or column.groups is not None:
                         continue  # its values are those of the data
-                    place = f"config/findings/{key}.yaml, tables.{name}, row '{row.named}', column '{column.named}'"
-                    yield table.address_parts(row, column), place
+                    yield table.address_parts(row, column), f"{at}, row '{row.named}', column '{column.named}'"
         for position, sentence in enumerate(finding.sentences):
             for relation in sentence.says:
                 for cell in relation.cells:

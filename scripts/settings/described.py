@@ -85,3 +85,9 @@ def known(word: str, words: Iterable[str], place: str, what: str) -> None:
 def plain(model: BaseModel) -> dict[str, Any]:
     """Return a description as plain values, the form in which steps take it and Snakemake compares it."""
     return model.model_dump(mode="json", exclude_none=True, by_alias=True)
+
+
+def spoken(key: str) -> str:
+    """Return a key in words."""
+    words = key.replace("_", " ")
+    return words[:1].upper() + words[1:]

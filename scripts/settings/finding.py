@@ -1,4 +1,4 @@
-"""The description of a finding: `config/findings/NAME.yaml`."""
+"""The description of a finding: `config/findings/NAME.yaml`, or NAME.xlsx (`plan.py`)."""
 
 from typing import Annotated, Any, Literal
 

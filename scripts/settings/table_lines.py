@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from scripts.ground.addresses import group_token, of_value, token, typed
 from scripts.ground.errors import EvidenceError, Faults
-from scripts.settings.described import known
+from scripts.settings.described import known, spoken
 from scripts.settings.finding import Finding, Line, Table
-from scripts.settings.table_words import Codebook, spoken
+from scripts.settings.table_words import Codebook
 from scripts.settings.whole import Settings
 
 MIN_BASE, MIN_CELL = 10, 0

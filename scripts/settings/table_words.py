@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from scripts.ground.addresses import of_value
 from scripts.ground.errors import EvidenceError
 from scripts.settings.codebook import Item, Scale
-from scripts.settings.described import known
+from scripts.settings.described import known, spoken
 from scripts.settings.scheme import Scheme
 from scripts.settings.scheme_checks import LEVELS
 from scripts.settings.whole import Settings
@@ -16,12 +16,6 @@ WORDS = RATES | {
     "share_invited": "Share of those invited",
     "share_answers": "Share of respondents",
 }
-
-
-def spoken(key: str) -> str:
-    """Return a key in words."""
-    words = key.replace("_", " ")
-    return words[:1].upper() + words[1:]
 
 
 def first(label: str | list[str]) -> str:

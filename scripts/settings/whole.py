@@ -7,6 +7,7 @@ from scripts.settings import languages
 from scripts.settings.evaluation import Evaluation
 from scripts.settings.finding import Finding
 from scripts.settings.own_step import OwnStep
+from scripts.settings.plan import Plan
 from scripts.settings.record import Record
 from scripts.settings.scheme import Scheme
 from scripts.settings.survey import Survey
@@ -23,6 +24,13 @@ class Settings:
     findings: dict[str, Finding]
     steps: dict[str, OwnStep] = field(default_factory=dict)
     wordings: languages.Wordings = field(default_factory=dict)  # texts and labels that are given by language
+    plans: dict[str, Plan] = field(default_factory=dict)  # of the findings that are said in Excel
+
+
+def places(settings: Settings, finding: str) -> dict[str, str]:
+    """Return where each table of a finding that is said in Excel stands there; nothing for one in YAML."""
+    plan = settings.plans.get(finding)
+    return {key: plan.row(key) for key in plan.tables} if plan else {}
 
 
 def left_out(settings: Settings) -> dict[str, list[str]]:

@@ -19,6 +19,7 @@ rule lay_out_tables:
         key="{finding}",
         mark=evaluation["mark"],
         sources=described.source_lines(settings),
+        places=lambda wildcards: places_of_tables(settings, wildcards.finding),
     run:
         step("findings.finding_tables.lay_out", input, output, params, log)
 
