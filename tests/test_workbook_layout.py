@@ -11,7 +11,11 @@ import pytest
 from scripts.findings import finding_tables
 from scripts.pages import tables_workbook
 from scripts.settings.finding import Finding
+from scripts.settings.table_lines import with_lines
+from tests import printed
 from tests.layouts import EVALUATION, FINDING, MARK, decisions, line, long_table
+from tests.test_table_grammar import long_table as gardens
+from tests.test_table_grammar import settings
 
 
 @pytest.fixture(scope="module")
@@ -43,28 +47,41 @@ def test_a_sheet_a_table_with_title_source_notes_and_mark(book: Any) -> None:
 
 def test_numbers_are_numbers_and_shares_have_a_format_in_per_cent(book: Any) -> None:
     sheet = book["A ratings"]
-    heads = [
-        "Good or excellent",
-        "Good or excellent, low",
-        "Good or excellent, high",
-        "Good or excellent, lowest bound",
-        "Good or excellent, highest bound",
-        "Fair",
-        "Fair, low",
-        "Fair, high",
-    ]
-    assert [cell.value for cell in sheet[5]][1:] == [*heads, "Base"]
-    assert sheet["B6"].value == pytest.approx(31 / 50) and sheet["B6"].number_format == "0%"
-    assert (sheet["C6"].value, sheet["D6"].value) == (pytest.approx(0.56), pytest.approx(0.68))
-    assert (sheet["E6"].value, sheet["F6"].value) == (pytest.approx(0.42), pytest.approx(0.7435))
-    assert sheet["J6"].value == 50 and sheet["J6"].number_format == "#,##0"
+    heads = ["Good or excellent", "interval", "bounds", "Fair", "interval", "Base"]
+    assert [cell.value for cell in sheet[5]][1:] == heads
+    assert sheet["B6"].value == pytest.approx(31 / 50) and sheet["B6"].number_format.startswith("0%;")
+    assert (sheet["C6"].value, sheet["D6"].value) == ("56 to 68", "42 to 74")
+    assert sheet["G6"].value == 50 and sheet["G6"].number_format.startswith("#,##0;")
     assert sheet.freeze_panes == "B6"
 
 
-def test_bounds_are_two_numbers(book: Any) -> None:
+def test_bounds_of_a_number_are_shown_as_printed(book: Any) -> None:
     sheet = book["A kinds"]
-    assert [cell.value for cell in sheet[5]][1:] == ["Plain", "Weighted", "Worst case, low", "Worst case, high"]
-    assert [cell.value for cell in sheet[6]][1:] == [pytest.approx(v) for v in (0.62, 0.6049, 0.42, 0.7435)]
+    assert [cell.value for cell in sheet[5]][1:] == ["Plain", "Weighted", "Worst case"]
+    assert [cell.value for cell in sheet[6]][1:] == [pytest.approx(0.62), pytest.approx(0.6049), "42% to 74%"]
+
+
+NESTED: dict[str, Any] = {"cell": "staff", "rows": {"items": "garden", "lines": [{"groups": "plot", "total": "first"}]}}
+NESTED |= {"columns": {"label": "Soil and water", "lines": [{"statistics": ["good", "base"]}]}, "title": "Nested"}
+
+
+def test_every_cell_is_shown_as_on_the_page() -> None:
+    grown = with_lines(settings({"t": NESTED, **{f"t{at}": {**NESTED, "shares": how, "decimals": at} for at, how in
+                                 enumerate(("per cent (count)", "both", "count"))}}), "config").findings["A"]  # fmt: skip
+    compared = 0
+    for finding, numbers, decided in ((FINDING, long_table(), decisions()), (grown, gardens(), [])):
+        laid = finding_tables.lay_out(numbers, finding, "A", decided, MARK)
+        data = tables_workbook.write([laid["cells"]], {"A": finding}, EVALUATION)["workbook"]
+        made = openpyxl.load_workbook(io.BytesIO(data))
+        for name in finding.tables:
+            page, sheet = printed.of_page(laid["tables"][f"{name}.html"]), printed.of_sheet(made[f"A {name}"])
+            assert sheet == page
+            compared += sum(map(len, page))
+    assert compared > 40
+    nested = made["A t"]
+    assert [str(one) for one in nested.merged_cells.ranges] == ["B5:C5"] and nested["B5"].value == "Soil and water"
+    assert [nested[f"A{row}"].value for row in range(7, 12)] == ["The soil", "All", "north", "south", "The water"]
+    assert nested["B10"].value == "*" and nested.print_title_rows == "$5:$6"
 
 
 def test_the_last_sheet_has_every_cell_with_its_address(book: Any, cells: pd.DataFrame) -> None:

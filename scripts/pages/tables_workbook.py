@@ -9,10 +9,11 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from scripts.findings import wording
+from scripts.findings import layout, wording
+from scripts.findings.layout import Cell, Layout
 from scripts.ground.long_table import records
 from scripts.settings.evaluation import Masthead
-from scripts.settings.finding import Finding, Table
+from scripts.settings.finding import Finding
 
 # A fixed date: the workbook must have the same bytes whenever it is made.
 CREATED = datetime.datetime(2000, 1, 1)
@@ -20,6 +21,11 @@ INTERNAL = "Internal: disclosure control not yet applied"
 LONGEST_NAME = 31
 AMOUNTS = ["value", "low", "high", "lowest", "highest"]
 LONG = ["finding", "table", "row", "column", "text", *AMOUNTS, "unit", "n", "base", "method", "address"]
+# A number, or another text, and its interval; a number that is nothing else.
+WITH_INTERVAL = re.compile(r"(.+%|[\u2212\d.,]+) \(([\u2212\d.,]+ to [\u2212\d.,]+)\)")
+PLAIN_NUMBER = re.compile(r"\u2212?[\d,]+(\.\d+)?(%)?")
+PARTS = ("", "interval", "bounds")
+UPRIGHT = 95  # letters that a page shows side by side before it lies on its side
 Formats = dict[str, Any]
 Cells = list[dict[str, Any]]
 
@@ -31,9 +37,7 @@ def write(cells: list[pd.DataFrame], findings: dict[str, Finding], evaluation: M
     Shares are numbers from 0 to 1 with a format in per cent.
     """
     rows = [row for frame in cells for row in records(frame)]
-    by_table: dict[tuple[str, str], Cells] = {}
-    for row in rows:
-        by_table.setdefault((row["finding"], row["table"]), []).append(row)
+    every = pd.concat(cells) if cells else pd.DataFrame(columns=["finding", "table"])
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(buffer, options)
@@ -45,7 +49,8 @@ def write(cells: list[pd.DataFrame], findings: dict[str, Finding], evaluation: M
     for key, finding in findings.items():
         for name, table in finding.tables.items():
             sheet_name = sheet_named(f"{key} {name}", taken)
-            write_table(book.add_worksheet(sheet_name), by_table[key, name], table, evaluation, formats)
+            own = every[(every["finding"] == key) & (every["table"] == name)]
+            write_table(book.add_worksheet(sheet_name), layout.of(own, table.title, ""), evaluation, formats)
             listed.append((sheet_name, finding.title, table.title))
     write_contents(contents, listed, evaluation, formats)
     if rows:
@@ -73,6 +78,15 @@ def styles(book: Any) -> Formats:
         "one": book.add_format({"num_format": "#,##0.0", "valign": "top"}),
         "two": book.add_format({"num_format": "#,##0.00", "valign": "top"}),
         "right": book.add_format({"align": "right", "valign": "top"}),
+        "spanner": book.add_format(wrap | {"bold": True, "top": 2, "bottom": 1, "align": "center"}),
+        "heading": book.add_format({"bold": True, "valign": "top"}),
+        "heading_inside": book.add_format({"bold": True, "valign": "top", "indent": 1}),
+        "under": book.add_format(wrap | {"indent": 1}),
+    } | {
+        f"{sign}{decimals}": book.add_format({"num_format": f"{form};\u2212{form}", "valign": "top", "align": "right"})
+        for sign, whole, end in (("%", "0", "%"), ("#", "#,##0", ""))
+        for decimals in range(5)
+        for form in [f"{whole}{'.' if decimals else ''}{'0' * decimals}{end}"]
     }
 
 
@@ -122,66 +136,73 @@ def fit(sheet: Any, row: int, texts: list[tuple[str, float]]) -> None:
     sheet.set_row(row, 15.5 * lines)
 
 
-def lines(cells: Cells, order: str) -> list[tuple[int, Cells]]:
-    """Return the cells of each row or column of a table, as `order` has them."""
-    found: dict[int, Cells] = {}
-    for cell in cells:
-        found.setdefault(int(cell[order]), []).append(cell)
-    return sorted(found.items(), key=lambda line: line[0])
+def parts_of(cell: Cell) -> tuple[str, str, str]:
+    """Return a cell as its columns show it: number, interval and bounds; each "" where it has none."""
+    found = WITH_INTERVAL.fullmatch(cell.text)
+    value, interval = (found[1], found[2]) if found else (cell.text, "")
+    return value, interval, cell.bounds.removeprefix("bounds ")
 
 
-def layout(cells: Cells, interval: bool) -> list[tuple[int, str, str]]:
-    """Return the columns of a sheet: order of the column in the table, what it shows, its head."""
-    columns = []
-    for order, part in lines(cells, "column_order"):
-        label = str(part[0]["column"])
-        addresses = [str(cell["address"]) for cell in part]
-        unit = wording.beside(label, wording.shared_unit([cell["unit"] for cell in part], addresses))
-        head = f"{label} ({unit})" if unit else label
-        bounds = any(address.endswith(".bounds") for address in addresses)
-        if not bounds:
-            columns.append((order, "value", head))
-        ends = not all(map(wording.is_base, addresses)) and any(pd.notna(cell["low"]) for cell in part)
-        if bounds or (interval and ends):
-            columns += [(order, "low", f"{label}, low"), (order, "high", f"{label}, high")]
-        if any(pd.notna(cell["lowest"]) for cell in part):
-            columns += [(order, end, f"{label}, {end} bound") for end in ("lowest", "highest")]
-    return columns
+def put_printed(sheet: Any, row: int, column: int, text: str, cell: Cell, formats: Formats) -> None:
+    """Write a number that looks as printed, or the text where it is no plain number (`4 of 6`, `*`)."""
+    found = PLAIN_NUMBER.fullmatch(text)
+    if found is None or cell.status or pd.isna(cell.value):
+        sheet.write_string(row, column, text, formats["right"])
+        return
+    decimals = len((found[1] or "").removeprefix("."))
+    sheet.write_number(row, column, float(cell.value), formats[f"{'%' if found[2] else '#'}{decimals}"])
 
 
-def write_table(sheet: Any, cells: Cells, table: Table, evaluation: Masthead, formats: Formats) -> None:
-    """Write one table: title, mark, heads, numbers, source and notes."""
+def write_table(sheet: Any, table: Layout, evaluation: Masthead, formats: Formats) -> None:
+    """Write one table: title, mark, spanners over heads, numbers under headings, source and notes.
+
+    A printed column is one column, with a narrow one for its interval and for its bounds where it has them.
+    """
     top = opening(sheet, table.title, evaluation, formats)
-    columns = layout(cells, table.interval)
-    mixed = any(len({cell["unit"] for cell in part}) > 1 for _, part in lines(cells, "column_order"))
-    heads = ["", *(["Unit"] if mixed else []), *(head for _, _, head in columns)]
-    first = len(heads) - len(columns)
-    for position, head in enumerate(heads):
-        sheet.write_string(top, position, head, formats["head" if position < first else "head_right"])
-    wide = min(max(18, max(len(str(label)) for label in {cell["row"] for cell in cells}) + 2), 60)
-    fit(sheet, top, [(head, 13) for head in heads])
-    row = top
-    for _, part in lines(cells, "row_order"):
-        row += 1
-        label = str(part[0]["row"])
-        sheet.write_string(row, 0, label, formats["wrap"])
-        fit(sheet, row, [(label, wide)])
-        if mixed:
-            sheet.write_string(row, 1, ", ".join(dict.fromkeys(cell["unit"] for cell in part)), formats["plain"])
-        by_order = {int(cell["column_order"]): cell for cell in part}
-        for position, (order, what, _) in enumerate(columns, first):
-            cell = by_order[order]
-            if what == "value" and cell["unit"] == "share" and " of " in str(cell["text"]):
-                sheet.write_string(row, position, str(cell["text"]), formats["right"])
-            else:
-                put(sheet, row, position, cell[what], str(cell["unit"]), formats)
-    notes = [f"Source: {cells[0]['source']}.", *filter(None, str(cells[0]["notes"]).split("\n"))]
-    for position, note in enumerate(notes, row + 2):
-        sheet.write_string(position, 0, note, formats["note"])
+    shown = [[parts_of(row.cells[at]) for row in table.rows] for at in range(len(table.columns))]
+    kept = [[part for part in range(3) if part == 0 or any(one[part] for one in column)] for column in shown]
+    starts = [1 + sum(map(len, kept[:at])) for at in range(len(kept) + 1)]
+    for line in table.spanners:
+        at = 0
+        for label, span in line:
+            first, last = starts[at], starts[at + span] - 1
+            if label and last > first:
+                sheet.merge_range(top, first, top, last, label, formats["spanner"])
+            elif label:
+                sheet.write_string(top, first, label, formats["spanner"])
+            at += span
+        top += 1
+    sheet.write_string(top, 0, "", formats["head"])
+    heads: list[tuple[str, float]] = []
+    for column, own, start in zip(table.columns, kept, starts, strict=False):
+        label = f"{column.label} ({column.unit})" if column.unit else column.label
+        for at, part in enumerate(own):
+            heads.append((label if part == 0 else PARTS[part], 14 if part == 0 else 11))
+            sheet.write_string(top, start + at, heads[-1][0], formats["head_right"])
+            sheet.set_column(start + at, start + at, heads[-1][1])
+    fit(sheet, top, heads)
+    labels = [f"{row.label} ({row.unit})" if row.unit else row.label for row in table.rows]
+    wide = min(max(18, max(map(len, labels), default=0) + 2), 60)
+    at = top
+    for (headings, row), label in zip(table.lines, labels, strict=True):
+        for depth, words in headings:
+            at += 1
+            sheet.write_string(at, 0, words, formats["heading" if depth == 0 else "heading_inside"])
+        at += 1
+        sheet.write_string(at, 0, label, formats["under" if row.under else "wrap"])
+        fit(sheet, at, [(label, wide)])
+        for cell, own, start in zip(row.cells, kept, starts, strict=False):
+            texts = parts_of(cell)
+            put_printed(sheet, at, start, texts[0], cell, formats)
+            for aside, part in enumerate(own[1:], start + 1):
+                sheet.write_string(at, aside, texts[part], formats["right"])
+    for place, note in enumerate([f"Source: {table.source}.", *table.notes], at + 2):
+        sheet.write_string(place, 0, note, formats["note"])
     sheet.set_column(0, 0, wide)
-    sheet.set_column(1, len(heads) - 1, 14)
+    if wide + sum(width for _, width in heads) <= UPRIGHT:
+        sheet.set_portrait()
     sheet.freeze_panes(top + 1, 1)
-    sheet.repeat_rows(top)
+    sheet.repeat_rows(top - len(table.spanners), top)
 
 
 def write_contents(sheet: Any, listed: list[tuple[str, str, str]], evaluation: Masthead, formats: Formats) -> None:
