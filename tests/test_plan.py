@@ -9,8 +9,10 @@ import openpyxl
 import pytest
 
 from scripts import settings
+from scripts.drafts import plan_draft
 from scripts.findings import finding_tables
 from scripts.ground.errors import EvidenceError
+from scripts.settings import plan_words
 from scripts.settings.finding import Finding
 from scripts.settings.plan import read
 from scripts.settings.table_lines import with_lines
@@ -173,3 +175,21 @@ def test_what_is_wrong_with_a_table_names_its_cell(example, row, said):
         settings.load()
     assert "config/findings/A.xlsx, sheet Tables, cell " in str(error.value) and said in str(error.value)
     assert "A.yaml" not in str(error.value)
+
+
+def test_a_draft_is_a_plan_with_the_words_of_the_evaluation(example):
+    book(example, [SOIL])
+    found = plan_words.of(settings.load())
+    data = plan_draft.write(found, "A")["draft"]
+    assert plan_draft.write(found, "A")["draft"] == data
+    example.write_bytes(data)
+    made = settings.load().findings["A"]
+    assert list(made.tables)[:2] == ["soil", "tools"] and len(made.tables) > 2
+    assert [line.named for line in made.tables["soil"].columns] == ["All", "{plot}"]
+    pages = openpyxl.load_workbook(io.BytesIO(data))
+    lists = {
+        str(one.sqref).rstrip("0123456789")[0]: one.formula1 for one in pages["Tables"].data_validations.dataValidation
+    }
+    assert len(lists) > 10 and lists["C"].startswith("Words!")
+    words = {row[1] for row in pages["Words"].iter_rows(values_only=True)}
+    assert {"soil", "conditions", "scale: rating5", "litres"} <= words

@@ -26,7 +26,7 @@ from scripts.audit import evidence, kinds, owner, received, reports, stale
 from scripts.drafts import questionnaire_files, received_exports, repeat_sheets
 from scripts.ground import paths
 from scripts.ground.errors import FULL, EvidenceError, gathered
-from scripts.settings import asked_groups, coded_items, languages, part_files, renamed
+from scripts.settings import asked_groups, coded_items, languages, part_files, plan_words, renamed
 from scripts.settings.resolved import resolved
 from scripts.settings.whole import left_out, places as places_of_tables
 from scripts.step import step

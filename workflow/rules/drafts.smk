@@ -4,6 +4,7 @@ INPUT   raw/surveys/, raw/frames/, raw/records/, raw/interviews/
 OUTPUT  config/config.draft.yaml, config/surveys/NAME.draft.yaml with its scales (NAME.scales.draft.yaml) and its first
         tables (config/findings/NAME.draft.yaml), config/records/NAME.draft.yaml with its first tables
         (config/findings/record_NAME.draft.yaml); a person saves them without `.draft`
+        config/findings/NAME.draft.xlsx by its name, a plan of tables in Excel with the words of this evaluation
         config/schemes/NAME.draft.yaml by its name, of a codebook of another tool under raw/codings/
 """
 
@@ -92,3 +93,16 @@ rule draft_scheme:
         file=codebook_to_draft,
     run:
         step("drafts.scheme_draft.write", input, output, params, log)
+
+
+rule draft_plan:
+    """On request: a plan of tables in Excel, with the words that can be used."""
+    output:
+        draft="config/findings/{plan}.draft.xlsx",
+    wildcard_constraints:
+        plan="[A-Za-z0-9_]+",
+    params:
+        words=lambda wildcards: plan_words.of(settings),
+        name="{plan}",
+    run:
+        step("drafts.plan_draft.write", input, output, params, log)
