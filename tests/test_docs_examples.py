@@ -1,14 +1,19 @@
 """Every example in README, docs/ and the guide is as it would be read: YAML held against the models, commands known."""
 
 import re
+import shutil
+from dataclasses import replace
 
 import pytest
+import yaml
 from pydantic import ValidationError
 
 from scripts.expressions import grammar
 from scripts.ground.errors import EvidenceError
-from scripts.settings import guide, renamed, strict
+from scripts.settings import guide, load, renamed, strict
 from scripts.settings.described import Described
+from scripts.settings.finding import Finding, Table
+from scripts.settings.table_lines import with_lines
 from tests.conftest import ROOT
 
 FILES = [ROOT / "README.md", ROOT / "config" / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -191,3 +196,16 @@ def test_commands_ask_for_what_there_is():
             known = target in named or any(one.fullmatch(target) for one in files)
             wrong += [] if known else [f"{place}: {target}"]
     assert not wrong, wrong
+
+
+def test_tables_of_the_docs_have_the_headings_that_they_say(tmp_path, monkeypatch):
+    shutil.copytree(ROOT / "tests" / "example", tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    blocks = re.findall(r"```yaml\n(.*?)```\n```text\n(.*?)```", (ROOT / "docs" / "tables.md").read_text("utf-8"), re.S)
+    assert len(blocks) == 4
+    for told, printed in blocks:
+        table = Table.model_validate(yaml.safe_load(told))
+        finding = Finding(title="A finding", tables={"t": table})
+        made = with_lines(replace(load(), findings={"A": finding}), "config").findings["A"].tables["t"]
+        sides = (f"{side}: {' | '.join(line.named for line in getattr(made, side))}" for side in ("rows", "columns"))
+        assert "\n".join(sides) == printed.strip()

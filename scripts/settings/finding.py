@@ -75,8 +75,8 @@ class Line(Cell):
     )
     groups: Groups | None = Field(
         None,
-        description="A line for each group of a breakdown: `unit`, `[unit, grade]` for both crossed, or `{unit: "
-        "[North, South]}` for some, in that order.",
+        description="A line for each group of a breakdown: `unit`, `[unit, grade]` for both crossed, or `groups: "
+        "{unit: [North, South]}` for some, in that order.",
     )
     total: Literal["first", "last"] | None = Field(None, description="groups: where the line of all is; absent: none.")
     labels: dict[str, str] = Field({}, description="Other headings of generated lines, by key or value.")
