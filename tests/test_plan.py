@@ -120,6 +120,7 @@ def test_words_of_the_finding_and_its_figures(tmp_path):
         ({"rows": "soil", "layout": "groups in row"}, "cell E4: 'groups in row' is none of"),
         ({"rows": "soil", "layout": "groups in rows"}, "cell E4: 'groups in rows' needs a breakdown"),
         ({"rows": "soil", "by": "plot (north) x shift"}, "cell E4: give the values of shift too"),
+        ({"rows": "A = soil; B = soil"}, "cell D4: 'soil' occurs twice: keep one"),
         ({"rows": "=1+1"}, "cell D4: a formula (cell D4): paste its value instead"),
         ({"key": None, "rows": "soil"}, "cell A4: a table needs a key of its own"),
     ],

@@ -27,17 +27,20 @@ ALERT = "#8a3200"
 MANY = 40
 
 
-def draw(cells: pd.DataFrame, finding: Finding, key: str, mark: str) -> dict[str, Any]:
+def draw(
+    cells: pd.DataFrame, finding: Finding, key: str, mark: str, places: dict[str, str] | None = None
+) -> dict[str, Any]:
     """Return `figures`: an SVG and a PNG a figure.
 
     `cells` are the cells of all tables of the finding, `finding` its description, `key` its name, `mark` what
-    every layout says of itself. Raises EvidenceError for a figure whose table mixes units.
+    every layout says of itself, `places` where each table stands in a plan in Excel.
+    Raises EvidenceError for a figure whose table mixes units.
     """
     files: dict[str, str | bytes] = {}
     elsewhere: list[str] = []
     for name, figure in finding.figures.items():
         own = cells[cells["table"] == figure.table]
-        place = f"config/findings/{key}.yaml: figure {name}"
+        place = f"{(places or {}).get(figure.table, f'config/findings/{key}.yaml')}: figure {name}"
         spec = chart(own, figure, mark, place)
         svg = drawing.svg(spec)
         files[f"{name}.svg"] = described(svg, own, figure, name)

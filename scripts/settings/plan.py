@@ -126,8 +126,11 @@ def table(told: Mapping[str, str], plan: Plan, key: str, grids: Grids, schemes: 
     cell |= {"variant": told["variant"]} if "variant" in told else {}
     groups = banner(told, plan, key)
     asked = told.get("statistics") or ("codes" if source in schemes else "categories" if source in grids else "")
-    figures = words(f"{asked}; base" if texts.get("base") else asked)
-    items = words(told.get("rows", "respondents" if source in schemes else ""))
+    figures = words(asked, plan.at("statistics", key) if "statistics" in told else plan.row(key))
+    figures |= {} if not texts.get("base") else {"base": figures.get("base", "")}
+    items = words(
+        told.get("rows", "respondents" if source in schemes else ""), plan.at("rows", key) if "rows" in told else ""
+    )
     inside = dict(items)
     if list(items) == [told.get("rows")] and told["rows"] in grids.get(source, ()) and told.get("by") != "item":
         stub: list[dict[str, Any]] = [{"items": told["rows"]}]
@@ -171,11 +174,16 @@ def nested(outer: list[dict[str, Any]], inner: list[dict[str, Any]]) -> list[dic
     return [one | {"lines": nested(one.get("lines", []), inner)} for one in outer]
 
 
-def words(text: str) -> dict[str, str]:
-    """Return the words of a cell with the headings before them: `Clean = good; fair` is good: Clean, fair: none."""
+def words(text: str, at: str) -> dict[str, str]:
+    """Return the words of a cell with the headings before them: `Clean = good; fair` is good: Clean, fair: none.
+
+    Raises EvidenceError for a word that stands twice; `at` is the place of the cell.
+    """
     found = {}
     for part in filter(None, map(str.strip, re.split(r"[;\n]", text))):
         label, _, word = part.rpartition("=")
+        if word.strip() in found:
+            raise EvidenceError(f"{at}: '{word.strip()}' occurs twice: keep one")
         found[word.strip()] = label.strip()
     return found
 
@@ -208,7 +216,7 @@ def crossed(said: str, at: str) -> dict[str, Any]:
         found = re.fullmatch(r"([^()]+?)\s*(?:\((.*)\))?", one.strip(), re.DOTALL)
         if not found:
             raise EvidenceError(f"{at}: '{one.strip()}' is no breakdown: write `unit`, or `unit (North, South)`")
-        values[found[1]] = words((found[2] or "").replace(",", ";"))
+        values[found[1]] = words((found[2] or "").replace(",", ";"), at)
     if any(values.values()) and not all(values.values()):
         bare = next(name for name, own in values.items() if not own)
         raise EvidenceError(f"{at}: give the values of {bare} too, or of none: `{bare} (...)`")

@@ -34,6 +34,7 @@ rule draw_figures:
         finding=finding,
         key="{finding}",
         mark=evaluation["mark"],
+        places=lambda wildcards: places_of_tables(settings, wildcards.finding),
     run:
         step("findings.figures.draw", input, output, params, log)
 
