@@ -31,7 +31,7 @@ CPU = 120  # seconds of the processor, whatever else the machine does: more is a
 WALL = 900  # of waiting, where nothing is computed any more
 SPACE = 4 << 30  # bytes: a child that holds more is ended, so that the machine lives
 MOST = 1_000_000  # kB of peak memory
-SENTENCE = re.compile(r"^(?:Stopped: .*|(?:config|raw)[/, :].*)", re.MULTILINE)
+SENTENCE = re.compile(r"^(?:Stopped: .*|(?:- )?(?:config|raw)[/, :].*)", re.MULTILINE)
 OTHERS = re.compile(r"\b\w+(?:Exception|Error)\b(?<!WorkflowError)")  # of Snakemake, which are not for an evaluator
 
 

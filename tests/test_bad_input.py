@@ -142,7 +142,7 @@ CASES = {
     "quote that is not there": (swap(CODINGS, "Water is short", f"{CANARY} is short"), [CODINGS, "row 4"]),
     "unknown code": (
         swap(CODINGS, "N-02,first,shade", "N-02,first,shadow"),
-        [CODINGS, "shadow", "Did you mean 'shade'?"],
+        [CODINGS, "shadow", "Did you mean 'shade' (More shade)?"],
     ),
     "unknown note": (swap(CODINGS, "N-02,first", "N-92,first"), [CODINGS, "N-92"]),
     "note without a field": (swap("raw/interviews/n02.txt", "language: en\n", ""), ["n02.txt", "language"]),

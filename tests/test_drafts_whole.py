@@ -63,7 +63,7 @@ def test_the_tutorial_leads_to_the_table_that_it_shows(garden):
     )  # fmt: skip
     edited(
         config / "findings" / "gardeners.draft.yaml",
-        ("title: First tables of the survey gardeners", "title: How gardeners see the garden"),
+        ("title: First tables of the survey gardeners", "title: How gardeners see the garden\nmin_base: 0"),
         ("    title: 'q1'\n", "    title: 'How good is the soil?'\n    interval: true\n"),
     )
     run = evaluate(garden)

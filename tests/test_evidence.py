@@ -111,7 +111,7 @@ def test_a_step_lists_what_it_read(began, monkeypatch):
     monkeypatch.setitem(sys.modules, "scripts.some", sys.modules[__name__])
     monkeypatch.setattr(sys.modules[__name__], "counted", lambda file: {"line": "done"}, raising=False)
     sealed = evidence.hashes(["raw/a.csv"])
-    steps.run("some.counted", {"file": "raw/a.csv"}, {"evidence": "results/a.sha256"}, {"evidence": sealed})
+    steps.run(["some.counted"], {"file": "raw/a.csv"}, {"evidence": "results/a.sha256"}, {"evidence": sealed})
     digest = hashlib.sha256(b"id\n1\n").hexdigest()
     assert Path("results/a.sha256").read_text() == f"{digest}  raw/a.csv\n"
 

@@ -76,16 +76,18 @@ def run() -> list[str]:
     notes = sorted(path.as_posix() for path in Path("raw/interviews").iterdir())
     table = "results/interviews/notes.parquet"
     lines = step.run(
-        "interviews.notes.reading_notes.read", {"notes": notes}, {"notes": table} | WAYS, {"interviews": INTERVIEWS}
+        ["interviews.notes.reading_notes.read"], {"notes": notes}, {"notes": table} | WAYS, {"interviews": INTERVIEWS}
     )
     both = {"numbers": "results/interviews/numbers.parquet", "cases": "results/interviews/cases.parquet"}
-    lines += step.run("interviews.notes.reading_notes.count", {"notes": table}, both, {})
+    lines += step.run(["interviews.notes.reading_notes.count"], {"notes": table}, both, {})
     inputs = {"codings": ["raw/codings/pace.csv"], "notes": table}
-    lines += step.run("interviews.codings.all_codings.read", inputs, CODINGS, {"scheme": SCHEME, "source": "pace"})
+    lines += step.run(["interviews.codings.all_codings.read"], inputs, CODINGS, {"scheme": SCHEME, "source": "pace"})
     inputs = {"codings": CODINGS["codings"], "notes": table}
     about = {"scheme": SCHEME, "source": "pace"}
-    lines += step.run("interviews.codings.counting.count", inputs, RESULTS, about | {"level": 0.95})
-    return lines + step.run("interviews.comparison.coder_agreement.compare", inputs, COMPARED, about | {"level": 0.95})
+    lines += step.run(["interviews.codings.counting.count"], inputs, RESULTS, about | {"level": 0.95})
+    return lines + step.run(
+        ["interviews.comparison.coder_agreement.compare"], inputs, COMPARED, about | {"level": 0.95}
+    )
 
 
 def values() -> dict[str, float]:

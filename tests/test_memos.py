@@ -132,7 +132,7 @@ def test_complete_files_and_accepted_suggestions_work_together(tmp_path, decisio
     start = TEXTS["N-03"].index("计划")
     row = {"coder": "first", "note": "N-03", "code": "plan", "start": start, "end": start + 2, "quote": "计划"}
     row |= {"polarity": "affirmed", "suggestions": "rules:r@1", "decision": decision, "version": "1", "file": "x"}
-    frame = pd.DataFrame([row | {"other": None, "value": None, "comment": None, "coded": None, "row": 2}])
+    frame = pd.DataFrame([row | {"other": None, "value": None, "comment": None, "coded": None, "like": None, "row": 2}])
     about = SCHEME | {"codings": [SCHEME["codings"][0] | {"complete": True}]}
     made = all_codings.read([path], NOTES, filled(Scheme, about), "gaps", [frame])
     own = made["codings"][made["codings"]["note"] == "N-03"]

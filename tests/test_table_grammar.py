@@ -1,5 +1,6 @@
 """Tables as an evaluator says them: rows and columns generated from codebooks and data; what is too small is withheld."""
 
+import json
 import re
 from itertools import product
 from typing import Any
@@ -318,3 +319,10 @@ def test_a_figure_gives_no_place_to_what_is_withheld():
     layers, _ = charts.likert(cells, 0)
     texts = [row["text"] for one in layers for row in one["data"]["values"] if "text" in row]
     assert "south (n = 8) *" in texts and "north (n = 12)" in texts
+
+
+@pytest.mark.parametrize("kind", ["bars", "likert", "series", "ranking"])
+def test_a_figure_in_which_all_is_withheld_is_drawn_empty(kind):
+    table = {"cell": "staff.soil", "rows": {"groups": "plot"}, "columns": {"statistics": ["good"]}, "min_base": 99}
+    layers, height = charts.KINDS[kind](laid(table).assign(notes=""), 0)
+    assert height > 0 and "NaN" not in json.dumps(layers)

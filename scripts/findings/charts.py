@@ -63,7 +63,7 @@ def bars(cells: pd.DataFrame, top: float) -> tuple[Layers, float]:
         layers, y = legend(list(colours.items()), top)
     room = max(length(text, 14) for text in cells["text"]) + 12
     ends = cells[["value", "low", "high"]].astype("float64")
-    least, most = min(0.0, float(ends.min().min())), max(float(ends.max().max()), 1e-12)
+    least, most = min(0.0, float(ends.min().min())), max(1e-12, float(ends.max().max()))  # 0 where all is withheld
     scale = (WIDTH - room) / (most - least)
     zero = -least * scale
     filled, labels, numbers, whiskers, zeros = [], [], [], [], []
@@ -170,7 +170,7 @@ def series(cells: pd.DataFrame, top: float) -> tuple[Layers, float]:
     if len(names) > 1:
         layers, y = legend([(name, COLOURS[i % len(COLOURS)]) for i, name in enumerate(names)], top)
     unit, most = str(cells["unit"].iloc[0]), float(cells["value"].max())
-    steps = ticks(max(most, 0.0))
+    steps = ticks(most if most > 0 else 1.0)
     marks = [wording.figure(step, unit) + ("%" if unit == "share" else "") for step in steps]
     left, right, upper, lower = max(length(mark, 13) for mark in marks) + 10, WIDTH - 26, y + 14, y + 234
     height = {step: lower - (lower - upper) * step / steps[-1] for step in steps}
@@ -227,9 +227,12 @@ def apart(ends: list[tuple[float, float, str]]) -> list[tuple[float, float, str]
 def ranking(cells: pd.DataFrame, top: float) -> tuple[Layers, float]:
     """Return the rows in order, best first, each with its place: bars, or dots where there are only ranks.
 
-    What is withheld has no place.
+    What is withheld has no place; where all is, the rows stand as the table has them.
     """
-    cells = drawn(cells).dropna(subset=["value"])
+    cells = drawn(cells)
+    if cells["value"].isna().all():
+        return bars(cells, top)
+    cells = cells.dropna(subset=["value"])
     ranks, rest = cells[cells["unit"] == "rank"], cells[cells["unit"] != "rank"]
     first = rest[rest["column_order"] == rest["column_order"].min()]
     by = ["value", "row_order"]

@@ -70,7 +70,7 @@ def chart(cells: pd.DataFrame, figure: Figure, mark: str, place: str) -> dict[st
         raise EvidenceError(
             f"{place}: the table {figure.table} mixes units ({', '.join(units)}); draw a table with one unit."
         )
-    if charts.drawn(cells)["value"].isna().all() or (figure.kind == "likert" and units != ["share"]):
+    if not len(charts.drawn(cells)) or (figure.kind == "likert" and units != ["share"]):
         raise EvidenceError(f"{place}: the table {figure.table} has nothing to draw as {figure.kind}.")
     head, top = heading(cells, figure, mark)
     body, bottom = charts.KINDS[figure.kind](cells, top)

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 from scripts.ground.errors import EvidenceError, Faults, listed, nearest, together
 from scripts.settings.described import spoken
-from scripts.sheets import sheet, workbook
 from scripts.sheets.headers import letters
 
 SHEET = "Tables"
@@ -56,6 +55,8 @@ class Plan(NamedTuple):
 
 def read(path: Path, grids: Grids, schemes: Iterable[str]) -> tuple[dict[str, Any], Plan]:
     """Return what a plan says, as YAML would say it, and where. Raises EvidenceError with sheet and cell."""
+    from scripts.sheets import workbook  # only where there is a plan: it is slow to import
+
     _, rows = workbook.rows(path, SHEET, None)
     place = f"{path.as_posix()}, sheet {SHEET}"
     top = next((at for at, row in enumerate(rows) if {"key", "title"} <= set(map(named, row))), None)
@@ -113,6 +114,8 @@ def known(name: str, names: Iterable[str], at: str) -> None:
 
 def plain(at: str, cell: str) -> str:
     """Return the text of a cell. Raises EvidenceError for a formula, an error of Excel and the like."""
+    from scripts.sheets import sheet  # only where there is a plan: it is slow to import
+
     if said := sheet.faults(cell, at.rpartition(" ")[2], free=False):
         raise EvidenceError(f"{at}: {said}")
     return cell.strip()
