@@ -96,3 +96,14 @@ def test_imports_found_by_text_are_those_of_the_syntax_tree():
         assert set(imports(ROOT, name)) == {one for one in wanted if one.startswith("scripts") and source(ROOT, one)}, (
             name
         )
+
+
+def test_all_files_that_differ_from_the_sums_are_named_at_once(raw):
+    (raw / "SHA256SUMS").write_text(f"{'0' * 64}  a.csv\n{DIGEST}  gone.csv\nno sum\n")
+    (raw / "b.csv").write_text("b")
+    with pytest.raises(EvidenceError) as told:
+        received.check(raw)
+    head, *said = str(told.value).splitlines()
+    assert head.startswith("4 things")
+    for one, words in zip(said, ("a.csv is not what", "gone.csv is missing", "line 3", "b.csv is not in"), strict=True):
+        assert words in one

@@ -267,3 +267,10 @@ def test_a_list_that_can_not_be_read_is_named(tmp_path):
             file.write_bytes(data)
         with pytest.raises(EvidenceError, match=sentence):
             check(file, long_table([]), [])
+
+
+def test_all_claims_that_can_not_be_read_are_named_at_once():
+    wrong = [claim("pont", "5"), claim("point", "5", id="X2"), claim("trend", id="X3")]
+    with pytest.raises(EvidenceError) as told:
+        judge(wrong, [])
+    assert "row 4, claim X3: write 'trend up' or 'trend down'" in str(told.value)

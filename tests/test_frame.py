@@ -73,6 +73,14 @@ def test_bad_frames_say_what_is_wrong(tmp_path, rows, said):
         sampling_frame.read([roster(tmp_path, rows)], surveyed(SURVEY))
 
 
+def test_all_that_is_wrong_with_a_frame_is_said_at_once(tmp_path):
+    path = roster(tmp_path, [["staff_id", "name", "units", "garde"], *ROWS[1:], ROWS[1]])
+    with pytest.raises(EvidenceError) as told:
+        sampling_frame.read([path], surveyed(SURVEY))
+    said = str(told.value)
+    assert "the same person twice" in said and "Did you mean 'units'" in said and "Did you mean 'garde'" in said
+
+
 def test_groups_that_nobody_on_the_frame_is_of_are_refused_before_anything_is_counted(tmp_path):
     path = roster(tmp_path, ROWS)
     right = [AskedGroup(item="q", group=one, place="here") for one in ("unit-n_a", "grade-not_known--unit-north")]

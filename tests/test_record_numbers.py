@@ -439,3 +439,15 @@ def test_words_for_no_value_may_stand_among_the_dates_of_a_workbook(tmp_path: Pa
     described["columns"]["tasked"] = "date"
     with pytest.raises(EvidenceError, match="B2 is a date and B4 is text"):
         compute(tmp_path / "letters.xlsx", filled(Record, described), "letters")
+
+
+def test_all_numbers_that_can_not_be_are_named_at_once(tmp_path):
+    numbers = {
+        "most": {"statistic": "count", "column": "pages"},
+        "late": {"statistic": "share"},
+        "rise": {"statistic": "mean_growth", "series": {"item": "most"}},
+    }
+    with pytest.raises(EvidenceError) as told:
+        computed(tmp_path, numbers)
+    said = str(told.value)
+    assert "numbers.most: a count counts rows" in said and "numbers.late" in said and "numbers.rise" not in said

@@ -161,6 +161,25 @@ def test_all_faults_of_all_descriptions_are_said_at_once(folder):
     assert "config/records/watering.yaml, numbers.litres.statistic" in said[4]
 
 
+def test_all_items_and_grids_of_a_survey_that_name_what_is_not_there_are_said_at_once(folder):
+    path = folder / "config/surveys/gardeners.yaml"
+    text = path.read_text(encoding="utf-8").replace("scale: rating5", "scale: rating")
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(EvidenceError) as caught:
+        settings.load()
+    said = str(caught.value)
+    assert "items.soil.scale: there is no scale 'rating'" in said and "items.tools.scale" in said
+    path.write_text(
+        text.replace("scale: rating", "scale: rating5")
+        .replace("[soil, tools]", "[soil, tool]")
+        .replace("breakdowns: [plot]", "breakdowns: [plots]"),
+        encoding="utf-8",
+    )
+    with pytest.raises(EvidenceError) as caught:
+        settings.load()
+    assert "no item 'tool'" in str(caught.value) and "no frame variable or item 'plots'" in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.audit import evidence
-from scripts.ground.errors import EvidenceError
+from scripts.ground.errors import together
 
 SUMS = "SHA256SUMS"
 
@@ -20,29 +20,31 @@ def files(raw: Path) -> list[str]:
 
 
 def check(raw: Path) -> None:
-    """Hold raw/ against raw/SHA256SUMS, where there is one. Raises EvidenceError that names the file."""
+    """Hold raw/ against raw/SHA256SUMS, where there is one. Raises one EvidenceError that names the files."""
     sums = raw / SUMS
     if not sums.is_file():
         return
-    listed = set()
+    listed, wrong = set(), []
     for position, line in enumerate(sums.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
         digest, _, name = line.replace(" *", "  ", 1).partition("  ")
         if not name:
-            raise EvidenceError(
-                f"{sums.as_posix()}, line {position}: write the hash, two spaces and the name of a file"
-            )
+            wrong.append(f"{sums.as_posix()}, line {position}: write the hash, two spaces and the name of a file")
+            continue
         path = raw / name
         listed.add(path.as_posix())
         if not path.is_file():
-            raise EvidenceError(f"{path.as_posix()} is missing, but {sums.as_posix()} names it: put it back")
-        if evidence.look(path.as_posix()).sha256 != digest:
-            raise EvidenceError(
+            wrong.append(f"{path.as_posix()} is missing, but {sums.as_posix()} names it: put it back")
+        elif evidence.look(path.as_posix()).sha256 != digest:
+            wrong.append(
                 f"{path.as_posix()} is not what was received: its hash differs from {sums.as_posix()}. Put the "
                 "received file back; if the new one is right, record its hash there"
             )
-    for name in files(raw):
-        if name not in listed and Path(name) != raw / "README.md":
-            raise EvidenceError(f"{name} is not in {sums.as_posix()}: record its hash there, or remove the file")
+    wrong += [
+        f"{name} is not in {sums.as_posix()}: record its hash there, or remove the file"
+        for name in files(raw)
+        if name not in listed and Path(name) != raw / "README.md"
+    ]
+    together(wrong)
 
 
 def tabulate(files: list[Path], read: list[Path]) -> dict[str, Any]:

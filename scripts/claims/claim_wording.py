@@ -30,7 +30,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from scripts.ground.addresses import typed
-from scripts.ground.errors import EvidenceError, nearest
+from scripts.ground.errors import EvidenceError, nearest, together
 from scripts.ground.rounding import half_up, in_words, printed, rounds_to
 from scripts.sheets import sheet
 
@@ -77,10 +77,11 @@ def tidy(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     """Return the claims with each column, empty cells as "", after checking ids and forms; the index is the row."""
     frame = frame.reindex(columns=COLUMNS + OURS).fillna("").astype(str)
     sheet.unique(name, frame["id"])
-    for row, claim in zip(frame.index, records(frame), strict=True):
-        fault = faults(claim)
-        if fault:
-            raise EvidenceError(f"{name}, row {row}, claim {claim['id']}: {fault}")
+    together(
+        f"{name}, row {row}, claim {claim['id']}: {fault}"
+        for row, claim in zip(frame.index, records(frame), strict=True)
+        if (fault := faults(claim))
+    )
     return frame
 
 

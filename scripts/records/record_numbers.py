@@ -12,7 +12,7 @@ import pandas as pd
 
 from scripts.ground import long_table
 from scripts.ground.addresses import distinct
-from scripts.ground.errors import EvidenceError, Faults, listed, nearest
+from scripts.ground.errors import EvidenceError, Faults, listed, nearest, together
 from scripts.records import record_bases, record_cleaning, register, series
 from scripts.records.row_conditions import column_of, holding, negative, negative_durations, plain, words
 from scripts.records.spelled import spelled
@@ -67,20 +67,23 @@ def compute(
     frame, record, remarks = spelled(register.cases(cleaned.rows, record), record, source)
     page, turned = frame.attrs["page"], frame.attrs["turned"]
     made: dict[str, list[series.Point]] = {}
+    faults = Faults()
     for item, spec in record.numbers.items():
         place = f"config/records/{source}.yaml, numbers.{item}"
-        takes(spec, place)
-        if spec.statistic in series.STATISTICS and not is_of_rows(spec):
-            made[item] = series.points(source, item, spec, made, place)
-        elif spec.statistic in OF_ROWS:
-            made[item] = points(frame, source, item, spec, record, place)
-        else:
-            needs = "`of` and `to`" if spec.statistic == "ratio" else "a `series`"
-            raise EvidenceError(f"{place}: a {spec.statistic} needs {needs}")
+        with faults.at("", 0):
+            takes(spec, place)
+            if spec.statistic in series.STATISTICS and not is_of_rows(spec):
+                made[item] = [] if faults.found else series.points(source, item, spec, made, place)
+            elif spec.statistic in OF_ROWS:
+                made[item] = points(frame, source, item, spec, record, place)
+            else:
+                needs = "`of` and `to`" if spec.statistic == "ratio" else "a `series`"
+                raise EvidenceError(f"{place}: a {spec.statistic} needs {needs}")
+    faults.stop()
     every = [point for item in made.values() for point in item]
     unique(source, every)
     check_asked(source, made, asked)
-    of_rows = {item: based(record.numbers[item], own) for item, own in made.items() if is_of_rows(record.numbers[item])}
+    of_rows = {item: based(spec, made[item]) for item, spec in record.numbers.items() if is_of_rows(spec)}
     return {
         "numbers": long_table.numbers(point.row for point in every),
         "cases": long_table.cases(case for point in every for case in point.behind),
@@ -96,16 +99,15 @@ def compute(
 
 def check_asked(source: str, made: Mapping[str, list[series.Point]], asked: Sequence[AskedGroup]) -> None:
     """Refuse groups that findings ask for and a number does not have."""
-    faults = Faults()
+    said = []
     for one in asked:
         groups = [str(point.row["address"]).split(".")[2] for point in made.get(one.item, [])]
         if groups and one.group not in groups:
-            with faults.at("", 0):
-                raise EvidenceError(
-                    f"{one.place}: the number {one.item} of {source} has no group {one.group}."
-                    f"{nearest(one.group, groups)} It has {listed(groups, MOST_NAMED)}."
-                )
-    faults.stop()
+            said.append(
+                f"{one.place}: the number {one.item} of {source} has no group {one.group}."
+                f"{nearest(one.group, groups)} It has {listed(groups, MOST_NAMED)}."
+            )
+    together(said)
 
 
 def is_of_rows(spec: RecordNumber) -> bool:

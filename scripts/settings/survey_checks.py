@@ -1,6 +1,6 @@
 """Checks of a survey that need more than one part of it: every name that is used is declared somewhere."""
 
-from scripts.ground.errors import EvidenceError
+from scripts.ground.errors import EvidenceError, Faults
 from scripts.settings import part_files
 from scripts.settings.codebook import EMPTY, Breakdowns, Item, Scale
 from scripts.settings.described import known
@@ -32,52 +32,62 @@ def check_survey(survey: Survey, scales: dict[str, Scale], file: str) -> None:
                 raise EvidenceError(
                     f"{file}, frame.variables: tables have another column '{name}': rename it in a copy of the frame"
                 )
+    faults = Faults()
     for part, keys in (("items", survey.items), ("grids", survey.grids)):
         for key in keys:
-            if key in OF_ANSWERS:
-                raise EvidenceError(
-                    f"{file}, {part}.{key}: tables have another column of this name: give the question another key, "
-                    f"such as q_{key}"
-                )
+            with faults.at("", 0):
+                if key in OF_ANSWERS:
+                    raise EvidenceError(
+                        f"{file}, {part}.{key}: tables have another column of this name: give the question another "
+                        f"key, such as q_{key}"
+                    )
     for key, item in survey.items.items():
-        if item.scale is not None:
-            known(item.scale, scales, f"{file}, items.{key}.scale", "scale")
-        for kind in item.base if item.scale else []:
-            if kind in scales[item.scale or ""].categories:
-                raise EvidenceError(
-                    f"{file}, items.{key}.base: '{kind}' is a category of the scale '{item.scale}', so it is in the "
-                    "base already: remove it from `base`"
+        with faults.at("", 0):
+            if item.scale is not None:
+                known(item.scale, scales, f"{file}, items.{key}.scale", "scale")
+            for kind in item.base if item.scale else []:
+                if kind in scales[item.scale or ""].categories:
+                    raise EvidenceError(
+                        f"{file}, items.{key}.base: '{kind}' is a category of the scale '{item.scale}', so it is in "
+                        "the base already: remove it from `base`"
+                    )
+            for kind in item.base:
+                check_kind(kind, item, scales, f"{file}, items.{key}.base")
+            check_missing(survey, item, scales, f"{file}, missing")
+            if item.other_specify and item.scale:
+                place = f"{file}, items.{key}.other_specify"
+                known(
+                    item.other_specify, [*scales[item.scale].categories, *scales[item.scale].missing], place, "category"
                 )
-        for kind in item.base:
-            check_kind(kind, item, scales, f"{file}, items.{key}.base")
-        check_missing(survey, item, scales, f"{file}, missing")
-        if item.other_specify and item.scale:
-            place = f"{file}, items.{key}.other_specify"
-            known(item.other_specify, [*scales[item.scale].categories, *scales[item.scale].missing], place, "category")
-        if item.reverse and item.scale and not scales[item.scale].scores:
-            raise EvidenceError(
-                f"{file}, items.{key}.reverse: the scale '{item.scale}' has no scores to reverse: add them"
-            )
-        for variable in item.where or {}:
-            known(variable, variables, f"{file}, items.{key}.where", "frame variable")
-        check_codes(item, f"{file}, items.{key}.codes")
-        check_asked_if(key, survey, scales, f"{file}, items.{key}.asked_if")
+            if item.reverse and item.scale and not scales[item.scale].scores:
+                raise EvidenceError(
+                    f"{file}, items.{key}.reverse: the scale '{item.scale}' has no scores to reverse: add them"
+                )
+            for variable in item.where or {}:
+                known(variable, variables, f"{file}, items.{key}.where", "frame variable")
+            check_codes(item, f"{file}, items.{key}.codes")
+            check_asked_if(key, survey, scales, f"{file}, items.{key}.asked_if")
+    faults.stop()
     for key, grid in survey.grids.items():
-        for member in grid.items:
-            known(member, survey.items, f"{file}, grids.{key}.items", "item")
-        if grid.rank_by:
+        with faults.at("", 0):
             for member in grid.items:
-                words = statistics_of(survey.items[member], scales)
-                known(grid.rank_by, sorted(words), f"{file}, grids.{key}.rank_by", "net, category or mean")
+                known(member, survey.items, f"{file}, grids.{key}.items", "item")
+            if grid.rank_by:
+                for member in grid.items:
+                    words = statistics_of(survey.items[member], scales)
+                    known(grid.rank_by, sorted(words), f"{file}, grids.{key}.rank_by", "net, category or mean")
     for family, members in survey.paired.items():
-        check_paired(members, survey, scales, f"{file}, paired.{family}")
+        with faults.at("", 0):
+            check_paired(members, survey, scales, f"{file}, paired.{family}")
     for name in [name for names in survey.crossings for name in names]:
-        known(name, [*variables, *survey.items], f"{file}, breakdowns", "frame variable or item")
-        if name not in variables and survey.items[name].type != "choice":
-            raise EvidenceError(
-                f"{file}, breakdowns: '{name}' is neither a choice item nor a frame variable: remove it, or derive a "
-                "choice item from it"
-            )
+        with faults.at("", 0):
+            known(name, [*variables, *survey.items], f"{file}, breakdowns", "frame variable or item")
+            if name not in variables and survey.items[name].type != "choice":
+                raise EvidenceError(
+                    f"{file}, breakdowns: '{name}' is neither a choice item nor a frame variable: remove it, or derive "
+                    "a choice item from it"
+                )
+    faults.stop()
     check_by(survey, file)
     if survey.weights:
         margins = survey.weights.rake.margins if survey.weights.rake else []

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from scripts.ground.errors import EvidenceError, together
+from scripts.ground.errors import EvidenceError, Faults, together
 from scripts.sheets import cell_kinds, identity, swallowed, text
 from scripts.sheets.headers import MOST_KNOWN, fold, letters, locate
 
@@ -177,7 +177,12 @@ def columns(
     """
     known = {fold(str(header)) for header in found.columns}
     wanted = [*needed, *(name for name in optional if fold(name) in known)]
-    picked = {name: column(found, name, free=name in free, missing=missing.get(name, ())) for name in wanted}
+    picked: dict[str, pd.Series] = {}
+    faults = Faults()
+    for name in wanted:
+        with faults.at("", 0):
+            picked[name] = column(found, name, free=name in free, missing=missing.get(name, ()))
+    faults.stop()
     made = pd.DataFrame(picked, index=found.index)
     made.attrs["name"] = found.attrs["name"]
     made.attrs["kinds"] = cell_kinds.Kinds({name: one.attrs["kinds"] for name, one in picked.items()})

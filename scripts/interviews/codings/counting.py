@@ -7,7 +7,7 @@ import pandas as pd
 
 from scripts.ground import long_table
 from scripts.ground.addresses import distinct, group_token, typed
-from scripts.ground.errors import EvidenceError
+from scripts.ground.errors import EvidenceError, Faults
 from scripts.ground.note_tables import CODED
 from scripts.interviews.codings import adjudication
 from scripts.interviews.codings.all_codings import base_of, listed, unfit
@@ -144,12 +144,15 @@ def decided(given: list[Coding], keys: list[str], scheme: Scheme) -> Found:
     """Return note -> code -> passages as they count, for every note of the base."""
     # ASSUME: A respondent with a code also has every code above it in the tree.
     found: Found = {}
+    faults = Faults()
     for note, own in deciding(given, keys, scheme).items():
-        eligibility.check_exclusive(own, scheme)
+        with faults.at("", 0):
+            eligibility.check_exclusive(own, scheme)
         found[note] = {}
         for one in own:
             for code in [one["code"], *code_tree.above(scheme.codes, one["code"])] if one["code"] else []:
                 found[note].setdefault(code, []).append(one)
+    faults.stop()
     return found
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.ground import note_tables
-from scripts.ground.errors import EvidenceError, each, nearest, repeated
+from scripts.ground.errors import EvidenceError, Faults, each, nearest, repeated
 from scripts.interviews.codings import shared_decisions
 from scripts.interviews.formats.freezing import frozen
 from scripts.interviews.schemes import code_tree, versions
@@ -41,17 +41,24 @@ def read(decisions: list[Path], notes: pd.DataFrame, scheme: Scheme, source: str
     decision is left out.
     Raises EvidenceError with file and row, also where a note has changed since the decision.
     """
-    rows = [one for path in decisions for one in of_file(path, notes, scheme, source)]
+    rows: list[dict[str, Any]] = []
+    faults = Faults()
+    for path in decisions:
+        with faults.at("", 0):
+            rows += of_file(path, notes, scheme, source)
+    faults.stop()
     if scheme.unit == "answers":
         rows = shared_decisions.shared(rows, notes)
     kept: dict[tuple[Any, ...], dict[str, Any]] = {}
     for one in rows:
         before = kept.setdefault(tuple(one[k] for k in ("coder", "note", "start", "end", "code", "polarity")), one)
-        if any(before[name] != one[name] for name in SAID):
-            raise EvidenceError(
-                f"{one['file']}, row {one['row']}: {one['coder']} decides differently on this passage in "
-                f"{before['file']}, row {before['row']}: keep one"
-            )
+        with faults.at("", 0):
+            if any(before[name] != one[name] for name in SAID):
+                raise EvidenceError(
+                    f"{one['file']}, row {one['row']}: {one['coder']} decides differently on this passage in "
+                    f"{before['file']}, row {before['row']}: keep one"
+                )
+    faults.stop()
     frame = note_tables.DECISIONS.framed(kept.values())
     older = int(frame["version"].ne(version(scheme)).sum())
     said = f", {older} of them on other versions of the scheme" if older else ""

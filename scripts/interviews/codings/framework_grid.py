@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.ground.errors import EvidenceError, nearest, repeated
+from scripts.ground.errors import EvidenceError, Faults, nearest, repeated
 from scripts.ground.long_table import records
 from scripts.ground.note_tables import SUMMARIES
 from scripts.interviews.codings.all_codings import base_of, listed
@@ -33,22 +33,26 @@ def read(summaries: list[Path], notes: pd.DataFrame, scheme: Scheme, source: str
     one cell that differ.
     """
     found: dict[tuple[str, str], dict[str, Any]] = {}
+    faults = Faults()
     for path in summaries:
-        for one in of_file(path, notes, scheme):
-            before = found.setdefault((one["note"], one["code"]), one)
-            if before["summary"] != one["summary"]:
-                raise EvidenceError(
-                    f"{one['file']}, row {one['row']}, column {one['code']}: another summary of note {one['note']} "
-                    f"stands in {before['file']}, row {before['row']}: keep one"
-                )
+        with faults.at("", 0):
+            for one in of_file(path, notes, scheme, faults):
+                before = found.setdefault((one["note"], one["code"]), one)
+                with faults.at("", 0):
+                    if before["summary"] != one["summary"]:
+                        raise EvidenceError(
+                            f"{one['file']}, row {one['row']}, column {one['code']}: another summary of note "
+                            f"{one['note']} stands in {before['file']}, row {before['row']}: keep one"
+                        )
+    faults.stop()
     frame = SUMMARIES.framed(found.values())
     changed = int(frame["flags"].notna().sum())
     more = f", {changed} of them of notes that have changed since" if changed else ""
     return {"summaries": frame, "line": f"{source}: {len(frame)} summaries{more}"}
 
 
-def of_file(path: Path, notes: pd.DataFrame, scheme: Scheme) -> Iterator[dict[str, Any]]:
-    """Yield the summaries of one grid; rows of passages and empty cells are none."""
+def of_file(path: Path, notes: pd.DataFrame, scheme: Scheme, faults: Faults) -> Iterator[dict[str, Any]]:
+    """Yield the summaries of one grid; rows of passages and empty cells are none. `faults` takes what is wrong."""
     sums = dict(zip(notes["note"], notes["sha256"], strict=True))
     found = sheet.filled(sheet.read(path))
     place = str(found.attrs["name"])
@@ -58,16 +62,19 @@ def of_file(path: Path, notes: pd.DataFrame, scheme: Scheme) -> Iterator[dict[st
         cells = sheet.column(found, head, free=True)
         kept = [row for row in found.index if about["row"][row].strip() == KINDS[1] and str(cells[row]).strip()]
         if kept and code not in scheme.codes:
-            raise EvidenceError(
-                f"{place}, row 1: the head of column {headers.letters(number)} is no code of the scheme: heads begin "
-                f"with the key of a code, as in 'money: Too little'.{nearest(code, scheme.codes)}"
-            )
+            with faults.at("", 0):
+                raise EvidenceError(
+                    f"{place}, row 1: the head of column {headers.letters(number)} is no code of the scheme: heads "
+                    f"begin with the key of a code, as in 'money: Too little'.{nearest(code, scheme.codes)}"
+                )
         for row in kept:
             note = about["note"][row].strip()
             if note not in sums:
-                raise EvidenceError(
-                    f"{place}, row {row}, column note: there is no note {repeated(note)}.{nearest(note, sums)}"
-                )
+                with faults.at(place, row):
+                    raise EvidenceError(
+                        f"{place}, row {row}, column note: there is no note {repeated(note)}.{nearest(note, sums)}"
+                    )
+                continue
             same = about["sha256"][row].strip() == sums[note]
             yield {
                 "note": note,

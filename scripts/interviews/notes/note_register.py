@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from scripts.ground.errors import EvidenceError
+from scripts.ground.errors import EvidenceError, together
 from scripts.interviews.notes.speakers import SPEAKERS
 from scripts.settings.evaluation import Interviews
 from scripts.sheets import sheet
@@ -29,21 +29,24 @@ def read(path: Path, interviews: Interviews) -> dict[str, Line]:
     if "persons" in columns:
         sheet.unique(name, cells["note"], "note")
     register: dict[str, Line] = {}
+    wrong: list[str] = []
     for row, *values in zip(found.index, *cells.values(), strict=True):
         line = dict(zip(cells, values, strict=True))
         if not line["note"]:
-            raise EvidenceError(f"{name}, row {row}, column {columns['note']}: no note: write its id or delete the row")
+            wrong.append(f"{name}, row {row}, column {columns['note']}: no note: write its id or delete the row")
+            continue
         first = register.setdefault(line["note"], {"persons": "0", "row": str(row)} | line)
         for field, value in line.items():
             if field == SPEAKERS and "persons" not in columns and first["persons"] != "0":
                 first[field] = f"{first[field]}|{value}"
             elif first[field] != value:
-                raise EvidenceError(
+                wrong.append(
                     f"{name}, rows {first['row']} and {row}, column {columns[field]}: persons of one note differ: "
                     "make the rows agree, because one note is one respondent"
                 )
         if "persons" not in columns:
             first["persons"] = str(int(first["persons"]) + 1)
+    together(wrong)
     return register
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 
 from scripts.ground import long_table
 from scripts.ground.addresses import distinct
-from scripts.ground.errors import EvidenceError, Faults, nearest
+from scripts.ground.errors import EvidenceError, Faults, nearest, together
 from scripts.ground.note_tables import NOTES, OFFSETS, TURNS
 from scripts.interviews.formats import by_ending, freezing
 from scripts.interviews.notes import asked_fields, note_header, note_register, speakers, turns
@@ -162,13 +162,14 @@ def grouped(row: Row, told: list[turns.Turn], file: str) -> Row:
 
 def checked(row: Row, fields: list[str], file: str, schemes: list[str] | None) -> Row:
     """Return a row whose fields are all there and say what they can say."""
-    for key in fields:
-        if key == speakers.SPEAKERS:
-            row = {key: ""} | row
-        if key not in row:
-            raise EvidenceError(f"{file}: the header has no field '{key}': add a line `{key}: ...` at the top")
-        if not row[key] and key not in ("asked", speakers.SPEAKERS):
-            raise EvidenceError(f"{file}: the field '{key}' of the header is empty: fill it in")
+    row = ({speakers.SPEAKERS: ""} if speakers.SPEAKERS in fields else {}) | row
+    together(
+        f"{file}: the header has no field '{key}': add a line `{key}: ...` at the top"
+        if key not in row
+        else f"{file}: the field '{key}' of the header is empty: fill it in"
+        for key in fields
+        if not row.get(key) and (key not in row or key not in ("asked", speakers.SPEAKERS))
+    )
     # ASSUME: Everybody was asked everything, alone, if neither headers nor register have such a field.
     row = {"persons": "1", "asked": "|".join(schemes or []), "language": "und"} | row
     if not re.fullmatch(r"[0-9]{1,4}", row["persons"]) or int(row["persons"]) < 1:

@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from scripts.ground.errors import EvidenceError
+from scripts.ground.errors import EvidenceError, Faults
 from scripts.sheets import sheet
 
 SIGNED = ["id", "sha256", "signed_by", "date"]
@@ -27,29 +27,32 @@ def signatures_of(file: Path, also: Sequence[str] = ()) -> Signatures:
     cells = sheet.columns(sheet.read(file), SIGNED, ["cleared", *also], ["date", *also])
     found: Signatures = {}
     rows: dict[tuple[str, str], int] = {}
+    faults = Faults()
     for row, given in zip(cells.index, cells.to_dict("records"), strict=True):
         one = {str(name): str(cell).strip() for name, cell in given.items()}
         if not one["signed_by"] and not one["date"]:
             continue
-        if not one["signed_by"]:
-            raise EvidenceError(f"{file.as_posix()}, row {row}, column signed_by: say who signed")
-        if not one["date"]:
-            raise EvidenceError(
-                f"{file.as_posix()}, row {row}, column date: signed without a date: write the date, or leave signed_by "
-                "and date empty"
-            )
-        if one["date"].startswith("="):
-            raise EvidenceError(f"{file.as_posix()}, row {row}, column date: a formula: write the date instead")
-        if one.get("cleared", "") not in ("", "yes"):
-            raise EvidenceError(f"{file.as_posix()}, row {row}, column cleared: write yes, or leave it empty")
-        which = one["id"], one["sha256"]
-        before = found.setdefault(which, one)
-        if any(before.get(name) != one.get(name) for name in [*SIGNED, "cleared"]):
-            raise EvidenceError(
-                f"{file.as_posix()}, rows {rows[which]} and {row}: the same quote is signed twice, differently: "
-                "keep one"
-            )
-        rows.setdefault(which, row)
+        with faults.at(file.as_posix(), row):
+            if not one["signed_by"]:
+                raise EvidenceError(f"{file.as_posix()}, row {row}, column signed_by: say who signed")
+            if not one["date"]:
+                raise EvidenceError(
+                    f"{file.as_posix()}, row {row}, column date: signed without a date: write the date, or leave "
+                    "signed_by and date empty"
+                )
+            if one["date"].startswith("="):
+                raise EvidenceError(f"{file.as_posix()}, row {row}, column date: a formula: write the date instead")
+            if one.get("cleared", "") not in ("", "yes"):
+                raise EvidenceError(f"{file.as_posix()}, row {row}, column cleared: write yes, or leave it empty")
+            which = one["id"], one["sha256"]
+            before = found.setdefault(which, one)
+            if any(before.get(name) != one.get(name) for name in [*SIGNED, "cleared"]):
+                raise EvidenceError(
+                    f"{file.as_posix()}, rows {rows[which]} and {row}: the same quote is signed twice, differently: "
+                    "keep one"
+                )
+            rows.setdefault(which, row)
+    faults.stop()
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from scripts.ground.errors import EvidenceError, each, nearest, repeated
+from scripts.ground.errors import EvidenceError, Faults, each, nearest, repeated
 from scripts.ground.long_table import records
 from scripts.interviews.formats.freezing import frozen
 from scripts.interviews.schemes import code_tree, quotations, versions
@@ -178,24 +178,29 @@ def check_doubles(codings: list[Coding]) -> None:
     """Refuse what a coder says twice: a passage coded twice alike, two values, "nothing found" beside a code."""
     last: dict[tuple[str, str, str], Coding] = {}
     counted = [one for one in codings if one["verdict"].startswith("fits") or one["verdict"] == "nothing found"]
+    faults = Faults()
     for one in sorted(counted, key=lambda c: (c["note"], c["coder"], c["code"], c["start"] or 0, c["row"])):
         place, who = f"{one['file']}, row {one['row']}", f"{one['coder']} on note {one['note']}"
         before = last.get((one["note"], one["coder"], one["code"]))
         there = f"row {before['row']}" if before else ""
         if before and before["file"] != one["file"]:
             there += f" of {before['file']}"
-        if before and not one["code"]:
-            raise EvidenceError(f"{place}: {there} already says that {who} found nothing: keep one")
-        if before and one["start"] < before["end"]:
-            raise EvidenceError(
-                f"{place}: the passage overlaps that of {there}, which has the same code by {who}: keep one"
-            )
-        if before and one["value"] != before["value"]:
-            raise EvidenceError(f"{place}: the value differs from that of {there}, the same code by {who}: keep one")
         nothing = last.get((one["note"], one["coder"], ""))
-        # Who found nothing and then accepts a suggestion keeps both: the first is compared, the second counts.
-        if one["code"] and nothing and not one.get("suggestion"):
-            raise EvidenceError(
-                f"{place}: {who} gives a code, and row {nothing['row']} says that nothing was found: keep one"
-            )
+        with faults.at("", 0):
+            if before and not one["code"]:
+                raise EvidenceError(f"{place}: {there} already says that {who} found nothing: keep one")
+            if before and one["start"] < before["end"]:
+                raise EvidenceError(
+                    f"{place}: the passage overlaps that of {there}, which has the same code by {who}: keep one"
+                )
+            if before and one["value"] != before["value"]:
+                raise EvidenceError(
+                    f"{place}: the value differs from that of {there}, the same code by {who}: keep one"
+                )
+            # Who found nothing and then accepts a suggestion keeps both: the first is compared, the second counts.
+            if one["code"] and nothing and not one.get("suggestion"):
+                raise EvidenceError(
+                    f"{place}: {who} gives a code, and row {nothing['row']} says that nothing was found: keep one"
+                )
         last[(one["note"], one["coder"], one["code"])] = one
+    faults.stop()

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from scripts.ground.errors import EvidenceError
+from scripts.ground.errors import EvidenceError, Faults
 from scripts.interviews.schemes import code_tree, versions
 from scripts.interviews.schemes.coded_segments import Coding
 from scripts.settings.scheme import Scheme
@@ -22,13 +22,15 @@ def bases(given: Passages, base: pd.DataFrame, scheme: Scheme, source: str) -> d
     known = {one.get("version") for own in given.values() for one in own}
     had = {version: versions.could_give(scheme, version) for version in known}
     could: dict[str, set[str]] = {}
+    faults = Faults()
     for code, about in tree.items():
         asked = set(code_tree.could_name(base, about)["note"])
         for one in (one for own in given.values() for one in own if one["code"] == code and one["note"] not in asked):
-            raise EvidenceError(
-                f"{one['file']}, row {one['row']}: note {one['note']} has the code {code}, but was not asked "
-                f"about it by config/schemes/{source}.yaml, codes.{code}.asked: correct one of the two"
-            )
+            with faults.at("", 0):
+                raise EvidenceError(
+                    f"{one['file']}, row {one['row']}: note {one['note']} has the code {code}, but was not asked "
+                    f"about it by config/schemes/{source}.yaml, codes.{code}.asked: correct one of the two"
+                )
         could[code] = {
             note
             for note in asked
@@ -36,6 +38,7 @@ def bases(given: Passages, base: pd.DataFrame, scheme: Scheme, source: str) -> d
                 code in had[one.get("version")] and code not in one.get("without", ()) for one in given.get(note, [])
             )
         }
+    faults.stop()
     for net, own in scheme.nets.items():
         could[net] = set().union(*(could[code] for code in own))
     return could

@@ -31,16 +31,21 @@ def read(
     if not files or not declared:
         return {"frame": FRAME.empty(), "line": f"{survey.title}: no frame, so no response rate"}
     cells = sheet.filled(sheet.read(files[0]))
-    person = sheet.column(cells, declared.person)
-    columns = {"person": sheet.unique(cells.attrs["name"], person.rename(declared.person), "person")}
-    remarks = []
+    columns: dict[str, pd.Series] = {}
+    remarks: list[str] = []
+    faults = Faults()
+    with faults.at("", 0):
+        person = sheet.column(cells, declared.person)
+        columns["person"] = sheet.unique(cells.attrs["name"], person.rename(declared.person), "person")
     for variable in declared.variables:
-        values = sheet.column(cells, variable)
-        if variable in weights_of(survey):
-            values = amounts(cells.attrs["name"], variable, values, survey.decimal)
-        values = values.str.strip()
-        columns[variable], _ = spellings.joined(values.mask(values == ""))
-        remarks += spellings.said(variable, values.mask(values == ""))
+        with faults.at("", 0):
+            values = sheet.column(cells, variable)
+            if variable in weights_of(survey):
+                values = amounts(cells.attrs["name"], variable, values, survey.decimal)
+            values = values.str.strip()
+            columns[variable], _ = spellings.joined(values.mask(values == ""))
+            remarks += spellings.said(variable, values.mask(values == ""))
+    faults.stop()
     frame = FRAME.framed(columns, declared.variables)
     check_asked(frame, declared, asked)
     line = "; ".join([f"{survey.title}: {len(frame)} persons on the frame{sheet.page(cells)}", *remarks])
