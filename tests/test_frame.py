@@ -81,6 +81,17 @@ def test_all_that_is_wrong_with_a_frame_is_said_at_once(tmp_path):
     assert "the same person twice" in said and "Did you mean 'units'" in said and "Did you mean 'garde'" in said
 
 
+def test_weights_with_a_comma_are_named_before_anything_is_counted(tmp_path):
+    rows = [["staff_id", "unit", "w"], ["S-1", "North", "1,2"], ["S-2", "South", "0.8"], ["S-3", "South", "1,5"]]
+    survey = {"title": "T", "frame": {"file": "f.csv", "person": "staff_id", "variables": ["unit", "w"]}}
+    survey |= {"weights": {"column": "w"}}
+    with pytest.raises(EvidenceError, match='rows 2 and 4, column w: a comma in a number: write `decimal: ","`'):
+        sampling_frame.read([roster(tmp_path, rows, "a.xlsx")], surveyed(survey))
+    commas = [[cell.replace(".", ",") for cell in row] for row in rows]
+    made = sampling_frame.read([roster(tmp_path, commas, "b.xlsx")], surveyed(survey | {"decimal": ","}))["frame"]
+    assert made["w"].tolist() == ["1.2", "0.8", "1.5"]
+
+
 def test_groups_that_nobody_on_the_frame_is_of_are_refused_before_anything_is_counted(tmp_path):
     path = roster(tmp_path, ROWS)
     right = [AskedGroup(item="q", group=one, place="here") for one in ("unit-n_a", "grade-not_known--unit-north")]

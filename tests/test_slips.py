@@ -1,4 +1,4 @@
-"""Fifteen slips of an evaluator: what each says, and that one run is enough to find all that has to be mended."""
+"""Slips of an evaluator: what each says, and that one run is enough to find all that has to be mended."""
 
 import re
 import shutil
@@ -15,6 +15,8 @@ from tests.conftest import evaluate
 EXPORT = "raw/surveys/gardeners.csv"
 SURVEY = "config/surveys/gardeners.yaml"
 FINDING = "config/findings/A.yaml"
+FRAME = "raw/frames/gardeners.csv"
+SCHEME = "config/schemes/wishes.yaml"
 LOG = "raw/records/watering.csv"
 RECORD = "config/records/watering.yaml"
 TARGET = "results/findings/A.html"
@@ -93,6 +95,30 @@ def date_order(folder: Path) -> None:
     swap((RECORD, "id: turn", "date_format: '%m/%d/%Y'\nid: turn"))(folder)
 
 
+def title_above(folder: Path) -> None:
+    workbook(folder)
+    book = openpyxl.load_workbook(folder / "raw/surveys/gardeners.xlsx")
+    book.active.insert_rows(1, 2)
+    book.active["A1"] = "Survey of gardeners, all answers"
+    book.save(folder / "raw/surveys/gardeners.xlsx")
+
+
+def decimal_commas(folder: Path) -> None:
+    """A frame from an Excel with decimal commas: semicolons between columns, weights such as 1,2."""
+    head, *rows = (folder / FRAME).read_text().splitlines()
+    lines = [f"{head},w", *(f"{row},W" for row in rows)]
+    (folder / FRAME).write_text("\n".join(lines).replace(",", ";").replace("W", "1,2"))
+    swap(
+        (SURVEY, "variables: [plot]", "variables: [plot, w]"),
+        (SURVEY, "{cells: [plot], smallest_cell: 2, poststrata: [plot]}", "{column: w}"),
+    )(folder)
+
+
+def add(file: str, text: str) -> Callable[[Path], None]:
+    """Add lines to the end of a file."""
+    return lambda folder: (folder / file).write_text((folder / file).read_text() + text) and None
+
+
 def form(folder: Path) -> None:
     book = openpyxl.Workbook()
     book.active.title = "survey"
@@ -145,6 +171,25 @@ SLIPS = {
             [EXPORT, "row 5, column q1", "'Goood'"],
             ["raw/surveys/visitors.csv", "rows 2 and 3, column looks"],
         ],
+    ),
+    "title above the names": Slip(title_above, [["sheet Sheet, row 3: here stand the names of the columns"]]),
+    "decimal commas": Slip(decimal_commas, [[FRAME, "column w: a comma in a number", 'decimal: ","']]),
+    "row of totals": Slip(add(LOG, "Total,,,80,\n"), [[LOG, "row 6, column turn: this looks like a row of totals"]]),
+    "two exports in one": Slip(
+        add(EXPORT, "id,gardener,q1,q2,q3,email\n"), [[EXPORT, "row 12: the names of the columns again"]]
+    ),
+    "per cent in a sentence": Slip(
+        swap((FINDING, "more_than: 0.5", "more_than: 50%")), [["0.says", "write 0.5"], ["2.says"]]
+    ),
+    "group of a scheme": Slip(
+        swap(
+            (SCHEME, "agreement:", "by: [mode]\nagreement:"),
+            (FINDING, "item: respondents", "item: respondents, group: mode-tele"),
+        ),
+        [["no note of the base of wishes has the mode 'tele'"]],
+    ),
+    "UTF-16": Slip(
+        lambda folder: (folder / EXPORT).write_bytes((folder / EXPORT).read_text().encode("utf-16")) and None, []
     ),
     "a form as a survey": Slip(form, [["this is a questionnaire (an XLSForm), not its answers", "`form`"]]),
 }

@@ -132,7 +132,7 @@ def test_given_weights_are_taken_as_they_are():
 
 @pytest.mark.parametrize("wrong", ["0", "-1", None, "much", "inf"])
 def test_a_given_weight_that_is_none_stops_with_a_sentence(wrong):
-    with pytest.raises(EvidenceError, match="1 answers have no weight above 0 in 'w'"):
+    with pytest.raises(EvidenceError, match="column w: 1 answers have no weight above 0, those of R"):
         given(["1"] * 85 + [wrong])
 
 

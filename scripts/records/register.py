@@ -24,6 +24,10 @@ WHAT = {
     "integer": "a whole number, written as in 1250",
     "date": "a date of the form",
 }
+TOTALS = {  # what the last row is called that adds the others up
+    "total", "totals", "grand total", "sum", "totaux", "total général", "suma", "total general", "итого", "всего",
+    "المجموع", "الإجمالي", "合计", "总计",
+}  # fmt: skip
 
 
 def rows(file: Path, record: Record) -> pd.DataFrame:
@@ -83,6 +87,12 @@ def ids(name: str, frame: pd.DataFrame, column: str) -> pd.Index:
     """Return the id of each case; an id that is empty or occurs twice is an error."""
     if column == "row":
         return pd.Index([f"row {row}" for row in frame.index], dtype="string")
+    last = frame.index[-1] if len(frame) else None
+    if fold(frame.attrs["ids"].get(last, "")) in TOTALS:
+        raise EvidenceError(
+            f"{name}, row {last}, column {column}: this looks like a row of totals, not a case: drop it by a cleaning "
+            f"rule (drop_where), or delete it in a copy"
+        )
     values: list[str] = sheet.unique(
         name, pd.Series([frame.attrs["ids"][row] for row in frame.index], frame.index, "string", column)
     ).tolist()

@@ -1,8 +1,9 @@
 """The description of a finding: `config/findings/NAME.yaml`, or NAME.xlsx (`plan.py`)."""
 
+import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from scripts.ground import relations
@@ -10,10 +11,19 @@ from scripts.ground.addresses import PARTS, typed
 from scripts.settings.described import Described, DrawnKey, Key, Truth
 
 NUMBER = r"^\d+(\.\d+|/[1-9]\d*)?$"
+
+
+def limit(told: str) -> str:
+    """Accept a number or a fraction."""
+    if not re.fullmatch(NUMBER, told):
+        raise PydanticCustomError("limit", "a limit is a number such as 12, 0.5 or 2/3; for 50 per cent write 0.5")
+    return told
+
+
 # Kept as it is written, so that 2/3 stays a third of two and 0.1 a tenth; an editor may take it as a number too.
 Limit = Annotated[
     str,
-    StringConstraints(pattern=NUMBER),
+    AfterValidator(limit),
     WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": NUMBER}]}),
 ]
 

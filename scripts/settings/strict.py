@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from scripts.ground.errors import EvidenceError
+from scripts.ground.errors import EvidenceError, listed, nearest
 
+MOST_FILES = 12  # that are named beside one that is missing
 LARGEST = 2_000_000
 DEEPEST = 50  # mappings and lists within each other: descriptions have a handful
 LONGEST_KEY = 120  # keys become names of files and parts of addresses
@@ -154,7 +155,11 @@ def read(path: Path) -> dict[str, Any]:
     """Return what a YAML file of `config/` says. Raises EvidenceError with file and line."""
     name = path.as_posix()
     if not path.is_file():
-        raise EvidenceError(f"{name} is missing: it is named in the description of the evaluation")
+        others = sorted(one.name for one in path.parent.glob("*.yaml") if not one.name.endswith(".draft.yaml"))
+        there = f" There is {listed(others, MOST_FILES)}." if others else ""
+        raise EvidenceError(
+            f"{name} is missing: it is named in the description of the evaluation.{nearest(path.name, others) or there}"
+        )
     if path.stat().st_size > LARGEST:
         raise EvidenceError(f"{name} is larger than a description can be: is it an export of data?")
     try:

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from scripts.ground.errors import EvidenceError, Faults, together
+from scripts.ground.errors import EvidenceError, Faults, of_rows, together
 from scripts.sheets import cell_kinds, identity, swallowed, text
 from scripts.sheets.headers import MOST_KNOWN, fold, letters, locate
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 TEXTS = (".csv", ".tsv", ".txt")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+TOP = 20  # rows below titles and remarks, where the names of columns may stand
 LONGEST = 32_767  # what a cell of Excel holds: a longer one was cut off or put together wrongly
 # What Excel and LibreOffice show for a failed formula, in any of their languages: #REF!, #¡VALOR!, #NOM?, #NV, #Н/Д.
 FAILED = re.compile(
@@ -80,6 +81,11 @@ def table(name: str, rows: list[list[str]], header_rows: int = 1) -> pd.DataFram
     for row, values in enumerate(rows[header_rows:], start=header_rows + 1):
         if not any(value.strip() for value in values):
             continue
+        if len(header) == 1 < len(values):
+            raise EvidenceError(
+                f"{name}, row 1: this is one cell, and row {row} has {len(values)}: delete what stands above the row "
+                "with the names of the columns in a copy"
+            )
         if len(values) != len(header):
             raise EvidenceError(
                 f"{name}, row {row}: {len(values)} cells where the header has {len(header)}: "
@@ -105,6 +111,27 @@ def filled(found: pd.DataFrame) -> pd.DataFrame:
     if found.empty:
         raise EvidenceError(f"{found.attrs['name']} has a header but no rows: export it again")
     return found
+
+
+def check_top(found: pd.DataFrame, wanted: Iterable[str]) -> None:
+    """Refuse a table whose names of columns stand below a title, or stand again among its rows (two exports in one)."""
+    names = {fold(name) for name in wanted}
+    top = [fold(header) for header in heads(found)]
+    here = [place for place, head in enumerate(top) if head in names]
+    known = here or names & {fold(code) for code in found.attrs.get("codes") or []}
+    for row, cells in found.head(0 if known else TOP).iterrows():
+        if len(names & {fold(str(cell)) for cell in cells}) > 1:
+            raise EvidenceError(
+                f"{found.attrs['name']}, row {row}: here stand the names of the columns, which must be in the first "
+                "row: delete the rows above in a copy"
+            )
+    if len(here) > 1:
+        alike = [found.iloc[:, place].str.strip().str.casefold().eq(top[place]) for place in here[:2]]
+        if again := found.index[(alike[0] & alike[1]).fillna(False)].tolist():
+            raise EvidenceError(
+                f"{found.attrs['name']}, {of_rows(map(int, again))}: the names of the columns again: delete the row in "
+                "a copy, and see whether answers stand twice"
+            )
 
 
 def column(
@@ -176,6 +203,8 @@ def columns(
     `missing` is column -> words of cells without a value.
     """
     known = {fold(str(header)) for header in found.columns}
+    needed = list(needed)
+    check_top(found, needed)
     wanted = [*needed, *(name for name in optional if fold(name) in known)]
     picked: dict[str, pd.Series] = {}
     faults = Faults()

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scripts.ground.errors import EvidenceError
+from scripts.ground.errors import SHOWN_ROWS, EvidenceError, listed
 from scripts.ground.missing import NOT_KNOWN
 from scripts.ground.weight_tables import WEIGHTING_LOG, WEIGHTS, WEIGHTS_REPORT
 from scripts.settings.resolved import ResolvedSurvey
@@ -168,10 +168,11 @@ def given(
     wrong = ~(weight > 0) | ~np.isfinite(weight)
     if wrong.any():
         # ASSUME: Given weights are used unchanged; each has to be above 0.
-        first = answers.loc[wrong, "respondent"].iloc[0]
+        file = survey.frame.file if survey.frame and column in survey.variables else survey.file
         raise EvidenceError(
-            f"{survey.title}: {int(wrong.sum())} answers have no weight above 0 in '{column}' (the first is {first})"
-            ": correct the column, or drop these answers by a cleaning rule"
+            f"{file}, column {column}: {int(wrong.sum())} answers have no weight above 0, those of "
+            f"{listed(answers.loc[wrong, 'respondent'], SHOWN_ROWS)}: correct the column, or drop these answers by a "
+            "cleaning rule"
         )
     table = pd.DataFrame(
         {

@@ -54,6 +54,8 @@ def read(export: Path, survey: ResolvedSurvey, form: Sequence[Path] = ()) -> dic
     """
     raw = sheet.filled(read_raw(export, survey, form[0] if form else None))
     refuse_form(raw)
+    own = [column for item in questions(survey).values() for column in item.own_columns]
+    sheet.check_top(raw, filter(None, [survey.columns.respondent, survey.columns.person, *own]))
     columns: dict[str, pd.Series] = {}
     readers: dict[str, Callable[[], pd.Series]] = {
         "respondent": lambda: respondents(raw, survey),

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from scripts.ground.addresses import distinct, of_value
-from scripts.ground.errors import EvidenceError, Faults, listed, nearest
+from scripts.ground.errors import EvidenceError, Faults, listed, nearest, of_rows
 from scripts.ground.missing import NOT_KNOWN
 from scripts.ground.survey_tables import FRAME
 from scripts.settings.asked_groups import AskedGroup
@@ -33,6 +33,7 @@ def read(
     cells = sheet.filled(sheet.read(files[0]))
     columns: dict[str, pd.Series] = {}
     remarks: list[str] = []
+    sheet.check_top(cells, [declared.person, *declared.variables])
     faults = Faults()
     with faults.at("", 0):
         person = sheet.column(cells, declared.person)
@@ -86,7 +87,15 @@ def amounts(name: str, variable: str, values: pd.Series, mark: str | None) -> pd
     """Return numbers with a point before decimals; what is none stays, and whoever needs a number refuses it."""
     kinds = values.attrs["kinds"]
     if not mark:
-        numerals.check(name, variable, values.drop(list(kinds)))
+        texts = values.drop(list(kinds))
+        if commas := [
+            int(str(row)) for row, text in texts.items() if numerals.read(text, ",") and not numerals.read(text)
+        ]:
+            raise EvidenceError(
+                f'{name}, {of_rows(commas)}, column {variable}: a comma in a number: write `decimal: ","` '
+                'in the description of the survey if it stands before decimals, or `decimal: "."` if between thousands'
+            )
+        numerals.check(name, variable, texts)
     return pd.Series(
         [kinds[row].exact if row in kinds else numerals.read(text, mark) or text for row, text in values.items()],
         values.index,
