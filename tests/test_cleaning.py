@@ -410,3 +410,12 @@ def test_what_needs_a_decision_is_listed_with_its_reason():
         ["R2", 3, "tools", "answered though not asked", "asked of q1: good"],
     ]
     assert listed["line"] == "Staff: 1 answers to decide on (2 reasons)"
+
+
+def test_ids_that_a_spreadsheet_took_for_numbers_are_told_for_it():
+    people = FRAME.assign(person=pd.Series(["0017", "0018", "0019", "x"], dtype="string"))
+    for number in ("17", "17.0"):
+        with pytest.raises(EvidenceError, match="but it is there with other zeros: a spreadsheet took ids for numbers"):
+            cleaning.ruled(answers(("R1", number, None, None, *FULL)), people, [], survey())
+    with pytest.raises(EvidenceError, match=r"frame raw/frames/staff.csv: correct the id"):
+        cleaning.ruled(answers(("R1", "170", None, None, *FULL)), people, [], survey())

@@ -1,5 +1,6 @@
 """Ids that a person can't tell apart: they differ by an invisible sign, by blanks or by capitals alone."""
 
+import re
 import unicodedata
 
 BLANKS = ("Zs", "Zl", "Zp", "Cc")
@@ -37,3 +38,9 @@ def difference(one: str, other: str) -> str:
     if one.casefold() == other.casefold():
         return "capitals"
     return "the way its letters are written (as one sign or several, wide or narrow)"
+
+
+def as_number(id_: str) -> str:
+    """Return an id of digits as the number that a spreadsheet makes of it (007 and 7.0 are 7), "" for another id."""
+    found = re.fullmatch(r"0*(\d+)(?:\.0+)?", id_.strip(), re.ASCII)
+    return found[1] if found else ""

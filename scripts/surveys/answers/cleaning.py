@@ -228,11 +228,14 @@ def check_known(answers: Answers, persons: pd.Series, known: Container[str], sur
     column, faults = answers.column("person"), Faults()
     places = np.flatnonzero(column.flags(lambda word: word not in known))
     shapes = {identity.alike(one): one for one in persons} if len(places) else {}
+    numbers = {bare for one in shapes.values() if (bare := identity.as_number(one))}
     for place in places:
         person, row = column.words[column.codes[place]], int(answers.rows[place])
         with faults.at(survey.file, row):
             twin = shapes.get(identity.alike(person), "") if person else ""
             near = f" (its id differs from one there only by {identity.difference(person, twin)})" if twin else ""
+            if not twin and identity.as_number(person) in numbers:
+                near = " (but it is there with other zeros: a spreadsheet took ids for numbers, export them as text)"
             raise EvidenceError(
                 f"{survey.file}, row {row}: the person is not on the frame "
                 f"{survey.frame.file}{near}: correct the id, add the person to the frame, or drop the row by a "
