@@ -28,7 +28,7 @@ FAULTS = [
     ("config.yaml", "level: 0.95", "level: *a", "line 3: *a stands for nothing above it: write the value out"),
     ("config.yaml", "level: 0.95", "scales: &a {b: *a}", "line 3: *a stands for nothing above it"),
     ("config.yaml", "[wishes, ", "[wishs, ", "config/schemes/wishs.yaml is missing"),
-    ("config.yaml", "[wishes, ", "[interviews_of_june, ", "of the evaluation. There is praise.yaml and wishes.yaml."),
+    ("config.yaml", "[wishes, ", "[needs_of_1999, ", "of the evaluation. There is praise and wishes."),
     (
         "findings/A.yaml",
         "more_than: 0.5}",

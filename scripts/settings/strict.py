@@ -155,11 +155,9 @@ def read(path: Path) -> dict[str, Any]:
     """Return what a YAML file of `config/` says. Raises EvidenceError with file and line."""
     name = path.as_posix()
     if not path.is_file():
-        others = sorted(one.name for one in path.parent.glob("*.yaml") if not one.name.endswith(".draft.yaml"))
-        there = f" There is {listed(others, MOST_FILES)}." if others else ""
-        raise EvidenceError(
-            f"{name} is missing: it is named in the description of the evaluation.{nearest(path.name, others) or there}"
-        )
+        others = sorted(one.stem for one in path.parent.glob("*.yaml") if not one.name.endswith(".draft.yaml"))
+        hint = nearest(path.stem, others) or (f" There is {listed(others, MOST_FILES)}." if others else "")
+        raise EvidenceError(f"{name} is missing: it is named in the description of the evaluation.{hint}")
     if path.stat().st_size > LARGEST:
         raise EvidenceError(f"{name} is larger than a description can be: is it an export of data?")
     try:
