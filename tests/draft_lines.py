@@ -27,12 +27,13 @@ EXPORTS = {
 
 
 class Change(NamedTuple):
-    """Lines of a draft and config: those taken out, those put in, and how many stand in the draft."""
+    """Lines taken out of a draft, lines put in, how many it has; `offered` of those put in it has behind a #."""
 
     out: list[str]
     put: list[str]
     lines: int
     parts: list[str]
+    offered: int = 0
 
     @property
     def counts(self) -> tuple[int, int]:
@@ -78,7 +79,10 @@ def compared(name: str, folder: Path) -> Change:
     scales.write_text(made["scales"], encoding="utf-8")
     whole = evaluation_draft.write([scales], [one.stem], [], [])["draft"]
     draft = [*lines(whole), *lines(made["draft"].replace(folder.as_posix(), "raw/surveys"))]
-    return changed(draft, [*lines((one.parents[1] / "config.yaml").read_text("utf-8")), *lines(one.read_text("utf-8"))])
+    config = [*lines((one.parents[1] / "config.yaml").read_text("utf-8")), *lines(one.read_text("utf-8"))]
+    found = changed(draft, config)
+    remarks = [line.strip() for line in f"{whole}\n{made['draft']}".splitlines()]
+    return found._replace(offered=sum(f"# {line.strip()}" in remarks for line in found.put))
 
 
 def earlier(commit: str) -> Iterator[str]:
@@ -99,7 +103,7 @@ def main(names: Sequence[str]) -> None:
         with tempfile.TemporaryDirectory() as folder:
             found = compared(name, Path(folder))
         out, put = found.counts
-        print(f"{name}: {out} lines out, {put} in, of {found.lines}")
+        print(f"{name}: {out} lines out, {put} in ({found.offered} only lose their #), of {found.lines}")
         if names:
             print("\n".join(found.parts))
 

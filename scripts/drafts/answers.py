@@ -12,7 +12,6 @@ from scripts.drafts.missing_words import NOTHING
 from scripts.drafts.spelled_keys import free_keys
 from scripts.sheets.headers import fold
 
-KINDS = {"dont_know": "dont_know", "not_applicable": "not_applicable", "not_said": "refused"}
 NO_ANSWER = (-9, -8, -7, -1, 7, 8, 9, 77, 88, 97, 98, 99, 998, 999)  # usual codes of don't know, refused and the like
 NAME, WORDS = 20, 6  # letters that names have in the mean, words at most
 FAR = (77, 88, 97, 98, 99, 997, 998, 999, 9997, 9998, 9999)
@@ -117,7 +116,7 @@ def with_words(
     notes = [*notes, "? is the comma the decimal sign, and do no thousands have one?"]
     words = [value for value in counts if value not in amounts]
     shown = [value for value in words if counts[value] >= scales.SHOWN]
-    kinds = {value: KINDS.get(scales.category(value, MISSING) or "", "no_answer") for value in shown}
+    kinds = {value: scales.category(value, MISSING) or "no_answer" for value in shown}
     if kinds:
         fields["codes"] = {**fields.get("codes", {}), **kinds}
         words_of = ", ".join(f"'{value}'" for value in shown)
@@ -168,7 +167,7 @@ def with_labels(column: Column, counts: Mapping[str, int]) -> tuple[Fields, list
     doubtful = []
     for label in labels:
         code = roles.number(column.codes.get(label, ""))
-        kind = KINDS.get(scales.category(label, MISSING) or "")
+        kind = scales.category(label, MISSING)
         if kind:
             codes[column.codes.get(label, label)] = kind
         elif code is not None and (code == 0 or low - 1 <= code <= high + 1):

@@ -1,16 +1,25 @@
 """The lines of a draft that say what was found: weights, items, grids, and what was left out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from scripts.drafts.answers import MAY_WEIGH
 from scripts.drafts.drafted_items import Draft
 from scripts.drafts.writing import block, comment, offered, scalar
+
+MISSING = (
+    "? these answers stand outside of the base of each question: a scale that counts one has it among its categories"
+)
 
 
 def asked(note: str) -> list[str]:
     """Return a remark; cleaning that it offers is a line of its own, which counts once its # is taken away."""
     before, cleaning, rules = note.partition("cleaning: [")
     return [*comment(before), *([offered(cleaning + rules)] if cleaning else [])]
+
+
+def missing_lines(said: Mapping[str, str | list[str]]) -> list[str]:
+    """Return the line with the missing answers of all scales; none where there are none."""
+    return [*comment(MISSING), *block({"missing": said})] if said else []
 
 
 def weight_lines(made: Draft) -> list[str]:

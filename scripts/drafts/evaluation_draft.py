@@ -6,7 +6,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from scripts.drafts import scales
+from scripts.drafts import missing_words, scales
+from scripts.drafts.drafted_lines import missing_lines
 from scripts.drafts.received_exports import not_drafted
 from scripts.drafts.writing import comment, flow, scales_block
 from scripts.settings import strict
@@ -33,7 +34,9 @@ def write(
     surveys = [name for name, path in zip(surveys, scales_of, strict=True) if not not_drafted(path)]
     records = [name for name, path in zip(records, records_of, strict=True) if not not_drafted(path)]
     made = [path for path in scales_of if not not_drafted(path)]
-    merged = scales.merged(strict.read(path).get("scales") or {} for path in made)
+    read = [strict.read(path) for path in made]
+    merged = scales.merged(one.get("scales") or {} for one in read)
+    missing = missing_words.of_all(one.get("missing") or {} for one in read)
     written = as_drafted(made)
     of_scales = [line for name in merged for line in written[name] or scales_block({name: merged[name]})]
     header = fields(notes)
@@ -51,7 +54,7 @@ def write(
         f"findings: {flow([*surveys, *(f'record_{name}' for name in records)])}",
         *([f"interviews: {{notes: {notes[0].parent.as_posix()}, header: {flow(header)}}}"] if header else []),
         *(comment(ASKED) if header else []),
-        *(["scales:", *of_scales] if of_scales else []),
+        *([*missing_lines(missing), "scales:", *of_scales] if of_scales else []),
     ]  # fmt: skip
     drafted = ", ".join(
         counted(*one) for one in ((len(surveys), "survey"), (len(records), "record"), (len(merged), "scale"))

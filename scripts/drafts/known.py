@@ -108,7 +108,7 @@ SCHOOLING = {  # of the panel that SurveyMonkey sells, in English only
 MISSING = {
     "dont_know": "Don't know;Do not know;I don't know;Dont know;Not sure;Unsure;No opinion;Cannot say;DK;No basis for evaluation|Ne sait pas;Je ne sais pas;Sans opinion|No sabe;No sé;No lo sé;Sin opinión|Не знаю;Затрудняюсь ответить|لا أعرف;لا أعلم|不知道;不清楚|Weiß nicht;Ich weiß nicht|Não sabe;Não sei",
     "not_applicable": "Not applicable;N/A;NA;Unfamiliar (N/A);Does not apply|Sans objet;Non applicable;S.O.|No aplica;No corresponde;N.A.|Неприменимо;Не применимо|لا ينطبق|不适用|Trifft nicht zu;Nicht zutreffend|Não se aplica",
-    "not_said": "Prefer not to say;Prefer not to answer;Rather not say;Refused;Decline to answer|Je préfère ne pas répondre;Ne souhaite pas répondre|Prefiero no responder;Prefiero no decirlo|Предпочитаю не отвечать;Отказ от ответа|أفضل عدم الإجابة|不愿回答;拒绝回答",
+    "refused": "Prefer not to say;Prefer not to answer;Rather not say;Refused;Decline to answer|Je préfère ne pas répondre;Ne souhaite pas répondre|Prefiero no responder;Prefiero no decirlo|Предпочитаю не отвечать;Отказ от ответа|أفضل عدم الإجابة|不愿回答;拒绝回答",
 }
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
+from scripts.drafts import scales
 from scripts.drafts.columns import Column
+from scripts.drafts.known import MISSING
 from scripts.drafts.writing import comment, flow
 from scripts.sheets.headers import fold
 
@@ -52,3 +54,35 @@ def lines(words: Iterable[str]) -> list[str]:
     for word in words:
         spelled.setdefault(fold(word), word)
     return [*comment(APPLIES), f"missing: {flow([*spelled.values()])}"] if spelled else []
+
+
+def apart(found: Mapping[str, scales.Scale]) -> tuple[dict[str, list[str]], dict[str, scales.Scale]]:
+    """Return the missing answers of all scales by kind, said once, and the scales without them.
+
+    A scale keeps what it has by keys of its own, and what is an answer to another scale.
+    """
+    answers = {
+        fold(label)
+        for scale in found.values()
+        for labels in scale["categories"].values()
+        for label in scales.listed(labels)
+    }
+    said: dict[str, list[str]] = {}
+    left = {}
+    for name, scale in found.items():
+        own = dict(scale.get("missing", {}))
+        for kind in [kind for kind in own if kind in MISSING and not scale.get("kinds")]:
+            if not {fold(label) for label in scales.listed(own[kind])} & answers:
+                said[kind] = scales.unlike([*said.get(kind, []), *scales.listed(own.pop(kind))])
+        parts = {part: own if part == "missing" else one for part, one in scale.items()}
+        left[name] = {part: one for part, one in parts.items() if one or part != "missing"}
+    return said, left
+
+
+def of_all(blocks: Iterable[Mapping[str, str | list[str]]]) -> dict[str, list[str]]:
+    """Return the missing answers of several drafts as one: a kind has the spellings of all."""
+    made: dict[str, list[str]] = {}
+    for block in blocks:
+        for kind, labels in block.items():
+            made[kind] = scales.unlike([*made.get(kind, []), *scales.listed(labels)])
+    return made

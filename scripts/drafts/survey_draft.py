@@ -96,11 +96,14 @@ def write(
             *drafted_lines.left_lines([*parts.left, *made.left]),
         ]
     )
+    missing, left = missing_words.apart(made.scales)
+    whole = {key: missing_words.apart({key: one})[1][key] for key, one in made.whole.items()}
     scale_text = "\n".join(
         [
             *comment(f"Scales of the draft of {name}: copy them into config/config.yaml, below `scales:`."),
+            *drafted_lines.missing_lines(missing),
             "scales:",
-            *scales_block(made.scales, made.whole),
+            *scales_block(left, whole),
         ]
     )
     asked = text.count("# ?")

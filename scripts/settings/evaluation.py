@@ -1,10 +1,12 @@
 """The description of the whole evaluation: `config/config.yaml`."""
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
-from scripts.settings.codebook import Scale
+from scripts.settings import shared_missing
+from scripts.settings.codebook import CodedKind, Labels, Scale
 from scripts.settings.described import Described, FileKey, Key
 from scripts.settings.finding import Small
+from scripts.settings.label_checks import check_spellings
 
 
 class Interviews(Described):
@@ -72,4 +74,22 @@ class Evaluation(Masthead, Small):
         None, description="Persons whose names are removed from quotes; absent: no quote is released."
     )
     claims: str | None = Field(None, description="CSV of the figures of the report, to be checked.")
+    missing: dict[CodedKind, Labels] = Field(
+        {},
+        description="Answers outside of the base in every scale, by kind (not_applicable: N/A). What a scale has under "
+        "its categories or its own `missing` stays as it is there.",
+    )
     scales: dict[Key, Scale] = Field({}, description="Scales that items share.")
+
+    @field_validator("missing")
+    @classmethod
+    def one_kind(cls, given: dict[CodedKind, str | list[str]]) -> dict[CodedKind, str | list[str]]:
+        """A missing answer is of one kind."""
+        check_spellings({str(kind): labels for kind, labels in given.items()}, "missing", folded=True)
+        return given
+
+    @field_validator("scales")
+    @classmethod
+    def with_missing(cls, given: dict[str, Scale], told: ValidationInfo) -> dict[str, Scale]:
+        """Each scale has the missing answers of all."""
+        return {name: shared_missing.added(scale, told.data.get("missing", {})) for name, scale in given.items()}

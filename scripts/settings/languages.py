@@ -13,7 +13,7 @@ from scripts.ground.errors import EvidenceError
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)?")
 LABELS = ("categories", "missing", "labels")  # places that have spellings; the others have one text
 PLACES = {
-    "Evaluation": ("scales.*.categories.*", "scales.*.missing.*"),
+    "Evaluation": ("scales.*.categories.*", "scales.*.missing.*", "missing.*"),
     "Survey": ("items.*.text", "items.*.labels.*", "grids.*.text"),
     "Scheme": tuple(
         f"codes.*.{part}" for part in ("label", "definition", "include", "exclude", "examples", "counter_examples")
