@@ -7,62 +7,17 @@ from hypothesis import strategies as st
 
 from scripts.ground.errors import EvidenceError
 from scripts.ground.survey_tables import CLEANING_LOG
-from scripts.ground.tables import check
-from scripts.surveys.answers import asking, bases, cleaning, coded, completeness, for_review, rule_finders, skip_errors
-from tests.filled import surveyed
-
-FRAME = pd.DataFrame({"person": ["P-1", "P-2", "P-3", "P-4"], "unit": ["a", "a", "b", "b"]}, dtype="string")
-SCALES = {"rating": {"categories": {"good": "Good", "poor": "Poor"}, "missing": {"dont_know": "Don't know"}}}
-ITEMS = {
-    "q1": {"column": "1", "text": "1", "scale": "rating"},
-    "q2": {"column": "2", "text": "2", "scale": "rating"},
-    "q3": {"column": "3", "text": "3", "scale": "rating"},
-    "only_a": {"column": "4", "text": "4", "type": "number", "where": {"unit": "a"}},
-    "tools": {"columns": {"mail": "5", "phone": "6"}, "text": "5", "type": "multiple_response"},
-    "comment": {"column": "7", "text": "7", "type": "text"},
-}
-COLUMNS = ["respondent", "row", "person", "started", "ended", "progress", "channel", *ITEMS]
-FULL = ("good", "poor", "good", "5", "mail", None)
-
-
-def answers(*rows):
-    """Received answers: (respondent, person, ended, channel, q1, q2, q3, only_a, tools, comment)."""
-    cells = [
-        (respondent, line, person, None, ended, None, channel, *items)
-        for line, (respondent, person, ended, channel, *items) in enumerate(rows, start=2)
-    ]
-    frame = pd.DataFrame(cells, columns=COLUMNS)
-    return frame.astype({column: "string" for column in COLUMNS if column != "row"} | {"row": "Int64"})
-
-
-def survey(*declared, **more):
-    columns = {"respondent": "id", "person": "who", "ended": "end", "channel": "how"}
-    described = {"title": "Staff", "file": "raw/surveys/staff.csv", "columns": columns, "items": ITEMS}
-    frame = {"file": "raw/frames/staff.csv", "person": "person", "variables": ["unit"]}
-    grids = {"grid": {"items": ["q1", "q2", "q3"], "text": "Grid"}}
-    rules = {"frame": frame, "grids": grids, "cleaning": [{"reason": "why", **rule} for rule in declared]}
-    return surveyed(described | rules | more, SCALES)
-
-
-def cleaned(received, described, corrections=()):
-    made = cleaning.clean(received, FRAME, list(corrections), described)
-    check(made["responses"], "responses")
-    check(made["cleaning_log"], "cleaning_log")
-    counts = made["cleaning_counts"]
-    check(counts, "cleaning_counts")
-    assert (counts["before"] - counts["dropped"] == counts["after"]).all()
-    assert counts["before"].tolist() == [len(received), *counts["after"].tolist()][: len(counts)]
-    assert len(counts) == 0 or counts["after"].iloc[-1] == len(made["responses"])
-    assert cleaning.replay(received, made["cleaning_log"]).equals(made["responses"])
-    return made
-
-
-def coded_with_persons(received):
-    return coded.of_persons(coded.of_table(received, received.columns), coded.people_of(FRAME))
-
-
-def kept(made):
-    return made["responses"]["respondent"].tolist()
+from scripts.surveys.answers import asking, cleaning, coded, completeness, rule_finders
+from tests.cleaned import (
+    FRAME,
+    FULL,
+    ITEMS,
+    answers,
+    cleaned,
+    coded_with_persons,
+    kept,
+    survey,
+)
 
 
 def test_without_rules_all_answers_are_kept():
@@ -150,18 +105,6 @@ def test_break_offs_by_applicable_items():
     assert shares.tolist() == pytest.approx([2 / 5, 2 / 4, 1 / 4, 3 / 5])
 
 
-def test_straight_liners_are_marked_and_stay():
-    received = answers(
-        ("R1", "P-1", None, None, "good", "good", "good", "1", None, None),
-        ("R2", "P-2", None, None, "good", "good", "poor", "1", None, None),
-        ("R3", "P-3", None, None, "good", "good", None, None, None, None),
-    )
-    made = cleaned(received, survey({"rule": "mark_straight_liners", "grid": "grid"}))
-    assert kept(made) == ["R1", "R2", "R3"]
-    assert made["responses"]["marks"].fillna("").tolist() == ["straight-line grid", "", ""]
-    assert made["cleaning_log"]["item"].tolist() == ["marks"]
-
-
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
@@ -211,6 +154,8 @@ def test_a_log_of_other_answers_is_refused():
 
 
 CELL = st.sampled_from([None, "good", "poor", "dont_know"])
+
+
 ROW = st.tuples(
     st.sampled_from(["P-1", "P-2", "P-3", "P-4", "TEST-1"]),
     st.sampled_from([None, "2016-08-01 10:00:00", "2016-08-30 10:00:00", "2016-09-02 10:00:00"]),
@@ -240,106 +185,6 @@ def test_whatever_the_answers_and_the_order_of_rules_the_log_replays(rows, order
         fine &= received["channel"].isna() & received["person"].ne("TEST-1")
         previews = received.loc[received["channel"].notna(), "person"]
         assert set(received.loc[fine, "person"]) - set(previews) <= set(made["responses"]["person"])
-
-
-def timed(*minutes):
-    received = answers(*((f"R{k}", f"P-{k}", None, None, *FULL) for k in range(1, 1 + len(minutes))))
-    ended = [None if one is None else f"2016-08-01 10:{one:02d}:00" for one in minutes]
-    return received.assign(
-        started=pd.Series(["2016-08-01 10:00:00"] * len(minutes), dtype="string"),
-        ended=pd.Series(ended, dtype="string"),
-    )
-
-
-def with_times(*declared):
-    described = survey(*declared)
-    return described.model_copy(update={"columns": described.columns.model_copy(update={"started": "start"})})
-
-
-def test_speeders_are_marked_or_dropped_and_an_unknown_time_is_neither():
-    received = timed(2, 3, None, 30)
-    made = cleaned(received, with_times({"rule": "mark_speeders", "minutes": 3, "author": "A. N. Author"}))
-    assert kept(made) == ["R1", "R2", "R3", "R4"]
-    assert made["responses"]["marks"].fillna("").tolist() == ["speeder", "", "", ""]
-    assert made["cleaning_log"]["author"].tolist() == ["A. N. Author"]
-    assert made["cleaning_counts"][["before", "dropped", "marked", "after"]].values.tolist() == [[4, 0, 1, 4]]
-    assert kept(cleaned(received, with_times({"rule": "drop_speeders", "minutes": 3}))) == ["R2", "R3", "R4"]
-    with pytest.raises(EvidenceError, match="mark_speeders needs `started` and `ended`"):
-        cleaned(received, survey({"rule": "mark_speeders", "minutes": 3}))
-
-
-def test_a_second_rule_about_the_same_has_a_mark_of_its_own():
-    """Under one mark the second counted only whom the first had left."""
-    received = timed(1, 2, 9)
-    rules = [{"rule": "mark_speeders", "minutes": minutes} for minutes in (2, 5)]
-    made = cleaned(received, with_times(*rules))
-    assert made["responses"]["marks"].fillna("").tolist() == ["speeder|speeder (2)", "speeder (2)", ""]
-    assert made["cleaning_counts"]["marked"].tolist() == [1, 2]
-
-
-@pytest.mark.parametrize(
-    ("started", "ended", "said"),
-    [
-        ("2016-05-01 00:00:00", "2016-05-01 00:00:00", "row 2: there is a day but no time"),
-        ("2016-05-01 00:00:00", "2016-05-03 00:00:00", "row 2: there is a day but no time"),
-        ("2016-05-01 00:00:00+03:00", "2016-05-01 00:00:00+03:00", "row 2: there is a day but no time"),
-        ("2016-05-01 00:00:00", "2016-05-01 10:03:00", "row 2: there is a day but no time"),
-        ("2016-05-01 10:00:00", "2016-05-01 09:59:00", "row 2: the end is before the start"),
-        ("2016-05-01 10:00:00+01:00", "2016-05-01 10:30:00+03:00", "row 2: the end is before the start"),
-    ],
-)
-@pytest.mark.parametrize("rule", ["drop_speeders", "mark_speeders"])
-def test_minutes_that_nobody_knows_make_no_speeder(started, ended, said, rule):
-    received = timed(2, 3).assign(
-        started=pd.Series([started] * 2, dtype="string"), ended=pd.Series([ended] * 2, dtype="string")
-    )
-    with pytest.raises(EvidenceError, match=f"{said}.*{rule}"):
-        cleaned(received, with_times({"rule": rule, "minutes": 3}))
-
-
-def test_one_answer_that_began_at_midnight_is_no_day_without_a_time():
-    received = timed(2, 30).assign(started=pd.Series(["2016-08-01 00:00:00", "2016-08-01 10:00:00"], dtype="string"))
-    assert kept(cleaned(received, with_times({"rule": "drop_speeders", "minutes": 3}))) == ["R1", "R2"]
-
-
-def test_duplicates_of_two_persons():
-    full = ("good", "poor", "good", "5", "mail", "the same words")
-    received = answers(
-        ("R1", "P-1", None, None, *full),
-        ("R2", "P-2", None, None, *full),
-        ("R3", "P-3", None, None, *full[:5], "other words"),
-        ("R4", "P-4", None, None, *[None] * 6),
-    )
-    made = cleaned(received, survey({"rule": "mark_duplicates"}))
-    assert made["responses"]["marks"].fillna("").tolist() == ["duplicate", "duplicate", "", ""]
-    assert kept(cleaned(received, survey({"rule": "drop_duplicates"}))) == ["R1", "R3", "R4"]
-
-
-def test_out_of_range_is_marked_cleared_or_dropped():
-    received = answers(
-        ("R1", "P-1", None, None, "good", "good", "good", "4", None, None),
-        ("R2", "P-2", None, None, "good", "good", "good", "99", None, None),
-    )
-    rule = {"item": "only_a", "at_least": 5, "at_most": 98}
-    made = cleaned(received, survey({"rule": "mark_out_of_range", **rule}))
-    assert made["responses"]["marks"].tolist() == ["out of range only_a"] * 2
-    made = cleaned(received, survey({"rule": "clear_out_of_range", "item": "only_a", "at_most": 98}))
-    assert made["responses"]["only_a"].fillna("").tolist() == ["4", ""]
-    assert made["cleaning_log"][["item", "old"]].values.tolist() == [["only_a", "99"]]
-    assert kept(cleaned(received, survey({"rule": "drop_out_of_range", **rule}))) == []
-
-
-def test_a_skip_error_is_marked_once_an_item_cleared_or_dropped():
-    items = ITEMS | {"tools": ITEMS["tools"] | {"asked_if": {"q1": "good"}}}
-    received = answers(
-        ("R1", "P-1", None, None, *FULL),
-        ("R2", "P-3", None, None, "poor", "good", "good", "7", "mail", None),  # neither item was asked
-    )
-    made = cleaned(received, survey({"rule": "mark_skip_errors"}, items=items))
-    assert made["responses"]["marks"].fillna("").tolist() == ["", "skip error only_a|skip error tools"]
-    made = cleaned(received, survey({"rule": "clear_skip_errors"}, items=items))
-    assert made["responses"].loc[1, ["only_a", "tools"]].isna().all() and made["responses"].loc[0, "tools"] == "mail"
-    assert kept(cleaned(received, survey({"rule": "drop_skip_errors"}, items=items))) == ["R1"]
 
 
 def test_drop_where_with_several_conditions_and_the_frame():
@@ -384,32 +229,6 @@ def test_what_a_rule_looks_out_for_in_vain_is_said():
     )
     made = cleaned(received, survey({"rule": "drop_where", "where": {"channel": "Preview"}}))
     assert made["line"].endswith("; no answer has what drop_where names: 'Preview' in channel")
-
-
-def test_late_answers_that_are_marked_stay():
-    received = answers(("R1", "P-1", "2016-09-01", None, *FULL))
-    made = cleaned(received, survey({"rule": "mark_late"}, closes="2016-08-31"))
-    assert made["responses"]["marks"].tolist() == ["late"]
-
-
-def test_what_needs_a_decision_is_listed_with_its_reason():
-    items = ITEMS | {"tools": ITEMS["tools"] | {"asked_if": {"q1": "good"}}}
-    received = answers(
-        ("R1", "P-1", None, None, *FULL),
-        ("R2", "P-2", None, None, "poor", "poor", "poor", "7", "mail", None),
-    )
-    described = survey({"rule": "mark_straight_liners", "grid": "grid", "reason": "Alike"}, items=items)
-    made = cleaned(received, described)
-    persons = pd.DataFrame({"person": ["P-1", "P-2"], "unit": ["a", "a"], "disposition": "complete"}, dtype="string")
-    judged = bases.judged(made["responses"], persons, described)
-    found = skip_errors.contradictions(made["responses"], judged, described)
-    listed = for_review.list_open(made["responses"], made["cleaning_log"], found, described)
-    check(listed["review"], "review")
-    assert listed["review"].values.tolist() == [
-        ["R2", 3, "*", "straight-line grid", "Alike"],
-        ["R2", 3, "tools", "answered though not asked", "asked of q1: good"],
-    ]
-    assert listed["line"] == "Staff: 1 answers to decide on (2 reasons)"
 
 
 def test_ids_that_a_spreadsheet_took_for_numbers_are_told_for_it():

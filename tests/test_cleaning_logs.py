@@ -5,7 +5,7 @@ import pytest
 
 from scripts.ground.errors import EvidenceError
 from scripts.surveys.answers import for_review
-from tests.test_cleaning import FULL, ITEMS, answers, cleaned, kept, survey
+from tests.cleaned import FULL, ITEMS, answers, cleaned, kept, survey
 
 BOXES = ITEMS | {"tools": ITEMS["tools"] | {"columns": {"mail": "tools/mail", "phone": "tools/phone"}}}
 ONE_CELL = ITEMS | {

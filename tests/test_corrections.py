@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from scripts.ground.errors import EvidenceError
-from tests.test_cleaning import FULL, ITEMS, answers, cleaned, kept, survey
+from tests.cleaned import FULL, ITEMS, answers, cleaned, kept, survey
 
 
 def corrections(folder, *rows):

@@ -9,8 +9,8 @@ from scripts.settings.survey import Dispositions
 from scripts.surveys.analyses import response
 from scripts.surveys.answers import cleaning, dispositions, ledger, outcome_codes
 from scripts.surveys.answers.outcome_codes import EDITION
+from tests.cleaned import FRAME, FULL, ITEMS, answers, survey
 from tests.filled import surveyed
-from tests.test_cleaning import FRAME, FULL, ITEMS, answers, survey
 
 PARTIAL = ("good", "good", "good", None, None, None)
 RULES = [

@@ -9,8 +9,8 @@ from scripts.surveys.answers import cleaning
 from scripts.surveys.exports import moments
 from scripts.surveys.parts import counted_parts
 from scripts.surveys.received import decoding, received_answers
+from tests.cleaned import FULL, answers, cleaned, kept, survey, with_times
 from tests.filled import scaled, surveyed
-from tests.test_cleaning import FULL, answers, cleaned, kept, survey, with_times
 
 FRAME = pd.DataFrame({"person": pd.Series(dtype="string")})
 SCALES = scaled({"yn": {"categories": {"yes": "Yes", "no": "No"}}})

@@ -16,7 +16,7 @@ from scripts.settings import plan_words
 from scripts.settings.finding import Finding
 from scripts.settings.plan import read
 from scripts.settings.table_lines import with_lines
-from scripts.settings.whole import places
+from scripts.settings.whole import places_of
 from tests.conftest import ROOT
 from tests.test_table_grammar import long_table
 from tests.test_table_grammar import settings as grammar_settings
@@ -148,7 +148,7 @@ def test_an_evaluation_can_have_a_plan(example):
     example.with_name("B.draft.xlsx").write_bytes(b"draft")
     made = settings.load()
     assert [row.statistic for row in made.findings["A"].tables["t0"].rows] == ["fair", "base"]
-    assert places(made, "A") == {"t0": "config/findings/A.xlsx, sheet Tables, row 4"}
+    assert places_of(made, "A") == {"t0": "config/findings/A.xlsx, sheet Tables, row 4"}
     assert [one for one in settings.files() if one.endswith(".xlsx")] == ["config/findings/A.xlsx"]
     example.with_suffix(".yaml").write_text("title: x\n", encoding="utf-8")
     with pytest.raises(EvidenceError, match=r"A\.yaml and config/findings/A\.xlsx describe the same finding: keep one"):

@@ -9,10 +9,10 @@ from scripts.expressions.grammar import in_words
 from scripts.findings import wording
 from scripts.ground.long_table import records
 from scripts.ground.missing import WORDS
-from scripts.pages.labels import first, item_label, listed, spoken, statistic_label
+from scripts.pages.labels import item_label, listed, spoken, statistic_label
 from scripts.pages.preparation_sections import BASES, ruled
 from scripts.pages.sections import NONE, begun, cell, chance, link, table
-from scripts.settings.codebook import Item, ItemType, Scale
+from scripts.settings.codebook import Item, ItemType, Scale, first
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.answers.asking import asked_in_words
 from scripts.surveys.answers.bases import counted_kinds

@@ -3,7 +3,7 @@
 import re
 import textwrap
 
-from scripts.settings.codebook import Item, Scale
+from scripts.settings.codebook import Item, Scale, first
 
 LONGEST = 80
 
@@ -21,11 +21,6 @@ def item_label(item: Item) -> str:
 def group_label(group: str) -> str:
     """Return a group in words: "grade_group = senior" as "grade group: senior"."""
     return re.sub(r"(^|, | or | \+ )(\w+) = ", lambda found: f"{found[1]}{spoken(found[2])}: ", group)
-
-
-def first(label: str | list[str]) -> str:
-    """Return the label of a category: the first of its spellings."""
-    return label if isinstance(label, str) else label[0]
 
 
 def listed(words: list[str]) -> str:

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from scripts.ground.addresses import LONGEST_GROUP, LONGEST_MARK, typed
 from scripts.settings.scheme import Scheme
-from scripts.settings.whole import Settings, places
+from scripts.settings.whole import Settings, places_of
 
 
 class AskedGroup(BaseModel):
@@ -58,7 +58,7 @@ def asked(item: str, group: str, places: list[str]) -> AskedGroup:
 def cells(settings: Settings) -> Iterator[tuple[dict[str, str], str]]:
     """Yield the parts of the addresses that findings ask for, and where they do."""
     for key, finding in settings.findings.items():
-        by_row = places(settings, key)
+        by_row = places_of(settings, key)
         for name, table in finding.tables.items():
             at = by_row.get(name, f"config/findings/{key}.yaml, tables.{name}")
             for row in table.rows:

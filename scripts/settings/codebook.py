@@ -24,6 +24,11 @@ Breakdowns = list[str | Annotated[list[str], Field(min_length=1)]]  # of variabl
 Kind = Literal["not_asked", "not_reached", "no_answer", "dont_know", "not_applicable", "refused"]
 
 
+def first(label: str | list[str]) -> str:
+    """Return a label as it is shown: the first of its spellings."""
+    return label if isinstance(label, str) else label[0]
+
+
 class Scale(Described):
     """An ordered set of answers, shared by items."""
 

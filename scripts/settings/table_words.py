@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from scripts.ground.addresses import of_value
 from scripts.ground.errors import EvidenceError
-from scripts.settings.codebook import Item, Scale
+from scripts.settings.codebook import Item, Scale, first
 from scripts.settings.described import known, spoken
 from scripts.settings.scheme import Scheme
 from scripts.settings.scheme_checks import LEVELS
@@ -16,11 +16,6 @@ WORDS = RATES | {
     "share_invited": "Share of those invited",
     "share_answers": "Share of respondents",
 }
-
-
-def first(label: str | list[str]) -> str:
-    """Return a label, the first of its spellings."""
-    return label if isinstance(label, str) else label[0]
 
 
 @dataclass(frozen=True)

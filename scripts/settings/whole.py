@@ -27,7 +27,7 @@ class Settings:
     plans: dict[str, Plan] = field(default_factory=dict)  # of the findings that are said in Excel
 
 
-def places(settings: Settings, finding: str) -> dict[str, str]:
+def places_of(settings: Settings, finding: str) -> dict[str, str]:
     """Return where each table of a finding that is said in Excel stands there; nothing for one in YAML."""
     plan = settings.plans.get(finding)
     return {key: plan.row(key) for key in plan.tables} if plan else {}

@@ -28,7 +28,7 @@ from scripts.ground import paths
 from scripts.ground.errors import FULL, EvidenceError, gathered
 from scripts.settings import asked_groups, coded_items, languages, part_files, plan_words, renamed
 from scripts.settings.resolved import resolved
-from scripts.settings.whole import left_out, places as places_of_tables
+from scripts.settings.whole import left_out, places_of
 from scripts.step import step
 from scripts.surveys.exports import platforms
 

@@ -238,6 +238,21 @@ def record(wildcards):
     return plain("records", wildcards.record)
 
 
+def members_of(wildcards):
+    """Return the repeat sheets of an export that is drafted."""
+    return list(members.get(wildcards.survey, ()))
+
+
+def places(wildcards):
+    """Return where the tables of a finding stand in its plan in Excel."""
+    return places_of(settings, wildcards.finding)
+
+
+def words_of_plans(wildcards):
+    """Return the words that a plan in Excel can use."""
+    return plan_words.of(settings)
+
+
 def groups_asked(name):
     """Return a function of wildcards: the groups of a source that findings ask for; `name` is the wildcard of the source."""
 

@@ -57,7 +57,7 @@ rule draft_survey:
         name="{survey}",
         file=export_to_draft,
         several=len(exports_of_surveys) > 1,
-        members=lambda wildcards: list(members.get(wildcards.survey, ())),
+        members=members_of,
     run:
         step("drafts.undrafted.survey", input, output, params, log)
 
@@ -102,7 +102,7 @@ rule draft_plan:
     wildcard_constraints:
         plan="[A-Za-z0-9_]+",
     params:
-        words=lambda wildcards: plan_words.of(settings),
+        words=words_of_plans,
         name="{plan}",
     run:
         step("drafts.plan_draft.write", input, output, params, log)

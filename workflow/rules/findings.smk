@@ -19,7 +19,7 @@ rule lay_out_tables:
         key="{finding}",
         mark=evaluation["mark"],
         sources=described.source_lines(settings),
-        places=lambda wildcards: places_of_tables(settings, wildcards.finding),
+        places=places,
     run:
         step("findings.finding_tables.lay_out", input, output, params, log)
 
@@ -34,7 +34,7 @@ rule draw_figures:
         finding=finding,
         key="{finding}",
         mark=evaluation["mark"],
-        places=lambda wildcards: places_of_tables(settings, wildcards.finding),
+        places=places,
     run:
         step("findings.figures.draw", input, output, params, log)
 

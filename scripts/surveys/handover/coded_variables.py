@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scripts.expressions import grammar
 from scripts.ground.addresses import slug
 from scripts.ground.missing import MISSING, NONE_TICKED, WORDS
-from scripts.settings.codebook import NO_SCALE, Item, Scale
+from scripts.settings.codebook import NO_SCALE, Item, Scale, first
 from scripts.settings.resolved import ResolvedSurvey
 from scripts.surveys.answers import bases
 from scripts.surveys.answers.coded import Texts
@@ -147,11 +147,6 @@ def of_frame(name: str, known: pd.Series) -> Variable:
     codes = {value: float(place) for place, value in enumerate(values, start=1)}
     column = np.array([np.nan if pd.isna(value) else codes[str(value)] for value in known], dtype=float)
     return plain(name, name, column)._replace(labels={code: value for value, code in codes.items()})
-
-
-def first(label: Any) -> str:
-    """Return the label of a category that may have several spellings."""
-    return str(label[0] if isinstance(label, list) else label)
 
 
 def names(wanted: Iterable[str]) -> list[str]:
