@@ -149,7 +149,11 @@ def test_a_line_can_be_an_address_and_can_have_another_heading():
     made = lines({"rows": ["staff.soil.all.good", {"label": "Wet", "address": "staff.water.all.good"}],
                   "columns": {"label": "Share"}})  # fmt: skip
     assert made == [("Good", "staff soil all good"), ("Wet", "staff water all good")]
-    table = {"cell": "staff", "rows": {"items": "garden", "labels": {"water": "Wet"}}, "columns": "staff.soil.all.good"}
+    table = {
+        "cell": "staff",
+        "rows": {"items": "garden", "labels": {"water": "Wet"}},
+        "columns": {"statistics": ["good"]},
+    }
     assert [heading for heading, _ in lines(table)] == ["The soil", "Wet"]
 
 

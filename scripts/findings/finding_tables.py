@@ -68,7 +68,9 @@ def lay_out(
 
 def has_groups(finding: Finding) -> bool:
     """Say whether a line of a table is for groups that only the data know."""
-    return any(line.groups for table in finding.tables.values() for line in (*table.rows, *table.columns))
+    return any(
+        line.groups or line.values for table in finding.tables.values() for line in (*table.rows, *table.columns)
+    )
 
 
 def addresses(tables: Iterable[Table]) -> list[str]:

@@ -47,8 +47,18 @@ def notes(shown: Sequence[Row], rows: Sequence[Row], table: Table) -> list[str]:
 
 
 def empty(row: Row) -> bool:
-    """Say whether a row has no case: none of its numbers is known and more than 0."""
-    return all(cell["value"] == 0 if pd.notna(cell["value"]) else "small" not in cell["status"] for cell in row.cells)
+    """Say whether a row has no case: none of its numbers is known and more than 0; a mean of 0 is of cases."""
+    return all(map(without_case, row.cells))
+
+
+def without_case(cell: dict[str, Any]) -> bool:
+    """Say whether nobody, and no row, is behind a number."""
+    if pd.notna(cell["base"]) and int(cell["base"]) == 0:
+        return True
+    if pd.isna(cell["value"]):
+        return "small" not in cell["status"]
+    of = next((name for name in ("n", "base", "value") if pd.notna(cell[name])), "value")
+    return float(cell[of]) == 0
 
 
 def arranged(rows: list[Row], by: Callable[[Row], Any] | None, top: int | None) -> list[Row]:
@@ -83,7 +93,7 @@ def sorter(sort: str, heads: Sequence[Line], place: str) -> Callable[[Row], Any]
     position = names.index(sort)
 
     def amount(row: Row) -> tuple[bool, float]:
-        value = row.cells[position]["value"]
-        return (True, 0.0) if pd.isna(value) else (False, -float(value))
+        value, unit = row.cells[position]["value"], row.cells[position]["unit"]
+        return (True, 0.0) if pd.isna(value) else (False, float(value) if unit == "rank" else -float(value))
 
     return amount

@@ -1,19 +1,19 @@
 """The lines of a table for the groups that only the data know: a line for each value, with its heading."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from scripts.ground.addresses import of_value
+from scripts.ground.addresses import LONGEST_GROUP, of_value, shortened
 from scripts.ground.errors import EvidenceError, nearest
 from scripts.settings.finding import Line, Table
-from scripts.settings.table_lines import pattern
+from scripts.settings.table_lines import OPEN, pattern, with_values
 
 NAMED = re.compile(r"(?:^|, )([^=,]+) = ")
-OPEN = re.compile(r"\{(\w+)\}")
 
 
 class Group(NamedTuple):
@@ -43,7 +43,7 @@ class Groups:
         for address, words, token in zip(apart["address"], apart["group"], apart["token"], strict=True):
             source, item, *_ = str(address).split(".")
             if token != "all":
-                self.of.setdefault((source, item), []).append(parsed(str(token), str(words)))
+                self.of.setdefault((source, item), []).append(whole(str(token), str(words)))
 
     def fitting(self, parts: Mapping[str, str]) -> list[Group]:
         """Return the groups that a pattern of an address is about, in the order of the long table."""
@@ -57,9 +57,19 @@ class Groups:
         for one in self.fitting({"source": source, "item": item, "group": group}):
             texts = one.headings(placement["labels"])
             token = "--".join(sorted(f"{name}-{value}" for name, (value, _) in one.values.items()))
-            heads = {part: named(placement[part], texts) for part in ("row", "column")}
-            found.append(placement | heads | {"address": f"{source}.{item}.{token}.{rest}"})
+            heads = {part: with_values(placement[part], texts) for part in ("row", "column")}
+            found.append(placement | heads | {"address": f"{source}.{item}.{shortened(token, LONGEST_GROUP)}.{rest}"})
         return found
+
+
+def whole(token: str, words: str) -> Group:
+    """Return a group; where its token was cut, with the tokens of its values in full."""
+    marks = list(NAMED.finditer(words))
+    ends = [*(found.start() for found in marks[1:]), len(words)]
+    texts = {of_value(found[1]): words[found.end() : end] for found, end in zip(marks, ends, strict=True)}
+    made = "--".join(sorted(f"{name}-{of_value(text)}" for name, text in texts.items()))
+    cut = made != token and shortened(made, LONGEST_GROUP) == token
+    return parsed(made if cut else token, words)
 
 
 def parsed(token: str, words: str) -> Group:
@@ -82,7 +92,7 @@ def filled(table: Table, groups: Groups, place: str) -> Table:
 
     Raises EvidenceError for a line whose variable no number of its cells is broken down by.
     """
-    if not any(line.groups for line in (*table.rows, *table.columns)):
+    if not any(line.groups or line.values for line in (*table.rows, *table.columns)):
         return table
 
     def of_row(line: Line) -> list[Group]:
@@ -96,6 +106,8 @@ def filled(table: Table, groups: Groups, place: str) -> Table:
         for line in lines:
             if line.groups:
                 check_labels(line, of(line), f"{place}, {side}")
+            if line.values:
+                check_values(line, of(with_any(line)), f"{place}, {side}")
         made[side] = list(spread(lines, 0, of, place))
     return table.model_copy(update=made)
 
@@ -106,6 +118,34 @@ def check_labels(line: Line, found: list[Group], place: str) -> None:
     for key in line.labels:
         if key != "all" and key not in values:
             raise EvidenceError(f"{place}, labels: no group is '{key}'.{nearest(key, values)}")
+
+
+def with_any(line: Line) -> Line:
+    """Return a line for any value of the variables of which it declares one."""
+    pairs = pairs_of(line.group or "all")
+    rest = "--".join(f"{name}-{value}" for name, value in pairs.items() if name not in line.values)
+    return line.model_copy(update={"group": rest or None, "groups": [*line.variables, *line.values]})
+
+
+def check_values(line: Line, found: list[Group], place: str) -> None:
+    """Every value that a line declares is that of its group. Raises EvidenceError where its address is of another."""
+    for name, declared in line.values.items():
+        tokens = {group.values[name][1]: group.values[name][0] for group in found}
+        wanted = next((text for text in tokens if alike(text) == alike(declared)), None)
+        if not tokens or of_value(declared) in (tokens.get(wanted or ""), declared):
+            continue
+        if wanted is not None:
+            raise EvidenceError(
+                f"{place}: other values are like '{declared}' of {name}: write `{tokens[wanted]}` for it"
+            )
+        raise EvidenceError(f"{place}: no group by {name} is '{declared}'.{nearest(declared, tokens)}")
+
+
+def alike(text: str) -> str:
+    """Return a value as it is compared with those declared: without case, accents, blanks and points, with signs."""
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    kept = (sign for sign in folded if unicodedata.category(sign)[0] in "LNS" or sign in "#%&*@")
+    return "".join(kept)
 
 
 def there(table: Table, groups: Groups, cells: list[tuple[Line, Line]]) -> list[Group]:
@@ -125,12 +165,25 @@ def spread(lines: list[Line], depth: int, there: Callable[[Line], list[Group]], 
         elif names := [name for name in OPEN.findall(heading) if name in map(of_value, run[0].variables)]:
             outer = [name for name in run[0].variables if of_value(name) in names]
             found = [list(each(line, outer, there, place)) for line in run]
-            values = sorted({values_of(one, names) for own in found for one in own})
+            places = places_of(run[0])
+            values = sorted(
+                {values_of(one, names) for own in found for one in own}, key=lambda one: in_order(one, places)
+            )
             for value in values:
                 some = [one for own in found for one in own if values_of(one, names) == value]
                 yield from spread(some, depth + 1, there, place)
         else:
             yield from spread(run, depth + 1, there, place)
+
+
+def places_of(line: Line) -> dict[str, int]:
+    """Return the places of the values of a line by token, in the order in which it gives them headings."""
+    return {of_value(label): place for place, label in enumerate(line.labels)}
+
+
+def in_order(tokens: Sequence[str], places: Mapping[str, int]) -> tuple[list[int], Sequence[str]]:
+    """Return what values are sorted by: those that have a place first."""
+    return [places.get(token, len(places)) for token in tokens], tokens
 
 
 def values_of(line: Line, names: list[str]) -> tuple[str, ...]:
@@ -151,18 +204,14 @@ def each(line: Line, variables: list[str], there: Callable[[Line], list[Group]],
             "of its source"
         )
     names = [of_value(name) for name in variables]
-    places = {of_value(label): place for place, label in enumerate(line.labels)}  # in the order in which it names them
+    places = places_of(line)
     values_there = {tuple(group.values[name] for name in names) for group in found}
-    for values in sorted(values_there, key=lambda one: ([places.get(token, len(places)) for token, _ in one], one)):
+    for values in sorted(values_there, key=lambda one: (in_order([token for token, _ in one], places), one)):
         one = Group(dict(zip(names, values, strict=True)))
         texts = one.headings(line.labels)
         given = pairs_of(line.group or "all") | {name: token for name, (token, _) in one.values.items()}
         still = [name for name in line.variables if name not in variables]
-        more = {"label": named(line.label, texts), "under": [named(one, texts) for one in line.under], "groups": still}
+        under = [with_values(one, texts) for one in line.under]
+        more = {"label": with_values(line.label, texts), "under": under, "groups": still}
         group = "--".join(sorted(f"{name}-{token}" for name, token in given.items()))
         yield line.model_copy(update={"group": group} | more)
-
-
-def named(heading: str, texts: Mapping[str, str]) -> str:
-    """Return a heading with the values in it."""
-    return OPEN.sub(lambda found: texts.get(found[1], found[0]), heading)

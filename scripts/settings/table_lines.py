@@ -4,7 +4,8 @@ What only the data know (the values of a variable of a frame, note or record) st
 is `{variable}`; scripts/numbers/group_lines.py puts the values in.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import product
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from scripts.settings.table_words import Codebook
 from scripts.settings.whole import Settings
 
 MIN_BASE, MIN_CELL = 10, 0
+OPEN = re.compile(r"\{(\w+)\}")
 Parts = dict[str, str]
 ALL = ("categories", "collapsed", "nets", "codes", "rates")
 
@@ -65,17 +67,50 @@ def generated(table: Table, finding: Finding, codebook: Codebook, at: str) -> Ta
     evaluation = codebook.settings.evaluation
     cell = table.cell.parts
     sides = {"rows": table.rows, "columns": table.columns}
+    if typed(cell.get("group", "all")) != "all" and any(map(of_all, (*table.rows, *table.columns))):
+        raise EvidenceError(
+            f"{at}: all cells are of {cell['group']}, a line is of all: write `total` for all of these, or delete one"
+        )
     leaves = {side: list(leaf_parts(lines, cell, codebook, sides, f"{at}, {side}")) for side, lines in sides.items()}
     made = {
         side: list(spread(lines, Place(codebook, cell, leaves[other], f"{at}, {side}")))
         for (side, lines), other in zip(sides.items(), ("columns", "rows"), strict=True)
     }
+    check_together(table.model_copy(update=made), at)
     levels = (table, finding, evaluation)
     limits = {
         "min_base": next((one.min_base for one in levels if one.min_base is not None), MIN_BASE),
         "min_cell": next((one.min_cell for one in levels if one.min_cell is not None), MIN_CELL),
     }
     return table.model_copy(update=made | limits)
+
+
+def check_together(table: Table, at: str) -> None:
+    """A row and a column, with what all cells share, say no two things. Raises EvidenceError for the first that do."""
+    for row, column in product(table.rows, table.columns):
+        where = f"{at}, row '{row.named}', column '{column.named}'"
+        for part in said_twice(row, column):
+            raise EvidenceError(
+                f"{where}: the row says {part} '{row.parts[part]}', the column '{column.parts[part]}': keep one of "
+                "the two"
+            )
+        pairs = pattern(table, row, column)["group"].split("--")
+        names = [pair.partition("-")[0] for pair in pairs]
+        if twice := next((name for name in names if names.count(name) > 1 and name != "all"), ""):
+            own = " and ".join(pair for pair in pairs if pair.partition("-")[0] == twice)
+            raise EvidenceError(f"{where}: it would be of {own} at once: say {twice} in one place")
+
+
+def of_all(line: Line) -> bool:
+    """Say whether a line, or one under it, says that it is about all."""
+    return typed(line.group or "") == "all" or any(map(of_all, line.lines))
+
+
+def said_twice(outer: Line, inner: Line) -> list[str]:
+    """Return the parts of the address of which two lines of one cell say something else; a base stands beside all."""
+    own, other = outer.parts, inner.parts
+    differ = [part for part in own if part != "group" and part in other and token(own[part]) != token(other[part])]
+    return [part for part in differ if (part, other[part]) != ("statistic", "base")]
 
 
 def leaf_parts(
@@ -105,6 +140,11 @@ def spread(lines: list[Line], place: Place) -> Iterator[Line]:
                 continue
             inside = here._replace(given=place.given | one.parts)
             for inner in spread(line.lines, inside):
+                for part in said_twice(one, inner):
+                    raise EvidenceError(
+                        f"{place.at}: '{inner.label}' says {part} '{inner.parts[part]}', '{one.named}' above it "
+                        f"'{one.parts[part]}': keep one of the two"
+                    )
                 yield merged(one, inner)
 
 
@@ -119,7 +159,7 @@ def merged(outer: Line, inner: Line) -> Line:
     groups = open_ if open_ or outer.from_data or inner.from_data else None
     labels = outer.labels | inner.labels
     more = {"under": above, "shares": inner.shares or outer.shares, "groups": groups, "labels": labels}
-    return inner.model_copy(update=parts | more)
+    return inner.model_copy(update=parts | more).of_values({**outer.values, **inner.values})
 
 
 def generated_lines(line: Line, place: Place) -> Iterator[Line]:
@@ -177,9 +217,10 @@ def group_lines(line: Line, plain: Line, place: Place, labels: dict[str, str]) -
     `labels` gains the headings of groups by key.
     """
     declared = line.groups if isinstance(line.groups, dict) else {}
-    of = {}
+    of, unknown = {}, set()
     for name in line.variables:
         told = place.codebook.values(place.items(), name)
+        unknown |= set() if told else {name}
         of[name] = {value: told.get(value, value) for value in declared.get(name, told)}
     if not all(of.values()):
         open_ = [name for name, values in of.items() if not values]
@@ -194,8 +235,15 @@ def group_lines(line: Line, plain: Line, place: Place, labels: dict[str, str]) -
     for combined in product(*(values.items() for values in of.values())):
         group = {name: value for name, (value, _) in zip(of, combined, strict=True)}
         labels |= dict(combined)
-        update = {"group": group_token(group), "label": ", ".join(line.labels.get(*one) for one in combined)}
-        yield plain.model_copy(update=update | ({} if declared else {"groups": list[str]()}))
+        texts = {of_value(name): line.labels.get(*one) for name, one in zip(of, combined, strict=True)}
+        update = {"group": group_token(group), "label": with_values(line.label, texts) or ", ".join(texts.values())}
+        made = plain.model_copy(update=update | ({} if declared else {"groups": list[str]()}))
+        yield made.of_values({of_value(name): value for name, value in group.items() if name in unknown})
+
+
+def with_values(heading: str, texts: Mapping[str, str]) -> str:
+    """Return a heading with the values of variables in the place of `{variable}`."""
+    return OPEN.sub(lambda found: texts.get(found[1], found[0]), heading)
 
 
 def own_label(line: Line, place: Place) -> str:

@@ -1,0 +1,148 @@
+"""Tables that say two things, or what the data do not have: refused, never one of the two without a word."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from scripts.findings import finding_tables
+from scripts.ground.addresses import distinct
+from scripts.ground.errors import EvidenceError
+from scripts.ground.long_table import number, numbers
+from scripts.numbers.group_lines import Groups
+from scripts.settings.finding import Finding
+from tests.test_table_grammar import finding, grid, laid, lines
+
+SHARE = {"label": "Share"}
+GOOD = "staff.soil.all.good"
+
+
+def by(values: list[str], variable: str = "plot", shifts: tuple[str, ...] = ("early", "late")) -> pd.DataFrame:
+    """Shares by a variable with these values, and by it and the shift: 1 of 12 in the first, 2 in the second, ..."""
+    groups = [
+        (n, group)
+        for n, value in enumerate(distinct(values).values(), 1)
+        for group in ({variable: value}, *({variable: value, "shift": shift} for shift in distinct(shifts).values()))
+    ]
+    return numbers(
+        number("staff", "soil", group, "good", unit="share", value=n / 12, n=n, base=12, weight="none")
+        for n, group in groups
+    )
+
+
+def printed(table: dict, long_table: pd.DataFrame) -> dict[str, list[str]]:
+    return grid(finding_tables.lay_out(long_table, finding(table), "A", [], "")["cells"])
+
+
+def test_the_group_of_all_cells_holds_for_the_groups_of_a_line_too():
+    cell = {"source": "staff", "item": "soil", "group": "plot-north", "statistic": "good"}
+    by_shift = {"groups": "shift", "total": "last"}
+    assert grid(laid({"cell": cell, "rows": by_shift, "columns": SHARE})) == {
+        "early": ["20%"], "late": ["30%"], "All": ["33%"],
+    }  # fmt: skip
+    declared = {"groups": {"shift": ["late"]}}
+    assert grid(laid({"cell": cell, "rows": declared, "columns": SHARE})) == {"late": ["30%"]}
+    explicit = {"label": "Early", "group": "shift-early"}
+    assert grid(laid({"cell": cell, "rows": explicit, "columns": SHARE})) == {"Early": ["20%"]}
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ({"cell": {"address": "staff.soil.plot-north.good"}, "rows": {"label": "All", "group": "all"}},
+         "all cells are of plot-north, a line is of all"),
+        ({"cell": {"address": "staff.soil.plot-north.good"}, "rows": {"label": "S", "group": "plot-south"}},
+         "it would be of plot-north and plot-south at once"),
+        ({"cell": GOOD, "rows": {"groups": "plot"}, "columns": {"groups": "plot"}}, "it would be of plot-* and plot-*"),
+        ({"rows": GOOD, "columns": "staff.water.all.good"},
+         "row 'Good', column 'Good': the row says item 'soil', the column 'water': keep one of the two"),
+        ({"cell": "staff", "rows": {"items": "garden"}, "columns": GOOD}, "the row says item 'water', the column 'soil'"),
+        ({"cell": "staff.soil", "rows": {"label": "n", "statistic": "base"}, "columns": {"statistics": ["good"]}},
+         "the row says statistic 'base', the column 'good'"),
+        ({"cell": "staff", "rows": {"items": "garden", "lines": [{"label": "x", "address": GOOD}]}},
+         "'x' says item 'soil', 'The water' above it 'water': keep one of the two"),
+    ],
+)  # fmt: skip
+def test_what_is_said_twice_is_refused(table, said):
+    with pytest.raises(EvidenceError, match=re.escape(said)):
+        laid({"columns": SHARE, **table})
+
+
+def test_a_base_stands_beside_any_row():
+    columns = [SHARE, {"label": "n", "statistic": "base"}]
+    assert grid(laid({"cell": "staff.soil", "rows": {"statistics": ["good"]}, "columns": columns})) == {
+        "Good": ["45%", "20"]
+    }
+
+
+def test_a_declared_value_never_shows_the_numbers_of_another_like_it():
+    def rows(*values: str, **labels: str) -> dict:
+        return {"cell": GOOD, "rows": {"groups": {"plot": list(values)}, "labels": labels}, "columns": SHARE}
+
+    both, alone = by(["C", "C++"]), by(["C"])
+    for long_table, said in (
+        (both, "other values are like 'C++' of plot: write `c_plus_sign_plus_sign` for it"),
+        (alone, "no group by plot is 'C++'. Did you mean 'C'?"),
+    ):
+        with pytest.raises(EvidenceError, match=re.escape(said)):
+            printed(rows("C", "C++"), long_table)
+    told = rows("C", "c_plus_sign_plus_sign", c_plus_sign_plus_sign="C++")
+    assert printed(told, both) == {"C": ["8%"], "C++": ["17%"]}
+    assert printed(rows("education nationale"), by(["Éducation  Nationale"])) == {"education nationale": ["8%"]}
+    nested = {"rows": {"items": "garden", "lines": [{"groups": {"plot": ["C++"]}}]}, "cell": "staff"}
+    with pytest.raises(EvidenceError, match="no group by plot is"):
+        printed({**nested, "columns": {"statistics": ["good"]}}, alone)
+
+
+def test_groups_whose_token_is_cut_are_told_apart():
+    first = [f"مكتب الشمال للشؤون الإدارية والمالية والموارد البشرية {one}" for one in "اب"]
+    second = tuple(f"الفئة الوظيفية العليا للموظفين الدوليين والمحليين {one}" for one in "اب")
+    variable = "المكتب_الذي_تعمل_فيه_الآن"
+    long_table = by(first, variable, second)
+    crossed = {"cell": GOOD, "rows": {"groups": variable}, "columns": {"groups": "shift"}}
+    assert printed(crossed, long_table) == {first[0]: ["8%", "8%"], first[1]: ["17%", "17%"]}
+    pattern = f"staff.soil.{variable}-*--shift-*.good"
+    made = Groups(long_table).placed({"address": pattern, "row": f"{{{variable}}}", "column": "", "labels": {}})
+    assert {one["address"] for one in made} <= set(long_table["address"]) and len(made) == 4
+
+
+def test_nested_groups_come_in_the_order_of_their_headings_too():
+    rows = {"groups": "plot", "labels": {"south": "S", "north": "N"}, "lines": [{"groups": "shift"}]}
+    assert list(grid(laid({"cell": GOOD, "rows": rows, "columns": SHARE}))) == ["S > early", "N > early", "N > late"]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ({"label": "H", "items": "garden"}, "to have 'H' above them write `{label: ..., lines: [{items: ...}]}`"),
+        ({"label": "H", "statistics": ["good"]}, "`statistics` gives its lines headings of their own"),
+        (
+            {"label": "H", "groups": "plot"},
+            "'H' would be the heading of each group: put its value into it, as `{plot}`",
+        ),
+    ],
+)
+def test_a_heading_of_generated_lines_is_refused(line, said):
+    with pytest.raises(ValueError, match=re.escape(said)):
+        Finding.model_validate({"title": "x", "tables": {"t": {"title": "t", "rows": line, "columns": SHARE}}})
+
+
+def test_a_heading_has_the_value_of_its_group():
+    for groups in ("plot", {"plot": ["north"]}):
+        made = grid(laid({"cell": GOOD, "rows": {"label": "The {plot}", "groups": groups}, "columns": SHARE}))
+        assert next(iter(made)) == "The north"
+
+
+def test_blanks_in_an_address_do_not_matter():
+    assert lines({"rows": ["staff . soil . all . good"], "columns": SHARE}) == [("Good", "staff soil all good")]
+
+
+def test_the_first_rank_is_sorted_first_and_a_mean_of_0_is_of_cases():
+    ranks = {"cell": "staff.garden.all.rank", "rows": {"groups": "item"}, "columns": {"label": "Rank"}}
+    assert grid(laid({**ranks, "sort": "Rank", "top": 1})) == {"The soil": ["1"]}
+    zero = numbers(
+        number("staff", "soil", {"plot": plot}, "mean", unit="hours", value=value, n=n, base=n, weight="none")
+        for plot, value, n in (("north", 0.0, 12), ("south", None, 0))
+    )
+    table = {"cell": "staff.soil.all.mean", "rows": {"groups": "plot"}, "columns": SHARE, "hide_empty": True}
+    assert printed(table, zero) == {"north": ["0"]}
