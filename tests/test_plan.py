@@ -194,3 +194,14 @@ def test_a_draft_is_a_plan_with_the_words_of_the_evaluation(example):
     assert len(lists) > 10 and lists["C"].startswith("Words!")
     words = {row[1] for row in pages["Words"].iter_rows(values_only=True)}
     assert {"soil", "conditions", "scale: rating5", "litres"} <= words
+
+
+def test_what_stands_twice_or_aside_above_the_tables_is_refused(tmp_path):
+    path = book(tmp_path / "A.xlsx", [{"rows": "soil"}], {"title": "Dry", "Title": "Wet"})
+    with pytest.raises(EvidenceError, match="sheet Tables, cell A2: 'Title' stands above too: keep one"):
+        read(path, GRIDS, SCHEMES)
+    made = openpyxl.load_workbook(book(path, [{"rows": "soil"}]))
+    made["Tables"]["D1"] = "x"
+    made.save(path)
+    with pytest.raises(EvidenceError, match="cell D1: above the tables a name stands in column A and its value in"):
+        read(path, GRIDS, SCHEMES)

@@ -10,8 +10,13 @@ from scripts.ground.addresses import distinct
 from scripts.ground.errors import EvidenceError
 from scripts.ground.long_table import number, numbers
 from scripts.numbers.group_lines import Groups
+from scripts.settings.described import plain
 from scripts.settings.finding import Finding
-from tests.test_table_grammar import finding, grid, laid, lines
+from scripts.settings.survey import Survey
+from scripts.settings.table_lines import with_lines
+from tests.filled import filled
+from tests.test_table_grammar import SURVEY, finding, grid, laid, lines
+from tests.test_table_grammar import settings as grammar_settings
 
 SHARE = {"label": "Share"}
 GOOD = "staff.soil.all.good"
@@ -31,7 +36,8 @@ def by(values: list[str], variable: str = "plot", shifts: tuple[str, ...] = ("ea
 
 
 def printed(table: dict, long_table: pd.DataFrame) -> dict[str, list[str]]:
-    return grid(finding_tables.lay_out(long_table, finding(table), "A", [], "")["cells"])
+    made = Finding.model_validate(plain(finding(table)))  # as a step gets it
+    return grid(finding_tables.lay_out(long_table, made, "A", [], "")["cells"])
 
 
 def test_the_group_of_all_cells_holds_for_the_groups_of_a_line_too():
@@ -114,17 +120,14 @@ def test_nested_groups_come_in_the_order_of_their_headings_too():
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ({"label": "H", "items": "garden"}, "to have 'H' above them write `{label: ..., lines: [{items: ...}]}`"),
-        ({"label": "H", "statistics": ["good"]}, "`statistics` gives its lines headings of their own"),
-        (
-            {"label": "H", "groups": "plot"},
-            "'H' would be the heading of each group: put its value into it, as `{plot}`",
-        ),
+        ({"label": "H", "items": "garden"}, "have it above them, `{label: ..., lines: [{items: ...}]}`"),
+        ({"label": "H", "statistics": ["good"]}, "'H' would be the heading of all lines of `statistics`"),
+        ({"label": "H", "groups": "plot"}, "put the value into it, as `{plot}`, or have it above them"),
     ],
 )
 def test_a_heading_of_generated_lines_is_refused(line, said):
-    with pytest.raises(ValueError, match=re.escape(said)):
-        Finding.model_validate({"title": "x", "tables": {"t": {"title": "t", "rows": line, "columns": SHARE}}})
+    with pytest.raises(EvidenceError, match=re.escape(said)):
+        finding({"cell": "staff.soil", "rows": line, "columns": SHARE})
 
 
 def test_a_heading_has_the_value_of_its_group():
@@ -146,3 +149,53 @@ def test_the_first_rank_is_sorted_first_and_a_mean_of_0_is_of_cases():
     )
     table = {"cell": "staff.soil.all.mean", "rows": {"groups": "plot"}, "columns": SHARE, "hide_empty": True}
     assert printed(table, zero) == {"north": ["0"]}
+
+
+def test_nobody_is_said_of_groups_without_numbers_only():
+    long_table = numbers(
+        number(
+            "staff", "soil", {"plot": plot, "shift": shift}, key, unit="hours", value=5.0, n=12, base=12, weight="none"
+        )
+        for plot, shift in (("north", "early"), ("south", "late"))
+        for key in ("mean", "base")
+    )
+    table = {"cell": "staff.soil", "rows": {"groups": "plot", "lines": [{"statistics": ["mean", "median"]}]},
+             "columns": {"groups": "shift"}}  # fmt: skip
+    with pytest.raises(EvidenceError, match=r"no number has the address staff\.soil\.plot-north--shift-early\.median"):
+        printed(table, long_table)
+    table["rows"]["lines"] = [{"statistics": ["mean", "base"]}]
+    assert printed(table, long_table)["north > Mean"] == ["5", "\u2013"]
+
+
+def test_a_base_stands_beside_weighted_numbers():
+    cell = {"source": "staff", "item": "soil", "variant": "weighted"}
+    for axes in (
+        {"rows": {"statistics": ["good", "base"]}, "columns": {"label": "x"}},
+        {"rows": {"label": "x"}, "columns": {"statistics": ["good", "base"]}},
+    ):
+        made = finding({"cell": cell, **axes}).tables["t"]
+        found = [made.address_parts(row, column).get("variant") for row in made.rows for column in made.columns]
+        assert found == ["weighted", None]
+
+
+def test_a_category_that_items_call_differently_needs_one_heading():
+    yes, no = {"categories": {"good": "Good", "poor": "Poor"}}, {"categories": {"good": "Well", "poor": "Poor"}}
+    items = {key: {"column": key, "text": key, "scale": key} for key in ("yes", "no")}
+    table = {"cell": "staff", "rows": {"items": ["yes", "no"]}, "columns": {"statistics": ["categories"]}}
+
+    def made(table):
+        given = grammar_settings({"t": {"title": "t", **table}}, evaluation={"scales": {"yes": yes, "no": no}})
+        given.surveys["staff"] = given.surveys["staff"].model_copy(update={"items": filled(Survey, SURVEY | {
+            "items": items, "grids": {}, "breakdowns": []}).items})  # fmt: skip
+        return [line.label for line in with_lines(given, "config").findings["A"].tables["t"].columns]
+
+    said = "'yes' calls good 'Good', 'no' calls it 'Well': give it one heading, `labels: {good: ...}`, or make a table"
+    for asked in (["categories"], ["good"]):
+        with pytest.raises(EvidenceError, match=re.escape(said)):
+            made(table | {"columns": {"statistics": asked}})
+    assert made(table | {"columns": {"statistics": ["categories"], "labels": {"good": "Fine"}}}) == ["Fine", "Poor"]
+
+
+def test_an_item_that_there_is_not_is_named():
+    with pytest.raises(EvidenceError, match=r"there is no item or grid of staff 'soi'\. Did you mean 'soil'"):
+        finding({"cell": "staff.soi", "rows": {"statistics": ["categories"]}, "columns": SHARE})

@@ -85,7 +85,7 @@ def unused(decision: dict[str, Any]) -> bool:
 
 
 def table_cells(
-    known: Mapping[str, dict[str, Any]],
+    known: Addressed,
     refused: dict[str, dict[str, Any]],
     named: tuple[str, str, str],
     table: Table,
@@ -122,7 +122,7 @@ def table_cells(
 
 
 def cell(
-    known: Mapping[str, dict[str, Any]],
+    known: Addressed,
     refused: dict[str, dict[str, Any]],
     table: Table,
     line: Line,
@@ -137,7 +137,7 @@ def cell(
         **{"column": head.named, "column_under": "\n".join(head.under)},
     }
     wanted = address(parts)
-    if wanted not in known and (line.from_data or head.from_data):
+    if (line.from_data or head.from_data) and not known.has_group(wanted):
         empty = dict.fromkeys(NUMBERS.names) | parts | NO_BOUNDS
         return {**empty, **heads, "address": wanted, "status": small_bases.NO_CASES, "text": small_bases.NOBODY}
     number = look_up(known, refused, wanted, table.interval, at)

@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -193,6 +194,15 @@ class Addressed(Mapping[str, dict[str, Any]]):
     def __contains__(self, address: object) -> bool:
         """Say whether there is a number at an address."""
         return address in self.places
+
+    @cached_property
+    def groups(self) -> set[tuple[str, ...]]:
+        """Return source, item and group of all numbers."""
+        return {tuple(name.split(".", 3)[:3]) for name in self.places}
+
+    def has_group(self, address: str) -> bool:
+        """Say whether there is any number of the item and the group of an address."""
+        return tuple(address.split(".", 3)[:3]) in self.groups
 
     def __iter__(self) -> Iterator[str]:
         """Yield the addresses in the order of the table."""

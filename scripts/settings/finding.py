@@ -1,14 +1,13 @@
 """The description of a finding: `config/findings/NAME.yaml`, or NAME.xlsx (`plan.py`)."""
 
 import re
-from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from scripts.ground import relations
-from scripts.ground.addresses import PARTS, of_value, typed
+from scripts.ground.addresses import PARTS, typed
 from scripts.settings.described import Described, DrawnKey, Key, Truth
 
 NUMBER = r"^\d+(\.\d+|/[1-9]\d*)?$"
@@ -95,18 +94,9 @@ class Line(Cell):
     lines: list["Line"] = Field([], description="Lines under this one, which is their heading.")
     under: list[str] = Field([], description="The headings above it, outermost first.")
     shares: Shares | None = Field(None, description="How its shares are shown; absent: as in the table.")
-    _values: dict[str, str] = PrivateAttr({})  # values as declared, by token of a variable that only the data know
-
-    @property
-    def values(self) -> dict[str, str]:
-        """Return the declared values of its group, by variable, where only the data know which values there are."""
-        return self._values
-
-    def of_values(self, values: Mapping[str, str]) -> "Line":
-        """Return it with the declared values of its group."""
-        made = self.model_copy()
-        made._values = dict(values)
-        return made
+    values: dict[str, str] = Field(
+        {}, description="Filled in by `groups`: the values of its group as declared, which the data must have."
+    )
 
     @property
     def variables(self) -> list[str]:
@@ -132,23 +122,6 @@ class Line(Cell):
                 "lines",
                 "it has {words}: keep the outer one, and put the other in a line under it: `{inner}`",
                 {"words": " and ".join(f"`{word}`" for word in told), "inner": f"lines: [{{{told[-1]}: ...}}]"},
-            )
-        if self.label and (self.items or self.statistics):
-            raise PydanticCustomError(
-                "label",
-                "`{generator}` gives its lines headings of their own: to have '{label}' above them write `{above}`",
-                {"generator": told[0], "label": self.label, "above": f"{{label: ..., lines: [{{{told[0]}: ...}}]}}"},
-            )
-        bare = [name for name in self.variables if f"{{{of_value(name)}}}" not in self.label] if self.label else []
-        if bare:
-            raise PydanticCustomError(
-                "label",
-                "'{label}' would be the heading of each group: put its value into it, as `{value}`, or write `{above}` "
-                "to have it above them",
-                {
-                    **{"label": self.label, "value": f"{{{of_value(bare[0])}}}"},
-                    **{"above": "{label: ..., lines: [{groups: ...}]}"},
-                },
             )
         if self.total and not self.groups:
             raise PydanticCustomError("total", "`total` belongs to `groups`: name the breakdown, or delete it")
@@ -208,9 +181,11 @@ class Table(Small):
         """Return the parts of the address in a cell: the table's `cell`, overlaid by the row, then by the column.
 
         Groups are not overlaid but joined, so that a table of years by kinds is a grid, and all of it about the group
-        that `cell` says.
+        that `cell` says. A variant that `cell` says is none of bases: they are never weighted.
         """
         parts = {**self.cell.parts, **row.parts, **column.parts}
+        if parts.get("statistic") == "base" and not (row.variant or column.variant):
+            parts.pop("variant", None)
         said = [typed(one.group) for one in (self.cell, row, column) if one.group]
         groups = {group for one in said for group in one.split("--")}
         parts["group"] = "--".join(sorted(groups - {"all"})) or "all"

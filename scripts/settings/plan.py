@@ -67,6 +67,13 @@ def read(path: Path, grids: Grids, schemes: Iterable[str]) -> tuple[dict[str, An
         with faults.at("", 0):
             if any(row):
                 known(named(row[0]), HEAD, f"{place}, cell A{at + 1}")
+                if named(row[0]) in head:
+                    raise EvidenceError(f"{place}, cell A{at + 1}: '{row[0].strip()}' stands above too: keep one")
+                if beside := next((letters(aside) for aside in range(2, len(row)) if row[aside].strip()), ""):
+                    raise EvidenceError(
+                        f"{place}, cell {beside}{at + 1}: above the tables a name stands in column A and its value in "
+                        "column B: delete this"
+                    )
                 head[named(row[0])] = (f"B{at + 1}", plain(f"{place}, cell B{at + 1}", row[1] if row[1:] else ""))
     names = [named(name) for name in rows[top]]
     for at, name in enumerate(names):

@@ -159,7 +159,7 @@ def merged(outer: Line, inner: Line) -> Line:
     groups = open_ if open_ or outer.from_data or inner.from_data else None
     labels = outer.labels | inner.labels
     more = {"under": above, "shares": inner.shares or outer.shares, "groups": groups, "labels": labels}
-    return inner.model_copy(update=parts | more).of_values({**outer.values, **inner.values})
+    return inner.model_copy(update=parts | more | {"values": outer.values | inner.values})
 
 
 def generated_lines(line: Line, place: Place) -> Iterator[Line]:
@@ -168,13 +168,14 @@ def generated_lines(line: Line, place: Place) -> Iterator[Line]:
         update={"items": None, "statistics": [], "groups": None, "total": None, "labels": {}, "lines": []}
     )
     known_labels: dict[str, str] = {}
+    check_label(line, place.at)
     if line.items:
         source = place.source()
         for item in place.codebook.items(source, line.items, place.at):
             known_labels[item] = place.codebook.item_label(source, item)
             yield plain.model_copy(update={"item": item, "label": line.labels.get(item, known_labels[item])})
     elif line.statistics:
-        for key, label in statistics(line.statistics, place).items():
+        for key, label in statistics(line.statistics, line.labels, place).items():
             known_labels[key] = label
             yield plain.model_copy(update={"statistic": key, "label": line.labels.get(key, label)})
     elif line.groups:
@@ -188,9 +189,27 @@ def generated_lines(line: Line, place: Place) -> Iterator[Line]:
         known(key, known_labels, f"{place.at}, labels", "line")
 
 
-def statistics(asked: list[str], place: Place) -> dict[str, str]:
-    """Return the statistics of a list with their headings. Raises EvidenceError where items have different ones."""
+def check_label(line: Line, at: str) -> None:
+    """A generated line has its own heading. Raises EvidenceError for one that would be that of several."""
+    generator = next((word for word in ("items", "statistics", "groups") if getattr(line, word)), "")
+    open_ = [of_value(name) for name in line.variables if f"{{{of_value(name)}}}" not in line.label]
+    if not line.label or not generator or (generator == "groups" and not open_):
+        return
+    value = f"put the value into it, as `{{{open_[0]}}}`, or " if open_ else ""
+    raise EvidenceError(
+        f"{at}: '{line.label}' would be the heading of all lines of `{generator}`: {value}have it above them, "
+        f"`{{label: ..., lines: [{{{generator}: ...}}]}}`"
+    )
+
+
+def statistics(asked: list[str], labels: Mapping[str, str], place: Place) -> dict[str, str]:
+    """Return the statistics of a list with their headings; `labels` has those that are given.
+
+    Raises EvidenceError where items have different ones.
+    """
     found: dict[str, str] = {}
+    for source, item in place.items() if set(asked) & set(ALL) else []:
+        place.codebook.check_item(source, item, place.at)
     for word in asked:
         for source, item in place.items() if word in ALL else place.items()[:1]:
             there = place.codebook.all_of(word, source, item) if word in ALL else {}
@@ -208,6 +227,14 @@ def statistics(asked: list[str], place: Place) -> dict[str, str]:
             found |= {key: label for key, label in there.items() if key not in found}
         if word not in ALL:
             found[word] = place.codebook.statistic_label(*place.items()[0], word)
+    for key in found.keys() - labels.keys():
+        called = {place.codebook.statistic_label(*one, key): one[1] for one in reversed(place.items())}
+        if len(called) > 1:
+            (first, item), (other, another), *_ = reversed(called.items())
+            raise EvidenceError(
+                f"{place.at}: '{item}' calls {key} '{first}', '{another}' calls it '{other}': give it one heading, "
+                f"`labels: {{{key}: ...}}`, or make a table of each"
+            )
     return found
 
 
@@ -236,9 +263,10 @@ def group_lines(line: Line, plain: Line, place: Place, labels: dict[str, str]) -
         group = {name: value for name, (value, _) in zip(of, combined, strict=True)}
         labels |= dict(combined)
         texts = {of_value(name): line.labels.get(*one) for name, one in zip(of, combined, strict=True)}
-        update = {"group": group_token(group), "label": with_values(line.label, texts) or ", ".join(texts.values())}
-        made = plain.model_copy(update=update | ({} if declared else {"groups": list[str]()}))
-        yield made.of_values({of_value(name): value for name, value in group.items() if name in unknown})
+        label = with_values(line.label, texts) or ", ".join(texts.values())
+        own = {of_value(name): value for name, value in group.items() if name in unknown}
+        update = {"group": group_token(group), "label": label, "values": own}
+        yield plain.model_copy(update=update | ({} if declared else {"groups": list[str]()}))
 
 
 def with_values(heading: str, texts: Mapping[str, str]) -> str:

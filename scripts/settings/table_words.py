@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from scripts.ground.addresses import of_value
+from scripts.ground.addresses import ABOUT_A_SURVEY, of_value
 from scripts.ground.errors import EvidenceError
 from scripts.settings.codebook import Item, Scale, first
 from scripts.settings.described import known, spoken
@@ -53,6 +53,12 @@ class Codebook:
         """Return an item of a survey, None for anything else."""
         survey = self.settings.surveys.get(source)
         return survey.items.get(item) if survey else None
+
+    def check_item(self, source: str, item: str, at: str) -> None:
+        """A survey has an item. Raises EvidenceError with the nearest one."""
+        survey = self.settings.surveys.get(source)
+        if survey and item:
+            known(item, [*survey.items, *survey.grids, *ABOUT_A_SURVEY], at, f"item or grid of {source}")
 
     def item_label(self, source: str, item: str) -> str:
         """Return the heading of an item: its text, or the label of a number of a record."""
