@@ -352,3 +352,26 @@ def test_a_section_that_says_no_width_takes_a_table(tmp_path: Path, evidence: Ev
 def test_a_broken_file_is_refused(part: str, old: bytes, new: bytes, tmp_path: Path, evidence: Evidence) -> None:
     path = changed(written(tmp_path / "r.docx"), part, old, new)
     assert refused(path, evidence).endswith("is not a Word document that can be read: save it again as .docx")
+
+
+@pytest.mark.parametrize(
+    "text", ["{gardeners.soil.all.good}", "{table: A.ratings}", "{gardeners.soil.all.good | about}"]
+)
+def test_what_stands_where_nothing_is_put_in_is_told(text: str, tmp_path: Path, evidence: Evidence) -> None:
+    wide = text.translate(str.maketrans("{}:|", "\uff5b\uff5d\uff1a\uff5c"))
+    told = refused(written(tmp_path / "r.docx", texts=(wide,)), evidence)
+    assert told.endswith(f"'{wide}': {text}: write it with the braces of Latin letters, {{ and }}")
+    math = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    equation = f"<w:p><m:oMath {math}><m:r><m:t>{text}</m:t></m:r></m:oMath></w:p></w:body>"
+    path = changed(written(tmp_path / "r.docx"), "word/document.xml", b"</w:body>", equation.encode())
+    assert f"r.docx, {text}: it stands in an equation, a chart, a diagram or a drawing" in refused(path, evidence)
+    path = changed(
+        written(tmp_path / "r.docx"), "word/document.xml", b"</w:body>", equation.replace(text, "{1, 2}").encode()
+    )
+    assert filled(path, evidence)["word"]
+
+
+def test_a_password_is_told(tmp_path: Path, evidence: Evidence) -> None:
+    path = tmp_path / "r.docx"
+    path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600))
+    assert "r.docx has a password, or is of an old kind (.doc, .xls): open it" in refused(path, evidence)

@@ -112,6 +112,25 @@ def test_groups_whose_token_is_cut_are_told_apart():
     assert {one["address"] for one in made} <= set(long_table["address"]) and len(made) == 4
 
 
+def test_a_heading_is_given_to_values_of_its_own_variable_only():
+    long_table = numbers(
+        number("staff", "soil", {"plot": plot, "shift": shift}, "good", unit="share", value=0.5, n=6, base=12)
+        for plot in ("yes", "no")
+        for shift in ("yes", "no")
+    )
+    rows = {"groups": "plot", "labels": {"yes": "Has one", "no": "Has none"}, "lines": [{"groups": "shift"}]}
+    assert list(printed({"cell": GOOD, "rows": rows, "columns": SHARE}, long_table)) == [
+        *("Has one > no", "Has one > yes", "Has none > no", "Has none > yes"),
+    ]
+
+
+def test_a_value_that_looks_like_a_variable_keeps_its_heading():
+    values = ["x = y, plot = z", "a, shift = b", "c"]
+    for rows in ({"groups": "plot"}, {"groups": {"plot": values}}, {"groups": ["plot", "shift"]}):
+        made = printed({"cell": GOOD, "rows": rows, "columns": SHARE}, by(values))
+        assert {heading.removesuffix(", early").removesuffix(", late") for heading in made} == set(values)
+
+
 def test_nested_groups_come_in_the_order_of_their_headings_too():
     rows = {"groups": "plot", "labels": {"south": "S", "north": "N"}, "lines": [{"groups": "shift"}]}
     assert list(grid(laid({"cell": GOOD, "rows": rows, "columns": SHARE}))) == ["S > early", "N > early", "N > late"]

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from scripts.ground.errors import EvidenceError, nearest
 from scripts.settings.finding import Line, Table
 from scripts.settings.table_lines import OPEN, pattern, with_values
 
+Places = dict[tuple[str, str], int]  # of variable and token of its value
 NAMED = re.compile(r"(?:^|, )([^=,]+) = ")
 
 
@@ -28,8 +30,11 @@ class Group(NamedTuple):
         )
 
     def headings(self, labels: Mapping[str, str]) -> dict[str, str]:
-        """Return the heading of the value of each variable; `labels` has others, by value or by its token."""
-        return {name: labels.get(text, labels.get(token, text)) for name, (token, text) in self.values.items()}
+        """Return the heading of the value of each variable; `labels` has others, by `variable=value` or its token."""
+        return {
+            name: labels.get(f"{name}={text}", labels.get(f"{name}={token}", text))
+            for name, (token, text) in self.values.items()
+        }
 
 
 class Groups:
@@ -64,9 +69,7 @@ class Groups:
 
 def whole(token: str, words: str) -> Group:
     """Return a group; where its token was cut, with the tokens of its values in full."""
-    marks = list(NAMED.finditer(words))
-    ends = [*(found.start() for found in marks[1:]), len(words)]
-    texts = {of_value(found[1]): words[found.end() : end] for found, end in zip(marks, ends, strict=True)}
+    texts = texts_of(list(NAMED.finditer(words)), words)
     made = "--".join(sorted(f"{name}-{of_value(text)}" for name, text in texts.items()))
     cut = made != token and shortened(made, LONGEST_GROUP) == token
     return parsed(made if cut else token, words)
@@ -76,9 +79,19 @@ def parsed(token: str, words: str) -> Group:
     """Return a group from its token and its words ("unit = North, grade = P-4")."""
     pairs = pairs_of(token)
     marks = [found for found in NAMED.finditer(words) if of_value(found[1]) in pairs]
-    ends = [*(found.start() for found in marks[1:]), len(words)]
-    texts = {of_value(found[1]): words[found.end() : end] for found, end in zip(marks, ends, strict=False)}
+    # A value may hold what looks like another variable: its first or its last place is the right one.
+    texts, other = texts_of(marks[::-1], words), texts_of(marks, words)
+    if any(of_value(texts.get(name, "")) != value for name, value in pairs.items()):
+        fits = all(of_value(other.get(name, "")) == value for name, value in pairs.items())
+        texts = other if fits else texts
     return Group({name: (value, texts.get(name, value)) for name, value in pairs.items()})
+
+
+def texts_of(marks: Sequence[re.Match[str]], words: str) -> dict[str, str]:
+    """Return the texts of variables between marks (`plot = `); of one that is marked twice the last mark counts."""
+    kept = sorted({of_value(found[1]): found for found in marks}.values(), key=lambda found: found.start())
+    ends = [*(found.start() for found in kept[1:]), len(words)]
+    return {of_value(found[1]): words[found.end() : end] for found, end in zip(kept, ends, strict=False)}
 
 
 def pairs_of(group: str) -> dict[str, str]:
@@ -114,10 +127,11 @@ def filled(table: Table, groups: Groups, place: str) -> Table:
 
 def check_labels(line: Line, found: list[Group], place: str) -> None:
     """Every label of a line for groups is that of a value. Raises EvidenceError with the nearest value."""
-    values = {word for group in found for pair in group.values.values() for word in pair}
-    for key in line.labels:
-        if key != "all" and key not in values:
-            raise EvidenceError(f"{place}, labels: no group is '{key}'.{nearest(key, values)}")
+    there = {f"{name}={word}": word for group in found for name, pair in group.values.items() for word in pair}
+    said = {key.partition("=")[2] for key in line.labels.keys() & there.keys()}
+    for key in (one.partition("=")[2] for one in line.labels):
+        if key != "all" and key not in said:
+            raise EvidenceError(f"{place}, labels: no group is '{key}'.{nearest(key, set(there.values()))}")
 
 
 def with_any(line: Line) -> Line:
@@ -165,10 +179,8 @@ def spread(lines: list[Line], depth: int, there: Callable[[Line], list[Group]], 
         elif names := [name for name in OPEN.findall(heading) if name in map(of_value, run[0].variables)]:
             outer = [name for name in run[0].variables if of_value(name) in names]
             found = [list(each(line, outer, there, place)) for line in run]
-            places = places_of(run[0])
-            values = sorted(
-                {values_of(one, names) for own in found for one in own}, key=lambda one: in_order(one, places)
-            )
+            order = partial(in_order, names, places=places_of(run[0]))
+            values = sorted({values_of(one, names) for own in found for one in own}, key=order)
             for value in values:
                 some = [one for own in found for one in own if values_of(one, names) == value]
                 yield from spread(some, depth + 1, there, place)
@@ -176,14 +188,15 @@ def spread(lines: list[Line], depth: int, there: Callable[[Line], list[Group]], 
             yield from spread(run, depth + 1, there, place)
 
 
-def places_of(line: Line) -> dict[str, int]:
+def places_of(line: Line) -> Places:
     """Return the places of the values of a line by token, in the order in which it gives them headings."""
-    return {of_value(label): place for place, label in enumerate(line.labels)}
+    keys = (key.partition("=") for key in line.labels)
+    return {(name, of_value(value)): place for place, (name, _, value) in enumerate(keys)}
 
 
-def in_order(tokens: Sequence[str], places: Mapping[str, int]) -> tuple[list[int], Sequence[str]]:
-    """Return what values are sorted by: those that have a place first."""
-    return [places.get(token, len(places)) for token in tokens], tokens
+def in_order(names: Sequence[str], tokens: Sequence[str], places: Places) -> tuple[list[int], Sequence[str]]:
+    """Return what the values of some variables are sorted by: those that have a place first."""
+    return [places.get(one, len(places)) for one in zip(names, tokens, strict=True)], tokens
 
 
 def values_of(line: Line, names: list[str]) -> tuple[str, ...]:
@@ -206,7 +219,7 @@ def each(line: Line, variables: list[str], there: Callable[[Line], list[Group]],
     names = [of_value(name) for name in variables]
     places = places_of(line)
     values_there = {tuple(group.values[name] for name in names) for group in found}
-    for values in sorted(values_there, key=lambda one: (in_order([token for token, _ in one], places), one)):
+    for values in sorted(values_there, key=lambda one: (in_order(names, [token for token, _ in one], places), one)):
         one = Group(dict(zip(names, values, strict=True)))
         texts = one.headings(line.labels)
         given = pairs_of(line.group or "all") | {name: token for name, (token, _) in one.values.items()}

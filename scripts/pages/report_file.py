@@ -23,6 +23,9 @@ from scripts.settings.finding import Finding, Small
 
 WHOLE = re.compile(r"\s*(table|figure)\s*:\s*(\S+)\s*", re.IGNORECASE)
 LEAST = 2000  # twentieths of a point: a text is not narrower, so a section that says so says nothing
+# What is meant for a placeholder, where other braces may stand too.
+MEANT = re.compile(r"\{\s*(?:(?:table|figure)\s*:|[^{}\s.|]+(?:\.[^{}\s.|]+){3,4}\s*[|}])[^{}]*\}?", re.IGNORECASE)
+WIDE = str.maketrans("\uff5b\uff5d\uff1a\uff5c\uff0e", "{}:|.")
 COUNTER = re.compile(r"\bSEQ\s+(\S+)")
 DASHES = str.maketrans({"–": "--", "—": "--", "\u2011": "-"})  # as Word likes to write -- and a hyphen that holds
 
@@ -60,6 +63,7 @@ def fill(
     for part in package.texts:
         for element in list(package.tree(part).iter(f"{W}p")):
             filler.look_at(Paragraph(element), part == package.document)
+    filler.look_aside()
     together(filler.faults)
     for place in filler.places:
         filler.put(place)
@@ -102,6 +106,11 @@ class Filler:
         rest = paragraph.text
         for one in reversed(found):
             rest = rest[: one.start()] + rest[one.end() :]
+        for wide in MEANT.findall(rest.translate(WIDE)):
+            self.fault(
+                paragraph, 0, len(paragraph.text), f"{wide}: write it with the braces of Latin letters, {{ and }}"
+            )
+            return
         if "{" in rest or "}" in rest:
             self.fault(
                 paragraph, 0, len(paragraph.text), "a brace without its other half: what is put in stands in {...}"
@@ -116,6 +125,16 @@ class Filler:
                     self.number(paragraph, one, language)
             except EvidenceError as error:
                 self.fault(paragraph, *one.span(), str(error))
+
+    def look_aside(self) -> None:
+        """Keep what stands where nothing can be put in: equations, diagrams and text in drawings."""
+        for name in self.package.parts:
+            if name.endswith(".xml"):
+                for found in MEANT.findall(self.package.aside(name).translate(WIDE)):
+                    self.faults.append(
+                        f"{self.file}, {found}: it stands in an equation, a chart, a diagram or a drawing, where "
+                        "nothing is put in: move it into the text"
+                    )
 
     def fault(self, paragraph: Paragraph, start: int, end: int, sentence: str) -> None:
         """Keep what is wrong at a part of a paragraph."""

@@ -16,6 +16,10 @@ from scripts.sheets.containers import check_container
 Element = Any  # of lxml
 RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 DEFAULT = "{http://schemas.openxmlformats.org/package/2006/content-types}Default"
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+ASIDE = (b"drawingml/2006/main", b"officeDocument/2006/math")
+PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 TEXTS = ("header", "footer", "footnotes", "endnotes")  # parts beside the document that have words of their own
 
 
@@ -47,9 +51,18 @@ class Package:
     def tree(self, name: str) -> Element:
         """Return a part as a tree; it is written back from it."""
         if name not in self.trees:
-            parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-            self.trees[name] = etree.fromstring(self.parts[name], parser)
+            self.trees[name] = etree.fromstring(self.parts[name], PARSER)
         return self.trees[name]
+
+    def aside(self, name: str) -> str:
+        """Return the text of equations, diagrams and drawings in a part."""
+        if not any(word in self.parts[name] for word in ASIDE):
+            return ""
+        try:
+            tree = self.trees[name] if name in self.trees else etree.fromstring(self.parts[name], PARSER)
+        except etree.XMLSyntaxError:  # a part that nothing here reads
+            return ""
+        return "".join(one.text or "" for one in tree.iter(f"{MATH}t", f"{DRAWING}t"))
 
     def related(self, relations: str, kind: str) -> list[str]:
         """Return the parts that stand in a relation to another."""

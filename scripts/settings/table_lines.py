@@ -257,7 +257,9 @@ def group_lines(line: Line, plain: Line, place: Place, labels: dict[str, str]) -
             raise EvidenceError(
                 f"{place.at}: give the values of {' and '.join(open_)} too, or of none: `groups: {{{open_[0]}: [...]}}`"
             )
-        yield plain.model_copy(update={"groups": line.variables, "label": label, "labels": line.labels})
+        # Each of its own variable: lines under it can have the same values.
+        own = {f"{of_value(name)}={key}": text for name in line.variables for key, text in line.labels.items()}
+        yield plain.model_copy(update={"groups": line.variables, "label": label, "labels": own})
         return
     for combined in product(*(values.items() for values in of.values())):
         group = {name: value for name, (value, _) in zip(of, combined, strict=True)}

@@ -12,6 +12,7 @@ LARGEST_WHOLE = 200_000_000
 LARGEST_RATIO = 100
 TINY = 1_000_000  # a part this small may be packed tighter: it can do no harm
 ARCHIVES = (".zip", ".7z", ".rar", ".gz", ".bz2", ".xz", ".jar", ".docx", ".xlsx", ".xlsm", ".pptx", ".odt", ".ods")
+OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")  # what Office wraps around a file with a password too
 FORBIDDEN = (b"<!doctype", b"<!entity")
 
 
@@ -33,6 +34,11 @@ def check_container(path: Path, embedded: bool = False) -> None:
             for part in parts:
                 check_content(name, container, part, embedded)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+        if path.read_bytes()[: len(OLD_OFFICE)] == OLD_OFFICE:
+            raise EvidenceError(
+                f"{name} has a password, or is of an old kind (.doc, .xls): open it in Office, and save it as "
+                f"{path.suffix} without a password"
+            ) from None
         raise EvidenceError(
             f"{name} is broken or not what its name says ({type(error).__name__}): open it in Office and save it again"
         ) from None
