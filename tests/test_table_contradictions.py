@@ -5,13 +5,13 @@ import re
 import pandas as pd
 import pytest
 
-from scripts.findings import finding_tables
+from scripts.findings import finding_tables, small_bases
 from scripts.ground.addresses import distinct
 from scripts.ground.errors import EvidenceError
 from scripts.ground.long_table import number, numbers
 from scripts.numbers.group_lines import Groups
 from scripts.settings.described import plain
-from scripts.settings.finding import Finding
+from scripts.settings.finding import Finding, Small
 from scripts.settings.survey import Survey
 from scripts.settings.table_lines import with_lines
 from tests.filled import filled
@@ -218,3 +218,11 @@ def test_a_category_that_items_call_differently_needs_one_heading():
 def test_an_item_that_there_is_not_is_named():
     with pytest.raises(EvidenceError, match=r"there is no item or grid of staff 'soi'\. Did you mean 'soil'"):
         finding({"cell": "staff.soi", "rows": {"statistics": ["categories"]}, "columns": SHARE})
+
+
+def test_an_estimated_total_rests_on_a_base_and_a_count_does_not():
+    about = {"base": 8, "n": 3, "weight": "w", "method": "design-based, t", "flags": ""}
+    total = number("staff", "soil", {}, "total_good", unit="persons", value=120.0, variant="weighted", **about)
+    counted = number("staff", "soil", {}, "base", unit="persons", value=8, **about)
+    assert small_bases.status(total, Small(min_base=10)) == "small base"
+    assert small_bases.status(counted, Small(min_base=10)) == ""

@@ -15,11 +15,12 @@ SMALL_BASE, SMALL_CELL, NO_CASES = "small base", "small cell", "no cases"
 HIDDEN = ("value", "low", "high", "std_error", "lowest", "highest", "n", "flags")
 
 
-# ASSUME: Only what stands for a group can be too small for it. Bases and other counts, the smallest and the largest
-# amount, response rates, frames and rows of a record are shown whatever their size.
+# ASSUME: Only what stands for a group can be too small for it. Bases and other counts, ranks, the smallest and the
+# largest amount, response rates, frames and rows of a record are shown whatever their size; an estimated total is not.
 def status(number: Mapping[str, Any], table: Small) -> str:
     """Return why a number may not be shown, "" where it may: `min_base` and `min_cell` of what it stands in."""
-    counts = number["unit"] in wording.WHOLE or number["statistic"] in ("base", "minimum", "maximum")
+    counted_only = number["unit"] in wording.WHOLE and not str(number["statistic"]).startswith("total_")
+    counts = counted_only or number["statistic"] in ("base", "minimum", "maximum")
     recorded = any(word in wording.words_in(number, "method") for word in wording.COUNTED)
     if counts or recorded or pd.isna(number["base"]) or number["item"] in ABOUT_A_SURVEY:
         return ""
